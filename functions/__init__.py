@@ -1,0 +1,1 @@
+"""The two Lambda functions of the labeling workflow."""

@@ -1,0 +1,1 @@
+"""After the workers: their answers become one label."""

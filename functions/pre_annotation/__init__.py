@@ -1,0 +1,1 @@
+"""Before the worker: a manifest line becomes the input of a task."""

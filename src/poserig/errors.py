@@ -1,0 +1,21 @@
+"""The one base of all errors that poserig raises on purpose."""
+
+
+class PoserigError(Exception):
+    """Something a person can mend: what is wrong, where, and what to do.
+
+    Args:
+        what: What is wrong, in one sentence.
+        where: The file, line, field or address it concerns.
+        cure: What to do about it.
+    """
+
+    def __init__(self, what: str, *, where: str = "", cure: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.cure = cure
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} {self.cure}" if self.cure else text

@@ -1,0 +1,1 @@
+"""Ground Truth's wire formats: events, manifests, answers, names. Pure."""

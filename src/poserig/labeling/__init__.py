@@ -1,0 +1,1 @@
+"""The labeling-job engine: jobs, data objects, tasks and their states."""

@@ -1,0 +1,106 @@
+"""What the labeling engine needs from the world. Adapters live in `poserig.local`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from poserig.errors import PoserigError
+
+Json = Any  # what json.loads returns: dict, list, str, int, float, bool or None
+
+
+class ObjectNotFound(PoserigError):
+    """No object at that S3 URI."""
+
+
+class ObjectAccessDenied(PoserigError):
+    """The role that asked may not read or write that S3 URI."""
+
+
+class FunctionFailed(PoserigError):
+    """A Lambda function raised, timed out, answered too much, or does not exist.
+
+    Attributes:
+        kind: "error" (it raised), "timeout", "too_large", "not_found" or "exit" (its process died).
+    """
+
+    def __init__(self, what: str, *, kind: str, where: str = "", cure: str = "") -> None:
+        self.kind = kind
+        super().__init__(what, where=where, cure=cure)
+
+
+class SignInFailed(PoserigError):
+    """Wrong name or password, or an account that may not sign in."""
+
+
+class NewPasswordRequired(PoserigError):
+    """An invited worker signs in for the first time and must choose a password."""
+
+
+class ObjectStore(Protocol):
+    """Objects named by S3 URIs (s3://bucket/key)."""
+
+    def read(self, uri: str) -> bytes:
+        """Raises ObjectNotFound or ObjectAccessDenied."""
+
+    def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
+        """Raises ObjectNotFound (no such bucket) or ObjectAccessDenied."""
+
+    def exists(self, uri: str) -> bool: ...
+
+    def presign(self, uri: str, expires_in_seconds: int) -> str:
+        """An address with which a browser may read the object until it expires."""
+
+
+class FunctionInvoker(Protocol):
+    """Synchronous invocation of Lambda functions by ARN."""
+
+    def exists(self, function_arn: str) -> bool: ...
+
+    def invoke(self, function_arn: str, event: Mapping[str, Json]) -> Json:
+        """The function's answer, after a strict JSON round trip. Raises FunctionFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A member of the private workforce.
+
+    Attributes:
+        id: What Ground Truth calls workerId: "private.<region>.<16 hex digits>", stable per person.
+        sub: The Cognito subject.
+        issuer: The user pool's issuer address.
+        username: For the greeting on the page only; it goes into no label and no log.
+    """
+
+    id: str
+    sub: str
+    issuer: str
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workteam:
+    """A work team: who may work on a job."""
+
+    arn: str
+    name: str
+    description: str
+
+
+class WorkerDirectory(Protocol):
+    """Who the workers are and to which work teams they belong."""
+
+    def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
+        """Raises SignInFailed or NewPasswordRequired."""
+
+    def workteam(self, arn: str) -> Workteam | None: ...
+
+    def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]: ...
+
+
+class Clock(Protocol):
+    """Time, so that tests need not wait."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""

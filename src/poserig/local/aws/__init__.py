@@ -1,0 +1,1 @@
+"""moto, with the operations and the strictness it lacks."""

@@ -1,0 +1,1 @@
+"""Runs function zips with AWS's own runtime client, each in its own process."""

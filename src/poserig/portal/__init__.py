@@ -1,0 +1,1 @@
+"""The worker portal: sign-in, jobs, the task page, results."""

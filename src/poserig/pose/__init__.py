@@ -1,0 +1,1 @@
+"""Poses: rigs, instances, similarity, consolidation. Pure."""
