@@ -1,0 +1,65 @@
+"""What the labeling engine refuses, each with the code that the SageMaker API gives it."""
+
+from typing import ClassVar
+
+from poserig.errors import PoserigError
+
+
+class LabelingError(PoserigError):
+    """A request that the labeling engine refuses.
+
+    Attributes:
+        code: The error code of the SageMaker API, as boto3 shows it.
+    """
+
+    code: ClassVar[str] = "ValidationException"
+
+
+class InvalidRequest(LabelingError):
+    """A request whose values break a rule; `where` names the field."""
+
+
+class JobAlreadyExists(LabelingError):
+    """A labeling job with that name (upper and lower case are the same) exists already."""
+
+    code = "ResourceInUse"
+
+
+class JobNotFound(LabelingError):
+    """No labeling job with that name."""
+
+    code = "ResourceNotFound"
+
+
+class NotOnWorkteam(LabelingError):
+    """The worker is not on the work team of that labeling job."""
+
+    code = "AccessDeniedException"
+
+
+class TaskNotFound(LabelingError):
+    """No such task, or another worker's."""
+
+    code = "ResourceNotFound"
+
+
+class TaskClosed(LabelingError):
+    """The task takes no answer any more.
+
+    It was submitted, released or declined, its time ran out, or its labeling job ended.
+    """
+
+    code = "ResourceInUse"
+
+
+class TemplateError(LabelingError):
+    """The worker task template cannot be rendered; `where` names its line.
+
+    Attributes:
+        line: The line in the template, counted from 1; 0 when it concerns the whole template.
+    """
+
+    def __init__(self, what: str, *, line: int = 0, cure: str = "") -> None:
+        self.line = line
+        where = f"worker task template, line {line}" if line else "worker task template"
+        super().__init__(what, where=where, cure=cure)

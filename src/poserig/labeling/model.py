@@ -1,0 +1,104 @@
+"""What the labeling service hands to the portal and to the operator."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from poserig.labeling.ports import Json
+from poserig.labeling.states import JobState, ObjectState
+
+JobDescription = dict[str, Json]
+"""A labeling job as DescribeLabelingJob answers it; times are aware datetimes in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobListing:
+    """A labeling job as one worker sees it.
+
+    Attributes:
+        name: LabelingJobName.
+        title: TaskTitle.
+        description: TaskDescription.
+        keywords: TaskKeywords.
+        status: LabelingJobStatus.
+        available: Data objects that this worker could label now, the one they hold included.
+        submitted_by_me: Answers that this worker has submitted to this job.
+        total: Data objects in the input manifest.
+        created: Aware, UTC.
+    """
+
+    name: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    status: JobState
+    available: int
+    submitted_by_me: int
+    total: int
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One worker's turn at one data object.
+
+    Attributes:
+        id: Unguessable, unique.
+        job_name: LabelingJobName.
+        title: TaskTitle.
+        description: TaskDescription.
+        image_name: Last part of the source-ref; "line 3" when the data object is a text.
+        html: The worker task template, rendered for this data object. Holds presigned addresses:
+            never log it.
+        accepted_at: Aware, UTC.
+        expires_at: When the time limit of the task runs out. Aware, UTC.
+        position: The how-manieth of this worker's tasks in the job it is, from 1.
+        total: How many tasks the worker would have done if all available ones became theirs.
+    """
+
+    id: str
+    job_name: str
+    title: str
+    description: str
+    image_name: str
+    html: str
+    accepted_at: datetime
+    expires_at: datetime
+    position: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """What became of one line of the input manifest.
+
+    Attributes:
+        index: The line, counted from 0.
+        source_ref: The S3 URI of the image; "" when the line has none.
+        status: Where the data object stands.
+        reason: Why it failed, for a person; "" when it did not.
+        label: The value of the label attribute in the output manifest; None when there is none.
+        image_url: A presigned address of the image; "" when there is none. Never log it.
+    """
+
+    index: int
+    source_ref: str
+    status: ObjectState
+    reason: str
+    label: Json | None
+    image_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderingProblem:
+    """One thing that is wrong with a template, as RenderUiTemplate reports it."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedTemplate:
+    """What RenderUiTemplate answers: the page, and what went wrong."""
+
+    content: str
+    errors: tuple[RenderingProblem, ...]

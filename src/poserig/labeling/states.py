@@ -1,0 +1,60 @@
+"""The states of labeling jobs, data objects and tasks (ground-truth-contract.md, section 10)."""
+
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """LabelingJobStatus, as the SageMaker API spells it."""
+
+    INITIALIZING = "Initializing"
+    IN_PROGRESS = "InProgress"
+    STOPPING = "Stopping"
+    STOPPED = "Stopped"
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing more happens to the labeling job."""
+        return self in (JobState.STOPPED, JobState.COMPLETED, JobState.FAILED)
+
+
+class ObjectState(StrEnum):
+    """Where a data object stands."""
+
+    PENDING = "pending"
+    """Its pre-annotation function has not been called yet."""
+    OPEN = "open"
+    """Workers can accept its tasks."""
+    ANSWERED = "answered"
+    """It waits for consolidation: all workers answered, or time ran out with one answer or more."""
+    CONSOLIDATING = "consolidating"
+    """It is part of a consolidation request."""
+    LABELED = "labeled"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    """The pre-annotation function said isHumanAnnotationRequired: false."""
+    ALREADY_LABELED = "already-labeled"
+    """A chained job found the label attribute in the input manifest."""
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing more happens to the data object in this labeling job."""
+        return self in (
+            ObjectState.LABELED,
+            ObjectState.FAILED,
+            ObjectState.SKIPPED,
+            ObjectState.ALREADY_LABELED,
+        )
+
+
+class TaskState(StrEnum):
+    """One worker's turn at one data object. A task that nobody has accepted has no record."""
+
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    RELEASED = "released"
+    DECLINED = "declined"
+    TIMED_OUT = "timed-out"
+    REVOKED = "revoked"
+    """Its labeling job ended while the worker was at it."""
