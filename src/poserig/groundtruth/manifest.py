@@ -1,0 +1,260 @@
+"""Input and output manifests: JSON Lines, one data object each.
+
+A line that Ground Truth would not take is not thrown away: it becomes a `ManifestLine` with a
+problem, so that the labeling job can report that one data object as failed and label the others.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any
+
+from poserig.errors import PoserigError
+from poserig.groundtruth.names import InvalidValue, metadata_name, parse_s3_uri
+
+OBJECT_LIMIT = 100_000
+"""Characters of one line."""
+ATTRIBUTE_LIMIT = 20_000
+"""Characters of one attribute's value, written as JSON."""
+LINES_LIMIT = 100_000
+"""Data objects of one labeling job."""
+
+EXPIRED_REASON = (
+    "ClientError: Annotation tasks expired.  Probable Reasons are"
+    " 1) TaskAvailabilityLifetimeInSeconds parameter is too small."
+    " 2) TaskTimeLimitInSeconds parameter is too small."
+    " 3) The work team has too few workers for NumberOfHumanWorkersPerDataObject."
+    " 4) No worker accepted the tasks."
+    " 5) All workers declined the tasks."
+)
+"""Beginning, numbering and last reason as the real service writes them; tools search for the
+beginning. Reasons 2 to 4 are in our own words."""
+
+
+class ManifestError(PoserigError):
+    """A file that is no manifest at all; `where` names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestLine:
+    """One line of an input manifest.
+
+    Attributes:
+        index: Counted from 0: Ground Truth's datasetObjectId.
+        text: The line as it stands in the file, without its line end.
+        attributes: What it says; empty when it is no JSON object.
+        problem: Why Ground Truth would refuse it, for a person; "" when it would not.
+    """
+
+    index: int
+    text: str
+    attributes: dict[str, Any]
+    problem: str = ""
+
+    @property
+    def source_ref(self) -> str:
+        """The S3 URI of the image; "" when there is none."""
+        value = self.attributes.get("source-ref", "")
+        return value if isinstance(value, str) else ""
+
+    @property
+    def source(self) -> str:
+        """The text to label, when the line carries one in place of an image."""
+        value = self.attributes.get("source", "")
+        return value if isinstance(value, str) else ""
+
+
+def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
+    """Read an input manifest.
+
+    Args:
+        data: The file: UTF-8, lines that end in LF or CR LF.
+        where: Its address, for the error.
+
+    Raises:
+        ManifestError: It is empty, too long, not UTF-8, or none of its lines is a JSON object.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ManifestError(
+            f"Line {line} is not UTF-8 (byte {error.start}).",
+            where=where,
+            cure="Save the manifest as UTF-8.",
+        ) from error
+    if text.startswith("\ufeff"):
+        raise ManifestError(
+            "The file starts with a byte order mark.",
+            where=where,
+            cure="Save the manifest as UTF-8 without one.",
+        )
+    # Not str.splitlines: JSON strings may hold U+2028 and other characters that it splits at.
+    rows = text.removesuffix("\n").split("\n")
+    if not text.strip():
+        raise ManifestError(
+            "The manifest is empty.",
+            where=where,
+            cure='Write one line for each image: {"source-ref":"s3://<bucket>/<key>"}.',
+        )
+    if len(rows) > LINES_LIMIT:
+        raise ManifestError(
+            f"The manifest has {len(rows)} lines; Ground Truth takes {LINES_LIMIT}.",
+            where=where,
+            cure="Split it into several labeling jobs.",
+        )
+    lines = tuple(parse_line(row.removesuffix("\r"), index) for index, row in enumerate(rows))
+    if not any(line.attributes for line in lines):
+        raise ManifestError(
+            f"No line is a JSON object with attributes. {lines[0].problem}",
+            where=where,
+            cure="A manifest is JSON Lines: one JSON object on each line, no list around them.",
+        )
+    return lines
+
+
+def parse_line(text: str, index: int) -> ManifestLine:
+    """Read one line and hold it against Ground Truth's rules."""
+    try:
+        attributes = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        problem = (
+            f"Line {index + 1} is not JSON ({error})." if text else f"Line {index + 1} is empty."
+        )
+        return ManifestLine(index, text, {}, problem)
+    if not isinstance(attributes, dict):
+        kind = "a list" if isinstance(attributes, list) else "a single value"
+        problem = f"Line {index + 1} is {kind}, not a JSON object."
+        return ManifestLine(index, text, {}, problem)
+    problem = _problem(text, attributes)
+    if problem:
+        problem = f"Line {index + 1}: {problem}"
+    return ManifestLine(index, text, attributes, problem)
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"the number {text[:40]} is too large")
+    return number
+
+
+def _problem(text: str, attributes: dict[str, Any]) -> str:
+    if len(text) > OBJECT_LIMIT:
+        return (
+            f"the data object has {len(text)} characters; Ground Truth takes {OBJECT_LIMIT}."
+            " Move large values to S3 and name their address."
+        )
+    for name, value in attributes.items():
+        if name.startswith("$"):
+            return f'the attribute "{name}" starts with "$", which Ground Truth refuses. Rename it.'
+        length = len(value) if isinstance(value, str) else len(dump(value))
+        if length > ATTRIBUTE_LIMIT:
+            return (
+                f'the attribute "{name}" has {length} characters; Ground Truth takes'
+                f" {ATTRIBUTE_LIMIT}. Move it to S3 and name its address."
+            )
+    return _source_problem(attributes)
+
+
+def _source_problem(attributes: dict[str, Any]) -> str:
+    sources = [name for name in ("source-ref", "source") if name in attributes]
+    if not sources:
+        return (
+            'there is neither "source-ref" nor "source".'
+            ' Add "source-ref" with the S3 URI of the image.'
+        )
+    if len(sources) == 2:
+        return 'there are both "source-ref" and "source". Keep one of them.'
+    name = sources[0]
+    value = attributes[name]
+    if not isinstance(value, str) or not value:
+        return f'"{name}" must be a text that is not empty.'
+    if name == "source-ref":
+        try:
+            parse_s3_uri(value, "source-ref")
+        except InvalidValue as error:
+            return str(error)
+    return ""
+
+
+def dump(value: object) -> str:
+    """JSON in one line, without spaces, as Ground Truth writes it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair: only the escaped form can be written
+        return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return text
+
+
+def write_manifest(lines: list[str]) -> bytes:
+    """The bytes of a manifest: every line ends in LF."""
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def creation_date(moment: datetime) -> str:
+    """A time as metadata has it: naive UTC with six digits, "2026-11-22T12:05:02.177000"."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+
+def success_metadata(
+    job_name: str, created: datetime, worker_response_ref: str = ""
+) -> dict[str, Any]:
+    """What stands beside a label.
+
+    Args:
+        job_name: Written in lower case, as the real service does.
+        created: When the label was consolidated. Aware.
+        worker_response_ref: S3 URI of the workers' answers, for jobs without a post-annotation
+            function.
+    """
+    metadata: dict[str, Any] = {
+        "type": "groundtruth/custom",
+        "job-name": job_name.lower(),
+        "human-annotated": "yes",
+        "creation-date": creation_date(created),
+    }
+    if worker_response_ref:
+        metadata["worker-response-ref"] = worker_response_ref
+    return metadata
+
+
+def failure_metadata(reason: str, retry_count: int) -> dict[str, Any]:
+    """What stands in place of a label that could not be made.
+
+    "human-annotated" is "true" here and "yes" beside a label: so the real service writes them.
+    """
+    return {"retry-count": retry_count, "failure-reason": reason, "human-annotated": "true"}
+
+
+def failed_line(attributes: Mapping[str, Any], label_name: str, reason: str, tries: int) -> str:
+    """The output line of a data object that failed: the input line, no label, the reason."""
+    line = {name: value for name, value in attributes.items() if name != label_name}
+    return dump({**line, metadata_name(label_name): failure_metadata(reason, tries)})
+
+
+def labeled_line(
+    attributes: Mapping[str, Any],
+    label_name: str,
+    content: Mapping[str, Any],
+    metadata: Mapping[str, Any],
+) -> str:
+    """The output line of a labeled data object.
+
+    Args:
+        attributes: The input line; its keys pass through, an old label is overwritten.
+        label_name: The label attribute name.
+        content: What consolidation made: every key of it joins the line. Its own
+            "<label attribute>-metadata", if it has one, wins over `metadata` key by key.
+        metadata: See `success_metadata`.
+    """
+    own = content.get(metadata_name(label_name), {})
+    merged = {**metadata, **own} if isinstance(own, Mapping) else own
+    return dump({**attributes, **content, metadata_name(label_name): merged})
