@@ -1,0 +1,147 @@
+# Everything one does with poserig. `make` alone lists it.
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+RIG    ?= coco-person-17
+IMAGES ?=
+EVENT  ?=
+STATE  ?= .poserig
+PORT   ?= 4600
+
+STAMPS     := build/.stamps
+PY_READY   := $(VENV)/.installed
+NODE_READY := web/node_modules/.installed
+COMPONENT  := build/web/crowd-2d-skeleton.js
+LIBRARY    := $(wildcard src/poserig/rigs/*.json)
+# A rig file of the user's own gets a template beside the library's.
+OWN_RIG    := $(wildcard $(RIG))
+
+##@ The two commands
+
+.PHONY: demo
+demo: build ## Label real photographs on this machine: RIG=my-rig.json, IMAGES=./photos
+	@$(PY) -m poserig demo --state $(STATE) --port $(PORT) --rig $(RIG) $(if $(IMAGES),--images $(IMAGES))
+
+.PHONY: test
+test: build $(STAMPS)/chromium ## Every test, the whole flow in a real browser among them
+	@sh tools/check_tools.sh terraform
+	@cd web && npm test --silent
+	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m pytest
+
+##@ Set-up and build
+
+.PHONY: setup
+setup: $(PY_READY) $(NODE_READY) ## Install what the project needs into .venv and web/node_modules
+
+$(PY_READY): requirements/dev.txt pyproject.toml
+	@sh tools/check_tools.sh python $(PYTHON)
+	@test -x $(PY) || { echo "Making the Python environment in $(VENV) …"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing Python packages (once, about a minute) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(NODE_READY): web/package-lock.json web/package.json
+	@sh tools/check_tools.sh node
+	@echo "Installing the web tools …"
+	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(STAMPS)/chromium: tools/find_chromium.sh $(PY_READY)
+	@mkdir -p $(STAMPS)
+	@sh tools/find_chromium.sh $(PY) > $@
+
+.PHONY: build
+build: zip $(COMPONENT) $(STAMPS)/templates ## The functions' zips, the component and the worker task templates
+
+.PHONY: zip
+zip: build/functions/pre_annotation.zip build/functions/post_annotation.zip ## The two functions' zips alone
+
+build/functions/%.zip: tools/build_zip.py requirements/functions.txt $(PY_READY) \
+		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/rigs -name '*.py' -o -name '*.json') src/poserig/errors.py
+	@$(PY) tools/build_zip.py $* $@
+
+$(COMPONENT): $(NODE_READY) $(shell find web/src web/*.mjs web/*.json -type f 2>/dev/null)
+	@cd web && npm run build --silent
+
+.PHONY: FORCE
+FORCE:
+# The own rig may change from one call to the next: the stamp's text names it.
+$(STAMPS)/rig-choice: FORCE
+	@mkdir -p $(STAMPS)
+	@echo "$(OWN_RIG)" | cmp -s - $@ || echo "$(OWN_RIG)" > $@
+
+$(STAMPS)/templates: $(LIBRARY) $(OWN_RIG) web/templates/worker-task.liquid.html src/poserig/jobs/templates.py $(STAMPS)/rig-choice $(PY_READY)
+	@$(PY) -m poserig rig template $(LIBRARY) $(OWN_RIG) --template web/templates/worker-task.liquid.html --out build/templates
+	@touch $@
+
+##@ Checks
+
+.PHONY: test-fast
+test-fast: $(PY_READY) $(NODE_READY) ## The tests that need no Terraform, browser or local AWS (seconds)
+	@cd web && npm test --silent
+	@$(PY) -m pytest -m "not slow"
+
+.PHONY: demo-check
+demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted worker labels every image
+	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m poserig demo --check --rig $(RIG) $(if $(IMAGES),--images $(IMAGES))
+
+.PHONY: lint
+lint: setup ## ruff, mypy, import-linter, eslint, tsc, terraform fmt and validate
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
+	@cd web && npm run lint --silent
+	@sh tools/check_tools.sh terraform
+	@$(PY) -m poserig.local.terraform check terraform
+	@sh tools/check_tree.sh
+
+.PHONY: format
+format: setup ## Format Python, TypeScript and Terraform
+	@$(PY) -m ruff check --fix --quiet . || true
+	@$(PY) -m ruff format .
+	@terraform fmt -recursive terraform
+
+.PHONY: ci
+ci: lint test ## What .ci/run runs: lint, then every test
+
+##@ AWS
+
+.PHONY: plan
+plan: build ## What `make deploy` would change in the AWS account of your credentials
+	@sh tools/check_tools.sh terraform
+	@terraform -chdir=terraform init -input=false && terraform -chdir=terraform plan
+
+.PHONY: deploy
+deploy: build ## Deploy the stack with Terraform into the AWS account of your credentials
+	@sh tools/check_tools.sh terraform
+	@terraform -chdir=terraform init -input=false && terraform -chdir=terraform apply
+
+.PHONY: destroy
+destroy: ## Remove the stack from the AWS account of your credentials
+	@terraform -chdir=terraform destroy
+
+##@ Functions
+
+.PHONY: invoke-pre
+invoke-pre: zip ## Run the pre-annotation zip on an event: EVENT=tests/events/pre_annotation.json
+	@$(PY) tools/invoke.py build/functions/pre_annotation.zip $(or $(EVENT),tests/events/pre_annotation.json)
+
+.PHONY: invoke-post
+invoke-post: zip ## Run the post-annotation zip on an event: EVENT=tests/events/post_annotation.json
+	@$(PY) tools/invoke.py build/functions/post_annotation.zip $(or $(EVENT),tests/events/post_annotation.json)
+
+##@ The rest
+
+.PHONY: clean
+clean: ## Remove what was built and installed (labels in .poserig stay)
+	@rm -rf build $(VENV) web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.PHONY: help
+help: ## This list
+	@awk -F':.*## ' '/^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,0 +1,45 @@
+"""The `poserig` command: one group per room, imported when it is called."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from poserig.errors import PoserigError
+
+# Name to module, attribute and one line of help: a command's module is loaded when it is used.
+COMMANDS = {
+    "demo": ("poserig.cli.demo", "demo", "The whole flow on this machine, no AWS account needed."),
+    "job": ("poserig.cli.job", "job", "Launch and watch labeling jobs."),
+    "rig": ("poserig.cli.rig", "rig", "Rigs, and the worker task templates made from them."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), attribute)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="poserig")
+def cli() -> None:
+    """Pose annotation you can trust: Ground Truth keypoint labeling, on AWS or on one machine."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; an error that a person can mend ends it with one clear message."""
+    try:
+        return cli.main(args=arguments, prog_name="poserig")
+    except PoserigError as error:
+        click.secho(f"Error: {error}", fg="red", err=True)
+        sys.exit(1)

@@ -1,0 +1,39 @@
+"""`poserig rig …`"""
+
+from pathlib import Path
+
+import click
+
+from poserig.jobs.templates import write_template
+from poserig.pose.rig import library, load_rig
+
+
+@click.group()
+def rig() -> None:
+    """Rigs, and the worker task templates made from them."""
+
+
+@rig.command("list")
+def list_rigs() -> None:
+    """The rigs that come with poserig."""
+    for name in library():
+        found = load_rig(name)
+        click.echo(f"{found.name:24} {len(found.keypoints):>3} keypoints  {found.title}")
+
+
+@rig.command()
+@click.argument("source")
+def check(source: str) -> None:
+    """Check SOURCE, a rig's name or file, and say what is wrong with it."""
+    found = load_rig(source)
+    click.echo(f"{found.name}: {len(found.keypoints)} keypoints, {len(found.links)} links. Good.")
+
+
+@rig.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--template", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+def template(sources: tuple[str, ...], template: Path, out: Path) -> None:
+    """Write a worker task template for each rig of SOURCES (names or files)."""
+    for source in sources:
+        write_template(template, source, out)

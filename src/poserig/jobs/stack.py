@@ -1,0 +1,91 @@
+"""What Terraform deployed, read from the SSM parameters that it leaves behind."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poserig.errors import PoserigError
+
+if TYPE_CHECKING:
+    import boto3
+
+TEMPLATES = "worker-task-templates/"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The deployed parts that a labeling job names.
+
+    Attributes:
+        templates: Rig name to the S3 URI of its worker task template.
+    """
+
+    bucket_name: str
+    pre_annotation_function_arn: str
+    post_annotation_function_arn: str
+    ground_truth_role_arn: str
+    workteam_arn: str
+    worker_portal_url: str
+    user_pool_id: str
+    worker_group_name: str
+    input_prefix_uri: str
+    output_prefix_uri: str
+    templates: dict[str, str]
+
+    def template_for(self, rig: str) -> str:
+        """The worker task template of a rig. Raises PoserigError when none was published."""
+        if rig in self.templates:
+            return self.templates[rig]
+        raise PoserigError(
+            f'No worker task template was deployed for the rig "{rig}".',
+            cure=f"Deployed are: {', '.join(sorted(self.templates))}. Add the rig to Terraform's "
+            'variable "rigs" and apply.',
+        )
+
+
+def read_stack(session: "boto3.Session", prefix: str) -> Stack:
+    """Read the stack that was deployed with Terraform's `name_prefix`.
+
+    Raises:
+        PoserigError: There is none in this account and region, or it lacks a parameter.
+    """
+    client = session.client("ssm")
+    pages = client.get_paginator("get_parameters_by_path").paginate(
+        Path=f"/{prefix}/", Recursive=True
+    )
+    found = {
+        parameter["Name"].removeprefix(f"/{prefix}/"): parameter["Value"]
+        for page in pages
+        for parameter in page["Parameters"]
+    }
+    if not found:
+        raise PoserigError(
+            f"No deployed stack was found under the SSM path /{prefix}/.",
+            where=f"region {session.region_name}",
+            cure="Deploy it with `make deploy`, or name another with --stack.",
+        )
+
+    def value(name: str) -> str:
+        if name in found:
+            return found[name]
+        raise PoserigError(
+            f"The deployed stack has no SSM parameter /{prefix}/{name}.",
+            cure="It was deployed by another version: run `make deploy` again.",
+        )
+
+    return Stack(
+        bucket_name=value("bucket-name"),
+        pre_annotation_function_arn=value("pre-annotation-function-arn"),
+        post_annotation_function_arn=value("post-annotation-function-arn"),
+        ground_truth_role_arn=value("ground-truth-role-arn"),
+        workteam_arn=value("workteam-arn"),
+        worker_portal_url=value("worker-portal-url"),
+        user_pool_id=value("user-pool-id"),
+        worker_group_name=value("worker-group-name"),
+        input_prefix_uri=value("input-prefix-uri"),
+        output_prefix_uri=value("output-prefix-uri"),
+        templates={
+            name.removeprefix(TEMPLATES): uri
+            for name, uri in found.items()
+            if name.startswith(TEMPLATES)
+        },
+    )

@@ -1,0 +1,143 @@
+"""A worker without a person: real Chromium, real mouse and keyboard, through the portal's own pages.
+
+`make demo-check` labels every image with it, and the browser tests walk with it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from poserig.errors import PoserigError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Frame, Page
+
+Point = tuple[float, float]
+
+# As root, in a container and without a screen; and no calls home from a machine without internet.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str:
+    """The path of a Chromium. Raises PoserigError when there is none."""
+    names = (os.environ.get("POSERIG_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    for name in names:
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    raise PoserigError(
+        "No Chromium was found.",
+        cure="Install the package chromium, or set POSERIG_CHROMIUM to a browser's path.",
+    )
+
+
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    """A headless Chromium that ends with the block."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), headless=True, args=CHROMIUM_FLAGS
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class ScriptedWorker:
+    """Does with a page what a worker does with a screen.
+
+    Args:
+        page: A page of a browser.
+        portal_url: The portal's address.
+    """
+
+    def __init__(self, page: "Page", portal_url: str) -> None:
+        self.page = page
+        self.portal_url = portal_url
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Through the portal's form."""
+        self.page.goto(self.portal_url)
+        self.page.get_by_label("E-mail").fill(username)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("heading", name="Jobs").wait_for()
+
+    def start(self, job_title: str) -> None:
+        """Pick a job and wait for its first image."""
+        card = self.page.get_by_role("article").filter(has_text=job_title)
+        card.get_by_role("link", name="Start working").first.click()
+        self.wait_for_task()
+
+    def wait_for_task(self) -> None:
+        """Until the component says that image and instances are drawn."""
+        self.frame.wait_for_selector("crowd-2d-skeleton[data-ready]", timeout=30_000)
+
+    @property
+    def frame(self) -> "Frame":
+        """The sandboxed task page."""
+        handle = self.page.wait_for_selector("iframe")
+        frame = handle.content_frame() if handle else None
+        if frame is None:
+            raise PoserigError("The portal shows no task.", where=self.page.url)
+        return frame
+
+    def component(self, script: str, argument: Any = None) -> Any:
+        """Ask the component something: `script` is a function of (element, argument)."""
+        return self.frame.evaluate(
+            f"argument => ({script})(document.querySelector('crowd-2d-skeleton'), argument)",
+            argument,
+        )
+
+    def screen(self, point: Point) -> Point:
+        """Where an image point (pixels) is on the page, in CSS pixels of the page."""
+        at = self.component("(element, p) => element.imageToClient({x: p[0], y: p[1]})", point)
+        box = self.page.locator("iframe").bounding_box() or {"x": 0, "y": 0}
+        return at["x"] + box["x"], at["y"] + box["y"]
+
+    def click(self, point: Point) -> None:
+        """Click an image point."""
+        self.page.mouse.click(*self.screen(point))
+
+    def drag(self, start: Point, end: Point) -> None:
+        """Drag from one image point to another."""
+        self.page.mouse.move(*self.screen(start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.screen(((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)))
+        self.page.mouse.move(*self.screen(end))
+        self.page.mouse.up()
+
+    def place(self, points: Sequence[Point]) -> None:
+        """Click points in the rig's order; the component goes on to the next by itself."""
+        for point in points:
+            self.click(point)
+
+    def press(self, key: str) -> None:
+        """Press a key while the task has the focus."""
+        self.page.keyboard.press(key)
+
+    def annotations(self) -> Any:
+        """What would be submitted now."""
+        return self.component("element => element.annotations")
+
+    def image_name(self) -> str:
+        """File name of the task's image."""
+        uri: str = self.component("element => element.getAttribute('image-s3-uri')")
+        return uri.rsplit("/", 1)[-1]
+
+    def submit(self) -> None:
+        """With the component's own button."""
+        self.frame.get_by_role("button", name="Submit").click()
