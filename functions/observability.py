@@ -1,0 +1,49 @@
+"""Logger, metrics and opt-in tracing, made once per function process."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+
+from poserig.errors import PoserigError
+
+Handler = Callable[..., Any]
+
+logger = Logger()
+metrics = Metrics()
+
+
+def tracing_wanted(environment: os._Environ[str] | dict[str, str] = os.environ) -> bool:
+    """Whether X-Ray traces are asked for. Off by default: the tracer doubles the cold start.
+
+    Raises:
+        PoserigError: A value that is neither yes nor no.
+    """
+    for name in ("POSERIG_TRACING", "POWERTOOLS_TRACE_ENABLED"):
+        value = environment.get(name, "").strip().lower()
+        if value in ("1", "true", "yes", "on"):
+            return True
+        if value not in ("", "0", "false", "no", "off"):
+            raise PoserigError(f"is {value!r}.", where=name, cure="Use true or false.")
+    return False
+
+
+def traced(handler: Handler) -> Handler:
+    """Decorates a handler with the tracer when tracing is on, else returns it as it is.
+
+    Raises:
+        PoserigError: Tracing is on and the X-Ray SDK is not there; the zip does not carry it.
+    """
+    if not tracing_wanted():
+        return handler
+    from aws_lambda_powertools import Tracer
+
+    try:
+        return Tracer().capture_lambda_handler(handler)
+    except ModuleNotFoundError as error:
+        raise PoserigError(
+            f"Tracing is on, but the function has no {error.name}.",
+            where="POSERIG_TRACING",
+            cure="Add AWS's Powertools layer to the function, or switch tracing off.",
+        ) from error

@@ -1,0 +1,109 @@
+"""Handler of the post-annotation function."""
+
+from hashlib import sha256
+from typing import Any
+
+import boto3
+from aws_lambda_powertools.metrics import MetricUnit
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.observability import logger, metrics, traced
+from functions.post_annotation.consolidate import Outcome, label_of
+from functions.post_annotation.limits import fit
+from functions.post_annotation.settings import Settings
+from poserig.errors import PoserigError
+from poserig.groundtruth.events import (
+    PostAnnotationEvent,
+    consolidation_entry,
+    parse_consolidation_request,
+    parse_post_annotation_event,
+    split_s3_uri,
+)
+
+settings = Settings.from_environment()
+# One client for the life of the process: making one costs more than a batch of consolidations.
+s3 = boto3.client("s3")
+
+
+@traced
+@metrics.log_metrics
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
+    """Consolidates a batch of data objects.
+
+    Args:
+        event: Ground Truth's post-annotation event; it names a file on S3.
+        context: Of the Lambda runtime.
+
+    Returns:
+        One entry for each data object of the request, in its order; its label is ours
+        (schemas/label.schema.json) or {"status": "error", "reason", "raw"}.
+
+    Raises:
+        PoserigError: The event or the file as a whole cannot be read.
+    """
+    request = parse_post_annotation_event(event)
+    logger.append_keys(labeling_job_arn=request.labeling_job_arn)
+    body = _read(request.payload_uri)
+    outcomes = [label_of(item, _read) for item in parse_consolidation_request(body, "payload")]
+
+    def spill(object_id: str, label: bytes) -> str:
+        return _spill(request, object_id, label)
+
+    outcomes, spilled = fit(outcomes, settings, spill)
+    _report(outcomes, spilled)
+    name = request.label_attribute_name
+    return [consolidation_entry(item.dataset_object_id, name, item.label) for item in outcomes]
+
+
+def _read(uri: str) -> bytes:
+    bucket, key = split_s3_uri(uri)
+    try:
+        return s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    except (BotoCoreError, ClientError) as error:
+        raise PoserigError(
+            f"cannot be read ({error}).",
+            where=uri,
+            cure="The function's role needs s3:GetObject on it.",
+        ) from error
+
+
+def _spill(request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
+    base = request.output_uri or request.payload_uri.rpartition("/consolidated-annotation/")[0]
+    # Named after its content: the same request delivered twice writes the same object.
+    digest = sha256(label).hexdigest()[:8]
+    uri = f"{base}/consolidated-annotation/consolidation-response/labels/{object_id}-{digest}.json"
+    bucket, key = split_s3_uri(uri)
+    try:
+        s3.put_object(Bucket=bucket, Key=key, Body=label, ContentType="application/json")
+    except (BotoCoreError, ClientError) as error:
+        raise PoserigError(
+            f"cannot be written ({error}).",
+            where=uri,
+            cure="The function's role needs s3:PutObject on it.",
+        ) from error
+    return uri
+
+
+def _report(outcomes: list[Outcome], spilled: int) -> None:
+    failed = [outcome for outcome in outcomes if outcome.failed]
+    for outcome in failed:
+        logger.error(
+            "No label for a data object",
+            dataset_object_id=outcome.dataset_object_id,
+            reason=outcome.label["reason"],
+        )
+    labels = [outcome.label for outcome in outcomes if not outcome.failed]
+    for name, count in (
+        ("ObjectsConsolidated", len(labels)),
+        ("ObjectsFailed", len(failed)),
+        ("AnswersUnreadable", sum(outcome.unreadable for outcome in outcomes)),
+        ("Instances", sum(len(label.get("instances", ())) for label in labels)),
+        ("Issues", sum(len(label.get("issues", ())) for label in labels)),
+        ("LabelsSpilled", spilled),
+    ):
+        metrics.add_metric(name, MetricUnit.Count, count)
+    agreements = [a for label in labels if (a := label.get("agreement")) is not None]
+    if agreements:
+        metrics.add_metric("Agreement", MetricUnit.NoUnit, sum(agreements) / len(agreements))
+    logger.info("Consolidated", objects=len(outcomes), failed=len(failed), spilled=spilled)

@@ -1,0 +1,41 @@
+"""Handler of the pre-annotation function."""
+
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from functions.observability import logger, metrics, traced
+from functions.pre_annotation.settings import Settings
+from functions.pre_annotation.task_input import make_task_input
+from poserig.groundtruth.events import parse_pre_annotation_event
+
+settings = Settings.from_environment()
+
+
+@traced
+@metrics.log_metrics
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Turns one manifest line into the input of a worker's task.
+
+    Args:
+        event: Ground Truth's pre-annotation event.
+        context: Of the Lambda runtime.
+
+    Returns:
+        taskInput with image (S3 URI) and initialValues, and isHumanAnnotationRequired.
+
+    Raises:
+        PoserigError: The line cannot be labelled; Ground Truth marks the data object as failed.
+    """
+    request = parse_pre_annotation_event(event)
+    logger.append_keys(labeling_job_arn=request.labeling_job_arn)
+    try:
+        task = make_task_input(request.data_object, settings.initial_values_attribute)
+    except Exception:
+        metrics.add_metric("TasksRefused", MetricUnit.Count, 1)
+        logger.exception("The manifest line cannot be labelled")
+        raise
+    metrics.add_metric("TasksPrepared", MetricUnit.Count, 1)
+    metrics.add_metric("InitialInstances", MetricUnit.Count, len(task["initialValues"]))
+    return {"taskInput": task, "isHumanAnnotationRequired": True}

@@ -1,0 +1,105 @@
+"""Instances: the poses that one worker, or the consolidation, put on an image.
+
+Keypoints are one flat sequence x, y, v, x, y, v, … in the order of their labels: image pixels,
+origin top-left, v as in COCO. Flat, because every answer passes through here once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from poserig.pose.visibility import NOT_LABELED
+
+Flat = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One labelled object on an image.
+
+    Attributes:
+        id: Unique on its image.
+        name: What the worker called it, or "".
+        keypoints: Flat x, y, v.
+    """
+
+    id: str
+    name: str
+    keypoints: Flat
+
+
+class InstanceLike(Protocol):
+    """What an instance of a worker's answer has; `groundtruth.answers` makes them."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def keypoints(self) -> Flat: ...
+
+
+class AnswerLike(Protocol):
+    """What one worker answered about one image; `groundtruth.answers` makes them.
+
+    `labels` is the order of the instances' keypoints, `rig` and `rig_hash` are "" when the page
+    did not say, `image` is (width, height), `issues` are members of a label's `issues`.
+    """
+
+    @property
+    def rig(self) -> str: ...
+    @property
+    def rig_hash(self) -> str: ...
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+    @property
+    def image(self) -> tuple[int, int] | None: ...
+    @property
+    def instances(self) -> Sequence[InstanceLike]: ...
+    @property
+    def seconds(self) -> float | None: ...
+    @property
+    def issues(self) -> Sequence[Mapping[str, Any]]: ...
+
+
+def bounding_box(keypoints: Flat) -> tuple[float, float, float, float] | None:
+    """x, y, width, height around the labelled points, or None when there is none."""
+    visibilities = keypoints[2::3]
+    xs, ys = keypoints[0::3], keypoints[1::3]
+    if NOT_LABELED in visibilities:
+        xs = [x for x, v in zip(xs, visibilities, strict=True) if v]
+        ys = [y for y, v in zip(ys, visibilities, strict=True) if v]
+    if not xs:
+        return None
+    left, top = min(xs), min(ys)
+    return left, top, max(xs) - left, max(ys) - top
+
+
+def scale(keypoints: Flat) -> float:
+    """The root of the object's estimated area in pixels; 0 for one point or none.
+
+    A worker's answer has no area. 0.53 of the box fits whole people; thin and partial instances
+    need the second form, or a standing arm would have next to no area.
+    """
+    box = bounding_box(keypoints)
+    if box is None:
+        return 0.0
+    width, height = box[2:]
+    thin = min(width, height) < 0.2 * max(width, height)
+    if not thin:
+        return float((0.53 * width * height) ** 0.5)
+    return max(float((0.6 * width * height) ** 0.5), 0.32 * max(width, height))
+
+
+def reorder(keypoints: Flat, indices: Sequence[int | None]) -> list[float]:
+    """Keypoints in another order.
+
+    Args:
+        keypoints: Flat x, y, v.
+        indices: For each point of the new order its index in the old one, or None for a point
+            that the old order does not have (it becomes 0, 0, not labelled).
+    """
+    result: list[float] = []
+    for index in indices:
+        result += (0, 0, 0) if index is None else keypoints[3 * index : 3 * index + 3]
+    return result
