@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from poserig.jobs.templates import write_template
-from poserig.pose.rig import library, load_rig
+from poserig.pose.rig import library_names, load_rig
 
 
 @click.group()
@@ -16,7 +16,7 @@ def rig() -> None:
 @rig.command("list")
 def list_rigs() -> None:
     """The rigs that come with poserig."""
-    for name in library():
+    for name in library_names():
         found = load_rig(name)
         click.echo(f"{found.name:24} {len(found.keypoints):>3} keypoints  {found.title}")
 

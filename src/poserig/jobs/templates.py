@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from poserig.errors import PoserigError
-from poserig.pose.rig import load_rig
+from poserig.pose.rig import LIBRARY, load_rig
 
 # Terraform replaces these two when it publishes the template: only it knows the CDN's address.
 LEFT_FOR_TERRAFORM = ("@@COMPONENT_URL@@", "@@COMPONENT_INTEGRITY@@")
@@ -50,6 +50,9 @@ def write_template(template: Path, rig_source: str, folder: Path) -> Path:
     rig = load_rig(rig_source)
     target = folder / f"{rig.name}.liquid.html"
     folder.mkdir(parents=True, exist_ok=True)
-    text = fill_template(template.read_text("utf-8"), rig.to_json(), rig.hash)
+    file = Path(rig_source) if Path(rig_source).is_file() else LIBRARY / f"{rig.name}.json"
+    # The file itself, not what was read of it: members that only the component knows stay.
+    data = json.loads(file.read_text("utf-8"))
+    text = fill_template(template.read_text("utf-8"), data, rig.hash)
     target.write_text(text, "utf-8")
     return target

@@ -1,0 +1,84 @@
+"""What a launch asks of AWS, and what it refuses before asking."""
+
+from pathlib import Path
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from poserig.errors import PoserigError
+from poserig.jobs.launch import LaunchOptions, launch
+from poserig.jobs.stack import Stack, read_stack
+
+PARAMETERS = {
+    "bucket-name": "b",
+    "pre-annotation-function-arn": "arn:pre",
+    "post-annotation-function-arn": "arn:post",
+    "ground-truth-role-arn": "arn:role",
+    "workteam-arn": "arn:team",
+    "worker-portal-url": "https://portal",
+    "user-pool-id": "pool",
+    "worker-group-name": "group",
+    "input-prefix-uri": "s3://b/input/",
+    "output-prefix-uri": "s3://b/output/",
+    "worker-task-templates/coco-person-17": "s3://b/templates/coco-person-17.liquid.html",
+}
+
+
+def session() -> boto3.Session:
+    return boto3.Session("x", "x", region_name="eu-west-1")
+
+
+def deploy(leave_out: str = "") -> None:
+    client = session().client("ssm")
+    for name, value in PARAMETERS.items():
+        if name != leave_out:
+            client.put_parameter(Name=f"/poserig/{name}", Value=value, Type="String")
+
+
+@mock_aws
+def test_read_stack_reads_every_part_and_the_templates() -> None:
+    deploy()
+    stack = read_stack(session(), "poserig")
+    assert stack.workteam_arn == "arn:team"
+    assert stack.templates == {"coco-person-17": "s3://b/templates/coco-person-17.liquid.html"}
+
+
+@mock_aws
+def test_read_stack_when_nothing_is_deployed_says_how_to() -> None:
+    with pytest.raises(
+        PoserigError, match="No deployed stack was found under the SSM path /other/"
+    ):
+        read_stack(session(), "other")
+
+
+@mock_aws
+def test_read_stack_when_a_parameter_is_missing_names_it() -> None:
+    deploy(leave_out="ground-truth-role-arn")
+    with pytest.raises(PoserigError, match="/poserig/ground-truth-role-arn"):
+        read_stack(session(), "poserig")
+
+
+def stack() -> Stack:
+    names = {key.replace("-", "_"): value for key, value in PARAMETERS.items() if "/" not in key}
+    return Stack(**names, templates={"coco-person-17": "s3://b/t.html"})  # type: ignore[arg-type]
+
+
+@mock_aws
+def test_launch_when_rig_is_not_deployed_names_those_that_are() -> None:
+    with pytest.raises(PoserigError, match="Deployed are: coco-person-17"):
+        launch(session(), stack(), "s3://b/m", LaunchOptions(name="j", rig="dog-24"))
+
+
+@mock_aws
+@pytest.mark.parametrize("name", ["-a", "a_b", "a-", "", "x" * 64])
+def test_launch_when_the_name_is_no_job_name_refuses(name: str) -> None:
+    with pytest.raises(PoserigError, match="no name for a labeling job"):
+        launch(session(), stack(), "s3://b/m", LaunchOptions(name=name, rig="coco-person-17"))
+
+
+@mock_aws
+def test_launch_when_the_source_is_missing_names_it(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nowhere")
+    with pytest.raises(PoserigError, match="There is no such folder or manifest"):
+        launch(session(), stack(), missing, LaunchOptions(name="j", rig="coco-person-17"))
