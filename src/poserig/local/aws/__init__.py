@@ -1,1 +1,1 @@
-"""moto, with the operations and the strictness it lacks."""
+"""This machine's AWS: moto's server, the operations it lacks, and AWS's own strictness."""

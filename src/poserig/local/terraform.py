@@ -1,0 +1,205 @@
+"""Run the real Terraform against the local AWS: its environment, and where its provider comes from.
+
+Nothing in the .tf files knows about the local AWS: environment variables point the provider there.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from poserig.errors import PoserigError
+from poserig.local.aws.credentials import local_session_keys
+
+MIRROR_VARIABLE = "POSERIG_TERRAFORM_MIRROR"
+REGISTRY = "registry.terraform.io"
+PROVIDER = f"{REGISTRY}/hashicorp/aws"
+# A mirror lies in one of these, or at most this many folders below.
+MIRROR_DEPTH = 2
+# What would lead an AWS tool to somebody's real account, or around the local endpoint.
+REAL_ACCOUNT_VARIABLES = (
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CA_BUNDLE",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+)
+# Terraform's own switches that would change which folder, workspace or arguments it uses.
+TERRAFORM_VARIABLES = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_REATTACH_PROVIDERS")
+
+
+def find_terraform() -> Path:
+    """The terraform program.
+
+    Raises:
+        PoserigError: It is not installed.
+    """
+    found = shutil.which("terraform")
+    if found is None:
+        raise PoserigError(
+            "terraform is not installed.",
+            cure="Install Terraform 1.11 or newer: developer.hashicorp.com/terraform/install",
+        )
+    return Path(found)
+
+
+def _holds_provider(mirror: Path) -> bool:
+    return any((mirror / PROVIDER).glob("*/*"))
+
+
+def _usual_roots(home: Path) -> Iterator[Path]:
+    yield home / ".terraform.d"
+    yield home / ".local/share/terraform"
+    yield home
+    for root in ("/usr/local/share", "/usr/share", "/opt", "/srv", "/var/lib", "/mnt"):
+        yield Path(root)
+
+
+def _folders(root: Path, depth: int) -> Iterator[Path]:
+    """The root and the folders below it, nearest first; unreadable ones are passed over."""
+    level = [root]
+    for _ in range(depth + 1):
+        yield from level
+        below: list[Path] = []
+        for folder in level:
+            try:
+                children = [child for child in folder.iterdir() if child.is_dir()]
+            except OSError:
+                continue
+            below += sorted(child for child in children if not child.is_symlink())
+        level = below
+
+
+def find_provider_mirror(
+    environ: Mapping[str, str] | None = None, roots: list[Path] | None = None
+) -> Path | None:
+    """The folder that holds `registry.terraform.io/hashicorp/aws`, for a machine without internet.
+
+    Args:
+        environ: The environment; this process's if left out.
+        roots: Where to look; the usual places if left out.
+
+    Returns:
+        The filesystem mirror, or None: then Terraform downloads from its registry as usual.
+
+    Raises:
+        PoserigError: POSERIG_TERRAFORM_MIRROR names a folder without the provider.
+    """
+    variables = os.environ if environ is None else environ
+    named = variables.get(MIRROR_VARIABLE)
+    if named:
+        mirror = Path(named).expanduser()
+        if mirror.name == REGISTRY:
+            mirror = mirror.parent
+        if not _holds_provider(mirror):
+            raise PoserigError(
+                f"It holds no {PROVIDER}/<version>/<platform> folder.",
+                where=f"{MIRROR_VARIABLE}={named}",
+                cure="Point it at the folder above registry.terraform.io, or unset it.",
+            )
+        return mirror.resolve()
+    for root in _usual_roots(Path.home()) if roots is None else roots:
+        for folder in _folders(root, MIRROR_DEPTH):
+            try:
+                if _holds_provider(folder):
+                    return folder.resolve()
+            except OSError:
+                continue
+    return None
+
+
+def write_cli_config(work_dir: Path, mirror: Path) -> Path:
+    """Write Terraform's CLI configuration that takes the AWS provider from a mirror.
+
+    Args:
+        work_dir: Where to write; made if missing.
+        mirror: The folder that holds `registry.terraform.io`.
+
+    Returns:
+        The file for TF_CLI_CONFIG_FILE.
+    """
+    work_dir.mkdir(parents=True, exist_ok=True)
+    path = work_dir / "terraform.rc"
+    quoted = str(mirror).replace("\\", "\\\\").replace('"', '\\"')
+    path.write_text(
+        "provider_installation {\n"
+        "  filesystem_mirror {\n"
+        f'    path    = "{quoted}"\n'
+        f'    include = ["{PROVIDER}"]\n'
+        "  }\n"
+        "  direct {\n"
+        f'    exclude = ["{PROVIDER}"]\n'
+        "  }\n"
+        "}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _own_cli_config(environ: Mapping[str, str]) -> Path | None:
+    """The user's own CLI configuration, which wins over ours; a dangling variable is none."""
+    for variable in ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"):
+        named = environ.get(variable)
+        if named and Path(named).is_file():
+            return Path(named)
+    home_config = Path(environ.get("HOME", "~")).expanduser() / ".terraformrc"
+    return home_config if home_config.is_file() else None
+
+
+def terraform_environment(
+    endpoint_url: str, region: str, work_dir: Path, environ: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The environment in which terraform builds on the local AWS and can reach no real account.
+
+    Args:
+        endpoint_url: The local AWS, for example http://127.0.0.1:4566.
+        region: The AWS region of the stack.
+        work_dir: Takes the CLI configuration and TF_DATA_DIR, so that the folder of the .tf files
+            stays clean.
+        environ: What to start from; this process's environment if left out.
+
+    Returns:
+        A full environment for subprocess.run(..., env=...).
+    """
+    variables = dict(os.environ if environ is None else environ)
+    for name in (*REAL_ACCOUNT_VARIABLES, *TERRAFORM_VARIABLES):
+        variables.pop(name, None)
+    for name in [key for key in variables if key.startswith(("AWS_ENDPOINT_URL", "TF_CLI_ARGS_"))]:
+        del variables[name]
+    work_dir = work_dir.resolve()
+    work_dir.mkdir(parents=True, exist_ok=True)
+    empty = work_dir / "no-aws-config"
+    empty.touch()
+    variables |= local_session_keys()
+    variables |= {
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        # a profile named default in the user's own files could bring a role or an endpoint
+        "AWS_CONFIG_FILE": str(empty),
+        "AWS_SHARED_CREDENTIALS_FILE": str(empty),
+        "CHECKPOINT_DISABLE": "1",
+        "TF_DATA_DIR": str(work_dir / "data"),
+        "TF_IN_AUTOMATION": "1",
+        "TF_INPUT": "0",
+    }
+    no_proxy = {"127.0.0.1", "localhost", *variables.get("NO_PROXY", "").split(",")} - {""}
+    variables["NO_PROXY"] = variables["no_proxy"] = ",".join(sorted(no_proxy))
+    own = _own_cli_config(variables)
+    if own is None:
+        variables.pop("TF_CLI_CONFIG_FILE", None)
+        mirror = find_provider_mirror(variables)
+        if mirror is not None:
+            variables["TF_CLI_CONFIG_FILE"] = str(write_cli_config(work_dir, mirror))
+    return variables
