@@ -1,0 +1,200 @@
+"""Workers and work teams, read from Cognito and SageMaker through boto3."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from poserig.errors import PoserigError
+from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker, Workteam
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_sagemaker import SageMakerClient
+    from mypy_boto3_sagemaker.type_defs import CognitoMemberDefinitionTypeDef, WorkteamTypeDef
+
+# One text for a wrong name and a wrong password, so that nobody learns who has an account.
+_WRONG = "Wrong e-mail address or password."
+_WRONG_CURE = (
+    "The address is case-sensitive here, as on AWS: type it exactly as in your invitation."
+)
+_NOT_THIS_USER = ("NotAuthorizedException", "UserNotFoundException")
+
+
+class CognitoWorkerDirectory:
+    """The private workforce: users of a Cognito pool, gathered in groups by SageMaker work teams.
+
+    Implements `poserig.labeling.ports.WorkerDirectory`. Which pool and which app client is read
+    from the work teams themselves, so nothing needs to be configured twice.
+
+    Args:
+        cognito: boto3 client "cognito-idp".
+        sagemaker: boto3 client "sagemaker".
+    """
+
+    def __init__(
+        self, cognito: "CognitoIdentityProviderClient", sagemaker: "SageMakerClient"
+    ) -> None:
+        self._cognito = cognito
+        self._sagemaker = sagemaker
+
+    def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
+        """Signs a worker in; with a new password, also answers Cognito's demand for one.
+
+        Raises:
+            NewPasswordRequired: The worker still has the temporary password of the invitation.
+            SignInFailed: Wrong name or password, a disabled user, a new password that the pool's
+                policy refuses, or no work team at all.
+        """
+        clients = {
+            (member["UserPool"], member["ClientId"])
+            for team in self._workteams()
+            for member in _members(team)
+        }
+        if not clients:
+            raise SignInFailed(
+                "There is no work team yet, so nobody can sign in.",
+                cure="Deploy the stack first: terraform apply makes the work team.",
+            )
+        for pool, client in sorted(clients):
+            if self._has_user(pool, username):
+                return self._sign_in_to(pool, client, username, password, new_password)
+        raise SignInFailed(_WRONG, cure=_WRONG_CURE)
+
+    def workteam(self, arn: str) -> Workteam | None:
+        """The work team with that ARN; None when there is none."""
+        for team in self._workteams():
+            if team["WorkteamArn"] == arn:
+                return _workteam(team)
+        return None
+
+    def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
+        """The work teams one of whose Cognito groups the worker is in, in ListWorkteams' order."""
+        groups: dict[str, frozenset[str]] = {}
+        found = []
+        for team in self._workteams():
+            for member in _members(team):
+                pool = member["UserPool"]
+                if not worker.issuer.endswith(f"/{pool}"):
+                    continue
+                if pool not in groups:
+                    groups[pool] = self._groups(pool, worker.sub)
+                if member["UserGroup"] in groups[pool]:
+                    found.append(_workteam(team))
+                    break
+        return tuple(found)
+
+    def _sign_in_to(
+        self, pool: str, client: str, username: str, password: str, new_password: str | None
+    ) -> Worker:
+        secret_hash = self._secret_hash(pool, client, username)
+        try:
+            reply = self._cognito.admin_initiate_auth(
+                UserPoolId=pool,
+                ClientId=client,
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": username, "PASSWORD": password, **secret_hash},
+            )
+            challenge = reply.get("ChallengeName")
+            if challenge == "NEW_PASSWORD_REQUIRED" and new_password is None:
+                raise NewPasswordRequired(
+                    "This is a temporary password.", cure="Choose a password of your own."
+                )
+            if challenge == "NEW_PASSWORD_REQUIRED" and new_password is not None:
+                answers = {"USERNAME": username, "NEW_PASSWORD": new_password, **secret_hash}
+                challenge = self._cognito.admin_respond_to_auth_challenge(
+                    UserPoolId=pool,
+                    ClientId=client,
+                    ChallengeName="NEW_PASSWORD_REQUIRED",
+                    ChallengeResponses=answers,
+                    Session=reply["Session"],
+                ).get("ChallengeName")
+            if challenge:
+                raise SignInFailed(
+                    f"This account needs a second step ({challenge}) that the portal cannot do.",
+                    cure="Ask the operator to switch multi-factor sign-in off for the user pool.",
+                )
+        except ClientError as error:
+            raise _refusal(error, pool) from error
+        return self._worker(pool, username)
+
+    def _worker(self, pool: str, username: str) -> Worker:
+        user = self._cognito.admin_get_user(UserPoolId=pool, Username=username)
+        attributes = {a["Name"]: a.get("Value", "") for a in user["UserAttributes"]}
+        # A pool's id begins with its region: "eu-west-1_AbCdEfGhI".
+        region = pool.partition("_")[0]
+        issuer = f"https://cognito-idp.{region}.amazonaws.com/{pool}"
+        sub = attributes["sub"]
+        return Worker(worker_id(region, issuer, sub), sub, issuer, username)
+
+    def _has_user(self, pool: str, username: str) -> bool:
+        try:
+            self._cognito.admin_get_user(UserPoolId=pool, Username=username)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _NOT_THIS_USER:
+                return False
+            raise _refusal(error, pool) from error
+        return True
+
+    def _secret_hash(self, pool: str, client: str, username: str) -> dict[str, str]:
+        described = self._cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)
+        secret = described["UserPoolClient"].get("ClientSecret")
+        if not secret:
+            return {}
+        digest = hmac.digest(secret.encode(), (username + client).encode(), "sha256")
+        return {"SECRET_HASH": base64.b64encode(digest).decode()}
+
+    def _groups(self, pool: str, sub: str) -> frozenset[str]:
+        # By sub, not by name: a worker who comes with a task token has no name.
+        users = self._cognito.list_users(UserPoolId=pool, Filter=f'sub = "{sub}"')["Users"]
+        if not users:
+            return frozenset()
+        pages = self._cognito.get_paginator("admin_list_groups_for_user").paginate(
+            UserPoolId=pool, Username=users[0]["Username"]
+        )
+        return frozenset(group["GroupName"] for page in pages for group in page["Groups"])
+
+    def _workteams(self) -> Iterator["WorkteamTypeDef"]:
+        for page in self._sagemaker.get_paginator("list_workteams").paginate():
+            yield from page["Workteams"]
+
+
+def worker_id(region: str, issuer: str, sub: str) -> str:
+    """What Ground Truth calls workerId: "private.<region>.<16 hex digits>".
+
+    How AWS makes the digits is not documented; ours hash the issuer and the subject, so a person
+    keeps them over restarts and they tell no name.
+    """
+    digest = hashlib.sha256(f"{issuer}\n{sub}".encode()).hexdigest()
+    return f"private.{region}.{digest[:16]}"
+
+
+def _members(team: "WorkteamTypeDef") -> Iterator["CognitoMemberDefinitionTypeDef"]:
+    for definition in team["MemberDefinitions"]:
+        if "CognitoMemberDefinition" in definition:
+            yield definition["CognitoMemberDefinition"]
+
+
+def _workteam(team: "WorkteamTypeDef") -> Workteam:
+    return Workteam(team["WorkteamArn"], team["WorkteamName"], team.get("Description", ""))
+
+
+def _refusal(error: ClientError, pool: str) -> PoserigError:
+    """Cognito's refusal in words for the person who signs in."""
+    code = error.response["Error"]["Code"]
+    message = error.response["Error"]["Message"]
+    if code in _NOT_THIS_USER:
+        if "disabled" in message.lower():
+            return SignInFailed("This account is disabled.", cure="Ask the operator to enable it.")
+        return SignInFailed(_WRONG, cure=_WRONG_CURE)
+    if code == "InvalidPasswordException":
+        return SignInFailed(
+            "The user pool does not accept this password.",
+            cure="It may be too short, or lack a capital letter, a digit or a symbol.",
+        )
+    if code == "UserNotConfirmedException":
+        return SignInFailed("This account is not confirmed.", cure="Ask the operator for help.")
+    return PoserigError(f"Cognito refused: {code}.", where=pool, cure=message)

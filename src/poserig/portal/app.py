@@ -1,0 +1,144 @@
+"""Makes the worker portal."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, jsonify, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from poserig.errors import PoserigError
+from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
+from poserig.labeling.ports import Clock, Json, ObjectStore, WorkerDirectory
+from poserig.portal.attempts import SignInAttempts
+from poserig.portal.auth import auth
+from poserig.portal.invitations import Invitations
+from poserig.portal.jobs import jobs
+from poserig.portal.overlay import library_rigs
+from poserig.portal.ports import LabelingDesk
+from poserig.portal.results import results
+from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
+from poserig.portal.security import add_headers, csrf_token, current_worker, refuse_forged_posts
+from poserig.portal.state import PortalState, keep_state
+from poserig.portal.tasks import tasks
+from poserig.portal.tokens import SystemClock, TaskTokens
+
+_log = logging.getLogger(__name__)
+_UNKNOWN = (JobNotFound, NotOnWorkteam, TaskNotFound)
+Answer = AnyResponse | tuple[Response | str, int]
+
+
+def crowd_rewrites(task_origin: str, rewrites: Mapping[str, str]) -> dict[str, str]:
+    """The given rewrites, and crowd-html-elements to our stand-in on the task origin."""
+    stand_in = f"{task_origin}/crowd-html-elements.js"
+    return {**dict.fromkeys(CROWD_ELEMENTS, stand_in), **rewrites}
+
+
+def create_portal(
+    service: LabelingDesk,
+    directory: WorkerDirectory,
+    *,
+    task_origin: str,
+    rewrites: Mapping[str, str],
+    secret_key: str | bytes,
+    objects: ObjectStore | None = None,
+    clock: Clock | None = None,
+    rigs: Mapping[str, Json] | None = None,
+) -> Flask:
+    """The worker portal as a Flask app.
+
+    Args:
+        service: The labeling service, worker's side.
+        directory: Who may sign in, and to which work teams they belong.
+        task_origin: Where `create_task_origin` answers, e.g. "http://127.0.0.1:4568".
+        rewrites: Address prefix in a template → local address; see `Rewriter`.
+        secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
+        objects: To hand out the output manifest; without it that link is left out.
+        clock: The labeling service's clock; the computer's when left out.
+        rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
+    """
+    app = Flask(__name__)
+    app.secret_key = secret_key
+    app.config.update(
+        SESSION_COOKIE_NAME="poserig_portal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=64 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=300,
+    )
+    task_origin = task_origin.rstrip("/")
+    clock = clock or SystemClock()
+    state = PortalState(
+        service=service,
+        directory=directory,
+        objects=objects,
+        task_origin=task_origin,
+        rewriter=Rewriter(crowd_rewrites(task_origin, rewrites)),
+        tokens=TaskTokens(secret_key, clock),
+        clock=clock,
+        attempts=SignInAttempts(clock),
+        invitations=Invitations(clock),
+        rigs={**library_rigs(), **(rigs or {})},
+    )
+    keep_state(app.extensions, state)
+    for blueprint in (auth, jobs, tasks, results):
+        app.register_blueprint(blueprint)
+    app.before_request(_use_one_host(task_origin))
+    app.before_request(refuse_forged_posts)
+    app.after_request(lambda response: add_headers(response, task_origin))
+    app.register_error_handler(PoserigError, _show_refusal)
+    app.register_error_handler(Exception, _show_failure)
+    app.jinja_env.globals.update(csrf_token=csrf_token, current_worker=current_worker)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    return app
+
+
+def _use_one_host(task_origin: str) -> Callable[[], AnyResponse | None]:
+    """Sends "localhost" to 127.0.0.1 (or the other way round), whichever the task origin uses:
+    the frame lets itself be shown by one portal origin only."""
+    wanted = urlsplit(task_origin).hostname or ""
+
+    def send_on() -> AnyResponse | None:
+        here = urlsplit(request.host_url)
+        loopback = {here.hostname, wanted} == {"localhost", "127.0.0.1"}
+        if loopback and here.port and request.method == "GET":
+            return redirect(f"{here.scheme}://{wanted}:{here.port}{request.full_path}", 307)
+        return None
+
+    return send_on
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _answer(status: int, title: str, error: PoserigError) -> Answer:
+    if _wants_json():
+        return jsonify(error={"what": error.what, "cure": error.cure}), status
+    return render_template("error.html", title=title, error=error), status
+
+
+def _show_refusal(error: PoserigError) -> Answer:
+    """What the labeling service or the directory refuses, in its own words."""
+    if isinstance(error, _UNKNOWN):
+        return _answer(404, "Not found", error)
+    if isinstance(error, LabelingError):
+        return _answer(409, "That did not work", error)
+    _log.error("portal: %s", error)
+    return _answer(502, "That did not work", error)
+
+
+def _show_failure(error: Exception) -> Answer:
+    """HTTP errors in words; anything else is logged here and told without details."""
+    if isinstance(error, HTTPException) and error.code == 401:
+        cure = "Sign in, then do it again."
+        return _answer(401, "Signed out", PoserigError("You are not signed in.", cure=cure))
+    if isinstance(error, HTTPException) and error.code and error.code < 500:
+        title = "Not found" if error.code == 404 else "That did not work"
+        return _answer(error.code, title, PoserigError(error.description or error.name))
+    _log.error("portal: %s %s failed", request.method, request.endpoint, exc_info=error)
+    cure = "Nothing you submitted is lost. Try again; if it stays like this, tell the operator."
+    return _answer(500, "Something broke here", PoserigError("The portal failed.", cure=cure))

@@ -1,0 +1,85 @@
+"""Sign-in, the new password of invited workers, sign-out."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from poserig.errors import PoserigError
+from poserig.labeling.ports import NewPasswordRequired, SignInFailed
+from poserig.portal.attempts import TooManyAttempts
+from poserig.portal.security import current_worker, start_session
+from poserig.portal.state import portal_state
+
+auth = Blueprint("auth", __name__)
+_INVITATION = "invitation"
+Page = str | Response | tuple[str, int]
+
+
+@auth.get("/sign-in")
+def sign_in() -> Page:
+    """The sign-in page."""
+    if current_worker():
+        return redirect(url_for("jobs.job_list"))
+    return render_template("sign_in.html", username="", error=None)
+
+
+@auth.post("/sign-in")
+def take_sign_in() -> Page:
+    """Checks name and password."""
+    state = portal_state()
+    username = request.form.get("username", "").strip()
+    password = request.form.get("password", "")
+    address = request.remote_addr or ""
+    try:
+        if not username or not password:
+            raise SignInFailed("Type your e-mail address and your password.")
+        state.attempts.check(username, address)
+        worker = state.directory.sign_in(username, password)
+    except NewPasswordRequired:
+        session[_INVITATION] = state.invitations.open(username, password)
+        return redirect(url_for("auth.new_password"))
+    except TooManyAttempts as error:
+        return render_template("sign_in.html", username=username, error=error), 429
+    except SignInFailed as error:
+        if username and password:
+            state.attempts.failed(username, address)
+        return render_template("sign_in.html", username=username, error=error), 401
+    state.attempts.succeeded(username)
+    return redirect(start_session(worker))
+
+
+@auth.get("/new-password")
+def new_password() -> Page:
+    """The page on which an invited worker chooses a password."""
+    invitation = portal_state().invitations.find(str(session.get(_INVITATION, "")))
+    if invitation is None:
+        return redirect(url_for("auth.sign_in"))
+    return render_template("new_password.html", username=invitation.username, error=None)
+
+
+@auth.post("/new-password")
+def take_new_password() -> Page:
+    """Sets it and signs the worker in."""
+    state = portal_state()
+    key = str(session.get(_INVITATION, ""))
+    invitation = state.invitations.find(key)
+    if invitation is None:
+        return redirect(url_for("auth.sign_in"))
+    wanted = request.form.get("new_password", "")
+    try:
+        if not wanted:
+            raise SignInFailed("Choose a new password.")
+        if wanted != request.form.get("repeated", ""):
+            raise SignInFailed("The two passwords differ.", cure="Type the same one twice.")
+        worker = state.directory.sign_in(invitation.username, invitation.temporary_password, wanted)
+    except PoserigError as error:
+        page = render_template("new_password.html", username=invitation.username, error=error)
+        return page, 400
+    state.invitations.close(key)
+    return redirect(start_session(worker))
+
+
+@auth.post("/sign-out")
+def sign_out() -> Page:
+    """Ends the session. An accepted task stays the worker's until its time runs out."""
+    session.clear()
+    return redirect(url_for("auth.sign_in"))

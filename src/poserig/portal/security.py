@@ -1,0 +1,124 @@
+"""Headers, CSRF and who is signed in."""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+from urllib.parse import urlsplit
+
+from flask import Response, abort, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from poserig.labeling.ports import Worker
+
+_P = ParamSpec("_P")
+_CSRF = "csrf_token"
+_WORKER = "worker"
+_NEXT = "next_path"
+
+
+def start_session(worker: Worker) -> str:
+    """Signs a worker in, in a fresh session; the local path they wanted to see, or "/"."""
+    wanted = str(session.get(_NEXT, "/"))
+    session.clear()  # a new session, so that nobody can plant one beforehand
+    session.permanent = True
+    session[_WORKER] = [worker.id, worker.sub, worker.issuer, worker.username]
+    return wanted if is_local_path(wanted) else "/"
+
+
+def current_worker() -> Worker | None:
+    """The signed-in worker."""
+    match session.get(_WORKER):
+        case [str(worker_id), str(sub), str(issuer), str(username)]:
+            return Worker(worker_id, sub, issuer, username)
+    return None
+
+
+def worker() -> Worker:
+    """The signed-in worker, on pages that only signed-in workers reach."""
+    found = current_worker()
+    if found is None:
+        abort(401)
+    return found
+
+
+def signed_in(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse | str]:
+    """Sends whoever is not signed in to the sign-in page, and back afterwards."""
+
+    @wraps(view)
+    def guarded(*args: _P.args, **kwargs: _P.kwargs) -> AnyResponse | str:
+        if current_worker() is None:
+            if request.method != "GET":
+                abort(401)
+            session[_NEXT] = request.full_path.removesuffix("?")
+            return redirect(url_for("auth.sign_in"))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def is_local_path(path: str) -> bool:
+    """True for a path on this very portal: "//host" and "/\\host" lead elsewhere."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+
+
+def csrf_token() -> str:
+    """This session's token, for forms and for the X-CSRF-Token header."""
+    if _CSRF not in session:
+        session[_CSRF] = secrets.token_urlsafe(24)
+    return str(session[_CSRF])
+
+
+def refuse_forged_posts() -> None:
+    """Lets a POST pass only from this portal's own pages, with this session's token.
+
+    The task origin shares this host's cookies (cookies know no ports), so the template's scripts
+    are exactly who must not get through here: `Origin` tells them apart.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != request.host_url.rstrip("/"):
+        abort(403, "The request came from another site.")
+    sent = request.headers.get("X-CSRF-Token") or request.form.get(_CSRF, "")
+    expected = session.get(_CSRF, "")
+    if not expected or not hmac.compare_digest(sent.encode(), str(expected).encode()):
+        abort(403, "This page is too old to be used. Reload it and try again.")
+
+
+def allow_images_from(addresses: list[str]) -> None:
+    """Lets this response show images of these addresses' origins."""
+    origins = {
+        f"{parts.scheme}://{parts.netloc}"
+        for parts in map(urlsplit, addresses)
+        if parts.scheme in ("http", "https") and ";" not in parts.netloc
+    }
+    g.image_origins = sorted(origins)
+
+
+def add_headers(response: Response, task_origin: str) -> Response:
+    """The portal's headers: nothing but its own files, its images and the task frame."""
+    images = " ".join(["'self'", "data:", *getattr(g, "image_origins", [])])
+    response.headers["Content-Security-Policy"] = "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src {images}",
+            "connect-src 'self'",
+            f"frame-src {task_origin}",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        )
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # Not "no-referrer": that would turn the Origin of our own forms into "null".
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response

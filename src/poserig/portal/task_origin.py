@@ -1,0 +1,177 @@
+"""The task origin: the rendered task page and its answers, away from the portal's own origin.
+
+A template's scripts are the job owner's, not ours. Here they find no session: only a token for
+this one task, good until its time runs out.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from poserig.errors import PoserigError
+from poserig.labeling.errors import LabelingError, TaskClosed
+from poserig.labeling.ports import Clock, Json
+from poserig.portal.app import crowd_rewrites
+from poserig.portal.ports import LabelingDesk
+from poserig.portal.rewrite import Rewriter
+from poserig.portal.tokens import SystemClock, TaskTokens, TokenExpired, TokenInvalid
+
+_log = logging.getLogger(__name__)
+_STAND_IN = ("crowd-values.js", "crowd-fields.js", "crowd-html-elements.js")
+_ANSWER_LIMIT = 16 * 1024 * 1024
+Reply = Response | tuple[Response | str, int]
+
+
+class AnswerMalformed(PoserigError):
+    """The body is not {"taskAnswers": "[{…}]"}."""
+
+
+def create_task_origin(
+    service: LabelingDesk,
+    *,
+    portal_origin: str,
+    task_origin: str,
+    rewrites: Mapping[str, str],
+    secret_key: str | bytes,
+    clock: Clock | None = None,
+) -> Flask:
+    """The task origin as a Flask app.
+
+    Args:
+        service: The labeling service, worker's side.
+        portal_origin: The only origin that may show the task page in a frame.
+        task_origin: Where this app answers; another origin than the portal's.
+        rewrites: As for `create_portal`.
+        secret_key: As for `create_portal`.
+        clock: As for `create_portal`.
+
+    Raises:
+        PoserigError: both origins are the same.
+    """
+    portal_origin, task_origin = portal_origin.rstrip("/"), task_origin.rstrip("/")
+    if urlsplit(portal_origin).netloc == urlsplit(task_origin).netloc:
+        raise PoserigError(
+            "The task pages must not come from the portal's own origin.",
+            where=task_origin,
+            cure="Give them another port.",
+        )
+    # No static folder of Flask's own: this origin hands out two files and nothing else.
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _ANSWER_LIMIT
+    tokens = TaskTokens(secret_key, clock or SystemClock())
+    rewriter = Rewriter(crowd_rewrites(task_origin, rewrites))
+
+    @app.get("/task/<token>")
+    def show(token: str) -> Reply:
+        """The rendered worker task template."""
+        grant = tokens.read(token)
+        task = service.task(grant.task_id, grant.worker)
+        return Response(rewriter.rewrite(task.html), content_type="text/html; charset=utf-8")
+
+    @app.post("/task/<token>/answer")
+    def take_answer(token: str) -> Reply:
+        """Takes the worker's answer: {"taskAnswers": "[{…}]"}. It is durable before we answer."""
+        grant = tokens.read(token)
+        answer = read_answer(request.get_json(silent=True))
+        service.submit(grant.task_id, grant.worker, answer)
+        return jsonify(saved=True, portal=portal_origin)
+
+    @app.get("/crowd-html-elements.js")
+    def stand_in() -> Reply:
+        """Our stand-in for crowd-html-elements."""
+        parts = b"\n".join(_static(name) for name in _STAND_IN)
+        script = b"(() => {\n'use strict';\n" + parts + b"})();\n"
+        return Response(script, content_type="text/javascript; charset=utf-8")
+
+    @app.get("/crowd-html-elements.css")
+    def stand_in_style() -> Reply:
+        """Its style sheet."""
+        return Response(_static("crowd-html-elements.css"), content_type="text/css; charset=utf-8")
+
+    @app.errorhandler(PoserigError)
+    def refuse(error: PoserigError) -> Reply:
+        status, code = _status_of(error)
+        if status >= 500:
+            _log.error("task origin: %s", error)
+        return _refusal(status, code, error, portal_origin)
+
+    @app.errorhandler(Exception)
+    def fail(error: Exception) -> Reply:
+        if isinstance(error, HTTPException) and error.code and error.code < 500:
+            what = error.description or error.name
+            if error.code == 413:
+                what = f"The answer is larger than {_ANSWER_LIMIT // 1024 // 1024} MB."
+            return _refusal(error.code, "refused", PoserigError(what), portal_origin)
+        # The address holds a token and the form a worker's answer: name neither.
+        _log.error("task origin: %s failed", request.endpoint, exc_info=error)
+        failure = PoserigError("The labeling service failed.", cure="Try again in a moment.")
+        return _refusal(500, "failed", failure, portal_origin)
+
+    @app.before_request
+    def refuse_other_sites() -> Reply | None:
+        origin = request.headers.get("Origin")
+        if request.method == "POST" and origin not in (None, request.host_url.rstrip("/")):
+            error = PoserigError("The answer came from another site.")
+            return _refusal(403, "refused", error, portal_origin)
+        return None
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        # What a template loads is its owner's business (the operator sees a list of the hosts);
+        # who may frame it, where its forms lead and what it gives away is ours.
+        response.headers["Content-Security-Policy"] = (
+            f"frame-ancestors {portal_origin}; form-action 'self'"
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return app
+
+
+def read_answer(body: Json) -> dict[str, Json]:
+    """The one answer in {"taskAnswers": "[{…}]"}. Raises AnswerMalformed."""
+    text = body.get("taskAnswers") if isinstance(body, dict) else None
+    try:
+        answers = json.loads(text) if isinstance(text, str) else None
+    except ValueError:
+        answers = None
+    match answers:
+        case [dict() as answer]:
+            return answer
+    raise AnswerMalformed(
+        "The page sent something that is not an answer.",
+        cure='It must send {"taskAnswers": "[{…}]"}: a list with one JSON object, as text.',
+    )
+
+
+def _status_of(error: PoserigError) -> tuple[int, str]:
+    """HTTP status, and what the page should do about it: "closed" means go on with the next."""
+    match error:
+        case TaskClosed() | TokenExpired():
+            return 409, "closed"
+        case TokenInvalid():
+            return 403, "refused"
+        case AnswerMalformed():
+            return 400, "refused"
+        case LabelingError():
+            return (404 if error.code == "ResourceNotFound" else 409), "refused"
+    return 502, "failed"
+
+
+def _refusal(status: int, code: str, error: PoserigError, portal_origin: str) -> Reply:
+    if request.method == "POST":
+        problem = {"code": code, "what": error.what, "cure": error.cure}
+        return jsonify(error=problem, portal=portal_origin), status
+    return render_template("task_refused.html", error=error), status
+
+
+def _static(name: str) -> bytes:
+    return files("poserig.portal").joinpath("static", name).read_bytes()

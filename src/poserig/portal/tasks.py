@@ -1,0 +1,86 @@
+"""Accepting, showing, releasing and declining tasks. The answer itself goes to the task origin."""
+
+import contextlib
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from poserig.labeling.errors import TaskClosed
+from poserig.labeling.model import Task
+from poserig.portal.security import signed_in, worker
+from poserig.portal.state import portal_state
+
+tasks = Blueprint("tasks", __name__)
+
+
+def _page_values(task: Task) -> dict[str, Any]:
+    """What the task page shows around the frame."""
+    state = portal_state()
+    state.hosts.record(task.job_name, state.rewriter.inspect(task.html))
+    token = state.tokens.issue(task.id, worker(), task.expires_at)
+    left = (task.expires_at - state.clock.now()).total_seconds()
+    return {
+        "id": task.id,
+        "title": task.title,
+        "imageName": task.image_name,
+        "position": task.position,
+        "total": task.total,
+        "secondsLeft": max(0, round(left)),
+        "frame": f"{state.task_origin}/task/{token}",
+        "page": url_for("tasks.show", task_id=task.id),
+        "release": url_for("tasks.release", task_id=task.id),
+        "decline": url_for("tasks.decline", task_id=task.id),
+    }
+
+
+@tasks.post("/jobs/<name>/work")
+@signed_in
+def work(name: str) -> str | Response:
+    """Accepts a task (or takes up the open one) and shows it."""
+    task = portal_state().service.accept_task(name, worker())
+    if task is None:
+        return redirect(url_for("jobs.done", name=name), 303)
+    return redirect(url_for("tasks.show", task_id=task.id), 303)
+
+
+@tasks.post("/jobs/<name>/next")
+@signed_in
+def next_task(name: str) -> str | Response:
+    """The same as `work`, for the task page: JSON {"task": {…}} or {"done": address}."""
+    task = portal_state().service.accept_task(name, worker())
+    if task is None:
+        return jsonify(done=url_for("jobs.done", name=name))
+    return jsonify(task=_page_values(task))
+
+
+@tasks.get("/tasks/<task_id>")
+@signed_in
+def show(task_id: str) -> str | Response:
+    """The task page: a thin bar, and all the room for the frame."""
+    state = portal_state()
+    task = state.service.task(task_id, worker())
+    return render_template(
+        "task.html", task=task, values=_page_values(task), task_origin=state.task_origin
+    )
+
+
+@tasks.post("/tasks/<task_id>/release")
+@signed_in
+def release(task_id: str) -> str | Response:
+    """Gives the task back to the queue."""
+    # Closed already (time ran out meanwhile): it is back in the queue, as the worker wished.
+    with contextlib.suppress(TaskClosed):
+        portal_state().service.release(task_id, worker())
+    flash("Image released. It is back in the queue.")
+    return redirect(url_for("jobs.job_list"), 303)
+
+
+@tasks.post("/tasks/<task_id>/decline")
+@signed_in
+def decline(task_id: str) -> str | Response:
+    """Refuses the task for good, and goes on with the next one."""
+    service = portal_state().service
+    task = service.task(task_id, worker())
+    service.decline(task_id, worker())
+    return work(task.job_name)
