@@ -1,4 +1,4 @@
-"""A worker without a person: real Chromium, real mouse and keyboard, through the portal's own pages.
+"""A worker without a person: real Chromium, mouse and keyboard, through the portal's own pages.
 
 `make demo-check` labels every image with it, and the browser tests walk with it.
 """
@@ -6,8 +6,12 @@
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import sync_playwright
 
 from poserig.errors import PoserigError
 
@@ -30,7 +34,12 @@ CHROMIUM_FLAGS = [
 
 def find_chromium() -> str:
     """The path of a Chromium. Raises PoserigError when there is none."""
-    names = (os.environ.get("POSERIG_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    names = (
+        os.environ.get("POSERIG_CHROMIUM", ""),
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    )
     for name in names:
         found = shutil.which(name) if name else None
         if found:
@@ -44,8 +53,6 @@ def find_chromium() -> str:
 @contextmanager
 def chromium() -> Iterator["Browser"]:
     """A headless Chromium that ends with the block."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), headless=True, args=CHROMIUM_FLAGS
@@ -71,20 +78,37 @@ class ScriptedWorker:
     def sign_in(self, username: str, password: str) -> None:
         """Through the portal's form."""
         self.page.goto(self.portal_url)
-        self.page.get_by_label("E-mail").fill(username)
+        self.page.get_by_label("E-mail address").fill(username)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.get_by_role("heading", name="Jobs").wait_for()
 
     def start(self, job_title: str) -> None:
         """Pick a job and wait for its first image."""
-        card = self.page.get_by_role("article").filter(has_text=job_title)
-        card.get_by_role("link", name="Start working").first.click()
+        self.page.get_by_role("button", name=f"labeling {job_title}").first.click()
         self.wait_for_task()
 
     def wait_for_task(self) -> None:
         """Until the component says that image and instances are drawn."""
         self.frame.wait_for_selector("crowd-2d-skeleton[data-ready]", timeout=30_000)
+
+    def wait_until_saved(self, image_name: str) -> None:
+        """Until the portal shows another image than this one, or says that all is done.
+
+        Raises:
+            PoserigError: Neither came within 30 s.
+        """
+        deadline = monotonic() + 30
+        while monotonic() < deadline:
+            if self.page.get_by_role("heading", name="All done").is_visible():
+                return
+            # The page changes under us while the next task comes: ask again.
+            with suppress(PlaywrightError, PoserigError):
+                if self.image_name() != image_name:
+                    self.wait_for_task()
+                    return
+            self.page.wait_for_timeout(50)
+        raise PoserigError("The portal did not go on after Submit.", where=image_name)
 
     @property
     def frame(self) -> "Frame":

@@ -1,0 +1,77 @@
+"""`poserig demo`"""
+
+import signal
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from poserig.cli.demo_run import DemoOptions, RunningDemo, running_demo
+from poserig.local.up import Ports
+
+
+@click.command()
+@click.option("--rig", default="coco-person-17", show_default=True, help="A rig's name or file.")
+@click.option(
+    "--images",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of your own photographs; by default a few that come with scikit-image.",
+)
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(".poserig"),
+    show_default=True,
+    help="Folder that keeps labels, jobs and accounts between two starts.",
+)
+@click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9))
+@click.option("--check", is_flag=True, help="A scripted worker labels every image; then it ends.")
+def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, check: bool) -> None:
+    """The whole labeling flow on this machine: no AWS account, no Docker.
+
+    Starts a local AWS, deploys the whole stack into it with Terraform, makes a worker, launches a
+    labeling job and opens the worker portal. Ctrl-C stops it; everything is kept for next time.
+    """
+    if check:
+        with tempfile.TemporaryDirectory(prefix="poserig-check-") as folder:
+            options = DemoOptions(Path(folder), Ports.free(), rig, images, workers)
+            from poserig.cli.demo_check import label_everything  # needs Playwright
+
+            with running_demo(options, click.echo) as running:
+                label_everything(running, click.echo)
+        click.echo("The demo works.")
+        return
+    options = DemoOptions(state, Ports.starting_at(port), rig, images, workers)
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    with running_demo(options, click.echo) as running:
+        click.echo(_invitation(running))
+        with suppress(KeyboardInterrupt):
+            stopped.wait()
+        click.echo("\nStopping …")
+    click.echo(f"Stopped. Labels, jobs and accounts are kept in {state}; `make demo` goes on.")
+
+
+def _invitation(running: RunningDemo) -> str:
+    bold = click.style
+    lines = (
+        "",
+        f"  Portal    {bold(running.portal_url, bold=True)}",
+        f"  E-mail    {bold(running.sign_in.username, bold=True)}",
+        f"  Password  {bold(running.sign_in.password, bold=True)}",
+        "",
+        f"  Job       {running.job_name}" + ("  (continued)" if running.resumed else ""),
+        f"  Rig       {running.rig.name}",
+        "",
+        "  For boto3, the AWS CLI or `poserig job …` in another terminal:",
+        f"  export AWS_ENDPOINT_URL={running.ground_truth.aws.endpoint_url} "
+        f"AWS_REGION={running.ground_truth.region} \\",
+        "    AWS_ACCESS_KEY_ID=poserig-local AWS_SECRET_ACCESS_KEY=poserig-local",
+        "",
+        "  Ctrl-C stops everything.",
+    )
+    return "\n".join(lines)

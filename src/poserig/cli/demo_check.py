@@ -1,0 +1,91 @@
+"""The demo without a person: a scripted worker in real Chromium labels every image."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from poserig.cli.demo_run import RunningDemo
+from poserig.errors import PoserigError
+from poserig.jobs.dataset import S3Location
+from poserig.jobs.status import describe
+from poserig.local.scripted_worker import Point, ScriptedWorker, chromium
+from poserig.pose.rig import Rig
+
+Say = Callable[[str], None]
+
+
+def points_for(rig: Rig, truth: dict[str, Point] | None, size: tuple[int, int]) -> list[Point]:
+    """Where the scripted worker clicks, in rig order, image pixels.
+
+    Args:
+        truth: Known joints by name; None spreads the rig's own layout over the image.
+        size: Image width and height, pixels.
+    """
+    if truth and all(name in truth for name in rig.labels):
+        return [truth[name] for name in rig.labels]
+    width, height = size
+    columns = max(1, round(len(rig.keypoints) ** 0.5))
+    points: list[Point] = []
+    for index, keypoint in enumerate(rig.keypoints):
+        x, y = keypoint.position or ((index % columns) / columns, index / len(rig.keypoints))
+        points.append((round(width * (0.15 + 0.7 * x)), round(height * (0.1 + 0.8 * y))))
+    return points
+
+
+def label_everything(running: RunningDemo, say: Say) -> None:
+    """Label every image through the portal, then hold the output manifest against the clicks.
+
+    Raises:
+        PoserigError: The manifest does not say what was clicked.
+    """
+    rig, sizes = running.rig, running.image_sizes()
+    clicked: dict[str, list[list[Point]]] = {}
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        worker = ScriptedWorker(page, running.portal_url)
+        worker.sign_in(running.sign_in.username, running.sign_in.password)
+        say(f"Signed in at {running.portal_url} as {running.sign_in.username}")
+        worker.start(running.job_title)
+        for _ in sizes:
+            name = worker.image_name()
+            people: Sequence[dict[str, Point] | None] = running.truth.get(name) or [None]
+            clicked[name] = [points_for(rig, person, sizes[name]) for person in people]
+            for number, points in enumerate(clicked[name]):
+                if number:
+                    worker.press("b")
+                worker.place(points)
+            worker.submit()
+            say(f"  {name}: {len(people)} x {len(rig.keypoints)} keypoints")
+            worker.wait_until_saved(name)
+    _check_manifest(running, clicked)
+    say(f"  output.manifest holds exactly what was clicked: {len(clicked)} images")
+
+
+def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]]) -> None:
+    status = running.wait_until_over()
+    if status.status != "Completed" or status.failed:
+        raise PoserigError(
+            f"The job ended {status.status} with {status.failed} failed images. {status.reason}",
+            where=status.name,
+        )
+    for line in read_manifest(running.session, describe(running.session, running.job_name)):
+        name = line["source-ref"].rsplit("/", 1)[-1]
+        found = [keypoint_pairs(instance) for instance in line["pose"]["instances"]]
+        if found != [[(round(x), round(y)) for x, y in points] for points in clicked[name]]:
+            raise PoserigError(
+                f"The label is not what was clicked: {found}, clicked {clicked[name]}.",
+                where=f"output.manifest, {name}",
+            )
+
+
+def read_manifest(session: Any, status: Any) -> list[dict[str, Any]]:
+    """The lines of a job's output manifest."""
+    place = S3Location.parse(status.output_manifest_uri)
+    body = session.client("s3").get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
+    return [json.loads(line) for line in body.decode().splitlines()]
+
+
+def keypoint_pairs(instance: dict[str, Any]) -> Sequence[tuple[float, float]]:
+    """(x, y) of a label's instance, rig order."""
+    flat = instance["keypoints"]
+    return list(zip(flat[0::3], flat[1::3], strict=True))
