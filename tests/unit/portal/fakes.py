@@ -1,0 +1,237 @@
+"""In-memory labeling service, worker directory, clock and object store for the portal's tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from poserig.labeling.errors import JobNotFound, NotOnWorkteam, TaskClosed, TaskNotFound
+from poserig.labeling.model import JobDescription, JobListing, ResultRow, Task
+from poserig.labeling.ports import (
+    Json,
+    NewPasswordRequired,
+    ObjectNotFound,
+    SignInFailed,
+    Worker,
+    Workteam,
+)
+from poserig.labeling.states import JobState, ObjectState
+
+ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
+ANA = Worker("private.eu-west-1.00000000000000a1", "sub-ana", ISSUER, "ana@example.com")
+BEN = Worker("private.eu-west-1.00000000000000b2", "sub-ben", ISSUER, "ben@example.com")
+TEAM = Workteam("arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/t", "team", "")
+FORM = """<!doctype html><html><head><meta charset="utf-8">
+<script src="https://assets.crowd.aws/crowd-html-elements.js"></script></head><body>
+{body}</body></html>"""
+
+
+class FakeClock:
+    """Time that moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def advance(self, **by: float) -> None:
+        self.time += timedelta(**by)
+
+
+class FakeDirectory:
+    """Ana has a password, Ben only the temporary one of his invitation."""
+
+    def __init__(self) -> None:
+        self.passwords = {"ana@example.com": "Passw0rd!", "ben@example.com": "Temp0rary!"}
+        self.invited = {"ben@example.com"}
+
+    def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
+        if self.passwords.get(username) != password:
+            raise SignInFailed("Wrong e-mail address or password.", cure="It is case-sensitive.")
+        if username in self.invited:
+            if new_password is None:
+                raise NewPasswordRequired("This is a temporary password.")
+            if len(new_password) < 8:
+                raise SignInFailed("The user pool does not accept this password.")
+            self.passwords[username] = new_password
+            self.invited.remove(username)
+        return {w.username: w for w in (ANA, BEN)}[username]
+
+    def workteam(self, arn: str) -> Workteam | None:
+        return TEAM if arn == TEAM.arn else None
+
+    def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
+        return (TEAM,)
+
+
+@dataclass
+class FakeTask:
+    """A task of the fake service."""
+
+    image_name: str
+    worker_id: str | None = None
+    answer: dict[str, Json] | None = None
+    expires_at: datetime = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass
+class FakeJob:
+    """A labeling job of the fake service; `body` is what the template renders inside <body>."""
+
+    name: str = "pose-1"
+    title: str = "Mark the joints"
+    description: str = "Place 17 keypoints on every person"
+    keywords: tuple[str, ...] = ("pose",)
+    status: JobState = JobState.IN_PROGRESS
+    tasks: dict[str, FakeTask] = field(default_factory=dict)
+    rows: list[ResultRow] = field(default_factory=list)
+    html: str = FORM.format(body='<crowd-form><input name="word" value="a"></crowd-form>')
+    output: str | None = None
+
+
+class FakeService:
+    """The worker's side of the labeling service, one worker per data object."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+        self.job_list: list[FakeJob] = []
+        self.submit_raises: Callable[[], Exception] | None = None
+        self.submissions = 0
+
+    def add_job(self, images: int = 2, **values: Json) -> FakeJob:
+        job = FakeJob(**values)
+        job.tasks = {f"{job.name}-t{i}": FakeTask(f"img {i:02}.jpg") for i in range(1, images + 1)}
+        self.job_list.append(job)
+        return job
+
+    def jobs_for(self, worker: Worker) -> list[JobListing]:
+        return [self._listing(job, worker) for job in self.job_list]
+
+    def describe_job(self, name: str) -> JobDescription:
+        job = self._job(name)
+        output = {"OutputDatasetS3Uri": job.output} if job.output else None
+        return {"LabelingJobName": name, **({"LabelingJobOutput": output} if output else {})}
+
+    def accept_task(self, job_name: str, worker: Worker) -> Task | None:
+        job = self._job(job_name)
+        open_tasks = [(i, t) for i, t in job.tasks.items() if t.answer is None]
+        mine = [(i, t) for i, t in open_tasks if t.worker_id == worker.id]
+        for task_id, task in mine or [(i, t) for i, t in open_tasks if t.worker_id is None]:
+            if task.worker_id is None:
+                task.worker_id = worker.id
+                task.expires_at = self.clock.now() + timedelta(minutes=10)
+            return self.task(task_id, worker)
+        return None
+
+    def task(self, task_id: str, worker: Worker) -> Task:
+        job, task = self._task(task_id, worker)
+        if task.answer is not None or task.expires_at <= self.clock.now():
+            raise TaskClosed("This task was submitted.", cure="Take the next one.")
+        done = sum(t.answer is not None for t in job.tasks.values())
+        return Task(
+            id=task_id,
+            job_name=job.name,
+            title=job.title,
+            description=job.description,
+            image_name=task.image_name,
+            html=job.html,
+            accepted_at=self.clock.now(),
+            expires_at=task.expires_at,
+            position=done + 1,
+            total=len(job.tasks),
+        )
+
+    def submit(self, task_id: str, worker: Worker, answer: dict[str, Json]) -> None:
+        _, task = self._task(task_id, worker)
+        self.submissions += 1
+        if self.submit_raises:
+            raise self.submit_raises()
+        if task.answer not in (None, answer) or task.expires_at <= self.clock.now():
+            raise TaskClosed("The time for this task ran out.", cure="Take the next one.")
+        task.answer = answer
+
+    def release(self, task_id: str, worker: Worker) -> None:
+        self._task(task_id, worker)[1].worker_id = None
+
+    def decline(self, task_id: str, worker: Worker) -> None:
+        self._task(task_id, worker)[1].worker_id = "declined"
+
+    def results(self, job_name: str, worker: Worker) -> list[ResultRow]:
+        return self._job(job_name).rows
+
+    def answer_of(self, task_id: str) -> dict[str, Json] | None:
+        return next(job.tasks[task_id] for job in self.job_list if task_id in job.tasks).answer
+
+    def _job(self, name: str) -> FakeJob:
+        for job in self.job_list:
+            if job.name == name:
+                return job
+        raise JobNotFound("No such labeling job.", where=name)
+
+    def _task(self, task_id: str, worker: Worker) -> tuple[FakeJob, FakeTask]:
+        for job in self.job_list:
+            task = job.tasks.get(task_id)
+            if task and task.worker_id == worker.id:
+                return job, task
+        raise TaskNotFound("There is no such task of yours.")
+
+    def _listing(self, job: FakeJob, worker: Worker) -> JobListing:
+        mine = [t for t in job.tasks.values() if t.worker_id == worker.id and t.answer is not None]
+        available = [
+            t for t in job.tasks.values() if t.answer is None and t.worker_id in (None, worker.id)
+        ]
+        return JobListing(
+            name=job.name,
+            title=job.title,
+            description=job.description,
+            keywords=job.keywords,
+            status=job.status,
+            available=0 if job.status.is_final else len(available),
+            submitted_by_me=len(mine),
+            total=len(job.tasks),
+            created=self.clock.now(),
+        )
+
+
+class ForbiddingService(FakeService):
+    """A service whose jobs belong to another team."""
+
+    def jobs_for(self, worker: Worker) -> list[JobListing]:
+        return []
+
+    def accept_task(self, job_name: str, worker: Worker) -> Task | None:
+        raise NotOnWorkteam("You are not on the work team of this labeling job.")
+
+
+class FakeObjects:
+    """Objects in a dictionary."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+
+    def read(self, uri: str) -> bytes:
+        if uri not in self.objects:
+            raise ObjectNotFound("There is no such object.", where=uri)
+        return self.objects[uri]
+
+    def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
+        self.objects[uri] = data
+
+    def exists(self, uri: str) -> bool:
+        return uri in self.objects
+
+    def presign(self, uri: str, expires_in_seconds: int) -> str:
+        return f"http://127.0.0.1:4566/{uri.removeprefix('s3://')}?X-Amz-Signature=x"
+
+
+def row(index: int, status: ObjectState, **values: Json) -> ResultRow:
+    """A result row with a source-ref."""
+    name = values.pop("name", f"img {index:02}.jpg")
+    return ResultRow(
+        index=index,
+        source_ref=f"s3://bucket/input/{name}",
+        status=status,
+        reason=values.get("reason", ""),
+        label=values.get("label"),
+        image_url=values.get("image_url", ""),
+    )
