@@ -1,0 +1,27 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  # `id` is the region's name in versions 5 and 6 of the provider alike; `name` and `region` are not.
+  region = data.aws_region.current.id
+
+  tags = merge({ Project = "poserig", Stack = var.name_prefix, ManagedBy = "terraform" }, var.tags)
+
+  build_dir = startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"
+
+  bucket_name = var.bucket_name != "" ? var.bucket_name : "${var.name_prefix}-${local.account_id}-${local.region}"
+
+  # Keys of the bucket. The launcher and the functions' roles build on them.
+  input_prefix    = "input/"
+  output_prefix   = "output/"
+  template_prefix = "templates/"
+
+  # "sagemaker" in the name: the managed policy AmazonSageMakerGroundTruthExecution, which some
+  # accounts use instead of our role, may invoke only such functions.
+  function_names = {
+    pre_annotation  = "${var.name_prefix}-sagemaker-pre"
+    post_annotation = "${var.name_prefix}-sagemaker-post"
+  }
+}

@@ -1,0 +1,118 @@
+resource "aws_s3_bucket" "labeling" {
+  bucket        = var.bucket_name
+  force_destroy = var.force_destroy
+}
+
+resource "aws_s3_bucket_public_access_block" "labeling" {
+  bucket = aws_s3_bucket.labeling.bucket
+
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "labeling" {
+  bucket = aws_s3_bucket.labeling.bucket
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# SSE-S3 and not KMS: an origin access identity cannot read objects encrypted with KMS.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+resource "aws_s3_bucket_server_side_encryption_configuration" "labeling" {
+  bucket = aws_s3_bucket.labeling.bucket
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "labeling" {
+  bucket = aws_s3_bucket.labeling.bucket
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# Without it a worker's browser may not read the image's pixels and the task fails.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/sms-cors-update.html
+resource "aws_s3_bucket_cors_configuration" "labeling" {
+  bucket = aws_s3_bucket.labeling.bucket
+
+  cors_rule {
+    id              = "workers-read-images"
+    allowed_methods = ["GET"]
+    allowed_origins = var.cors_allowed_origins
+    expose_headers  = ["Access-Control-Allow-Origin"]
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "labeling" {
+  count = var.lifecycle_rules.enabled ? 1 : 0
+
+  # Rules about versions need a bucket that has them.
+  bucket = aws_s3_bucket_versioning.labeling.bucket
+
+  rule {
+    id     = "abort-incomplete-uploads"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = var.lifecycle_rules.incomplete_upload_days
+    }
+  }
+
+  rule {
+    id     = "expire-noncurrent-versions"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = var.lifecycle_rules.noncurrent_version_days
+    }
+
+    expiration {
+      expired_object_delete_marker = true
+    }
+  }
+}
+
+data "aws_iam_policy_document" "labeling" {
+  source_policy_documents = var.policy_documents
+
+  statement {
+    sid    = "DenyWithoutTls"
+    effect = "Deny"
+    # Every action: no part of S3 is to be reached in the clear.
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.labeling.arn, "${aws_s3_bucket.labeling.arn}/*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "labeling" {
+  bucket = aws_s3_bucket.labeling.bucket
+  policy = data.aws_iam_policy_document.labeling.json
+
+  # S3 refuses two changes of a bucket's access at the same time.
+  depends_on = [aws_s3_bucket_public_access_block.labeling]
+}

@@ -1,0 +1,55 @@
+variable "bucket_name" {
+  description = "Name of the bucket: unique in all of AWS."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket_name))
+    error_message = "bucket_name must have 3 to 63 lower-case letters, digits and hyphens, and neither begin nor end with a hyphen."
+  }
+}
+
+variable "force_destroy" {
+  description = "Let `terraform destroy` delete the bucket with every image and label in it."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "cors_allowed_origins" {
+  description = "Origins whose pages may read images. Objects stay private: the addresses are signed and short-lived."
+  type        = list(string)
+  default     = ["*"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.cors_allowed_origins) > 0 && alltrue([for origin in var.cors_allowed_origins : origin == "*" || can(regex("^https://[^/\\s]+$", origin))])
+    error_message = "cors_allowed_origins must hold at least one of: \"*\", or an origin such as \"https://*.sagemaker.aws\" (https, no path)."
+  }
+}
+
+variable "lifecycle_rules" {
+  description = "Housekeeping: days until unfinished uploads and replaced or deleted versions of objects are removed."
+  type = object({
+    enabled                 = optional(bool, true)
+    incomplete_upload_days  = optional(number, 7)
+    noncurrent_version_days = optional(number, 90)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for days in [var.lifecycle_rules.incomplete_upload_days, var.lifecycle_rules.noncurrent_version_days] :
+      days >= 1 && days <= 3650 && floor(days) == days
+    ])
+    error_message = "The days in lifecycle_rules must be whole numbers from 1 to 3650."
+  }
+}
+
+variable "policy_documents" {
+  description = "Policy documents (JSON) to merge into the bucket policy, such as the cdn module's `bucket_policy_document`."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}

@@ -1,0 +1,79 @@
+locals {
+  environment = merge({
+    POWERTOOLS_LOG_LEVEL         = var.log_level
+    POWERTOOLS_METRICS_NAMESPACE = var.metrics_namespace
+  }, var.environment)
+}
+
+#### Pre-annotation: a manifest line becomes the input of a worker's task
+
+# Made here and not by Lambda, so that logs are not kept for ever and go when the stack goes.
+resource "aws_cloudwatch_log_group" "pre_annotation" {
+  name              = "/aws/lambda/${var.pre_annotation.name}"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_lambda_function" "pre_annotation" {
+  function_name    = var.pre_annotation.name
+  description      = "Ground Truth: prepares a worker's task for each data object"
+  role             = var.pre_annotation.role_arn
+  runtime          = "python3.13"
+  architectures    = ["arm64"]
+  handler          = "functions.pre_annotation.handler.lambda_handler"
+  filename         = var.pre_annotation.zip
+  source_code_hash = fileexists(var.pre_annotation.zip) ? filebase64sha256(var.pre_annotation.zip) : ""
+  memory_size      = var.pre_annotation.memory_mb
+  timeout          = var.pre_annotation.timeout_seconds
+
+  environment {
+    variables = merge(local.environment, { POWERTOOLS_SERVICE_NAME = "pre-annotation" })
+  }
+
+  logging_config {
+    log_format = "Text" # Powertools writes JSON itself
+    log_group  = aws_cloudwatch_log_group.pre_annotation.name
+  }
+
+  lifecycle {
+    precondition {
+      condition     = fileexists(var.pre_annotation.zip)
+      error_message = "The function's zip ${var.pre_annotation.zip} does not exist: run `make build` first."
+    }
+  }
+}
+
+#### Post-annotation: the workers' answers become one label
+
+resource "aws_cloudwatch_log_group" "post_annotation" {
+  name              = "/aws/lambda/${var.post_annotation.name}"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_lambda_function" "post_annotation" {
+  function_name    = var.post_annotation.name
+  description      = "Ground Truth: consolidates the workers' answers into one label for each data object"
+  role             = var.post_annotation.role_arn
+  runtime          = "python3.13"
+  architectures    = ["arm64"]
+  handler          = "functions.post_annotation.handler.lambda_handler"
+  filename         = var.post_annotation.zip
+  source_code_hash = fileexists(var.post_annotation.zip) ? filebase64sha256(var.post_annotation.zip) : ""
+  memory_size      = var.post_annotation.memory_mb
+  timeout          = var.post_annotation.timeout_seconds
+
+  environment {
+    variables = merge(local.environment, { POWERTOOLS_SERVICE_NAME = "post-annotation" })
+  }
+
+  logging_config {
+    log_format = "Text" # Powertools writes JSON itself
+    log_group  = aws_cloudwatch_log_group.post_annotation.name
+  }
+
+  lifecycle {
+    precondition {
+      condition     = fileexists(var.post_annotation.zip)
+      error_message = "The function's zip ${var.post_annotation.zip} does not exist: run `make build` first."
+    }
+  }
+}

@@ -1,0 +1,97 @@
+variable "pre_annotation" {
+  description = "The pre-annotation function: its name, role, built zip, memory and timeout."
+  type = object({
+    name            = string
+    role_arn        = string
+    zip             = string
+    memory_mb       = optional(number, 256)
+    timeout_seconds = optional(number, 30)
+  })
+  nullable = false
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{1,64}$", var.pre_annotation.name))
+    error_message = "pre_annotation.name must have 1 to 64 letters, digits, hyphens and underscores."
+  }
+  validation {
+    condition     = var.pre_annotation.memory_mb >= 128 && var.pre_annotation.memory_mb <= 10240
+    error_message = "pre_annotation.memory_mb must be from 128 to 10240."
+  }
+  validation {
+    condition     = var.pre_annotation.timeout_seconds >= 1 && var.pre_annotation.timeout_seconds <= 900
+    error_message = "pre_annotation.timeout_seconds must be from 1 to 900."
+  }
+}
+
+variable "post_annotation" {
+  description = "The post-annotation function: its name, role, built zip, memory and timeout. One call consolidates a whole batch of data objects."
+  type = object({
+    name            = string
+    role_arn        = string
+    zip             = string
+    memory_mb       = optional(number, 512)
+    timeout_seconds = optional(number, 120)
+  })
+  nullable = false
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{1,64}$", var.post_annotation.name))
+    error_message = "post_annotation.name must have 1 to 64 letters, digits, hyphens and underscores."
+  }
+  validation {
+    condition     = var.post_annotation.memory_mb >= 128 && var.post_annotation.memory_mb <= 10240
+    error_message = "post_annotation.memory_mb must be from 128 to 10240."
+  }
+  validation {
+    condition     = var.post_annotation.timeout_seconds >= 1 && var.post_annotation.timeout_seconds <= 900
+    error_message = "post_annotation.timeout_seconds must be from 1 to 900."
+  }
+}
+
+variable "environment" {
+  description = "Environment variables for both functions, such as POSERIG settings; they win over the module's own."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : can(regex("^[a-zA-Z][a-zA-Z0-9_]+$", name)) && !startswith(name, "AWS_")])
+    error_message = "The names in environment must begin with a letter, hold letters, digits and underscores, and not begin with AWS_, which Lambda keeps for itself."
+  }
+}
+
+variable "log_level" {
+  description = "Level of the functions' logs: DEBUG, INFO, WARNING, ERROR or CRITICAL. DEBUG may log what workers drew."
+  type        = string
+  default     = "INFO"
+  nullable    = false
+
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], var.log_level)
+    error_message = "log_level must be DEBUG, INFO, WARNING, ERROR or CRITICAL."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days until log entries are deleted; 0 keeps them for ever."
+  type        = number
+  default     = 90
+  nullable    = false
+
+  validation {
+    condition     = contains([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 and 3653."
+  }
+}
+
+variable "metrics_namespace" {
+  description = "CloudWatch namespace of the functions' metrics."
+  type        = string
+  default     = "poserig"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9._/#-]{1,255}$", var.metrics_namespace)) && !startswith(var.metrics_namespace, "AWS/")
+    error_message = "metrics_namespace must have 1 to 255 letters, digits and . _ / # -, and not begin with AWS/."
+  }
+}

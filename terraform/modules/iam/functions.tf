@@ -1,0 +1,55 @@
+# Metrics go out through the log (embedded metric format): no CloudWatch permission is needed.
+
+resource "aws_iam_role" "pre_annotation" {
+  name                 = var.function_names.pre_annotation
+  description          = "Pre-annotation function: writes its log, nothing else"
+  assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
+  permissions_boundary = local.permissions_boundary_arn
+}
+
+data "aws_iam_policy_document" "pre_annotation" {
+  statement {
+    sid       = "WriteOwnLog"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${local.log_group_arns.pre_annotation}:*"]
+  }
+}
+
+resource "aws_iam_role_policy" "pre_annotation" {
+  name   = "pre-annotation"
+  role   = aws_iam_role.pre_annotation.name
+  policy = data.aws_iam_policy_document.pre_annotation.json
+}
+
+resource "aws_iam_role" "post_annotation" {
+  name                 = var.function_names.post_annotation
+  description          = "Post-annotation function: reads consolidation requests, writes labels that are too long for the manifest"
+  assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
+  permissions_boundary = local.permissions_boundary_arn
+}
+
+data "aws_iam_policy_document" "post_annotation" {
+  statement {
+    sid       = "WriteOwnLog"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${local.log_group_arns.post_annotation}:*"]
+  }
+
+  statement {
+    sid       = "ReadConsolidationRequests"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.consolidation_arn}/consolidation-request/*"]
+  }
+
+  statement {
+    sid       = "WriteLabelsTooLongForTheManifest"
+    actions   = ["s3:PutObject"]
+    resources = ["${local.consolidation_arn}/consolidation-response/labels/*"]
+  }
+}
+
+resource "aws_iam_role_policy" "post_annotation" {
+  name   = "post-annotation"
+  role   = aws_iam_role.post_annotation.name
+  policy = data.aws_iam_policy_document.post_annotation.json
+}

@@ -1,0 +1,22 @@
+# Whoever uses a role finds it with its policy.
+
+output "pre_annotation_role_arn" {
+  description = "Role of the pre-annotation function."
+  value       = aws_iam_role.pre_annotation.arn
+
+  depends_on = [aws_iam_role_policy.pre_annotation]
+}
+
+output "post_annotation_role_arn" {
+  description = "Role of the post-annotation function."
+  value       = aws_iam_role.post_annotation.arn
+
+  depends_on = [aws_iam_role_policy.post_annotation]
+}
+
+output "ground_truth_role_arn" {
+  description = "Execution role of labeling jobs: CreateLabelingJob's RoleArn."
+  value       = aws_iam_role.ground_truth.arn
+
+  depends_on = [aws_iam_role_policy.ground_truth]
+}

@@ -1,0 +1,85 @@
+variable "name_prefix" {
+  description = "Beginning of the Ground Truth role's name."
+  type        = string
+  nullable    = false
+}
+
+variable "function_names" {
+  description = "Names of the two functions; their roles carry the same names."
+  type = object({
+    pre_annotation  = string
+    post_annotation = string
+  })
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in values(var.function_names) : can(regex("^[a-zA-Z0-9_-]{1,64}$", name))])
+    error_message = "function_names must have 1 to 64 letters, digits, hyphens and underscores each."
+  }
+}
+
+variable "bucket_arn" {
+  description = "ARN of the bucket with inputs, templates and outputs."
+  type        = string
+  nullable    = false
+}
+
+variable "input_prefix" {
+  description = "Key prefix of images and input manifests."
+  type        = string
+  default     = "input/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-zA-Z0-9_-]+/)+$", var.input_prefix))
+    error_message = "input_prefix must be names of letters, digits, hyphens and underscores, each followed by a slash, such as \"input/\"."
+  }
+}
+
+variable "output_prefix" {
+  description = "Key prefix of what labeling jobs write."
+  type        = string
+  default     = "output/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-zA-Z0-9_-]+/)+$", var.output_prefix))
+    error_message = "output_prefix must be names of letters, digits, hyphens and underscores, each followed by a slash, such as \"output/\"."
+  }
+}
+
+variable "template_prefix" {
+  description = "Key prefix of the worker task templates."
+  type        = string
+  default     = "templates/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-zA-Z0-9_-]+/)+$", var.template_prefix))
+    error_message = "template_prefix must be names of letters, digits, hyphens and underscores, each followed by a slash, such as \"templates/\"."
+  }
+}
+
+variable "input_object_arns" {
+  description = "ARNs of objects outside the bucket (wildcards allowed after the bucket's name) that labeling jobs may read."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.input_object_arns : can(regex("^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]+/.+$", arn))])
+    error_message = "Each of input_object_arns must name objects of one bucket, such as \"arn:aws:s3:::my-images/holiday/*\"."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds what the roles may ever be allowed; \"\" for none."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.permissions_boundary_arn == "" || can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be \"\" or the ARN of an IAM policy."
+  }
+}

@@ -1,0 +1,144 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  # An account has one workforce in a region. Either it is made here, with its user pool, or the
+  # existing one gets another work team, or its existing work team is taken as it is.
+  create_workteam = var.create_workforce || var.existing_workforce.workteam_name == ""
+  create_group    = local.create_workteam && (var.create_workforce || var.existing_workforce.worker_group_name == "")
+
+  user_pool_id        = var.create_workforce ? aws_cognito_user_pool.workers[0].id : var.existing_workforce.user_pool_id
+  user_pool_client_id = var.create_workforce ? aws_cognito_user_pool_client.worker_portal[0].id : var.existing_workforce.user_pool_client_id
+  workforce_name      = var.create_workforce ? aws_sagemaker_workforce.private[0].id : var.existing_workforce.workforce_name
+  # The group's name, not its id: that is "pool/name".
+  # https://github.com/hashicorp/terraform-provider-aws/issues/38123
+  worker_group_name = local.create_group ? aws_cognito_user_group.workers[0].name : var.existing_workforce.worker_group_name
+
+  existing_workteam_arn = join(":", [
+    "arn", data.aws_partition.current.partition, "sagemaker", data.aws_region.current.id,
+    data.aws_caller_identity.current.account_id, "workteam/private-crowd/${var.existing_workforce.workteam_name}",
+  ])
+}
+
+#### Who signs in: a user pool, its sign-in page, and the client through which the portal uses it
+
+resource "aws_cognito_user_pool" "workers" {
+  count = var.create_workforce ? 1 : 0
+
+  name                     = "${var.name_prefix}-workers"
+  username_attributes      = ["email"]
+  auto_verified_attributes = ["email"]
+  mfa_configuration        = var.mfa
+
+  # Workers are invited; nobody signs up by themselves.
+  admin_create_user_config {
+    allow_admin_create_user_only = true
+  }
+
+  username_configuration {
+    case_sensitive = false
+  }
+
+  password_policy {
+    minimum_length                   = var.password_policy.minimum_length
+    require_lowercase                = var.password_policy.require_lowercase
+    require_numbers                  = var.password_policy.require_numbers
+    require_symbols                  = var.password_policy.require_symbols
+    require_uppercase                = var.password_policy.require_uppercase
+    temporary_password_validity_days = var.password_policy.temporary_password_validity_days
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "verified_email"
+      priority = 1
+    }
+  }
+
+  dynamic "software_token_mfa_configuration" {
+    for_each = var.mfa == "OFF" ? [] : [true]
+
+    content {
+      enabled = true
+    }
+  }
+}
+
+resource "aws_cognito_user_pool_domain" "workers" {
+  count = var.create_workforce ? 1 : 0
+
+  domain       = var.domain_prefix
+  user_pool_id = aws_cognito_user_pool.workers[0].id
+}
+
+resource "aws_cognito_user_pool_client" "worker_portal" {
+  count = var.create_workforce ? 1 : 0
+
+  name                          = "${var.name_prefix}-worker-portal"
+  user_pool_id                  = aws_cognito_user_pool.workers[0].id
+  generate_secret               = true
+  prevent_user_existence_errors = "ENABLED"
+
+  lifecycle {
+    # SageMaker fills these in once the workforce, and with it the portal's address, exists.
+    ignore_changes = [
+      allowed_oauth_flows,
+      allowed_oauth_flows_user_pool_client,
+      allowed_oauth_scopes,
+      callback_urls,
+      default_redirect_uri,
+      explicit_auth_flows,
+      logout_urls,
+      supported_identity_providers,
+    ]
+  }
+}
+
+resource "aws_cognito_user_group" "workers" {
+  count = local.create_group ? 1 : 0
+
+  name         = "${var.name_prefix}-workers"
+  description  = "Members of the work team ${var.workteam_name}"
+  user_pool_id = local.user_pool_id
+}
+
+#### Who works: the workforce and its work team
+
+resource "aws_sagemaker_workforce" "private" {
+  count = var.create_workforce ? 1 : 0
+
+  workforce_name = var.workforce_name
+
+  cognito_config {
+    client_id = aws_cognito_user_pool_client.worker_portal[0].id
+    # Through the domain: a pool without a sign-in page cannot serve a workforce.
+    user_pool = aws_cognito_user_pool_domain.workers[0].user_pool_id
+  }
+
+  dynamic "source_ip_config" {
+    for_each = length(var.allowed_cidrs) == 0 ? [] : [var.allowed_cidrs]
+
+    content {
+      cidrs = source_ip_config.value
+    }
+  }
+}
+
+resource "aws_sagemaker_workteam" "labeling" {
+  count = local.create_workteam ? 1 : 0
+
+  workteam_name  = var.workteam_name
+  workforce_name = local.workforce_name
+  description    = "Annotators of ${var.name_prefix} labeling jobs"
+
+  member_definition {
+    cognito_member_definition {
+      client_id  = local.user_pool_client_id
+      user_pool  = local.user_pool_id
+      user_group = local.worker_group_name
+    }
+  }
+}

@@ -1,0 +1,29 @@
+output "workteam_arn" {
+  description = "ARN of the work team: CreateLabelingJob's WorkteamArn."
+  value       = local.create_workteam ? aws_sagemaker_workteam.labeling[0].arn : local.existing_workteam_arn
+}
+
+output "workteam_name" {
+  description = "Name of the work team."
+  value       = local.create_workteam ? aws_sagemaker_workteam.labeling[0].workteam_name : var.existing_workforce.workteam_name
+}
+
+output "worker_portal_url" {
+  description = "Where workers sign in; \"\" for an existing work team whose portal was not named."
+  value       = local.create_workteam ? "https://${aws_sagemaker_workteam.labeling[0].subdomain}" : var.existing_workforce.worker_portal_url
+}
+
+output "user_pool_id" {
+  description = "User pool in which workers sign in; \"\" where it was not named."
+  value       = local.user_pool_id
+}
+
+output "user_pool_client_id" {
+  description = "Client of the user pool through which the portal signs workers in; \"\" where it was not named."
+  value       = local.user_pool_client_id
+}
+
+output "worker_group_name" {
+  description = "Group of the user pool whose members are the work team; \"\" where it was not named."
+  value       = local.worker_group_name
+}

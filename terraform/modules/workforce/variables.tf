@@ -1,0 +1,121 @@
+variable "name_prefix" {
+  description = "Beginning of the names of what this module creates."
+  type        = string
+  nullable    = false
+}
+
+variable "create_workforce" {
+  description = "Create the workforce with a user pool of its own. An account has at most one workforce in a region: where there is one, set this to false and describe it in `existing_workforce`."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "existing_workforce" {
+  description = "The existing workforce, with `create_workforce = false`. Either `workteam_name`: that work team is used as it is. Or `workforce_name`, `user_pool_id` and `user_pool_client_id`: the workforce gets another work team, of the group `worker_group_name` or of a new one."
+  type = object({
+    workforce_name      = optional(string, "")
+    user_pool_id        = optional(string, "")
+    user_pool_client_id = optional(string, "")
+    worker_group_name   = optional(string, "")
+    workteam_name       = optional(string, "")
+    worker_portal_url   = optional(string, "")
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = !var.create_workforce || alltrue([for value in values(var.existing_workforce) : value == ""])
+    error_message = "existing_workforce is used only with create_workforce = false."
+  }
+  validation {
+    condition = var.create_workforce || var.existing_workforce.workteam_name != "" || alltrue([
+      for key in ["workforce_name", "user_pool_id", "user_pool_client_id"] : var.existing_workforce[key] != ""
+    ])
+    error_message = "With create_workforce = false, existing_workforce needs either workteam_name, or workforce_name, user_pool_id and user_pool_client_id."
+  }
+  validation {
+    condition     = var.existing_workforce.worker_portal_url == "" || startswith(var.existing_workforce.worker_portal_url, "https://")
+    error_message = "existing_workforce.worker_portal_url must begin with https://."
+  }
+}
+
+variable "workforce_name" {
+  description = "Name of the workforce to create."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9a-zA-Z](-*[0-9a-zA-Z]){0,62}$", var.workforce_name))
+    error_message = "workforce_name must have 1 to 63 letters, digits and hyphens, and neither begin nor end with a hyphen."
+  }
+}
+
+variable "workteam_name" {
+  description = "Name of the work team to create."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9a-zA-Z](-*[0-9a-zA-Z]){0,62}$", var.workteam_name))
+    error_message = "workteam_name must have 1 to 63 letters, digits and hyphens, and neither begin nor end with a hyphen."
+  }
+}
+
+variable "domain_prefix" {
+  description = "First part of the sign-in page's host name, unique in its region."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9](-*[a-z0-9]){0,62}$", var.domain_prefix)) && !can(regex("aws|amazon|cognito", var.domain_prefix))
+    error_message = "domain_prefix must have 1 to 63 lower-case letters, digits and hyphens, neither begin nor end with a hyphen, and not contain aws, amazon or cognito."
+  }
+}
+
+variable "allowed_cidrs" {
+  description = "Address ranges from which workers may reach the portal; empty for everywhere."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.allowed_cidrs) <= 10 && alltrue([for cidr in var.allowed_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "allowed_cidrs must hold at most 10 ranges such as \"203.0.113.0/24\"."
+  }
+}
+
+variable "mfa" {
+  description = "A second factor (authenticator app) for workers: OFF, OPTIONAL or ON."
+  type        = string
+  default     = "OFF"
+  nullable    = false
+
+  validation {
+    condition     = contains(["OFF", "OPTIONAL", "ON"], var.mfa)
+    error_message = "mfa must be OFF, OPTIONAL or ON."
+  }
+}
+
+variable "password_policy" {
+  description = "What a worker's password must be like."
+  type = object({
+    minimum_length                   = optional(number, 12)
+    require_lowercase                = optional(bool, true)
+    require_numbers                  = optional(bool, true)
+    require_symbols                  = optional(bool, false)
+    require_uppercase                = optional(bool, true)
+    temporary_password_validity_days = optional(number, 7)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.password_policy.minimum_length >= 8 && var.password_policy.minimum_length <= 99
+    error_message = "password_policy.minimum_length must be from 8 to 99."
+  }
+  validation {
+    condition     = var.password_policy.temporary_password_validity_days >= 1 && var.password_policy.temporary_password_validity_days <= 365
+    error_message = "password_policy.temporary_password_validity_days must be from 1 to 365."
+  }
+}

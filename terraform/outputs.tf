@@ -1,0 +1,84 @@
+output "bucket_name" {
+  description = "Bucket of images, manifests, templates and labels."
+  value       = module.bucket.bucket_name
+}
+
+output "component_url" {
+  description = "Address of the labeling component."
+  value       = module.cdn.component_url
+}
+
+output "component_integrity" {
+  description = "Subresource integrity of the labeling component."
+  value       = module.cdn.component_integrity
+}
+
+output "distribution_domain_name" {
+  description = "Host name of the CloudFront distribution."
+  value       = module.cdn.distribution_domain_name
+}
+
+output "distribution_id" {
+  description = "Id of the CloudFront distribution."
+  value       = module.cdn.distribution_id
+}
+
+output "pre_annotation_function_arn" {
+  description = "ARN of the pre-annotation function."
+  value       = module.functions.pre_annotation_function_arn
+}
+
+output "post_annotation_function_arn" {
+  description = "ARN of the post-annotation function."
+  value       = module.functions.post_annotation_function_arn
+}
+
+output "ground_truth_role_arn" {
+  description = "Execution role of labeling jobs."
+  value       = module.iam.ground_truth_role_arn
+}
+
+output "workteam_arn" {
+  description = "ARN of the work team."
+  value       = module.workforce.workteam_arn
+}
+
+output "workteam_name" {
+  description = "Name of the work team."
+  value       = module.workforce.workteam_name
+}
+
+output "worker_portal_url" {
+  description = "Where workers sign in; \"\" for an existing work team whose portal was not named."
+  value       = module.workforce.worker_portal_url
+}
+
+output "user_pool_id" {
+  description = "User pool in which workers sign in; \"\" where it was not named."
+  value       = module.workforce.user_pool_id
+}
+
+output "user_pool_client_id" {
+  description = "Client of the user pool through which the portal signs workers in; \"\" where it was not named."
+  value       = module.workforce.user_pool_client_id
+}
+
+output "worker_group_name" {
+  description = "Group of the user pool whose members are the work team; \"\" where it was not named."
+  value       = module.workforce.worker_group_name
+}
+
+output "worker_task_template_uris" {
+  description = "Rig name to the S3 URI of its worker task template."
+  value       = local.worker_task_template_uris
+}
+
+output "input_prefix_uri" {
+  description = "S3 URI under which labeling jobs may read images and manifests."
+  value       = local.input_prefix_uri
+}
+
+output "output_prefix_uri" {
+  description = "S3 URI under which labeling jobs write."
+  value       = local.output_prefix_uri
+}

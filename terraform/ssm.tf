@@ -1,0 +1,45 @@
+# What `poserig job launch` needs to know about the stack. Nothing in it is secret.
+
+locals {
+  # Of an existing work team some facts may not be known; SSM has no empty parameters.
+  user_pool_facts = {
+    "worker-portal-url"   = module.workforce.worker_portal_url
+    "user-pool-id"        = module.workforce.user_pool_id
+    "user-pool-client-id" = module.workforce.user_pool_client_id
+    "worker-group-name"   = module.workforce.worker_group_name
+  }
+  known_user_pool_facts = toset(var.create_workforce || var.existing_workforce.workteam_name == "" ? keys(local.user_pool_facts) : [
+    for name in keys(local.user_pool_facts) : name if var.existing_workforce[replace(name, "-", "_")] != ""
+  ])
+
+  parameters = merge(
+    {
+      "bucket-name"                  = module.bucket.bucket_name
+      "component-url"                = module.cdn.component_url
+      "pre-annotation-function-arn"  = module.functions.pre_annotation_function_arn
+      "post-annotation-function-arn" = module.functions.post_annotation_function_arn
+      "ground-truth-role-arn"        = module.iam.ground_truth_role_arn
+      "workteam-arn"                 = module.workforce.workteam_arn
+      "input-prefix-uri"             = local.input_prefix_uri
+      "output-prefix-uri"            = local.output_prefix_uri
+    },
+    { for name in local.known_user_pool_facts : name => local.user_pool_facts[name] },
+    { for rig, uri in local.worker_task_template_uris : "worker-task-templates/${rig}" => uri },
+  )
+
+  input_prefix_uri  = "s3://${module.bucket.bucket_name}/${local.input_prefix}"
+  output_prefix_uri = "s3://${module.bucket.bucket_name}/${local.output_prefix}"
+  worker_task_template_uris = {
+    for rig in keys(var.rigs) : rig => "s3://${module.bucket.bucket_name}/${aws_s3_object.worker_task_template[rig].key}"
+  }
+}
+
+resource "aws_ssm_parameter" "stack" {
+  for_each = local.parameters
+
+  name        = "/${var.name_prefix}/${each.key}"
+  description = "poserig: read by the labeling job launcher"
+  type        = "String"
+  # Not `value`, which Terraform hides: a plan should show what changes.
+  insecure_value = each.value
+}

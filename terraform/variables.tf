@@ -1,0 +1,207 @@
+#### The stack
+
+variable "name_prefix" {
+  description = "Beginning of every name in the stack, and of its SSM parameters."
+  type        = string
+  default     = "poserig"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z](-?[a-z0-9])+$", var.name_prefix)) && length(var.name_prefix) <= 20
+    error_message = "name_prefix must have 2 to 20 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen."
+  }
+  validation {
+    # Cognito refuses the first three anywhere in a sign-in domain, SSM the other two at the start.
+    condition     = !can(regex("aws|amazon|cognito|^ssm", var.name_prefix))
+    error_message = "name_prefix must not contain aws, amazon or cognito, nor begin with ssm: AWS keeps these for itself."
+  }
+}
+
+variable "tags" {
+  description = "Tags for everything that takes tags, besides Project, Stack and ManagedBy."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(var.tags) <= 47 && alltrue([for name in keys(var.tags) : !startswith(lower(name), "aws:")])
+    error_message = "tags must be at most 47, and their names must not begin with aws:."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds what the stack's roles may ever be allowed; \"\" for none."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+#### What was built, and what is to be published of it
+
+variable "build_dir" {
+  description = "Folder that `make build` fills: an absolute path, or relative to this module."
+  type        = string
+  default     = "../build"
+  nullable    = false
+}
+
+variable "rigs" {
+  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir`."
+  type        = map(string)
+  default = {
+    "box-truck-22"   = "templates/box-truck-22.liquid.html"
+    "coco-person-17" = "templates/coco-person-17.liquid.html"
+    "human-18"       = "templates/human-18.liquid.html"
+  }
+  nullable = false
+
+  validation {
+    condition     = length(var.rigs) > 0
+    error_message = "rigs must name at least one rig."
+  }
+  validation {
+    condition     = alltrue([for rig in keys(var.rigs) : can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", rig)) && length(rig) <= 63])
+    error_message = "The names in rigs must have 1 to 63 lower-case letters, digits and single hyphens, and neither begin nor end with a hyphen."
+  }
+}
+
+variable "retained_component_files" {
+  description = "Paths of earlier builds of crowd-2d-skeleton.js that stay published, for labeling jobs still running with them."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+#### The bucket
+
+variable "bucket_name" {
+  description = "Name of the bucket; \"\" for <name_prefix>-<account>-<region>."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "force_destroy" {
+  description = "Let `terraform destroy` delete the bucket with every image and label in it."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "cors_allowed_origins" {
+  description = "Origins whose pages may read images. Objects stay private: the addresses are signed and short-lived."
+  type        = list(string)
+  default     = ["*"]
+  nullable    = false
+}
+
+variable "lifecycle_rules" {
+  description = "Housekeeping of the bucket: days until unfinished uploads and replaced or deleted versions of objects are removed."
+  type = object({
+    enabled                 = optional(bool, true)
+    incomplete_upload_days  = optional(number, 7)
+    noncurrent_version_days = optional(number, 90)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "input_object_arns" {
+  description = "ARNs of objects outside the bucket (wildcards allowed after the bucket's name) that labeling jobs may read. Their bucket needs the same CORS rule."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+#### The distribution
+
+variable "price_class" {
+  description = "Where CloudFront serves the component: PriceClass_100, PriceClass_200 or PriceClass_All."
+  type        = string
+  default     = "PriceClass_100"
+  nullable    = false
+}
+
+variable "wait_for_deployment" {
+  description = "Wait until every edge location serves the distribution (minutes)."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+#### The functions
+
+variable "functions" {
+  description = "Memory (MB) and timeout (seconds) of each function, environment variables and log level of both, and days until their logs are deleted (0: never)."
+  type = object({
+    pre_annotation = optional(object({
+      memory_mb       = optional(number, 256)
+      timeout_seconds = optional(number, 30)
+    }), {})
+    post_annotation = optional(object({
+      memory_mb       = optional(number, 512)
+      timeout_seconds = optional(number, 120)
+    }), {})
+    environment        = optional(map(string), {})
+    log_level          = optional(string, "INFO")
+    log_retention_days = optional(number, 90)
+  })
+  default  = {}
+  nullable = false
+}
+
+#### The workers
+
+variable "create_workforce" {
+  description = "Create the private workforce with a Cognito user pool of its own. An account has at most one workforce in a region: where there is one, set this to false and describe it in `existing_workforce`."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "existing_workforce" {
+  description = "The existing workforce, with `create_workforce = false`. Either `workteam_name`: that work team is used as it is. Or `workforce_name`, `user_pool_id` and `user_pool_client_id`: the workforce gets another work team, of the group `worker_group_name` or of a new one."
+  type = object({
+    workforce_name      = optional(string, "")
+    user_pool_id        = optional(string, "")
+    user_pool_client_id = optional(string, "")
+    worker_group_name   = optional(string, "")
+    workteam_name       = optional(string, "")
+    worker_portal_url   = optional(string, "")
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "worker_allowed_cidrs" {
+  description = "Address ranges from which workers may reach the portal; empty for everywhere."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = var.create_workforce || length(var.worker_allowed_cidrs) == 0
+    error_message = "worker_allowed_cidrs belongs to a workforce that is created here; an existing one keeps its own."
+  }
+}
+
+variable "worker_mfa" {
+  description = "A second factor (authenticator app) for workers of a created workforce: OFF, OPTIONAL or ON."
+  type        = string
+  default     = "OFF"
+  nullable    = false
+}
+
+variable "worker_password_policy" {
+  description = "What the password of a worker of a created workforce must be like."
+  type = object({
+    minimum_length                   = optional(number, 12)
+    require_lowercase                = optional(bool, true)
+    require_numbers                  = optional(bool, true)
+    require_symbols                  = optional(bool, false)
+    require_uppercase                = optional(bool, true)
+    temporary_password_validity_days = optional(number, 7)
+  })
+  default  = {}
+  nullable = false
+}
