@@ -1,0 +1,8 @@
+import { Crowd2dSkeletonElement } from "./element";
+
+export const TAG = "crowd-2d-skeleton";
+
+/** Registers the element; a second copy of the script on the same page does no harm. */
+export function define(registry: CustomElementRegistry = customElements): void {
+  if (!registry.get(TAG)) registry.define(TAG, Crowd2dSkeletonElement);
+}

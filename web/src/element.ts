@@ -1,0 +1,231 @@
+/** <crowd-2d-skeleton>: reads its attributes, loads its image, and gives the answer to the form around it. */
+import { ActivityMeter } from "./activity";
+import { readAttributes, type Reading } from "./attributes";
+import { Editor } from "./editor/editor";
+import { answerFields, closestForm, submitForm, writeFields } from "./form";
+import { poseAnswer, updatedAnnotationsText } from "./model/answer";
+import type { Json, Problem } from "./model/json";
+import { h } from "./panel/dom";
+import { problemCard } from "./panel/problem-card";
+import { STYLES } from "./panel/styles";
+import { TEXTS } from "./texts";
+import { Workbench } from "./workbench";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A second press on Submit within this time is a slip; later, the first attempt did not get through. */
+const SUBMIT_LOCK_MS = 4000;
+
+/** Of several elements on a page, the one that was used last gets the keys that are pressed on the page itself. */
+let current: Crowd2dSkeletonElement | null = null;
+
+export class Crowd2dSkeletonElement extends HTMLElement {
+  readonly #root = this.attachShadow({ mode: "open" });
+  readonly #meter = new ActivityMeter(() => performance.now());
+  #reading: Reading | null = null;
+  #image: HTMLImageElement | null = null;
+  #editor: Editor | null = null;
+  #workbench: Workbench | null = null;
+  #problems: readonly string[] = [];
+  #noChangesNeeded = false;
+  #lifetime = new AbortController();
+  #lockedUntil = 0;
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+    this.#root.adoptedStyleSheets = [sheet];
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    current ??= this;
+    // Capturing: the fields are there before anybody else's listener reads the form.
+    closestForm(this)?.addEventListener("submit", () => { this.#writeAnswer(); }, { capture: true, signal });
+    const page = this.ownerDocument;
+    page.addEventListener("keydown", (event) => { this.#keyDown(event); }, { signal });
+    page.addEventListener("keyup", (event) => { this.#workbench?.keyUp(event); }, { signal });
+    page.defaultView?.addEventListener("blur", () => { this.#workbench?.letGo(); }, { signal });
+    for (const type of ["pointerdown", "focusin"] as const) {
+      this.addEventListener(type, () => { current = this; }, { signal });
+    }
+    this.addEventListener("pointerdown", () => { this.#meter.touch(true); }, { signal });
+    this.addEventListener("pointermove", () => { this.#meter.touch(false); }, { signal });
+    // crowd-form moves its children when it is upgraded: what was labeled until then must still be there.
+    if (this.#editor && this.#image) this.#show(this.#editor, this.#image);
+    else this.#start();
+  }
+
+  disconnectedCallback(): void {
+    this.#noChangesNeeded = this.#workbench?.noChangesNeeded ?? this.#noChangesNeeded;
+    this.#lifetime.abort();
+    this.#workbench = null;
+    this.#root.replaceChildren();
+    this.removeAttribute("data-ready");
+    if (current === this) current = null;
+  }
+
+  // Page API -----------------------------------------------------------------------------------------------------
+
+  /** CSS pixels per image pixel. */
+  get zoom(): number {
+    return this.#workbench?.stage.viewport.scale ?? 1;
+  }
+
+  set zoom(scale: number) {
+    this.#workbench?.stage.zoomTo(scale);
+  }
+
+  /** What would be submitted now, in the shape of `updated_annotations`. */
+  get annotations(): Json {
+    return JSON.parse(this.#updatedText()) as Json;
+  }
+
+  /** The part of the page that the image is drawn in, in client pixels. */
+  get drawingArea(): DOMRect {
+    return this.#workbench?.stage.rect ?? this.getBoundingClientRect();
+  }
+
+  imageToClient(point: Point): Point {
+    const stage = this.#workbench?.stage;
+    if (!stage) return { x: NaN, y: NaN };
+    const { x, y } = stage.toScreen(point);
+    return { x: x + stage.rect.left, y: y + stage.rect.top };
+  }
+
+  clientToImage(point: Point): Point {
+    const stage = this.#workbench?.stage;
+    if (!stage) return { x: NaN, y: NaN };
+    const { x, y } = stage.toImage(stage.clientToScreen(point.x, point.y));
+    return { x, y };
+  }
+
+  /** The same as a press on the Submit button. */
+  submit(): void {
+    if (performance.now() < this.#lockedUntil) return;
+    if (!this.#writeAnswer()) {
+      this.#editor?.say(TEXTS.noForm);
+      return;
+    }
+    this.#lockedUntil = performance.now() + SUBMIT_LOCK_MS;
+    if (this.#workbench) this.#workbench.isSubmitting = true;
+    setTimeout(() => {
+      if (this.#workbench) this.#workbench.isSubmitting = false;
+    }, SUBMIT_LOCK_MS);
+    submitForm(this);
+  }
+
+  // Start --------------------------------------------------------------------------------------------------------
+
+  #start(): void {
+    this.#problems = [];
+    const reading = readAttributes((name) => this.getAttribute(name));
+    this.#reading = reading;
+    const { settings } = reading;
+    if (!settings) {
+      this.#showProblems(reading.problems);
+      return;
+    }
+    this.#root.replaceChildren(h("div", { class: "loading", role: "status" }, TEXTS.loading));
+    const { signal } = this.#lifetime;
+    const image = new Image();
+    const fail = (what: string): void => { this.#showProblems([{ where: "imgSrc", what }]); };
+    image.addEventListener("error", () => { fail(TEXTS.imageFailed(reading.facts.imageUri)); }, { signal });
+    image.addEventListener("load", () => {
+      const size = { width: image.naturalWidth, height: image.naturalHeight };
+      if (size.width === 0 || size.height === 0) {
+        fail(TEXTS.imageEmpty);
+        return;
+      }
+      const editor = new Editor(settings, size);
+      this.#image = image;
+      this.#editor = editor;
+      this.#meter.restart();
+      this.#show(editor, image);
+    }, { signal });
+    image.src = reading.facts.imageSource;
+  }
+
+  #show(editor: Editor, image: HTMLImageElement): void {
+    const { signal } = this.#lifetime;
+    const workbench = new Workbench(editor, image, {
+      imageName: this.#reading?.facts.imageName ?? "",
+      signal,
+      submit: () => { this.submit(); },
+      noChangesNeeded: this.#noChangesNeeded,
+    });
+    const unsubscribe = editor.subscribe((what) => {
+      if (what === "document" && !editor.isDragging) this.#tell("annotations-changed", {});
+      if (what === "selection") {
+        this.#tell("keypoint-selected", {
+          instance: editor.activeInstance?.id ?? null,
+          label: editor.activeIndex === null ? null : editor.rig.keypoints[editor.activeIndex]?.name ?? null,
+        });
+      }
+    });
+    signal.addEventListener("abort", unsubscribe);
+    workbench.stage.onFrame = () => { this.setAttribute("data-ready", ""); };
+    this.#workbench = workbench;
+    this.#root.replaceChildren(workbench.node);
+  }
+
+  #showProblems(problems: readonly Problem[]): void {
+    this.#problems = problems.map(({ where, what }) => `${where}: ${what}`);
+    const retry = (): void => { this.#start(); };
+    this.#root.replaceChildren(problemCard(problems, { retry, report: () => { this.submit(); } }));
+  }
+
+  #tell(type: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+  }
+
+  // Answer -------------------------------------------------------------------------------------------------------
+
+  #updatedText(): string {
+    const original = this.#reading?.facts.original ?? { text: "[]", json: [] };
+    return this.#editor ? updatedAnnotationsText(this.#editor.document, this.#editor.rig, this.#editor, original) : original.text;
+  }
+
+  #writeAnswer(): boolean {
+    if (!this.#reading) return false;
+    const { activity } = this.#meter;
+    const editor = this.#editor;
+    return writeFields(this, answerFields(this.#reading.facts, {
+      updatedAnnotations: this.#updatedText(),
+      noChangesNeeded: this.#workbench?.noChangesNeeded ?? this.#noChangesNeeded,
+      seconds: activity.seconds,
+      pose: editor
+        ? poseAnswer(editor.document, editor.rig, editor, activity, this.#problems)
+        : { version: 1, rig: "", rig_hash: "", labels: [], image: null, instances: [], problems: this.#problems },
+    }));
+  }
+
+  // Keys ---------------------------------------------------------------------------------------------------------
+
+  #keyDown(event: KeyboardEvent): void {
+    if (!this.#workbench || event.defaultPrevented || event.isComposing) return;
+    const path = event.composedPath();
+    if (!path.includes(this) && (current !== this || isControl(path[0]))) return;
+    if (isTextField(path[0])) return;
+    // A focused button is pressed with these.
+    if ((event.key === " " || event.key === "Enter") && isControl(path[0])) return;
+    if (!event.repeat) this.#meter.touch(true);
+    if (this.#workbench.keyDown(event)) event.preventDefault();
+  }
+}
+
+function isTextField(target: EventTarget | undefined): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit", "reset"].includes(target.type);
+  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+function isControl(target: EventTarget | undefined): boolean {
+  return target instanceof HTMLElement
+    && (target.isContentEditable || target.matches("a[href], button, input, select, textarea, summary, [role=button], [tabindex]:not(.stage):not([tabindex='-1'])"));
+}

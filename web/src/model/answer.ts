@@ -1,0 +1,113 @@
+/** What is submitted: `updated_annotations` in the existing component's shape, and `pose` with visibility. */
+import { NOT_LABELED, OCCLUDED, type Instance, type Keypoint, type LabelDocument } from "./document";
+import { clamp, type Size } from "./geometry";
+import type { Json, JsonObject } from "./json";
+import type { Rig } from "./rig";
+
+export interface AnswerOptions {
+  readonly image: Size;
+  /** Fractions of a pixel instead of integers. */
+  readonly subPixel: boolean;
+}
+
+export interface Activity {
+  readonly seconds: number;
+  readonly activeSeconds: number;
+  /** Clicks, key presses and drags. */
+  readonly operators: number;
+}
+
+/**
+ * The coordinates that go out for a keypoint. What was loaded and not moved goes out as it came in.
+ * The view draws the very same position, so that a worker sees what is submitted.
+ */
+export function outputPosition(keypoint: Keypoint, options: AnswerOptions): { x: number; y: number } {
+  const { x, y, loaded } = keypoint;
+  if (loaded?.["x"] === x && loaded["y"] === y) return { x, y };
+  const { width, height } = options.image;
+  return options.subPixel
+    ? { x: hundredths(x), y: hundredths(y) }
+    : { x: clamp(Math.round(x), 0, width - 1), y: clamp(Math.round(y), 0, height - 1) };
+}
+
+const hundredths = (value: number): number => Math.round(value * 100) / 100;
+
+/** Instances that belong in the answer: what was loaded, and whatever has a labeled keypoint. */
+function answered(document: LabelDocument): readonly Instance[] {
+  return document.instances.filter((instance) =>
+    instance.loaded !== null || document.keypoints(instance.id).some((keypoint) => keypoint !== undefined && keypoint.v !== NOT_LABELED));
+}
+
+export function updatedAnnotations(document: LabelDocument, rig: Rig, options: AnswerOptions): JsonObject[] {
+  return answered(document).map((instance) => {
+    const written = new Set<number>();
+    const annotations: Json[] = [];
+    const write = (index: number): void => {
+      written.add(index);
+      const keypoint = document.keypoint(instance.id, index);
+      const entry = keypoint && annotation(keypoint, rig.keypoints[index]?.name ?? "", options);
+      if (entry) annotations.push(entry);
+    };
+    for (const { raw, index } of instance.loaded?.entries ?? []) {
+      if (index === null) annotations.push(raw);
+      else write(index);
+    }
+    rig.keypoints.forEach((_, index) => {
+      if (!written.has(index)) write(index);
+    });
+    const raw = instance.loaded?.raw;
+    if (!raw) return { name: instance.name, annotations };
+    const unnamed = raw["name"] === undefined && instance.name === "";
+    return { ...raw, ...(unnamed ? {} : { name: instance.name }), annotations };
+  });
+}
+
+function annotation(keypoint: Keypoint, label: string, options: AnswerOptions): JsonObject | null {
+  const { v, loaded } = keypoint;
+  if (v === NOT_LABELED && loaded?.["v"] !== NOT_LABELED) return null;
+  const tellsVisibility = v === OCCLUDED || loaded?.["v"] !== undefined;
+  return { ...loaded, label, ...outputPosition(keypoint, options), ...(tellsVisibility ? { v } : {}) };
+}
+
+/**
+ * The text of `updated_annotations`. When nothing was changed it is the very text that came in, because the
+ * existing post-annotation function compares the two texts to tell whether a label was modified.
+ */
+export function updatedAnnotationsText(
+  document: LabelDocument, rig: Rig, options: AnswerOptions, original: { text: string; json: Json },
+): string {
+  const text = JSON.stringify(updatedAnnotations(document, rig, options));
+  return text === JSON.stringify(original.json) ? original.text : text;
+}
+
+export function poseAnswer(
+  document: LabelDocument, rig: Rig, options: AnswerOptions, activity: Activity, problems: readonly string[],
+): JsonObject {
+  return {
+    version: 1,
+    rig: rig.name,
+    rig_hash: rig.hash,
+    labels: rig.keypoints.map((keypoint) => keypoint.name),
+    image: { width: options.image.width, height: options.image.height },
+    instances: answered(document).map((instance) => {
+      const extra = (instance.loaded?.entries ?? []).flatMap(({ raw, index }) => index === null ? [raw] : []);
+      return {
+        id: instance.id,
+        name: instance.name,
+        keypoints: rig.keypoints.flatMap((_, index) => {
+          const keypoint = document.keypoint(instance.id, index);
+          if (!keypoint || keypoint.v === NOT_LABELED) return [0, 0, NOT_LABELED];
+          const { x, y } = outputPosition(keypoint, options);
+          return [x, y, keypoint.v];
+        }),
+        ...(extra.length > 0 ? { extra } : {}),
+      };
+    }),
+    activity: {
+      seconds: Math.round(activity.seconds),
+      active_seconds: Math.round(activity.activeSeconds),
+      operators: activity.operators,
+    },
+    problems: [...problems],
+  };
+}

@@ -1,0 +1,112 @@
+/** The instances on one image. Every change is a list of reversible `Change`s, so that history needs no other means. */
+import type { JsonObject } from "./json";
+
+/** As in COCO. */
+export const NOT_LABELED = 0;
+export const OCCLUDED = 1;
+export const VISIBLE = 2;
+export type Visibility = 0 | 1 | 2;
+
+/**
+ * A keypoint that has been dealt with. No keypoint at all is a hole that still waits for the worker;
+ * a keypoint with visibility NOT_LABELED is one that the worker said cannot be labeled.
+ */
+export interface Keypoint {
+  readonly x: number;
+  readonly y: number;
+  readonly v: Visibility;
+  /** The entry of initialValues that it came from: fields we do not know travel with it. */
+  readonly loaded: JsonObject | null;
+}
+
+/** One entry of a loaded instance's annotations: a keypoint of the rig, or something that is kept as it is. */
+export interface LoadedEntry {
+  readonly raw: JsonObject;
+  readonly index: number | null;
+}
+
+export interface Instance {
+  readonly id: string;
+  /** Place in the list. Fractions are allowed: nothing has to be renumbered. */
+  readonly order: number;
+  readonly name: string;
+  readonly editable: boolean;
+  /** Colours that the data asks for. */
+  readonly lineColor: string | null;
+  readonly keypointColor: string | null;
+  readonly issues: readonly string[];
+  readonly loaded: { readonly raw: JsonObject; readonly entries: readonly LoadedEntry[] } | null;
+}
+
+export type Change =
+  | { readonly kind: "instance"; readonly id: string; readonly before: Instance | undefined; readonly after: Instance | undefined }
+  | { readonly kind: "keypoint"; readonly id: string; readonly index: number; readonly before: Keypoint | undefined; readonly after: Keypoint | undefined };
+
+/** Changes by the record that they touch, at most one per record. */
+export type Diff = ReadonlyMap<string, Change>;
+
+export function changeKey(change: Change): string {
+  return change.kind === "instance" ? change.id : `${change.id}/${change.index}`;
+}
+
+export class LabelDocument {
+  readonly #instances = new Map<string, Instance>();
+  readonly #keypoints = new Map<string, (Keypoint | undefined)[]>();
+  readonly #length: number;
+  #ordered: readonly Instance[] | null = null;
+  #lastId = 0;
+
+  /** @param length how many keypoints the rig has */
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  /** In the order of the panel and of the answer. */
+  get instances(): readonly Instance[] {
+    this.#ordered ??= [...this.#instances.values()].sort((a, b) => a.order - b.order);
+    return this.#ordered;
+  }
+
+  instance(id: string | null): Instance | undefined {
+    return id === null ? undefined : this.#instances.get(id);
+  }
+
+  keypoint(id: string, index: number): Keypoint | undefined {
+    return this.#keypoints.get(id)?.[index];
+  }
+
+  /** One entry per keypoint class of the rig, in its order. */
+  keypoints(id: string): readonly (Keypoint | undefined)[] {
+    return this.#keypoints.get(id) ?? [];
+  }
+
+  /** Never given twice, so that undo can bring an instance back under its own id. */
+  newId(): string {
+    this.#lastId += 1;
+    return String(this.#lastId);
+  }
+
+  apply(changes: Iterable<Change>): void {
+    for (const change of changes) this.#set(change, change.after);
+  }
+
+  /** The same as applying the reversed changes. */
+  revert(changes: Iterable<Change>): void {
+    for (const change of [...changes].reverse()) this.#set(change, change.before);
+  }
+
+  #set(change: Change, value: Instance | Keypoint | undefined): void {
+    if (change.kind === "keypoint") {
+      let row = this.#keypoints.get(change.id);
+      if (!row) {
+        row = Array.from({ length: this.#length }, () => undefined);
+        this.#keypoints.set(change.id, row);
+      }
+      row[change.index] = value as Keypoint | undefined;
+      return;
+    }
+    this.#ordered = null;
+    if (value === undefined) this.#instances.delete(change.id);
+    else this.#instances.set(change.id, value as Instance);
+  }
+}

@@ -1,0 +1,84 @@
+/** initialValues: the instances that are there at the start. What we do not know is kept, never dropped. */
+import { parseColor } from "../colors";
+import { VISIBLE, type Change, type Instance, type Keypoint, type LabelDocument, type LoadedEntry, type Visibility } from "./document";
+import { isArray, isNumber, isObject, shown, type Json, type JsonObject, type Problems } from "./json";
+import type { Rig } from "./rig";
+
+export interface LoadedInstance {
+  readonly instance: Omit<Instance, "id" | "order">;
+  readonly keypoints: readonly (readonly [index: number, keypoint: Keypoint])[];
+}
+
+export function parseInstances(json: Json, rig: Rig, problems: Problems): LoadedInstance[] {
+  if (!isArray(json)) {
+    problems.add("initialValues", `must be a list of {"name": …, "annotations": […]}, not ${shown(json)}.`);
+    return [];
+  }
+  return json.flatMap((item, i) => {
+    if (isObject(item)) return [parseInstance(item, `initialValues[${i}]`, rig, problems)];
+    problems.add(`initialValues[${i}]`, `must be an object, not ${shown(item)}.`);
+    return [];
+  });
+}
+
+/** Fills an empty document. */
+export function loadInstances(document: LabelDocument, loaded: readonly LoadedInstance[]): void {
+  loaded.forEach(({ instance, keypoints }, i) => {
+    const id = document.newId();
+    const changes: Change[] = [{ kind: "instance", id, before: undefined, after: { ...instance, id, order: i + 1 } }];
+    for (const [index, keypoint] of keypoints) {
+      changes.push({ kind: "keypoint", id, index, before: undefined, after: keypoint });
+    }
+    document.apply(changes);
+  });
+}
+
+function parseInstance(raw: JsonObject, where: string, rig: Rig, problems: Problems): LoadedInstance {
+  const annotations = raw["annotations"] ?? [];
+  const keypoints = new Map<number, Keypoint>();
+  const entries: LoadedEntry[] = [];
+  if (!isArray(annotations)) {
+    problems.add(`${where}.annotations`, `must be a list, not ${shown(annotations)}.`);
+  } else {
+    annotations.forEach((entry, i) => {
+      if (!isObject(entry)) {
+        problems.add(`${where}.annotations[${i}]`, `must be an object, not ${shown(entry)}.`);
+        return;
+      }
+      const index = rig.indexOf.get(String(entry["label"]));
+      if (index === undefined || keypoints.has(index)) {
+        entries.push({ raw: entry, index: null });
+        return;
+      }
+      entries.push({ raw: entry, index });
+      const keypoint = parseKeypoint(entry, `${where}.annotations[${i}]`, problems);
+      if (keypoint) keypoints.set(index, keypoint);
+    });
+  }
+  const name = raw["name"] ?? "";
+  if (typeof name !== "string") problems.add(`${where}.name`, `must be a text, not ${shown(name)}.`);
+  const options = isObject(raw["annotation_options"]) ? raw["annotation_options"] : {};
+  const color = (key: string): string | null => typeof options[key] === "string" ? parseColor(options[key]) : null;
+  const issues = isArray(raw["annotation_issues"]) ? raw["annotation_issues"] : [];
+  return {
+    instance: {
+      name: typeof name === "string" ? name : "",
+      editable: options["editable"] !== false,
+      lineColor: color("line_color"),
+      keypointColor: color("keypoint_color"),
+      issues: issues.flatMap((issue) => isObject(issue) && typeof issue["reason"] === "string" ? [issue["reason"]] : []),
+      loaded: { raw, entries },
+    },
+    keypoints: [...keypoints],
+  };
+}
+
+function parseKeypoint(raw: JsonObject, where: string, problems: Problems): Keypoint | null {
+  const { x, y, v = VISIBLE } = raw;
+  if (!isNumber(x)) problems.add(`${where}.x`, `must be a number, not ${shown(x)}.`);
+  if (!isNumber(y)) problems.add(`${where}.y`, `must be a number, not ${shown(y)}.`);
+  if (v !== 0 && v !== 1 && v !== 2) {
+    problems.add(`${where}.v`, `must be 0 (not labeled), 1 (occluded) or 2 (visible), not ${shown(v)}.`);
+  }
+  return isNumber(x) && isNumber(y) ? { x, y, v: v as Visibility, loaded: raw } : null;
+}

@@ -1,0 +1,55 @@
+/** A rig: the keypoint classes of one kind of object, their order, partners and links. */
+
+export type Side = "left" | "right" | "center";
+
+export interface KeypointClass {
+  readonly name: string;
+  readonly side: Side;
+  /** Index of the left/right partner. */
+  readonly swap: number | null;
+  readonly group: string;
+  readonly color: string;
+  /** Position in the unit box of the template. */
+  readonly position: Readonly<{ x: number; y: number }> | null;
+}
+
+export interface Link {
+  readonly from: number;
+  readonly to: number;
+  /** CSS colour, or null: the default line colour. */
+  readonly color: string | null;
+}
+
+export interface Rig {
+  /** "" when the template describes its points with keypointClasses instead of a rig. */
+  readonly name: string;
+  readonly title: string;
+  readonly hash: string;
+  readonly keypoints: readonly KeypointClass[];
+  readonly links: readonly Link[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Width divided by height of the template box. */
+  readonly aspect: number;
+}
+
+/** True when every point has a place in the template, so that a whole instance can be drawn at once. */
+export function hasTemplate(rig: Rig): boolean {
+  return rig.keypoints.length > 0 && rig.keypoints.every((keypoint) => keypoint.position !== null);
+}
+
+const WORDS = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g;
+
+/** The side that a name tells: "left_eye", "Right Knee", "l-hip", "wristR". */
+export function sideFromName(name: string): Side {
+  for (const word of name.match(WORDS) ?? []) {
+    const lower = word.toLowerCase();
+    if (lower === "left" || lower === "l") return "left";
+    if (lower === "right" || lower === "r") return "right";
+  }
+  return "center";
+}
+
+/** A name as people read it: "left_shoulder" is "left shoulder". */
+export function readableName(name: string): string {
+  return name.replace(/[_-]+/g, " ").trim() || name;
+}

@@ -1,0 +1,31 @@
+/** Icons as strokes on a 24 by 24 grid. */
+import { svg } from "./dom";
+
+const CIRCLE = (x: number, y: number, r: number): string =>
+  `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+
+const PATHS = {
+  place: [CIRCLE(12, 12, 3), "M12 2v5M12 17v5M2 12h5M17 12h5"],
+  adjust: ["M5 5h14v14H5z", "M3 3h4v4H3zM17 3h4v4h-4zM3 17h4v4H3zM17 17h4v4h-4z"],
+  draw: [CIRCLE(12, 5, 2.2), "M12 7.5v7M6.5 11l5.5-2 5.5 2M12 14.5L8 21M12 14.5l4 6.5"],
+  delete: ["M4 7h16M10 3.5h4M6.5 7l.8 13h9.4l.8-13M10 11v5.5M14 11v5.5"],
+  undo: ["M8.5 5L4 9.5 8.5 14", "M4 9.5h9.5a5.5 5.5 0 0 1 0 11H10"],
+  redo: ["M15.5 5L20 9.5 15.5 14", "M20 9.5h-9.5a5.5 5.5 0 0 0 0 11H14"],
+  hide: ["M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z", CIRCLE(12, 12, 2.8)],
+  hidden: ["M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z", CIRCLE(12, 12, 2.8), "M4 20L20 4"],
+  zoomIn: ["M12 5v14M5 12h14"],
+  zoomOut: ["M5 12h14"],
+  zoomReset: ["M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"],
+  add: ["M12 5v14M5 12h14"],
+  close: ["M6 6l12 12M18 6L6 18"],
+  locked: ["M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"],
+  warning: ["M12 3.5L22 20.5H2zM12 10v5M12 17.6v.4"],
+} satisfies Record<string, readonly string[]>;
+
+export type IconName = keyof typeof PATHS;
+
+export const icon = (name: IconName): SVGSVGElement => svg(...PATHS[name]);
+
+/** The marker's shape for the list, as on the canvas: left square, right diamond, center circle. */
+export const shapeIcon = (side: "left" | "right" | "center"): SVGSVGElement =>
+  svg(side === "left" ? "M5 5h14v14H5z" : side === "right" ? "M12 2l10 10-10 10L2 12z" : CIRCLE(12, 12, 8));

@@ -1,0 +1,137 @@
+/** The look. Light or dark as the system wants; the surround of the image is always dark, so that colours read true. */
+export const STYLES = `
+:host {
+  --bg: #ffffff; --bg-soft: #f5f7fa; --bg-hover: #edf1f6; --line: #dde3ea; --text: #18212f; --muted: #566375;
+  --accent: #1f5fd6; --accent-text: #ffffff; --accent-soft: #e6effd; --ok: #0b7a53; --warn: #8a5800; --danger: #b42318;
+  --stage: #14181f; --float: rgba(20, 25, 33, .88); --float-line: rgba(255, 255, 255, .14);
+  display: block; height: 100%; min-height: 320px; position: relative; box-sizing: border-box; overflow: hidden;
+  color: var(--text); background: var(--bg); color-scheme: light;
+  font: 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+}
+@media (prefers-color-scheme: dark) {
+  :host {
+    --bg: #1a2029; --bg-soft: #212934; --bg-hover: #2a3441; --line: #333e4c; --text: #e8edf4; --muted: #a3b0c1;
+    --accent: #7fb0ff; --accent-text: #0b1730; --accent-soft: #243552; --ok: #5bd6a4; --warn: #f0c36a; --danger: #ff9d92;
+    --stage: #0d1015; color-scheme: dark;
+  }
+}
+:host([hidden]) { display: none; }
+*, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+h2, p, ul, dl, dd { margin: 0; padding: 0; }
+ul { list-style: none; }
+button, input { font: inherit; color: inherit; }
+button { border: 0; background: none; cursor: pointer; padding: 0; text-align: inherit; }
+button:disabled { cursor: default; opacity: .4; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; display: block; }
+
+.workbench { display: flex; flex-direction: column; height: 100%; }
+.topbar { display: flex; align-items: center; gap: 12px; height: 46px; padding: 0 14px; border-bottom: 1px solid var(--line); flex: none; }
+.topbar ::slotted(*) { margin: 0 !important; font-size: 15px !important; font-weight: 650 !important; letter-spacing: -.005em; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0; }
+.tabs { display: flex; gap: 2px; flex: none; }
+.tab { padding: 5px 10px; border-radius: 7px; color: var(--muted); font-weight: 550; }
+.tab:hover { background: var(--bg-hover); color: var(--text); }
+.tab[aria-expanded=true] { background: var(--accent-soft); color: var(--accent); }
+.spacer { flex: 1; }
+.position { font: 12.5px/1 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace; color: var(--muted); white-space: pre; flex: none; }
+.image-name { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 260px; }
+
+.body { display: flex; flex: 1; min-height: 0; }
+.rail { display: flex; flex-direction: column; gap: 4px; padding: 8px; border-right: 1px solid var(--line); flex: none; overflow-y: auto; }
+.rail hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 4px 0; }
+.icon { width: 36px; height: 36px; display: grid; place-items: center; border-radius: 8px; color: var(--muted); flex: none; }
+.icon:hover:not(:disabled) { background: var(--bg-hover); color: var(--text); }
+.icon[aria-pressed=true] { background: var(--accent); color: var(--accent-text); }
+
+.drawer { width: 320px; flex: none; border-right: 1px solid var(--line); display: flex; flex-direction: column; }
+.drawer header, .panel header { display: flex; align-items: center; justify-content: space-between; padding: 10px 10px 6px 16px; min-height: 46px; flex: none; }
+h2 { font-size: 12px; font-weight: 650; letter-spacing: .05em; text-transform: uppercase; color: var(--muted); }
+.drawer-body { overflow-y: auto; padding: 4px 16px 20px; }
+.shortcuts { display: grid; grid-template-columns: minmax(96px, auto) 1fr; gap: 8px 14px; font-size: 13px; }
+.shortcuts dt { font-weight: 600; }
+.shortcuts dd { color: var(--muted); }
+.settings { display: grid; gap: 14px; }
+.setting { display: grid; grid-template-columns: 1fr 110px 24px; gap: 10px; align-items: center; }
+.setting input[type=color] { width: 44px; height: 28px; padding: 2px; border: 1px solid var(--line); border-radius: 7px; background: none; }
+.setting output { text-align: right; color: var(--muted); font-variant-numeric: tabular-nums; }
+.check { display: flex; align-items: center; gap: 9px; cursor: pointer; }
+input { accent-color: var(--accent); }
+input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
+
+.viewer { position: relative; flex: 1; min-width: 0; background: var(--stage); }
+.stage { position: absolute; inset: 0; overflow: hidden; touch-action: none; user-select: none; -webkit-user-select: none; outline-offset: -3px; }
+.stage canvas { position: absolute; left: 0; top: 0; pointer-events: none; }
+.prompt, .status, .zoom { position: absolute; color: #fff; background: var(--float); border: 1px solid var(--float-line); border-radius: 10px; box-shadow: 0 4px 16px rgba(0, 0, 0, .3); }
+.prompt { top: 12px; left: 50%; transform: translateX(-50%); padding: 7px 14px; pointer-events: none; display: flex; gap: 12px; align-items: baseline; white-space: nowrap; max-width: calc(100% - 24px); overflow: hidden; }
+.prompt strong { font-weight: 650; }
+.prompt span { font-size: 12.5px; color: #c3cddb; overflow: hidden; text-overflow: ellipsis; }
+.status { left: 12px; bottom: 12px; padding: 7px 12px; max-width: calc(100% - 220px); pointer-events: none; font-size: 13px; }
+.status:empty { display: none; }
+.zoom { right: 12px; bottom: 12px; display: flex; align-items: center; padding: 2px; }
+.zoom .icon { color: #dfe6f0; width: 32px; height: 32px; }
+.zoom .icon:hover { background: rgba(255, 255, 255, .14); color: #fff; }
+.zoom-value { min-width: 48px; text-align: center; font-variant-numeric: tabular-nums; font-size: 13px; }
+
+.panel { width: 296px; flex: none; border-left: 1px solid var(--line); display: flex; flex-direction: column; min-height: 0; }
+.instance-section { flex: none; max-height: 34%; display: flex; flex-direction: column; min-height: 0; border-bottom: 1px solid var(--line); padding-bottom: 8px; }
+.keypoint-section { flex: 1; display: flex; flex-direction: column; min-height: 0; }
+.instances, .keypoints { overflow-y: auto; padding: 0 8px; }
+.keypoints { padding-bottom: 10px; }
+.instances li { display: flex; align-items: center; gap: 2px; position: relative; }
+.instances .icon { width: 32px; height: 32px; opacity: 0; }
+.instances .icon svg { width: 17px; height: 17px; }
+.instances li:hover .icon, .instances .icon:focus-visible, .instances .row[aria-current] + .icon { opacity: 1; }
+.instances .icon:hover:not(:disabled) { color: var(--danger); }
+.row { display: flex; align-items: center; gap: 10px; width: 100%; min-width: 0; min-height: 32px; padding: 4px 8px; border-radius: 8px; }
+.row:hover { background: var(--bg-hover); }
+.row[aria-current] { background: var(--accent-soft); box-shadow: inset 2px 0 0 var(--accent); }
+.row .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.row[aria-current] .name { font-weight: 600; }
+.count { color: var(--muted); font-variant-numeric: tabular-nums; font-size: 13px; }
+[data-complete] .count { color: var(--ok); font-weight: 600; }
+.lock { display: none; color: var(--muted); }
+.lock svg { width: 16px; height: 16px; }
+[data-locked] .lock { display: block; }
+.group { padding: 10px 8px 3px; font-size: 12px; color: var(--muted); text-transform: capitalize; font-weight: 600; }
+.swatch { flex: none; }
+.swatch svg { width: 14px; height: 14px; stroke-width: 3.5; }
+.row:not([data-state=to-do]) .swatch svg { fill: currentColor; }
+.row[data-state=occluded] .swatch svg, .row[data-state=not-there] .swatch svg { fill: none; }
+.row[data-state=not-there] .name { color: var(--muted); text-decoration: line-through; }
+.state { font-size: 12.5px; color: var(--muted); flex: none; }
+.row[data-state=visible] .state { color: var(--ok); }
+.row[data-state=occluded] .state { color: var(--warn); }
+kbd { font: 600 11.5px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: var(--muted); border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 5px; padding: 3px 0; width: 20px; text-align: center; flex: none; background: var(--bg-soft); }
+.panel footer { flex: none; padding: 12px 16px; border-top: 1px solid var(--line); display: flex; align-items: center; justify-content: space-between; gap: 12px; background: var(--bg-soft); }
+.button { padding: 8px 16px; border-radius: 8px; font-weight: 600; border: 1px solid var(--line); background: var(--bg); white-space: nowrap; }
+.button:hover:not(:disabled) { background: var(--bg-hover); }
+.button.primary { background: var(--accent); color: var(--accent-text); border-color: transparent; }
+.button.primary:hover:not(:disabled) { filter: brightness(1.08); background: var(--accent); }
+.submit { min-width: 92px; text-align: center; }
+
+.loading, .problem-page { height: 100%; display: grid; place-items: center; padding: 24px; overflow: auto; }
+.loading { color: #c3cddb; background: var(--stage); }
+.problem-page { background: var(--bg-soft); }
+.problem-card { max-width: 640px; width: 100%; background: var(--bg); border: 1px solid var(--line); border-radius: 14px; padding: 28px; box-shadow: 0 8px 30px rgba(10, 20, 40, .08); }
+.problem-sign { color: var(--warn); margin-bottom: 10px; }
+.problem-sign svg { width: 32px; height: 32px; }
+.problem-card h2 { font-size: 19px; letter-spacing: -.01em; text-transform: none; color: var(--text); }
+.problem-card p { margin: 6px 0 14px; color: var(--muted); }
+.problem-card li { padding: 9px 12px; background: var(--bg-soft); border-radius: 8px; margin-bottom: 6px; overflow-wrap: anywhere; }
+.problem-card code { font: 600 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+.problem-actions { display: flex; gap: 10px; justify-content: flex-end; margin-top: 18px; }
+
+@media (max-width: 1100px) {
+  .panel { width: 248px; }
+  .prompt span { display: none; }
+  .drawer { width: 270px; }
+  .panel footer { padding: 10px 12px; gap: 8px; font-size: 13px; }
+}
+@media (max-height: 680px) {
+  .row { min-height: 28px; padding-block: 2px; }
+  .drawer header, .panel header { min-height: 40px; padding-block: 4px; }
+  .group { padding-top: 6px; }
+}
+@media (forced-colors: active) { .row[aria-current], .icon[aria-pressed=true] { outline: 2px solid Highlight; } }
+`;

@@ -1,0 +1,49 @@
+/** How a worker likes the drawing, under the existing component's names in localStorage. */
+import { DEFAULT_LINE_COLOR, parseColor } from "./colors";
+import { clamp } from "./model/geometry";
+
+export interface Preferences {
+  /** CSS pixels, 1 … 20: the same on the screen at every zoom. */
+  keypointSize: number;
+  lineSize: number;
+  lineColor: string;
+  forceLineColor: boolean;
+}
+
+export function loadPreferences(): Preferences {
+  return {
+    keypointSize: size(read("keypointSize"), 5),
+    lineSize: size(read("lineSize"), 3),
+    lineColor: parseColor(read("lineColor") ?? "") ?? DEFAULT_LINE_COLOR,
+    forceLineColor: read("forceUseOfDefaultLineColor") === "true",
+  };
+}
+
+export function savePreferences(preferences: Preferences): void {
+  write("keypointSize", String(preferences.keypointSize));
+  write("lineSize", String(preferences.lineSize));
+  write("lineColor", preferences.lineColor);
+  write("forceUseOfDefaultLineColor", String(preferences.forceLineColor));
+}
+
+function size(text: string | null, fallback: number): number {
+  const value = Number(text);
+  return text === null || !Number.isFinite(value) ? fallback : clamp(Math.round(value), 1, 20);
+}
+
+// A sandboxed frame has no localStorage: merely naming it throws there.
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+}

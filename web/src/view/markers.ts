@@ -1,0 +1,107 @@
+/** How one keypoint looks. Its side is told by colour and by shape; its visibility by filling. */
+import { OCCLUDED, type Visibility } from "../model/document";
+import type { ScreenPoint } from "../model/geometry";
+import type { Side } from "../model/rig";
+
+const DARK = "rgba(8, 12, 20, 0.85)";
+const LIGHT = "#ffffff";
+const FONT = "600 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+
+export interface Marker {
+  readonly at: ScreenPoint;
+  readonly radius: number;
+  readonly side: Side;
+  readonly color: string;
+  readonly v: Visibility;
+}
+
+/** Left: square; right: diamond; center: circle. All with about the same area. */
+function tracePath(context: CanvasRenderingContext2D, { at, side }: Marker, radius: number): void {
+  context.beginPath();
+  switch (side) {
+    case "left": {
+      const half = radius * 0.88;
+      context.rect(at.x - half, at.y - half, half * 2, half * 2);
+      break;
+    }
+    case "right": {
+      const half = radius * 1.25;
+      context.moveTo(at.x, at.y - half);
+      context.lineTo(at.x + half, at.y);
+      context.lineTo(at.x, at.y + half);
+      context.lineTo(at.x - half, at.y);
+      context.closePath();
+      break;
+    }
+    case "center":
+      context.arc(at.x, at.y, radius, 0, Math.PI * 2);
+      break;
+  }
+}
+
+export function drawMarker(context: CanvasRenderingContext2D, marker: Marker): void {
+  const { radius, color } = marker;
+  tracePath(context, marker, radius + 1.5);
+  context.fillStyle = DARK;
+  context.fill();
+  if (marker.v === OCCLUDED) {
+    // Hollow: the colour is a ring, the middle shows that the point is covered.
+    tracePath(context, marker, radius);
+    context.fillStyle = color;
+    context.fill();
+    tracePath(context, marker, Math.max(radius - 2.5, 0.5));
+    context.fillStyle = DARK;
+    context.fill();
+    return;
+  }
+  tracePath(context, marker, radius);
+  context.fillStyle = LIGHT;
+  context.fill();
+  tracePath(context, marker, Math.max(radius - 1.25, 0.75));
+  context.fillStyle = color;
+  context.fill();
+}
+
+/** A ring around the marker of the keypoint that is selected or under the pointer. */
+export function drawHalo(context: CanvasRenderingContext2D, at: ScreenPoint, radius: number, strong: boolean): void {
+  context.beginPath();
+  context.arc(at.x, at.y, radius + 6, 0, Math.PI * 2);
+  context.lineWidth = strong ? 4 : 3;
+  context.strokeStyle = DARK;
+  context.stroke();
+  context.lineWidth = strong ? 2 : 1.25;
+  context.strokeStyle = LIGHT;
+  context.stroke();
+}
+
+export function drawTag(context: CanvasRenderingContext2D, at: ScreenPoint, text: string, radius: number): void {
+  context.font = FONT;
+  context.textBaseline = "middle";
+  const width = context.measureText(text).width + 14;
+  const left = at.x + radius + 11;
+  context.beginPath();
+  context.roundRect(left, at.y - 11, width, 22, 6);
+  context.fillStyle = "rgba(13, 18, 28, 0.92)";
+  context.fill();
+  context.fillStyle = LIGHT;
+  context.fillText(text, left + 7, at.y + 0.5);
+}
+
+/** A link on a dark casing, so that it can be seen on any image. */
+export function drawLink(
+  context: CanvasRenderingContext2D, a: ScreenPoint, b: ScreenPoint, color: string, width: number, dashed: boolean,
+): void {
+  context.beginPath();
+  context.moveTo(a.x, a.y);
+  context.lineTo(b.x, b.y);
+  context.lineCap = "round";
+  context.setLineDash([]);
+  context.strokeStyle = "rgba(8, 12, 20, 0.5)";
+  context.lineWidth = width + 2;
+  context.stroke();
+  context.setLineDash(dashed ? [width * 2, width * 2.2] : []);
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke();
+  context.setLineDash([]);
+}

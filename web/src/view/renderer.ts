@@ -1,0 +1,134 @@
+/** Draws the image and the instances for a viewport. Knows nothing of events, nor of when it is called. */
+import { colorAt } from "../colors";
+import type { Editor } from "../editor/editor";
+import { outputPosition } from "../model/answer";
+import { NOT_LABELED, OCCLUDED, type Instance, type Keypoint } from "../model/document";
+import { toScreen, type Box, type ScreenPoint, type Size, type Viewport } from "../model/geometry";
+import type { Rig } from "../model/rig";
+import type { Preferences } from "../preferences";
+import { frameOf } from "./frame";
+import type { Hit } from "./hit-test";
+import { drawHalo, drawLink, drawMarker, drawTag } from "./markers";
+
+/** From this scale on single pixels are wanted, not smooth ones. */
+const PIXELS_FROM = 3;
+
+export function drawImage(context: CanvasRenderingContext2D, image: HTMLImageElement, size: Size, view: Viewport): void {
+  context.imageSmoothingEnabled = view.scale < PIXELS_FROM;
+  context.imageSmoothingQuality = "medium";
+  context.drawImage(image, view.x, view.y, size.width * view.scale, size.height * view.scale);
+}
+
+/** One overlay layer: `active` holds the active instance, `others` all the rest, paler. */
+export function drawOverlay(
+  context: CanvasRenderingContext2D, layer: "others" | "active", editor: Editor, view: Viewport,
+  preferences: Preferences, hover: Hit | null,
+): void {
+  if (editor.hidden) return;
+  const active = editor.activeInstance?.id;
+  editor.document.instances.forEach((instance, number) => {
+    if ((instance.id === active) !== (layer === "active")) return;
+    context.globalAlpha = layer === "active" || active === undefined ? 1 : 0.6;
+    drawInstance(context, editor, instance, number, view, preferences);
+  });
+  context.globalAlpha = 1;
+  if (layer !== "active") return;
+  if (editor.tool === "adjust") drawFrame(context, editor, view);
+  drawSelection(context, editor, view, preferences, hover);
+}
+
+function drawInstance(
+  context: CanvasRenderingContext2D, editor: Editor, instance: Instance, number: number, view: Viewport,
+  preferences: Preferences,
+): void {
+  const { rig } = editor;
+  const keypoints = editor.document.keypoints(instance.id);
+  const own = editor.instanceColors?.[number % editor.instanceColors.length] ?? null;
+  const at = keypoints.map((keypoint) => position(editor, keypoint, view));
+  for (const link of rig.links) {
+    const [a, b] = [at[link.from], at[link.to]];
+    if (!a || !b) continue;
+    const dashed = keypoints[link.from]?.v === OCCLUDED || keypoints[link.to]?.v === OCCLUDED;
+    const color = preferences.forceLineColor
+      ? preferences.lineColor
+      : own ?? link.color ?? instance.lineColor ?? preferences.lineColor;
+    drawLink(context, a, b, color, preferences.lineSize, dashed);
+  }
+  keypoints.forEach((keypoint, index) => {
+    const place = at[index];
+    const kind = rig.keypoints[index];
+    if (!keypoint || !place || !kind) return;
+    drawMarker(context, {
+      at: place, radius: preferences.keypointSize + 0.5, side: kind.side, v: keypoint.v,
+      color: own ?? instance.keypointColor ?? kind.color,
+    });
+  });
+}
+
+function position(editor: Editor, keypoint: Keypoint | undefined, view: Viewport): ScreenPoint | null {
+  return keypoint && keypoint.v !== NOT_LABELED ? toScreen(view, outputPosition(keypoint, editor)) : null;
+}
+
+function drawSelection(
+  context: CanvasRenderingContext2D, editor: Editor, view: Viewport, preferences: Preferences, hover: Hit | null,
+): void {
+  const active = editor.activeInstance?.id;
+  const mark = (id: string, index: number, strong: boolean): void => {
+    const at = position(editor, editor.document.keypoint(id, index), view);
+    if (!at) return;
+    drawHalo(context, at, preferences.keypointSize, strong);
+    drawTag(context, at, editor.nameOf(index), preferences.keypointSize);
+  };
+  if (active !== undefined && editor.activeIndex !== null) mark(active, editor.activeIndex, true);
+  if (hover && !(hover.id === active && hover.index === editor.activeIndex)) mark(hover.id, hover.index, false);
+}
+
+/** The handles of the adjust tool. */
+function drawFrame(context: CanvasRenderingContext2D, editor: Editor, view: Viewport): void {
+  const frame = frameOf(editor, view);
+  if (!frame) return;
+  const { left, top, right, bottom } = frame.box;
+  context.setLineDash([6, 5]);
+  for (const [color, width] of [["rgba(8, 12, 20, 0.7)", 3.5], ["#ffffff", 1.5]] as const) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.strokeRect(left, top, right - left, bottom - top);
+  }
+  context.setLineDash([]);
+  for (const { at, kind } of frame.handles) {
+    context.beginPath();
+    if (kind === "rotate") context.arc(at.x, at.y, 7, 0, Math.PI * 2);
+    else context.roundRect(at.x - 6, at.y - 6, 12, 12, 3);
+    context.fillStyle = "#ffffff";
+    context.strokeStyle = "#2f6fed";
+    context.lineWidth = 2;
+    context.fill();
+    context.stroke();
+  }
+}
+
+/** The template as it will lie in the box that is being drawn. */
+export function drawPreview(context: CanvasRenderingContext2D, rig: Rig, box: Box, view: Viewport): void {
+  const a = toScreen(view, { x: box.left, y: box.top });
+  const b = toScreen(view, { x: box.right, y: box.bottom });
+  context.setLineDash([5, 4]);
+  context.lineWidth = 1.5;
+  context.strokeStyle = "#ffffff";
+  context.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+  context.setLineDash([]);
+  const place = (index: number): ScreenPoint | null => {
+    const position = rig.keypoints[index]?.position;
+    return position
+      ? toScreen(view, {
+        x: box.left + position.x * (box.right - box.left),
+        y: box.top + position.y * (box.bottom - box.top),
+      })
+      : null;
+  };
+  context.globalAlpha = 0.8;
+  rig.links.forEach((link, i) => {
+    const [from, to] = [place(link.from), place(link.to)];
+    if (from && to) drawLink(context, from, to, link.color ?? colorAt(i), 2, false);
+  });
+  context.globalAlpha = 1;
+}

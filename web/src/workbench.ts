@@ -1,0 +1,115 @@
+/** Everything on the screen for one editor: stage, tools, panel, keys. Dies with its signal. */
+import type { Editor } from "./editor/editor";
+import { GestureMachine } from "./gestures/machine";
+import { pressKey, releaseKey, type KeyTarget } from "./keys";
+import { Drawer } from "./panel/drawer";
+import { h, setText } from "./panel/dom";
+import { InstanceList } from "./panel/instance-list";
+import { KeypointList } from "./panel/keypoint-list";
+import { Prompt, Rail, ZoomBar } from "./panel/toolbar";
+import { loadPreferences } from "./preferences";
+import { TEXTS } from "./texts";
+import { Stage } from "./view/stage";
+
+export interface WorkbenchOptions {
+  readonly imageName: string;
+  readonly signal: AbortSignal;
+  readonly submit: () => void;
+  readonly noChangesNeeded: boolean;
+}
+
+export class Workbench {
+  readonly node: HTMLElement;
+  readonly stage: Stage;
+  readonly #noChanges: HTMLInputElement;
+  readonly #submit: HTMLButtonElement;
+  readonly #target: KeyTarget;
+
+  constructor(editor: Editor, image: HTMLImageElement, options: WorkbenchOptions) {
+    const { signal } = options;
+    const stage = new Stage(editor, image, loadPreferences(), signal);
+    this.stage = stage;
+    const gestures = new GestureMachine(editor, stage, signal);
+    this.#target = { editor, stage, gestures };
+
+    const rail = new Rail(editor);
+    const zoom = new ZoomBar(stage);
+    const prompt = new Prompt(editor);
+    const drawer = new Drawer(stage.preferences, () => { stage.invalidate("others", "active"); }, signal);
+    const instances = new InstanceList(editor);
+    const keypoints = new KeypointList(editor);
+    const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
+    const position = h("span", { class: "position" });
+    this.#noChanges = h("input", { type: "checkbox", checked: options.noChangesNeeded });
+    this.#submit = h("button", { type: "button", class: "button primary submit" }, TEXTS.submit);
+    this.#submit.addEventListener("click", options.submit);
+
+    this.node = h("div", { class: "workbench" },
+      h("div", { class: "topbar" },
+        h("slot", { name: "title" }), drawer.buttons, h("span", { class: "spacer" }), position,
+        h("span", { class: "image-name", title: options.imageName }, decoded(options.imageName))),
+      h("div", { class: "body" },
+        rail.node,
+        drawer.node,
+        h("div", { class: "viewer" }, stage.node, prompt.node, status, zoom.node),
+        h("div", { class: "panel" },
+          instances.node,
+          h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, TEXTS.keypoints)), keypoints.node),
+          h("footer", {}, h("label", { class: "check" }, this.#noChanges, h("span", {}, TEXTS.noChanges)), this.#submit))));
+
+    // The panel is written at most once per frame, however many changes there were.
+    let frame = 0;
+    const update = (): void => {
+      frame = 0;
+      for (const part of [rail, prompt, instances, keypoints]) part.update();
+    };
+    const unsubscribe = editor.subscribe((what) => {
+      if (what === "message") setText(status, editor.message);
+      else if (!editor.isDragging) frame ||= requestAnimationFrame(update);
+    });
+    signal.addEventListener("abort", () => {
+      unsubscribe();
+      cancelAnimationFrame(frame);
+    });
+    stage.onView = () => { zoom.update(); };
+    stage.node.addEventListener("pointermove", (event) => {
+      const { x, y } = stage.toImage(stage.clientToScreen(event.clientX, event.clientY));
+      setText(position, `x ${x.toFixed(1)}  y ${y.toFixed(1)}`);
+    }, { signal });
+    update();
+  }
+
+  get noChangesNeeded(): boolean {
+    return this.#noChanges.checked;
+  }
+
+  set isSubmitting(submitting: boolean) {
+    this.#submit.disabled = submitting;
+    setText(this.#submit, submitting ? TEXTS.submitting : TEXTS.submit);
+  }
+
+  /** True when the key was ours. */
+  keyDown(event: KeyboardEvent): boolean {
+    const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+    const capsLock = event.getModifierState("CapsLock");
+    return pressKey({ key, shiftKey, altKey, ctrlKey, metaKey, capsLock }, this.#target);
+  }
+
+  keyUp(event: KeyboardEvent): void {
+    releaseKey(event.key, this.#target);
+  }
+
+  /** The window has lost the focus: whatever was held is let go, and its keyup will never come. */
+  letGo(): void {
+    releaseKey(" ", this.#target);
+    this.#target.gestures.interrupt();
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
