@@ -1,4 +1,4 @@
-"""Builds the functions' zips: `python tools/build_zip.py [pre_annotation|post_annotation …]`.
+"""Builds a function's zip: `python tools/build_zip.py pre_annotation build/functions/x.zip`.
 
 Each zip holds only the modules that its handler reaches, byte-identical whenever the same inputs
 are built again: sorted entries, 1980 time stamps, fixed modes, nothing of this machine.
@@ -28,10 +28,10 @@ class BuildError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Builds the zips named on the command line, all by default."""
+    """Builds the zip named on the command line; both, into build/functions, when none is."""
     parser = argparse.ArgumentParser(description="Builds the functions' zips.")
-    parser.add_argument("functions", nargs="*", metavar="function", help=", ".join(FUNCTIONS))
-    parser.add_argument("--output", type=Path, default=ROOT / "build" / "functions")
+    parser.add_argument("function", nargs="?", choices=FUNCTIONS, help="default: both")
+    parser.add_argument("zip", nargs="?", type=Path, help="default: build/functions/<function>.zip")
     parser.add_argument(
         "--rig", type=Path, action="append", default=[], help="a rig file to add to the library"
     )
@@ -43,10 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"Install it, or set POSERIG_PYTHON{RUNTIME.replace('.', '')}.\n"
         )
     try:
-        for name in options.functions or FUNCTIONS:
-            if name not in FUNCTIONS:
-                raise BuildError(f"{name}: no such function. Use {' or '.join(FUNCTIONS)}.")
-            build(name, options.output / f"{name}.zip", python=python, rigs=options.rig)
+        for name in [options.function] if options.function else FUNCTIONS:
+            target = options.zip or ROOT / "build" / "functions" / f"{name}.zip"
+            build(name, target, python=python, rigs=options.rig)
     except BuildError as error:
         sys.stderr.write(f"{error}\n")
         return 1

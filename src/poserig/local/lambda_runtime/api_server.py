@@ -1,0 +1,147 @@
+"""Lambda's Runtime API for one function process: next, response, error, init error.
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+"""
+
+import json
+import queue
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from poserig.local.lambda_runtime.spec import MAX_PAYLOAD_BYTES
+
+PREFIX = "/2018-06-01/runtime"
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One event on its way to the function."""
+
+    request_id: str
+    payload: bytes
+    function_arn: str
+    deadline_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the process did.
+
+    Attributes:
+        kind: "ready" (asks for work), "ok", "error", "init", "too_large" or "exit".
+        request_id: Of the invocation, "" where there is none.
+        body: The answer or the error.
+    """
+
+    kind: str
+    request_id: str = ""
+    body: bytes = b""
+
+
+class RuntimeApi:
+    """Serves one function process on a port of its own.
+
+    Attributes:
+        reports: What the process reports, in order.
+        address: "127.0.0.1:port".
+    """
+
+    def __init__(self) -> None:
+        self.reports: queue.Queue[Report] = queue.Queue()
+        self._waiting: queue.Queue[Invocation | None] = queue.Queue()
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.api = self
+        self.address = f"127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
+        self._thread.start()
+
+    def offer(self, invocation: Invocation) -> None:
+        """Gives the process its next event."""
+        self._waiting.put(invocation)
+
+    def take(self) -> Invocation | None:
+        """Waits for the next event; None when the API closes."""
+        self.reports.put(Report("ready"))
+        return self._waiting.get()
+
+    def close(self) -> None:
+        """Lets go of a waiting process and frees the port."""
+        self._waiting.put(None)
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    api: RuntimeApi
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A process that dies breaks its connection: the runner notices that by itself."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # One packet per answer: split ones wait 40 ms for each other's acknowledgement.
+    wbufsize = 65536
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        if self.path != f"{PREFIX}/invocation/next":
+            self._answer(404, {"errorType": "NotFound"})
+            return
+        invocation = self.server.api.take()
+        if invocation is None:
+            self.close_connection = True
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(invocation.payload)))
+        self.send_header("Lambda-Runtime-Aws-Request-Id", invocation.request_id)
+        self.send_header("Lambda-Runtime-Deadline-Ms", str(invocation.deadline_ms))
+        self.send_header("Lambda-Runtime-Invoked-Function-Arn", invocation.function_arn)
+        self.end_headers()
+        self.wfile.write(invocation.payload)
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        reports = self.server.api.reports
+        path = self.path.removeprefix(PREFIX)
+        if path == "/init/error":
+            reports.put(Report("init", body=self.rfile.read(length)))
+            self._answer(202, {"status": "OK"})
+            return
+        parts = path.split("/")
+        if len(parts) != 4 or parts[1] != "invocation" or parts[3] not in ("response", "error"):
+            self.rfile.read(length)
+            self._answer(404, {"errorType": "NotFound"})
+            return
+        request_id, what = parts[2], parts[3]
+        if length > MAX_PAYLOAD_BYTES and what == "response":
+            for _ in range(0, length, 65536):
+                self.rfile.read(min(65536, length))
+                length -= 65536
+            reports.put(Report("too_large", request_id))
+            self._answer(413, {"errorType": "RequestEntityTooLarge"})
+            return
+        reports.put(
+            Report("ok" if what == "response" else "error", request_id, self.rfile.read(length))
+        )
+        self._answer(202, {"status": "OK"})
+
+    def _answer(self, status: int, body: dict[str, str]) -> None:
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Not a word: the function's own log is what matters."""
