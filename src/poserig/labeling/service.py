@@ -1,10 +1,28 @@
 """The labeling service: what operators, workers and the engine's thread ask of it."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
-from poserig.labeling.model import JobDescription, JobListing, RenderedTemplate, ResultRow, Task
+from poserig.labeling import creation, data_objects, describe, jobs, tasks
+from poserig.labeling.context import Context, Templates
+from poserig.labeling.data_objects import DataObject
+from poserig.labeling.desk import Desk
+from poserig.labeling.engine import Engine
+from poserig.labeling.errors import TemplateError
+from poserig.labeling.events import record
+from poserig.labeling.expiry import expire_data_objects, return_overdue_tasks
+from poserig.labeling.jobs import Job
+from poserig.labeling.model import (
+    JobDescription,
+    JobListing,
+    RenderedTemplate,
+    RenderingProblem,
+    ResultRow,
+    Task,
+)
 from poserig.labeling.ports import (
     Clock,
     FunctionInvoker,
@@ -13,6 +31,12 @@ from poserig.labeling.ports import (
     Worker,
     WorkerDirectory,
 )
+from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.store import Store
+from poserig.labeling.template import WorkerTaskTemplate
+
+_PREVIEW_SECONDS = 3600
+_ALL_ROWS = 100_000
 
 
 class LabelingService:
@@ -38,7 +62,13 @@ class LabelingService:
         region: str,
         account: str,
     ) -> None:
-        raise NotImplementedError
+        store = Store(store_path)
+        templates = Templates(store, objects)
+        self._context = Context(
+            store, objects, functions, workers, clock, region, account, templates
+        )
+        self._desk = Desk(self._context)
+        self._engine = Engine(self._context)
 
     # The operator's side
 
@@ -49,21 +79,21 @@ class LabelingService:
             InvalidRequest: `where` names the field, e.g. "HumanTaskConfig.TaskTitle".
             JobAlreadyExists: The name is taken.
         """
-        raise NotImplementedError
+        return creation.create_job(self._context, request)
 
     def describe_job(self, name: str) -> JobDescription:
         """DescribeLabelingJob's answer. Raises JobNotFound."""
-        raise NotImplementedError
+        return describe.describe_job(self._context, name)
 
     def list_jobs(self, filters: Mapping[str, Json] | None = None) -> JobDescription:
         """ListLabelingJobs' answer, newest first unless the filters say otherwise."""
-        raise NotImplementedError
+        return describe.list_jobs(self._context, filters or {})
 
     def list_jobs_for_workteam(
         self, workteam_arn: str, filters: Mapping[str, Json] | None = None
     ) -> JobDescription:
         """ListLabelingJobsForWorkteam's answer."""
-        raise NotImplementedError
+        return describe.list_jobs_for_workteam(self._context, workteam_arn, filters or {})
 
     def stop_job(self, name: str) -> None:
         """Stop for good; what is labeled is written. Stopping an ended job changes nothing.
@@ -71,17 +101,33 @@ class LabelingService:
         Raises:
             JobNotFound: No such job.
         """
-        raise NotImplementedError
+        with self._context.store.transaction() as db:
+            job = jobs.find(db, name)
+            if job.state.is_final or job.state is JobState.STOPPING:
+                return
+            jobs.set_state(db, job.id, JobState.STOPPING, self._context.clock.now())
+        record("labeling-job", labeling_job=job.name, state=JobState.STOPPING)
+        self._context.wake.set()
 
     def render_template(self, template: str, task_input: Json, role: str) -> RenderedTemplate:
         """RenderUiTemplate: a preview of a worker task template with one task input."""
-        raise NotImplementedError
+        objects = self._context.objects
+        try:
+            parsed = WorkerTaskTemplate(
+                template, lambda uri: objects.presign(uri, _PREVIEW_SECONDS)
+            )
+            return RenderedTemplate(parsed.render(task_input), ())
+        except TemplateError as error:
+            return RenderedTemplate("", (RenderingProblem("TemplateError", str(error)),))
 
     # The worker's side
 
     def jobs_for(self, worker: Worker) -> list[JobListing]:
         """The labeling jobs of the worker's teams, newest first, ended ones included."""
-        raise NotImplementedError
+        teams = {team.arn for team in self._context.workers.workteams_of(worker)}
+        with self._context.store.transaction() as db:
+            mine = [job for job in jobs.all_jobs(db) if job.request.workteam_arn in teams]
+        return [self._listing(job, worker) for job in mine]
 
     def accept_task(self, job_name: str, worker: Worker) -> Task | None:
         """The worker's open task in this job, else the next available one, else None.
@@ -90,11 +136,11 @@ class LabelingService:
             JobNotFound: No such job.
             NotOnWorkteam: The worker is not on the job's team.
         """
-        raise NotImplementedError
+        return self._desk.accept(job_name, worker)
 
     def task(self, task_id: str, worker: Worker) -> Task:
         """An accepted task, rendered anew. Raises TaskNotFound or TaskClosed."""
-        raise NotImplementedError
+        return self._desk.reopen(task_id, worker)
 
     def submit(self, task_id: str, worker: Worker, answer: dict[str, Json]) -> None:
         """Take a worker's answer; it is on disk when this returns.
@@ -109,39 +155,64 @@ class LabelingService:
             TaskClosed: The task takes no answer any more; the text says why.
             InvalidRequest: The answer is not a JSON object.
         """
-        raise NotImplementedError
+        self._desk.submit(task_id, worker, answer)
 
     def release(self, task_id: str, worker: Worker) -> None:
         """Give the task back. This worker gets it again only when nothing else is left."""
-        raise NotImplementedError
+        self._desk.give_up(task_id, worker, TaskState.RELEASED)
 
     def decline(self, task_id: str, worker: Worker) -> None:
         """Refuse the task. This worker never gets that data object again."""
-        raise NotImplementedError
+        self._desk.give_up(task_id, worker, TaskState.DECLINED)
 
-    def results(self, job_name: str, worker: Worker) -> list[ResultRow]:
-        """One row for each line of the input manifest. Raises JobNotFound or NotOnWorkteam."""
-        raise NotImplementedError
+    def results(
+        self, job_name: str, worker: Worker, *, offset: int = 0, limit: int = _ALL_ROWS
+    ) -> list[ResultRow]:
+        """One row for each line of the input manifest, in its order.
+
+        Args:
+            job_name: LabelingJobName.
+            worker: Who asks; every member of the work team may.
+            offset: Lines to leave out at the beginning.
+            limit: Rows at most.
+
+        Raises:
+            JobNotFound: No such job.
+            NotOnWorkteam: The worker is not on the job's team.
+        """
+        with self._context.store.transaction() as db:
+            job = jobs.find(db, job_name)
+        self._desk.check_team(job, worker)
+        with self._context.store.transaction() as db:
+            found = data_objects.all_of(db, job.id, offset, limit)
+        return [self._result(job, data_object) for data_object in found]
 
     # The engine
 
     def start(self) -> None:
         """Run the engine on a thread of its own; it takes up what an earlier run left."""
-        raise NotImplementedError
+        self._engine.start()
 
     def stop(self) -> None:
         """Stop the engine's thread and close the store."""
-        raise NotImplementedError
+        self._engine.stop()
+        self._context.store.close()
 
     def tick(self) -> None:
         """Return tasks whose time ran out, and expire data objects."""
-        raise NotImplementedError
+        return_overdue_tasks(self._context)
+        with self._context.store.transaction() as db:
+            active = [jobs.load(db, job_id) for job_id in jobs.active_ids(db)]
+        for job in active:
+            if job.state is JobState.IN_PROGRESS:
+                expire_data_objects(self._context, job)
+        self._context.wake.set()
 
     def run_until_idle(self) -> None:
         """Do all that can be done without workers or time; for tests and scripts."""
-        raise NotImplementedError
+        self._engine.run_until_idle()
 
-    def __enter__(self) -> "LabelingService":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -152,3 +223,42 @@ class LabelingService:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _listing(self, job: Job, worker: Worker) -> JobListing:
+        now = self._context.clock.now()
+        with self._context.store.transaction() as db:
+            submitted = tasks.count_submitted(db, job.id, worker.id)
+            available = 0
+            if job.state is JobState.IN_PROGRESS:
+                held = tasks.open_task(db, job.id, worker.id)
+                available = tasks.count_available(db, job, worker.id, now) + (held is not None)
+        return JobListing(
+            name=job.name,
+            title=job.request.title,
+            description=job.request.description,
+            keywords=job.request.keywords,
+            status=job.state,
+            available=available,
+            submitted_by_me=submitted,
+            total=job.total,
+            created=job.created,
+        )
+
+    def _result(self, job: Job, data_object: DataObject) -> ResultRow:
+        label: Json | None = None
+        if data_object.output is not None:
+            label = json.loads(data_object.output).get(job.request.label_name)
+        elif data_object.state is ObjectState.ALREADY_LABELED:
+            label = data_object.line.attributes[job.request.label_name]
+        source_ref = data_object.line.source_ref
+        is_readable = source_ref and not data_object.line.problem
+        return ResultRow(
+            index=data_object.index,
+            source_ref=source_ref,
+            status=data_object.state,
+            reason=data_object.reason,
+            label=label,
+            image_url=self._context.objects.presign(source_ref, _PREVIEW_SECONDS)
+            if is_readable
+            else "",
+        )

@@ -1,0 +1,80 @@
+"""What all parts of the labeling engine share."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from poserig.labeling import jobs
+from poserig.labeling.jobs import Job
+from poserig.labeling.ports import (
+    Clock,
+    FunctionInvoker,
+    Json,
+    ObjectStore,
+    Worker,
+    WorkerDirectory,
+)
+from poserig.labeling.store import Store
+from poserig.labeling.template import WorkerTaskTemplate
+
+_CACHED_TEMPLATES = 32
+_PRESIGN_MARGIN_SECONDS = 60
+
+
+class Templates:
+    """Parsed worker task templates of the jobs in use.
+
+    Args:
+        store: Where their texts are.
+        objects: Presigns what the templates grant read access to.
+    """
+
+    def __init__(self, store: Store, objects: ObjectStore) -> None:
+        self._store = store
+        self._objects = objects
+        self._lock = threading.Lock()
+        self._parsed: OrderedDict[int, WorkerTaskTemplate] = OrderedDict()
+
+    def render(self, job: Job, task_input: Json) -> str:
+        """The page of one task. Raises TemplateError."""
+        with self._lock:
+            template = self._parsed.get(job.id)
+        if template is None:
+            template = self._parse(job)
+        return template.render(task_input)
+
+    def _parse(self, job: Job) -> WorkerTaskTemplate:
+        with self._store.transaction() as db:
+            text = jobs.template_of(db, job.id)
+        # An address must live as long as the worker may look at the page.
+        seconds = job.request.task_seconds + _PRESIGN_MARGIN_SECONDS
+        template = WorkerTaskTemplate(text, lambda uri: self._objects.presign(uri, seconds))
+        with self._lock:
+            self._parsed[job.id] = template
+            while len(self._parsed) > _CACHED_TEMPLATES:
+                self._parsed.popitem(last=False)
+        return template
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The store, the ports, and who we are on this machine's AWS.
+
+    Attributes:
+        wake: Set when there may be something to do for the engine's thread.
+    """
+
+    store: Store
+    objects: ObjectStore
+    functions: FunctionInvoker
+    workers: WorkerDirectory
+    clock: Clock
+    region: str
+    account: str
+    templates: Templates
+    wake: threading.Event = field(default_factory=threading.Event)
+
+    def is_on_team(self, job: Job, worker: Worker) -> bool:
+        """Whether the worker may work on the job."""
+        teams = self.workers.workteams_of(worker)
+        return any(team.arn == job.request.workteam_arn for team in teams)

@@ -1,0 +1,199 @@
+"""CreateLabelingJob: check everything that can be checked, then note the job in the store."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Mapping
+
+from poserig.errors import PoserigError
+from poserig.groundtruth.manifest import ManifestError, ManifestLine, parse_manifest
+from poserig.groundtruth.names import InvalidValue, job_arn, parse_arn
+from poserig.groundtruth.requests import JobRequest, parse_request
+from poserig.labeling import data_objects
+from poserig.labeling.context import Context
+from poserig.labeling.errors import InvalidRequest, JobAlreadyExists
+from poserig.labeling.events import record
+from poserig.labeling.ports import Json, ObjectAccessDenied, ObjectNotFound
+from poserig.labeling.states import JobState
+from poserig.labeling.store import to_json, to_micros
+from poserig.labeling.template import TEMPLATE_LIMIT
+
+_HUMAN = "HumanTaskConfig"
+_WORKTEAM = f"{_HUMAN}.WorkteamArn"
+_TEMPLATE = f"{_HUMAN}.UiConfig.UiTemplateS3Uri"
+_PRE = f"{_HUMAN}.PreHumanTaskLambdaArn"
+_POST = f"{_HUMAN}.AnnotationConsolidationConfig.AnnotationConsolidationLambdaArn"
+_MANIFEST = "InputConfig.DataSource.S3DataSource.ManifestS3Uri"
+_CATEGORIES = "LabelCategoryConfigS3Uri"
+
+
+def create_job(context: Context, raw: Mapping[str, Json]) -> str:
+    """See `LabelingService.create_job`."""
+    try:
+        request = parse_request(raw)
+        _check_regions(context, request)
+    except InvalidValue as error:
+        raise InvalidRequest(error.what, where=error.where, cure=error.cure) from error
+    _check_name_is_free(context, request.job_name)
+    _check_workteam(context, request)
+    _check_function(context, request.pre_function_arn, _PRE)
+    _check_function(context, request.post_function_arn, _POST)
+    template = _read_template(context, request)
+    lines = _read_manifest(context, request)
+    categories = _read_categories(context, request)
+    arn = job_arn(request.job_name, context.region, context.account)
+    _insert(context, raw, request, template, lines, categories, arn)
+    record(
+        "labeling-job",
+        labeling_job=request.job_name,
+        state=JobState.INITIALIZING,
+        data_objects=len(lines),
+    )
+    context.wake.set()
+    return arn
+
+
+def _check_regions(context: Context, request: JobRequest) -> None:
+    for where, text, service, prefix in (
+        (_WORKTEAM, request.workteam_arn, "sagemaker", "workteam/"),
+        (_PRE, request.pre_function_arn, "lambda", "function:"),
+        (_POST, request.post_function_arn, "lambda", "function:"),
+    ):
+        if not text:
+            continue
+        region = parse_arn(text, where, service=service, resource_prefix=prefix).region
+        if region != context.region:
+            raise InvalidValue(
+                f"It is in the region {region}, the labeling job in {context.region}.",
+                where=where,
+                cure="Everything of a labeling job must be in one region.",
+            )
+
+
+def _check_name_is_free(context: Context, name: str) -> None:
+    with context.store.transaction() as db:
+        key = name.lower()
+        row = db.execute("SELECT name FROM jobs WHERE name_key = ?", (key,)).fetchone()
+    if row is not None:
+        raise _name_taken(row["name"])
+
+
+def _name_taken(name: str) -> JobAlreadyExists:
+    return JobAlreadyExists(
+        f"There is a labeling job {name!r} already (upper and lower case are the same).",
+        where="LabelingJobName",
+        cure="Choose another name: an ended job keeps its name.",
+    )
+
+
+def _check_workteam(context: Context, request: JobRequest) -> None:
+    if context.workers.workteam(request.workteam_arn) is None:
+        raise InvalidRequest(
+            f"The work team {request.workteam_arn} does not exist.",
+            where=_WORKTEAM,
+            cure="List the work teams with ListWorkteams.",
+        )
+
+
+def _check_function(context: Context, arn: str, where: str) -> None:
+    if arn and not context.functions.exists(arn):
+        raise InvalidRequest(
+            f"The function {arn} does not exist.", where=where, cure="Deploy it, or mend the ARN."
+        )
+
+
+def _read(context: Context, uri: str, where: str) -> bytes:
+    try:
+        return context.objects.read(uri)
+    except (ObjectNotFound, ObjectAccessDenied) as error:
+        raise InvalidRequest(
+            f"{uri} cannot be read. {error}", where=where, cure="Upload it, or mend the address."
+        ) from error
+
+
+def _read_template(context: Context, request: JobRequest) -> str:
+    data = _read(context, request.template_uri, _TEMPLATE)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidRequest(
+            f"{request.template_uri} is not UTF-8 (byte {error.start}).",
+            where=_TEMPLATE,
+            cure="Save the worker task template as UTF-8.",
+        ) from error
+    if not text.strip() or len(text) > TEMPLATE_LIMIT:
+        raise InvalidRequest(
+            f"The worker task template has {len(text)} characters; it needs 1 to {TEMPLATE_LIMIT}.",
+            where=_TEMPLATE,
+            cure="Keep scripts and styles in files of their own.",
+        )
+    return text
+
+
+def _read_manifest(context: Context, request: JobRequest) -> tuple[ManifestLine, ...]:
+    data = _read(context, request.manifest_uri, _MANIFEST)
+    try:
+        return parse_manifest(data, request.manifest_uri)
+    except ManifestError as error:
+        what = f"{error.where}: {error.what}"
+        raise InvalidRequest(what, where=_MANIFEST, cure=error.cure) from error
+
+
+def _read_categories(context: Context, request: JobRequest) -> list[str] | None:
+    if not request.label_category_uri:
+        return None
+    data = _read(context, request.label_category_uri, _CATEGORIES)
+    try:
+        labels = [entry["label"] for entry in json.loads(data)["labels"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _bad_categories("It is not a label category file.") from error
+    if not all(isinstance(label, str) and 1 <= len(label) <= 256 for label in labels):
+        raise _bad_categories("A label is no text of 1 to 256 characters.")
+    if len(set(labels)) != len(labels):
+        raise _bad_categories("Two labels are the same.")
+    return labels
+
+
+def _bad_categories(what: str) -> PoserigError:
+    return InvalidRequest(
+        what,
+        where=_CATEGORIES,
+        cure='Write {"document-version":"2018-11-28","labels":[{"label":"nose"}]}, or leave the'
+        " field away: custom labeling jobs do not need it.",
+    )
+
+
+def _insert(
+    context: Context,
+    raw: Mapping[str, Json],
+    request: JobRequest,
+    template: str,
+    lines: tuple[ManifestLine, ...],
+    categories: list[str] | None,
+    arn: str,
+) -> None:
+    now = to_micros(context.clock.now())
+    try:
+        with context.store.transaction() as db:
+            cursor = db.execute(
+                "INSERT INTO jobs (name, name_key, arn, reference_code, request, template,"
+                " label_categories, workteam_arn, state, created, modified, total)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    request.job_name,
+                    request.job_name.lower(),
+                    arn,
+                    secrets.token_hex(16),
+                    to_json(dict(raw)),
+                    template,
+                    to_json(categories),
+                    request.workteam_arn,
+                    JobState.INITIALIZING,
+                    now,
+                    now,
+                    len(lines),
+                ),
+            )
+            data_objects.insert_all(db, int(cursor.lastrowid or 0), request, lines)
+    except sqlite3.IntegrityError as error:  # another request took the name meanwhile
+        raise _name_taken(request.job_name) from error
