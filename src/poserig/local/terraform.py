@@ -60,7 +60,6 @@ def _holds_provider(mirror: Path) -> bool:
 def _usual_roots(home: Path) -> Iterator[Path]:
     yield home / ".terraform.d"
     yield home / ".local/share/terraform"
-    yield home
     for root in ("/usr/local/share", "/usr/share", "/opt", "/srv", "/var/lib", "/mnt"):
         yield Path(root)
 

@@ -63,7 +63,9 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         response = self._run(app, service, environ)
         if service == "s3" and self._gate is not None:
             self._gate.finish(environ, response)
-        if not _only_reads(environ):
+        operation = faults.operation_name(environ, _form(environ))
+        log.info("%s %s %d", service, operation, response.status_code)
+        if not _only_reads(environ["REQUEST_METHOD"], operation):
             self._on_change()
         return response
 
@@ -118,11 +120,8 @@ def _form(environ: Environ) -> list[str]:
     return source.getvalue()[:4096].decode("utf-8", "replace").split("&")
 
 
-def _only_reads(environ: Environ) -> bool:
-    if environ["REQUEST_METHOD"] in READ_METHODS:
-        return True
-    operation = faults.operation_name(environ, _form(environ))
-    return bool(READ_OPERATION.match(operation))
+def _only_reads(method: str, operation: str) -> bool:
+    return method in READ_METHODS or bool(READ_OPERATION.match(operation))
 
 
 def _unknown(error: Exception) -> str:

@@ -13,7 +13,7 @@ from moto.moto_server import werkzeug_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from poserig.errors import PoserigError
-from poserig.local.aws import cloudfront, s3_gate, sagemaker
+from poserig.local.aws import cloudfront, lambda_configuration, s3_gate, sagemaker
 from poserig.local.aws.application import StrictApplication
 
 if TYPE_CHECKING:
@@ -29,14 +29,13 @@ _running = threading.Lock()
 
 
 class QuietRequestHandler(werkzeug_app.MotoRequestHandler):  # type: ignore[misc] # untyped
-    """Writes requests to the log instead of the terminal, without their query strings."""
+    """Keeps the terminal quiet: the application logs each request by its operation."""
 
     # SDKs send `Expect: 100-continue` with an upload and wait a second if nobody answers it
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        # a query may hold a presigned address's signature
-        log.info("%s %s %s", self.command, str(self.path).split("?", 1)[0], code)
+        """Nothing: a raw request line may hold a presigned address's signature."""
 
     def log(self, type: str, message: str, *args: Any) -> None:
         log.info(message, *args)
@@ -151,5 +150,6 @@ def install() -> None:
     # flask-cors would add `Access-Control-Allow-Origin: *` to every answer
     werkzeug_app.DISABLE_GLOBAL_CORS = True
     cloudfront.install()
+    lambda_configuration.install()
     sagemaker.install()
     s3_gate.install()

@@ -1,0 +1,65 @@
+"""The parts of a function's configuration that moto loses: logging, and later changes to tracing.
+
+What is lost shows as a second plan that is never empty.
+"""
+
+from functools import wraps
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def default_logging(function_name: str) -> Json:
+    """What Lambda answers for a function made without LoggingConfig."""
+    return {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function_name}"}
+
+
+def _completed(function_name: str, given: Json | None) -> Json:
+    logging_config = {**default_logging(function_name), **(given or {})}
+    if logging_config["LogFormat"] == "JSON":
+        logging_config.setdefault("ApplicationLogLevel", "INFO")
+        logging_config.setdefault("SystemLogLevel", "INFO")
+    return logging_config
+
+
+def install() -> None:
+    """Make moto's functions keep their whole configuration; safe to call twice."""
+    from moto.awslambda.models import LambdaFunction
+
+    if hasattr(LambdaFunction, "poserig_logging_config"):
+        return
+    make, describe, update = (
+        LambdaFunction.__init__,
+        LambdaFunction.get_configuration,
+        LambdaFunction.update_configuration,
+    )
+
+    @wraps(make)
+    def initialise(self: Any, account_id: str, spec: Json, *args: Any, **kwargs: Any) -> None:
+        make(self, account_id, spec, *args, **kwargs)
+        self.poserig_logging_config = _completed(self.function_name, spec.get("LoggingConfig"))
+
+    @wraps(describe)
+    def get_configuration(self: Any, on_create: bool = False) -> Json:
+        configuration: Json = describe(self, on_create)
+        kept = self.poserig_logging_config or default_logging(self.function_name)
+        return {**configuration, "LoggingConfig": kept}
+
+    @wraps(update)
+    def update_configuration(self: Any, config_updates: Json) -> Json:
+        if "LoggingConfig" in config_updates:
+            given = config_updates["LoggingConfig"]
+            self.poserig_logging_config = _completed(self.function_name, given)
+        if "TracingConfig" in config_updates:
+            self.tracing_config = config_updates["TracingConfig"]
+        if "EphemeralStorage" in config_updates:
+            self.ephemeral_storage = config_updates["EphemeralStorage"]["Size"]
+        if "KMSKeyArn" in config_updates:
+            self.kms_key_arn = config_updates["KMSKeyArn"]
+        changed: Json = update(self, config_updates)
+        return changed
+
+    LambdaFunction.poserig_logging_config = None
+    LambdaFunction.__init__ = initialise
+    LambdaFunction.get_configuration = get_configuration
+    LambdaFunction.update_configuration = update_configuration
