@@ -36,7 +36,9 @@ def install(runner: FunctionRunner, endpoint_url: str) -> Callable[[], None]:
     sessions: dict[str, dict[str, str]] = {}
 
     def invoke(self: Any) -> Answer:
-        return _invoke(self, runner, endpoint_url, sessions)
+        status, headers, body = _invoke(self, runner, endpoint_url, sessions)
+        # moto takes the status from this header and ignores the first member.
+        return status, {**headers, "status": str(status)}, body
 
     LambdaResponse.invoke = invoke
 
@@ -116,6 +118,9 @@ def _run(
     runner: FunctionRunner, spec: FunctionSpec, payload: bytes, function: LambdaFunction
 ) -> InvocationResult:
     result = runner.invoke(spec, payload)
+    logs = function.logs_backend
+    if function.logs_group_name not in logs.groups:  # Lambda makes it, unless Terraform did
+        logs.create_log_group(function.logs_group_name, {})
     function.save_logs(result.log)
     return result
 
