@@ -3,7 +3,7 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import ManifestError, ManifestLine, parse_manifest
@@ -27,7 +27,11 @@ _MANIFEST = "InputConfig.DataSource.S3DataSource.ManifestS3Uri"
 _CATEGORIES = "LabelCategoryConfigS3Uri"
 
 
-def create_job(context: Context, raw: Mapping[str, Json]) -> str:
+Inspect = Callable[[JobRequest, Sequence[ManifestLine]], None]
+"""A further look at a request and the lines of its manifest; raises PoserigError to refuse."""
+
+
+def create_job(context: Context, raw: Mapping[str, Json], inspect: Inspect | None = None) -> str:
     """See `LabelingService.create_job`."""
     try:
         request = parse_request(raw)
@@ -41,6 +45,8 @@ def create_job(context: Context, raw: Mapping[str, Json]) -> str:
     template = _read_template(context, request)
     lines = _read_manifest(context, request)
     categories = _read_categories(context, request)
+    if inspect is not None:
+        inspect(request, lines)
     arn = job_arn(request.job_name, context.region, context.account)
     _insert(context, raw, request, template, lines, categories, arn)
     record(

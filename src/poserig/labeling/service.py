@@ -8,6 +8,7 @@ from typing import Self
 
 from poserig.labeling import creation, data_objects, describe, jobs, tasks
 from poserig.labeling.context import Context, Templates
+from poserig.labeling.creation import Inspect
 from poserig.labeling.data_objects import DataObject
 from poserig.labeling.desk import Desk
 from poserig.labeling.engine import Engine
@@ -72,14 +73,29 @@ class LabelingService:
 
     # The operator's side
 
-    def create_job(self, request: Mapping[str, Json]) -> str:
+    @property
+    def region(self) -> str:
+        """Where its labeling jobs run."""
+        return self._context.region
+
+    @property
+    def account(self) -> str:
+        """Whose its labeling jobs are."""
+        return self._context.account
+
+    def create_job(self, request: Mapping[str, Json], inspect: Inspect | None = None) -> str:
         """Start a labeling job from a CreateLabelingJob request; answer its ARN.
+
+        Args:
+            request: CreateLabelingJob as boto3 takes it.
+            inspect: A further look at the request and its manifest before the job begins; what
+                it raises comes through.
 
         Raises:
             InvalidRequest: `where` names the field, e.g. "HumanTaskConfig.TaskTitle".
             JobAlreadyExists: The name is taken.
         """
-        return creation.create_job(self._context, request)
+        return creation.create_job(self._context, request, inspect)
 
     def describe_job(self, name: str) -> JobDescription:
         """DescribeLabelingJob's answer. Raises JobNotFound."""

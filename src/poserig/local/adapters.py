@@ -1,0 +1,278 @@
+"""The labeling engine's ports on boto3: objects in S3, functions in Lambda, the time."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
+
+from poserig.errors import PoserigError
+from poserig.groundtruth.names import InvalidValue, parse_s3_uri
+from poserig.labeling.ports import (
+    FunctionFailed,
+    Json,
+    ObjectAccessDenied,
+    ObjectNotFound,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_iam import IAMClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_s3 import S3Client
+
+S3_CONFIG = Config(signature_version="s3v4")
+"""For the client of `S3ObjectStore`: without it botocore presigns with the old Signature 2."""
+
+LAMBDA_CONFIG = Config(read_timeout=915, retries={"total_max_attempts": 1}, max_pool_connections=10)
+"""For the client of `LambdaInvoker`: a function may take 15 minutes, and a second attempt would
+run it twice."""
+
+_MISSING = ("404", "NoSuchKey", "NoSuchBucket", "NotFound")
+_DENIED = ("403", "AccessDenied", "Forbidden", "AllAccessDisabled")
+_MESSAGE_LIMIT = 500
+
+
+class S3ObjectStore:
+    """Objects in S3.
+
+    Args:
+        client: Made with `S3_CONFIG`.
+    """
+
+    def __init__(self, client: "S3Client") -> None:
+        self._client = client
+
+    def read(self, uri: str) -> bytes:
+        """Raises ObjectNotFound or ObjectAccessDenied."""
+        location = parse_s3_uri(uri, "S3 URI")
+        try:
+            answer = self._client.get_object(Bucket=location.bucket, Key=location.key)
+            return answer["Body"].read()
+        except ClientError as error:
+            raise _explain_s3(error, uri, "read") from error
+
+    def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
+        """Raises ObjectNotFound (no such bucket) or ObjectAccessDenied."""
+        location = parse_s3_uri(uri, "S3 URI")
+        try:
+            self._client.put_object(
+                Bucket=location.bucket, Key=location.key, Body=data, ContentType=content_type
+            )
+        except ClientError as error:
+            raise _explain_s3(error, uri, "written") from error
+
+    def exists(self, uri: str) -> bool:
+        """Whether the object is there. Raises ObjectAccessDenied."""
+        location = parse_s3_uri(uri, "S3 URI")
+        try:
+            self._client.head_object(Bucket=location.bucket, Key=location.key)
+        except ClientError as error:
+            if _code(error) in _MISSING:
+                return False
+            raise _explain_s3(error, uri, "read") from error
+        return True
+
+    def presign(self, uri: str, expires_in_seconds: int) -> str:
+        """An address with which a browser may read the object until it expires."""
+        location = parse_s3_uri(uri, "S3 URI")
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={"Bucket": location.bucket, "Key": location.key},
+            ExpiresIn=expires_in_seconds,
+        )
+
+
+class LambdaInvoker:
+    """Functions in Lambda, invoked synchronously.
+
+    Args:
+        client: Made with `LAMBDA_CONFIG`.
+    """
+
+    def __init__(self, client: "LambdaClient") -> None:
+        self._client = client
+
+    def exists(self, function_arn: str) -> bool:
+        """Whether the function is deployed."""
+        try:
+            self._client.get_function(FunctionName=function_arn)
+        except ClientError as error:
+            if _code(error) in ("ResourceNotFoundException", "404"):
+                return False
+            raise PoserigError(
+                f"Lambda answered: {_message(error)}", where=function_arn, cure="Try again."
+            ) from error
+        return True
+
+    def invoke(self, function_arn: str, event: Mapping[str, Json]) -> Json:
+        """The function's answer. Raises FunctionFailed."""
+        payload = json.dumps(event, allow_nan=False).encode()
+        try:
+            answer = self._client.invoke(FunctionName=function_arn, Payload=payload)
+            body = answer["Payload"].read()
+        except ClientError as error:
+            raise _explain_refusal(error, function_arn) from error
+        except ReadTimeoutError as error:
+            raise FunctionFailed(
+                "The function did not answer in 15 minutes.", kind="timeout", where=function_arn
+            ) from error
+        except BotoCoreError as error:
+            raise FunctionFailed(
+                f"Lambda cannot be reached ({type(error).__name__}).",
+                kind="exit",
+                where=function_arn,
+                cure="Try again.",
+            ) from error
+        if answer.get("FunctionError"):
+            raise _explain_failure(body, function_arn)
+        try:
+            return json.loads(body or b"null", parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise FunctionFailed(
+                f"The function's answer is not JSON ({error}).",
+                kind="error",
+                where=function_arn,
+                cure="Answer with texts, finite numbers, lists and objects only.",
+            ) from error
+
+
+class SystemClock:
+    """The computer's clock."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        return datetime.now(UTC)
+
+
+class AwsPreflight:
+    """What only AWS itself can tell about a CreateLabelingJob request.
+
+    Args:
+        iam: To look for the execution role.
+        s3: To look for the CORS configuration of the images' buckets.
+    """
+
+    def __init__(self, iam: "IAMClient", s3: "S3Client") -> None:
+        self._iam = iam
+        self._s3 = s3
+
+    def check_role(self, role_arn: str) -> None:
+        """Raise InvalidValue unless the role exists and SageMaker may assume it."""
+        name = role_arn.rpartition("/")[2]
+        try:
+            document: Any = self._iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+        except ClientError as error:
+            raise InvalidValue(
+                f"The role {role_arn} cannot be found ({_code(error)}).",
+                where="RoleArn",
+                cure="Create it (make deploy does), or mend the ARN.",
+            ) from error
+        if "sagemaker.amazonaws.com" not in json.dumps(document):
+            raise InvalidValue(
+                f"SageMaker may not assume the role {role_arn}.",
+                where="RoleArn",
+                cure="Let its trust policy allow sts:AssumeRole to sagemaker.amazonaws.com.",
+            )
+
+    def check_cors(self, bucket: str, where: str) -> None:
+        """Raise InvalidValue unless browsers may GET the bucket's objects from another origin.
+
+        The real service takes the request and then fails every task ("failed to load image").
+        """
+        try:
+            rules: Any = self._s3.get_bucket_cors(Bucket=bucket)["CORSRules"]
+        except ClientError as error:
+            if _code(error) == "NoSuchBucket":
+                raise InvalidValue(
+                    f"The bucket {bucket} does not exist.", where=where, cure="Create it."
+                ) from error
+            rules = []
+        if not any("GET" in rule.get("AllowedMethods", ()) for rule in rules):
+            raise InvalidValue(
+                f"The bucket {bucket} has no CORS configuration that allows GET, so no browser"
+                " could show its images.",
+                where=where,
+                cure='Add the rule {"AllowedMethods":["GET"],"AllowedOrigins":["*"],'
+                '"AllowedHeaders":[],"ExposeHeaders":["Access-Control-Allow-Origin"]}.',
+            )
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _message(error: ClientError) -> str:
+    details = error.response.get("Error", {})
+    return f"{details.get('Code', 'error')}: {details.get('Message', '')}".rstrip(": ")
+
+
+def _explain_s3(error: ClientError, uri: str, verb: str) -> PoserigError:
+    code = _code(error)
+    if code in _MISSING:
+        thing = "bucket" if code == "NoSuchBucket" else "object"
+        return ObjectNotFound(f"There is no such {thing} in S3.", where=uri, cure="Upload it.")
+    if code in _DENIED:
+        return ObjectAccessDenied(
+            f"S3 does not allow it to be {verb}.",
+            where=uri,
+            cure="Check the bucket policy and the role's policy.",
+        )
+    return PoserigError(f"S3 answered: {_message(error)}", where=uri, cure="Try again.")
+
+
+def _explain_refusal(error: ClientError, function_arn: str) -> FunctionFailed:
+    code = _code(error)
+    if code == "ResourceNotFoundException":
+        return FunctionFailed(
+            "The function does not exist any more.",
+            kind="not_found",
+            where=function_arn,
+            cure="Deploy it again.",
+        )
+    if code == "RequestTooLargeException":
+        return FunctionFailed(
+            "The event is larger than Lambda's 6 MB.", kind="too_large", where=function_arn
+        )
+    return FunctionFailed(
+        f"Lambda refused the invocation: {_message(error)}", kind="error", where=function_arn
+    )
+
+
+def _explain_failure(body: bytes, function_arn: str) -> FunctionFailed:
+    """A function error as Lambda reports it: {"errorMessage": …, "errorType": …}."""
+    try:
+        report = json.loads(body)
+    except ValueError:
+        report = {}
+    if not isinstance(report, dict):
+        report = {"errorMessage": str(report)}
+    kind_name = str(report.get("errorType") or "")
+    message = str(report.get("errorMessage") or "no message")[:_MESSAGE_LIMIT].rstrip(".")
+    if "timed out after" in message or kind_name.endswith(("Timedout", "Timeout")):
+        seconds = message.rpartition("timed out after")[2].strip()
+        what = f"The function timed out after {seconds or 'its time limit'}."
+        return FunctionFailed(
+            what, kind="timeout", where=function_arn, cure="Raise its timeout, or make it faster."
+        )
+    if "ResponseSizeTooLarge" in kind_name:
+        return FunctionFailed(
+            "The function's answer is larger than Lambda's 6 MB.",
+            kind="too_large",
+            where=function_arn,
+            cure="Write large values to S3 and answer with their address.",
+        )
+    if kind_name in ("Runtime.ExitError", "Runtime.ImportModuleError", "Runtime.HandlerNotFound"):
+        return FunctionFailed(
+            f"The function could not run: {message}.",
+            kind="exit",
+            where=function_arn,
+            cure="See the function's log.",
+        )
+    what = f"The function raised {kind_name}: {message}." if kind_name else f"It said: {message}."
+    return FunctionFailed(what, kind="error", where=function_arn, cure="See the function's log.")
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,146 @@
+"""The labeling-job operations of the SageMaker API, as dicts in and dicts out."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from poserig.errors import PoserigError
+from poserig.groundtruth.manifest import ManifestLine
+from poserig.groundtruth.names import InvalidValue, parse_s3_uri
+from poserig.groundtruth.requests import JobRequest
+from poserig.labeling.errors import LabelingError
+from poserig.labeling.ports import Json
+from poserig.labeling.service import LabelingService
+from poserig.labeling.template import TEMPLATE_LIMIT
+
+
+class ApiError(Exception):
+    """An error as the SageMaker API answers it.
+
+    Attributes:
+        code: E.g. "ValidationException".
+        message: For a person; names the field.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        self.message = message
+        super().__init__(f"{code}: {message}")
+
+
+class Preflight(Protocol):
+    """What only AWS itself can tell about a request; raises InvalidValue."""
+
+    def check_role(self, role_arn: str) -> None: ...
+
+    def check_cors(self, bucket: str, where: str) -> None: ...
+
+
+class LabelingApi:
+    """CreateLabelingJob and its kin.
+
+    Args:
+        service: Runs the jobs.
+        preflight: Looks at the role and the bucket of a new job; None to skip that.
+    """
+
+    def __init__(self, service: LabelingService, preflight: Preflight | None = None) -> None:
+        self._service = service
+        self._preflight = preflight
+        self._operations: dict[str, Callable[[Mapping[str, Json]], dict[str, Json]]] = {
+            "CreateLabelingJob": self._create,
+            "DescribeLabelingJob": self._describe,
+            "ListLabelingJobs": self._service.list_jobs,
+            "ListLabelingJobsForWorkteam": self._list_for_workteam,
+            "StopLabelingJob": self._stop,
+            "RenderUiTemplate": self._render,
+        }
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that `handle` knows."""
+        return tuple(self._operations)
+
+    def handle(
+        self, operation: str, params: Mapping[str, Json], region: str, account: str
+    ) -> dict[str, Json]:
+        """Answer one call.
+
+        Args:
+            operation: E.g. "CreateLabelingJob".
+            params: The request's members.
+            region: Of the caller's endpoint.
+            account: Of the caller.
+
+        Returns:
+            The members of the answer; times are aware datetimes.
+
+        Raises:
+            ApiError: The request is refused.
+        """
+        if operation not in self._operations:
+            raise ApiError("UnknownOperationException", f"{operation} is not offered locally.")
+        if (region, account) != (self._service.region, self._service.account):
+            raise ApiError(
+                "ValidationException",
+                f"Labeling jobs run in account {self._service.account}, region"
+                f" {self._service.region} here, not in {account}, {region}."
+                " Set AWS_REGION accordingly.",
+            )
+        try:
+            return self._operations[operation](params)
+        except LabelingError as error:
+            raise ApiError(error.code, str(error)) from error
+        except PoserigError as error:
+            raise ApiError("ValidationException", str(error)) from error
+
+    def _create(self, params: Mapping[str, Json]) -> dict[str, Json]:
+        return {"LabelingJobArn": self._service.create_job(params, self._inspect)}
+
+    def _inspect(self, request: JobRequest, lines: Sequence[ManifestLine]) -> None:
+        if self._preflight is None:
+            return
+        self._preflight.check_role(request.role_arn)
+        sources = {line.source_ref for line in lines if line.source_ref and not line.problem}
+        for bucket in sorted({parse_s3_uri(uri, "source-ref").bucket for uri in sources}):
+            self._preflight.check_cors(bucket, "InputConfig.DataSource.S3DataSource.ManifestS3Uri")
+
+    def _describe(self, params: Mapping[str, Json]) -> dict[str, Json]:
+        return self._service.describe_job(_text(params, "LabelingJobName"))
+
+    def _list_for_workteam(self, params: Mapping[str, Json]) -> dict[str, Json]:
+        filters = {name: value for name, value in params.items() if name != "WorkteamArn"}
+        return self._service.list_jobs_for_workteam(_text(params, "WorkteamArn"), filters)
+
+    def _stop(self, params: Mapping[str, Json]) -> dict[str, Json]:
+        self._service.stop_job(_text(params, "LabelingJobName"))
+        return {}
+
+    def _render(self, params: Mapping[str, Json]) -> dict[str, Json]:
+        template = _text(params.get("UiTemplate") or {}, "Content", "UiTemplate.")
+        text = _text(params.get("Task") or {}, "Input", "Task.")
+        if len(text) > TEMPLATE_LIMIT:
+            raise InvalidValue(
+                f"The input has {len(text)} characters.",
+                where="Task.Input",
+                cure=f"Use at most {TEMPLATE_LIMIT}.",
+            )
+        try:
+            task_input = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise InvalidValue(
+                f"The text is not JSON ({error}).", where="Task.Input", cure="Write JSON."
+            ) from error
+        role = _text(params, "RoleArn")
+        if self._preflight is not None:
+            self._preflight.check_role(role)
+        rendered = self._service.render_template(template, task_input, role)
+        errors = [{"Code": one.code, "Message": one.message} for one in rendered.errors]
+        return {"RenderedContent": rendered.content, "Errors": errors}
+
+
+def _text(params: Mapping[str, Json], name: str, prefix: str = "") -> str:
+    value = params.get(name)
+    if not isinstance(value, str) or not value:
+        raise InvalidValue("A text is needed here.", where=f"{prefix}{name}", cure="Fill it in.")
+    return value
