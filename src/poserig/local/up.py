@@ -12,7 +12,14 @@ from typing import Any, Self
 import boto3
 
 from poserig.labeling.service import LabelingService
-from poserig.local.adapters import LambdaInvoker, S3ObjectStore, SystemClock
+from poserig.local.adapters import (
+    LAMBDA_CONFIG,
+    S3_CONFIG,
+    AwsPreflight,
+    LambdaInvoker,
+    S3ObjectStore,
+    SystemClock,
+)
 from poserig.local.aws.credentials import ACCESS_KEY_ID, ACCOUNT_ID, SECRET_ACCESS_KEY
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
@@ -96,18 +103,21 @@ class LocalGroundTruth:
             cdn_port=self.ports.cdn,
         )
         self._stack.enter_context(self.aws)
-        self._objects = S3ObjectStore(self.session().client("s3"))
-        self._workers = CognitoWorkerDirectory(self.session())
+        self._objects = S3ObjectStore(self.session().client("s3", config=S3_CONFIG))
+        self._workers = CognitoWorkerDirectory(
+            self.session().client("cognito-idp"), self.session().client("sagemaker")
+        )
         self.labeling = LabelingService(
             self.state / "labeling.sqlite",
             self._objects,
-            LambdaInvoker(self.session().client("lambda")),
+            LambdaInvoker(self.session().client("lambda", config=LAMBDA_CONFIG)),
             self._workers,
             SystemClock(),
             self.region,
             ACCOUNT_ID,
         )
-        self.aws.attach(labeling=LabelingApi(self.labeling))
+        preflight = AwsPreflight(self.session().client("iam"), self.session().client("s3"))
+        self.aws.attach(labeling=LabelingApi(self.labeling, preflight))
         self._stack.enter_context(self.labeling)
 
     def session(self) -> boto3.Session:
