@@ -98,7 +98,7 @@ lint: setup ## ruff, mypy, import-linter, eslint, tsc, terraform fmt and validat
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@cd web && npm run lint --silent
 	@sh tools/check_tools.sh terraform
-	@$(PY) -m poserig.local.terraform check terraform
+	@$(PY) tools/check_terraform.py
 	@sh tools/check_tree.sh
 
 .PHONY: format

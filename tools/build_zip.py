@@ -90,7 +90,7 @@ def find_runtime_python() -> str | None:
     check = f"import sys; sys.exit(sys.version_info[:2] != {tuple(map(int, RUNTIME.split('.')))})"
     for candidate in filter(None, candidates):
         try:
-            done = subprocess.run([candidate, "-c", check], capture_output=True, timeout=30)  # noqa: S603  # an interpreter of the user's
+            done = subprocess.run([candidate, "-c", check], capture_output=True, timeout=30)
         except (OSError, subprocess.TimeoutExpired):
             continue
         if done.returncode == 0:
@@ -110,7 +110,7 @@ def install_dependencies(folder: Path) -> Path:
     command += ["--platform=any", "--target", str(unfinished), "--requirement", str(requirements)]
     # Any platform: the zip runs on arm64 and is built on whatever there is.
     try:
-        done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603  # pip, with our own arguments
+        done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise BuildError(f"pip could not install {requirements.name}:\n{done.stderr.strip()}")
         for path in unfinished.rglob("*"):
@@ -180,9 +180,7 @@ def _compile(stage: Path, python: str) -> None:
     # Unchecked: Lambda must not compare time stamps with sources. /var/task: where it unpacks.
     command += ["--invalidation-mode=unchecked-hash", "-s", str(stage), "-p", "/var/task"]
     environment = {"PATH": os.defpath, "PYTHONHASHSEED": "0"}
-    done = subprocess.run(  # noqa: S603  # the interpreter that we have just found
-        [*command, str(stage)], capture_output=True, text=True, env=environment
-    )
+    done = subprocess.run([*command, str(stage)], capture_output=True, text=True, env=environment)
     if done.returncode:
         raise BuildError(f"Compiling the zip's modules failed:\n{done.stdout}{done.stderr}")
 

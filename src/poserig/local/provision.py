@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
-from poserig.local.terraform import terraform_environment
+from poserig.local.terraform import find_terraform, terraform_environment
 
 if TYPE_CHECKING:
     import boto3
@@ -69,21 +69,15 @@ class TerraformRun:
         log = self.work_dir / f"{command}.log"
         environment = terraform_environment(self.endpoint_url, self.region, self.work_dir)
         environment |= {f"TF_VAR_{k}": _as_variable(v) for k, v in self.variables.items()}
-        try:
-            done = subprocess.run(  # noqa: S603 - our own arguments, no shell
-                ["terraform", f"-chdir={self.module}", command, *arguments],  # noqa: S607
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-                # Ctrl-C is ours to handle: Terraform would otherwise be interrupted twice.
-                start_new_session=True,
-            )
-        except FileNotFoundError as error:
-            raise PoserigError(
-                "Terraform is missing.",
-                cure="Install 1.11 or newer: developer.hashicorp.com/terraform/install",
-            ) from error
+        done = subprocess.run(
+            [str(find_terraform()), f"-chdir={self.module}", command, *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            # Ctrl-C is ours to handle: Terraform would otherwise be interrupted twice.
+            start_new_session=True,
+        )
         if command != "output":  # outputs may hold secrets
             log.write_text(done.stdout + done.stderr, "utf-8")
         if done.returncode != 0:

@@ -83,7 +83,7 @@ class FunctionProcess:
             with self._log_path.open("ab") as log:
                 self._log_offset = log.tell()
                 arguments = [str(theirs), str(self._task_root), str(self._runtime)]
-                self._child = subprocess.Popen(  # noqa: S603  # our own interpreter and launcher
+                self._child = subprocess.Popen(
                     [sys.executable, "-S", "-P", str(LAUNCHER), *arguments, self._spec.handler],
                     cwd=self._task_root,
                     env=variables(self._spec, self._task_root, self._api.address, self._stream),
