@@ -20,7 +20,7 @@ interface Point {
 const SUBMIT_LOCK_MS = 4000;
 
 /** Of several elements on a page, the one that was used last gets the keys that are pressed on the page itself. */
-let current: Crowd2dSkeletonElement | null = null;
+const lastUsed: { element: Crowd2dSkeletonElement | null } = { element: null };
 
 export class Crowd2dSkeletonElement extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "open" });
@@ -44,7 +44,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   connectedCallback(): void {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
-    current ??= this;
+    lastUsed.element ??= this;
     // Capturing: the fields are there before anybody else's listener reads the form.
     closestForm(this)?.addEventListener("submit", () => { this.#writeAnswer(); }, { capture: true, signal });
     const page = this.ownerDocument;
@@ -52,7 +52,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     page.addEventListener("keyup", (event) => { this.#workbench?.keyUp(event); }, { signal });
     page.defaultView?.addEventListener("blur", () => { this.#workbench?.letGo(); }, { signal });
     for (const type of ["pointerdown", "focusin"] as const) {
-      this.addEventListener(type, () => { current = this; }, { signal });
+      this.addEventListener(type, () => { lastUsed.element = this; }, { signal });
     }
     this.addEventListener("pointerdown", () => { this.#meter.touch(true); }, { signal });
     this.addEventListener("pointermove", () => { this.#meter.touch(false); }, { signal });
@@ -67,7 +67,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     this.#workbench = null;
     this.#root.replaceChildren();
     this.removeAttribute("data-ready");
-    if (current === this) current = null;
+    if (lastUsed.element === this) lastUsed.element = null;
   }
 
   // Page API -----------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   #keyDown(event: KeyboardEvent): void {
     if (!this.#workbench || event.defaultPrevented || event.isComposing) return;
     const path = event.composedPath();
-    if (!path.includes(this) && (current !== this || isControl(path[0]))) return;
+    if (!path.includes(this) && (lastUsed.element !== this || isControl(path[0]))) return;
     if (isTextField(path[0])) return;
     // A focused button is pressed with these.
     if ((event.key === " " || event.key === "Enter") && isControl(path[0])) return;

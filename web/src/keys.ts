@@ -4,11 +4,10 @@ import type { GestureMachine } from "./gestures/machine";
 import { ZOOM_STEP, type Stage } from "./view/stage";
 
 // Classes 0 … 44. The existing component shows "y" for two of them and only ever selects the first: ours has "l" for the other.
-const KEYPOINT_KEYS = [..."1234567890ertyuiopl", ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-const INDEX_OF_KEY = new Map(KEYPOINT_KEYS.map((key, index) => [key, index]));
+const KEYPOINT_KEYS = "1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** The key that selects a keypoint class; none from the 46th class on. */
-export const keypointKey = (index: number): string | null => KEYPOINT_KEYS[index] ?? null;
+export const keypointKey = (index: number): string | null => KEYPOINT_KEYS.charAt(index) || null;
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -74,8 +73,8 @@ function press(key: string, { editor, stage, gestures }: KeyTarget): boolean {
     // With a keypoint selected it deletes that one and placing goes on; only without one it changes the tool.
     case "Delete": case "Backspace": return done(() => { if (!editor.deleteKeypoint()) editor.tool = "delete"; });
     default: {
-      const index = INDEX_OF_KEY.get(key);
-      return index !== undefined && done(() => { editor.selectClass(index); });
+      const index = key.length === 1 ? KEYPOINT_KEYS.indexOf(key) : -1;
+      return index >= 0 && done(() => { editor.selectClass(index); });
     }
   }
 }

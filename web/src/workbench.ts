@@ -51,7 +51,9 @@ export class Workbench {
       h("div", { class: "body" },
         rail.node,
         drawer.node,
-        h("div", { class: "viewer" }, stage.node, prompt.node, status, zoom.node),
+        h("div", { class: "viewer" },
+          h("div", { class: "viewer-bar" }, prompt.node, zoom.node),
+          h("div", { class: "viewer-area" }, stage.node, status)),
         h("div", { class: "panel" },
           instances.node,
           h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, TEXTS.keypoints)), keypoints.node),
@@ -64,7 +66,13 @@ export class Workbench {
       for (const part of [rail, prompt, instances, keypoints]) part.update();
     };
     const unsubscribe = editor.subscribe((what) => {
-      if (what === "message") setText(status, editor.message);
+      if (what === "message") {
+        setText(status, editor.message);
+        // What only says what the prompt says anyway is for screen readers.
+        status.classList.toggle("quiet", editor.isMessageQuiet);
+        // The animation that fades it out begins anew.
+        status.getAnimations().forEach((animation) => { animation.currentTime = 0; });
+      }
       else if (!editor.isDragging) frame ||= requestAnimationFrame(update);
     });
     signal.addEventListener("abort", () => {

@@ -12,3 +12,17 @@ export function nextHole(document: LabelDocument, id: string, from: number): num
   }
   return null;
 }
+
+/** The class before or after in the panel's order, around the ends. */
+export function nextClass(count: number, from: number | null, by: 1 | -1): number {
+  return ((from ?? (by === 1 ? -1 : 0)) + by + count) % count;
+}
+
+/** The nearest hole in one direction; the ends stop it. */
+export function holeBeside(document: LabelDocument, id: string, from: number | null, by: 1 | -1): number | null {
+  const count = document.length;
+  for (let index = (from ?? (by === 1 ? -1 : count)) + by; index >= 0 && index < count; index += by) {
+    if (!document.keypoint(id, index)) return index;
+  }
+  return null;
+}

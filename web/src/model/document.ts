@@ -52,13 +52,13 @@ export function changeKey(change: Change): string {
 export class LabelDocument {
   readonly #instances = new Map<string, Instance>();
   readonly #keypoints = new Map<string, (Keypoint | undefined)[]>();
-  readonly #length: number;
+  /** How many keypoints the rig has. */
+  readonly length: number;
   #ordered: readonly Instance[] | null = null;
   #lastId = 0;
 
-  /** @param length how many keypoints the rig has */
   constructor(length: number) {
-    this.#length = length;
+    this.length = length;
   }
 
   /** In the order of the panel and of the answer. */
@@ -99,7 +99,7 @@ export class LabelDocument {
     if (change.kind === "keypoint") {
       let row = this.#keypoints.get(change.id);
       if (!row) {
-        row = Array.from({ length: this.#length }, () => undefined);
+        row = Array.from({ length: this.length }, () => undefined);
         this.#keypoints.set(change.id, row);
       }
       row[change.index] = value as Keypoint | undefined;

@@ -45,7 +45,8 @@ function parseInstance(raw: JsonObject, where: string, rig: Rig, problems: Probl
         problems.add(`${where}.annotations[${i}]`, `must be an object, not ${shown(entry)}.`);
         return;
       }
-      const index = rig.indexOf.get(String(entry["label"]));
+      const label = entry["label"];
+      const index = typeof label === "string" ? rig.indexOf.get(label) : undefined;
       if (index === undefined || keypoints.has(index)) {
         entries.push({ raw: entry, index: null });
         return;

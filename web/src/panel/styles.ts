@@ -3,7 +3,7 @@ export const STYLES = `
 :host {
   --bg: #ffffff; --bg-soft: #f5f7fa; --bg-hover: #edf1f6; --line: #dde3ea; --text: #18212f; --muted: #566375;
   --accent: #1f5fd6; --accent-text: #ffffff; --accent-soft: #e6effd; --ok: #0b7a53; --warn: #8a5800; --danger: #b42318;
-  --stage: #14181f; --float: rgba(20, 25, 33, .88); --float-line: rgba(255, 255, 255, .14);
+  --stage: #14181f; --bar: #1d232d; --focus: #7fb0ff; --float: rgba(20, 25, 33, .92); --float-line: rgba(255, 255, 255, .13);
   display: block; height: 100%; min-height: 320px; position: relative; box-sizing: border-box; overflow: hidden;
   color: var(--text); background: var(--bg); color-scheme: light;
   font: 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
@@ -12,7 +12,7 @@ export const STYLES = `
   :host {
     --bg: #1a2029; --bg-soft: #212934; --bg-hover: #2a3441; --line: #333e4c; --text: #e8edf4; --muted: #a3b0c1;
     --accent: #7fb0ff; --accent-text: #0b1730; --accent-soft: #243552; --ok: #5bd6a4; --warn: #f0c36a; --danger: #ff9d92;
-    --stage: #0d1015; color-scheme: dark;
+    --stage: #0d1015; --bar: #151a21; color-scheme: dark;
   }
 }
 :host([hidden]) { display: none; }
@@ -55,25 +55,29 @@ h2 { font-size: 12px; font-weight: 650; letter-spacing: .05em; text-transform: u
 .setting { display: grid; grid-template-columns: 1fr 110px 24px; gap: 10px; align-items: center; }
 .setting input[type=color] { width: 44px; height: 28px; padding: 2px; border: 1px solid var(--line); border-radius: 7px; background: none; }
 .setting output { text-align: right; color: var(--muted); font-variant-numeric: tabular-nums; }
-.check { display: flex; align-items: center; gap: 9px; cursor: pointer; }
+.check { display: flex; align-items: center; gap: 9px; cursor: pointer; white-space: nowrap; }
 input { accent-color: var(--accent); }
 input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 
-.viewer { position: relative; flex: 1; min-width: 0; background: var(--stage); }
-.stage { position: absolute; inset: 0; overflow: hidden; touch-action: none; user-select: none; -webkit-user-select: none; outline-offset: -3px; }
+.viewer { flex: 1; min-width: 0; background: var(--stage); color: #fff; display: flex; flex-direction: column; }
+.viewer-bar { display: flex; align-items: center; justify-content: space-between; gap: 12px; height: 44px; padding: 0 8px 0 16px; flex: none; background: var(--bar); border-bottom: 1px solid var(--float-line); }
+.viewer-area { position: relative; flex: 1; min-height: 0; }
+.stage { position: absolute; inset: 0; overflow: hidden; touch-action: none; user-select: none; -webkit-user-select: none; }
+.stage:focus-visible { outline: 2px solid var(--focus); outline-offset: -2px; }
 .stage canvas { position: absolute; left: 0; top: 0; pointer-events: none; }
-.prompt, .status, .zoom { position: absolute; color: #fff; background: var(--float); border: 1px solid var(--float-line); border-radius: 10px; box-shadow: 0 4px 16px rgba(0, 0, 0, .3); }
-.prompt { top: 12px; left: 50%; transform: translateX(-50%); padding: 7px 14px; pointer-events: none; display: flex; gap: 12px; align-items: baseline; white-space: nowrap; max-width: calc(100% - 24px); overflow: hidden; }
-.prompt strong { font-weight: 650; }
-.prompt span { font-size: 12.5px; color: #c3cddb; overflow: hidden; text-overflow: ellipsis; }
-.status { left: 12px; bottom: 12px; padding: 7px 12px; max-width: calc(100% - 220px); pointer-events: none; font-size: 13px; }
+.prompt { display: flex; gap: 14px; align-items: baseline; white-space: nowrap; overflow: hidden; min-width: 0; }
+.prompt strong { font-weight: 650; font-size: 15px; }
+.prompt span { font-size: 12.5px; color: #aeb9c9; overflow: hidden; text-overflow: ellipsis; }
+.status { position: absolute; left: 50%; bottom: 14px; transform: translateX(-50%); padding: 8px 14px; max-width: calc(100% - 28px); width: max-content; pointer-events: none; font-size: 13.5px; color: #fff; background: var(--float); border: 1px solid var(--float-line); border-radius: 10px; box-shadow: 0 4px 16px rgba(0, 0, 0, .3); animation: fade 5s forwards; }
 .status:empty { display: none; }
-.zoom { right: 12px; bottom: 12px; display: flex; align-items: center; padding: 2px; }
-.zoom .icon { color: #dfe6f0; width: 32px; height: 32px; }
+.status.quiet { clip-path: inset(50%); }
+@keyframes fade { 0%, 85% { opacity: 1; } 100% { opacity: 0; } }
+.zoom { display: flex; align-items: center; flex: none; }
+.zoom .icon { color: #cbd5e2; width: 32px; height: 32px; }
 .zoom .icon:hover { background: rgba(255, 255, 255, .14); color: #fff; }
-.zoom-value { min-width: 48px; text-align: center; font-variant-numeric: tabular-nums; font-size: 13px; }
+.zoom-value { min-width: 50px; text-align: center; font-variant-numeric: tabular-nums; font-size: 13px; color: #cbd5e2; }
 
-.panel { width: 296px; flex: none; border-left: 1px solid var(--line); display: flex; flex-direction: column; min-height: 0; }
+.panel { width: 300px; flex: none; border-left: 1px solid var(--line); display: flex; flex-direction: column; min-height: 0; }
 .instance-section { flex: none; max-height: 34%; display: flex; flex-direction: column; min-height: 0; border-bottom: 1px solid var(--line); padding-bottom: 8px; }
 .keypoint-section { flex: 1; display: flex; flex-direction: column; min-height: 0; }
 .instances, .keypoints { overflow-y: auto; padding: 0 8px; }
@@ -103,7 +107,7 @@ input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 .row[data-state=visible] .state { color: var(--ok); }
 .row[data-state=occluded] .state { color: var(--warn); }
 kbd { font: 600 11.5px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: var(--muted); border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 5px; padding: 3px 0; width: 20px; text-align: center; flex: none; background: var(--bg-soft); }
-.panel footer { flex: none; padding: 12px 16px; border-top: 1px solid var(--line); display: flex; align-items: center; justify-content: space-between; gap: 12px; background: var(--bg-soft); }
+.panel footer { flex: none; padding: 12px 16px; border-top: 1px solid var(--line); display: flex; align-items: center; justify-content: space-between; gap: 10px; background: var(--bg-soft); }
 .button { padding: 8px 16px; border-radius: 8px; font-weight: 600; border: 1px solid var(--line); background: var(--bg); white-space: nowrap; }
 .button:hover:not(:disabled) { background: var(--bg-hover); }
 .button.primary { background: var(--accent); color: var(--accent-text); border-color: transparent; }
@@ -123,10 +127,9 @@ kbd { font: 600 11.5px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace; co
 .problem-actions { display: flex; gap: 10px; justify-content: flex-end; margin-top: 18px; }
 
 @media (max-width: 1100px) {
-  .panel { width: 248px; }
-  .prompt span { display: none; }
+  .panel { width: 268px; }
   .drawer { width: 270px; }
-  .panel footer { padding: 10px 12px; gap: 8px; font-size: 13px; }
+  .panel footer { padding: 10px 12px; gap: 8px; font-size: 13px; } .submit { min-width: 0; padding-inline: 14px; } .check { gap: 7px; }
 }
 @media (max-height: 680px) {
   .row { min-height: 28px; padding-block: 2px; }

@@ -1,5 +1,6 @@
 /** The rail of tools, the zoom buttons and the prompt: everything that lies on or beside the image. */
-import type { Editor, Tool } from "../editor/editor";
+import type { Editor } from "../editor/editor";
+import type { Tool } from "../editor/state";
 import { NOT_LABELED } from "../model/document";
 import { TEXTS } from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";

@@ -1,0 +1,153 @@
+/** What the screen shows of one worker labeling one image: the document, and what is selected. Pure. */
+import type { Settings } from "../attributes";
+import { NOT_LABELED, LabelDocument, type Instance, type Keypoint } from "../model/document";
+import { addInstance } from "../model/edits";
+import { boxAround, type Box, type Size } from "../model/geometry";
+import { History } from "../model/history";
+import { loadInstances } from "../model/parse-instances";
+import { hasTemplate, readableName, type Rig } from "../model/rig";
+import { TEXTS } from "../texts";
+import { holeBeside, nextClass, nextHole } from "./advance";
+
+export type Tool = "place" | "adjust" | "draw" | "delete";
+export type What = "document" | "selection" | "tool" | "hidden" | "message";
+
+export class EditorState {
+  readonly rig: Rig;
+  readonly image: Size;
+  readonly document: LabelDocument;
+  readonly history: History;
+  readonly subPixel: boolean;
+  readonly instanceColors: readonly string[] | null;
+  /** True while a gesture changes only the active instance. */
+  isDragging = false;
+
+  protected activeId: string | null = null;
+  protected index: number | null = 0;
+  protected currentTool: Tool = "place";
+  #hidden = false;
+  #message = "";
+  #isMessageQuiet = false;
+  readonly #listeners = new Set<(what: What) => void>();
+
+  constructor(settings: Settings, image: Size) {
+    this.rig = settings.rig;
+    this.image = image;
+    this.subPixel = settings.subPixel;
+    this.instanceColors = settings.instanceColors;
+    this.document = new LabelDocument(this.rig.keypoints.length);
+    this.history = new History(this.document);
+    loadInstances(this.document, settings.instances);
+    // An empty instance to begin with, so that the first click already places a keypoint. It is not in the answer.
+    if (settings.instances.length === 0) this.document.apply(addInstance(this.document, this.document.newId()));
+    this.activeId = this.document.instances[0]?.id ?? null;
+    this.index = this.activeId === null ? null : nextHole(this.document, this.activeId, -1);
+  }
+
+  // What is selected ---------------------------------------------------------------------------------------------
+
+  get activeInstance(): Instance | undefined {
+    return this.document.instance(this.activeId);
+  }
+
+  /** The keypoint class that the next click places or moves; null when the instance is complete. */
+  get activeIndex(): number | null {
+    return this.index;
+  }
+
+  get activeKeypoint(): Keypoint | undefined {
+    return this.activeId === null || this.index === null
+      ? undefined
+      : this.document.keypoint(this.activeId, this.index);
+  }
+
+  get tool(): Tool {
+    return this.currentTool;
+  }
+
+  set tool(tool: Tool) {
+    if (tool === "draw" && !hasTemplate(this.rig)) {
+      this.say(TEXTS.noTemplate);
+      return;
+    }
+    this.currentTool = tool;
+    this.emit("tool");
+  }
+
+  get hidden(): boolean {
+    return this.#hidden;
+  }
+
+  set hidden(hidden: boolean) {
+    if (hidden === this.#hidden) return;
+    this.#hidden = hidden;
+    this.emit("hidden");
+  }
+
+  get message(): string {
+    return this.#message;
+  }
+
+  /** True for a message that only tells a screen reader what is on the screen already. */
+  get isMessageQuiet(): boolean {
+    return this.#isMessageQuiet;
+  }
+
+  say(message: string, quiet = false): void {
+    this.#message = message;
+    this.#isMessageQuiet = quiet;
+    this.emit("message");
+  }
+
+  subscribe(listener: (what: What) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  select(id: string, index: number | null): void {
+    if (!this.document.instance(id)) return;
+    this.activeId = id;
+    this.index = index;
+    this.emit("selection");
+  }
+
+  /** Chooses an instance; its first hole waits for the next click. */
+  selectInstance(id: string): void {
+    this.select(id, nextHole(this.document, id, -1));
+  }
+
+  selectClass(index: number): void {
+    if (index >= this.rig.keypoints.length || this.activeId === null) return;
+    this.select(this.activeId, index);
+  }
+
+  /** The next class in the panel's order, around the ends. */
+  step(by: 1 | -1): void {
+    this.selectClass(nextClass(this.rig.keypoints.length, this.index, by));
+  }
+
+  /** The next hole, stopping at the ends. */
+  stepToHole(by: 1 | -1): void {
+    const index = this.activeId === null ? null : holeBeside(this.document, this.activeId, this.index, by);
+    if (index !== null) this.selectClass(index);
+  }
+
+  /** The box around the placed keypoints of an instance. */
+  boxOf(id: string): Box | null {
+    return boxAround(this.document.keypoints(id).filter((keypoint): keypoint is Keypoint => keypoint !== undefined && keypoint.v !== NOT_LABELED));
+  }
+
+  /** "Instance 2", or "Instance 2: name". */
+  instanceTitle(id: string): string {
+    const at = this.document.instances.findIndex((instance) => instance.id === id);
+    return TEXTS.instance(at + 1, this.document.instance(id)?.name ?? "");
+  }
+
+  nameOf(index: number): string {
+    return readableName(this.rig.keypoints[index]?.name ?? "");
+  }
+
+  protected emit(what: What): void {
+    for (const listener of [...this.#listeners]) listener(what);
+  }
+}
