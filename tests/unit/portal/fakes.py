@@ -16,6 +16,7 @@ from poserig.labeling.ports import (
 )
 from poserig.labeling.states import JobState, ObjectState
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
 ANA = Worker("private.eu-west-1.00000000000000a1", "sub-ana", ISSUER, "ana@example.com")
 BEN = Worker("private.eu-west-1.00000000000000b2", "sub-ben", ISSUER, "ben@example.com")
@@ -71,7 +72,7 @@ class FakeTask:
     image_name: str
     worker_id: str | None = None
     answer: dict[str, Json] | None = None
-    expires_at: datetime = datetime.max.replace(tzinfo=UTC)
+    expires_at: datetime = NEVER
 
 
 @dataclass
@@ -97,6 +98,7 @@ class FakeService:
         self.job_list: list[FakeJob] = []
         self.submit_raises: Callable[[], Exception] | None = None
         self.submissions = 0
+        self.off_team = False
 
     def add_job(self, images: int = 2, **values: Json) -> FakeJob:
         job = FakeJob(**values)
@@ -105,7 +107,7 @@ class FakeService:
         return job
 
     def jobs_for(self, worker: Worker) -> list[JobListing]:
-        return [self._listing(job, worker) for job in self.job_list]
+        return [] if self.off_team else [self._listing(job, worker) for job in self.job_list]
 
     def describe_job(self, name: str) -> JobDescription:
         job = self._job(name)
@@ -113,6 +115,8 @@ class FakeService:
         return {"LabelingJobName": name, **({"LabelingJobOutput": output} if output else {})}
 
     def accept_task(self, job_name: str, worker: Worker) -> Task | None:
+        if self.off_team:
+            raise NotOnWorkteam("You are not on the work team of this labeling job.")
         job = self._job(job_name)
         open_tasks = [(i, t) for i, t in job.tasks.items() if t.answer is None]
         mine = [(i, t) for i, t in open_tasks if t.worker_id == worker.id]
@@ -191,16 +195,6 @@ class FakeService:
             total=len(job.tasks),
             created=self.clock.now(),
         )
-
-
-class ForbiddingService(FakeService):
-    """A service whose jobs belong to another team."""
-
-    def jobs_for(self, worker: Worker) -> list[JobListing]:
-        return []
-
-    def accept_task(self, job_name: str, worker: Worker) -> Task | None:
-        raise NotOnWorkteam("You are not on the work team of this labeling job.")
 
 
 class FakeObjects:

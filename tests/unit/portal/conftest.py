@@ -1,0 +1,81 @@
+"""A portal and a task origin over the in-memory service."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from poserig.portal.app import create_portal
+from poserig.portal.task_origin import create_task_origin
+from tests.unit.portal.fakes import FakeClock, FakeDirectory, FakeObjects, FakeService
+
+PORTAL = "http://127.0.0.1:4567"
+TASKS = "http://127.0.0.1:4568"
+KEY = "a key for tests"
+REWRITES = {"https://d1.cloudfront.net/": "http://127.0.0.1:4569/d1.cloudfront.net/"}
+
+
+@dataclass
+class House:
+    """Everything a test may want to reach."""
+
+    clock: FakeClock
+    service: FakeService
+    directory: FakeDirectory
+    objects: FakeObjects
+    portal: FlaskClient
+    tasks: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        return self.portal.get(path, base_url=PORTAL)
+
+    def token(self) -> str:
+        """The CSRF token of the page a person would have before them."""
+        with self.portal.session_transaction(base_url=PORTAL) as session:
+            return str(session.get("csrf_token", ""))
+
+    def post(self, path: str, **form: str) -> TestResponse:
+        form.setdefault("csrf_token", self.token())
+        return self.portal.post(path, data=form, base_url=PORTAL)
+
+    def sign_in(self) -> None:
+        self.get("/sign-in")
+        reply = self.post("/sign-in", username="ana@example.com", password="Passw0rd!")
+        assert reply.status_code == 302, reply.text
+        self.get("/")
+
+    def start(self, job: str = "pose-1") -> str:
+        """Accepts a task as a person would; the path of its page on the task origin."""
+        page = self.get(self.post(f"/jobs/{job}/work").headers["Location"])
+        found = re.search(rf'<iframe [^>]*src="{TASKS}(/task/[^"]+)"', page.text)
+        assert found, page.text
+        return found[1]
+
+    def answer(self, path: str, body: object, **headers: str) -> TestResponse:
+        return self.tasks.post(f"{path}/answer", json=body, base_url=TASKS, headers=headers)
+
+
+@pytest.fixture
+def house() -> House:
+    clock = FakeClock()
+    service, directory, objects = FakeService(clock), FakeDirectory(), FakeObjects()
+    portal = create_portal(
+        service,
+        directory,
+        task_origin=TASKS,
+        rewrites=REWRITES,
+        secret_key=KEY,
+        objects=objects,
+        clock=clock,
+    )
+    tasks = create_task_origin(
+        service,
+        portal_origin=PORTAL,
+        task_origin=TASKS,
+        rewrites=REWRITES,
+        secret_key=KEY,
+        clock=clock,
+    )
+    return House(clock, service, directory, objects, portal.test_client(), tasks.test_client())

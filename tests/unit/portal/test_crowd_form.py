@@ -1,0 +1,298 @@
+"""The stand-in for crowd-html-elements in a real Chromium, inside the real portal."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+
+from poserig.errors import PoserigError
+from poserig.portal.app import create_portal
+from poserig.portal.server import AppServer
+from poserig.portal.task_origin import create_task_origin
+from tests.unit.portal.fakes import FORM, FakeClock, FakeDirectory, FakeService
+
+pytestmark = pytest.mark.slow
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@dataclass
+class Desk:
+    """A worker at a real browser, signed in."""
+
+    service: FakeService
+    page: Page
+    portal: str
+    tasks: str
+
+    @property
+    def form(self) -> FrameLocator:
+        return self.page.frame_locator("iframe")
+
+    def start(self, body: str, images: int = 1) -> FrameLocator:
+        """Launches a job with that page and accepts its first task."""
+        self.service.add_job(images=images, html=FORM.format(body=body))
+        self.page.goto(self.portal)
+        self.page.get_by_role("button", name="Start labeling").click()
+        expect(self.form.locator("crowd-form > form")).to_be_attached()
+        return self.form
+
+    def submit(self) -> None:
+        self.form.get_by_role("button", name="Submit").click()
+
+    def submit_and_finish(self) -> object:
+        self.submit()
+        self.page.wait_for_url("**/done")
+        return self.service.answer_of("pose-1-t1")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = str(CHROMIUM) if CHROMIUM.exists() else None
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Desk]:
+    clock = FakeClock()
+    service = FakeService(clock)
+    # Each app must know the other's address before it starts: take the ports first.
+    portal_server, task_server = AppServer(_not_yet), AppServer(_not_yet)
+    portal_server.start()
+    task_server.start()
+    portal, tasks = portal_server.url, task_server.url
+    portal_server.stop()
+    task_server.stop()
+    portal_app = create_portal(
+        service, FakeDirectory(), task_origin=tasks, rewrites={}, secret_key="k", clock=clock
+    )
+    task_app = create_task_origin(
+        service,
+        portal_origin=portal,
+        task_origin=tasks,
+        rewrites={},
+        secret_key="k",
+        clock=clock,
+    )
+    with AppServer(portal_app, _port(portal)), AppServer(task_app, _port(tasks)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(portal)
+        page.get_by_label("E-mail address").fill("ana@example.com")
+        page.get_by_label("Password").fill("Passw0rd!")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Jobs", exact=True).wait_for()
+        yield Desk(service, page, portal, tasks)
+        context.close()
+
+
+def test_answer_follows_the_value_rules(desk: Desk) -> None:
+    form = desk.start(
+        """<crowd-form>
+          <input name="text" value="t"><input name="empty"><input value="no name">
+          <input type="hidden" name="hidden" value='{"a": 1}'>
+          <textarea name="area">two\nlines</textarea>
+          <select name="pick"><option>one<option selected>two</select>
+          <input type="radio" name="side" value="left" checked>
+          <input type="radio" name="side" value="right">
+          <input type="checkbox" name="box"><input type="checkbox" name="more" value="a" checked>
+          <input type="checkbox" name="more" value="b"><input name="off" value="x" disabled>
+          <input name="dotted.name" value="d"><input name="__proto__" value="p">
+          <crowd-input name="said" label="Said"></crowd-input>
+          <crowd-input name="unsaid" label="Unsaid"></crowd-input>
+          <crowd-text-area name="long" label="Long"></crowd-text-area>
+          <crowd-checkbox name="seen" checked>Seen</crowd-checkbox>
+          <crowd-radio-group>
+            <crowd-radio-button name="sure" value="yes">Yes</crowd-radio-button>
+            <crowd-radio-button name="sure" value="no">No</crowd-radio-button>
+          </crowd-radio-group>
+          <input type="submit" name="button" value="Go">
+        </crowd-form>"""
+    )
+    form.get_by_label("Said", exact=True).fill('héllo "you"')
+    form.get_by_label("No", exact=True).check()
+    assert desk.submit_and_finish() == {
+        "text": "t",
+        "empty": "",
+        "hidden": '{"a": 1}',
+        "area": "two\nlines",
+        "pick": "two",
+        "side": {"left": True, "right": False},
+        "box": {"on": False},
+        "more": {"a": True, "b": False},
+        "dotted": {"name": "d"},
+        "__proto__": "p",
+        "said": 'héllo "you"',
+        "long": "",
+        "seen": {"on": True},
+        "sure": {"yes": False, "no": True},
+    }
+
+
+COMPONENT = """<script>customElements.define('x-tool', class extends HTMLElement {
+  connectedCallback() {
+    this.form = this.closest('crowd-form');
+    if (this.listening) return;
+    this.listening = true;
+    this.form.addEventListener('submit', (event) => {
+      if (document.querySelector('#wait').checked) return event.preventDefault();
+      const field = Object.assign(document.createElement('input'), {type: 'hidden', name: 'pose'});
+      field.value = '{"v":' + (this.count = (this.count ?? 0) + 1) + '}';
+      document.querySelector('#crowd-form').append(field);
+    });
+  }
+  press() { this.closest('crowd-form').submit(); }
+});</script>
+<crowd-form id="crowd-form"><x-tool></x-tool><input type="checkbox" id="wait">
+<button type="button" onclick="document.querySelector('x-tool').press()">Tool submit</button>
+<crowd-button form-action="submit" style="display:none">hidden</crowd-button></crowd-form>"""
+
+
+def test_component_submits_and_adds_fields_and_may_prevent(desk: Desk) -> None:
+    form = desk.start(COMPONENT)
+    expect(form.get_by_role("button")).to_have_count(1)
+    form.locator("#wait").check()
+    form.get_by_role("button", name="Tool submit").click()
+    assert desk.service.submissions == 0
+    form.locator("#wait").uncheck()
+    form.get_by_role("button", name="Tool submit").click()
+    desk.page.wait_for_url("**/done")
+    assert desk.service.answer_of("pose-1-t1") == {"pose": '{"v":1}'}
+
+
+def test_failed_submit_keeps_the_page_and_try_again_saves(desk: Desk) -> None:
+    form = desk.start('<crowd-form><crowd-input name="w" label="Word"></crowd-input></crowd-form>')
+    form.get_by_label("Word").fill("mine")
+    desk.service.submit_raises = lambda: PoserigError("The disk is full.", cure="Make room.")
+    desk.submit()
+    alert = form.get_by_role("alert")
+    expect(alert).to_have_text(
+        "Not saved. The disk is full. Make room. Your work is still on this page."
+    )
+    expect(form.get_by_label("Word")).to_have_value("mine")
+    desk.service.submit_raises = None
+    form.get_by_role("button", name="Try again").click()
+    desk.page.wait_for_url("**/done")
+    assert desk.service.answer_of("pose-1-t1") == {"w": "mine"}
+
+
+def test_portal_out_of_reach_is_told_and_nothing_is_lost(desk: Desk) -> None:
+    form = desk.start('<crowd-form><input name="w" value="mine"></crowd-form>')
+    desk.page.route("**/answer", lambda route: route.abort())
+    desk.submit()
+    expect(form.get_by_role("alert")).to_contain_text("The portal cannot be reached.")
+    desk.page.unroute("**/answer")
+    form.get_by_role("button", name="Try again").click()
+    desk.page.wait_for_url("**/done")
+    assert desk.service.answer_of("pose-1-t1") == {"w": "mine"}
+
+
+def test_double_submit_sends_once(desk: Desk) -> None:
+    form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
+    form.locator("crowd-form").evaluate("(form) => { form.submit(); form.submit(); }")
+    desk.page.wait_for_url("**/done")
+    assert desk.service.submissions == 1
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["document.querySelector('form').submit()", "document.querySelector('form').requestSubmit()"],
+)
+def test_native_ways_to_submit_take_the_same_way(desk: Desk, act: str) -> None:
+    form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
+    form.locator("body").evaluate(f"() => {{ {act} }}")
+    desk.page.wait_for_url("**/done")
+    assert desk.service.answer_of("pose-1-t1") == {"w": "a"}
+
+
+def test_enter_key_and_required_fields(desk: Desk) -> None:
+    form = desk.start('<crowd-form><crowd-input name="w" label="Word" required></crowd-input>')
+    desk.submit()
+    form.get_by_label("Word").fill("x")
+    assert desk.service.submissions == 0
+    form.get_by_label("Word").press("Enter")
+    desk.page.wait_for_url("**/done")
+    assert desk.service.answer_of("pose-1-t1") == {"w": "x"}
+
+
+def test_next_image_comes_without_leaving_the_page(desk: Desk) -> None:
+    desk.start('<crowd-form><input name="w" value="a"></crowd-form>', images=2)
+    desk.page.evaluate("() => { window.stayed = true; }")
+    desk.submit()
+    expect(desk.page.locator("#place")).to_have_text("Image 2 of 2")
+    assert desk.page.url.endswith("/tasks/pose-1-t2")
+    assert desk.page.evaluate("() => window.stayed")
+    expect(desk.page.locator("iframe")).to_have_count(1)
+    desk.submit()
+    desk.page.wait_for_url("**/done")
+
+
+def test_ready_event_reset_and_unknown_elements(desk: Desk) -> None:
+    form = desk.start(
+        """<script>document.addEventListener('all-crowd-elements-ready', () => {
+             document.title = document.querySelector('crowd-form form') ? 'ready' : 'early';
+           });</script>
+           <crowd-form><crowd-input name="w" value="start" label="Word"></crowd-input>
+           <crowd-button form-action="reset">Reset</crowd-button>
+           <crowd-bounding-box name="b"></crowd-bounding-box>
+           <crowd-2d-skeleton></crowd-2d-skeleton></crowd-form>"""
+    )
+    notes = form.get_by_role("note")
+    expect(notes).to_contain_text(
+        ["exists in Ground Truth, but not in this local portal", "its script did not load"]
+    )
+    form.get_by_label("Word").fill("other")
+    form.get_by_role("button", name="Reset").click()
+    expect(form.get_by_label("Word")).to_have_value("start")
+    assert form.locator("body").evaluate("() => document.title") == "ready"
+    assert desk.submit_and_finish() == {"w": "start"}
+
+
+def test_frame_keeps_drafts_but_reaches_no_session(desk: Desk) -> None:
+    form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
+    body = form.locator("body")
+    assert body.evaluate("() => { localStorage.draft = '1'; return localStorage.draft; }") == "1"
+    assert body.evaluate("() => document.cookie") == ""
+    status = body.evaluate(
+        """async (_, address) => {
+             try { return (await fetch(address, {credentials: 'include'})).status; }
+             catch (error) { return error.name; }
+           }""",
+        desk.portal + "/",
+    )
+    assert status == "TypeError"
+
+
+def test_expired_task_offers_the_next_image(desk: Desk) -> None:
+    form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>', images=2)
+    desk.service.clock.advance(minutes=11)
+    form.get_by_role("button", name="Submit").click()
+    expect(form.get_by_role("alert")).to_contain_text("The time for this task ran out.")
+    dialog = desk.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("This image takes no answer any more")
+
+
+def test_confirmations_are_on_the_page(desk: Desk) -> None:
+    desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
+    desk.page.get_by_role("button", name="Release").click()
+    desk.page.get_by_role("button", name="Keep labeling").click()
+    desk.page.get_by_role("button", name="Release").click()
+    desk.page.get_by_role("button", name="Release image").click()
+    expect(desk.page.get_by_role("status")).to_have_text(re.compile("Image released"))
+    assert desk.service.job_list[0].tasks["pose-1-t1"].worker_id is None
+
+
+def _not_yet(*_: object) -> list[bytes]:
+    return []
+
+
+def _port(url: str) -> int:
+    return int(url.rpartition(":")[2])

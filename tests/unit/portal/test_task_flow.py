@@ -1,0 +1,263 @@
+"""Jobs, tasks, answers: the portal and the task origin together."""
+
+import html
+import json
+import re
+
+import pytest
+
+from poserig.errors import PoserigError
+from poserig.labeling.errors import TaskClosed
+from poserig.labeling.states import JobState
+from poserig.portal.task_origin import create_task_origin
+from poserig.portal.tokens import TaskTokens
+from tests.unit.portal.conftest import PORTAL, TASKS, House
+from tests.unit.portal.fakes import ANA, BEN, FORM
+
+ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
+
+
+def test_answer_is_submitted_as_it_came_and_the_next_task_follows(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    reply = house.answer(path, ANSWER)
+    assert reply.json == {"saved": True, "portal": PORTAL}
+    assert house.service.answer_of("pose-1-t1") == {"word": "a", "pose": '{"version":1}'}
+    headers = {"X-CSRF-Token": house.token(), "Accept": "application/json"}
+    coming = house.portal.post("/jobs/pose-1/next", base_url=PORTAL, headers=headers).json
+    assert coming is not None
+    assert (coming["task"]["position"], coming["task"]["total"]) == (2, 2)
+    assert coming["task"]["secondsLeft"] == 600
+    house.answer(coming["task"]["frame"].removeprefix(TASKS), ANSWER)
+    last = house.portal.post("/jobs/pose-1/next", base_url=PORTAL, headers=headers).json
+    assert last == {"done": "/jobs/pose-1/done"}
+    assert "You submitted 2 images; every answer is saved." in house.get("/jobs/pose-1/done").text
+
+
+def test_same_answer_twice_is_harmless(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    assert house.answer(path, ANSWER).json == house.answer(path, ANSWER).json
+    assert house.service.submissions == 2
+    assert house.service.answer_of("pose-1-t1") == json.loads(ANSWER["taskAnswers"])[0]
+
+
+@pytest.mark.parametrize(
+    "body", [None, [], {}, {"taskAnswers": "{}"}, {"taskAnswers": "[1]"}, {"taskAnswers": "[{"}]
+)
+def test_malformed_answer_is_refused_with_a_reason(house: House, body: object) -> None:
+    house.service.add_job()
+    house.sign_in()
+    reply = house.answer(house.start(), body)
+    assert reply.status_code == 400
+    assert reply.json is not None
+    assert reply.json["error"]["what"] == "The page sent something that is not an answer."
+    assert house.service.submissions == 0
+
+
+def test_empty_answer_is_an_answer(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    assert house.answer(house.start(), {"taskAnswers": "[{}]"}).status_code == 200
+    assert house.service.answer_of("pose-1-t1") == {}
+
+
+def test_answer_to_a_closed_task_says_closed(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    house.service.submit_raises = lambda: TaskClosed("Your time ran out.", cure="Take it again.")
+    reply = house.answer(path, ANSWER)
+    assert reply.status_code == 409
+    assert reply.json == {
+        "error": {"code": "closed", "what": "Your time ran out.", "cure": "Take it again."},
+        "portal": PORTAL,
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "what"),
+    [
+        (PoserigError("The disk is full.", where="labels.db"), 502, "The disk is full."),
+        (RuntimeError("secret detail"), 500, "The labeling service failed."),
+    ],
+)
+def test_failed_submit_tells_the_page_without_details(
+    house: House, error: Exception, status: int, what: str
+) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    house.service.submit_raises = lambda: error
+    reply = house.answer(path, ANSWER)
+    assert reply.status_code == status
+    assert reply.json is not None
+    assert (reply.json["error"]["code"], reply.json["error"]["what"]) == ("failed", what)
+    assert "secret detail" not in reply.text
+    house.service.submit_raises = None
+    assert house.answer(path, ANSWER).status_code == 200
+
+
+def test_failures_log_neither_token_nor_answer(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    house.service.submit_raises = lambda: RuntimeError("broken")
+    house.answer(path, {"taskAnswers": '[{"note":"my words"}]'})
+    assert "broken" in caplog.text
+    assert path.rpartition("/")[2] not in caplog.text
+    assert "my words" not in caplog.text
+
+
+def test_token_expires_with_its_task(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    house.clock.advance(minutes=14)  # the task's ten minutes are over, the grace is not
+    assert "The time for this task ran out." in house.answer(path, ANSWER).text
+    house.clock.advance(minutes=2)
+    reply = house.answer(path, ANSWER)
+    assert reply.status_code == 409
+    assert "The time for this image ran out" in reply.text
+    assert house.service.submissions == 1
+    page = house.tasks.get(path, base_url=TASKS)
+    assert page.status_code == 409
+    assert "The time for this image ran out" in page.text
+
+
+def test_changed_or_foreign_token_is_refused(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    foreign = TaskTokens("another key", house.clock).issue("pose-1-t1", ANA, house.clock.now())
+    for wrong in (path[:-2] + "xx", "/task/x", f"/task/{foreign}"):
+        assert house.answer(wrong, ANSWER).status_code == 403
+        assert house.tasks.get(wrong, base_url=TASKS).status_code == 403
+    assert house.service.submissions == 0
+
+
+def test_another_workers_task_is_not_found(house: House) -> None:
+    house.service.add_job()
+    house.service.accept_task("pose-1", BEN)
+    house.sign_in()
+    assert house.get("/tasks/pose-1-t1").status_code == 404
+    assert house.post("/tasks/pose-1-t1/release").status_code == 404
+    assert house.post("/tasks/pose-1-t1/decline").status_code == 404
+    token = TaskTokens("a key for tests", house.clock).issue("pose-1-t1", ANA, house.clock.now())
+    assert house.answer(f"/task/{token}", ANSWER).status_code == 404
+    assert house.service.job_list[0].tasks["pose-1-t1"].worker_id == BEN.id
+
+
+def test_answer_from_another_site_is_refused(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    assert house.answer(path, ANSWER, Origin="https://evil.example").status_code == 403
+    assert house.answer(path, ANSWER, Origin=TASKS).status_code == 200
+
+
+def test_task_page_has_no_username_and_may_be_framed_by_the_portal_only(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = house.start()
+    page = house.tasks.get(path, base_url=TASKS)
+    assert f"frame-ancestors {PORTAL};" in page.headers["Content-Security-Policy"]
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "ana@example.com" not in page.text
+    claims = TaskTokens("a key for tests", house.clock).read(path.removeprefix("/task/"))
+    assert (claims.worker.id, claims.worker.username) == (ANA.id, "")
+
+
+def test_task_page_routes_known_hosts_and_the_operator_sees_the_others(house: House) -> None:
+    body = (
+        '<script src="https://d1.cloudfront.net/c.js"></script>'
+        '<script src="//cdn.example.net/x.js"></script>'
+        '<crowd-form><a href="https://example.org/help">help</a></crowd-form>'
+    )
+    house.service.add_job(html=FORM.format(body=body))
+    house.sign_in()
+    page = house.tasks.get(house.start(), base_url=TASKS).text
+    assert '<script src="http://127.0.0.1:4569/d1.cloudfront.net/c.js">' in page
+    assert f'<script src="{TASKS}/crowd-html-elements.js">' in page
+    operator = house.get("/operator").text
+    assert re.search(r"Asks the internet.*<code>cdn.example.net</code>", operator, re.DOTALL)
+    assert "example.org" not in operator
+    assert "<code>https://d1.cloudfront.net/</code>" in operator
+
+
+def test_release_and_decline(house: House) -> None:
+    job = house.service.add_job()
+    house.sign_in()
+    house.start()
+    assert house.post("/tasks/pose-1-t1/release").headers["Location"] == "/"
+    assert "Image released." in house.get("/").text
+    assert job.tasks["pose-1-t1"].worker_id is None
+    house.start()
+    reply = house.post("/tasks/pose-1-t1/decline")
+    assert reply.headers["Location"] == "/tasks/pose-1-t2"
+    assert job.tasks["pose-1-t1"].worker_id == "declined"
+
+
+def test_task_page_frame_is_sandboxed(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    page = house.get(house.post("/jobs/pose-1/work").headers["Location"]).text
+    sandbox = re.search(r'<iframe [^>]*sandbox="([^"]*)"', page)
+    assert sandbox
+    assert "allow-top-navigation" not in sandbox[1]
+    data = re.search(r'data-task="([^"]*)"', page)
+    assert data
+    assert json.loads(html.unescape(data[1]))["imageName"] == "img 01.jpg"
+
+
+def test_job_texts_and_image_names_are_escaped_everywhere(house: House) -> None:
+    evil = "<img src=x onerror=alert(1)>\"'"
+    job = house.service.add_job(title=evil, description=evil, keywords=(evil,))
+    for task in job.tasks.values():
+        task.image_name = evil
+    house.sign_in()
+    pages = ["/", "/jobs/pose-1/done", "/operator", "/jobs/pose-1/results"]
+    pages.append(house.post("/jobs/pose-1/work").headers["Location"])
+    for page in pages:
+        text = house.get(page).text
+        assert "<img src=x" not in text, page
+        assert "&lt;img src=x onerror=alert(1)&gt;&#34;&#39;" in text, page
+
+
+def test_job_of_another_team_is_not_found(house: House) -> None:
+    house.service.off_team = True
+    house.service.add_job()
+    house.sign_in()
+    assert "No jobs yet" in house.get("/").text
+    assert house.post("/jobs/pose-1/work").status_code == 404
+    for page in ("results", "results/0", "output.manifest", "done"):
+        assert house.get(f"/jobs/pose-1/{page}").status_code == 404
+
+
+def test_nothing_left_leads_to_the_done_page(house: House) -> None:
+    house.service.add_job(images=0)
+    house.sign_in()
+    assert house.post("/jobs/pose-1/work").headers["Location"] == "/jobs/pose-1/done"
+
+
+def test_ended_job_offers_results_only(house: House) -> None:
+    house.service.add_job(status=JobState.STOPPED)
+    house.sign_in()
+    page = house.get("/").text
+    assert "Start labeling" not in page
+    assert 'href="/jobs/pose-1/results"' in page
+
+
+def test_both_origins_must_differ(house: House) -> None:
+    with pytest.raises(PoserigError, match="must not come from the portal's own origin"):
+        create_task_origin(
+            house.service,
+            portal_origin=PORTAL,
+            task_origin=PORTAL + "/",
+            rewrites={},
+            secret_key="k",
+        )

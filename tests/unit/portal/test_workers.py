@@ -1,0 +1,153 @@
+"""The worker directory over the local AWS's Cognito and SageMaker."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+
+from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker
+from poserig.local.aws.server import LocalAws
+from poserig.local.workers import CognitoWorkerDirectory, worker_id
+
+ARN = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/"
+
+
+@dataclass
+class Workforce:
+    """A user pool and its app client at the local AWS."""
+
+    cognito: Any
+    sagemaker: Any
+    pool: str
+    client: str
+
+    @property
+    def directory(self) -> CognitoWorkerDirectory:
+        return CognitoWorkerDirectory(self.cognito, self.sagemaker)
+
+    def add_group(self, name: str) -> None:
+        self.cognito.create_group(UserPoolId=self.pool, GroupName=name)
+
+    def add_team(self, name: str, group: str) -> None:
+        member = {"UserPool": self.pool, "UserGroup": group, "ClientId": self.client}
+        self.sagemaker.create_workteam(
+            WorkteamName=name,
+            WorkforceName="default",
+            Description=f"The {name} team",
+            MemberDefinitions=[{"CognitoMemberDefinition": member}],
+        )
+
+    def invite(self, email: str, *groups: str, permanent: str | None = None) -> None:
+        self.cognito.admin_create_user(
+            UserPoolId=self.pool,
+            Username=email,
+            TemporaryPassword="Temp0rary!",
+            UserAttributes=[{"Name": "email", "Value": email}],
+        )
+        for group in groups:
+            self.cognito.admin_add_user_to_group(
+                UserPoolId=self.pool, GroupName=group, Username=email
+            )
+        if permanent:
+            self.cognito.admin_set_user_password(
+                UserPoolId=self.pool, Username=email, Password=permanent, Permanent=True
+            )
+
+
+@pytest.fixture(params=["by name", "by e-mail"])
+def workforce(request: pytest.FixtureRequest) -> Iterator[Workforce]:
+    with LocalAws(port=0, cdn_port=None) as aws:
+        keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "eu-west-1"}
+        session = boto3.Session(**keys)
+        cognito = session.client("cognito-idp", endpoint_url=aws.endpoint_url)
+        sagemaker = session.client("sagemaker", endpoint_url=aws.endpoint_url)
+        by_email = {"UsernameAttributes": ["email"]} if request.param == "by e-mail" else {}
+        pool = cognito.create_user_pool(PoolName="pool", **by_email)["UserPool"]["Id"]
+        client = cognito.create_user_pool_client(
+            UserPoolId=pool, ClientName="client", GenerateSecret=True
+        )["UserPoolClient"]["ClientId"]
+        sagemaker.create_workforce(
+            WorkforceName="default", CognitoConfig={"UserPool": pool, "ClientId": client}
+        )
+        yield Workforce(cognito, sagemaker, pool, client)
+
+
+def test_sign_in_tells_a_stable_id_and_the_teams(workforce: Workforce) -> None:
+    for name in ("pose", "review"):
+        workforce.add_group(name)
+        workforce.add_team(f"{name}-team", name)
+    workforce.invite("ana@example.com", "review", permanent="Passw0rd!")
+    worker = workforce.directory.sign_in("ana@example.com", "Passw0rd!")
+    assert worker == workforce.directory.sign_in("ana@example.com", "Passw0rd!")
+    assert worker.issuer == f"https://cognito-idp.eu-west-1.amazonaws.com/{workforce.pool}"
+    assert worker.id == worker_id("eu-west-1", worker.issuer, worker.sub)
+    assert worker.username == "ana@example.com"
+    teams = workforce.directory.workteams_of(worker)
+    assert [(t.arn, t.name, t.description) for t in teams] == [
+        (ARN + "review-team", "review-team", "The review-team team")
+    ]
+    nameless = Worker(worker.id, worker.sub, worker.issuer, username="")
+    assert workforce.directory.workteams_of(nameless) == teams
+    assert workforce.directory.workteam(ARN + "review-team") == teams[0]
+    assert workforce.directory.workteam(ARN + "other") is None
+
+
+def test_worker_id_has_the_form_of_ground_truth_and_is_pinned() -> None:
+    # Ids are written to worker responses: a change would make old and new answers two people's.
+    found = worker_id("eu-west-1", "https://cognito-idp.eu-west-1.amazonaws.com/p", "sub-1")
+    assert found == "private.eu-west-1.65c1272e5204c2c6"
+
+
+def test_invited_worker_must_choose_a_password(workforce: Workforce) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ben@example.com", "pose")
+    directory = workforce.directory
+    with pytest.raises(NewPasswordRequired):
+        directory.sign_in("ben@example.com", "Temp0rary!")
+    with pytest.raises(SignInFailed, match="does not accept this password"):
+        directory.sign_in("ben@example.com", "Temp0rary!", "short")
+    worker = directory.sign_in("ben@example.com", "Temp0rary!", "Better1!")
+    assert worker == directory.sign_in("ben@example.com", "Better1!")
+    with pytest.raises(SignInFailed, match="Wrong e-mail address or password"):
+        directory.sign_in("ben@example.com", "Temp0rary!")
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("ana@example.com", "wrong"), ("Ana@example.com", "Passw0rd!"), ("eve@example.com", "x")],
+)
+def test_wrong_name_and_wrong_password_sound_the_same(
+    workforce: Workforce, username: str, password: str
+) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    with pytest.raises(SignInFailed) as caught:
+        workforce.directory.sign_in(username, password)
+    assert caught.value.what == "Wrong e-mail address or password."
+    assert "case-sensitive" in caught.value.cure
+
+
+def test_disabled_worker_is_told_so(workforce: Workforce) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    workforce.cognito.admin_disable_user(UserPoolId=workforce.pool, Username="ana@example.com")
+    with pytest.raises(SignInFailed, match="This account is disabled"):
+        workforce.directory.sign_in("ana@example.com", "Passw0rd!")
+
+
+def test_worker_in_no_group_signs_in_and_has_no_team(workforce: Workforce) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", permanent="Passw0rd!")
+    worker = workforce.directory.sign_in("ana@example.com", "Passw0rd!")
+    assert workforce.directory.workteams_of(worker) == ()
+
+
+def test_without_a_work_team_nobody_signs_in(workforce: Workforce) -> None:
+    with pytest.raises(SignInFailed, match="There is no work team yet"):
+        workforce.directory.sign_in("ana@example.com", "Passw0rd!")
