@@ -4,8 +4,6 @@ import type { LabelDocument } from "../model/document";
 /** The first hole after `from`, around the end, so that placing a skipped one chains through the rest. Null: none left. */
 export function nextHole(document: LabelDocument, id: string, from: number): number | null {
   const keypoints = document.keypoints(id);
-  // An instance that nothing was placed in yet has no row of keypoints.
-  if (keypoints.length === 0) return 0;
   for (let i = 1; i <= keypoints.length; i += 1) {
     const index = (from + i + keypoints.length) % keypoints.length;
     if (keypoints[index] === undefined) return index;

@@ -97,16 +97,23 @@ export class LabelDocument {
 
   #set(change: Change, value: Instance | Keypoint | undefined): void {
     if (change.kind === "keypoint") {
-      let row = this.#keypoints.get(change.id);
-      if (!row) {
-        row = Array.from({ length: this.length }, () => undefined);
-        this.#keypoints.set(change.id, row);
-      }
-      row[change.index] = value as Keypoint | undefined;
+      this.#row(change.id)[change.index] = value as Keypoint | undefined;
       return;
     }
     this.#ordered = null;
-    if (value === undefined) this.#instances.delete(change.id);
-    else this.#instances.set(change.id, value as Instance);
+    if (value === undefined) {
+      this.#instances.delete(change.id);
+      return;
+    }
+    this.#instances.set(change.id, value as Instance);
+    this.#row(change.id);
+  }
+
+  #row(id: string): (Keypoint | undefined)[] {
+    const known = this.#keypoints.get(id);
+    if (known) return known;
+    const row = Array.from({ length: this.length }, () => undefined);
+    this.#keypoints.set(id, row);
+    return row;
   }
 }

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readAttributes } from "../src/attributes";
+import { Editor } from "../src/editor/editor";
+import { NOT_LABELED, OCCLUDED, VISIBLE } from "../src/model/document";
+import { imagePoint } from "../src/model/geometry";
+import { updatedAnnotations } from "../src/model/answer";
+import { attributes, random, RIG_JSON } from "./support";
+
+const IMAGE = { width: 640, height: 480 };
+
+function editorWith(initialValues: unknown = []): Editor {
+  const { settings, problems } = readAttributes(attributes({
+    imgSrc: "a.png", rig: JSON.stringify(RIG_JSON), initialValues: JSON.stringify(initialValues),
+  }));
+  if (!settings) throw new Error(JSON.stringify(problems));
+  return new Editor(settings, IMAGE);
+}
+
+/** Everything that history must bring back. */
+const snapshot = ({ document }: Editor): string => JSON.stringify(document.instances.map((instance) =>
+  [instance, document.keypoints(instance.id)]), (_, value: unknown) => value ?? null);
+const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
+const place = (editor: Editor, x: number, y: number, v: 1 | 2 = VISIBLE): void => { editor.placeAt(imagePoint(x, y), v); };
+
+test("click in order: each placement goes on to the next keypoint, and the last one to none", () => {
+  const editor = editorWith();
+  assert.equal(editor.activeIndex, 0);
+  place(editor, 1, 2);
+  assert.equal(editor.activeIndex, 1);
+  place(editor, 3, 4, OCCLUDED);
+  place(editor, 5, 6);
+  assert.equal(editor.activeIndex, null);
+  assert.deepEqual(answer(editor), [{
+    name: "",
+    annotations: [{ label: "neck", x: 1, y: 2 }, { label: "left_hand", x: 3, y: 4, v: 1 }, { label: "right_hand", x: 5, y: 6 }],
+  }]);
+  place(editor, 9, 9);
+  assert.match(editor.message, /Every keypoint of this instance is done/);
+  assert.equal(editor.document.keypoint("1", 2)?.x, 5);
+});
+
+test("a skipped keypoint leaves a hole, and filling it chains to the next", () => {
+  const editor = editorWith();
+  editor.stepToHole(1);
+  place(editor, 3, 4);
+  assert.equal(editor.activeIndex, 2);
+  place(editor, 5, 6);
+  assert.equal(editor.activeIndex, 0);
+});
+
+test("not there: goes on, is no hole, and is not in the answer", () => {
+  const editor = editorWith();
+  editor.markNotThere();
+  assert.equal(editor.activeIndex, 1);
+  assert.equal(editor.document.keypoint("1", 0)?.v, NOT_LABELED);
+  place(editor, 3, 4);
+  place(editor, 5, 6);
+  assert.equal(editor.activeIndex, null);
+  assert.deepEqual((answer(editor) as { annotations: unknown[] }[])[0]?.annotations.length, 2);
+});
+
+test("select and click moves a keypoint and keeps its visibility", () => {
+  const editor = editorWith();
+  place(editor, 1, 2, OCCLUDED);
+  editor.selectClass(0);
+  place(editor, 50, 60);
+  assert.deepEqual([editor.activeKeypoint, editor.document.keypoint("1", 0)?.v], [undefined, OCCLUDED]);
+  assert.equal(editor.document.keypoint("1", 0)?.x, 50);
+});
+
+test("outside the image nothing is placed, nor while keypoints are hidden", () => {
+  const editor = editorWith();
+  place(editor, 640, 5);
+  place(editor, -0.1, 5);
+  assert.match(editor.message, /outside the image/);
+  editor.hidden = true;
+  place(editor, 5, 5);
+  assert.match(editor.message, /hidden/);
+  assert.deepEqual(answer(editor), []);
+  assert.equal(editor.history.canUndo, false);
+});
+
+test("a locked instance is changed by no action at all", () => {
+  const editor = editorWith([{ name: "fixed", annotations: [{ label: "neck", x: 1, y: 2 }], annotation_options: { editable: false } }]);
+  const before = snapshot(editor);
+  editor.selectClass(0);
+  editor.deleteKeypoint();
+  editor.toggleOccluded();
+  editor.nudge(5, 5);
+  editor.markNotThere();
+  place(editor, 9, 9);
+  editor.removeInstance("1");
+  assert.equal(editor.beginChange("drag", "1"), false);
+  assert.equal(snapshot(editor), before);
+  assert.match(editor.message, /locked/);
+});
+
+test("deleting an instance leaves the active one active", () => {
+  const editor = editorWith();
+  editor.addInstance();
+  editor.addInstance();
+  editor.selectInstance("2");
+  editor.removeInstance("1");
+  assert.equal(editor.activeInstance?.id, "2");
+  assert.equal(editor.instanceTitle("2"), "Instance 1");
+  editor.removeInstance("2");
+  assert.equal(editor.activeInstance?.id, "3");
+  editor.removeInstance("3");
+  assert.equal(editor.activeInstance, undefined);
+  place(editor, 4, 4);
+  assert.deepEqual((answer(editor) as unknown[]).length, 1);
+  editor.undo();
+  assert.equal(editor.document.instances.length, 0);
+});
+
+test("undo of a deleted instance brings back all of it, in its place", () => {
+  const editor = editorWith();
+  place(editor, 1, 1);
+  editor.addInstance();
+  place(editor, 2, 2);
+  const before = snapshot(editor);
+  editor.removeInstance("1");
+  editor.undo();
+  assert.equal(snapshot(editor), before);
+  assert.equal(editor.message, "Undone: delete instance 1");
+});
+
+test("the template fills the drawn box exactly, and one undo takes it away", () => {
+  const editor = editorWith();
+  editor.drawTemplate({ left: 100, top: 50, right: 200, bottom: 250 });
+  assert.deepEqual((answer(editor) as { annotations: unknown }[])[0]?.annotations, [
+    { label: "neck", x: 150, y: 50 }, { label: "left_hand", x: 200, y: 250 }, { label: "right_hand", x: 100, y: 250 },
+  ]);
+  assert.equal(editor.tool, "adjust");
+  editor.undo();
+  assert.deepEqual(answer(editor), []);
+  editor.redo();
+  editor.drawTemplate({ left: 0, top: 0, right: 10, bottom: 10 });
+  assert.equal(editor.document.instances.length, 2);
+});
+
+test("a rig without positions has no template to draw", () => {
+  const { settings } = readAttributes(attributes({ imgSrc: "a", keypointClasses: '[{"label":"a"}]' }));
+  assert.ok(settings);
+  const editor = new Editor(settings, IMAGE);
+  editor.tool = "draw";
+  assert.equal(editor.tool, "place");
+  assert.match(editor.message, /no template/);
+});
+
+test("a cancelled gesture leaves nothing behind, not even a lost redo", () => {
+  const editor = editorWith();
+  place(editor, 1, 1);
+  place(editor, 2, 2);
+  editor.undo();
+  const before = snapshot(editor);
+  assert.equal(editor.beginChange("drag", "1"), true);
+  editor.change([{ kind: "keypoint", id: "1", index: 0, before: editor.document.keypoint("1", 0), after: { x: 9, y: 9, v: 2, loaded: null } }]);
+  editor.cancelChange();
+  assert.equal(snapshot(editor), before);
+  assert.equal(editor.history.canRedo, true);
+});
+
+/** One random action of a worker. */
+function act(editor: Editor, next: () => number): void {
+  const at = imagePoint(next() * 700 - 30, next() * 500 - 10);
+  const id = editor.document.instances[Math.floor(next() * editor.document.instances.length)]?.id ?? "";
+  const actions: readonly (() => void)[] = [
+    () => { editor.placeAt(at, next() < 0.3 ? OCCLUDED : VISIBLE); },
+    () => { editor.placeAt(at, VISIBLE); },
+    () => { editor.markNotThere(); },
+    () => { editor.toggleOccluded(); },
+    () => { editor.deleteKeypoint(); },
+    () => { editor.nudge(next() * 20 - 10, next() * 20 - 10); },
+    () => { editor.addInstance(); },
+    () => { editor.removeInstance(id); },
+    () => { editor.selectInstance(id); },
+    () => { editor.selectClass(Math.floor(next() * 3)); },
+    () => { editor.step(next() < 0.5 ? 1 : -1); },
+    () => { editor.drawTemplate({ left: at.x, top: at.y, right: at.x + 40, bottom: at.y + 80 }); },
+    () => { editor.undo(); },
+    () => { editor.redo(); },
+    () => {
+      if (!editor.beginChange("drag", id)) return;
+      for (let i = 0; i < 4; i += 1) {
+        const before = editor.document.keypoint(id, 1);
+        editor.change([{ kind: "keypoint", id, index: 1, before, after: { x: next() * 9, y: i, v: 2, loaded: null } }]);
+      }
+      if (next() < 0.5) editor.endChange();
+      else editor.cancelChange();
+    },
+  ];
+  actions[Math.floor(next() * actions.length)]?.();
+}
+
+test("fuzz: undo all is the start, redo all is the end", () => {
+  for (let seed = 1; seed <= 120; seed += 1) {
+    const next = random(seed);
+    const editor = editorWith(seed % 2 ? [] : [
+      { name: "a", annotations: [{ label: "neck", x: 1, y: 2, score: 0.5 }] },
+      { name: "b", annotations: [{ label: "tail", x: 1, y: 2 }], annotation_options: { editable: false } },
+    ]);
+    const start = snapshot(editor);
+    for (let i = 0; i < 150; i += 1) act(editor, next);
+    const end = snapshot(editor);
+    let steps = 0;
+    while (editor.history.canUndo) {
+      editor.undo();
+      steps += 1;
+    }
+    assert.equal(snapshot(editor), start, `seed ${seed}: undo all`);
+    // An earlier undo at the end of the run leaves entries that redo goes past.
+    for (let i = 0; i < steps; i += 1) editor.redo();
+    assert.equal(snapshot(editor), end, `seed ${seed}: redo all`);
+  }
+});
