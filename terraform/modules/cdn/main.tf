@@ -5,7 +5,7 @@ locals {
   # A file that is not built yet has no hash: the precondition below says so in words, and
   # `terraform destroy` works in a checkout without a build.
   component_hash = local.hash_of[var.component_file]
-  hash_of        = { for file in concat([var.component_file], var.retained_component_files) : file => fileexists(file) ? substr(filesha256(file), 0, 16) : "not-built" }
+  hash_of        = { for file in toset(concat([var.component_file], var.retained_component_files)) : file => fileexists(file) ? substr(filesha256(file), 0, 16) : "not-built" }
   components     = { for file, hash in local.hash_of : hash => file... }
   component_key  = "${var.key_prefix}/${local.component_hash}/${local.file_name}"
 }
@@ -29,6 +29,9 @@ resource "aws_s3_object" "component" {
   }
 
   lifecycle {
+    # An old version goes only after the templates name the new one.
+    create_before_destroy = true
+
     precondition {
       condition     = each.key != "not-built"
       error_message = "The component ${each.value[0]} does not exist: run `make build` first."

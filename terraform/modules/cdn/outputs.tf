@@ -1,13 +1,14 @@
 output "component_url" {
   description = "Address of the component's current version."
   value       = "https://${aws_cloudfront_distribution.component.domain_name}/${local.component_key}"
+
+  # Nobody is given the address before the component is there.
+  depends_on = [aws_s3_object.component]
 }
 
 output "component_key" {
   description = "Key of the component's current version in the bucket."
   value       = local.component_key
-
-  depends_on = [aws_s3_object.component]
 }
 
 output "component_integrity" {

@@ -1,0 +1,104 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  bucket_name = "poserig-test"
+}
+
+run "defaults_close_the_bucket" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      aws_s3_bucket_public_access_block.labeling.block_public_acls,
+      aws_s3_bucket_public_access_block.labeling.block_public_policy,
+      aws_s3_bucket_public_access_block.labeling.ignore_public_acls,
+      aws_s3_bucket_public_access_block.labeling.restrict_public_buckets,
+    ])
+    error_message = "Public access must be blocked in all four ways."
+  }
+  assert {
+    condition     = aws_s3_bucket_ownership_controls.labeling.rule[0].object_ownership == "BucketOwnerEnforced"
+    error_message = "Object ACLs must be switched off."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.labeling.rule).apply_server_side_encryption_by_default[0].sse_algorithm == "AES256"
+    error_message = "Encryption must be SSE-S3, which the origin access identity can read."
+  }
+  assert {
+    condition     = aws_s3_bucket_versioning.labeling.versioning_configuration[0].status == "Enabled"
+    error_message = "Versioning must be on."
+  }
+  assert {
+    condition     = aws_s3_bucket.labeling.force_destroy == false
+    error_message = "Labels must not be deleted with the stack unless asked for."
+  }
+  assert {
+    condition     = one(data.aws_iam_policy_document.labeling.statement).effect == "Deny" && one(one(data.aws_iam_policy_document.labeling.statement).condition).variable == "aws:SecureTransport"
+    error_message = "The bucket policy must deny requests without TLS."
+  }
+}
+
+run "defaults_follow_ground_truths_cors_rule" {
+  command = plan
+
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.labeling.cors_rule).allowed_methods == toset(["GET"])
+    error_message = "Only GET is allowed across origins."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.labeling.cors_rule).allowed_origins == toset(["*"])
+    error_message = "Every origin is allowed by default, as Ground Truth documents."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.labeling.cors_rule).expose_headers == toset(["Access-Control-Allow-Origin"])
+    error_message = "Ground Truth's rule exposes Access-Control-Allow-Origin."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.labeling.cors_rule).allowed_headers == null
+    error_message = "Ground Truth's rule allows no request headers."
+  }
+}
+
+run "lifecycle_rules_take_the_days" {
+  command = plan
+
+  variables {
+    lifecycle_rules = { incomplete_upload_days = 3, noncurrent_version_days = 30 }
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.labeling[0].rule[0].abort_incomplete_multipart_upload).days_after_initiation == 3
+    error_message = "Unfinished uploads must go after 3 days."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.labeling[0].rule[1].noncurrent_version_expiration).noncurrent_days == 30
+    error_message = "Replaced versions must go after 30 days."
+  }
+}
+
+run "lifecycle_rules_can_be_switched_off" {
+  command = plan
+
+  variables {
+    lifecycle_rules = { enabled = false }
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_lifecycle_configuration.labeling) == 0
+    error_message = "There must be no lifecycle configuration."
+  }
+}
+
+run "wrong_values_are_refused" {
+  command = plan
+
+  variables {
+    bucket_name          = "Not_A_Bucket"
+    cors_allowed_origins = ["http://example.com/path"]
+    lifecycle_rules      = { noncurrent_version_days = 0 }
+  }
+
+  expect_failures = [var.bucket_name, var.cors_allowed_origins, var.lifecycle_rules]
+}

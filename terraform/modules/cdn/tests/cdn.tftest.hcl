@@ -1,0 +1,134 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name_prefix                 = "poserig"
+  bucket_name                 = "poserig-test"
+  bucket_arn                  = "arn:aws:s3:::poserig-test"
+  bucket_regional_domain_name = "poserig-test.s3.eu-west-1.amazonaws.com"
+  component_file              = "tests/fixtures/component.js"
+}
+
+run "component_lies_under_its_content_hash" {
+  assert {
+    condition     = output.component_key == "components/${substr(filesha256("tests/fixtures/component.js"), 0, 16)}/crowd-2d-skeleton.js"
+    error_message = "The key must hold the first 16 digits of the file's SHA-256."
+  }
+  assert {
+    condition     = output.component_url == "https://d111111abcdef8.cloudfront.net/${output.component_key}"
+    error_message = "The address must be the distribution's, with the component's key."
+  }
+  assert {
+    condition     = output.component_integrity == "sha256-${filebase64sha256("tests/fixtures/component.js")}"
+    error_message = "The integrity must be the file's SHA-256 in base64."
+  }
+  assert {
+    condition     = one(values(aws_s3_object.component)).cache_control == "public, max-age=31536000, immutable"
+    error_message = "A versioned address may be cached for good."
+  }
+  assert {
+    condition     = one(values(aws_s3_object.component)).content_type == "application/javascript; charset=utf-8"
+    error_message = "Browsers refuse a script of another type (nosniff)."
+  }
+}
+
+run "distribution_is_https_read_only_and_uses_the_identity" {
+  assert {
+    condition     = aws_cloudfront_distribution.component.default_cache_behavior[0].viewer_protocol_policy == "redirect-to-https"
+    error_message = "Viewers must use HTTPS."
+  }
+  assert {
+    condition     = aws_cloudfront_distribution.component.default_cache_behavior[0].allowed_methods == toset(["GET", "HEAD"])
+    error_message = "Viewers may only read."
+  }
+  assert {
+    condition     = one(one(aws_cloudfront_distribution.component.origin).s3_origin_config).origin_access_identity == "origin-access-identity/cloudfront/E1EXAMPLE"
+    error_message = "The bucket must be read as the origin access identity."
+  }
+  assert {
+    condition     = aws_cloudfront_distribution.component.default_cache_behavior[0].response_headers_policy_id == aws_cloudfront_response_headers_policy.component.id
+    error_message = "The response headers policy must be applied."
+  }
+  assert {
+    condition     = data.aws_cloudfront_cache_policy.optimized.name == "Managed-CachingOptimized"
+    error_message = "AWS's own cache policy must be looked up."
+  }
+}
+
+run "response_headers_allow_the_script_and_harden_it" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudfront_response_headers_policy.component.cors_config[0].access_control_allow_origins[0].items == toset(["*"])
+    error_message = "Pages of every origin may load the component."
+  }
+  assert {
+    condition     = aws_cloudfront_response_headers_policy.component.cors_config[0].access_control_allow_credentials == false
+    error_message = "Credentials are not for the distribution."
+  }
+  assert {
+    condition     = aws_cloudfront_response_headers_policy.component.security_headers_config[0].strict_transport_security[0].access_control_max_age_sec == 31536000
+    error_message = "HSTS must hold for a year."
+  }
+  assert {
+    condition     = aws_cloudfront_response_headers_policy.component.security_headers_config[0].content_type_options[0].override
+    error_message = "nosniff must be set."
+  }
+}
+
+run "policy_allows_the_prefix_and_denies_the_rest" {
+  assert {
+    condition     = data.aws_iam_policy_document.bucket.statement[0].resources == toset(["arn:aws:s3:::poserig-test/components/*"])
+    error_message = "The allow must cover the component's prefix."
+  }
+  assert {
+    condition     = data.aws_iam_policy_document.bucket.statement[1].effect == "Deny" && data.aws_iam_policy_document.bucket.statement[1].not_resources == toset(["arn:aws:s3:::poserig-test/components/*"])
+    error_message = "The deny must cover everything else."
+  }
+  assert {
+    condition     = alltrue([for statement in data.aws_iam_policy_document.bucket.statement : one(statement.principals).identifiers == toset([output.origin_access_identity_arn])])
+    error_message = "Both statements must be about the identity only."
+  }
+}
+
+run "earlier_versions_stay_published_when_retained" {
+  command = plan
+
+  variables {
+    retained_component_files = ["tests/fixtures/earlier-component.js", "tests/fixtures/component.js"]
+  }
+
+  assert {
+    condition = toset(keys(aws_s3_object.component)) == toset([
+      for file in ["component", "earlier-component"] : substr(filesha256("tests/fixtures/${file}.js"), 0, 16)
+    ])
+    error_message = "Both versions must be published, the current one once."
+  }
+}
+
+run "missing_component_names_make_build" {
+  command = plan
+
+  variables {
+    component_file = "tests/fixtures/not-there.js"
+  }
+
+  expect_failures = [aws_s3_object.component]
+}
+
+run "wrong_values_are_refused" {
+  command = plan
+
+  variables {
+    component_file           = "component.css"
+    retained_component_files = ["component.css"]
+    key_prefix               = "/components/"
+    allowed_origins          = []
+    price_class              = "PriceClass_300"
+  }
+
+  expect_failures = [
+    var.component_file, var.retained_component_files, var.key_prefix, var.allowed_origins, var.price_class,
+  ]
+}

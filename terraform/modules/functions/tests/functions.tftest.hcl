@@ -1,0 +1,88 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  pre_annotation = {
+    name     = "poserig-sagemaker-pre"
+    role_arn = "arn:aws:iam::111122223333:role/poserig-sagemaker-pre"
+    zip      = "tests/fixtures/function.zip"
+  }
+  post_annotation = {
+    name     = "poserig-sagemaker-post"
+    role_arn = "arn:aws:iam::111122223333:role/poserig-sagemaker-post"
+    zip      = "tests/fixtures/function.zip"
+  }
+}
+
+run "functions_run_the_built_zips" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.pre_annotation.handler == "functions.pre_annotation.handler.lambda_handler" && aws_lambda_function.post_annotation.handler == "functions.post_annotation.handler.lambda_handler"
+    error_message = "The handlers must be those in the zips."
+  }
+  assert {
+    condition     = alltrue([for function in [aws_lambda_function.pre_annotation, aws_lambda_function.post_annotation] : function.runtime == "python3.13" && function.architectures == tolist(["arm64"])])
+    error_message = "Both functions must run Python 3.13 on arm64."
+  }
+  assert {
+    condition     = aws_lambda_function.pre_annotation.source_code_hash == filebase64sha256("tests/fixtures/function.zip")
+    error_message = "A changed zip must change the function."
+  }
+  assert {
+    condition     = aws_lambda_function.post_annotation.timeout >= 60 && aws_lambda_function.post_annotation.memory_size == 512
+    error_message = "A batch must have a minute at least, and 512 MB."
+  }
+}
+
+run "logs_are_kept_for_a_time_and_levels_are_set" {
+  command = plan
+
+  variables {
+    log_level          = "DEBUG"
+    log_retention_days = 30
+    environment        = { POSERIG_EXAMPLE = "1" }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.pre_annotation.name == "/aws/lambda/poserig-sagemaker-pre" && aws_cloudwatch_log_group.pre_annotation.retention_in_days == 30
+    error_message = "The log group must be Lambda's, with the retention asked for."
+  }
+  assert {
+    condition = aws_lambda_function.post_annotation.environment[0].variables == tomap({
+      POSERIG_EXAMPLE              = "1"
+      POWERTOOLS_LOG_LEVEL         = "DEBUG"
+      POWERTOOLS_METRICS_NAMESPACE = "poserig"
+      POWERTOOLS_SERVICE_NAME      = "post-annotation"
+    })
+    error_message = "The environment must name the service, the metrics' namespace and the level."
+  }
+}
+
+run "missing_zip_names_make_build" {
+  command = plan
+
+  variables {
+    post_annotation = { name = "post", role_arn = "arn:aws:iam::111122223333:role/post", zip = "tests/fixtures/not-there.zip" }
+  }
+
+  expect_failures = [aws_lambda_function.post_annotation]
+}
+
+run "wrong_values_are_refused" {
+  command = plan
+
+  variables {
+    pre_annotation     = { name = "no spaces", role_arn = "r", zip = "z", memory_mb = 64, timeout_seconds = 0 }
+    post_annotation    = { name = "no spaces", role_arn = "r", zip = "z", memory_mb = 20000, timeout_seconds = 901 }
+    environment        = { AWS_REGION = "eu-west-1" }
+    log_level          = "VERBOSE"
+    log_retention_days = 2
+    metrics_namespace  = "AWS/Lambda"
+  }
+
+  expect_failures = [
+    var.pre_annotation, var.post_annotation, var.environment, var.log_level, var.log_retention_days, var.metrics_namespace,
+  ]
+}

@@ -1,0 +1,88 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name_prefix    = "poserig"
+  bucket_arn     = "arn:aws:s3:::poserig-test"
+  function_names = { pre_annotation = "poserig-sagemaker-pre", post_annotation = "poserig-sagemaker-post" }
+}
+
+run "roles_are_named_after_what_uses_them" {
+  command = plan
+
+  assert {
+    condition     = aws_iam_role.pre_annotation.name == "poserig-sagemaker-pre" && aws_iam_role.post_annotation.name == "poserig-sagemaker-post" && aws_iam_role.ground_truth.name == "poserig-ground-truth"
+    error_message = "Roles must carry their function's or the stack's name."
+  }
+  assert {
+    condition     = aws_iam_role.ground_truth.permissions_boundary == null
+    error_message = "There is no permissions boundary by default."
+  }
+}
+
+run "services_are_trusted_for_this_account_only" {
+  assert {
+    condition     = alltrue([for trust in data.aws_iam_policy_document.trust : one(trust.statement[0].condition).variable == "aws:SourceAccount" && one(trust.statement[0].condition).values == tolist(["111122223333"])])
+    error_message = "Every trust policy must have the confused-deputy condition."
+  }
+}
+
+run "arns_follow_partition_and_region" {
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-gov-west-1" }
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.pre_annotation.statement[0].resources == toset(["arn:aws-us-gov:logs:us-gov-west-1:111122223333:log-group:/aws/lambda/poserig-sagemaker-pre:*"])
+    error_message = "The log group's ARN must follow partition and region."
+  }
+  assert {
+    condition     = contains(data.aws_iam_policy_document.ground_truth.statement[3].resources, "arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:poserig-sagemaker-pre")
+    error_message = "The functions' ARNs must follow partition and region."
+  }
+}
+
+run "prefixes_boundary_and_inputs_are_used" {
+  variables {
+    output_prefix            = "labels/out/"
+    input_object_arns        = ["arn:aws:s3:::my-images/holiday/*"]
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
+  }
+
+  assert {
+    condition     = contains(data.aws_iam_policy_document.post_annotation.statement[1].resources, "arn:aws:s3:::poserig-test/labels/out/*/annotations/consolidated-annotation/consolidation-request/*")
+    error_message = "The post-annotation function must read consolidation requests under the output prefix."
+  }
+  assert {
+    condition     = contains(data.aws_iam_policy_document.ground_truth.statement[1].resources, "arn:aws:s3:::my-images/holiday/*")
+    error_message = "Labeling jobs must read the further inputs."
+  }
+  assert {
+    condition     = alltrue([for role in [aws_iam_role.pre_annotation, aws_iam_role.post_annotation, aws_iam_role.ground_truth] : role.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"])
+    error_message = "Every role must have the permissions boundary."
+  }
+}
+
+run "wrong_values_are_refused" {
+  command = plan
+
+  variables {
+    function_names           = { pre_annotation = "no spaces", post_annotation = "poserig-sagemaker-post" }
+    input_prefix             = "input"
+    output_prefix            = "*/"
+    template_prefix          = "/templates/"
+    input_object_arns        = ["arn:aws:s3:::*/*"]
+    permissions_boundary_arn = "boundary"
+  }
+
+  expect_failures = [
+    var.function_names, var.input_prefix, var.output_prefix, var.template_prefix, var.input_object_arns,
+    var.permissions_boundary_arn,
+  ]
+}

@@ -1,0 +1,148 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name_prefix    = "poserig"
+  workforce_name = "poserig"
+  workteam_name  = "poserig-workers"
+  domain_prefix  = "poserig-111122223333"
+}
+
+run "defaults_create_pool_workforce_and_team" {
+  assert {
+    condition     = aws_cognito_user_pool.workers[0].admin_create_user_config[0].allow_admin_create_user_only
+    error_message = "Nobody may sign up by themselves."
+  }
+  assert {
+    condition     = aws_cognito_user_pool_client.worker_portal[0].generate_secret
+    error_message = "SageMaker needs a client with a secret."
+  }
+  assert {
+    condition     = one(aws_sagemaker_workteam.labeling[0].member_definition).cognito_member_definition[0].user_group == "poserig-workers"
+    error_message = "The work team's members are the group, by its name."
+  }
+  assert {
+    condition     = aws_sagemaker_workforce.private[0].cognito_config[0].user_pool == aws_cognito_user_pool.workers[0].id
+    error_message = "The workforce must sign in through the pool."
+  }
+  assert {
+    condition     = output.worker_portal_url == "https://abcdefghij.labeling.eu-west-1.sagemaker.aws"
+    error_message = "The portal's address is the work team's."
+  }
+  assert {
+    condition     = length(aws_sagemaker_workforce.private[0].source_ip_config) == 0
+    error_message = "Workers may come from everywhere by default."
+  }
+}
+
+run "second_factor_and_address_ranges_are_used" {
+  command = plan
+
+  variables {
+    mfa           = "ON"
+    allowed_cidrs = ["203.0.113.0/24"]
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.workers[0].mfa_configuration == "ON" && aws_cognito_user_pool.workers[0].software_token_mfa_configuration[0].enabled
+    error_message = "Workers must use an authenticator app."
+  }
+  assert {
+    condition     = aws_sagemaker_workforce.private[0].source_ip_config[0].cidrs == toset(["203.0.113.0/24"])
+    error_message = "The portal must be open to that range only."
+  }
+}
+
+run "existing_team_is_used_as_it_is" {
+  command = plan
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workteam_name = "annotators", worker_portal_url = "https://x.labeling.eu-west-1.sagemaker.aws" }
+  }
+
+  assert {
+    condition     = length(aws_cognito_user_pool.workers) + length(aws_cognito_user_group.workers) + length(aws_sagemaker_workforce.private) + length(aws_sagemaker_workteam.labeling) == 0
+    error_message = "Nothing must be created."
+  }
+  assert {
+    condition     = output.workteam_arn == "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/annotators"
+    error_message = "The ARN must be the existing work team's."
+  }
+  assert {
+    condition     = output.worker_portal_url == "https://x.labeling.eu-west-1.sagemaker.aws" && output.user_pool_id == ""
+    error_message = "What is named is passed on, what is not is empty."
+  }
+}
+
+run "existing_workforce_gets_another_team" {
+  command = plan
+
+  variables {
+    create_workforce = false
+    existing_workforce = {
+      workforce_name      = "default"
+      user_pool_id        = "eu-west-1_Existing1"
+      user_pool_client_id = "client"
+    }
+  }
+
+  assert {
+    condition     = length(aws_sagemaker_workforce.private) == 0 && aws_sagemaker_workteam.labeling[0].workforce_name == "default"
+    error_message = "The work team must belong to the existing workforce."
+  }
+  assert {
+    condition     = aws_cognito_user_group.workers[0].user_pool_id == "eu-west-1_Existing1"
+    error_message = "Its group must be made in the existing pool."
+  }
+}
+
+run "existing_group_is_used" {
+  command = plan
+
+  variables {
+    create_workforce = false
+    existing_workforce = {
+      workforce_name      = "default"
+      user_pool_id        = "eu-west-1_Existing1"
+      user_pool_client_id = "client"
+      worker_group_name   = "staff"
+    }
+  }
+
+  assert {
+    condition     = length(aws_cognito_user_group.workers) == 0 && one(aws_sagemaker_workteam.labeling[0].member_definition).cognito_member_definition[0].user_group == "staff"
+    error_message = "The existing group must be the work team's."
+  }
+}
+
+run "incomplete_existing_workforce_is_refused" {
+  command = plan
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workforce_name = "default" }
+  }
+
+  expect_failures = [var.existing_workforce]
+}
+
+run "wrong_values_are_refused" {
+  command = plan
+
+  variables {
+    existing_workforce = { workteam_name = "annotators" }
+    workforce_name     = "-poserig"
+    workteam_name      = "poserig-"
+    domain_prefix      = "my-amazon"
+    allowed_cidrs      = ["everywhere"]
+    mfa                = "SMS"
+    password_policy    = { minimum_length = 4 }
+  }
+
+  expect_failures = [
+    var.existing_workforce, var.workforce_name, var.workteam_name, var.domain_prefix, var.allowed_cidrs, var.mfa,
+    var.password_policy,
+  ]
+}

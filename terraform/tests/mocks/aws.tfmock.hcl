@@ -1,0 +1,64 @@
+# Answers of AWS for `terraform test`. Policy documents are constant here: what they say is
+# asserted on deployed policies, in tests/terraform of the repository.
+
+mock_data "aws_caller_identity" {
+  defaults = {
+    account_id = "111122223333"
+  }
+}
+
+mock_data "aws_partition" {
+  defaults = {
+    partition = "aws"
+  }
+}
+
+mock_data "aws_region" {
+  defaults = {
+    id = "eu-west-1"
+  }
+}
+
+mock_data "aws_iam_policy_document" {
+  defaults = {
+    json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+  }
+}
+
+mock_resource "aws_iam_role" {
+  defaults = {
+    arn = "arn:aws:iam::111122223333:role/mock"
+  }
+}
+
+mock_resource "aws_s3_bucket" {
+  defaults = {
+    arn = "arn:aws:s3:::mock"
+  }
+}
+
+mock_resource "aws_cloudfront_distribution" {
+  defaults = {
+    domain_name = "d111111abcdef8.cloudfront.net"
+  }
+}
+
+mock_resource "aws_cloudfront_origin_access_identity" {
+  defaults = {
+    iam_arn                         = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE"
+    cloudfront_access_identity_path = "origin-access-identity/cloudfront/E1EXAMPLE"
+  }
+}
+
+mock_resource "aws_cognito_user_pool" {
+  defaults = {
+    id = "eu-west-1_Example01"
+  }
+}
+
+mock_resource "aws_sagemaker_workteam" {
+  defaults = {
+    arn       = "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/mock"
+    subdomain = "abcdefghij.labeling.eu-west-1.sagemaker.aws"
+  }
+}

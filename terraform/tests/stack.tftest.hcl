@@ -1,0 +1,104 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  build_dir = "tests/fixtures/build"
+  rigs      = { "two-points" = "templates/two-points.liquid.html" }
+}
+
+run "names_follow_prefix_account_and_region" {
+  variables {
+    name_prefix = "pose-lab"
+  }
+
+  assert {
+    condition     = output.bucket_name == "pose-lab-111122223333-eu-west-1"
+    error_message = "The bucket's name must be unique without being given."
+  }
+  assert {
+    condition     = local.function_names == { pre_annotation = "pose-lab-sagemaker-pre", post_annotation = "pose-lab-sagemaker-post" }
+    error_message = "Function names must hold sagemaker, for AWS's managed policy."
+  }
+  assert {
+    condition = toset(keys(aws_ssm_parameter.stack)) == toset([
+      "bucket-name", "component-url", "ground-truth-role-arn", "input-prefix-uri", "output-prefix-uri",
+      "post-annotation-function-arn", "pre-annotation-function-arn", "user-pool-client-id", "user-pool-id",
+      "worker-group-name", "worker-portal-url", "worker-task-templates/two-points", "workteam-arn",
+    ])
+    error_message = "The launcher reads these parameters."
+  }
+  assert {
+    condition     = aws_ssm_parameter.stack["bucket-name"].name == "/pose-lab/bucket-name"
+    error_message = "Parameters must lie under the prefix."
+  }
+}
+
+run "templates_name_the_component_and_its_hash" {
+  assert {
+    condition = aws_s3_object.worker_task_template["two-points"].content == join("", [
+      "<script src=\"${output.component_url}\" integrity=\"${output.component_integrity}\" crossorigin=\"anonymous\"></script>\n",
+      "<crowd-2d-skeleton imgSrc=\"{{ task.input.image | grant_read_access }}\"></crowd-2d-skeleton>\n",
+    ])
+    error_message = "Both tokens must be replaced, and nothing else."
+  }
+  assert {
+    condition     = output.worker_task_template_uris == { "two-points" = "s3://poserig-111122223333-eu-west-1/templates/two-points.liquid.html" }
+    error_message = "Each rig must have its template."
+  }
+  assert {
+    condition     = aws_s3_object.worker_task_template["two-points"].content_type == "text/html; charset=utf-8"
+    error_message = "Templates are HTML in UTF-8."
+  }
+}
+
+run "existing_team_leaves_out_what_is_not_known" {
+  variables {
+    create_workforce   = false
+    existing_workforce = { workteam_name = "annotators", worker_portal_url = "https://x.labeling.eu-west-1.sagemaker.aws" }
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.stack["workteam-arn"].insecure_value == "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/annotators"
+    error_message = "The launcher must find the existing work team."
+  }
+  assert {
+    condition     = contains(keys(aws_ssm_parameter.stack), "worker-portal-url") && !contains(keys(aws_ssm_parameter.stack), "user-pool-id")
+    error_message = "A parameter without a value must not be made."
+  }
+}
+
+run "missing_template_names_make_build" {
+  command = plan
+
+  variables {
+    rigs = { "my-rig" = "templates/my-rig.liquid.html" }
+  }
+
+  expect_failures = [aws_s3_object.worker_task_template]
+}
+
+run "template_without_tokens_is_refused" {
+  command = plan
+
+  variables {
+    rigs = { "two-points" = "templates/without-tokens.liquid.html" }
+  }
+
+  expect_failures = [aws_s3_object.worker_task_template]
+}
+
+run "wrong_values_are_refused" {
+  command = plan
+
+  variables {
+    name_prefix          = "aws-poses"
+    tags                 = { "aws:owner" = "me" }
+    rigs                 = { "Two Points" = "templates/two-points.liquid.html" }
+    create_workforce     = false
+    existing_workforce   = { workteam_name = "annotators" }
+    worker_allowed_cidrs = ["203.0.113.0/24"]
+  }
+
+  expect_failures = [var.name_prefix, var.tags, var.rigs, var.worker_allowed_cidrs]
+}
