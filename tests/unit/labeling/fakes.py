@@ -78,11 +78,11 @@ class Functions:
             raise FunctionFailed("There is no such function.", kind="not_found")
         try:
             answer = self.deployed[function_arn](sent)
+            return json.loads(json.dumps(answer, allow_nan=False))
         except FunctionFailed:
             raise
         except Exception as error:
             raise FunctionFailed(f"{type(error).__name__}: {error}", kind="error") from error
-        return json.loads(json.dumps(answer, allow_nan=False))
 
     def count(self, function_arn: str) -> int:
         return sum(arn == function_arn for arn, _ in self.events)

@@ -1,0 +1,239 @@
+"""Accepting, submitting, releasing and declining tasks; stopping jobs."""
+
+import threading
+
+import pytest
+
+from poserig.labeling.errors import (
+    InvalidRequest,
+    JobNotFound,
+    NotOnWorkteam,
+    TaskClosed,
+    TaskNotFound,
+)
+from poserig.labeling.ports import Worker
+from poserig.labeling.states import ObjectState
+from tests.unit.labeling.fakes import World
+
+JOB = "Pose-Demo-001"
+STRANGER = Worker("private.eu-west-1.00000000000000ff", "sub", "https://pool", "Eve")
+
+
+def test_task_shows_the_rendered_template_and_where_the_worker_stands(world: World) -> None:
+    world.start_job(images=3)
+    ann = world.worker(1)
+    world.answer_next(ann)
+    task = world.service.accept_task(JOB, ann)
+
+    assert task is not None
+    assert task.html == (
+        '<img src="http://s3.test/bkt/in/img 01.jpg?e=3660&amp;X-Amz-Signature=secret" data-n="1">'
+    )
+    assert (task.position, task.total) == (2, 3)
+    assert (task.title, task.image_name) == ("Mark the joints", "img 01.jpg")
+
+
+def test_accept_resumes_the_open_task(world: World) -> None:
+    world.start_job(images=3)
+    ann = world.worker(1)
+    first = world.service.accept_task(JOB, ann)
+    again = world.service.accept_task(JOB, ann)
+
+    assert first is not None
+    assert again == first
+    assert world.service.task(first.id, ann) == first
+
+
+def test_job_name_is_found_in_any_case(world: World) -> None:
+    world.start_job(images=1)
+
+    assert world.service.accept_task("pose-demo-001", world.worker(1)) is not None
+    with pytest.raises(JobNotFound, match="no labeling job with that name"):
+        world.service.accept_task("other", world.worker(1))
+
+
+def test_worker_who_is_not_on_the_team_sees_nothing(world: World) -> None:
+    world.start_job(images=1)
+
+    assert world.service.jobs_for(STRANGER) == []
+    with pytest.raises(NotOnWorkteam):
+        world.service.accept_task(JOB, STRANGER)
+    with pytest.raises(NotOnWorkteam):
+        world.service.results(JOB, STRANGER)
+
+
+def test_task_of_another_worker_cannot_be_used(world: World) -> None:
+    world.start_job(images=1)
+    ann, bob = world.worker(1), world.worker(2)
+    task = world.service.accept_task(JOB, ann)
+    assert task is not None
+
+    with pytest.raises(TaskNotFound):
+        world.service.task(task.id, bob)
+    with pytest.raises(TaskNotFound):
+        world.service.submit(task.id, bob, {"pose": "stolen"})
+    with pytest.raises(TaskNotFound):
+        world.service.decline(task.id, bob)
+    with pytest.raises(TaskNotFound):
+        world.service.submit("no-such-task", ann, {})
+
+
+def test_the_same_answer_twice_is_one_answer_another_is_refused(world: World) -> None:
+    world.start_job(images=1, NumberOfHumanWorkersPerDataObject=2)
+    ann = world.worker(1)
+    task = world.service.accept_task(JOB, ann)
+    assert task is not None
+    world.service.submit(task.id, ann, {"pose": "a"})
+    world.service.submit(task.id, ann, {"pose": "a"})
+
+    with pytest.raises(TaskClosed, match="submitted this task already"):
+        world.service.submit(task.id, ann, {"pose": "b"})
+    assert world.service.jobs_for(ann)[0].submitted_by_me == 1
+
+
+@pytest.mark.parametrize("answer", [[], "x", None, {1: "x"}, {"x": {1, 2}}, {"x": float("nan")}])
+def test_answer_that_is_no_json_object_is_refused(world: World, answer: object) -> None:
+    world.start_job(images=1)
+    ann = world.worker(1)
+    task = world.service.accept_task(JOB, ann)
+    assert task is not None
+
+    with pytest.raises(InvalidRequest, match="answer"):
+        world.service.submit(task.id, ann, answer)  # type: ignore[arg-type]  # a bad caller
+    world.service.submit(task.id, ann, {})
+
+
+def test_released_task_goes_to_others_and_comes_back_last(world: World) -> None:
+    world.start_job(images=2)
+    ann, bob = world.worker(1), world.worker(2)
+    task = world.service.accept_task(JOB, ann)
+    assert task is not None
+    world.service.release(task.id, ann)
+
+    for_bob = world.service.accept_task(JOB, bob)
+    for_ann = world.service.accept_task(JOB, ann)
+    assert for_bob is not None and for_ann is not None
+    assert (for_bob.image_name, for_ann.image_name) == ("img 00.jpg", "img 01.jpg")
+    with pytest.raises(TaskClosed, match="You have released this task"):
+        world.service.submit(task.id, ann, {})
+
+
+def test_declined_object_never_comes_back_to_that_worker(world: World) -> None:
+    world.start_job(images=1, NumberOfHumanWorkersPerDataObject=2)
+    ann = world.worker(1)
+    task = world.service.accept_task(JOB, ann)
+    assert task is not None
+    world.service.decline(task.id, ann)
+    world.service.run_until_idle()
+
+    assert world.service.accept_task(JOB, ann) is None
+    assert world.service.accept_task(JOB, world.worker(2)) is not None
+
+
+def test_object_that_as_many_workers_declined_as_it_needs_has_failed(world: World) -> None:
+    world.start_job(images=1, NumberOfHumanWorkersPerDataObject=2)
+    for number in (1, 2):
+        task = world.service.accept_task(JOB, world.worker(number))
+        assert task is not None
+        world.service.decline(task.id, world.worker(number))
+    world.service.run_until_idle()
+
+    assert world.status() == "Completed"
+    assert "All workers declined" in world.output()[0]["pose-metadata"]["failure-reason"]
+
+
+def test_stopped_job_keeps_what_is_labeled_and_takes_nothing_more(world: World) -> None:
+    world.start_job(images=3)
+    ann = world.worker(1)
+    world.answer_next(ann)
+    task = world.service.accept_task(JOB, ann)
+    assert task is not None
+    world.service.stop_job("POSE-DEMO-001")
+    assert world.status() == "Stopping"
+    world.service.run_until_idle()
+
+    assert world.status() == "Stopped"
+    assert "pose" in world.output()[0]
+    assert world.output_text()[1:] == [
+        '{"source-ref": "s3://bkt/in/img 01.jpg", "n": 1}',
+        '{"source-ref": "s3://bkt/in/img 02.jpg", "n": 2}',
+    ]
+    with pytest.raises(TaskClosed, match="took this task back"):
+        world.service.submit(task.id, ann, {"pose": "late"})
+    assert world.service.accept_task(JOB, ann) is None
+    world.service.stop_job(JOB)  # on an ended job: nothing happens
+    assert world.status() == "Stopped"
+
+
+def test_stopping_consolidates_objects_with_some_of_their_answers(world: World) -> None:
+    world.start_job(images=1, NumberOfHumanWorkersPerDataObject=3)
+    world.answer_next(world.worker(1))
+    world.service.stop_job(JOB)
+    world.service.run_until_idle()
+
+    assert world.output()[0]["pose"] == {"poses": ["img 00.jpg"]}
+
+
+def test_output_manifest_is_written_after_each_consolidation(world: World) -> None:
+    world.start_job(images=3)
+    world.answer_next(world.worker(1))
+    world.service.run_until_idle()
+
+    assert world.status() == "InProgress"
+    assert ["pose" in line for line in world.output()] == [True, False, False]
+
+
+def test_results_show_every_line_and_its_state(world: World) -> None:
+    world.start_job(images=3)
+    ann = world.worker(1)
+    world.answer_next(ann)
+    world.service.run_until_idle()
+    rows = world.service.results(JOB, ann)
+
+    assert [row.status for row in rows] == [
+        ObjectState.LABELED,
+        ObjectState.OPEN,
+        ObjectState.OPEN,
+    ]
+    assert rows[0].label == {"poses": ["img 00.jpg"]}
+    assert rows[1].label is None
+    assert rows[0].image_url.startswith("http://s3.test/bkt/in/img 00.jpg?")
+    assert [row.index for row in world.service.results(JOB, ann, offset=1, limit=1)] == [1]
+
+
+def test_concurrent_workers_never_share_more_turns_than_there_are(world: World) -> None:
+    world.start_job(images=20, NumberOfHumanWorkersPerDataObject=2)
+    workers = [world.worker(number) for number in range(1, 7)]
+    errors: list[BaseException] = []
+
+    def work(worker: Worker) -> None:
+        try:
+            while task := world.service.accept_task(JOB, worker):
+                world.service.submit(task.id, worker, {"pose": worker.id})
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(worker,)) for worker in workers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    world.service.run_until_idle()
+
+    assert errors == []
+    assert world.status() == "Completed"
+    for line in world.output():
+        assert len(line["pose"]["poses"]) == len(set(line["pose"]["poses"])) == 2
+
+
+def test_log_names_no_worker_and_no_presigned_address(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="poserig.labeling")
+    world.start_job(images=1)
+    world.answer_all(world.worker(1))
+
+    assert '"state": "submitted"' in caplog.text
+    assert '"state": "Completed"' in caplog.text
+    assert "Ann" not in caplog.text
+    assert "secret" not in caplog.text

@@ -1,0 +1,136 @@
+"""Time limits, with a clock that only moves when told to."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from poserig.groundtruth.manifest import EXPIRED_REASON
+from poserig.labeling.errors import TaskClosed
+from tests.unit.labeling.fakes import World
+
+
+def test_task_whose_time_ran_out_goes_to_another_worker(world: World) -> None:
+    world.start_job(images=1, TaskTimeLimitInSeconds=30)
+    ann, bob = world.worker(1), world.worker(2)
+    task = world.service.accept_task("Pose-Demo-001", ann)
+    assert task is not None
+    assert (task.expires_at - task.accepted_at).total_seconds() == 30
+    assert world.service.accept_task("Pose-Demo-001", bob) is None
+
+    world.clock.advance(30)
+    world.service.tick()
+
+    assert world.service.accept_task("Pose-Demo-001", bob) is not None
+    with pytest.raises(TaskClosed, match="time limit of this task has passed"):
+        world.service.submit(task.id, ann, {"pose": "late"})
+
+
+def test_late_answer_is_refused_even_before_the_engine_noticed(world: World) -> None:
+    world.start_job(images=1, TaskTimeLimitInSeconds=30)
+    task = world.service.accept_task("Pose-Demo-001", world.worker(1))
+    assert task is not None
+    world.clock.advance(31)
+
+    with pytest.raises(TaskClosed, match="time limit"):
+        world.service.submit(task.id, world.worker(1), {})
+    with pytest.raises(TaskClosed, match="time limit"):
+        world.service.task(task.id, world.worker(1))
+
+
+def test_worker_whose_time_ran_out_gets_other_objects_first(world: World) -> None:
+    world.start_job(images=2, TaskTimeLimitInSeconds=30)
+    ann = world.worker(1)
+    first = world.service.accept_task("Pose-Demo-001", ann)
+    world.clock.advance(30)
+    second = world.service.accept_task("Pose-Demo-001", ann)
+
+    assert first is not None and second is not None
+    assert (first.image_name, second.image_name) == ("img 00.jpg", "img 01.jpg")
+    world.service.submit(second.id, ann, {"pose": 1})
+    third = world.service.accept_task("Pose-Demo-001", ann)
+    assert third is not None
+    assert third.image_name == "img 00.jpg"
+    assert third.id != first.id
+
+
+def test_object_that_nobody_labeled_in_time_has_failed_with_ground_truths_text(
+    world: World,
+) -> None:
+    world.start_job(images=2, TaskAvailabilityLifetimeInSeconds=60)
+    world.answer_next(world.worker(1))
+    world.clock.advance(60)
+    world.service.run_until_idle()
+
+    assert world.status() == "Completed"
+    assert "pose" in world.output()[0]
+    assert world.output()[1] == {
+        "source-ref": "s3://bkt/in/img 01.jpg",
+        "n": 1,
+        "pose-metadata": {
+            "retry-count": 1,
+            "failure-reason": EXPIRED_REASON,
+            "human-annotated": "true",
+        },
+    }
+    assert EXPIRED_REASON.startswith("ClientError: Annotation tasks expired.  Probable Reasons")
+
+
+def test_object_with_one_of_three_answers_is_consolidated_when_it_expires(world: World) -> None:
+    world.start_job(
+        images=1, NumberOfHumanWorkersPerDataObject=3, TaskAvailabilityLifetimeInSeconds=60
+    )
+    world.answer_next(world.worker(1))
+    world.service.run_until_idle()
+    assert world.status() == "InProgress"
+
+    world.clock.advance(60)
+    world.service.run_until_idle()
+    assert world.status() == "Completed"
+    assert world.output()[0]["pose"] == {"poses": ["img 00.jpg"]}
+
+
+def test_worker_who_accepted_before_the_object_expired_may_finish(world: World) -> None:
+    world.start_job(images=1, TaskAvailabilityLifetimeInSeconds=60, TaskTimeLimitInSeconds=600)
+    ann = world.worker(1)
+    world.clock.advance(59)
+    task = world.service.accept_task("Pose-Demo-001", ann)
+    assert task is not None
+    world.clock.advance(100)
+    world.service.run_until_idle()
+    assert world.status() == "InProgress"
+    assert world.service.accept_task("Pose-Demo-001", world.worker(2)) is None
+
+    world.service.submit(task.id, ann, {"pose": "done"})
+    world.service.run_until_idle()
+    assert world.output()[0]["pose"] == {"poses": ["done"]}
+
+
+def test_objects_that_never_opened_fail_after_thirty_days(world: World) -> None:
+    world.start_job(images=2, MaxConcurrentTaskCount=1)
+    world.clock.advance(30 * 86_400)
+    world.service.run_until_idle()
+
+    assert world.status() == "Completed"
+    assert world.counters()["FailedNonRetryableError"] == 2
+
+
+def test_engine_thread_notices_what_time_does(world: World) -> None:
+    world.put_manifest(list(world.put_images(1)))
+    world.service.start()
+    world.service.create_job(world.request(TaskAvailabilityLifetimeInSeconds=60))
+    ann = world.worker(1)
+    wait_until(lambda: world.service.jobs_for(ann)[0].available == 1)
+    world.clock.advance(61)
+    world.service.tick()  # wakes the thread, as a deadline of a real clock would
+    wait_until(lambda: world.status() == "Completed")
+
+    assert "failure-reason" in world.output()[0]["pose-metadata"]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if condition():
+            return
+        time.sleep(0.01)
+    pytest.fail("it did not become true within 5 seconds")
