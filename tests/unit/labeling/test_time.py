@@ -1,13 +1,11 @@
 """Time limits, with a clock that only moves when told to."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 
 from poserig.groundtruth.manifest import EXPIRED_REASON
 from poserig.labeling.errors import TaskClosed
 from tests.unit.labeling.fakes import World
+from tests.unit.labeling.waiting import wait_until
 
 
 def test_task_whose_time_ran_out_goes_to_another_worker(world: World) -> None:
@@ -126,11 +124,3 @@ def test_engine_thread_notices_what_time_does(world: World) -> None:
     wait_until(lambda: world.status() == "Completed")
 
     assert "failure-reason" in world.output()[0]["pose-metadata"]
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if condition():
-            return
-        time.sleep(0.01)
-    pytest.fail("it did not become true within 5 seconds")
