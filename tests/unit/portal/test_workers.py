@@ -11,6 +11,7 @@ from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker
 from poserig.local.aws.server import LocalAws
 from poserig.local.workers import CognitoWorkerDirectory, worker_id
 
+pytestmark = pytest.mark.slow
 ARN = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/"
 
 
