@@ -11,7 +11,8 @@ from poserig.errors import PoserigError
 Handler = Callable[..., Any]
 
 logger = Logger()
-metrics = Metrics()
+# Without a namespace Powertools raises after the work is done: a metric must not cost a label.
+metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or "poserig")
 
 
 def tracing_wanted(environment: os._Environ[str] | dict[str, str] = os.environ) -> bool:

@@ -42,10 +42,15 @@ def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
     Raises:
         PoserigError: The event or the file as a whole cannot be read.
     """
-    request = parse_post_annotation_event(event)
-    logger.append_keys(labeling_job_arn=request.labeling_job_arn)
-    body = _read(request.payload_uri)
-    outcomes = [label_of(item, _read) for item in parse_consolidation_request(body, "payload")]
+    try:
+        request = parse_post_annotation_event(event)
+        logger.append_keys(labeling_job_arn=request.labeling_job_arn)
+        objects = parse_consolidation_request(_read(request.payload_uri), "payload")
+    except Exception:
+        metrics.add_metric("RequestsFailed", MetricUnit.Count, 1)
+        logger.exception("The consolidation request cannot be read")
+        raise
+    outcomes = [label_of(item, _read) for item in objects]
 
     def spill(object_id: str, label: bytes) -> str:
         return _spill(request, object_id, label)

@@ -72,6 +72,6 @@ def _move(outcome: Outcome, spill: Spill) -> tuple[dict[str, Json], int]:
 
 def _response_bytes(label: dict[str, Json]) -> int:
     # As the runtime client writes it, with ids and keys around it.
-    if "status" not in label and surely_fits(label, 4000):
+    if "issues" in label and surely_fits(label, 4000):
         return 4000
     return len(json.dumps(label, ensure_ascii=False).encode()) + 100

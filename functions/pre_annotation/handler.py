@@ -28,9 +28,9 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     Raises:
         PoserigError: The line cannot be labelled; Ground Truth marks the data object as failed.
     """
-    request = parse_pre_annotation_event(event)
-    logger.append_keys(labeling_job_arn=request.labeling_job_arn)
     try:
+        request = parse_pre_annotation_event(event)
+        logger.append_keys(labeling_job_arn=request.labeling_job_arn)
         task = make_task_input(request.data_object, settings.initial_values_attribute)
     except Exception:
         metrics.add_metric("TasksRefused", MetricUnit.Count, 1)

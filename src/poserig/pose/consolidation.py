@@ -116,11 +116,12 @@ def _rig_of(answers: Sequence[AnswerLike]) -> RigUse:
         use = Counter((answer.rig, answer.rig_hash, answer.labels) for answer in named)
         name, rig_hash, labels = min(use, key=lambda key: (-use[key], key))
         rig = library_rig(name)
-        if rig and rig.labels == labels and rig.hash == rig_hash:
+        others = {label for answer in answers for label in answer.labels} - set(labels)
+        if rig and not others and rig.labels == labels and rig.hash == rig_hash:
             return name, rig_hash, labels, rig.sigmas, True
-        # A rig of the user's own, or a changed copy of ours: the label itself names the order.
-        missing = {label for answer in answers for label in answer.labels} - set(labels)
-        labels = (*labels, *sorted(missing))
+        # A rig of the user's own, a changed copy of ours, or a worker with points that it does
+        # not have: the label itself names the order.
+        labels = (*labels, *sorted(others))
         return name, rig_hash, labels, _sigmas(rig, labels), False
     seen = {label for answer in answers for label in answer.labels}
     rig = _only_rig_with(seen)

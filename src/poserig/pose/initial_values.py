@@ -35,7 +35,7 @@ def initial_values(value: Json, place: str) -> list[Json]:
                 value = json.loads(value)
             except ValueError as error:
                 raise InitialValuesError(f"is not JSON ({error}).", where=place) from None
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return []
     if is_label(value):
         return _from_label(value, place)

@@ -75,7 +75,7 @@ def surely_fits(label: Mapping[str, Json], limit: int = MAX_CHARACTERS) -> bool:
         return False
     total = 300
     for instance in label["instances"]:
-        total += 150 + len(instance["name"]) * 6 + 34 * len(instance["keypoints"])
+        total += 150 + len(instance.get("name", "")) * 6 + 34 * len(instance["keypoints"])
     return total <= limit
 
 

@@ -1,0 +1,22 @@
+"""Consensus: from several imperfect workers to one trustworthy pose, with calibrated confidence.
+
+`consolidate_batch` is the way in. docs/consolidation.md explains the method.
+"""
+
+from poserig.pose.consensus.batch import consolidate_batch
+from poserig.pose.consensus.types import (
+    ConsensusInstance,
+    Disagreement,
+    ImageAnswers,
+    ImageConsensus,
+    WorkerReport,
+)
+
+__all__ = [
+    "ConsensusInstance",
+    "Disagreement",
+    "ImageAnswers",
+    "ImageConsensus",
+    "WorkerReport",
+    "consolidate_batch",
+]

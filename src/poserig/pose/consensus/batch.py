@@ -1,0 +1,67 @@
+"""Consolidation of a batch: images × workers in, one consensus per image out."""
+
+from collections.abc import Sequence
+
+from poserig.pose.consensus.cluster import make_clusters
+from poserig.pose.consensus.facing import facing_of
+from poserig.pose.consensus.fit import Fit, Scene
+from poserig.pose.consensus.geometry import Member, make_member
+from poserig.pose.consensus.outcome import make_consensus
+from poserig.pose.consensus.sides import SideModel
+from poserig.pose.consensus.types import ImageAnswers, ImageConsensus
+from poserig.pose.rig import Rig
+
+
+def consolidate_batch(rig: Rig, images: Sequence[ImageAnswers]) -> list[ImageConsensus]:
+    """One consensus for each image, in the order given.
+
+    The images of a batch teach the method what each worker is like; one image alone works, with
+    the priors. The result depends neither on the order of the workers, of their instances or of
+    the images, nor on the workers' names.
+
+    Args:
+        rig: Of every instance's keypoints.
+        images: What the workers answered.
+    """
+    prepared = [
+        {
+            name: sorted(
+                (make_member(0, instance.keypoints) for instance in instances),
+                key=lambda member: member.key,
+            )
+            for name, instances in image.answers.items()
+        }
+        for image in images
+    ]
+    names = _canonical_names(prepared)
+    order = {name: index for index, name in enumerate(names)}
+    scenes = []
+    for answers in prepared:
+        members: list[Member] = []
+        for name in sorted(answers, key=order.__getitem__):
+            for member in answers[name]:
+                member.worker = order[name]
+                if member.labelled:
+                    members.append(member)
+        answered = sorted(order[name] for name in answers)
+        members.sort(key=lambda member: member.key)
+        clusters = make_clusters(members, answered, rig.sigmas, rig.swap_indices)
+        scenes.append(Scene(answered, clusters))
+    sides = SideModel(rig, facing_of(rig))
+    # Sums over images must not depend on their order either, to the last bit.
+    by_content = sorted(scenes, key=lambda s: [m.key for c in s.clusters for m in c.members])
+    fit = Fit(rig, sides, by_content, len(names))
+    fit.run()
+    return make_consensus(fit, scenes, names, prepared)
+
+
+def _canonical_names(prepared: list[dict[str, list[Member]]]) -> list[str]:
+    """The workers' ids, ordered by what they answered and never by what they are called."""
+    keys: dict[str, list[tuple[object, ...]]] = {}
+    images = sorted(
+        prepared, key=lambda answers: sorted([m.key for m in found] for found in answers.values())
+    )
+    for number, answers in enumerate(images):
+        for name, found in answers.items():
+            keys.setdefault(name, []).append((number, *[m.key for m in found]))
+    return sorted(keys, key=keys.__getitem__)

@@ -1,0 +1,99 @@
+"""Members and clusters: the answers, made ready for the arithmetic."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from poserig.pose.instance import Flat, scale
+
+# A single point has no extent: as if it sat on an object of this many pixels.
+SCALE_OF_A_POINT = 32.0
+
+
+@dataclass(slots=True)
+class Member:
+    """One worker's instance.
+
+    Attributes:
+        worker: Index of the worker in canonical order.
+        x, y: Pixels, per keypoint; meaningless where v is 0.
+        v: Visibility.
+        scale: Root of the estimated area, pixels; 0 for one point or none.
+    """
+
+    worker: int
+    x: Sequence[float]
+    y: Sequence[float]
+    v: Sequence[int]
+    scale: float
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Its content, to break ties by."""
+        return tuple(self.x), tuple(self.y), tuple(self.v), self.worker
+
+    @property
+    def labelled(self) -> int:
+        return sum(v > 0 for v in self.v)
+
+
+@dataclass(slots=True)
+class Spot:
+    """Where one keypoint of a cluster is believed to be.
+
+    Attributes:
+        x, y: Pixels.
+        variance: Per axis, of this estimate, pixels².
+        certainty: Probability that the chosen mode is the right one.
+        shares: (member index, from the partner's label, responsibility, weight) of each click.
+        rival: Probability of the second mode.
+    """
+
+    x: float
+    y: float
+    variance: float
+    certainty: float
+    shares: list[tuple[int, bool, float, float]]
+    rival: float = 0.0
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Instances of different workers that are taken for one object, and what is believed of it.
+
+    Attributes:
+        members: At most one of each worker, in canonical order.
+        absent: Workers who answered the image and do not have it.
+        scale: Root of the object's area, pixels.
+        difficulty: How much noisier than usual its clicks are.
+        states: Per member a bit mask over the rig's left/right pairs: exchanged or not.
+        exchanged: Per member and pair the probability that left and right are exchanged.
+        spots: Per keypoint, or None.
+        presence: Per keypoint the probability that it is to be labelled.
+        existence: Probability that the object is there.
+        duplicates: Second instances of a worker on the same object, laid aside.
+    """
+
+    members: list[Member]
+    absent: list[int]
+    scale: float
+    difficulty: float = 1.0
+    states: list[int] = field(default_factory=list)
+    exchanged: list[list[float]] = field(default_factory=list)
+    spots: list[Spot | None] = field(default_factory=list)
+    presence: list[float] = field(default_factory=list)
+    existence: float = 0.5
+    duplicates: list[Member] = field(default_factory=list)
+
+
+def make_member(worker: int, keypoints: Flat) -> Member:
+    """Splits flat keypoints. What is not labelled becomes 0, 0, whatever the page sent."""
+    v = [int(value) for value in keypoints[2::3]]
+    x = [float(value) if seen else 0.0 for value, seen in zip(keypoints[0::3], v, strict=True)]
+    y = [float(value) if seen else 0.0 for value, seen in zip(keypoints[1::3], v, strict=True)]
+    return Member(worker, x, y, v, scale(keypoints))
+
+
+def common_scale(scales: Sequence[float]) -> float:
+    """The scale of a cluster: the median of those that have one, the larger of two middles."""
+    known = sorted(value for value in scales if value > 0)
+    return known[len(known) // 2] if known else SCALE_OF_A_POINT

@@ -1,0 +1,231 @@
+"""Learning the workers: rates, noise and offsets from what is believed of the clusters."""
+
+from dataclasses import dataclass, field
+
+from poserig.pose.consensus.existence import judge_visibility
+from poserig.pose.consensus.fit import LEAST_NOISE, OCCLUDED_NOISE, Fit
+from poserig.pose.consensus.geometry import Cluster
+from poserig.pose.consensus.model import (
+    PRIOR_FLIP,
+    PRIOR_INVENTED_POINT,
+    PRIOR_INVENTION,
+    PRIOR_MISS,
+    PRIOR_MISSED_POINT,
+    PRIOR_NOISE,
+    PRIOR_OUTLIER,
+    PRIOR_PAIR,
+    PRIOR_PART,
+    PRIOR_SWAP,
+    PRIOR_VISIBILITY,
+    PRIOR_WEIGHT,
+    WorkerModel,
+    rate,
+)
+
+OFFSET_UNITS = ("area", "sigma", "pixel")
+# An offset must explain its data this much better than none: it costs the batch two parameters.
+OFFSET_PROOF = 12.0
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What one worker did, weighted by belief."""
+
+    images: float = 0.0
+    inventions: float = 0.0
+    objects: float = 0.0
+    missed: float = 0.0
+    flips: float = 0.0
+    parts: float = 0.0
+    turns: float = 0.0
+    pairs: float = 0.0
+    pair_flips: float = 0.0
+    clicks: float = 0.0
+    outliers: float = 0.0
+    swaps: float = 0.0
+    squares: float = 0.0
+    weight: float = 0.0
+    present: float = 0.0
+    missed_points: float = 0.0
+    vacant: float = 0.0
+    invented_points: float = 0.0
+    visible: float = 0.0
+    visible_right: float = 0.0
+    # weight, dx, dy, variance, area root, sigma
+    residuals: list[tuple[float, float, float, float, float, float]] = field(default_factory=list)
+
+
+def learn(fit: Fit) -> None:
+    """One round: every worker's model, and the scene's, from the clusters."""
+    counts = [_Counts() for _ in fit.workers]
+    present = [0.0] * len(fit.rig.labels)
+    objects = decoys = bites = chances = 0.0
+    for scene in fit.scenes:
+        for worker in scene.workers:
+            counts[worker].images += 1
+        for number, cluster in enumerate(scene.clusters):
+            there, having = cluster.existence, len(cluster.members)
+            objects += there
+            if having > 1:
+                decoys += 1 - there
+                bites += (1 - there) * having
+                chances += (1 - there) * (having + len(cluster.absent))
+            for joint, presence in enumerate(cluster.presence):
+                present[joint] += there * presence
+            for worker in cluster.absent:
+                counts[worker].missed += there
+                counts[worker].objects += there
+            for member in cluster.members:
+                counts[member.worker].objects += there
+                counts[member.worker].inventions += 1 - there
+            if len(scene.workers) > 1:
+                others = [c for other, c in enumerate(scene.clusters) if other != number]
+                _count_cluster(fit, cluster, others, counts)
+    for worker, seen in zip(fit.workers, counts, strict=True):
+        _update(worker, seen)
+    images = len(fit.scenes)
+    fit.scene.objects = (objects + 1) / (images + 1)
+    fit.scene.decoys = (decoys + 0.08 * 10) / (images + 10)
+    fit.scene.bite = (bites + 0.4 * 10) / (chances + 10)
+    fit.scene.presence = [rate(value, objects, 0.6) for value in present]
+
+
+def _count_cluster(
+    fit: Fit, cluster: Cluster, others: list[Cluster], counts: list[_Counts]
+) -> None:
+    there = cluster.existence
+    for k, member in enumerate(cluster.members):
+        _count_sides(fit, cluster, k, counts[member.worker], there)
+    if len(cluster.members) < 2:
+        return
+    kept: dict[tuple[int, int], float] = {}
+    for joint, spot in enumerate(cluster.spots):
+        if spot is None:
+            continue
+        sigma = fit.rig.sigmas[joint]
+        v = judge_visibility(cluster, joint, fit.workers, fit.sides)
+        for k, turned, responsibility, pull in spot.shares:
+            member = cluster.members[k]
+            index = fit.partner[joint] if turned else joint
+            kept[k, index] = kept.get((k, index), 0.0) + responsibility
+            seen, worker = counts[member.worker], fit.workers[member.worker]
+            sure = responsibility * there * spot.certainty
+            leverage = min(pull * spot.variance, 0.9)
+            if leverage >= 0.9:
+                continue  # nobody else speaks about this point
+            unit = cluster.scale * cluster.difficulty
+            if member.v[index] == 1:
+                unit *= OCCLUDED_NOISE
+            ox, oy = worker.offset(cluster.scale, fit.rig.sigmas[index])
+            dx, dy = member.x[index] - spot.x, member.y[index] - spot.y
+            normal = (sigma * unit) ** 2
+            square = min(((dx - ox) ** 2 + (dy - oy) ** 2) / (2 * normal), 9 * worker.noise**2)
+            seen.squares += sure * square
+            seen.weight += sure * (1 - leverage)
+            seen.residuals.append(
+                (
+                    sure,
+                    dx / (1 - leverage) - ox * leverage / (1 - leverage),
+                    dy / (1 - leverage) - oy * leverage / (1 - leverage),
+                    normal * worker.noise**2 / (1 - leverage),
+                    cluster.scale,
+                    sigma,
+                )
+            )
+            seen.visible += sure
+            seen.visible_right += sure * (member.v[index] == v)
+    for joint, presence in enumerate(cluster.presence):
+        pair = fit.pair_of[joint]
+        for k, member in enumerate(cluster.members):
+            turned = cluster.exchanged[k][pair] if pair >= 0 else 0.0
+            vote = (1 - turned) * (member.v[joint] > 0)
+            vote += turned * (member.v[fit.partner[joint]] > 0)
+            seen = counts[member.worker]
+            seen.present += there * presence
+            seen.missed_points += there * presence * (1 - vote)
+            seen.vacant += there * (1 - presence)
+            seen.invented_points += there * (1 - presence) * vote
+    for (k, index), share in kept.items():
+        member = cluster.members[k]
+        seen = counts[member.worker]
+        lost = there * max(0.0, 1 - share)
+        seen.clicks += there
+        if lost > 0 and _on_a_neighbour(fit, member.x[index], member.y[index], index, others):
+            seen.swaps += lost
+        else:
+            seen.outliers += lost
+
+
+def _count_sides(fit: Fit, cluster: Cluster, k: int, seen: _Counts, there: float) -> None:
+    member, sides = cluster.members[k], fit.sides
+    touched = [
+        p for p, (left, right) in enumerate(sides.pairs) if member.v[left] or member.v[right]
+    ]
+    if not touched:
+        return
+    state, exchanged = cluster.states[k], cluster.exchanged[k]
+    mask = max(
+        sides.patterns(fit.workers[member.worker]),
+        key=lambda item: (
+            item[1] - 3 * sum((state ^ item[0]) >> p & 1 for p in touched),
+            -item[0],
+        ),
+    )[0]
+    seen.turns += there
+    if mask in sides.parts:
+        seen.parts += there
+    else:
+        concerned = [p for p in touched if not mask or mask >> p & 1] or touched
+        seen.flips += there * sum(exchanged[p] for p in concerned) / len(concerned)
+    seen.pairs += there * len(touched)
+    seen.pair_flips += there * sum((state ^ mask) >> p & 1 for p in touched)
+
+
+def _on_a_neighbour(fit: Fit, x: float, y: float, index: int, others: list[Cluster]) -> bool:
+    for other in others:
+        spot = other.spots[index] if other.spots and other.existence > 0.3 else None
+        if spot is not None:
+            reach = 2.35 * fit.rig.sigmas[index] * other.scale
+            if (spot.x - x) ** 2 + (spot.y - y) ** 2 < reach * reach:
+                return True
+    return False
+
+
+def _update(worker: WorkerModel, seen: _Counts) -> None:
+    squares = seen.squares + PRIOR_NOISE**2 * PRIOR_WEIGHT
+    worker.noise = max((squares / (seen.weight + PRIOR_WEIGHT)) ** 0.5, LEAST_NOISE)
+    worker.flip = min(rate(seen.flips, seen.turns, PRIOR_FLIP), 0.97)
+    worker.part = rate(seen.parts, seen.turns, PRIOR_PART)
+    worker.pair = min(rate(seen.pair_flips, seen.pairs, PRIOR_PAIR, 3 * PRIOR_WEIGHT), 0.3)
+    worker.outlier = min(rate(seen.outliers, seen.clicks, PRIOR_OUTLIER, 3 * PRIOR_WEIGHT), 0.9)
+    worker.swap = min(rate(seen.swaps, seen.clicks, PRIOR_SWAP, 3 * PRIOR_WEIGHT), 0.4)
+    worker.miss = rate(seen.missed, seen.objects, PRIOR_MISS)
+    worker.invention = max((seen.inventions + PRIOR_INVENTION * 10) / (seen.images + 10), 1e-3)
+    worker.missed_point = rate(
+        seen.missed_points, seen.present, PRIOR_MISSED_POINT, 3 * PRIOR_WEIGHT
+    )
+    worker.invented_point = rate(
+        seen.invented_points, seen.vacant, PRIOR_INVENTED_POINT, 3 * PRIOR_WEIGHT
+    )
+    worker.visibility = rate(seen.visible_right, seen.visible, PRIOR_VISIBILITY)
+    _update_offset(worker, seen)
+
+
+def _update_offset(worker: WorkerModel, seen: _Counts) -> None:
+    """The offset in the unit that explains it best, or none where none is proven."""
+    best = (OFFSET_PROOF, "area", 0.0, 0.0)
+    for unit in OFFSET_UNITS:
+        weight = sum_x = sum_y = 0.0
+        for sure, dx, dy, variance, area_root, sigma in seen.residuals:
+            size = 1.0 if unit == "pixel" else area_root * (sigma if unit == "sigma" else 1.0)
+            weight += sure * size * size / variance
+            sum_x += sure * size * dx / variance
+            sum_y += sure * size * dy / variance
+        if weight <= 0:
+            continue
+        gain = (sum_x**2 + sum_y**2) / weight
+        # Ten clicks of nothing beside the data: a handful of clicks proves no habit.
+        shrunk = weight * (1 + PRIOR_WEIGHT / max(len(seen.residuals), 1))
+        if gain > best[0] * (1.0 if best[0] == OFFSET_PROOF else 1.05):
+            best = (gain, unit, sum_x / shrunk, sum_y / shrunk)
+    _, worker.offset_unit, worker.offset_x, worker.offset_y = best

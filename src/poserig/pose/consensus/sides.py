@@ -1,0 +1,269 @@
+"""Left and right: which member has exchanged which pairs, decided for the whole cluster.
+
+Every member has a pattern: nothing exchanged, everything, everything but one group of the rig,
+or one group; single pairs may depart from it. The energy of a choice is the pairwise likelihood
+of the clicks under it, each worker's own rates, and the facing prior. No fitted position enters:
+with two workers that would let each of them confirm itself.
+"""
+
+from collections.abc import Sequence
+from math import exp, log, pi
+
+from poserig.pose.consensus.facing import (
+    Facing,
+    facing_score,
+    front_chance,
+    pair_signs,
+    profile_sign,
+)
+from poserig.pose.consensus.geometry import Cluster, Member
+from poserig.pose.consensus.model import WorkerModel
+from poserig.pose.consensus.position import LOST_AREA
+from poserig.pose.rig import Rig
+
+SWEEPS = 4
+
+
+class SideModel:
+    """The patterns of one rig."""
+
+    def __init__(self, rig: Rig, facing: Facing) -> None:
+        self.sigmas = rig.sigmas
+        self.facing = facing
+        self.pairs = facing.pairs
+        self.everything = (1 << len(self.pairs)) - 1
+        groups: dict[str, int] = {}
+        for position, (left, _) in enumerate(self.pairs):
+            group = rig.keypoints[left].group
+            groups[group] = groups.get(group, 0) | 1 << position
+        parts = sorted({mask for mask in groups.values() if mask != self.everything})
+        self.parts = parts
+        self.rests = sorted({self.everything ^ mask for mask in parts} - set(parts))
+
+    def patterns(self, worker: WorkerModel) -> list[tuple[int, float]]:
+        """Mask and log prior of every pattern of a worker."""
+        if not self.pairs:
+            return [(0, 0.0)]
+        many = len(self.rests) + len(self.parts)
+        none = max(1 - worker.flip - worker.part, 0.02)
+        found = [(0, log(none))]
+        found.append((self.everything, log(worker.flip * (0.7 if self.rests else 1.0))))
+        found += [(mask, log(worker.flip * 0.3 / len(self.rests))) for mask in self.rests]
+        found += [(mask, log(worker.part / many)) for mask in self.parts]
+        return found
+
+    def settle(self, cluster: Cluster, workers: Sequence[WorkerModel]) -> None:
+        """Sets `states` and `exchanged` of a cluster."""
+        members = cluster.members
+        if not self.pairs:
+            cluster.states = [0] * len(members)
+            cluster.exchanged = [[] for _ in members]
+            return
+        task = _Task(self, cluster, workers)
+        starts = {tuple(cluster.states)} if cluster.states else {(0,) * len(members)}
+        for reference in range(len(members)):
+            starts.add(
+                tuple(
+                    self.everything if k != reference and task.whole(reference, k) < 0 else 0
+                    for k in range(len(members))
+                )
+            )
+        starts |= {tuple(state ^ self.everything for state in start) for start in starts}
+        settled: dict[tuple[int, ...], float] = {}
+        for start in sorted(starts):
+            states = task.descend(list(start))
+            settled[tuple(states)] = task.energy(states)
+        for states in list(settled):  # the mirror of the best is where the doubt is
+            mirror = tuple(state ^ self.everything for state in states)
+            settled.setdefault(mirror, task.energy(mirror))
+        best = max(settled, key=lambda states: (settled[states], states))
+        shares = {
+            states: exp(max(energy - settled[best], -50.0)) for states, energy in settled.items()
+        }
+        total = sum(shares.values())
+        exchanged = [[0.0] * len(self.pairs) for _ in members]
+        for states, share in shares.items():
+            if share / total < 0.005:
+                continue
+            for k, state in enumerate(states):
+                doubts = task.doubts(list(states), k)
+                for p, doubt in enumerate(doubts):
+                    chance = 1 - doubt if state >> p & 1 else doubt
+                    exchanged[k][p] += share / total * chance
+        cluster.states, cluster.exchanged = list(best), exchanged
+
+
+class _Task:
+    """One cluster while its sides are settled."""
+
+    def __init__(self, model: SideModel, cluster: Cluster, workers: Sequence[WorkerModel]) -> None:
+        self.model, self.members = model, cluster.members
+        area_root = cluster.scale
+        models = [workers[member.worker] for member in cluster.members]
+        self.patterns = [model.patterns(worker) for worker in models]
+        self.departure = [log(worker.pair / (1 - worker.pair)) for worker in models]
+        unit = area_root * cluster.difficulty
+        spreads = [[worker.noise * unit * sigma for sigma in model.sigmas] for worker in models]
+        facing = model.facing
+        self.front = front_chance(facing, cluster.members)
+        signs = [pair_signs(facing, m, s) for m, s in zip(cluster.members, spreads, strict=True)]
+        profiles = [
+            profile_sign(facing, m, s) for m, s in zip(cluster.members, spreads, strict=True)
+        ]
+        weights = [1 / worker.noise**2 * (1 - worker.outlier) for worker in models]
+        self.signs, self.profiles = [], []
+        for p, (left, right) in enumerate(model.pairs):
+            having = [bool(m.v[left] and m.v[right]) for m in cluster.members]
+            whole = sum(w for w, has in zip(weights, having, strict=True) if has) or 1.0
+            self.signs.append([s[p] * w / whole for s, w in zip(signs, weights, strict=True)])
+        whole = sum(w for w, g in zip(weights, profiles, strict=True) if g) or 1.0
+        self.profiles = [g * w / whole for g, w in zip(profiles, weights, strict=True)]
+        # Pairwise terms count each click n - 1 times; 2 / n makes that n - 1 comparisons in all.
+        share = 2.0 / max(2, len(models))
+        self.gain: dict[tuple[int, int], list[float]] = {}
+        for k in range(len(models)):
+            for other in range(k):
+                values = [
+                    share * value
+                    for value in _gains(
+                        model, cluster.members[k], cluster.members[other],
+                        models[k], models[other], spreads[k], spreads[other], area_root,
+                    )
+                ]  # fmt: skip
+                self.gain[k, other] = self.gain[other, k] = values
+
+    def whole(self, first: int, second: int) -> float:
+        """By how much the two members agree better as they are than with one turned round."""
+        return sum(self.gain[first, second])
+
+    def _prior(self, k: int, state: int) -> float:
+        departure = self.departure[k]
+        return max(
+            prior + departure * (state ^ mask).bit_count() for mask, prior in self.patterns[k]
+        )
+
+    def _facing(self, states: Sequence[int]) -> float:
+        facing = self.model.facing
+        if not facing.known:
+            return 0.0
+        signs = [0.0] * len(self.model.pairs)
+        for p in facing.known:
+            signs[p] = sum(
+                -sign if state >> p & 1 else sign
+                for sign, state in zip(self.signs[p], states, strict=True)
+            )
+        profile = 0.0
+        if facing.ear_pair >= 0:
+            profile = sum(
+                -sign if state >> facing.ear_pair & 1 else sign
+                for sign, state in zip(self.profiles, states, strict=True)
+            )
+        return facing_score(facing, self.front, signs, profile)
+
+    def _local(self, states: Sequence[int], k: int) -> float:
+        """The part of the energy that depends on member k."""
+        total = self._prior(k, states[k]) + self._facing(states)
+        for other, state in enumerate(states):
+            if other != k:
+                differing, values = state ^ states[k], self.gain[k, other]
+                p = 0
+                while differing:
+                    if differing & 1:
+                        total -= values[p]
+                    differing >>= 1
+                    p += 1
+        return total
+
+    def energy(self, states: Sequence[int]) -> float:
+        """Log posterior of a choice, up to a constant."""
+        total = self._facing(states)
+        for k, state in enumerate(states):
+            total += self._prior(k, state)
+            for other in range(k):
+                differing, values = state ^ states[other], self.gain[k, other]
+                total -= sum(value for p, value in enumerate(values) if differing >> p & 1)
+        return total
+
+    def descend(self, states: list[int]) -> list[int]:
+        """Climbs by changing one member's pattern, then its single pairs, until nothing helps."""
+        for _ in range(SWEEPS):
+            before = list(states)
+            for k in range(len(states)):
+                options = {states[k]} | {mask for mask, _ in self.patterns[k]}
+                best, best_value = states[k], -1e300
+                for option in sorted(options):
+                    states[k] = option
+                    value = self._local(states, k)
+                    if value > best_value + 1e-9:
+                        best, best_value = option, value
+                states[k] = best
+                for p in range(len(self.model.pairs)):
+                    if not self._touches(k, p):
+                        continue
+                    states[k] ^= 1 << p
+                    value = self._local(states, k)
+                    if value > best_value + 1e-9:
+                        best_value = value
+                    else:
+                        states[k] ^= 1 << p
+            if states == before:
+                break
+        return states
+
+    def _touches(self, k: int, p: int) -> bool:
+        left, right = self.model.pairs[p]
+        return bool(self.members[k].v[left] or self.members[k].v[right])
+
+    def doubts(self, states: list[int], k: int) -> list[float]:
+        """Per pair the chance that member k's state is the other one, all else as it is."""
+        here, own, doubts = self._local(states, k), states[k], []
+        for p in range(len(self.model.pairs)):
+            if not self._touches(k, p):
+                doubts.append(0.0)
+                continue
+            states[k] = own ^ 1 << p
+            there = self._local(states, k)
+            doubts.append(1 / (1 + exp(min(max(here - there, -50.0), 50.0))))
+        states[k] = own
+        return doubts
+
+
+def _gains(
+    model: SideModel,
+    first: Member,
+    second: Member,
+    first_model: WorkerModel,
+    second_model: WorkerModel,
+    first_spreads: list[float],
+    second_spreads: list[float],
+    area_root: float,
+) -> list[float]:
+    """Per pair: log likelihood of both straight (or both exchanged) minus that of one exchanged."""
+    gains = []
+    lost = first_model.outlier + second_model.outlier
+    lost = min(lost, 0.9)
+    floor = lost / (LOST_AREA * area_root**2)
+    for left, right in model.pairs:
+        straight = turned = 0.0
+        same = other = 0
+        for p, q in ((left, left), (right, right), (left, right), (right, left)):
+            if not (first.v[p] and second.v[q]):
+                continue
+            ox, oy = first_model.offset(area_root, model.sigmas[p])
+            tx, ty = second_model.offset(area_root, model.sigmas[q])
+            dx = first.x[p] - ox - second.x[q] + tx
+            dy = first.y[p] - oy - second.y[q] + ty
+            variance = first_spreads[p] ** 2 + second_spreads[q] ** 2
+            density = (1 - lost) * exp(-(dx * dx + dy * dy) / (2 * variance))
+            value = log(density / (2 * pi * variance) + floor)
+            if p == q:
+                straight, same = straight + value, same + 1
+            else:
+                turned, other = turned + value, other + 1
+        # A point that only one has weighs the same in both; compare what both hypotheses see.
+        unseen = log(1 / (LOST_AREA * area_root**2))
+        most = max(same, other)
+        straight += (most - same) * unseen
+        turned += (most - other) * unseen
+        gains.append(straight - turned)
+    return gains

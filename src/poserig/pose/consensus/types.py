@@ -1,0 +1,119 @@
+"""What goes into the consensus and what comes out of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from poserig.pose.instance import InstanceLike
+
+
+@dataclass(frozen=True, slots=True)
+class ImageAnswers:
+    """Several workers' answers about one image.
+
+    Attributes:
+        answers: Worker id → that worker's instances, keypoints flat x, y, v in rig order, pixels.
+            A worker who found nothing is there with an empty list: that is an answer too.
+        size: (width, height) of the image in pixels, or None.
+    """
+
+    answers: Mapping[str, Sequence[InstanceLike]]
+    size: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing on which the workers of an image did not agree.
+
+    Attributes:
+        type: inversion, swap, outlier, two_places, presence, visibility, missed_instance,
+            unconfirmed_instance or duplicate_instance.
+        instance: Index into the consensus' `instances`, or -1 when it is about none of them.
+        points: Rig indices of the keypoints concerned.
+        workers: Ids of the workers who stand apart, sorted.
+        detail: One English sentence.
+    """
+
+    type: str
+    instance: int
+    points: tuple[int, ...]
+    workers: tuple[str, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusInstance:
+    """One consolidated instance.
+
+    Attributes:
+        keypoints: Flat x, y, v in rig order; 0, 0, 0 where not labelled.
+        confidence: Per keypoint the probability that it exists and lies where KS ≥ .5; 0 where
+            not labelled.
+        score: Probability that this instance is there at all.
+        sources: How many workers have it.
+        workers: Their ids, sorted.
+    """
+
+    keypoints: tuple[float, ...]
+    confidence: tuple[float, ...]
+    score: float
+    sources: int
+    workers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerReport:
+    """How one worker did over the batch.
+
+    Attributes:
+        images, instances, points: What the worker answered.
+        noise: Per-axis standard deviation of the clicks in units of sigma × root of the area.
+        offset: Mean (x, y) error in the same unit, positive to the right and downwards.
+        flip_rate: Share of instances with left and right exchanged.
+        outlier_rate: Share of points that belong nowhere near.
+        swap_rate: Share of points put on a neighbour.
+        missed_instances: Share of the instances that are there and the worker lacks.
+        invented_instances: Instances per image that are not there.
+        missed_points, invented_points: Shares of points.
+        visibility_accuracy: Share of the consensus' visibilities that the worker has too.
+        pairwise_oks: Mean OKS with the other workers on shared instances, or None.
+        mix: Shares of good, jitter, inversion, swap and miss (Ronchi & Perona 2017) against the
+            consensus.
+    """
+
+    worker: str
+    images: int
+    instances: int
+    points: int
+    noise: float
+    offset: tuple[float, float]
+    flip_rate: float
+    outlier_rate: float
+    swap_rate: float
+    missed_instances: float
+    invented_instances: float
+    missed_points: float
+    invented_points: float
+    visibility_accuracy: float
+    pairwise_oks: float | None
+    mix: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageConsensus:
+    """What the workers of one image agree on.
+
+    Attributes:
+        instances: The most certain first.
+        doubtful: Instances that too little speaks for. They are no part of the result, and kept.
+        agreement: Expected quality (PoseQ) of `instances`, 0 to 1.
+        more_would_help: Chance that one more answer would change the result visibly.
+        issues: What the workers disagreed on.
+        workers: Report of every worker of the batch, by id; the same on all images.
+    """
+
+    instances: tuple[ConsensusInstance, ...]
+    doubtful: tuple[ConsensusInstance, ...]
+    agreement: float
+    more_would_help: float
+    issues: tuple[Disagreement, ...]
+    workers: Mapping[str, WorkerReport] = field(default_factory=dict)

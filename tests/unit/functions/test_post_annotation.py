@@ -1,0 +1,261 @@
+import importlib
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+from functions.post_annotation.consolidate import Outcome
+from functions.post_annotation.limits import fit
+from functions.post_annotation.settings import Settings
+from poserig.errors import PoserigError
+from poserig.pose.label import characters
+from poserig.pose.rig import LIBRARY, load_rig
+
+SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
+HUMAN = load_rig("human-18")
+
+
+def put(post: Any, event: Any, payload: Any) -> None:
+    key = event["payload"]["s3Uri"].removeprefix("s3://ski-photos/")
+    post.s3.put_object(Bucket="ski-photos", Key=key, Body=json.dumps(payload).encode())
+
+
+def entry(object_id: str, *contents: Any) -> Any:
+    return {
+        "datasetObjectId": object_id,
+        "dataObject": {"s3Uri": f"s3://ski-photos/input/{object_id}.jpg"},
+        "annotations": [
+            {"workerId": f"private.eu-west-1.{n:016x}", "annotationData": {"content": content}}
+            for n, content in enumerate(contents)
+        ],
+    }
+
+
+def pose(people: int, shift: float = 0) -> str:
+    flat = [n for k in range(18) for n in (1000 + 10 * k + shift, 2000 + 7 * k, 2)]
+    instances = [
+        {
+            "id": str(person + 1),
+            "name": "",
+            "keypoints": [n if i % 3 == 2 else n + 90 * person for i, n in enumerate(flat)],
+        }
+        for person in range(people)
+    ]
+    answer = {
+        "version": 1,
+        "rig": HUMAN.name,
+        "rig_hash": HUMAN.hash,
+        "labels": HUMAN.labels,
+        "image": {"width": 12000, "height": 12000},
+        "instances": instances,
+    }
+    return json.dumps({"pose": json.dumps(answer)})
+
+
+def labels_of(answer: Any) -> dict[str, Any]:
+    assert isinstance(answer, list)
+    return {
+        item["datasetObjectId"]: item["consolidatedAnnotation"]["content"]["pose"]
+        for item in answer
+    }
+
+
+def test_the_sample_request_gives_a_label_and_an_error(
+    post: Any, load_event: Any, context: Any, logged: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, load_event("post_annotation.payload.json"))
+    answer = post.lambda_handler(event, context)
+    assert [item["datasetObjectId"] for item in answer] == ["11", "4"]
+    labels = labels_of(answer)
+    for label in labels.values():
+        jsonschema.validate(label, SCHEMA)
+    label = labels["11"]
+    assert (label["rig"], label["rig_hash"]) == (HUMAN.name, HUMAN.hash)
+    assert (label["workers"], label["seconds"]) == (2, 159.5)
+    assert [item["sources"] for item in label["instances"]] == [2, 1]
+    first, second = (
+        json.loads(json.loads(a["annotationData"]["content"])["pose"])["instances"][0]["keypoints"]
+        for a in load_event("post_annotation.payload.json")[0]["annotations"]
+    )
+    assert label["instances"][0]["keypoints"][:3] == [
+        (first[0] + second[0]) / 2,
+        (first[1] + second[1]) / 2,
+        2,
+    ]
+    assert labels["4"] == {
+        "status": "error",
+        "reason": "The worker submitted an empty form.",
+        "raw": ["{}"],
+    }
+    lines = logged()
+    (record,) = [line for line in lines if line.get("level") == "ERROR"]
+    assert record["dataset_object_id"] == "4"
+    assert record["reason"] == "The worker submitted an empty form."
+    (metrics,) = [line for line in lines if "_aws" in line]
+    assert {
+        name: metrics[name][0]
+        for name in ("ObjectsConsolidated", "ObjectsFailed", "AnswersUnreadable", "Instances")
+    } == {"ObjectsConsolidated": 1, "ObjectsFailed": 1, "AnswersUnreadable": 1, "Instances": 2}
+    assert metrics["Agreement"] == [label["agreement"]]
+
+
+def test_the_same_request_twice_gives_the_same_answer(
+    post: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, load_event("post_annotation.payload.json"))
+    assert post.lambda_handler(event, context) == post.lambda_handler(event, context)
+
+
+def test_every_object_of_a_request_appears_whatever_it_holds(
+    post: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    odd = [
+        entry("30", pose(1)),
+        entry("2", "not JSON"),
+        entry("3"),
+        {"datasetObjectId": "4", "annotations": None},
+        entry("5", '{"pose": "{}"}'),
+        entry("6", "{}", pose(2), "[]"),
+        entry("7", None),
+        entry("8", '{"updated_annotations": "[]", "original_annotations": ""}'),
+    ]
+    put(post, event, odd)
+    answer = post.lambda_handler(event, context)
+    assert [item["datasetObjectId"] for item in answer] == ["30", "2", "3", "4", "5", "6", "7", "8"]
+    labels = labels_of(answer)
+    for label in labels.values():
+        jsonschema.validate(label, SCHEMA)
+    failed = {name: label["reason"] for name, label in labels.items() if "status" in label}
+    assert set(failed) == {"2", "3", "4", "5", "7"}
+    assert failed["3"] == "No worker answered."
+    assert labels["2"]["raw"] == ["not JSON"]
+    assert (labels["6"]["workers"], len(labels["6"]["instances"])) == (1, 2)
+    assert [issue["type"] for issue in labels["6"]["issues"]] == ["unreadable_answer"] * 2
+    assert labels["8"]["instances"] == []
+
+
+def test_an_answer_that_the_request_only_refers_to_is_fetched(
+    post: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    item = entry("1", "x")
+    item["annotations"][0]["annotationData"] = {"s3uri": "s3://ski-photos/answers/1.json"}
+    missing = entry("2", "x")
+    missing["annotations"][0]["annotationData"] = {"s3Uri": "s3://ski-photos/answers/2.json"}
+    put(post, event, [item, missing])
+    post.s3.put_object(Bucket="ski-photos", Key="answers/1.json", Body=pose(1).encode())
+    labels = labels_of(post.lambda_handler(event, context))
+    assert len(labels["1"]["instances"]) == 1
+    assert "s3://ski-photos/answers/2.json: cannot be read" in labels["2"]["reason"]
+
+
+def test_a_label_that_is_too_long_for_the_manifest_goes_to_s3(
+    post: Any, load_event: Any, context: Any, logged: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("7", pose(95)), entry("8", pose(70)), entry("9", pose(1))])
+    labels = labels_of(post.lambda_handler(event, context))
+    for label in labels.values():
+        jsonschema.validate(label, SCHEMA)
+        assert characters(label) <= 20_000
+    assert set(labels["8"]["instances"][0]) == {"id", "keypoints"}
+    assert len(labels["8"]["instances"]) == 70
+    assert "bbox" in labels["9"]["instances"][0]
+    uri = labels["7"]["label_ref"]
+    base = f"{event['outputConfig']}/consolidated-annotation/consolidation-response/labels/7-"
+    assert uri.startswith(base)
+    assert uri.endswith(".json")
+    stored = post.s3.get_object(Bucket="ski-photos", Key=uri.removeprefix("s3://ski-photos/"))
+    whole = json.loads(stored["Body"].read())
+    jsonschema.validate(whole, SCHEMA)
+    assert len(whole["instances"]) == 95
+    (metrics,) = [line for line in logged() if "_aws" in line]
+    assert metrics["LabelsSpilled"] == [1]
+
+
+def test_a_label_that_s3_does_not_take_is_an_error_and_not_lost_silently() -> None:
+    def refuse(object_id: str, body: bytes) -> str:
+        raise PoserigError("cannot be written", where=f"s3://b/{object_id}")
+
+    long = {"version": 1, "rig": "", "rig_hash": "", "image": None, "agreement": None}
+    long |= {"workers": 1, "seconds": None, "labels": ["x" * 30_000], "instances": [], "issues": []}
+    fitted, spilled = fit([Outcome("7", long)], Settings(), refuse)
+    assert spilled == 0
+    assert fitted[0].failed
+    assert fitted[0].label["status"] == "error"
+    assert "s3://b/7: cannot be written" in fitted[0].label["reason"]
+
+
+def test_a_batch_that_is_too_long_for_lambda_spills_the_rest() -> None:
+    stored: dict[str, bytes] = {}
+
+    def keep(object_id: str, body: bytes) -> str:
+        stored[object_id] = body
+        return f"s3://b/{object_id}.json"
+
+    label = {"version": 1, "rig": "", "rig_hash": "", "image": None, "agreement": None}
+    label |= {"workers": 1, "seconds": None, "labels": ["x" * 4000], "instances": [], "issues": []}
+    outcomes = [Outcome(str(number), dict(label)) for number in range(8)]
+    fitted, spilled = fit(outcomes, Settings(max_response_bytes=20_000), keep)
+    assert [outcome.dataset_object_id for outcome in fitted] == [str(n) for n in range(8)]
+    assert ["label_ref" in outcome.label for outcome in fitted] == [False] * 4 + [True] * 4
+    assert spilled == 4
+    assert sorted(stored) == ["4", "5", "6", "7"]
+    assert json.loads(stored["7"]) == label
+    assert len(json.dumps([outcome.label for outcome in fitted])) < 20_000
+
+
+@pytest.mark.parametrize("body", [b"{", b"{}"])
+def test_a_payload_that_is_none_fails_the_call(
+    body: bytes, post: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    key = event["payload"]["s3Uri"].removeprefix("s3://ski-photos/")
+    post.s3.put_object(Bucket="ski-photos", Key=key, Body=body)
+    with pytest.raises(PoserigError, match="payload: is not"):
+        post.lambda_handler(event, context)
+
+
+def test_a_payload_that_is_not_there_names_its_address(
+    post: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    with pytest.raises(PoserigError, match=r"09:15:02\.json: cannot be read .*NoSuchKey"):
+        post.lambda_handler(event, context)
+
+
+def test_an_event_without_a_payload_is_logged_counted_and_raised(
+    post: Any, context: Any, logged: Any
+) -> None:
+    with pytest.raises(PoserigError, match="event.payload.s3Uri: is missing"):
+        post.lambda_handler({"labelAttributeName": "pose"}, context)
+    assert [line["RequestsFailed"] for line in logged() if "_aws" in line] == [[1]]
+
+
+def test_no_log_line_names_a_worker_or_carries_a_signature(
+    post: Any, load_event: Any, context: Any, logged: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    signed = "https://b.s3.amazonaws.com/k.jpg?X-Amz-Signature=feedbeef"
+    put(post, event, [entry("1", json.dumps({"image_s3_uri": signed})), entry("2", pose(1))])
+    answer = post.lambda_handler(event, context)
+    everything = json.dumps([logged(), answer])
+    assert "private.eu-west-1." not in everything
+    assert "feedbeef" not in everything
+
+
+def test_settings_name_the_variable_that_is_wrong(
+    post: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Settings.from_environment({}) == Settings(20_000, 5_000_000)
+    assert Settings.from_environment({"MAX_LABEL_CHARACTERS": "5000"}).max_label_characters == 5000
+    for value in ("many", "-1", "20001", "999"):
+        with pytest.raises(PoserigError, match="^MAX_LABEL_CHARACTERS: is "):
+            Settings.from_environment({"MAX_LABEL_CHARACTERS": value})
+    monkeypatch.setenv("MAX_RESPONSE_BYTES", "7e6")
+    with pytest.raises(PoserigError, match="^MAX_RESPONSE_BYTES: is '7e6'"):
+        importlib.reload(post)

@@ -1,0 +1,146 @@
+import importlib
+import json
+from typing import Any
+
+import pytest
+
+from functions.observability import traced, tracing_wanted
+from functions.pre_annotation.settings import Settings
+from functions.pre_annotation.task_input import make_task_input
+from poserig.errors import PoserigError
+
+IMAGE = "s3://ski-photos/input/a b.jpg"
+INSTANCES = [{"name": "Ann", "annotations": [{"label": "nose", "x": 1, "y": 2}]}]
+LABEL = {
+    "version": 1,
+    "rig": "ant-2",
+    "labels": ["head", "tail"],
+    "instances": [{"id": "1", "keypoints": [7, 8, 1, 0, 0, 0]}],
+}
+FROM_LABEL = [{"id": "1", "name": "", "annotations": [{"label": "head", "x": 7, "y": 8, "v": 1}]}]
+
+
+def test_the_event_becomes_a_task(pre: Any, load_event: Any, context: Any, logged: Any) -> None:
+    event = load_event("pre_annotation.json")
+    answer = pre.lambda_handler(event, context)
+    assert answer == {
+        "taskInput": {
+            "image": "s3://ski-photos/input/run 07/lift.jpg",
+            "initialValues": event["dataObject"]["initial_values"],
+        },
+        "isHumanAnnotationRequired": True,
+    }
+    assert answer["isHumanAnnotationRequired"] is True
+    (metrics,) = [line for line in logged() if "_aws" in line]
+    assert (metrics["TasksPrepared"], metrics["InitialInstances"]) == ([1], [1])
+    assert metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "poserig"
+
+
+def test_a_line_without_source_ref_is_refused_counted_and_logged(
+    pre: Any, context: Any, logged: Any
+) -> None:
+    event = {"labelingJobArn": "arn:job", "dataObject": {"source": "text", "frame": 7}}
+    with pytest.raises(PoserigError) as raised:
+        pre.lambda_handler(event, context)
+    assert str(raised.value) == (
+        "dataObject: The manifest line has no source-ref. Give it the S3 URI of an image. "
+        "Its members: source, frame."
+    )
+    lines = logged()
+    (record,) = [line for line in lines if line.get("level") == "ERROR"]
+    assert record["labeling_job_arn"] == "arn:job"
+    assert record["message"] == "The manifest line cannot be labelled"
+    (metrics,) = [line for line in lines if "_aws" in line]
+    assert metrics["TasksRefused"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ({}, []),
+        ({"annotations": []}, []),
+        ({"initial_values": INSTANCES}, INSTANCES),
+        ({"initialValues": json.dumps(INSTANCES)}, INSTANCES),
+        ({"initial_values": "", "annotations": INSTANCES}, INSTANCES),
+        ({"pose": LABEL}, FROM_LABEL),
+        ({"pose": LABEL, "initial_values": INSTANCES}, INSTANCES),
+        ({"pose": {"status": "error", "reason": "why", "raw": []}}, []),
+        ({"pose": {}, "pose-metadata": {"type": "groundtruth/custom"}}, []),
+    ],
+)
+def test_initial_values_are_found_in_the_usual_places(
+    line: dict[str, Any], expected: list[Any]
+) -> None:
+    task = make_task_input({"source-ref": IMAGE, **line})
+    assert task == {"image": IMAGE, "initialValues": expected}
+
+
+def test_the_newest_of_several_labels_is_the_start() -> None:
+    old = {**LABEL, "instances": []}
+    line = {
+        "source-ref": IMAGE,
+        "pose": LABEL,
+        "pose-metadata": {"creation-date": "2026-11-22T10:00:00.000000"},
+        "first-try": old,
+        "first-try-metadata": {"creation-date": "2026-10-01T10:00:00.000000"},
+    }
+    assert make_task_input(line)["initialValues"] == FROM_LABEL
+    assert make_task_input(line, "first-try")["initialValues"] == []
+
+
+def test_instructions_of_the_line_reach_the_worker() -> None:
+    assert make_task_input({"source-ref": IMAGE, "instructions": "Ants only"})["instructions"] == (
+        "Ants only"
+    )
+
+
+@pytest.mark.parametrize("source", ["https://example.com/a.jpg?X-Amz-Signature=abc", 7, "", None])
+def test_another_source_ref_is_refused_without_quoting_it(source: Any) -> None:
+    with pytest.raises(PoserigError) as raised:
+        make_task_input({"source-ref": source})
+    assert "source-ref" in str(raised.value)
+    assert "abc" not in str(raised.value)
+
+
+def test_more_than_a_task_may_hold_is_refused() -> None:
+    many = INSTANCES * 3000
+    with pytest.raises(PoserigError, match=r"has \d{6} characters, 128000 is the limit"):
+        make_task_input({"source-ref": IMAGE, "annotations": many})
+
+
+def test_settings_name_the_variable_that_is_wrong() -> None:
+    assert Settings.from_environment({}) == Settings("")
+    assert Settings.from_environment({"INITIAL_VALUES_ATTRIBUTE": " old "}) == Settings("old")
+    with pytest.raises(PoserigError, match="^INITIAL_VALUES_ATTRIBUTE: "):
+        Settings.from_environment({"INITIAL_VALUES_ATTRIBUTE": "source-ref"})
+
+
+def test_a_bad_setting_fails_at_import(pre: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INITIAL_VALUES_ATTRIBUTE", "$x")
+    with pytest.raises(PoserigError, match="INITIAL_VALUES_ATTRIBUTE"):
+        importlib.reload(pre)
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, False),
+        ({"POSERIG_TRACING": "true"}, True),
+        ({"POWERTOOLS_TRACE_ENABLED": "1"}, True),
+        ({"POSERIG_TRACING": "off", "POWERTOOLS_TRACE_ENABLED": "False"}, False),
+    ],
+)
+def test_tracing_is_opt_in(environment: dict[str, str], expected: bool) -> None:
+    assert tracing_wanted(environment) is expected
+
+
+def test_tracing_refuses_a_value_that_is_neither_yes_nor_no() -> None:
+    with pytest.raises(PoserigError, match="POSERIG_TRACING: is 'maybe'"):
+        tracing_wanted({"POSERIG_TRACING": "maybe"})
+
+
+def test_tracing_without_the_sdk_says_what_to_add(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSERIG_TRACING", "true")
+    monkeypatch.setitem(__import__("sys").modules, "aws_xray_sdk", None)
+    with pytest.raises(PoserigError, match="Add AWS's Powertools layer"):
+        traced(lambda event, context: None)

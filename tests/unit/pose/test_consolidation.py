@@ -1,0 +1,271 @@
+import random
+from itertools import combinations, permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from poserig.groundtruth.answers import Answer, AnsweredInstance
+from poserig.pose.consolidation import consolidate
+from poserig.pose.oks import oks
+from poserig.pose.rig import Rig, load_rig
+
+
+def moved(flat: list[float], dx: float, dy: float) -> list[float]:
+    steps = (dx, dy, 0)
+    return [number + steps[i % 3] for i, number in enumerate(flat)]
+
+
+def test_one_worker_passes_through_unchanged(coco: Rig, standing: list[float], answer_of) -> None:
+    partial = [0, 0, 0, 12.25, 7, 1, *([0] * 45)]
+    label = consolidate([answer_of(standing, partial, seconds=41.5)])
+    assert label == {
+        "version": 1,
+        "rig": "coco-person-17",
+        "rig_hash": coco.hash,
+        "image": {"width": 640, "height": 480},
+        "instances": [
+            {
+                "id": "1",
+                "name": "",
+                "keypoints": standing,
+                "bbox": [120, 62, 60, 228],
+                "confidence": [1] * 17,
+                "score": 1,
+                "sources": 1,
+            },
+            {
+                "id": "2",
+                "name": "",
+                "keypoints": partial,
+                "bbox": [12.25, 7, 0, 0],
+                "confidence": [0, 1, *([0] * 15)],
+                "score": 1,
+                "sources": 1,
+            },
+        ],
+        "agreement": None,
+        "workers": 1,
+        "issues": [],
+        "seconds": 41.5,
+    }
+    assert all(type(number) is int for number in label["instances"][0]["keypoints"])
+
+
+def test_one_worker_who_saw_nobody_gives_a_label_without_instances(answer_of) -> None:
+    label = consolidate([answer_of()])
+    assert (label["instances"], label["issues"], label["workers"]) == ([], [], 1)
+
+
+def test_three_workers_give_the_median_and_keep_integers(standing: list[float], answer_of) -> None:
+    answers = [answer_of(moved(standing, d, -d), seconds=s) for d, s in ((0, 10), (1, 20), (9, 5))]
+    label = consolidate(answers)
+    assert label["workers"] == 3
+    assert label["seconds"] == 35
+    (instance,) = label["instances"]
+    assert instance["keypoints"] == moved(standing, 1, -1)
+    assert all(type(number) is int for number in instance["keypoints"])
+    assert (instance["score"], instance["sources"]) == (1, 3)
+    assert instance["confidence"] == [1] * 17
+    flats = [answer.instances[0].keypoints for answer in answers]
+    pairs = [oks(a, b, load_rig("coco-person-17").sigmas) for a, b in combinations(flats, 2)]
+    assert label["agreement"] == round(sum(pairs) / 3, 2) == 0.66
+
+
+def test_two_workers_give_the_middle_with_a_fraction(standing: list[float], answer_of) -> None:
+    label = consolidate([answer_of(standing), answer_of(moved(standing, 1, 0))])
+    keypoints = label["instances"][0]["keypoints"]
+    assert (keypoints[0], keypoints[1]) == (standing[0] + 0.5, standing[1])
+
+
+def test_no_instance_disappears_when_only_one_worker_saw_it(
+    standing: list[float], answer_of
+) -> None:
+    far = moved(standing, 300, 40)
+    label = consolidate([answer_of(standing), answer_of(standing, far), answer_of(standing)])
+    assert [item["sources"] for item in label["instances"]] == [3, 1]
+    assert [item["score"] for item in label["instances"]] == [1, 0.33]
+    assert label["instances"][1]["keypoints"] == far
+    assert [item["id"] for item in label["instances"]] == ["1", "2"]
+    assert label["agreement"] == 0.5  # three equal pairs of one person, three missing of the other
+    assert [(issue["type"], issue["instance"]) for issue in label["issues"]] == [
+        ("minority_instance", "2")
+    ]
+
+
+def test_a_point_of_fewer_than_half_of_its_workers_is_not_labelled(
+    standing: list[float], answer_of
+) -> None:
+    bare = [0, 0, 0, *standing[3:]]
+    label = consolidate([answer_of(bare), answer_of(bare), answer_of(standing)])
+    assert label["instances"][0]["keypoints"][:3] == [0, 0, 0]
+    assert label["instances"][0]["confidence"][:2] == [0, 1]
+    label = consolidate([answer_of(bare), answer_of(standing)])
+    assert label["instances"][0]["keypoints"][:3] == standing[:3]
+    assert label["instances"][0]["confidence"][:2] == [0.5, 1]
+
+
+def test_visibility_is_that_of_the_majority(standing: list[float], answer_of) -> None:
+    hidden = [*standing[:2], 1, *standing[3:]]
+    label = consolidate([answer_of(hidden), answer_of(hidden), answer_of(standing)])
+    assert label["instances"][0]["keypoints"][2::3] == [1, *([2] * 16)]
+
+
+def test_nobody_saw_anything_is_full_agreement(answer_of) -> None:
+    label = consolidate([answer_of(), answer_of()])
+    assert (label["instances"], label["agreement"], label["workers"]) == ([], 1, 2)
+
+
+def test_a_point_outside_the_image_is_reported_and_stays(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    out = moved(standing, -150, 0)
+    label = consolidate([answer_of(out, image=(640, 480))])
+    assert label["instances"][0]["keypoints"] == out
+    (issue,) = label["issues"]
+    assert (issue["type"], issue["instance"], issue["severity"]) == ("outside_image", "1", "error")
+    assert issue["points"] == [
+        name for name, x in zip(coco.labels, out[0::3], strict=True) if x < 0
+    ]
+    assert consolidate([answer_of(out, image=None)])["issues"] == []
+
+
+def test_an_instance_without_points_is_kept_and_reported(answer_of) -> None:
+    label = consolidate([answer_of([0] * 51)])
+    assert label["instances"][0]["bbox"] == [0, 0, 0, 0]
+    assert label["issues"][0]["type"] == "empty_instance"
+
+
+def test_a_rig_outside_the_library_names_its_labels() -> None:
+    own = Answer("ant-2", "0123456789abcdef", ("tail", "head"), None, (), None, ())
+    label = consolidate([own])
+    assert (label["rig"], label["rig_hash"]) == ("ant-2", "0123456789abcdef")
+    assert label["labels"] == ["tail", "head"]
+
+
+def test_a_changed_copy_of_a_library_rig_names_its_labels(coco: Rig) -> None:
+    changed = Answer(coco.name, "0123456789abcdef", coco.labels, None, (), None, ())
+    label = consolidate([changed])
+    assert label["rig_hash"] == "0123456789abcdef"
+    assert label["labels"] == list(coco.labels)
+
+
+def test_labels_without_a_rig_find_the_one_rig_that_has_them(coco: Rig) -> None:
+    instance = AnsweredInstance("1", "", [7, 8, 2, 1, 2, 2])
+    answer = Answer("", "", ("right_ear", "nose"), None, (instance,), None, ())
+    label = consolidate([answer])
+    assert (label["rig"], label["rig_hash"]) == (coco.name, coco.hash)
+    assert label["labels"] == list(coco.labels)
+    keypoints = label["instances"][0]["keypoints"]
+    assert keypoints[:3] == [1, 2, 2]
+    at = 3 * coco.index["right_ear"]
+    assert keypoints[at : at + 3] == [7, 8, 2]
+    assert sum(keypoints) == 22
+
+
+def test_labels_that_several_rigs_or_none_have_make_a_rig_without_a_name() -> None:
+    for labels in (("left_wrist", "left_knee"), ("trunk", "tusk")):  # in two rigs; in none
+        instance = AnsweredInstance("1", "", [7, 8, 2, 1, 2, 2])
+        label = consolidate([Answer("", "", labels, None, (instance,), None, ())])
+        assert (label["rig"], label["rig_hash"]) == ("", "")
+        assert label["labels"] == sorted(labels)
+        at = 3 * label["labels"].index(labels[0])
+        assert label["instances"][0]["keypoints"][at : at + 3] == [7, 8, 2]
+
+
+def test_answers_with_and_without_a_rig_meet_in_its_order(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    reverse = tuple(reversed(coco.labels))
+    flat = [n for i in reversed(range(17)) for n in standing[3 * i : 3 * i + 3]]
+    plain = Answer("", "", reverse, None, (AnsweredInstance("1", "", flat),), None, ())
+    label = consolidate([plain, answer_of(standing)])
+    assert label["instances"][0]["keypoints"] == standing
+    assert label["instances"][0]["sources"] == 2
+    assert "labels" not in label
+
+
+def test_a_label_that_only_another_worker_has_is_not_lost(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    hat = AnsweredInstance("1", "", [*standing, 130, 40, 2])
+    extra = Answer("", "", (*coco.labels, "hat"), None, (hat,), None, ())
+    label = consolidate([answer_of(standing), extra])
+    assert label["labels"] == [*coco.labels, "hat"]
+    assert label["instances"][0]["keypoints"][-3:] == [130, 40, 2]
+
+
+def test_failures_stand_in_the_label(answer_of) -> None:
+    failure = {"type": "unreadable_answer", "severity": "error", "detail": "why", "raw": "{"}
+    assert consolidate([answer_of()], [failure])["issues"] == [failure]
+    assert consolidate([answer_of(), answer_of()], [failure])["issues"] == [failure]
+
+
+def test_names_of_instances_survive_by_majority(standing: list[float], answer_of) -> None:
+    answers = [answer_of(standing, name=name) for name in ("Ann", "", "Ann", "Bob")]
+    assert consolidate(answers)["instances"][0]["name"] == "Ann"
+
+
+COCO = load_rig("coco-person-17")
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> list[Answer]:
+    """Two to four workers, each with their own view of up to three people."""
+    chance = random.Random(draw(st.integers(0, 10_000)))
+    people = [
+        [(chance.uniform(0, 600), chance.uniform(0, 400)) for _ in COCO.keypoints]
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    answers = []
+    for _ in range(draw(st.integers(2, 4))):
+        instances = []
+        for person in people:
+            if chance.random() < 0.2:
+                continue
+            flat: list[float] = []
+            for x, y in person:
+                if chance.random() < 0.15:
+                    flat += (0, 0, 0)
+                else:
+                    flat += (
+                        round(x + chance.gauss(0, 5), 2),
+                        round(y + chance.gauss(0, 5), 2),
+                        chance.choice((1, 2)),
+                    )
+            instances.append(AnsweredInstance(str(len(instances) + 1), "", flat))
+        size = (640, 480)
+        answers.append(Answer(COCO.name, COCO.hash, COCO.labels, size, tuple(instances), 5, ()))
+    return answers
+
+
+@given(crowds())
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_workers_and_of_their_instances_changes_nothing(crowd: list[Answer]) -> None:
+    expected = consolidate(crowd)
+    for order in list(permutations(crowd))[1:6]:
+        shuffled = [
+            Answer(a.rig, a.rig_hash, a.labels, a.image, a.instances[::-1], a.seconds, a.issues)
+            for a in order
+        ]
+        assert consolidate(shuffled) == expected
+
+
+@given(crowds())
+@settings(max_examples=40, deadline=None)
+def test_every_instance_of_every_worker_is_a_source_of_exactly_one(crowd: list[Answer]) -> None:
+    label = consolidate(crowd)
+    given_instances = sum(len(answer.instances) for answer in crowd)
+    assert sum(item["sources"] for item in label["instances"]) == given_instances
+    assert all(1 <= item["sources"] <= len(crowd) for item in label["instances"])
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_answers_themselves_stay_as_they_were(
+    workers: int, standing: list[float], answer_of
+) -> None:
+    before = list(standing)
+    answers = [answer_of(standing) for _ in range(workers)]
+    label = consolidate(answers)
+    label["instances"][0]["keypoints"][0] = -1
+    assert answers[0].instances[0].keypoints == before

@@ -1,0 +1,109 @@
+from math import exp, sqrt
+
+import pytest
+
+from poserig.pose.instance import bounding_box, reorder, scale
+from poserig.pose.matching import match_instances
+from poserig.pose.oks import keypoint_similarity, oks
+from poserig.pose.rig import Rig
+from poserig.pose.visibility import NOT_LABELED, OCCLUDED, VISIBLE, majority
+
+
+def moved(flat: list[float], dx: float, dy: float) -> list[float]:
+    steps = (dx, dy, 0)
+    return [number + steps[i % 3] for i, number in enumerate(flat)]
+
+
+def without(flat: list[float], *indices: int) -> list[float]:
+    return [0 if i // 3 in indices else number for i, number in enumerate(flat)]
+
+
+@pytest.mark.parametrize(
+    ("votes", "expected"),
+    [
+        ([], NOT_LABELED),
+        ([0, 0], NOT_LABELED),
+        ([2, 1, 1], OCCLUDED),
+        ([2, 1], VISIBLE),
+        ([0, 0, 0, 1], OCCLUDED),
+    ],
+)
+def test_majority_counts_only_labelled_votes(votes: list[int], expected: int) -> None:
+    assert majority(votes) == expected
+
+
+def test_bounding_box_ignores_points_that_are_not_labelled() -> None:
+    assert bounding_box([10, 20, 2, 0, 0, 0, 4.5, 60, 1]) == (4.5, 20, 5.5, 40)
+    assert bounding_box([0, 0, 0]) is None
+    assert bounding_box([3, 4, 2]) == (3, 4, 0, 0)
+
+
+def test_scale_is_the_root_of_half_the_box_and_stays_sensible_when_thin() -> None:
+    assert scale([0, 0, 2, 100, 50, 2]) == pytest.approx(sqrt(0.53 * 100 * 50))
+    assert scale([0, 0, 2, 100, 10, 2]) == pytest.approx(max(sqrt(0.6 * 1000), 32))
+    assert scale([0, 0, 2, 100, 0, 2]) == 32
+    assert scale([5, 5, 2]) == 0
+
+
+def test_reorder_puts_points_where_the_new_order_wants_them() -> None:
+    assert reorder([1, 2, 2, 3, 4, 1], [1, None, 0]) == [3, 4, 1, 0, 0, 0, 1, 2, 2]
+
+
+def test_keypoint_similarity_at_one_two_and_three_sigma() -> None:
+    # The values of consolidation-notes: .8825, .6065, .3247.
+    at = [round(keypoint_similarity((n * 0.1 * 50) ** 2, 0.1, 50), 4) for n in (1, 2, 3)]
+    assert at == [0.8825, 0.6065, 0.3247]
+
+
+def test_oks_of_equal_instances_is_one_and_falls_with_distance(
+    coco: Rig, standing: list[float]
+) -> None:
+    near, far = moved(standing, 3, 0), moved(standing, 9, 0)
+    assert oks(standing, standing, coco.sigmas) == 1
+    assert 1 > oks(standing, near, coco.sigmas) > oks(standing, far, coco.sigmas) > 0
+    assert oks(standing, near, coco.sigmas) == oks(near, standing, coco.sigmas)
+    area_root = scale(standing)
+    expected = sum(exp(-81 / (8 * (area_root * sigma) ** 2)) for sigma in coco.sigmas) / 17
+    assert oks(standing, far, coco.sigmas) == pytest.approx(expected)
+
+
+def test_oks_counts_points_that_only_one_labelled_as_zero(coco: Rig, standing: list[float]) -> None:
+    assert oks(standing, without(standing, 0, 1), coco.sigmas) == pytest.approx(15 / 17)
+    assert oks(without(standing, *range(17)), standing, coco.sigmas) == 0
+
+
+def test_oks_of_two_single_points_does_not_divide_by_zero() -> None:
+    assert oks([5, 5, 2], [5, 5, 2], [0.1]) == 1
+    assert 0 < oks([5, 5, 2], [8, 5, 2], [0.1]) < 1
+
+
+def test_matching_finds_the_same_people_in_any_order(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    right = moved(standing, 200, 0)
+    answers = [
+        answer_of(standing, right).instances,
+        answer_of(moved(right, 2, 1), moved(standing, -2, 1)).instances,
+        answer_of(moved(standing, 1, 1)).instances,
+    ]
+    clusters = match_instances(answers, coco.sigmas)
+    found = {
+        frozenset((worker, member.id) for worker, member in cluster.members.items())
+        for cluster in clusters
+    }
+    assert found == {
+        frozenset({(0, "1"), (1, "2"), (2, "1")}),
+        frozenset({(0, "2"), (1, "1")}),
+    }
+    assert sorted(len(cluster.similarities) for cluster in clusters) == [1, 3]
+
+
+def test_matching_never_joins_two_instances_of_one_worker(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    twice = answer_of(standing, moved(standing, 1, 0)).instances
+    once = answer_of(standing).instances
+    clusters = match_instances([twice, once], coco.sigmas)
+    assert sorted(len(cluster.members) for cluster in clusters) == [1, 2]
+    pair = next(cluster for cluster in clusters if len(cluster.members) == 2)
+    assert pair.members[0].id == "1"

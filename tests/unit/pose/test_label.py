@@ -1,0 +1,148 @@
+import json
+
+import jsonschema
+import pytest
+
+from poserig.pose.consolidation import consolidate
+from poserig.pose.label import (
+    MAX_CHARACTERS,
+    LabelError,
+    characters,
+    is_label,
+    lean,
+    outline,
+    parse_label,
+    reference,
+    surely_fits,
+    whole,
+)
+from poserig.pose.rig import LIBRARY, Rig
+
+SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
+REF = "s3://bucket/labels/7-00000000.json"
+
+
+def crowd(standing: list[float], people: int) -> list[list[float]]:
+    """People with four-digit coordinates, as on a large photograph."""
+    return [
+        [n if i % 3 == 2 else n + 1000 + 37 * person for i, n in enumerate(standing)]
+        for person in range(people)
+    ]
+
+
+def test_labels_of_one_and_of_several_workers_fit_the_schema(
+    standing: list[float], answer_of
+) -> None:
+    jsonschema.validate(SCHEMA, jsonschema.Draft202012Validator.META_SCHEMA)
+    one = consolidate([answer_of(standing, seconds=3)])
+    many = consolidate([answer_of(standing), answer_of(*crowd(standing, 2))])
+    for label in (one, many, lean(one), lean(many), outline(many, REF), reference(many, REF)):
+        jsonschema.validate(label, SCHEMA)
+    jsonschema.validate({"status": "error", "reason": "why", "raw": ["{}"]}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "member", [{"version": 2}, {"workers": 0}, {"agreement": 1.5}, {"rig_hash": "xyz"}, {"no": 1}]
+)
+def test_the_schema_refuses_what_is_no_label(
+    member: dict[str, object], standing: list[float], answer_of
+) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**consolidate([answer_of(standing)]), **member}, SCHEMA)
+
+
+def test_eighty_people_of_one_worker_fit_ground_truths_limit_without_loss(
+    standing: list[float], answer_of
+) -> None:
+    label = consolidate([answer_of(*crowd(standing, 80), image=(6000, 4000))])
+    assert characters(label) > MAX_CHARACTERS
+    slim = lean(label)
+    assert characters(slim) <= MAX_CHARACTERS
+    assert whole(slim) == label
+
+
+def test_eighty_people_of_several_workers_fit_without_their_confidences(
+    standing: list[float], answer_of
+) -> None:
+    people = crowd(standing, 80)
+    missing = [[0, 0, 0, *flat[3:]] for flat in people]
+    label = consolidate([answer_of(*seen, image=(6000, 4000)) for seen in (people, missing)])
+    assert len(label["instances"]) == 80
+    assert characters(lean(label)) > MAX_CHARACTERS
+    sketch = outline(label, REF)
+    assert characters(sketch) <= MAX_CHARACTERS
+    assert [item["keypoints"] for item in sketch["instances"]] == [
+        item["keypoints"] for item in label["instances"]
+    ]
+    assert sketch["label_ref"] == REF
+
+
+def test_lean_keeps_what_cannot_be_worked_out_again(standing: list[float], answer_of) -> None:
+    bare = [0, 0, 0, *standing[3:]]
+    label = consolidate([answer_of(standing, name="Ann"), answer_of(bare), answer_of()])
+    (instance,) = lean(label)["instances"]
+    assert instance["name"] == "Ann"
+    assert instance["score"] == 0.67
+    assert instance["sources"] == 2
+    assert instance["confidence"] == [0.33, *([0.67] * 16)]
+    assert "bbox" not in instance
+    assert whole(lean(label)) == label
+
+
+def test_surely_fits_is_never_wrong(standing: list[float], answer_of) -> None:
+    odd = [n if i % 3 == 2 else n + 1234567.123456789 for i, n in enumerate(standing)]
+    sure = 0
+    for people in range(0, 40, 3):
+        label = consolidate([answer_of(*[odd] * people, image=None, name="ß" * 5)])
+        if surely_fits(label):
+            sure += 1
+            assert characters(label) <= MAX_CHARACTERS
+    assert sure >= 2
+
+
+def test_parse_label_reads_whole_and_lean_labels(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    label = consolidate([answer_of(standing, name="Ann")])
+    for form in (label, lean(label)):
+        read = parse_label(json.loads(json.dumps(form)))
+        assert (read.rig, read.labels) == (coco.name, coco.labels)
+        assert [(i.id, i.name, i.keypoints) for i in read.instances] == [("1", "Ann", standing)]
+
+
+def test_parse_label_takes_the_labels_own_names_first() -> None:
+    value = {"rig": "ant-2", "labels": ["a", "b"], "instances": [{"keypoints": [1, 2, 2, 0, 0, 0]}]}
+    assert parse_label(value).labels == ("a", "b")
+    assert parse_label(value).instances[0].id == "1"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"instances": []}, "no label of poserig"),
+        ({"rig": "coco-person-17", "label_ref": REF}, f"lies at {REF}"),
+        ({"rig": "ant-2", "instances": []}, '"ant-2" is no rig of the library'),
+        (
+            {"rig": "coco-person-17", "instances": [{"keypoints": [1, 2, 2]}]},
+            r"instances\[0\].keypoints: needs 51 numbers for 17 points",
+        ),
+    ],
+)
+def test_parse_label_says_what_is_wrong(value: object, message: str) -> None:
+    with pytest.raises(LabelError, match=message):
+        parse_label(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"rig": "", "instances": []}, True),
+        ({"rig": "", "label_ref": REF}, True),
+        ({"status": "error", "reason": "", "raw": []}, False),
+        ({"annotations": []}, False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_is_label_knows_its_own(value: object, expected: bool) -> None:
+    assert is_label(value) is expected

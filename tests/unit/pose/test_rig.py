@@ -1,0 +1,155 @@
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from poserig.pose.rig import LIBRARY, RigError, library_names, library_rig, load_rig, parse_rig
+
+SCHEMA = json.loads((LIBRARY.parent / "schemas" / "rig.schema.json").read_text())
+ANT: dict[str, Any] = {
+    "version": 1,
+    "name": "ant-4",
+    "keypoints": [
+        {"name": "head"},
+        {"name": "left_leg", "side": "left", "swap": "right_leg", "sigma": 0.1},
+        {"name": "right_leg", "side": "right", "swap": "left_leg", "position": [0, 1]},
+        {"name": "tail", "required": True},
+    ],
+    "links": [{"from": "head", "to": "tail", "color": "#fff"}],
+}
+
+
+@pytest.mark.parametrize("name", library_names())
+def test_library_rig_fits_schema_and_loads(name: str) -> None:
+    text = (LIBRARY / f"{name}.json").read_text()
+    jsonschema.validate(json.loads(text), SCHEMA)
+    rig = load_rig(name)
+    assert rig.name == name
+    assert list(rig.labels) == [item["name"] for item in json.loads(text)["keypoints"]]
+
+
+def test_library_has_the_three_rigs_of_the_demo() -> None:
+    assert {"box-truck-22", "coco-person-17", "human-18"} <= set(library_names())
+
+
+def test_parse_rig_reads_every_member_and_fills_defaults() -> None:
+    rig = parse_rig(ANT)
+    assert rig.labels == ("head", "left_leg", "right_leg", "tail")
+    assert rig.sigmas == (0.05, 0.1, 0.05, 0.05)
+    assert rig.swap_indices == (0, 2, 1, 3)
+    assert rig.index["tail"] == 3
+    assert rig.keypoints[2].position == (0.0, 1.0)
+    assert rig.keypoints[0].position is None
+    assert [rig.keypoints[0].required, rig.keypoints[3].required] == [False, True]
+    assert (rig.links[0].start, rig.links[0].end, rig.links[0].color) == ("head", "tail", "#fff")
+    assert (rig.aspect, rig.sigma_source) == (1.0, "placeholder")
+
+
+def test_hash_is_the_sha256_of_the_canonical_identity() -> None:
+    # Computed by hand with sha256sum; the web build must come to the same.
+    # {"keypoints":["head","left_leg","right_leg","tail"],"links":[["head","tail"]],
+    #  "swap":[null,"right_leg","left_leg",null]}
+    assert parse_rig(ANT).hash == "22cc2fa1686d6084"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "same"),
+    [
+        (("keypoints", 0, "color"), "#123456", True),
+        (("keypoints", 0, "sigma"), 0.2, True),
+        (("title",), "An ant", True),
+        (("keypoints", 0, "name"), "face", False),
+        (("links",), [{"from": "tail", "to": "head"}], False),
+    ],
+)
+def test_hash_changes_only_with_what_changes_a_labels_meaning(
+    path: tuple[Any, ...], value: Any, same: bool
+) -> None:
+    changed = _with(ANT, path, value)
+    if path == ("keypoints", 0, "name"):
+        changed["links"] = [{"from": "face", "to": "tail"}]
+    assert (parse_rig(changed).hash == parse_rig(ANT).hash) is same
+
+
+def test_hash_of_the_library_rigs_is_pinned() -> None:
+    """Labels in people's buckets carry these: a change makes them foreign."""
+    assert {name: load_rig(name).hash for name in library_names()} == {
+        "box-truck-22": "e2d3a518b28c2ead",
+        "coco-person-17": "e692b01668581096",
+        "human-18": "701bb5449190e107",
+    }
+
+
+DELETE = object()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (("version",), 2, "ant.json: version: is 2. Use 1."),
+        (("name",), DELETE, "ant.json: name: is missing."),
+        (("name",), "Ant 4", "ant.json: name: 'Ant 4' cannot be a file name"),
+        (("name",), "../etc", "ant.json: name: '../etc' cannot be"),
+        (("keypoints",), [], "ant.json: keypoints: has 0 entries."),
+        (("keypoints",), {}, "ant.json: keypoints: is an object, not an array."),
+        (("keypoints",), DELETE, "ant.json: keypoints: is missing."),
+        (("keypoints", 1), 7, "ant.json: keypoints[1]: is a number, not an object."),
+        (("keypoints", 3, "name"), "head", 'keypoints[3].name: "head" is already the name of'),
+        (("keypoints", 3, "name"), "", "ant.json: keypoints[3].name: is empty."),
+        (("keypoints", 1, "swap"), "left_eye", 'keypoints[1].swap: "left_eye" names no keypoint.'),
+        (("keypoints", 3, "swap"), "head", 'Set keypoints[0].swap to "tail".'),
+        (("keypoints", 3, "swap"), "tail", 'keypoints[3].swap: "tail" is the keypoint itself.'),
+        (("keypoints", 0, "swap"), 4, "keypoints[0].swap: is a number, not the partner's name"),
+        (("keypoints", 0, "side"), "up", "keypoints[0].side: is 'up'. Use one of: left, right"),
+        (("keypoints", 0, "sigma"), 0, "keypoints[0].sigma: is 0, not a number above 0."),
+        (("keypoints", 0, "sigma"), True, "keypoints[0].sigma: is True, not a number above 0."),
+        (("keypoints", 0, "position"), [1], "keypoints[0].position: is not a pair of numbers."),
+        (("keypoints", 0, "required"), 1, "keypoints[0].required: is a number, not true or false."),
+        (("links", 0, "to"), "tial", 'ant.json: links[0].to: "tial" names no keypoint.'),
+        (("links", 0, "to"), "head", 'ant.json: links[0]: joins "head" to itself.'),
+    ],
+)
+def test_parse_rig_names_the_place_of_an_error(
+    path: tuple[Any, ...], value: Any, message: str
+) -> None:
+    with pytest.raises(RigError) as raised:
+        parse_rig(_with(ANT, path, value), "ant.json")
+    assert message in str(raised.value)
+
+
+def test_load_rig_reads_a_users_own_file(tmp_path: Path) -> None:
+    file = tmp_path / "my-ant.json"
+    file.write_text(json.dumps(ANT))
+    assert load_rig(file).name == "ant-4"
+
+
+def test_load_rig_says_what_there_is_when_the_name_is_wrong() -> None:
+    with pytest.raises(RigError, match=r"coco-person-18: is neither a file .* coco-person-17"):
+        load_rig("coco-person-18")
+
+
+def test_load_rig_names_the_file_that_is_not_json(tmp_path: Path) -> None:
+    file = tmp_path / "broken.json"
+    file.write_text('{"version": 1,}')
+    with pytest.raises(RigError, match=r"broken\.json: is not JSON: .*line 1 column 15"):
+        load_rig(file)
+
+
+@pytest.mark.parametrize("name", ["", "../rigs/human-18", "human-18/../human-18", "Human-18", "é"])
+def test_library_rig_never_leaves_the_library(name: str) -> None:
+    assert library_rig(name) is None
+
+
+def _with(value: Any, path: tuple[Any, ...], leaf: Any) -> Any:
+    changed = copy.deepcopy(value)
+    inner = changed
+    for step in path[:-1]:
+        inner = inner[step]
+    if leaf is DELETE:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = leaf
+    return changed
