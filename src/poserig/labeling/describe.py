@@ -137,29 +137,32 @@ def _summary(job: Job, counts: Mapping[ObjectState, int]) -> JobDescription:
 
 def _filtered(found: Iterable[Job], filters: Mapping[str, Json]) -> list[Job]:
     tests: dict[str, Callable[[Job, Json], bool]] = {
-        "CreationTimeAfter": lambda job, value: job.created > _moment(value),
-        "CreationTimeBefore": lambda job, value: job.created < _moment(value),
-        "LastModifiedTimeAfter": lambda job, value: job.modified > _moment(value),
-        "LastModifiedTimeBefore": lambda job, value: job.modified < _moment(value),
-        "NameContains": lambda job, value: str(value).lower() in job.name.lower(),
-        "StatusEquals": lambda job, value: str(job.state) == value,
+        "CreationTimeAfter": lambda job, moment: job.created > moment,
+        "CreationTimeBefore": lambda job, moment: job.created < moment,
+        "LastModifiedTimeAfter": lambda job, moment: job.modified > moment,
+        "LastModifiedTimeBefore": lambda job, moment: job.modified < moment,
+        "NameContains": lambda job, text: str(text).lower() in job.name.lower(),
+        "StatusEquals": lambda job, status: str(job.state) == status,
     }
-    wanted = [(tests[name], value) for name, value in filters.items() if name in tests]
+    wanted = [
+        (tests[name], _moment(value, name) if "Time" in name else value)
+        for name, value in filters.items()
+        if name in tests
+    ]
     return [job for job in found if all(test(job, value) for test, value in wanted)]
 
 
-def _moment(value: Json) -> datetime:
+def _moment(value: Json, where: str) -> datetime:
     """A time as a client of the API may give it."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
     try:
         if isinstance(value, str):
-            parsed = datetime.fromisoformat(value)
-            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+            value = datetime.fromisoformat(value)
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
         return datetime.fromtimestamp(value, UTC)
     except (TypeError, ValueError, OverflowError) as error:
         raise InvalidRequest(
-            f"{value!r} is not a time.", where="CreationTime", cure="Use ISO 8601."
+            f"{value!r} is not a time.", where=where, cure="Use ISO 8601."
         ) from error
 
 
