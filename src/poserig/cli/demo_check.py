@@ -1,6 +1,7 @@
 """The demo without a person: a scripted worker in real Chromium labels every image."""
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -71,11 +72,16 @@ def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]])
     for line in read_manifest(running.session, describe(running.session, running.job_name)):
         name = line["source-ref"].rsplit("/", 1)[-1]
         found = [keypoint_pairs(instance) for instance in line["pose"]["instances"]]
-        if found != [[(round(x), round(y)) for x, y in points] for points in clicked[name]]:
+        if found != [[whole(point) for point in points] for points in clicked[name]]:
             raise PoserigError(
                 f"The label is not what was clicked: {found}, clicked {clicked[name]}.",
                 where=f"output.manifest, {name}",
             )
+
+
+def whole(point: Point) -> tuple[int, int]:
+    """The whole pixel that a label names for a point: half a pixel goes up, as in JavaScript."""
+    return math.floor(point[0] + 0.5), math.floor(point[1] + 0.5)
 
 
 def read_manifest(session: Any, status: Any) -> list[dict[str, Any]]:

@@ -78,17 +78,17 @@ class RunningDemo:
                 sizes[path.name] = ImageOps.exif_transpose(image).size
         return sizes
 
-    def wait_until_over(self, seconds: float = 60) -> JobStatus:
-        """How the job ended. Raises PoserigError when it does not end in time."""
+    def wait_until_over(self, seconds: float = 60, name: str = "") -> JobStatus:
+        """How a job ended, by default the demo's. Raises PoserigError if it does not in time."""
         deadline = monotonic() + seconds
         while monotonic() < deadline:
-            status = describe(self.session, self.job_name)
+            status = describe(self.session, name or self.job_name)
             if status.is_over:
                 return status
             sleep(0.2)
         raise PoserigError(
             f"The labeling job did not end within {seconds:.0f} s; it is {status.status}.",
-            where=self.job_name,
+            where=name or self.job_name,
         )
 
 
