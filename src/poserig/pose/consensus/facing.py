@@ -116,25 +116,17 @@ def profile_sign(facing: Facing, member: Member, spreads: list[float]) -> float:
     return max(-1.0, min(1.0, total))
 
 
-def facing_score(facing: Facing, front: float, signs: list[float], profile: float) -> float:
-    """Log likelihood of the order of all pairs.
+def order_score(facing: Facing, pair: int, sign: float) -> tuple[float, float]:
+    """Log likelihood of a pair's order if the subject is seen from the front, and from behind.
 
     Args:
-        front: Chance of a front view.
-        signs: Per pair, fused over the members, left and right as now believed.
-        profile: Likewise.
+        sign: Fused over the members, left and right as now believed; 1 … -1.
     """
-    if not facing.known:
-        return 0.0
-    ahead, behind = log(front), log(1 - front)
-    for pair in facing.known:
-        share, sign = facing.order[pair], 0.5 + 0.5 * signs[pair]
-        seen = share * sign + (1 - share) * (1 - sign)
-        ahead += TEMPER * log(seen)
-        behind += TEMPER * log(1 - seen)
-    high = max(ahead, behind)
-    score = high + log(sum(exp(value - high) for value in (ahead, behind)))
-    if profile:
-        sign = 0.5 + 0.5 * profile
-        score += log(PROFILE * sign + (1 - PROFILE) * (1 - sign))
-    return score
+    share, ahead = facing.order[pair], 0.5 + 0.5 * sign
+    seen = share * ahead + (1 - share) * (1 - ahead)
+    return TEMPER * log(seen), TEMPER * log(1 - seen)
+
+
+def profile_score(profile: float) -> float:
+    """Log likelihood of the ears' side, up to a constant."""
+    return log(0.5 + (PROFILE - 0.5) * profile)

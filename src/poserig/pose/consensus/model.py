@@ -22,9 +22,9 @@ class WorkerModel:
     """What is believed of one worker.
 
     Attributes:
-        noise: Per-axis click noise in units of sigma × root of the area.
+        noise: Per-axis click noise in units of sigma x root of the area.
         offset_x, offset_y: Constant error, in pixels per `offset_unit`.
-        offset_unit: "area" (root of the object's area), "sigma" (sigma × that) or "pixel".
+        offset_unit: "area" (root of the object's area), "sigma" (sigma x that) or "pixel".
         flip: Rate of exchanging the whole body (or all of it but one group).
         part: Rate of exchanging one group of the rig.
         pair: Rate of exchanging a single pair.

@@ -8,7 +8,7 @@ from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import Cluster, Member
 from poserig.pose.consensus.types import ConsensusInstance, ImageConsensus
 
-# Error that all workers share and no averaging removes, per axis in sigma × root of the area.
+# Error that all workers share and no averaging removes, per axis in sigma x root of the area.
 SHARED_ERROR = 0.3
 # What a wrong mode is worth, in KS.
 WRONG_MODE = 0.1

@@ -11,9 +11,10 @@ from math import exp, log, pi
 
 from poserig.pose.consensus.facing import (
     Facing,
-    facing_score,
     front_chance,
+    order_score,
     pair_signs,
+    profile_score,
     profile_sign,
 )
 from poserig.pose.consensus.geometry import Cluster, Member
@@ -71,10 +72,11 @@ class SideModel:
         starts |= {tuple(state ^ self.everything for state in start) for start in starts}
         settled: dict[tuple[int, ...], float] = {}
         for start in sorted(starts):
-            states = task.descend(list(start))
-            settled[tuple(states)] = task.energy(states)
-        for states in list(settled):  # the mirror of the best is where the doubt is
-            mirror = tuple(state ^ self.everything for state in states)
+            if start not in settled:
+                states = tuple(task.descend(list(start)))
+                settled[states] = task.energy(states)
+        for found in list(settled):  # the mirror of the best is where the doubt is
+            mirror = tuple(state ^ self.everything for state in found)
             settled.setdefault(mirror, task.energy(mirror))
         best = max(settled, key=lambda states: (settled[states], states))
         shares = {
@@ -86,7 +88,7 @@ class SideModel:
             if share / total < 0.005:
                 continue
             for k, state in enumerate(states):
-                doubts = task.doubts(list(states), k)
+                doubts = task.doubts(states, k)
                 for p, doubt in enumerate(doubts):
                     chance = 1 - doubt if state >> p & 1 else doubt
                     exchanged[k][p] += share / total * chance
@@ -118,6 +120,12 @@ class _Task:
             self.signs.append([s[p] * w / whole for s, w in zip(signs, weights, strict=True)])
         whole = sum(w for w, g in zip(weights, profiles, strict=True) if g) or 1.0
         self.profiles = [g * w / whole for g, w in zip(profiles, weights, strict=True)]
+        self.log_front = log(self.front), log(1 - self.front)
+        self.priors: list[dict[int, float]] = [{} for _ in models]
+        self.touched = [
+            [p for p, (left, right) in enumerate(model.pairs) if m.v[left] or m.v[right]]
+            for m in cluster.members
+        ]
         # Pairwise terms count each click n - 1 times; 2 / n makes that n - 1 comparisons in all.
         share = 2.0 / max(2, len(models))
         self.gain: dict[tuple[int, int], list[float]] = {}
@@ -137,49 +145,22 @@ class _Task:
         return sum(self.gain[first, second])
 
     def _prior(self, k: int, state: int) -> float:
-        departure = self.departure[k]
-        return max(
-            prior + departure * (state ^ mask).bit_count() for mask, prior in self.patterns[k]
-        )
-
-    def _facing(self, states: Sequence[int]) -> float:
-        facing = self.model.facing
-        if not facing.known:
-            return 0.0
-        signs = [0.0] * len(self.model.pairs)
-        for p in facing.known:
-            signs[p] = sum(
-                -sign if state >> p & 1 else sign
-                for sign, state in zip(self.signs[p], states, strict=True)
+        known = self.priors[k].get(state)
+        if known is None:
+            departure = self.departure[k]
+            known = max(
+                prior + departure * (state ^ mask).bit_count() for mask, prior in self.patterns[k]
             )
-        profile = 0.0
-        if facing.ear_pair >= 0:
-            profile = sum(
-                -sign if state >> facing.ear_pair & 1 else sign
-                for sign, state in zip(self.profiles, states, strict=True)
-            )
-        return facing_score(facing, self.front, signs, profile)
-
-    def _local(self, states: Sequence[int], k: int) -> float:
-        """The part of the energy that depends on member k."""
-        total = self._prior(k, states[k]) + self._facing(states)
-        for other, state in enumerate(states):
-            if other != k:
-                differing, values = state ^ states[k], self.gain[k, other]
-                p = 0
-                while differing:
-                    if differing & 1:
-                        total -= values[p]
-                    differing >>= 1
-                    p += 1
-        return total
+            self.priors[k][state] = known
+        return known
 
     def energy(self, states: Sequence[int]) -> float:
         """Log posterior of a choice, up to a constant."""
-        total = self._facing(states)
+        total = _View(self, states, 0).value(states[0])
         for k, state in enumerate(states):
-            total += self._prior(k, state)
-            for other in range(k):
+            if k:
+                total += self._prior(k, state)
+            for other in range(1, k):
                 differing, values = state ^ states[other], self.gain[k, other]
                 total -= sum(value for p, value in enumerate(values) if differing >> p & 1)
         return total
@@ -189,43 +170,80 @@ class _Task:
         for _ in range(SWEEPS):
             before = list(states)
             for k in range(len(states)):
-                options = {states[k]} | {mask for mask, _ in self.patterns[k]}
-                best, best_value = states[k], -1e300
-                for option in sorted(options):
-                    states[k] = option
-                    value = self._local(states, k)
+                view = _View(self, states, k)
+                best, best_value = states[k], view.value(states[k])
+                for option in sorted(mask for mask, _ in self.patterns[k]):
+                    value = view.value(option)
                     if value > best_value + 1e-9:
                         best, best_value = option, value
-                states[k] = best
-                for p in range(len(self.model.pairs)):
-                    if not self._touches(k, p):
-                        continue
-                    states[k] ^= 1 << p
-                    value = self._local(states, k)
+                for p in self.touched[k]:
+                    value = view.value(best ^ 1 << p)
                     if value > best_value + 1e-9:
-                        best_value = value
-                    else:
-                        states[k] ^= 1 << p
+                        best, best_value = best ^ 1 << p, value
+                states[k] = best
             if states == before:
                 break
         return states
 
-    def _touches(self, k: int, p: int) -> bool:
-        left, right = self.model.pairs[p]
-        return bool(self.members[k].v[left] or self.members[k].v[right])
-
-    def doubts(self, states: list[int], k: int) -> list[float]:
+    def doubts(self, states: Sequence[int], k: int) -> list[float]:
         """Per pair the chance that member k's state is the other one, all else as it is."""
-        here, own, doubts = self._local(states, k), states[k], []
-        for p in range(len(self.model.pairs)):
-            if not self._touches(k, p):
-                doubts.append(0.0)
-                continue
-            states[k] = own ^ 1 << p
-            there = self._local(states, k)
-            doubts.append(1 / (1 + exp(min(max(here - there, -50.0), 50.0))))
-        states[k] = own
+        view = _View(self, states, k)
+        here, doubts = view.value(states[k]), [0.0] * len(self.model.pairs)
+        for p in self.touched[k]:
+            there = view.value(states[k] ^ 1 << p)
+            doubts[p] = 1 / (1 + exp(min(max(here - there, -50.0), 50.0)))
         return doubts
+
+
+class _View:
+    """The energy as a function of one member's state, all others' as they are."""
+
+    def __init__(self, task: _Task, states: Sequence[int], k: int) -> None:
+        facing, count = task.model.facing, len(task.model.pairs)
+        self.task, self.k = task, k
+        # Per pair what it costs to be straight, and to be exchanged.
+        costs = [[0.0, 0.0] for _ in range(count)]
+        for other, state in enumerate(states):
+            if other != k:
+                for p, gain in enumerate(task.gain[k, other]):
+                    costs[p][1 - (state >> p & 1)] -= gain
+        self.ahead: list[tuple[float, float]] = [(0.0, 0.0)] * count
+        self.behind = self.ahead
+        if facing.known:
+            self.ahead, self.behind = list(self.ahead), list(self.behind)
+            for p in facing.known:
+                own, rest = task.signs[p][k], 0.0
+                for other, state in enumerate(states):
+                    if other != k:
+                        sign = task.signs[p][other]
+                        rest += -sign if state >> p & 1 else sign
+                straight = order_score(facing, p, rest + own)
+                turned = order_score(facing, p, rest - own) if own else straight
+                self.ahead[p] = straight[0], turned[0]
+                self.behind[p] = straight[1], turned[1]
+            ear = facing.ear_pair
+            if ear >= 0:
+                own, rest = task.profiles[k], 0.0
+                for other, state in enumerate(states):
+                    if other != k:
+                        rest += -task.profiles[other] if state >> ear & 1 else task.profiles[other]
+                costs[ear][0] += profile_score(rest + own)
+                costs[ear][1] += profile_score(rest - own)
+        self.costs = costs
+
+    def value(self, state: int) -> float:
+        """The part of the energy that depends on the member."""
+        task = self.task
+        total, rest = task._prior(self.k, state), state
+        ahead, behind = task.log_front
+        for cost, front, back in zip(self.costs, self.ahead, self.behind, strict=True):
+            bit = rest & 1
+            total += cost[bit]
+            ahead += front[bit]
+            behind += back[bit]
+            rest >>= 1
+        high = ahead if ahead > behind else behind
+        return total + high + log(exp(ahead - high) + exp(behind - high))
 
 
 def _gains(

@@ -66,7 +66,7 @@ class WorkerReport:
 
     Attributes:
         images, instances, points: What the worker answered.
-        noise: Per-axis standard deviation of the clicks in units of sigma × root of the area.
+        noise: Per-axis standard deviation of the clicks in units of sigma x root of the area.
         offset: Mean (x, y) error in the same unit, positive to the right and downwards.
         flip_rate: Share of instances with left and right exchanged.
         outlier_rate: Share of points that belong nowhere near.
