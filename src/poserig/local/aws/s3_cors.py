@@ -24,13 +24,17 @@ class CorsRule:
     def allows(self, origin: str, method: str, asked_headers: Iterable[str] = ()) -> bool:
         """Whether this rule lets a page of this origin send that method and those headers."""
         return (
-            any(_like(origin, pattern) for pattern in self.origins)
+            self.names_origin(origin)
             and method in self.methods
             and all(
                 any(_like(name.lower(), pattern.lower()) for pattern in self.headers)
                 for name in asked_headers
             )
         )
+
+    def names_origin(self, origin: str) -> bool:
+        """Whether a page of this origin is meant."""
+        return any(_like(origin, pattern) for pattern in self.origins)
 
     def answer(self, origin: str, asked_headers: Sequence[str] = ()) -> dict[str, str]:
         """The response headers that S3 adds when this rule applies."""

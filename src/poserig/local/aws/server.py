@@ -6,39 +6,37 @@ import logging
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from moto.core.base_backend import BackendDict
 from moto.moto_server import werkzeug_app
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from poserig.errors import PoserigError
-from poserig.local.aws import cloudfront, lambda_configuration, s3_gate, sagemaker
+from poserig.local.aws import cloudfront, content, lambda_configuration, s3_gate, sagemaker
 from poserig.local.aws.application import StrictApplication
+from poserig.local.aws.persistence import Snapshots
+from poserig.local.aws.wsgi import HOST, QuietRequestHandler, WsgiServer
+from poserig.local.cdn import Cdn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from poserig.local.labeling_api import LabelingApi
     from poserig.local.lambda_runtime.runner import FunctionRunner
 
 log = logging.getLogger(__name__)
 
-HOST = "127.0.0.1"
+
+def _nothing() -> None:
+    """No change to take back."""
+
 
 _running = threading.Lock()
 """moto keeps its state in the process: one local AWS at a time."""
 
 
-class QuietRequestHandler(werkzeug_app.MotoRequestHandler):  # type: ignore[misc] # untyped
-    """Keeps the terminal quiet: the application logs each request by its operation."""
-
-    # SDKs send `Expect: 100-continue` with an upload and wait a second if nobody answers it
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: a raw request line may hold a presigned address's signature."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        log.info(message, *args)
+class MotoRequestHandler(QuietRequestHandler, werkzeug_app.MotoRequestHandler):  # type: ignore[misc] # untyped
+    """Keeps metadata headers with underscores, as moto's does."""
 
 
 class LocalAws:
@@ -71,13 +69,26 @@ class LocalAws:
         self._cdn_port = cdn_port
         self._labeling = labeling
         self._function_runner = function_runner
-        self._server: BaseWSGIServer | None = None
-        self._thread: threading.Thread | None = None
+        self._server: WsgiServer | None = None
+        self._snapshots: Snapshots | None = None
+        self._cdn: Cdn | None = None
+        self._undo_functions: Callable[[], None] = _nothing
+        self.notices: list[str] = []
+        """What a person should read after the start: a saved state that could not be used."""
 
     @property
     def endpoint_url(self) -> str:
         """The address for AWS_ENDPOINT_URL; an IP address makes SDKs use path-style S3."""
-        return f"http://{HOST}:{self._server.port if self._server else self._port}"
+        return self._server.url if self._server else f"http://{HOST}:{self._port}"
+
+    @property
+    def cdn_url(self) -> str:
+        """The address of the distributions: <cdn_url>/<distribution's domain>/<key>."""
+        if self._cdn is None:
+            raise PoserigError(
+                "This local AWS serves no distributions.", cure="Give it a cdn_port."
+            )
+        return self._cdn.base_url
 
     def attach(self, *, labeling: LabelingApi) -> None:
         """Give the endpoint its labeling engine (which itself talks to the endpoint)."""
@@ -93,6 +104,8 @@ class LocalAws:
         try:
             self._start()
         except BaseException:
+            self._snapshots = None  # a start that failed has nothing to save
+            self._close()
             _running.release()
             raise
         return self
@@ -100,38 +113,66 @@ class LocalAws:
     def _start(self) -> None:
         install()
         BackendDict.reset()
+        self._restore()
         sagemaker.LocalSageMakerResponse.labeling = self._labeling
         application = StrictApplication(self._changed, s3_gate.S3Gate())
-        try:
-            self._server = make_server(
-                HOST, self._port, application, threaded=True, request_handler=QuietRequestHandler
-            )
-        except (OSError, SystemExit) as error:
-            raise PoserigError(
-                "The port is taken.",
-                where=f"{HOST}:{self._port}",
-                cure="Stop the other program or choose another port.",
-            ) from error
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, name="local-aws", daemon=True
-        )
-        self._thread.start()
+        self._server = WsgiServer(application, self._port, "local-aws", MotoRequestHandler)
+        self._server.start()
+        if self._function_runner is not None:
+            from poserig.local.aws import functions
+
+            self._undo_functions = functions.install(self._function_runner, self.endpoint_url)
+        if self._cdn_port is not None:
+            self._cdn = Cdn(self._cdn_port)
+            self._cdn.start()
+        if self._snapshots is not None:
+            self._snapshots.start()
+
+    def _restore(self) -> None:
+        self.notices.clear()
+        if self._state_dir is None:
+            content.use(None)
+            return
+        # users' passwords and the functions' settings lie in it
+        self._state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._state_dir.chmod(0o700)
+        store = content.ContentStore(self._state_dir / "objects")
+        content.use(store)
+        self._snapshots = Snapshots(self._state_dir / "snapshot")
+        notice = self._snapshots.restore()
+        if notice is not None:
+            # the objects' bytes are kept: somebody may want the state that was set aside
+            self.notices.append(notice)
+            return
+        store.sweep(content.digests_in_use())
 
     def _changed(self) -> None:
-        """A request may have changed something."""
+        if self._snapshots is not None:
+            self._snapshots.changed()
 
     def stop(self) -> None:
         """Stop listening and save; safe to call twice."""
         if self._server is None:
             return
-        self._server.shutdown()
-        self._server.server_close()
-        if self._thread is not None:
-            self._thread.join()
-        self._server = None
-        sagemaker.LocalSageMakerResponse.labeling = None
+        self._close()
         BackendDict.reset()
         _running.release()
+
+    def _close(self) -> None:
+        """Undo whatever of the start was done."""
+        if self._cdn is not None:
+            self._cdn.stop()
+            self._cdn = None
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+        self._undo_functions()
+        self._undo_functions = _nothing
+        sagemaker.LocalSageMakerResponse.labeling = None
+        if self._snapshots is not None:
+            self._snapshots.stop()
+            self._snapshots = None
+        content.use(None)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -150,6 +191,7 @@ def install() -> None:
     # flask-cors would add `Access-Control-Allow-Origin: *` to every answer
     werkzeug_app.DISABLE_GLOBAL_CORS = True
     cloudfront.install()
+    content.install()
     lambda_configuration.install()
     sagemaker.install()
     s3_gate.install()
