@@ -188,8 +188,11 @@ def _compile(stage: Path, python: str) -> None:
 def _write_zip(stage: Path, target: Path) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(path for path in stage.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(path.relative_to(stage).as_posix(), (1980, 1, 1, 0, 0, 0))
+        files = {path.relative_to(stage).as_posix(): path for path in stage.rglob("*")}
+        for name, path in sorted(files.items()):
+            if not path.is_file():
+                continue
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o100644 << 16
             entry.create_system = 3  # Unix, also when built on Windows
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -12,18 +12,16 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
-
-import boto3
-from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.events import parse_post_annotation_event, split_s3_uri
 from poserig.local.lambda_runtime.runner import FunctionRunner, FunctionSpec, InvocationResult
 
 REGION: Final = "eu-west-1"
+NOWHERE = "http://127.0.0.1:9"  # where nothing listens: a call by mistake must never reach AWS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,8 +57,10 @@ def run(zip_file: Path, event: Any, payload: Path | None) -> InvocationResult:
     package = zip_file.stem
     if not zip_file.is_file():
         raise PoserigError("is not built.", where=str(zip_file), cure="Run `make zip`.")
-    with tempfile.TemporaryDirectory(prefix="poserig-invoke-") as folder, _local_s3() as address:
+    with tempfile.TemporaryDirectory(prefix="poserig-invoke-") as folder, ExitStack() as stack:
+        address = NOWHERE
         if payload is not None:
+            address = stack.enter_context(_local_s3())
             _put_payload(address, parse_post_annotation_event(event).payload_uri, payload)
         spec = FunctionSpec(
             name=package,
@@ -94,6 +94,9 @@ def _payload_file(options: argparse.Namespace) -> Path | None:
 
 @contextmanager
 def _local_s3() -> Iterator[str]:
+    # Here, because it takes seconds and only the post-annotation function needs it.
+    from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+
     # werkzeug would print a line per request between the function's own.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -106,6 +109,8 @@ def _local_s3() -> Iterator[str]:
 
 
 def _put_payload(address: str, uri: str, payload: Path) -> None:
+    import boto3
+
     bucket, key = split_s3_uri(uri)
     s3 = boto3.client(
         "s3",

@@ -30,7 +30,7 @@ def test_pre_annotation_event_keeps_the_whole_line() -> None:
 
 @pytest.mark.parametrize("event", [None, [], {}, {"dataObject": "s3://b/k"}])
 def test_pre_annotation_event_without_a_line_is_refused(event: Any) -> None:
-    with pytest.raises(EventError, match="^event: "):
+    with pytest.raises(EventError, match=r"^event: "):
         parse_pre_annotation_event(event)
 
 

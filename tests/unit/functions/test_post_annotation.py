@@ -231,7 +231,7 @@ def test_a_payload_that_is_not_there_names_its_address(
 def test_an_event_without_a_payload_is_logged_counted_and_raised(
     post: Any, context: Any, logged: Any
 ) -> None:
-    with pytest.raises(PoserigError, match="event.payload.s3Uri: is missing"):
+    with pytest.raises(PoserigError, match=r"event\.payload\.s3Uri: is missing"):
         post.lambda_handler({"labelAttributeName": "pose"}, context)
     assert [line["RequestsFailed"] for line in logged() if "_aws" in line] == [[1]]
 
@@ -254,8 +254,8 @@ def test_settings_name_the_variable_that_is_wrong(
     assert Settings.from_environment({}) == Settings(20_000, 5_000_000)
     assert Settings.from_environment({"MAX_LABEL_CHARACTERS": "5000"}).max_label_characters == 5000
     for value in ("many", "-1", "20001", "999"):
-        with pytest.raises(PoserigError, match="^MAX_LABEL_CHARACTERS: is "):
+        with pytest.raises(PoserigError, match=r"^MAX_LABEL_CHARACTERS: is "):
             Settings.from_environment({"MAX_LABEL_CHARACTERS": value})
     monkeypatch.setenv("MAX_RESPONSE_BYTES", "7e6")
-    with pytest.raises(PoserigError, match="^MAX_RESPONSE_BYTES: is '7e6'"):
+    with pytest.raises(PoserigError, match=r"^MAX_RESPONSE_BYTES: is '7e6'"):
         importlib.reload(post)

@@ -111,7 +111,7 @@ def test_more_than_a_task_may_hold_is_refused() -> None:
 def test_settings_name_the_variable_that_is_wrong() -> None:
     assert Settings.from_environment({}) == Settings("")
     assert Settings.from_environment({"INITIAL_VALUES_ATTRIBUTE": " old "}) == Settings("old")
-    with pytest.raises(PoserigError, match="^INITIAL_VALUES_ATTRIBUTE: "):
+    with pytest.raises(PoserigError, match=r"^INITIAL_VALUES_ATTRIBUTE: "):
         Settings.from_environment({"INITIAL_VALUES_ATTRIBUTE": "source-ref"})
 
 

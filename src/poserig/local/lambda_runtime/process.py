@@ -31,6 +31,7 @@ class FunctionProcess:
         self._stream = f"{time.strftime('%Y/%m/%d', time.gmtime())}/[$LATEST]{uuid.uuid4().hex}"
         self._child: subprocess.Popen[bytes] | None = None
         self._lifeline = -1
+        self._timeout = spec.timeout_seconds
         self._stopping = threading.Lock()
         self._stopped = False
 
@@ -39,8 +40,9 @@ class FunctionProcess:
         """Whether it can take an invocation (the first one starts it)."""
         return not self._stopped and (self._child is None or self._child.poll() is None)
 
-    def invoke(self, payload: bytes) -> InvocationResult:
-        """Runs one invocation and waits for its end, at most for the function's timeout."""
+    def invoke(self, payload: bytes, timeout_seconds: float) -> InvocationResult:
+        """Runs one invocation and waits for its end, at most for its timeout."""
+        self._timeout = timeout_seconds  # may change while the process stays warm
         request_id = str(uuid.uuid4())
         init_ms: float | None = None
         begin = time.monotonic()
@@ -54,9 +56,9 @@ class FunctionProcess:
             if report.kind != "ready":
                 return self._finish(report.kind, request_id, report.body, init_ms, init_ms)
         begin = time.monotonic()
-        deadline_ms = int((time.time() + self._spec.timeout_seconds) * 1000)
+        deadline_ms = int((time.time() + self._timeout) * 1000)
         self._api.offer(Invocation(request_id, payload, self._spec.arn, deadline_ms))
-        report = self._wait({"ok", "error", "too_large", "exit"}, self._spec.timeout_seconds)
+        report = self._wait({"ok", "error", "too_large", "exit"}, self._timeout)
         duration_ms = (time.monotonic() - begin) * 1000
         kind, body = (report.kind, report.body) if report else ("timeout", b"")
         return self._finish(kind, request_id, body, duration_ms, init_ms)
@@ -75,7 +77,7 @@ class FunctionProcess:
             self._api.close()
 
     def _init_seconds(self) -> float:
-        return max(INIT_SECONDS, self._spec.timeout_seconds)
+        return max(INIT_SECONDS, self._timeout)
 
     def _spawn(self) -> None:
         theirs, self._lifeline = os.pipe()
@@ -135,8 +137,7 @@ class FunctionProcess:
         if kind == "timeout":
             error_type = "Sandbox.Timedout"
             message = (
-                f"RequestId: {request_id} Error: Task timed out after "
-                f"{self._spec.timeout_seconds:.2f} seconds"
+                f"RequestId: {request_id} Error: Task timed out after {self._timeout:.2f} seconds"
             )
         elif kind == "too_large":
             error_type = "Function.ResponseSizeTooLarge"

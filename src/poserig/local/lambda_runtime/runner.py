@@ -64,7 +64,7 @@ class FunctionRunner:
         with pool.slots:
             process = self._take(pool, spec)
             try:
-                result = process.invoke(payload)
+                result = process.invoke(payload, spec.timeout_seconds)
             except BaseException:
                 process.stop()
                 raise
