@@ -75,7 +75,7 @@ variable "retained_component_files" {
 #### The bucket
 
 variable "bucket_name" {
-  description = "Name of the bucket; \"\" for <name_prefix>-<account>-<region>."
+  description = "Name of the bucket; \"\" for `<name_prefix>-<account>-<region>`."
   type        = string
   default     = ""
   nullable    = false

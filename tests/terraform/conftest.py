@@ -1,0 +1,53 @@
+"""Terraform for the tests: a copy of the module, so that the checkout stays as it is."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from poserig.local.terraform import terraform_environment
+from tests.terraform.readme_tables import TERRAFORM
+
+NOWHERE = "http://127.0.0.1:9"  # nothing listens: what asks AWS fails at once
+RIGS = ("box-truck-22", "coco-person-17", "human-18")
+COMPONENT = "// stands for the built component\n"
+TEMPLATE = (
+    '<script src="@@COMPONENT_URL@@" integrity="@@COMPONENT_INTEGRITY@@"></script>\n'
+    "<p>{{ task.input.image | grant_read_access }}</p>\n"
+)
+
+
+@pytest.fixture(scope="session")
+def terraform_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of terraform/ to work in, named as the original."""
+    return shutil.copytree(
+        TERRAFORM,
+        tmp_path_factory.mktemp("checkout") / "terraform",
+        ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars", "tf_resources.json"),
+    )
+
+
+@pytest.fixture(scope="session")
+def offline_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """The environment of a terraform that needs no AWS."""
+    return terraform_environment(NOWHERE, "eu-west-1", tmp_path_factory.mktemp("terraform"))
+
+
+@pytest.fixture(scope="session")
+def build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make build` writes, in small: the tests here are about the infrastructure."""
+    folder = tmp_path_factory.mktemp("build")
+    for part in ("functions", "templates", "web"):
+        (folder / part).mkdir()
+    for function in ("pre_annotation", "post_annotation"):
+        with ZipFile(folder / "functions" / f"{function}.zip", "w") as archive:
+            archive.writestr(
+                f"functions/{function}/handler.py",
+                "def lambda_handler(event, context):\n    return event\n",
+            )
+    for rig in RIGS:
+        (folder / "templates" / f"{rig}.liquid.html").write_text(TEMPLATE, "utf-8")
+    (folder / "web" / "crowd-2d-skeleton.js").write_text(COMPONENT, "utf-8")
+    return folder

@@ -1,0 +1,114 @@
+"""The stack's life: outputs after apply, an empty second plan, no secret on record."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from pytest_terraform.tf import TerraformTestApi
+
+from tests.terraform.conftest import RIGS
+
+pytestmark = pytest.mark.slow
+
+ACCOUNT = "123456789012"
+BUCKET = f"poserig-{ACCOUNT}-eu-west-1"
+PARAMETERS = {
+    "bucket-name",
+    "component-url",
+    "pre-annotation-function-arn",
+    "post-annotation-function-arn",
+    "ground-truth-role-arn",
+    "workteam-arn",
+    "worker-portal-url",
+    "user-pool-id",
+    "user-pool-client-id",
+    "worker-group-name",
+    "input-prefix-uri",
+    "output-prefix-uri",
+}
+
+
+def test_outputs_name_the_stack(outputs: dict[str, Any]) -> None:
+    assert outputs["bucket_name"] == BUCKET
+    assert outputs["input_prefix_uri"] == f"s3://{BUCKET}/input/"
+    assert outputs["output_prefix_uri"] == f"s3://{BUCKET}/output/"
+    assert outputs["worker_task_template_uris"] == {
+        rig: f"s3://{BUCKET}/templates/{rig}.liquid.html" for rig in RIGS
+    }
+    functions = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:poserig-sagemaker"
+    assert outputs["pre_annotation_function_arn"] == f"{functions}-pre"
+    assert outputs["post_annotation_function_arn"] == f"{functions}-post"
+    assert outputs["ground_truth_role_arn"] == f"arn:aws:iam::{ACCOUNT}:role/poserig-ground-truth"
+    assert outputs["workteam_arn"] == (
+        f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:workteam/private-crowd/poserig-workers"
+    )
+    assert outputs["workteam_name"] == outputs["worker_group_name"] == "poserig-workers"
+    assert outputs["component_url"].startswith(f"https://{outputs['distribution_domain_name']}/")
+
+
+def test_worker_portal_is_the_work_teams(aws: boto3.Session, outputs: dict[str, Any]) -> None:
+    described = aws.client("sagemaker").describe_workteam(WorkteamName=outputs["workteam_name"])
+    member = described["Workteam"]["MemberDefinitions"][0]["CognitoMemberDefinition"]
+    assert outputs["worker_portal_url"] == f"https://{described['Workteam']['SubDomain']}"
+    assert member == {
+        "UserPool": outputs["user_pool_id"],
+        "UserGroup": outputs["worker_group_name"],
+        "ClientId": outputs["user_pool_client_id"],
+    }
+
+
+def test_parameters_say_what_the_outputs_say(aws: boto3.Session, outputs: dict[str, Any]) -> None:
+    pages = (
+        aws.client("ssm")
+        .get_paginator("get_parameters_by_path")
+        .paginate(Path="/poserig/", Recursive=True)
+    )
+    found = {
+        parameter["Name"].removeprefix("/poserig/"): parameter["Value"]
+        for page in pages
+        for parameter in page["Parameters"]
+    }
+    templates = {f"worker-task-templates/{rig}" for rig in RIGS}
+    assert found.keys() == PARAMETERS | templates
+    assert {name: found[name] for name in PARAMETERS} == {
+        name: outputs[name.replace("-", "_")] for name in PARAMETERS
+    }
+    assert {name: found[f"worker-task-templates/{name}"] for name in RIGS} == outputs[
+        "worker_task_template_uris"
+    ]
+
+
+def test_second_plan_is_empty(stack: TerraformTestApi) -> None:
+    runner = stack.terraform
+    done = subprocess.run(
+        [
+            runner.tf_bin,
+            "plan",
+            "-detailed-exitcode",
+            "-input=false",
+            "-no-color",
+            f"-state={runner.state_path}",
+        ],
+        cwd=runner.module_dir,
+        env={**os.environ, "TF_DATA_DIR": runner.work_dir},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_recording_holds_no_secret(
+    aws: boto3.Session, stack: TerraformTestApi, outputs: dict[str, Any]
+) -> None:
+    client = aws.client("cognito-idp").describe_user_pool_client(
+        UserPoolId=outputs["user_pool_id"], ClientId=outputs["user_pool_client_id"]
+    )
+    secret = client["UserPoolClient"]["ClientSecret"]
+    recording = Path(str(stack.terraform.module_dir)) / "tf_resources.json"
+    recorded = recording.read_text("utf-8")
+    assert '"client_secret": "redacted"' in recorded
+    assert secret not in recorded

@@ -1,0 +1,39 @@
+"""fmt, validate and `terraform test` of the root module and of each module alone, offline."""
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from poserig.local.terraform import find_terraform
+from tests.terraform.readme_tables import MODULES, TERRAFORM
+
+pytestmark = pytest.mark.slow
+
+
+def terraform(folder: Path, environment: Mapping[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [str(find_terraform()), f"-chdir={folder}", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"terraform {arguments[0]}:\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def test_code_is_formatted(offline_environment: Mapping[str, str]) -> None:
+    terraform(TERRAFORM, offline_environment, "fmt", "-check", "-recursive", "-diff")
+
+
+@pytest.mark.parametrize("module", [path.relative_to(TERRAFORM).as_posix() for path in MODULES])
+def test_module_validates_and_keeps_its_rules(
+    module: str, terraform_copy: Path, offline_environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    environment = {**offline_environment, "TF_DATA_DIR": str(tmp_path / "data")}
+    folder = terraform_copy / module
+    terraform(folder, environment, "init", "-backend=false", "-input=false", "-no-color")
+    assert "configuration is valid" in terraform(folder, environment, "validate", "-no-color")
+    assert ", 0 failed." in terraform(folder, environment, "test", "-no-color")
