@@ -1,1 +1,21 @@
-"""The labeling-job engine: jobs, data objects, tasks and their states."""
+"""The labeling-job engine: jobs, data objects, tasks and their states.
+
+Start at `service.LabelingService`. `ports` is what it needs from the world.
+
+Where Ground Truth is undocumented, the engine takes these readings:
+
+- A bad manifest line fails its data object, not the job; a manifest without one good line is
+  refused when the job is created.
+- A data object that a function failed on is tried twice at most (once with others, once alone);
+  `retry-count` is the number of tries. A job in which every data object failed is Completed.
+- An answer or a decline keeps a data object from that worker for good. A released one, or one
+  whose time ran out, comes back to them, but last: a lone worker could never finish otherwise.
+- A worker who accepted a task before TaskAvailabilityLifetimeInSeconds ended may finish it.
+- MaxConcurrentTaskCount is a sliding window; nobody waits for the whole set to be done.
+- A label {"status": "error", "reason": …} counts as a failure: the label stays in the output line,
+  its metadata carries the failure-reason, and a chained job labels that line anew.
+- Stopping a job takes open tasks back and consolidates whatever has at least one answer.
+- `isHumanAnnotationRequired: false`: the line is unchanged and counts as Unlabeled.
+- The function's own "<label attribute>-metadata" wins over the engine's, key by key.
+- annotations/intermediate and manifests/intermediate are not written: what is in them is unknown.
+"""

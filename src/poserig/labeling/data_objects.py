@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from poserig.groundtruth.manifest import ManifestLine, failed_line, parse_line
+from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.requests import JobRequest
 from poserig.labeling.jobs import Job, add_unwritten
 from poserig.labeling.ports import Json
@@ -57,19 +58,29 @@ def _data_object(row: sqlite3.Row) -> DataObject:
 def insert_all(
     db: sqlite3.Connection, job_id: int, request: JobRequest, lines: Iterable[ManifestLine]
 ) -> None:
-    """Note every line of a new job; those that carry the label already are done."""
+    """Note every line of a new job; those that carry the label already are done.
+
+    A label beside a failure-reason is one that reported an error: such a line is labeled anew.
+    """
     rows = (
         (
             job_id,
             line.index,
             line.text,
             ObjectState.ALREADY_LABELED
-            if request.label_name in line.attributes and not line.problem
+            if _is_labeled(line, request.label_name)
             else ObjectState.PENDING,
         )
         for line in lines
     )
     db.executemany("INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)", rows)
+
+
+def _is_labeled(line: ManifestLine, label_name: str) -> bool:
+    if line.problem or label_name not in line.attributes:
+        return False
+    metadata = line.attributes.get(metadata_name(label_name))
+    return not (isinstance(metadata, dict) and "failure-reason" in metadata)
 
 
 def load(db: sqlite3.Connection, job_id: int, index: int) -> DataObject:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from poserig.errors import PoserigError
 from poserig.labeling import data_objects, expiry, jobs
@@ -11,10 +12,11 @@ from poserig.labeling.events import clean_reason, logger, record
 from poserig.labeling.jobs import Job
 from poserig.labeling.outputs import is_output_manifest_due, write_output_manifest
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
-from poserig.labeling.prepare import most_labels, prepare, window
+from poserig.labeling.prepare import most_labels, prepare_some, window
 from poserig.labeling.states import JobState, ObjectState
 
-_PREPARED_AT_ONCE = 4  # so that answers do not wait for long pre-annotation functions
+_PREPARED_AT_ONCE = 50
+_PREPARING_SECONDS = 0.25  # so that answers do not wait for many pre-annotation functions
 _LONGEST_WAIT_SECONDS = 60.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
@@ -132,8 +134,13 @@ class Engine:
         limit = min(room, _PREPARED_AT_ONCE)
         with self._context.store.transaction() as db:
             some = data_objects.in_state(db, job.id, ObjectState.PENDING, limit)
-        for data_object in some:
-            prepare(self._context, job, data_object)
+        end = time.monotonic() + _PREPARING_SECONDS
+        prepare_some(
+            self._context,
+            job,
+            some,
+            lambda: self._stopping.is_set() or time.monotonic() > end,
+        )
         return bool(some)
 
     def _stop_step(self, job: Job) -> bool:

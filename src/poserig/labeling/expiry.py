@@ -60,7 +60,7 @@ def withdraw(context: Context, job: Job) -> None:
             "UPDATE tasks SET state = ? WHERE job_id = ? AND state = ?",
             (TaskState.REVOKED, job.id, TaskState.ACCEPTED),
         )
-        db.execute("UPDATE data_objects SET active = 0 WHERE job_id = ?", (job.id,))
+        db.execute("UPDATE data_objects SET active = 0 WHERE job_id = ? AND active > 0", (job.id,))
         db.execute(
             "UPDATE data_objects SET state = ? WHERE job_id = ? AND state = ? AND answers > 0",
             (ObjectState.ANSWERED, job.id, ObjectState.OPEN),

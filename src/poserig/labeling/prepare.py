@@ -1,6 +1,7 @@
 """Before workers see a data object: its image is there, its task input made, its page tried."""
 
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from poserig.labeling.data_objects import DataObject
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
-from poserig.labeling.ports import FunctionFailed, Json
+from poserig.labeling.ports import FunctionFailed, Json, ObjectAccessDenied
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store import to_json
 from poserig.labeling.template import TEMPLATE_LIMIT
@@ -30,8 +31,9 @@ class _ObjectFailed(PoserigError):
     """This data object gets no label."""
 
     def __init__(self, reason: str, tries: int = 1) -> None:
+        self.reason = clean_reason(reason)
         self.tries = tries
-        super().__init__(reason)
+        super().__init__(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +43,41 @@ class _Prepared:
     tries: int
 
 
-def prepare(context: Context, job: Job, data_object: DataObject) -> None:
-    """Take one pending data object to OPEN, SKIPPED or FAILED."""
-    try:
-        prepared = _prepare(context, job, data_object)
-    except _ObjectFailed as error:
-        reason = clean_reason(error.what)
-        with context.store.transaction() as db:
-            data_objects.fail(db, job, data_object, reason, error.tries)
-        record_failure(job, data_object.index, reason)
-        return
+def prepare_some(
+    context: Context, job: Job, pending: Sequence[DataObject], is_enough: Callable[[], bool]
+) -> None:
+    """Take pending data objects to OPEN, SKIPPED or FAILED; until `is_enough`, but one at least.
+
+    All in one commit: waiting for the disk takes longer than the work itself.
+    """
+    outcomes: list[tuple[DataObject, _Prepared | _ObjectFailed]] = []
+    for data_object in pending:
+        try:
+            outcomes.append((data_object, _prepare(context, job, data_object)))
+        except _ObjectFailed as failure:
+            outcomes.append((data_object, failure))
+        if is_enough():
+            break
     expires = min(
         context.clock.now() + timedelta(seconds=job.request.availability_seconds),
         job.created + JOB_LIFETIME,
     )
     with context.store.transaction() as db:
-        if prepared.needs_human:
-            data_objects.open_for_workers(db, job, data_object.index, prepared.task_input, expires)
+        for data_object, outcome in outcomes:
+            if isinstance(outcome, _ObjectFailed):
+                data_objects.fail(db, job, data_object, outcome.reason, outcome.tries)
+            elif outcome.needs_human:
+                data_objects.open_for_workers(
+                    db, job, data_object.index, outcome.task_input, expires
+                )
+            else:
+                data_objects.skip(db, job, data_object.index)
+    for data_object, outcome in outcomes:
+        if isinstance(outcome, _ObjectFailed):
+            record_failure(job, data_object.index, outcome.reason)
         else:
-            data_objects.skip(db, job, data_object.index)
-    state = ObjectState.OPEN if prepared.needs_human else ObjectState.SKIPPED
-    record("data-object", labeling_job=job.name, index=data_object.index, state=state)
+            state = ObjectState.OPEN if outcome.needs_human else ObjectState.SKIPPED
+            record("data-object", labeling_job=job.name, index=data_object.index, state=state)
 
 
 def record_failure(job: Job, index: int, reason: str) -> None:
@@ -134,7 +150,7 @@ def _check_image(context: Context, source_ref: str) -> None:
         return
     try:
         is_there = context.objects.exists(source_ref)
-    except PoserigError as error:
+    except ObjectAccessDenied as error:
         raise _ObjectFailed(f"ClientError: The image cannot be read. {error}") from error
     if not is_there:
         raise _ObjectFailed(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.names import InvalidValue, parse_s3_uri
@@ -31,6 +31,7 @@ run it twice."""
 
 _MISSING = ("404", "NoSuchKey", "NoSuchBucket", "NotFound")
 _DENIED = ("403", "AccessDenied", "Forbidden", "AllAccessDisabled")
+_PASSING = ("TooManyRequestsException", "ThrottlingException", "ServiceException")
 _MESSAGE_LIMIT = 500
 
 
@@ -107,7 +108,11 @@ class LambdaInvoker:
         return True
 
     def invoke(self, function_arn: str, event: Mapping[str, Json]) -> Json:
-        """The function's answer. Raises FunctionFailed."""
+        """The function's answer. Raises FunctionFailed.
+
+        What is Lambda's own trouble, not the function's, comes through as another error: it
+        passes, so no data object must fail for it.
+        """
         payload = json.dumps(event, allow_nan=False).encode()
         try:
             answer = self._client.invoke(FunctionName=function_arn, Payload=payload)
@@ -117,13 +122,6 @@ class LambdaInvoker:
         except ReadTimeoutError as error:
             raise FunctionFailed(
                 "The function did not answer in 15 minutes.", kind="timeout", where=function_arn
-            ) from error
-        except BotoCoreError as error:
-            raise FunctionFailed(
-                f"Lambda cannot be reached ({type(error).__name__}).",
-                kind="exit",
-                where=function_arn,
-                cure="Try again.",
             ) from error
         if answer.get("FunctionError"):
             raise _explain_failure(body, function_arn)
@@ -222,8 +220,12 @@ def _explain_s3(error: ClientError, uri: str, verb: str) -> PoserigError:
     return PoserigError(f"S3 answered: {_message(error)}", where=uri, cure="Try again.")
 
 
-def _explain_refusal(error: ClientError, function_arn: str) -> FunctionFailed:
+def _explain_refusal(error: ClientError, function_arn: str) -> PoserigError:
     code = _code(error)
+    if code in _PASSING:
+        return PoserigError(
+            f"Lambda answered: {_message(error)}", where=function_arn, cure="Try again."
+        )
     if code == "ResourceNotFoundException":
         return FunctionFailed(
             "The function does not exist any more.",

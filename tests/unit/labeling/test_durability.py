@@ -174,7 +174,7 @@ def test_stop_writes_what_the_output_manifest_of_a_long_job_lacks(tmp_path: Path
 
     world.service.start()
     world.answer_next(world.worker(1))
-    wait_until(lambda: world.service.jobs_for(world.worker(1))[0].available == 1)
+    wait_until(lambda: world.counters()["HumanLabeled"] == 1)
     world.service.stop()
 
     lines = world.output()

@@ -196,6 +196,18 @@ def test_chained_job_labels_only_lines_without_the_label(world: World) -> None:
     assert (row.status, row.label) == (ObjectState.ALREADY_LABELED, {"old": True})
 
 
+def test_chained_job_labels_failed_lines_anew(world: World) -> None:
+    (line,) = world.put_images(1)
+    failed = {"retry-count": 1, "failure-reason": "ClientError: x", "human-annotated": "true"}
+    world.put_manifest([{**line, "pose": {"status": "error"}, "pose-metadata": failed}])
+    world.create()
+
+    assert world.answer_all(world.worker(1)) == 1
+    (output,) = world.output()
+    assert output["pose"] == {"poses": ["img 00.jpg"]}
+    assert "failure-reason" not in output["pose-metadata"]
+
+
 @pytest.mark.parametrize(
     ("answer", "is_offered"),
     [

@@ -1,0 +1,128 @@
+"""Random workers, faults, clocks and restarts: whatever happens, every line is accounted for."""
+
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from poserig.labeling.errors import TaskClosed
+from poserig.labeling.model import Task
+from poserig.labeling.ports import FunctionFailed, Worker
+from tests.unit.labeling.fakes import POST, PRE, World, pre_function
+
+JOB = "Pose-Demo-001"
+Json = Any
+KEPT_SEEDS: list[int] = []  # seeds that once failed
+
+
+class Simulation:
+    """One job with random trouble; remembers every answer that submit took."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311 - a reproducible test, not a secret
+        self.world = World(folder)
+        self.world.functions.deployed = {PRE: self.pre, POST: self.post}
+        self.per_object = self.chance.randrange(1, 4)
+        self.workers = [self.world.worker(n) for n in range(1, self.per_object + 3)]
+        self.images = self.chance.randrange(1, 12)
+        self.taken: Counter[tuple[str, str]] = Counter()
+        self.world.start_job(
+            images=self.images,
+            NumberOfHumanWorkersPerDataObject=self.per_object,
+            MaxConcurrentTaskCount=self.chance.randrange(1, 8),
+            TaskTimeLimitInSeconds=60,
+            TaskAvailabilityLifetimeInSeconds=600,
+        )
+
+    def pre(self, event: Json) -> Json:
+        if self.chance.random() < 0.15:
+            raise FunctionFailed("It failed.", kind=self.chance.choice(["error", "timeout"]))
+        return pre_function(event)
+
+    def post(self, event: Json) -> Json:
+        luck = self.chance.random()
+        if luck < 0.15:
+            raise FunctionFailed("It failed.", kind="error")
+        entries = self.world.post_function(event)
+        return entries[1:] if luck < 0.3 else entries
+
+    def step(self) -> None:
+        action = self.chance.choice(
+            ["answer", "answer", "answer", "give up", "wait", "engine", "engine", "restart"]
+        )
+        if action == "answer":
+            self.answer(self.chance.choice(self.workers))
+        elif action == "give up":
+            self.give_up(self.chance.choice(self.workers))
+        elif action == "wait":
+            self.world.clock.advance(self.chance.choice([1, 20, 61]))
+        elif action == "engine":
+            self.world.service.run_until_idle()
+        else:
+            self.world.service.stop()
+            self.world.open()
+
+    def answer(self, worker: Worker) -> None:
+        task = self.accept(worker)
+        if task is None:
+            return
+        self.world.clock.advance(self.chance.choice([1, 59, 60]))
+        try:
+            self.world.service.submit(task.id, worker, {"pose": worker.id})
+        except TaskClosed:
+            return
+        self.taken[(task.image_name, worker.id)] += 1
+
+    def give_up(self, worker: Worker) -> None:
+        task = self.accept(worker)
+        if task is not None:
+            method = self.chance.choice([self.world.service.release, self.world.service.decline])
+            method(task.id, worker)
+
+    def accept(self, worker: Worker) -> Task | None:
+        return self.world.service.accept_task(JOB, worker)
+
+    def finish(self) -> None:
+        if self.chance.random() < 0.3:
+            self.world.service.stop_job(JOB)
+        self.world.service.run_until_idle()
+        for _ in range(40):
+            self.world.clock.advance(601)
+            self.world.service.run_until_idle()
+
+
+@pytest.mark.parametrize("seed", [*range(12), *KEPT_SEEDS])
+def test_no_answer_and_no_line_is_lost(tmp_path: Path, seed: int) -> None:
+    simulation = Simulation(tmp_path, seed)
+    world = simulation.world
+    for _ in range(40):
+        simulation.step()
+    simulation.finish()
+
+    status = world.status()
+    assert status in ("Completed", "Stopped")
+    lines = world.output()
+    assert [line["n"] for line in lines] == list(range(simulation.images))
+    assert set(simulation.taken.values()) <= {1}  # nobody labeled an object twice
+    counters = world.counters()
+    assert counters["TotalLabeled"] == sum("pose" in line for line in lines)
+    reasons = [line.get("pose-metadata", {}).get("failure-reason") for line in lines]
+    assert counters["FailedNonRetryableError"] == sum(map(bool, reasons))
+    if status == "Completed":
+        assert counters["Unlabeled"] == 0
+    for line, reason in zip(lines, reasons, strict=True):
+        name = f"img {line['n']:02}.jpg"
+        answers = {worker for image, worker in simulation.taken if image == name}
+        if "pose" in line:
+            assert set(line["pose"]["poses"]) == answers
+            assert 1 <= len(answers) <= simulation.per_object
+        elif answers:
+            # Work was done, so only consolidation itself may have failed, and its files tell.
+            assert reason is not None
+            assert "post-annotation function" in reason
+            assert any(
+                f"/worker-response/iteration-1/{line['n']}/" in u for u in world.objects.stored
+            )
+    world.service.stop()
