@@ -1,6 +1,6 @@
 /** Nothing is pressed: the pointer hovers, and a press begins the gesture that fits the tool and what lies under it. */
 import { frameHit, frameOf } from "../view/frame";
-import { hitTest, type Hit } from "../view/hit-test";
+import { clickSelects, hitTest, type Hit } from "../view/hit-test";
 import { Adjusting } from "./adjusting";
 import { DrawingTemplate } from "./drawing-template";
 import { Panning } from "./panning";
@@ -35,7 +35,8 @@ export class Idle implements GestureState {
     const hover = editor.tool === "draw" ? null : this.#hit(pointer);
     const frame = editor.tool === "adjust" && !hover ? frameOf(editor, stage.viewport) : null;
     const part = frame && frameHit(frame, pointer.at);
-    this.#cursor = hover ? "pointer" : part ? FRAME_CURSORS[part] : editor.tool === "adjust" ? "default" : "crosshair";
+    const clickable = hover && clickSelects(editor, stage.viewport, hover, pointer.at);
+    this.#cursor = clickable ? "pointer" : hover ? "grab" : part ? FRAME_CURSORS[part] : editor.tool === "adjust" ? "default" : "crosshair";
     if (hover?.id !== stage.hover?.id || hover?.index !== stage.hover?.index) {
       stage.hover = hover;
       stage.invalidate("active");

@@ -1,7 +1,7 @@
 /** Turns the stage's pointer events into gestures. Exactly one state at a time; Escape always leads to idle. */
 import type { Stage } from "../view/stage";
 import type { Editor } from "../editor/editor";
-import { screenPoint } from "../model/geometry";
+import { distance, type ScreenPoint } from "../model/geometry";
 import { Idle } from "./idle";
 import { Pinching } from "./pinching";
 import type { GestureContext, GestureState, Next, PointerInput } from "./state";
@@ -14,6 +14,7 @@ export class GestureMachine {
   readonly #touches = new Map<number, PointerInput>();
   #state: GestureState;
   #isSpaceHeld = false;
+  #pointerAt: ScreenPoint | null = null;
 
   constructor(editor: Editor, stage: Stage, signal: AbortSignal) {
     this.#context = { editor, stage, isSpaceHeld: () => this.#isSpaceHeld };
@@ -94,14 +95,19 @@ export class GestureMachine {
     // A wheel's notch zooms by 1.1; the small steps of a touchpad zoom by as much less.
     const notches = Math.min(Math.abs(pixels) / PIXELS_PER_NOTCH, 3);
     const factor = ZOOM_PER_NOTCH ** (Math.sign(-pixels) * notches);
-    this.#context.stage.zoomBy(factor, this.#context.stage.clientToScreen(event.clientX, event.clientY));
+    const { stage } = this.#context;
+    const at = stage.clientToScreen(event.clientX, event.clientY);
+    // Wheel events tell whole pixels, pointer events fractions: at the same place, the finer one counts.
+    const finer = this.#pointerAt !== null && distance(this.#pointerAt, at) < 1.5 ? this.#pointerAt : at;
+    stage.zoomBy(factor, finer);
   }
 
   #read(event: PointerEvent): PointerInput {
-    const { x, y } = this.#context.stage.clientToScreen(event.clientX, event.clientY);
+    const at = this.#context.stage.clientToScreen(event.clientX, event.clientY);
+    this.#pointerAt = at;
     return {
       id: event.pointerId,
-      at: screenPoint(x, y),
+      at,
       button: event.button,
       isTouch: event.pointerType === "touch",
       shift: event.shiftKey,

@@ -1,7 +1,7 @@
 /** A button is down and has not moved: it becomes a click when let go, a drag when it moves. */
-import { NOT_LABELED, OCCLUDED, VISIBLE } from "../model/document";
+import { OCCLUDED, VISIBLE } from "../model/document";
 import { distance } from "../model/geometry";
-import type { Hit } from "../view/hit-test";
+import { clickSelects, type Hit } from "../view/hit-test";
 import { DraggingKeypoint } from "./dragging-keypoint";
 import { Idle } from "./idle";
 import { Panning } from "./panning";
@@ -46,7 +46,7 @@ export class Pressing implements GestureState {
       }
       return;
     }
-    if (hit && (editor.tool === "adjust" || this.#selects(hit))) {
+    if (hit && clickSelects(editor, stage.viewport, hit, this.#start.at)) {
       editor.select(hit.id, hit.index);
       // Right or Shift click on a keypoint: it is occluded, or visible again.
       if (this.#start.button === 2 || this.#start.shift) editor.toggleOccluded();
@@ -55,17 +55,5 @@ export class Pressing implements GestureState {
     if (editor.tool === "adjust") return;
     const occluded = this.#start.button === 2 || this.#start.shift;
     editor.placeAt(stage.toImage(this.#start.at), occluded ? OCCLUDED : VISIBLE);
-  }
-
-  /**
-   * A click on a keypoint selects it. But while keypoints of the active instance still wait, those of other instances
-   * must not be in the way: two people's noses may well be at the same place.
-   */
-  #selects(hit: Hit): boolean {
-    const { editor } = this.#context;
-    const active = editor.activeInstance;
-    if (hit.id === active?.id || editor.activeIndex === null) return true;
-    const waiting = editor.activeKeypoint;
-    return waiting !== undefined && waiting.v !== NOT_LABELED;
   }
 }

@@ -31,3 +31,21 @@ export function hitTest(editor: Editor, viewport: Viewport, at: ScreenPoint, rea
   }
   return best;
 }
+
+/** So near to a keypoint's very centre a click means that keypoint, even while another one waits to be placed. */
+const DEAD_CENTRE = 3;
+
+/**
+ * A click on a keypoint selects it, unless a keypoint of the active instance still waits to be placed: then what is
+ * there already must not be in the way. Two people's noses may be at the same place, and on a small person both eyes
+ * lie under one marker. (A drag moves the keypoint under the pointer in any case.)
+ */
+export function clickSelects(editor: Editor, viewport: Viewport, hit: Hit, at: ScreenPoint): boolean {
+  const active = editor.activeInstance;
+  const waits = editor.tool === "place" && active?.editable === true && editor.activeIndex !== null
+    && (editor.activeKeypoint?.v ?? NOT_LABELED) === NOT_LABELED;
+  if (!waits) return true;
+  const keypoint = editor.document.keypoint(hit.id, hit.index);
+  return hit.id === active.id && keypoint !== undefined
+    && distance(at, toScreen(viewport, outputPosition(keypoint, editor))) <= DEAD_CENTRE;
+}
