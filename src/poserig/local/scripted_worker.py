@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
+# The frame of the task at hand: while the next one loads there are two.
+FRAME = "iframe:not(.coming)"
+
 # As root, in a container and without a screen; and no calls home from a machine without internet.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -102,9 +105,10 @@ class ScriptedWorker:
         while monotonic() < deadline:
             if self.page.get_by_role("heading", name="All done").is_visible():
                 return
-            # The page changes under us while the next task comes: ask again.
+            # The page changes under us while the next task comes: ask again. Only a frame that is
+            # there is asked; to wait for one would never end on the last page.
             with suppress(PlaywrightError, PoserigError):
-                if self.image_name() != image_name:
+                if self.page.locator(FRAME).count() and self.image_name() != image_name:
                     self.wait_for_task()
                     return
             self.page.wait_for_timeout(50)
@@ -113,7 +117,7 @@ class ScriptedWorker:
     @property
     def frame(self) -> "Frame":
         """The sandboxed task page."""
-        handle = self.page.wait_for_selector("iframe")
+        handle = self.page.wait_for_selector(FRAME, timeout=5_000)
         frame = handle.content_frame() if handle else None
         if frame is None:
             raise PoserigError("The portal shows no task.", where=self.page.url)
@@ -129,7 +133,7 @@ class ScriptedWorker:
     def screen(self, point: Point) -> Point:
         """Where an image point (pixels) is on the page, in CSS pixels of the page."""
         at = self.component("(element, p) => element.imageToClient({x: p[0], y: p[1]})", point)
-        box = self.page.locator("iframe").bounding_box() or {"x": 0, "y": 0}
+        box = self.page.locator(FRAME).bounding_box() or {"x": 0, "y": 0}
         return at["x"] + box["x"], at["y"] + box["y"]
 
     def click(self, point: Point) -> None:
