@@ -7,7 +7,7 @@ from typing import Any
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer, AnswerError, raw_excerpt, read_answer
-from poserig.groundtruth.events import AnsweredObject, WorkerResponse
+from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
 from poserig.pose.consolidation import consolidate
 
 Json = Any

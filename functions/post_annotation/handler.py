@@ -12,10 +12,12 @@ from functions.post_annotation.consolidate import Outcome, label_of
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
-from poserig.groundtruth.events import (
-    PostAnnotationEvent,
+from poserig.groundtruth.consolidation_request import (
     consolidation_entry,
     parse_consolidation_request,
+)
+from poserig.groundtruth.events import (
+    PostAnnotationEvent,
     parse_post_annotation_event,
     split_s3_uri,
 )

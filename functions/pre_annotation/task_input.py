@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from poserig.errors import PoserigError
-from poserig.pose.initial_values import initial_values
-from poserig.pose.label import is_label
+from poserig.pose.initial_values import initial_values, is_label
 
 Json = Any
 # RenderUiTemplate's limit for the same value.

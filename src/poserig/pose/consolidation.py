@@ -7,7 +7,6 @@ many saw it. The result depends on no order and no name of workers.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import median
 from typing import Any
 
 from poserig.pose.checks import check_instance
@@ -164,8 +163,8 @@ def _merge(cluster: Cluster, workers: int, points: int) -> dict[str, Json]:
             keypoints += (0, 0, 0)
             confidence.append(0)
             continue
-        keypoints.append(_plain(median(point[0] for point in placed)))
-        keypoints.append(_plain(median(point[1] for point in placed)))
+        keypoints.append(_plain(_median([point[0] for point in placed])))
+        keypoints.append(_plain(_median([point[1] for point in placed])))
         keypoints.append(majority([int(point[2]) for point in placed]))
         confidence.append(_plain(len(placed) / workers))
     return {
@@ -185,6 +184,15 @@ def _agreement(clusters: Sequence[Cluster], workers: int) -> float:
     if not pairs:
         return 1
     return _plain(sum(sum(sorted(cluster.similarities)) for cluster in clusters) / pairs)
+
+
+def _median(numbers: list[float]) -> float:
+    # The standard library's comes with fractions and decimals: 10 ms at each cold start.
+    numbers.sort()
+    middle = len(numbers) // 2
+    if len(numbers) % 2:
+        return numbers[middle]
+    return (numbers[middle - 1] + numbers[middle]) / 2
 
 
 def _plain(number: float) -> float:

@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from poserig.errors import PoserigError
-from poserig.pose.label import is_label, parse_label
 
 Json = Any
 
@@ -58,7 +57,19 @@ def initial_values(value: Json, place: str) -> list[Json]:
     return value
 
 
+def is_label(value: Json) -> bool:
+    """Whether a manifest attribute is a label of ours (or a reference to one)."""
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("rig"), str)
+        and ("instances" in value or "label_ref" in value)
+    )
+
+
 def _from_label(value: Json, place: str) -> list[Json]:
+    # Here: labels bring rigs along, and most manifest lines hold no label yet.
+    from poserig.pose.label import parse_label
+
     try:
         label = parse_label(value)
     except PoserigError as error:

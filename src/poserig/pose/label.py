@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from poserig.errors import PoserigError
+from poserig.pose.initial_values import is_label
 from poserig.pose.instance import Instance, bounding_box
 from poserig.pose.rig import library_rig
 
@@ -137,15 +138,6 @@ class Label:
     rig: str
     labels: tuple[str, ...]
     instances: tuple[Instance, ...]
-
-
-def is_label(value: Json) -> bool:
-    """Whether a manifest attribute is a label of ours (or a reference to one)."""
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("rig"), str)
-        and ("instances" in value or "label_ref" in value)
-    )
 
 
 def parse_label(value: Json) -> Label:

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from poserig.groundtruth.events import (
-    EventError,
+from poserig.groundtruth.consolidation_request import (
     consolidation_entry,
     parse_consolidation_request,
+)
+from poserig.groundtruth.events import (
+    EventError,
     parse_post_annotation_event,
     parse_pre_annotation_event,
     split_s3_uri,

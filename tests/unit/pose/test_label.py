@@ -4,11 +4,11 @@ import jsonschema
 import pytest
 
 from poserig.pose.consolidation import consolidate
+from poserig.pose.initial_values import is_label
 from poserig.pose.label import (
     MAX_CHARACTERS,
     LabelError,
     characters,
-    is_label,
     lean,
     outline,
     parse_label,

@@ -1,0 +1,96 @@
+"""The consolidation request, to which a post-annotation event points, and the answer to it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from poserig.groundtruth.events import EventError, json_object, s3_uri_member
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerResponse:
+    """One worker's submission for one data object.
+
+    Attributes:
+        worker_id: Ground Truth's id of the worker.
+        content: The form as JSON text (or already an object), None when it lies at `content_uri`.
+        content_uri: S3 URI of the form, or "".
+    """
+
+    worker_id: str
+    content: Json
+    content_uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredObject:
+    """One data object of a consolidation request.
+
+    Attributes:
+        dataset_object_id: Number of the manifest line, as text.
+        responses: Of all its workers.
+        problem: Why its responses cannot be read, or "".
+        raw: The entry itself, when there is a problem.
+    """
+
+    dataset_object_id: str
+    responses: tuple[WorkerResponse, ...]
+    problem: str = ""
+    raw: Json = None
+
+
+def parse_consolidation_request(body: str | bytes, where: str) -> list[AnsweredObject]:
+    """Reads the payload file. An entry that cannot be read becomes one with a `problem`.
+
+    Args:
+        body: The file.
+        where: Its S3 URI, for error messages.
+
+    Raises:
+        EventError: The whole file is not a JSON array of entries with ids.
+    """
+    try:
+        entries = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise EventError(f"is not JSON ({error}).", where=where) from None
+    if not isinstance(entries, list):
+        raise EventError("is not a JSON array of data objects.", where=where)
+    return [_parse_entry(entry, f"{where}[{position}]") for position, entry in enumerate(entries)]
+
+
+def consolidation_entry(
+    dataset_object_id: str, label_attribute_name: str, label: Json
+) -> dict[str, Json]:
+    """One entry of the post-annotation function's answer."""
+    return {
+        "datasetObjectId": dataset_object_id,
+        "consolidatedAnnotation": {"content": {label_attribute_name: label}},
+    }
+
+
+def _parse_entry(entry: Json, where: str) -> AnsweredObject:
+    # Without an id nothing can be answered for the object: then the request itself is broken.
+    members = json_object(entry, where)
+    object_id = members.get("datasetObjectId")
+    if object_id is None or object_id == "":
+        raise EventError("is missing.", where=f"{where}.datasetObjectId")
+    annotations = members.get("annotations")
+    if not isinstance(annotations, list):
+        return AnsweredObject(
+            str(object_id), (), "The request holds no array of annotations.", members
+        )
+    responses = []
+    for annotation in annotations:
+        data = annotation.get("annotationData") if isinstance(annotation, Mapping) else None
+        if not isinstance(data, Mapping):
+            responses.append(WorkerResponse("", annotation))
+            continue
+        content_uri = "" if "content" in data else s3_uri_member(data)
+        responses.append(
+            WorkerResponse(str(annotation.get("workerId", "")), data.get("content"), content_uri)
+        )
+    problem = "" if responses else "No worker answered."
+    return AnsweredObject(str(object_id), tuple(responses), problem, None)
