@@ -1,9 +1,10 @@
 """Everything that runs on this machine while one labels: AWS, CDN, labeling service, portal."""
 
+import logging
 import secrets
 import socket
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -93,6 +94,7 @@ class LocalGroundTruth:
         return self
 
     def _start(self) -> None:
+        self._stack.enter_context(_log_file(self.state / "poserig.log"))
         runner = FunctionRunner(self.state / "functions")
         self._stack.callback(runner.stop)
         self.aws = LocalAws(
@@ -188,6 +190,25 @@ class LocalGroundTruth:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+@contextmanager
+def _log_file(path: Path) -> Iterator[None]:
+    """What the engine, the portal and the local AWS say, in a file of the state folder."""
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("poserig")
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False  # the terminal is for what the user must know
+    try:
+        yield
+    finally:
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+        logger.removeHandler(handler)
+        handler.close()
 
 
 class LocalSession(boto3.Session):
