@@ -36,11 +36,15 @@ export const TEXTS = {
   placeNext: (name: string) => `Place ${name}`,
   moveTo: (name: string) => `Click to move ${name}`,
   complete: "All keypoints done",
-  drawHint: "Drag a box around the object, head to foot",
-  adjustHint: "Drag inside the frame to move, a corner to resize, the knob to rotate",
+  drawPrompt: "Draw an instance",
+  drawHint: "drag a box around the object",
+  adjustPrompt: "Adjust the instance",
+  adjustHint: "frame: move · corners: resize · knob: rotate · Q: done",
   deleteHint: "Click a keypoint to delete it",
+  deleteDone: "Q: done",
   hiddenHint: "Keypoints are hidden",
   hintKeys: "click: visible · Shift or right click: occluded · F: not there",
+  hintMove: "arrows with Shift or Alt: nudge · G: occluded · Delete",
 
   // Status messages
   next: (name: string) => `Next: ${name}`,

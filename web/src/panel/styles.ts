@@ -48,7 +48,7 @@ svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width:
 .drawer header, .panel header { display: flex; align-items: center; justify-content: space-between; padding: 10px 10px 6px 16px; min-height: 46px; flex: none; }
 h2 { font-size: 12px; font-weight: 650; letter-spacing: .05em; text-transform: uppercase; color: var(--muted); }
 .drawer-body { overflow-y: auto; padding: 4px 16px 20px; }
-.shortcuts { display: grid; grid-template-columns: minmax(96px, auto) 1fr; gap: 8px 14px; font-size: 13px; }
+.shortcuts { display: grid; grid-template-columns: 42% 1fr; gap: 9px 14px; font-size: 13px; }
 .shortcuts dt { font-weight: 600; }
 .shortcuts dd { color: var(--muted); }
 .settings { display: grid; gap: 14px; }

@@ -92,17 +92,18 @@ export class Prompt {
     if (editor.hidden) return [TEXTS.hiddenHint, "M"];
     switch (editor.tool) {
       case "draw":
-        return [TEXTS.drawHint, ""];
+        return [TEXTS.drawPrompt, TEXTS.drawHint];
       case "delete":
-        return [TEXTS.deleteHint, ""];
+        return [TEXTS.deleteHint, TEXTS.deleteDone];
       case "adjust":
-        return [TEXTS.adjustHint, ""];
+        return [TEXTS.adjustPrompt, TEXTS.adjustHint];
       case "place": {
         const index = editor.activeIndex;
         if (index === null) return [TEXTS.complete, ""];
         const keypoint = editor.activeKeypoint;
         const isPlaced = keypoint !== undefined && keypoint.v !== NOT_LABELED;
-        return [isPlaced ? TEXTS.moveTo(editor.nameOf(index)) : TEXTS.placeNext(editor.nameOf(index)), TEXTS.hintKeys];
+        const name = editor.nameOf(index);
+        return isPlaced ? [TEXTS.moveTo(name), TEXTS.hintMove] : [TEXTS.placeNext(name), TEXTS.hintKeys];
       }
     }
   }
