@@ -72,7 +72,8 @@ def bounding_box(keypoints: Flat) -> tuple[float, float, float, float] | None:
     if not xs:
         return None
     left, top = min(xs), min(ys)
-    return left, top, max(xs) - left, max(ys) - top
+    # Differences of decimals leave noise in the last digits, which JSON would print.
+    return left, top, round(max(xs) - left, 6), round(max(ys) - top, 6)
 
 
 def scale(keypoints: Flat) -> float:

@@ -35,6 +35,7 @@ def test_majority_counts_only_labelled_votes(votes: list[int], expected: int) ->
 def test_bounding_box_ignores_points_that_are_not_labelled() -> None:
     assert bounding_box([10, 20, 2, 0, 0, 0, 4.5, 60, 1]) == (4.5, 20, 5.5, 40)
     assert bounding_box([0, 0, 0]) is None
+    assert bounding_box([10.1, 0, 2, 33.6, 0, 2]) == (10.1, 0, 23.5, 0)
     assert bounding_box([3, 4, 2]) == (3, 4, 0, 0)
 
 

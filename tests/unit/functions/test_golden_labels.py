@@ -1,0 +1,54 @@
+"""Golden cases: the forms that workers submit, and the label that comes of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from functions.post_annotation.consolidate import label_of
+from poserig.groundtruth.answers import read_answer
+from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
+from poserig.pose.consolidation import consolidate
+from poserig.pose.initial_values import initial_values
+from poserig.pose.rig import LIBRARY
+
+HERE = Path(__file__).resolve().parent
+EVENTS = HERE.parents[1] / "events"
+CASES = json.loads((HERE / "golden_labels.json").read_text())
+SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
+
+
+def no_s3(uri: str) -> bytes:
+    raise AssertionError(f"a golden case reads {uri}")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_golden_label(case: dict[str, Any]) -> None:
+    responses = [WorkerResponse(f"w{n}", json.dumps(form)) for n, form in enumerate(case["forms"])]
+    for order in (responses, responses[::-1]):
+        label = label_of(AnsweredObject("0", tuple(order)), no_s3).label
+        # As text: an integer must stay an integer, and the members keep their order.
+        assert json.dumps(label) == json.dumps(case["label"])
+        jsonschema.validate(label, SCHEMA)
+
+
+def test_the_sample_manifest_holds_the_label_of_the_sample_worker_response() -> None:
+    response = json.loads((EVENTS / "worker_response.json").read_text())
+    (answer,) = response["answers"]
+    lines = [json.loads(line) for line in (EVENTS / "output.manifest").read_text().splitlines()]
+    assert consolidate([read_answer(answer["answerContent"])]) == lines[0]["pose"]
+    jsonschema.validate(lines[0]["pose"], SCHEMA)
+
+
+def test_the_sample_manifest_has_one_line_of_each_kind() -> None:
+    lines = [json.loads(line) for line in (EVENTS / "output.manifest").read_text().splitlines()]
+    labelled, without_function, failed, untouched = lines
+    assert labelled["pose-metadata"]["human-annotated"] == "yes"
+    assert without_function["pose"] == {}
+    assert "worker-response-ref" in without_function["pose-metadata"]
+    assert "pose" not in failed
+    assert failed["pose-metadata"]["failure-reason"].startswith("ClientError: ")
+    assert set(untouched) == {"source-ref", "camera"}
+    assert len(initial_values(labelled["pose"], "pose")[0]["annotations"]) == 18
