@@ -23,7 +23,7 @@ def points_for(rig: Rig, truth: dict[str, Point] | None, size: tuple[int, int]) 
         size: Image width and height, pixels.
     """
     if truth and all(name in truth for name in rig.labels):
-        return [truth[name] for name in rig.labels]
+        return [whole(truth[name]) for name in rig.labels]
     width, height = size
     columns = max(1, round(len(rig.keypoints) ** 0.5))
     points: list[Point] = []
@@ -72,7 +72,7 @@ def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]])
     for line in read_manifest(running.session, describe(running.session, running.job_name)):
         name = line["source-ref"].rsplit("/", 1)[-1]
         found = [keypoint_pairs(instance) for instance in line["pose"]["instances"]]
-        if found != [[whole(point) for point in points] for points in clicked[name]]:
+        if found != clicked[name]:
             raise PoserigError(
                 f"The label is not what was clicked: {found}, clicked {clicked[name]}.",
                 where=f"output.manifest, {name}",
@@ -80,7 +80,7 @@ def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]])
 
 
 def whole(point: Point) -> tuple[int, int]:
-    """The whole pixel that a label names for a point: half a pixel goes up, as in JavaScript."""
+    """The whole pixel nearest to a point: labels have whole pixels unless the rig asks for more."""
     return math.floor(point[0] + 0.5), math.floor(point[1] + 0.5)
 
 
