@@ -3,6 +3,7 @@
 What is lost shows as a second plan that is never empty.
 """
 
+import json
 from functools import wraps
 from typing import Any
 
@@ -22,10 +23,23 @@ def _completed(function_name: str, given: Json | None) -> Json:
     return logging_config
 
 
+def _no_runner(self: Any) -> tuple[int, dict[str, str], str]:
+    """Invoke without anything that runs functions: moto itself would look for Docker."""
+    message = (
+        "No function runner is attached to this local AWS. "
+        "Start the whole of it with `poserig up` or `make demo`."
+    )
+    body = json.dumps({"Type": "User", "Message": message, "message": message})
+    # moto takes the status from this header, not from the tuple
+    return 400, {"x-amzn-ErrorType": "InvalidRuntimeException", "status": "400"}, body
+
+
 def install() -> None:
     """Make moto's functions keep their whole configuration; safe to call twice."""
     from moto.awslambda.models import LambdaFunction
+    from moto.awslambda.responses import LambdaResponse
 
+    LambdaResponse.invoke = _no_runner
     if hasattr(LambdaFunction, "poserig_logging_config"):
         return
     make, describe, update = (

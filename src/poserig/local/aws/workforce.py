@@ -97,7 +97,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
             raise ValidationError(
                 f"Client {cognito['ClientId']} does not exist in pool {cognito['UserPool']}."
             )
-        if not client.secret:
+        if not client.generate_secret:  # moto gives every client a secret and shows some
             # the portal signs in with the code flow of a confidential client
             raise ValidationError(f"Client {cognito['ClientId']} must have a client secret.")
 

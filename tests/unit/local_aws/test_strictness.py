@@ -1,0 +1,81 @@
+"""What the local AWS cannot do it says at once: a 400 that no SDK retries."""
+
+import http.client
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from poserig.errors import PoserigError
+from poserig.local.aws.server import LocalAws
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "parameters"),
+    [
+        ("sagemaker", "list_apps", {}),
+        ("cloudfront", "list_streaming_distributions", {}),
+        ("cloudwatch", "list_metric_streams", {}),
+        (
+            "iam",
+            "list_policies_granting_service_access",
+            {"Arn": "a" * 20, "ServiceNamespaces": ["s3"]},
+        ),
+        ("lambda", "list_code_signing_configs", {}),
+    ],
+)
+def test_operation_not_implemented_is_a_clear_400(
+    client: Any, service: str, operation: str, parameters: dict[str, Any]
+) -> None:
+    with pytest.raises(ClientError) as caught:
+        getattr(client(service), operation)(**parameters)
+    assert caught.value.response["Error"]["Code"] == "NotImplemented"
+    assert "does not implement" in caught.value.response["Error"]["Message"]
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+
+
+def test_labeling_operation_without_an_engine_says_how_to_get_one(client: Any) -> None:
+    with pytest.raises(ClientError, match=r"no labeling engine is attached.*make demo") as caught:
+        client("sagemaker").list_labeling_jobs()
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+
+
+def _get(aws: LocalAws, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(aws.endpoint_url.removeprefix("http://"))
+    try:
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
+
+
+def test_moto_control_pages_are_closed(aws: LocalAws, client: Any) -> None:
+    client("ssm").put_parameter(Name="/kept", Value="yes", Type="String")
+    assert _get(aws, "/moto-api/reset", "POST")[0] == 404
+    assert client("ssm").get_parameter(Name="/kept")["Parameter"]["Value"] == "yes"
+
+
+def test_foreign_host_name_is_refused(aws: LocalAws) -> None:
+    status, text = _get(aws, "/", Host="attacker.example")
+    assert (status, text) == (403, "attacker.example is not an address of the local AWS.\n")
+
+
+def test_no_answer_allows_every_origin(aws: LocalAws) -> None:
+    connection = http.client.HTTPConnection(aws.endpoint_url.removeprefix("http://"))
+    connection.request("GET", "/", headers={"Origin": "https://attacker.example"})
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    assert response.getheader("Access-Control-Allow-Origin") is None
+
+
+def test_second_local_aws_in_the_process_is_refused(aws: LocalAws) -> None:
+    with pytest.raises(PoserigError, match="already runs in this process"):
+        LocalAws(port=0).start()
+    assert _get(aws, "/")[0] == 403  # the first one still answers: an unsigned S3 request
+
+
+def test_invoke_without_a_runner_says_so(client: Any, deployed_function: str) -> None:
+    with pytest.raises(ClientError, match="No function runner is attached"):
+        client("lambda").invoke(FunctionName=deployed_function, Payload=b"{}")
