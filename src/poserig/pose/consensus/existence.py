@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from math import exp, log
 
 from poserig.pose.consensus.geometry import Cluster
-from poserig.pose.consensus.model import SceneModel, WorkerModel
+from poserig.pose.consensus.model import CONTEXT_KNOTS, SceneModel, WorkerModel
 from poserig.pose.consensus.sides import SideModel
+from poserig.pose.rig import Rig
 from poserig.pose.visibility import NOT_LABELED, OCCLUDED, VISIBLE
 
 # Small or half-hidden objects are missed more often: by so much, below so many points.
 FEW_POINTS = 6
 MISSED_WHEN_FEW, MISSED_WHEN_MANY = 1.7, 0.8
 PRIOR_VISIBLE = 0.8
+# How much of a point's own rate counts beside its context.
+OWN_SHARE = 0.5
 
 
 def logistic(value: float) -> float:
@@ -41,21 +44,73 @@ def judge_existence(cluster: Cluster, workers: Sequence[WorkerModel], scene: Sce
 
 
 def judge_presence(
-    cluster: Cluster, workers: Sequence[WorkerModel], scene: SceneModel, sides: SideModel
+    cluster: Cluster,
+    workers: Sequence[WorkerModel],
+    scene: SceneModel,
+    sides: SideModel,
+    near: Sequence[Sequence[int]],
 ) -> None:
-    """Sets `presence`: per keypoint the probability that it is to be labelled."""
-    cluster.presence = []
-    partner, pair_of = partners_of(sides, len(scene.presence))
-    for joint, prior in enumerate(scene.presence):
-        odds, seen = log(prior / (1 - prior)), 0.0
-        for k, member in enumerate(cluster.members):
-            worker = workers[member.worker]
-            turned = cluster.exchanged[k][pair_of[joint]] if pair_of[joint] >= 0 else 0.0
-            vote = (1 - turned) * (member.v[joint] > 0) + turned * (member.v[partner[joint]] > 0)
-            seen = max(seen, vote)
-            odds += vote * log((1 - worker.missed_point) / worker.invented_point)
-            odds += (1 - vote) * log(worker.missed_point / (1 - worker.invented_point))
-        cluster.presence.append(logistic(odds) if seen > 0.01 else 0.0)
+    """Sets `presence`: per keypoint the probability that it is to be labelled.
+
+    Votes by each worker's rates; the prior is what the neighbours on the rig say, twice over.
+    """
+    count = len(scene.presence)
+    partner, pair_of = partners_of(sides, count)
+    evidence = [0.0] * count
+    seen = [0.0] * count
+    for k, member in enumerate(cluster.members):
+        worker = workers[member.worker]
+        yes = log((1 - worker.missed_point) / worker.invented_point)
+        no = log(worker.missed_point / (1 - worker.invented_point))
+        turned = cluster.exchanged[k]
+        for joint, pair in enumerate(pair_of):
+            vote = 1.0 if member.v[joint] else 0.0
+            if pair >= 0 and turned[pair] > 0:
+                other = 1.0 if member.v[partner[joint]] else 0.0
+                vote += turned[pair] * (other - vote)
+            evidence[joint] += vote * yes + (1 - vote) * no
+            if vote > seen[joint]:
+                seen[joint] = vote
+    overall = sum(scene.presence) / count
+    own = [_logit(prior) for prior in scene.presence]
+    middle = _logit(overall)
+    presence = [logistic(own[i] + evidence[i]) if seen[i] > 0.01 else 0.0 for i in range(count)]
+    for _ in range(2):
+        presence = [
+            logistic(
+                _logit(context_chance(scene.context, sum(presence[j] for j in near[i]) / len(near[i])))
+                + OWN_SHARE * (own[i] - middle)
+                + evidence[i]
+            )
+            if near[i] and seen[i] > 0.01
+            else presence[i]
+            for i in range(count)
+        ]
+    cluster.presence = presence
+
+
+def context_chance(context: Sequence[float], share: float) -> float:
+    """Chance that a point is labelled if this share of its neighbours is; between the knots."""
+    for at in range(1, len(CONTEXT_KNOTS)):
+        low, high = CONTEXT_KNOTS[at - 1], CONTEXT_KNOTS[at]
+        if share <= high or at == len(CONTEXT_KNOTS) - 1:
+            part = min(1.0, (share - low) / (high - low))
+            return context[at - 1] + part * (context[at] - context[at - 1])
+    return context[-1]
+
+
+def neighbours(rig: Rig) -> list[list[int]]:
+    """Per keypoint those it is linked with, and its left/right partner."""
+    near: list[set[int]] = [{j} if j != i else set() for i, j in enumerate(rig.swap_indices)]
+    for link in rig.links:
+        start, end = rig.index[link.start], rig.index[link.end]
+        near[start].add(end)
+        near[end].add(start)
+    return [sorted(found) for found in near]
+
+
+def _logit(chance: float) -> float:
+    return log(chance / (1 - chance))
 
 
 def judge_visibility(

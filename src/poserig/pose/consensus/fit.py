@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp, pi
 
-from poserig.pose.consensus.existence import judge_existence, judge_presence, partners_of
-from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Cluster, Spot
-from poserig.pose.consensus.model import SceneModel, WorkerModel
+from poserig.pose.consensus.existence import (
+    judge_existence,
+    judge_presence,
+    neighbours,
+    partners_of,
+)
+from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Cluster, Spot, area_root
+from poserig.pose.consensus.model import PRIOR_CONTEXT, SceneModel, WorkerModel
 from poserig.pose.consensus.position import LOST_AREA, Click, fit_spot
 from poserig.pose.consensus.sides import SideModel
-from poserig.pose.instance import scale
 from poserig.pose.rig import Rig
 
 ROUNDS = 4
@@ -44,8 +48,10 @@ class Fit:
             objects=(found + 1) / (len(scenes) + 1),
             decoys=0.08,
             bite=0.4,
-            presence=[0.6] * len(rig.labels),
+            presence=[0.65] * len(rig.labels),
+            context=list(PRIOR_CONTEXT),
         )
+        self.near = neighbours(rig)
         self.first = True
 
     def run(self) -> None:
@@ -70,7 +76,7 @@ class Fit:
                     if other != number and scene.clusters[other].existence > 0.3 and spots
                 ]
                 self.place(cluster, others)
-                judge_presence(cluster, self.workers, self.scene, self.sides)
+                judge_presence(cluster, self.workers, self.scene, self.sides, self.near)
                 judge_existence(cluster, self.workers, self.scene)
                 self._measure(cluster)
         self.first = False
@@ -123,7 +129,7 @@ class Fit:
                 flat += (spot.x, spot.y, 2)
             else:
                 flat += (0, 0, 0)
-        found = scale(flat)
+        found = area_root(flat)
         if found > 0:
             cluster.scale = found
         elif not cluster.scale:

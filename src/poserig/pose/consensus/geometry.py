@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import exp
 
 from poserig.pose.instance import Flat, scale
 
@@ -90,7 +91,18 @@ def make_member(worker: int, keypoints: Flat) -> Member:
     v = [int(value) for value in keypoints[2::3]]
     x = [float(value) if seen else 0.0 for value, seen in zip(keypoints[0::3], v, strict=True)]
     y = [float(value) if seen else 0.0 for value, seen in zip(keypoints[1::3], v, strict=True)]
-    return Member(worker, x, y, v, scale(keypoints))
+    return Member(worker, x, y, v, area_root(keypoints))
+
+
+def area_root(keypoints: Flat) -> float:
+    """Root of the whole object's area, in pixels, although only a part of it may be labelled.
+
+    The box of the labelled points is smaller than the object, the more so the fewer there are
+    (counted on the development poses of benchmarks/consolidation).
+    """
+    visibilities = keypoints[2::3]
+    share = sum(v > 0 for v in visibilities) / max(1, len(visibilities))
+    return scale(keypoints) * exp(0.12 + 0.75 * max(0.0, 0.75 - share))
 
 
 def common_scale(scales: Sequence[float]) -> float:

@@ -6,6 +6,8 @@ from poserig.pose.consensus.existence import judge_visibility
 from poserig.pose.consensus.fit import LEAST_NOISE, OCCLUDED_NOISE, Fit
 from poserig.pose.consensus.geometry import Cluster
 from poserig.pose.consensus.model import (
+    CONTEXT_KNOTS,
+    PRIOR_CONTEXT,
     PRIOR_FLIP,
     PRIOR_INVENTED_POINT,
     PRIOR_INVENTION,
@@ -18,6 +20,7 @@ from poserig.pose.consensus.model import (
     PRIOR_SWAP,
     PRIOR_VISIBILITY,
     PRIOR_WEIGHT,
+    RIGID_WEIGHT,
     WorkerModel,
     rate,
 )
@@ -25,6 +28,8 @@ from poserig.pose.consensus.model import (
 OFFSET_UNITS = ("area", "sigma", "pixel")
 # An offset must explain its data this much better than none: it costs the batch two parameters.
 OFFSET_PROOF = 12.0
+INVENTION_IMAGES = 30.0
+CONTEXT_WEIGHT = 60.0
 
 
 @dataclass(slots=True)
@@ -87,7 +92,28 @@ def learn(fit: Fit) -> None:
     fit.scene.objects = (objects + 1) / (images + 1)
     fit.scene.decoys = (decoys + 0.08 * 10) / (images + 10)
     fit.scene.bite = (bites + 0.4 * 10) / (chances + 10)
+    fit.scene.context = _learn_context(fit)
     fit.scene.presence = [rate(value, objects, 0.6) for value in present]
+
+
+def _learn_context(fit: Fit) -> list[float]:
+    """Rates at the knots: each point counts for the knot its neighbours are nearest to."""
+    hits = [chance * CONTEXT_WEIGHT for chance in PRIOR_CONTEXT]
+    trials = [CONTEXT_WEIGHT] * len(PRIOR_CONTEXT)
+    for scene in fit.scenes:
+        for cluster in scene.clusters:
+            for joint, near in enumerate(fit.near):
+                if not near:
+                    continue
+                share = sum(cluster.presence[j] for j in near) / len(near)
+                at = min(
+                    range(len(CONTEXT_KNOTS)), key=lambda knot: abs(CONTEXT_KNOTS[knot] - share)
+                )
+                hits[at] += cluster.existence * cluster.presence[joint]
+                trials[at] += cluster.existence
+    return [
+        min(max(hit / trial, 0.005), 0.995) for hit, trial in zip(hits, trials, strict=True)
+    ]
 
 
 def _count_cluster(
@@ -200,12 +226,14 @@ def _update(worker: WorkerModel, seen: _Counts) -> None:
     worker.outlier = min(rate(seen.outliers, seen.clicks, PRIOR_OUTLIER, 3 * PRIOR_WEIGHT), 0.9)
     worker.swap = min(rate(seen.swaps, seen.clicks, PRIOR_SWAP, 3 * PRIOR_WEIGHT), 0.4)
     worker.miss = rate(seen.missed, seen.objects, PRIOR_MISS)
-    worker.invention = max((seen.inventions + PRIOR_INVENTION * 10) / (seen.images + 10), 1e-3)
+    worker.invention = max(
+        (seen.inventions + PRIOR_INVENTION * INVENTION_IMAGES) / (seen.images + INVENTION_IMAGES), 1e-3
+    )
     worker.missed_point = rate(
-        seen.missed_points, seen.present, PRIOR_MISSED_POINT, 3 * PRIOR_WEIGHT
+        seen.missed_points, seen.present, PRIOR_MISSED_POINT, RIGID_WEIGHT
     )
     worker.invented_point = rate(
-        seen.invented_points, seen.vacant, PRIOR_INVENTED_POINT, 3 * PRIOR_WEIGHT
+        seen.invented_points, seen.vacant, PRIOR_INVENTED_POINT, RIGID_WEIGHT
     )
     worker.visibility = rate(seen.visible_right, seen.visible, PRIOR_VISIBILITY)
     _update_offset(worker, seen)

@@ -11,10 +11,17 @@ PRIOR_PAIR = 0.04
 PRIOR_OUTLIER = 0.05
 PRIOR_SWAP = 0.03
 PRIOR_MISS = 0.12
-PRIOR_INVENTION = 0.10
-PRIOR_MISSED_POINT = 0.12
-PRIOR_INVENTED_POINT = 0.08
+PRIOR_INVENTION = 0.05
+PRIOR_MISSED_POINT = 0.10
+PRIOR_INVENTED_POINT = 0.06
+# With two workers nothing tells a miss from an invention: what is believed of these must not
+# drift with its own echo.
+RIGID_WEIGHT = 60.0
 PRIOR_VISIBILITY = 0.85
+# Chance that a point is labelled by the share of its neighbours on the rig (and of its left/right
+# partner) that are: none, up to half, most, all.
+PRIOR_CONTEXT = (0.03, 0.2, 0.7, 0.94)
+CONTEXT_KNOTS = (0.0, 0.4, 0.7, 1.0)
 
 
 @dataclass(slots=True)
@@ -68,12 +75,14 @@ class SceneModel:
         decoys: Things per image that are no object and that several workers label all the same.
         bite: Chance that a worker labels a decoy.
         presence: Per keypoint the share of objects on which it is labelled.
+        context: The same by the share of its neighbours that are, at `CONTEXT_KNOTS`.
     """
 
     objects: float
     decoys: float
     bite: float
     presence: list[float]
+    context: list[float]
 
 
 def rate(events: float, trials: float, prior: float, weight: float = PRIOR_WEIGHT) -> float:

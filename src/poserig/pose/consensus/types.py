@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from poserig.pose.instance import InstanceLike
+
+class HasKeypoints(Protocol):
+    """An instance of a worker's answer: all that the consensus needs of it."""
+
+    @property
+    def keypoints(self) -> Sequence[float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class ImageAnswers:
         size: (width, height) of the image in pixels, or None.
     """
 
-    answers: Mapping[str, Sequence[InstanceLike]]
+    answers: Mapping[str, Sequence[HasKeypoints]]
     size: tuple[int, int] | None = None
 
 
