@@ -20,6 +20,10 @@ class AnswerError(PoserigError):
     """An answer from which no label can be made: which member, and why."""
 
 
+class NotLabeledError(AnswerError):
+    """The worker reported that the image could not be labelled, and submitted nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnsweredInstance:
     """One instance as a worker left it.
@@ -103,6 +107,9 @@ def read_answer(content: Json) -> Answer:
             if isinstance(pose, dict):
                 return _read_pose(pose)
             doubt = AnswerError("is not an object.", where="pose")
+        except NotLabeledError:
+            # Its updated_annotations are what the page was given, not what a worker drew.
+            raise
         except AnswerError as error:
             doubt = error
         if not form.get("updated_annotations"):
@@ -139,11 +146,13 @@ def _read_pose(pose: dict[str, Json]) -> Answer:
     if len(set(labels)) != len(labels):
         raise AnswerError("names a keypoint twice.", where="pose.labels")
     found = pose.get("instances")
+    problems = [str(problem) for problem in pose.get("problems") or ()]
+    if problems and not labels and not found:
+        raise NotLabeledError(f"The worker could not label the image: {' '.join(problems)}")
     if not isinstance(found, list):
         raise AnswerError("is not an array.", where="pose.instances")
     issues = [
-        {"type": "worker_problem", "severity": "warning", "detail": str(problem)}
-        for problem in pose.get("problems") or ()
+        {"type": "worker_problem", "severity": "warning", "detail": problem} for problem in problems
     ]
     instances = []
     for position, item in enumerate(found):

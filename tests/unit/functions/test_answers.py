@@ -134,6 +134,22 @@ def test_an_unreadable_pose_falls_back_to_updated_annotations_and_says_so() -> N
     assert "pose: is not JSON" in answer.issues[0]["detail"]
 
 
+def test_a_page_that_could_not_show_the_image_is_no_answer_about_it() -> None:
+    """Not "nobody in the image", and not the points that the page was given."""
+    stuck = {
+        "version": 1,
+        "rig": "",
+        "rig_hash": "",
+        "labels": [],
+        "image": None,
+        "instances": [],
+        "problems": ["The image does not load."],
+    }
+    with pytest.raises(AnswerError) as raised:
+        read_answer(form(pose=stuck, updated_annotations=UPDATED))
+    assert str(raised.value) == ("The worker could not label the image: The image does not load.")
+
+
 def test_a_worker_who_saw_nobody_is_an_answer() -> None:
     assert read_answer(form(updated_annotations="[]")).instances == ()
     assert read_answer(form(pose={**POSE, "instances": []})).instances == ()
