@@ -13,6 +13,7 @@ from poserig.pose.consensus.existence import (
 from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Cluster, Spot, area_root
 from poserig.pose.consensus.model import PRIOR_CONTEXT, SceneModel, WorkerModel
 from poserig.pose.consensus.position import LOST_AREA, Click, fit_spot
+from poserig.pose.consensus.shape import Shape
 from poserig.pose.consensus.sides import SideModel
 from poserig.pose.rig import Rig
 
@@ -52,6 +53,7 @@ class Fit:
             context=list(PRIOR_CONTEXT),
         )
         self.near = neighbours(rig)
+        self.shape = Shape(rig)
         self.first = True
 
     def run(self) -> None:
@@ -61,6 +63,7 @@ class Fit:
         for _ in range(ROUNDS):
             self.believe()
             learn(self)
+            self.shape.learn([c for scene in self.scenes for c in scene.clusters])
         self.believe()
 
     def believe(self) -> None:
@@ -88,6 +91,7 @@ class Fit:
             fit_spot(self.clicks(cluster, joint, others), area)
             for joint in range(len(self.rig.labels))
         ]
+        self.shape.settle(cluster)
 
     def clicks(
         self, cluster: Cluster, joint: int, others: Sequence[Sequence[Spot | None]]

@@ -47,6 +47,7 @@ class Spot:
         certainty: Probability that the chosen mode is the right one.
         shares: (member index, from the partner's label, responsibility, weight) of each click.
         rival: Probability of the second mode.
+        modes, clicks: What it was chosen from (see `position`).
     """
 
     x: float
@@ -55,6 +56,8 @@ class Spot:
     certainty: float
     shares: list[tuple[int, bool, float, float]]
     rival: float = 0.0
+    modes: Sequence[tuple[float, float, float, float]] = ()
+    clicks: Sequence[tuple[float, float, float, float, float, float, int, bool]] = ()
 
 
 @dataclass(slots=True)

@@ -16,6 +16,8 @@ ITERATIONS = 8
 # x, y, variance, chance to be about this point, chance to be no outlier, background density,
 # member index, taken from the partner's label.
 Click = tuple[float, float, float, float, float, float, int, bool]
+# Log mass, x, y, variance.
+Mode = tuple[float, float, float, float]
 
 
 def fit_spot(clicks: Sequence[Click], area: float) -> Spot | None:
@@ -40,7 +42,7 @@ def fit_spot(clicks: Sequence[Click], area: float) -> Spot | None:
     ]
     if len(clicks) > 1:
         starts += [(c[0], c[1]) for c in clicks if c[3] > 0.2]
-    modes: list[tuple[float, float, float, float]] = []
+    modes: list[Mode] = []
     for x, y in starts:
         for _, mx, my, variance in modes:
             if (x - mx) ** 2 + (y - my) ** 2 < variance:
@@ -49,18 +51,23 @@ def fit_spot(clicks: Sequence[Click], area: float) -> Spot | None:
             mode = _climb(x, y, clicks, area)
             if all((mode[1] - m[1]) ** 2 + (mode[2] - m[2]) ** 2 >= 0.1 * m[3] for m in modes):
                 modes.append(mode)
+    return choose(modes, clicks)
+
+
+def choose(modes: Sequence[Mode], clicks: Sequence[Click]) -> Spot:
+    """The mode with the largest mass. That of "all clicks are lost" is 1 by the modes' scale."""
     best = max(modes, key=lambda mode: (mode[0], mode[1], mode[2]))
-    # The mass of "all of them are lost" is 1 by the scale in which the modes are measured.
-    masses = sorted((exp(min(mode[0], 700.0)) for mode in modes), reverse=True)
+    masses = sorted((exp(min(mode[0], 600.0)) for mode in modes), reverse=True)
     whole = 1.0 + sum(masses)
-    shares = _shares(best[1], best[2], clicks)
     return Spot(
         best[1],
         best[2],
         best[3],
         masses[0] / whole,
-        shares,
+        _shares(best[1], best[2], clicks),
         masses[1] / whole if len(masses) > 1 else 0.0,
+        modes,
+        clicks,
     )
 
 
