@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,8 @@ import pytest
 from pytest_terraform import tf
 
 from poserig.local.aws.credentials import local_session_keys
-from poserig.local.aws.server import LocalAws
 from poserig.local.terraform import terraform_environment
+from tests.terraform.stack.leftovers import leftovers
 
 REGION = "eu-west-1"
 # Without waiting where the provider only polls: AWS is never done at once, the local one is.
@@ -42,76 +44,57 @@ def redacted(value: Any) -> Any:
 
 
 @pytest.fixture(scope="package")
-def aws() -> Iterator[boto3.Session]:
-    """A session of the local AWS's account."""
+def endpoint_url() -> Iterator[str]:
+    """The address of a local AWS of these tests' own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.terraform.stack.serve", REGION],
+        cwd=Path(__file__).parents[3],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        assert url, "the local AWS did not start; why is on standard error"
+        yield url
+        server.communicate(timeout=30)
+
+
+@pytest.fixture(scope="package")
+def aws(endpoint_url: str, terraform_variables: None) -> Iterator[boto3.Session]:
+    """A session of the local AWS, which must be as empty in the end as in the beginning."""
     keys = local_session_keys()
-    yield boto3.Session(
+    session = boto3.Session(
         aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
         region_name=REGION,
     )
+    before = leftovers(session)
+    yield session
+    # pytest-terraform has destroyed the stack by now.
+    assert leftovers(session) == before
 
 
-@pytest.fixture(scope="package", autouse=True)
-def local_aws(
-    aws: boto3.Session,
-    build_dir: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[LocalAws]:
-    """A local AWS to which this process's environment points; empty again in the end."""
-    with (
-        LocalAws(None, port=0, region=REGION, cdn_port=None) as server,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        work_dir = tmp_path_factory.mktemp("environment")
-        wanted = terraform_environment(server.endpoint_url, REGION, work_dir)
+@pytest.fixture(scope="package")
+def terraform_variables(
+    endpoint_url: str, build_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """This process's environment leads Terraform and boto3 to the local AWS."""
+    wanted = terraform_environment(endpoint_url, REGION, tmp_path_factory.mktemp("environment"))
+    for name, variable in {**VARIABLES, "build_dir": str(build_dir)}.items():
+        wanted[f"TF_VAR_{name}"] = variable if isinstance(variable, str) else json.dumps(variable)
+    with pytest.MonkeyPatch.context() as patch:
         for name in os.environ.keys() - wanted.keys():
             patch.delenv(name)
         for name, value in wanted.items():
             patch.setenv(name, value)
-        for name, variable in {**VARIABLES, "build_dir": str(build_dir)}.items():
-            text = variable if isinstance(variable, str) else json.dumps(variable)
-            patch.setenv(f"TF_VAR_{name}", text)
-        before = leftovers(aws)
-        yield server
-        # pytest-terraform has destroyed the stack by now.
-        assert leftovers(aws) == before
-
-
-def leftovers(aws: boto3.Session) -> dict[str, list[str]]:
-    """The names of everything of the kinds that the stack is made of."""
-    cloudfront, logs = aws.client("cloudfront"), aws.client("logs")
-    cognito, sagemaker = aws.client("cognito-idp"), aws.client("sagemaker")
-    identities = cloudfront.list_cloud_front_origin_access_identities()
-    policies = cloudfront.list_response_headers_policies(Type="custom")
-    return {
-        "buckets": [b["Name"] for b in aws.client("s3").list_buckets()["Buckets"]],
-        "distributions": [
-            d["Id"] for d in cloudfront.list_distributions()["DistributionList"].get("Items", [])
-        ],
-        "identities": [
-            i["Id"] for i in identities["CloudFrontOriginAccessIdentityList"].get("Items", [])
-        ],
-        "headers": [
-            p["ResponseHeadersPolicy"]["Id"]
-            for p in policies["ResponseHeadersPolicyList"].get("Items", [])
-        ],
-        "functions": [
-            f["FunctionName"] for f in aws.client("lambda").list_functions()["Functions"]
-        ],
-        "log groups": [g["logGroupName"] for g in logs.describe_log_groups()["logGroups"]],
-        "roles": [r["RoleName"] for r in aws.client("iam").list_roles()["Roles"]],
-        "pools": [p["Id"] for p in cognito.list_user_pools(MaxResults=60)["UserPools"]],
-        "workforces": [w["WorkforceName"] for w in sagemaker.list_workforces()["Workforces"]],
-        "work teams": [w["WorkteamName"] for w in sagemaker.list_workteams()["Workteams"]],
-        "parameters": [p["Name"] for p in aws.client("ssm").describe_parameters()["Parameters"]],
-    }
+        yield
 
 
 @pytest.fixture(scope="package")
 def stack(
     request: pytest.FixtureRequest,
-    local_aws: LocalAws,
+    aws: boto3.Session,
     terraform_copy: Path,
     tmpdir_factory: Any,
     worker_id: str,

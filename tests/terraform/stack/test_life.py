@@ -10,6 +10,7 @@ import pytest
 from pytest_terraform.tf import TerraformTestApi
 
 from tests.terraform.conftest import RIGS
+from tests.terraform.stack.leftovers import leftovers
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +100,13 @@ def test_second_plan_is_empty(stack: TerraformTestApi) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_must_be_gone_after_destroy_is_there_before(
+    aws: boto3.Session, stack: TerraformTestApi
+) -> None:
+    """Else the comparison after destroy would hold of an empty list."""
+    assert [kind for kind, names in leftovers(aws).items() if not names] == []
 
 
 def test_recording_holds_no_secret(
