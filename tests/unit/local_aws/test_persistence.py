@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -159,10 +160,25 @@ def test_state_is_readable_by_its_owner_only(tmp_path: Path, make_clients: Any) 
         make_bucket(s3)
         s3.put_object(Bucket="photos", Key="k", Body=b"x")
     files = [path for path in state.rglob("*") if path.is_file()]
-    assert len(files) == 2
+    assert len(files) == 3  # the snapshot, the object, the log
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     folders = [state, *(path for path in state.rglob("*") if path.is_dir())]
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
+
+
+def test_log_names_operations_and_hides_signatures(tmp_path: Path, make_clients: Any) -> None:
+    with started(tmp_path) as aws:
+        s3 = make_clients(aws)("s3")
+        make_bucket(s3)
+        s3.put_object(Bucket="photos", Key="k", Body=b"x")
+        url = s3.generate_presigned_url("get_object", Params={"Bucket": "photos", "Key": "k"})
+        with urllib.request.urlopen(url) as response:  # noqa: S310 - our own server
+            assert response.read() == b"x"
+        make_clients(aws)("ssm").describe_parameters()
+    text = (tmp_path / "aws.log").read_text()
+    assert "s3 GET /photos/k 200" in text
+    assert "ssm DescribeParameters 200" in text
+    assert "X-Amz" not in text
 
 
 def test_bytes_of_objects_are_not_in_the_snapshot(tmp_path: Path, make_clients: Any) -> None:

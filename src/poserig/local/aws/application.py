@@ -10,6 +10,7 @@ from flask import Flask
 from moto.moto_server import werkzeug_app
 from werkzeug.wrappers import Response
 
+from poserig.errors import PoserigError
 from poserig.local.aws import faults
 from poserig.local.aws.s3_gate import S3Gate
 
@@ -56,11 +57,7 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             log.exception("no application for %s", path)
             return faults.fault("", environ, "UnknownService", _unknown(error))
         service = str(getattr(app, "service", ""))
-        if service == "s3" and self._gate is not None:
-            refusal = self._gate.check(environ)
-            if refusal is not None:
-                return refusal
-        response = self._run(app, service, environ)
+        response = self._refusal(service, environ) or self._run(app, service, environ)
         if service == "s3" and self._gate is not None:
             self._gate.finish(environ, response)
         operation = faults.operation_name(environ, _form(environ))
@@ -68,6 +65,15 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         if not _only_reads(environ["REQUEST_METHOD"], operation):
             self._on_change()
         return response
+
+    def _refusal(self, service: str, environ: Environ) -> Response | None:
+        if service != "s3" or self._gate is None:
+            return None
+        try:
+            return self._gate.check(environ)
+        except PoserigError as error:
+            # a deployed policy holds something that cannot be evaluated: better closed than open
+            return faults.fault(service, environ, "AccessDenied", str(error), 403)
 
     def _run(self, app: Flask, service: str, environ: Environ) -> Response:
         try:

@@ -10,12 +10,13 @@ import logging
 import re
 from contextvars import ContextVar
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from werkzeug.wrappers import Response
 
-from poserig.local.aws import faults, policy, s3_cors
+from poserig.local.aws import faults, identity, policy, s3_cors
 from poserig.local.aws.credentials import ACCOUNT_ID, principal_of, secret_of
+from poserig.local.aws.s3_actions import action_of
 from poserig.local.aws.sigv4 import SignatureRefused, verify_presigned
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ CORS_REFUSED = (
     "not whitelisted by the resource's CORS spec."
 )
 CORS_OFF = "CORSResponse: CORS is not enabled for this bucket."
+BUCKET_ARN = "arn:aws:s3:::"
 ACCESS_KEY = re.compile(r"Credential=([^/,\s]+)/|^AWS ([^:]+):")
 
 # moto asks a bucket about a permission without saying who asks: the gate notes it here.
@@ -94,8 +96,7 @@ class S3Gate:
         if authorization:
             match = ACCESS_KEY.search(authorization)
             access_key = (match.group(1) or match.group(2)) if match else ""
-            _caller.set(principal_of(access_key))
-            return None
+            return self._authorize(environ, principal_of(access_key))
         try:
             access_key = verify_presigned(
                 environ["REQUEST_METHOD"],
@@ -107,10 +108,19 @@ class S3Gate:
         except SignatureRefused as refused:
             # the path only: a query may hold somebody's signature
             log.info("refused %s: %s", raw_path(environ), refused.code)
-            answer = faults.fault("s3", environ, refused.code, refused.message, refused.status)
-            self.finish(environ, answer)
-            return answer
-        _caller.set(principal_of(access_key))
+            return faults.fault("s3", environ, refused.code, refused.message, refused.status)
+        return self._authorize(environ, principal_of(access_key))
+
+    def _authorize(self, environ: Environ, principal: str) -> Response | None:
+        _caller.set(principal)
+        for action, resource in _asked(environ):
+            bucket = s3_cors.find_bucket(resource.removeprefix(BUCKET_ARN).split("/", 1)[0])
+            document = json.loads(bucket.policy) if bucket is not None and bucket.policy else None
+            context = request_context(principal)
+            why = identity.refusal(principal, document, action, resource, context)
+            if why is not None:
+                log.warning("refused: %s", why)
+                return faults.fault("s3", environ, "AccessDenied", why, 403)
         return None
 
     def finish(self, environ: Environ, response: Response) -> None:
@@ -146,6 +156,18 @@ class S3Gate:
         response.headers.update(rule.answer(origin, names))
         response.headers["Vary"] = s3_cors.VARY
         return response
+
+
+def _asked(environ: Environ) -> list[tuple[str, str]]:
+    """The actions that a request needs, each with its resource; a copy needs two."""
+    bucket, _, key = unquote(raw_path(environ).lstrip("/")).partition("/")
+    query = dict(parse_qsl(str(environ.get("QUERY_STRING", "")), keep_blank_values=True))
+    asked = [action_of(environ["REQUEST_METHOD"], bucket, key, query)]
+    source = str(environ.get("HTTP_X_AMZ_COPY_SOURCE", ""))
+    if source:
+        name = unquote(source.split("?", 1)[0]).lstrip("/")
+        asked.append(("s3:GetObject", f"{BUCKET_ARN}{name}"))
+    return asked
 
 
 def _bucket_name(environ: Environ) -> str:

@@ -14,6 +14,7 @@ from moto.moto_server import werkzeug_app
 from poserig.errors import PoserigError
 from poserig.local.aws import cloudfront, content, lambda_configuration, s3_gate, sagemaker
 from poserig.local.aws.application import StrictApplication
+from poserig.local.aws.logs import LogFile
 from poserig.local.aws.persistence import Snapshots
 from poserig.local.aws.wsgi import HOST, QuietRequestHandler, WsgiServer
 from poserig.local.cdn import Cdn
@@ -43,7 +44,8 @@ class LocalAws:
     """moto's AWS, the operations it lacks, and AWS's strictness, on one port.
 
     Args:
-        state_dir: Where everything survives a stop or a kill; None keeps it in memory.
+        state_dir: Where everything survives a stop or a kill, and the log (aws.log) is written;
+            None keeps it in memory.
         port: The port on 127.0.0.1; 0 takes a free one.
         region: The region that the portal and the functions use.
         labeling: Runs labeling jobs; without it their operations answer 400.
@@ -71,6 +73,7 @@ class LocalAws:
         self._function_runner = function_runner
         self._server: WsgiServer | None = None
         self._snapshots: Snapshots | None = None
+        self._log: LogFile | None = None
         self._cdn: Cdn | None = None
         self._undo_functions: Callable[[], None] = _nothing
         self.notices: list[str] = []
@@ -131,11 +134,13 @@ class LocalAws:
     def _restore(self) -> None:
         self.notices.clear()
         if self._state_dir is None:
+            self._log = LogFile(None)
             content.use(None)
             return
         # users' passwords and the functions' settings lie in it
         self._state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._state_dir.chmod(0o700)
+        self._log = LogFile(self._state_dir / "aws.log")
         store = content.ContentStore(self._state_dir / "objects")
         content.use(store)
         self._snapshots = Snapshots(self._state_dir / "snapshot")
@@ -173,6 +178,9 @@ class LocalAws:
             self._snapshots.stop()
             self._snapshots = None
         content.use(None)
+        if self._log is not None:
+            self._log.close()
+            self._log = None
 
     def __enter__(self) -> Self:
         return self.start()

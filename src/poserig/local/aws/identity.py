@@ -1,0 +1,81 @@
+"""May this caller do that to this bucket? A role's own policies and the bucket's, together.
+
+The functions run with sessions of their own roles, so a right that Terraform forgot is missing
+here as it would be on AWS. The local keys are the account's root and may do anything that no bucket
+policy denies.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from poserig.local.aws import policy
+
+Json = dict[str, Any]
+
+
+def role_of(principal_arn: str) -> str | None:
+    """The name of the role behind a session's ARN; None if it is no session."""
+    resource = principal_arn.split(":", 5)[-1]
+    return resource.split("/")[1] if resource.startswith("assumed-role/") else None
+
+
+def policies_of_role(name: str) -> list[Json]:
+    """A role's inline and attached policies; none when it is gone."""
+    from moto.iam.models import iam_backends
+
+    for _, _, backend in iam_backends.iter_backends():
+        for role in list(backend.roles.values()):
+            if role.name == name:
+                inline = [json.loads(document) for document in role.policies.values()]
+                attached = [
+                    json.loads(version.document)
+                    for managed in role.managed_policies.values()
+                    for version in managed.versions
+                    if version.is_default
+                ]
+                return inline + attached
+    return []
+
+
+def refusal(
+    principal_arn: str,
+    bucket_policy: Json | None,
+    action: str,
+    resource: str,
+    context: Mapping[str, str],
+) -> str | None:
+    """Why the caller may not, in AWS's words; None when it may.
+
+    Raises:
+        PolicyError: A policy holds something that cannot be evaluated.
+    """
+    role = role_of(principal_arn)
+    by_bucket = policy.Decision(policy.Effect.NEUTRAL)
+    if bucket_policy is not None:
+        by_bucket = policy.evaluate(
+            [bucket_policy],
+            principal=policy.Principal.aws(principal_arn),
+            action=action,
+            resource=resource,
+            context=context,
+        )
+    by_role = policy.Decision(policy.Effect.ALLOW, "root")
+    if role is not None:
+        by_role = policy.evaluate(
+            policies_of_role(role),
+            principal=None,
+            action=action,
+            resource=resource,
+            context=context,
+        )
+    asked = (
+        f'User: {principal_arn} is not authorized to perform: {action} on resource: "{resource}"'
+    )
+    if by_bucket.effect is policy.Effect.DENY:
+        return f"{asked} with an explicit deny in a resource-based policy ({by_bucket.sid})"
+    if by_role.effect is policy.Effect.DENY:
+        return f"{asked} with an explicit deny in an identity-based policy ({by_role.sid})"
+    if by_bucket or by_role:
+        return None
+    return f"{asked} because no identity-based policy allows the {action} action"
