@@ -4,6 +4,7 @@
 """
 
 from poserig.pose.consensus.batch import consolidate_batch
+from poserig.pose.consensus.sigmas import SigmaEstimate, estimate_sigmas
 from poserig.pose.consensus.types import (
     ConsensusInstance,
     Disagreement,
@@ -17,6 +18,8 @@ __all__ = [
     "Disagreement",
     "ImageAnswers",
     "ImageConsensus",
+    "SigmaEstimate",
     "WorkerReport",
     "consolidate_batch",
+    "estimate_sigmas",
 ]

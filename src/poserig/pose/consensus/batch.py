@@ -6,10 +6,14 @@ from poserig.pose.consensus.cluster import make_clusters
 from poserig.pose.consensus.facing import facing_of
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import Member, make_member
+from poserig.pose.consensus.learn import learn
 from poserig.pose.consensus.outcome import make_consensus
 from poserig.pose.consensus.sides import SideModel
 from poserig.pose.consensus.types import ImageAnswers, ImageConsensus
 from poserig.pose.rig import Rig
+
+# Rounds of beliefs about the poses and lessons about the workers; beliefs have the last word.
+ROUNDS = 4
 
 
 def consolidate_batch(rig: Rig, images: Sequence[ImageAnswers]) -> list[ImageConsensus]:
@@ -23,6 +27,13 @@ def consolidate_batch(rig: Rig, images: Sequence[ImageAnswers]) -> list[ImageCon
         rig: Of every instance's keypoints.
         images: What the workers answered.
     """
+    return make_consensus(*fit_batch(rig, images))
+
+
+def fit_batch(
+    rig: Rig, images: Sequence[ImageAnswers]
+) -> tuple[Fit, list[Scene], list[str], list[dict[str, list[Member]]]]:
+    """The fit, its scenes in the order given, the workers' ids by index, and their answers."""
     prepared = [
         {
             name: sorted(
@@ -47,12 +58,15 @@ def consolidate_batch(rig: Rig, images: Sequence[ImageAnswers]) -> list[ImageCon
         members.sort(key=lambda member: member.key)
         clusters = make_clusters(members, answered, rig.sigmas, rig.swap_indices)
         scenes.append(Scene(answered, clusters))
-    sides = SideModel(rig, facing_of(rig))
     # Sums over images must not depend on their order either, to the last bit.
     by_content = sorted(scenes, key=lambda s: [m.key for c in s.clusters for m in c.members])
-    fit = Fit(rig, sides, by_content, len(names))
-    fit.run()
-    return make_consensus(fit, scenes, names, prepared)
+    fit = Fit(rig, SideModel(rig, facing_of(rig)), by_content, len(names))
+    for _ in range(ROUNDS):
+        fit.believe()
+        learn(fit)
+        fit.shape.learn([cluster for scene in by_content for cluster in scene.clusters])
+    fit.believe()
+    return fit, scenes, names, prepared
 
 
 def _canonical_names(prepared: list[dict[str, list[Member]]]) -> list[str]:

@@ -78,7 +78,9 @@ def judge_presence(
     for _ in range(2):
         presence = [
             logistic(
-                _logit(context_chance(scene.context, sum(presence[j] for j in near[i]) / len(near[i])))
+                _logit(
+                    context_chance(scene.context, sum(presence[j] for j in near[i]) / len(near[i]))
+                )
                 + OWN_SHARE * (own[i] - middle)
                 + evidence[i]
             )

@@ -6,7 +6,7 @@ not say eye, ear or shoulder gets no prior from here.
 """
 
 from dataclasses import dataclass, field
-from math import erf, exp, log, sqrt
+from math import erf, log, sqrt
 
 from poserig.pose.consensus.geometry import Member
 from poserig.pose.rig import Rig

@@ -17,7 +17,6 @@ from poserig.pose.consensus.shape import Shape
 from poserig.pose.consensus.sides import SideModel
 from poserig.pose.rig import Rig
 
-ROUNDS = 4
 OCCLUDED_NOISE = 1.25
 LEAST_NOISE = 0.05
 # A cluster's own noise factor is shrunk to 1 by so many clicks.
@@ -54,17 +53,6 @@ class Fit:
         )
         self.near = neighbours(rig)
         self.shape = Shape(rig)
-        self.first = True
-
-    def run(self) -> None:
-        """Alternates beliefs and models, and ends with beliefs."""
-        from poserig.pose.consensus.learn import learn
-
-        for _ in range(ROUNDS):
-            self.believe()
-            learn(self)
-            self.shape.learn([c for scene in self.scenes for c in scene.clusters])
-        self.believe()
 
     def believe(self) -> None:
         """Sides, places, presence and existence of every cluster, given the workers."""
@@ -82,7 +70,6 @@ class Fit:
                 judge_presence(cluster, self.workers, self.scene, self.sides, self.near)
                 judge_existence(cluster, self.workers, self.scene)
                 self._measure(cluster)
-        self.first = False
 
     def place(self, cluster: Cluster, others: Sequence[Sequence[Spot | None]]) -> None:
         """Sets `spots`."""

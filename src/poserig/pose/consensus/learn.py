@@ -86,8 +86,8 @@ def learn(fit: Fit) -> None:
             if len(scene.workers) > 1:
                 others = [c for other, c in enumerate(scene.clusters) if other != number]
                 _count_cluster(fit, cluster, others, counts)
-    for worker, seen in zip(fit.workers, counts, strict=True):
-        _update(worker, seen)
+    for model, seen in zip(fit.workers, counts, strict=True):
+        _update(model, seen)
     images = len(fit.scenes)
     fit.scene.objects = (objects + 1) / (images + 1)
     fit.scene.decoys = (decoys + 0.08 * 10) / (images + 10)
@@ -111,9 +111,7 @@ def _learn_context(fit: Fit) -> list[float]:
                 )
                 hits[at] += cluster.existence * cluster.presence[joint]
                 trials[at] += cluster.existence
-    return [
-        min(max(hit / trial, 0.005), 0.995) for hit, trial in zip(hits, trials, strict=True)
-    ]
+    return [min(max(hit / trial, 0.005), 0.995) for hit, trial in zip(hits, trials, strict=True)]
 
 
 def _count_cluster(
@@ -164,7 +162,7 @@ def _count_cluster(
         pair = fit.pair_of[joint]
         for k, member in enumerate(cluster.members):
             turned = cluster.exchanged[k][pair] if pair >= 0 else 0.0
-            vote = (1 - turned) * (member.v[joint] > 0)
+            vote = (1 - turned) * float(member.v[joint] > 0)
             vote += turned * (member.v[fit.partner[joint]] > 0)
             seen = counts[member.worker]
             seen.present += there * presence
@@ -227,11 +225,10 @@ def _update(worker: WorkerModel, seen: _Counts) -> None:
     worker.swap = min(rate(seen.swaps, seen.clicks, PRIOR_SWAP, 3 * PRIOR_WEIGHT), 0.4)
     worker.miss = rate(seen.missed, seen.objects, PRIOR_MISS)
     worker.invention = max(
-        (seen.inventions + PRIOR_INVENTION * INVENTION_IMAGES) / (seen.images + INVENTION_IMAGES), 1e-3
+        (seen.inventions + PRIOR_INVENTION * INVENTION_IMAGES) / (seen.images + INVENTION_IMAGES),
+        1e-3,
     )
-    worker.missed_point = rate(
-        seen.missed_points, seen.present, PRIOR_MISSED_POINT, RIGID_WEIGHT
-    )
+    worker.missed_point = rate(seen.missed_points, seen.present, PRIOR_MISSED_POINT, RIGID_WEIGHT)
     worker.invented_point = rate(
         seen.invented_points, seen.vacant, PRIOR_INVENTED_POINT, RIGID_WEIGHT
     )

@@ -1,12 +1,16 @@
 """The outcome: what of the fit becomes the consolidated label, and how sure it is."""
 
 from collections.abc import Mapping, Sequence
-from math import exp
+from dataclasses import dataclass
+from math import exp, log
 
 from poserig.pose.consensus.existence import judge_visibility
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import Cluster, Member
-from poserig.pose.consensus.types import ConsensusInstance, ImageConsensus
+from poserig.pose.consensus.issues import find_issues
+from poserig.pose.consensus.more import chance_of_change
+from poserig.pose.consensus.report import make_reports
+from poserig.pose.consensus.types import ConsensusInstance, ImageConsensus, WorkerReport
 
 # Error that all workers share and no averaging removes, per axis in sigma x root of the area.
 SHARED_ERROR = 0.3
@@ -17,6 +21,23 @@ WORTH_AN_INSTANCE = 0.42
 USUAL_QUALITY = 0.85
 
 
+@dataclass(slots=True)
+class Drawing:
+    """One cluster as an instance.
+
+    Attributes:
+        keypoints: Flat x, y, v.
+        confidence: Per keypoint.
+        expected: OKS to be expected if the object is there.
+        needed: Per keypoint the presence from which on it is drawn.
+    """
+
+    keypoints: list[float]
+    confidence: list[float]
+    expected: float
+    needed: list[float]
+
+
 def make_consensus(
     fit: Fit,
     scenes: Sequence[Scene],
@@ -24,56 +45,85 @@ def make_consensus(
     prepared: Sequence[Mapping[str, Sequence[Member]]],
 ) -> list[ImageConsensus]:
     """One consensus per scene."""
-    return [_consensus_of(fit, scene, names) for scene in scenes]
+    reports = make_reports(fit, scenes, names, prepared)
+    results = []
+    for scene, answers in zip(scenes, prepared, strict=True):
+        empty = [name for name, found in answers.items() for m in found if not m.labelled]
+        results.append(_consensus_of(fit, scene, names, empty, reports))
+    return results
 
 
-def _consensus_of(fit: Fit, scene: Scene, names: Sequence[str]) -> ImageConsensus:
-    kept, doubtful, quality, fakes, lost = [], [], 0.0, 0.0, 0.0
+def _consensus_of(
+    fit: Fit,
+    scene: Scene,
+    names: Sequence[str],
+    empty: Sequence[str],
+    reports: Mapping[str, WorkerReport],
+) -> ImageConsensus:
+    kept: list[tuple[ConsensusInstance, Cluster]] = []
+    doubtful: list[ConsensusInstance] = []
+    quality = fakes = lost = 0.0
+    steady = 1.0
     for cluster in scene.clusters:
-        keypoints, confidence, expected = draw(fit, cluster)
+        drawing = draw(fit, cluster)
         instance = ConsensusInstance(
-            tuple(keypoints),
-            tuple(confidence),
+            tuple(drawing.keypoints),
+            tuple(drawing.confidence),
             cluster.existence,
             len(cluster.members),
             tuple(sorted(names[member.worker] for member in cluster.members)),
         )
-        if any(keypoints[2::3]) and cluster.existence * expected >= WORTH_AN_INSTANCE:
-            kept.append(instance)
-            quality += cluster.existence * expected
+        worth = WORTH_AN_INSTANCE / max(drawing.expected, 1e-6)
+        if any(drawing.keypoints[2::3]) and cluster.existence >= worth:
+            kept.append((instance, cluster))
+            quality += cluster.existence * drawing.expected
             fakes += 1 - cluster.existence
         else:
             doubtful.append(instance)
             lost += cluster.existence
-    kept.sort(key=lambda i: (-i.score, i.keypoints))
+        steady *= 1 - chance_of_change(
+            fit, cluster, bool(kept) and kept[-1][1] is cluster, worth, drawing.needed
+        )
+    # A missed object that nobody labelled leaves no cluster: it is in no agreement.
+    whole = sum(instance.score for instance, _ in kept) + (fakes + lost) / 2
+    kept.sort(key=lambda pair: (-pair[0].score, pair[0].keypoints))
     doubtful.sort(key=lambda i: (-i.score, i.keypoints))
-    whole = sum(i.score for i in kept) + (fakes + lost) / 2
-    return ImageConsensus(tuple(kept), tuple(doubtful), quality / whole if whole else 1.0, 0.0, ())
+    return ImageConsensus(
+        instances=tuple(instance for instance, _ in kept),
+        doubtful=tuple(doubtful),
+        agreement=min(1.0, quality / whole) if whole else 1.0,
+        more_would_help=1 - steady,
+        issues=tuple(find_issues(fit, scene, names, [cluster for _, cluster in kept], empty)),
+        workers=reports,
+    )
 
 
-def draw(fit: Fit, cluster: Cluster) -> tuple[list[float], list[float], float]:
-    """Keypoints, confidence per point, and the OKS to be expected if the object is there."""
-    keypoints: list[float] = []
-    confidence: list[float] = []
+def draw(fit: Fit, cluster: Cluster) -> Drawing:
+    """What of a cluster's keypoints is worth labelling, and how sure each is."""
+    drawing = Drawing([], [], 0.0, [])
     gained = labelled = 0.0
     for joint, spot in enumerate(cluster.spots):
         presence = cluster.presence[joint]
         if spot is None:
-            keypoints += (0.0, 0.0, 0)
-            confidence.append(0.0)
+            drawing.keypoints += (0.0, 0.0, 0)
+            drawing.confidence.append(0.0)
+            drawing.needed.append(1.0)
             continue
         unit = (fit.rig.sigmas[joint] * cluster.scale) ** 2
         variance = spot.variance / unit + SHARED_ERROR**2
         similarity = spot.certainty / (1 + variance / 4) + (1 - spot.certainty) * WRONG_MODE
-        if presence * similarity < (1 - presence) * USUAL_QUALITY:
-            keypoints += (0.0, 0.0, 0)
-            confidence.append(0.0)
+        drawing.needed.append(USUAL_QUALITY / (USUAL_QUALITY + similarity))
+        if presence < drawing.needed[-1]:
+            drawing.keypoints += (0.0, 0.0, 0)
+            drawing.confidence.append(0.0)
             labelled += presence
             continue
-        keypoints += (spot.x, spot.y, judge_visibility(cluster, joint, fit.workers, fit.sides))
+        v = judge_visibility(cluster, joint, fit.workers, fit.sides)
+        drawing.keypoints += (spot.x, spot.y, v)
         # KS is .5 at a squared distance of 8 ln 2 sigma² s².
-        near = 1 - exp(-8 * 0.6931471805599453 / (2 * variance))
-        confidence.append(cluster.existence * presence * spot.certainty * near)
+        near = 1 - exp(-8 * log(2) / (2 * variance))
+        drawing.confidence.append(cluster.existence * presence * spot.certainty * near)
         gained += presence * similarity
         labelled += 1
-    return keypoints, confidence, gained / labelled if labelled else 0.0
+    drawing.expected = gained / labelled if labelled else 0.0
+    return drawing

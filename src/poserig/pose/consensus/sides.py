@@ -73,8 +73,8 @@ class SideModel:
         settled: dict[tuple[int, ...], float] = {}
         for start in sorted(starts):
             if start not in settled:
-                states = tuple(task.descend(list(start)))
-                settled[states] = task.energy(states)
+                landed = tuple(task.descend(list(start)))
+                settled[landed] = task.energy(landed)
         for found in list(settled):  # the mirror of the best is where the doubt is
             mirror = tuple(state ^ self.everything for state in found)
             settled.setdefault(mirror, task.energy(mirror))
