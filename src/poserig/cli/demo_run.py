@@ -103,6 +103,8 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
     _require_build(options.checkout, rig.name)
     state = options.state.resolve()
     with LocalGroundTruth(state, options.ports) as ground_truth:
+        for notice in ground_truth.aws.notices:
+            say(notice)
         session = ground_truth.session()
         terraform = TerraformRun(
             module=options.checkout / "terraform",

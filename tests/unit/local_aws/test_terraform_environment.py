@@ -83,7 +83,7 @@ def test_real_account_cannot_be_reached(tmp_path: Path, mirror: Path) -> None:
         AWS_SESSION_TOKEN="real",
         AWS_ROLE_ARN="arn:aws:iam::1:role/admin",
         AWS_ENDPOINT_URL_S3="https://s3.amazonaws.com",
-        AWS_CONFIG_FILE="/home/me/.aws/config",
+        AWS_CONFIG_FILE="production/config",
         TF_WORKSPACE="production",
         TF_CLI_ARGS_apply="-target=x",
         **{MIRROR_VARIABLE: str(mirror)},
