@@ -1,7 +1,7 @@
 """From a data object's responses to its label; nothing here does I/O."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,16 @@ class Outcome:
     label: dict[str, Json]
     failed: bool = False
     unreadable: int = 0
+
+
+def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
+    """Consolidates a batch: one outcome for each data object, in the order given.
+
+    Args:
+        objects: Of one consolidation request.
+        read: Reads an S3 URI, for responses that the request only refers to.
+    """
+    return [label_of(answered, read) for answered in objects]
 
 
 def label_of(answered: AnsweredObject, read: Read) -> Outcome:

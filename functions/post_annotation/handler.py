@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.observability import logger, metrics, traced
-from functions.post_annotation.consolidate import Outcome, label_of
+from functions.post_annotation.consolidate import Outcome, label_objects
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
@@ -52,7 +52,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
         metrics.add_metric("RequestsFailed", MetricUnit.Count, 1)
         logger.exception("The consolidation request cannot be read")
         raise
-    outcomes = [label_of(item, _read) for item in objects]
+    outcomes = label_objects(objects, _read)
 
     def spill(object_id: str, label: bytes) -> str:
         return _spill(request, object_id, label)
