@@ -1,11 +1,13 @@
-// Bundles the component to one self-contained file: build/web/crowd-2d-skeleton.js.
+// Bundles the component to one self-contained file: build/web/crowd-2d-skeleton.js, or what POSERIG_COMPONENT names.
 // An IIFE without imports, exports or eval works as classic script, as module and as inline module text.
 import { brotliCompressSync } from "node:zlib";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
-const outfile = fileURLToPath(new URL("../../build/web/crowd-2d-skeleton.js", import.meta.url));
+const outfile = process.env.POSERIG_COMPONENT
+  ?? fileURLToPath(new URL("../../build/web/crowd-2d-skeleton.js", import.meta.url));
 const options = {
   entryPoints: [fileURLToPath(new URL("../src/index.ts", import.meta.url))],
   outfile,
@@ -26,5 +28,5 @@ if (process.argv.includes("--watch")) {
   await esbuild.build(options);
   const bytes = readFileSync(outfile);
   const brotli = brotliCompressSync(bytes).length;
-  console.log(`build/web/crowd-2d-skeleton.js  ${bytes.length} bytes, ${brotli} bytes brotli`);
+  console.log(`${basename(outfile)}  ${bytes.length} bytes, ${brotli} bytes brotli`);
 }

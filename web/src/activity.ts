@@ -23,6 +23,13 @@ export class ActivityMeter {
     this.#operators = 0;
   }
 
+  /** Goes on from an earlier visit. */
+  resume(earlier: Activity): void {
+    this.#start -= earlier.seconds * 1000;
+    this.#active += earlier.activeSeconds * 1000;
+    this.#operators += earlier.operators;
+  }
+
   /** Any sign of life; `operator`: a press of a button or a key. */
   touch(operator: boolean): void {
     const now = this.#now();

@@ -1,13 +1,17 @@
 /** <crowd-2d-skeleton>: reads its attributes, loads its image, and gives the answer to the form around it. */
 import { ActivityMeter } from "./activity";
 import { readAttributes, type Reading } from "./attributes";
+import { Drafts } from "./drafts";
 import { Editor } from "./editor/editor";
+import { isControl, isTextField } from "./focus";
 import { answerFields, closestForm, submitForm, writeFields } from "./form";
 import { poseAnswer, updatedAnnotationsText } from "./model/answer";
-import type { Json, Problem } from "./model/json";
+import { writeDraft } from "./model/draft";
+import { isNumber, isObject, type Json, type Problem } from "./model/json";
 import { h } from "./panel/dom";
 import { problemCard } from "./panel/problem-card";
 import { STYLES } from "./panel/styles";
+import { SubmitLock } from "./submit-lock";
 import { TEXTS } from "./texts";
 import { Workbench } from "./workbench";
 
@@ -15,9 +19,6 @@ interface Point {
   readonly x: number;
   readonly y: number;
 }
-
-/** A second press on Submit within this time is a slip; later, the first attempt did not get through. */
-const SUBMIT_LOCK_MS = 4000;
 
 /** Of several elements on a page, the one that was used last gets the keys that are pressed on the page itself. */
 const lastUsed: { element: Crowd2dSkeletonElement | null } = { element: null };
@@ -32,7 +33,8 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   #problems: readonly string[] = [];
   #noChangesNeeded = false;
   #lifetime = new AbortController();
-  #lockedUntil = 0;
+  #submitLock: SubmitLock | null = null;
+  #drafts: Drafts | null = null;
 
   constructor() {
     super();
@@ -45,9 +47,23 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     lastUsed.element ??= this;
+    const form = closestForm(this);
+    this.#submitLock = new SubmitLock(form, {
+      signal,
+      onChange: (isLocked) => { if (this.#workbench) this.#workbench.isSubmitting = isLocked; },
+      onFailure: (isKnown) => {
+        this.#saveDraft();
+        if (!isKnown) this.#editor?.say(TEXTS.unanswered);
+      },
+    });
     // Capturing: the fields are there before anybody else's listener reads the form.
-    closestForm(this)?.addEventListener("submit", () => { this.#writeAnswer(); }, { capture: true, signal });
+    form?.addEventListener("submit", () => {
+      this.#writeAnswer();
+      this.#drafts?.clear();
+    }, { capture: true, signal });
     const page = this.ownerDocument;
+    page.addEventListener("visibilitychange", () => { this.#drafts?.flush(); }, { signal });
+    page.defaultView?.addEventListener("pagehide", () => { this.#drafts?.flush(); }, { signal });
     page.addEventListener("keydown", (event) => { this.#keyDown(event); }, { signal });
     page.addEventListener("keyup", (event) => { this.#workbench?.keyUp(event); }, { signal });
     page.defaultView?.addEventListener("blur", () => { this.#workbench?.letGo(); }, { signal });
@@ -63,6 +79,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#noChangesNeeded = this.#workbench?.noChangesNeeded ?? this.#noChangesNeeded;
+    this.#drafts?.flush();
     this.#lifetime.abort();
     this.#workbench = null;
     this.#root.replaceChildren();
@@ -107,16 +124,11 @@ export class Crowd2dSkeletonElement extends HTMLElement {
 
   /** The same as a press on the Submit button. */
   submit(): void {
-    if (performance.now() < this.#lockedUntil) return;
+    if (this.#submitLock?.isLocked) return;
     if (!this.#writeAnswer()) {
       this.#editor?.say(TEXTS.noForm);
       return;
     }
-    this.#lockedUntil = performance.now() + SUBMIT_LOCK_MS;
-    if (this.#workbench) this.#workbench.isSubmitting = true;
-    setTimeout(() => {
-      if (this.#workbench) this.#workbench.isSubmitting = false;
-    }, SUBMIT_LOCK_MS);
     submitForm(this);
   }
 
@@ -146,7 +158,9 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       this.#image = image;
       this.#editor = editor;
       this.#meter.restart();
+      const isRestored = this.#restoreDraft(editor, reading);
       this.#show(editor, image);
+      if (isRestored) this.#workbench?.notice.show(TEXTS.restored, TEXTS.startOver, () => { editor.startOver(); });
     }, { signal });
     image.src = reading.facts.imageSource;
   }
@@ -160,7 +174,10 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       noChangesNeeded: this.#noChangesNeeded,
     });
     const unsubscribe = editor.subscribe((what) => {
-      if (what === "document" && !editor.isDragging) this.#tell("annotations-changed", {});
+      if (what === "document" && !editor.isDragging) {
+        this.#saveDraft();
+        this.#tell("annotations-changed", {});
+      }
       if (what === "selection") {
         this.#tell("keypoint-selected", {
           instance: editor.activeInstance?.id ?? null,
@@ -170,6 +187,8 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     });
     signal.addEventListener("abort", unsubscribe);
     workbench.stage.onFrame = () => { this.setAttribute("data-ready", ""); };
+    // The check mark of "No changes needed" is part of the draft.
+    workbench.node.addEventListener("change", () => { this.#saveDraft(); });
     this.#workbench = workbench;
     this.#root.replaceChildren(workbench.node);
   }
@@ -182,6 +201,36 @@ export class Crowd2dSkeletonElement extends HTMLElement {
 
   #tell(type: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+  }
+
+  // Draft --------------------------------------------------------------------------------------------------------
+
+  #restoreDraft(editor: Editor, { facts }: Reading): boolean {
+    const { rig } = editor;
+    const twins = [...this.ownerDocument.querySelectorAll(this.localName)];
+    this.#drafts = new Drafts({
+      image: facts.imageUri,
+      rig: rig.hash || JSON.stringify(rig.keypoints.map((keypoint) => keypoint.name)),
+      // Two elements on one page may show the same image.
+      key: `${this.getAttribute("draft-key") ?? ""}#${twins.indexOf(this)}`,
+      start: facts.original.text,
+    });
+    const draft = this.#drafts.load();
+    if (!isObject(draft) || !editor.restore(draft)) return false;
+    const { seconds, activeSeconds, operators, noChangesNeeded } = draft;
+    if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators)) this.#meter.resume({ seconds, activeSeconds, operators });
+    this.#noChangesNeeded = noChangesNeeded === true;
+    return true;
+  }
+
+  #saveDraft(): void {
+    const editor = this.#editor;
+    if (!editor) return;
+    this.#drafts?.save(() => ({
+      ...writeDraft(editor.document),
+      ...this.#meter.activity,
+      noChangesNeeded: this.#workbench?.noChangesNeeded ?? this.#noChangesNeeded,
+    }));
   }
 
   // Answer -------------------------------------------------------------------------------------------------------
@@ -217,15 +266,4 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     if (!event.repeat) this.#meter.touch(true);
     if (this.#workbench.keyDown(event)) event.preventDefault();
   }
-}
-
-function isTextField(target: EventTarget | undefined): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit", "reset"].includes(target.type);
-  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
-}
-
-function isControl(target: EventTarget | undefined): boolean {
-  return target instanceof HTMLElement
-    && (target.isContentEditable || target.matches("a[href], button, input, select, textarea, summary, [role=button], [tabindex]:not(.stage):not([tabindex='-1'])"));
 }

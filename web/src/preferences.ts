@@ -1,6 +1,7 @@
 /** How a worker likes the drawing, under the existing component's names in localStorage. */
 import { DEFAULT_LINE_COLOR, parseColor } from "./colors";
 import { clamp } from "./model/geometry";
+import { readStored as read, writeStored as write } from "./storage";
 
 export interface Preferences {
   /** CSS pixels, 1 … 20: the same on the screen at every zoom. */
@@ -29,21 +30,4 @@ export function savePreferences(preferences: Preferences): void {
 function size(text: string | null, fallback: number): number {
   const value = Number(text);
   return text === null || !Number.isFinite(value) ? fallback : clamp(Math.round(value), 1, 20);
-}
-
-// A sandboxed frame has no localStorage: merely naming it throws there.
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
 }

@@ -60,6 +60,10 @@ export const TEXTS = {
   redone: (label: string) => `Redone: ${label}`,
   nothingToUndo: "Nothing to undo",
   nothingToRedo: "Nothing to redo",
+  restored: "Your earlier work on this image is back.",
+  startOver: "Start over",
+  startedOver: "Started over. Undo brings your work back.",
+  unanswered: "The page has not answered. Your work is still here: try Submit again.",
   noForm: "This page has no <crowd-form> or <form> around the component, so there is nowhere to submit to.",
 
   // What undo calls it
@@ -72,6 +76,7 @@ export const TEXTS = {
   undoRemoveInstance: (title: string) => `delete ${title.toLowerCase()}`,
   undoClear: (title: string) => `delete all keypoints of ${title.toLowerCase()}`,
   undoTemplate: "draw from template",
+  undoStartOver: "start over",
   undoAdjust: "adjust instance",
 
   // States of a keypoint

@@ -6,6 +6,7 @@ import { Drawer } from "./panel/drawer";
 import { h, setText } from "./panel/dom";
 import { InstanceList } from "./panel/instance-list";
 import { KeypointList } from "./panel/keypoint-list";
+import { Notice } from "./panel/notice";
 import { Prompt, Rail, ZoomBar } from "./panel/toolbar";
 import { loadPreferences } from "./preferences";
 import { TEXTS } from "./texts";
@@ -21,6 +22,7 @@ export interface WorkbenchOptions {
 export class Workbench {
   readonly node: HTMLElement;
   readonly stage: Stage;
+  readonly notice = new Notice();
   readonly #noChanges: HTMLInputElement;
   readonly #submit: HTMLButtonElement;
   readonly #target: KeyTarget;
@@ -53,7 +55,7 @@ export class Workbench {
         drawer.node,
         h("div", { class: "viewer" },
           h("div", { class: "viewer-bar" }, prompt.node, zoom.node),
-          h("div", { class: "viewer-area" }, stage.node, status)),
+          h("div", { class: "viewer-area" }, stage.node, this.notice.node, status)),
         h("div", { class: "panel" },
           instances.node,
           h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, TEXTS.keypoints)), keypoints.node),

@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -18,7 +19,10 @@ from playwright.sync_api import Browser, Page
 from tests.browser.component.worker import Worker
 
 ROOT = Path(__file__).parents[3]
-COMPONENT = ROOT / "build" / "web" / "crowd-2d-skeleton.js"
+# Another build can be tested beside the one that a running demo serves.
+COMPONENT = Path(
+    os.environ.get("POSERIG_COMPONENT", ROOT / "build" / "web" / "crowd-2d-skeleton.js")
+)
 RIGS = ROOT / "src" / "poserig" / "rigs"
 
 # What the real crowd-form does as far as it is known: it moves its children into a form of its own,

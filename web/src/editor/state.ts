@@ -1,6 +1,7 @@
 /** What the screen shows of one worker labeling one image: the document, and what is selected. Pure. */
 import type { Settings } from "../attributes";
 import { NOT_LABELED, LabelDocument, type Instance, type Keypoint } from "../model/document";
+import { snapshotsOf, type Snapshot } from "../model/draft";
 import { addInstance } from "../model/edits";
 import { boxAround, type Box, type Size } from "../model/geometry";
 import { History } from "../model/history";
@@ -19,6 +20,8 @@ export class EditorState {
   readonly history: History;
   readonly subPixel: boolean;
   readonly instanceColors: readonly string[] | null;
+  /** How the worker found the task. */
+  readonly start: readonly Snapshot[];
   /** True while a gesture changes only the active instance. */
   isDragging = false;
 
@@ -40,6 +43,7 @@ export class EditorState {
     loadInstances(this.document, settings.instances);
     // An empty instance to begin with, so that the first click already places a keypoint. It is not in the answer.
     if (settings.instances.length === 0) this.document.apply(addInstance(this.document, this.document.newId()));
+    this.start = snapshotsOf(this.document);
     this.activeId = this.document.instances[0]?.id ?? null;
     this.index = this.activeId === null ? null : nextHole(this.document, this.activeId, -1);
   }

@@ -72,6 +72,12 @@ input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 .status:empty { display: none; }
 .status.quiet { clip-path: inset(50%); }
 @keyframes fade { 0%, 85% { opacity: 1; } 100% { opacity: 0; } }
+.notice { position: absolute; left: 12px; top: 12px; max-width: calc(100% - 24px); display: flex; align-items: center; gap: 12px; padding: 4px 4px 4px 14px; font-size: 13.5px; background: var(--float); border: 1px solid var(--float-line); border-radius: 10px; box-shadow: 0 4px 16px rgba(0, 0, 0, .3); }
+.link { color: #a9c8ff; font-weight: 600; padding: 4px 2px; }
+.link:hover { text-decoration: underline; }
+.notice .icon { color: #cbd5e2; width: 28px; height: 28px; }
+.notice .icon:hover { background: rgba(255, 255, 255, .14); color: #fff; }
+.notice svg { width: 15px; height: 15px; }
 .zoom { display: flex; align-items: center; flex: none; }
 .zoom .icon { color: #cbd5e2; width: 32px; height: 32px; }
 .zoom .icon:hover { background: rgba(255, 255, 255, .14); color: #fff; }

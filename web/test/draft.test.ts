@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readAttributes } from "../src/attributes";
+import { Drafts } from "../src/drafts";
+import { Editor } from "../src/editor/editor";
+import { OCCLUDED, VISIBLE } from "../src/model/document";
+import { snapshotsOf, writeDraft } from "../src/model/draft";
+import { imagePoint } from "../src/model/geometry";
+import { updatedAnnotations } from "../src/model/answer";
+import type { Json } from "../src/model/json";
+import { attributes, random, RIG_JSON } from "./support";
+
+const LOADED = [
+  { name: "a", annotations: [{ label: "neck", x: 33.6, y: 2, score: 0.5 }, { label: "tail", x: 1, y: 2 }] },
+  { name: "b", annotations: [{ label: "neck", x: 1, y: 2 }], annotation_options: { editable: false } },
+];
+
+function editorWith(initialValues: unknown = LOADED): Editor {
+  const { settings } = readAttributes(attributes({
+    imgSrc: "a.png", rig: JSON.stringify(RIG_JSON), initialValues: JSON.stringify(initialValues),
+  }));
+  assert.ok(settings);
+  return new Editor(settings, { width: 640, height: 480 });
+}
+
+const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
+const stored = (editor: Editor): Json => JSON.parse(JSON.stringify(writeDraft(editor.document))) as Json;
+
+test("a draft brings back exactly what was done, and what was only loaded stays linked to where it came from", () => {
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const next = random(seed);
+    const editor = editorWith(seed % 2 ? LOADED : []);
+    const actions: readonly (() => void)[] = [
+      () => { editor.placeAt(imagePoint(next() * 640, next() * 480), next() < 0.5 ? VISIBLE : OCCLUDED); },
+      () => { editor.addInstance(); },
+      () => { editor.deleteKeypoint(); },
+      () => { editor.markNotThere(); },
+      () => { editor.selectClass(Math.floor(next() * 3)); },
+      () => { editor.removeInstance(editor.document.instances[Math.floor(next() * editor.document.instances.length)]?.id ?? ""); },
+      () => { editor.selectInstance(String(Math.ceil(next() * 3))); },
+    ];
+    for (let i = 0; i < 30; i += 1) actions[Math.floor(next() * actions.length)]?.();
+    const reloaded = editorWith(seed % 2 ? LOADED : []);
+    reloaded.restore(stored(editor));
+    assert.deepEqual(answer(reloaded), answer(editor), `seed ${seed}`);
+    assert.equal(reloaded.history.canUndo, false);
+  }
+});
+
+test("Start over is the start, and undo brings the work back", () => {
+  const editor = editorWith();
+  editor.placeAt(imagePoint(9, 9), VISIBLE);
+  editor.addInstance();
+  editor.placeAt(imagePoint(8, 8), VISIBLE);
+  editor.removeInstance("1");
+  const work = answer(editor);
+  const reloaded = editorWith();
+  assert.equal(reloaded.restore(stored(editor)), true);
+  reloaded.startOver();
+  assert.deepEqual(answer(reloaded), LOADED);
+  assert.deepEqual(snapshotsOf(reloaded.document), reloaded.start);
+  reloaded.undo();
+  assert.deepEqual(answer(reloaded), work);
+  // Ids of instances that are added now are new ones.
+  reloaded.addInstance();
+  assert.equal(new Set(reloaded.document.instances.map(({ id }) => id)).size, 3);
+});
+
+test("a draft that does not fit is not used, not even in part", () => {
+  const good = { id: "1", name: "a", points: [[1, 2, 2], null, null] };
+  const bad: unknown[] = [
+    null, 7, {}, { instances: 3 }, { instances: [{}] }, { instances: [good, { ...good, points: [] }] },
+    { instances: [{ ...good, points: [[1, "2", 2], null, null] }] }, { instances: [{ ...good, points: [[1, 2, 3], null, null] }] },
+    { instances: [{ ...good, points: [[1, 2, 2, 99], null, null] }] }, { instances: [good, { ...good, name: 5 }] },
+  ];
+  for (const draft of bad) {
+    const editor = editorWith();
+    assert.equal(editor.restore(draft as Json), false, JSON.stringify(draft));
+    assert.deepEqual(answer(editor), LOADED);
+  }
+});
+
+test("drafts: per task, gone when cleared, too old or of other initial values, and never in the way when there is no storage", () => {
+  const task = { image: "s3://b/a.png", rig: "r", key: "", start: "[]" };
+  assert.equal(new Drafts(task).load(), null);
+  new Drafts(task).save(() => ({ instances: [] }));
+  const kept = new Map<string, string>();
+  const storage = Object.defineProperties({}, {
+    getItem: { value: (key: string) => kept.get(key) ?? null },
+    setItem: { value: (key: string, text: string) => {
+      if (text.length > 90) throw new Error("full");
+      kept.set(key, text);
+      (storage as Record<string, string>)[key] = text;
+    } },
+    removeItem: { value: (key: string) => {
+      kept.delete(key);
+      Reflect.deleteProperty(storage, key);
+    } },
+  });
+  Object.defineProperty(globalThis, "localStorage", { value: storage, configurable: true });
+  let now = 1_000_000_000_000;
+  const drafts = (more: object = {}): Drafts => new Drafts({ ...task, ...more }, () => now);
+  const write = (into: Drafts, mark: string): void => {
+    into.save(() => ({ mark }));
+    into.flush();
+  };
+  const mark = (from: Drafts): unknown => (from.load() as { mark?: string } | null)?.mark;
+  write(drafts(), "one");
+  write(drafts({ key: "worker 2" }), "two");
+  assert.deepEqual([mark(drafts()), mark(drafts({ key: "worker 2" })), mark(drafts({ image: "other" }))], ["one", "two", undefined]);
+  assert.equal(mark(drafts({ start: "[1]" })), undefined);
+  const cleared = drafts({ key: "worker 2" });
+  cleared.save(() => ({ mark: "late" }));
+  cleared.clear();
+  cleared.flush();
+  assert.equal(mark(drafts({ key: "worker 2" })), undefined);
+  now += 13 * 86_400_000;
+  assert.equal(mark(drafts()), "one");
+  now += 2 * 86_400_000;
+  assert.equal(mark(drafts()), undefined);
+  assert.equal(kept.size, 0);
+  write(drafts(), "x".repeat(100));
+  assert.equal(mark(drafts()), undefined);
+});
