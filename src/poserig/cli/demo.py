@@ -44,7 +44,23 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
                 label_everything(running, click.echo)
         click.echo("The demo works.")
         return
-    options = DemoOptions(state, Ports.starting_at(port), rig, images, workers)
+    _serve(DemoOptions(state, Ports.starting_at(port), rig, images, workers))
+
+
+@click.command()
+@click.argument("photos", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--rig", default="coco-person-17", show_default=True, help="A rig's name or file.")
+@click.option("--state", type=click.Path(file_okay=False, path_type=Path), default=Path(".poserig"),
+              show_default=True, help="Folder that keeps labels, jobs and accounts.")  # fmt: skip
+@click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9))
+def label(photos: Path, rig: str, state: Path, port: int, workers: int) -> None:
+    """Label your own PHOTOS (a folder) on this machine; the same as `demo --images PHOTOS`."""
+    _serve(DemoOptions(state, Ports.starting_at(port), rig, photos, workers))
+
+
+def _serve(options: DemoOptions) -> None:
+    """Until Ctrl-C."""
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
@@ -53,7 +69,9 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
         with suppress(KeyboardInterrupt):
             stopped.wait()
         click.echo("\nStopping …")
-    click.echo(f"Stopped. Labels, jobs and accounts are kept in {state}; `make demo` goes on.")
+    click.echo(
+        f"Stopped. Labels, jobs and accounts are kept in {options.state}; `make demo` goes on."
+    )
 
 
 def _invitation(running: RunningDemo) -> str:

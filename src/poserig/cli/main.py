@@ -11,6 +11,7 @@ from poserig.errors import PoserigError
 # Name to module, attribute and one line of help: a command's module is loaded when it is used.
 COMMANDS = {
     "demo": ("poserig.cli.demo", "demo", "The whole flow on this machine, no AWS account needed."),
+    "label": ("poserig.cli.demo", "label", "Label your own photographs on this machine."),
     "job": ("poserig.cli.job", "job", "Launch and watch labeling jobs."),
     "rig": ("poserig.cli.rig", "rig", "Rigs, and the worker task templates made from them."),
 }
