@@ -66,6 +66,18 @@ export const TEXTS = {
   unanswered: "The page has not answered. Your work is still here: try Submit again.",
   noForm: "This page has no <crowd-form> or <form> around the component, so there is nowhere to submit to.",
 
+  placedAt: (name: string, where: string) => `${name}: ${where}.`,
+  nothingToCopy: "This instance has no keypoints yet: there is nothing to copy.",
+  noSides: "This rig has no left and right partners.",
+  selectLimb: "First select a keypoint of the limb whose left and right are mixed up.",
+  swapped: (names: string) => `Left and right exchanged: ${names}`,
+  swappedAll: "Left and right of the whole instance exchanged",
+  mirrored: "Mirrored",
+  clickFoot: "Now click the foot end.",
+  templatePlaced: "Placed. Select a keypoint that is off by its key, and click where it belongs.",
+  noPrevious: "There is no earlier image of yours with this rig.",
+  previousUsed: (count: number) => count === 1 ? "1 instance taken from your last image" : `${count} instances taken from your last image`,
+
   // What undo calls it
   undoPlace: (name: string) => `place ${name}`,
   undoMove: (name: string) => `move ${name}`,
@@ -76,6 +88,11 @@ export const TEXTS = {
   undoRemoveInstance: (title: string) => `delete ${title.toLowerCase()}`,
   undoClear: (title: string) => `delete all keypoints of ${title.toLowerCase()}`,
   undoTemplate: "draw from template",
+  undoRename: "rename instance",
+  undoDuplicate: "duplicate instance",
+  undoSwap: "swap left and right",
+  undoMirror: "mirror instance",
+  undoPrevious: "take over from the last image",
   undoStartOver: "start over",
   undoAdjust: "adjust instance",
 

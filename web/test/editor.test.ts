@@ -179,6 +179,14 @@ function act(editor: Editor, next: () => number): void {
     () => { editor.selectClass(Math.floor(next() * 3)); },
     () => { editor.step(next() < 0.5 ? 1 : -1); },
     () => { editor.drawTemplate({ left: at.x, top: at.y, right: at.x + 40, bottom: at.y + 80 }); },
+    () => { editor.swapSides(next() < 0.5 ? "all" : "limb"); },
+    () => { editor.mirrorInstance(); },
+    () => { editor.duplicateInstance(); },
+    () => { editor.renameInstance(id, String(next())); },
+    () => { editor.usePrevious(); },
+    () => { editor.tool = next() < 0.5 ? "draw" : "adjust"; },
+    () => { editor.clickTemplate(at); },
+    () => { editor.startOver(); },
     () => { editor.undo(); },
     () => { editor.redo(); },
     () => {
@@ -201,6 +209,7 @@ test("fuzz: undo all is the start, redo all is the end", () => {
       { name: "a", annotations: [{ label: "neck", x: 1, y: 2, score: 0.5 }] },
       { name: "b", annotations: [{ label: "tail", x: 1, y: 2 }], annotation_options: { editable: false } },
     ]);
+    editor.previous = [{ name: "p", points: [{ x: 1, y: 1, v: 2 }, undefined, { x: 3, y: 3, v: 1 }] }];
     const start = snapshot(editor);
     for (let i = 0; i < 150; i += 1) act(editor, next);
     const end = snapshot(editor);

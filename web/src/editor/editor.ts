@@ -30,6 +30,12 @@ export class Editor extends InstanceActions {
     this.edit(moves ? TEXTS.undoMove(this.nameOf(index)) : TEXTS.undoPlace(this.nameOf(index)), (id) =>
       edits.placeKeypoint(this.document, id, index, at, visibility));
     this.#advance(index, moves);
+    if (this.index === null) return;
+    // Seen by all on the image already; heard by those who do not see it.
+    const where = `${Math.round(at.x)}, ${Math.round(at.y)}`;
+    const word = visibility === OCCLUDED ? `${TEXTS.occluded} ` : "";
+    const next = this.index === index ? "" : TEXTS.next(this.nameOf(this.index));
+    this.say(`${TEXTS.placedAt(this.nameOf(index), `${word}${where}`)} ${next}`.trim(), true);
   }
 
   /** Says that the active keypoint cannot be labeled, and goes on. */
@@ -56,7 +62,20 @@ export class Editor extends InstanceActions {
     return true;
   }
 
+  /** Puts one keypoint there, whichever is selected, and selects nothing else. */
+  putAt(index: number, at: ImagePoint): void {
+    if (index >= this.rig.keypoints.length) return;
+    this.selectClass(index);
+    if (this.activeId === null) this.index = index;
+    this.placeAt(at, VISIBLE);
+  }
+
+  /** Moves what is selected by image pixels: a keypoint, or in the adjust tool the whole instance. */
   nudge(dx: number, dy: number): void {
+    if (this.tool === "adjust") {
+      this.moveInstance(dx, dy);
+      return;
+    }
     const keypoint = this.activeKeypoint;
     const index = this.index;
     if (!keypoint || index === null || keypoint.v === NOT_LABELED) return;

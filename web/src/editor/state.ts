@@ -3,7 +3,7 @@ import type { Settings } from "../attributes";
 import { NOT_LABELED, LabelDocument, type Instance, type Keypoint } from "../model/document";
 import { snapshotsOf, type Snapshot } from "../model/draft";
 import { addInstance } from "../model/edits";
-import { boxAround, type Box, type Size } from "../model/geometry";
+import { boxAround, type Box, type ImagePoint, type Size } from "../model/geometry";
 import { History } from "../model/history";
 import { loadInstances } from "../model/parse-instances";
 import { hasTemplate, readableName, type Rig } from "../model/rig";
@@ -28,6 +28,7 @@ export class EditorState {
   protected activeId: string | null = null;
   protected index: number | null = 0;
   protected currentTool: Tool = "place";
+  protected head: ImagePoint | null = null;
   #hidden = false;
   #message = "";
   #isMessageQuiet = false;
@@ -74,6 +75,7 @@ export class EditorState {
       this.say(TEXTS.noTemplate);
       return;
     }
+    this.head = null;
     this.currentTool = tool;
     this.emit("tool");
   }

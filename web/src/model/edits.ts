@@ -1,9 +1,7 @@
 /** What a worker can do to the document, as changes. An instance that is not editable is never changed by any of them. */
 import { NOT_LABELED, VISIBLE, type Change, type Instance, type Keypoint, type LabelDocument, type Visibility } from "./document";
-import type { Box } from "./geometry";
+import { boxAround, similarity, type Box, type Position } from "./geometry";
 import type { Rig } from "./rig";
-
-type Position = Readonly<{ x: number; y: number }>;
 
 /** Puts a keypoint somewhere, whether or not it was placed before. */
 export function placeKeypoint(document: LabelDocument, id: string, index: number, at: Position, v: Visibility): Change[] {
@@ -61,6 +59,56 @@ export function transformInstance(
     const { x, y } = to(keypoint);
     return set(document, id, index, { ...keypoint, x, y });
   });
+}
+
+/** A copy that stands beside the original. Fields that came with the data belong to the original alone. */
+export function duplicateInstance(document: LabelDocument, id: string, copy: string, by: Position): Change[] {
+  const original = document.instance(id);
+  if (!original) return [];
+  const [added] = addInstance(document, copy, original.name);
+  return [
+    ...(added ? [added] : []),
+    ...document.keypoints(id).flatMap((keypoint, index) => keypoint === undefined ? [] : set(document, copy, index,
+      keypoint.v === NOT_LABELED ? { ...keypoint, loaded: null } : { x: keypoint.x + by.x, y: keypoint.y + by.y, v: keypoint.v, loaded: null },
+      true)),
+  ];
+}
+
+export function renameInstance(document: LabelDocument, id: string, name: string): Change[] {
+  const before = document.instance(id);
+  return before?.editable !== true || before.name === name ? [] : [{ kind: "instance", id, before, after: { ...before, name } }];
+}
+
+/** Fills every keypoint from the rig's template, upright in its own frame, between the middle of its top and of its foot. */
+export function placeTemplateBetween(document: LabelDocument, rig: Rig, id: string, head: Position, foot: Position): Change[] {
+  const to = templateBetween(rig, head, foot);
+  return rig.keypoints.flatMap((_, index) => {
+    const at = to(index);
+    return at ? set(document, id, index, { ...at, v: VISIBLE, loaded: null }, true) : [];
+  });
+}
+
+/** Where each keypoint of the template lies when its top and its foot lie at these places. */
+export function templateBetween(rig: Rig, head: Position, foot: Position): (index: number) => Position | null {
+  const places = rig.keypoints.map(({ position }) => position && { x: position.x * rig.aspect, y: position.y });
+  const box = boxAround(places.filter((place) => place !== null));
+  if (!box) return () => null;
+  const middle = (box.left + box.right) / 2;
+  // A template without height lies on its side.
+  const to = box.bottom > box.top
+    ? similarity({ x: middle, y: box.top }, { x: middle, y: box.bottom }, head, foot)
+    : similarity({ x: box.left, y: box.top }, { x: box.right, y: box.top }, head, foot);
+  return (index) => {
+    const place = places[index];
+    return place ? to(place) : null;
+  };
+}
+
+/** Fills an instance from labels of another image. */
+export function placePoints(document: LabelDocument, id: string, points: readonly (Pick<Keypoint, "x" | "y" | "v"> | undefined)[]): Change[] {
+  return points.flatMap((point, index) => point === undefined ? [] : set(document, id, index, {
+    x: point.x, y: point.y, v: point.v, loaded: document.keypoint(id, index)?.loaded ?? null,
+  }, true));
 }
 
 /** Fills every keypoint from the rig's template, stretched to the box. */

@@ -3,6 +3,8 @@
 /** A position in image pixels, origin top-left. The position itself: no half-pixel offset anywhere. */
 export type ImagePoint = Readonly<{ x: number; y: number; space: "image" }>;
 
+export type Position = Readonly<{ x: number; y: number }>;
+
 /** A position in CSS pixels, origin at the drawing area's top-left corner. */
 export type ScreenPoint = Readonly<{ x: number; y: number; space: "screen" }>;
 
@@ -95,6 +97,18 @@ export function recentre(view: Viewport, before: Size, after: Size): Viewport {
     x: view.x + (after.width - before.width) / 2,
     y: view.y + (after.height - before.height) / 2,
   };
+}
+
+/** Turns, stretches evenly and moves, so that `a` and `b` come to lie on `onA` and `onB`. */
+export function similarity(a: Position, b: Position, onA: Position, onB: Position): (p: Position) => Position {
+  const [dx, dy, ex, ey] = [b.x - a.x, b.y - a.y, onB.x - onA.x, onB.y - onA.y];
+  const length = dx * dx + dy * dy || 1;
+  // As complex numbers: e / d.
+  const [re, im] = [(ex * dx + ey * dy) / length, (ey * dx - ex * dy) / length];
+  return (p) => ({
+    x: onA.x + re * (p.x - a.x) - im * (p.y - a.y),
+    y: onA.y + im * (p.x - a.x) + re * (p.y - a.y),
+  });
 }
 
 /** The box with two opposite corners, whichever way it was drawn. */

@@ -1,7 +1,7 @@
 /** Rigs from the page: our `rig` attribute, or keypointClasses with skeletonRig and skeletonBoundingBox. */
 import { SIDE_COLORS, colorAt, parseColor } from "../colors";
 import { isArray, isNumber, isObject, shown, type Json, type JsonObject, type Problems } from "./json";
-import { sideFromName, type KeypointClass, type Link, type Rig, type Side } from "./rig";
+import { partnerByName, sideFromName, type KeypointClass, type Link, type Rig, type Side } from "./rig";
 
 const SIDES: readonly string[] = ["left", "right", "center"];
 
@@ -60,9 +60,8 @@ export function parseClasses(classes: Json, pairs: Json, boundingBox: Json, prob
     const position = box && isNumber(x) && isNumber(y)
       ? { x: (x - box.left) / (box.right - box.left), y: (y - box.top) / (box.bottom - box.top) }
       : null;
-    const side = sideFromName(name);
     return {
-      name, side, swapName: null, group: "", position,
+      name, side: sideFromName(name), swapName: null, group: "", position,
       color: parseOptionalColor(item["color"], `${where}.color`, problems) ?? colorAt(i),
     };
   });
@@ -76,8 +75,9 @@ export function parseClasses(classes: Json, pairs: Json, boundingBox: Json, prob
     return link(item[0], item[1], item[2], where, indexOf, problems);
   }));
   if (!rig || problems.list.length > before) return null;
+  const keypoints = rig.keypoints.map((keypoint) => ({ ...keypoint, swap: partnerByName(keypoint, rig.indexOf) }));
   const aspect = box ? (box.right - box.left) / (box.bottom - box.top) : 1;
-  return { ...rig, name: "", title: "", hash: "", aspect };
+  return { ...rig, keypoints, name: "", title: "", hash: "", aspect };
 }
 
 function parseRigKeypoint(item: JsonObject, where: string, problems: Problems): Draft | null {

@@ -49,6 +49,13 @@ export function sideFromName(name: string): Side {
   return "center";
 }
 
+const OTHER: Readonly<Record<string, string>> = { left: "right", right: "left", Left: "Right", Right: "Left", LEFT: "RIGHT", RIGHT: "LEFT", l: "r", r: "l", L: "R", R: "L" };
+
+/** The keypoint whose name is the same but for the side, if there is one. */
+export function partnerByName({ name, side }: KeypointClass, indexOf: ReadonlyMap<string, number>): number | null {
+  return side === "center" ? null : indexOf.get(name.replace(WORDS, (word) => OTHER[word] ?? word)) ?? null;
+}
+
 /** A name as people read it: "left_shoulder" is "left shoulder". */
 export function readableName(name: string): string {
   return name.replace(/[_-]+/g, " ").trim() || name;
