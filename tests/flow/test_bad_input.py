@@ -13,7 +13,7 @@ from poserig.jobs.launch import LaunchOptions, launch
 from poserig.jobs.status import JobStatus
 from poserig.local.scripted_worker import ScriptedWorker
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 JOB = "Bad-Input-1"
 

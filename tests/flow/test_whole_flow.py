@@ -11,7 +11,7 @@ from poserig.cli.demo_run import RunningDemo
 from poserig.jobs.dataset import S3Location
 from poserig.local.scripted_worker import ScriptedWorker
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 # All 17 points of the astronaut, image pixels: the first image of the job (they come by name).
 ASTRONAUT = [
