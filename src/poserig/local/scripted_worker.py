@@ -88,7 +88,12 @@ class ScriptedWorker:
 
     def start(self, job_title: str) -> None:
         """Pick a job and wait for its first image."""
-        self.page.get_by_role("button", name=f"labeling {job_title}").first.click()
+        button = self.page.get_by_role("button", name=f"labeling {job_title}").first
+        deadline = monotonic() + 60
+        while not button.is_visible() and monotonic() < deadline:
+            self.page.reload()  # the job is getting ready
+            self.page.wait_for_timeout(200)
+        button.click()
         self.wait_for_task()
 
     def wait_for_task(self) -> None:

@@ -261,3 +261,12 @@ def test_both_origins_must_differ(house: House) -> None:
             rewrites={},
             secret_key="k",
         )
+
+
+def test_job_list_asks_again_only_while_a_job_has_nothing_to_offer(house: House) -> None:
+    house.service.add_job()
+    house.sign_in()
+    assert 'http-equiv="refresh"' not in house.get("/").text
+    for _ in range(2):
+        house.answer(house.start(), ANSWER)
+    assert 'http-equiv="refresh"' in house.get("/").text
