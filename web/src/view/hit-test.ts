@@ -20,7 +20,7 @@ export function hitTest(editor: Editor, viewport: Viewport, at: ScreenPoint, rea
   let bestDistance = Infinity;
   for (const { id } of editor.document.instances) {
     const handicap = id === active ? 0 : FAVOUR;
-    editor.document.keypoints(id).forEach((keypoint, index) => {
+    editor.shownKeypoints(id).forEach((keypoint, index) => {
       if (!keypoint || keypoint.v === NOT_LABELED) return;
       const away = distance(at, toScreen(viewport, outputPosition(keypoint, editor)));
       if (away <= reach && away + handicap < bestDistance) {

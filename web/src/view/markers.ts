@@ -16,7 +16,7 @@ export interface Marker {
 }
 
 /** Left: square; right: diamond; center: circle. All with about the same area. */
-function tracePath(context: CanvasRenderingContext2D, { at, side }: Marker, radius: number): void {
+function tracePath(context: CanvasRenderingContext2D, { at, side }: Pick<Marker, "at" | "side">, radius: number): void {
   context.beginPath();
   switch (side) {
     case "left": {
@@ -104,4 +104,37 @@ export function drawLink(
   context.lineWidth = width;
   context.stroke();
   context.setLineDash([]);
+}
+
+/** A marker without outline, for crowds. */
+export function drawDot(context: CanvasRenderingContext2D, at: ScreenPoint, radius: number, side: Side, color: string): void {
+  context.fillStyle = color;
+  if (side === "left") {
+    // The one shape that needs no path.
+    context.fillRect(at.x - radius * 0.88, at.y - radius * 0.88, radius * 1.76, radius * 1.76);
+    return;
+  }
+  tracePath(context, { at, side }, radius);
+  context.fill();
+}
+
+/** Thin links without casing, all of one color in one stroke. */
+export function drawThinLinks(
+  context: CanvasRenderingContext2D,
+  links: readonly Readonly<{ a: ScreenPoint | null | undefined; b: ScreenPoint | null | undefined; color: string }>[],
+): void {
+  context.lineWidth = 1;
+  let color: string | null = null;
+  for (const link of links) {
+    if (!link.a || !link.b) continue;
+    if (link.color !== color) {
+      if (color !== null) context.stroke();
+      color = link.color;
+      context.strokeStyle = color;
+      context.beginPath();
+    }
+    context.moveTo(link.a.x, link.a.y);
+    context.lineTo(link.b.x, link.b.y);
+  }
+  if (color !== null) context.stroke();
 }

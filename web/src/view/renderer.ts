@@ -2,13 +2,14 @@
 import { colorAt } from "../colors";
 import type { Editor } from "../editor/editor";
 import { outputPosition } from "../model/answer";
-import { NOT_LABELED, OCCLUDED, type Instance, type Keypoint } from "../model/document";
+import { NOT_LABELED, OCCLUDED, type Keypoint } from "../model/document";
 import { toScreen, type Box, type ScreenPoint, type Size, type Viewport } from "../model/geometry";
-import type { Rig } from "../model/rig";
+import type { Link, Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf } from "./frame";
 import type { Hit } from "./hit-test";
-import { drawHalo, drawLink, drawMarker, drawTag } from "./markers";
+import { drawDot, drawHalo, drawLink, drawMarker, drawTag, drawThinLinks } from "./markers";
+import type { SceneInstance } from "./scene";
 
 /** From this scale on single pixels are wanted, not smooth ones. */
 const PIXELS_FROM = 3;
@@ -19,40 +20,47 @@ export function drawImage(context: CanvasRenderingContext2D, image: HTMLImageEle
   context.drawImage(image, view.x, view.y, size.width * view.scale, size.height * view.scale);
 }
 
-/** One overlay layer: `active` holds the active instance, `others` all the rest, paler. */
-export function drawOverlay(
-  context: CanvasRenderingContext2D, layer: "others" | "active", editor: Editor, view: Viewport,
-  preferences: Preferences, hover: Hit | null,
+/** `crowd`: small and without outlines, for scenes of hundreds of markers. */
+export type Detail = "full" | "crowd";
+
+/** The active instance, its frame, and the marks around what is selected and under the pointer. */
+export function drawActive(
+  context: CanvasRenderingContext2D, editor: Editor, view: Viewport, preferences: Preferences, hover: Hit | null,
 ): void {
   if (editor.hidden) return;
-  const active = editor.activeInstance?.id;
-  editor.document.instances.forEach((instance, number) => {
-    if ((instance.id === active) !== (layer === "active")) return;
-    context.globalAlpha = layer === "active" || active === undefined ? 1 : 0.6;
-    drawInstance(context, editor, instance, number, view, preferences);
-  });
-  context.globalAlpha = 1;
-  if (layer !== "active") return;
+  const instance = editor.activeInstance;
+  if (instance) {
+    const number = editor.document.instances.indexOf(instance);
+    const item = { instance, number, keypoints: editor.shownKeypoints(instance.id) };
+    drawInstance(context, editor, item, view, preferences, "full");
+  }
   if (editor.tool === "adjust") drawFrame(context, editor, view);
   drawSelection(context, editor, view, preferences, hover);
 }
 
-function drawInstance(
-  context: CanvasRenderingContext2D, editor: Editor, instance: Instance, number: number, view: Viewport,
-  preferences: Preferences,
+export function drawInstance(
+  context: CanvasRenderingContext2D, editor: Editor, { instance, number, keypoints }: SceneInstance, view: Viewport,
+  preferences: Preferences, detail: Detail,
 ): void {
   const { rig } = editor;
-  const keypoints = editor.document.keypoints(instance.id);
   const own = editor.instanceColors?.[number % editor.instanceColors.length] ?? null;
   const at = keypoints.map((keypoint) => position(editor, keypoint, view));
+  const colorOf = (link: Link): string => preferences.forceLineColor
+    ? preferences.lineColor
+    : own ?? link.color ?? instance.lineColor ?? preferences.lineColor;
+  if (detail === "crowd") {
+    drawThinLinks(context, rig.links.map((link) => ({ a: at[link.from], b: at[link.to], color: colorOf(link) })));
+    rig.keypoints.forEach(({ side, color }, index) => {
+      const place = at[index];
+      if (place) drawDot(context, place, Math.min(preferences.keypointSize, 3), side, own ?? instance.keypointColor ?? color);
+    });
+    return;
+  }
   for (const link of rig.links) {
     const [a, b] = [at[link.from], at[link.to]];
     if (!a || !b) continue;
     const dashed = keypoints[link.from]?.v === OCCLUDED || keypoints[link.to]?.v === OCCLUDED;
-    const color = preferences.forceLineColor
-      ? preferences.lineColor
-      : own ?? link.color ?? instance.lineColor ?? preferences.lineColor;
-    drawLink(context, a, b, color, preferences.lineSize, dashed);
+    drawLink(context, a, b, colorOf(link), preferences.lineSize, dashed);
   }
   keypoints.forEach((keypoint, index) => {
     const place = at[index];
@@ -74,7 +82,7 @@ function drawSelection(
 ): void {
   const active = editor.activeInstance?.id;
   const mark = (id: string, index: number, strong: boolean): void => {
-    const at = position(editor, editor.document.keypoint(id, index), view);
+    const at = position(editor, editor.shownKeypoints(id)[index], view);
     if (!at) return;
     drawHalo(context, at, preferences.keypointSize, strong);
     drawTag(context, at, editor.nameOf(index), preferences.keypointSize);

@@ -5,12 +5,18 @@ import { screenPoint, type Box, type ImagePoint, type ScreenPoint, type Size, ty
 import { h } from "../panel/dom";
 import { TEXTS } from "../texts";
 import type { Preferences } from "../preferences";
+import { Backdrop, fitCanvas, layerCanvas, place } from "./backdrop";
 import type { Hit } from "./hit-test";
-import { drawImage, drawOverlay, drawPreview } from "./renderer";
+import { drawActive, drawImage, drawPreview } from "./renderer";
+import { labeledCount } from "./scene";
 
 /** From back to front. What moves while dragging lies on its own layer, so that the rest need not be drawn again. */
 const LAYERS = ["image", "others", "active"] as const;
 export type Layer = (typeof LAYERS)[number];
+
+/** With more markers than this, what is drawn already is moved while the view moves, and drawn anew when it rests. */
+const LIGHT = 60;
+const REST_MS = 100;
 
 const MARGIN = 24;
 export const ZOOM_STEP = 1.1;
@@ -22,26 +28,33 @@ export class Stage {
   preview: Box | null = null;
   /** Called after the viewport has changed. */
   onView: () => void = () => undefined;
-  /** Called after a frame was drawn. */
+  /** Called when everything was drawn for the first time. */
   onFrame: () => void = () => undefined;
 
   readonly #editor: Editor;
   readonly #image: HTMLImageElement;
-  readonly #contexts: Record<Layer, CanvasRenderingContext2D>;
+  readonly #contexts: Record<"image" | "active", CanvasRenderingContext2D>;
+  readonly #backdrop: Backdrop;
   readonly #dirty = new Set<Layer>();
   #viewport: Viewport = { scale: 1, x: 0, y: 0 };
   #area: Size = { width: 0, height: 0 };
   #ratio = 1;
   #fitted = true;
   #frame = 0;
+  #resting = 0;
+  #ready = false;
+  /** The viewport that the active layer was drawn for. */
+  #activeView: Viewport = this.#viewport;
 
   constructor(editor: Editor, image: HTMLImageElement, preferences: Preferences, signal: AbortSignal) {
     this.#editor = editor;
     this.#image = image;
     this.preferences = preferences;
-    const canvases = LAYERS.map((layer) => h("canvas", { class: layer, "aria-hidden": "true" }));
-    this.#contexts = Object.fromEntries(LAYERS.map((layer, i) => [layer, contextOf(canvases[i])])) as Record<Layer, CanvasRenderingContext2D>;
-    this.node = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": TEXTS.canvas }, ...canvases);
+    const [under, over] = [layerCanvas("image"), layerCanvas("active")];
+    this.#contexts = { image: contextOf(under), active: contextOf(over) };
+    this.#backdrop = new Backdrop(editor, preferences);
+    this.node = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": TEXTS.canvas },
+      under, ...this.#backdrop.nodes, over);
 
     const observer = new ResizeObserver(() => { this.#resize(); });
     observer.observe(this.node);
@@ -50,10 +63,12 @@ export class Stage {
     signal.addEventListener("abort", () => {
       observer.disconnect();
       cancelAnimationFrame(this.#frame);
+      clearTimeout(this.#resting);
     });
     const unsubscribe = editor.subscribe((what) => {
+      if (what === "hidden") this.#backdrop.hidden = editor.hidden;
       // A document change while dragging concerns the active instance only.
-      if (what === "document" && editor.isDragging) this.invalidate("active");
+      if (what === "tool" || what === "hidden" || (what === "document" && editor.isDragging)) this.invalidate("active");
       else if (what !== "message") this.invalidate("others", "active");
     });
     signal.addEventListener("abort", unsubscribe);
@@ -120,7 +135,14 @@ export class Stage {
 
   #move(viewport: Viewport): void {
     this.#viewport = viewport;
-    this.invalidate(...LAYERS);
+    if (this.#resting || labeledCount(this.#editor) > LIGHT) {
+      clearTimeout(this.#resting);
+      this.#resting = window.setTimeout(() => {
+        this.#resting = 0;
+        this.invalidate("others", "active");
+      }, REST_MS);
+      this.invalidate("image");
+    } else this.invalidate(...LAYERS);
     this.onView();
   }
 
@@ -132,14 +154,8 @@ export class Stage {
     if (area.width === before.width && area.height === before.height && ratio === this.#ratio) return;
     this.#area = area;
     this.#ratio = ratio;
-    for (const layer of LAYERS) {
-      const { canvas } = this.#contexts[layer];
-      canvas.width = Math.ceil(area.width * ratio);
-      canvas.height = Math.ceil(area.height * ratio);
-      // Exactly as many device pixels as the canvas has: otherwise the browser would stretch what lies on it.
-      canvas.style.width = `${canvas.width / ratio}px`;
-      canvas.style.height = `${canvas.height / ratio}px`;
-    }
+    for (const { canvas } of Object.values(this.#contexts)) fitCanvas(canvas, area, ratio);
+    this.#backdrop.resize(area, ratio);
     if (this.#fitted || before.width === 0) this.#viewport = geometry.fit(area, this.#editor.image, MARGIN);
     else {
       const moved = geometry.recentre(this.#viewport, before, area);
@@ -153,21 +169,38 @@ export class Stage {
 
   #draw(): void {
     if (this.#area.width === 0) return;
-    for (const layer of this.#dirty) {
-      const context = this.#contexts[layer];
-      context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-      context.clearRect(0, 0, this.#area.width + 1, this.#area.height + 1);
-      if (layer === "image") drawImage(context, this.#image, this.#editor.image, this.#viewport);
-      else drawOverlay(context, layer, this.#editor, this.#viewport, this.preferences, this.hover);
-      if (layer === "active" && this.preview) drawPreview(context, this.#editor.rig, this.preview, this.#viewport);
+    const { image, active } = this.#contexts;
+    const view = this.#viewport;
+    if (this.#dirty.has("image")) {
+      this.#clear(image);
+      drawImage(image, this.#image, this.#editor.image, view);
     }
+    if (this.#dirty.has("active")) {
+      this.#clear(active);
+      drawActive(active, this.#editor, view, this.preferences, this.hover);
+      if (this.preview) drawPreview(active, this.#editor.rig, this.preview, view);
+      this.#activeView = view;
+    }
+    if (this.#dirty.has("others") && !this.#resting) this.#backdrop.refresh(view);
+    else this.#backdrop.step();
+    place(active.canvas, this.#activeView, view);
+    this.#backdrop.place(view);
     this.#dirty.clear();
-    this.onFrame();
+    if (this.#backdrop.isDrawing) this.invalidate();
+    else if (!this.#ready) {
+      this.#ready = true;
+      this.onFrame();
+    }
+  }
+
+  #clear(context: CanvasRenderingContext2D): void {
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    context.clearRect(0, 0, this.#area.width + 1, this.#area.height + 1);
   }
 }
 
-function contextOf(canvas: HTMLCanvasElement | undefined): CanvasRenderingContext2D {
-  const context = canvas?.getContext("2d");
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
   if (!context) throw new Error("crowd-2d-skeleton: this browser gives no 2d canvas");
   return context;
 }

@@ -1,0 +1,1 @@
+"""Speed of the component in real Chromium, beside a floor that only draws."""

@@ -1,0 +1,128 @@
+"""One run of one page: gestures with a real pointer, and what they cost the main thread."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Page
+
+MOVES = 40
+
+
+@dataclass
+class Gesture:
+    """What one gesture cost."""
+
+    task_ms: float
+    """Main-thread task time per event, in milliseconds of the thread's own clock."""
+
+    p95_ms: float
+    """95th percentile of the time from an input to the end of its frame, milliseconds."""
+
+    longest_ms: float
+    """The longest task that the browser called long (50 ms and more); 0 if there was none."""
+
+
+@dataclass
+class Run:
+    """One page's figures."""
+
+    ready_ms: float = 0
+    heap_mb: float = 0
+    nodes: int = 0
+    canvas_mb: float = 0
+    gestures: dict[str, Gesture] = field(default_factory=dict)
+
+
+class Session:
+    """A page with the browser's own counters beside it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.cdp: CDPSession = page.context.new_cdp_session(page)
+        # The thread's own clock: other programs on the machine do not count.
+        self.cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def metrics(self) -> dict[str, float]:
+        """The browser's counters; times are in seconds."""
+        found = self.cdp.send("Performance.getMetrics")["metrics"]
+        return {entry["name"]: entry["value"] for entry in found}
+
+    def settle(self) -> None:
+        """Wait until nothing more is drawn."""
+        self.page.wait_for_timeout(400)
+
+    def gesture(self, events: int, act: Callable[[], None]) -> Gesture:
+        """Measure `act`, which makes that many input events."""
+        self.settle()
+        self.page.evaluate("() => { probe.latencies = []; probe.longest = 0; }")
+        before = self.metrics()["TaskDuration"]
+        act()
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
+        spent = (self.metrics()["TaskDuration"] - before) * 1000
+        self.settle()
+        times, longest = self.page.evaluate("() => [probe.latencies, probe.longest]")
+        times = sorted(times) or [0.0]
+        return Gesture(spent / events, times[int(len(times) * 0.95)], longest)
+
+
+@contextmanager
+def opened(browser: Browser, address: str, probe: str, element: str) -> Iterator[Session]:
+    """A fresh page of a fresh profile, ready."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.add_init_script(probe)
+    page.goto(address)
+    page.wait_for_selector(f"{element}[data-ready]", timeout=60_000)
+    page.wait_for_function("() => probe.ready > 0")
+    yield Session(page)
+    context.close()
+
+
+def measure(session: Session, element: str, grip: tuple[float, float], *, floor: bool) -> Run:
+    """Measure every gesture. `grip` is an image point that has a keypoint of the active person."""
+    page = session.page
+    run = Run(ready_ms=page.evaluate("() => probe.ready"))
+
+    def client(x: float, y: float) -> tuple[float, float]:
+        at: dict[str, Any] = page.evaluate(
+            f"([x, y]) => document.querySelector({json.dumps(element)}).imageToClient({{x, y}})",
+            [x, y],
+        )
+        return at["x"], at["y"]
+
+    def drag(start: tuple[float, float], step: tuple[float, float]) -> Gesture:
+        page.mouse.move(*start)
+        page.mouse.down()
+        page.mouse.move(start[0] + 6, start[1])
+        x, y = start
+
+        def act() -> None:
+            for i in range(MOVES):
+                turn = i if i < MOVES / 2 else MOVES - i
+                page.mouse.move(x + 6 + turn * step[0], y + turn * step[1])
+
+        found = session.gesture(MOVES, act)
+        page.mouse.up()
+        return found
+
+    def wheel() -> None:
+        for i in range(24):
+            page.mouse.wheel(0, -100 if i < 12 else 100)
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
+
+    run.gestures["drag a point"] = drag(client(*grip), (2, 1))
+    if not floor:
+        run.gestures["undo"] = session.gesture(1, lambda: page.keyboard.press(","))
+    run.gestures["pan"] = drag((120.0, 700.0), (4, -2))
+    page.mouse.move(500, 400)
+    run.gestures["zoom"] = session.gesture(24, wheel)
+    for name in ("hide all", "show all"):
+        run.gestures[name] = session.gesture(1, lambda: page.keyboard.press("m"))
+    session.cdp.send("HeapProfiler.collectGarbage")
+    run.heap_mb = session.metrics()["JSHeapUsedSize"] / 1e6
+    run.nodes = session.cdp.send("Memory.getDOMCounters")["nodes"]
+    run.canvas_mb = page.evaluate("() => probe.canvasBytes()") / 1e6
+    return run

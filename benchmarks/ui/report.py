@@ -1,0 +1,55 @@
+"""The benchmark's table, in Markdown."""
+
+from benchmarks.ui.measure import Run
+from benchmarks.ui.scenes import Scene
+
+INTRO = """# The component's speed
+
+Written by `make bench-ui`. Each row is the median of {runs} runs in headless Chromium {version}
+(software rendering), at 1280x800. *Floor* is a bare element that only draws the same scene
+(`benchmarks/ui/floor.js`), measured in the same run: the machine was shared, so read the ratios.
+Milliseconds are main-thread task time per event, by the thread's own clock; *p95* is the wall time
+from an input to the end of its frame.
+"""
+GESTURES = ("drag a point", "pan", "zoom", "undo", "hide all", "show all")
+
+
+def table(rows: list[tuple[Scene, Run, Run]], runs: int, version: str) -> str:
+    """Markdown of everything measured: (scene, ours, floor) for each row."""
+    parts = [INTRO.format(runs=runs, version=version)]
+    for name in GESTURES:
+        parts.append(f"\n## {name.capitalize()}\n\n" + _gesture(name, rows))
+    parts.append("\n## Page\n\n" + _page(rows))
+    return "".join(parts)
+
+
+def _gesture(name: str, rows: list[tuple[Scene, Run, Run]]) -> str:
+    lines = [
+        "| people x points, image | task ms | floor | ratio | p95 ms | floor | longest task |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for scene, ours, floor in rows:
+        mine, bare = ours.gestures[name], floor.gestures.get(name)
+        longest = f"{mine.longest_ms:.0f} ms" if mine.longest_ms else "under 50 ms"
+        if bare:
+            cells = [f"{bare.task_ms:.1f}", f"{mine.task_ms / bare.task_ms:.2f}"]
+        else:
+            cells = ["-", "-"]
+        cells = [f"{mine.task_ms:.1f}", *cells, f"{mine.p95_ms:.1f}"]
+        cells += [f"{bare.p95_ms:.1f}" if bare else "-", longest]
+        lines.append(f"| {scene.name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _page(rows: list[tuple[Scene, Run, Run]]) -> str:
+    lines = [
+        "| people x points, image | ready ms | floor | ratio | heap MB | DOM nodes | canvas MB |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for scene, ours, floor in rows:
+        lines.append(
+            f"| {scene.name} | {ours.ready_ms:.0f} | {floor.ready_ms:.0f} "
+            f"| {ours.ready_ms / floor.ready_ms:.2f} | {ours.heap_mb:.1f} | {ours.nodes:,} "
+            f"| {ours.canvas_mb:.1f} |"
+        )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,153 @@
+/**
+ * The layer of all instances but the active one. Thousands of markers take longer to draw than a frame lasts, so they
+ * are drawn into a second canvas, a slice per frame, while the first is still shown where it belongs.
+ */
+import type { Editor } from "../editor/editor";
+import type { Size, Viewport } from "../model/geometry";
+import { h } from "../panel/dom";
+import type { Preferences } from "../preferences";
+import { drawInstance, type Detail } from "./renderer";
+import { sameInstance, sameScene, sceneOfOthers, type Scene } from "./scene";
+
+/** Milliseconds of drawing per frame: with an image and the active instance beside it, a frame stays under 16. */
+const SLICE = 5;
+/** Before there is anything to see nobody waits for a frame. */
+const FIRST_SLICE = 40;
+/** With more instances' keypoints than this, outlines would only hide the image. */
+const CROWD = 800;
+const PALE = 0.6;
+
+interface Surface {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+}
+
+interface Job {
+  readonly scene: Scene;
+  readonly view: Viewport;
+  readonly detail: Detail;
+  next: number;
+}
+
+export class Backdrop {
+  readonly nodes: readonly HTMLCanvasElement[];
+  readonly #editor: Editor;
+  readonly #preferences: Preferences;
+  #front: Surface;
+  #back: Surface;
+  #area: Size = { width: 0, height: 0 };
+  #ratio = 1;
+  #shown: { readonly scene: Scene; readonly view: Viewport } | null = null;
+  #job: Job | null = null;
+
+  constructor(editor: Editor, preferences: Preferences) {
+    this.#editor = editor;
+    this.#preferences = preferences;
+    this.#front = surface();
+    this.#back = surface();
+    this.#back.canvas.style.visibility = "hidden";
+    this.nodes = [this.#front.canvas, this.#back.canvas];
+  }
+
+  /** True while a drawing is under way. */
+  get isDrawing(): boolean {
+    return this.#job !== null;
+  }
+
+  resize(area: Size, ratio: number): void {
+    this.#area = area;
+    this.#ratio = ratio;
+    this.#shown = this.#shown && { ...this.#shown, scene: { instances: [], look: "" } };
+  }
+
+  set hidden(hidden: boolean) {
+    this.#front.canvas.style.visibility = hidden ? "hidden" : "";
+  }
+
+  /** Shows what was drawn last at its place in `view`. */
+  place(view: Viewport): void {
+    if (this.#shown) place(this.#front.canvas, this.#shown.view, view);
+  }
+
+  /** Sees to it that the layer shows what there is now. */
+  refresh(view: Viewport): void {
+    const scene = sceneOfOthers(this.#editor, this.#preferences);
+    const known = this.#job ?? this.#shown;
+    if (known?.view === view && sameScene(known.scene, scene)) return;
+    if (this.#job === null && this.#shown?.view === view) this.#add(scene);
+    const { canvas, context } = this.#back;
+    fitCanvas(canvas, this.#area, this.#ratio);
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    context.clearRect(0, 0, this.#area.width + 1, this.#area.height + 1);
+    this.#job = { scene, view, detail: this.#detail(scene), next: 0 };
+    this.step();
+  }
+
+  /** Draws for the length of a slice. */
+  step(): void {
+    const job = this.#job;
+    if (!job) return;
+    const end = performance.now() + (this.#shown ? SLICE : FIRST_SLICE);
+    const { context } = this.#back;
+    context.globalAlpha = job.scene.instances.length < this.#editor.document.instances.length ? PALE : 1;
+    while (job.next < job.scene.instances.length) {
+      const item = job.scene.instances[job.next];
+      job.next += 1;
+      if (item) drawInstance(context, this.#editor, item, job.view, this.#preferences, job.detail);
+      // Reading a pixel makes the canvas do what it was told so far: only then it is known how long that takes.
+      if (job.scene.instances.length > 4) context.getImageData(0, 0, 1, 1);
+      if (performance.now() > end && job.next < job.scene.instances.length) return;
+    }
+    this.#job = null;
+    this.#shown = { scene: job.scene, view: job.view };
+    [this.#front, this.#back] = [this.#back, this.#front];
+    this.#front.canvas.style.visibility = this.#editor.hidden ? "hidden" : "";
+    this.#front.canvas.style.transform = "none";
+    this.#back.canvas.style.visibility = "hidden";
+  }
+
+  /** What has come to the scene is there at once; what has gone lasts until the new drawing is done. */
+  #add(scene: Scene): void {
+    const shown = this.#shown?.scene;
+    const come = scene.instances.filter((one) => !shown?.instances.some((other) => sameInstance(one, other)));
+    if (come.length > 3) return;
+    this.#front.context.globalAlpha = PALE;
+    const detail = this.#detail(scene);
+    for (const item of come) drawInstance(this.#front.context, this.#editor, item, this.#shown?.view ?? { scale: 1, x: 0, y: 0 }, this.#preferences, detail);
+  }
+
+  #detail(scene: Scene): Detail {
+    return scene.instances.length * this.#editor.rig.keypoints.length > CROWD ? "crowd" : "full";
+  }
+}
+
+/** A canvas of exactly as many device pixels as it covers: otherwise the browser would stretch what lies on it. */
+export function fitCanvas(canvas: HTMLCanvasElement, area: Size, ratio: number): void {
+  const width = Math.ceil(area.width * ratio);
+  const height = Math.ceil(area.height * ratio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  canvas.style.width = `${width / ratio}px`;
+  canvas.style.height = `${height / ratio}px`;
+}
+
+/** Moves what was drawn for one viewport to where another has it. The compositor does it: nothing is drawn. */
+export function place(canvas: HTMLCanvasElement, from: Viewport, to: Viewport): void {
+  const by = to.scale / from.scale;
+  const still = by === 1 && from.x === to.x && from.y === to.y;
+  canvas.style.transform = still ? "none" : `translate(${to.x - from.x * by}px, ${to.y - from.y * by}px) scale(${by})`;
+}
+
+export function layerCanvas(layer: string): HTMLCanvasElement {
+  const canvas = h("canvas", { class: layer, "aria-hidden": "true" });
+  canvas.style.transformOrigin = "0 0";
+  canvas.style.willChange = "transform";
+  return canvas;
+}
+
+function surface(): Surface {
+  const canvas = layerCanvas("others");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("crowd-2d-skeleton: this browser gives no 2d canvas");
+  return { canvas, context };
+}
