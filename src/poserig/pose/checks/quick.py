@@ -1,4 +1,4 @@
-"""Label checks: what about an instance deserves a second look. Never changes it."""
+"""The checks that cost next to nothing: they need no rig, and keep the one-worker path fast."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def check_instance(
         instance_id: Goes into the findings.
         labels: Keypoint names, in the order of `keypoints`.
         keypoints: Flat x, y, v.
-        box: Around the labelled points (x, y, width, height), or None.
+        box: Around the labeled points (x, y, width, height), or None.
         image: Width and height in pixels, when known.
     """
     if box is None or not any(keypoints[2::3]):
@@ -30,7 +30,7 @@ def check_instance(
                 "type": "empty_instance",
                 "severity": "warning",
                 "instance": instance_id,
-                "detail": "None of its points is labelled.",
+                "detail": "None of its points is labeled.",
             }
         ]
     if image is None:

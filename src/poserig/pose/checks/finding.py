@@ -1,0 +1,97 @@
+"""Findings, and the instances as the checks see them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from poserig.pose.checks.plan import Plan
+from poserig.pose.instance import Flat, scale
+
+Json = Any
+ERROR, WARNING, HINT = "error", "warning", "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about an instance that deserves a second look.
+
+    Attributes:
+        type: One of the types in docs/checks.md.
+        severity: "error", "warning" or "hint".
+        instance: Its id.
+        points: Names of the points that it is about, in rig order.
+        detail: A sentence: what, and where.
+        fix: What would put it right, as JSON (docs/checks.md), or None.
+        other: Id of the second instance that is involved, or "".
+    """
+
+    type: str
+    severity: str
+    instance: str
+    points: tuple[str, ...]
+    detail: str
+    fix: dict[str, Json] | None = None
+    other: str = ""
+
+    def issue(self) -> dict[str, Json]:
+        """As a member of a label's `issues`."""
+        found: dict[str, Json] = {
+            "type": self.type,
+            "severity": self.severity,
+            "instance": self.instance,
+        }
+        if self.points:
+            found["points"] = list(self.points)
+        if self.other:
+            found["other"] = self.other
+        found["detail"] = self.detail
+        if self.fix is not None:
+            found["fix"] = self.fix
+        return found
+
+
+@dataclass(slots=True)
+class Pose:
+    """One instance, by columns.
+
+    Attributes:
+        id: Of the instance.
+        at: (x, y) of every keypoint; nothing may use that of a point with v = 0.
+        v: Visibility of every keypoint.
+        size: Root of the estimated area in pixels; 0 for one point.
+        placed: Indices of the labeled points.
+        box: left, top, right, bottom around them; all 0 without any.
+    """
+
+    id: str
+    at: list[tuple[float, float]]
+    v: Sequence[float]
+    size: float
+    placed: list[int] = field(default_factory=list)
+    box: tuple[float, float, float, float] = (0, 0, 0, 0)
+
+
+def pose_of(instance_id: str, keypoints: Flat) -> Pose:
+    """Reads flat x, y, v."""
+    v = keypoints[2::3]
+    at = list(zip(keypoints[0::3], keypoints[1::3], strict=True))
+    pose = Pose(instance_id, at, v, scale(keypoints))
+    pose.placed = [number for number, visibility in enumerate(v) if visibility]
+    if pose.placed:
+        xs = [at[number][0] for number in pose.placed]
+        ys = [at[number][1] for number in pose.placed]
+        pose.box = (min(xs), min(ys), max(xs), max(ys))
+    return pose
+
+
+def names(plan: Plan, points: Iterable[int]) -> tuple[str, ...]:
+    """Names in rig order."""
+    return tuple(plan.labels[number] for number in sorted(points))
+
+
+def readable(points: Iterable[str]) -> str:
+    """Names as people read them, the first few of many."""
+    words = [name.replace("_", " ").replace("-", " ").strip() or name for name in points]
+    if len(words) <= 4:
+        return ", ".join(words)
+    return f"{', '.join(words[:3])} and {len(words) - 3} more"

@@ -1,0 +1,92 @@
+"""Checks of single points: outside the image, missing, on top of each other."""
+
+from math import hypot
+
+from poserig.pose.checks.finding import ERROR, HINT, WARNING, Finding, Pose, names, readable
+from poserig.pose.checks.plan import Plan
+
+# Points of one instance nearer than this share of its size are one click, made twice.
+COINCIDENT = 0.004
+# Below this size, in pixels, an object's points share pixels in good labels, too.
+SMALLEST = 25.0
+
+
+def check_empty(plan: Plan, pose: Pose) -> list[Finding]:
+    """Finding empty_instance."""
+    if pose.placed:
+        return []
+    fix = {"action": "delete", "instance": pose.id}
+    return [Finding("empty_instance", WARNING, pose.id, (), "None of its points is labeled.", fix)]
+
+
+def check_outside(plan: Plan, pose: Pose, image: tuple[int, int] | None) -> list[Finding]:
+    """Finding outside_image; the fix moves the points to the nearest pixel."""
+    if image is None or not pose.placed:
+        return []
+    width, height = image
+    left, top, right, bottom = pose.box
+    if left >= 0 and top >= 0 and right <= width and bottom <= height:
+        return []
+    outside = [
+        n for n in pose.placed if not (0 <= pose.at[n][0] <= width and 0 <= pose.at[n][1] <= height)
+    ]
+    points = [
+        {
+            "label": plan.labels[n],
+            "x": min(max(pose.at[n][0], 0), width - 1),
+            "y": min(max(pose.at[n][1], 0), height - 1),
+        }
+        for n in outside
+    ]
+    found = names(plan, outside)
+    detail = f"Outside the image of {width} x {height} pixels: {readable(found)}."
+    fix = {"action": "move", "instance": pose.id, "points": points}
+    return [Finding("outside_image", ERROR, pose.id, found, detail, fix)]
+
+
+def check_missing(plan: Plan, pose: Pose) -> list[Finding]:
+    """Findings missing_required and missing_point."""
+    if not pose.placed:
+        return []
+    v = pose.v
+    found = []
+    required = [n for n in plan.required if not v[n]]
+    if required:
+        which = names(plan, required)
+        detail = f"Required, but not labeled: {readable(which)}."
+        found.append(Finding("missing_required", WARNING, pose.id, which, detail))
+    between = {
+        middle
+        for root, middle, end in plan.chains
+        if not v[middle] and middle not in required and v[root] == 2 and v[end] == 2
+    }
+    if between:
+        which = names(plan, between)
+        detail = f"Not labeled, though both ends of the limb are visible: {readable(which)}."
+        found.append(Finding("missing_point", HINT, pose.id, which, detail))
+    return found
+
+
+def check_coincident(plan: Plan, pose: Pose) -> list[Finding]:
+    """Finding coincident_points, one per place."""
+    if pose.size < SMALLEST:
+        return []
+    limit = COINCIDENT * pose.size
+    order = sorted(pose.placed, key=lambda n: (pose.at[n][0], n))
+    together: dict[int, set[int]] = {}
+    for position, a in enumerate(order):
+        x, y = pose.at[a]
+        for b in order[position + 1 :]:
+            if pose.at[b][0] - x > limit:
+                break
+            if hypot(pose.at[b][0] - x, pose.at[b][1] - y) <= limit:
+                group = together.get(a) or together.get(b) or set()
+                group.update((a, b))
+                together[a] = together[b] = group
+    places = {id(group): group for group in together.values()}
+    found = []
+    for group in sorted(places.values(), key=min):
+        which = names(plan, group)
+        detail = f"On the same spot: {readable(which)}."
+        found.append(Finding("coincident_points", WARNING, pose.id, which, detail))
+    return found

@@ -1,0 +1,83 @@
+"""What holds for the label checks whatever the pose."""
+
+from typing import Any
+
+import pytest
+
+from poserig.pose.checks import check_image
+from poserig.pose.instance import Instance
+from poserig.pose.rig import Rig, load_rig, parse_rig
+
+IMAGE = (100_000, 100_000)
+
+
+def types(rig: Rig, *poses: list[float], image: tuple[int, int] | None = IMAGE) -> list[str]:
+    instances = [Instance(str(n), "", pose) for n, pose in enumerate(poses, start=1)]
+    return [finding.type for finding in check_image(rig, instances, image)]
+
+
+def mirrored_names(rig: Rig, flat: list[float], *words: str) -> list[float]:
+    result = list(flat)
+    for index, partner in enumerate(rig.swap_indices):
+        if not words or any(word in rig.labels[index] for word in words):
+            result[3 * index : 3 * index + 3] = flat[3 * partner : 3 * partner + 3]
+    return result
+
+
+@pytest.mark.parametrize("factor", [0.5, 1, 7.5])
+@pytest.mark.parametrize("words", [(), ("hip", "knee", "ankle"), ("elbow",)])
+def test_scale_and_place_change_nothing(
+    coco: Rig, standing: list[float], words: tuple[str, ...], factor: float
+) -> None:
+    wrong = mirrored_names(coco, standing, *words)
+    moved = [n if at % 3 == 2 else factor * n + 300 for at, n in enumerate(wrong)]
+    expected = {
+        (): "left_right_whole",
+        ("hip", "knee", "ankle"): "left_right_part",
+        ("elbow",): "left_right_pair",
+    }
+    assert types(coco, wrong) == types(coco, moved) == [expected[words]]
+
+
+def test_order_of_keypoints_in_the_rig_changes_nothing(coco: Rig, standing: list[float]) -> None:
+    shuffled: dict[str, Any] = {
+        "version": 1,
+        "name": "shuffled",
+        "aspect": coco.aspect,
+        "keypoints": [
+            {
+                "name": k.name,
+                "side": k.side,
+                "swap": k.swap,
+                "group": k.group,
+                "position": list(k.position or (0, 0)),
+            }
+            for k in reversed(coco.keypoints)
+        ],
+        "links": [{"from": link.end, "to": link.start} for link in coco.links],
+    }
+    rig = parse_rig(shuffled)
+    wrong = mirrored_names(coco, standing, "shoulder", "elbow", "wrist")
+    turned = [n for index in range(16, -1, -1) for n in wrong[3 * index : 3 * index + 3]]
+    assert types(coco, wrong) == types(rig, turned) == ["left_right_part"]
+
+
+@pytest.mark.parametrize("name", ["coco-person-17", "human-18", "box-truck-22"])
+def test_no_single_labeled_point_breaks_a_check(name: str) -> None:
+    rig = load_rig(name)
+    for index in range(len(rig.labels)):
+        flat: list[float] = [0, 0, 0] * len(rig.labels)
+        flat[3 * index : 3 * index + 3] = [50, 60, 2]
+        assert types(rig, flat, flat) == []
+
+
+def test_without_the_image_size_nothing_is_outside(coco: Rig, standing: list[float]) -> None:
+    far = [n if at % 3 == 2 else n - 120 for at, n in enumerate(standing)]
+    assert types(coco, far, image=None) == []
+    assert types(coco, far, image=(640, 480)) == ["outside_image"]
+
+
+def test_an_id_that_is_given_twice_is_no_reason_to_fail(coco: Rig, standing: list[float]) -> None:
+    twice = [Instance("1", "", standing), Instance("1", "", standing)]
+    found = check_image(coco, twice, IMAGE)
+    assert [(f.type, f.instance, f.other) for f in found] == [("duplicate_instance", "1", "1")]
