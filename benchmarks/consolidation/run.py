@@ -17,6 +17,8 @@ from benchmarks.consolidation.metrics import (
 )
 from benchmarks.consolidation.poses import TrueImage, development
 from benchmarks.consolidation.simulator import SimulatedImage, simulate
+from poserig.pose.consensus import ImageAnswers, consolidate_batch
+from poserig.pose.instance import Instance
 from poserig.pose.rig import Rig
 
 # A method takes one pool's images and gives a prediction for each.
@@ -100,12 +102,33 @@ def baseline_methods(tuned: Thresholds) -> dict[str, Method]:
     }
 
 
+def consensus(rig: Rig, batch: Sequence[SimulatedImage]) -> list[Prediction]:
+    """poserig's own method."""
+    answers = [
+        ImageAnswers(
+            {
+                name: [Instance(id="", name="", keypoints=item.keypoints) for item in found]
+                for name, found in image.answers.items()
+            },
+            (image.truth.width, image.truth.height),
+        )
+        for image in batch
+    ]
+    return [
+        Prediction(
+            [list(item.keypoints) for item in result.instances],
+            [list(item.confidence) for item in result.instances],
+            result.agreement,
+        )
+        for result in consolidate_batch(rig, answers)
+    ]
+
+
 def tune(rig: Rig, level: str, workers: int, law: int) -> Thresholds:
     """The geometric median's best thresholds on the development poses, other pools."""
-    batches = pools(rig, development(), level, workers, law, 4, seed=9000)
+    batches = pools(rig, development(), level, workers, law, 2, seed=9000)
     choices = [
-        Thresholds(*choice)
-        for choice in product((0.1, 0.2, 0.3, 0.4, 0.5), (0.3, 0.45, 0.55), (0.3, 0.5))
+        Thresholds(*choice) for choice in product((0.1, 0.2, 0.35), (0.3, 0.45, 0.55), (0.5,))
     ]
 
     def reached(thresholds: Thresholds) -> float:

@@ -103,7 +103,7 @@ class _Scene:
         self.shared: dict[tuple[int, int], tuple[float, float]] = {}
         for number, person in enumerate(image.persons):
             for joint, sigma in enumerate(rig.sigmas):
-                spread = 0.35 * sigma * sqrt(person.area) / sqrt(2)
+                spread = 0.45 * sigma * sqrt(person.area) / sqrt(2)
                 self.shared[number, joint] = chance.gauss(0, spread), chance.gauss(0, spread)
         self.distractor = self._make_distractor() if chance.random() < level.distractor else None
 

@@ -1,11 +1,11 @@
-"""Consolidation of a batch: images × workers in, one consensus per image out."""
+"""Consolidation of a batch: every worker's answers in, one consensus per image out."""
 
 from collections.abc import Sequence
 
 from poserig.pose.consensus.cluster import make_clusters
 from poserig.pose.consensus.facing import facing_of
 from poserig.pose.consensus.fit import Fit, Scene
-from poserig.pose.consensus.geometry import Member, make_member
+from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Member, make_member
 from poserig.pose.consensus.learn import learn
 from poserig.pose.consensus.outcome import make_consensus
 from poserig.pose.consensus.sides import SideModel
@@ -44,6 +44,7 @@ def fit_batch(
         }
         for image in images
     ]
+    _give_points_a_scale([m for answers in prepared for found in answers.values() for m in found])
     names = _canonical_names(prepared)
     order = {name: index for index, name in enumerate(names)}
     scenes = []
@@ -67,6 +68,14 @@ def fit_batch(
         fit.shape.learn([cluster for scene in by_content for cluster in scene.clusters])
     fit.believe()
     return fit, scenes, names, prepared
+
+
+def _give_points_a_scale(members: Sequence[Member]) -> None:
+    """A single point has no extent: it gets half of the batch's usual one, whatever the zoom."""
+    known = sorted(member.scale for member in members if member.scale > 0)
+    usual = known[len(known) // 2] / 2 if known else SCALE_OF_A_POINT
+    for member in members:
+        member.scale = member.scale or usual
 
 
 def _canonical_names(prepared: list[dict[str, list[Member]]]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import exp
 
-from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Cluster, Member, common_scale
+from poserig.pose.consensus.geometry import Cluster, Member, common_scale
 
 # Similarity below which two instances are two objects.
 SAME_OBJECT = 0.22
@@ -21,7 +21,7 @@ def similarity(
     A wider kernel than OKS: two workers differ by the noise of both. Each left/right pair may be
     exchanged on its own, so a body exchanged without its head is still the same body.
     """
-    area_root = max(first.scale, second.scale) or SCALE_OF_A_POINT
+    area_root = max(first.scale, second.scale)
     ax, ay, av, bx, by, bv = first.x, first.y, first.v, second.x, second.y, second.v
     factor = -1.0 / (16.0 * area_root * area_root)
     total, common, lonely = 0.0, 0, 0

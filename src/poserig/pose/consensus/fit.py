@@ -10,8 +10,14 @@ from poserig.pose.consensus.existence import (
     neighbours,
     partners_of,
 )
-from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Cluster, Spot, area_root
-from poserig.pose.consensus.model import PRIOR_CONTEXT, SceneModel, WorkerModel
+from poserig.pose.consensus.geometry import Cluster, Spot, area_root
+from poserig.pose.consensus.model import (
+    PRIOR_BITE,
+    PRIOR_CONTEXT,
+    PRIOR_DECOYS,
+    SceneModel,
+    WorkerModel,
+)
 from poserig.pose.consensus.position import LOST_AREA, Click, fit_spot
 from poserig.pose.consensus.shape import Shape
 from poserig.pose.consensus.sides import SideModel
@@ -46,8 +52,8 @@ class Fit:
         found = sum(len(c.members) / max(1, len(s.workers)) for s in scenes for c in s.clusters)
         self.scene = SceneModel(
             objects=(found + 1) / (len(scenes) + 1),
-            decoys=0.08,
-            bite=0.4,
+            decoys=PRIOR_DECOYS,
+            bite=PRIOR_BITE,
             presence=[0.65] * len(rig.labels),
             context=list(PRIOR_CONTEXT),
         )
@@ -123,8 +129,6 @@ class Fit:
         found = area_root(flat)
         if found > 0:
             cluster.scale = found
-        elif not cluster.scale:
-            cluster.scale = SCALE_OF_A_POINT
         squares, weight = 0.0, 0.0
         for joint, spot in enumerate(cluster.spots):
             if spot is None or len(spot.shares) < 2:

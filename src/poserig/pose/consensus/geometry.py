@@ -6,7 +6,7 @@ from math import exp
 
 from poserig.pose.instance import Flat, scale
 
-# A single point has no extent: as if it sat on an object of this many pixels.
+# Where no instance of a batch has an extent: as if they sat on objects of this many pixels.
 SCALE_OF_A_POINT = 32.0
 
 
@@ -18,7 +18,7 @@ class Member:
         worker: Index of the worker in canonical order.
         x, y: Pixels, per keypoint; meaningless where v is 0.
         v: Visibility.
-        scale: Root of the estimated area, pixels; 0 for one point or none.
+        scale: Root of the estimated area, pixels.
     """
 
     worker: int
@@ -109,6 +109,5 @@ def area_root(keypoints: Flat) -> float:
 
 
 def common_scale(scales: Sequence[float]) -> float:
-    """The scale of a cluster: the median of those that have one, the larger of two middles."""
-    known = sorted(value for value in scales if value > 0)
-    return known[len(known) // 2] if known else SCALE_OF_A_POINT
+    """The scale of a cluster: the median of its members', the larger of two middles."""
+    return sorted(scales)[len(scales) // 2]

@@ -7,7 +7,9 @@ from poserig.pose.consensus.fit import LEAST_NOISE, OCCLUDED_NOISE, Fit
 from poserig.pose.consensus.geometry import Cluster
 from poserig.pose.consensus.model import (
     CONTEXT_KNOTS,
+    PRIOR_BITE,
     PRIOR_CONTEXT,
+    PRIOR_DECOYS,
     PRIOR_FLIP,
     PRIOR_INVENTED_POINT,
     PRIOR_INVENTION,
@@ -30,6 +32,7 @@ OFFSET_UNITS = ("area", "sigma", "pixel")
 OFFSET_PROOF = 12.0
 INVENTION_IMAGES = 30.0
 CONTEXT_WEIGHT = 60.0
+DECOY_WEIGHT = 30.0
 
 
 @dataclass(slots=True)
@@ -90,8 +93,8 @@ def learn(fit: Fit) -> None:
         _update(model, seen)
     images = len(fit.scenes)
     fit.scene.objects = (objects + 1) / (images + 1)
-    fit.scene.decoys = (decoys + 0.08 * 10) / (images + 10)
-    fit.scene.bite = (bites + 0.4 * 10) / (chances + 10)
+    fit.scene.decoys = (decoys + PRIOR_DECOYS * DECOY_WEIGHT) / (images + DECOY_WEIGHT)
+    fit.scene.bite = (bites + PRIOR_BITE * DECOY_WEIGHT) / (chances + DECOY_WEIGHT)
     fit.scene.context = _learn_context(fit)
     fit.scene.presence = [rate(value, objects, 0.6) for value in present]
 
@@ -161,14 +164,14 @@ def _count_cluster(
     for joint, presence in enumerate(cluster.presence):
         pair = fit.pair_of[joint]
         for k, member in enumerate(cluster.members):
-            turned = cluster.exchanged[k][pair] if pair >= 0 else 0.0
-            vote = (1 - turned) * float(member.v[joint] > 0)
-            vote += turned * (member.v[fit.partner[joint]] > 0)
+            chance = cluster.exchanged[k][pair] if pair >= 0 else 0.0
+            straight, other = float(member.v[joint] > 0), float(member.v[fit.partner[joint]] > 0)
+            placed = (1 - chance) * straight + chance * other
             seen = counts[member.worker]
             seen.present += there * presence
-            seen.missed_points += there * presence * (1 - vote)
+            seen.missed_points += there * presence * (1 - placed)
             seen.vacant += there * (1 - presence)
-            seen.invented_points += there * (1 - presence) * vote
+            seen.invented_points += there * (1 - presence) * placed
     for (k, index), share in kept.items():
         member = cluster.members[k]
         seen = counts[member.worker]

@@ -11,7 +11,10 @@ PRIOR_PAIR = 0.04
 PRIOR_OUTLIER = 0.05
 PRIOR_SWAP = 0.03
 PRIOR_MISS = 0.12
-PRIOR_INVENTION = 0.05
+PRIOR_INVENTION = 0.04
+# Posters and reflections per image, and how many of the workers fall for one.
+PRIOR_DECOYS = 0.08
+PRIOR_BITE = 0.45
 PRIOR_MISSED_POINT = 0.10
 PRIOR_INVENTED_POINT = 0.06
 # With two workers nothing tells a miss from an invention: what is believed of these must not

@@ -16,9 +16,12 @@ from poserig.pose.consensus.types import ConsensusInstance, ImageConsensus, Work
 SHARED_ERROR = 0.3
 # What a wrong mode is worth, in KS.
 WRONG_MODE = 0.1
-# PoseQ gains by an instance whose chance times quality beats half the usual quality.
-WORTH_AN_INSTANCE = 0.42
 USUAL_QUALITY = 0.85
+# Mistakes that several workers make alike look like agreement; the fewer they are, the more so.
+# The one constant that was fitted, on the development poses.
+COMMON_MISTAKE = 0.12
+# Bounds of what an instance must be worth: a batch may be small, and the model wrong.
+LEAST_WORTH, MOST_WORTH = 0.3, 0.45
 
 
 @dataclass(slots=True)
@@ -46,11 +49,37 @@ def make_consensus(
 ) -> list[ImageConsensus]:
     """One consensus per scene."""
     reports = make_reports(fit, scenes, names, prepared)
+    worth = worth_of_an_instance(fit, scenes)
     results = []
     for scene, answers in zip(scenes, prepared, strict=True):
         empty = [name for name, found in answers.items() for m in found if not m.labelled]
-        results.append(_consensus_of(fit, scene, names, empty, reports))
+        results.append(_consensus_of(fit, scene, names, empty, reports, worth))
     return results
+
+
+def worth_of_an_instance(fit: Fit, scenes: Sequence[Scene]) -> float:
+    """Chance times expected OKS above which an instance raises the batch's PoseQ.
+
+    A true instance adds its OKS to the numerator and turns half a miss into a hit; a false one
+    adds half an invention. Either way the denominator grows by a half, so an instance pays when
+    what it adds beats half of the quality of the rest: a fixed point, reached in a few steps.
+    """
+    worth = 0.4
+    found = [
+        (cluster.existence, draw(fit, cluster).expected)
+        for scene in scenes
+        for cluster in scene.clusters
+    ]
+    for _ in range(5):
+        gained = whole = 0.0
+        for existence, expected in sorted(found):
+            if existence * expected >= worth:
+                gained += existence * expected
+                whole += existence + (1 - existence) / 2
+            else:
+                whole += existence / 2
+        worth = gained / whole / 2 if whole and gained else worth
+    return min(max(worth, LEAST_WORTH), MOST_WORTH)
 
 
 def _consensus_of(
@@ -59,6 +88,7 @@ def _consensus_of(
     names: Sequence[str],
     empty: Sequence[str],
     reports: Mapping[str, WorkerReport],
+    least: float,
 ) -> ImageConsensus:
     kept: list[tuple[ConsensusInstance, Cluster]] = []
     doubtful: list[ConsensusInstance] = []
@@ -73,7 +103,7 @@ def _consensus_of(
             len(cluster.members),
             tuple(sorted(names[member.worker] for member in cluster.members)),
         )
-        worth = WORTH_AN_INSTANCE / max(drawing.expected, 1e-6)
+        worth = least / max(drawing.expected, 1e-6)
         if any(drawing.keypoints[2::3]) and cluster.existence >= worth:
             kept.append((instance, cluster))
             quality += cluster.existence * drawing.expected
@@ -102,6 +132,7 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
     """What of a cluster's keypoints is worth labelling, and how sure each is."""
     drawing = Drawing([], [], 0.0, [])
     gained = labelled = 0.0
+    answers = len(cluster.members) + len(cluster.absent)
     for joint, spot in enumerate(cluster.spots):
         presence = cluster.presence[joint]
         if spot is None:
@@ -122,7 +153,8 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
         drawing.keypoints += (spot.x, spot.y, v)
         # KS is .5 at a squared distance of 8 ln 2 sigma² s².
         near = 1 - exp(-8 * log(2) / (2 * variance))
-        drawing.confidence.append(cluster.existence * presence * spot.certainty * near)
+        sure = cluster.existence * presence * spot.certainty * near
+        drawing.confidence.append(sure * (1 - COMMON_MISTAKE / answers))
         gained += presence * similarity
         labelled += 1
     drawing.expected = gained / labelled if labelled else 0.0

@@ -56,7 +56,8 @@ def fit_spot(clicks: Sequence[Click], area: float) -> Spot | None:
 
 def choose(modes: Sequence[Mode], clicks: Sequence[Click]) -> Spot:
     """The mode with the largest mass. That of "all clicks are lost" is 1 by the modes' scale."""
-    best = max(modes, key=lambda mode: (mode[0], mode[1], mode[2]))
+    # Rounded: with two equal workers masses tie, and the last bit must not decide.
+    best = max(modes, key=lambda mode: (round(mode[0], 6), mode[1], mode[2]))
     masses = sorted((exp(min(mode[0], 600.0)) for mode in modes), reverse=True)
     whole = 1.0 + sum(masses)
     return Spot(
@@ -102,8 +103,8 @@ def _climb(
             (1 - TAIL_SHARE) * exp(-half) + TAIL_SHARE / TAIL_VARIANCE * exp(-half / TAIL_VARIANCE)
         )
         score += chance * log((density + background) / background)
-    spread = 1 / weight if weight > 1e-300 else area
-    return score + log(2 * pi * min(spread, area) / area), x, y, spread
+    spread = 1 / weight if weight * area > 1 else area
+    return score + log(2 * pi * spread / area), x, y, spread
 
 
 def _shares(x: float, y: float, clicks: Sequence[Click]) -> list[tuple[int, bool, float, float]]:

@@ -72,7 +72,7 @@ class Shape:
         """Chooses anew between the places of each keypoint, the least certain last."""
         order = sorted(
             (joint for joint, spot in enumerate(cluster.spots) if spot is not None),
-            key=lambda joint: (-self._certainty(cluster, joint), joint),
+            key=lambda joint: (-round(self._certainty(cluster, joint), 6), joint),
         )
         for joint in order:
             spot = cluster.spots[joint]

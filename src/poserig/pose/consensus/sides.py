@@ -78,9 +78,10 @@ class SideModel:
         for found in list(settled):  # the mirror of the best is where the doubt is
             mirror = tuple(state ^ self.everything for state in found)
             settled.setdefault(mirror, task.energy(mirror))
-        best = max(settled, key=lambda states: (settled[states], states))
+        best = max(settled, key=lambda states: (round(settled[states], 6), states))
         shares = {
-            states: exp(max(energy - settled[best], -50.0)) for states, energy in settled.items()
+            states: exp(min(max(energy - settled[best], -50.0), 0.0))
+            for states, energy in settled.items()
         }
         total = sum(shares.values())
         exchanged = [[0.0] * len(self.pairs) for _ in members]
@@ -174,11 +175,11 @@ class _Task:
                 best, best_value = states[k], view.value(states[k])
                 for option in sorted(mask for mask, _ in self.patterns[k]):
                     value = view.value(option)
-                    if value > best_value + 1e-9:
+                    if value > best_value + 1e-6:
                         best, best_value = option, value
                 for p in self.touched[k]:
                     value = view.value(best ^ 1 << p)
-                    if value > best_value + 1e-9:
+                    if value > best_value + 1e-6:
                         best, best_value = best ^ 1 << p, value
                 states[k] = best
             if states == before:

@@ -1,0 +1,79 @@
+"""python -m benchmarks.consolidation: the table and the plot of docs/consolidation.md.
+
+`--pools 1 --only hard/3` is a quick look; without arguments everything is measured on held-out
+poses, and docs/figures/consolidation.{md,svg,json} are written.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.consolidation.plot import draw_plot
+from benchmarks.consolidation.poses import held_out
+from benchmarks.consolidation.run import baseline_methods, consensus, measure, pools, tune
+from poserig.pose.rig import load_rig
+
+OUT = Path(__file__).resolve().parents[2] / "docs" / "figures"
+SETTINGS = [
+    *((level, workers, 1) for level in ("clean", "moderate", "hard") for workers in (2, 3, 5, 7)),
+    *(("adversarial", workers, 1) for workers in (3, 5)),
+    *((level, workers, 2) for level in ("moderate", "hard") for workers in (3, 5)),
+]
+METHODS = ("naive mean", "medoid", "geometric median, tuned", "poserig", "oracle")
+SEED = 20_000
+
+
+def main() -> None:
+    """Measures, prints, writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pools", type=int, default=4)
+    parser.add_argument("--only", default="", help="such as hard/3 or hard/5/2 (level/workers/law)")
+    arguments = parser.parse_args()
+    rig = load_rig("coco-person-17")
+    rows = []
+    for level, workers, law in SETTINGS:
+        if arguments.only and not f"{level}/{workers}/{law}".startswith(arguments.only):
+            continue
+        methods = {**baseline_methods(tune(rig, level, workers, law)), "poserig": consensus}
+        batches = pools(rig, held_out(), level, workers, law, arguments.pools, SEED)
+        figures = {name: found.summary() for name, found in measure(rig, batches, methods).items()}
+        rows.append({"level": level, "workers": workers, "law": law, "figures": figures})
+        sys.stdout.write(_line(rows[-1]) + "\n")
+        sys.stdout.flush()
+    if not arguments.only:
+        OUT.mkdir(parents=True, exist_ok=True)
+        (OUT / "consolidation.json").write_text(json.dumps(rows, indent=1) + "\n")
+        (OUT / "consolidation.md").write_text(table(rows))
+        (OUT / "consolidation.svg").write_text(draw_plot(rows))
+
+
+def closed(figures: dict[str, dict[str, float]]) -> float:
+    """Share of the gap between the tuned geometric median and the oracle that is closed."""
+    low, high = figures["geometric median, tuned"]["pose_q"], figures["oracle"]["pose_q"]
+    return (figures["poserig"]["pose_q"] - low) / (high - low)
+
+
+def table(rows: list[dict]) -> str:
+    """Everything measured, as Markdown."""
+    head = ["level", "law", "workers", *METHODS, "gap closed", "ECE", "AUROC", "Spearman",
+            "(vote share)", "inversions left", "ms / image"]  # fmt: skip
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + _line(row).replace("  ", " | ") + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _line(row: dict) -> str:
+    figures, own = row["figures"], row["figures"]["poserig"]
+    vote = figures["geometric median, tuned"]["spearman"]
+    cells = [
+        row["level"], str(row["law"]), str(row["workers"]),
+        *(f"{figures[name]['pose_q']:.3f}" for name in METHODS),
+        f"{closed(figures):.0%}", f"{own['ece']:.3f}", f"{own['auroc']:.2f}",
+        f"{own['spearman']:.2f}", f"{vote:.2f}", f"{own['inversions']:.2%}", f"{own['ms']:.0f}",
+    ]  # fmt: skip
+    return "  ".join(cells)
+
+
+if __name__ == "__main__":
+    main()
