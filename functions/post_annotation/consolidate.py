@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer, AnswerError, raw_excerpt, read_answer
@@ -14,8 +13,7 @@ Json = Any
 Read = Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one data object.
 
     Attributes:
@@ -48,6 +46,12 @@ def label_of(answered: AnsweredObject, read: Read) -> Outcome:
         answered: The object with its responses.
         read: Reads an S3 URI, for responses that the request only refers to.
     """
+    if len(answered.responses) == 1:  # the usual case, kept short
+        try:
+            answer = read_answer(_content(answered.responses[0], read))
+            return Outcome(answered.dataset_object_id, consolidate((answer,)))
+        except PoserigError:
+            pass  # told below
     answers: list[Answer] = []
     failures: list[dict[str, Json]] = []
     for response in answered.responses:

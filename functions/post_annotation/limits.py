@@ -7,10 +7,12 @@ from typing import Any
 from functions.post_annotation.consolidate import Outcome, error_label
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
-from poserig.pose.label import characters, lean, outline, reference, surely_fits
+from poserig.pose.label import characters, lean, most_characters, outline, reference
 
 Json = Any
 Spill = Callable[[str, bytes], str]
+# Ids and keys around a label in the answer.
+AROUND = 100
 
 
 def fit(outcomes: list[Outcome], settings: Settings, spill: Spill) -> tuple[list[Outcome], int]:
@@ -24,24 +26,33 @@ def fit(outcomes: list[Outcome], settings: Settings, spill: Spill) -> tuple[list
     Returns:
         The outcomes in the same order, and how many labels went to S3.
     """
+    limit = settings.max_label_characters
+    bounds = [0 if outcome.failed else most_characters(outcome.label) for outcome in outcomes]
+    # Most batches are short enough by counting alone, and need no measuring.
+    roomy = sum(bounds) + AROUND * len(bounds) <= settings.max_response_bytes and not any(
+        outcome.failed for outcome in outcomes
+    )
+    if roomy and max(bounds, default=0) <= limit:
+        return outcomes, 0
     fitted: list[Outcome] = []
     total = spilled = 0
-    for outcome in outcomes:
+    for outcome, bound in zip(outcomes, bounds, strict=True):
         label = outcome.label
-        if not outcome.failed and not surely_fits(label, settings.max_label_characters):
-            label, to_s3 = _shrink(outcome, settings.max_label_characters, spill)
+        if bound > limit:
+            label, to_s3 = _shrink(outcome, limit, spill)
             spilled += to_s3
-        size = _response_bytes(label)
-        if total + size > settings.max_response_bytes and not outcome.failed:
-            if "label_ref" in label:
-                label = reference(label, label["label_ref"])
-            else:
-                label, to_s3 = _move(outcome, spill)
-                spilled += to_s3
+        if not roomy:
             size = _response_bytes(label)
-        total += size
+            if total + size > settings.max_response_bytes and not outcome.failed:
+                if "label_ref" in label:
+                    label = reference(label, label["label_ref"])
+                else:
+                    label, to_s3 = _move(outcome, spill)
+                    spilled += to_s3
+                size = _response_bytes(label)
+            total += size
         failed = outcome.failed or "status" in label
-        fitted.append(Outcome(outcome.dataset_object_id, label, failed, outcome.unreadable))
+        fitted.append(outcome._replace(label=label, failed=failed))
     return fitted, spilled
 
 
@@ -72,6 +83,4 @@ def _move(outcome: Outcome, spill: Spill) -> tuple[dict[str, Json], int]:
 
 def _response_bytes(label: dict[str, Json]) -> int:
     # As the runtime client writes it, with ids and keys around it.
-    if "issues" in label and surely_fits(label, 4000):
-        return 4000
-    return len(json.dumps(label, ensure_ascii=False).encode()) + 100
+    return len(json.dumps(label, ensure_ascii=False).encode()) + AROUND

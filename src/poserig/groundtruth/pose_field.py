@@ -1,0 +1,149 @@
+"""Reads `pose`, the form field of our own component."""
+
+import json
+from typing import Any
+
+from poserig.groundtruth.answer import (
+    Answer,
+    AnsweredInstance,
+    AnswerError,
+    NotLabeledError,
+    all_numbers,
+    check_labels,
+    is_number,
+    seconds_of,
+)
+
+Json = Any
+VISIBILITIES = frozenset((0, 1, 2))
+
+
+def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
+    """The answer in a decoded `pose`.
+
+    Args:
+        pose: Its members.
+        booleans: Whether there may be true or false among them.
+
+    Raises:
+        AnswerError: A member is wrong; says which.
+    """
+    labels = _labels(pose.get("labels"))
+    found = pose.get("instances")
+    issues: list[dict[str, Json]] = []
+    if pose.get("problems"):
+        problems = _texts(pose["problems"])
+        if not labels and not found:
+            raise NotLabeledError(f"The worker could not label the image: {' '.join(problems)}")
+        issues += (
+            {"type": "worker_problem", "severity": "warning", "detail": problem}
+            for problem in problems
+        )
+    if not isinstance(found, list):
+        raise AnswerError("is not an array.", where="pose.instances")
+    expected = 3 * len(labels)
+    instances: list[AnsweredInstance] = []
+    for position, item in enumerate(found):
+        if not isinstance(item, dict):
+            raise AnswerError("is not an object.", where=f"pose.instances[{position}]")
+        keypoints: Json = item.get("keypoints")
+        if not (
+            type(keypoints) is list
+            and len(keypoints) == expected
+            and all_numbers(keypoints, booleans)
+            and VISIBILITIES.issuperset(keypoints[2::3])
+        ):
+            _complain(keypoints, expected, f"pose.instances[{position}].keypoints")
+        instance_id = str(item.get("id") or position + 1)
+        if item.get("extra"):
+            issues += (_unknown(instance_id, extra) for extra in _array(item["extra"]))
+        name = item.get("name")
+        instances.append(
+            AnsweredInstance(instance_id, name if isinstance(name, str) else "", keypoints)
+        )
+    activity = pose.get("activity")
+    return Answer(
+        _text(pose, "rig"),
+        _text(pose, "rig_hash"),
+        labels,
+        _image_size(pose.get("image")),
+        _unique(instances, issues),
+        seconds_of(activity.get("seconds")) if isinstance(activity, dict) else None,
+        tuple(issues),
+    )
+
+
+def _labels(labels: Json) -> tuple[str, ...]:
+    if not isinstance(labels, list):
+        raise AnswerError("is not an array of keypoint names.", where="pose.labels")
+    try:
+        return check_labels(tuple(labels))
+    except TypeError:  # an object among them cannot even be looked up
+        raise AnswerError("is not an array of keypoint names.", where="pose.labels") from None
+
+
+def _complain(keypoints: Json, expected: int, where: str) -> None:
+    if not isinstance(keypoints, list) or len(keypoints) != expected:
+        count = len(keypoints) if isinstance(keypoints, list) else "no"
+        raise AnswerError(f"has {count} numbers, not {expected}.", where=where)
+    for at, number in enumerate(keypoints):
+        if not is_number(number):
+            raise AnswerError("is not a finite number.", where=f"{where}[{at}]")
+        if at % 3 == 2 and number not in VISIBILITIES:
+            raise AnswerError(
+                f"is {number}.", where=f"{where}[{at}]", cure="A visibility is 0, 1 or 2."
+            )
+
+
+def _unknown(instance_id: str, extra: Json) -> dict[str, Json]:
+    label = extra.get("label") if isinstance(extra, dict) else None
+    issue: dict[str, Json] = {
+        "type": "unknown_label",
+        "severity": "warning",
+        "instance": instance_id,
+        "detail": f"Not in the rig, kept here: {json.dumps(extra, ensure_ascii=False)[:500]}",
+    }
+    if isinstance(label, str):
+        issue["points"] = [label]
+    return issue
+
+
+def _unique(
+    instances: list[AnsweredInstance], issues: list[dict[str, Json]]
+) -> tuple[AnsweredInstance, ...]:
+    if len({instance.id for instance in instances}) == len(instances):
+        return tuple(instances)
+    issues.append(
+        {
+            "type": "doubled_id",
+            "severity": "warning",
+            "detail": "Two instances had the same id; all are numbered anew.",
+        }
+    )
+    return tuple(
+        AnsweredInstance(str(position), instance.name, instance.keypoints)
+        for position, instance in enumerate(instances, start=1)
+    )
+
+
+def _array(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]
+
+
+def _texts(value: Json) -> list[str]:
+    return [str(item) for item in _array(value)]
+
+
+def _text(members: dict[str, Json], name: str) -> str:
+    value = members.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _image_size(value: Json) -> tuple[int, int] | None:
+    if not isinstance(value, dict):
+        return None
+    width: Json = value.get("width")
+    height: Json = value.get("height")
+    if not (is_number(width) and is_number(height)) or width < 1 or height < 1:
+        return None
+    return int(width), int(height)

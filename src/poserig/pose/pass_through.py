@@ -1,0 +1,60 @@
+"""One worker's answer becomes a label as it is. Short of work: most jobs have one worker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from poserig.pose.checks.quick import check_instance
+from poserig.pose.instance import AnswerLike, bounding_box, reorder
+from poserig.pose.label import make_label
+from poserig.pose.rig_choice import rig_of
+from poserig.pose.visibility import NOT_LABELED
+
+Json = Any
+NO_BOX = (0, 0, 0, 0)
+
+
+def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
+    """The label of one answer, every number as it was sent.
+
+    Args:
+        answer: The only readable one about its image.
+        failures: Issues about answers that could not be read; they go into the label.
+    """
+    use = rig_of((answer,))
+    labels, image = use.labels, answer.image
+    order: list[int | None] | None = None
+    if answer.labels != labels:
+        position = {label: index for index, label in enumerate(answer.labels)}
+        order = [position.get(label) for label in labels]
+    instances: list[Json] = []
+    issues: list[Json] = [dict(issue) for issue in answer.issues]
+    certain = [1] * len(labels)
+    for item in answer.instances:
+        keypoints = reorder(item.keypoints, order) if order else list(item.keypoints)
+        box = bounding_box(keypoints)
+        issues += check_instance(item.id, labels, keypoints, box, image)
+        seen = keypoints[2::3]
+        instances.append(
+            {
+                "id": item.id,
+                "name": item.name,
+                "keypoints": keypoints,
+                "bbox": list(box or NO_BOX),
+                "confidence": [1 if v else 0 for v in seen]
+                if NOT_LABELED in seen
+                else certain.copy(),
+                "score": 1,
+                "sources": 1,
+            }
+        )
+    return make_label(
+        rig=use.name,
+        rig_hash=use.hash,
+        labels=None if use.known else labels,
+        image=image,
+        instances=instances,
+        agreement=None,
+        workers=1,
+        issues=[*issues, *failures],
+        seconds=answer.seconds,
+    )

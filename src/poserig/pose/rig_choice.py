@@ -1,0 +1,100 @@
+"""Which rig the answers about an image belong to, when they name one and when they do not."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from poserig.pose.instance import AnswerLike
+from poserig.pose.rig import DEFAULT_SIGMA, KeypointClass, Rig, library_names, library_rig
+
+# What tells the sides apart in a point's name, when its rig is not at hand.
+SIDE_WORDS = {"left": "right", "right": "left", "l": "r", "r": "l"}
+
+
+class RigUse(NamedTuple):
+    """The rig of a label.
+
+    Attributes:
+        name: Of the rig, "" when nobody named one and the labels fit none of the library.
+        hash: Of the rig, or "".
+        labels: Keypoint names, in the order of the label's keypoints.
+        known: Whether the label can go without naming its labels: they are in the library.
+    """
+
+    name: str
+    hash: str
+    labels: tuple[str, ...]
+    known: bool
+
+
+def rig_of(answers: Sequence[AnswerLike]) -> RigUse:
+    """The rig that most of the answers name, or else the one that their labels fit."""
+    named = [answer for answer in answers if answer.rig or answer.rig_hash]
+    if len(answers) == 1 and named:
+        return named_rig(named[0].rig, named[0].rig_hash, named[0].labels)
+    if not named:
+        return _fitting(frozenset(label for answer in answers for label in answer.labels))
+    use = Counter((answer.rig, answer.rig_hash, answer.labels) for answer in named)
+    name, rig_hash, labels = min(use, key=lambda key: (-use[key], key))
+    others = {label for answer in answers for label in answer.labels}.difference(labels)
+    if others:
+        # A worker has points that the rig does not: the label itself names the order.
+        return RigUse(name, rig_hash, (*labels, *sorted(others)), False)
+    return named_rig(name, rig_hash, labels)
+
+
+@lru_cache(maxsize=64)
+def named_rig(name: str, rig_hash: str, labels: tuple[str, ...]) -> RigUse:
+    """The rig of answers that name one. `known` is False for a user's own or a changed copy."""
+    rig = library_rig(name)
+    known = rig is not None and rig.labels == labels and rig.hash == rig_hash
+    return RigUse(name, rig_hash, labels, known)
+
+
+@lru_cache(maxsize=64)
+def _fitting(labels: frozenset[str]) -> RigUse:
+    """The one rig of the library that has all these labels; none if several have."""
+    rigs = [rig for name in library_names() if (rig := library_rig(name))]
+    having = [rig for rig in rigs if labels and labels <= rig.index.keys()]
+    if len(having) == 1:
+        return RigUse(having[0].name, having[0].hash, having[0].labels, False)
+    return RigUse("", "", tuple(sorted(labels)), False)
+
+
+@lru_cache(maxsize=64)
+def rig_to_measure_with(name: str, labels: tuple[str, ...]) -> Rig:
+    """A rig with exactly these labels: sigmas and partners from the library as far as it has them.
+
+    A rig of the user's own is not in the functions' zips: its points get the default sigma, and
+    left and right are told by their names.
+    """
+    rig = library_rig(name)
+    if rig and rig.labels == labels:
+        return rig
+    there = {keypoint.name: keypoint for keypoint in rig.keypoints} if rig else {}
+    present = frozenset(labels)
+
+    def keypoint(label: str) -> KeypointClass:
+        known = there.get(label)
+        if known and (known.swap is None or known.swap in present):
+            return known
+        sigma = known.sigma if known else DEFAULT_SIGMA
+        return KeypointClass(label, swap=_partner(label, present), sigma=sigma)
+
+    links = [link for link in rig.links if {link.start, link.end} <= present] if rig else []
+    return Rig(name, tuple(keypoint(label) for label in labels), tuple(links))
+
+
+def _partner(label: str, labels: Iterable[str]) -> str | None:
+    """The label that differs from `label` in nothing but a word for the other side."""
+    words = label.replace("-", "_").replace(" ", "_").split("_")
+    found = [
+        other
+        for at, word in enumerate(words)
+        if (opposite := SIDE_WORDS.get(word.lower()))
+        for other in labels
+        if other.replace("-", "_").replace(" ", "_").lower()
+        == "_".join([*words[:at], opposite, *words[at + 1 :]]).lower()
+    ]
+    return found[0] if len(found) == 1 else None
