@@ -3,6 +3,7 @@ import { ActivityMeter } from "./activity";
 import { readAttributes, type Reading } from "./attributes";
 import { Drafts } from "./drafts";
 import { Editor } from "./editor/editor";
+import { loadLastLabels, saveLastLabels } from "./last-labels";
 import { isControl, isTextField } from "./focus";
 import { answerFields, closestForm, submitForm, writeFields } from "./form";
 import { poseAnswer, updatedAnnotationsText } from "./model/answer";
@@ -60,6 +61,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     form?.addEventListener("submit", () => {
       this.#writeAnswer();
       this.#drafts?.clear();
+      if (this.#editor) saveLastLabels(this.#editor, JSON.stringify(this.#pose(this.#editor)));
     }, { capture: true, signal });
     const page = this.ownerDocument;
     page.addEventListener("visibilitychange", () => { this.#drafts?.flush(); }, { signal });
@@ -158,6 +160,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       this.#image = image;
       this.#editor = editor;
       this.#meter.restart();
+      loadLastLabels(editor);
       const isRestored = this.#restoreDraft(editor, reading);
       this.#show(editor, image);
       if (isRestored) this.#workbench?.notice.show(TEXTS.restored, TEXTS.startOver, () => { editor.startOver(); });
@@ -240,16 +243,19 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     return this.#editor ? updatedAnnotationsText(this.#editor.document, this.#editor.rig, this.#editor, original) : original.text;
   }
 
+  #pose(editor: Editor): Json {
+    return poseAnswer(editor.document, editor.rig, editor, this.#meter.activity, this.#problems);
+  }
+
   #writeAnswer(): boolean {
     if (!this.#reading) return false;
-    const { activity } = this.#meter;
     const editor = this.#editor;
     return writeFields(this, answerFields(this.#reading.facts, {
       updatedAnnotations: this.#updatedText(),
       noChangesNeeded: this.#workbench?.noChangesNeeded ?? this.#noChangesNeeded,
-      seconds: activity.seconds,
+      seconds: this.#meter.activity.seconds,
       pose: editor
-        ? poseAnswer(editor.document, editor.rig, editor, activity, this.#problems)
+        ? this.#pose(editor)
         : { version: 1, rig: "", rig_hash: "", labels: [], image: null, instances: [], problems: this.#problems },
     }));
   }

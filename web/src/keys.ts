@@ -1,5 +1,7 @@
 /** Keys. The existing component's stay what they were; what a modifier changes is ours. */
 import type { Editor } from "./editor/editor";
+import { fitInstance } from "./gestures/fit-instance";
+import type { KeyboardCursor } from "./gestures/keyboard-cursor";
 import type { GestureMachine } from "./gestures/machine";
 import { ZOOM_STEP, type Stage } from "./view/stage";
 
@@ -20,13 +22,18 @@ export interface KeyTarget {
   readonly editor: Editor;
   readonly stage: Stage;
   readonly gestures: GestureMachine;
+  readonly cursor: KeyboardCursor;
+  /** Begins to rename the active instance. */
+  readonly rename: () => void;
+  /** Goes to the search for a keypoint, when there is one. */
+  readonly search: () => boolean;
 }
 
-export type KeyInput = Pick<KeyboardEvent, "key" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey"> & { readonly capsLock: boolean };
+export type KeyInput = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey"> & { readonly capsLock: boolean };
 
 /** True when the key was ours and did something. */
 export function pressKey(event: KeyInput, target: KeyTarget): boolean {
-  const { editor, gestures } = target;
+  const { editor, stage, gestures, cursor } = target;
   const arrow = ARROWS[event.key];
   if (event.ctrlKey || event.metaKey) {
     if (event.altKey) return false;
@@ -34,23 +41,61 @@ export function pressKey(event: KeyInput, target: KeyTarget): boolean {
     if (key === "z") return done(() => { if (event.shiftKey) editor.redo(); else editor.undo(); });
     return key === "y" && !event.shiftKey && done(() => { editor.redo(); });
   }
-  if (arrow && (event.shiftKey || event.altKey)) {
-    const by = !event.altKey ? 1 : event.shiftKey ? 10 : 0.1;
-    return done(() => { editor.nudge(arrow[0] * by, arrow[1] * by); });
+  // Placing with the crosshair: bare arrows move it. Else they go through the list, and move what is selected with a modifier.
+  const movesCursor = cursor.at !== null && editor.tool !== "adjust";
+  if (arrow && gestures.isIdle && (movesCursor || editor.tool === "adjust" || event.shiftKey || event.altKey)) {
+    const isBareSmall = movesCursor || editor.tool === "adjust";
+    const by = event.altKey ? (event.shiftKey && !isBareSmall ? 10 : 0.1) : event.shiftKey && isBareSmall ? 10 : 1;
+    const [dx, dy] = [arrow[0] * by, arrow[1] * by];
+    return done(() => {
+      if (movesCursor) cursor.move(dx, dy, { fine: by < 1 });
+      else editor.nudge(dx, dy);
+    });
   }
-  if (event.altKey) return false;
+  if (event.altKey) return gestures.isIdle && pressWithAlt(plainKey(event), target);
   // In the middle of a gesture only Escape counts: a key must not change what is being dragged.
   if (event.key === "Escape") {
     return done(() => {
       if (!gestures.isIdle) gestures.interrupt();
-      else editor.tool = "place";
+      else if (editor.templateHead) editor.templateHead = null;
+      else if (editor.tool !== "place") editor.tool = "place";
+      else cursor.hide();
     });
   }
   if (!gestures.isIdle) return event.key !== "Tab";
+  if (cursor.at && (event.key === "Enter" || event.key === " ")) return done(() => { cursor.press(event.shiftKey); });
+  // Enter fetches the crosshair to where the pointer is.
+  if (event.key === "Enter") {
+    return done(() => {
+      const at = gestures.pointerAt;
+      stage.node.focus({ preventScroll: true });
+      cursor.show(at ? stage.toImage(at) : undefined);
+    });
+  }
   return press(withoutCapsLock(event), target);
 }
 
-function press(key: string, { editor, stage, gestures }: KeyTarget): boolean {
+function pressWithAlt(key: string, { editor, stage, gestures, cursor }: KeyTarget): boolean {
+  const at = cursor.at ?? (gestures.pointerAt && stage.toImage(gestures.pointerAt));
+  switch (key) {
+    case "b": return done(() => { editor.duplicateInstance(); });
+    case "c": return done(() => { editor.usePrevious(); });
+    case "j": return done(() => { editor.swapSides("pair"); });
+    case "k": return done(() => { editor.mirrorInstance(); });
+    case "z": return done(() => { fitInstance(editor, stage); });
+    case "v": return done(() => {
+      editor.tool = "draw";
+      if (at) editor.clickTemplate(at);
+    });
+    default: {
+      // The keypoint of this key comes to where the pointer is: one key corrects it, whatever was selected.
+      const index = key.length === 1 ? KEYPOINT_KEYS.indexOf(key) : -1;
+      return index >= 0 && at !== null && done(() => { editor.putAt(index, at); });
+    }
+  }
+}
+
+function press(key: string, { editor, stage, gestures, rename, search }: KeyTarget): boolean {
   switch (key) {
     case "q": return done(() => { editor.tool = "place"; });
     case "n": return done(() => { editor.tool = "adjust"; });
@@ -60,6 +105,10 @@ function press(key: string, { editor, stage, gestures }: KeyTarget): boolean {
     case "h": return done(() => { editor.hidden = true; });
     case "f": return done(() => { editor.markNotThere(); });
     case "g": return done(() => { editor.toggleOccluded(); });
+    case "j": return done(() => { editor.swapSides("limb"); });
+    case "k": return done(() => { editor.swapSides("all"); });
+    case "F2": return done(rename);
+    case "/": return search();
     case ",": return done(() => { editor.undo(); });
     case ".": return done(() => { editor.redo(); });
     case "z": return done(() => { stage.showAll(); });
@@ -82,6 +131,13 @@ function press(key: string, { editor, stage, gestures }: KeyTarget): boolean {
 export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
   if (key === " ") gestures.isSpaceHeld = false;
   if (key.toLowerCase() === "h") editor.hidden = false;
+}
+
+/** With Alt some systems write other letters: then the place of the key tells which it is. */
+function plainKey({ key, code, shiftKey }: KeyInput): string {
+  if (/^[a-z0-9]$/i.test(key)) return shiftKey ? key.toUpperCase() : key.toLowerCase();
+  const letter = /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? "";
+  return shiftKey ? letter : letter.toLowerCase();
 }
 
 /** Capital letters are keys of their own: with Caps Lock on, only Shift makes them. */

@@ -1,5 +1,7 @@
 /** Everything on the screen for one editor: stage, tools, panel, keys. Dies with its signal. */
 import type { Editor } from "./editor/editor";
+import { fitInstance } from "./gestures/fit-instance";
+import { KeyboardCursor } from "./gestures/keyboard-cursor";
 import { GestureMachine } from "./gestures/machine";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import { Drawer } from "./panel/drawer";
@@ -7,6 +9,7 @@ import { h, setText } from "./panel/dom";
 import { InstanceList } from "./panel/instance-list";
 import { KeypointList } from "./panel/keypoint-list";
 import { Notice } from "./panel/notice";
+import { PointerOverlay } from "./panel/pointer-overlay";
 import { Prompt, Rail, ZoomBar } from "./panel/toolbar";
 import { loadPreferences } from "./preferences";
 import { TEXTS } from "./texts";
@@ -32,14 +35,16 @@ export class Workbench {
     const stage = new Stage(editor, image, loadPreferences(), signal);
     this.stage = stage;
     const gestures = new GestureMachine(editor, stage, signal);
-    this.#target = { editor, stage, gestures };
+    const cursor = new KeyboardCursor(editor, stage, signal);
+    const overlay = new PointerOverlay(editor, stage, cursor);
 
     const rail = new Rail(editor);
     const zoom = new ZoomBar(stage);
     const prompt = new Prompt(editor);
     const drawer = new Drawer(stage.preferences, () => { stage.invalidate("others", "active"); }, signal);
-    const instances = new InstanceList(editor);
-    const keypoints = new KeypointList(editor);
+    const instances = new InstanceList(editor, () => { fitInstance(editor, stage); });
+    const keypoints = new KeypointList(editor, () => { stage.node.focus({ preventScroll: true }); });
+    this.#target = { editor, stage, gestures, cursor, rename: () => { instances.rename(); }, search: () => keypoints.search() };
     const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
     const position = h("span", { class: "position" });
     this.#noChanges = h("input", { type: "checkbox", checked: options.noChangesNeeded });
@@ -55,16 +60,17 @@ export class Workbench {
         drawer.node,
         h("div", { class: "viewer" },
           h("div", { class: "viewer-bar" }, prompt.node, zoom.node),
-          h("div", { class: "viewer-area" }, stage.node, this.notice.node, status)),
+          h("div", { class: "viewer-area" }, stage.node, overlay.node, this.notice.node, status)),
         h("div", { class: "panel" },
           instances.node,
-          h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, TEXTS.keypoints)), keypoints.node),
+          keypoints.node,
           h("footer", {}, h("label", { class: "check" }, this.#noChanges, h("span", {}, TEXTS.noChanges)), this.#submit))));
 
     // The panel is written at most once per frame, however many changes there were.
     let frame = 0;
     const update = (): void => {
       frame = 0;
+      follow();
       for (const part of [rail, prompt, instances, keypoints]) part.update();
     };
     const unsubscribe = editor.subscribe((what) => {
@@ -81,10 +87,33 @@ export class Workbench {
       unsubscribe();
       cancelAnimationFrame(frame);
     });
-    stage.onView = () => { zoom.update(); };
+    const follow = (): void => { overlay.update(gestures.pointerAt && stage.toImage(gestures.pointerAt)); };
+    // A text that changes is laid out and painted, which costs more than the drawing: ten times a second will do.
+    let at = { x: 0, y: 0 };
+    let shown = 0;
+    const showNumbers = (): void => {
+      shown ||= window.setTimeout(() => {
+        shown = 0;
+        setText(position, `x ${at.x.toFixed(1)}  y ${at.y.toFixed(1)}`);
+        zoom.update();
+      }, 100);
+    };
+    signal.addEventListener("abort", () => { clearTimeout(shown); });
+    const showPosition = ({ x, y }: Readonly<{ x: number; y: number }>): void => {
+      at = { x, y };
+      showNumbers();
+    };
+    cursor.onChange = () => {
+      follow();
+      if (cursor.at) showPosition(cursor.at);
+    };
+    stage.onView = () => {
+      showNumbers();
+      follow();
+    };
     stage.node.addEventListener("pointermove", (event) => {
-      const { x, y } = stage.toImage(stage.clientToScreen(event.clientX, event.clientY));
-      setText(position, `x ${x.toFixed(1)}  y ${y.toFixed(1)}`);
+      showPosition(stage.toImage(stage.clientToScreen(event.clientX, event.clientY)));
+      follow();
     }, { signal });
     update();
   }
@@ -100,9 +129,9 @@ export class Workbench {
 
   /** True when the key was ours. */
   keyDown(event: KeyboardEvent): boolean {
-    const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+    const { key, code, shiftKey, altKey, ctrlKey, metaKey } = event;
     const capsLock = event.getModifierState("CapsLock");
-    return pressKey({ key, shiftKey, altKey, ctrlKey, metaKey, capsLock }, this.#target);
+    return pressKey({ key, code, shiftKey, altKey, ctrlKey, metaKey, capsLock }, this.#target);
   }
 
   keyUp(event: KeyboardEvent): void {

@@ -14,7 +14,7 @@ NOSE = {"nose": (222.0, 118.0)}
 TWO = {"nose": (222, 118), "left_eye": (237, 104)}
 DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('poserig:draft:')).length"
 
-# As poserig's stand-in for crowd-form: the form is inert while it saves, and wakes up when that failed.
+# As poserig's stand-in for crowd-form: inert while it saves; when that has failed it wakes up.
 SAVES = """() => {
   const form = document.querySelector("crowd-form");
   form.addEventListener("submit", () => { form.inert = true; });

@@ -131,6 +131,7 @@ export class InstanceActions extends Editing {
   /** The first of two clicks is the head end, the second the foot. */
   clickTemplate(at: ImagePoint): void {
     const head = this.templateHead;
+    if (this.tool !== "draw") return;
     if (!isInside(at, this.image)) {
       this.say(TEXTS.outsideImage);
       return;

@@ -11,7 +11,7 @@ import { TEXTS } from "../texts";
 import { holeBeside, nextClass, nextHole } from "./advance";
 
 export type Tool = "place" | "adjust" | "draw" | "delete";
-export type What = "document" | "selection" | "tool" | "hidden" | "message";
+export type What = "document" | "selection" | "tool" | "hidden" | "shown" | "message";
 
 export class EditorState {
   readonly rig: Rig;
@@ -30,6 +30,7 @@ export class EditorState {
   protected currentTool: Tool = "place";
   protected head: ImagePoint | null = null;
   #hidden = false;
+  readonly #hiddenKeypoints = new Map<string, Set<number>>();
   #message = "";
   #isMessageQuiet = false;
   readonly #listeners = new Set<(what: What) => void>();
@@ -90,6 +91,43 @@ export class EditorState {
     this.emit("hidden");
   }
 
+  // Single keypoints and instances that are hidden: a matter of looking only, never of the answer ----------------
+
+  /** Hides one keypoint or shows it again; without an index, all of an instance. */
+  toggleHidden(id: string, index: number | null = null): void {
+    const hidden = this.#hiddenOf(id);
+    const indices = index === null ? [...this.rig.keypoints.keys()] : [index];
+    const hides = indices.some((one) => !hidden.has(one));
+    for (const one of indices) {
+      if (hides) hidden.add(one);
+      else hidden.delete(one);
+    }
+    this.emit("shown");
+  }
+
+  isHidden(id: string, index: number): boolean {
+    return this.#hiddenKeypoints.get(id)?.has(index) === true;
+  }
+
+  isInstanceHidden(id: string): boolean {
+    return this.#hiddenKeypoints.get(id)?.size === this.rig.keypoints.length;
+  }
+
+  /** The keypoints of an instance that are to be drawn and can be grabbed; one entry per class, as in the document. */
+  shownKeypoints(id: string): readonly (Keypoint | undefined)[] {
+    const keypoints = this.document.keypoints(id);
+    const hidden = this.#hiddenKeypoints.get(id);
+    return hidden && hidden.size > 0 ? keypoints.map((keypoint, index) => hidden.has(index) ? undefined : keypoint) : keypoints;
+  }
+
+  #hiddenOf(id: string): Set<number> {
+    const known = this.#hiddenKeypoints.get(id);
+    if (known) return known;
+    const hidden = new Set<number>();
+    this.#hiddenKeypoints.set(id, hidden);
+    return hidden;
+  }
+
   get message(): string {
     return this.#message;
   }
@@ -114,6 +152,8 @@ export class EditorState {
     if (!this.document.instance(id)) return;
     this.activeId = id;
     this.index = index;
+    // What is selected can be moved by the next click: it must not happen out of sight.
+    if (index !== null && this.isHidden(id, index) && this.document.keypoint(id, index)) this.toggleHidden(id, index);
     this.emit("selection");
   }
 

@@ -1,8 +1,8 @@
-/** A box is drawn, in any direction; the rig's template fills it when the button is let go. */
+/** A box is drawn, in any direction, and the rig's template fills it; or two clicks tell its head and its foot. */
 import { boxBetween, clampToImage, distance, type ImagePoint } from "../model/geometry";
 import { TEXTS } from "../texts";
 import { Idle } from "./idle";
-import type { GestureContext, GestureState, Next, PointerInput } from "./state";
+import { dragDistance, type GestureContext, type GestureState, type Next, type PointerInput } from "./state";
 
 /** A smaller box is a slip, in CSS pixels. */
 const SMALLEST = 12;
@@ -28,6 +28,7 @@ export class DrawingTemplate implements GestureState {
   move(pointer: PointerInput): Next {
     if (pointer.id !== this.#start.id) return undefined;
     const { stage } = this.#context;
+    if (distance(pointer.at, this.#start.at) < dragDistance(pointer)) return undefined;
     stage.preview = boxBetween(this.#corner, this.#opposite(pointer));
     stage.invalidate("active");
     return undefined;
@@ -35,8 +36,9 @@ export class DrawingTemplate implements GestureState {
 
   up(pointer: PointerInput): Next {
     if (pointer.id !== this.#start.id) return undefined;
-    const { editor } = this.#context;
-    if (distance(pointer.at, this.#start.at) < SMALLEST) editor.say(TEXTS.dragToDraw);
+    const { editor, stage } = this.#context;
+    if (distance(pointer.at, this.#start.at) < dragDistance(pointer)) editor.clickTemplate(stage.toImage(this.#start.at));
+    else if (distance(pointer.at, this.#start.at) < SMALLEST) editor.say(TEXTS.dragToDraw);
     else editor.drawTemplate(boxBetween(this.#corner, this.#opposite(pointer)));
     return new Idle(this.#context);
   }

@@ -14,6 +14,7 @@ export class GestureMachine {
   readonly #touches = new Map<number, PointerInput>();
   #state: GestureState;
   #isSpaceHeld = false;
+  #isOver = false;
   #pointerAt: ScreenPoint | null = null;
 
   constructor(editor: Editor, stage: Stage, signal: AbortSignal) {
@@ -28,12 +29,18 @@ export class GestureMachine {
       this.interrupt();
     }, { signal });
     node.addEventListener("pointerleave", () => {
+      this.#isOver = false;
       if (this.isIdle) this.#unhover();
     }, { signal });
     node.addEventListener("wheel", (event) => { this.#wheel(event); }, { signal, passive: false });
     node.addEventListener("contextmenu", (event) => { event.preventDefault(); }, { signal });
     signal.addEventListener("abort", () => { this.interrupt(); });
     this.#showCursor();
+  }
+
+  /** Where the pointer is over the image; null when it is somewhere else. */
+  get pointerAt(): ScreenPoint | null {
+    return this.#isOver ? this.#pointerAt : null;
   }
 
   get isIdle(): boolean {
@@ -105,6 +112,7 @@ export class GestureMachine {
   #read(event: PointerEvent): PointerInput {
     const at = this.#context.stage.clientToScreen(event.clientX, event.clientY);
     this.#pointerAt = at;
+    this.#isOver = event.pointerType !== "touch";
     return {
       id: event.pointerId,
       at,

@@ -104,6 +104,7 @@ function parseRigKeypoint(item: JsonObject, where: string, problems: Problems): 
     group: typeof group === "string" ? group : "",
     color: parseOptionalColor(color, `${where}.color`, problems) ?? SIDE_COLORS[known],
     position: isPosition ? { x: Number(position[0]), y: Number(position[1]) } : null,
+    required: item["required"] === true,
   };
 }
 

@@ -11,6 +11,8 @@ export interface KeypointClass {
   readonly color: string;
   /** Position in the unit box of the template. */
   readonly position: Readonly<{ x: number; y: number }> | null;
+  /** A label without this point is worth a warning. */
+  readonly required: boolean;
 }
 
 export interface Link {

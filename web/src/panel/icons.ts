@@ -19,6 +19,13 @@ const PATHS = {
   add: ["M12 5v14M5 12h14"],
   close: ["M6 6l12 12M18 6L6 18"],
   locked: ["M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"],
+  open: ["M9 6l6 6-6 6"],
+  duplicate: ["M8.5 8.5h11v11h-11z", "M15 5H4.5v10.5"],
+  rename: ["M4 20l1-4.5L16.5 4l3.5 3.5L8.5 19z", "M14 6.5l3.5 3.5"],
+  swap: ["M4 8.5h15M15.5 5L19 8.5 15.5 12", "M20 15.5H5M8.5 12L5 15.5 8.5 19"],
+  mirror: ["M12 3v18", "M8.5 7L3 17h5.5z", "M15.5 7L21 17h-5.5z"],
+  fit: ["M4 8V4h4M20 8V4h-4M4 16v4h4M20 16v4h-4", CIRCLE(12, 12, 3)],
+  previous: ["M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4 9", "M4 4.5V9h4.5", "M12 8v4.5l3 2"],
   warning: ["M12 3.5L22 20.5H2zM12 10v5M12 17.6v.4"],
 } satisfies Record<string, readonly string[]>;
 

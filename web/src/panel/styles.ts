@@ -72,6 +72,9 @@ input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 .status:empty { display: none; }
 .status.quiet { clip-path: inset(50%); }
 @keyframes fade { 0%, 85% { opacity: 1; } 100% { opacity: 0; } }
+.pointer-overlay, .pointer-overlay svg { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: hidden; stroke-linecap: butt; }
+.pointer-overlay path { stroke: rgba(8, 12, 20, .75); stroke-width: 3; }
+.pointer-overlay path + path { stroke: #fff; stroke-width: 1; }
 .notice { position: absolute; left: 12px; top: 12px; max-width: calc(100% - 24px); display: flex; align-items: center; gap: 12px; padding: 4px 4px 4px 14px; font-size: 13.5px; background: var(--float); border: 1px solid var(--float-line); border-radius: 10px; box-shadow: 0 4px 16px rgba(0, 0, 0, .3); }
 .link { color: #a9c8ff; font-weight: 600; padding: 4px 2px; }
 .link:hover { text-decoration: underline; }
@@ -83,16 +86,19 @@ input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 .zoom .icon:hover { background: rgba(255, 255, 255, .14); color: #fff; }
 .zoom-value { min-width: 50px; text-align: center; font-variant-numeric: tabular-nums; font-size: 13px; color: #cbd5e2; }
 
+/* Each a picture of its own: what changes in one is not painted in the others. */
+.topbar, .rail, .drawer, .viewer-bar, .viewer-area, .panel { isolation: isolate; }
 .panel { width: 300px; flex: none; border-left: 1px solid var(--line); display: flex; flex-direction: column; min-height: 0; }
 .instance-section { flex: none; max-height: 34%; display: flex; flex-direction: column; min-height: 0; border-bottom: 1px solid var(--line); padding-bottom: 8px; }
 .keypoint-section { flex: 1; display: flex; flex-direction: column; min-height: 0; }
 .instances, .keypoints { overflow-y: auto; padding: 0 8px; }
 .keypoints { padding-bottom: 10px; }
-.instances li { display: flex; align-items: center; gap: 2px; position: relative; }
-.instances .icon { width: 32px; height: 32px; opacity: 0; }
-.instances .icon svg { width: 17px; height: 17px; }
-.instances li:hover .icon, .instances .icon:focus-visible, .instances .row[aria-current] + .icon { opacity: 1; }
-.instances .icon:hover:not(:disabled) { color: var(--danger); }
+.instances li, .keypoints li { display: flex; align-items: center; gap: 2px; position: relative; }
+li .icon { width: 28px; height: 28px; opacity: 0; }
+li .icon svg { width: 16px; height: 16px; }
+li:hover .icon, li .icon:focus-visible, .row[aria-current] ~ .icon, li .icon[aria-pressed=true] { opacity: 1; }
+li .icon[aria-pressed=true] { background: none; color: var(--warn); }
+.remove:hover:not(:disabled) { color: var(--danger); }
 .row { display: flex; align-items: center; gap: 10px; width: 100%; min-width: 0; min-height: 32px; padding: 4px 8px; border-radius: 8px; }
 .row:hover { background: var(--bg-hover); }
 .row[aria-current] { background: var(--accent-soft); box-shadow: inset 2px 0 0 var(--accent); }
@@ -103,7 +109,20 @@ input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 .lock { display: none; color: var(--muted); }
 .lock svg { width: 16px; height: 16px; }
 [data-locked] .lock { display: block; }
-.group { padding: 10px 8px 3px; font-size: 12px; color: var(--muted); text-transform: capitalize; font-weight: 600; }
+.tools { display: flex; gap: 2px; padding: 4px 8px 0 12px; }
+.tools .icon, .instance-section header .icon { width: 32px; height: 32px; }
+.tools svg { width: 18px; height: 18px; }
+.rename { flex: 1; min-width: 0; padding: 4px 8px; border: 1px solid var(--accent); border-radius: 8px; background: var(--bg); }
+.group { display: flex; align-items: center; gap: 6px; width: 100%; min-height: 28px; margin-top: 4px; padding: 4px 8px 4px 4px; border-radius: 8px; font-size: 12px; color: var(--muted); text-transform: capitalize; font-weight: 600; }
+.group:hover { background: var(--bg-hover); }
+.group svg { width: 14px; height: 14px; stroke-width: 2.5; transition: transform .12s; }
+.group[aria-expanded=true] svg { transform: rotate(90deg); }
+.group .name { flex: 1; }
+.group .count { font-size: 12px; }
+.search { margin: 0 12px 8px; padding: 6px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--bg-soft); }
+.row[data-hidden] .name { opacity: .6; }
+.row[data-hidden] .state { color: var(--warn) !important; }
+.row[data-state=visible]:not([data-hidden]) .state::before { content: "\\2713 " / ""; }
 .swatch { flex: none; }
 .swatch svg { width: 14px; height: 14px; stroke-width: 3.5; }
 .row:not([data-state=to-do]) .swatch svg { fill: currentColor; }
@@ -140,7 +159,7 @@ kbd { font: 600 11.5px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace; co
 @media (max-height: 680px) {
   .row { min-height: 28px; padding-block: 2px; }
   .drawer header, .panel header { min-height: 40px; padding-block: 4px; }
-  .group { padding-top: 6px; }
+  .group { margin-top: 0; }
 }
 @media (forced-colors: active) { .row[aria-current], .icon[aria-pressed=true] { outline: 2px solid Highlight; } }
 `;

@@ -92,7 +92,7 @@ export class Prompt {
     if (editor.hidden) return [TEXTS.hiddenHint, "M"];
     switch (editor.tool) {
       case "draw":
-        return [TEXTS.drawPrompt, TEXTS.drawHint];
+        return editor.templateHead ? [TEXTS.footPrompt, TEXTS.footHint] : [TEXTS.drawPrompt, TEXTS.drawHint];
       case "delete":
         return [TEXTS.deleteHint, TEXTS.deleteDone];
       case "adjust":
