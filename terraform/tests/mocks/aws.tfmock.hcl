@@ -9,7 +9,8 @@ mock_data "aws_caller_identity" {
 
 mock_data "aws_partition" {
   defaults = {
-    partition = "aws"
+    partition  = "aws"
+    dns_suffix = "amazonaws.com"
   }
 }
 
@@ -39,6 +40,7 @@ mock_resource "aws_s3_bucket" {
 
 mock_resource "aws_cloudfront_distribution" {
   defaults = {
+    arn         = "arn:aws:cloudfront::111122223333:distribution/E3EXAMPLE"
     domain_name = "d111111abcdef8.cloudfront.net"
   }
 }
@@ -60,5 +62,49 @@ mock_resource "aws_sagemaker_workteam" {
   defaults = {
     arn       = "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/mock"
     subdomain = "abcdefghij.labeling.eu-west-1.sagemaker.aws"
+  }
+}
+
+mock_resource "aws_sns_topic" {
+  defaults = {
+    arn = "arn:aws:sns:eu-west-1:111122223333:mock"
+  }
+}
+
+mock_resource "aws_lambda_function" {
+  defaults = {
+    arn     = "arn:aws:lambda:eu-west-1:111122223333:function:mock"
+    version = "8"
+  }
+}
+
+mock_resource "aws_lambda_alias" {
+  defaults = {
+    arn = "arn:aws:lambda:eu-west-1:111122223333:function:mock:live"
+  }
+}
+
+mock_resource "aws_iam_policy" {
+  defaults = {
+    arn = "arn:aws:iam::111122223333:policy/mock"
+  }
+}
+
+mock_resource "aws_cloudfront_origin_access_control" {
+  defaults = {
+    id = "E2EXAMPLE"
+  }
+}
+
+mock_data "aws_s3_bucket" {
+  defaults = {
+    arn                         = "arn:aws:s3:::images-of-ours"
+    bucket_regional_domain_name = "images-of-ours.s3.eu-west-1.amazonaws.com"
+  }
+}
+
+mock_resource "aws_cloudwatch_dashboard" {
+  defaults = {
+    dashboard_arn = "arn:aws:cloudwatch::111122223333:dashboard/mock"
   }
 }
