@@ -13,10 +13,23 @@ locals {
 
   bucket_name = var.bucket_name != "" ? var.bucket_name : "${var.name_prefix}-${local.account_id}-${local.region}"
 
+  bucket = var.create_bucket ? {
+    name                 = module.bucket[0].bucket_name
+    arn                  = module.bucket[0].bucket_arn
+    regional_domain_name = module.bucket[0].bucket_regional_domain_name
+    } : {
+    name                 = data.aws_s3_bucket.existing[0].bucket
+    arn                  = data.aws_s3_bucket.existing[0].arn
+    regional_domain_name = data.aws_s3_bucket.existing[0].bucket_regional_domain_name
+  }
+
   # Keys of the bucket. The launcher and the functions' roles build on them.
   input_prefix    = "input/"
   output_prefix   = "output/"
   template_prefix = "templates/"
+
+  new_workteam_name = "${var.name_prefix}-workers"
+  workteam_name     = var.existing_workforce.workteam_name != "" ? var.existing_workforce.workteam_name : local.new_workteam_name
 
   # "sagemaker" in the name: the managed policy AmazonSageMakerGroundTruthExecution, which some
   # accounts use instead of our role, may invoke only such functions.

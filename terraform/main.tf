@@ -1,20 +1,39 @@
 module "bucket" {
   source = "./modules/bucket"
+  count  = var.create_bucket ? 1 : 0
 
   bucket_name          = local.bucket_name
   force_destroy        = var.force_destroy
   cors_allowed_origins = var.cors_allowed_origins
   lifecycle_rules      = var.lifecycle_rules
   policy_documents     = [module.cdn.bucket_policy_document]
+  kms_key_arn          = var.kms_key_arn
+  access_logs          = { bucket_name = var.access_logs.bucket_name, prefix = "${var.access_logs.prefix}s3/" }
+}
+
+moved {
+  from = module.bucket
+  to   = module.bucket[0]
+}
+
+# A bucket of one's own is used as it is: its policy, CORS rule and encryption are its owner's.
+data "aws_s3_bucket" "existing" {
+  count = var.create_bucket ? 0 : 1
+
+  bucket = var.bucket_name
 }
 
 module "cdn" {
   source = "./modules/cdn"
 
   name_prefix                 = var.name_prefix
-  bucket_name                 = module.bucket.bucket_name
-  bucket_arn                  = module.bucket.bucket_arn
-  bucket_regional_domain_name = module.bucket.bucket_regional_domain_name
+  bucket_name                 = local.bucket.name
+  bucket_arn                  = local.bucket.arn
+  bucket_regional_domain_name = local.bucket.regional_domain_name
+  origin_access               = var.origin_access
+  kms_key_arn                 = var.kms_key_arn
+  custom_domain               = var.custom_domain
+  access_logs                 = { bucket_name = var.access_logs.bucket_name, prefix = "${var.access_logs.prefix}cloudfront/" }
   component_file              = "${local.build_dir}/web/crowd-2d-skeleton.js"
   retained_component_files    = var.retained_component_files
   price_class                 = var.price_class
@@ -26,12 +45,16 @@ module "iam" {
 
   name_prefix              = var.name_prefix
   function_names           = local.function_names
-  bucket_arn               = module.bucket.bucket_arn
+  bucket_arn               = local.bucket.arn
   input_prefix             = local.input_prefix
   output_prefix            = local.output_prefix
   template_prefix          = local.template_prefix
   input_object_arns        = var.input_object_arns
   permissions_boundary_arn = var.permissions_boundary_arn
+  workteam_name            = local.workteam_name
+  function_qualifier       = var.functions.versions.enabled ? "live" : ""
+  tracing                  = var.functions.tracing
+  kms_key_arn              = var.kms_key_arn
 }
 
 module "functions" {
@@ -50,6 +73,10 @@ module "functions" {
   environment        = var.functions.environment
   log_level          = var.functions.log_level
   log_retention_days = var.functions.log_retention_days
+  log_kms_key_arn    = var.functions.log_kms_key_arn
+  layers             = var.functions.layers
+  tracing            = var.functions.tracing
+  versions           = var.functions.versions
 }
 
 module "workforce" {
@@ -59,9 +86,29 @@ module "workforce" {
   create_workforce   = var.create_workforce
   existing_workforce = var.existing_workforce
   workforce_name     = var.name_prefix
-  workteam_name      = "${var.name_prefix}-workers"
+  workteam_name      = local.new_workteam_name
   domain_prefix      = "${var.name_prefix}-${local.account_id}"
   allowed_cidrs      = var.worker_allowed_cidrs
   mfa                = var.worker_mfa
   password_policy    = var.worker_password_policy
+  worker_emails      = var.worker_emails
+  notify_workers     = var.notify_workers
+  pin_presigned_urls = var.pin_presigned_urls
+}
+
+module "monitoring" {
+  source = "./modules/monitoring"
+  count  = var.monitoring.enabled ? 1 : 0
+
+  name_prefix = var.name_prefix
+  functions = {
+    pre_annotation  = { name = local.function_names.pre_annotation, timeout_seconds = var.functions.pre_annotation.timeout_seconds }
+    post_annotation = { name = local.function_names.post_annotation, timeout_seconds = var.functions.post_annotation.timeout_seconds }
+  }
+  metrics_namespace   = module.functions.metrics_namespace
+  topic_arn           = var.monitoring.topic_arn
+  notification_emails = var.monitoring.notification_emails
+  kms_key_arn         = var.monitoring.kms_key_arn
+  labeling_job_states = var.monitoring.labeling_job_states
+  thresholds          = var.monitoring.thresholds
 }

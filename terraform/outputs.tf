@@ -1,6 +1,6 @@
 output "bucket_name" {
   description = "Bucket of images, manifests, templates and labels."
-  value       = module.bucket.bucket_name
+  value       = local.bucket.name
 }
 
 output "component_url" {
@@ -81,4 +81,29 @@ output "input_prefix_uri" {
 output "output_prefix_uri" {
   description = "S3 URI under which labeling jobs write."
   value       = local.output_prefix_uri
+}
+
+output "operations_topic_arn" {
+  description = "SNS topic that is told of alarms and of labeling jobs that end; \"\" without monitoring."
+  value       = var.monitoring.enabled ? module.monitoring[0].topic_arn : ""
+}
+
+output "dashboard_name" {
+  description = "Name of the CloudWatch dashboard; \"\" without monitoring."
+  value       = var.monitoring.enabled ? module.monitoring[0].dashboard_name : ""
+}
+
+output "operator_policy_arn" {
+  description = "Policy for the people who launch, watch and stop labeling jobs."
+  value       = module.iam.operator_policy_arn
+}
+
+output "bucket_policy_document" {
+  description = "What the policy of an existing bucket must hold: the distribution reads the component and is denied all else (JSON)."
+  value       = module.cdn.bucket_policy_document
+}
+
+output "key_policy_document" {
+  description = "What the policy of the KMS key must hold, so that the distribution can decrypt (JSON); \"\" with an origin access identity."
+  value       = module.cdn.key_policy_document
 }

@@ -14,7 +14,7 @@ locals {
 
   parameters = merge(
     {
-      "bucket-name"                  = module.bucket.bucket_name
+      "bucket-name"                  = local.bucket.name
       "component-url"                = module.cdn.component_url
       "pre-annotation-function-arn"  = module.functions.pre_annotation_function_arn
       "post-annotation-function-arn" = module.functions.post_annotation_function_arn
@@ -27,10 +27,10 @@ locals {
     { for rig, uri in local.worker_task_template_uris : "worker-task-templates/${rig}" => uri },
   )
 
-  input_prefix_uri  = "s3://${module.bucket.bucket_name}/${local.input_prefix}"
-  output_prefix_uri = "s3://${module.bucket.bucket_name}/${local.output_prefix}"
+  input_prefix_uri  = "s3://${local.bucket.name}/${local.input_prefix}"
+  output_prefix_uri = "s3://${local.bucket.name}/${local.output_prefix}"
   worker_task_template_uris = {
-    for rig in keys(var.rigs) : rig => "s3://${module.bucket.bucket_name}/${aws_s3_object.worker_task_template[rig].key}"
+    for rig in keys(var.rigs) : rig => "s3://${local.bucket.name}/${aws_s3_object.worker_task_template[rig].key}"
   }
 }
 

@@ -14,14 +14,15 @@ locals {
 resource "aws_s3_object" "worker_task_template" {
   for_each = local.template_texts
 
-  bucket = module.bucket.bucket_name
+  bucket = local.bucket.name
   key    = "${local.template_prefix}${each.key}.liquid.html"
   content = replace(
     replace(each.value, "@@COMPONENT_URL@@", module.cdn.component_url),
     "@@COMPONENT_INTEGRITY@@", module.cdn.component_integrity,
   )
   content_type           = "text/html; charset=utf-8"
-  server_side_encryption = "AES256"
+  server_side_encryption = var.kms_key_arn == "" ? "AES256" : "aws:kms"
+  kms_key_id             = var.kms_key_arn == "" ? null : var.kms_key_arn
 
   # An object has at most 10 tags; the stack may have more.
   override_provider {

@@ -74,11 +74,45 @@ variable "retained_component_files" {
 
 #### The bucket
 
+variable "create_bucket" {
+  description = "Create the bucket. With false, the existing bucket `bucket_name` is used as it is: merge the output `bucket_policy_document` into its policy and give it Ground Truth's CORS rule."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "bucket_name" {
   description = "Name of the bucket; \"\" for `<name_prefix>-<account>-<region>`."
   type        = string
   default     = ""
   nullable    = false
+
+  validation {
+    condition     = var.create_bucket || var.bucket_name != ""
+    error_message = "bucket_name must name the existing bucket when create_bucket = false."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Customer-managed KMS key that encrypts the bucket's objects, with origin_access = \"oac\" only; \"\" for SSE-S3."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.kms_key_arn == "" || var.origin_access == "oac"
+    error_message = "kms_key_arn needs origin_access = \"oac\": an origin access identity cannot read objects encrypted with KMS, so CloudFront could not serve the component."
+  }
+}
+
+variable "access_logs" {
+  description = "Existing bucket for the access logs of bucket and distribution, under a key prefix; bucket_name \"\" for none. See modules/bucket and modules/cdn for what it needs."
+  type = object({
+    bucket_name = optional(string, "")
+    prefix      = optional(string, "poserig/")
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "force_destroy" {
@@ -115,6 +149,23 @@ variable "input_object_arns" {
 
 #### The distribution
 
+variable "origin_access" {
+  description = "How CloudFront reads the bucket: \"oai\", an origin access identity, or \"oac\", an origin access control, which KMS keys and regions opened after 2022 need."
+  type        = string
+  default     = "oai"
+  nullable    = false
+}
+
+variable "custom_domain" {
+  description = "Domain of your own for the component, and its ACM certificate; TLS 1.2 at least. Its DNS record is yours to make. name \"\" for CloudFront's domain."
+  type = object({
+    name            = optional(string, "")
+    certificate_arn = optional(string, "")
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "price_class" {
   description = "Where CloudFront serves the component: PriceClass_100, PriceClass_200 or PriceClass_All."
   type        = string
@@ -132,19 +183,29 @@ variable "wait_for_deployment" {
 #### The functions
 
 variable "functions" {
-  description = "Memory (MB) and timeout (seconds) of each function, environment variables and log level of both, and days until their logs are deleted (0: never)."
+  description = "Memory (MB), timeout (seconds) and reserved concurrency (-1: none) of each function; environment variables, log level, layers and X-Ray tracing of both; days until their logs are deleted (0: never) and the KMS key of the logs; versions to roll back to, see modules/functions."
   type = object({
     pre_annotation = optional(object({
-      memory_mb       = optional(number, 256)
-      timeout_seconds = optional(number, 30)
+      memory_mb            = optional(number, 256)
+      timeout_seconds      = optional(number, 30)
+      reserved_concurrency = optional(number, -1)
     }), {})
     post_annotation = optional(object({
-      memory_mb       = optional(number, 512)
-      timeout_seconds = optional(number, 120)
+      memory_mb            = optional(number, 512)
+      timeout_seconds      = optional(number, 120)
+      reserved_concurrency = optional(number, -1)
     }), {})
     environment        = optional(map(string), {})
     log_level          = optional(string, "INFO")
     log_retention_days = optional(number, 90)
+    log_kms_key_arn    = optional(string, "")
+    layers             = optional(list(string), [])
+    tracing            = optional(bool, false)
+    versions = optional(object({
+      enabled         = optional(bool, false)
+      pre_annotation  = optional(string, "")
+      post_annotation = optional(string, "")
+    }), {})
   })
   default  = {}
   nullable = false
@@ -204,4 +265,51 @@ variable "worker_password_policy" {
   })
   default  = {}
   nullable = false
+}
+
+variable "worker_emails" {
+  description = "E-mail addresses of workers to invite, in lower case; each gets a temporary password by e-mail, none is in the state."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "notify_workers" {
+  description = "Tell workers by e-mail (SNS) of new tasks. Members are subscribed when the work team is made: decide before the first apply."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "pin_presigned_urls" {
+  description = "Tie the addresses of images to the worker's own IP address. Workers whose address changes while they work see broken images."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+#### Who watches
+
+variable "monitoring" {
+  description = "Alarms on the functions and on data objects without a label, notice of labeling jobs that end, and a dashboard, with `enabled = true`. Told are `notification_emails` through a new SNS topic (encrypted with `kms_key_arn`, if any), or the existing one `topic_arn`; `thresholds` is what is still all right in five minutes."
+  type = object({
+    enabled             = optional(bool, false)
+    topic_arn           = optional(string, "")
+    notification_emails = optional(list(string), [])
+    kms_key_arn         = optional(string, "")
+    labeling_job_states = optional(list(string), ["Completed", "Failed", "Stopped"])
+    thresholds = optional(object({
+      function_errors    = optional(number, 0)
+      function_throttles = optional(number, 0)
+      failed_objects     = optional(number, 0)
+      duration_percent   = optional(number, 80)
+    }), {})
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.monitoring.enabled || (var.monitoring.topic_arn == "" && length(var.monitoring.notification_emails) == 0)
+    error_message = "monitoring names whom to tell but is switched off: add `enabled = true`."
+  }
 }

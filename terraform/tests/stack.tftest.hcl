@@ -68,6 +68,88 @@ run "existing_team_leaves_out_what_is_not_known" {
   }
 }
 
+run "own_bucket_key_and_monitoring_are_used" {
+  variables {
+    create_bucket = false
+    bucket_name   = "images-of-ours"
+    kms_key_arn   = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    origin_access = "oac"
+    functions     = { versions = { enabled = true } }
+    monitoring    = { enabled = true, notification_emails = ["team@example.com"] }
+    worker_emails = ["ann@example.com"]
+  }
+
+  assert {
+    condition     = length(module.bucket) == 0 && output.bucket_name == "images-of-ours"
+    error_message = "No bucket must be made."
+  }
+  assert {
+    condition     = aws_s3_object.worker_task_template["two-points"].kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    error_message = "Templates must be encrypted with the key."
+  }
+  assert {
+    condition     = endswith(output.post_annotation_function_arn, ":live") && output.dashboard_name == "poserig-labeling"
+    error_message = "Jobs must invoke the alias; the dashboard must be there."
+  }
+}
+
+run "china_plans_cleanly" {
+  override_data {
+    target = data.aws_region.current
+    values = { id = "cn-north-1" }
+  }
+  override_data {
+    target = module.iam.data.aws_region.current
+    values = { id = "cn-north-1" }
+  }
+  override_data {
+    target = module.iam.data.aws_partition.current
+    values = { partition = "aws-cn" }
+  }
+
+  assert {
+    condition     = output.bucket_name == "poserig-111122223333-cn-north-1"
+    error_message = "Names must follow the region."
+  }
+}
+
+run "us_gov_plans_cleanly" {
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-gov-west-1" }
+  }
+  override_data {
+    target = module.workforce.data.aws_region.current
+    values = { id = "us-gov-west-1" }
+  }
+  override_data {
+    target = module.workforce.data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workteam_name = "annotators" }
+  }
+
+  assert {
+    condition     = output.workteam_arn == "arn:aws-us-gov:sagemaker:us-gov-west-1:111122223333:workteam/private-crowd/annotators"
+    error_message = "ARNs must follow partition and region."
+  }
+}
+
+run "key_with_an_identity_and_unnamed_bucket_are_refused" {
+  command = plan
+
+  variables {
+    create_bucket = false
+    kms_key_arn   = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    monitoring    = { notification_emails = ["team@example.com"] }
+  }
+
+  expect_failures = [var.bucket_name, var.kms_key_arn, var.monitoring]
+}
+
 run "missing_template_names_make_build" {
   command = plan
 

@@ -20,14 +20,17 @@ resource "aws_s3_bucket_ownership_controls" "labeling" {
   }
 }
 
-# SSE-S3 and not KMS: an origin access identity cannot read objects encrypted with KMS.
+# SSE-S3 by default: an origin access identity cannot read objects encrypted with KMS.
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
 resource "aws_s3_bucket_server_side_encryption_configuration" "labeling" {
   bucket = aws_s3_bucket.labeling.bucket
 
   rule {
+    bucket_key_enabled = var.kms_key_arn == "" ? null : true # one call of KMS for many objects
+
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
+      sse_algorithm     = var.kms_key_arn == "" ? "AES256" : "aws:kms"
+      kms_master_key_id = var.kms_key_arn == "" ? null : var.kms_key_arn
     }
   }
 }
@@ -115,4 +118,12 @@ resource "aws_s3_bucket_policy" "labeling" {
 
   # S3 refuses two changes of a bucket's access at the same time.
   depends_on = [aws_s3_bucket_public_access_block.labeling]
+}
+
+resource "aws_s3_bucket_logging" "labeling" {
+  count = var.access_logs.bucket_name == "" ? 0 : 1
+
+  bucket        = aws_s3_bucket.labeling.bucket
+  target_bucket = var.access_logs.bucket_name
+  target_prefix = var.access_logs.prefix
 }

@@ -53,3 +53,30 @@ variable "policy_documents" {
   default     = []
   nullable    = false
 }
+
+variable "kms_key_arn" {
+  description = "KMS key that encrypts the objects; \"\" for SSE-S3. An origin access identity cannot read objects encrypted with KMS: the distribution then needs an origin access control."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be \"\" or the ARN of a KMS key."
+  }
+}
+
+variable "access_logs" {
+  description = "Existing bucket and key prefix for S3's access logs; bucket_name \"\" for none. That bucket's policy must let logging.s3.amazonaws.com write there."
+  type = object({
+    bucket_name = optional(string, "")
+    prefix      = optional(string, "s3/")
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.access_logs.bucket_name != var.bucket_name
+    error_message = "access_logs.bucket_name must be another bucket: one that logs into itself grows by every entry."
+  }
+}

@@ -1,4 +1,19 @@
+data "aws_partition" "current" {}
+
 locals {
+  uses_identity = var.origin_access == "oai"
+  # Whom the bucket's policy is about: the identity, or CloudFront on behalf of this distribution.
+  reader = local.uses_identity ? {
+    type       = "AWS"
+    identifier = aws_cloudfront_origin_access_identity.component[0].iam_arn
+    source_arn = ""
+    } : {
+    type       = "Service"
+    identifier = "cloudfront.amazonaws.com"
+    source_arn = aws_cloudfront_distribution.component.arn
+  }
+  host_name = var.custom_domain.name != "" ? var.custom_domain.name : aws_cloudfront_distribution.component.domain_name
+
   file_name = "crowd-2d-skeleton.js"
 
   # Content hash → file. The hash is part of the key, so an address never changes its content.
@@ -19,7 +34,8 @@ resource "aws_s3_object" "component" {
   source_hash            = each.key
   content_type           = "application/javascript; charset=utf-8"
   cache_control          = "public, max-age=31536000, immutable"
-  server_side_encryption = "AES256"
+  server_side_encryption = var.kms_key_arn == "" ? "AES256" : "aws:kms"
+  kms_key_id             = var.kms_key_arn == "" ? null : var.kms_key_arn
 
   # An object has at most 10 tags; the stack may have more.
   override_provider {
@@ -39,8 +55,22 @@ resource "aws_s3_object" "component" {
   }
 }
 
+#### How CloudFront reads the bucket: an origin access identity, or an origin access control
+
 resource "aws_cloudfront_origin_access_identity" "component" {
+  count = local.uses_identity ? 1 : 0
+
   comment = "${var.name_prefix}: reads the labeling component"
+}
+
+resource "aws_cloudfront_origin_access_control" "component" {
+  count = local.uses_identity ? 0 : 1
+
+  name                              = "${var.name_prefix}-component"
+  description                       = "${var.name_prefix}: reads the labeling component"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 data "aws_iam_policy_document" "bucket" {
@@ -50,8 +80,19 @@ data "aws_iam_policy_document" "bucket" {
     resources = ["${var.bucket_arn}/${var.key_prefix}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.component.iam_arn]
+      type        = local.reader.type
+      identifiers = [local.reader.identifier]
+    }
+
+    # CloudFront as such reads for everybody: only this distribution is meant.
+    dynamic "condition" {
+      for_each = local.uses_identity ? [] : [local.reader.source_arn]
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:SourceArn"
+        values   = [condition.value]
+      }
     }
   }
 
@@ -64,8 +105,19 @@ data "aws_iam_policy_document" "bucket" {
     not_resources = ["${var.bucket_arn}/${var.key_prefix}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.component.iam_arn]
+      type        = local.reader.type
+      identifiers = [local.reader.identifier]
+    }
+
+    # CloudFront as such reads for everybody: only this distribution is meant.
+    dynamic "condition" {
+      for_each = local.uses_identity ? [] : [local.reader.source_arn]
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:SourceArn"
+        values   = [condition.value]
+      }
     }
   }
 }
@@ -117,14 +169,21 @@ resource "aws_cloudfront_distribution" "component" {
   http_version        = "http2and3"
   is_ipv6_enabled     = true
   price_class         = var.price_class
+  aliases             = var.custom_domain.name == "" ? [] : [var.custom_domain.name]
   wait_for_deployment = var.wait_for_deployment
 
   origin {
     origin_id   = "bucket"
     domain_name = var.bucket_regional_domain_name
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.component.cloudfront_access_identity_path
+    origin_access_control_id = local.uses_identity ? null : aws_cloudfront_origin_access_control.component[0].id
+
+    dynamic "s3_origin_config" {
+      for_each = aws_cloudfront_origin_access_identity.component[*].cloudfront_access_identity_path
+
+      content {
+        origin_access_identity = s3_origin_config.value
+      }
     }
   }
 
@@ -144,7 +203,50 @@ resource "aws_cloudfront_distribution" "component" {
     }
   }
 
+  # With a domain of one's own TLS 1.2 is the least; CloudFront's own domain allows no such choice.
   viewer_certificate {
-    cloudfront_default_certificate = true
+    cloudfront_default_certificate = var.custom_domain.name == ""
+    acm_certificate_arn            = var.custom_domain.name == "" ? null : var.custom_domain.certificate_arn
+    minimum_protocol_version       = var.custom_domain.name == "" ? null : "TLSv1.2_2021"
+    ssl_support_method             = var.custom_domain.name == "" ? null : "sni-only"
+  }
+
+  dynamic "logging_config" {
+    for_each = var.access_logs.bucket_name == "" ? [] : [var.access_logs]
+
+    content {
+      bucket = "${logging_config.value.bucket_name}.s3.${data.aws_partition.current.dns_suffix}"
+      prefix = logging_config.value.prefix
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = !(local.uses_identity && var.kms_key_arn != "")
+      error_message = "A customer-managed KMS key needs origin_access = \"oac\": an origin access identity cannot read objects encrypted with KMS (\"oai\" needs SSE-S3)."
+    }
+  }
+}
+
+# With a key of one's own: what its policy must hold, so that the distribution can decrypt.
+data "aws_iam_policy_document" "key" {
+  count = local.uses_identity ? 0 : 1
+
+  statement {
+    sid     = "AllowComponentToDistribution"
+    actions = ["kms:Decrypt"]
+    # In a key's policy: the key itself.
+    resources = ["*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudfront_distribution.component.arn]
+    }
   }
 }

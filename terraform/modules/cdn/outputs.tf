@@ -1,6 +1,6 @@
 output "component_url" {
   description = "Address of the component's current version."
-  value       = "https://${aws_cloudfront_distribution.component.domain_name}/${local.component_key}"
+  value       = "https://${local.host_name}/${local.component_key}"
 
   # Nobody is given the address before the component is there.
   depends_on = [aws_s3_object.component]
@@ -32,6 +32,11 @@ output "distribution_id" {
 }
 
 output "origin_access_identity_arn" {
-  description = "ARN by which policies name the distribution's identity."
-  value       = aws_cloudfront_origin_access_identity.component.iam_arn
+  description = "ARN by which policies name the distribution's identity; \"\" with an origin access control."
+  value       = local.uses_identity ? aws_cloudfront_origin_access_identity.component[0].iam_arn : ""
+}
+
+output "key_policy_document" {
+  description = "What the policy of the bucket's KMS key must hold, so that the distribution can decrypt (JSON); \"\" with an origin access identity."
+  value       = local.uses_identity ? "" : data.aws_iam_policy_document.key[0].json
 }

@@ -87,3 +87,56 @@ variable "wait_for_deployment" {
   default     = true
   nullable    = false
 }
+
+variable "origin_access" {
+  description = "How CloudFront reads the bucket: \"oai\", an origin access identity, or \"oac\", an origin access control, which KMS keys and regions opened after 2022 need."
+  type        = string
+  default     = "oai"
+  nullable    = false
+
+  validation {
+    condition     = contains(["oai", "oac"], var.origin_access)
+    error_message = "origin_access must be \"oai\" or \"oac\"."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "KMS key of the bucket's objects, with origin_access = \"oac\" only; \"\" for SSE-S3."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be \"\" or the ARN of a KMS key."
+  }
+}
+
+variable "custom_domain" {
+  description = "Domain of your own for the component, and its certificate in ACM (for CloudFront: of region us-east-1); its DNS record is yours to make. name \"\" for CloudFront's domain."
+  type = object({
+    name            = optional(string, "")
+    certificate_arn = optional(string, "")
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.custom_domain.name == "" || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.custom_domain.name))
+    error_message = "custom_domain.name must be \"\" or a host name such as \"pose.example.com\"."
+  }
+  validation {
+    condition     = (var.custom_domain.name == "") == (var.custom_domain.certificate_arn == "")
+    error_message = "custom_domain needs both name and certificate_arn, or neither."
+  }
+}
+
+variable "access_logs" {
+  description = "Existing bucket and key prefix for CloudFront's access logs; bucket_name \"\" for none. That bucket must have ACLs on."
+  type = object({
+    bucket_name = optional(string, "")
+    prefix      = optional(string, "cloudfront/")
+  })
+  default  = {}
+  nullable = false
+}

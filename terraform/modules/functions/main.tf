@@ -1,4 +1,7 @@
 locals {
+  alias           = "live"
+  log_kms_key_arn = var.log_kms_key_arn == "" ? null : var.log_kms_key_arn
+
   environment = merge({
     POWERTOOLS_LOG_LEVEL         = var.log_level
     POWERTOOLS_METRICS_NAMESPACE = var.metrics_namespace
@@ -11,6 +14,7 @@ locals {
 resource "aws_cloudwatch_log_group" "pre_annotation" {
   name              = "/aws/lambda/${var.pre_annotation.name}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = local.log_kms_key_arn
 }
 
 resource "aws_lambda_function" "pre_annotation" {
@@ -24,6 +28,14 @@ resource "aws_lambda_function" "pre_annotation" {
   source_code_hash = fileexists(var.pre_annotation.zip) ? filebase64sha256(var.pre_annotation.zip) : ""
   memory_size      = var.pre_annotation.memory_mb
   timeout          = var.pre_annotation.timeout_seconds
+  layers           = var.layers
+  publish          = var.versions.enabled
+
+  reserved_concurrent_executions = var.pre_annotation.reserved_concurrency
+
+  tracing_config {
+    mode = var.tracing ? "Active" : "PassThrough"
+  }
 
   environment {
     variables = merge(local.environment, { POWERTOOLS_SERVICE_NAME = "pre-annotation" })
@@ -47,6 +59,7 @@ resource "aws_lambda_function" "pre_annotation" {
 resource "aws_cloudwatch_log_group" "post_annotation" {
   name              = "/aws/lambda/${var.post_annotation.name}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = local.log_kms_key_arn
 }
 
 resource "aws_lambda_function" "post_annotation" {
@@ -60,6 +73,14 @@ resource "aws_lambda_function" "post_annotation" {
   source_code_hash = fileexists(var.post_annotation.zip) ? filebase64sha256(var.post_annotation.zip) : ""
   memory_size      = var.post_annotation.memory_mb
   timeout          = var.post_annotation.timeout_seconds
+  layers           = var.layers
+  publish          = var.versions.enabled
+
+  reserved_concurrent_executions = var.post_annotation.reserved_concurrency
+
+  tracing_config {
+    mode = var.tracing ? "Active" : "PassThrough"
+  }
 
   environment {
     variables = merge(local.environment, { POWERTOOLS_SERVICE_NAME = "post-annotation" })
@@ -76,4 +97,24 @@ resource "aws_lambda_function" "post_annotation" {
       error_message = "The function's zip ${var.post_annotation.zip} does not exist: run `make build` first."
     }
   }
+}
+
+#### What labeling jobs invoke, where versions are kept: an alias that can be moved back
+
+resource "aws_lambda_alias" "pre_annotation" {
+  count = var.versions.enabled ? 1 : 0
+
+  name             = local.alias
+  description      = "The version that labeling jobs invoke"
+  function_name    = aws_lambda_function.pre_annotation.function_name
+  function_version = var.versions.pre_annotation != "" ? var.versions.pre_annotation : aws_lambda_function.pre_annotation.version
+}
+
+resource "aws_lambda_alias" "post_annotation" {
+  count = var.versions.enabled ? 1 : 0
+
+  name             = local.alias
+  description      = "The version that labeling jobs invoke"
+  function_name    = aws_lambda_function.post_annotation.function_name
+  function_version = var.versions.post_annotation != "" ? var.versions.post_annotation : aws_lambda_function.post_annotation.version
 }

@@ -1,11 +1,12 @@
 variable "pre_annotation" {
-  description = "The pre-annotation function: its name, role, built zip, memory and timeout."
+  description = "The pre-annotation function: its name, role, built zip, memory, timeout and reserved concurrency (-1: none)."
   type = object({
-    name            = string
-    role_arn        = string
-    zip             = string
-    memory_mb       = optional(number, 256)
-    timeout_seconds = optional(number, 30)
+    name                 = string
+    role_arn             = string
+    zip                  = string
+    memory_mb            = optional(number, 256)
+    timeout_seconds      = optional(number, 30)
+    reserved_concurrency = optional(number, -1)
   })
   nullable = false
 
@@ -18,19 +19,24 @@ variable "pre_annotation" {
     error_message = "pre_annotation.memory_mb must be from 128 to 10240."
   }
   validation {
+    condition     = var.pre_annotation.reserved_concurrency == -1 || (var.pre_annotation.reserved_concurrency >= 1 && var.pre_annotation.reserved_concurrency <= 1000)
+    error_message = "pre_annotation.reserved_concurrency must be -1 (none) or from 1 to 1000."
+  }
+  validation {
     condition     = var.pre_annotation.timeout_seconds >= 1 && var.pre_annotation.timeout_seconds <= 900
     error_message = "pre_annotation.timeout_seconds must be from 1 to 900."
   }
 }
 
 variable "post_annotation" {
-  description = "The post-annotation function: its name, role, built zip, memory and timeout. One call consolidates a whole batch of data objects."
+  description = "The post-annotation function: its name, role, built zip, memory, timeout and reserved concurrency (-1: none). One call consolidates a whole batch of data objects."
   type = object({
-    name            = string
-    role_arn        = string
-    zip             = string
-    memory_mb       = optional(number, 512)
-    timeout_seconds = optional(number, 120)
+    name                 = string
+    role_arn             = string
+    zip                  = string
+    memory_mb            = optional(number, 512)
+    timeout_seconds      = optional(number, 120)
+    reserved_concurrency = optional(number, -1)
   })
   nullable = false
 
@@ -41,6 +47,10 @@ variable "post_annotation" {
   validation {
     condition     = var.post_annotation.memory_mb >= 128 && var.post_annotation.memory_mb <= 10240
     error_message = "post_annotation.memory_mb must be from 128 to 10240."
+  }
+  validation {
+    condition     = var.post_annotation.reserved_concurrency == -1 || (var.post_annotation.reserved_concurrency >= 1 && var.post_annotation.reserved_concurrency <= 1000)
+    error_message = "post_annotation.reserved_concurrency must be -1 (none) or from 1 to 1000."
   }
   validation {
     condition     = var.post_annotation.timeout_seconds >= 1 && var.post_annotation.timeout_seconds <= 900
@@ -93,5 +103,56 @@ variable "metrics_namespace" {
   validation {
     condition     = can(regex("^[a-zA-Z0-9._/#-]{1,255}$", var.metrics_namespace)) && !startswith(var.metrics_namespace, "AWS/")
     error_message = "metrics_namespace must have 1 to 255 letters, digits and . _ / # -, and not begin with AWS/."
+  }
+}
+
+variable "versions" {
+  description = "Publish a version of each function with every change, and let labeling jobs invoke the alias `live`, with `enabled = true`. The alias points to the newest version, or to the one named for a rollback."
+  type = object({
+    enabled         = optional(bool, false)
+    pre_annotation  = optional(string, "")
+    post_annotation = optional(string, "")
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for version in [var.versions.pre_annotation, var.versions.post_annotation] : can(regex("^([1-9][0-9]*)?$", version))])
+    error_message = "versions.pre_annotation and versions.post_annotation must be \"\" (the newest) or a version's number."
+  }
+  validation {
+    condition     = var.versions.enabled || (var.versions.pre_annotation == "" && var.versions.post_annotation == "")
+    error_message = "versions names a version but keeps none: add `enabled = true`."
+  }
+}
+
+variable "layers" {
+  description = "ARNs of layer versions for both functions, such as AWS's Powertools layer for traces."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.layers) <= 5 && alltrue([for arn in var.layers : can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:layer:[a-zA-Z0-9_-]+:[0-9]+$", arn))])
+    error_message = "layers must hold at most 5 ARNs of layer versions."
+  }
+}
+
+variable "tracing" {
+  description = "Trace invocations with X-Ray. The code's own steps are traced too with a Powertools layer in `layers` and POSERIG_TRACING = \"true\" in `environment`."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "log_kms_key_arn" {
+  description = "KMS key that encrypts the log groups; its policy must let CloudWatch Logs use it. \"\" for CloudWatch's own encryption."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.log_kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.log_kms_key_arn))
+    error_message = "log_kms_key_arn must be \"\" or the ARN of a KMS key."
   }
 }

@@ -13,6 +13,17 @@ data "aws_iam_policy_document" "pre_annotation" {
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = ["${local.log_group_arns.pre_annotation}:*"]
   }
+
+  dynamic "statement" {
+    for_each = var.tracing ? [true] : []
+
+    content {
+      sid     = "SendTraces"
+      actions = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      # X-Ray knows no narrower resource for these actions.
+      resources = ["*"]
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "pre_annotation" {
@@ -45,6 +56,28 @@ data "aws_iam_policy_document" "post_annotation" {
     sid       = "WriteLabelsTooLongForTheManifest"
     actions   = ["s3:PutObject"]
     resources = ["${local.consolidation_arn}/consolidation-response/labels/*"]
+  }
+
+  # Decrypt for what it reads, GenerateDataKey for what it writes.
+  dynamic "statement" {
+    for_each = var.kms_key_arn == "" ? [] : [var.kms_key_arn]
+
+    content {
+      sid       = "UseTheBucketsKey"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.tracing ? [true] : []
+
+    content {
+      sid     = "SendTraces"
+      actions = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      # X-Ray knows no narrower resource for these actions.
+      resources = ["*"]
+    }
   }
 }
 

@@ -47,6 +47,17 @@ data "aws_iam_policy_document" "ground_truth" {
     # CloudWatch knows no narrower resource for this action.
     resources = ["*"]
   }
+
+  # As Ground Truth documents for objects encrypted with a key of one's own.
+  dynamic "statement" {
+    for_each = var.kms_key_arn == "" ? [] : [var.kms_key_arn]
+
+    content {
+      sid       = "UseTheBucketsKey"
+      actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+      resources = [statement.value]
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "ground_truth" {

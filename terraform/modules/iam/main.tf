@@ -12,7 +12,7 @@ locals {
 
   function_arns = {
     for key, name in var.function_names :
-    key => "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${name}"
+    key => join(":", compact(["arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${name}", var.function_qualifier]))
   }
   log_group_arns = {
     for key, name in var.function_names :
@@ -22,6 +22,10 @@ locals {
   # Of every labeling job: <output prefix>/<job>/annotations/…
   annotations_arn   = "${var.bucket_arn}/${var.output_prefix}*/annotations"
   consolidation_arn = "${local.annotations_arn}/consolidated-annotation"
+
+  labeling_job_arns = "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:labeling-job/*"
+  # From its name, not from the workforce: whoever may not make workforces can still plan this.
+  workteam_arn = "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:workteam/private-crowd/${var.workteam_name}"
 
   permissions_boundary_arn = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
 }

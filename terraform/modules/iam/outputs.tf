@@ -20,3 +20,8 @@ output "ground_truth_role_arn" {
 
   depends_on = [aws_iam_role_policy.ground_truth]
 }
+
+output "operator_policy_arn" {
+  description = "Policy for the people who launch, watch and stop labeling jobs."
+  value       = aws_iam_policy.operator.arn
+}

@@ -83,3 +83,40 @@ variable "permissions_boundary_arn" {
     error_message = "permissions_boundary_arn must be \"\" or the ARN of an IAM policy."
   }
 }
+
+variable "workteam_name" {
+  description = "Work team to which operators may give labeling jobs."
+  type        = string
+  nullable    = false
+}
+
+variable "function_qualifier" {
+  description = "Alias by which labeling jobs invoke the functions; \"\" where they invoke the functions themselves."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{0,128}$", var.function_qualifier))
+    error_message = "function_qualifier must have at most 128 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "tracing" {
+  description = "Let the functions send X-Ray traces."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "KMS key of the bucket's objects, which the roles may then use; \"\" without one."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be \"\" or the ARN of a KMS key."
+  }
+}

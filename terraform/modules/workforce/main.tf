@@ -10,6 +10,8 @@ locals {
   create_workteam = var.create_workforce || var.existing_workforce.workteam_name == ""
   create_group    = local.create_workteam && (var.create_workforce || var.existing_workforce.worker_group_name == "")
 
+  notifies = var.notify_workers && local.create_workteam
+
   user_pool_id        = var.create_workforce ? aws_cognito_user_pool.workers[0].id : var.existing_workforce.user_pool_id
   user_pool_client_id = var.create_workforce ? aws_cognito_user_pool_client.worker_portal[0].id : var.existing_workforce.user_pool_client_id
   workforce_name      = var.create_workforce ? aws_sagemaker_workforce.private[0].id : var.existing_workforce.workforce_name
@@ -105,6 +107,28 @@ resource "aws_cognito_user_group" "workers" {
   user_pool_id = local.user_pool_id
 }
 
+# Cognito sends each a temporary password by e-mail; none is in Terraform's state.
+resource "aws_cognito_user" "worker" {
+  for_each = toset(var.worker_emails)
+
+  user_pool_id             = local.user_pool_id
+  username                 = each.value
+  desired_delivery_mediums = ["EMAIL"]
+
+  attributes = {
+    email          = each.value
+    email_verified = "true"
+  }
+}
+
+resource "aws_cognito_user_in_group" "worker" {
+  for_each = aws_cognito_user.worker
+
+  user_pool_id = local.user_pool_id
+  group_name   = local.worker_group_name
+  username     = each.value.username
+}
+
 #### Who works: the workforce and its work team
 
 resource "aws_sagemaker_workforce" "private" {
@@ -141,4 +165,75 @@ resource "aws_sagemaker_workteam" "labeling" {
       user_group = local.worker_group_name
     }
   }
+
+  dynamic "notification_configuration" {
+    for_each = aws_sns_topic.worker_notifications[*].arn
+
+    content {
+      notification_topic_arn = notification_configuration.value
+    }
+  }
+
+  # An address of an image that a worker passes on is of no use elsewhere.
+  dynamic "worker_access_configuration" {
+    for_each = var.pin_presigned_urls ? [true] : []
+
+    content {
+      s3_presign {
+        iam_policy_constraints {
+          source_ip = "Enabled"
+        }
+      }
+    }
+  }
+
+  # SageMaker tries the topic, and subscribes the group's members, when the team is made.
+  depends_on = [aws_sns_topic_policy.worker_notifications]
+}
+
+#### How workers hear of new work
+
+resource "aws_sns_topic" "worker_notifications" {
+  count = local.notifies ? 1 : 0
+
+  # checkov:skip=CKV_AWS_26: messages say that there is work, nothing of the data; SageMaker may not use the AWS-managed key
+  name         = "${var.name_prefix}-worker-notifications"
+  display_name = "New labeling tasks"
+}
+
+data "aws_iam_policy_document" "worker_notifications" {
+  count = local.notifies ? 1 : 0
+
+  statement {
+    sid       = "AllowWorkTeamsOfThisAccount"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.worker_notifications[0].arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["sagemaker.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values = [join(":", [
+        "arn", data.aws_partition.current.partition, "sagemaker", data.aws_region.current.id,
+        data.aws_caller_identity.current.account_id, "workteam/*",
+      ])]
+    }
+  }
+}
+
+resource "aws_sns_topic_policy" "worker_notifications" {
+  count = local.notifies ? 1 : 0
+
+  arn    = aws_sns_topic.worker_notifications[0].arn
+  policy = data.aws_iam_policy_document.worker_notifications[0].json
 }

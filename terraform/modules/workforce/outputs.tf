@@ -27,3 +27,8 @@ output "worker_group_name" {
   description = "Group of the user pool whose members are the work team; \"\" where it was not named."
   value       = local.worker_group_name
 }
+
+output "notification_topic_arn" {
+  description = "SNS topic by which workers hear of new tasks; \"\" without notifications."
+  value       = local.notifies ? aws_sns_topic.worker_notifications[0].arn : ""
+}

@@ -119,3 +119,33 @@ variable "password_policy" {
     error_message = "password_policy.temporary_password_validity_days must be from 1 to 365."
   }
 }
+
+variable "worker_emails" {
+  description = "E-mail addresses of workers to invite, in lower case; each gets a temporary password by e-mail."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for email in var.worker_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email)) && email == lower(email)])
+    error_message = "worker_emails must hold e-mail addresses in lower case, such as \"ann@example.com\"."
+  }
+  validation {
+    condition     = length(var.worker_emails) == 0 || var.create_workforce || var.existing_workforce.workteam_name == ""
+    error_message = "worker_emails needs a work team that is made here; invite the workers of an existing work team where it was made."
+  }
+}
+
+variable "notify_workers" {
+  description = "Tell workers by e-mail (SNS) of new tasks. Members are subscribed when the work team is made: decide before the first apply."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "pin_presigned_urls" {
+  description = "Tie the addresses of images to the worker's own IP address. Workers whose address changes while they work see broken images."
+  type        = bool
+  default     = false
+  nullable    = false
+}

@@ -24,6 +24,11 @@ VARIABLES: dict[str, object] = {
     "lifecycle_rules": {"enabled": False},
     "force_destroy": True,
     "tags": {"Owner": "tests"},
+    # All that is off by default and costs no time.
+    "monitoring": {"enabled": True, "notification_emails": ["team@example.com"]},
+    "worker_emails": ["ann@example.com", "bob@example.com"],
+    "notify_workers": True,
+    "pin_presigned_urls": True,
 }
 SECRET = re.compile(r"secret|password", re.IGNORECASE)
 

@@ -7,6 +7,7 @@ def leftovers(aws: boto3.Session) -> dict[str, list[str]]:
     """The names of everything of the kinds that the stack is made of."""
     cloudfront, logs = aws.client("cloudfront"), aws.client("logs")
     cognito, sagemaker = aws.client("cognito-idp"), aws.client("sagemaker")
+    watch = aws.client("cloudwatch")
     identities = cloudfront.list_cloud_front_origin_access_identities()
     policies = cloudfront.list_response_headers_policies(Type="custom")
     return {
@@ -29,5 +30,12 @@ def leftovers(aws: boto3.Session) -> dict[str, list[str]]:
         "pools": [p["Id"] for p in cognito.list_user_pools(MaxResults=60)["UserPools"]],
         "workforces": [w["WorkforceName"] for w in sagemaker.list_workforces()["Workforces"]],
         "work teams": [w["WorkteamName"] for w in sagemaker.list_workteams()["Workteams"]],
+        "policies": [
+            p["PolicyName"] for p in aws.client("iam").list_policies(Scope="Local")["Policies"]
+        ],
+        "topics": [t["TopicArn"] for t in aws.client("sns").list_topics()["Topics"]],
+        "rules": [r["Name"] for r in aws.client("events").list_rules()["Rules"]],
+        "alarms": [a["AlarmName"] for a in watch.describe_alarms()["MetricAlarms"]],
+        "dashboards": [d["DashboardName"] for d in watch.list_dashboards()["DashboardEntries"]],
         "parameters": [p["Name"] for p in aws.client("ssm").describe_parameters()["Parameters"]],
     }

@@ -91,6 +91,46 @@ run "lifecycle_rules_can_be_switched_off" {
   }
 }
 
+run "key_of_ones_own_encrypts_with_a_bucket_key" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.labeling.rule).apply_server_side_encryption_by_default[0].kms_master_key_id == "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    error_message = "The key must encrypt the objects."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.labeling.rule).bucket_key_enabled
+    error_message = "A bucket key saves calls of KMS."
+  }
+}
+
+run "access_logs_go_to_the_bucket_named" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "logs-of-all", prefix = "poserig/" }
+  }
+
+  assert {
+    condition     = aws_s3_bucket_logging.labeling[0].target_bucket == "logs-of-all" && aws_s3_bucket_logging.labeling[0].target_prefix == "poserig/"
+    error_message = "Access logs must go there."
+  }
+}
+
+run "bucket_that_logs_into_itself_is_refused" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "poserig-test" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
 run "wrong_values_are_refused" {
   command = plan
 
@@ -98,7 +138,8 @@ run "wrong_values_are_refused" {
     bucket_name          = "Not_A_Bucket"
     cors_allowed_origins = ["http://example.com/path"]
     lifecycle_rules      = { noncurrent_version_days = 0 }
+    kms_key_arn          = "alias/mine"
   }
 
-  expect_failures = [var.bucket_name, var.cors_allowed_origins, var.lifecycle_rules]
+  expect_failures = [var.bucket_name, var.cors_allowed_origins, var.lifecycle_rules, var.kms_key_arn]
 }

@@ -117,6 +117,60 @@ run "missing_component_names_make_build" {
   expect_failures = [aws_s3_object.component]
 }
 
+run "origin_access_control_is_for_this_distribution_only" {
+  variables {
+    origin_access = "oac"
+    kms_key_arn   = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+  }
+
+  assert {
+    condition     = length(aws_cloudfront_origin_access_identity.component) == 0 && one(aws_cloudfront_distribution.component.origin).origin_access_control_id == aws_cloudfront_origin_access_control.component[0].id
+    error_message = "The origin must be read with the control, and there must be no identity."
+  }
+  assert {
+    condition     = length(one(aws_cloudfront_distribution.component.origin).s3_origin_config) == 0
+    error_message = "An origin has an identity or a control, not both."
+  }
+  assert {
+    condition     = alltrue([for statement in concat(data.aws_iam_policy_document.bucket.statement, data.aws_iam_policy_document.key[0].statement) : one(statement.principals).identifiers == toset(["cloudfront.amazonaws.com"]) && one(statement.condition).values == tolist([aws_cloudfront_distribution.component.arn])])
+    error_message = "Every statement must be about CloudFront on behalf of this distribution."
+  }
+  assert {
+    condition     = one(values(aws_s3_object.component)).kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    error_message = "The component must be encrypted with the key."
+  }
+}
+
+run "key_with_an_identity_is_refused" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+  }
+
+  expect_failures = [aws_cloudfront_distribution.component]
+}
+
+run "domain_of_ones_own_needs_tls_1_2" {
+  variables {
+    custom_domain = { name = "pose.example.com", certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b" }
+    access_logs   = { bucket_name = "logs-of-all" }
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.component.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021" && aws_cloudfront_distribution.component.aliases == toset(["pose.example.com"])
+    error_message = "The domain must be served, over TLS 1.2 at least."
+  }
+  assert {
+    condition     = output.component_url == "https://pose.example.com/${output.component_key}"
+    error_message = "Templates must name the domain."
+  }
+  assert {
+    condition     = aws_cloudfront_distribution.component.logging_config[0].bucket == "logs-of-all.s3.amazonaws.com"
+    error_message = "Access logs must go to the bucket named."
+  }
+}
+
 run "wrong_values_are_refused" {
   command = plan
 
@@ -126,9 +180,13 @@ run "wrong_values_are_refused" {
     key_prefix               = "/components/"
     allowed_origins          = []
     price_class              = "PriceClass_300"
+    origin_access            = "oauth"
+    kms_key_arn              = "alias/mine"
+    custom_domain            = { name = "pose.example.com" }
   }
 
   expect_failures = [
     var.component_file, var.retained_component_files, var.key_prefix, var.allowed_origins, var.price_class,
+    var.origin_access, var.kms_key_arn, var.custom_domain,
   ]
 }

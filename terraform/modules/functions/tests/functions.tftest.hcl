@@ -60,6 +60,50 @@ run "logs_are_kept_for_a_time_and_levels_are_set" {
   }
 }
 
+run "nothing_optional_by_default" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for function in [aws_lambda_function.pre_annotation, aws_lambda_function.post_annotation] : function.reserved_concurrent_executions == -1 && !function.publish && function.tracing_config[0].mode == "PassThrough"])
+    error_message = "No reserved concurrency, versions or traces unless asked for."
+  }
+  assert {
+    condition     = length(aws_lambda_alias.pre_annotation) + length(aws_lambda_alias.post_annotation) == 0 && output.qualifier == ""
+    error_message = "No alias unless versions are kept."
+  }
+  assert {
+    condition     = aws_cloudwatch_log_group.post_annotation.kms_key_id == null
+    error_message = "No key unless one is named."
+  }
+}
+
+run "versions_concurrency_traces_and_key_are_used" {
+  variables {
+    pre_annotation  = { name = "pre", role_arn = "arn:aws:iam::111122223333:role/pre", zip = "tests/fixtures/function.zip", reserved_concurrency = 20 }
+    versions        = { enabled = true, post_annotation = "7" }
+    layers          = ["arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-arm64:20"]
+    tracing         = true
+    log_kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+  }
+
+  assert {
+    condition     = aws_lambda_function.pre_annotation.reserved_concurrent_executions == 20 && aws_lambda_function.pre_annotation.tracing_config[0].mode == "Active"
+    error_message = "Concurrency must be reserved and invocations traced."
+  }
+  assert {
+    condition     = aws_lambda_alias.pre_annotation[0].function_version == aws_lambda_function.pre_annotation.version && aws_lambda_alias.post_annotation[0].function_version == "7"
+    error_message = "The alias must be the newest version, or the one named."
+  }
+  assert {
+    condition     = output.pre_annotation_function_arn == aws_lambda_alias.pre_annotation[0].arn && output.qualifier == "live"
+    error_message = "Labeling jobs must invoke the alias."
+  }
+  assert {
+    condition     = aws_cloudwatch_log_group.pre_annotation.kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/0a1b" && length(aws_lambda_function.post_annotation.layers) == 1
+    error_message = "The key must encrypt the logs, the layer be used."
+  }
+}
+
 run "missing_zip_names_make_build" {
   command = plan
 
@@ -80,9 +124,13 @@ run "wrong_values_are_refused" {
     log_level          = "VERBOSE"
     log_retention_days = 2
     metrics_namespace  = "AWS/Lambda"
+    versions           = { pre_annotation = "newest" }
+    layers             = ["powertools"]
+    log_kms_key_arn    = "alias/mine"
   }
 
   expect_failures = [
     var.pre_annotation, var.post_annotation, var.environment, var.log_level, var.log_retention_days, var.metrics_namespace,
+    var.versions, var.layers, var.log_kms_key_arn,
   ]
 }

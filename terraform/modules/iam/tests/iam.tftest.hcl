@@ -5,6 +5,7 @@ mock_provider "aws" {
 variables {
   name_prefix    = "poserig"
   bucket_arn     = "arn:aws:s3:::poserig-test"
+  workteam_name  = "poserig-workers"
   function_names = { pre_annotation = "poserig-sagemaker-pre", post_annotation = "poserig-sagemaker-post" }
 }
 
@@ -69,6 +70,51 @@ run "prefixes_boundary_and_inputs_are_used" {
   }
 }
 
+run "operators_get_this_work_team_and_this_role" {
+  assert {
+    condition = one([for s in data.aws_iam_policy_document.operator.statement : one(s.condition).values if s.sid == "LaunchJobsOfTheWorkTeam"]) == tolist([
+      "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/poserig-workers"
+    ])
+    error_message = "Operators may launch jobs of this work team only."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.operator.statement : s.resources if s.sid == "PassGroundTruthRole"]) == toset([output.ground_truth_role_arn])
+    error_message = "Operators may pass exactly the Ground Truth role."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.operator.statement : one(s.condition).values if s.effect == "Deny"]) == tolist(["public-crowd", "vendor-crowd"])
+    error_message = "Crowds of others must be denied."
+  }
+}
+
+run "key_alias_and_traces_are_allowed_when_used" {
+  variables {
+    kms_key_arn        = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    function_qualifier = "live"
+    tracing            = true
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in [data.aws_iam_policy_document.post_annotation, data.aws_iam_policy_document.ground_truth, data.aws_iam_policy_document.operator] :
+      one([for s in policy.statement : s.resources if s.sid == "UseTheBucketsKey"]) == toset(["arn:aws:kms:eu-west-1:111122223333:key/0a1b"])
+    ])
+    error_message = "Whoever reads or writes the bucket needs its key, and no other."
+  }
+  assert {
+    condition     = length([for s in data.aws_iam_policy_document.pre_annotation.statement : s if s.sid == "UseTheBucketsKey"]) == 0
+    error_message = "The pre-annotation function reads no objects."
+  }
+  assert {
+    condition     = data.aws_iam_policy_document.ground_truth.statement[3].resources == toset([for name in ["pre", "post"] : "arn:aws:lambda:eu-west-1:111122223333:function:poserig-sagemaker-${name}:live"])
+    error_message = "Ground Truth may invoke the alias only."
+  }
+  assert {
+    condition     = alltrue([for policy in [data.aws_iam_policy_document.pre_annotation, data.aws_iam_policy_document.post_annotation] : contains(policy.statement[*].sid, "SendTraces")])
+    error_message = "The functions must be able to send traces."
+  }
+}
+
 run "wrong_values_are_refused" {
   command = plan
 
@@ -79,10 +125,12 @@ run "wrong_values_are_refused" {
     template_prefix          = "/templates/"
     input_object_arns        = ["arn:aws:s3:::*/*"]
     permissions_boundary_arn = "boundary"
+    function_qualifier       = "a.b"
+    kms_key_arn              = "alias/mine"
   }
 
   expect_failures = [
     var.function_names, var.input_prefix, var.output_prefix, var.template_prefix, var.input_object_arns,
-    var.permissions_boundary_arn,
+    var.permissions_boundary_arn, var.function_qualifier, var.kms_key_arn,
   ]
 }

@@ -54,6 +54,63 @@ run "second_factor_and_address_ranges_are_used" {
   }
 }
 
+run "workers_are_invited_by_email_without_a_password" {
+  variables {
+    worker_emails = ["ann@example.com", "bob@example.com"]
+  }
+
+  assert {
+    condition     = alltrue([for user in aws_cognito_user.worker : user.temporary_password == null && user.password == null && user.desired_delivery_mediums == toset(["EMAIL"])])
+    error_message = "Cognito must make the password and send it."
+  }
+  assert {
+    condition     = toset(values(aws_cognito_user_in_group.worker)[*].username) == toset(["ann@example.com", "bob@example.com"]) && alltrue([for member in aws_cognito_user_in_group.worker : member.group_name == "poserig-workers"])
+    error_message = "Workers must be members of the work team's group."
+  }
+}
+
+run "notice_and_pinned_addresses_are_used_when_asked_for" {
+  variables {
+    notify_workers     = true
+    pin_presigned_urls = true
+  }
+
+  assert {
+    condition     = aws_sagemaker_workteam.labeling[0].notification_configuration[0].notification_topic_arn == output.notification_topic_arn && output.notification_topic_arn != ""
+    error_message = "The work team must use the topic."
+  }
+  assert {
+    condition     = toset([for condition in data.aws_iam_policy_document.worker_notifications[0].statement[0].condition : condition.variable]) == toset(["aws:SourceAccount", "aws:SourceArn"])
+    error_message = "Only work teams of this account may publish."
+  }
+  assert {
+    condition     = aws_sagemaker_workteam.labeling[0].worker_access_configuration[0].s3_presign[0].iam_policy_constraints[0].source_ip == "Enabled"
+    error_message = "Image addresses must be tied to the worker's address."
+  }
+}
+
+run "workers_of_a_team_made_elsewhere_are_refused" {
+  command = plan
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workteam_name = "annotators" }
+    worker_emails      = ["ann@example.com"]
+  }
+
+  expect_failures = [var.worker_emails]
+}
+
+run "addresses_that_are_none_are_refused" {
+  command = plan
+
+  variables {
+    worker_emails = ["Ann@example.com", "bob"]
+  }
+
+  expect_failures = [var.worker_emails]
+}
+
 run "existing_team_is_used_as_it_is" {
   command = plan
 

@@ -1,0 +1,114 @@
+# For the people who launch labeling jobs: attach it to their role or permission set.
+
+data "aws_iam_policy_document" "operator" {
+  # Which stack there is: the launcher's parameters.
+  statement {
+    sid       = "ReadStackParameters"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter/${var.name_prefix}", "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter/${var.name_prefix}/*"]
+  }
+
+  statement {
+    sid       = "FindObjects"
+    actions   = ["s3:GetBucketCORS", "s3:GetBucketLocation", "s3:ListBucket"]
+    resources = [var.bucket_arn]
+  }
+
+  statement {
+    sid       = "UploadInputs"
+    actions   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
+    resources = ["${var.bucket_arn}/${var.input_prefix}*"]
+  }
+
+  statement {
+    sid       = "ReadTemplatesAndOutputs"
+    actions   = ["s3:GetObject"]
+    resources = ["${var.bucket_arn}/${var.template_prefix}*", "${var.bucket_arn}/${var.output_prefix}*"]
+  }
+
+  statement {
+    sid       = "LaunchJobsOfTheWorkTeam"
+    actions   = ["sagemaker:CreateLabelingJob"]
+    resources = [local.labeling_job_arns]
+
+    condition {
+      test     = "ArnEquals"
+      variable = "sagemaker:WorkteamArn"
+      values   = [local.workteam_arn]
+    }
+  }
+
+  statement {
+    sid       = "WatchAndStopJobs"
+    actions   = ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"]
+    resources = [local.labeling_job_arns]
+  }
+
+  statement {
+    sid     = "ListJobs"
+    actions = ["sagemaker:ListLabelingJobs", "sagemaker:ListWorkforces"]
+    # SageMaker knows no narrower resource for lists.
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "WatchTheWorkTeam"
+    actions   = ["sagemaker:DescribeWorkteam", "sagemaker:ListLabelingJobsForWorkteam"]
+    resources = [local.workteam_arn]
+  }
+
+  statement {
+    sid       = "ReadJobLogs"
+    actions   = ["logs:FilterLogEvents", "logs:GetLogEvents"]
+    resources = ["arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/sagemaker/*"]
+  }
+
+  # This role and no other, to SageMaker and no other service.
+  statement {
+    sid       = "PassGroundTruthRole"
+    actions   = ["iam:PassRole"]
+    resources = [aws_iam_role.ground_truth.arn]
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PassedToService"
+      values   = ["sagemaker.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "LookAtGroundTruthRole"
+    actions   = ["iam:GetRole"]
+    resources = [aws_iam_role.ground_truth.arn]
+  }
+
+  # Whatever another policy may allow: images are not shown to strangers.
+  statement {
+    sid       = "DenyCrowdsOfOthers"
+    effect    = "Deny"
+    actions   = ["sagemaker:CreateLabelingJob"]
+    resources = [local.labeling_job_arns]
+
+    condition {
+      test     = "StringEquals"
+      variable = "sagemaker:WorkteamType"
+      values   = ["public-crowd", "vendor-crowd"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.kms_key_arn == "" ? [] : [var.kms_key_arn]
+
+    content {
+      sid       = "UseTheBucketsKey"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+    }
+  }
+}
+
+resource "aws_iam_policy" "operator" {
+  name        = "${var.name_prefix}-operator"
+  description = "Launch, watch and stop labeling jobs of ${var.name_prefix}, with its role and its work team"
+  policy      = data.aws_iam_policy_document.operator.json
+}
