@@ -1,0 +1,41 @@
+/** The label checks, the same as poserig.pose.checks: tests/golden/checks.json holds the two together. Pure. */
+import type { Keypoint } from "../model/document";
+import type { Size } from "../model/geometry";
+import type { Rig } from "../model/rig";
+import { poseOf, type Finding, type FindingType, type Pose } from "./finding";
+import { checkLeftRight } from "./left-right";
+import { checkChains, checkLengths } from "./limbs";
+import { checkNeighbors } from "./neighbors";
+import { planOf, type Plan } from "./plan";
+import { checkCoincident, checkEmpty, checkMissing, checkOutside } from "./points";
+
+export interface Checked {
+  readonly id: string;
+  readonly keypoints: readonly (Keypoint | undefined)[];
+}
+
+const CHECKS: readonly ((plan: Plan, pose: Pose, image: Size) => Finding[])[] =
+  [checkOutside, checkEmpty, checkLeftRight, checkChains, checkLengths, checkCoincident, checkMissing];
+
+/** One error often shows in several ways: what has a lower rank explains what has a higher one. */
+const RANKS: Partial<Record<FindingType, number>> = {
+  mixed_instances: 0, swap_with_neighbor: 0, left_right_whole: 1, left_right_part: 1, left_right_pair: 1,
+  chain_order: 2, outside_image: 2, limb_length: 3,
+};
+
+export function checkImage(rig: Rig, instances: readonly Checked[], image: Size): Finding[] {
+  const plan = planOf(rig);
+  const poses = instances.map(({ id, keypoints }) => poseOf(id, keypoints));
+  const found = [
+    ...poses.flatMap((pose) => CHECKS.flatMap((check) => check(plan, pose, image))),
+    ...checkNeighbors(plan, poses),
+  ];
+  return found.filter((finding) => !found.some((by) => explains(by, finding)));
+}
+
+function explains(by: Finding, finding: Finding): boolean {
+  const [rank, own] = [RANKS[by.type], RANKS[finding.type]];
+  return rank !== undefined && own !== undefined && rank < own
+    && (by.instance === finding.instance || by.other === finding.instance)
+    && by.points.some((point) => finding.points.includes(point));
+}

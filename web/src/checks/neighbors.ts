@@ -1,0 +1,68 @@
+/** Between two instances: duplicates, exchanged points, mixtures. As src/poserig/pose/checks/neighbors.py. */
+import { TEXTS } from "./texts";
+import { apart, names, readable, type Finding, type Pose } from "./finding";
+import type { Plan } from "./plan";
+
+const [SAME, SPREAD, FEWEST_SHARED] = [0.6, 0.1, 3];
+const [SHORTER, GAIN] = [0.7, 0.25];
+const [HALF, FEWEST_HALF] = [0.3, 4];
+
+export function checkNeighbors(plan: Plan, poses: readonly Pose[]): Finding[] {
+  return poses.flatMap((first, i) => poses.slice(i + 1).flatMap((second) => {
+    if (first.placed.length === 0 || second.placed.length === 0) return [];
+    const [a, b] = [first.box, second.box];
+    if (a.left > b.right || b.left > a.right || a.top > b.bottom || b.top > a.bottom) return [];
+    return duplicate(plan, first, second) ?? exchange(plan, first, second) ?? [];
+  }));
+}
+
+function duplicate(plan: Plan, first: Pose, second: Pose): Finding | null {
+  const [fewer, more] = first.placed.length < second.placed.length ? [first, second] : [second, first];
+  const size = Math.min(first.size, second.size) || Math.max(first.size, second.size);
+  let shared = 0;
+  let alike = 0;
+  for (const n of fewer.placed) {
+    const [a, b] = [fewer.at[n], more.at[n]];
+    if (!a || !b) continue;
+    shared += 1;
+    alike += Math.exp(-((a.x - b.x) ** 2 + (a.y - b.y) ** 2) / (2 * (SPREAD * size) ** 2));
+  }
+  if (shared < Math.min(FEWEST_SHARED, plan.rig.keypoints.length) || size === 0 || alike < SAME * fewer.placed.length) return null;
+  return {
+    type: "duplicate_instance", severity: "warning", instance: fewer.id, points: [], other: more.id,
+    detail: TEXTS.duplicate, fix: { action: "delete", instance: fewer.id },
+  };
+}
+
+/** The part that both instances should exchange, if any. */
+function exchange(plan: Plan, first: Pose, second: Pose): Finding | null {
+  const least = GAIN * Math.min(first.size, second.size);
+  let best: ReadonlySet<number> | null = null;
+  let most = 0;
+  for (const [part, cut] of plan.boundaries) {
+    let [before, after] = [0, 0];
+    for (const [i, j] of cut) {
+      const [a, b, c, d] = [first.at[i], first.at[j], second.at[i], second.at[j]];
+      if (!a || !b || !c || !d) continue;
+      before += apart(a, b) + apart(c, d);
+      after += apart(c, b) + apart(a, d);
+    }
+    const gain = before - after;
+    if (before === 0 || after > SHORTER * before || gain < least) continue;
+    if (!best || gain > most * 1.001) [best, most] = [part, gain];
+  }
+  if (!best) return null;
+  const part = best;
+  const shared = first.placed.filter((n) => second.at[n]);
+  let moved = shared.filter((n) => part.has(n));
+  // Rather the smaller half, whichever instance that is.
+  if (2 * moved.length > shared.length) moved = shared.filter((n) => !part.has(n));
+  const points = names(plan, moved);
+  const isHalf = moved.length >= Math.max(FEWEST_HALF, HALF * first.placed.length);
+  return {
+    type: isHalf ? "mixed_instances" : "swap_with_neighbor", severity: isHalf ? "error" : "warning",
+    instance: first.id, points, other: second.id,
+    detail: isHalf ? TEXTS.mixed(readable(points)) : TEXTS.swapped(readable(points)),
+    fix: { action: "exchange", instance: first.id, other: second.id, points },
+  };
+}
