@@ -123,7 +123,8 @@ deploy: build ## Deploy the stack with Terraform into the AWS account of your cr
 	@terraform -chdir=terraform init -input=false && terraform -chdir=terraform apply
 
 .PHONY: destroy
-destroy: ## Remove the stack from the AWS account of your credentials
+destroy: $(PY_READY) ## Stop the labeling jobs and remove the stack from the AWS account of your credentials
+	@$(PY) -m poserig job stop --all
 	@terraform -chdir=terraform destroy
 
 ##@ Functions

@@ -87,7 +87,7 @@ def _invitation(running: RunningDemo) -> str:
         "",
         "  For boto3, the AWS CLI or `poserig job …` in another terminal:",
         f"  export AWS_ENDPOINT_URL={running.ground_truth.aws.endpoint_url} "
-        f"AWS_REGION={running.ground_truth.region} \\",
+        f"AWS_DEFAULT_REGION={running.ground_truth.region} \\",
         "    AWS_ACCESS_KEY_ID=poserig-local AWS_SECRET_ACCESS_KEY=poserig-local",
         "",
         "  Ctrl-C stops everything.",

@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime
 
-import boto3
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from poserig.errors import PoserigError
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
+from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, describe, list_all
+from poserig.jobs.stop import stop as stop_job
+from poserig.jobs.stop import stop_all
 
 
 @click.group()
@@ -34,7 +36,7 @@ def launch(source: str, rig: str, name: str, workers: int, title: str, stack: st
 
     SOURCE is a folder of images (uploaded for you), a manifest file, or the S3 URI of a manifest.
     """
-    session = boto3.Session()
+    session = open_session()
     options = LaunchOptions(
         name=name or datetime.now(UTC).strftime("pose-%Y%m%d-%H%M%S"),
         rig=rig,
@@ -60,7 +62,7 @@ def launch(source: str, rig: str, name: str, workers: int, title: str, stack: st
 @click.argument("name", required=False)
 def status(name: str | None) -> None:
     """How the labeling job NAME stands, or every job, newest first."""
-    session = boto3.Session()
+    session = open_session()
     try:
         found = [describe(session, name)] if name else list_all(session)
     except (BotoCoreError, ClientError) as error:
@@ -69,6 +71,24 @@ def status(name: str | None) -> None:
         click.echo("No labeling job yet. Launch one: poserig job launch ./photos")
     for row in found:
         click.echo(_line(row))
+
+
+@job.command()
+@click.argument("name", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every job that is not over yet.")
+def stop(name: str | None, everything: bool) -> None:
+    """Stop the labeling job NAME for good. What has been labeled is kept."""
+    if bool(name) == everything:
+        raise click.UsageError("Give the name of a job, or --all.")
+    session = open_session()
+    try:
+        stopped = stop_all(session) if everything else [name] * stop_job(session, str(name))
+    except (BotoCoreError, ClientError) as error:
+        raise explained(error) from error
+    for one in stopped:
+        click.echo(f"Stopping {one}")
+    if not stopped:
+        click.echo("Nothing to stop: no job is running." if everything else f"{name} is over.")
 
 
 def _line(row: JobStatus) -> str:

@@ -12,6 +12,7 @@ from poserig.errors import PoserigError
 COMMANDS = {
     "demo": ("poserig.cli.demo", "demo", "The whole flow on this machine, no AWS account needed."),
     "label": ("poserig.cli.demo", "label", "Label your own photographs on this machine."),
+    "doctor": ("poserig.cli.doctor", "doctor", "What keeps labeling jobs from running here."),
     "job": ("poserig.cli.job", "job", "Launch and watch labeling jobs."),
     "rig": ("poserig.cli.rig", "rig", "Rigs, and the worker task templates made from them."),
 }
