@@ -30,7 +30,7 @@ demo: build ## Label real photographs on this machine: RIG=my-rig.json, IMAGES=.
 test: build $(STAMPS)/chromium ## Every test, the whole flow in a real browser among them
 	@sh tools/check_tools.sh terraform
 	@cd web && npm test --silent
-	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m pytest
+	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) tools/run_tests.py
 
 ##@ Set-up and build
 
