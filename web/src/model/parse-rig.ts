@@ -61,7 +61,7 @@ export function parseClasses(classes: Json, pairs: Json, boundingBox: Json, prob
       ? { x: (x - box.left) / (box.right - box.left), y: (y - box.top) / (box.bottom - box.top) }
       : null;
     return {
-      name, side: sideFromName(name), swapName: null, group: "", position,
+      name, side: sideFromName(name), swapName: null, group: "", position, required: false,
       color: parseOptionalColor(item["color"], `${where}.color`, problems) ?? colorAt(i),
     };
   });
