@@ -7,7 +7,7 @@ with two workers that would let each of them confirm itself.
 """
 
 from collections.abc import Sequence
-from math import exp, log, pi
+from math import exp, log
 
 from poserig.pose.consensus.facing import (
     Facing,
@@ -17,9 +17,9 @@ from poserig.pose.consensus.facing import (
     profile_score,
     profile_sign,
 )
-from poserig.pose.consensus.geometry import Cluster, Member
+from poserig.pose.consensus.geometry import Cluster
 from poserig.pose.consensus.model import WorkerModel
-from poserig.pose.consensus.position import LOST_AREA
+from poserig.pose.consensus.pairing import pair_gains
 from poserig.pose.rig import Rig
 
 SWEEPS = 4
@@ -134,8 +134,9 @@ class _Task:
             for other in range(k):
                 values = [
                     share * value
-                    for value in _gains(
-                        model, cluster.members[k], cluster.members[other],
+                    for value in pair_gains(
+                        model.pairs,
+                        model.sigmas, cluster.members[k], cluster.members[other],
                         models[k], models[other], spreads[k], spreads[other], area_root,
                     )
                 ]  # fmt: skip
@@ -145,7 +146,7 @@ class _Task:
         """By how much the two members agree better as they are than with one turned round."""
         return sum(self.gain[first, second])
 
-    def _prior(self, k: int, state: int) -> float:
+    def prior(self, k: int, state: int) -> float:
         known = self.priors[k].get(state)
         if known is None:
             departure = self.departure[k]
@@ -160,7 +161,7 @@ class _Task:
         total = _View(self, states, 0).value(states[0])
         for k, state in enumerate(states):
             if k:
-                total += self._prior(k, state)
+                total += self.prior(k, state)
             for other in range(1, k):
                 differing, values = state ^ states[other], self.gain[k, other]
                 total -= sum(value for p, value in enumerate(values) if differing >> p & 1)
@@ -178,7 +179,7 @@ class _Task:
                     if value > best_value + 1e-6:
                         best, best_value = option, value
                 for p in self.touched[k]:
-                    value = view.value(best ^ 1 << p)
+                    value = view.turned(best, p)
                     if value > best_value + 1e-6:
                         best, best_value = best ^ 1 << p, value
                 states[k] = best
@@ -191,7 +192,7 @@ class _Task:
         view = _View(self, states, k)
         here, doubts = view.value(states[k]), [0.0] * len(self.model.pairs)
         for p in self.touched[k]:
-            there = view.value(states[k] ^ 1 << p)
+            there = view.turned(states[k], p)
             doubts[p] = 1 / (1 + exp(min(max(here - there, -50.0), 50.0)))
         return doubts
 
@@ -231,58 +232,37 @@ class _View:
                 costs[ear][0] += profile_score(rest + own)
                 costs[ear][1] += profile_score(rest - own)
         self.costs = costs
+        self.last, self.sums = -1, (0.0, 0.0, 0.0)
 
     def value(self, state: int) -> float:
         """The part of the energy that depends on the member."""
-        task = self.task
-        total, rest = task._prior(self.k, state), state
-        ahead, behind = task.log_front
+        return self._whole(state, *self._sums(state))
+
+    def turned(self, state: int, p: int) -> float:
+        """The value of a state with one more pair turned round."""
+        if state != self.last:
+            self.last, self.sums = state, self._sums(state)
+        total, ahead, behind = self.sums
+        bit = state >> p & 1
+        cost, front, back = self.costs[p], self.ahead[p], self.behind[p]
+        return self._whole(
+            state ^ 1 << p,
+            total + cost[1 - bit] - cost[bit],
+            ahead + front[1 - bit] - front[bit],
+            behind + back[1 - bit] - back[bit],
+        )
+
+    def _sums(self, state: int) -> tuple[float, float, float]:
+        total = 0.0
+        ahead, behind = self.task.log_front
         for cost, front, back in zip(self.costs, self.ahead, self.behind, strict=True):
-            bit = rest & 1
+            bit = state & 1
             total += cost[bit]
             ahead += front[bit]
             behind += back[bit]
-            rest >>= 1
-        high = ahead if ahead > behind else behind
-        return total + high + log(exp(ahead - high) + exp(behind - high))
+            state >>= 1
+        return total, ahead, behind
 
-
-def _gains(
-    model: SideModel,
-    first: Member,
-    second: Member,
-    first_model: WorkerModel,
-    second_model: WorkerModel,
-    first_spreads: list[float],
-    second_spreads: list[float],
-    area_root: float,
-) -> list[float]:
-    """Per pair: log likelihood of both straight (or both exchanged) minus that of one exchanged."""
-    gains = []
-    lost = first_model.outlier + second_model.outlier
-    lost = min(lost, 0.9)
-    floor = lost / (LOST_AREA * area_root**2)
-    for left, right in model.pairs:
-        straight = turned = 0.0
-        same = other = 0
-        for p, q in ((left, left), (right, right), (left, right), (right, left)):
-            if not (first.v[p] and second.v[q]):
-                continue
-            ox, oy = first_model.offset(area_root, model.sigmas[p])
-            tx, ty = second_model.offset(area_root, model.sigmas[q])
-            dx = first.x[p] - ox - second.x[q] + tx
-            dy = first.y[p] - oy - second.y[q] + ty
-            variance = first_spreads[p] ** 2 + second_spreads[q] ** 2
-            density = (1 - lost) * exp(-(dx * dx + dy * dy) / (2 * variance))
-            value = log(density / (2 * pi * variance) + floor)
-            if p == q:
-                straight, same = straight + value, same + 1
-            else:
-                turned, other = turned + value, other + 1
-        # A point that only one has weighs the same in both; compare what both hypotheses see.
-        unseen = log(1 / (LOST_AREA * area_root**2))
-        most = max(same, other)
-        straight += (most - same) * unseen
-        turned += (most - other) * unseen
-        gains.append(straight - turned)
-    return gains
+    def _whole(self, state: int, total: float, ahead: float, behind: float) -> float:
+        high, low = (ahead, behind) if ahead > behind else (behind, ahead)
+        return self.task.prior(self.k, state) + total + high + log(1 + exp(low - high))
