@@ -269,7 +269,9 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     if (isTextField(path[0])) return;
     // A focused button is pressed with these.
     if ((event.key === " " || event.key === "Enter") && isControl(path[0])) return;
-    if (!event.repeat) this.#meter.touch(true);
+    // A modifier is part of the click or the key that it is held for.
+    const isModifier = ["Shift", "Alt", "Control", "Meta", "CapsLock"].includes(event.key);
+    if (!event.repeat && !isModifier) this.#meter.touch(true);
     if (this.#workbench.keyDown(event)) event.preventDefault();
   }
 }
