@@ -1,0 +1,68 @@
+"""The benchmark's own arithmetic, and a small run in which the consensus must win."""
+
+from itertools import permutations
+
+import pytest
+
+from benchmarks.consolidation import baselines
+from benchmarks.consolidation.baselines import Thresholds
+from benchmarks.consolidation.metrics import (
+    Prediction,
+    assign,
+    auroc,
+    calibration_error,
+    score_image,
+    spearman,
+)
+from benchmarks.consolidation.poses import development, held_out
+from benchmarks.consolidation.run import baseline_methods, consensus, measure, pools
+from tests.unit.consensus.helpers import COCO, TRUTH
+
+
+def test_poses_are_split() -> None:
+    assert not {image.id for image in development()} & {image.id for image in held_out()}
+
+
+def test_the_truth_scores_one_and_nothing_scores_zero() -> None:
+    whole = Prediction([list(person.keypoints) for person in TRUTH.persons])
+    assert score_image(COCO, TRUTH, whole).pose_q == pytest.approx(1)
+    assert score_image(COCO, TRUTH, Prediction([])).pose_q == 0
+
+
+def test_an_invented_instance_costs_half_of_one() -> None:
+    people = [list(person.keypoints) for person in TRUTH.persons]
+    far = [value + 9000 if at % 3 != 2 else value for at, value in enumerate(people[0])]
+    tally = score_image(COCO, TRUTH, Prediction([*people, far]))
+    assert tally.pose_q == pytest.approx(len(people) / (len(people) + 0.5))
+
+
+def test_assignment_is_the_best_of_all() -> None:
+    table = [[0.9, 0.8, 0.1], [0.85, 0.2, 0.3], [0.4, 0.7, 0.6]]
+    best = max(sum(table[r][c] for r, c in enumerate(p)) for p in permutations(range(3)))
+    assert sum(table[row][column] for row, column in assign(table)) == pytest.approx(best)
+    assert len(assign(table[:2])) == 2
+    assert len(assign([row[:1] for row in table])) == 1
+
+
+def test_calibration_and_ranks() -> None:
+    assert calibration_error([(0.75, True)] * 3 + [(0.75, False)]) == pytest.approx(0)
+    assert calibration_error([(0.95, False)] * 4) == pytest.approx(0.95)
+    assert auroc([(0.9, True), (0.8, True), (0.1, False)]) == 1
+    assert auroc([(0.5, True), (0.5, False)]) == 0.5
+    assert spearman([(1, 1), (2, 4), (3, 9)]) == pytest.approx(1)
+    assert spearman([(1, 9), (2, 4), (3, 1)]) == pytest.approx(-1)
+
+
+def test_the_geometric_median_resists_one_stray() -> None:
+    x, y = baselines.geometric_median([(0, 0), (1, 0), (0, 1), (1, 1), (500, 500)])
+    assert 0 <= x <= 1.1
+    assert 0 <= y <= 1.1
+
+
+def test_the_consensus_closes_half_of_the_gap_at_the_hard_level() -> None:
+    methods = {**baseline_methods(Thresholds(0.2, 0.45, 0.5)), "poserig": consensus}
+    batches = [batch[:12] for batch in pools(COCO, held_out(), "hard", 3, 1, 2, seed=31)]
+    reached = {name: found.pose_q for name, found in measure(COCO, batches, methods).items()}
+    low, high = reached["geometric median, tuned"], reached["oracle"]
+    assert reached["poserig"] > low + 0.5 * (high - low)
+    assert reached["medoid"] < reached["poserig"]
