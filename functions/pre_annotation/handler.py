@@ -6,7 +6,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.observability import logger, metrics, traced
 from functions.pre_annotation.settings import Settings
-from functions.pre_annotation.task_input import make_task_input
+from functions.pre_annotation.task_input import make_task
 from poserig.groundtruth.events import parse_pre_annotation_event
 
 settings = Settings.from_environment()
@@ -31,11 +31,19 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     try:
         request = parse_pre_annotation_event(event)
         logger.append_keys(labeling_job_arn=request.labeling_job_arn)
-        task = make_task_input(request.data_object, settings.initial_values_attribute)
+        task = make_task(request.data_object, settings)
     except Exception:
         metrics.add_metric("TasksRefused", MetricUnit.Count, 1)
         logger.exception("The manifest line cannot be labelled")
         raise
     metrics.add_metric("TasksPrepared", MetricUnit.Count, 1)
-    metrics.add_metric("InitialInstances", MetricUnit.Count, len(task["initialValues"]))
-    return {"taskInput": task, "isHumanAnnotationRequired": True}
+    metrics.add_metric("InitialInstances", MetricUnit.Count, len(task.input["initialValues"]))
+    report = task.input.get("initialValuesReport")
+    if report:
+        counts = {name: len(found) for name, found in report.items()}
+        logger.warning("The initial values deserve a look", extra=counts)
+        for name, count in counts.items():
+            metrics.add_metric(f"InitialPoints{name.title()}", MetricUnit.Count, count)
+    if not task.needs_human:
+        metrics.add_metric("TasksAccepted", MetricUnit.Count, 1)
+    return {"taskInput": task.input, "isHumanAnnotationRequired": task.needs_human}

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from functions.pre_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.pose.initial_values import initial_values, is_label
 
@@ -11,19 +12,31 @@ Json = Any
 # RenderUiTemplate's limit for the same value.
 MAX_CHARACTERS = 128_000
 # Names under which people keep points to start from; the existing component's samples use all.
-USUAL_NAMES = ("initial_values", "initialValues", "annotations")
+USUAL_NAMES = ("initial_values", "initialValues", "annotations", "predictions")
 
 
 class TaskInputError(PoserigError):
     """A manifest line of which no task can be made."""
 
 
-def make_task_input(line: Mapping[str, Json], attribute: str = "") -> dict[str, Json]:
-    """The task input of one manifest line: image, initialValues, and instructions if it has some.
+class Task(NamedTuple):
+    """The task of one manifest line.
+
+    Attributes:
+        input: Task input: image, initialValues, and instructions and initialValuesReport if any.
+        needs_human: False only when the settings allow it and every point is certain.
+    """
+
+    input: dict[str, Json]
+    needs_human: bool
+
+
+def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
+    """The task of one manifest line.
 
     Args:
-        line: The manifest line.
-        attribute: Where its initial values are; "" to look in the usual places.
+        line: The manifest line. Its `rig`, if it has one, names a rig of the library.
+        settings: Where initial values are, and what to make of their scores.
 
     Raises:
         TaskInputError: No source-ref, or more characters than a task may have.
@@ -39,10 +52,26 @@ def make_task_input(line: Mapping[str, Json], attribute: str = "") -> dict[str, 
     if not image.startswith("s3://"):
         # Not quoted: an address of another kind may carry a signature.
         raise TaskInputError("is not an S3 URI.", where="dataObject.source-ref")
-    name = attribute or _find_initial_values(line)
-    task: dict[str, Json] = {"image": image, "initialValues": initial_values(line.get(name), name)}
+    name = settings.initial_values_attribute or _find_initial_values(line)
+    rig = _rig_name(line, line.get(name))
+    instances = initial_values(line.get(name), name, rig)
+    task: dict[str, Json] = {"image": image, "initialValues": instances}
     if isinstance(line.get("instructions"), str):
         task["instructions"] = line["instructions"]
+    certain = False
+    if instances:
+        # Here: a line without initial values needs none of it.
+        from poserig.pose.initial_report import review
+
+        task["initialValues"], report = review(
+            instances,
+            _labels_of_rig(rig),
+            doubtful_below=settings.doubtful_confidence,
+            certain_above=settings.auto_accept_confidence,
+        )
+        certain = report.certain
+        if findings := report.to_json():
+            task["initialValuesReport"] = findings
     size = len(json.dumps(task, ensure_ascii=False))
     if size > MAX_CHARACTERS:
         raise TaskInputError(
@@ -50,7 +79,23 @@ def make_task_input(line: Mapping[str, Json], attribute: str = "") -> dict[str, 
             where=f"dataObject.{name}",
             cure="Give this image fewer initial instances.",
         )
-    return task
+    return Task(task, needs_human=not certain)
+
+
+def _rig_name(line: Mapping[str, Json], value: Json) -> str:
+    for found in (line.get("rig"), value.get("rig") if isinstance(value, Mapping) else None):
+        if isinstance(found, str):
+            return found
+    return ""
+
+
+def _labels_of_rig(name: str) -> tuple[str, ...] | None:
+    if not name:
+        return None
+    from poserig.pose.rig import library_rig
+
+    rig = library_rig(name)
+    return rig.labels if rig else None
 
 
 def _find_initial_values(line: Mapping[str, Json]) -> str:

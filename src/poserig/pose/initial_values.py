@@ -1,9 +1,11 @@
 """Initial values: the points a worker starts from, in the shape that the component reads.
 
-That is `[{"name": …, "annotations": [{"label", "x", "y", "v"?}]}]`; other members are kept.
+That is `[{"name": …, "annotations": [{"label", "x", "y", "v"?, "score"?}]}]`; other members are
+kept. Users bring that shape, a label of ours, COCO's keypoints, or a model's predictions.
 """
 
 import json
+from math import isfinite
 from typing import Any
 
 from poserig.errors import PoserigError
@@ -15,12 +17,16 @@ class InitialValuesError(PoserigError):
     """Points to start from that cannot be used: where, and why."""
 
 
-def initial_values(value: Json, place: str) -> list[Json]:
+def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
     """Turns what a manifest line holds into the component's initial values.
 
+    Coordinates stay as they are, also those outside of the image: the component tells the worker.
+
     Args:
-        value: The component's own shape (or its JSON text), or a label of ours.
+        value: The component's own shape, a label of ours, or what `poserig.pose.predictions`
+            reads; or the JSON text of it.
         place: Name of the manifest attribute, for error messages.
+        rig: Name of the rig of the library whose order keypoint arrays have that name no points.
 
     Returns:
         One entry per instance; [] for None, "", "null" and [].
@@ -32,17 +38,23 @@ def initial_values(value: Json, place: str) -> list[Json]:
         if isinstance(value, str) and value.strip():
             try:
                 value = json.loads(value)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise InitialValuesError(f"is not JSON ({error}).", where=place) from None
     if value is None or (isinstance(value, str) and not value.strip()):
         return []
     if is_label(value):
         return _from_label(value, place)
+    if isinstance(value, dict) or any(_has_keypoints(item) for item in _array(value)):
+        # Here: rigs come along, and most manifest lines hold nothing of the kind.
+        from poserig.pose.predictions import from_keypoints, has_keypoints
+
+        if has_keypoints(value):
+            return from_keypoints(value, place, rig)
     if not isinstance(value, list):
         raise InitialValuesError(
             "is neither an array of instances nor a label of poserig.",
             where=place,
-            cure='Expected [{"annotations": [{"label": …, "x": …, "y": …}]}].',
+            cure='Expected [{"annotations": [{"label": …, "x": …, "y": …}]}], or `keypoints`.',
         )
     for position, instance in enumerate(value):
         where = f"{place}[{position}]"
@@ -50,11 +62,20 @@ def initial_values(value: Json, place: str) -> list[Json]:
         if not isinstance(points, list):
             raise InitialValuesError("has no array `annotations`.", where=where)
         for number, point in enumerate(points):
+            at = f"{where}.annotations[{number}]"
             if not isinstance(point, dict) or not {"label", "x", "y"} <= point.keys():
-                raise InitialValuesError(
-                    "needs label, x and y.", where=f"{where}.annotations[{number}]"
-                )
+                raise InitialValuesError("needs label, x and y.", where=at)
+            if not (is_finite(point["x"]) and is_finite(point["y"])):
+                raise InitialValuesError("x and y must be numbers.", where=at)
     return value
+
+
+def is_finite(value: Json) -> bool:
+    """Whether `value` is a finite number; true and false are none."""
+    try:
+        return type(value) in (int, float) and isfinite(value)
+    except OverflowError:  # an integer that no float can hold
+        return False
 
 
 def is_label(value: Json) -> bool:
@@ -66,6 +87,14 @@ def is_label(value: Json) -> bool:
     )
 
 
+def _array(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _has_keypoints(item: Json) -> bool:
+    return isinstance(item, dict) and "keypoints" in item
+
+
 def _from_label(value: Json, place: str) -> list[Json]:
     # Here: labels bring rigs along, and most manifest lines hold no label yet.
     from poserig.pose.label import parse_label
@@ -75,20 +104,18 @@ def _from_label(value: Json, place: str) -> list[Json]:
     except PoserigError as error:
         where = f"{place}.{error.where}" if error.where else place
         raise InitialValuesError(error.what, where=where, cure=error.cure) from error
-    return [
-        {
-            "id": instance.id,
-            "name": instance.name,
-            "annotations": [
-                {
-                    "label": name,
-                    "x": instance.keypoints[3 * index],
-                    "y": instance.keypoints[3 * index + 1],
-                    "v": instance.keypoints[3 * index + 2],
-                }
-                for index, name in enumerate(label.labels)
-                if instance.keypoints[3 * index + 2]
-            ],
-        }
-        for instance in label.instances
-    ]
+    found = []
+    for instance, item in zip(label.instances, value["instances"], strict=True):
+        points = []
+        confidence = item.get("confidence")
+        if not isinstance(confidence, list) or len(confidence) != len(label.labels):
+            confidence = [1] * len(label.labels)
+        for index, name in enumerate(label.labels):
+            x, y, v = instance.keypoints[3 * index : 3 * index + 3]
+            if v:
+                point = {"label": name, "x": x, "y": y, "v": v}
+                # 1 is what a single worker gets: no measure of anything.
+                doubted = is_finite(confidence[index]) and confidence[index] < 1
+                points.append({**point, "score": confidence[index]} if doubted else point)
+        found.append({"id": instance.id, "name": instance.name, "annotations": points})
+    return found

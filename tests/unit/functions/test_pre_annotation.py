@@ -6,8 +6,13 @@ import pytest
 
 from functions.observability import traced, tracing_wanted
 from functions.pre_annotation.settings import Settings
-from functions.pre_annotation.task_input import make_task_input
+from functions.pre_annotation.task_input import make_task
 from poserig.errors import PoserigError
+
+
+def make_task_input(line: dict[str, Any], attribute: str = "") -> dict[str, Any]:
+    return make_task(line, Settings(attribute)).input
+
 
 IMAGE = "s3://ski-photos/input/a b.jpg"
 INSTANCES = [{"name": "Ann", "annotations": [{"label": "nose", "x": 1, "y": 2}]}]
@@ -109,7 +114,13 @@ def test_more_than_a_task_may_hold_is_refused() -> None:
 
 
 def test_settings_name_the_variable_that_is_wrong() -> None:
-    assert Settings.from_environment({}) == Settings("")
+    assert Settings.from_environment({}) == Settings("", 0.5, None)
+    chosen = {"DOUBTFUL_CONFIDENCE": ".3", "AUTO_ACCEPT_CONFIDENCE": "0.95"}
+    assert Settings.from_environment(chosen) == Settings("", 0.3, 0.95)
+    for name in chosen:
+        for value in ("95%", "1.1", "-1", "nan"):
+            with pytest.raises(PoserigError, match=f"^{name}: is '{value}'"):
+                Settings.from_environment({name: value})
     assert Settings.from_environment({"INITIAL_VALUES_ATTRIBUTE": " old "}) == Settings("old")
     with pytest.raises(PoserigError, match=r"^INITIAL_VALUES_ATTRIBUTE: "):
         Settings.from_environment({"INITIAL_VALUES_ATTRIBUTE": "source-ref"})
@@ -144,3 +155,66 @@ def test_tracing_without_the_sdk_says_what_to_add(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(__import__("sys").modules, "aws_xray_sdk", None)
     with pytest.raises(PoserigError, match="Add AWS's Powertools layer"):
         traced(lambda event, context: None)
+
+
+def predicted(*scores: float, **more: Any) -> dict[str, Any]:
+    """A line with one person of a model's; the rig has 17 points."""
+    flat = [n for k, score in enumerate(scores) for n in (10.5 * k, 7, score)]
+    predictions = [{"keypoints": flat, "score": 0.97, "category": "coco-person-17"}]
+    return {"source-ref": IMAGE, "predictions": predictions, "rig": "coco-person-17", **more}
+
+
+@pytest.mark.parametrize(
+    ("line", "threshold", "needed"),
+    [
+        (predicted(*[0.96] * 17), 0.95, False),
+        (predicted(*[0.96] * 17), None, True),  # the deployment did not opt in
+        (predicted(*[0.96] * 16, 0.95), 0.95, True),  # above, not at
+        (predicted(*[0.96] * 16, 0.0), 0.95, True),  # a point of the rig is not there
+        (predicted(*[0.98] * 17), 0.97, True),  # the instance itself is less sure
+        (predicted(*[0.96] * 17, rig="martian-3"), 0.95, True),  # nobody knows what is missing
+        ({"source-ref": IMAGE, "rig": "coco-person-17"}, 0.0, True),  # nobody was found
+        ({"source-ref": IMAGE, "pose": LABEL}, 0.0, True),
+    ],
+)
+def test_only_certain_poses_need_no_worker(
+    line: dict[str, Any], threshold: float | None, needed: bool
+) -> None:
+    settings = Settings(auto_accept_confidence=threshold)
+    assert make_task(line, settings).needs_human is needed
+
+
+def test_doubtful_unknown_and_missing_points_reach_worker_and_log(
+    pre: Any, context: Any, logged: Any
+) -> None:
+    points = [
+        {"label": "nose", "x": -3, "y": 2.5, "score": 0.2},
+        {"label": "left_eye", "x": 9000, "y": 2, "score": 0.9},
+        {"label": "tail", "x": 1, "y": 2},
+    ]
+    instance = {"annotations": points, "annotation_issues": [{"reason": "Cut off."}], "mine": 1}
+    line = {"source-ref": IMAGE, "rig": "coco-person-17", "initial_values": [instance]}
+    answer = pre.lambda_handler({"labelingJobArn": "arn:job", "dataObject": line}, context)
+    assert answer["isHumanAnnotationRequired"] is True
+    (shown,) = answer["taskInput"]["initialValues"]
+    assert shown["annotations"] == points
+    assert shown["mine"] == 1
+    assert shown["annotation_issues"] == [
+        {"reason": "Cut off."},
+        {"reason": "Check these points, the model was unsure: nose (0.20)."},
+    ]
+    report = answer["taskInput"]["initialValuesReport"]
+    assert (report["unknown"], report["doubtful"]) == (["tail"], ["1: nose"])
+    assert len(report["missing"]) == 15
+    assert report["missing"][0] == "1: right_eye"
+    lines = logged()
+    (warning,) = [line for line in lines if line.get("level") == "WARNING"]
+    assert (warning["unknown"], warning["missing"], warning["doubtful"]) == (1, 15, 1)
+    (metrics,) = [line for line in lines if "_aws" in line]
+    assert metrics["InitialPointsMissing"] == [15]
+
+
+def test_a_label_that_lies_on_s3_is_refused_with_what_to_do() -> None:
+    label = {"version": 1, "rig": "coco-person-17", "label_ref": "s3://b/labels/7.json"}
+    with pytest.raises(PoserigError, match=r"lies at s3://b/labels/7.json.* Put its content into"):
+        make_task_input({"source-ref": IMAGE, "pose": label})
