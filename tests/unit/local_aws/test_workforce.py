@@ -36,6 +36,19 @@ def test_workforce_has_arn_sub_domain_and_sign_in(
     assert described["Status"] == "Active"
 
 
+def test_workforce_opens_the_portal_in_the_user_pool_client(
+    client: Any, workforce: str, user_pool: dict[str, str]
+) -> None:
+    described = client("sagemaker").describe_workforce(WorkforceName=workforce)["Workforce"]
+    found = client("cognito-idp").describe_user_pool_client(
+        UserPoolId=user_pool["UserPool"], ClientId=user_pool["ClientId"]
+    )["UserPoolClient"]
+    portal = f"https://{described['SubDomain']}"
+    assert found["CallbackURLs"] == [portal, f"{portal}/oauth2/idpresponse"]
+    assert found["LogoutURLs"] == [f"{portal}/logout"]
+    assert found["AllowedOAuthScopes"] == ["email", "openid", "profile"]
+
+
 def test_second_workforce_is_refused_in_the_providers_words(
     client: Any, workforce: str, user_pool: dict[str, str]
 ) -> None:

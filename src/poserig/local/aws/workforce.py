@@ -78,7 +78,28 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
                 key: value for key, value in params["OidcConfig"].items() if key != "ClientSecret"
             }
         self.workforces[name] = workforce
+        self._open_portal(workforce)
         return workforce
+
+    def _open_portal(self, workforce: Json) -> None:
+        """Write the portal's addresses into the user pool client, as SageMaker does."""
+        cognito = workforce.get("CognitoConfig")
+        if not cognito:
+            return
+        from moto.cognitoidp.models import cognitoidp_backends
+
+        pools = cognitoidp_backends[self.account_id][self.region_name].user_pools
+        portal = f"https://{workforce['SubDomain']}"
+        pools[cognito["UserPool"]].clients[cognito["ClientId"]].extended_config.update(
+            {
+                "CallbackURLs": [portal, f"{portal}/oauth2/idpresponse"],
+                "LogoutURLs": [f"{portal}/logout"],
+                "AllowedOAuthFlows": ["code", "implicit"],
+                "AllowedOAuthFlowsUserPoolClient": True,
+                "AllowedOAuthScopes": ["email", "openid", "profile"],
+                "SupportedIdentityProviders": ["COGNITO"],
+            }
+        )
 
     def _check_sign_in(self, params: Json) -> None:
         cognito, oidc = params.get("CognitoConfig"), params.get("OidcConfig")
