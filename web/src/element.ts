@@ -131,6 +131,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       this.#editor?.say(TEXTS.noForm);
       return;
     }
+    this.#workbench?.warnings.remind();
     submitForm(this);
   }
 
@@ -244,7 +245,8 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   }
 
   #pose(editor: Editor): Json {
-    return poseAnswer(editor.document, editor.rig, editor, this.#meter.activity, this.#problems);
+    const answer = poseAnswer(editor.document, editor.rig, editor, this.#meter.activity, this.#problems);
+    return this.#workbench ? { ...answer, findings: this.#workbench.warnings.answer } : answer;
   }
 
   #writeAnswer(): boolean {

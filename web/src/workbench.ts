@@ -11,6 +11,7 @@ import { KeypointList } from "./panel/keypoint-list";
 import { Notice } from "./panel/notice";
 import { PointerOverlay } from "./panel/pointer-overlay";
 import { Prompt, Rail, ZoomBar } from "./panel/toolbar";
+import { Warnings } from "./panel/warnings";
 import { loadPreferences } from "./preferences";
 import { TEXTS } from "./texts";
 import { Stage } from "./view/stage";
@@ -26,6 +27,7 @@ export class Workbench {
   readonly node: HTMLElement;
   readonly stage: Stage;
   readonly notice = new Notice();
+  readonly warnings: Warnings;
   readonly #noChanges: HTMLInputElement;
   readonly #submit: HTMLButtonElement;
   readonly #target: KeyTarget;
@@ -45,6 +47,7 @@ export class Workbench {
     const instances = new InstanceList(editor, () => { fitInstance(editor, stage); });
     const keypoints = new KeypointList(editor, () => { stage.node.focus({ preventScroll: true }); });
     this.#target = { editor, stage, gestures, cursor, rename: () => { instances.rename(); }, search: () => keypoints.search() };
+    this.warnings = new Warnings(editor, () => { fitInstance(editor, stage); }, signal);
     const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
     const position = h("span", { class: "position" });
     this.#noChanges = h("input", { type: "checkbox", checked: options.noChangesNeeded });
@@ -64,6 +67,7 @@ export class Workbench {
         h("div", { class: "panel" },
           instances.node,
           keypoints.node,
+          this.warnings.node,
           h("footer", {}, h("label", { class: "check" }, this.#noChanges, h("span", {}, TEXTS.noChanges)), this.#submit))));
 
     // The panel is written at most once per frame, however many changes there were.

@@ -1,3 +1,5 @@
+import { WARNING_STYLES } from "./warnings";
+
 /** The look. Light or dark as the system wants; the surround of the image is always dark, so that colours read true. */
 export const STYLES = `
 :host {
@@ -151,6 +153,7 @@ kbd { font: 600 11.5px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace; co
 .problem-card code { font: 600 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .problem-actions { display: flex; gap: 10px; justify-content: flex-end; margin-top: 18px; }
 
+${WARNING_STYLES}
 @media (max-width: 1100px) {
   .panel { width: 268px; }
   .drawer { width: 270px; }

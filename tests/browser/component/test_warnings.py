@@ -1,0 +1,127 @@
+"""Warnings while labeling: they say what and where, are fixed or accepted, and trap nobody."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.browser.component.conftest import MakePage
+from tests.browser.component.test_labeling import ALL
+from tests.browser.component.worker import Point, Worker
+
+pytestmark = pytest.mark.slow
+
+ARMS = ("shoulder", "elbow", "wrist")
+
+
+def exchanged(*words: str) -> dict[str, Point]:
+    partner = {"left": "right", "right": "left"}
+    return {
+        label: ALL[f"{partner[side]}_{rest}"] if rest and any(w in rest for w in words) else at
+        for label, at in ALL.items()
+        for side, _, rest in [label.partition("_")]
+    }
+
+
+def initial(*people: dict[str, Point]) -> str:
+    return json.dumps(
+        [
+            {
+                "name": "",
+                "annotations": [{"label": label, "x": x, "y": y} for label, (x, y) in p.items()],
+            }
+            for p in people
+        ]
+    )
+
+
+def warnings(worker: Worker, count: int) -> list[str]:
+    """What the list says, once it has that many entries."""
+    rows = worker.page.locator("crowd-2d-skeleton .warning-list li")
+    worker.page.wait_for_function(
+        "count => document.querySelector('crowd-2d-skeleton').shadowRoot"
+        ".querySelectorAll('.warning-list li').length === count",
+        arg=count,
+    )
+    return [" ".join(row.inner_text().split()) for row in rows.all()]
+
+
+def findings(worker: Worker) -> list[dict[str, Any]]:
+    worker.page.get_by_role("button", name="Submit", exact=True).click()
+    found: list[dict[str, Any]] = json.loads(worker.submitted()["pose"])["findings"]
+    return found
+
+
+def test_a_warning_says_what_and_where_and_fix_is_one_undoable_edit(
+    worker: Worker, make_page: MakePage
+) -> None:
+    worker.opens(make_page(initialValues=initial(exchanged(*ARMS))))
+    (text,) = warnings(worker, 1)
+    assert text.startswith("Instance 1 · warning Left and right look exchanged: left shoulder")
+    status = worker.page.locator("crowd-2d-skeleton .warnings [role=status]")
+    assert (status.inner_text().lower(), status.get_attribute("aria-live")) == (
+        "1 warning",
+        "polite",
+    )
+    worker.page.get_by_role("button", name="Fix: Instance 1").click()
+    warnings(worker, 0)
+    assert worker.points() == ALL
+    worker.presses("Control+z")
+    assert worker.points() == exchanged(*ARMS)
+    warnings(worker, 1)
+
+
+def test_accept_is_remembered_and_goes_into_the_answer(worker: Worker, make_page: MakePage) -> None:
+    worker.opens(make_page(initialValues=initial(exchanged(*ARMS))))
+    warnings(worker, 1)
+    worker.page.get_by_role("button", name="Accept as it is: Instance 1").click()
+    warnings(worker, 0)
+    worker.drags(ALL["nose"], (224, 121))
+    worker.page.wait_for_timeout(400)
+    warnings(worker, 0)
+    (found,) = findings(worker)
+    assert (found["type"], found["instance"], found["accepted"]) == (
+        "left_right_part",
+        "1",
+        True,
+    )
+
+
+def test_a_click_selects_the_points_and_zooms_there(worker: Worker, make_page: MakePage) -> None:
+    far = {**ALL, "left_wrist": (505.0, 5.0)}
+    worker.opens(make_page(initialValues=initial(far)))
+    warnings(worker, 1)
+    before = worker.zoom
+    worker.page.locator("crowd-2d-skeleton .warning-what").click()
+    assert worker.prompt == "Click to move left wrist"
+    assert worker.zoom != before
+
+
+def test_open_warnings_do_not_keep_a_worker_from_submitting(
+    worker: Worker, make_page: MakePage
+) -> None:
+    worker.opens(make_page(initialValues=initial(exchanged(*ARMS))))
+    # At once, before the list has had time to look.
+    (found,) = findings(worker)
+    assert "accepted" not in found
+    assert worker.status == "Submitted with 1 open warning."
+
+
+def test_labeling_a_person_point_by_point_warns_of_nothing(
+    worker: Worker, make_page: MakePage
+) -> None:
+    worker.opens(make_page())
+    for point in ALL.values():
+        worker.clicks(point)
+        worker.page.wait_for_timeout(300)
+        assert warnings(worker, 0) == []
+
+
+def test_hostile_names_in_a_warning_are_text(worker: Worker, make_page: MakePage) -> None:
+    bad = '<img src=x onerror="window.hacked=1">'
+    people = json.loads(initial(exchanged(*ARMS)))
+    people[0]["name"] = bad
+    worker.opens(make_page(initialValues=json.dumps(people)))
+    (text,) = warnings(worker, 1)
+    assert bad in text
+    assert worker.page.evaluate("() => window.hacked") is None

@@ -1,0 +1,118 @@
+/** The quiet list of warnings: what, where, and two ways on. Never in the way of submitting. */
+import type { Finding } from "../checks/finding";
+import { LiveChecks } from "../checks/live";
+import { TEXTS } from "../checks/texts";
+import type { Editor } from "../editor/editor";
+import type { JsonObject } from "../model/json";
+import { h, setText } from "./dom";
+import { icon } from "./icons";
+
+/** After the last edit; never while something is being dragged. */
+const DELAY_MS = 250;
+
+export class Warnings {
+  readonly node: HTMLElement;
+  readonly #editor: Editor;
+  readonly #live: LiveChecks;
+  readonly #zoom: () => void;
+  readonly #title = h("span", { "role": "status", "aria-live": "polite" });
+  readonly #list = h("ul", { "class": "warning-list", "aria-label": TEXTS.warnings });
+  #timer = 0;
+  #shown = "";
+
+  constructor(editor: Editor, zoom: () => void, signal: AbortSignal) {
+    this.#editor = editor;
+    this.#live = new LiveChecks(editor);
+    this.#zoom = zoom;
+    // The heading stays in the document, or screen readers would not hear its first change.
+    this.node = h("section", { class: "warnings" }, h("header", {}, h("h2", {}, this.#title)), this.#list);
+    const unsubscribe = editor.subscribe((what) => {
+      if (what === "document") this.#live.isStale = true;
+      if (what === "document" || what === "selection") this.#schedule();
+    });
+    signal.addEventListener("abort", () => {
+      unsubscribe();
+      clearTimeout(this.#timer);
+    });
+    this.#schedule();
+  }
+
+  get answer(): JsonObject[] {
+    return this.#live.answer;
+  }
+
+  /** A word on what is still open, and nothing more: the worker may know better. */
+  remind(): void {
+    this.#live.look();
+    const { open } = this.#live;
+    if (open.length > 0) this.#editor.say(TEXTS.stillOpen(open.length));
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => {
+      if (this.#editor.isDragging) this.#schedule();
+      else this.#show();
+    }, DELAY_MS);
+  }
+
+  #show(): void {
+    this.#live.look();
+    const { open } = this.#live;
+    const shown = JSON.stringify(open.map((finding) => [this.#editor.instanceTitle(finding.instance), finding.detail, finding.fix]));
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    setText(this.#title, open.length === 0 ? "" : TEXTS.count(open.length));
+    // Whoever pressed Fix or Accept goes on from the next warning, and not from the top of the page.
+    const hadFocus = this.#list.contains((this.node.getRootNode() as ShadowRoot).activeElement);
+    this.#list.replaceChildren(...open.map((finding) => this.#row(finding)));
+    this.node.classList.toggle("some", open.length > 0);
+    if (hadFocus) this.#list.querySelector("button")?.focus();
+  }
+
+  #row(finding: Finding): HTMLElement {
+    const title = this.#editor.instanceTitle(finding.instance);
+    const what = `${title}: ${finding.detail}`;
+    const go = h("button", { type: "button", class: "warning-what" },
+      icon("warning"),
+      h("span", {}, h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), h("span", {}, finding.detail)));
+    go.addEventListener("click", () => { this.#goTo(finding); });
+    const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => { this.#live.accept(finding); });
+    const fix = finding.fix && this.#action(TEXTS.fix, TEXTS.fixLabel(what), () => { this.#live.fix(finding); });
+    return h("li", { "data-severity": finding.severity, "data-type": finding.type }, go, h("div", { class: "warning-actions" }, accept, fix));
+  }
+
+  #action(text: string, label: string, action: () => void): HTMLElement {
+    const button = h("button", { "type": "button", "class": "small-button", "aria-label": label }, text);
+    button.addEventListener("click", () => {
+      action();
+      this.#show();
+    });
+    return button;
+  }
+
+  #goTo({ instance, points }: Finding): void {
+    const index = points.map((name) => this.#editor.rig.indexOf.get(name)).find((found) => found !== undefined);
+    this.#editor.select(instance, index ?? null);
+    this.#zoom();
+  }
+}
+
+export const WARNING_STYLES = `
+.warnings { flex: none; max-height: 34%; overflow-y: auto; background: var(--bg-soft); }
+.warnings.some { border-top: 1px solid var(--line); }
+.panel .warnings:not(.some) header { min-height: 0; padding: 0; }
+.warnings h2 { color: var(--warn); }
+.warning-list { padding: 0 8px 8px; }
+.warning-list li { border-left: 3px solid var(--warn); border-radius: 0 8px 8px 0; background: var(--bg); margin-bottom: 6px; }
+.warning-list li[data-severity=hint] { border-left-style: dotted; }
+.warning-list li[data-severity=error] { border-left-width: 6px; }
+.warning-what { display: flex; gap: 9px; width: 100%; padding: 7px 10px 3px; font-size: 13px; border-radius: 8px; }
+.warning-what:hover strong { text-decoration: underline; }
+.warning-what svg { color: var(--warn); width: 18px; height: 18px; flex: none; margin-top: 1px; }
+.warning-what strong { display: block; }
+.warning-what span { overflow-wrap: anywhere; min-width: 0; }
+.warning-actions { display: flex; justify-content: flex-end; gap: 6px; padding: 0 8px 7px; }
+.small-button { min-height: 26px; padding: 2px 11px; font-size: 12.5px; font-weight: 600; border: 1px solid var(--line); border-radius: 7px; background: var(--bg); }
+.small-button:hover { background: var(--bg-hover); }
+`;
