@@ -175,6 +175,10 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       imageName: this.#reading?.facts.imageName ?? "",
       signal,
       submit: () => { this.submit(); },
+      report: (words) => {
+        this.#problems = [`worker: ${words || TEXTS.reportedBare}`];
+        this.submit();
+      },
       noChangesNeeded: this.#noChangesNeeded,
     });
     const unsubscribe = editor.subscribe((what) => {

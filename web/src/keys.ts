@@ -23,6 +23,7 @@ export interface KeyTarget {
   readonly stage: Stage;
   readonly gestures: GestureMachine;
   readonly cursor: KeyboardCursor;
+  readonly toggleMagnifier: () => void;
   /** Begins to rename the active instance. */
   readonly rename: () => void;
   /** Goes to the search for a keypoint, when there is one. */
@@ -75,13 +76,14 @@ export function pressKey(event: KeyInput, target: KeyTarget): boolean {
   return press(withoutCapsLock(event), target);
 }
 
-function pressWithAlt(key: string, { editor, stage, gestures, cursor }: KeyTarget): boolean {
+function pressWithAlt(key: string, { editor, stage, gestures, cursor, toggleMagnifier }: KeyTarget): boolean {
   const at = cursor.at ?? (gestures.pointerAt && stage.toImage(gestures.pointerAt));
   switch (key) {
     case "b": return done(() => { editor.duplicateInstance(); });
     case "c": return done(() => { editor.usePrevious(); });
     case "j": return done(() => { editor.swapSides("pair"); });
     case "k": return done(() => { editor.mirrorInstance(); });
+    case "x": return done(toggleMagnifier);
     case "z": return done(() => { fitInstance(editor, stage); });
     case "v": return done(() => {
       editor.tool = "draw";

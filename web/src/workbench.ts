@@ -8,8 +8,11 @@ import { Drawer } from "./panel/drawer";
 import { h, setText } from "./panel/dom";
 import { InstanceList } from "./panel/instance-list";
 import { KeypointList } from "./panel/keypoint-list";
+import { ImageLook } from "./panel/image-look";
+import { Magnifier } from "./panel/magnifier";
 import { Notice } from "./panel/notice";
 import { PointerOverlay } from "./panel/pointer-overlay";
+import { Report } from "./panel/report";
 import { Prompt, Rail, ZoomBar } from "./panel/toolbar";
 import { Warnings } from "./panel/warnings";
 import { loadPreferences } from "./preferences";
@@ -20,6 +23,8 @@ export interface WorkbenchOptions {
   readonly imageName: string;
   readonly signal: AbortSignal;
   readonly submit: () => void;
+  /** A problem in the worker's words, to be submitted with the answer. */
+  readonly report: (words: string) => void;
   readonly noChangesNeeded: boolean;
 }
 
@@ -31,6 +36,7 @@ export class Workbench {
   readonly #noChanges: HTMLInputElement;
   readonly #submit: HTMLButtonElement;
   readonly #target: KeyTarget;
+  readonly #held = new Set<string>();
 
   constructor(editor: Editor, image: HTMLImageElement, options: WorkbenchOptions) {
     const { signal } = options;
@@ -38,15 +44,17 @@ export class Workbench {
     this.stage = stage;
     const gestures = new GestureMachine(editor, stage, signal);
     const cursor = new KeyboardCursor(editor, stage, signal);
+    const magnifier = new Magnifier(editor, stage, image);
+    const look = new ImageLook(stage.node, magnifier);
     const overlay = new PointerOverlay(editor, stage, cursor);
 
     const rail = new Rail(editor);
     const zoom = new ZoomBar(stage);
     const prompt = new Prompt(editor);
-    const drawer = new Drawer(stage.preferences, () => { stage.invalidate("others", "active"); }, signal);
+    const drawer = new Drawer(stage.preferences, () => { stage.invalidate("others", "active"); }, look.node, signal);
     const instances = new InstanceList(editor, () => { fitInstance(editor, stage); });
     const keypoints = new KeypointList(editor, () => { stage.node.focus({ preventScroll: true }); });
-    this.#target = { editor, stage, gestures, cursor, rename: () => { instances.rename(); }, search: () => keypoints.search() };
+    this.#target = { editor, stage, gestures, cursor, toggleMagnifier: () => { look.toggleMagnifier(); follow(); }, rename: () => { instances.rename(); }, search: () => keypoints.search() };
     this.warnings = new Warnings(editor, () => { fitInstance(editor, stage); }, signal);
     const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
     const position = h("span", { class: "position" });
@@ -63,12 +71,12 @@ export class Workbench {
         drawer.node,
         h("div", { class: "viewer" },
           h("div", { class: "viewer-bar" }, prompt.node, zoom.node),
-          h("div", { class: "viewer-area" }, stage.node, overlay.node, this.notice.node, status)),
+          h("div", { class: "viewer-area" }, stage.node, magnifier.node, overlay.node, this.notice.node, status)),
         h("div", { class: "panel" },
           instances.node,
           keypoints.node,
           this.warnings.node,
-          h("footer", {}, h("label", { class: "check" }, this.#noChanges, h("span", {}, TEXTS.noChanges)), this.#submit))));
+          h("footer", {}, new Report(options.report).node, h("label", { class: "check" }, this.#noChanges, h("span", {}, TEXTS.noChanges)), this.#submit))));
 
     // The panel is written at most once per frame, however many changes there were.
     let frame = 0;
@@ -91,7 +99,11 @@ export class Workbench {
       unsubscribe();
       cancelAnimationFrame(frame);
     });
-    const follow = (): void => { overlay.update(gestures.pointerAt && stage.toImage(gestures.pointerAt)); };
+    const follow = (): void => {
+      const pointer = gestures.pointerAt && stage.toImage(gestures.pointerAt);
+      overlay.update(pointer);
+      magnifier.update(cursor.at ?? pointer);
+    };
     // A text that changes is laid out and painted, which costs more than the drawing: ten times a second will do.
     let at = { x: 0, y: 0 };
     let shown = 0;
@@ -115,6 +127,7 @@ export class Workbench {
       showNumbers();
       follow();
     };
+    stage.node.addEventListener("pointerleave", follow, { signal });
     stage.node.addEventListener("pointermove", (event) => {
       showPosition(stage.toImage(stage.clientToScreen(event.clientX, event.clientY)));
       follow();
@@ -135,16 +148,19 @@ export class Workbench {
   keyDown(event: KeyboardEvent): boolean {
     const { key, code, shiftKey, altKey, ctrlKey, metaKey } = event;
     const capsLock = event.getModifierState("CapsLock");
+    this.#held.add(key);
     return pressKey({ key, code, shiftKey, altKey, ctrlKey, metaKey, capsLock }, this.#target);
   }
 
   keyUp(event: KeyboardEvent): void {
+    this.#held.delete(event.key);
     releaseKey(event.key, this.#target);
   }
 
   /** The window has lost the focus: whatever was held is let go, and its keyup will never come. */
   letGo(): void {
-    releaseKey(" ", this.#target);
+    for (const key of this.#held) releaseKey(key, this.#target);
+    this.#held.clear();
     this.#target.gestures.interrupt();
   }
 }

@@ -15,16 +15,17 @@ export class Drawer {
   readonly #pages: readonly Page[];
   #open: Page | null = null;
 
-  constructor(preferences: Preferences, onPreferences: () => void, signal: AbortSignal) {
-    const title = h("h2");
-    const body = h("div", { class: "drawer-body" });
+  constructor(preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement, signal: AbortSignal) {
+    const title = h("h2", { id: "drawer-title" });
+    // Focusable: without a control inside it could not be scrolled with the keyboard.
+    const body = h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" });
     const close = iconButton("close", TEXTS.close, "", () => { this.#toggle(null); });
     this.node = h("aside", { class: "drawer", hidden: true }, h("header", {}, title, close), body);
     this.#pages = ([
       [TEXTS.instructions, slotted("instructions")],
       [TEXTS.insights, slotted("annotation-insights")],
       [TEXTS.shortcuts, shortcuts()],
-      [TEXTS.display, display(preferences, onPreferences)],
+      [TEXTS.display, h("div", {}, display(preferences, onPreferences), imageLook)],
     ] as const).map(([name, content]) => {
       const button = h("button", { type: "button", class: "tab", "aria-expanded": "false" }, name);
       const page = { button, content };

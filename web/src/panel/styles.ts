@@ -74,6 +74,8 @@ input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 .status:empty { display: none; }
 .status.quiet { clip-path: inset(50%); }
 @keyframes fade { 0%, 85% { opacity: 1; } 100% { opacity: 0; } }
+.stage canvas.image { filter: var(--image-filter, none); }
+.magnifier { position: absolute; left: 0; top: 0; width: 168px; height: 168px; border-radius: 50%; border: 2px solid #fff; background: var(--stage); box-shadow: 0 0 0 1px rgba(8, 12, 20, .6), 0 6px 22px rgba(0, 0, 0, .4); pointer-events: none; }
 .pointer-overlay, .pointer-overlay svg { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: hidden; stroke-linecap: butt; }
 .pointer-overlay path { stroke: rgba(8, 12, 20, .75); stroke-width: 3; }
 .pointer-overlay path + path { stroke: #fff; stroke-width: 1; }
@@ -134,11 +136,18 @@ li .icon[aria-pressed=true] { background: none; color: var(--warn); }
 .row[data-state=visible] .state { color: var(--ok); }
 .row[data-state=occluded] .state { color: var(--warn); }
 kbd { font: 600 11.5px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: var(--muted); border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 5px; padding: 3px 0; width: 20px; text-align: center; flex: none; background: var(--bg-soft); }
-.panel footer { flex: none; padding: 12px 16px; border-top: 1px solid var(--line); display: flex; align-items: center; justify-content: space-between; gap: 10px; background: var(--bg-soft); }
+.panel footer { flex: none; flex-wrap: wrap; padding: 12px 16px; border-top: 1px solid var(--line); display: flex; align-items: center; justify-content: space-between; gap: 10px; background: var(--bg-soft); }
 .button { padding: 8px 16px; border-radius: 8px; font-weight: 600; border: 1px solid var(--line); background: var(--bg); white-space: nowrap; }
 .button:hover:not(:disabled) { background: var(--bg-hover); }
 .button.primary { background: var(--accent); color: var(--accent-text); border-color: transparent; }
 .button.primary:hover:not(:disabled) { filter: brightness(1.08); background: var(--accent); }
+.report { flex-basis: 100%; }
+.report .link { color: var(--muted); font-size: 13px; font-weight: 500; padding: 0; }
+.report-form { margin-top: 10px; }
+.report-form .problem-actions { margin-top: 8px; }
+.report-form .button { padding: 6px 12px; }
+textarea { width: 100%; padding: 8px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--bg); font: inherit; color: inherit; resize: vertical; display: block; }
+.image-look { margin-top: 22px; }
 .submit { min-width: 92px; text-align: center; }
 
 .loading, .problem-page { height: 100%; display: grid; place-items: center; padding: 24px; overflow: auto; }
@@ -164,5 +173,10 @@ ${WARNING_STYLES}
   .drawer header, .panel header { min-height: 40px; padding-block: 4px; }
   .group { margin-top: 0; }
 }
-@media (forced-colors: active) { .row[aria-current], .icon[aria-pressed=true] { outline: 2px solid Highlight; } }
+@media (forced-colors: active) {
+  .icon, .tab, .button { border: 1px solid ButtonBorder; }
+  .row[aria-current], .icon[aria-pressed=true], .tab[aria-expanded=true] { outline: 2px solid Highlight; }
+  canvas { forced-color-adjust: none; }
+}
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after { transition: none !important; } }
 `;
