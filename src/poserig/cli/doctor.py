@@ -1,9 +1,9 @@
 """poserig doctor: is everything there that a labeling job needs?"""
 
-import boto3
 import click
 
 from poserig.jobs.doctor import State, examine
+from poserig.jobs.session import open_session
 
 COLORS = {State.OK: "green", State.WARNING: "yellow", State.ERROR: "red"}
 
@@ -18,7 +18,7 @@ def doctor(context: click.Context, stack: str) -> None:
     AWS_ENDPOINT_URL). Ends with 1 when something is broken; a warning is none.
     """
     broken = 0
-    for finding in examine(boto3.Session(), stack):
+    for finding in examine(open_session(), stack):
         broken += finding.state is State.ERROR
         mark = click.style(f"{finding.state:8}", fg=COLORS[finding.state])
         click.echo(f"{mark}{finding.subject}: {finding.what}")
