@@ -14,7 +14,8 @@ MAGENTA = (255, 0, 255)
 
 def seen(page: Page, around: Point, reach: float = 40) -> tuple[Any, Point, float]:
     """A square of the screen as floats, its corner (client pixels), and device pixels per pixel."""
-    left, top = round(around[0] - reach), round(around[1] - reach)
+    # Even, so that with a pixel ratio of 1.5, too, it begins with a whole pixel.
+    left, top = (round((at - reach) / 2) * 2 for at in around)
     clip: Any = {"x": left, "y": top, "width": 2 * reach, "height": 2 * reach}
     image = skimage.io.imread(io.BytesIO(page.screenshot(clip=clip)))[..., :3].astype(float)
     return image, (left, top), image.shape[1] / (2 * reach)

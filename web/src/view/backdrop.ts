@@ -25,6 +25,7 @@ interface Surface {
 interface Job {
   readonly scene: Scene;
   readonly view: Viewport;
+  readonly grid: Grid;
   readonly detail: Detail;
   next: number;
 }
@@ -35,9 +36,8 @@ export class Backdrop {
   readonly #preferences: Preferences;
   #front: Surface;
   #back: Surface;
-  #area: Size = { width: 0, height: 0 };
-  #ratio = 1;
-  #shown: { readonly scene: Scene; readonly view: Viewport } | null = null;
+  #grid: Grid = { area: { width: 0, height: 0 }, ratio: 1, x: 0, y: 0 };
+  #shown: { readonly scene: Scene; readonly view: Viewport; readonly grid: Grid } | null = null;
   #job: Job | null = null;
 
   constructor(editor: Editor, preferences: Preferences) {
@@ -54,9 +54,8 @@ export class Backdrop {
     return this.#job !== null;
   }
 
-  resize(area: Size, ratio: number): void {
-    this.#area = area;
-    this.#ratio = ratio;
+  resize(grid: Grid): void {
+    this.#grid = grid;
     this.#shown = this.#shown && { ...this.#shown, scene: { instances: [], look: "" } };
   }
 
@@ -66,7 +65,7 @@ export class Backdrop {
 
   /** Shows what was drawn last at its place in `view`. */
   place(view: Viewport): void {
-    if (this.#shown) place(this.#front.canvas, this.#shown.view, view);
+    if (this.#shown) place(this.#front.canvas, this.#shown.view, view, this.#shown.grid);
   }
 
   /** Sees to it that the layer shows what there is now. */
@@ -76,10 +75,9 @@ export class Backdrop {
     if (known?.view === view && sameScene(known.scene, scene)) return;
     if (this.#job === null && this.#shown?.view === view) this.#add(scene);
     const { canvas, context } = this.#back;
-    fitCanvas(canvas, this.#area, this.#ratio);
-    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    context.clearRect(0, 0, this.#area.width + 1, this.#area.height + 1);
-    this.#job = { scene, view, detail: this.#detail(scene), next: 0 };
+    fitCanvas(canvas, this.#grid);
+    clear(context, this.#grid);
+    this.#job = { scene, view, grid: this.#grid, detail: this.#detail(scene), next: 0 };
     this.step();
   }
 
@@ -99,7 +97,7 @@ export class Backdrop {
       if (performance.now() > end && job.next < job.scene.instances.length) return;
     }
     this.#job = null;
-    this.#shown = { scene: job.scene, view: job.view };
+    this.#shown = job;
     [this.#front, this.#back] = [this.#back, this.#front];
     this.#front.canvas.style.visibility = this.#editor.hidden ? "hidden" : "";
     this.#front.canvas.style.transform = "none";
@@ -121,21 +119,52 @@ export class Backdrop {
   }
 }
 
+/**
+ * How the drawing area lies on the screen's own pixels. With a fractional pixel ratio it may begin within one: the
+ * canvases then begin `x`, `y` CSS pixels earlier, at that pixel's edge, or the browser would shift what lies on them.
+ */
+export interface Grid {
+  readonly area: Size;
+  readonly ratio: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function gridOf(node: Element, area: Size): Grid {
+  const ratio = window.devicePixelRatio || 1;
+  const { left, top } = node.getBoundingClientRect();
+  const rest = (at: number): number => {
+    const device = at * ratio;
+    const part = device - Math.floor(device);
+    return part < 0.01 || part > 0.99 ? 0 : part / ratio;
+  };
+  return { area, ratio, x: rest(left), y: rest(top) };
+}
+
 /** A canvas of exactly as many device pixels as it covers: otherwise the browser would stretch what lies on it. */
-export function fitCanvas(canvas: HTMLCanvasElement, area: Size, ratio: number): void {
-  const width = Math.ceil(area.width * ratio);
-  const height = Math.ceil(area.height * ratio);
+export function fitCanvas(canvas: HTMLCanvasElement, { area, ratio, x, y }: Grid): void {
+  const width = Math.ceil((area.width + x) * ratio);
+  const height = Math.ceil((area.height + y) * ratio);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   canvas.style.width = `${width / ratio}px`;
   canvas.style.height = `${height / ratio}px`;
+  canvas.style.left = `${-x}px`;
+  canvas.style.top = `${-y}px`;
+}
+
+/** Empties a layer; what is drawn next is in CSS pixels of the drawing area. */
+export function clear(context: CanvasRenderingContext2D, { ratio, x, y }: Grid): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.setTransform(ratio, 0, 0, ratio, x * ratio, y * ratio);
 }
 
 /** Moves what was drawn for one viewport to where another has it. The compositor does it: nothing is drawn. */
-export function place(canvas: HTMLCanvasElement, from: Viewport, to: Viewport): void {
+export function place(canvas: HTMLCanvasElement, from: Viewport, to: Viewport, grid: Grid): void {
   const by = to.scale / from.scale;
-  const still = by === 1 && from.x === to.x && from.y === to.y;
-  canvas.style.transform = still ? "none" : `translate(${to.x - from.x * by}px, ${to.y - from.y * by}px) scale(${by})`;
+  const [x, y] = [to.x - from.x * by + grid.x * (1 - by), to.y - from.y * by + grid.y * (1 - by)];
+  canvas.style.transform = by === 1 && x === 0 && y === 0 ? "none" : `translate(${x}px, ${y}px) scale(${by})`;
 }
 
 export function layerCanvas(layer: string): HTMLCanvasElement {

@@ -5,7 +5,7 @@ import { screenPoint, type Box, type ImagePoint, type ScreenPoint, type Size, ty
 import { h } from "../panel/dom";
 import { TEXTS } from "../texts";
 import type { Preferences } from "../preferences";
-import { Backdrop, fitCanvas, layerCanvas, place } from "./backdrop";
+import { Backdrop, clear, fitCanvas, gridOf, layerCanvas, place, type Grid } from "./backdrop";
 import type { Hit } from "./hit-test";
 import { drawActive, drawImage, drawPreview } from "./renderer";
 import { labeledCount } from "./scene";
@@ -38,7 +38,7 @@ export class Stage {
   readonly #dirty = new Set<Layer>();
   #viewport: Viewport = { scale: 1, x: 0, y: 0 };
   #area: Size = { width: 0, height: 0 };
-  #ratio = 1;
+  #grid: Grid = { area: this.#area, ratio: 1, x: 0, y: 0 };
   #fitted = true;
   #frame = 0;
   #resting = 0;
@@ -149,13 +149,14 @@ export class Stage {
   #resize(): void {
     const before = this.#area;
     const area = { width: this.node.clientWidth, height: this.node.clientHeight };
-    const ratio = window.devicePixelRatio || 1;
+    const grid = gridOf(this.node, area);
     if (area.width === 0 || area.height === 0) return;
-    if (area.width === before.width && area.height === before.height && ratio === this.#ratio) return;
+    if (area.width === before.width && area.height === before.height && grid.ratio === this.#grid.ratio
+      && grid.x === this.#grid.x && grid.y === this.#grid.y) return;
     this.#area = area;
-    this.#ratio = ratio;
-    for (const { canvas } of Object.values(this.#contexts)) fitCanvas(canvas, area, ratio);
-    this.#backdrop.resize(area, ratio);
+    this.#grid = grid;
+    for (const { canvas } of Object.values(this.#contexts)) fitCanvas(canvas, grid);
+    this.#backdrop.resize(grid);
     if (this.#fitted || before.width === 0) this.#viewport = geometry.fit(area, this.#editor.image, MARGIN);
     else {
       const moved = geometry.recentre(this.#viewport, before, area);
@@ -172,18 +173,18 @@ export class Stage {
     const { image, active } = this.#contexts;
     const view = this.#viewport;
     if (this.#dirty.has("image")) {
-      this.#clear(image);
+      clear(image, this.#grid);
       drawImage(image, this.#image, this.#editor.image, view);
     }
     if (this.#dirty.has("active")) {
-      this.#clear(active);
+      clear(active, this.#grid);
       drawActive(active, this.#editor, view, this.preferences, this.hover);
       if (this.preview) drawPreview(active, this.#editor.rig, this.preview, view);
       this.#activeView = view;
     }
     if (this.#dirty.has("others") && !this.#resting) this.#backdrop.refresh(view);
     else this.#backdrop.step();
-    place(active.canvas, this.#activeView, view);
+    place(active.canvas, this.#activeView, view, this.#grid);
     this.#backdrop.place(view);
     this.#dirty.clear();
     if (this.#backdrop.isDrawing) this.invalidate();
@@ -191,11 +192,6 @@ export class Stage {
       this.#ready = true;
       this.onFrame();
     }
-  }
-
-  #clear(context: CanvasRenderingContext2D): void {
-    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    context.clearRect(0, 0, this.#area.width + 1, this.#area.height + 1);
   }
 }
 
