@@ -49,6 +49,7 @@ class Answer(NamedTuple):
         seconds: Working time, when the page measured it.
         issues: What the worker reported and what was odd about the answer, as members of a
             label's `issues`.
+        findings: What the page's own label checks found, likewise; None when it did not look.
     """
 
     rig: str
@@ -58,6 +59,7 @@ class Answer(NamedTuple):
     instances: tuple[AnsweredInstance, ...]
     seconds: float | None
     issues: tuple[dict[str, Json], ...]
+    findings: tuple[dict[str, Json], ...] | None = None
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -16,6 +16,36 @@ from poserig.groundtruth.answer import (
 
 Json = Any
 VISIBILITIES = frozenset((0, 1, 2))
+# Members of a finding of web/src/checks. Anything else came from a page that is not ours.
+FINDING = {
+    "type": str,
+    "severity": str,
+    "instance": str,
+    "points": list,
+    "other": str,
+    "detail": str,
+    "fix": dict,
+    "accepted": bool,
+}
+NEEDED = {"type", "severity", "instance", "detail"}
+SEVERITIES = ("error", "warning", "hint")
+FINDING_TYPES = frozenset(
+    (
+        "empty_instance",
+        "outside_image",
+        "missing_required",
+        "missing_point",
+        "coincident_points",
+        "left_right_whole",
+        "left_right_part",
+        "left_right_pair",
+        "limb_length",
+        "chain_order",
+        "duplicate_instance",
+        "swap_with_neighbor",
+        "mixed_instances",
+    )
+)
 
 
 def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
@@ -70,6 +100,7 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         _unique(instances, issues),
         seconds_of(activity.get("seconds")) if isinstance(activity, dict) else None,
         tuple(issues),
+        _findings(pose["findings"]) if "findings" in pose else None,
     )
 
 
@@ -80,6 +111,22 @@ def _labels(labels: Json) -> tuple[str, ...]:
         return check_labels(tuple(labels))
     except TypeError:  # an object among them cannot even be looked up
         raise AnswerError("is not an array of keypoint names.", where="pose.labels") from None
+
+
+def _findings(value: Json) -> tuple[dict[str, Json], ...] | None:
+    """What the page's checks found; None unless all of it could stand in a label."""
+    if not isinstance(value, list):
+        return None
+    for item in value:
+        if not isinstance(item, dict) or not (FINDING.keys() >= item.keys() >= NEEDED):
+            return None
+        if not all(isinstance(member, FINDING[name]) for name, member in item.items()):
+            return None
+        if item["severity"] not in SEVERITIES or item["type"] not in FINDING_TYPES:
+            return None
+        if not all(isinstance(point, str) for point in item.get("points", ())):
+            return None
+    return tuple(value)
 
 
 def _complain(keypoints: Json, expected: int, where: str) -> None:

@@ -43,7 +43,8 @@ class AnswerLike(Protocol):
     """What one worker answered about one image; `groundtruth.answers` makes them.
 
     `labels` is the order of the instances' keypoints, `rig` and `rig_hash` are "" when the page
-    did not say, `image` is (width, height), `issues` are members of a label's `issues`.
+    did not say, `image` is (width, height), `issues` are members of a label's `issues`, and so are
+    `findings`, those of the page's own checks: None when it did not look.
     """
 
     @property
@@ -60,6 +61,8 @@ class AnswerLike(Protocol):
     def seconds(self) -> float | None: ...
     @property
     def issues(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def findings(self) -> Sequence[Mapping[str, Any]] | None: ...
 
 
 def bounding_box(keypoints: Flat) -> tuple[float, float, float, float] | None:

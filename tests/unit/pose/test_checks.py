@@ -1,10 +1,13 @@
 """What holds for the label checks whatever the pose."""
 
+import json
 from typing import Any
 
 import pytest
 
+from poserig.groundtruth.answers import read_answer
 from poserig.pose.checks import check_image
+from poserig.pose.consolidation import consolidate
 from poserig.pose.instance import Instance
 from poserig.pose.rig import Rig, load_rig, parse_rig
 
@@ -81,3 +84,55 @@ def test_an_id_that_is_given_twice_is_no_reason_to_fail(coco: Rig, standing: lis
     twice = [Instance("1", "", standing), Instance("1", "", standing)]
     found = check_image(coco, twice, IMAGE)
     assert [(f.type, f.instance, f.other) for f in found] == [("duplicate_instance", "1", "1")]
+
+
+def form_of(rig: Rig, flat: list[float], **more: Any) -> dict[str, Any]:
+    pose = {
+        "version": 1,
+        "rig": rig.name,
+        "rig_hash": rig.hash,
+        "labels": list(rig.labels),
+        "image": {"width": 640, "height": 480},
+        "instances": [{"id": "1", "name": "", "keypoints": flat}],
+        "problems": [],
+        **more,
+    }
+    return {"pose": json.dumps(pose)}
+
+
+FOUND = {
+    "type": "left_right_pair",
+    "severity": "warning",
+    "instance": "1",
+    "points": ["left_elbow", "right_elbow"],
+    "detail": "These look exchanged: left elbow, right elbow.",
+    "fix": {"action": "swap", "instance": "1", "pairs": [["left_elbow", "right_elbow"]]},
+    "accepted": True,
+}
+
+
+def test_what_the_page_found_lands_in_the_label(coco: Rig, standing: list[float]) -> None:
+    answer = read_answer(form_of(coco, standing, findings=[FOUND]))
+    assert consolidate([answer])["issues"] == [FOUND]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "none",
+        [1],
+        [{**FOUND, "type": "anything"}],
+        [{**FOUND, "raw": "x"}],
+        [{**FOUND, "severity": "fatal"}],
+        [{**FOUND, "points": [1]}],
+        [{"type": "left_right_pair"}],
+    ],
+)
+def test_findings_that_are_not_ours_are_no_findings(
+    coco: Rig, standing: list[float], forged: Any
+) -> None:
+    outside = list(standing)
+    outside[0] = -5
+    answer = read_answer(form_of(coco, outside, findings=forged))
+    assert answer.findings is None
+    assert [i["type"] for i in consolidate([answer])["issues"]] == ["outside_image"]

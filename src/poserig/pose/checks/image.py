@@ -1,0 +1,84 @@
+"""All checks of one image, as a table."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from poserig.pose.checks.finding import Finding, Pose, pose_of
+from poserig.pose.checks.left_right import check_left_right
+from poserig.pose.checks.limbs import check_chains, check_lengths
+from poserig.pose.checks.neighbors import check_neighbors
+from poserig.pose.checks.plan import Plan, plan_of
+from poserig.pose.checks.points import (
+    check_coincident,
+    check_empty,
+    check_missing,
+    check_outside,
+)
+from poserig.pose.instance import InstanceLike
+from poserig.pose.rig import Rig
+
+Json = Any
+Check = Callable[[Plan, Pose], list[Finding]]
+
+# In the order of the findings of one instance. check_outside and check_neighbors need more.
+CHECKS: tuple[Check, ...] = (
+    check_empty,
+    check_left_right,
+    check_chains,
+    check_lengths,
+    check_coincident,
+    check_missing,
+)
+
+
+# One error often shows in several ways: what comes first here explains what comes later.
+RANKS = {
+    "mixed_instances": 0,
+    "swap_with_neighbor": 0,
+    "left_right_whole": 1,
+    "left_right_part": 1,
+    "left_right_pair": 1,
+    "chain_order": 2,
+    "outside_image": 2,
+    "limb_length": 3,
+}
+EXPLAINS = RANKS.keys() - {"limb_length"}
+
+
+def check_everything(
+    rig: Rig, instances: Iterable[InstanceLike], image: tuple[int, int] | None
+) -> list[Finding]:
+    """`poserig.pose.checks.check_image`."""
+    plan = plan_of(rig)
+    poses = [pose_of(item.id, item.keypoints) for item in instances]
+    found: list[Finding] = []
+    for pose in poses:
+        found += check_outside(plan, pose, image)
+        for check in CHECKS:
+            found += check(plan, pose)
+    if len(poses) > 1:
+        found += check_neighbors(plan, poses)
+    return _without_echoes(found)
+
+
+def _without_echoes(found: list[Finding]) -> list[Finding]:
+    """Drops what another finding about the same points explains better."""
+    explained = {
+        (explaining, instance, point)
+        for explaining, finding in enumerate(found)
+        if finding.type in EXPLAINS
+        for instance in (finding.instance, finding.other)
+        for point in finding.points
+    }
+    if not explained:
+        return found
+    kept = []
+    for finding in found:
+        rank = RANKS.get(finding.type)
+        if rank is None or not any(
+            RANKS[found[by].type] < rank and instance == finding.instance
+            for by, instance, point in explained
+            if point in finding.points
+        ):
+            kept.append(finding)
+    return kept
