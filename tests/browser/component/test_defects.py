@@ -580,6 +580,23 @@ def test_b22_nothing_of_a_hostile_manifest_is_executed_or_leaves_the_element(
         assert worker.ask(inside) == 0
 
 
+def test_b23_a_reload_loses_nothing(worker: Worker, make_page: MakePage) -> None:
+    worker.opens(make_page(**OLD))
+    worker.clicks(FULL["nose"], FULL["left_hand"])
+    worker.presses("b")
+    worker.clicks((30, 40))
+    worker.page.wait_for_timeout(1100)
+    worker.page.reload()
+    worker.page.wait_for_selector("crowd-2d-skeleton[data-ready]")
+    assert worker.points(0) == {"nose": FULL["nose"], "left_hand": FULL["left_hand"]}
+    assert worker.points(1) == {"nose": (30, 40)}
+    worker.page.get_by_role("button", name="Submit").click()
+    worker.submitted()
+    worker.page.reload()
+    worker.page.wait_for_selector("crowd-2d-skeleton[data-ready]")
+    assert worker.annotations == []
+
+
 def test_b24_who_is_active_stays_active_when_another_is_deleted(
     worker: Worker, make_page: MakePage
 ) -> None:
