@@ -102,9 +102,9 @@ def baseline_methods(tuned: Thresholds) -> dict[str, Method]:
     }
 
 
-def consensus(rig: Rig, batch: Sequence[SimulatedImage]) -> list[Prediction]:
-    """poserig's own method."""
-    answers = [
+def answers_of(batch: Sequence[SimulatedImage]) -> list[ImageAnswers]:
+    """The pool's answers as the consensus takes them."""
+    return [
         ImageAnswers(
             {
                 name: [Instance(id="", name="", keypoints=item.keypoints) for item in found]
@@ -114,13 +114,17 @@ def consensus(rig: Rig, batch: Sequence[SimulatedImage]) -> list[Prediction]:
         )
         for image in batch
     ]
+
+
+def consensus(rig: Rig, batch: Sequence[SimulatedImage]) -> list[Prediction]:
+    """poserig's own method."""
     return [
         Prediction(
             [list(item.keypoints) for item in result.instances],
             [list(item.confidence) for item in result.instances],
             result.agreement,
         )
-        for result in consolidate_batch(rig, answers)
+        for result in consolidate_batch(rig, answers_of(batch))
     ]
 
 

@@ -38,19 +38,19 @@ def fit_spot(clicks: Sequence[Click], area: float) -> Spot | None:
         (
             sum(c[3] / c[2] * c[0] for c in clicks) / total,
             sum(c[3] / c[2] * c[1] for c in clicks) / total,
+            0.0,
         )
     ]
     if len(clicks) > 1:
-        starts += [(c[0], c[1]) for c in clicks if c[3] > 0.2]
+        starts += [(c[0], c[1], c[2]) for c in clicks if c[3] > 0.2]
     modes: list[Mode] = []
-    for x, y in starts:
-        for _, mx, my, variance in modes:
-            if (x - mx) ** 2 + (y - my) ** 2 < variance:
-                break
-        else:
-            mode = _climb(x, y, clicks, area)
-            if all((mode[1] - m[1]) ** 2 + (mode[2] - m[2]) ** 2 >= 0.1 * m[3] for m in modes):
-                modes.append(mode)
+    for x, y, variance in starts:
+        # A click within its own deviation of a mode would climb to that mode.
+        if any((x - mode[1]) ** 2 + (y - mode[2]) ** 2 < variance for mode in modes):
+            continue
+        mode = _climb(x, y, clicks, area)
+        if all((mode[1] - m[1]) ** 2 + (mode[2] - m[2]) ** 2 >= 0.1 * m[3] for m in modes):
+            modes.append(mode)
     return choose(modes, clicks)
 
 
