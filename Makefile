@@ -137,6 +137,17 @@ invoke-pre: zip ## Run the pre-annotation zip on an event: EVENT=tests/events/pr
 invoke-post: zip ## Run the post-annotation zip on an event: EVENT=tests/events/post_annotation.json
 	@$(PY) tools/invoke.py build/functions/post_annotation.zip $(or $(EVENT),tests/events/post_annotation.json)
 
+##@ The component
+
+.PHONY: web
+web: build ## The component on a sample image with its attributes editable: IMAGE=photo.jpg
+	@image='$(IMAGE)'; test -n "$$image" || image=$$($(PY) -c 'import pathlib, skimage.data as d; print(pathlib.Path(d.__file__).parent / "astronaut.png")'); \
+	node web/playground/serve.mjs "$$image"
+
+.PHONY: bench-ui
+bench-ui: build ## The component's speed beside a floor, into docs/component-speed.md (minutes)
+	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
+
 ##@ The rest
 
 .PHONY: clean

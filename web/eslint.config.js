@@ -47,7 +47,12 @@ export default tseslint.config(
   pure("model", ["view", "panel", "gestures", "editor", "element"]),
   pure("editor", ["view", "panel", "gestures", "element"]),
   {
-    files: ["scripts/*.mjs"],
+    files: ["scripts/*.mjs", "playground/*.mjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
+  {
+    files: ["playground/*.js"],
+    languageOptions: { globals: Object.fromEntries(
+      ["document", "fetch", "FormData", "Option", "setTimeout", "clearTimeout"].map((name) => [name, "readonly"])) },
   },
 );

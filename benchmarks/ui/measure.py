@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-MOVES = 40
+MOVES = 24
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Session:
 
     def settle(self) -> None:
         """Wait until nothing more is drawn."""
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(250)
 
     def gesture(self, events: int, act: Callable[[], None]) -> Gesture:
         """Measure `act`, which makes that many input events."""

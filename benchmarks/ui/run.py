@@ -105,11 +105,10 @@ def main() -> None:
                         runs[kind].append(measure(session, element, grip, floor=kind == "floor"))
                 log.info("%s: run %d of %d", scene.name, turn + 1, options.runs)
             rows.append((scene, median(runs["ours"]), median(runs["floor"])))
+            text = table(rows, options.runs, browser.version)
+            if options.out:
+                options.out.write_text(text)
         server.shutdown()
-        version = browser.version
-    text = table(rows, options.runs, version)
-    if options.out:
-        options.out.write_text(text)
     sys.stdout.write(text)
 
 
