@@ -13,6 +13,8 @@ FILES = sorted(
     if ".terraform" not in path.relative_to(TERRAFORM).parts
 )
 
+EXAMPLES = sorted((TERRAFORM / "examples").iterdir())
+
 
 def name_of(path: Path) -> str:
     return path.relative_to(TERRAFORM.parent).as_posix()
@@ -55,6 +57,27 @@ def test_module_has_the_standard_files(module: Path) -> None:
     for file in ("main.tf", "variables.tf", "outputs.tf", "terraform.tf", "README.md"):
         assert (module / file).is_file(), file
     assert list((module / "tests").glob("*.tftest.hcl"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=name_of)
+def test_example_says_what_it_is_for(example: Path) -> None:
+    assert (example / "README.md").read_text("utf-8").startswith(f"# {example.name}\n")
+    for kind in ("variable", "output"):
+        for name, content in blocks(example, kind):
+            assert len(content.get("description", "")) > 10, name
+
+
+def test_readme_names_every_module_and_example() -> None:
+    written = (TERRAFORM / "README.md").read_text("utf-8")
+    for folder in [*MODULES[1:], *EXAMPLES]:
+        assert f"({folder.relative_to(TERRAFORM).as_posix()})" in written, folder.name
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_skips_of_checkov_say_why(file: Path) -> None:
+    for line in file.read_text("utf-8").splitlines():
+        if "checkov:skip" in line:
+            assert re.search(r"checkov:skip=CKV2?_AWS_\d+: .{15,}", line), line
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)

@@ -1,0 +1,14 @@
+# The account has a workforce in this region already: this stack gets a work team of its own in it.
+module "poserig" {
+  source = "../.."
+
+  name_prefix      = "poses"
+  create_workforce = false
+  existing_workforce = {
+    workforce_name      = var.workforce_name
+    user_pool_id        = var.user_pool_id
+    user_pool_client_id = var.user_pool_client_id
+  }
+  worker_emails  = var.worker_emails
+  notify_workers = true
+}
