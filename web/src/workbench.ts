@@ -105,12 +105,12 @@ export class Workbench {
       magnifier.update(cursor.at ?? pointer);
     };
     // A text that changes is laid out and painted, which costs more than the drawing: ten times a second will do.
-    let at = { x: 0, y: 0 };
+    let at: Readonly<{ x: number; y: number }> | null = null;
     let shown = 0;
     const showNumbers = (): void => {
       shown ||= window.setTimeout(() => {
         shown = 0;
-        setText(position, `x ${at.x.toFixed(1)}  y ${at.y.toFixed(1)}`);
+        if (at) setText(position, `x ${at.x.toFixed(1)}  y ${at.y.toFixed(1)}`);
         zoom.update();
       }, 100);
     };
