@@ -55,7 +55,8 @@ export function poseOf(id: string, keypoints: readonly (Keypoint | undefined)[])
   return { id, at, size, placed, box };
 }
 
-export const apart = (a: Position, b: Position): number => Math.hypot(a.x - b.x, a.y - b.y);
+// Not Math.hypot, which is many times slower.
+export const apart = (a: Position, b: Position): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
 
 /** Names in rig order. */
 export function names(plan: Plan, points: Iterable<number>): string[] {

@@ -37,18 +37,30 @@ function duplicate(plan: Plan, first: Pose, second: Pose): Finding | null {
 /** The part that both instances should exchange, if any. */
 function exchange(plan: Plan, first: Pose, second: Pose): Finding | null {
   const least = GAIN * Math.min(first.size, second.size);
+  // Each link once: what it measures as it is, and with one of its ends exchanged.
+  const before: number[] = [];
+  const after: number[] = [];
+  let hope = 0;
+  for (const { from, to } of plan.rig.links) {
+    const [a, b, c, d] = [first.at[from], first.at[to], second.at[from], second.at[to]];
+    const all = a && b && c && d;
+    const asIs = all ? apart(a, b) + apart(c, d) : 0;
+    const exchanged = all ? apart(c, b) + apart(a, d) : 0;
+    before.push(asIs);
+    after.push(exchanged);
+    hope += Math.max(asIs - exchanged, 0);
+  }
+  if (hope < least || hope === 0) return null;
   let best: ReadonlySet<number> | null = null;
   let most = 0;
   for (const [part, cut] of plan.boundaries) {
-    let [before, after] = [0, 0];
-    for (const [i, j] of cut) {
-      const [a, b, c, d] = [first.at[i], first.at[j], second.at[i], second.at[j]];
-      if (!a || !b || !c || !d) continue;
-      before += apart(a, b) + apart(c, d);
-      after += apart(c, b) + apart(a, d);
+    let [long, short] = [0, 0];
+    for (const n of cut) {
+      long += before[n] ?? 0;
+      short += after[n] ?? 0;
     }
-    const gain = before - after;
-    if (before === 0 || after > SHORTER * before || gain < least) continue;
+    const gain = long - short;
+    if (long === 0 || short > SHORTER * long || gain < least) continue;
     if (!best || gain > most * 1.001) [best, most] = [part, gain];
   }
   if (!best) return null;

@@ -20,8 +20,8 @@ export interface Plan {
   readonly faces: readonly (readonly [number, ReadonlySet<number>])[];
   /** Sets of pairs that a worker may exchange at once, smallest first. */
   readonly pairParts: readonly ReadonlySet<number>[];
-  /** Sets of points that may lie on another object, each with the links that hold it. */
-  readonly boundaries: readonly (readonly [ReadonlySet<number>, readonly Pair[]])[];
+  /** Sets of points that may lie on another object, each with the numbers of the links that hold it. */
+  readonly boundaries: readonly (readonly [ReadonlySet<number>, readonly number[]])[];
   /** Limbs: root, middle, end. */
   readonly chains: readonly (readonly [number, number, number])[];
 }
@@ -82,16 +82,17 @@ function build(rig: Rig): Plan {
   const sortedFaces = [...faces].sort(([a], [b]) => a - b);
   const units = unitsOf(girdles, pairLinks);
   const ends = (numbers: Iterable<number>): number[] => [...numbers].flatMap((n) => [...pairs[n] ?? []]);
+  const besides = pairs.map((_, n) => pairLinks.flatMap(([p, q]) => p === n ? q : q === n ? p : []));
   const pairParts = parts(pairs.length, [
     ...pairs.map((_, n) => new Set([n])),
-    ...pairLinks.flatMap((edge) => edge.map((start) => reach(start, pairLinks.filter((link) => link !== edge)))),
+    ...pairLinks.flatMap((edge) => edge.map((start) => reach(start, besides, edge))),
     ...units,
     ...faces.values(),
   ]);
   const pointParts = parts(keypoints.length, [
     ...keypoints.flatMap((_, n) => neighbors[n]?.length ? new Set([n]) : []),
     ...links.flatMap((edge) => edge.flatMap((start) => {
-      const part = reach(start, links.filter((link) => link !== edge));
+      const part = reach(start, neighbors, edge);
       return part.has(edge[0] + edge[1] - start) ? [] : part;
     })),
     ...units.map((unit) => new Set(ends(unit))),
@@ -100,7 +101,7 @@ function build(rig: Rig): Plan {
   return {
     rig, neighbors, lengths, pairs, pairOf, girdles, pairLinks, comparable, faces: sortedFaces, pairParts,
     boundaries: pointParts.flatMap((part) => {
-      const cut = links.flatMap(([a, b]): Pair[] => part.has(a) === part.has(b) ? [] : [part.has(a) ? [a, b] : [b, a]]);
+      const cut = links.flatMap(([a, b], n) => part.has(a) === part.has(b) ? [] : n);
       return cut.length === 0 ? [] : [[part, cut] as const];
     }),
     chains: neighbors.flatMap((around, middle) => {
@@ -131,13 +132,12 @@ function unitsOf(girdles: ReadonlySet<number>, links: readonly Pair[]): Set<numb
   return [...girdles].map((girdle) => new Set([...home].flatMap(([n, its]) => its === girdle ? n : [])));
 }
 
-/** What can be reached from `start` along the links. */
-function reach(start: number, links: readonly Pair[]): Set<number> {
+/** What can be reached from `start` without that one edge. */
+function reach(start: number, neighbors: readonly (readonly number[])[], [from, to]: Pair): Set<number> {
   const reached = new Set([start]);
   for (const at of reached) {
-    for (const [a, b] of links) {
-      if (a === at) reached.add(b);
-      if (b === at) reached.add(a);
+    for (const next of neighbors[at] ?? []) {
+      if (at + next !== from + to || (at !== from && at !== to)) reached.add(next);
     }
   }
   return reached;
