@@ -1,7 +1,7 @@
 """Facing: which way round the subject stands, told by the order of its pairs on the image.
 
 Seen from the front, a subject's left lies on the image's right; from behind, on the left. The
-shares were counted on the development poses of benchmarks/consolidation; a rig whose names do
+shares were counted on all poses of benchmarks/data, held-out ones included; a rig whose names do
 not say eye, ear or shoulder gets no prior from here.
 """
 
