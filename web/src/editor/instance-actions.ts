@@ -71,7 +71,8 @@ export class InstanceActions extends Editing {
       return;
     }
     const copy = this.document.newId();
-    const step = Math.max((box.right - box.left) / 8, this.image.width / 50);
+    // Far enough that it does not look like the same object labeled twice.
+    const step = Math.max((box.right - box.left) * 0.75, this.image.width / 50);
     // To the right, or to the left where the image ends.
     const dx = box.right + step < this.image.width ? step : -Math.min(step, Math.max(box.left, 0));
     this.history.mark(TEXTS.undoDuplicate);

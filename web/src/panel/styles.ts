@@ -63,7 +63,7 @@ input[type=checkbox] { width: 16px; height: 16px; margin: 0; }
 
 .viewer { flex: 1; min-width: 0; background: var(--stage); color: #fff; display: flex; flex-direction: column; }
 .viewer-bar { display: flex; align-items: center; justify-content: space-between; gap: 12px; height: 44px; padding: 0 8px 0 16px; flex: none; background: var(--bar); border-bottom: 1px solid var(--float-line); }
-.viewer-area { position: relative; flex: 1; min-height: 0; }
+.viewer-area { position: relative; overflow: hidden; flex: 1; min-height: 0; }
 .stage { position: absolute; inset: 0; overflow: hidden; touch-action: none; user-select: none; -webkit-user-select: none; }
 .stage:focus-visible { outline: 2px solid var(--focus); outline-offset: -2px; }
 .stage canvas { position: absolute; left: 0; top: 0; pointer-events: none; }
@@ -102,6 +102,10 @@ li .icon { width: 28px; height: 28px; opacity: 0; }
 li .icon svg { width: 16px; height: 16px; }
 li:hover .icon, li .icon:focus-visible, .row[aria-current] ~ .icon, li .icon[aria-pressed=true] { opacity: 1; }
 li .icon[aria-pressed=true] { background: none; color: var(--warn); }
+/* Made only when needed, at a place that is kept free: nothing shifts. */
+.keypoints li { position: relative; padding-right: 30px; }
+.keypoints li:has(> .group) { padding-right: 0; }
+.keypoints li .icon { position: absolute; right: 0; }
 .remove:hover:not(:disabled) { color: var(--danger); }
 .row { display: flex; align-items: center; gap: 10px; width: 100%; min-width: 0; min-height: 32px; padding: 4px 8px; border-radius: 8px; }
 .row:hover { background: var(--bg-hover); }
@@ -126,7 +130,7 @@ li .icon[aria-pressed=true] { background: none; color: var(--warn); }
 .search { margin: 0 12px 8px; padding: 6px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--bg-soft); }
 .row[data-hidden] .name { opacity: .6; }
 .row[data-hidden] .state { color: var(--warn) !important; }
-.row[data-state=visible]:not([data-hidden]) .state::before { content: "\\2713 " / ""; }
+.row[data-state=visible]:not([data-hidden]) .state::before { content: "\\2713" / ""; margin-right: 4px; }
 .swatch { flex: none; }
 .swatch svg { width: 14px; height: 14px; stroke-width: 3.5; }
 .row:not([data-state=to-do]) .swatch svg { fill: currentColor; }
@@ -148,6 +152,7 @@ kbd { font: 600 11.5px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace; co
 .report-form .button { padding: 6px 12px; }
 textarea { width: 100%; padding: 8px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--bg); font: inherit; color: inherit; resize: vertical; display: block; }
 .image-look { margin-top: 22px; }
+.image-look .button { justify-self: start; }
 .submit { min-width: 92px; text-align: center; }
 
 .loading, .problem-page { height: 100%; display: grid; place-items: center; padding: 24px; overflow: auto; }
