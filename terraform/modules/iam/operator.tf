@@ -38,6 +38,13 @@ data "aws_iam_policy_document" "operator" {
     }
   }
 
+  # The launcher writes the rig's name on its jobs.
+  statement {
+    sid       = "TagJobs"
+    actions   = ["sagemaker:AddTags"]
+    resources = [local.labeling_job_arns]
+  }
+
   statement {
     sid       = "WatchAndStopJobs"
     actions   = ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"]

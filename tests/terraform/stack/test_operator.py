@@ -35,6 +35,7 @@ def operator(aws: boto3.Session, outputs: dict[str, Any]) -> Document:
     ("action", "resource", "context"),
     [
         ("sagemaker:CreateLabelingJob", JOB, OUR_CROWD),
+        ("sagemaker:AddTags", JOB, {}),
         ("sagemaker:DescribeLabelingJob", JOB, {}),
         ("sagemaker:StopLabelingJob", JOB, {}),
         ("sagemaker:ListLabelingJobs", "*", {}),
@@ -59,6 +60,7 @@ def test_operator_may_launch_watch_and_stop(
         ("sagemaker:CreateLabelingJob", JOB, {}),
         ("sagemaker:CreateWorkteam", TEAM, {}),
         ("sagemaker:DeleteWorkteam", TEAM, {}),
+        ("sagemaker:AddTags", TEAM, {}),
         ("sagemaker:CreateTrainingJob", "*", {}),
         ("iam:PassRole", ROLE, {"iam:PassedToService": "lambda.amazonaws.com"}),
         ("iam:PassRole", ROLE, {}),
