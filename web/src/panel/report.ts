@@ -12,9 +12,9 @@ export class Report {
   constructor(send: (words: string) => void) {
     const cancel = h("button", { type: "button", class: "button" }, TEXTS.cancel);
     const submit = h("button", { type: "button", class: "button primary" }, TEXTS.reportSubmit);
-    this.#form = h("div", { class: "report-form", hidden: true }, this.#text, h("div", { class: "problem-actions" }, cancel, submit));
-    this.node = h("div", { class: "report" }, this.#open, this.#form);
-    this.#open.addEventListener("click", () => { this.#show(this.#form.hasAttribute("hidden")); });
+    this.#form = h("div", { class: "report-form" }, this.#text, h("div", { class: "problem-actions" }, cancel, submit));
+    this.node = h("div", { class: "report" }, this.#open);
+    this.#open.addEventListener("click", () => { this.#show(!this.#form.isConnected); });
     cancel.addEventListener("click", () => { this.#show(false); });
     submit.addEventListener("click", () => { send(this.#text.value.trim()); });
     this.#form.addEventListener("keydown", (event) => {
@@ -25,7 +25,8 @@ export class Report {
   }
 
   #show(open: boolean): void {
-    this.#form.hidden = !open;
+    if (open) this.node.append(this.#form);
+    else this.#form.remove();
     this.#open.setAttribute("aria-expanded", String(open));
     (open ? this.#text : this.#open).focus();
   }
