@@ -1,5 +1,6 @@
 """Handler of the post-annotation function."""
 
+from collections import Counter
 from hashlib import sha256
 from typing import Any
 
@@ -109,6 +110,10 @@ def _report(outcomes: list[Outcome], spilled: int) -> None:
         ("Issues", sum(len(label.get("issues", ())) for label in labels)),
         ("LabelsSpilled", spilled),
     ):
+        metrics.add_metric(name, MetricUnit.Count, count)
+    findings = Counter(issue["type"] for label in labels for issue in label.get("issues", ()))
+    for kind, count in sorted(findings.items()):
+        name = "Findings" + "".join(word.title() for word in kind.split("_"))
         metrics.add_metric(name, MetricUnit.Count, count)
     agreements = [a for label in labels if (a := label.get("agreement")) is not None]
     if agreements:

@@ -1,23 +1,19 @@
 """Consolidation: the answers of one or several workers about one image become one label.
 
-One worker's answer passes through as it is. Several are matched by OKS, and every point becomes
-the median of those who placed it. Nobody's instance is dropped: `score` and `confidence` say how
-many saw it. The result depends on no order and no name of workers.
+One worker's answer passes through as it is. Several are settled by `poserig.pose.consensus`, which
+is imported only then: it costs a cold start that most jobs need not pay. The result depends on no
+order and no name of workers.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from poserig.pose.checks import check_instance
-from poserig.pose.instance import AnswerLike, Instance, InstanceLike, bounding_box, reorder
-from poserig.pose.label import make_label
-from poserig.pose.matching import Cluster, match_instances
+from poserig.pose.instance import AnswerLike
 from poserig.pose.pass_through import pass_through
-from poserig.pose.rig_choice import rig_of, rig_to_measure_with
-from poserig.pose.visibility import majority
 
 Json = Any
+# Worker id → answer, and issues about answers of the image that could not be read.
+Votes = tuple[Mapping[str, AnswerLike], Sequence[Json]]
 
 
 def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) -> dict[str, Json]:
@@ -32,114 +28,26 @@ def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) ->
     """
     if len(answers) == 1:
         return pass_through(answers[0], failures)
-    use = rig_of(answers)
-    labels, sigmas = use.labels, rig_to_measure_with(use.name, use.labels).sigmas
-    ordered = [[_in_order(item, answer, labels) for item in answer.instances] for answer in answers]
-    clusters = match_instances(ordered, sigmas)
-    image = _most_common(answer.image for answer in answers)
-    merged = sorted(
-        (_merge(cluster, len(answers), len(labels)) for cluster in clusters),
-        key=lambda item: (-item["sources"], item["bbox"], item["keypoints"]),
-    )
-    issues = [
-        dict(issue, instance="") if "instance" in issue else dict(issue)
-        for answer in answers
-        for issue in answer.issues
-    ]
-    for position, instance in enumerate(merged, start=1):
-        instance["id"] = str(position)
-        issues += check_instance(
-            instance["id"], labels, instance["keypoints"], instance["bbox"], image
-        )
-        if 2 * instance["sources"] < len(answers):
-            issues.append(
-                {
-                    "type": "minority_instance",
-                    "severity": "warning",
-                    "instance": instance["id"],
-                    "detail": f"{instance['sources']} of {len(answers)} workers labelled it.",
-                }
-            )
-    seconds = [answer.seconds for answer in answers if answer.seconds is not None]
-    return make_label(
-        rig=use.name,
-        rig_hash=use.hash,
-        labels=None if use.known else labels,
-        image=image,
-        instances=merged,
-        agreement=_agreement(clusters, len(answers)),
-        workers=len(answers),
-        issues=sorted([*issues, *failures], key=_issue_order),
-        seconds=sum(seconds) if seconds else None,
-    )
+    votes = {str(number): answer for number, answer in enumerate(answers)}
+    return consolidate_images([(votes, failures)])[0]
 
 
-def _in_order(item: InstanceLike, answer: AnswerLike, labels: tuple[str, ...]) -> InstanceLike:
-    if answer.labels == labels:
-        return item
-    position = {label: index for index, label in enumerate(answer.labels)}
-    keypoints = reorder(item.keypoints, [position.get(label) for label in labels])
-    return Instance(id=item.id, name=item.name, keypoints=keypoints)
+def consolidate_images(images: Sequence[Votes]) -> list[dict[str, Json]]:
+    """One label for each image of a batch, in the order given.
 
+    What a worker did on the other images of the batch tells how far to trust an answer.
 
-def _merge(cluster: Cluster, workers: int, points: int) -> dict[str, Json]:
-    members = list(cluster.members.values())
-    keypoints: list[float] = []
-    confidence: list[float] = []
-    for at in range(0, 3 * points, 3):
-        placed = [m.keypoints[at : at + 3] for m in members if m.keypoints[at + 2] > 0]
-        # A point that fewer than half of the instance's own workers placed is not there.
-        if 2 * len(placed) < len(members) or not placed:
-            keypoints += (0, 0, 0)
-            confidence.append(0)
-            continue
-        keypoints.append(_plain(_median([point[0] for point in placed])))
-        keypoints.append(_plain(_median([point[1] for point in placed])))
-        keypoints.append(majority([int(point[2]) for point in placed]))
-        confidence.append(_plain(len(placed) / workers))
-    return {
-        "id": "",
-        "name": _most_common(member.name for member in members if member.name) or "",
-        "keypoints": keypoints,
-        "bbox": list(bounding_box(keypoints) or (0, 0, 0, 0)),
-        "confidence": confidence,
-        "score": _plain(len(members) / workers),
-        "sources": len(members),
-    }
+    Args:
+        images: Each with at least one answer.
+    """
+    several = [number for number, (answers, _) in enumerate(images) if len(answers) > 1]
+    labels: dict[int, dict[str, Json]] = {}
+    if several:
+        from poserig.pose.several_workers import consolidate_several
 
-
-def _agreement(clusters: Sequence[Cluster], workers: int) -> float:
-    """Mean OKS over all pairs of workers and instances; a pair of which one is missing counts 0."""
-    pairs = len(clusters) * workers * (workers - 1) / 2
-    if not pairs:
-        return 1
-    return _plain(sum(sum(sorted(cluster.similarities)) for cluster in clusters) / pairs)
-
-
-def _median(numbers: list[float]) -> float:
-    # The standard library's comes with fractions and decimals: 10 ms at each cold start.
-    numbers.sort()
-    middle = len(numbers) // 2
-    if len(numbers) % 2:
-        return numbers[middle]
-    return (numbers[middle - 1] + numbers[middle]) / 2
-
-
-def _plain(number: float) -> float:
-    """Two decimals, and an integer where it is one."""
-    rounded = round(number, 2)
-    return int(rounded) if rounded == int(rounded) else rounded
-
-
-def _most_common(values: Iterable[Any]) -> Any:
-    counts = Counter(value for value in values if value is not None)
-    return min(counts, key=lambda value: (-counts[value], value)) if counts else None
-
-
-def _issue_order(issue: Json) -> tuple[str, ...]:
-    return (
-        issue["type"],
-        issue.get("instance", ""),
-        str(issue.get("points", "")),
-        issue.get("detail", ""),
-    )
+        found = consolidate_several([images[number] for number in several])
+        labels = dict(zip(several, found, strict=True))
+    for number, (answers, failures) in enumerate(images):
+        if number not in labels:
+            labels[number] = pass_through(next(iter(answers.values())), failures)
+    return [labels[number] for number in range(len(images))]

@@ -120,10 +120,15 @@ def _lean(instance: Mapping[str, Json], workers: int) -> dict[str, Json]:
 
 
 def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
-    """A lean label without confidences; the whole one lies at `label_ref`, an S3 URI."""
+    """A lean label without confidences, scores and all issues but errors.
+
+    The whole one lies at `label_ref`, an S3 URI.
+    """
     result = lean(label)
+    result["issues"] = [issue for issue in label["issues"] if issue["severity"] == "error"]
     for instance in result["instances"]:
         instance.pop("confidence", None)
+        instance.pop("score", None)
     return {**result, "label_ref": label_ref}
 
 

@@ -110,7 +110,7 @@ def test_the_same_request_twice_gives_the_same_answer(
 
 
 def test_every_object_of_a_request_appears_whatever_it_holds(
-    post: Any, load_event: Any, context: Any
+    post: Any, load_event: Any, context: Any, logged: Any
 ) -> None:
     event = load_event("post_annotation.json")
     odd = [
@@ -135,6 +135,8 @@ def test_every_object_of_a_request_appears_whatever_it_holds(
     assert labels["2"]["raw"] == ["not JSON"]
     assert (labels["6"]["workers"], len(labels["6"]["instances"])) == (1, 2)
     assert [issue["type"] for issue in labels["6"]["issues"]] == ["unreadable_answer"] * 2
+    (metrics,) = [line for line in logged() if "_aws" in line]
+    assert (metrics["ObjectsFailed"], metrics["FindingsUnreadableAnswer"]) == ([5], [2])
     assert labels["8"]["instances"] == []
 
 

@@ -1,14 +1,15 @@
 import random
-from itertools import combinations, permutations
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poserig.groundtruth.answers import Answer, AnsweredInstance
-from poserig.pose.consolidation import consolidate
-from poserig.pose.oks import oks
+from poserig.pose import several_workers
+from poserig.pose.consolidation import consolidate, consolidate_images
 from poserig.pose.rig import Rig, load_rig
+from poserig.pose.rig_choice import rig_to_measure_with
 
 
 def moved(flat: list[float], dx: float, dy: float) -> list[float]:
@@ -57,61 +58,112 @@ def test_one_worker_who_saw_nobody_gives_a_label_without_instances(answer_of) ->
     assert (label["instances"], label["issues"], label["workers"]) == ([], [], 1)
 
 
-def test_three_workers_give_the_median_and_keep_integers(standing: list[float], answer_of) -> None:
-    answers = [answer_of(moved(standing, d, -d), seconds=s) for d, s in ((0, 10), (1, 20), (9, 5))]
+def test_three_workers_settle_on_where_two_of_them_are(standing: list[float], answer_of) -> None:
+    answers = [answer_of(moved(standing, d, -d), seconds=s) for d, s in ((0, 10), (1, 20), (15, 5))]
     label = consolidate(answers)
     assert label["workers"] == 3
     assert label["seconds"] == 35
     (instance,) = label["instances"]
-    assert instance["keypoints"] == moved(standing, 1, -1)
-    assert all(type(number) is int for number in instance["keypoints"])
-    assert (instance["score"], instance["sources"]) == (1, 3)
-    assert instance["confidence"] == [1] * 17
-    flats = [answer.instances[0].keypoints for answer in answers]
-    pairs = [oks(a, b, load_rig("coco-person-17").sigmas) for a, b in combinations(flats, 2)]
-    assert label["agreement"] == round(sum(pairs) / 3, 2) == 0.66
+    for got, near in zip(instance["keypoints"], moved(standing, 0.5, -0.5), strict=True):
+        assert got == pytest.approx(near, abs=2.5)
+    assert instance["sources"] == 3
+    assert instance["score"] > 0.9
+    assert all(0.5 < confidence < 1 for confidence in instance["confidence"])
+    assert 0.5 < label["agreement"] < 1
+    close = consolidate([answer_of(moved(standing, d, 0)) for d in (0, 1, 2)])
+    assert close["agreement"] > label["agreement"]
+    assert 0 <= close["more_would_help"] <= 1
 
 
-def test_two_workers_give_the_middle_with_a_fraction(standing: list[float], answer_of) -> None:
-    label = consolidate([answer_of(standing), answer_of(moved(standing, 1, 0))])
-    keypoints = label["instances"][0]["keypoints"]
-    assert (keypoints[0], keypoints[1]) == (standing[0] + 0.5, standing[1])
+def test_a_worker_who_exchanged_left_and_right_is_found_out(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    mirrored = [n for i in coco.swap_indices for n in standing[3 * i : 3 * i + 3]]
+    label = consolidate([answer_of(standing), answer_of(mirrored), answer_of(standing)])
+    (instance,) = label["instances"]
+    assert instance["keypoints"] == pytest.approx(standing, abs=0.1)
+    (issue,) = [issue for issue in label["issues"] if issue["type"] == "inversion"]
+    assert (issue["instance"], issue["workers"], issue["severity"]) == ("1", 1, "info")
+    assert issue["points"] == list(coco.labels[1:])
 
 
-def test_no_instance_disappears_when_only_one_worker_saw_it(
+def test_an_instance_that_only_one_of_many_saw_is_laid_aside_and_kept(
     standing: list[float], answer_of
 ) -> None:
     far = moved(standing, 300, 40)
-    label = consolidate([answer_of(standing), answer_of(standing, far), answer_of(standing)])
-    assert [item["sources"] for item in label["instances"]] == [3, 1]
-    assert [item["score"] for item in label["instances"]] == [1, 0.33]
-    assert label["instances"][1]["keypoints"] == far
-    assert [item["id"] for item in label["instances"]] == ["1", "2"]
-    assert label["agreement"] == 0.5  # three equal pairs of one person, three missing of the other
-    assert [(issue["type"], issue["instance"]) for issue in label["issues"]] == [
-        ("minority_instance", "2")
-    ]
+    label = consolidate([answer_of(standing, far), *[answer_of(standing)] * 5])
+    assert [item["sources"] for item in label["instances"]] == [6]
+    (doubtful,) = [issue for issue in label["issues"] if issue["type"] == "doubtful_instance"]
+    assert doubtful["keypoints"] == far
+    assert (doubtful["workers"], doubtful["instance"]) == (1, "")
+    assert doubtful["score"] < 0.5
 
 
-def test_a_point_of_fewer_than_half_of_its_workers_is_not_labelled(
+def test_a_point_that_hardly_anybody_placed_is_not_labelled(
     standing: list[float], answer_of
 ) -> None:
     bare = [0, 0, 0, *standing[3:]]
-    label = consolidate([answer_of(bare), answer_of(bare), answer_of(standing)])
+    label = consolidate([*[answer_of(bare)] * 4, answer_of(standing)])
     assert label["instances"][0]["keypoints"][:3] == [0, 0, 0]
-    assert label["instances"][0]["confidence"][:2] == [0, 1]
-    label = consolidate([answer_of(bare), answer_of(standing)])
-    assert label["instances"][0]["keypoints"][:3] == standing[:3]
-    assert label["instances"][0]["confidence"][:2] == [0.5, 1]
+    assert label["instances"][0]["confidence"][0] == 0
+    assert label["instances"][0]["confidence"][1] > 0.8
 
 
 def test_visibility_is_that_of_the_majority(standing: list[float], answer_of) -> None:
     hidden = [*standing[:2], 1, *standing[3:]]
     label = consolidate([answer_of(hidden), answer_of(hidden), answer_of(standing)])
     assert label["instances"][0]["keypoints"][2::3] == [1, *([2] * 16)]
+    assert ["nose"] in [i["points"] for i in label["issues"] if i["type"] == "visibility"]
+
+
+def test_a_batch_teaches_what_a_worker_is_like(standing: list[float], answer_of) -> None:
+    off = [moved(standing, 5 * n, 0) for n in range(12)]
+    images = [
+        ({"a": answer_of(flat), "b": answer_of(flat), "c": answer_of(moved(flat, 7, 0))}, ())
+        for flat in off
+    ]
+    two = ({"a": answer_of(standing), "c": answer_of(moved(standing, 7, 0))}, ())
+    alone = consolidate_images([two])[0]["instances"][0]["keypoints"][0]
+    taught = consolidate_images([*images, two])[-1]["instances"][0]["keypoints"][0]
+    assert alone == pytest.approx(standing[0] + 3.5, abs=0.4)
+    assert taught < alone - 0.5  # c clicks too far to the right, the batch says
+
+
+def test_images_of_several_rigs_and_of_one_worker_stand_in_one_batch(
+    coco: Rig, standing: list[float], answer_of
+) -> None:
+    ant = AnsweredInstance("1", "", [7, 8, 2, 1, 2, 2])
+    ants = Answer("ant-2", "0123456789abcdef", ("head", "tail"), None, (ant,), None, ())
+    images = [
+        ({"a": answer_of(standing), "b": answer_of(standing)}, ()),
+        ({"a": ants}, ()),
+        ({"a": ants, "b": ants}, ()),
+    ]
+    labels = consolidate_images(images)
+    assert [label["rig"] for label in labels] == [coco.name, "ant-2", "ant-2"]
+    assert [label["workers"] for label in labels] == [2, 1, 2]
+    assert labels[1] == consolidate([ants])
+    assert labels[2]["instances"][0]["keypoints"] == pytest.approx(ant.keypoints, abs=0.01)
+
+
+def test_large_batches_go_in_even_portions(standing: list[float], answer_of) -> None:
+    assert [len(part) for part in several_workers._portions(range(101))] == [33, 34, 34]
+    one = ({"a": answer_of(standing), "b": answer_of(standing)}, ())
+    assert len({repr(label) for label in consolidate_images([one] * 51)}) == 1
+
+
+def test_sides_are_told_by_names_where_the_rig_is_not_at_hand() -> None:
+    labels = ("nose", "left_ear", "right_ear", "wing-L", "wing-R", "left", "L_leg")
+    rig = rig_to_measure_with("bat-7", labels)
+    assert [keypoint.swap for keypoint in rig.keypoints] == [
+        None, "right_ear", "left_ear", "wing-R", "wing-L", None, None,
+    ]  # fmt: skip
 
 
 def test_nobody_saw_anything_is_full_agreement(answer_of) -> None:
+    nameless = Answer("", "", (), None, (), None, ())
+    label = consolidate([nameless, nameless])
+    assert (label["instances"], label["agreement"], label["rig"]) == ([], 1, "")
     label = consolidate([answer_of(), answer_of()])
     assert (label["instances"], label["agreement"], label["workers"]) == ([], 1, 2)
 
@@ -240,7 +292,7 @@ def crowds(draw: st.DrawFn) -> list[Answer]:
 
 
 @given(crowds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_the_order_of_workers_and_of_their_instances_changes_nothing(crowd: list[Answer]) -> None:
     expected = consolidate(crowd)
     for order in list(permutations(crowd))[1:6]:
@@ -252,11 +304,14 @@ def test_the_order_of_workers_and_of_their_instances_changes_nothing(crowd: list
 
 
 @given(crowds())
-@settings(max_examples=40, deadline=None)
-def test_every_instance_of_every_worker_is_a_source_of_exactly_one(crowd: list[Answer]) -> None:
+@settings(max_examples=6, deadline=None)
+def test_every_instance_of_every_worker_is_accounted_for(crowd: list[Answer]) -> None:
     label = consolidate(crowd)
-    given_instances = sum(len(answer.instances) for answer in crowd)
-    assert sum(item["sources"] for item in label["instances"]) == given_instances
+    given_instances = sum(any(i.keypoints[2::3]) for answer in crowd for i in answer.instances)
+    aside = [i for i in label["issues"] if i["type"] in ("doubtful_instance", "duplicate_instance")]
+    sources = sum(item["sources"] for item in label["instances"])
+    # A duplicate that the checks find has no number of workers: it is no one's own.
+    assert sources + sum(issue.get("workers", 0) for issue in aside) == given_instances
     assert all(1 <= item["sources"] <= len(crowd) for item in label["instances"])
 
 

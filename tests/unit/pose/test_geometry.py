@@ -3,10 +3,8 @@ from math import exp, sqrt
 import pytest
 
 from poserig.pose.instance import bounding_box, reorder, scale
-from poserig.pose.matching import match_instances
 from poserig.pose.oks import keypoint_similarity, oks
 from poserig.pose.rig import Rig
-from poserig.pose.visibility import NOT_LABELED, OCCLUDED, VISIBLE, majority
 
 
 def moved(flat: list[float], dx: float, dy: float) -> list[float]:
@@ -16,20 +14,6 @@ def moved(flat: list[float], dx: float, dy: float) -> list[float]:
 
 def without(flat: list[float], *indices: int) -> list[float]:
     return [0 if i // 3 in indices else number for i, number in enumerate(flat)]
-
-
-@pytest.mark.parametrize(
-    ("votes", "expected"),
-    [
-        ([], NOT_LABELED),
-        ([0, 0], NOT_LABELED),
-        ([2, 1, 1], OCCLUDED),
-        ([2, 1], VISIBLE),
-        ([0, 0, 0, 1], OCCLUDED),
-    ],
-)
-def test_majority_counts_only_labelled_votes(votes: list[int], expected: int) -> None:
-    assert majority(votes) == expected
 
 
 def test_bounding_box_ignores_points_that_are_not_labelled() -> None:
@@ -76,35 +60,3 @@ def test_oks_counts_points_that_only_one_labelled_as_zero(coco: Rig, standing: l
 def test_oks_of_two_single_points_does_not_divide_by_zero() -> None:
     assert oks([5, 5, 2], [5, 5, 2], [0.1]) == 1
     assert 0 < oks([5, 5, 2], [8, 5, 2], [0.1]) < 1
-
-
-def test_matching_finds_the_same_people_in_any_order(
-    coco: Rig, standing: list[float], answer_of
-) -> None:
-    right = moved(standing, 200, 0)
-    answers = [
-        answer_of(standing, right).instances,
-        answer_of(moved(right, 2, 1), moved(standing, -2, 1)).instances,
-        answer_of(moved(standing, 1, 1)).instances,
-    ]
-    clusters = match_instances(answers, coco.sigmas)
-    found = {
-        frozenset((worker, member.id) for worker, member in cluster.members.items())
-        for cluster in clusters
-    }
-    assert found == {
-        frozenset({(0, "1"), (1, "2"), (2, "1")}),
-        frozenset({(0, "2"), (1, "1")}),
-    }
-    assert sorted(len(cluster.similarities) for cluster in clusters) == [1, 3]
-
-
-def test_matching_never_joins_two_instances_of_one_worker(
-    coco: Rig, standing: list[float], answer_of
-) -> None:
-    twice = answer_of(standing, moved(standing, 1, 0)).instances
-    once = answer_of(standing).instances
-    clusters = match_instances([twice, once], coco.sigmas)
-    assert sorted(len(cluster.members) for cluster in clusters) == [1, 2]
-    pair = next(cluster for cluster in clusters if len(cluster.members) == 2)
-    assert pair.members[0].id == "1"
