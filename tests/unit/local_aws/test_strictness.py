@@ -1,6 +1,7 @@
 """What the local AWS cannot do it says at once: a 400 that no SDK retries."""
 
 import http.client
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -79,3 +80,18 @@ def test_second_local_aws_in_the_process_is_refused(aws: LocalAws) -> None:
 def test_invoke_without_a_runner_says_so(client: Any, deployed_function: str) -> None:
     with pytest.raises(ClientError, match="No function runner is attached"):
         client("lambda").invoke(FunctionName=deployed_function, Payload=b"{}")
+
+
+def test_parameters_are_listed_while_others_are_written(client: Any) -> None:
+    """Terraform makes ten at a time and reads each back."""
+    ssm = client("ssm")
+
+    def write_and_list(number: int) -> list[str]:
+        name = f"/many/{number}"
+        ssm.put_parameter(Name=name, Value="x", Type="String")
+        wanted = [{"Key": "Name", "Option": "Equals", "Values": [name]}]
+        found = ssm.describe_parameters(ParameterFilters=wanted)["Parameters"]
+        return [parameter["Name"] for parameter in found]
+
+    with ThreadPoolExecutor(10) as threads:
+        assert list(threads.map(write_and_list, range(60))) == [[f"/many/{n}"] for n in range(60)]

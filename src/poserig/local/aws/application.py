@@ -3,7 +3,9 @@
 import io
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from flask import Flask
@@ -38,6 +40,9 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         super().__init__(werkzeug_app.create_backend_app)
         self._on_change = on_change
         self._gate = gate
+        # moto lists a parameter before it has a version: Terraform, which asks for ten at a time,
+        # would now and then read one of these.
+        self._turns = {"ssm": threading.Lock()}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         response = self._answer(environ)
@@ -57,7 +62,8 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             log.exception("no application for %s", path)
             return faults.fault("", environ, "UnknownService", _unknown(error))
         service = str(getattr(app, "service", ""))
-        response = self._refusal(service, environ) or self._run(app, service, environ)
+        with self._turns.get(service) or nullcontext():
+            response = self._refusal(service, environ) or self._run(app, service, environ)
         if service == "s3" and self._gate is not None:
             self._gate.finish(environ, response)
         operation = faults.operation_name(environ, _form(environ))
