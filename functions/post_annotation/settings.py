@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from poserig.errors import PoserigError
 from poserig.pose.label import MAX_CHARACTERS
@@ -11,8 +11,7 @@ from poserig.pose.label import MAX_CHARACTERS
 MAX_RESPONSE_BYTES = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Limits of the answer.
 
     Attributes:

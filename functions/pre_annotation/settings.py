@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from poserig.errors import PoserigError
 
 DOUBTFUL = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Attributes:
 
     initial_values_attribute: Name of the manifest attribute that holds the points to start from;
