@@ -50,7 +50,7 @@ def measure(zips: Path, folder: Path, *, quick: bool = False) -> str:
     runtime = find_runtime(ROOT / "build" / "benchmarks")
     rig = load_rig("coco-person-17")
     codes = variants(zips, folder)
-    starts = cold_starts(runtime, codes, 5 if quick else 25)
+    starts = cold_starts(runtime, codes, 9 if quick else 25)
     bare, client = starts[cold_start.BARE], starts[cold_start.S3_CLIENT]
     lines = [HEAD.format(version=runtime.version), "## Cold start", ""]
     lines += ["Processor time from the start of the process to its first poll for work.", ""]

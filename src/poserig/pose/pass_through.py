@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from poserig.pose.checks.quick import check_instance
 from poserig.pose.instance import AnswerLike, bounding_box, reorder
 from poserig.pose.label import make_label
 from poserig.pose.rig_choice import rig_of
@@ -36,6 +35,10 @@ def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json
         keypoints = reorder(item.keypoints, order) if order else list(item.keypoints)
         box = bounding_box(keypoints)
         if not looked:
+            if box is None or (image and not _inside(box, image)):
+            # Here: the checks' package would cost every cold start, and most labels need none.
+            from poserig.pose.checks.quick import check_instance
+
             issues += check_instance(item.id, labels, keypoints, box, image)
         seen = keypoints[2::3]
         instances.append(
@@ -62,3 +65,8 @@ def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json
         issues=[*issues, *failures],
         seconds=answer.seconds,
     )
+
+
+def _inside(box: Sequence[float], image: tuple[int, int]) -> bool:
+    left, top, width, height = box
+    return left >= 0 and top >= 0 and left + width <= image[0] and top + height <= image[1]
