@@ -34,8 +34,7 @@ def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json
     for item in answer.instances:
         keypoints = reorder(item.keypoints, order) if order else list(item.keypoints)
         box = bounding_box(keypoints)
-        if not looked:
-            if box is None or (image and not _inside(box, image)):
+        if not looked and (box is None or (image and not _inside(box, image))):
             # Here: the checks' package would cost every cold start, and most labels need none.
             from poserig.pose.checks.quick import check_instance
 
