@@ -16,6 +16,8 @@ export class Warnings {
   readonly #live: LiveChecks;
   readonly #zoom: () => void;
   readonly #title = h("span", { "role": "status", "aria-live": "polite" });
+  // A heading only while it says something: an empty one is noise in the list of headings.
+  readonly #heading = h("h2", { role: "presentation" }, this.#title);
   readonly #list = h("ul", { "class": "warning-list", "aria-label": TEXTS.warnings });
   #timer = 0;
   #shown = "";
@@ -25,7 +27,7 @@ export class Warnings {
     this.#live = new LiveChecks(editor);
     this.#zoom = zoom;
     // The heading stays in the document, or screen readers would not hear its first change.
-    this.node = h("section", { class: "warnings" }, h("header", {}, h("h2", {}, this.#title)), this.#list);
+    this.node = h("section", { class: "warnings" }, h("header", {}, this.#heading), this.#list);
     const unsubscribe = editor.subscribe((what) => {
       if (what === "document") this.#live.isStale = true;
       if (what === "document" || what === "selection") this.#schedule();
@@ -62,6 +64,8 @@ export class Warnings {
     const shown = JSON.stringify(open.map((finding) => [this.#editor.instanceTitle(finding.instance), finding.detail, finding.fix]));
     if (shown === this.#shown) return;
     this.#shown = shown;
+    if (open.length > 0) this.#heading.removeAttribute("role");
+    else this.#heading.setAttribute("role", "presentation");
     setText(this.#title, open.length === 0 ? "" : TEXTS.count(open.length));
     // Whoever pressed Fix or Accept goes on from the next warning, and not from the top of the page.
     const hadFocus = this.#list.contains((this.node.getRootNode() as ShadowRoot).activeElement);
