@@ -64,7 +64,7 @@ def test_a_keypoint_is_found_by_typing(worker: Worker, make_page: MakePage, page
     # The field is empty again, and keys are commands again.
     expect(page.get_by_role("searchbox")).to_have_value("")
     worker.presses("b")
-    assert page.locator(".instances li").count() == 2
+    expect(page.locator(".instances li")).to_have_count(2)
 
 
 def test_a_short_list_needs_no_search(worker: Worker, make_page: MakePage, page: Page) -> None:

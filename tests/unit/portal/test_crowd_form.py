@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from poserig.errors import PoserigError
 from poserig.portal.app import create_portal
@@ -15,7 +14,6 @@ from poserig.portal.task_origin import create_task_origin
 from tests.unit.portal.fakes import FORM, FakeClock, FakeDirectory, FakeService
 
 pytestmark = pytest.mark.slow
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @dataclass
@@ -46,17 +44,6 @@ class Desk:
         self.submit()
         self.page.wait_for_url("**/done")
         return self.service.answer_of("pose-1-t1")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = str(CHROMIUM) if CHROMIUM.exists() else None
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
