@@ -191,8 +191,8 @@ variable "functions" {
       reserved_concurrency = optional(number, -1)
     }), {})
     post_annotation = optional(object({
-      memory_mb            = optional(number, 512)
-      timeout_seconds      = optional(number, 120)
+      memory_mb            = optional(number, 1769)
+      timeout_seconds      = optional(number, 900)
       reserved_concurrency = optional(number, -1)
     }), {})
     environment        = optional(map(string), {})

@@ -34,8 +34,8 @@ variable "post_annotation" {
     name                 = string
     role_arn             = string
     zip                  = string
-    memory_mb            = optional(number, 512)
-    timeout_seconds      = optional(number, 120)
+    memory_mb            = optional(number, 1769)
+    timeout_seconds      = optional(number, 900)
     reserved_concurrency = optional(number, -1)
   })
   nullable = false

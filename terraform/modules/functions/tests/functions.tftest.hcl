@@ -31,8 +31,8 @@ run "functions_run_the_built_zips" {
     error_message = "A changed zip must change the function."
   }
   assert {
-    condition     = aws_lambda_function.post_annotation.timeout >= 60 && aws_lambda_function.post_annotation.memory_size == 512
-    error_message = "A batch must have a minute at least, and 512 MB."
+    condition     = aws_lambda_function.post_annotation.timeout == 900 && aws_lambda_function.post_annotation.memory_size == 1769
+    error_message = "A batch of several workers must have a whole processor (1769 MB) and all the time that Lambda gives."
   }
 }
 
