@@ -7,8 +7,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
-
 from poserig.cli.demo_run import DemoOptions, running_demo
 from poserig.local.scripted_worker import ScriptedWorker, chromium
 from poserig.local.up import Ports
@@ -33,10 +31,7 @@ def main(folder: Path) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
 
         def shoot(name: str) -> None:
-            path = folder / name
-            page.screenshot(path=path)
-            with Image.open(path) as image:  # a palette: a third of the size, looks the same
-                image.convert("RGB").quantize(256).save(path, optimize=True)
+            page.screenshot(path=folder / name)
 
         worker = ScriptedWorker(page, demo.portal_url)
         worker.sign_in(demo.sign_in.username, demo.sign_in.password)
