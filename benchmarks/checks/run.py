@@ -62,7 +62,7 @@ def _recall(kind: str, images: tuple[TrueImage, ...], rig: Rig) -> tuple[int, in
         for victim in range(len(poses)):
             seed = f"{kind}/{image.id}/{victim}"
             # A simulation needs to be repeatable, not secret.
-            case = spoil(kind, poses, victim, rig, Random(seed))  # noqa: S311
+            case = spoil(kind, poses, victim, rig, Random(seed))  # noqa: S311 - a simulation
             if case is None:
                 continue
             cases += 1
