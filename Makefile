@@ -148,6 +148,10 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 bench-ui: build ## The component's speed beside a floor, into docs/component-speed.md (minutes)
 	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
 
+.PHONY: bench-terraform
+bench-terraform: build ## The time Terraform takes, into docs/terraform-speed.md (minutes)
+	@$(PY) -m benchmarks.terraform
+
 ##@ The rest
 
 .PHONY: clean

@@ -171,6 +171,9 @@ def _variables(checkout: Path, rig: str) -> dict[str, object]:
         "build_dir": str(checkout / "build"),
         "rigs": rigs,
         "force_destroy": True,
+        # The provider polls a bucket's lifecycle rules for nearly a minute, and a distribution
+        # until it is deployed: neither tells anything on this machine.
+        "lifecycle_rules": {"enabled": False},
         "wait_for_deployment": False,
     }
 
