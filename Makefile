@@ -65,7 +65,7 @@ build/functions/%.zip: tools/build_zip.py requirements/functions.txt $(PY_READY)
 		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/rigs -name '*.py' -o -name '*.json') src/poserig/errors.py
 	@$(PY) tools/build_zip.py $* $@
 
-$(COMPONENT): $(NODE_READY) $(shell find web/src web/*.mjs web/*.json -type f 2>/dev/null)
+$(COMPONENT): $(NODE_READY) $(shell find web/src web/scripts web/*.json -type f 2>/dev/null)
 	@cd web && npm run build --silent
 
 .PHONY: FORCE

@@ -11,7 +11,7 @@ import { writeDraft } from "./model/draft";
 import { isNumber, isObject, type Json, type Problem } from "./model/json";
 import { h } from "./panel/dom";
 import { problemCard } from "./panel/problem-card";
-import { STYLES } from "./panel/styles";
+import STYLES from "./panel/styles.css";
 import { SubmitLock } from "./submit-lock";
 import { TEXTS } from "./texts";
 import { Workbench } from "./workbench";

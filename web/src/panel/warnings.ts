@@ -101,22 +101,3 @@ export class Warnings {
     this.#zoom();
   }
 }
-
-export const WARNING_STYLES = `
-.warnings { flex: none; max-height: 34%; overflow-y: auto; background: var(--bg-soft); }
-.warnings.some { border-top: 1px solid var(--line); }
-.panel .warnings:not(.some) header { min-height: 0; padding: 0; }
-.warnings h2 { color: var(--warn); }
-.warning-list { padding: 0 8px 8px; }
-.warning-list li { border-left: 3px solid var(--warn); border-radius: 0 8px 8px 0; background: var(--bg); margin-bottom: 6px; }
-.warning-list li[data-severity=hint] { border-left-style: dotted; }
-.warning-list li[data-severity=error] { border-left-width: 6px; }
-.warning-what { display: flex; gap: 9px; width: 100%; padding: 7px 10px 3px; font-size: 13px; border-radius: 8px; }
-.warning-what:hover strong { text-decoration: underline; }
-.warning-what svg { color: var(--warn); width: 18px; height: 18px; flex: none; margin-top: 1px; }
-.warning-what strong { display: block; }
-.warning-what span { overflow-wrap: anywhere; min-width: 0; }
-.warning-actions { display: flex; justify-content: flex-end; gap: 6px; padding: 0 8px 7px; }
-.small-button { min-height: 26px; padding: 2px 11px; font-size: 12.5px; font-weight: 600; border: 1px solid var(--line); border-radius: 7px; background: var(--bg); }
-.small-button:hover { background: var(--bg-hover); }
-`;
