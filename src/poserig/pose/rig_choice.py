@@ -54,11 +54,15 @@ def named_rig(name: str, rig_hash: str, labels: tuple[str, ...]) -> RigUse:
 
 @lru_cache(maxsize=64)
 def _fitting(labels: frozenset[str]) -> RigUse:
-    """The one rig of the library that has all these labels; none if several have."""
+    """The one rig of the library that has all these labels; none if several have.
+
+    Unless they hold one another: the body's 17 points are no doubt, though a rig of 133 has them.
+    """
     rigs = [rig for name in library_names() if (rig := library_rig(name))]
     having = [rig for rig in rigs if labels and labels <= rig.index.keys()]
-    if len(having) == 1:
-        return RigUse(having[0].name, having[0].hash, having[0].labels, False)
+    smallest = min(having, key=lambda rig: len(rig.labels), default=None)
+    if smallest and all(smallest.index.keys() <= rig.index.keys() for rig in having):
+        return RigUse(smallest.name, smallest.hash, smallest.labels, False)
     return RigUse("", "", tuple(sorted(labels)), False)
 
 

@@ -225,6 +225,21 @@ def test_labels_that_several_rigs_or_none_have_make_a_rig_without_a_name() -> No
         assert label["instances"][0]["keypoints"][at : at + 3] == [7, 8, 2]
 
 
+@pytest.mark.parametrize(
+    ("labels", "rig"),
+    [
+        (("nose", "left_ear"), "coco-person-17"),  # a rig of 133 points has them too
+        (("nose", "left_heel"), "coco-wholebody-133"),
+    ],
+)
+def test_labels_without_a_rig_get_the_smallest_of_rigs_that_hold_one_another(
+    labels: tuple[str, ...], rig: str
+) -> None:
+    instance = AnsweredInstance("1", "", [7, 8, 2, 1, 2, 2])
+    label = consolidate([Answer("", "", labels, None, (instance,), None, ())])
+    assert label["rig"] == rig
+
+
 def test_answers_with_and_without_a_rig_meet_in_its_order(
     coco: Rig, standing: list[float], answer_of
 ) -> None:

@@ -79,6 +79,7 @@ def test_hash_of_the_library_rigs_is_pinned() -> None:
     assert {name: load_rig(name).hash for name in library_names()} == {
         "box-truck-22": "e2d3a518b28c2ead",
         "coco-person-17": "e692b01668581096",
+        "coco-wholebody-133": "e9b11d4c13f6ea41",
         "human-18": "701bb5449190e107",
     }
 
