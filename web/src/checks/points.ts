@@ -63,7 +63,7 @@ export function checkCoincident(plan: Plan, { id, at, placed, size }: Pose): Fin
     for (let j = i + 1; j < order.length; j += 1) {
       const b = order[j];
       if (!b || b.p.x - a.p.x > limit) break;
-      if (apart(a.p, b.p) > limit) continue;
+      if (apart(a.p, b.p) > limit || isOneSpot(plan, a.n, b.n)) continue;
       const group = together.get(a.n) ?? together.get(b.n) ?? new Set();
       group.add(a.n).add(b.n);
       together.set(a.n, group).set(b.n, group);
@@ -73,4 +73,10 @@ export function checkCoincident(plan: Plan, { id, at, placed, size }: Pose): Fin
     const points = names(plan, group);
     return { type: "coincident_points", severity: "warning", instance: id, points, other: "", detail: TEXTS.coincident(readable(points)), fix: null };
   });
+}
+
+/** The template itself lays both on one spot, as the nose of body and face. */
+function isOneSpot({ rig: { keypoints } }: Plan, a: number, b: number): boolean {
+  const [p, q] = [keypoints[a]?.position, keypoints[b]?.position];
+  return p?.x === q?.x && p?.y === q?.y && Boolean(p);
 }

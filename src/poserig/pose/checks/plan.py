@@ -22,6 +22,7 @@ class Plan:
         pairs: (left, right) partners.
         sided: For each pair, whether the rig says which of the two is the left one.
         groups: Group of each keypoint, or "".
+        places: Where the template has each keypoint, in units of its height; None: nowhere.
     """
 
     labels: tuple[str, ...]
@@ -31,6 +32,11 @@ class Plan:
     pairs: tuple[Pair, ...]
     sided: tuple[bool, ...]
     groups: tuple[str, ...]
+    places: tuple[tuple[float, float] | None, ...]
+
+    def is_one_spot(self, a: int, b: int) -> bool:
+        """Whether the template itself lays both on one spot, as the nose of body and face."""
+        return self.places[a] is not None and self.places[a] == self.places[b]
 
     @cached_property
     def neighbors(self) -> tuple[tuple[int, ...], ...]:
@@ -207,6 +213,7 @@ def plan_of(rig: Rig) -> Plan:
         pairs=tuple(pairs),
         sided=tuple(sided),
         groups=tuple(k.group for k in keypoints),
+        places=tuple(places),
     )
 
 

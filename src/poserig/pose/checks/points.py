@@ -79,7 +79,7 @@ def check_coincident(plan: Plan, pose: Pose) -> list[Finding]:
         for b in order[position + 1 :]:
             if pose.at[b][0] - x > limit:
                 break
-            if hypot(pose.at[b][0] - x, pose.at[b][1] - y) <= limit:
+            if hypot(pose.at[b][0] - x, pose.at[b][1] - y) <= limit and not plan.is_one_spot(a, b):
                 group = together.get(a) or together.get(b) or set()
                 group.update((a, b))
                 together[a] = together[b] = group
