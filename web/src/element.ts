@@ -195,7 +195,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     });
     signal.addEventListener("abort", unsubscribe);
     workbench.stage.onFrame = () => { this.setAttribute("data-ready", ""); };
-    // The check mark of "No changes needed" is part of the draft.
+    // The check mark of "No changes needed" is part of the draft, and so is what was accepted.
     workbench.node.addEventListener("change", () => { this.#saveDraft(); });
     this.#workbench = workbench;
     this.#root.replaceChildren(workbench.node);
@@ -224,18 +224,18 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       start: facts.original.text,
     });
     const draft = this.#drafts.load();
-    if (!isObject(draft) || !editor.restore(draft)) return false;
+    if (!isObject(draft)) return false;
     const { seconds, activeSeconds, operators, noChangesNeeded } = draft;
     if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators)) this.#meter.resume({ seconds, activeSeconds, operators });
     this.#noChangesNeeded = noChangesNeeded === true;
-    return true;
+    return editor.restore(draft);
   }
 
   #saveDraft(): void {
     const editor = this.#editor;
     if (!editor) return;
     this.#drafts?.save(() => ({
-      ...writeDraft(editor.document),
+      ...writeDraft(editor.document, editor.accepted),
       ...this.#meter.activity,
       noChangesNeeded: this.#workbench?.noChangesNeeded ?? this.#noChangesNeeded,
     }));

@@ -47,6 +47,31 @@ test("a draft brings back exactly what was done, and what was only loaded stays 
   }
 });
 
+test("what was accepted is accepted after a reload, though an added instance has another id then", () => {
+  const editor = editorWith();
+  editor.removeInstance(editor.document.instances[0]?.id ?? "");
+  editor.addInstance();
+  editor.placeAt(imagePoint(5, 5), VISIBLE);
+  const [first, added] = editor.document.instances.map(({ id }) => id);
+  editor.accepted.add(`duplicate_instance ${added} ${first}`).add(`chain_order ${first} `);
+  const reloaded = editorWith();
+  const draft = JSON.parse(JSON.stringify(writeDraft(editor.document, editor.accepted))) as Json;
+  assert.equal(reloaded.restore(draft), true);
+  const [one, other] = reloaded.document.instances.map(({ id }) => id);
+  assert.deepEqual([...reloaded.accepted], [`duplicate_instance ${other} ${one}`, `chain_order ${one} `]);
+  assert.deepEqual([...editorWith().accepted], []);
+});
+
+test("an acceptance alone is work as well, and nonsense is none", () => {
+  const draft = { ...writeDraft(editorWith().document), accepted: ["limb_length 1 "] };
+  const reloaded = editorWith();
+  assert.equal(reloaded.restore(draft), true);
+  assert.deepEqual([...reloaded.accepted], ["limb_length 1 "]);
+  const other = editorWith();
+  assert.equal(other.restore({ ...draft, accepted: [7, null] }), false);
+  assert.equal(other.accepted.size, 0);
+});
+
 test("Start over is the start, and undo brings the work back", () => {
   const editor = editorWith();
   editor.placeAt(imagePoint(9, 9), VISIBLE);

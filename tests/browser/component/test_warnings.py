@@ -87,6 +87,20 @@ def test_accept_is_remembered_and_goes_into_the_answer(worker: Worker, make_page
     )
 
 
+def test_what_was_accepted_stays_accepted_after_a_reload(
+    worker: Worker, make_page: MakePage
+) -> None:
+    address = make_page(initialValues=initial(exchanged(*ARMS)))
+    worker.opens(address)
+    warnings(worker, 1)
+    worker.page.get_by_role("button", name="Accept as it is: Instance 1").click()
+    worker.opens(address)
+    worker.page.wait_for_timeout(400)
+    warnings(worker, 0)
+    (found,) = findings(worker)
+    assert found["accepted"] is True
+
+
 def test_a_click_selects_the_points_and_zooms_there(worker: Worker, make_page: MakePage) -> None:
     far = {**ALL, "left_wrist": (505.0, 5.0)}
     worker.opens(make_page(initialValues=initial(far)))

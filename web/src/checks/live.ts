@@ -8,7 +8,6 @@ import { TEXTS } from "./texts";
 
 export class LiveChecks {
   readonly #editor: Editor;
-  readonly #accepted = new Set<string>();
   #found: readonly Finding[] = [];
   /** True when the document has changed since the last look. */
   isStale = true;
@@ -28,11 +27,11 @@ export class LiveChecks {
   }
 
   get open(): readonly Finding[] {
-    return this.#found.filter((finding) => !this.#accepted.has(key(finding)) && !this.#isToDo(finding));
+    return this.#found.filter((finding) => !this.#editor.accepted.has(key(finding)) && !this.#isToDo(finding));
   }
 
   accept(finding: Finding): void {
-    this.#accepted.add(key(finding));
+    this.#editor.accepted.add(key(finding));
   }
 
   /** One undoable edit. False when the instance is locked or has gone. */
@@ -63,7 +62,7 @@ export class LiveChecks {
       ...(finding.other ? { other: finding.other } : {}),
       detail: finding.detail,
       ...(finding.fix ? { fix: { ...finding.fix } } : {}),
-      ...(this.#accepted.has(key(finding)) ? { accepted: true } : {}),
+      ...(this.#editor.accepted.has(key(finding)) ? { accepted: true } : {}),
     }));
   }
 

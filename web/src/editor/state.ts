@@ -22,6 +22,8 @@ export class EditorState {
   readonly instanceColors: readonly string[] | null;
   /** How the worker found the task. */
   readonly start: readonly Snapshot[];
+  /** What the worker accepted: type of a finding, instance and other instance, each id after a space. */
+  readonly accepted = new Set<string>();
   /** True while a gesture changes only the active instance. */
   isDragging = false;
 

@@ -25,16 +25,21 @@ export function changesTo(document: LabelDocument, target: readonly Snapshot[]):
     if (after) changes.push(...own);
     for (let index = 0; index < document.length; index += 1) {
       const [now, then] = [document.keypoint(id, index), after?.keypoints[index]];
-      if (now !== then) changes.push({ kind: "keypoint", id, index, before: now, after: then });
+      if (!isSame(now, then)) changes.push({ kind: "keypoint", id, index, before: now, after: then });
     }
     if (!after) changes.push(...own);
   }
   return changes;
 }
 
+function isSame(a: Keypoint | undefined, b: Keypoint | undefined): boolean {
+  return a?.x === b?.x && a?.y === b?.y && a?.v === b?.v && a?.loaded === b?.loaded;
+}
+
 /** Instances that were there at the start are told by their id; what came with them is not written again. */
-export function writeDraft(document: LabelDocument): JsonObject {
+export function writeDraft(document: LabelDocument, accepted: Iterable<string> = []): JsonObject {
   return {
+    accepted: [...accepted],
     instances: document.instances.map(({ id, name, loaded }) => ({
       id,
       name,
@@ -76,6 +81,17 @@ export function readDraft(json: Json, start: readonly Snapshot[], length: number
     });
   }
   return snapshots;
+}
+
+/** The accepted findings of a draft: instances that were added since the start have other ids now. */
+export function readAccepted(json: Json, snapshots: readonly Snapshot[]): string[] {
+  if (!isObject(json) || !isArray(json["accepted"]) || !isArray(json["instances"])) return [];
+  const ids = new Map(json["instances"].map((item, n) => [isObject(item) ? item["id"] : null, snapshots[n]?.instance.id]));
+  return json["accepted"].flatMap((key) => {
+    if (typeof key !== "string") return [];
+    const [type, ...parts] = key.split(" ");
+    return [type, ...parts.map((id) => ids.get(id) ?? "")].join(" ");
+  });
 }
 
 function readPoint(json: Json, base: Instance | undefined): Keypoint | undefined | null {

@@ -81,7 +81,10 @@ export class Warnings {
       icon("warning"),
       h("span", {}, h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), h("span", {}, finding.detail)));
     go.addEventListener("click", () => { this.#goTo(finding); });
-    const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => { this.#live.accept(finding); });
+    const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => {
+      this.#live.accept(finding);
+      this.node.dispatchEvent(new Event("change", { bubbles: true }));
+    });
     const fix = finding.fix && this.#action(TEXTS.fix, TEXTS.fixLabel(what), () => { this.#live.fix(finding); });
     return h("li", { "data-severity": finding.severity, "data-type": finding.type }, go, h("div", { class: "warning-actions" }, accept, fix));
   }
