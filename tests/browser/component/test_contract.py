@@ -97,7 +97,7 @@ def test_labels_names_and_colors_are_never_html(
     worker.clicks((5, 5))
     assert page.locator(".instances .name").inner_text() == f"Instance 1: {evil}"
     assert page.evaluate("() => window.owned") is None
-    assert page.locator("crowd-2d-skeleton img").count() == 0
+    assert page.locator("crowd-2d-skeleton img").count() == 1  # the image to label
 
 
 def test_a_locked_instance_cannot_be_dragged(worker: Worker, make_page: MakePage) -> None:

@@ -103,7 +103,7 @@ def test_the_image_is_brightened_inverted_and_put_back(
 ) -> None:
     worker.opens(make_page())
     look = "element => getComputedStyle(element).filter"
-    layer = page.locator("canvas.image")
+    layer = page.locator(".image")
     assert layer.evaluate(look) == "none"
     page.get_by_role("button", name="Display").click()
     page.get_by_label("Brightness").fill("150")

@@ -3,7 +3,7 @@ import type { Editor } from "../editor/editor";
 import { TEXTS } from "../texts";
 import { h, set, setText } from "./dom";
 import { icon } from "./icons";
-import { iconButton } from "./toolbar";
+import { iconButton, setIcon } from "./toolbar";
 
 interface Row {
   readonly node: HTMLElement;
@@ -65,8 +65,8 @@ export class InstanceList {
       set(row.choose, { "aria-current": isActive ? "true" : undefined });
       set(row.node, { "data-locked": !instance.editable, "data-complete": done === rig.keypoints.length });
       const isHidden = this.#editor.isInstanceHidden(instance.id);
-      if (row.eye.getAttribute("aria-pressed") !== String(isHidden)) row.eye.replaceChildren(icon(isHidden ? "hidden" : "hide"));
       set(row.eye, { "aria-pressed": String(isHidden), "aria-label": TEXTS.hideInstance(title), "title": TEXTS.hideInstance(title) });
+      if (isActive || isHidden || row.eye.firstChild) draw(row);
       row.remove.disabled = !instance.editable;
       set(row.remove, { "aria-label": TEXTS.removeInstance(title), "title": TEXTS.removeInstance(title) });
       if (this.#list.children[at] !== row.node) this.#list.insertBefore(row.node, this.#list.children[at] ?? null);
@@ -104,16 +104,24 @@ export class InstanceList {
     if (known) return known;
     const name = h("span", { class: "name" });
     const count = h("span", { class: "count" });
-    const locked = h("span", { class: "lock", title: TEXTS.locked }, icon("locked"));
+    const locked = this.#editor.document.instance(id)?.editable === false
+      ? h("span", { class: "lock", title: TEXTS.locked }, icon("locked")) : null;
     const choose = h("button", { type: "button", class: "row" }, name, locked, count);
     choose.addEventListener("click", () => { this.#editor.selectInstance(id); });
     choose.addEventListener("dblclick", () => { this.rename(); });
-    const remove = iconButton("delete", "", "", () => { this.#editor.removeInstance(id); });
+    const remove = iconButton(null, "", "", () => { this.#editor.removeInstance(id); });
     remove.classList.add("remove");
-    const eye = iconButton("hide", "", "", () => { this.#editor.toggleHidden(id); });
+    const eye = iconButton(null, "", "", () => { this.#editor.toggleHidden(id); });
     const node = h("li", {}, choose, eye, remove);
     const row = { node, choose, name, count, eye, remove };
+    for (const type of ["pointerenter", "focusin"] as const) node.addEventListener(type, () => { draw(row); });
     this.#rows.set(id, row);
     return row;
   }
+}
+
+/** The icons of a row, which are seen only at the active one, under the pointer and with the focus. */
+function draw({ eye, remove }: Row): void {
+  setIcon(eye, eye.getAttribute("aria-pressed") === "true" ? "hidden" : "hide");
+  setIcon(remove, "delete");
 }

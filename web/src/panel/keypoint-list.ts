@@ -5,8 +5,8 @@ import { readableName } from "../model/rig";
 import { keypointKey } from "../keys";
 import { TEXTS } from "../texts";
 import { h, set, setText } from "./dom";
-import { icon, shapeIcon } from "./icons";
-import { iconButton } from "./toolbar";
+import { icon } from "./icons";
+import { iconButton, setIcon } from "./toolbar";
 
 interface Row {
   readonly item: HTMLElement;
@@ -74,9 +74,9 @@ export class KeypointList {
       set(node, { "data-state": word.replace(" ", "-"), "data-hidden": isHidden, "aria-current": isCurrent ? "true" : undefined });
       setText(state, isHidden ? TEXTS.hiddenState : word === TEXTS.hole ? "" : word);
       if (isHidden || isCurrent) this.#eye(index);
-      if (row.eye && (row.eye.getAttribute("aria-pressed") === "true") !== isHidden) {
+      if (row.eye) {
         set(row.eye, { "aria-pressed": String(isHidden) });
-        row.eye.replaceChildren(icon(isHidden ? "hidden" : "hide"));
+        setIcon(row.eye, isHidden ? "hidden" : "hide");
       }
     });
     for (const { count, members } of this.#groups) {
@@ -100,7 +100,8 @@ export class KeypointList {
   #row(index: number): Row {
     const kind = this.#editor.rig.keypoints[index];
     const name = readableName(kind?.name ?? "");
-    const swatch = h("span", { class: "swatch" }, shapeIcon(kind?.side ?? "center"));
+    // Its shape is a letter of the style sheet's: a drawing for each of 133 points would have to be composed in every frame.
+    const swatch = h("span", { "class": "swatch", "data-side": kind?.side, "aria-hidden": "true" });
     swatch.style.color = kind?.color ?? "";
     const state = h("span", { class: "state" });
     const key = keypointKey(index);

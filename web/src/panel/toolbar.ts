@@ -7,11 +7,19 @@ import { ZOOM_STEP, type Stage } from "../view/stage";
 import { h, set, setText } from "./dom";
 import { icon, type IconName } from "./icons";
 
-export function iconButton(name: IconName, label: string, key: string, action: () => void): HTMLButtonElement {
+/** @param name null: the icon comes later */
+export function iconButton(name: IconName | null, label: string, key: string, action: () => void): HTMLButtonElement {
   const title = key ? `${label} (${key})` : label;
-  const button = h("button", { type: "button", class: "icon", title, "aria-label": label, "aria-keyshortcuts": key || undefined }, icon(name));
+  const button = h("button", { "type": "button", "class": "icon", title, "aria-label": label, "aria-keyshortcuts": key || undefined });
   button.addEventListener("click", action);
+  if (name) setIcon(button, name);
   return button;
+}
+
+export function setIcon(button: HTMLElement, name: IconName): void {
+  if (button.dataset["icon"] === name) return;
+  button.dataset["icon"] = name;
+  button.replaceChildren(icon(name));
 }
 
 export class Rail {
@@ -41,10 +49,8 @@ export class Rail {
     this.#redo.disabled = !history.canRedo;
     this.#undo.title = `${TEXTS.undo}${history.undoLabel ? `: ${history.undoLabel}` : ""} (,)`;
     this.#redo.title = `${TEXTS.redo}${history.redoLabel ? `: ${history.redoLabel}` : ""} (.)`;
-    if ((this.#hide.getAttribute("aria-pressed") === "true") !== hidden || !this.#hide.hasAttribute("aria-pressed")) {
-      set(this.#hide, { "aria-pressed": String(hidden) });
-      this.#hide.replaceChildren(icon(hidden ? "hidden" : "hide"));
-    }
+    set(this.#hide, { "aria-pressed": String(hidden) });
+    setIcon(this.#hide, hidden ? "hidden" : "hide");
   }
 }
 

@@ -5,7 +5,6 @@ import { TEXTS } from "../checks/texts";
 import type { Editor } from "../editor/editor";
 import type { JsonObject } from "../model/json";
 import { h, setText } from "./dom";
-import { icon } from "./icons";
 
 /** After the last edit; never while something is being dragged. */
 const DELAY_MS = 250;
@@ -78,7 +77,6 @@ export class Warnings {
     const title = this.#editor.instanceTitle(finding.instance);
     const what = `${title}: ${finding.detail}`;
     const go = h("button", { type: "button", class: "warning-what" },
-      icon("warning"),
       h("span", {}, h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), h("span", {}, finding.detail)));
     go.addEventListener("click", () => { this.#goTo(finding); });
     const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => {

@@ -1,6 +1,7 @@
 /**
  * The layer of all instances but the active one. Thousands of markers take longer to draw than a frame lasts, so they
- * are drawn into a second canvas, a slice per frame, while the first is still shown where it belongs.
+ * are drawn into a second canvas, a slice per frame, while the first is still shown where it belongs. The one that is
+ * not shown is not in the document: each canvas that is costs something in every frame.
  */
 import type { Editor } from "../editor/editor";
 import type { Size, Viewport } from "../model/geometry";
@@ -9,6 +10,8 @@ import type { Preferences } from "../preferences";
 import { drawInstance, type Detail } from "./renderer";
 import { sameInstance, sameScene, sceneOfOthers, type Scene } from "./scene";
 
+/** With so few markers they are drawn anew whenever the view moves, at once. */
+export const LIGHT = 60;
 /** Milliseconds of drawing per frame: with an image and the active instance beside it, a frame stays under 16. */
 const SLICE = 5;
 /** Before there is anything to see nobody waits for a frame. */
@@ -23,6 +26,7 @@ interface Surface {
 }
 
 interface Job {
+  readonly onto: Surface;
   readonly scene: Scene;
   readonly view: Viewport;
   readonly grid: Grid;
@@ -31,7 +35,6 @@ interface Job {
 }
 
 export class Backdrop {
-  readonly nodes: readonly HTMLCanvasElement[];
   readonly #editor: Editor;
   readonly #preferences: Preferences;
   #front: Surface;
@@ -45,8 +48,11 @@ export class Backdrop {
     this.#preferences = preferences;
     this.#front = surface();
     this.#back = surface();
-    this.#back.canvas.style.visibility = "hidden";
-    this.nodes = [this.#front.canvas, this.#back.canvas];
+  }
+
+  /** The canvas to begin with: another may take its place. */
+  get node(): HTMLCanvasElement {
+    return this.#front.canvas;
   }
 
   /** True while a drawing is under way. */
@@ -74,10 +80,11 @@ export class Backdrop {
     const known = this.#job ?? this.#shown;
     if (known?.view === view && sameScene(known.scene, scene)) return;
     if (this.#job === null && this.#shown?.view === view) this.#add(scene);
-    const { canvas, context } = this.#back;
-    fitCanvas(canvas, this.#grid);
-    clear(context, this.#grid);
-    this.#job = { scene, view, grid: this.#grid, detail: this.#detail(scene), next: 0 };
+    // What is drawn within this frame needs no other canvas to hide behind.
+    const onto = scene.instances.length * this.#editor.rig.keypoints.length <= LIGHT ? this.#front : this.#back;
+    fitCanvas(onto.canvas, this.#grid);
+    clear(onto.context, this.#grid);
+    this.#job = { onto, scene, view, grid: this.#grid, detail: this.#detail(scene), next: 0 };
     this.step();
   }
 
@@ -86,22 +93,25 @@ export class Backdrop {
     const job = this.#job;
     if (!job) return;
     const end = performance.now() + (this.#shown ? SLICE : FIRST_SLICE);
-    const { context } = this.#back;
+    const { canvas, context } = job.onto;
+    const isBehind = job.onto === this.#back;
     context.globalAlpha = job.scene.instances.length < this.#editor.document.instances.length ? PALE : 1;
     while (job.next < job.scene.instances.length) {
       const item = job.scene.instances[job.next];
       job.next += 1;
       if (item) drawInstance(context, this.#editor, item, job.view, this.#preferences, job.detail);
       // Reading a pixel makes the canvas do what it was told so far: only then it is known how long that takes.
-      if (job.scene.instances.length > 4) context.getImageData(0, 0, 1, 1);
-      if (performance.now() > end && job.next < job.scene.instances.length) return;
+      if (isBehind) context.getImageData(0, 0, 1, 1);
+      if (isBehind && performance.now() > end && job.next < job.scene.instances.length) return;
     }
     this.#job = null;
     this.#shown = job;
-    [this.#front, this.#back] = [this.#back, this.#front];
-    this.#front.canvas.style.visibility = this.#editor.hidden ? "hidden" : "";
-    this.#front.canvas.style.transform = "none";
-    this.#back.canvas.style.visibility = "hidden";
+    if (isBehind) {
+      this.#front.canvas.replaceWith(canvas);
+      [this.#front, this.#back] = [this.#back, this.#front];
+    }
+    this.hidden = this.#editor.hidden;
+    canvas.style.transform = "none";
   }
 
   /** What has come to the scene is there at once; what has gone lasts until the new drawing is done. */

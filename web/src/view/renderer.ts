@@ -1,24 +1,15 @@
-/** Draws the image and the instances for a viewport. Knows nothing of events, nor of when it is called. */
+/** Draws the instances for a viewport. Knows nothing of events, nor of when it is called. */
 import { colorAt } from "../colors";
 import type { Editor } from "../editor/editor";
 import { outputPosition } from "../model/answer";
 import { NOT_LABELED, OCCLUDED, type Keypoint } from "../model/document";
-import { toScreen, type Box, type ScreenPoint, type Size, type Viewport } from "../model/geometry";
+import { toScreen, type Box, type ScreenPoint, type Viewport } from "../model/geometry";
 import type { Link, Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf } from "./frame";
 import type { Hit } from "./hit-test";
 import { drawDot, drawHalo, drawLink, drawMarker, drawTag, drawThinLinks } from "./markers";
 import type { SceneInstance } from "./scene";
-
-/** From this scale on single pixels are wanted, not smooth ones. */
-const PIXELS_FROM = 3;
-
-export function drawImage(context: CanvasRenderingContext2D, image: HTMLImageElement, size: Size, view: Viewport): void {
-  context.imageSmoothingEnabled = view.scale < PIXELS_FROM;
-  context.imageSmoothingQuality = "medium";
-  context.drawImage(image, view.x, view.y, size.width * view.scale, size.height * view.scale);
-}
 
 /** `crowd`: small and without outlines, for scenes of hundreds of markers. */
 export type Detail = "full" | "crowd";

@@ -5,17 +5,16 @@ import { screenPoint, type Box, type ImagePoint, type ScreenPoint, type Size, ty
 import { h } from "../panel/dom";
 import { TEXTS } from "../texts";
 import type { Preferences } from "../preferences";
-import { Backdrop, clear, fitCanvas, gridOf, layerCanvas, place, type Grid } from "./backdrop";
+import { Backdrop, clear, fitCanvas, gridOf, layerCanvas, LIGHT, place, type Grid } from "./backdrop";
 import type { Hit } from "./hit-test";
-import { drawActive, drawImage, drawPreview } from "./renderer";
+import { ImageLayer } from "./image-layer";
+import { drawActive, drawPreview } from "./renderer";
 import { labeledCount } from "./scene";
 
-/** From back to front. What moves while dragging lies on its own layer, so that the rest need not be drawn again. */
-const LAYERS = ["image", "others", "active"] as const;
-export type Layer = (typeof LAYERS)[number];
+/** On the image, from back to front. What moves while dragging lies on its own layer, so that the rest need not be drawn again. */
+export type Layer = "others" | "active";
 
-/** With more markers than this, what is drawn already is moved while the view moves, and drawn anew when it rests. */
-const LIGHT = 60;
+/** What is drawn already is moved while the view moves, and drawn anew when it has rested for so long; but see `LIGHT`. */
 const REST_MS = 100;
 
 const MARGIN = 24;
@@ -32,8 +31,8 @@ export class Stage {
   onFrame: () => void = () => undefined;
 
   readonly #editor: Editor;
-  readonly #image: HTMLImageElement;
-  readonly #contexts: Record<"image" | "active", CanvasRenderingContext2D>;
+  readonly #image: ImageLayer;
+  readonly #active: CanvasRenderingContext2D;
   readonly #backdrop: Backdrop;
   readonly #dirty = new Set<Layer>();
   #viewport: Viewport = { scale: 1, x: 0, y: 0 };
@@ -48,13 +47,12 @@ export class Stage {
 
   constructor(editor: Editor, image: HTMLImageElement, preferences: Preferences, signal: AbortSignal) {
     this.#editor = editor;
-    this.#image = image;
+    this.#image = new ImageLayer(image);
     this.preferences = preferences;
-    const [under, over] = [layerCanvas("image"), layerCanvas("active")];
-    this.#contexts = { image: contextOf(under), active: contextOf(over) };
+    this.#active = contextOf(layerCanvas("active"));
     this.#backdrop = new Backdrop(editor, preferences);
     this.node = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": TEXTS.canvas },
-      under, ...this.#backdrop.nodes, over);
+      this.#image.node, this.#backdrop.node, this.#active.canvas);
 
     const observer = new ResizeObserver(() => { this.#resize(); });
     observer.observe(this.node);
@@ -141,8 +139,8 @@ export class Stage {
         this.#resting = 0;
         this.invalidate("others", "active");
       }, REST_MS);
-      this.invalidate("image");
-    } else this.invalidate(...LAYERS);
+      this.invalidate();
+    } else this.invalidate("others", "active");
     this.onView();
   }
 
@@ -155,7 +153,7 @@ export class Stage {
       && grid.x === this.#grid.x && grid.y === this.#grid.y) return;
     this.#area = area;
     this.#grid = grid;
-    for (const { canvas } of Object.values(this.#contexts)) fitCanvas(canvas, grid);
+    fitCanvas(this.#active.canvas, grid);
     this.#backdrop.resize(grid);
     if (this.#fitted || before.width === 0) this.#viewport = geometry.fit(area, this.#editor.image, MARGIN);
     else {
@@ -163,19 +161,16 @@ export class Stage {
       this.#viewport = geometry.pan(moved, 0, 0, area, this.#editor.image);
     }
     // A canvas that was resized is empty: fill it before it is shown, not a frame later.
-    for (const layer of LAYERS) this.#dirty.add(layer);
+    this.#dirty.add("others").add("active");
     this.#draw();
     this.onView();
   }
 
   #draw(): void {
     if (this.#area.width === 0) return;
-    const { image, active } = this.#contexts;
+    const active = this.#active;
     const view = this.#viewport;
-    if (this.#dirty.has("image")) {
-      clear(image, this.#grid);
-      drawImage(image, this.#image, this.#editor.image, view);
-    }
+    this.#image.place(view, this.#grid);
     if (this.#dirty.has("active")) {
       clear(active, this.#grid);
       drawActive(active, this.#editor, view, this.preferences, this.hover);
