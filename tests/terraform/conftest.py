@@ -9,6 +9,7 @@ import pytest
 
 from poserig.local.terraform import terraform_environment
 from tests.terraform.readme_tables import TERRAFORM
+from tests.terraform.security.rendering import Rendered, render
 
 NOWHERE = "http://127.0.0.1:9"  # nothing listens: what asks AWS fails at once
 RIGS = ("box-truck-22", "coco-person-17", "human-18")
@@ -51,3 +52,11 @@ def build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "templates" / f"{rig}.liquid.html").write_text(TEMPLATE, "utf-8")
     (folder / "web" / "crowd-2d-skeleton.js").write_text(COMPONENT, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def rendered(
+    offline_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> list[Rendered]:
+    """Every policy document of the modules, and every mutant of each, from the real provider."""
+    return render(tmp_path_factory.mktemp("documents"), offline_environment)

@@ -1,0 +1,1 @@
+"""Who may do what: one table, held against the deployed policies and against mutants of the HCL."""

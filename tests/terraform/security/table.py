@@ -1,0 +1,58 @@
+"""The security table: who may do what to which part of the stack, and who may not.
+
+`DEFAULT` holds of the stack as it is deployed without further ado; `OWN_KEY` of one with an origin
+access control, a KMS key of one's own, function versions and traces.
+"""
+
+from tests.terraform.security.policies import Row
+from tests.terraform.security.rows import INVOKE, ask, may, may_not
+from tests.terraform.security.subjects import (
+    CLOUDFRONT,
+    DISTRIBUTION,
+    GROUND_TRUTH,
+    IDENTITY,
+    KEY,
+    POST,
+    POST_FUNCTION,
+    PRE_FUNCTION,
+    others,
+)
+from tests.terraform.security.table_bucket import (
+    of_other_distributions,
+    of_the_bucket,
+    of_the_distribution,
+)
+from tests.terraform.security.table_people import of_operators, of_topics
+from tests.terraform.security.table_roles import (
+    of_labeling_jobs,
+    of_the_functions,
+    of_the_key,
+    of_traces,
+    of_trust,
+    of_versions,
+)
+
+COMMON: tuple[Row, ...] = (
+    *of_the_bucket(),
+    *of_the_functions(),
+    *of_labeling_jobs(),
+    *of_trust(),
+    *of_operators(),
+    *of_topics(),
+)
+DEFAULT: tuple[Row, ...] = (
+    *COMMON,
+    *of_the_distribution(IDENTITY),
+    *may(GROUND_TRUTH, ask(INVOKE, PRE_FUNCTION), ask(INVOKE, POST_FUNCTION)),
+    *may_not(GROUND_TRUTH, ask(INVOKE, others(PRE_FUNCTION))),
+    *may_not(POST, ask("kms:Decrypt", KEY), ask("xray:PutTraceSegments", "*")),
+)
+OWN_KEY: tuple[Row, ...] = (
+    *COMMON,
+    *of_the_distribution(CLOUDFRONT, aws__SourceArn=DISTRIBUTION),
+    *of_other_distributions(),
+    *of_versions(),
+    *of_the_key(),
+    *of_traces(),
+)
+TABLES = {"default": DEFAULT, "own_key": OWN_KEY}
