@@ -1,7 +1,10 @@
 """The stack's life: outputs after apply, an empty second plan, no secret on record."""
 
+import json
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -109,14 +112,48 @@ def test_what_must_be_gone_after_destroy_is_there_before(
     assert [kind for kind, names in leftovers(aws).items() if not names] == []
 
 
-def test_recording_holds_no_secret(
-    aws: boto3.Session, stack: TerraformTestApi, outputs: dict[str, Any]
-) -> None:
-    client = aws.client("cognito-idp").describe_user_pool_client(
-        UserPoolId=outputs["user_pool_id"], ClientId=outputs["user_pool_client_id"]
-    )
-    secret = client["UserPoolClient"]["ClientSecret"]
-    recording = Path(str(stack.terraform.module_dir)) / "tf_resources.json"
+@pytest.fixture
+def recording(stack: TerraformTestApi) -> Path:
+    """What pytest-terraform wrote down of the applied stack."""
+    return Path(str(stack.terraform.module_dir)) / "tf_resources.json"
+
+
+def test_recording_holds_no_secret(stack: TerraformTestApi, recording: Path) -> None:
+    state = json.loads(Path(str(stack.terraform.state_path)).read_text("utf-8"))
+    secrets = [
+        instance["attributes"][path[0]["value"]]
+        for resource in state["resources"]
+        for instance in resource["instances"]
+        for path in instance["sensitive_attributes"]
+    ]
+    secrets = [secret for secret in secrets if secret]
     recorded = recording.read_text("utf-8")
+    assert secrets, "the client's secret at least is in the state"
+    assert [secret for secret in secrets if json.dumps(secret)[1:-1] in recorded] == []
     assert '"client_secret": "redacted"' in recorded
-    assert secret not in recorded
+
+
+def test_recording_is_replayed_without_terraform(
+    recording: Path, outputs: dict[str, Any], tmp_path: Path
+) -> None:
+    module = tmp_path / "terraform" / "stack"
+    module.mkdir(parents=True)
+    shutil.copy(recording, module)
+    (tmp_path / "test_replay.py").write_text(
+        "import json\n"
+        "from pytest_terraform import terraform\n"
+        "@terraform('stack', name='stack')\n"
+        "def test_stack(stack):\n"
+        "    found = {name: output['value'] for name, output in stack.outputs.items()}\n"
+        f"    assert found == json.loads({json.dumps(outputs)!r})\n"
+        "    assert stack.resources['aws_cloudfront_distribution']['component']['enabled']\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tf-replay", tmp_path],
+        cwd=tmp_path,
+        env={"PATH": "/nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
