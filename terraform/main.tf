@@ -6,6 +6,7 @@ module "bucket" {
   force_destroy        = var.force_destroy
   cors_allowed_origins = var.cors_allowed_origins
   lifecycle_rules      = var.lifecycle_rules
+  output_prefix        = local.output_prefix
   policy_documents     = [module.cdn.bucket_policy_document]
   kms_key_arn          = var.kms_key_arn
   access_logs          = { bucket_name = var.access_logs.bucket_name, prefix = "${var.access_logs.prefix}s3/" }
@@ -51,7 +52,7 @@ module "iam" {
   template_prefix          = local.template_prefix
   input_object_arns        = var.input_object_arns
   permissions_boundary_arn = var.permissions_boundary_arn
-  workteam_name            = local.workteam_name
+  workteam_names           = concat([local.workteam_name], [for team in keys(var.work_teams) : "${var.name_prefix}-${team}"])
   function_qualifier       = var.functions.versions.enabled ? "live" : ""
   tracing                  = var.functions.tracing
   kms_key_arn              = var.kms_key_arn
@@ -92,6 +93,7 @@ module "workforce" {
   mfa                = var.worker_mfa
   password_policy    = var.worker_password_policy
   worker_emails      = var.worker_emails
+  work_teams         = var.work_teams
   notify_workers     = var.notify_workers
   pin_presigned_urls = var.pin_presigned_urls
 }

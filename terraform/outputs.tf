@@ -48,6 +48,11 @@ output "workteam_name" {
   value       = module.workforce.workteam_name
 }
 
+output "work_teams" {
+  description = "The work teams that the stack made: name to ARN, and the group of the user pool whose members they are."
+  value       = module.workforce.work_teams
+}
+
 output "worker_portal_url" {
   description = "Where workers sign in; \"\" for an existing work team whose portal was not named."
   value       = module.workforce.worker_portal_url

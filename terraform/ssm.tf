@@ -23,6 +23,7 @@ locals {
       "input-prefix-uri"             = local.input_prefix_uri
       "output-prefix-uri"            = local.output_prefix_uri
     },
+    { for team in keys(var.work_teams) : "work-teams/${team}" => module.workforce.work_teams[team].arn },
     { for name in local.known_user_pool_facts : name => local.user_pool_facts[name] },
     { for rig, uri in local.worker_task_template_uris : "worker-task-templates/${rig}" => uri },
   )

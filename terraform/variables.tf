@@ -130,11 +130,12 @@ variable "cors_allowed_origins" {
 }
 
 variable "lifecycle_rules" {
-  description = "Housekeeping of the bucket: days until unfinished uploads and replaced or deleted versions of objects are removed."
+  description = "Housekeeping of the bucket: days until unfinished uploads, and replaced or deleted versions of objects, are removed; and, unless 0, until all that labeling jobs wrote is, intermediate annotations and labels alike."
   type = object({
     enabled                 = optional(bool, true)
     incomplete_upload_days  = optional(number, 7)
     noncurrent_version_days = optional(number, 90)
+    job_output_days         = optional(number, 0)
   })
   default  = {}
   nullable = false
@@ -272,6 +273,15 @@ variable "worker_emails" {
   type        = list(string)
   default     = []
   nullable    = false
+}
+
+variable "work_teams" {
+  description = "Further work teams, such as reviewers, each with a group of its own in the user pool: name to its workers. Who is in several is invited once. Jobs go to one with `poserig job launch --work-team`."
+  type = map(object({
+    worker_emails = optional(list(string), [])
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "notify_workers" {

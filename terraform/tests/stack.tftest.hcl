@@ -52,6 +52,17 @@ run "templates_name_the_component_and_its_hash" {
   }
 }
 
+run "further_work_teams_are_the_launchers_and_the_operators" {
+  variables {
+    work_teams = { reviewers = { worker_emails = ["ann@example.com"] } }
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.stack["work-teams/reviewers"].insecure_value == output.work_teams["reviewers"].arn
+    error_message = "The launcher must find the work team."
+  }
+}
+
 run "existing_team_leaves_out_what_is_not_known" {
   variables {
     create_workforce   = false
@@ -90,6 +101,28 @@ run "own_bucket_key_and_monitoring_are_used" {
   assert {
     condition     = endswith(output.post_annotation_function_arn, ":live") && output.dashboard_name == "poserig-labeling"
     error_message = "Jobs must invoke the alias; the dashboard must be there."
+  }
+}
+
+run "every_switch_can_be_thrown" {
+  variables {
+    force_destroy       = true
+    wait_for_deployment = false
+    lifecycle_rules     = { enabled = false }
+    functions           = { tracing = true }
+    notify_workers      = true
+    pin_presigned_urls  = true
+    worker_password_policy = {
+      require_lowercase = false
+      require_numbers   = false
+      require_symbols   = true
+      require_uppercase = false
+    }
+  }
+
+  assert {
+    condition     = output.worker_portal_url == "https://abcdefghij.labeling.eu-west-1.sagemaker.aws" && output.dashboard_name == ""
+    error_message = "The stack must be whole whatever is switched on and off."
   }
 }
 
@@ -183,4 +216,15 @@ run "wrong_values_are_refused" {
   }
 
   expect_failures = [var.name_prefix, var.tags, var.rigs, var.worker_allowed_cidrs]
+}
+
+run "name_that_is_none_and_no_rig_are_refused" {
+  command = plan
+
+  variables {
+    name_prefix = "Poses"
+    rigs        = {}
+  }
+
+  expect_failures = [var.name_prefix, var.rigs]
 }

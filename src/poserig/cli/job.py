@@ -30,8 +30,11 @@ def job() -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
 @click.option("--title", default="", help="What workers read in the portal.")
+@click.option("--work-team", default="", help="One of Terraform's work_teams, such as reviewers.")
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
-def launch(source: str, rig: str, name: str, workers: int, title: str, stack: str) -> None:
+def launch(
+    source: str, rig: str, name: str, workers: int, title: str, work_team: str, stack: str
+) -> None:
     """Launch a labeling job over SOURCE.
 
     SOURCE is a folder of images (uploaded for you), a manifest file, or the S3 URI of a manifest.
@@ -42,6 +45,7 @@ def launch(source: str, rig: str, name: str, workers: int, title: str, stack: st
         rig=rig,
         workers=workers,
         title=title,
+        work_team=work_team,
     )
     try:
         deployed = read_stack(session, stack)
@@ -54,7 +58,8 @@ def launch(source: str, rig: str, name: str, workers: int, title: str, stack: st
         f"Launched {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))
     )
-    click.echo(f"Portal   {deployed.worker_portal_url}")
+    if deployed.worker_portal_url:
+        click.echo(f"Portal   {deployed.worker_portal_url}")
     click.echo(f"Results  {launched.output_manifest_uri}")
 
 

@@ -33,6 +33,7 @@ class LaunchOptions:
         title: What workers read in the portal.
         task_time_limit_seconds: How long a worker may hold one task.
         availability_seconds: How long tasks stay on offer.
+        work_team: One of Terraform's `work_teams`; "" for the team that is always there.
     """
 
     name: str
@@ -43,6 +44,7 @@ class LaunchOptions:
     task_time_limit_seconds: int = 3600
     availability_seconds: int = 864_000
     label_attribute_name: str = LABEL_ATTRIBUTE_NAME
+    work_team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def launch(
             cure="Use 1 to 63 letters, digits and hyphens, with no hyphen at either end.",
         )
     template_uri = stack.template_for(options.rig)
+    workteam_arn = stack.workteam_for(options.work_team)
     manifest_uri, images = _place_manifest(session, stack, source, options.name, progress)
-    request = _request(stack, options, manifest_uri, template_uri)
+    request = _request(stack, options, manifest_uri, template_uri, workteam_arn)
     answer = session.client("sagemaker").create_labeling_job(**request)
     return LaunchedJob(
         name=options.name,
@@ -128,7 +131,7 @@ def _place_manifest(
 
 
 def _request(
-    stack: Stack, options: LaunchOptions, manifest_uri: str, template_uri: str
+    stack: Stack, options: LaunchOptions, manifest_uri: str, template_uri: str, workteam_arn: str
 ) -> dict[str, Any]:
     return {
         "LabelingJobName": options.name,
@@ -137,7 +140,7 @@ def _request(
         "OutputConfig": {"S3OutputPath": stack.output_prefix_uri},
         "RoleArn": stack.ground_truth_role_arn,
         "HumanTaskConfig": {
-            "WorkteamArn": stack.workteam_arn,
+            "WorkteamArn": workteam_arn,
             "UiConfig": {"UiTemplateS3Uri": template_uri},
             "PreHumanTaskLambdaArn": stack.pre_annotation_function_arn,
             "AnnotationConsolidationConfig": {

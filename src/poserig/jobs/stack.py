@@ -1,6 +1,6 @@
 """What Terraform deployed, read from the SSM parameters that it leaves behind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import boto3
 
 TEMPLATES = "worker-task-templates/"
+WORK_TEAMS = "work-teams/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,11 @@ class Stack:
     """The deployed parts that a labeling job names.
 
     Attributes:
+        worker_portal_url, user_pool_id, worker_group_name: "" where the work team is an existing
+            one and Terraform was not told.
+        workteam_arn: The work team that takes jobs unless another is named.
         templates: Rig name to the S3 URI of its worker task template.
+        work_teams: Further work teams: name to ARN.
     """
 
     bucket_name: str
@@ -30,6 +35,7 @@ class Stack:
     input_prefix_uri: str
     output_prefix_uri: str
     templates: dict[str, str]
+    work_teams: dict[str, str] = field(default_factory=dict)
 
     def template_for(self, rig: str) -> str:
         """The worker task template of a rig. Raises PoserigError when none was published."""
@@ -39,6 +45,19 @@ class Stack:
             f'No worker task template was deployed for the rig "{rig}".',
             cure=f"Deployed are: {', '.join(sorted(self.templates))}. Add the rig to Terraform's "
             'variable "rigs" and apply.',
+        )
+
+    def workteam_for(self, name: str) -> str:
+        """The ARN of a work team; "" is the stack's own. Raises PoserigError if there is none."""
+        if not name:
+            return self.workteam_arn
+        if name in self.work_teams:
+            return self.work_teams[name]
+        known = ", ".join(sorted(self.work_teams)) or "none besides the one that is always there"
+        raise PoserigError(
+            f'No work team "{name}" was deployed.',
+            cure=f'Deployed are: {known}. Add the team to Terraform\'s variable "work_teams" '
+            "and apply.",
         )
 
 
@@ -78,14 +97,18 @@ def read_stack(session: "boto3.Session", prefix: str) -> Stack:
         post_annotation_function_arn=value("post-annotation-function-arn"),
         ground_truth_role_arn=value("ground-truth-role-arn"),
         workteam_arn=value("workteam-arn"),
-        worker_portal_url=value("worker-portal-url"),
-        user_pool_id=value("user-pool-id"),
-        worker_group_name=value("worker-group-name"),
+        worker_portal_url=found.get("worker-portal-url", ""),
+        user_pool_id=found.get("user-pool-id", ""),
+        worker_group_name=found.get("worker-group-name", ""),
         input_prefix_uri=value("input-prefix-uri"),
         output_prefix_uri=value("output-prefix-uri"),
-        templates={
-            name.removeprefix(TEMPLATES): uri
-            for name, uri in found.items()
-            if name.startswith(TEMPLATES)
-        },
+        templates=_under(TEMPLATES, found),
+        work_teams=_under(WORK_TEAMS, found),
     )
+
+
+def _under(path: str, found: dict[str, str]) -> dict[str, str]:
+    """The parameters below a path, by the rest of their names."""
+    return {
+        name.removeprefix(path): value for name, value in found.items() if name.startswith(path)
+    }

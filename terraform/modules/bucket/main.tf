@@ -91,6 +91,25 @@ resource "aws_s3_bucket_lifecycle_configuration" "labeling" {
       expired_object_delete_marker = true
     }
   }
+
+  # S3 matches prefixes only, and a job's intermediate annotations lie below the job's own name
+  # beside its labels: they can go together or not at all.
+  dynamic "rule" {
+    for_each = var.lifecycle_rules.job_output_days == 0 ? [] : [var.lifecycle_rules.job_output_days]
+
+    content {
+      id     = "expire-job-output"
+      status = "Enabled"
+
+      filter {
+        prefix = var.output_prefix
+      }
+
+      expiration {
+        days = rule.value
+      }
+    }
+  }
 }
 
 data "aws_iam_policy_document" "labeling" {

@@ -28,12 +28,25 @@ variable "cors_allowed_origins" {
   }
 }
 
+variable "output_prefix" {
+  description = "Key prefix of what labeling jobs write."
+  type        = string
+  default     = "output/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-zA-Z0-9_-]+/)+$", var.output_prefix))
+    error_message = "output_prefix must be names of letters, digits, hyphens and underscores, each followed by a slash, such as \"output/\"."
+  }
+}
+
 variable "lifecycle_rules" {
-  description = "Housekeeping: days until unfinished uploads and replaced or deleted versions of objects are removed."
+  description = "Housekeeping: days until unfinished uploads, and replaced or deleted versions of objects, are removed; and, unless 0, until all that labeling jobs wrote is, intermediate annotations and labels alike."
   type = object({
     enabled                 = optional(bool, true)
     incomplete_upload_days  = optional(number, 7)
     noncurrent_version_days = optional(number, 90)
+    job_output_days         = optional(number, 0)
   })
   default  = {}
   nullable = false
@@ -44,6 +57,10 @@ variable "lifecycle_rules" {
       days >= 1 && days <= 3650 && floor(days) == days
     ])
     error_message = "The days in lifecycle_rules must be whole numbers from 1 to 3650."
+  }
+  validation {
+    condition     = var.lifecycle_rules.job_output_days == 0 || (var.lifecycle_rules.job_output_days >= 31 && var.lifecycle_rules.job_output_days <= 3650 && floor(var.lifecycle_rules.job_output_days) == var.lifecycle_rules.job_output_days)
+    error_message = "lifecycle_rules.job_output_days must be 0 (never), or a whole number from 31 to 3650: a labeling job may run for 30 days."
   }
 }
 

@@ -24,8 +24,11 @@ locals {
   consolidation_arn = "${local.annotations_arn}/consolidated-annotation"
 
   labeling_job_arns = "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:labeling-job/*"
-  # From its name, not from the workforce: whoever may not make workforces can still plan this.
-  workteam_arn = "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:workteam/private-crowd/${var.workteam_name}"
+  # From their names, not from the workforce: whoever may not make workforces can still plan this.
+  workteam_arns = [
+    for name in var.workteam_names :
+    "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:workteam/private-crowd/${name}"
+  ]
 
   permissions_boundary_arn = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
 }

@@ -27,14 +27,14 @@ data "aws_iam_policy_document" "operator" {
   }
 
   statement {
-    sid       = "LaunchJobsOfTheWorkTeam"
+    sid       = "LaunchJobsOfTheWorkTeams"
     actions   = ["sagemaker:CreateLabelingJob"]
     resources = [local.labeling_job_arns]
 
     condition {
       test     = "ArnEquals"
       variable = "sagemaker:WorkteamArn"
-      values   = [local.workteam_arn]
+      values   = local.workteam_arns
     }
   }
 
@@ -59,9 +59,9 @@ data "aws_iam_policy_document" "operator" {
   }
 
   statement {
-    sid       = "WatchTheWorkTeam"
+    sid       = "WatchTheWorkTeams"
     actions   = ["sagemaker:DescribeWorkteam", "sagemaker:ListLabelingJobsForWorkteam"]
-    resources = [local.workteam_arn]
+    resources = local.workteam_arns
   }
 
   statement {

@@ -84,10 +84,15 @@ variable "permissions_boundary_arn" {
   }
 }
 
-variable "workteam_name" {
-  description = "Work team to which operators may give labeling jobs."
-  type        = string
+variable "workteam_names" {
+  description = "Work teams to which operators may give labeling jobs."
+  type        = list(string)
   nullable    = false
+
+  validation {
+    condition     = length(var.workteam_names) > 0 && alltrue([for name in var.workteam_names : can(regex("^[0-9a-zA-Z](-*[0-9a-zA-Z]){0,62}$", name))])
+    error_message = "workteam_names must hold at least one name of 1 to 63 letters, digits and hyphens, with no hyphen at either end."
+  }
 }
 
 variable "function_qualifier" {

@@ -15,9 +15,26 @@ locals {
   user_pool_id        = var.create_workforce ? aws_cognito_user_pool.workers[0].id : var.existing_workforce.user_pool_id
   user_pool_client_id = var.create_workforce ? aws_cognito_user_pool_client.worker_portal[0].id : var.existing_workforce.user_pool_client_id
   workforce_name      = var.create_workforce ? aws_sagemaker_workforce.private[0].id : var.existing_workforce.workforce_name
+
+  # Work team to its name and workers. The first is the stack's own, "workers".
+  teams = local.create_workteam ? merge(
+    { workers = { name = var.workteam_name, worker_emails = var.worker_emails } },
+    { for team, given in var.work_teams : team => { name = "${var.name_prefix}-${team}", worker_emails = given.worker_emails } },
+  ) : {}
   # The group's name, not its id: that is "pool/name".
   # https://github.com/hashicorp/terraform-provider-aws/issues/38123
-  worker_group_name = local.create_group ? aws_cognito_user_group.workers[0].name : var.existing_workforce.worker_group_name
+  group_names = merge(
+    { workers = var.existing_workforce.worker_group_name },
+    { for team, group in aws_cognito_user_group.workers : team => group.name },
+  )
+
+  # Who is in several work teams is one user in several groups.
+  worker_emails = toset(flatten([for team in values(local.teams) : team.worker_emails]))
+  memberships = merge([
+    for team, given in local.teams : {
+      for email in given.worker_emails : team == "workers" ? email : "${team}/${email}" => { team = team, email = email }
+    }
+  ]...)
 
   existing_workteam_arn = join(":", [
     "arn", data.aws_partition.current.partition, "sagemaker", data.aws_region.current.id,
@@ -100,16 +117,16 @@ resource "aws_cognito_user_pool_client" "worker_portal" {
 }
 
 resource "aws_cognito_user_group" "workers" {
-  count = local.create_group ? 1 : 0
+  for_each = { for team, given in local.teams : team => given.name if team != "workers" || local.create_group }
 
-  name         = "${var.name_prefix}-workers"
-  description  = "Members of the work team ${var.workteam_name}"
+  name         = "${var.name_prefix}-${each.key}"
+  description  = "Members of the work team ${each.value}"
   user_pool_id = local.user_pool_id
 }
 
 # Cognito sends each a temporary password by e-mail; none is in Terraform's state.
 resource "aws_cognito_user" "worker" {
-  for_each = toset(var.worker_emails)
+  for_each = local.worker_emails
 
   user_pool_id             = local.user_pool_id
   username                 = each.value
@@ -122,14 +139,14 @@ resource "aws_cognito_user" "worker" {
 }
 
 resource "aws_cognito_user_in_group" "worker" {
-  for_each = aws_cognito_user.worker
+  for_each = local.memberships
 
   user_pool_id = local.user_pool_id
-  group_name   = local.worker_group_name
-  username     = each.value.username
+  group_name   = local.group_names[each.value.team]
+  username     = aws_cognito_user.worker[each.value.email].username
 }
 
-#### Who works: the workforce and its work team
+#### Who works: the workforce and its work teams
 
 resource "aws_sagemaker_workforce" "private" {
   count = var.create_workforce ? 1 : 0
@@ -152,9 +169,9 @@ resource "aws_sagemaker_workforce" "private" {
 }
 
 resource "aws_sagemaker_workteam" "labeling" {
-  count = local.create_workteam ? 1 : 0
+  for_each = local.teams
 
-  workteam_name  = var.workteam_name
+  workteam_name  = each.value.name
   workforce_name = local.workforce_name
   description    = "Annotators of ${var.name_prefix} labeling jobs"
 
@@ -162,7 +179,7 @@ resource "aws_sagemaker_workteam" "labeling" {
     cognito_member_definition {
       client_id  = local.user_pool_client_id
       user_pool  = local.user_pool_id
-      user_group = local.worker_group_name
+      user_group = local.group_names[each.key]
     }
   }
 
@@ -189,6 +206,16 @@ resource "aws_sagemaker_workteam" "labeling" {
 
   # SageMaker tries the topic, and subscribes the group's members, when the team is made.
   depends_on = [aws_sns_topic_policy.worker_notifications]
+}
+
+moved {
+  from = aws_cognito_user_group.workers[0]
+  to   = aws_cognito_user_group.workers["workers"]
+}
+
+moved {
+  from = aws_sagemaker_workteam.labeling[0]
+  to   = aws_sagemaker_workteam.labeling["workers"]
 }
 
 #### How workers hear of new work

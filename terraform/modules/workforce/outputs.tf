@@ -1,16 +1,16 @@
 output "workteam_arn" {
   description = "ARN of the work team: CreateLabelingJob's WorkteamArn."
-  value       = local.create_workteam ? aws_sagemaker_workteam.labeling[0].arn : local.existing_workteam_arn
+  value       = local.create_workteam ? aws_sagemaker_workteam.labeling["workers"].arn : local.existing_workteam_arn
 }
 
 output "workteam_name" {
   description = "Name of the work team."
-  value       = local.create_workteam ? aws_sagemaker_workteam.labeling[0].workteam_name : var.existing_workforce.workteam_name
+  value       = local.create_workteam ? aws_sagemaker_workteam.labeling["workers"].workteam_name : var.existing_workforce.workteam_name
 }
 
 output "worker_portal_url" {
   description = "Where workers sign in; \"\" for an existing work team whose portal was not named."
-  value       = local.create_workteam ? "https://${aws_sagemaker_workteam.labeling[0].subdomain}" : var.existing_workforce.worker_portal_url
+  value       = local.create_workteam ? "https://${aws_sagemaker_workteam.labeling["workers"].subdomain}" : var.existing_workforce.worker_portal_url
 }
 
 output "user_pool_id" {
@@ -25,7 +25,14 @@ output "user_pool_client_id" {
 
 output "worker_group_name" {
   description = "Group of the user pool whose members are the work team; \"\" where it was not named."
-  value       = local.worker_group_name
+  value       = local.create_group ? local.group_names["workers"] : var.existing_workforce.worker_group_name
+}
+
+output "work_teams" {
+  description = "The work teams that are made here: name to ARN, and the group of the user pool whose members they are."
+  value = {
+    for team, made in aws_sagemaker_workteam.labeling : team => { arn = made.arn, group_name = local.group_names[team] }
+  }
 }
 
 output "notification_topic_arn" {

@@ -136,6 +136,32 @@ variable "worker_emails" {
   }
 }
 
+variable "work_teams" {
+  description = "Further work teams, such as reviewers, each with a group of its own in the user pool: name to its workers. Who is in several is invited once."
+  type = map(object({
+    worker_emails = optional(list(string), [])
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for team in keys(var.work_teams) : can(regex("^[a-z0-9](-?[a-z0-9]){0,39}$", team)) && team != "workers"])
+    error_message = "The names in work_teams must have 1 to 40 lower-case letters, digits and single hyphens, and neither begin nor end with a hyphen; workers is the team that is always made."
+  }
+  validation {
+    condition     = length(var.work_teams) <= 24
+    error_message = "work_teams must be at most 24: a region has room for 25."
+  }
+  validation {
+    condition     = alltrue([for email in flatten([for team in values(var.work_teams) : team.worker_emails]) : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email)) && email == lower(email)])
+    error_message = "The worker_emails in work_teams must be e-mail addresses in lower case, such as \"ann@example.com\"."
+  }
+  validation {
+    condition     = length(var.work_teams) == 0 || var.create_workforce || var.existing_workforce.workteam_name == ""
+    error_message = "work_teams need a workforce: with an existing work team alone, name existing_workforce.workforce_name, user_pool_id and user_pool_client_id instead."
+  }
+}
+
 variable "notify_workers" {
   description = "Tell workers by e-mail (SNS) of new tasks. Members are subscribed when the work team is made: decide before the first apply."
   type        = bool

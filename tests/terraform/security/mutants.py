@@ -8,7 +8,7 @@ from tests.terraform.security.hcl_text import Span, blocks, without
 
 STATEMENT = r'(?:dynamic "statement"|statement)'
 CONDITION = r'(?:dynamic "condition"|condition)'
-LIST = r"\[[\s\S]*?\]|concat\([\s\S]*?\n    \)|values\([^)]*\)"
+LIST = r"\[[\s\S]*?\]|concat\([\s\S]*?\n    \)|values\([^)]*\)|local\.\w+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
         **PREFIX,
         "bucket_arn": BUCKET,
         "function_names": FUNCTIONS,
-        "workteam_name": "poserig-workers",
+        "workteam_names": ["poserig-workers"],
     },
     "monitoring": {
         **PREFIX,

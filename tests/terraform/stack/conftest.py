@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +11,10 @@ import boto3
 import pytest
 from pytest_terraform import tf
 
-from poserig.local.aws.credentials import local_session_keys
 from poserig.local.terraform import terraform_environment
-from tests.terraform.stack.leftovers import leftovers
+from tests.terraform.leftovers import leftovers
+from tests.terraform.live import REGION, local_aws, session_of
 
-REGION = "eu-west-1"
 # Without waiting where the provider only polls: AWS is never done at once, the local one is.
 VARIABLES: dict[str, object] = {
     "wait_for_deployment": False,
@@ -51,29 +48,14 @@ def redacted(value: Any) -> Any:
 @pytest.fixture(scope="package")
 def endpoint_url() -> Iterator[str]:
     """The address of a local AWS of these tests' own."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.terraform.stack.serve", REGION],
-        cwd=Path(__file__).parents[3],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        url = server.stdout.readline().strip()
-        assert url, "the local AWS did not start; why is on standard error"
+    with local_aws() as url:
         yield url
-        server.communicate(timeout=30)
 
 
 @pytest.fixture(scope="package")
 def aws(endpoint_url: str, terraform_variables: None) -> Iterator[boto3.Session]:
     """A session of the local AWS, which must be as empty in the end as in the beginning."""
-    keys = local_session_keys()
-    session = boto3.Session(
-        aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
-        region_name=REGION,
-    )
+    session = session_of(endpoint_url)
     before = leftovers(session)
     yield session
     # pytest-terraform has destroyed the stack by now.

@@ -1,20 +1,16 @@
-"""Updates change only what they should, and the examples can be planned."""
+"""Updates change only what they should."""
 
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
 from pytest_terraform.tf import TerraformTestApi
 
-from tests.terraform.conftest import RIGS
-from tests.terraform.stack.plans import changes, run
+from tests.terraform.conftest import RIGS, TEMPLATE
+from tests.terraform.plans import changes
 
 pytestmark = pytest.mark.slow
-
-KEY = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000"
 
 
 def planned(stack: TerraformTestApi, **variables: object) -> dict[str, list[str]]:
@@ -56,53 +52,10 @@ def test_new_component_worker_and_rig_change_only_what_they_should(
     }
 
 
-@pytest.fixture(scope="module")
-def bucket(aws: boto3.Session) -> Iterator[str]:
-    s3, name = aws.client("s3"), "our-images"
-    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    yield name
-    s3.delete_bucket(Bucket=name)
-
-
-@pytest.mark.parametrize(
-    ("example", "variables", "made", "not_made"),
-    [
-        ("minimal", {}, "aws_sagemaker_workforce.private[0]", "cloudwatch_dashboard"),
-        (
-            "existing-workforce",
-            {
-                "workforce_name": "default",
-                "user_pool_id": "eu-west-1_AbCdEfGhI",
-                "user_pool_client_id": "1example23456789",
-                "worker_emails": ["ann@example.com"],
-            },
-            "aws_sagemaker_workteam.labeling[0]",
-            "aws_sagemaker_workforce",
-        ),
-        (
-            "existing-bucket-and-kms",
-            {"bucket_name": "our-images", "kms_key_arn": KEY},
-            "aws_cloudfront_origin_access_control.component[0]",
-            "aws_s3_bucket.labeling",
-        ),
-    ],
-)
-def test_example_can_be_planned(
-    bucket: str,
-    terraform_copy: Path,
-    build_dir: Path,
-    tmp_path: Path,
-    example: str,
-    variables: dict[str, Any],
-    made: str,
-    not_made: str,
+def test_template_that_ground_truth_would_not_take_is_refused(
+    stack: TerraformTestApi, tmp_path: Path
 ) -> None:
-    built = terraform_copy.parent / "build"  # where the module looks without being told
-    if not built.exists():
-        built.symlink_to(build_dir)
-    folder = terraform_copy / "examples" / example
-    run(folder, tmp_path, "init", "-backend=false", "-input=false", "-no-color")
-    found = changes(folder, tmp_path, **variables)
-    assert {tuple(actions) for actions in found.values()} == {("create",)}
-    assert [address for address in found if address.endswith(made)]
-    assert not [address for address in found if not_made in address]
+    long = tmp_path / "long.liquid.html"
+    long.write_text(TEMPLATE + "x" * 127_800, "utf-8")
+    with pytest.raises(AssertionError, match="Ground Truth takes at most 128000"):
+        planned(stack, rigs={"long": str(long)})

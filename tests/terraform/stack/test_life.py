@@ -13,7 +13,7 @@ import pytest
 from pytest_terraform.tf import TerraformTestApi
 
 from tests.terraform.conftest import RIGS
-from tests.terraform.stack.leftovers import leftovers
+from tests.terraform.leftovers import leftovers
 
 pytestmark = pytest.mark.slow
 

@@ -22,6 +22,7 @@ PARAMETERS = {
     "input-prefix-uri": "s3://b/input/",
     "output-prefix-uri": "s3://b/output/",
     "worker-task-templates/coco-person-17": "s3://b/templates/coco-person-17.liquid.html",
+    "work-teams/reviewers": "arn:reviewers",
 }
 
 
@@ -42,6 +43,14 @@ def test_read_stack_reads_every_part_and_the_templates() -> None:
     stack = read_stack(session(), "poserig")
     assert stack.workteam_arn == "arn:team"
     assert stack.templates == {"coco-person-17": "s3://b/templates/coco-person-17.liquid.html"}
+    assert stack.workteam_for("") == "arn:team"
+    assert stack.workteam_for("reviewers") == "arn:reviewers"
+
+
+@mock_aws
+def test_read_stack_of_an_existing_work_team_goes_without_what_terraform_was_not_told() -> None:
+    deploy(leave_out="worker-portal-url")
+    assert read_stack(session(), "poserig").worker_portal_url == ""
 
 
 @mock_aws
@@ -68,6 +77,13 @@ def stack() -> Stack:
 def test_launch_when_rig_is_not_deployed_names_those_that_are() -> None:
     with pytest.raises(PoserigError, match="Deployed are: coco-person-17"):
         launch(session(), stack(), "s3://b/m", LaunchOptions(name="j", rig="dog-24"))
+
+
+@mock_aws
+def test_launch_for_a_work_team_that_is_not_deployed_says_how_to_get_it() -> None:
+    options = LaunchOptions(name="j", rig="coco-person-17", work_team="reviewers")
+    with pytest.raises(PoserigError, match=r'No work team "reviewers".*"work_teams"'):
+        launch(session(), stack(), "s3://b/m", options)
 
 
 @mock_aws

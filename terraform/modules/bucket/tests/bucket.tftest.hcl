@@ -78,6 +78,39 @@ run "lifecycle_rules_take_the_days" {
   }
 }
 
+run "job_output_is_kept_unless_asked_for" {
+  command = plan
+
+  assert {
+    condition     = toset(aws_s3_bucket_lifecycle_configuration.labeling[0].rule[*].id) == toset(["abort-incomplete-uploads", "expire-noncurrent-versions"])
+    error_message = "Labels must never be removed by default."
+  }
+}
+
+run "job_output_goes_after_the_days_asked_for" {
+  command = plan
+
+  variables {
+    lifecycle_rules = { job_output_days = 365 }
+    output_prefix   = "labels/"
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.labeling[0].rule[2].filter).prefix == "labels/" && one(aws_s3_bucket_lifecycle_configuration.labeling[0].rule[2].expiration).days == 365
+    error_message = "All that jobs wrote, and nothing else, must go after a year."
+  }
+}
+
+run "job_output_is_not_removed_while_a_job_may_run" {
+  command = plan
+
+  variables {
+    lifecycle_rules = { job_output_days = 30 }
+  }
+
+  expect_failures = [var.lifecycle_rules]
+}
+
 run "lifecycle_rules_can_be_switched_off" {
   command = plan
 
@@ -88,6 +121,19 @@ run "lifecycle_rules_can_be_switched_off" {
   assert {
     condition     = length(aws_s3_bucket_lifecycle_configuration.labeling) == 0
     error_message = "There must be no lifecycle configuration."
+  }
+}
+
+run "bucket_with_labels_can_be_destroyed_when_asked_for" {
+  command = plan
+
+  variables {
+    force_destroy = true
+  }
+
+  assert {
+    condition     = aws_s3_bucket.labeling.force_destroy
+    error_message = "The bucket must go with what is in it."
   }
 }
 
@@ -139,7 +185,8 @@ run "wrong_values_are_refused" {
     cors_allowed_origins = ["http://example.com/path"]
     lifecycle_rules      = { noncurrent_version_days = 0 }
     kms_key_arn          = "alias/mine"
+    output_prefix        = "output"
   }
 
-  expect_failures = [var.bucket_name, var.cors_allowed_origins, var.lifecycle_rules, var.kms_key_arn]
+  expect_failures = [var.output_prefix, var.bucket_name, var.cors_allowed_origins, var.lifecycle_rules, var.kms_key_arn]
 }

@@ -155,6 +155,8 @@ run "domain_of_ones_own_needs_tls_1_2" {
   variables {
     custom_domain = { name = "pose.example.com", certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b" }
     access_logs   = { bucket_name = "logs-of-all" }
+
+    wait_for_deployment = false
   }
 
   assert {
@@ -168,6 +170,10 @@ run "domain_of_ones_own_needs_tls_1_2" {
   assert {
     condition     = aws_cloudfront_distribution.component.logging_config[0].bucket == "logs-of-all.s3.amazonaws.com"
     error_message = "Access logs must go to the bucket named."
+  }
+  assert {
+    condition     = !aws_cloudfront_distribution.component.wait_for_deployment
+    error_message = "Nobody must wait who did not ask for it."
   }
 }
 
@@ -189,4 +195,14 @@ run "wrong_values_are_refused" {
     var.component_file, var.retained_component_files, var.key_prefix, var.allowed_origins, var.price_class,
     var.origin_access, var.kms_key_arn, var.custom_domain,
   ]
+}
+
+run "domain_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    custom_domain = { name = "https://pose.example.com", certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b" }
+  }
+
+  expect_failures = [var.custom_domain]
 }

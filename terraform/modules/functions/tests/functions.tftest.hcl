@@ -108,29 +108,82 @@ run "missing_zip_names_make_build" {
   command = plan
 
   variables {
+    pre_annotation  = { name = "pre", role_arn = "arn:aws:iam::111122223333:role/pre", zip = "tests/fixtures/not-there.zip" }
     post_annotation = { name = "post", role_arn = "arn:aws:iam::111122223333:role/post", zip = "tests/fixtures/not-there.zip" }
   }
 
-  expect_failures = [aws_lambda_function.post_annotation]
+  expect_failures = [aws_lambda_function.pre_annotation, aws_lambda_function.post_annotation]
 }
 
 run "wrong_values_are_refused" {
   command = plan
 
   variables {
-    pre_annotation     = { name = "no spaces", role_arn = "r", zip = "z", memory_mb = 64, timeout_seconds = 0 }
-    post_annotation    = { name = "no spaces", role_arn = "r", zip = "z", memory_mb = 20000, timeout_seconds = 901 }
+    pre_annotation     = { name = "no spaces", role_arn = "r", zip = "z" }
+    post_annotation    = { name = "no spaces", role_arn = "r", zip = "z" }
     environment        = { AWS_REGION = "eu-west-1" }
     log_level          = "VERBOSE"
     log_retention_days = 2
     metrics_namespace  = "AWS/Lambda"
-    versions           = { pre_annotation = "newest" }
     layers             = ["powertools"]
     log_kms_key_arn    = "alias/mine"
   }
 
   expect_failures = [
     var.pre_annotation, var.post_annotation, var.environment, var.log_level, var.log_retention_days, var.metrics_namespace,
-    var.versions, var.layers, var.log_kms_key_arn,
+    var.layers, var.log_kms_key_arn,
   ]
+}
+
+run "memory_that_lambda_does_not_have_is_refused" {
+  command = plan
+
+  variables {
+    pre_annotation  = { name = "pre", role_arn = "r", zip = "tests/fixtures/function.zip", memory_mb = 64 }
+    post_annotation = { name = "post", role_arn = "r", zip = "tests/fixtures/function.zip", memory_mb = 20000 }
+  }
+
+  expect_failures = [var.pre_annotation, var.post_annotation]
+}
+
+run "timeout_that_lambda_does_not_have_is_refused" {
+  command = plan
+
+  variables {
+    pre_annotation  = { name = "pre", role_arn = "r", zip = "tests/fixtures/function.zip", timeout_seconds = 0 }
+    post_annotation = { name = "post", role_arn = "r", zip = "tests/fixtures/function.zip", timeout_seconds = 901 }
+  }
+
+  expect_failures = [var.pre_annotation, var.post_annotation]
+}
+
+run "concurrency_that_lambda_does_not_have_is_refused" {
+  command = plan
+
+  variables {
+    pre_annotation  = { name = "pre", role_arn = "r", zip = "tests/fixtures/function.zip", reserved_concurrency = 0 }
+    post_annotation = { name = "post", role_arn = "r", zip = "tests/fixtures/function.zip", reserved_concurrency = 1001 }
+  }
+
+  expect_failures = [var.pre_annotation, var.post_annotation]
+}
+
+run "version_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    versions = { enabled = true, pre_annotation = "newest" }
+  }
+
+  expect_failures = [var.versions]
+}
+
+run "version_without_versions_is_refused" {
+  command = plan
+
+  variables {
+    versions = { pre_annotation = "7" }
+  }
+
+  expect_failures = [var.versions]
 }

@@ -5,7 +5,7 @@ mock_provider "aws" {
 variables {
   name_prefix    = "poserig"
   bucket_arn     = "arn:aws:s3:::poserig-test"
-  workteam_name  = "poserig-workers"
+  workteam_names = ["poserig-workers"]
   function_names = { pre_annotation = "poserig-sagemaker-pre", post_annotation = "poserig-sagemaker-post" }
 }
 
@@ -70,12 +70,17 @@ run "prefixes_boundary_and_inputs_are_used" {
   }
 }
 
-run "operators_get_this_work_team_and_this_role" {
+run "operators_get_these_work_teams_and_this_role" {
+  variables {
+    workteam_names = ["poserig-workers", "poserig-reviewers"]
+  }
+
   assert {
-    condition = one([for s in data.aws_iam_policy_document.operator.statement : one(s.condition).values if s.sid == "LaunchJobsOfTheWorkTeam"]) == tolist([
-      "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/poserig-workers"
+    condition = one([for s in data.aws_iam_policy_document.operator.statement : one(s.condition).values if s.sid == "LaunchJobsOfTheWorkTeams"]) == tolist([
+      "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/poserig-workers",
+      "arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/poserig-reviewers",
     ])
-    error_message = "Operators may launch jobs of this work team only."
+    error_message = "Operators may launch jobs of these work teams only."
   }
   assert {
     condition     = one([for s in data.aws_iam_policy_document.operator.statement : s.resources if s.sid == "PassGroundTruthRole"]) == toset([output.ground_truth_role_arn])
@@ -126,11 +131,12 @@ run "wrong_values_are_refused" {
     input_object_arns        = ["arn:aws:s3:::*/*"]
     permissions_boundary_arn = "boundary"
     function_qualifier       = "a.b"
+    workteam_names           = ["-x"]
     kms_key_arn              = "alias/mine"
   }
 
   expect_failures = [
     var.function_names, var.input_prefix, var.output_prefix, var.template_prefix, var.input_object_arns,
-    var.permissions_boundary_arn, var.function_qualifier, var.kms_key_arn,
+    var.permissions_boundary_arn, var.function_qualifier, var.kms_key_arn, var.workteam_names,
   ]
 }

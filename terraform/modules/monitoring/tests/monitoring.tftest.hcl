@@ -109,10 +109,20 @@ run "wrong_values_are_refused" {
     notification_emails = ["team"]
     kms_key_arn         = "alias/aws/sns"
     labeling_job_states = ["Started"]
-    thresholds          = { duration_percent = 0, function_errors = -1 }
+    thresholds          = { function_errors = -1 }
   }
 
   expect_failures = [
     var.topic_arn, var.notification_emails, var.kms_key_arn, var.labeling_job_states, var.thresholds,
   ]
+}
+
+run "share_of_the_timeout_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    thresholds = { duration_percent = 0 }
+  }
+
+  expect_failures = [var.thresholds]
 }

@@ -19,7 +19,7 @@ run "defaults_create_pool_workforce_and_team" {
     error_message = "SageMaker needs a client with a secret."
   }
   assert {
-    condition     = one(aws_sagemaker_workteam.labeling[0].member_definition).cognito_member_definition[0].user_group == "poserig-workers"
+    condition     = one(aws_sagemaker_workteam.labeling["workers"].member_definition).cognito_member_definition[0].user_group == "poserig-workers"
     error_message = "The work team's members are the group, by its name."
   }
   assert {
@@ -54,6 +54,35 @@ run "second_factor_and_address_ranges_are_used" {
   }
 }
 
+run "second_factor_is_offered_and_passwords_are_as_asked_for" {
+  command = plan
+
+  variables {
+    mfa = "OPTIONAL"
+    password_policy = {
+      minimum_length                   = 16
+      require_lowercase                = false
+      require_numbers                  = false
+      require_symbols                  = true
+      require_uppercase                = false
+      temporary_password_validity_days = 3
+    }
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.workers[0].mfa_configuration == "OPTIONAL" && aws_cognito_user_pool.workers[0].software_token_mfa_configuration[0].enabled
+    error_message = "Workers must be able to use an authenticator app."
+  }
+  assert {
+    condition     = one(aws_cognito_user_pool.workers[0].password_policy).minimum_length == 16 && one(aws_cognito_user_pool.workers[0].password_policy).temporary_password_validity_days == 3
+    error_message = "The lengths and days must be those asked for."
+  }
+  assert {
+    condition     = one(aws_cognito_user_pool.workers[0].password_policy).require_symbols && !one(aws_cognito_user_pool.workers[0].password_policy).require_lowercase && !one(aws_cognito_user_pool.workers[0].password_policy).require_numbers && !one(aws_cognito_user_pool.workers[0].password_policy).require_uppercase
+    error_message = "The kinds of characters must be those asked for."
+  }
+}
+
 run "workers_are_invited_by_email_without_a_password" {
   variables {
     worker_emails = ["ann@example.com", "bob@example.com"]
@@ -69,6 +98,83 @@ run "workers_are_invited_by_email_without_a_password" {
   }
 }
 
+run "each_work_team_has_its_group_and_its_workers" {
+  variables {
+    worker_emails  = ["ann@example.com", "bob@example.com"]
+    notify_workers = true
+    work_teams = {
+      reviewers = { worker_emails = ["ann@example.com", "eve@example.com"] }
+      trainees  = {}
+    }
+  }
+
+  assert {
+    condition     = { for team, made in aws_sagemaker_workteam.labeling : made.workteam_name => one(made.member_definition).cognito_member_definition[0].user_group } == { for name in ["poserig-workers", "poserig-reviewers", "poserig-trainees"] : name => name }
+    error_message = "Each work team must have a group of its own name."
+  }
+  assert {
+    condition     = toset(keys(aws_cognito_user.worker)) == toset(["ann@example.com", "bob@example.com", "eve@example.com"])
+    error_message = "Who is in two work teams must be invited once."
+  }
+  assert {
+    condition = toset([for member in aws_cognito_user_in_group.worker : "${member.username} in ${member.group_name}"]) == toset([
+      "ann@example.com in poserig-workers", "bob@example.com in poserig-workers",
+      "ann@example.com in poserig-reviewers", "eve@example.com in poserig-reviewers",
+    ])
+    error_message = "Each must be in the groups of their work teams, and in no other."
+  }
+  assert {
+    condition     = alltrue([for made in aws_sagemaker_workteam.labeling : one(made.notification_configuration).notification_topic_arn == output.notification_topic_arn])
+    error_message = "Every work team must be told of new tasks."
+  }
+  assert {
+    condition     = output.work_teams["reviewers"] == { arn = aws_sagemaker_workteam.labeling["reviewers"].arn, group_name = "poserig-reviewers" }
+    error_message = "Each work team must be an output."
+  }
+}
+
+run "further_teams_beside_an_existing_team_are_refused" {
+  command = plan
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workteam_name = "annotators" }
+    work_teams         = { reviewers = {} }
+  }
+
+  expect_failures = [var.work_teams]
+}
+
+run "more_work_teams_than_a_region_has_room_for_are_refused" {
+  command = plan
+
+  variables {
+    work_teams = { for number in range(25) : "team-${number}" => {} }
+  }
+
+  expect_failures = [var.work_teams]
+}
+
+run "work_team_that_is_always_made_cannot_be_named_again" {
+  command = plan
+
+  variables {
+    work_teams = { workers = {} }
+  }
+
+  expect_failures = [var.work_teams]
+}
+
+run "addresses_of_a_work_team_that_are_none_are_refused" {
+  command = plan
+
+  variables {
+    work_teams = { reviewers = { worker_emails = ["Ann@example.com"] } }
+  }
+
+  expect_failures = [var.work_teams]
+}
+
 run "notice_and_pinned_addresses_are_used_when_asked_for" {
   variables {
     notify_workers     = true
@@ -76,7 +182,7 @@ run "notice_and_pinned_addresses_are_used_when_asked_for" {
   }
 
   assert {
-    condition     = aws_sagemaker_workteam.labeling[0].notification_configuration[0].notification_topic_arn == output.notification_topic_arn && output.notification_topic_arn != ""
+    condition     = aws_sagemaker_workteam.labeling["workers"].notification_configuration[0].notification_topic_arn == output.notification_topic_arn && output.notification_topic_arn != ""
     error_message = "The work team must use the topic."
   }
   assert {
@@ -84,7 +190,7 @@ run "notice_and_pinned_addresses_are_used_when_asked_for" {
     error_message = "Only work teams of this account may publish."
   }
   assert {
-    condition     = aws_sagemaker_workteam.labeling[0].worker_access_configuration[0].s3_presign[0].iam_policy_constraints[0].source_ip == "Enabled"
+    condition     = aws_sagemaker_workteam.labeling["workers"].worker_access_configuration[0].s3_presign[0].iam_policy_constraints[0].source_ip == "Enabled"
     error_message = "Image addresses must be tied to the worker's address."
   }
 }
@@ -146,11 +252,11 @@ run "existing_workforce_gets_another_team" {
   }
 
   assert {
-    condition     = length(aws_sagemaker_workforce.private) == 0 && aws_sagemaker_workteam.labeling[0].workforce_name == "default"
+    condition     = length(aws_sagemaker_workforce.private) == 0 && aws_sagemaker_workteam.labeling["workers"].workforce_name == "default"
     error_message = "The work team must belong to the existing workforce."
   }
   assert {
-    condition     = aws_cognito_user_group.workers[0].user_pool_id == "eu-west-1_Existing1"
+    condition     = aws_cognito_user_group.workers["workers"].user_pool_id == "eu-west-1_Existing1"
     error_message = "Its group must be made in the existing pool."
   }
 }
@@ -169,7 +275,7 @@ run "existing_group_is_used" {
   }
 
   assert {
-    condition     = length(aws_cognito_user_group.workers) == 0 && one(aws_sagemaker_workteam.labeling[0].member_definition).cognito_member_definition[0].user_group == "staff"
+    condition     = length(aws_cognito_user_group.workers) == 0 && one(aws_sagemaker_workteam.labeling["workers"].member_definition).cognito_member_definition[0].user_group == "staff"
     error_message = "The existing group must be the work team's."
   }
 }
@@ -202,4 +308,25 @@ run "wrong_values_are_refused" {
     var.existing_workforce, var.workforce_name, var.workteam_name, var.domain_prefix, var.allowed_cidrs, var.mfa,
     var.password_policy,
   ]
+}
+
+run "temporary_password_for_ever_is_refused" {
+  command = plan
+
+  variables {
+    password_policy = { temporary_password_validity_days = 366 }
+  }
+
+  expect_failures = [var.password_policy]
+}
+
+run "portal_without_tls_is_refused" {
+  command = plan
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workteam_name = "annotators", worker_portal_url = "http://x.labeling.eu-west-1.sagemaker.aws" }
+  }
+
+  expect_failures = [var.existing_workforce]
 }

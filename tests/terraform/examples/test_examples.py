@@ -1,0 +1,205 @@
+"""The examples as a platform team would run them: applied, planned again, and taken down.
+
+`minimal` first; `existing-workforce` beside it, with the workforce that `minimal` made;
+`existing-bucket-and-kms` in another account. Terraform mostly waits: what can be, is done at once.
+"""
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from pytest_terraform import tf
+
+from poserig.local.terraform import find_terraform, terraform_environment
+from tests.terraform.leftovers import leftovers
+from tests.terraform.live import REGION, local_aws, session_of
+from tests.terraform.plans import changes
+from tests.terraform.security.policies import Document, Row, as_document
+from tests.terraform.security.subjects import (
+    ANYONE,
+    CLOUDFRONT,
+    DISTRIBUTION,
+    NAME,
+    OTHER_ACCOUNT,
+    POST_ROLE,
+)
+from tests.terraform.security.table_bucket import (
+    of_other_distributions,
+    of_the_bucket,
+    of_the_distribution,
+)
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # two applies, two destroys
+
+
+class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
+    """pytest-terraform's, with an environment of its own: each account has its address."""
+
+    def __init__(self, folder: Path, work_dir: Path, environment: Mapping[str, str]) -> None:
+        work_dir.mkdir()
+        super().__init__(str(work_dir), module_dir=str(folder), tf_bin=str(find_terraform()))
+        # Not in the data folder, where Terraform keeps a file of that name for itself.
+        self.state_path = f"{work_dir}.tfstate"
+        self.environment = {**environment, "TF_DATA_DIR": str(work_dir)}
+
+    def _run_cmd(self, args: list[str], output: bool = False) -> bytes:
+        done = subprocess.run(
+            args, cwd=self.module_dir, env=self.environment, capture_output=True, check=False
+        )
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
+        return done.stdout
+
+    def changes(self) -> Mapping[str, list[str]]:
+        """What a plan would change now."""
+        folders = Path(self.module_dir), Path(self.work_dir)
+        return changes(*folders, Path(self.state_path), environment=self.environment)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """An example that is deployed."""
+
+    aws: boto3.Session
+    runner: Runner
+    outputs: Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def examples(
+    terraform_copy: Path, build_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Applied]]:
+    """The three examples, by name."""
+    built = terraform_copy.parent / "build"  # where the module looks without being told
+    if not built.exists():
+        built.symlink_to(build_dir)
+    work_dir = tmp_path_factory.mktemp("examples")
+
+    def apply(name: str, url: str, **variables: object) -> Applied:
+        environment = terraform_environment(url, REGION, work_dir / "environment")
+        for key, value in variables.items():
+            given = value if isinstance(value, str) else json.dumps(value)
+            environment[f"TF_VAR_{key}"] = given
+        runner = Runner(terraform_copy / "examples" / name, work_dir / name, environment)
+        runner.init()
+        outputs = runner.apply().outputs
+        found = {key: output["value"] for key, output in outputs.items()}
+        return Applied(session_of(url), runner, found)
+
+    with local_aws() as ours, local_aws() as theirs, ThreadPoolExecutor() as at_once:
+        accounts = [session_of(ours), session_of(theirs)]
+        before = [leftovers(account) for account in accounts]
+        bucket_and_key = at_once.submit(
+            apply, "existing-bucket-and-kms", theirs, **bucket_and_key_of(accounts[1])
+        )
+        applied = {"minimal": apply("minimal", ours)}
+        applied["existing-workforce"] = apply(
+            "existing-workforce", ours, **workforce_of(accounts[0]), worker_emails=["ann@e.org"]
+        )
+        applied["existing-bucket-and-kms"] = bucket_and_key.result()
+        yield applied
+        empty_out(accounts[1])
+        runners = {name: example.runner for name, example in applied.items()}
+        minimal = runners.pop("minimal")
+        list(at_once.map(Runner.destroy, runners.values()))
+        minimal.destroy()  # last: a workforce that has a work team cannot go
+        left = [leftovers(account) for account in accounts]
+        left[1]["buckets"].remove(NAME)  # theirs, not the stack's
+        assert left == before
+
+
+def bucket_and_key_of(account: boto3.Session) -> dict[str, str]:
+    """A bucket and a key that are there before the stack."""
+    account.client("s3").create_bucket(
+        Bucket=NAME, CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    return {"bucket_name": NAME, "kms_key_arn": key}
+
+
+def empty_out(account: boto3.Session) -> None:
+    """The bucket holds what the stack put in, and nothing else."""
+    listed = account.client("s3").list_objects_v2(Bucket=NAME)
+    prefixes = {item["Key"].partition("/")[0] for item in listed["Contents"]}
+    assert prefixes == {"components", "templates"}
+
+
+def workforce_of(account: boto3.Session) -> dict[str, str]:
+    """What README.md of the example says to fill in, from where it says."""
+    [found] = account.client("sagemaker").list_workforces()["Workforces"]
+    sign_in = found["CognitoConfig"]
+    return {
+        "workforce_name": found["WorkforceName"],
+        "user_pool_id": sign_in["UserPool"],
+        "user_pool_client_id": sign_in["ClientId"],
+    }
+
+
+@pytest.mark.parametrize("example", ["minimal", "existing-workforce", "existing-bucket-and-kms"])
+def test_second_plan_of_an_applied_example_is_empty(
+    examples: dict[str, Applied], example: str
+) -> None:
+    assert examples[example].runner.changes() == {}
+
+
+def test_minimal_gives_workers_a_portal_and_a_bucket(examples: dict[str, Applied]) -> None:
+    minimal = examples["minimal"]
+    team = minimal.aws.client("sagemaker").describe_workteam(WorkteamName="poserig-workers")
+    assert minimal.outputs == {
+        "worker_portal_url": f"https://{team['Workteam']['SubDomain']}",
+        "bucket_name": NAME,
+    }
+    s3 = minimal.aws.client("s3")
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=NAME)["Rules"]
+    assert [rule["Status"] for rule in rules] == ["Enabled"] * len(rules) != []
+
+
+def test_existing_workforce_gets_a_second_work_team(examples: dict[str, Applied]) -> None:
+    second = examples["existing-workforce"]
+    sagemaker = second.aws.client("sagemaker")
+    assert len(sagemaker.list_workforces()["Workforces"]) == 1
+    team = sagemaker.describe_workteam(WorkteamName="poses-workers")["Workteam"]
+    assert second.outputs == {"workteam_arn": team["WorkteamArn"]}
+    member = team["MemberDefinitions"][0]["CognitoMemberDefinition"]
+    members = second.aws.client("cognito-idp").list_users_in_group(
+        UserPoolId=member["UserPool"], GroupName=member["UserGroup"]
+    )
+    assert [user["Attributes"][0]["Value"] for user in members["Users"]] != []
+
+
+def test_existing_bucket_is_read_by_this_distribution_only(examples: dict[str, Applied]) -> None:
+    theirs = examples["existing-bucket-and-kms"]
+    [distribution] = theirs.aws.client("cloudfront").list_distributions()["DistributionList"][
+        "Items"
+    ]
+    policy = theirs.aws.client("s3").get_bucket_policy(Bucket=NAME)["Policy"]
+    documents: dict[str, Document] = {
+        # The table speaks of an example's distribution.
+        "bucket": as_document(policy.replace(distribution["ARN"], DISTRIBUTION)),
+        "key": as_document(
+            theirs.outputs["key_policy_document"].replace(distribution["ARN"], DISTRIBUTION)
+        ),
+    }
+    rows: list[Row] = [
+        *of_the_distribution(CLOUDFRONT, aws__SourceArn=DISTRIBUTION),
+        *of_other_distributions(),
+        *(row for row in of_the_bucket() if row.caller in (ANYONE, OTHER_ACCOUNT)),
+    ]
+    assert [str(row) for row in rows if not row.holds(documents)] == []
+
+
+def test_existing_key_encrypts_what_is_published(examples: dict[str, Applied]) -> None:
+    theirs = examples["existing-bucket-and-kms"]
+    s3, key = theirs.aws.client("s3"), theirs.runner.environment["TF_VAR_kms_key_arn"]
+    for item in s3.list_objects_v2(Bucket=NAME)["Contents"]:
+        found = s3.head_object(Bucket=NAME, Key=item["Key"])
+        assert (found["ServerSideEncryption"], found["SSEKMSKeyId"]) == ("aws:kms", key)
+    iam = theirs.aws.client("iam")
+    policy = iam.get_role_policy(RoleName=POST_ROLE, PolicyName="post-annotation")
+    statements = {s["Sid"]: s for s in policy["PolicyDocument"]["Statement"]}
+    assert statements["UseTheBucketsKey"]["Resource"] == key
