@@ -17,8 +17,8 @@ class Stack:
     """The deployed parts that a labeling job names.
 
     Attributes:
-        worker_portal_url, user_pool_id, worker_group_name: "" where the work team is an existing
-            one and Terraform was not told.
+        worker_portal_url, user_pool_id, user_pool_client_id, worker_group_name: "" where the work
+            team is an existing one and Terraform was not told.
         workteam_arn: The work team that takes jobs unless another is named.
         templates: Rig name to the S3 URI of its worker task template.
         work_teams: Further work teams: name to ARN.
@@ -36,6 +36,8 @@ class Stack:
     output_prefix_uri: str
     templates: dict[str, str]
     work_teams: dict[str, str] = field(default_factory=dict)
+    user_pool_client_id: str = ""
+    component_url: str = ""
 
     def template_for(self, rig: str) -> str:
         """The worker task template of a rig. Raises PoserigError when none was published."""
@@ -104,6 +106,8 @@ def read_stack(session: "boto3.Session", prefix: str) -> Stack:
         output_prefix_uri=value("output-prefix-uri"),
         templates=_under(TEMPLATES, found),
         work_teams=_under(WORK_TEAMS, found),
+        user_pool_client_id=found.get("user-pool-client-id", ""),
+        component_url=found.get("component-url", ""),
     )
 
 

@@ -1,11 +1,13 @@
 """The doctor beside a local AWS: a stack in which all is well, and one fault after another."""
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -45,8 +47,16 @@ def jobs() -> Jobs:
     return Jobs()
 
 
+@pytest.fixture(scope="module")
+def models() -> boto3.Session:
+    """One session for all: it keeps the services' models, which take a second to read."""
+    return boto3.Session(region_name=REGION)
+
+
 @pytest.fixture
-def session(monkeypatch: pytest.MonkeyPatch, jobs: Jobs) -> Iterator[boto3.Session]:
+def session(
+    monkeypatch: pytest.MonkeyPatch, jobs: Jobs, models: boto3.Session
+) -> Iterator[boto3.Session]:
     with LocalAws(None, port=0, region=REGION, cdn_port=None) as aws:
         aws.attach(labeling=jobs)  # type: ignore[arg-type] # a stand-in for the engine
         for name, value in {
@@ -58,7 +68,7 @@ def session(monkeypatch: pytest.MonkeyPatch, jobs: Jobs) -> Iterator[boto3.Sessi
         }.items():
             monkeypatch.setenv(name, value)
         monkeypatch.delenv("AWS_PROFILE", raising=False)
-        yield boto3.Session(region_name=REGION)
+        yield models
 
 
 def publish(session: boto3.Session, url: str = URL, integrity: str = INTEGRITY) -> None:
@@ -80,6 +90,7 @@ def stack(session: boto3.Session) -> Iterator[dict[str, str]]:
     set_cors(session, {**CORS, **EXPOSED})
     publish(session)
     pool = cognito.create_user_pool(PoolName="workers")["UserPool"]["Id"]
+    cognito.create_user_pool_domain(Domain="poserig-workers", UserPoolId=pool)
     cognito.create_group(UserPoolId=pool, GroupName="workers")
     client = cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="worker-portal", GenerateSecret=True
@@ -112,6 +123,8 @@ def stack(session: boto3.Session) -> Iterator[dict[str, str]]:
     for name, value in parameters.items():
         session.client("ssm").put_parameter(Name=f"/poserig/{name}", Value=value, Type="String")
     yield parameters
+    with contextlib.suppress(cognito.exceptions.ResourceNotFoundException):
+        cognito.delete_user_pool_domain(Domain="poserig-workers", UserPoolId=pool)
     # moto keeps its state in the process: the next test starts with none.
     for name in parameters:
         session.client("ssm").delete_parameter(Name=f"/poserig/{name}")
@@ -130,7 +143,11 @@ def make_role(session: boto3.Session, service: str) -> str:
     if name in [role["RoleName"] for role in iam.list_roles()["Roles"]]:
         return str(iam.get_role(RoleName=name)["Role"]["Arn"])
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    return str(iam.create_role(RoleName=name, AssumeRolePolicyDocument=document)["Role"]["Arn"])
+    arn = str(iam.create_role(RoleName=name, AssumeRolePolicyDocument=document)["Role"]["Arn"])
+    allow = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::labels/*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    iam.put_role_policy(RoleName=name, PolicyName="jobs", PolicyDocument=policy)
+    return arn
 
 
 def make_function(session: boto3.Session, kind: str) -> str:
@@ -195,17 +212,54 @@ def test_credentials_that_aws_does_not_take_are_an_error(monkeypatch: pytest.Mon
         (State.OK, "region"),
         (State.ERROR, "credentials"),
     ]
+    assert found[1].what == "Nothing answers at http://127.0.0.1:9/"
+    assert "is `make demo` running?" in found[1].cure
 
 
-@pytest.mark.parametrize("rule", [CORS, {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"]}])
+def test_missing_credentials_are_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    found = list(examine(boto3.Session(region_name=REGION), "poserig"))
+    assert [finding.what for finding in found][1:] == ["There are none."]
+
+
+def test_bucket_without_cors_rules_is_an_error(
+    session: boto3.Session, stack: dict[str, str]
+) -> None:
+    session.client("s3").delete_bucket_cors(Bucket="labels")
+    [found] = [fault for fault in faults(session) if fault.subject == "bucket"]
+    assert found.what == "labels has no CORS rule: tasks would show no image."
+    assert "GET, origin *, exposed header Access-Control-Allow-Origin" in found.cure
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        CORS,
+        {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"], **EXPOSED},
+        {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://elsewhere.example"], **EXPOSED},
+    ],
+)
 def test_cors_rule_that_shows_no_images_is_an_error(
     session: boto3.Session, stack: dict[str, str], rule: dict[str, Any]
 ) -> None:
     set_cors(session, rule)
     found = [fault for fault in faults(session) if fault.subject == "bucket"]
     assert [fault.what for fault in found] == [
-        "labels has no CORS rule for images: tasks would show none."
+        f"No CORS rule of labels lets pages of {stack['worker-portal-url']} read images: tasks "
+        "would show none."
     ]
+
+
+def test_cors_rule_for_the_portals_alone_is_enough(
+    session: boto3.Session, stack: dict[str, str]
+) -> None:
+    portals = {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://*.sagemaker.aws"], **EXPOSED}
+    set_cors(session, portals)
+    assert [fault for fault in faults(session) if fault.subject == "bucket"] == []
 
 
 def test_client_without_the_portals_callback_is_an_error(
@@ -250,6 +304,68 @@ def test_role_for_another_service_is_an_error(
     )
     [found] = [fault for fault in faults(session) if fault.subject == "roles"]
     assert found.what == "SageMaker may not take up role-of-lambda."
+
+
+def test_role_without_a_policy_is_an_error(session: boto3.Session, stack: dict[str, str]) -> None:
+    session.client("iam").delete_role_policy(RoleName="role-of-sagemaker", PolicyName="jobs")
+    [found] = [fault for fault in faults(session) if fault.subject == "roles"]
+    assert found.what == "role-of-sagemaker has no policy: jobs could read no image."
+
+
+def test_user_pool_without_a_sign_in_page_is_an_error(
+    session: boto3.Session, stack: dict[str, str]
+) -> None:
+    session.client("cognito-idp").delete_user_pool_domain(
+        Domain="poserig-workers", UserPoolId=stack["user-pool-id"]
+    )
+    [found] = [fault for fault in faults(session) if fault.subject == "sign-in"]
+    assert found.what == "The user pool workers has no domain, so there is no page to sign in on."
+
+
+def test_component_that_is_gone_is_an_error(session: boto3.Session, stack: dict[str, str]) -> None:
+    session.client("s3").delete_object(Bucket="labels", Key="components/0/crowd-2d-skeleton.js")
+    [found] = [fault for fault in faults(session) if fault.subject == "component"]
+    assert found.what.startswith("components/0/crowd-2d-skeleton.js is not in labels")
+
+
+def test_template_that_is_gone_is_an_error(session: boto3.Session, stack: dict[str, str]) -> None:
+    session.client("s3").delete_object(Bucket="labels", Key=TEMPLATE)
+    [found] = [fault for fault in faults(session) if fault.subject == "template human-18"]
+    assert found.what == f"s3://labels/{TEMPLATE} is not there: no job of this rig can start."
+
+
+def test_portal_that_moved_is_an_error(session: boto3.Session, stack: dict[str, str]) -> None:
+    session.client("ssm").put_parameter(
+        Name="/poserig/worker-portal-url", Value="https://old.example", Overwrite=True
+    )
+    [found] = [fault for fault in faults(session) if fault.subject == "work team"]
+    assert found.what.endswith(f"{stack['worker-portal-url']}, the stack says https://old.example.")
+
+
+def test_existing_work_team_of_which_little_is_known_is_a_warning(
+    session: boto3.Session, stack: dict[str, str]
+) -> None:
+    for name in ("worker-portal-url", "user-pool-id", "user-pool-client-id"):
+        session.client("ssm").delete_parameter(Name=f"/poserig/{name}")
+    [found] = [fault for fault in faults(session) if fault.subject == "sign-in"]
+    assert (found.state, found.cure) == (
+        State.WARNING,
+        "Name worker_portal_url, user_pool_id and user_pool_client_id in existing_workforce.",
+    )
+    for name in ("worker-portal-url", "user-pool-id", "user-pool-client-id"):
+        value = stack[name]
+        session.client("ssm").put_parameter(Name=f"/poserig/{name}", Value=value, Type="String")
+
+
+def test_further_work_team_that_is_gone_is_an_error(
+    session: boto3.Session, stack: dict[str, str]
+) -> None:
+    name = "/poserig/work-teams/reviewers"
+    arn = stack["workteam-arn"].replace("/workers", "/reviewers")
+    session.client("ssm").put_parameter(Name=name, Value=arn, Type="String")
+    found = [fault for fault in faults(session) if fault.subject == "work team"]
+    session.client("ssm").delete_parameter(Name=name)
+    assert [fault.state for fault in found] == [State.ERROR]
 
 
 def test_function_that_is_gone_is_an_error(session: boto3.Session, stack: dict[str, str]) -> None:
