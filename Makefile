@@ -91,15 +91,27 @@ demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted wo
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m poserig demo --check --rig $(RIG) $(if $(IMAGES),--images $(IMAGES))
 
 .PHONY: lint
-lint: setup ## ruff, mypy, import-linter, eslint, tsc, terraform fmt and validate
+lint: setup ## ruff, mypy, import-linter, eslint, tsc, and Terraform's
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@cd web && npm run lint --silent
 	@sh tools/check_tools.sh terraform
-	@$(PY) tools/check_terraform.py
+	@$(PY) -m tools.check_terraform
 	@sh tools/check_tree.sh
+
+# checkov wants another version of much that is in .venv, and is large: it has its own.
+.PHONY: checkov
+checkov: build/checkov/.installed ## checkov over terraform/: security checks, each exception with its reason
+	@build/checkov/bin/checkov -d terraform --framework terraform --skip-download --compact --quiet
+
+build/checkov/.installed: requirements/checkov.txt
+	@sh tools/check_tools.sh python $(PYTHON)
+	@test -x build/checkov/bin/python || $(PYTHON) -m venv build/checkov
+	@echo "Installing checkov into build/checkov (once, minutes) …"
+	@build/checkov/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/checkov.txt
+	@touch $@
 
 .PHONY: format
 format: setup ## Format Python, TypeScript and Terraform

@@ -1,4 +1,4 @@
-"""`terraform fmt -check` and `terraform validate` on the root module, for `make lint`.
+"""What `make lint` asks of terraform/: fmt, validate, the house's rules, and true README tables.
 
 The provider comes from a filesystem mirror when this machine has one, else from the registry. State
 and provider stay under build/, so that terraform/ is left as git has it.
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from poserig.errors import PoserigError
 from poserig.local.terraform import find_terraform, terraform_environment
+from tools.check_hcl import check
+from tools.terraform_readme import MODULES, readme
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOWHERE = "http://127.0.0.1:9"  # validate asks nothing of AWS
@@ -34,7 +36,15 @@ def main() -> int:
         if done.returncode != 0:
             sys.stderr.write(f"terraform {arguments[0]} failed:\n{done.stdout}{done.stderr}")
             return 1
-    return 0
+    found = check()
+    found += [
+        f"{module.relative_to(CHECKOUT)}/README.md: its tables are not the code's; "
+        "write them anew: python -m tools.terraform_readme"
+        for module in MODULES
+        if (module / "README.md").read_text("utf-8") != readme(module)
+    ]
+    sys.stderr.write("".join(f"{problem}\n" for problem in found))
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

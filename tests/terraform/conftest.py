@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from poserig.local.terraform import terraform_environment
-from tests.terraform.readme_tables import TERRAFORM
 from tests.terraform.security.rendering import Rendered, render
+from tools.terraform_readme import TERRAFORM
 
 NOWHERE = "http://127.0.0.1:9"  # nothing listens: what asks AWS fails at once
 RIGS = ("box-truck-22", "coco-person-17", "human-18")

@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from poserig.errors import PoserigError
-from tests.terraform.readme_tables import TERRAFORM
+from tools.terraform_readme import TERRAFORM
 
 EVENTS = Path(__file__).parents[1] / "events"
 CONTEXT = SimpleNamespace(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from poserig.local.terraform import find_terraform
-from tests.terraform.readme_tables import MODULES, TERRAFORM
+from tools.terraform_readme import MODULES, TERRAFORM
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from poserig.local.terraform import find_terraform
-from tests.terraform.readme_tables import MODULES, TERRAFORM
 from tests.terraform.security.hcl_text import blocks, without
 from tests.terraform.tftest import Run, runs
+from tools.terraform_readme import MODULES, TERRAFORM
 
 
 def name_of(path: Path) -> str:

@@ -36,6 +36,7 @@ DOCUMENT = r'data "aws_iam_policy_document" "\w+"'
 REFERENCE = re.compile(
     r"\b(?:data\.)?(aws_(?!iam_policy_document)\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)"
 )
+WHOLE = re.compile(r"\b(?:data\.)?aws_(?!iam_policy_document)\w+\.\w+\b")
 VALUES = {
     "aws_caller_identity.current.account_id": ACCOUNT,
     "aws_partition.current.partition": "aws",
@@ -171,7 +172,7 @@ def _with_values(text: str) -> str:
     def value(found: re.Match[str]) -> str:
         return json.dumps(VALUES.get(f"{found[1]}.{found[2]}.{found[3]}", "not asked for"))
 
-    return REFERENCE.sub(value, text)
+    return WHOLE.sub("{}", REFERENCE.sub(value, text))
 
 
 def _json_of(name: str, *, keyed: bool) -> str:

@@ -1,6 +1,6 @@
 """The tables of inputs and outputs in the READMEs of terraform/, made from the code.
 
-`python -m tests.terraform.readme_tables` writes them; a test holds them against the code.
+`python -m tools.terraform_readme` writes them; a test holds them against the code.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import hcl2
 
-TERRAFORM = Path(__file__).parents[2] / "terraform"
+TERRAFORM = Path(__file__).parents[1] / "terraform"
 MODULES = [TERRAFORM, *sorted(path for path in (TERRAFORM / "modules").iterdir() if path.is_dir())]
 SECTION = re.compile(r"(?ms)^## (Inputs|Outputs)\n.*?(?=^## |\Z)")
 

@@ -1,0 +1,1 @@
+"""How long Terraform takes for the whole stack, on this machine's AWS."""
