@@ -4,9 +4,17 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-
+from functions.late_import import import_late
 from poserig.errors import PoserigError
+
+# The logger's path to a correlation id, which we do not set: it would take a sixth of the time that
+# Powertools takes to import (docs/decisions/0040-late-import.md).
+import_late("aws_lambda_powertools.utilities.jmespath_utils")
+
+from aws_lambda_powertools import Logger, Metrics  # noqa: E402
+from aws_lambda_powertools.metrics import MetricUnit  # noqa: E402
+
+__all__ = ["MetricUnit", "logger", "metrics", "traced", "tracing_wanted"]
 
 Handler = Callable[..., Any]
 

@@ -53,9 +53,10 @@ def _annotations(
 def _content(rig: Rig, truth: list[Any], pose: bool, chance: random.Random) -> str:
     people = [
         [
+            # Whole pixels inside the image: so the component writes them by default.
             (
-                round(x + chance.gauss(0, sigma * size * 0.5)),
-                round(y + chance.gauss(0, sigma * size * 0.5)),
+                min(max(round(x + chance.gauss(0, sigma * size * 0.5)), 0), WIDTH - 1),
+                min(max(round(y + chance.gauss(0, sigma * size * 0.5)), 0), HEIGHT - 1),
             )
             for (x, y), sigma in zip(spots, rig.sigmas, strict=True)
         ]

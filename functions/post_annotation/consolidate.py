@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from functions.post_annotation.one_worker import plain_label
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer, AnswerError, raw_excerpt, read_answer
 from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
@@ -74,8 +75,12 @@ def error_label(reason: str, raw: Json) -> dict[str, Json]:
 
 def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
     """The usual case, kept short; None when the answer needs more than that."""
+    response = answered.responses[0]
+    label = plain_label(response.content)
+    if label is not None:
+        return Outcome(answered.dataset_object_id, label)
     try:
-        answer = read_answer(_content(answered.responses[0], read))
+        answer = read_answer(_content(response, read))
         return Outcome(answered.dataset_object_id, consolidate((answer,)))
     except PoserigError:
         return None

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
-from functions.observability import logger, metrics, traced
+from functions.observability import MetricUnit, logger, metrics, traced
 from functions.pre_annotation.settings import Settings
 from functions.pre_annotation.task_input import make_task
 from poserig.groundtruth.events import parse_pre_annotation_event

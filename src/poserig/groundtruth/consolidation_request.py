@@ -1,7 +1,6 @@
 """The consolidation request, to which a post-annotation event points, and the answer to it."""
 
 import json
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from poserig.groundtruth.events import EventError, json_object, s3_uri_member
@@ -56,7 +55,7 @@ def parse_consolidation_request(body: str | bytes, where: str) -> list[AnsweredO
         raise EventError(f"is not JSON ({error}).", where=where) from None
     if not isinstance(entries, list):
         raise EventError("is not a JSON array of data objects.", where=where)
-    return [_parse_entry(entry, f"{where}[{position}]") for position, entry in enumerate(entries)]
+    return [_parse_entry(entry, where, position) for position, entry in enumerate(entries)]
 
 
 def consolidation_entry(
@@ -69,12 +68,12 @@ def consolidation_entry(
     }
 
 
-def _parse_entry(entry: Json, where: str) -> AnsweredObject:
+def _parse_entry(entry: Json, where: str, position: int) -> AnsweredObject:
     # Without an id nothing can be answered for the object: then the request itself is broken.
-    members = json_object(entry, where)
+    members = entry if type(entry) is dict else json_object(entry, f"{where}[{position}]")
     object_id = members.get("datasetObjectId")
     if object_id is None or object_id == "":
-        raise EventError("is missing.", where=f"{where}.datasetObjectId")
+        raise EventError("is missing.", where=f"{where}[{position}].datasetObjectId")
     annotations = members.get("annotations")
     if not isinstance(annotations, list):
         return AnsweredObject(
@@ -82,8 +81,8 @@ def _parse_entry(entry: Json, where: str) -> AnsweredObject:
         )
     responses = []
     for annotation in annotations:
-        data = annotation.get("annotationData") if isinstance(annotation, Mapping) else None
-        if not isinstance(data, Mapping):
+        data = annotation.get("annotationData") if isinstance(annotation, dict) else None
+        if not isinstance(data, dict):
             responses.append(WorkerResponse("", annotation))
             continue
         content_uri = "" if "content" in data else s3_uri_member(data)

@@ -34,7 +34,7 @@ def rig_of(answers: Sequence[AnswerLike]) -> RigUse:
     if len(answers) == 1 and named:
         return named_rig(named[0].rig, named[0].rig_hash, named[0].labels)
     if not named:
-        return _fitting(frozenset(label for answer in answers for label in answer.labels))
+        return fitting_rig(frozenset(label for answer in answers for label in answer.labels))
     use = Counter((answer.rig, answer.rig_hash, answer.labels) for answer in named)
     name, rig_hash, labels = min(use, key=lambda key: (-use[key], key))
     others = {label for answer in answers for label in answer.labels}.difference(labels)
@@ -53,7 +53,7 @@ def named_rig(name: str, rig_hash: str, labels: tuple[str, ...]) -> RigUse:
 
 
 @lru_cache(maxsize=64)
-def _fitting(labels: frozenset[str]) -> RigUse:
+def fitting_rig(labels: frozenset[str]) -> RigUse:
     """The one rig of the library that has all these labels; none if several have.
 
     Unless they hold one another: the body's 17 points are no doubt, though a rig of 133 has them.

@@ -1,0 +1,167 @@
+"""The short way for one worker's plain answer gives what the general way gives, or steps aside."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.post_annotation.one_worker import plain_label
+from poserig.errors import PoserigError
+from poserig.groundtruth.answers import read_answer
+from poserig.pose.consolidation import consolidate
+from poserig.pose.rig import load_rig
+
+COCO, TRUCK = load_rig("coco-person-17"), load_rig("box-truck-22")
+Json = Any
+
+numbers = st.one_of(
+    st.integers(0, 640),
+    st.floats(0, 640).map(lambda number: round(number, 2)),
+    st.sampled_from([0, 1, -1, 0.0, 1.0, 2, 641, 1e14, 1e16, -1e16]),
+)
+odd = st.sampled_from([None, True, False, "12", [], {}, 10**400, "", -0.0, "2"])
+rows = st.lists(st.tuples(numbers, numbers, st.sampled_from([2, 2, 2, 1, 0, 2.0])), min_size=3)
+
+
+def general(content: Json) -> Json:
+    try:
+        return consolidate((read_answer(content),))
+    except PoserigError:
+        return None
+
+
+def same(content: Json) -> Json:
+    """The label of the short way, which is None or the very text that the general way gives."""
+    label = plain_label(content)
+    if label is not None:
+        assert json.dumps(label) == json.dumps(general(content))
+    return label
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> Json:
+    """Forms with and without something odd, somewhere."""
+    rig = draw(st.sampled_from([COCO, TRUCK]))
+    people = []
+    for number in range(draw(st.integers(0, 3))):
+        spots = draw(rows)
+        flat: list[Json] = [n for k in range(len(rig.labels)) for n in spots[k % len(spots)]]
+        if draw(st.integers(0, 4)) == 0:
+            flat[draw(st.integers(0, len(flat) - 1))] = draw(st.one_of(odd, numbers))
+        people.append({"id": str(number + 1), "name": draw(st.sampled_from(["", "Ann"])),
+                       "keypoints": flat})  # fmt: skip
+    pose: Json = {
+        "version": 1, "rig": rig.name, "rig_hash": rig.hash, "labels": list(rig.labels),
+        "image": {"width": 640, "height": 640}, "instances": people,
+        "activity": {"seconds": 41}, "findings": [], "problems": [],
+    }  # fmt: skip
+    old: Json = [
+        {"name": item["name"], "annotations": [
+            {"label": label, "x": item["keypoints"][3 * k], "y": item["keypoints"][3 * k + 1]}
+            for k, label in enumerate(rig.labels)
+        ]}
+        for item in people
+    ]  # fmt: skip
+    places = [pose, pose["image"], pose["activity"], *people]
+    places += [*old, *(point for item in old for point in item["annotations"])]
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
+        place = draw(st.sampled_from(places))
+        member = draw(st.sampled_from([*place, "v", "extra"]))
+        if draw(st.booleans()):
+            place.pop(member, None)
+        else:
+            place[member] = draw(st.one_of(odd, numbers, st.just(["nose"])))
+    form = {"updated_annotations": json.dumps(old), "total_time_in_seconds": "41"}
+    if draw(st.booleans()):
+        form["pose"] = json.dumps(pose)
+    return json.dumps(form) + draw(st.sampled_from(["", "", "", " ", "x"]))
+
+
+@given(forms())
+def test_the_short_way_gives_the_label_of_the_general_way_or_none(content: str) -> None:
+    same(content)
+
+
+def pose(**members: Json) -> str:
+    flat = [n for k in range(17) for n in (100 + 10 * k, 60.5 + k, 2)]
+    answer = {
+        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.labels,
+        "image": {"width": 640, "height": 480},
+        "instances": [{"id": "1", "name": "", "keypoints": flat}],
+        "activity": {"seconds": 41}, "findings": [], "problems": [],
+    }  # fmt: skip
+    return json.dumps({"pose": json.dumps({**answer, **members})})
+
+
+def person(**members: Json) -> Json:
+    flat = json.loads(json.loads(pose())["pose"])["instances"][0]["keypoints"]
+    return {"id": "1", "name": "", "keypoints": flat, **members}
+
+
+def test_the_components_usual_answer_goes_the_short_way() -> None:
+    label = same(pose())
+    assert (label["seconds"], label["image"]) == (41, {"width": 640, "height": 480})
+    assert label["instances"][0]["bbox"] == [100, 60.5, 160, 16.0]
+    occluded = person()["keypoints"]
+    occluded[2::3] = [0, 1, *[2] * 15]
+    label = same(pose(instances=[person(keypoints=occluded)]))
+    assert label["instances"][0]["confidence"] == [0, *[1] * 16]
+    assert label["instances"][0]["bbox"] == [110, 61.5, 150, 15.0]
+
+
+def test_the_box_has_no_noise_in_its_last_digits() -> None:
+    flat = [n for k in range(17) for n in (101.1 + 10 * k, 60 + k, 2)]
+    flat[48] = 261.3
+    assert 261.3 - 101.1 != 160.2
+    label = same(pose(instances=[person(keypoints=flat)]))
+    assert label["instances"][0]["bbox"] == [101.1, 60, 160.2, 16]
+
+
+def test_a_rig_of_the_users_own_goes_the_short_way_and_names_its_points() -> None:
+    label = same(pose(rig="arm-2", labels=["hand", "elbow"], instances=[
+        person(keypoints=[5, 6, 2, 7, 8, 2])
+    ]))  # fmt: skip
+    assert (label["rig"], label["labels"]) == ("arm-2", ["hand", "elbow"])
+
+
+def test_the_existing_components_usual_answer_goes_the_short_way() -> None:
+    truck = [{"label": name, "x": 5 + k, "y": 9.25} for k, name in enumerate(TRUCK.labels)]
+    old = [{"name": "left", "annotations": truck}, {"name": "", "annotations": truck}]
+    form = {"updated_annotations": json.dumps(old), "total_time_in_seconds": "41"}
+    label = same(json.dumps(form))
+    assert (label["rig"], label["seconds"]) == ("box-truck-22", 41)
+    assert label["instances"][0]["keypoints"][:6] == [5, 9.25, 2, 6, 9.25, 2]
+    assert [item["id"] for item in label["instances"]] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pose(instances=[person(keypoints=[5, 6, 2])]),
+        pose(instances=[person(keypoints=[-1, *person()["keypoints"][1:]])]),
+        pose(instances=[person(keypoints=[True, *person()["keypoints"][1:]])]),
+        pose(instances=[person(keypoints=[641, *person()["keypoints"][1:]])]),
+        pose(instances=[person(keypoints=[5, 6, 3, *person()["keypoints"][3:]])]),
+        pose(instances=[person(keypoints=[0, 0, 0] * 17)]),
+        pose(instances=[person(), person()]),
+        pose(instances=[person(id=1)]),
+        pose(instances=[person(extra=[{"label": "tail"}])]),
+        pose(problems=["blurred"]),
+        pose(findings=[{"type": "limb_length"}]),
+        pose(rig="", rig_hash=""),
+        pose(labels=["nose"] * 17),
+        pose(image=None),
+        pose(image={"width": True, "height": 480}),
+        json.dumps({"pose": json.dumps(pose())}),
+        pose().replace("60.5", "NaN"),
+        pose() + " ",
+        {"pose": pose()},
+        None,
+        "[" * 100_000,
+        "",
+    ],
+)
+def test_whatever_is_odd_is_left_to_the_general_way(content: Json) -> None:
+    assert plain_label(content) is None
