@@ -1,13 +1,15 @@
 /** Reads the element's attributes, and says in words everything that is wrong with them. */
 import { parseColor, COLORS } from "./colors";
 import { isArray, shown, type Json, type Problem, Problems } from "./model/json";
-import { parseInstances, type LoadedInstance } from "./model/parse-instances";
+import { parseInstances, reasonsOf, type LoadedInstance } from "./model/parse-instances";
 import { parseClasses, parseRig } from "./model/parse-rig";
 import type { Rig } from "./model/rig";
 
 export interface Settings {
   readonly rig: Rig;
   readonly instances: readonly LoadedInstance[];
+  /** What was noted about the image before. */
+  readonly issues: readonly string[];
   /** One colour per instance, cyclic; null: colours by keypoint. */
   readonly instanceColors: readonly string[] | null;
   readonly subPixel: boolean;
@@ -46,9 +48,9 @@ export function readAttributes(attribute: (name: string) => string | null): Read
 
   const rig = readRig(attribute, json, problems);
   const initial = json("initialValues", []);
-  const instances = rig && initial !== undefined ? parseInstances(initial ?? [], rig, problems) : [];
+  const instances = initial !== undefined ? parseInstances(initial ?? [], rig, problems) : [];
   const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null), problems);
-  json("annotationIssues", []);
+  const issues = reasonsOf(json("annotationIssues", []));
 
   const original = isArray(initial)
     ? { text: attribute("initialValues")?.trim() || "[]", json: initial }
@@ -62,7 +64,7 @@ export function readAttributes(attribute: (name: string) => string | null): Read
       original,
     },
     settings: rig && problems.list.length === 0
-      ? { rig, instances, instanceColors, subPixel: subPixel !== null && subPixel !== "false" }
+      ? { rig, instances, issues, instanceColors, subPixel: subPixel !== null && subPixel !== "false" }
       : null,
     problems: problems.list,
   };

@@ -142,14 +142,14 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     const reading = readAttributes((name) => this.getAttribute(name));
     this.#reading = reading;
     const { settings } = reading;
-    if (!settings) {
-      this.#showProblems(reading.problems);
-      return;
-    }
-    this.#root.replaceChildren(h("div", { class: "loading", role: "status" }, TEXTS.loading));
+    if (!settings) this.#showProblems(reading.problems);
+    else this.#root.replaceChildren(h("div", { class: "loading", role: "status" }, TEXTS.loading));
     const { signal } = this.#lifetime;
     const image = new Image();
-    const fail = (what: string): void => { this.#showProblems([{ where: "imgSrc", what }]); };
+    // After Retry, what an earlier try finds no longer counts.
+    const fail = (what: string): void => {
+      if (this.#reading === reading) this.#showProblems([...reading.problems, { where: "imgSrc", what }]);
+    };
     image.addEventListener("error", () => { fail(TEXTS.imageFailed(reading.facts.imageUri)); }, { signal });
     image.addEventListener("load", () => {
       const size = { width: image.naturalWidth, height: image.naturalHeight };
@@ -157,6 +157,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
         fail(TEXTS.imageEmpty);
         return;
       }
+      if (!settings || this.#reading !== reading) return;
       const editor = new Editor(settings, size);
       this.#image = image;
       this.#editor = editor;
@@ -166,7 +167,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       this.#show(editor, image);
       if (isRestored) this.#workbench?.notice.show(TEXTS.restored, TEXTS.startOver, () => { editor.startOver(); });
     }, { signal });
-    image.src = reading.facts.imageSource;
+    if (reading.facts.imageSource) image.src = reading.facts.imageSource;
   }
 
   #show(editor: Editor, image: HTMLImageElement): void {
@@ -195,7 +196,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     });
     signal.addEventListener("abort", unsubscribe);
     workbench.stage.onFrame = () => { this.setAttribute("data-ready", ""); };
-    // The check mark of "No changes needed" is part of the draft, and so is what was accepted.
+    // The check mark of "No changes needed" is part of the draft.
     workbench.node.addEventListener("change", () => { this.#saveDraft(); });
     this.#workbench = workbench;
     this.#root.replaceChildren(workbench.node);
@@ -235,7 +236,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     const editor = this.#editor;
     if (!editor) return;
     this.#drafts?.save(() => ({
-      ...writeDraft(editor.document, editor.accepted),
+      ...writeDraft(editor.document),
       ...this.#meter.activity,
       noChangesNeeded: this.#workbench?.noChangesNeeded ?? this.#noChangesNeeded,
     }));

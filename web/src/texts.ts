@@ -31,7 +31,7 @@ export const TEXTS = {
   hideInstance: (title: string) => `Hide ${title}`,
   usePrevious: "Take over the instances of your last image",
   removeInstance: (title: string) => `Delete ${title}`,
-  clearInstance: (title: string) => `Delete all keypoints of ${title}`,
+  clearInstance: "Delete all its keypoints",
   count: (done: number, all: number) => `${done}/${all}`,
   noChanges: "No changes needed",
   submit: "Submit",
@@ -75,6 +75,7 @@ export const TEXTS = {
   dragToDraw: "That box is too small. Drag a larger one, or click the head end and then the foot end.",
   added: (title: string) => `${title} added`,
   removed: (title: string) => `${title} deleted. Undo brings it back.`,
+  cleared: (title: string) => `All keypoints of ${title} deleted. Undo brings them back.`,
   undone: (label: string) => `Undone: ${label}`,
   redone: (label: string) => `Redone: ${label}`,
   nothingToUndo: "Nothing to undo",
@@ -136,7 +137,6 @@ export const TEXTS = {
   reportedBare: "reported without words",
   cancel: "Cancel",
   report: "Report a problem and submit",
-  reported: "Reported. Thank you.",
 
   shortcutList: [
     ["Click", "place the next keypoint: visible"],

@@ -103,6 +103,20 @@ test("every problem is told, with its place", () => {
   ]);
 });
 
+test("what is wrong with the rig hides nothing that is wrong with the rest", () => {
+  const { problems } = readAttributes(attributes({ ...BASE, rig: "{", initialValues: '[{"annotations":7}]', uniqueSkeletonColors: "[]" }));
+  assert.deepEqual(problems.map(({ where }) => where), ["rig", "initialValues[0].annotations", "uniqueSkeletonColors"]);
+});
+
+test("notes about the image and its instances: their reasons, and nothing that is none", () => {
+  const notes = [{ reason: "blurred" }, { reason: 5 }, "dark"];
+  const { settings } = rigged({
+    annotationIssues: JSON.stringify(notes),
+    initialValues: JSON.stringify([{ annotations: [], annotation_issues: notes }, { annotations: [], annotation_issues: "x" }]),
+  });
+  assert.deepEqual([settings?.issues, settings?.instances.map(({ instance }) => instance.issues)], [["blurred"], [["blurred"], []]]);
+});
+
 test("initial values beyond the first are checked as well", () => {
   assert.deepEqual(problemsOf({
     initialValues: JSON.stringify([

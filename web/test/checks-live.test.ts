@@ -35,8 +35,9 @@ test("a fix is one edit, and undo brings the warning back", () => {
   assert.equal(editor.history.canUndo, false);
 });
 
-test("what is accepted is no longer open, and is marked in the answer", () => {
-  const live = new LiveChecks(editorOf(outside));
+test("what is accepted is no longer open, and is marked in the answer, and undo asks again", () => {
+  const editor = editorOf({ ...outside, annotation_options: { editable: false } });
+  const live = new LiveChecks(editor);
   live.look();
   const [finding] = live.open;
   assert.ok(finding);
@@ -44,6 +45,10 @@ test("what is accepted is no longer open, and is marked in the answer", () => {
   live.accept(finding);
   assert.deepEqual(live.open, []);
   assert.equal(live.answer[0]?.["accepted"], true);
+  editor.undo();
+  assert.equal(live.open.length, 1);
+  editor.redo();
+  assert.deepEqual(live.open, []);
 });
 
 test("a locked instance is not fixed", () => {

@@ -5,6 +5,7 @@ import { Drafts } from "../src/drafts";
 import { Editor } from "../src/editor/editor";
 import { OCCLUDED, VISIBLE } from "../src/model/document";
 import { snapshotsOf, writeDraft } from "../src/model/draft";
+import { acceptFinding } from "../src/model/edits";
 import { imagePoint } from "../src/model/geometry";
 import { updatedAnnotations } from "../src/model/answer";
 import type { Json } from "../src/model/json";
@@ -47,29 +48,37 @@ test("a draft brings back exactly what was done, and what was only loaded stays 
   }
 });
 
-test("what was accepted is accepted after a reload, though an added instance has another id then", () => {
+test("what was accepted is accepted after a reload, and instances that were added keep their ids", () => {
   const editor = editorWith();
-  editor.removeInstance(editor.document.instances[0]?.id ?? "");
+  editor.removeInstance("1");
   editor.addInstance();
   editor.placeAt(imagePoint(5, 5), VISIBLE);
-  const [first, added] = editor.document.instances.map(({ id }) => id);
-  editor.accepted.add(`duplicate_instance ${added} ${first}`).add(`chain_order ${first} `);
+  assert.equal(editor.beginChange("accept", "3"), true);
+  editor.change(acceptFinding(editor.document, "3", "duplicate_instance 2"));
+  editor.change(acceptFinding(editor.document, "2", "chain_order "));
+  editor.endChange();
   const reloaded = editorWith();
-  const draft = JSON.parse(JSON.stringify(writeDraft(editor.document, editor.accepted))) as Json;
-  assert.equal(reloaded.restore(draft), true);
-  const [one, other] = reloaded.document.instances.map(({ id }) => id);
-  assert.deepEqual([...reloaded.accepted], [`duplicate_instance ${other} ${one}`, `chain_order ${one} `]);
-  assert.deepEqual([...editorWith().accepted], []);
+  assert.equal(reloaded.restore(stored(editor)), true);
+  const accepted = (of: Editor): unknown[] => of.document.instances.map(({ id, accepted: keys }) => [id, keys]);
+  assert.deepEqual(accepted(reloaded), [["2", ["chain_order "]], ["3", ["duplicate_instance 2"]]]);
+  // An id is never given twice.
+  reloaded.addInstance();
+  assert.equal(reloaded.activeInstance?.id, "4");
+  editor.undo();
+  assert.deepEqual(accepted(editor), [["2", undefined], ["3", undefined]]);
 });
 
-test("an acceptance alone is work as well, and nonsense is none", () => {
-  const draft = { ...writeDraft(editorWith().document), accepted: ["limb_length 1 "] };
+test("an acceptance alone is work as well", () => {
+  const editor = editorWith();
+  assert.equal(editorWith().restore(stored(editor)), false);
+  editor.beginChange("accept", "1");
+  editor.change(acceptFinding(editor.document, "1", "limb_length "));
+  editor.endChange();
   const reloaded = editorWith();
-  assert.equal(reloaded.restore(draft), true);
-  assert.deepEqual([...reloaded.accepted], ["limb_length 1 "]);
-  const other = editorWith();
-  assert.equal(other.restore({ ...draft, accepted: [7, null] }), false);
-  assert.equal(other.accepted.size, 0);
+  assert.equal(reloaded.restore(stored(editor)), true);
+  assert.deepEqual(reloaded.document.instance("1")?.accepted, ["limb_length "]);
+  reloaded.startOver();
+  assert.deepEqual(snapshotsOf(reloaded.document), reloaded.start);
 });
 
 test("Start over is the start, and undo brings the work back", () => {
@@ -96,7 +105,8 @@ test("a draft that does not fit is not used, not even in part", () => {
   const bad: unknown[] = [
     null, 7, {}, { instances: 3 }, { instances: [{}] }, { instances: [good, { ...good, points: [] }] },
     { instances: [{ ...good, points: [[1, "2", 2], null, null] }] }, { instances: [{ ...good, points: [[1, 2, 3], null, null] }] },
-    { instances: [{ ...good, points: [[1, 2, 2, 99], null, null] }] }, { instances: [good, { ...good, name: 5 }] },
+    { instances: [{ ...good, points: [[1, 2, 2, 99], null, null] }] }, { instances: [{ ...good, id: "2", name: 5 }] },
+    { instances: [good, good] }, { instances: [{ ...good, id: "x" }] }, { instances: [{ ...good, accepted: [7] }] },
   ];
   for (const draft of bad) {
     const editor = editorWith();

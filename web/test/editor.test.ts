@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
+import type { Finding } from "../src/checks/finding";
+import { LiveChecks } from "../src/checks/live";
+import { TEXTS as CHECK_TEXTS } from "../src/checks/texts";
 import { Editor } from "../src/editor/editor";
 import { NOT_LABELED, OCCLUDED, VISIBLE } from "../src/model/document";
 import { imagePoint } from "../src/model/geometry";
 import { updatedAnnotations } from "../src/model/answer";
+import { TEXTS } from "../src/texts";
 import { attributes, random, RIG_JSON } from "./support";
 
 const IMAGE = { width: 640, height: 480 };
@@ -162,6 +166,15 @@ test("a cancelled gesture leaves nothing behind, not even a lost redo", () => {
   assert.equal(editor.history.canRedo, true);
 });
 
+/** Fixes or accepts one of the warnings, if there are any. */
+function warning(editor: Editor, next: () => number, act: (live: LiveChecks, finding: Finding) => void): void {
+  const live = new LiveChecks(editor);
+  live.look();
+  const finding = live.open[Math.floor(next() * live.open.length)];
+  if (!finding) return;
+  act(live, finding);
+}
+
 /** One random action of a worker. */
 function act(editor: Editor, next: () => number): void {
   const at = imagePoint(next() * 700 - 30, next() * 500 - 10);
@@ -187,6 +200,11 @@ function act(editor: Editor, next: () => number): void {
     () => { editor.tool = next() < 0.5 ? "draw" : "adjust"; },
     () => { editor.clickTemplate(at); },
     () => { editor.startOver(); },
+    () => { editor.clearInstance(); },
+    () => { editor.putAt(Math.floor(next() * 3), at); },
+    () => { editor.moveInstance(next() * 90 - 45, next() * 90 - 45); },
+    () => { warning(editor, next, (live, finding) => { live.fix(finding); }); },
+    () => { warning(editor, next, (live, finding) => { live.accept(finding); }); },
     () => { editor.undo(); },
     () => { editor.redo(); },
     () => {
@@ -203,6 +221,7 @@ function act(editor: Editor, next: () => number): void {
 }
 
 test("fuzz: undo all is the start, redo all is the end", () => {
+  const labels = new Set<string>();
   for (let seed = 1; seed <= 120; seed += 1) {
     const next = random(seed);
     const editor = editorWith(seed % 2 ? [] : [
@@ -215,6 +234,7 @@ test("fuzz: undo all is the start, redo all is the end", () => {
     const end = snapshot(editor);
     let steps = 0;
     while (editor.history.canUndo) {
+      labels.add(editor.history.undoLabel ?? "");
       editor.undo();
       steps += 1;
     }
@@ -222,5 +242,15 @@ test("fuzz: undo all is the start, redo all is the end", () => {
     // An earlier undo at the end of the run leaves entries that redo goes past.
     for (let i = 0; i < steps; i += 1) editor.redo();
     assert.equal(snapshot(editor), end, `seed ${seed}: redo all`);
+  }
+  const every: (string | ((name: string) => string))[] = [
+    TEXTS.undoAddInstance, TEXTS.undoTemplate, TEXTS.undoRename, TEXTS.undoDuplicate, TEXTS.undoSwap, TEXTS.undoMirror, TEXTS.undoPrevious,
+    TEXTS.undoStartOver, TEXTS.undoAdjust, CHECK_TEXTS.undoFix, CHECK_TEXTS.undoAccept, "drag", TEXTS.undoPlace, TEXTS.undoMove,
+    TEXTS.undoDelete, TEXTS.undoNotThere, TEXTS.undoVisibility, TEXTS.undoClear,
+  ];
+  // Every kind of edit took part.
+  for (const kind of every) {
+    const word = typeof kind === "string" ? kind : kind("").trim();
+    assert.ok([...labels].some((label) => label.includes(word)), `${word} never happened`);
   }
 });

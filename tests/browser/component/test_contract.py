@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.component.conftest import COMPONENT, MakePage
 from tests.browser.component.worker import Worker
@@ -114,11 +114,31 @@ def test_every_problem_is_told_and_can_be_reported(
     page.goto(make_page(keypointClasses="[", initialValues='[{"annotations":7}]'))
     problems = page.locator(".problem-card li")
     problems.first.wait_for()
-    assert [text.split(" ")[0] for text in problems.all_inner_texts()] == ["keypointClasses"]
+    told = [text.split(" ")[0] for text in problems.all_inner_texts()]
+    assert told == ["keypointClasses", "initialValues[0].annotations"]
     page.get_by_role("button", name="Report a problem and submit").click()
     fields = worker.submitted()
     assert json.loads(fields["original_annotations"]) == [{"annotations": 7}]
     assert json.loads(fields["pose"])["problems"][0].startswith("keypointClasses: is not JSON")
+
+
+def test_bad_attributes_and_a_lost_image_are_told_together_and_mended_together(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    page.goto(make_page(image="gone.png", keypointClasses="[{"))
+    problems = page.locator(".problem-card li")
+    expect(problems).to_have_count(2)
+    told = [text.split(" ")[0] for text in problems.all_inner_texts()]
+    assert told == ["keypointClasses", "imgSrc"]
+    # A script of the page mends what it can, and the worker presses Retry.
+    worker.ask("""element => {
+      element.setAttribute("keypointClasses", '[{"label": "nose"}]');
+      element.setAttribute("imgSrc", "astronaut.png");
+    }""")
+    page.get_by_role("button", name="Retry").click()
+    page.wait_for_selector("crowd-2d-skeleton[data-ready]")
+    worker.clicks((222, 118))
+    assert worker.points() == {"nose": (222, 118)}
 
 
 def test_an_image_that_fails_can_be_tried_again(

@@ -129,6 +129,15 @@ def test_left_and_right_of_a_limb_a_pair_and_the_whole_body(
     assert worker.points() == ALL
 
 
+def test_an_instance_is_emptied_at_once(worker: Worker, make_page: MakePage, page: Page) -> None:
+    worker.opens(make_page(initialValues=[instance(ALL), instance(ALL)]))
+    page.get_by_role("button", name="Delete all its keypoints").click()
+    assert (worker.points(0), worker.points(1)) == ({}, ALL)
+    assert worker.prompt == "Place nose"
+    worker.presses("Control+z")
+    assert (worker.points(0), worker.points(1)) == (ALL, ALL)
+
+
 def test_duplicate_rename_and_delete_an_instance(
     worker: Worker, make_page: MakePage, page: Page
 ) -> None:

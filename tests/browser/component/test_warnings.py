@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.component.conftest import MakePage
 from tests.browser.component.test_labeling import ALL
@@ -99,6 +100,36 @@ def test_what_was_accepted_stays_accepted_after_a_reload(
     warnings(worker, 0)
     (found,) = findings(worker)
     assert found["accepted"] is True
+
+
+def test_accept_is_an_edit_like_any_other(worker: Worker, make_page: MakePage) -> None:
+    address = make_page(initialValues=initial(exchanged(*ARMS)))
+    worker.opens(address)
+    warnings(worker, 1)
+    worker.page.get_by_role("button", name="Accept as it is: Instance 1").click()
+    warnings(worker, 0)
+    worker.presses("Control+z")
+    warnings(worker, 1)
+    assert worker.status == "Undone: accept a warning"
+    worker.opens(address)
+    warnings(worker, 1)
+    worker.page.get_by_role("button", name="Accept as it is: Instance 1").click()
+    worker.presses(",", ".")
+    worker.opens(address)
+    worker.page.get_by_role("button", name="Start over").click()
+    warnings(worker, 1)
+
+
+def test_what_was_noted_before_is_shown(worker: Worker, make_page: MakePage) -> None:
+    people = json.loads(initial(ALL, exchanged(*ARMS)))
+    people[1]["annotation_issues"] = [{"reason": "arms <b>uncertain</b>"}]
+    worker.opens(
+        make_page(initialValues=json.dumps(people), annotationIssues=[{"reason": "blurred"}])
+    )
+    notes = worker.page.locator("crowd-2d-skeleton .notes li")
+    expect(notes).to_have_text(["blurred", "Instance 2: arms <b>uncertain</b>"])
+    worker.page.get_by_role("button", name="Delete Instance 1", exact=True).click()
+    expect(notes).to_have_text(["blurred", "Instance 1: arms <b>uncertain</b>"])
 
 
 def test_a_click_selects_the_points_and_zooms_there(worker: Worker, make_page: MakePage) -> None:

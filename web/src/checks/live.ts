@@ -1,5 +1,6 @@
 /** The checks while a worker labels: what is open, what was accepted, and what of it goes into the answer. Pure. */
 import type { Editor } from "../editor/editor";
+import { acceptFinding } from "../model/edits";
 import type { JsonObject } from "../model/json";
 import { checkImage } from "./check-image";
 import type { Finding } from "./finding";
@@ -27,11 +28,19 @@ export class LiveChecks {
   }
 
   get open(): readonly Finding[] {
-    return this.#found.filter((finding) => !this.#editor.accepted.has(key(finding)) && !this.#isToDo(finding));
+    return this.#found.filter((finding) => !this.#isAccepted(finding) && !this.#isToDo(finding));
   }
 
+  /** One undoable edit, and part of the draft. It holds for the type, whatever is moved afterwards. */
   accept(finding: Finding): void {
-    this.#editor.accepted.add(key(finding));
+    const { history, document } = this.#editor;
+    history.mark(TEXTS.undoAccept);
+    this.#editor.change(acceptFinding(document, finding.instance, key(finding)));
+    this.#editor.endChange();
+  }
+
+  #isAccepted(finding: Finding): boolean {
+    return this.#editor.document.instance(finding.instance)?.accepted?.includes(key(finding)) === true;
   }
 
   /** One undoable edit. False when the instance is locked or has gone. */
@@ -62,7 +71,7 @@ export class LiveChecks {
       ...(finding.other ? { other: finding.other } : {}),
       detail: finding.detail,
       ...(finding.fix ? { fix: { ...finding.fix } } : {}),
-      ...(this.#editor.accepted.has(key(finding)) ? { accepted: true } : {}),
+      ...(this.#isAccepted(finding) ? { accepted: true } : {}),
     }));
   }
 
@@ -75,5 +84,4 @@ export class LiveChecks {
   }
 }
 
-/** An acceptance holds for the instance and the type, whatever is moved afterwards. */
-const key = ({ instance, type, other }: Finding): string => `${type} ${instance} ${other}`;
+const key = ({ type, other }: Finding): string => `${type} ${other}`;

@@ -17,11 +17,13 @@ export const TEXTS = {
 
   // The list in the panel
   warnings: "Warnings",
+  notes: "Noted before",
   fix: "Fix",
   accept: "Accept",
   fixLabel: (what: string) => `Fix: ${what}`,
   acceptLabel: (what: string) => `Accept as it is: ${what}`,
   undoFix: "fix of a warning",
+  undoAccept: "accept a warning",
   count: (open: number) => open === 1 ? "1 warning" : `${open} warnings`,
   none: "No warnings",
   stillOpen: (open: number) => open === 1

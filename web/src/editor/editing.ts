@@ -1,6 +1,6 @@
 /** One history for every edit: gestures and actions begin, record and end their changes here. Pure. */
 import type { Change, Instance } from "../model/document";
-import { changesTo, readAccepted, readDraft } from "../model/draft";
+import { changesTo, readDraft } from "../model/draft";
 import * as edits from "../model/edits";
 import type { Entry } from "../model/history";
 import type { Json } from "../model/json";
@@ -45,11 +45,9 @@ export class Editing extends EditorState {
 
   /** Takes up the work of an earlier visit; false when there is nothing in it that is not there already. */
   restore(draft: Json): boolean {
-    const snapshots = readDraft(draft, this.start, this.document.length, () => this.document.newId());
+    const snapshots = readDraft(draft, this.start, this.document.length);
     const changes = snapshots && changesTo(this.document, snapshots);
-    if (!changes) return false;
-    for (const key of readAccepted(draft, snapshots)) this.accepted.add(key);
-    if (changes.length === 0) return this.accepted.size > 0;
+    if (!changes || changes.length === 0) return false;
     this.document.apply(changes);
     this.#selectAny(this.document.instances.at(-1));
     return true;

@@ -62,6 +62,14 @@ export class InstanceActions extends Editing {
     this.changed();
   }
 
+  /** Leaves the instance, without its keypoints. */
+  clearInstance(): void {
+    const title = this.instanceTitle(this.activeId ?? "");
+    if (!this.#changeActive(TEXTS.undoClear(title), (id) => edits.removeKeypoints(this.document, id))) return;
+    this.selectInstance(this.activeId ?? "");
+    this.say(TEXTS.cleared(title));
+  }
+
   /** A copy of the active instance, a little beside it, becomes the active one. */
   duplicateInstance(): void {
     const original = this.activeInstance;

@@ -16,14 +16,13 @@ export type What = "document" | "selection" | "tool" | "hidden" | "shown" | "mes
 export class EditorState {
   readonly rig: Rig;
   readonly image: Size;
+  readonly issues: readonly string[];
   readonly document: LabelDocument;
   readonly history: History;
   readonly subPixel: boolean;
   readonly instanceColors: readonly string[] | null;
   /** How the worker found the task. */
   readonly start: readonly Snapshot[];
-  /** What the worker accepted: type of a finding, instance and other instance, each id after a space. */
-  readonly accepted = new Set<string>();
   /** True while a gesture changes only the active instance. */
   isDragging = false;
 
@@ -40,6 +39,7 @@ export class EditorState {
   constructor(settings: Settings, image: Size) {
     this.rig = settings.rig;
     this.image = image;
+    this.issues = settings.issues;
     this.subPixel = settings.subPixel;
     this.instanceColors = settings.instanceColors;
     this.document = new LabelDocument(this.rig.keypoints.length);

@@ -35,6 +35,8 @@ export interface Instance {
   readonly lineColor: string | null;
   readonly keypointColor: string | null;
   readonly issues: readonly string[];
+  /** Findings that the worker accepted: their type, and the id of the other instance. */
+  readonly accepted?: readonly string[];
   readonly loaded: { readonly raw: JsonObject; readonly entries: readonly LoadedEntry[] } | null;
 }
 
@@ -106,6 +108,8 @@ export class LabelDocument {
       return;
     }
     this.#instances.set(change.id, value as Instance);
+    // A draft brings its ids along.
+    this.#lastId = Math.max(this.#lastId, Number(change.id));
     this.#row(change.id);
   }
 

@@ -37,12 +37,12 @@ function isSame(a: Keypoint | undefined, b: Keypoint | undefined): boolean {
 }
 
 /** Instances that were there at the start are told by their id; what came with them is not written again. */
-export function writeDraft(document: LabelDocument, accepted: Iterable<string> = []): JsonObject {
+export function writeDraft(document: LabelDocument): JsonObject {
   return {
-    accepted: [...accepted],
-    instances: document.instances.map(({ id, name, loaded }) => ({
+    instances: document.instances.map(({ id, name, loaded, accepted = [] }) => ({
       id,
       name,
+      accepted,
       points: document.keypoints(id).map((keypoint) => {
         if (!keypoint) return null;
         const { x, y, v } = keypoint;
@@ -56,42 +56,30 @@ export function writeDraft(document: LabelDocument, accepted: Iterable<string> =
 /**
  * Reads what `writeDraft` wrote, over the start that the draft began with. Null when it does not fit: a draft that
  * cannot be trusted as a whole is not used in part.
- *
- * @param newId ids for instances that were added after the start
  */
-export function readDraft(json: Json, start: readonly Snapshot[], length: number, newId: () => string): Snapshot[] | null {
+export function readDraft(json: Json, start: readonly Snapshot[], length: number): Snapshot[] | null {
   const list = isObject(json) ? json["instances"] : undefined;
   if (!isArray(list)) return null;
   const known = new Map(start.map(({ instance }) => [instance.id, instance]));
   const snapshots: Snapshot[] = [];
   for (const item of list) {
     if (!isObject(item)) return null;
-    const { id, name, points } = item;
-    if (typeof id !== "string" || typeof name !== "string" || !isArray(points) || points.length !== length) return null;
+    const { id, name, points, accepted = [] } = item;
+    if (typeof id !== "string" || !/^\d{1,9}$/.test(id) || snapshots.some(({ instance }) => instance.id === id)) return null;
+    if (typeof name !== "string" || !isArray(points) || points.length !== length) return null;
+    if (!isArray(accepted) || !accepted.every((key) => typeof key === "string")) return null;
     const base = known.get(id);
-    known.delete(id);
     const keypoints = points.map((point) => readPoint(point, base));
     if (keypoints.includes(null)) return null;
     const order = snapshots.length + 1;
     snapshots.push({
-      instance: base?.name === name && base.order === order ? base : {
-        editable: true, lineColor: null, keypointColor: null, issues: [], loaded: null, ...base, id: base?.id ?? newId(), name, order,
+      instance: base?.name === name && base.order === order && accepted.length === 0 ? base : {
+        editable: true, lineColor: null, keypointColor: null, issues: [], loaded: null, ...base, id, name, order, accepted,
       },
       keypoints: keypoints as (Keypoint | undefined)[],
     });
   }
   return snapshots;
-}
-
-/** The accepted findings of a draft: instances that were added since the start have other ids now. */
-export function readAccepted(json: Json, snapshots: readonly Snapshot[]): string[] {
-  if (!isObject(json) || !isArray(json["accepted"]) || !isArray(json["instances"])) return [];
-  const ids = new Map(json["instances"].map((item, n) => [isObject(item) ? item["id"] : null, snapshots[n]?.instance.id]));
-  return json["accepted"].flatMap((key) => {
-    if (typeof key !== "string") return [];
-    const [type, ...parts] = key.split(" ");
-    return [type, ...parts.map((id) => ids.get(id) ?? "")].join(" ");
-  });
 }
 
 function readPoint(json: Json, base: Instance | undefined): Keypoint | undefined | null {

@@ -79,6 +79,12 @@ export function renameInstance(document: LabelDocument, id: string, name: string
   return before?.editable !== true || before.name === name ? [] : [{ kind: "instance", id, before, after: { ...before, name } }];
 }
 
+/** A locked instance may be wrong and is accepted, too: its labels stay as they are. */
+export function acceptFinding(document: LabelDocument, id: string, key: string): Change[] {
+  const before = document.instance(id);
+  return before ? [{ kind: "instance", id, before, after: { ...before, accepted: [...before.accepted ?? [], key] } }] : [];
+}
+
 /** Fills every keypoint from the rig's template, upright in its own frame, between the middle of its top and of its foot. */
 export function placeTemplateBetween(document: LabelDocument, rig: Rig, id: string, head: Position, foot: Position): Change[] {
   const to = templateBetween(rig, head, foot);

@@ -9,7 +9,8 @@ export interface LoadedInstance {
   readonly keypoints: readonly (readonly [index: number, keypoint: Keypoint])[];
 }
 
-export function parseInstances(json: Json, rig: Rig, problems: Problems): LoadedInstance[] {
+/** @param rig null when it is wrong itself: then its names are not known, and the rest is looked at all the same */
+export function parseInstances(json: Json, rig: Rig | null, problems: Problems): LoadedInstance[] {
   if (!isArray(json)) {
     problems.add("initialValues", `must be a list of {"name": …, "annotations": […]}, not ${shown(json)}.`);
     return [];
@@ -33,7 +34,7 @@ export function loadInstances(document: LabelDocument, loaded: readonly LoadedIn
   });
 }
 
-function parseInstance(raw: JsonObject, where: string, rig: Rig, problems: Problems): LoadedInstance {
+function parseInstance(raw: JsonObject, where: string, rig: Rig | null, problems: Problems): LoadedInstance {
   const annotations = raw["annotations"] ?? [];
   const keypoints = new Map<number, Keypoint>();
   const entries: LoadedEntry[] = [];
@@ -46,7 +47,7 @@ function parseInstance(raw: JsonObject, where: string, rig: Rig, problems: Probl
         return;
       }
       const label = entry["label"];
-      const index = typeof label === "string" ? rig.indexOf.get(label) : undefined;
+      const index = typeof label === "string" ? rig?.indexOf.get(label) : undefined;
       if (index === undefined || keypoints.has(index)) {
         entries.push({ raw: entry, index: null });
         return;
@@ -60,18 +61,22 @@ function parseInstance(raw: JsonObject, where: string, rig: Rig, problems: Probl
   if (typeof name !== "string") problems.add(`${where}.name`, `must be a text, not ${shown(name)}.`);
   const options = isObject(raw["annotation_options"]) ? raw["annotation_options"] : {};
   const color = (key: string): string | null => typeof options[key] === "string" ? parseColor(options[key]) : null;
-  const issues = isArray(raw["annotation_issues"]) ? raw["annotation_issues"] : [];
   return {
     instance: {
       name: typeof name === "string" ? name : "",
       editable: options["editable"] !== false,
       lineColor: color("line_color"),
       keypointColor: color("keypoint_color"),
-      issues: issues.flatMap((issue) => isObject(issue) && typeof issue["reason"] === "string" ? [issue["reason"]] : []),
+      issues: reasonsOf(raw["annotation_issues"]),
       loaded: { raw, entries },
     },
     keypoints: [...keypoints],
   };
+}
+
+/** What somebody noted before: [{"reason": …}]. */
+export function reasonsOf(json: Json | undefined): string[] {
+  return isArray(json) ? json.flatMap((issue) => isObject(issue) && typeof issue["reason"] === "string" ? issue["reason"] : []) : [];
 }
 
 function parseKeypoint(raw: JsonObject, where: string, problems: Problems): Keypoint | null {

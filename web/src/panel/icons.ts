@@ -16,6 +16,7 @@ const PATHS = {
   zoomIn: "M12 5v14M5 12h14",
   zoomOut: "M5 12h14",
   zoomReset: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  clear: "M9 19l-4.5-4.5L14 5l5.5 5.5-8.5 8.5M7 19h13M9.5 9.5L15 15",
   add: "M12 5v14M5 12h14",
   close: "M6 6l12 12M18 6L6 18",
   locked: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",

@@ -34,6 +34,7 @@ export class InstanceList {
       this.#rename,
       iconButton("swap", TEXTS.swapAll, "K", () => { editor.swapSides("all"); }),
       iconButton("mirror", TEXTS.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
+      iconButton("clear", TEXTS.clearInstance, "", () => { editor.clearInstance(); }),
     ];
     this.#tools = h("div", { "class": "tools", "role": "group", "aria-label": TEXTS.activeInstance },
       iconButton("fit", TEXTS.fitInstance, "Alt+Z", fit),

@@ -17,6 +17,7 @@ export class Warnings {
   readonly #title = h("span", { "role": "status", "aria-live": "polite" });
   // A heading only while it says something: an empty one is noise in the list of headings.
   readonly #heading = h("h2", { role: "presentation" }, this.#title);
+  readonly #notes = h("ul", { "class": "notes", "aria-label": TEXTS.notes });
   readonly #list = h("ul", { "class": "warning-list", "aria-label": TEXTS.warnings });
   #timer = 0;
   #shown = "";
@@ -26,7 +27,7 @@ export class Warnings {
     this.#live = new LiveChecks(editor);
     this.#zoom = zoom;
     // The heading stays in the document, or screen readers would not hear its first change.
-    this.node = h("section", { class: "warnings" }, h("header", {}, this.#heading), this.#list);
+    this.node = h("section", { class: "warnings" }, h("header", {}, this.#heading), this.#notes, this.#list);
     const unsubscribe = editor.subscribe((what) => {
       if (what === "document") this.#live.isStale = true;
       if (what === "document" || what === "selection") this.#schedule();
@@ -60,7 +61,10 @@ export class Warnings {
   #show(): void {
     this.#live.look();
     const { open } = this.#live;
-    const shown = JSON.stringify(open.map((finding) => [this.#editor.instanceTitle(finding.instance), finding.detail, finding.fix]));
+    const { document, issues } = this.#editor;
+    const notes = [...issues, ...document.instances.flatMap((one) =>
+      one.issues.map((reason) => `${this.#editor.instanceTitle(one.id)}: ${reason}`))];
+    const shown = JSON.stringify([notes, open.map((finding) => [this.#editor.instanceTitle(finding.instance), finding.detail, finding.fix])]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     if (open.length > 0) this.#heading.removeAttribute("role");
@@ -69,7 +73,8 @@ export class Warnings {
     // Whoever pressed Fix or Accept goes on from the next warning, and not from the top of the page.
     const hadFocus = this.#list.contains((this.node.getRootNode() as ShadowRoot).activeElement);
     this.#list.replaceChildren(...open.map((finding) => this.#row(finding)));
-    this.node.classList.toggle("some", open.length > 0);
+    this.#notes.replaceChildren(...notes.map((note) => h("li", {}, note)));
+    this.node.classList.toggle("some", open.length + notes.length > 0);
     if (hadFocus) this.#list.querySelector("button")?.focus();
   }
 
@@ -79,10 +84,7 @@ export class Warnings {
     const go = h("button", { type: "button", class: "warning-what" },
       h("span", {}, h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), h("span", {}, finding.detail)));
     go.addEventListener("click", () => { this.#goTo(finding); });
-    const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => {
-      this.#live.accept(finding);
-      this.node.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => { this.#live.accept(finding); });
     const fix = finding.fix && this.#action(TEXTS.fix, TEXTS.fixLabel(what), () => { this.#live.fix(finding); });
     return h("li", { "data-severity": finding.severity, "data-type": finding.type }, go, h("div", { class: "warning-actions" }, accept, fix));
   }
