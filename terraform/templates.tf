@@ -9,17 +9,21 @@ locals {
   template_texts = {
     for rig, file in local.template_files : rig => fileexists(file) ? file(file) : ""
   }
+  worker_task_templates = {
+    for rig, text in local.template_texts : rig => replace(
+      replace(text, "@@COMPONENT_URL@@", module.cdn.component_url),
+      "@@COMPONENT_INTEGRITY@@", module.cdn.component_integrity,
+    )
+  }
 }
 
 resource "aws_s3_object" "worker_task_template" {
   for_each = local.template_texts
 
-  bucket = local.bucket.name
-  key    = "${local.template_prefix}${each.key}.liquid.html"
-  content = replace(
-    replace(each.value, "@@COMPONENT_URL@@", module.cdn.component_url),
-    "@@COMPONENT_INTEGRITY@@", module.cdn.component_integrity,
-  )
+  bucket                 = local.bucket.name
+  key                    = "${local.template_prefix}${each.key}.liquid.html"
+  content                = local.worker_task_templates[each.key]
+  etag                   = var.kms_key_arn == "" ? md5(local.worker_task_templates[each.key]) : null # who overwrites it is found out
   content_type           = "text/html; charset=utf-8"
   server_side_encryption = var.kms_key_arn == "" ? "AES256" : "aws:kms"
   kms_key_id             = var.kms_key_arn == "" ? null : var.kms_key_arn

@@ -49,9 +49,10 @@ variable "rigs" {
   description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir`."
   type        = map(string)
   default = {
-    "box-truck-22"   = "templates/box-truck-22.liquid.html"
-    "coco-person-17" = "templates/coco-person-17.liquid.html"
-    "human-18"       = "templates/human-18.liquid.html"
+    "box-truck-22"       = "templates/box-truck-22.liquid.html"
+    "coco-person-17"     = "templates/coco-person-17.liquid.html"
+    "coco-wholebody-133" = "templates/coco-wholebody-133.liquid.html"
+    "human-18"           = "templates/human-18.liquid.html"
   }
   nullable = false
 

@@ -8,11 +8,12 @@ from zipfile import ZipFile
 import pytest
 
 from poserig.local.terraform import terraform_environment
+from poserig.pose.rig import library_names
 from tests.terraform.security.rendering import Rendered, render
 from tools.terraform_readme import TERRAFORM
 
 NOWHERE = "http://127.0.0.1:9"  # nothing listens: what asks AWS fails at once
-RIGS = ("box-truck-22", "coco-person-17", "human-18")
+RIGS = tuple(library_names())
 COMPONENT = "// stands for the built component\n"
 TEMPLATE = (
     '<script src="@@COMPONENT_URL@@" integrity="@@COMPONENT_INTEGRITY@@"></script>\n'

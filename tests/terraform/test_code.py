@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.terraform_readme import MODULES, TERRAFORM, blocks
+from poserig.pose.rig import library_names
+from tools.terraform_readme import MODULES, TERRAFORM, blocks, text
 
 EXAMPLES = sorted((TERRAFORM / "examples").iterdir())
 
@@ -32,3 +33,9 @@ def test_readme_names_every_module_and_example() -> None:
     written = (TERRAFORM / "README.md").read_text("utf-8")
     for folder in [*MODULES[1:], *EXAMPLES]:
         assert f"({folder.relative_to(TERRAFORM).as_posix()})" in written, folder.name
+
+
+def test_stack_publishes_every_rig_of_the_library() -> None:
+    [rigs] = [content for name, content in blocks(TERRAFORM, "variable") if name == "rigs"]
+    found = {text(rig): text(file) for rig, file in rigs["default"].items()}
+    assert found == {rig: f"templates/{rig}.liquid.html" for rig in library_names()}

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
 from pytest_terraform.tf import TerraformTestApi
 
@@ -59,3 +61,27 @@ def test_template_that_ground_truth_would_not_take_is_refused(
     long.write_text(TEMPLATE + "x" * 127_800, "utf-8")
     with pytest.raises(AssertionError, match="Ground Truth takes at most 128000"):
         planned(stack, rigs={"long": str(long)})
+
+
+def test_object_that_was_overwritten_is_published_again(
+    aws: boto3.Session, stack: TerraformTestApi, outputs: dict[str, Any]
+) -> None:
+    s3, bucket = aws.client("s3"), outputs["bucket_name"]
+    keys = (outputs["component_url"].split("/", 3)[3], f"templates/{RIGS[0]}.liquid.html")
+    kept = {key: s3.get_object(Bucket=bucket, Key=key) for key in keys}
+    bodies = {key: found["Body"].read() for key, found in kept.items()}
+    for key in keys:
+        s3.put_object(Bucket=bucket, Key=key, Body=b"not ours")
+    found = planned(stack)
+    for key in keys:
+        s3.put_object(
+            Bucket=bucket,
+            Key=key,
+            Body=bodies[key],
+            ContentType=kept[key]["ContentType"],
+            **({"CacheControl": kept[key]["CacheControl"]} if "CacheControl" in kept[key] else {}),
+        )
+    assert set(found) == {
+        f'module.cdn.aws_s3_object.component["{keys[0].split("/")[1]}"]',
+        f'aws_s3_object.worker_task_template["{RIGS[0]}"]',
+    }

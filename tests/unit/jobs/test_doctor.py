@@ -22,7 +22,8 @@ from poserig.local.aws.server import LocalAws
 REGION = "eu-west-1"
 COMPONENT = b"// the component\n"
 INTEGRITY = "sha256-" + base64.b64encode(hashlib.sha256(COMPONENT).digest()).decode()
-URL = "https://d1.cloudfront.net/components/0/crowd-2d-skeleton.js"
+KEY = f"components/{hashlib.sha256(COMPONENT).hexdigest()[:16]}/crowd-2d-skeleton.js"
+URL = f"https://d1.cloudfront.net/{KEY}"
 TEMPLATE = "templates/human-18.liquid.html"
 CORS = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}
 EXPOSED = {"ExposeHeaders": ["Access-Control-Allow-Origin"]}
@@ -86,7 +87,7 @@ def stack(session: boto3.Session) -> Iterator[dict[str, str]]:
     s3, cognito = session.client("s3"), session.client("cognito-idp")
     sagemaker = session.client("sagemaker")
     s3.create_bucket(Bucket="labels", CreateBucketConfiguration={"LocationConstraint": REGION})
-    s3.put_object(Bucket="labels", Key="components/0/crowd-2d-skeleton.js", Body=COMPONENT)
+    s3.put_object(Bucket="labels", Key=KEY, Body=COMPONENT)
     set_cors(session, {**CORS, **EXPOSED})
     publish(session)
     pool = cognito.create_user_pool(PoolName="workers")["UserPool"]["Id"]
@@ -279,7 +280,11 @@ def test_client_without_the_portals_callback_is_an_error(
 @pytest.mark.parametrize(
     ("url", "integrity", "what"),
     [
-        (URL.replace("/0/", "/1/"), INTEGRITY, "It loads https://d1.cloudfront.net/components/1/"),
+        (
+            URL.replace("components/", "components/1"),
+            INTEGRITY,
+            "It loads https://d1.cloudfront.net/",
+        ),
         (URL, "sha256-other", "Browsers refuse the component."),
         ("https://example.com/else.js", INTEGRITY, "It does not load the labeling component."),
     ],
@@ -323,9 +328,17 @@ def test_user_pool_without_a_sign_in_page_is_an_error(
 
 
 def test_component_that_is_gone_is_an_error(session: boto3.Session, stack: dict[str, str]) -> None:
-    session.client("s3").delete_object(Bucket="labels", Key="components/0/crowd-2d-skeleton.js")
+    session.client("s3").delete_object(Bucket="labels", Key=KEY)
     [found] = [fault for fault in faults(session) if fault.subject == "component"]
-    assert found.what.startswith("components/0/crowd-2d-skeleton.js is not in labels")
+    assert found.what.startswith(f"{KEY} is not in labels")
+
+
+def test_component_that_was_overwritten_is_an_error(
+    session: boto3.Session, stack: dict[str, str]
+) -> None:
+    session.client("s3").put_object(Bucket="labels", Key=KEY, Body=COMPONENT + b"//")
+    [found] = [fault for fault in faults(session) if fault.subject == "component"]
+    assert found.what.startswith(f"{KEY} is not what was deployed there")
 
 
 def test_template_that_is_gone_is_an_error(session: boto3.Session, stack: dict[str, str]) -> None:

@@ -79,7 +79,16 @@ def templates(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
             AGAIN,
         )
         return
-    digest = base64.b64encode(hashlib.sha256(component).digest()).decode()
+    found = hashlib.sha256(component)
+    # Terraform makes the content's hash part of the key.
+    if not found.hexdigest().startswith(key.split("/")[-2]):
+        yield error(
+            "component",
+            f"{key} is not what was deployed there: browsers refuse it, tasks stay empty.",
+            f"{AGAIN} In a bucket with a KMS key, remove the object's newest version instead.",
+        )
+        return
+    digest = base64.b64encode(found.digest()).decode()
     for rig, uri in sorted(stack.templates.items()):
         bucket, _, template_key = uri.removeprefix("s3://").partition("/")
         subject = f"template {rig}"
