@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,11 +15,15 @@ from pytest_terraform.tf import TerraformTestApi
 
 from tests.terraform.conftest import RIGS
 from tests.terraform.leftovers import leftovers
+from tests.terraform.plans import run
+from tools.terraform_readme import TERRAFORM
 
 pytestmark = pytest.mark.slow
 
 ACCOUNT = "123456789012"
 BUCKET = f"poserig-{ACCOUNT}-eu-west-1"
+TAGS = {"Project": "poserig", "Stack": "poserig", "ManagedBy": "terraform", "Owner": "tests"}
+TAGS_ALL = "tags_all"
 PARAMETERS = {
     "bucket-name",
     "component-url",
@@ -157,3 +162,39 @@ def test_recording_is_replayed_without_terraform(
         check=False,
     )
     assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_everything_that_takes_tags_has_the_stacks(stack: TerraformTestApi) -> None:
+    state = json.loads(Path(str(stack.terraform.state_path)).read_text("utf-8"))
+    tagged = {
+        f"{resource.get('module', '')} {resource['type']} {resource['name']}": attributes[TAGS_ALL]
+        for resource in state["resources"]
+        for attributes in (instance["attributes"] for instance in resource["instances"])
+        if resource["mode"] == "managed" and TAGS_ALL in attributes
+    }
+    objects = {name for name in tagged if "aws_s3_object" in name}  # these have room for ten only
+    assert {name for name, tags in tagged.items() if tags != TAGS} == objects
+    assert len(tagged) - len(objects) >= 15
+
+
+def test_backend_of_the_readme_keeps_the_state_and_locks_it(
+    aws: boto3.Session, stack: TerraformTestApi, tmp_path: Path
+) -> None:
+    readme = (TERRAFORM / "README.md").read_text("utf-8")
+    [backend] = [code for code in re.findall(r"(?s)```hcl\n(.*?)```", readme) if "backend" in code]
+    (tmp_path / "backend.tf").write_text(backend + 'output "kept" {\n  value = "yes"\n}\n')
+    s3, bucket = aws.client("s3"), "our-terraform-states"
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    folder, data_dir = tmp_path, tmp_path / "data"
+    run(folder, data_dir, "init", "-input=false", "-no-color")
+    run(folder, data_dir, "apply", "-input=false", "-no-color", "-auto-approve")
+    state = json.loads(s3.get_object(Bucket=bucket, Key="poserig.tfstate")["Body"].read())
+    assert state["outputs"]["kept"]["value"] == "yes"
+    # Somebody else is at it: S3 itself refuses a second lock.
+    lock = {"ID": "0", "Who": "eve@laptop", "Operation": "apply", "Path": "x"}
+    s3.put_object(Bucket=bucket, Key="poserig.tfstate.tflock", Body=json.dumps(lock).encode())
+    with pytest.raises(AssertionError, match="eve@laptop"):
+        run(folder, data_dir, "plan", "-input=false", "-no-color")
+    for key in ("poserig.tfstate", "poserig.tfstate.tflock"):
+        s3.delete_object(Bucket=bucket, Key=key)
+    s3.delete_bucket(Bucket=bucket)
