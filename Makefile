@@ -135,8 +135,10 @@ deploy: build ## Deploy the stack with Terraform into the AWS account of your cr
 	@terraform -chdir=terraform init -input=false && terraform -chdir=terraform apply
 
 .PHONY: destroy
-destroy: $(PY_READY) ## Stop the labeling jobs and remove the stack from the AWS account of your credentials
-	@$(PY) -m poserig job stop --all
+destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from the AWS account of your credentials
+	@sh tools/check_tools.sh terraform
+	@stack=$$(terraform -chdir=terraform output -raw name_prefix 2>/dev/null || true); \
+	if test -n "$$stack"; then $(PY) -m poserig job stop --all --wait --stack "$$stack"; fi
 	@terraform -chdir=terraform destroy
 
 ##@ Functions

@@ -1,3 +1,8 @@
+output "name_prefix" {
+  description = "Name of the stack: `poserig … --stack`."
+  value       = var.name_prefix
+}
+
 output "bucket_name" {
   description = "Bucket of images, manifests, templates and labels."
   value       = local.bucket.name

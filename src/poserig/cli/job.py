@@ -12,7 +12,7 @@ from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, describe, list_all
 from poserig.jobs.stop import stop as stop_job
-from poserig.jobs.stop import stop_all
+from poserig.jobs.stop import stop_all, wait_until_over
 
 
 @click.group()
@@ -80,18 +80,25 @@ def status(name: str | None) -> None:
 
 @job.command()
 @click.argument("name", required=False)
-@click.option("--all", "everything", is_flag=True, help="Every job that is not over yet.")
-def stop(name: str | None, everything: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="Every job of the stack not over yet.")
+@click.option("--wait", is_flag=True, help="Until it has stopped.")
+@click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
+def stop(name: str | None, everything: bool, wait: bool, stack: str) -> None:
     """Stop the labeling job NAME for good. What has been labeled is kept."""
     if bool(name) == everything:
         raise click.UsageError("Give the name of a job, or --all.")
     session = open_session()
     try:
-        stopped = stop_all(session) if everything else [name] * stop_job(session, str(name))
+        if everything:
+            stopped = stop_all(session, read_stack(session, stack))
+        else:
+            stopped = [str(name)] * stop_job(session, str(name))
+        for one in stopped:
+            click.echo(f"Stopping {one}")
+        if wait:
+            wait_until_over(session, stopped)
     except (BotoCoreError, ClientError) as error:
         raise explained(error) from error
-    for one in stopped:
-        click.echo(f"Stopping {one}")
     if not stopped:
         click.echo("Nothing to stop: no job is running." if everything else f"{name} is over.")
 

@@ -20,6 +20,7 @@ class JobStatus:
         unlabeled: Data objects still waiting.
         reason: Why the job failed; "" otherwise.
         output_manifest_uri: "" until the service names it.
+        pre_annotation_function_arn: By it one knows the stack that the job belongs to.
     """
 
     name: str
@@ -29,6 +30,7 @@ class JobStatus:
     unlabeled: int
     reason: str
     output_manifest_uri: str
+    pre_annotation_function_arn: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -62,6 +64,8 @@ def list_all(session: "boto3.Session") -> list[JobStatus]:
 
 def _status(answer: Any) -> JobStatus:
     counters = answer["LabelCounters"]
+    # A job's description has it among the human task's settings, its line in a list has it bare.
+    function = answer.get("HumanTaskConfig", answer).get("PreHumanTaskLambdaArn", "")
     return JobStatus(
         name=answer["LabelingJobName"],
         status=answer["LabelingJobStatus"],
@@ -70,4 +74,5 @@ def _status(answer: Any) -> JobStatus:
         unlabeled=counters.get("Unlabeled", 0),
         reason=answer.get("FailureReason", ""),
         output_manifest_uri=(answer.get("LabelingJobOutput") or {}).get("OutputDatasetS3Uri", ""),
+        pre_annotation_function_arn=function,
     )

@@ -1,7 +1,11 @@
 """Stop labeling jobs. What has been labeled is kept; stopping cannot be undone."""
 
+from collections.abc import Sequence
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from poserig.errors import PoserigError
+from poserig.jobs.stack import Stack
 from poserig.jobs.status import describe, list_all
 
 if TYPE_CHECKING:
@@ -23,6 +27,46 @@ def stop(session: "boto3.Session", name: str) -> bool:
     return True
 
 
-def stop_all(session: "boto3.Session") -> list[str]:
-    """Stop every job that is not over; the names of those that were stopped."""
-    return [job.name for job in list_all(session) if not job.is_over and stop(session, job.name)]
+def stop_all(session: "boto3.Session", stack: Stack) -> list[str]:
+    """Stop every job of a stack that is not over; jobs of others in the region go on.
+
+    Returns:
+        The names of those that are stopping now.
+    """
+    running = [
+        job.name
+        for job in list_all(session)
+        if not job.is_over
+        and _function(job.pre_annotation_function_arn)
+        == _function(stack.pre_annotation_function_arn)
+    ]
+    return [name for name in running if stop(session, name)]
+
+
+def _function(arn: str) -> list[str]:
+    """An ARN without the version or alias at its end."""
+    return arn.split(":")[:7]
+
+
+def wait_until_over(
+    session: "boto3.Session", names: Sequence[str], seconds: float = 900, pause: float = 5
+) -> None:
+    """Wait for jobs to end.
+
+    Args:
+        seconds: How long at most.
+        pause: Seconds between two looks.
+
+    Raises:
+        PoserigError: One is not over in time.
+    """
+    deadline = monotonic() + seconds
+    for name in names:
+        while not describe(session, name).is_over:
+            if monotonic() > deadline:
+                raise PoserigError(
+                    f"It is still stopping after {seconds:.0f} s.",
+                    where=name,
+                    cure=f"Look again in a while: poserig job status {name}",
+                )
+            sleep(pause)
