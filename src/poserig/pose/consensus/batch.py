@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from poserig.pose.consensus.cluster import make_clusters
-from poserig.pose.consensus.facing import facing_of
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Member, make_member
+from poserig.pose.consensus.handedness import handedness_of
 from poserig.pose.consensus.learn import learn
 from poserig.pose.consensus.outcome import make_consensus
 from poserig.pose.consensus.sides import SideModel
@@ -61,7 +61,7 @@ def fit_batch(
         scenes.append(Scene(answered, clusters))
     # Sums over images must not depend on their order either, to the last bit.
     by_content = sorted(scenes, key=lambda s: [m.key for c in s.clusters for m in c.members])
-    fit = Fit(rig, SideModel(rig, facing_of(rig)), by_content, len(names))
+    fit = Fit(rig, SideModel(rig, handedness_of(rig)), by_content, len(names))
     for _ in range(ROUNDS):
         fit.believe()
         learn(fit)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from poserig.pose.consensus.existence import judge_visibility
 from poserig.pose.consensus.fit import LEAST_NOISE, OCCLUDED_NOISE, Fit
 from poserig.pose.consensus.geometry import Cluster
+from poserig.pose.consensus.mirrors import learn_flips
 from poserig.pose.consensus.model import (
     CONTEXT_KNOTS,
     PRIOR_BITE,
     PRIOR_CONTEXT,
     PRIOR_DECOYS,
-    PRIOR_FLIP,
     PRIOR_INVENTED_POINT,
     PRIOR_INVENTION,
     PRIOR_MISS,
@@ -91,6 +91,10 @@ def learn(fit: Fit) -> None:
                 _count_cluster(fit, cluster, others, counts)
     for model, seen in zip(fit.workers, counts, strict=True):
         _update(model, seen)
+    clusters = [cluster for scene in fit.scenes for cluster in scene.clusters]
+    flips = learn_flips(clusters, [model.flip for model in fit.workers])
+    for model, flip in zip(fit.workers, flips, strict=True):
+        model.flip = flip
     images = len(fit.scenes)
     fit.scene.objects = (objects + 1) / (images + 1)
     fit.scene.decoys = (decoys + PRIOR_DECOYS * DECOY_WEIGHT) / (images + DECOY_WEIGHT)
@@ -221,7 +225,6 @@ def _on_a_neighbour(fit: Fit, x: float, y: float, index: int, others: list[Clust
 def _update(worker: WorkerModel, seen: _Counts) -> None:
     squares = seen.squares + PRIOR_NOISE**2 * PRIOR_WEIGHT
     worker.noise = max((squares / (seen.weight + PRIOR_WEIGHT)) ** 0.5, LEAST_NOISE)
-    worker.flip = min(rate(seen.flips, seen.turns, PRIOR_FLIP), 0.97)
     worker.part = rate(seen.parts, seen.turns, PRIOR_PART)
     worker.pair = min(rate(seen.pair_flips, seen.pairs, PRIOR_PAIR, 3 * PRIOR_WEIGHT), 0.3)
     worker.outlier = min(rate(seen.outliers, seen.clicks, PRIOR_OUTLIER, 3 * PRIOR_WEIGHT), 0.9)

@@ -9,15 +9,9 @@ with two workers that would let each of them confirm itself.
 from collections.abc import Sequence
 from math import exp, log
 
-from poserig.pose.consensus.facing import (
-    Facing,
-    front_chance,
-    order_score,
-    pair_signs,
-    profile_score,
-    profile_sign,
-)
+from poserig.pose.consensus.evidence import Evidence
 from poserig.pose.consensus.geometry import Cluster
+from poserig.pose.consensus.handedness import Handedness
 from poserig.pose.consensus.model import WorkerModel
 from poserig.pose.consensus.pairing import pair_gains
 from poserig.pose.rig import Rig
@@ -28,10 +22,10 @@ SWEEPS = 4
 class SideModel:
     """The patterns of one rig."""
 
-    def __init__(self, rig: Rig, facing: Facing) -> None:
+    def __init__(self, rig: Rig, hand: Handedness) -> None:
         self.sigmas = rig.sigmas
-        self.facing = facing
-        self.pairs = facing.pairs
+        self.hand = hand
+        self.pairs = hand.pairs
         self.everything = (1 << len(self.pairs)) - 1
         groups: dict[str, int] = {}
         for position, (left, _) in enumerate(self.pairs):
@@ -94,6 +88,7 @@ class SideModel:
                     chance = 1 - doubt if state >> p & 1 else doubt
                     exchanged[k][p] += share / total * chance
         cluster.states, cluster.exchanged = list(best), exchanged
+        cluster.choices = [task.choice(states, settled[states]) for states in sorted(settled)]
 
 
 class _Task:
@@ -104,25 +99,14 @@ class _Task:
         area_root = cluster.scale
         models = [workers[member.worker] for member in cluster.members]
         self.patterns = [model.patterns(worker) for worker in models]
+        self.flips = [worker.flip for worker in models]
         self.departure = [log(worker.pair / (1 - worker.pair)) for worker in models]
         unit = area_root * cluster.difficulty
         spreads = [[worker.noise * unit * sigma for sigma in model.sigmas] for worker in models]
-        facing = model.facing
-        self.front = front_chance(facing, cluster.members)
-        signs = [pair_signs(facing, m, s) for m, s in zip(cluster.members, spreads, strict=True)]
-        profiles = [
-            profile_sign(facing, m, s) for m, s in zip(cluster.members, spreads, strict=True)
-        ]
         weights = [1 / worker.noise**2 * (1 - worker.outlier) for worker in models]
-        self.signs, self.profiles = [], []
-        for p, (left, right) in enumerate(model.pairs):
-            having = [bool(m.v[left] and m.v[right]) for m in cluster.members]
-            whole = sum(w for w, has in zip(weights, having, strict=True) if has) or 1.0
-            self.signs.append([s[p] * w / whole for s, w in zip(signs, weights, strict=True)])
-        whole = sum(w for w, g in zip(weights, profiles, strict=True) if g) or 1.0
-        self.profiles = [g * w / whole for g, w in zip(profiles, weights, strict=True)]
-        self.log_front = log(self.front), log(1 - self.front)
+        self.evidence = Evidence(model.hand, cluster, weights, spreads)
         self.priors: list[dict[int, float]] = [{} for _ in models]
+        self.views: dict[tuple[int, ...], _View] = {}
         self.touched = [
             [p for p, (left, right) in enumerate(model.pairs) if m.v[left] or m.v[right]]
             for m in cluster.members
@@ -156,9 +140,34 @@ class _Task:
             self.priors[k][state] = known
         return known
 
+    def choice(
+        self, states: Sequence[int], energy: float
+    ) -> tuple[float, tuple[bool, ...]]:
+        """The energy without the rates of exchanging whole bodies, and who is exchanged."""
+        turned = []
+        for k, state in enumerate(states):
+            departure = self.departure[k]
+            mask = max(
+                self.patterns[k],
+                key=lambda known: (known[1] + departure * (state ^ known[0]).bit_count(), known[0]),
+            )[0]
+            flipped = mask == self.model.everything or mask in self.model.rests
+            turned.append(flipped)
+            flip = self.flips[k]
+            energy -= log(flip if flipped else 1 - flip)
+        return energy, tuple(turned)
+
+    def view(self, states: Sequence[int], k: int) -> "_View":
+        """The energy seen from member k; the same others give the same view."""
+        key = (k, *states[:k], *states[k + 1 :])
+        known = self.views.get(key)
+        if known is None:
+            known = self.views[key] = _View(self, states, k)
+        return known
+
     def energy(self, states: Sequence[int]) -> float:
         """Log posterior of a choice, up to a constant."""
-        total = _View(self, states, 0).value(states[0])
+        total = self.view(states, 0).value(states[0])
         for k, state in enumerate(states):
             if k:
                 total += self.prior(k, state)
@@ -172,7 +181,7 @@ class _Task:
         for _ in range(SWEEPS):
             before = list(states)
             for k in range(len(states)):
-                view = _View(self, states, k)
+                view = self.view(states, k)
                 best, best_value = states[k], view.value(states[k])
                 for option in sorted(mask for mask, _ in self.patterns[k]):
                     value = view.value(option)
@@ -189,7 +198,7 @@ class _Task:
 
     def doubts(self, states: Sequence[int], k: int) -> list[float]:
         """Per pair the chance that member k's state is the other one, all else as it is."""
-        view = _View(self, states, k)
+        view = self.view(states, k)
         here, doubts = view.value(states[k]), [0.0] * len(self.model.pairs)
         for p in self.touched[k]:
             there = view.turned(states[k], p)
@@ -201,68 +210,43 @@ class _View:
     """The energy as a function of one member's state, all others' as they are."""
 
     def __init__(self, task: _Task, states: Sequence[int], k: int) -> None:
-        facing, count = task.model.facing, len(task.model.pairs)
         self.task, self.k = task, k
-        # Per pair what it costs to be straight, and to be exchanged.
-        costs = [[0.0, 0.0] for _ in range(count)]
+        singles, doubles = task.evidence.tables(states, k)
+        # Per pair the value of straight, and of exchanged.
+        self.values = [list(single) for single in singles]
         for other, state in enumerate(states):
             if other != k:
                 for p, gain in enumerate(task.gain[k, other]):
-                    costs[p][1 - (state >> p & 1)] -= gain
-        self.ahead: list[tuple[float, float]] = [(0.0, 0.0)] * count
-        self.behind = self.ahead
-        if facing.known:
-            self.ahead, self.behind = list(self.ahead), list(self.behind)
-            for p in facing.known:
-                own, rest = task.signs[p][k], 0.0
-                for other, state in enumerate(states):
-                    if other != k:
-                        sign = task.signs[p][other]
-                        rest += -sign if state >> p & 1 else sign
-                straight = order_score(facing, p, rest + own)
-                turned = order_score(facing, p, rest - own) if own else straight
-                self.ahead[p] = straight[0], turned[0]
-                self.behind[p] = straight[1], turned[1]
-            ear = facing.ear_pair
-            if ear >= 0:
-                own, rest = task.profiles[k], 0.0
-                for other, state in enumerate(states):
-                    if other != k:
-                        rest += -task.profiles[other] if state >> ear & 1 else task.profiles[other]
-                costs[ear][0] += profile_score(rest + own)
-                costs[ear][1] += profile_score(rest - own)
-        self.costs = costs
-        self.last, self.sums = -1, (0.0, 0.0, 0.0)
+                    self.values[p][1 - (state >> p & 1)] -= gain
+        self.doubles = doubles
+        self.last, self.sum = -1, 0.0
+        self.of: list[list[tuple[int, bool, Sequence[float]]]] = [[] for _ in singles]
+        for p, q, table in doubles:
+            self.of[p].append((q, True, table))
+            self.of[q].append((p, False, table))
 
     def value(self, state: int) -> float:
         """The part of the energy that depends on the member."""
-        return self._whole(state, *self._sums(state))
+        return self.task.prior(self.k, state) + self._sum(state)
 
     def turned(self, state: int, p: int) -> float:
         """The value of a state with one more pair turned round."""
         if state != self.last:
-            self.last, self.sums = state, self._sums(state)
-        total, ahead, behind = self.sums
+            self.last, self.sum = state, self._sum(state)
         bit = state >> p & 1
-        cost, front, back = self.costs[p], self.ahead[p], self.behind[p]
-        return self._whole(
-            state ^ 1 << p,
-            total + cost[1 - bit] - cost[bit],
-            ahead + front[1 - bit] - front[bit],
-            behind + back[1 - bit] - back[bit],
-        )
+        total = self.sum + self.values[p][1 - bit] - self.values[p][bit]
+        for q, first, table in self.of[p]:
+            other = state >> q & 1
+            if first:
+                total += table[2 - 2 * bit + other] - table[2 * bit + other]
+            else:
+                total += table[2 * other + 1 - bit] - table[2 * other + bit]
+        return self.task.prior(self.k, state ^ 1 << p) + total
 
-    def _sums(self, state: int) -> tuple[float, float, float]:
+    def _sum(self, state: int) -> float:
         total = 0.0
-        ahead, behind = self.task.log_front
-        for cost, front, back in zip(self.costs, self.ahead, self.behind, strict=True):
-            bit = state & 1
-            total += cost[bit]
-            ahead += front[bit]
-            behind += back[bit]
-            state >>= 1
-        return total, ahead, behind
-
-    def _whole(self, state: int, total: float, ahead: float, behind: float) -> float:
-        high, low = (ahead, behind) if ahead > behind else (behind, ahead)
-        return self.task.prior(self.k, state) + total + high + log(1 + exp(low - high))
+        for p, value in enumerate(self.values):
+            total += value[state >> p & 1]
+        for p, q, table in self.doubles:
+            total += table[2 * (state >> p & 1) + (state >> q & 1)]
+        return total
