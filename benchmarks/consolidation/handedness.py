@@ -7,7 +7,7 @@ tables that stand in the module, and the log loss on poses that were left out.
 
 import sys
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from math import exp, log, sqrt
 
 from benchmarks.consolidation.poses import development
@@ -76,7 +76,7 @@ def make_examples(rig: Rig) -> list[tuple[int, Features]]:
     return examples
 
 
-def exchange(hand: hands.Handedness, member: Member, pairs: Sequence[int] | frozenset[int]) -> Member:
+def exchange(hand: hands.Handedness, member: Member, pairs: Iterable[int]) -> Member:
     """The member with the pairs' left and right exchanged."""
     x, y, v = list(member.x), list(member.y), list(member.v)
     for p in pairs:

@@ -46,9 +46,9 @@ class Evidence:
         self.hand = hand
         state = face_state(hand, members)
         self.front = [TEMPER * front[state] for front in hand.front]
-        looks = sum(
-            w * looking_left(hand, m) for w, m in zip(weights, members, strict=True)
-        ) / sum(weights)
+        looks = sum(w * looking_left(hand, m) for w, m in zip(weights, members, strict=True)) / sum(
+            weights
+        )
         self.steps: list[list[Vector]] = [[] for _ in members]
         self.fields: list[list[float]] = [[] for _ in members]
         self.blur: list[float] = []

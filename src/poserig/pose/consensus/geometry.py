@@ -71,8 +71,8 @@ class Cluster:
         difficulty: How much noisier than usual its clicks are.
         states: Per member a bit mask over the rig's left/right pairs: exchanged or not.
         exchanged: Per member and pair the probability that left and right are exchanged.
-        choices: (log likelihood, per member whether the whole body is exchanged) of every choice
-            of sides that was considered, without the workers' rates of that.
+        choices: (log likelihood, mask of each member's pattern) of every choice of sides that was
+            considered, without the workers' rates of the patterns.
         spots: Per keypoint, or None.
         presence: Per keypoint the probability that it is to be labelled.
         existence: Probability that the object is there.
@@ -85,7 +85,7 @@ class Cluster:
     difficulty: float = 1.0
     states: list[int] = field(default_factory=list)
     exchanged: list[list[float]] = field(default_factory=list)
-    choices: list[tuple[float, tuple[bool, ...]]] = field(default_factory=list)
+    choices: list[tuple[float, tuple[int, ...]]] = field(default_factory=list)
     spots: list[Spot | None] = field(default_factory=list)
     presence: list[float] = field(default_factory=list)
     existence: float = 0.5

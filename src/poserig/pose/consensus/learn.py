@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from poserig.pose.consensus.existence import judge_visibility
 from poserig.pose.consensus.fit import LEAST_NOISE, OCCLUDED_NOISE, Fit
 from poserig.pose.consensus.geometry import Cluster
-from poserig.pose.consensus.mirrors import learn_flips
+from poserig.pose.consensus.mirrors import learn_sides
 from poserig.pose.consensus.model import (
     CONTEXT_KNOTS,
     PRIOR_BITE,
@@ -18,7 +18,6 @@ from poserig.pose.consensus.model import (
     PRIOR_NOISE,
     PRIOR_OUTLIER,
     PRIOR_PAIR,
-    PRIOR_PART,
     PRIOR_SWAP,
     PRIOR_VISIBILITY,
     PRIOR_WEIGHT,
@@ -43,9 +42,6 @@ class _Counts:
     inventions: float = 0.0
     objects: float = 0.0
     missed: float = 0.0
-    flips: float = 0.0
-    parts: float = 0.0
-    turns: float = 0.0
     pairs: float = 0.0
     pair_flips: float = 0.0
     clicks: float = 0.0
@@ -91,10 +87,9 @@ def learn(fit: Fit) -> None:
                 _count_cluster(fit, cluster, others, counts)
     for model, seen in zip(fit.workers, counts, strict=True):
         _update(model, seen)
-    clusters = [cluster for scene in fit.scenes for cluster in scene.clusters]
-    flips = learn_flips(clusters, [model.flip for model in fit.workers])
-    for model, flip in zip(fit.workers, flips, strict=True):
-        model.flip = flip
+    if fit.sides.pairs:
+        clusters = [cluster for scene in fit.scenes for cluster in scene.clusters]
+        learn_sides(fit.sides, clusters, fit.workers)
     images = len(fit.scenes)
     fit.scene.objects = (objects + 1) / (images + 1)
     fit.scene.decoys = (decoys + PRIOR_DECOYS * DECOY_WEIGHT) / (images + DECOY_WEIGHT)
@@ -188,13 +183,14 @@ def _count_cluster(
 
 
 def _count_sides(fit: Fit, cluster: Cluster, k: int, seen: _Counts, there: float) -> None:
+    """Single pairs that depart from the member's pattern."""
     member, sides = cluster.members[k], fit.sides
     touched = [
         p for p, (left, right) in enumerate(sides.pairs) if member.v[left] or member.v[right]
     ]
     if not touched:
         return
-    state, exchanged = cluster.states[k], cluster.exchanged[k]
+    state = cluster.states[k]
     mask = max(
         sides.patterns(fit.workers[member.worker]),
         key=lambda item: (
@@ -202,12 +198,6 @@ def _count_sides(fit: Fit, cluster: Cluster, k: int, seen: _Counts, there: float
             -item[0],
         ),
     )[0]
-    seen.turns += there
-    if mask in sides.parts:
-        seen.parts += there
-    else:
-        concerned = [p for p in touched if not mask or mask >> p & 1] or touched
-        seen.flips += there * sum(exchanged[p] for p in concerned) / len(concerned)
     seen.pairs += there * len(touched)
     seen.pair_flips += there * sum((state ^ mask) >> p & 1 for p in touched)
 
@@ -225,7 +215,6 @@ def _on_a_neighbour(fit: Fit, x: float, y: float, index: int, others: list[Clust
 def _update(worker: WorkerModel, seen: _Counts) -> None:
     squares = seen.squares + PRIOR_NOISE**2 * PRIOR_WEIGHT
     worker.noise = max((squares / (seen.weight + PRIOR_WEIGHT)) ** 0.5, LEAST_NOISE)
-    worker.part = rate(seen.parts, seen.turns, PRIOR_PART)
     worker.pair = min(rate(seen.pair_flips, seen.pairs, PRIOR_PAIR, 3 * PRIOR_WEIGHT), 0.3)
     worker.outlier = min(rate(seen.outliers, seen.clicks, PRIOR_OUTLIER, 3 * PRIOR_WEIGHT), 0.9)
     worker.swap = min(rate(seen.swaps, seen.clicks, PRIOR_SWAP, 3 * PRIOR_WEIGHT), 0.4)

@@ -17,6 +17,9 @@ from poserig.pose.consensus.pairing import pair_gains
 from poserig.pose.rig import Rig
 
 SWEEPS = 4
+# Of those who exchange the whole body, how many leave the head, or another group, as it is.
+PRIOR_WITHOUT_HEAD, PRIOR_WITHOUT = 0.25, 0.03
+HEADS = ("head", "face")
 
 
 class SideModel:
@@ -32,19 +35,25 @@ class SideModel:
             group = rig.keypoints[left].group
             groups[group] = groups.get(group, 0) | 1 << position
         parts = sorted({mask for mask in groups.values() if mask != self.everything})
-        self.parts = parts
-        self.rests = sorted({self.everything ^ mask for mask in parts} - set(parts))
+        rests = sorted({self.everything ^ mask for mask in parts} - set(parts))
+        # By mask, its share of the exchanges of (nearly) the whole body, or of one part.
+        self.shares = {0: 1.0, self.everything: 1.0}
+        heads = {self.everything ^ groups[name] for name in HEADS if name in groups}
+        for mask in rests:
+            self.shares[mask] = PRIOR_WITHOUT_HEAD if mask in heads else PRIOR_WITHOUT
+            self.shares[self.everything] -= self.shares[mask]
+        for mask in parts:
+            self.shares[mask] = 1 / len(parts)
+        self.flips = {self.everything, *rests}
+        self.prior_shares = dict(self.shares)
 
     def patterns(self, worker: WorkerModel) -> list[tuple[int, float]]:
-        """Mask and log prior of every pattern of a worker."""
-        if not self.pairs:
-            return [(0, 0.0)]
-        many = len(self.rests) + len(self.parts)
-        none = max(1 - worker.flip - worker.part, 0.02)
-        found = [(0, log(none))]
-        found.append((self.everything, log(worker.flip * (0.7 if self.rests else 1.0))))
-        found += [(mask, log(worker.flip * 0.3 / len(self.rests))) for mask in self.rests]
-        found += [(mask, log(worker.part / many)) for mask in self.parts]
+        """Mask and log prior of every pattern of a worker: nothing, and what is exchanged."""
+        found = []
+        for mask, share in self.shares.items():
+            rate = worker.flip if mask in self.flips else worker.part
+            found.append((mask, log(rate * share)))
+        found[0] = 0, log(max(1 - worker.flip - worker.part, 0.02))
         return found
 
     def settle(self, cluster: Cluster, workers: Sequence[WorkerModel]) -> None:
@@ -99,7 +108,6 @@ class _Task:
         area_root = cluster.scale
         models = [workers[member.worker] for member in cluster.members]
         self.patterns = [model.patterns(worker) for worker in models]
-        self.flips = [worker.flip for worker in models]
         self.departure = [log(worker.pair / (1 - worker.pair)) for worker in models]
         unit = area_root * cluster.difficulty
         spreads = [[worker.noise * unit * sigma for sigma in model.sigmas] for worker in models]
@@ -140,22 +148,18 @@ class _Task:
             self.priors[k][state] = known
         return known
 
-    def choice(
-        self, states: Sequence[int], energy: float
-    ) -> tuple[float, tuple[bool, ...]]:
-        """The energy without the rates of exchanging whole bodies, and who is exchanged."""
-        turned = []
+    def choice(self, states: Sequence[int], energy: float) -> tuple[float, tuple[int, ...]]:
+        """The energy without the rates of the patterns, and each member's pattern."""
+        masks = []
         for k, state in enumerate(states):
             departure = self.departure[k]
-            mask = max(
+            mask, prior = max(
                 self.patterns[k],
                 key=lambda known: (known[1] + departure * (state ^ known[0]).bit_count(), known[0]),
-            )[0]
-            flipped = mask == self.model.everything or mask in self.model.rests
-            turned.append(flipped)
-            flip = self.flips[k]
-            energy -= log(flip if flipped else 1 - flip)
-        return energy, tuple(turned)
+            )
+            masks.append(mask)
+            energy -= prior
+        return energy, tuple(masks)
 
     def view(self, states: Sequence[int], k: int) -> "_View":
         """The energy seen from member k; the same others give the same view."""
