@@ -15,6 +15,8 @@ MISSED_WHEN_FEW, MISSED_WHEN_MANY = 1.7, 0.8
 PRIOR_VISIBLE = 0.8
 # How much of a point's own rate counts beside its context.
 OWN_SHARE = 0.5
+# Workers invent points where one might be: that they meet proves less than chance would have it.
+SUPPORT, MOST_SUPPORT = 0.5, 1.5
 
 
 def logistic(value: float) -> float:
@@ -71,6 +73,9 @@ def judge_presence(
             evidence[joint] += vote * yes + (1 - vote) * no
             if vote > seen[joint]:
                 seen[joint] = vote
+    for joint, spot in enumerate(cluster.spots):
+        if spot is not None:
+            evidence[joint] += min(max(SUPPORT * spot.support, -MOST_SUPPORT), MOST_SUPPORT)
     overall = sum(scene.presence) / count
     own = [_logit(prior) for prior in scene.presence]
     middle = _logit(overall)

@@ -48,6 +48,8 @@ class Spot:
         shares: (member index, from the partner's label, responsibility, weight) of each click.
         rival: Probability of the second mode.
         modes, clicks: What it was chosen from (see `position`).
+        support: By how much the clicks look more like clicks on one point than like points that
+            each worker invented, log odds; 0 for a single click.
     """
 
     x: float
@@ -58,6 +60,7 @@ class Spot:
     rival: float = 0.0
     modes: Sequence[tuple[float, float, float, float]] = ()
     clicks: Sequence[tuple[float, float, float, float, float, float, int, bool]] = ()
+    support: float = 0.0
 
 
 @dataclass(slots=True)

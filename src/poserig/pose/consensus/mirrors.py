@@ -18,6 +18,8 @@ from poserig.pose.consensus.sides import SideModel
 # One worker in so many exchanges nearly always.
 MIRRORS = 0.08
 MIRROR_FLIP = 0.9
+# Either kind of worker is believed in like so many observations.
+FLIP_WEIGHT = 30.0
 STEPS = 8
 # What the shares of the patterns are believed to be is worth so many exchanges.
 SHARE_WEIGHT = 20.0
@@ -96,8 +98,8 @@ def _likelihood(sides: SideModel, clusters: Sequence[Cluster], rates: Rates) -> 
 
 
 def _beta(rate: float, mean: float) -> float:
-    """Beta density with the weight of the other priors, 1 at its mean."""
-    a, b = mean * PRIOR_WEIGHT, (1 - mean) * PRIOR_WEIGHT
+    """Beta density of one kind of worker, 1 at its mean."""
+    a, b = mean * FLIP_WEIGHT, (1 - mean) * FLIP_WEIGHT
     return exp(a * log(rate / mean) + b * log((1 - rate) / (1 - mean)))
 
 
@@ -128,7 +130,7 @@ def _step(sides: SideModel, clusters: Sequence[Cluster], rates: Rates) -> Rates:
         mirror = MIRRORS * _beta(rate, MIRROR_FLIP)
         mirror /= mirror + (1 - MIRRORS) * _beta(rate, PRIOR_FLIP)
         prior = mirror * MIRROR_FLIP + (1 - mirror) * PRIOR_FLIP
-        found = (flip + prior * PRIOR_WEIGHT) / (turn + PRIOR_WEIGHT)
+        found = (flip + prior * FLIP_WEIGHT) / (turn + FLIP_WEIGHT)
         new_flips.append(min(max(found, 1e-3), 0.97))
         found = (part + PRIOR_PART * PRIOR_WEIGHT) / (turn + PRIOR_WEIGHT)
         new_parts.append(min(max(found, 1e-3), 0.5))

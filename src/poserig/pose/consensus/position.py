@@ -51,10 +51,10 @@ def fit_spot(clicks: Sequence[Click], area: float) -> Spot | None:
         mode = _climb(x, y, clicks, area)
         if all((mode[1] - m[1]) ** 2 + (mode[2] - m[2]) ** 2 >= 0.1 * m[3] for m in modes):
             modes.append(mode)
-    return choose(modes, clicks)
+    return choose(modes, clicks, area)
 
 
-def choose(modes: Sequence[Mode], clicks: Sequence[Click]) -> Spot:
+def choose(modes: Sequence[Mode], clicks: Sequence[Click], area: float) -> Spot:
     """The mode with the largest mass. That of "all clicks are lost" is 1 by the modes' scale."""
     # Rounded: with two equal workers masses tie, and the last bit must not decide.
     best = max(modes, key=lambda mode: (round(mode[0], 6), mode[1], mode[2]))
@@ -69,6 +69,7 @@ def choose(modes: Sequence[Mode], clicks: Sequence[Click]) -> Spot:
         masses[1] / whole if len(masses) > 1 else 0.0,
         modes,
         clicks,
+        log(whole) + sum(c[3] * log(min(c[5] * area, 1.0)) for c in clicks),
     )
 
 

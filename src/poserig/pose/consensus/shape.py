@@ -85,7 +85,7 @@ class Shape:
                 )
                 for mode in spot.modes
             ]
-            cluster.spots[joint] = choose(modes, spot.clicks)
+            cluster.spots[joint] = choose(modes, spot.clicks, LOST_AREA * cluster.scale**2)
 
     @staticmethod
     def _certainty(cluster: Cluster, joint: int) -> float:
