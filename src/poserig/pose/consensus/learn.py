@@ -25,10 +25,8 @@ from poserig.pose.consensus.model import (
     WorkerModel,
     rate,
 )
+from poserig.pose.consensus.offsets import Residual, learn_offsets
 
-OFFSET_UNITS = ("area", "sigma", "pixel")
-# An offset must explain its data this much better than none: it costs the batch two parameters.
-OFFSET_PROOF = 12.0
 INVENTION_IMAGES = 30.0
 CONTEXT_WEIGHT = 60.0
 DECOY_WEIGHT = 30.0
@@ -55,8 +53,7 @@ class _Counts:
     invented_points: float = 0.0
     visible: float = 0.0
     visible_right: float = 0.0
-    # weight, dx, dy, variance, area root, sigma
-    residuals: list[tuple[float, float, float, float, float, float]] = field(default_factory=list)
+    residuals: list[Residual] = field(default_factory=list)
 
 
 def learn(fit: Fit) -> None:
@@ -87,6 +84,7 @@ def learn(fit: Fit) -> None:
                 _count_cluster(fit, cluster, others, counts)
     for model, seen in zip(fit.workers, counts, strict=True):
         _update(model, seen)
+    learn_offsets(fit.workers, [seen.residuals for seen in counts])
     if fit.sides.pairs:
         clusters = [cluster for scene in fit.scenes for cluster in scene.clusters]
         learn_sides(fit.sides, clusters, fit.workers)
@@ -228,24 +226,3 @@ def _update(worker: WorkerModel, seen: _Counts) -> None:
         seen.invented_points, seen.vacant, PRIOR_INVENTED_POINT, RIGID_WEIGHT
     )
     worker.visibility = rate(seen.visible_right, seen.visible, PRIOR_VISIBILITY)
-    _update_offset(worker, seen)
-
-
-def _update_offset(worker: WorkerModel, seen: _Counts) -> None:
-    """The offset in the unit that explains it best, or none where none is proven."""
-    best = (OFFSET_PROOF, "area", 0.0, 0.0)
-    for unit in OFFSET_UNITS:
-        weight = sum_x = sum_y = 0.0
-        for sure, dx, dy, variance, area_root, sigma in seen.residuals:
-            size = 1.0 if unit == "pixel" else area_root * (sigma if unit == "sigma" else 1.0)
-            weight += sure * size * size / variance
-            sum_x += sure * size * dx / variance
-            sum_y += sure * size * dy / variance
-        if weight <= 0:
-            continue
-        gain = (sum_x**2 + sum_y**2) / weight
-        # Ten clicks of nothing beside the data: a handful of clicks proves no habit.
-        shrunk = weight * (1 + PRIOR_WEIGHT / max(len(seen.residuals), 1))
-        if gain > best[0] * (1.0 if best[0] == OFFSET_PROOF else 1.05):
-            best = (gain, unit, sum_x / shrunk, sum_y / shrunk)
-    _, worker.offset_unit, worker.offset_x, worker.offset_y = best

@@ -15,15 +15,15 @@ PRIOR_INVENTION = 0.04
 # Posters and reflections per image, and how many of the workers fall for one.
 PRIOR_DECOYS = 0.08
 PRIOR_BITE = 0.45
-PRIOR_MISSED_POINT = 0.10
-PRIOR_INVENTED_POINT = 0.06
+PRIOR_MISSED_POINT = 0.12
+PRIOR_INVENTED_POINT = 0.05
 # With two workers nothing tells a miss from an invention: what is believed of these must not
 # drift with its own echo.
 RIGID_WEIGHT = 60.0
 PRIOR_VISIBILITY = 0.85
 # Chance that a point is labelled by the share of its neighbours on the rig (and of its left/right
 # partner) that are: none, up to half, most, all.
-PRIOR_CONTEXT = (0.03, 0.2, 0.7, 0.94)
+PRIOR_CONTEXT = (0.05, 0.35, 0.76, 0.94)
 CONTEXT_KNOTS = (0.0, 0.4, 0.7, 1.0)
 
 
