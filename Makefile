@@ -158,13 +158,24 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 	@image='$(IMAGE)'; test -n "$$image" || image=$$($(PY) -c 'import pathlib, skimage.data as d; print(pathlib.Path(d.__file__).parent / "astronaut.png")'); \
 	node web/playground/serve.mjs "$$image"
 
-.PHONY: bench-ui
-bench-ui: build ## The component's speed beside a floor, into docs/component-speed.md (minutes)
-	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
+##@ Benchmarks
+
+# Each benchmark adds itself: `bench: bench-NAME`.
+.PHONY: bench
+bench: bench-consolidation bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+
+.PHONY: bench-consolidation
+bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (half an hour)
+	@$(PY) -m benchmarks.consolidation
+	@$(PY) -m benchmarks.consolidation.cost
 
 .PHONY: bench-terraform
 bench-terraform: build ## The time Terraform takes, into docs/terraform-speed.md (minutes)
 	@$(PY) -m benchmarks.terraform
+
+.PHONY: bench-ui
+bench-ui: build ## The component's speed beside a floor, into docs/component-speed.md (minutes)
+	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
 
 ##@ The rest
 

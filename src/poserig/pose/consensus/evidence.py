@@ -20,8 +20,6 @@ from poserig.pose.consensus.handedness import (
     near_terms,
 )
 
-# Poses are more varied than the ones that the weights were fitted on.
-TEMPER = 1.0
 Vector = tuple[float, float]
 
 
@@ -45,7 +43,7 @@ class Evidence:
         members, scale = cluster.members, cluster.scale
         self.hand = hand
         state = face_state(hand, members)
-        self.front = [TEMPER * front[state] for front in hand.front]
+        self.front = [front[state] for front in hand.front]
         looks = sum(w * looking_left(hand, m) for w, m in zip(weights, members, strict=True)) / sum(
             weights
         )
@@ -69,7 +67,7 @@ class Evidence:
                 total = hand.near[p] * labelled + VISIBLE * visible * (hand.near[p] > 0)
                 if hand.beside[p]:
                     total += hand.beside[p] * beside_nose(hand, member, p)
-                self.fields[k].append(TEMPER * total * weights[k] / either if either else 0.0)
+                self.fields[k].append(total * weights[k] / either if either else 0.0)
             self.blur.append(blur)
 
     def tables(

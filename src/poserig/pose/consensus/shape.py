@@ -11,8 +11,7 @@ from poserig.pose.rig import Rig
 # A length no link is known for: of the root of the area, and its spread as a log.
 PRIOR_LENGTH, PRIOR_SPREAD, PRIOR_LINKS = 0.4, 0.7, 8.0
 LEAST_SPREAD = 0.3
-# Links of one pose are not independent, and poses are more varied than a normal.
-TEMPER = 0.7
+# Links of one pose are not independent: their sum counts like one over its root.
 FLOOR = 0.02
 
 
@@ -66,7 +65,7 @@ class Shape:
             sure = spot.certainty
             total += log(max(sure * ratio + 1 - sure, FLOOR))
             links += 1
-        return TEMPER * total / sqrt(links) if links else 0.0
+        return total / sqrt(links) if links else 0.0
 
     def settle(self, cluster: Cluster) -> None:
         """Chooses anew between the places of each keypoint, the least certain last."""

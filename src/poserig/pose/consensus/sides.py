@@ -16,7 +16,7 @@ from poserig.pose.consensus.model import WorkerModel
 from poserig.pose.consensus.pairing import pair_gains
 from poserig.pose.rig import Rig
 
-SWEEPS = 4
+SWEEPS, TURNS = 4, 3
 # Of those who exchange the whole body, how many leave the head, or another group, as it is.
 PRIOR_WITHOUT_HEAD, PRIOR_WITHOUT = 0.25, 0.03
 HEADS = ("head", "face")
@@ -81,6 +81,7 @@ class SideModel:
         for found in list(settled):  # the mirror of the best is where the doubt is
             mirror = tuple(state ^ self.everything for state in found)
             settled.setdefault(mirror, task.energy(mirror))
+        self._turn_together(task, settled)
         best = max(settled, key=lambda states: (round(settled[states], 6), states))
         shares = {
             states: exp(min(max(energy - settled[best], -50.0), 0.0))
@@ -98,6 +99,31 @@ class SideModel:
                     exchanged[k][p] += share / total * chance
         cluster.states, cluster.exchanged = list(best), exchanged
         cluster.choices = [task.choice(states, settled[states]) for states in sorted(settled)]
+
+    def _turn_together(self, task: "_Task", settled: dict[tuple[int, ...], float]) -> None:
+        """Adds choices in which all members turn the same pairs: who of them is right there?
+
+        Members who agree after a turn agree as well after the opposite one, but the way from the
+        one to the other leads over their disagreement: no climb finds it.
+        """
+        for _ in range(TURNS):
+            best = max(settled, key=lambda states: (round(settled[states], 6), states))
+            torn = 0
+            for state in best:
+                torn |= state ^ best[0]
+            masks = [1 << p for p in range(len(self.pairs)) if torn >> p & 1]
+            masks += [mask for mask in self.shares if mask & torn and mask != self.everything]
+            found = best
+            for mask in masks:
+                turned = tuple(state ^ mask for state in best)
+                if turned not in settled:
+                    settled[turned] = task.energy(turned)
+                    if settled[turned] > settled[found] + 1e-6:
+                        found = turned
+            if found == best:
+                return
+            landed = tuple(task.descend(list(found)))
+            settled.setdefault(landed, task.energy(landed))
 
 
 class _Task:

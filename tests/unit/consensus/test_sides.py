@@ -1,0 +1,167 @@
+"""Left and right: what a pose's shape says, who is a mirror, and whose offset it is."""
+
+import pytest
+
+from benchmarks.consolidation.poses import development
+from poserig.pose.consensus import consolidate_batch
+from poserig.pose.consensus.batch import fit_batch
+from poserig.pose.consensus.evidence import Evidence
+from poserig.pose.consensus.geometry import Cluster, make_member
+from poserig.pose.consensus.handedness import (
+    BOTH_EYES,
+    NO_FACE,
+    beside_nose,
+    face_state,
+    handedness_of,
+    looking_left,
+    near_terms,
+)
+from poserig.pose.consensus.model import WorkerModel
+from poserig.pose.consensus.offsets import learn_offsets, middle
+from poserig.pose.rig import KeypointClass, Link, Rig
+from tests.unit.consensus.helpers import COCO, exchanged, image_of, moved, simulated
+
+HAND = handedness_of(COCO)
+POSES = [
+    (list(person.keypoints), person.area**0.5)
+    for image in development()
+    for person in image.persons
+    if sum(v > 0 for v in person.keypoints[2::3]) >= 12
+]
+
+
+def pair(part: str) -> int:
+    return HAND.parts.index(part)
+
+
+def pose(**points: tuple[float, float, int]) -> list[float]:
+    flat = [0.0] * 51
+    for name, values in points.items():
+        at = 3 * COCO.index[name]
+        flat[at : at + 3] = values
+    return flat
+
+
+def odds(flat: list[float], state: int) -> float:
+    """Log odds of a single member in a state, up to a constant."""
+    member = make_member(0, flat)
+    cluster = Cluster([member], [], member.scale)
+    spreads = [[0.5 * sigma * member.scale for sigma in COCO.sigmas]]
+    singles, doubles = Evidence(HAND, cluster, [1.0], spreads).tables([0], 0)
+    total = sum(value[state >> p & 1] for p, value in enumerate(singles))
+    return total + sum(t[2 * (state >> p & 1) + (state >> q & 1)] for p, q, t in doubles)
+
+
+def test_most_true_poses_look_straighter_than_their_exchange() -> None:
+    everything = (1 << len(HAND.pairs)) - 1
+    legs = 1 << pair("knee") | 1 << pair("ankle")
+    for mask, least in ((everything, 0.85), (legs, 0.75), (1 << pair("hip"), 0.85)):
+        told = [odds(flat, 0) - odds(flat, mask) for flat, _ in POSES]
+        told = [value for value in told if value]
+        assert len(told) > 80
+        assert sum(value > 0 for value in told) > least * len(told)
+
+
+def test_an_exchange_of_the_labels_is_an_exchange_of_the_state() -> None:
+    everything = (1 << len(HAND.pairs)) - 1
+    for flat, _ in POSES[:20]:
+        straight = odds(flat, 0) - odds(flat, everything)
+        turned = odds(exchanged(flat), 0) - odds(exchanged(flat), everything)
+        assert turned == pytest.approx(-straight)
+
+
+def test_a_profile_tells_its_near_side() -> None:
+    """Nose left of the ear: the subject looks left, and its left side is near."""
+    member = make_member(0, pose(nose=(100, 50, 2), left_ear=(130, 50, 2), left_hip=(130, 200, 2)))
+    looks = looking_left(HAND, member)
+    assert looks > 0.9
+    assert near_terms(HAND, member, pair("hip"), looks)[0] == pytest.approx(looks)
+    assert beside_nose(HAND, member, pair("ear")) > 0.9
+    assert near_terms(HAND, member, pair("knee"), looks) == (0.0, 0.0)
+
+
+def test_what_is_seen_of_a_face() -> None:
+    front = make_member(0, pose(left_eye=(110, 50, 2), right_eye=(90, 50, 2)))
+    blind = make_member(0, pose(left_hip=(110, 150, 2), right_hip=(90, 150, 2)))
+    assert face_state(HAND, [front, front, blind]) == BOTH_EYES
+    assert face_state(HAND, [front, blind, blind]) == NO_FACE
+
+
+def test_a_rig_of_strange_names_is_told_by_its_links() -> None:
+    """A leg that crosses is a leg whose ends were exchanged."""
+    keypoints = [
+        KeypointClass(f"{part}_{side}", side={"p": "left", "s": "right"}[side], swap=f"{part}_{o}")
+        for part in ("bow", "mid", "stern")
+        for side, o in (("p", "s"), ("s", "p"))
+    ]
+    links = [
+        Link(f"{a}_{s}", f"{b}_{s}") for a, b in (("bow", "mid"), ("mid", "stern")) for s in "ps"
+    ]
+    rig = Rig(name="boat", keypoints=tuple(keypoints), links=tuple(links))
+    hand = handedness_of(rig)
+    assert [(p, q) for p, q, _ in hand.links] == [(0, 1), (1, 2)]
+    flat = [100, 0, 2, 160, 0, 2, 90, 80, 2, 170, 80, 2, 100, 160, 2, 160, 160, 2]
+    crossed = [*flat[:6], *flat[9:12], *flat[6:9], *flat[12:]]
+    # Two against two: votes alone are even, the links are not.
+    answers = {"a": [flat], "b": [crossed], "c": [moved(flat, 1, 0)], "d": [moved(crossed, 0, 1)]}
+    result = consolidate_batch(rig, [image_of(answers)])[0]
+    assert list(result.instances[0].keypoints) == pytest.approx(flat, abs=1.0)
+
+
+def test_two_mirrors_of_two_are_found_out_by_the_shapes_of_the_batch() -> None:
+    batch = [
+        image_of({"a": [exchanged(flat)], "b": [exchanged(moved(flat, 0.01 * size, 0))]})
+        for flat, size in POSES[:25]
+    ]
+    fit = fit_batch(COCO, batch)[0]
+    assert min(worker.flip for worker in fit.workers) > 0.7
+
+
+def test_honest_workers_are_no_mirrors() -> None:
+    batch = [
+        image_of({"a": [flat], "b": [moved(flat, 0.01 * size, 0)]}) for flat, size in POSES[:25]
+    ]
+    fit = fit_batch(COCO, batch)[0]
+    assert max(worker.flip for worker in fit.workers) < 0.15
+
+
+def test_shares_of_patterns_are_shares() -> None:
+    fit = fit_batch(COCO, simulated(8, level="hard", workers=3)[1])[0]
+    sides = fit.sides
+    flips = sum(share for mask, share in sides.shares.items() if mask in sides.flips)
+    parts = sum(share for mask, share in sides.shares.items() if mask and mask not in sides.flips)
+    assert flips == pytest.approx(1)
+    assert parts == pytest.approx(1)
+
+
+def test_the_middle_is_where_most_are() -> None:
+    x, y = middle([(0, 0), (0.01, 0), (9, 9)], [1, 1, 1])
+    assert x == pytest.approx(0.005, abs=0.01)
+    assert y == pytest.approx(0, abs=0.01)
+    assert middle([], []) == (0, 0)
+
+
+@pytest.mark.parametrize("unit", ["area", "pixel"])
+def test_the_offset_is_the_one_workers_who_stands_apart(unit) -> None:
+    """Residuals as they come from a place in the middle: a third of the offset on everybody."""
+    size = {"area": 0.09, "pixel": 9.0}[unit]
+    residuals = []
+    for share in (2 / 3, -1 / 3, -1 / 3):
+        own = []
+        for k in range(60):
+            area_root = 60.0 + 7 * (k % 11)
+            step = share * size * (area_root if unit == "area" else 1.0)
+            own.append((1.0, step, 0.0, 4.0, area_root, 0.07))
+        residuals.append(own)
+    workers = [WorkerModel(), WorkerModel(), WorkerModel()]
+    learn_offsets(workers, residuals)
+    assert {worker.offset_unit for worker in workers} == {unit}
+    assert workers[0].offset_x == pytest.approx(size, rel=0.2)
+    assert abs(workers[1].offset_x) < 0.05 * size
+    assert abs(workers[2].offset_x) < 0.05 * size
+
+
+def test_no_offset_without_proof() -> None:
+    workers = [WorkerModel(offset_x=0.5), WorkerModel()]
+    learn_offsets(workers, [[(1.0, 0.5, 0.0, 4.0, 80.0, 0.07)], []])
+    assert [(w.offset_x, w.offset_y) for w in workers] == [(0, 0), (0, 0)]
