@@ -19,7 +19,7 @@ WRONG_MODE = 0.1
 USUAL_QUALITY = 0.85
 # Mistakes that several workers make alike look like agreement; the fewer they are, the more so.
 # The one constant that was fitted, on the development poses.
-COMMON_MISTAKE = 0.12
+COMMON_MISTAKE = 0.05
 # Bounds of what an instance must be worth: a batch may be small, and the model wrong.
 LEAST_WORTH, MOST_WORTH = 0.3, 0.45
 
