@@ -173,7 +173,9 @@ def terraform_environment(
     variables = dict(os.environ if environ is None else environ)
     for name in (*REAL_ACCOUNT_VARIABLES, *TERRAFORM_VARIABLES):
         variables.pop(name, None)
-    for name in [key for key in variables if key.startswith(("AWS_ENDPOINT_URL", "TF_CLI_ARGS_"))]:
+    # Values for variables (TF_VAR_) are of the caller's stack, not of somebody's shell.
+    foreign = ("AWS_ENDPOINT_URL", "TF_CLI_ARGS_", "TF_VAR_")
+    for name in [key for key in variables if key.startswith(foreign)]:
         del variables[name]
     work_dir = work_dir.resolve()
     work_dir.mkdir(parents=True, exist_ok=True)

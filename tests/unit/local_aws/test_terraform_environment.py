@@ -86,6 +86,7 @@ def test_real_account_cannot_be_reached(tmp_path: Path, mirror: Path) -> None:
         AWS_CONFIG_FILE="production/config",
         TF_WORKSPACE="production",
         TF_CLI_ARGS_apply="-target=x",
+        TF_VAR_name_prefix="theirs",
         **{MIRROR_VARIABLE: str(mirror)},
     )
     gone = {
@@ -95,6 +96,7 @@ def test_real_account_cannot_be_reached(tmp_path: Path, mirror: Path) -> None:
         "AWS_ENDPOINT_URL_S3",
         "TF_WORKSPACE",
         "TF_CLI_ARGS_apply",
+        "TF_VAR_name_prefix",
     }
     assert gone.isdisjoint(made)
     assert made["AWS_ACCESS_KEY_ID"] == "poserig-local"
