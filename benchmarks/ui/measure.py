@@ -9,6 +9,10 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page
 
 MOVES = 24
+SETTLE_MS = 250
+SINGLE_MS = 800
+"""Keys are pressed after the draft was saved and the labels checked, not in the middle of it."""
+PRESSES = 10
 
 
 @dataclass
@@ -19,7 +23,7 @@ class Gesture:
     """Main-thread task time per event, in milliseconds of the thread's own clock."""
 
     p95_ms: float
-    """95th percentile of the time from an input to the end of its frame, milliseconds."""
+    """95th percentile of the time from when the page gets an input to its frame's end, in ms."""
 
     longest_ms: float
     """The longest task that the browser called long (50 ms and more); 0 if there was none."""
@@ -50,13 +54,15 @@ class Session:
         found = self.cdp.send("Performance.getMetrics")["metrics"]
         return {entry["name"]: entry["value"] for entry in found}
 
-    def settle(self) -> None:
+    def settle(self, milliseconds: float = SETTLE_MS) -> None:
         """Wait until nothing more is drawn."""
-        self.page.wait_for_timeout(250)
+        self.page.wait_for_timeout(milliseconds)
 
-    def gesture(self, events: int, act: Callable[[], None]) -> Gesture:
+    def gesture(
+        self, events: int, act: Callable[[], None], settle_ms: float = SETTLE_MS
+    ) -> Gesture:
         """Measure `act`, which makes that many input events."""
-        self.settle()
+        self.settle(settle_ms)
         self.page.evaluate("() => { probe.latencies = []; probe.longest = 0; }")
         before = self.metrics()["TaskDuration"]
         act()
@@ -66,6 +72,12 @@ class Session:
         times, longest = self.page.evaluate("() => [probe.latencies, probe.longest]")
         times = sorted(times) or [0.0]
         return Gesture(spent / events, times[int(len(times) * 0.95)], longest)
+
+
+def run_from(values: dict[str, Any]) -> Run:
+    """The inverse of `dataclasses.asdict`."""
+    gestures = {name: Gesture(**figures) for name, figures in values["gestures"].items()}
+    return Run(**{**values, "gestures": gestures})
 
 
 @contextmanager
@@ -113,14 +125,19 @@ def measure(session: Session, element: str, grip: tuple[float, float], *, floor:
             page.mouse.wheel(0, -100 if i < 12 else 100)
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
 
+    def press(*keys: str) -> None:
+        for key in keys * (PRESSES // len(keys)):
+            page.keyboard.press(key)
+            # Nobody presses faster; what piles up in the browser would be measured instead.
+            page.wait_for_timeout(60)
+
     run.gestures["drag a point"] = drag(client(*grip), (2, 1))
     if not floor:
-        run.gestures["undo"] = session.gesture(1, lambda: page.keyboard.press(","))
+        run.gestures["undo, redo"] = session.gesture(PRESSES, lambda: press(",", "."), SINGLE_MS)
     run.gestures["pan"] = drag((120.0, 700.0), (4, -2))
     page.mouse.move(500, 400)
     run.gestures["zoom"] = session.gesture(24, wheel)
-    for name in ("hide all", "show all"):
-        run.gestures[name] = session.gesture(1, lambda: page.keyboard.press("m"))
+    run.gestures["hide, show all"] = session.gesture(PRESSES, lambda: press("m"), SINGLE_MS)
     session.cdp.send("HeapProfiler.collectGarbage")
     run.heap_mb = session.metrics()["JSHeapUsedSize"] / 1e6
     run.nodes = session.cdp.send("Memory.getDOMCounters")["nodes"]

@@ -1,5 +1,6 @@
 """The benchmark's table, in Markdown."""
 
+from benchmarks.ui.goals import goals
 from benchmarks.ui.measure import Run
 from benchmarks.ui.scenes import Scene
 
@@ -9,14 +10,16 @@ Written by `make bench-ui`. Each row is the median of {runs} runs in headless Ch
 (software rendering), at 1280x800. *Floor* is a bare element that only draws the same scene
 (`benchmarks/ui/floor.js`), measured in the same run: the machine was shared, so read the ratios.
 Milliseconds are main-thread task time per event, by the thread's own clock; *p95* is the wall time
-from an input to the end of its frame.
+from an input, when the page is given it, to the end of its frame. (Browsers keep moves of the
+pointer back until the screen's next tick, up to 17 ms: no page can change that.)
 """
-GESTURES = ("drag a point", "pan", "zoom", "undo", "hide all", "show all")
+GESTURES = ("drag a point", "pan", "zoom", "undo, redo", "hide, show all")
 
 
 def table(rows: list[tuple[Scene, Run, Run]], runs: int, version: str) -> str:
     """Markdown of everything measured: (scene, ours, floor) for each row."""
     parts = [INTRO.format(runs=runs, version=version)]
+    parts.append("\n## Goals\n\n" + goals(rows))
     for name in GESTURES:
         parts.append(f"\n## {name.capitalize()}\n\n" + _gesture(name, rows))
     parts.append("\n## Page\n\n" + _page(rows))

@@ -8,18 +8,19 @@ import statistics
 import sys
 import tempfile
 import threading
+from dataclasses import asdict
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ui.measure import Run, measure, opened
+from benchmarks.ui.goals import COMPONENT, Row
+from benchmarks.ui.measure import Run, measure, opened, run_from
 from benchmarks.ui.report import table
 from benchmarks.ui.scenes import SCENES, Scene, people, rig, write_image
 from poserig.local.scripted_worker import chromium
 
 HERE = Path(__file__).parent
-COMPONENT = HERE.parents[1] / "build" / "web" / "crowd-2d-skeleton.js"
 log = logging.getLogger("benchmarks.ui")
 
 
@@ -76,12 +77,23 @@ def median(runs: list[Run]) -> Run:
     return middle
 
 
+def _with_earlier(rows: list[Row], file: Path | None) -> list[Row]:
+    """These rows and those that earlier runs left in the file, which then has all of them."""
+    if not file:
+        return rows
+    known = json.loads(file.read_text()) if file.exists() else {}
+    known |= {scene.name: [asdict(ours), asdict(floor)] for scene, ours, floor in rows}
+    file.write_text(json.dumps(known))
+    return [(scene, *map(run_from, known[scene.name])) for scene in SCENES if scene.name in known]
+
+
 def main() -> None:
     """Measure the scenes and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--scene", type=int, action="append", help="0 to 5; all without it")
+    parser.add_argument("--rows", type=Path, help="a JSON file that keeps the rows of earlier runs")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     probe = (HERE / "probe.js").read_text()
@@ -105,9 +117,9 @@ def main() -> None:
                         runs[kind].append(measure(session, element, grip, floor=kind == "floor"))
                 log.info("%s: run %d of %d", scene.name, turn + 1, options.runs)
             rows.append((scene, median(runs["ours"]), median(runs["floor"])))
-            text = table(rows, options.runs, browser.version)
-            if options.out:
-                options.out.write_text(text)
+        text = table(_with_earlier(rows, options.rows), options.runs, browser.version)
+        if options.out:
+            options.out.write_text(text)
         server.shutdown()
     sys.stdout.write(text)
 
