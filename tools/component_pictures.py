@@ -5,6 +5,7 @@ Usage: python tools/component_pictures.py [FOLDER] [STATE …]
 
 import html
 import json
+import os
 import re
 import sys
 import tempfile
@@ -24,7 +25,10 @@ from poserig.local.scripted_worker import chromium
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 RIGS = CHECKOUT / "src" / "poserig" / "rigs"
-COMPONENT = CHECKOUT / "build" / "web" / "crowd-2d-skeleton.js"
+# Another build can be looked at beside the one that a running demo serves.
+COMPONENT = Path(
+    os.environ.get("POSERIG_COMPONENT", CHECKOUT / "build" / "web" / "crowd-2d-skeleton.js")
+)
 TEMPLATE = CHECKOUT / "web" / "templates" / "worker-task.liquid.html"
 Point = tuple[float, float]
 # Image pixels of the astronaut. What the picture does not show is left out.
@@ -75,11 +79,12 @@ class Shot:
         )
         inside = TEMPLATE.read_text()
         slots = inside[inside.index('<div slot="instructions"') :]
-        slots = re.sub(r"{%.*?%}", "", slots[: slots.index("</crowd-2d-skeleton>")])
+        slots = re.sub(r"{%.*%}", "", slots[: slots.index("</crowd-2d-skeleton>")])
+        style = inside[inside.index("<style>") : inside.index("</style>")] + "</style>"
         title = '<h1 slot="title">Label the keypoints</h1>'
         (self.folder / "page.html").write_text(
             "<!doctype html><meta charset=utf-8><title>poserig</title>"
-            "<style>html,body,form{margin:0;height:100%}crowd-2d-skeleton{display:block;height:100vh}</style>"
+            f"<meta name=viewport content='width=device-width'>{style}"
             f"<form><crowd-2d-skeleton {marks}>{title}{slots}</crowd-2d-skeleton></form>"
             '<script src="component.js"></script>'
         )
@@ -220,6 +225,12 @@ def error(shot: Shot) -> None:
     shot.open(image="missing.png", initialValues="[{")
 
 
+def done(shot: Shot) -> None:
+    shot.open()
+    shot.place(COCO)
+
+
+TABLET = {"width": 1180, "height": 820}
 STATES: dict[str, tuple[Callable[[Shot], None], dict[str, Any]]] = {
     "empty": (empty, {}),
     "labeling": (labeling, {}),
@@ -232,12 +243,14 @@ STATES: dict[str, tuple[Callable[[Shot], None], dict[str, Any]]] = {
     "restored": (restored, {}),
     "dark": (labeling, {"color_scheme": "dark"}),
     "dark-warning": (warning, {"color_scheme": "dark"}),
-    "high-contrast": (labeling, {"forced_colors": "active"}),
+    "high-contrast": (warning, {"forced_colors": "active"}),
+    "touch": (warning, {"has_touch": True, "is_mobile": True, "viewport": TABLET}),
     "133-points": (points_133, {}),
     "search": (search, {}),
     "crowd": (crowd, {}),
     "error": (error, {}),
-    "narrow": (labeling, {"viewport": {"width": 820, "height": 640}}),
+    "narrow": (labeling, {"viewport": {"width": 900, "height": 640}}),
+    "done": (done, {}),
     "large": (labeling, {"viewport": {"width": 1920, "height": 1080}}),
 }
 

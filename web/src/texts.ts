@@ -53,6 +53,7 @@ export const TEXTS = {
   placeNext: (name: string) => `Place ${name}`,
   moveTo: (name: string) => `Click to move ${name}`,
   complete: "All keypoints done",
+  completeHint: "B: next instance · when every one is labeled: Submit",
   drawPrompt: "Draw an instance",
   drawHint: "click its head end, then its foot end · or drag a box around it",
   footPrompt: "Click the foot end",
@@ -62,7 +63,7 @@ export const TEXTS = {
   deleteHint: "Click a keypoint to delete it",
   deleteDone: "Q: done",
   hiddenHint: "Keypoints are hidden",
-  hintKeys: "click: visible · Shift or right click: occluded · F: not there",
+  hintKeys: "click: visible · Shift-click: occluded · F: not there",
   hintMove: "arrows with Shift or Alt: nudge · G: occluded · Delete",
 
   // Status messages

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.component.conftest import MakePage
+from tests.browser.component.conftest import RIGS, MakePage
 from tests.browser.component.test_labeling import ALL, instance
 from tests.browser.component.worker import Worker
 
@@ -68,10 +68,35 @@ def test_a_keypoint_is_found_by_typing(worker: Worker, make_page: MakePage, page
 
 
 def test_a_short_list_needs_no_search(worker: Worker, make_page: MakePage, page: Page) -> None:
-    worker.opens(make_page())
+    truck = json.loads((RIGS / "box-truck-22.json").read_text())
+    worker.opens(make_page(rig=truck))
     assert page.get_by_role("searchbox").count() == 0
-    page.get_by_role("button", name="head").click()
-    assert shown_rows(page) == 12
+    page.get_by_role("button", name="box 0/8").click()
+    assert shown_rows(page) == 14
+
+
+def test_headings_that_would_come_again_are_left_out_of_a_short_list(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    # Head, torso, arms, torso, legs: the order of COCO tears the torso apart.
+    worker.opens(make_page())
+    assert page.locator(".keypoints .group").count() == 0
+    assert shown_rows(page) == 17
+
+
+def test_the_prompt_shows_the_marker_that_comes_next(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    worker.opens(make_page())
+    swatch = page.locator(".prompt .swatch")
+    sides = []
+    for _ in range(3):
+        worker.sees_frame()
+        sides.append(swatch.get_attribute("data-side"))
+        worker.presses("f")
+    assert sides == ["center", "left", "right"]
+    worker.presses("n")
+    expect(swatch).to_be_hidden()
 
 
 def test_eyes_hide_a_keypoint_or_an_instance_and_never_change_the_answer(

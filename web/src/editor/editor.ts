@@ -90,7 +90,7 @@ export class Editor extends InstanceActions {
     if (next === null && moved) return;
     this.index = next;
     this.emit("selection");
-    if (next === null) this.say(TEXTS.instanceComplete);
+    if (next === null) this.say(TEXTS.instanceComplete, true);
     else this.say(TEXTS.next(this.nameOf(next)), true);
   }
 }

@@ -22,6 +22,7 @@ export class InstanceList {
   readonly #previous: HTMLElement;
   readonly #rename: HTMLButtonElement;
   readonly #tools: HTMLElement;
+  readonly #number = h("span", { class: "count" });
   /** Not for a locked instance. */
   readonly #changing: readonly HTMLButtonElement[];
 
@@ -41,13 +42,15 @@ export class InstanceList {
       iconButton("duplicate", TEXTS.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
       ...this.#changing);
     this.node = h("section", { class: "instance-section" },
-      h("header", {}, h("h2", {}, TEXTS.instances), h("span", { class: "spacer" }), this.#previous, add), this.#list, this.#tools);
+      h("header", {}, h("h2", {}, TEXTS.instances, " ", this.#number), h("span", { class: "spacer" }), this.#previous, add), this.#list, this.#tools);
   }
 
   update(): void {
     const { document, rig, activeInstance } = this.#editor;
     this.#previous.hidden = this.#editor.previous.length === 0;
     this.#tools.hidden = !activeInstance;
+    const { length } = document.instances;
+    setText(this.#number, length > 1 ? String(length) : "");
     for (const button of this.#changing) button.disabled = activeInstance?.editable !== true;
     const alive = new Set(document.instances.map((instance) => instance.id));
     for (const [id, row] of this.#rows) {

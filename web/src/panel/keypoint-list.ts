@@ -35,6 +35,8 @@ export class KeypointList {
   readonly #editor: Editor;
   readonly #rows: readonly Row[];
   readonly #groups: Group[] = [];
+  /** In a short list, headings that come again every other row say less than none. */
+  readonly #isGrouped: boolean;
   readonly #search: HTMLInputElement;
   readonly #toStage: () => void;
   #shown = -1;
@@ -43,11 +45,14 @@ export class KeypointList {
   constructor(editor: Editor, toStage: () => void) {
     this.#editor = editor;
     this.#toStage = toStage;
-    this.#rows = editor.rig.keypoints.map((_, index) => this.#row(index));
+    const { keypoints } = editor.rig;
+    const runs = keypoints.filter(({ group }, index) => group !== keypoints[index - 1]?.group).map(({ group }) => group);
+    this.#isGrouped = keypoints.length > MANY || new Set(runs).size === runs.length;
+    this.#rows = keypoints.map((_, index) => this.#row(index));
     const items = this.#rows.flatMap(({ item, group }, index) => group?.members[0] === index ? [group.item, item] : [item]);
     this.#search = h("input", {
       "type": "search", "class": "search", "placeholder": TEXTS.search, "aria-label": TEXTS.search, "aria-keyshortcuts": "/",
-      "hidden": editor.rig.keypoints.length <= MANY,
+      "hidden": keypoints.length <= MANY,
     });
     this.#search.addEventListener("input", () => { this.#arrange(); });
     this.#search.addEventListener("keydown", (event) => { this.#searchKey(event); });
@@ -119,7 +124,7 @@ export class KeypointList {
   #groupOf(index: number): Group | null {
     const { keypoints } = this.#editor.rig;
     const name = keypoints[index]?.group ?? "";
-    if (name === "") return null;
+    if (name === "" || !this.#isGrouped) return null;
     const last = this.#groups.at(-1);
     if (last && keypoints[index - 1]?.group === name) {
       last.members.push(index);

@@ -78,19 +78,24 @@ export class ZoomBar {
 export class Prompt {
   readonly node: HTMLElement;
   readonly #editor: Editor;
+  readonly #swatch = h("span", { "class": "swatch", "aria-hidden": "true" });
   readonly #what = h("strong");
   readonly #how = h("span");
 
   constructor(editor: Editor) {
     this.#editor = editor;
-    this.node = h("div", { class: "prompt" }, this.#what, this.#how);
+    this.node = h("div", { class: "prompt" }, this.#swatch, h("p", {}, this.#what, this.#how));
   }
 
   update(): void {
     const [what, how] = this.#words();
     setText(this.#what, what);
     setText(this.#how, how);
-    this.#how.hidden = how === "";
+    const { hidden, tool, activeIndex, rig } = this.#editor;
+    const kind = hidden || tool !== "place" || activeIndex === null ? undefined : rig.keypoints[activeIndex];
+    this.#swatch.hidden = !kind;
+    set(this.#swatch, { "data-side": kind?.side });
+    this.#swatch.style.color = kind?.color ?? "";
   }
 
   #words(): readonly [string, string] {
@@ -105,7 +110,7 @@ export class Prompt {
         return [TEXTS.adjustPrompt, TEXTS.adjustHint];
       case "place": {
         const index = editor.activeIndex;
-        if (index === null) return [TEXTS.complete, ""];
+        if (index === null) return [TEXTS.complete, TEXTS.completeHint];
         const keypoint = editor.activeKeypoint;
         const isPlaced = keypoint !== undefined && keypoint.v !== NOT_LABELED;
         const name = editor.nameOf(index);

@@ -47,18 +47,20 @@ export function drawInstance(
     });
     return;
   }
+  // Faces and hands: many points in little room.
+  const size = rig.keypoints.length > 45 ? 0.6 : 1;
   for (const link of rig.links) {
     const [a, b] = [at[link.from], at[link.to]];
     if (!a || !b) continue;
     const dashed = keypoints[link.from]?.v === OCCLUDED || keypoints[link.to]?.v === OCCLUDED;
-    drawLink(context, a, b, colorOf(link), preferences.lineSize, dashed);
+    drawLink(context, a, b, colorOf(link), preferences.lineSize * size, dashed);
   }
   keypoints.forEach((keypoint, index) => {
     const place = at[index];
     const kind = rig.keypoints[index];
     if (!keypoint || !place || !kind) return;
     drawMarker(context, {
-      at: place, radius: preferences.keypointSize + 0.5, side: kind.side, v: keypoint.v,
+      at: place, radius: preferences.keypointSize * size + 0.5, side: kind.side, v: keypoint.v,
       color: own ?? instance.keypointColor ?? kind.color,
     });
   });
