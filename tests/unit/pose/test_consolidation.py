@@ -229,7 +229,8 @@ def test_labels_that_several_rigs_or_none_have_make_a_rig_without_a_name() -> No
     ("labels", "rig"),
     [
         (("nose", "left_ear"), "coco-person-17"),  # a rig of 133 points has them too
-        (("nose", "left_heel"), "coco-wholebody-133"),
+        (("nose", "face-8"), "coco-wholebody-133"),
+        (("nose", "left_heel"), ""),  # Halpe or whole body: neither holds the other
     ],
 )
 def test_labels_without_a_rig_get_the_smallest_of_rigs_that_hold_one_another(

@@ -80,6 +80,8 @@ def test_hash_of_the_library_rigs_is_pinned() -> None:
         "box-truck-22": "e2d3a518b28c2ead",
         "coco-person-17": "e692b01668581096",
         "coco-wholebody-133": "e9b11d4c13f6ea41",
+        "halpe-26": "f3d418f12d8de49c",
+        "hand-21": "ef8d2ab0c8fe28d2",
         "human-18": "701bb5449190e107",
     }
 
