@@ -81,11 +81,10 @@ class Shot:
         slots = inside[inside.index('<div slot="instructions"') :]
         slots = re.sub(r"{%.*%}", "", slots[: slots.index("</crowd-2d-skeleton>")])
         style = inside[inside.index("<style>") : inside.index("</style>")] + "</style>"
-        title = '<h1 slot="title">Label the keypoints</h1>'
         (self.folder / "page.html").write_text(
             "<!doctype html><meta charset=utf-8><title>poserig</title>"
             f"<meta name=viewport content='width=device-width'>{style}"
-            f"<form><crowd-2d-skeleton {marks}>{title}{slots}</crowd-2d-skeleton></form>"
+            f"<form><crowd-2d-skeleton {marks}>{slots}</crowd-2d-skeleton></form>"
             '<script src="component.js"></script>'
         )
         self.page.goto(f"{self.address}/page.html")
