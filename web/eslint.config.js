@@ -53,6 +53,6 @@ export default tseslint.config(
   {
     files: ["playground/*.js"],
     languageOptions: { globals: Object.fromEntries(
-      ["document", "fetch", "FormData", "Option", "setTimeout", "clearTimeout"].map((name) => [name, "readonly"])) },
+      ["document", "URL", "fetch", "FormData", "Option", "setTimeout", "clearTimeout"].map((name) => [name, "readonly"])) },
   },
 );
