@@ -1,6 +1,9 @@
 """Takes pictures of the component's states, in real Chromium, on a public-domain photograph.
 
-Usage: python tools/component_pictures.py [FOLDER] [STATE …]
+Without arguments: those of web/README.md, as JPEG, into docs/images. With a folder: every state as
+it is, to look at.
+
+Usage: python tools/component_pictures.py [FOLDER [STATE …]]
 """
 
 import html
@@ -14,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -254,8 +258,11 @@ STATES: dict[str, tuple[Callable[[Shot], None], dict[str, Any]]] = {
 }
 
 
-def main(folder: Path, names: list[str]) -> None:
-    """Write one PNG per state."""
+README = ("labeling", "dark-warning", "133-points")
+
+
+def main(folder: Path, names: list[str], name_of: str = "{}.png") -> None:
+    """Write one picture per state, in the format that the name says."""
     folder.mkdir(parents=True, exist_ok=True)
     with site() as (pages, address), chromium() as browser:
         for name in names or STATES:
@@ -263,10 +270,16 @@ def main(folder: Path, names: list[str]) -> None:
             shot = Shot(browser, pages, address, **context)
             bring(shot)
             shot.page.wait_for_timeout(300)
-            shot.page.screenshot(path=folder / f"{name}.png")
+            file = folder / name_of.format(name)
+            picture = Image.open(BytesIO(shot.page.screenshot())).convert("RGB")
+            # For JPEG: letters without colored fringes. PNG takes no notice.
+            picture.save(file, quality=90, subsampling=0, optimize=True)
             shot.page.context.close()
 
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    main(Path(arguments[0]) if arguments else CHECKOUT / "build" / "pictures", arguments[1:])
+    if arguments:
+        main(Path(arguments[0]), arguments[1:])
+    else:
+        main(CHECKOUT / "docs" / "images", list(README), "component-{}.jpg")

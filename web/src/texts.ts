@@ -64,7 +64,7 @@ export const TEXTS = {
   deleteDone: "Q: done",
   hiddenHint: "Keypoints are hidden",
   hintKeys: "click: visible · Shift-click: occluded · F: not there",
-  hintMove: "arrows with Shift or Alt: nudge · G: occluded · Delete",
+  hintMove: "Shift + arrows: nudge · G: occluded · Del: remove",
 
   // Status messages
   next: (name: string) => `Next: ${name}`,

@@ -67,6 +67,7 @@ def test_a_warning_says_what_and_where_and_fix_is_one_undoable_edit(
     worker.page.get_by_role("button", name="Fix: Instance 1").click()
     warnings(worker, 0)
     assert worker.points() == ALL
+    assert worker.status == "Fixed. Undo takes it back."
     worker.presses("Control+z")
     assert worker.points() == exchanged(*ARMS)
     warnings(worker, 1)

@@ -20,6 +20,7 @@ export const TEXTS = {
   notes: "Noted before",
   fix: "Fix",
   accept: "Accept",
+  fixed: "Fixed. Undo takes it back.",
   fixLabel: (what: string) => `Fix: ${what}`,
   acceptLabel: (what: string) => `Accept as it is: ${what}`,
   undoFix: "fix of a warning",

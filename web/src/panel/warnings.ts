@@ -85,7 +85,10 @@ export class Warnings {
       h("span", {}, h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), h("span", {}, finding.detail)));
     go.addEventListener("click", () => { this.#goTo(finding); });
     const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => { this.#live.accept(finding); });
-    const fix = finding.fix && this.#action(TEXTS.fix, TEXTS.fixLabel(what), () => { this.#live.fix(finding); });
+    const fix = finding.fix && this.#action(TEXTS.fix, TEXTS.fixLabel(what), () => {
+      this.#live.fix(finding);
+      this.#editor.say(TEXTS.fixed);
+    });
     return h("li", { "data-severity": finding.severity, "data-type": finding.type }, go, h("div", { class: "warning-actions" }, accept, fix));
   }
 
