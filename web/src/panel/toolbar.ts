@@ -84,7 +84,7 @@ export class Prompt {
 
   constructor(editor: Editor) {
     this.#editor = editor;
-    this.node = h("div", { class: "prompt" }, this.#swatch, h("p", {}, this.#what, this.#how));
+    this.node = h("div", { class: "prompt" }, this.#swatch, h("div", {}, this.#what, this.#how));
   }
 
   update(): void {
