@@ -8,7 +8,7 @@ import { ownNames } from "./own-names.mjs";
 export const source = (path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
 /** Bytes, compressed as a CDN does. A test of its own: the build fails above it. */
-export const LARGEST = 35_000;
+export const LARGEST = 35_500;
 
 const names = ownNames();
 
