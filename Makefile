@@ -165,7 +165,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 bench: bench-consolidation bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
-bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (half an hour)
+bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
 	@$(PY) -m benchmarks.consolidation
 	@$(PY) -m benchmarks.consolidation.cost
 
