@@ -162,7 +162,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-consolidation bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-functions bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -176,6 +176,18 @@ bench-terraform: build ## The time Terraform takes, into docs/terraform-speed.md
 .PHONY: bench-ui
 bench-ui: build ## The component's speed beside a floor, into docs/component-speed.md (minutes)
 	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
+
+.PHONY: bench-functions
+bench-functions: zip ## What the functions cost, into docs/functions-cost.md (minutes)
+	@$(PY) -m benchmarks.functions
+
+.PHONY: bench-checks
+bench-checks: $(PY_READY) ## How many errors the label checks find on real poses
+	@$(PY) -m benchmarks.checks.run --held-out
+
+.PHONY: bench-quality
+bench-quality: $(PY_READY) ## How many errors `poserig qa` finds in a data set (minutes)
+	@$(PY) -m benchmarks.quality.run --held-out
 
 ##@ The rest
 

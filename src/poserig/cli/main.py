@@ -13,7 +13,13 @@ COMMANDS = {
     "demo": ("poserig.cli.demo", "demo", "The whole flow on this machine, no AWS account needed."),
     "label": ("poserig.cli.demo", "label", "Label your own photographs on this machine."),
     "doctor": ("poserig.cli.doctor", "doctor", "What keeps labeling jobs from running here."),
+    "estimate-sigmas": (
+        "poserig.cli.estimate_sigmas",
+        "estimate",
+        "A rig's sigmas from redundant labels.",
+    ),
     "job": ("poserig.cli.job", "job", "Launch and watch labeling jobs."),
+    "qa": ("poserig.cli.qa", "qa", "What of a labeled data set to look at first."),
     "rig": ("poserig.cli.rig", "rig", "Rigs, and the worker task templates made from them."),
 }
 

@@ -1,0 +1,1 @@
+"""How well `poserig qa` finds errors in a data set of real poses."""

@@ -1,0 +1,71 @@
+"""The files in which Ground Truth keeps what each worker sent, one or more for each data object."""
+
+import json
+from typing import Any, NamedTuple
+
+from poserig.errors import PoserigError
+from poserig.groundtruth.answers import Answer, read_answer
+from poserig.groundtruth.consolidation_request import parse_consolidation_request
+
+Json = Any
+# In the keys of the two kinds of files; both hold the same answers.
+RESPONSES, REQUESTS = "/worker-response/", "/consolidation-request/"
+
+
+class WorkerAnswer(NamedTuple):
+    """One worker's answer about one data object.
+
+    Attributes:
+        dataset_object_id: Number of the manifest line, as text.
+        worker_id: Ground Truth's id of the worker.
+        answer: What the worker sent; None when it cannot be read.
+        problem: Why it cannot be read, or "".
+    """
+
+    dataset_object_id: str
+    worker_id: str
+    answer: Answer | None
+    problem: str = ""
+
+
+def holds_answers(key: str) -> bool:
+    """Whether a file of a labeling job's output holds workers' answers."""
+    return key.endswith(".json") and (RESPONSES in f"/{key}" or REQUESTS in f"/{key}")
+
+
+def parse_answers(body: bytes, key: str) -> list[WorkerAnswer]:
+    """Reads a worker-response file or a consolidation request.
+
+    Args:
+        body: The file.
+        key: Its path or key; it names the data object of a worker-response file.
+
+    Raises:
+        PoserigError: The file is neither.
+    """
+    if REQUESTS in f"/{key}":
+        return [
+            _read(entry.dataset_object_id, response.worker_id, response.content)
+            for entry in parse_consolidation_request(body, key)
+            for response in entry.responses
+        ]
+    try:
+        file = json.loads(body)
+    except ValueError as error:
+        raise PoserigError(f"is not JSON ({error}).", where=key) from None
+    answers = file.get("answers") if isinstance(file, dict) else None
+    if not isinstance(answers, list):
+        raise PoserigError("has no array `answers`.", where=key)
+    object_id = key.rpartition("/")[0].rpartition("/")[2]
+    return [
+        _read(object_id, str(item.get("workerId", "")), item.get("answerContent"))
+        for item in answers
+        if isinstance(item, dict)
+    ]
+
+
+def _read(object_id: str, worker_id: str, content: Json) -> WorkerAnswer:
+    try:
+        return WorkerAnswer(object_id, worker_id, read_answer(content))
+    except PoserigError as error:
+        return WorkerAnswer(object_id, worker_id, None, str(error))

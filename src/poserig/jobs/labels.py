@@ -1,0 +1,97 @@
+"""The labels of an output manifest, as batch quality sees them."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from poserig.errors import PoserigError
+from poserig.jobs.lines import read_bytes, read_lines
+from poserig.pose.initial_values import is_label
+from poserig.pose.quality.labeled import LabeledImage, labeled_image
+
+Json = Any
+# Which attribute holds the labels shows early.
+LINES_TO_LOOK_AT = 200
+
+
+class OutputManifest:
+    """An output manifest on this machine or in S3, read anew each time that it is asked.
+
+    Args:
+        address: Path, or s3://bucket/key.
+        attribute: Name of the label attribute; "" to find it.
+
+    Attributes:
+        problems: (line, what is wrong with it), of the last time that `images` was used up.
+        failed: (line, why) of data objects that have an error in place of a label, likewise.
+        unlabeled: How many lines have neither, likewise.
+
+    Raises:
+        PoserigError: The file cannot be read, or nothing in it is a label of ours.
+    """
+
+    def __init__(self, address: str, attribute: str = "") -> None:
+        self.address = address
+        self.attribute = attribute or self._find_attribute()
+        self.problems: list[tuple[int, str]] = []
+        self.failed: list[tuple[int, str]] = []
+        self.unlabeled = 0
+
+    def images(self) -> Iterator[LabeledImage]:
+        """The labeled images, in the order of the manifest."""
+        self.problems, self.failed, self.unlabeled = [], [], 0
+        for number, text in read_lines(self.address):
+            line = _parsed(text)
+            if line is None:
+                self.problems.append((number, "This is no JSON object."))
+                continue
+            value = line.get(self.attribute)
+            if isinstance(value, dict) and value.get("status") == "error":
+                self.failed.append((number, str(value.get("reason", ""))))
+                continue
+            if not value:
+                self.unlabeled += 1
+                continue
+            try:
+                yield labeled_image(self._whole(value), _source(line, number), number)
+            except PoserigError as error:
+                self.problems.append((number, f"{self.attribute}: {error}"))
+
+    def _whole(self, value: Json) -> Json:
+        """A label that was too long for the manifest lies in S3."""
+        if isinstance(value, dict) and "instances" not in value and value.get("label_ref"):
+            try:
+                return json.loads(read_bytes(value["label_ref"]))
+            except ValueError as error:
+                raise PoserigError("is not JSON.", where=value["label_ref"]) from error
+        return value
+
+    def _find_attribute(self) -> str:
+        found: Counter[str] = Counter()
+        for _, text in islice(read_lines(self.address), LINES_TO_LOOK_AT):
+            line = _parsed(text) or {}
+            found.update(name for name, value in line.items() if is_label(value))
+        if not found:
+            raise PoserigError(
+                "No line has a label of poserig.",
+                where=self.address,
+                cure="Give the output.manifest of a labeling job, or --label-attribute NAME.",
+            )
+        # The last one of those that are there as often: chained jobs add theirs at the end.
+        most = max(found.values())
+        return [name for name, count in found.items() if count == most][-1]
+
+
+def _parsed(text: str) -> dict[str, Json] | None:
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return line if isinstance(line, dict) else None
+
+
+def _source(line: dict[str, Json], number: int) -> str:
+    value = line.get("source-ref")
+    return value if isinstance(value, str) else f"line {number}"

@@ -1,0 +1,60 @@
+"""Lines of a text file on this machine or in S3, one at a time: a manifest may be large."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from poserig.errors import PoserigError
+from poserig.jobs.dataset import S3Location
+from poserig.jobs.session import open_session
+
+
+def read_lines(address: str) -> Iterator[tuple[int, str]]:
+    """Number, from 1, and text of each line that is not empty.
+
+    Args:
+        address: Path, or s3://bucket/key.
+
+    Raises:
+        PoserigError: It cannot be read, or is not UTF-8.
+    """
+    for number, line in enumerate(_raw_lines(address), start=1):
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise PoserigError(
+                f"Line {number} is not UTF-8.", where=address, cure="Save the file as UTF-8."
+            ) from error
+        if text.strip():
+            yield number, text.rstrip("\r\n")
+
+
+def read_bytes(address: str) -> bytes:
+    """All of a file. Raises PoserigError when it cannot be read."""
+    return b"\n".join(_raw_lines(address))
+
+
+def _raw_lines(address: str) -> Iterator[bytes]:
+    if not address.startswith("s3://"):
+        try:
+            with Path(address).open("rb") as file:
+                yield from file
+        except OSError as error:
+            raise PoserigError(
+                f"cannot be read: {error.strerror}.",
+                where=address,
+                cure="Give the path of a file, or an address like s3://bucket/key.",
+            ) from error
+        return
+    place = S3Location.parse(address)
+    try:
+        s3 = open_session().client("s3")
+        yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_lines()
+    except (BotoCoreError, ClientError) as error:
+        raise PoserigError(
+            f"cannot be read ({error}).",
+            where=address,
+            cure="Check the address and your credentials; AWS_ENDPOINT_URL leads to this "
+            "machine's AWS, as `make demo` prints it.",
+        ) from error

@@ -1,0 +1,107 @@
+"""A whole data set: a model of its poses, and its images in the order in which to look at them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from poserig.pose.quality.concerns import Concern, concerns_of
+from poserig.pose.quality.labeled import LabeledImage
+from poserig.pose.quality.model import FEWEST_INSTANCES, PoseModel, fit_model
+from poserig.pose.rig import Rig
+from poserig.pose.rig_choice import rig_to_measure_with
+
+# So many instances are enough for a model; more only take time.
+MOST_INSTANCES = 1500
+Images = Callable[[], Iterable[LabeledImage]]
+RigKey = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReview:
+    """What is to be said of one image.
+
+    Attributes:
+        image: The image.
+        risk: Chance that something about it is wrong, 0 to 1.
+        concerns: The likeliest errors first.
+    """
+
+    image: LabeledImage
+    risk: float
+    concerns: tuple[Concern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FittedRig:
+    """The poses of one rig in the data set.
+
+    Attributes:
+        rig: The rig.
+        model: Fitted to a sample of them; None when there were too few.
+        instances: How many instances there are.
+        sample: Line and position of those that the model was fitted to.
+    """
+
+    rig: Rig
+    model: PoseModel | None
+    instances: int
+    sample: frozenset[tuple[int, int]]
+
+    @property
+    def note(self) -> str:
+        """What a reader of the review should know about the model; "" when all is well."""
+        if self.model:
+            return ""
+        return (
+            f"{self.instances} instances of {self.rig.name or 'the rig'} are too few to learn "
+            f"from ({FEWEST_INSTANCES} are needed): each was held against the rig's template only."
+        )
+
+
+def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, FittedRig]:
+    """Fits a model for each rig of a data set.
+
+    Args:
+        images: Gives all images, each time that it is called.
+        rigs: Of the user's own, for labels that name them.
+    """
+    own = {(rig.name, rig.labels): rig for rig in rigs}
+    chance = Random(0)  # noqa: S311  # draws a sample, the same every time
+    counts: dict[RigKey, int] = {}
+    samples: dict[RigKey, list[tuple[tuple[int, int], list[float]]]] = {}
+    for image in images():
+        key = image.rig, image.labels
+        sample = samples.setdefault(key, [])
+        for position, item in enumerate(image.instances):
+            counts[key] = counts.get(key, 0) + 1
+            entry = (image.line, position), list(item.keypoints)
+            if len(sample) < MOST_INSTANCES:
+                sample.append(entry)
+            elif (place := chance.randrange(counts[key])) < MOST_INSTANCES:
+                sample[place] = entry
+    fitted = {}
+    for key, sample in samples.items():
+        rig = own.get(key) or rig_to_measure_with(*key)
+        model = fit_model(rig, [flat for _, flat in sample])
+        fitted[key] = FittedRig(
+            rig, model, counts.get(key, 0), frozenset(place for place, _ in sample)
+        )
+    return fitted
+
+
+def review_images(images: Images, fitted: dict[RigKey, FittedRig]) -> Iterator[ImageReview]:
+    """The review of each image, in the order of the data set."""
+    for image in images():
+        found = fitted[image.rig, image.labels]
+        known = [(image.line, position) in found.sample for position in range(len(image.instances))]
+        concerns = concerns_of(found.rig, image, found.model, known)
+        right = 1.0
+        for concern in concerns:
+            right *= 1 - concern.chance
+        yield ImageReview(image, 1 - right, tuple(concerns))
+
+
+def order(review: ImageReview) -> tuple[float, float, int]:
+    """Sorts what to look at first to the front."""
+    agreement = review.image.agreement
+    return -review.risk, 1.0 if agreement is None else agreement, review.image.line

@@ -1,0 +1,134 @@
+"""`poserig qa` over a file and over S3: what it says, and what it says of lines it cannot read."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from click.testing import CliRunner, Result
+from moto import mock_aws
+
+from poserig.cli.qa import qa
+from poserig.pose.rig import load_rig
+
+COCO = load_rig("coco-person-17")
+ODD = 30
+
+
+def label(flat: list[float], **members: Any) -> dict[str, Any]:
+    return {
+        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash,
+        "image": {"width": 640, "height": 640}, "instances": [{"id": "1", "keypoints": flat}],
+        "agreement": None, "workers": 1, "issues": [], "seconds": 9, **members,
+    }  # fmt: skip
+
+
+def lines(count: int = 60) -> list[dict[str, Any]]:
+    """A manifest of one person on each image; on line 30 two points have changed places."""
+    chance = random.Random(3)  # noqa: S311  # seeded, no secret
+    found = []
+    for number in range(1, count + 1):
+        flat: list[float] = []
+        for keypoint in COCO.keypoints:
+            x, y = keypoint.position or (0.5, 0.5)
+            flat += (200 + 100 * x + chance.gauss(0, 2), 200 + 200 * y + chance.gauss(0, 2), 2)
+        if number == ODD:
+            a, b = (3 * COCO.index[name] for name in ("left_hip", "right_hip"))
+            flat[a : a + 3], flat[b : b + 3] = flat[b : b + 3], flat[a : a + 3]
+        found.append({"source-ref": f"s3://photos/in/{number}.jpg", "pose": label(flat)})
+    return found
+
+
+def write(path: Path, entries: list[Any]) -> Path:
+    texts = (entry if isinstance(entry, str) else json.dumps(entry) for entry in entries)
+    path.write_text("".join(f"{text}\n" for text in texts))
+    return path
+
+
+def run(*arguments: Any) -> Result:
+    return CliRunner().invoke(qa, [str(argument) for argument in arguments])
+
+
+def test_the_image_with_the_error_comes_first_with_the_reason_in_words(tmp_path: Path) -> None:
+    result = run(write(tmp_path / "out.manifest", lines()))
+    assert result.exit_code == 0, result.output
+    first, reason, *_ = result.stdout.splitlines()
+    assert first.split()[0] == "1"
+    assert f"{ODD}.jpg" in first
+    assert f"line {ODD}" in first
+    assert "instance 1: Left and right look exchanged: left hip, right hip." in reason
+    assert "60 labeled images, 60 instances (pose)" in result.stderr
+
+
+def test_json_has_every_concern_and_nothing_else_on_standard_output(tmp_path: Path) -> None:
+    result = run(write(tmp_path / "out.manifest", lines()), "--json", "--top", 2)
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert (first["line"], first["source"]) == (ODD, f"s3://photos/in/{ODD}.jpg")
+    assert first["risk"] >= second["risk"]
+    assert first["concerns"][0]["points"] == ["left_hip", "right_hip"]
+
+
+def test_lines_that_cannot_be_read_are_named_and_the_rest_is_ranked(tmp_path: Path) -> None:
+    entries: list[Any] = lines()
+    entries[3] = "{"
+    entries[4]["pose"]["instances"][0]["keypoints"].pop()
+    entries[5]["pose"] = {"status": "error", "reason": "The form was empty.", "raw": []}
+    del entries[6]["pose"]
+    entries[7]["pose"] = {**label([]), "label_ref": "s3://photos/gone.json"}
+    entries[8]["pose"]["instances"][0]["keypoints"][2] = 7
+    result = run(write(tmp_path / "out.manifest", entries), "--top", 1)
+    assert result.exit_code == 0
+    for text in (
+        "Line 4 cannot be read: This is no JSON object.",
+        "Line 5 cannot be read: pose: instances[0].keypoints: needs 51 numbers",
+        "Line 6 has no label: The form was empty.",
+        "1 lines have no label yet.",
+        "Line 8 cannot be read: pose: instances[0].keypoints: needs 51 numbers",
+        "Line 9 cannot be read: pose: instances[0].keypoints: has a visibility",
+        "54 labeled images",
+    ):
+        assert text in result.stderr
+    assert f"line {ODD}" in result.stdout
+
+
+def test_a_manifest_and_a_label_that_was_too_long_for_it_are_read_from_s3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "poserig-local")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    entries = lines()
+    whole = entries[ODD - 1]["pose"]
+    members = {name: value for name, value in whole.items() if name not in ("instances", "issues")}
+    entries[ODD - 1]["pose"] = {**members, "label_ref": "s3://photos/labels/29.json"}
+    with mock_aws():
+        s3 = boto3.client("s3", region_name="us-east-1")
+        s3.create_bucket(Bucket="photos")
+        text = write(tmp_path / "m", entries).read_bytes()
+        s3.put_object(Bucket="photos", Key="out/output.manifest", Body=text)
+        s3.put_object(Bucket="photos", Key="labels/29.json", Body=json.dumps(whole).encode())
+        result = run("s3://photos/out/output.manifest")
+        missing = run("s3://photos/out/other.manifest")
+        s3.close()
+    assert f"line {ODD}" in result.stdout.splitlines()[0]
+    assert "s3://photos/out/other.manifest: cannot be read" in str(missing.exception)
+
+
+def test_the_label_attribute_is_found_or_given(tmp_path: Path) -> None:
+    entries = lines(3)
+    for entry in entries:
+        entry["first-job"] = entry.pop("pose")
+    path = write(tmp_path / "out.manifest", entries)
+    assert "(first-job)" in run(path).stderr
+    assert "3 lines have no label yet." in run(path, "--label-attribute", "pose").stderr
+    empty = run(write(tmp_path / "in.manifest", [{"source-ref": "s3://photos/1.jpg"}]))
+    assert "No line has a label of poserig." in str(empty.exception)
+    assert "output.manifest" in str(empty.exception)
+
+
+def test_few_instances_are_held_against_the_template_and_it_says_so(tmp_path: Path) -> None:
+    result = run(write(tmp_path / "out.manifest", lines(12)))
+    assert "12 instances of coco-person-17 are too few to learn from" in result.stderr
