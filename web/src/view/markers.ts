@@ -5,7 +5,7 @@ import type { Side } from "../model/rig";
 
 const DARK = "rgba(8, 12, 20, 0.85)";
 const LIGHT = "#ffffff";
-const FONT = "600 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const FONT = "600 12px system-ui, sans-serif";
 
 export interface Marker {
   readonly at: ScreenPoint;
