@@ -5,6 +5,7 @@ component counts them itself, in `pose.activity.operators`; the press on Submit 
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -42,20 +43,47 @@ def test_a_new_instance_takes_18_operators(worker: Worker, make_page: MakePage) 
     assert operators(worker) == 18
 
 
-def test_a_template_and_k_corrections_take_2_plus_k_operators(
-    worker: Worker, make_page: MakePage
-) -> None:
-    worker.opens(make_page())
+def clicks_head_and_foot(worker: Worker) -> None:
     worker.page.mouse.move(*worker.screen(HEAD))
     worker.presses("Alt+v")
     assert worker.prompt == "Click the foot end"
     worker.clicks(FOOT)
+
+
+def drags_a_box(worker: Worker) -> None:
+    worker.presses("v")
+    worker.drags((100, 80), (350, 500))
+    assert worker.prompt == "Adjust the instance"
+
+
+STARTS: dict[str, tuple[int, Callable[[Worker], object]]] = {
+    "two clicks": (2, clicks_head_and_foot),
+    "drag": (2, drags_a_box),
+    "last image": (1, lambda worker: worker.presses("Alt+c")),
+    "pre-label": (0, lambda worker: None),
+}
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_start_and_k_corrections_take_at_most_2_plus_k_operators(
+    worker: Worker, make_page: MakePage, start: str
+) -> None:
+    off = {label: (x + 9, y - 9) if label in WRONG else (x, y) for label, (x, y) in ALL.items()}
+    if start == "last image":
+        worker.opens(
+            make_page(image_s3_uri="s3://bucket/before.jpg", initialValues=[instance(off)])
+        )
+        operators(worker)
+    initial = [instance(off)] if start == "pre-label" else []
+    worker.opens(make_page(initialValues=initial))
+    most, begins = STARTS[start]
+    begins(worker)
     fitted = worker.points()
     assert set(fitted) == set(COCO)
     for label in WRONG:
         puts(worker, label, ALL[label])
     assert worker.points() == {**fitted, **{label: ALL[label] for label in WRONG}}
-    assert operators(worker) == 2 + len(WRONG)
+    assert operators(worker) == most + len(WRONG)
 
 
 def test_with_keys_and_clicks_a_correction_takes_two_and_nothing_is_dragged(
@@ -72,15 +100,6 @@ def test_with_keys_and_clicks_a_correction_takes_two_and_nothing_is_dragged(
         worker.clicks(ALL[label])
     assert worker.points() == {**fitted, **{label: ALL[label] for label in WRONG}}
     assert operators(worker) == 3 + 2 * len(WRONG)
-
-
-def test_a_pre_label_takes_k_operators(worker: Worker, make_page: MakePage) -> None:
-    off = {label: (x + 9, y - 9) if label in WRONG else (x, y) for label, (x, y) in ALL.items()}
-    worker.opens(make_page(initialValues=[instance(off)]))
-    for label in WRONG:
-        puts(worker, label, ALL[label])
-    assert worker.points() == ALL
-    assert operators(worker) == len(WRONG)
 
 
 def test_the_last_image_s_instances_take_one_operator(worker: Worker, make_page: MakePage) -> None:

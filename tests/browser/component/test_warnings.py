@@ -6,11 +6,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.component.conftest import MakePage
+from tests.browser.component.conftest import RIGS, ROOT, MakePage
 from tests.browser.component.test_labeling import ALL
 from tests.browser.component.worker import Point, Worker
 
 pytestmark = pytest.mark.slow
+
+CASES = json.loads((ROOT / "tests" / "golden" / "checks.json").read_text())["cases"]
+# Of each type of finding, the first golden case that has it.
+GOLDEN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    finding["type"]: (case, finding)
+    for case in reversed(CASES)
+    for finding in reversed(case["findings"])
+}
 
 ARMS = ("shoulder", "elbow", "wrist")
 
@@ -141,6 +149,50 @@ def test_a_click_selects_the_points_and_zooms_there(worker: Worker, make_page: M
     worker.page.locator("crowd-2d-skeleton .warning-what").click()
     assert worker.prompt == "Click to move left wrist"
     assert worker.zoom != before
+
+
+@pytest.mark.parametrize("kind", GOLDEN, ids=str)
+def test_every_kind_of_warning_is_fixed_or_accepted(
+    worker: Worker, make_page: MakePage, kind: str
+) -> None:
+    case, finding = GOLDEN[kind]
+    rig = case["rig"]
+    if isinstance(rig, str):
+        rig = json.loads((RIGS / f"{rig}.json").read_text())
+    size = "width='{width}' height='{height}'".format(**case["image"])
+    people = [
+        {
+            "annotations": [
+                {"label": point["name"], "x": x, "y": y, "v": v}
+                for point, (x, y, v) in zip(
+                    rig["keypoints"], zip(*[iter(one["keypoints"])] * 3, strict=True), strict=True
+                )
+                if v
+            ]
+        }
+        for one in case["instances"]
+    ]
+    svg = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' {size}/>"
+    address = make_page(rig=rig, image=svg, initialValues=people)
+    worker.opens(address)
+    row = worker.page.locator(f".warning-list li[data-type={kind}]").first
+    if kind == "empty_instance":  # somebody loaded it: else it is only where a worker begins
+        assert people == [{"annotations": []}]
+    if kind.startswith("missing"):  # what is being labeled is only unfinished
+        worker.presses("b")
+    row.wait_for()
+    assert finding["detail"] in row.inner_text()
+    before = worker.annotations
+    if finding.get("fix"):
+        row.get_by_role("button", name="Fix").click()
+        row.filter(has_text=finding["detail"]).wait_for(state="detached")
+        assert worker.annotations != before
+        worker.presses("Control+z")
+        row.wait_for()
+        assert worker.annotations == before
+    row.get_by_role("button", name="Accept").click()
+    row.filter(has_text=finding["detail"]).wait_for(state="detached")
+    assert worker.annotations == before
 
 
 def test_open_warnings_do_not_keep_a_worker_from_submitting(
