@@ -1,0 +1,44 @@
+/** The tables of web/README.md say what the code does. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { FIELD_NAMES } from "../src/form";
+import { TEXTS } from "../src/texts";
+
+const web = join(process.env["POSERIG_GOLDEN"] ?? "", "../../web");
+const read = (...path: string[]): string => readFileSync(join(web, ...path), "utf8");
+const README = read("README.md");
+
+/** The rows of the table under a heading, without its head. */
+function rows(heading: string): string[][] {
+  const part = README.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  const table = part.split("\n").filter((line) => line.startsWith("|"));
+  return table.slice(2).map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+}
+
+const codes = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+
+test("README: every attribute that is read, and no other", () => {
+  const told = rows("Attributes").flatMap(([name = ""]) => codes(name));
+  const sources = read("src", "attributes.ts") + read("src", "element.ts");
+  const used = new Set([...sources.matchAll(/(?:attribute|json|getAttribute)\("([\w-]+)"/g)].map(([, name = ""]) => name));
+  assert.deepEqual([...told].sort(), [...used].sort());
+});
+
+test("README: every form field", () => {
+  const told = rows("Form fields").flatMap(([name = ""]) => codes(name));
+  assert.deepEqual([...told].sort(), [...FIELD_NAMES].sort());
+});
+
+test("README and the guide in the panel: every key that does something", () => {
+  const source = read("src", "keys.ts");
+  const keys = [...source.matchAll(/case "(\S+?)":/g)].map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
+  const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
+  const guide = TEXTS.shortcutList.map(([key]) => key).join(" ");
+  assert.ok(keys.length > 25);
+  for (const key of keys) {
+    assert.ok(` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/).includes(key) || key === ",", `README: ${key}`);
+    assert.ok(guide.toLowerCase().split(/[\s+]|(?<=\w),/).includes(key.toLowerCase()), `guide: ${key}`);
+  }
+});
