@@ -13,6 +13,7 @@ export const TEXTS = {
   undo: "Undo",
   redo: "Redo",
   hide: "Hide or show all keypoints",
+  zoom: "Zoom",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   zoomReset: "Show the whole image",

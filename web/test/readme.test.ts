@@ -1,6 +1,6 @@
-/** The tables of web/README.md say what the code does. */
+/** The tables of web/README.md say what the code does, and every text of it stands in one place. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { FIELD_NAMES } from "../src/form";
@@ -41,4 +41,12 @@ test("README and the guide in the panel: every key that does something", () => {
     assert.ok(` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/).includes(key) || key === ",", `README: ${key}`);
     assert.ok(guide.toLowerCase().split(/[\s+]|(?<=\w),/).includes(key.toLowerCase()), `guide: ${key}`);
   }
+});
+
+test("texts: what a worker reads stands in a file of texts", () => {
+  const literal = /(?:"?(?:aria-label|title|placeholder)"?: |\.say\(|setText\(\w+, |h\("\w+", \{[^}]*\}, )"[^"]*[a-z]{3}/;
+  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter((path) => path.endsWith(".ts") && !path.endsWith("texts.ts"));
+  const found = sources.flatMap((path) => read("src", path).split("\n").filter((line) => literal.test(line)).map((line) => `${path}: ${line.trim()}`));
+  assert.ok(sources.length > 50);
+  assert.deepEqual(found, []);
 });

@@ -61,7 +61,7 @@ export class ZoomBar {
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    this.node = h("div", { class: "zoom", role: "group", "aria-label": "Zoom" },
+    this.node = h("div", { class: "zoom", role: "group", "aria-label": TEXTS.zoom },
       iconButton("zoomOut", TEXTS.zoomOut, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
       this.#value,
       iconButton("zoomIn", TEXTS.zoomIn, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
