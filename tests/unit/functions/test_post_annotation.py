@@ -159,13 +159,13 @@ def test_a_label_that_is_too_long_for_the_manifest_goes_to_s3(
     post: Any, load_event: Any, context: Any, logged: Any
 ) -> None:
     event = load_event("post_annotation.json")
-    put(post, event, [entry("7", pose(95)), entry("8", pose(70)), entry("9", pose(1))])
+    put(post, event, [entry("7", pose(95)), entry("8", pose(80)), entry("9", pose(1))])
     labels = labels_of(post.lambda_handler(event, context))
     for label in labels.values():
         jsonschema.validate(label, SCHEMA)
         assert characters(label) <= 20_000
     assert set(labels["8"]["instances"][0]) == {"id", "keypoints"}
-    assert len(labels["8"]["instances"]) == 70
+    assert len(labels["8"]["instances"]) == 80
     assert "bbox" in labels["9"]["instances"][0]
     uri = labels["7"]["label_ref"]
     base = f"{event['outputConfig']}/consolidated-annotation/consolidation-response/labels/7-"
