@@ -87,6 +87,7 @@ def test_b15_keys_leave_modifiers_text_fields_and_caps_lock_alone(
     field = "<div slot='instructions'><textarea></textarea><input><p contenteditable>x</p></div>"
     worker.opens(make_page(initialValues=[person()], children=field, **OLD))
     page.get_by_role("button", name="Instructions").click()
+    worker.sees_frame()  # the image makes room for the drawer
     zoom = worker.zoom
     for tag in ("textarea", "input"):
         page.locator(f"crowd-2d-skeleton > div > {tag}").click()
