@@ -52,6 +52,8 @@ variable "rigs" {
     "box-truck-22"       = "templates/box-truck-22.liquid.html"
     "coco-person-17"     = "templates/coco-person-17.liquid.html"
     "coco-wholebody-133" = "templates/coco-wholebody-133.liquid.html"
+    "halpe-26"           = "templates/halpe-26.liquid.html"
+    "hand-21"            = "templates/hand-21.liquid.html"
     "human-18"           = "templates/human-18.liquid.html"
   }
   nullable = false
