@@ -82,7 +82,7 @@ $(STAMPS)/templates: $(LIBRARY) $(OWN_RIG) web/templates/worker-task.liquid.html
 ##@ Checks
 
 .PHONY: test-fast
-test-fast: $(PY_READY) $(NODE_READY) ## The tests that need no Terraform, browser or local AWS (seconds)
+test-fast: $(PY_READY) $(NODE_READY) ## The tests that need no Terraform, browser or local AWS (a minute or two)
 	@cd web && npm test --silent
 	@$(PY) -m pytest -m "not slow"
 

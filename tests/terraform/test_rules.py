@@ -1,16 +1,13 @@
 """Each rule for a variable, and each switch, is tried by a run of `terraform test`."""
 
-import json
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from poserig.local.terraform import find_terraform
+from tests.terraform.planned import planned_outputs
 from tests.terraform.security.hcl_text import blocks, without
 from tests.terraform.tftest import Run, runs
 from tools.terraform_readme import MODULES, TERRAFORM
@@ -79,32 +76,11 @@ def broken(
             root.append(f'output "{call}" {{\n  value = module.{call}.rules\n}}')
     (folder / "main.tf").write_text("\n".join(root), "utf-8")
     found: dict[Path, dict[str, set[tuple[str, int]]]] = {module: {} for module in MODULES}
-    for call, output in planned(folder, offline_environment).items():
+    for call, output in planned_outputs(folder, offline_environment).items():
         module, run_name = calls[call]
-        names = [name.split() for name, holds in output["value"].items() if not holds]
+        names = [name.split() for name, holds in output.items() if not holds]
         found[module][run_name] = {(variable, int(number)) for variable, number in names}
     return found
-
-
-def planned(folder: Path, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The outputs that a plan says there would be."""
-
-    def terraform(*arguments: str) -> str:
-        done = subprocess.run(
-            [str(find_terraform()), f"-chdir={folder}", *arguments],
-            env={**environment, "TF_DATA_DIR": str(folder / "data")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    terraform("init", "-input=false", "-no-color", "-backend=false")
-    terraform("plan", "-input=false", "-no-color", "-out=rules.tfplan")
-    shown = json.loads(terraform("show", "-json", "rules.tfplan"))
-    outputs: dict[str, Any] = shown["planned_values"]["outputs"]
-    return outputs
 
 
 @pytest.mark.slow

@@ -7,13 +7,12 @@ provider makes documents of data blocks while it plans, so one plan renders ever
 
 import json
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from poserig.local.terraform import find_terraform
+from tests.terraform.planned import planned_outputs
 from tests.terraform.security.hcl_text import blocks
 from tests.terraform.security.mutants import Mutant, mutants
 from tests.terraform.security.policies import ACCOUNT, Document
@@ -138,7 +137,7 @@ def render(work_dir: Path, environment: Mapping[str, str]) -> list[Rendered]:
             root["module"][f"{module}_{setting}"] = call
     root["output"] = {name: {"value": f"${{module.{name}.documents}}"} for name in root["module"]}
     (work_dir / "main.tf.json").write_text(json.dumps(root), "utf-8")
-    planned = _plan(work_dir, environment)
+    planned = planned_outputs(work_dir, environment)
 
     def found(name: str, setting: str) -> dict[str, Document]:
         module, _, variant = name.partition(".")
@@ -187,26 +186,6 @@ def _write_module(folder: Path, module: Path, text: str, outputs: Mapping[str, s
     listed = "\n".join(f"    {name} = {value}" for name, value in outputs.items())
     output = f'\noutput "documents" {{\n  value = {{\n{listed}\n  }}\n}}\n'
     (folder / "main.tf").write_text(text + output, "utf-8")
-
-
-def _plan(folder: Path, environment: Mapping[str, str]) -> dict[str, Any]:
-    """What a plan says of the root's outputs."""
-
-    def terraform(*arguments: str) -> str:
-        done = subprocess.run(
-            [str(find_terraform()), f"-chdir={folder}", *arguments],
-            env={**environment, "TF_DATA_DIR": str(folder / "data")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    terraform("init", "-input=false", "-no-color", "-backend=false")
-    terraform("plan", "-input=false", "-no-color", "-refresh=false", "-out=documents.tfplan")
-    shown = json.loads(terraform("show", "-json", "documents.tfplan"))
-    return {name: output["value"] for name, output in shown["planned_values"]["outputs"].items()}
 
 
 def _parsed(found: Any) -> dict[str, Document]:

@@ -2,7 +2,7 @@
 
 Every member has a pattern: nothing exchanged, everything, everything but one group of the rig,
 or one group; single pairs may depart from it. The energy of a choice is the pairwise likelihood
-of the clicks under it, each worker's own rates, and the facing prior. No fitted position enters:
+of the clicks under it, each worker's own rates, and the pose's shape. No fitted position enters:
 with two workers that would let each of them confirm itself.
 """
 
