@@ -19,6 +19,9 @@ import { loadPreferences } from "./preferences";
 import { TEXTS } from "./texts";
 import { Stage } from "./view/stage";
 
+/** How long a message can be read. */
+const MESSAGE_MS = 5000;
+
 export interface WorkbenchOptions {
   readonly imageName: string;
   readonly signal: AbortSignal;
@@ -85,18 +88,21 @@ export class Workbench {
       follow();
       for (const part of [rail, prompt, instances, keypoints]) part.update();
     };
+    // Not an animation: that would keep the browser drawing for as long as it lasts, and every key would wait for its turn.
+    let fading = 0;
     const unsubscribe = editor.subscribe((what) => {
       if (what === "message") {
         setText(status, editor.message);
         // What only says what the prompt says anyway is for screen readers.
         status.classList.toggle("quiet", editor.isMessageQuiet);
-        // The animation that fades it out begins anew.
-        status.getAnimations().forEach((animation) => { animation.currentTime = 0; });
+        clearTimeout(fading);
+        fading = window.setTimeout(() => { status.classList.add("quiet"); }, MESSAGE_MS);
       }
       else if (!editor.isDragging) frame ||= requestAnimationFrame(update);
     });
     signal.addEventListener("abort", () => {
       unsubscribe();
+      clearTimeout(fading);
       cancelAnimationFrame(frame);
     });
     const follow = (): void => {
