@@ -182,7 +182,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       },
       noChangesNeeded: this.#noChangesNeeded,
     });
-    const unsubscribe = editor.subscribe((what) => {
+    editor.subscribe((what) => {
       if (what === "document" && !editor.isDragging) {
         this.#saveDraft();
         this.#tell("annotations-changed", {});
@@ -193,8 +193,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
           label: editor.activeIndex === null ? null : editor.rig.keypoints[editor.activeIndex]?.name ?? null,
         });
       }
-    });
-    signal.addEventListener("abort", unsubscribe);
+    }, signal);
     workbench.stage.onFrame = () => { this.setAttribute("data-ready", ""); };
     // The check mark of "No changes needed" is part of the draft.
     workbench.node.addEventListener("change", () => { this.#saveDraft(); });

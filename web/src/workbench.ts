@@ -90,7 +90,7 @@ export class Workbench {
     };
     // Not an animation: that would keep the browser drawing for as long as it lasts, and every key would wait for its turn.
     let fading = 0;
-    const unsubscribe = editor.subscribe((what) => {
+    editor.subscribe((what) => {
       if (what === "message") {
         setText(status, editor.message);
         // What only says what the prompt says anyway is for screen readers.
@@ -99,9 +99,8 @@ export class Workbench {
         fading = window.setTimeout(() => { status.classList.add("quiet"); }, MESSAGE_MS);
       }
       else if (!editor.isDragging) frame ||= requestAnimationFrame(update);
-    });
+    }, signal);
     signal.addEventListener("abort", () => {
-      unsubscribe();
       clearTimeout(fading);
       cancelAnimationFrame(frame);
     });

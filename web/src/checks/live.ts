@@ -33,10 +33,7 @@ export class LiveChecks {
 
   /** One undoable edit, and part of the draft. It holds for the type, whatever is moved afterwards. */
   accept(finding: Finding): void {
-    const { history, document } = this.#editor;
-    history.mark(TEXTS.undoAccept);
-    this.#editor.change(acceptFinding(document, finding.instance, key(finding)));
-    this.#editor.endChange();
+    this.#editor.record(TEXTS.undoAccept, acceptFinding(this.#editor.document, finding.instance, key(finding)));
   }
 
   #isAccepted(finding: Finding): boolean {

@@ -1,11 +1,10 @@
 /** One history for every edit: gestures and actions begin, record and end their changes here. Pure. */
-import type { Change, Instance } from "../model/document";
+import type { Change } from "../model/document";
 import { changesTo, readDraft } from "../model/draft";
 import * as edits from "../model/edits";
 import type { Entry } from "../model/history";
 import type { Json } from "../model/json";
 import { TEXTS } from "../texts";
-import { nextHole } from "./advance";
 import { EditorState } from "./state";
 
 export class Editing extends EditorState {
@@ -13,9 +12,9 @@ export class Editing extends EditorState {
 
   /** Begins a gesture that changes an instance; false (and a word why) if it may not be changed. */
   beginChange(label: string, id: string): boolean {
-    if (this.refuses(id)) return false;
-    this.history.mark(label);
-    return true;
+    this.isDragging = !this.refuses(id);
+    if (this.isDragging) this.history.mark(label);
+    return this.isDragging;
   }
 
   change(changes: readonly Change[]): void {
@@ -24,13 +23,22 @@ export class Editing extends EditorState {
   }
 
   endChange(): void {
+    this.isDragging = false;
     this.history.commit();
-    this.changed();
+    this.emit("document");
   }
 
   cancelChange(): void {
     this.history.cancel();
-    this.changed();
+    this.emit("document");
+    this.isDragging = false;
+  }
+
+  /** An edit that is done at once: one entry of history. */
+  record(label: string, changes: readonly Change[]): void {
+    this.history.mark(label);
+    this.history.record(changes);
+    this.endChange();
   }
 
   undo(): void {
@@ -49,24 +57,16 @@ export class Editing extends EditorState {
     const changes = snapshots && changesTo(this.document, snapshots);
     if (!changes || changes.length === 0) return false;
     this.document.apply(changes);
-    this.#selectAny(this.document.instances.at(-1));
+    this.emit("document");
+    this.activate(this.document.instances.at(-1));
     return true;
   }
 
   /** Everything as the worker found it. */
   startOver(): void {
-    this.history.mark(TEXTS.undoStartOver);
-    this.history.record(changesTo(this.document, this.start));
-    this.history.commit();
-    this.#selectAny(this.document.instances[0]);
+    this.record(TEXTS.undoStartOver, changesTo(this.document, this.start));
+    this.activate(this.document.instances[0]);
     this.say(TEXTS.startedOver);
-  }
-
-  #selectAny(instance: Instance | undefined): void {
-    this.activeId = instance?.id ?? null;
-    this.index = this.activeId === null ? 0 : nextHole(this.document, this.activeId, -1);
-    this.changed();
-    this.emit("selection");
   }
 
   #follow(entry: Entry | null, said: (label: string) => string, nothing: string): void {
@@ -74,36 +74,27 @@ export class Editing extends EditorState {
       this.say(nothing);
       return;
     }
-    const changes = [...entry.diff.values()];
-    const alive = changes.filter((change) => this.document.instance(change.id));
-    const keypoints = alive.filter((change) => change.kind === "keypoint");
-    const single = keypoints.length === 1 ? keypoints[0] : undefined;
-    const id = alive[0]?.id ?? this.activeId;
-    this.activeId = this.document.instance(id)?.id ?? this.document.instances.at(-1)?.id ?? null;
-    this.index = single ? single.index : this.activeId === null ? 0 : nextHole(this.document, this.activeId, -1);
-    this.changed();
-    this.emit("selection");
+    const alive = [...entry.diff.values()].filter((change) => this.document.instance(change.id));
+    const [single, second] = alive.filter((change) => change.kind === "keypoint");
+    const instance = this.document.instance(alive[0]?.id ?? this.activeId) ?? this.document.instances.at(-1);
+    this.emit("document");
+    this.activate(instance, second ? undefined : single?.index);
     this.say(said(entry.label));
   }
 
-  protected edit(label: string, changes: (id: string) => Change[]): void {
+  /** One entry of history on the active instance, or on a new one; false (and a word why) when it is locked. */
+  protected edit(label: string, changes: (id: string) => readonly Change[]): boolean {
     const id = this.activeId ?? this.document.newId();
-    if (this.document.instance(id) && this.refuses(id)) return;
-    this.history.mark(label);
-    if (this.activeId === null) this.history.record(edits.addInstance(this.document, id));
+    if (this.refuses(id)) return false;
+    const added = this.activeId === null ? edits.addInstance(this.document, id) : [];
     this.activeId = id;
-    this.history.record(changes(id));
-    this.history.commit();
-    this.changed();
+    this.record(label, [...added, ...changes(id)]);
+    return true;
   }
 
   protected refuses(id: string): boolean {
     if (this.document.instance(id)?.editable !== false) return false;
     this.say(TEXTS.notEditable(this.instanceTitle(id)));
     return true;
-  }
-
-  protected changed(): void {
-    this.emit("document");
   }
 }

@@ -1,5 +1,5 @@
 /** What a worker can do: every action on the keypoints, each one entry of history. Pure. */
-import { NOT_LABELED, OCCLUDED, VISIBLE, type Visibility } from "../model/document";
+import { isLabeled, OCCLUDED, VISIBLE, type Change, type Keypoint, type Visibility } from "../model/document";
 import * as edits from "../model/edits";
 import { clampToImage, imagePoint, isInside, type ImagePoint } from "../model/geometry";
 import { TEXTS } from "../texts";
@@ -10,55 +10,46 @@ import { InstanceActions } from "./instance-actions";
 export class Editor extends InstanceActions {
   /** Puts the active keypoint there and goes on to the next hole. */
   placeAt(at: ImagePoint, v: Visibility): void {
-    if (this.hidden) {
-      this.say(TEXTS.hiddenNoPlacing);
+    const { index } = this;
+    if (this.hidden || index === null || !isInside(at, this.image)) {
+      this.say(this.hidden ? TEXTS.hiddenNoPlacing : isInside(at, this.image) ? TEXTS.instanceComplete : TEXTS.outsideImage);
       return;
     }
-    if (!isInside(at, this.image)) {
-      this.say(TEXTS.outsideImage);
-      return;
-    }
-    if (this.activeId !== null && this.index === null) {
-      this.say(TEXTS.instanceComplete);
-      return;
-    }
-    const index = this.index ?? 0;
     const before = this.activeKeypoint;
-    const moves = before !== undefined && before.v !== NOT_LABELED;
+    const moves = isLabeled(before);
     // A plain click moves a keypoint and leaves its visibility as it is.
     const visibility = moves && v === VISIBLE ? before.v : v;
-    this.edit(moves ? TEXTS.undoMove(this.nameOf(index)) : TEXTS.undoPlace(this.nameOf(index)), (id) =>
-      edits.placeKeypoint(this.document, id, index, at, visibility));
+    const name = this.nameOf(index);
+    const isDone = this.edit((moves ? TEXTS.undoMove : TEXTS.undoPlace)(name), (id) => edits.placeKeypoint(this.document, id, index, at, visibility));
+    if (!isDone) return;
     this.#advance(index, moves);
     if (this.index === null) return;
     // Seen by all on the image already; heard by those who do not see it.
     const where = `${Math.round(at.x)}, ${Math.round(at.y)}`;
     const word = visibility === OCCLUDED ? `${TEXTS.occluded} ` : "";
     const next = this.index === index ? "" : TEXTS.next(this.nameOf(this.index));
-    this.say(`${TEXTS.placedAt(this.nameOf(index), `${word}${where}`)} ${next}`.trim(), true);
+    this.say(`${TEXTS.placedAt(name, `${word}${where}`)} ${next}`.trim(), true);
   }
 
   /** Says that the active keypoint cannot be labeled, and goes on. */
   markNotThere(): void {
-    const index = this.index;
+    const { index } = this;
     if (index === null || this.hidden) return;
-    this.edit(TEXTS.undoNotThere(this.nameOf(index)), (id) => edits.markNotThere(this.document, id, index));
-    this.#advance(index, false);
+    const isDone = this.edit(TEXTS.undoNotThere(this.nameOf(index)), (id) => edits.markNotThere(this.document, id, index));
+    if (isDone) this.#advance(index, false);
   }
 
   toggleOccluded(): void {
-    const keypoint = this.activeKeypoint;
-    const index = this.index;
-    if (!keypoint || index === null || keypoint.v === NOT_LABELED) return;
-    const v = keypoint.v === VISIBLE ? OCCLUDED : VISIBLE;
-    this.edit(TEXTS.undoVisibility(this.nameOf(index)), (id) => edits.setVisibility(this.document, id, index, v));
+    this.#changeSelected(TEXTS.undoVisibility, (id, index, { v }) =>
+      edits.setVisibility(this.document, id, index, v === VISIBLE ? OCCLUDED : VISIBLE));
   }
 
-  /** True when there was a keypoint to delete. */
+  /** False when there was no keypoint to delete. */
   deleteKeypoint(id = this.activeId, index = this.index): boolean {
     if (id === null || index === null || !this.document.keypoint(id, index)) return false;
+    if (this.refuses(id)) return true;
     this.select(id, index);
-    this.edit(TEXTS.undoDelete(this.nameOf(index)), () => edits.removeKeypoint(this.document, id, index));
+    this.record(TEXTS.undoDelete(this.nameOf(index)), edits.removeKeypoint(this.document, id, index));
     return true;
   }
 
@@ -72,25 +63,23 @@ export class Editor extends InstanceActions {
 
   /** Moves what is selected by image pixels: a keypoint, or in the adjust tool the whole instance. */
   nudge(dx: number, dy: number): void {
-    if (this.tool === "adjust") {
-      this.moveInstance(dx, dy);
-      return;
+    if (this.tool === "adjust") this.moveInstance(dx, dy);
+    else {
+      this.#changeSelected(TEXTS.undoMove, (id, index, { x, y, v }) =>
+        edits.placeKeypoint(this.document, id, index, clampToImage(imagePoint(x + dx, y + dy), this.image), v));
     }
-    const keypoint = this.activeKeypoint;
-    const index = this.index;
-    if (!keypoint || index === null || keypoint.v === NOT_LABELED) return;
-    const at = clampToImage(imagePoint(keypoint.x + dx, keypoint.y + dy), this.image);
-    this.edit(TEXTS.undoMove(this.nameOf(index)), (id) => edits.placeKeypoint(this.document, id, index, at, keypoint.v));
+  }
+
+  #changeSelected(label: (name: string) => string, changes: (id: string, index: number, keypoint: Keypoint) => readonly Change[]): void {
+    const { index, activeKeypoint } = this;
+    if (index !== null && isLabeled(activeKeypoint)) this.edit(label(this.nameOf(index)), (id) => changes(id, index, activeKeypoint));
   }
 
   /** After placing, the next hole; after moving, too, but a complete instance keeps its selection for the arrow keys. */
   #advance(from: number, moved: boolean): void {
-    if (this.activeId === null || this.activeInstance?.editable !== true) return;
     const next = nextHole(this.document, this.activeId, from);
     if (next === null && moved) return;
-    this.index = next;
-    this.emit("selection");
-    if (next === null) this.say(TEXTS.instanceComplete, true);
-    else this.say(TEXTS.next(this.nameOf(next)), true);
+    this.activate(this.activeInstance, next);
+    this.say(next === null ? TEXTS.instanceComplete : TEXTS.next(this.nameOf(next)), true);
   }
 }

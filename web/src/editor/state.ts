@@ -1,6 +1,6 @@
 /** What the screen shows of one worker labeling one image: the document, and what is selected. Pure. */
 import type { Settings } from "../attributes";
-import { NOT_LABELED, LabelDocument, type Instance, type Keypoint } from "../model/document";
+import { isLabeled, LabelDocument, type Instance, type Keypoint } from "../model/document";
 import { snapshotsOf, type Snapshot } from "../model/draft";
 import { addInstance } from "../model/edits";
 import { boxAround, type Box, type ImagePoint, type Size } from "../model/geometry";
@@ -28,8 +28,8 @@ export class EditorState {
 
   protected activeId: string | null = null;
   protected index: number | null = 0;
-  protected currentTool: Tool = "place";
-  protected head: ImagePoint | null = null;
+  #tool: Tool = "place";
+  #head: ImagePoint | null = null;
   #hidden = false;
   readonly #hiddenKeypoints = new Map<string, Set<number>>();
   #message = "";
@@ -48,8 +48,7 @@ export class EditorState {
     // An empty instance to begin with, so that the first click already places a keypoint. It is not in the answer.
     if (settings.instances.length === 0) this.document.apply(addInstance(this.document, this.document.newId()));
     this.start = snapshotsOf(this.document);
-    this.activeId = this.document.instances[0]?.id ?? null;
-    this.index = this.activeId === null ? null : nextHole(this.document, this.activeId, -1);
+    this.activate(this.document.instances[0]);
   }
 
   // What is selected ---------------------------------------------------------------------------------------------
@@ -64,13 +63,11 @@ export class EditorState {
   }
 
   get activeKeypoint(): Keypoint | undefined {
-    return this.activeId === null || this.index === null
-      ? undefined
-      : this.document.keypoint(this.activeId, this.index);
+    return this.document.keypoint(this.activeId, this.index);
   }
 
   get tool(): Tool {
-    return this.currentTool;
+    return this.#tool;
   }
 
   set tool(tool: Tool) {
@@ -78,8 +75,17 @@ export class EditorState {
       this.say(TEXTS.noTemplate);
       return;
     }
-    this.head = null;
-    this.currentTool = tool;
+    this.#tool = tool;
+    this.templateHead = null;
+  }
+
+  /** Where the head end of a template that two clicks place lies, after the first. */
+  get templateHead(): ImagePoint | null {
+    return this.#head;
+  }
+
+  set templateHead(at: ImagePoint | null) {
+    this.#head = at;
     this.emit("tool");
   }
 
@@ -145,28 +151,27 @@ export class EditorState {
     this.emit("message");
   }
 
-  subscribe(listener: (what: What) => void): () => void {
+  /** Calls the listener after every change, until the signal is aborted. */
+  subscribe(listener: (what: What) => void, signal: AbortSignal): void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    signal.addEventListener("abort", () => this.#listeners.delete(listener));
   }
 
-  select(id: string, index: number | null): void {
-    if (!this.document.instance(id)) return;
-    this.activeId = id;
-    this.index = index;
+  select(id: string | null, index: number | null): void {
+    const instance = this.document.instance(id);
+    if (!instance) return;
     // What is selected can be moved by the next click: it must not happen out of sight.
-    if (index !== null && this.isHidden(id, index) && this.document.keypoint(id, index)) this.toggleHidden(id, index);
-    this.emit("selection");
+    if (index !== null && this.isHidden(instance.id, index) && this.document.keypoint(id, index)) this.toggleHidden(instance.id, index);
+    this.activate(instance, index);
   }
 
   /** Chooses an instance; its first hole waits for the next click. */
-  selectInstance(id: string): void {
+  selectInstance(id: string | null): void {
     this.select(id, nextHole(this.document, id, -1));
   }
 
   selectClass(index: number): void {
-    if (index >= this.rig.keypoints.length || this.activeId === null) return;
-    this.select(this.activeId, index);
+    if (index < this.rig.keypoints.length) this.select(this.activeId, index);
   }
 
   /** The next class in the panel's order, around the ends. */
@@ -176,23 +181,30 @@ export class EditorState {
 
   /** The next hole, stopping at the ends. */
   stepToHole(by: 1 | -1): void {
-    const index = this.activeId === null ? null : holeBeside(this.document, this.activeId, this.index, by);
+    const index = holeBeside(this.document, this.activeId, this.index, by);
     if (index !== null) this.selectClass(index);
   }
 
   /** The box around the placed keypoints of an instance. */
-  boxOf(id: string): Box | null {
-    return boxAround(this.document.keypoints(id).filter((keypoint): keypoint is Keypoint => keypoint !== undefined && keypoint.v !== NOT_LABELED));
+  boxOf(id: string | null): Box | null {
+    return boxAround(this.document.keypoints(id).filter(isLabeled));
   }
 
   /** "Instance 2", or "Instance 2: name". */
-  instanceTitle(id: string): string {
+  instanceTitle(id: string | null): string {
     const at = this.document.instances.findIndex((instance) => instance.id === id);
     return TEXTS.instance(at + 1, this.document.instance(id)?.name ?? "");
   }
 
   nameOf(index: number): string {
     return readableName(this.rig.keypoints[index]?.name ?? "");
+  }
+
+  /** What the next click is about: an instance (or none, until there is one again) and by default its first hole. */
+  protected activate(instance: Instance | undefined, index?: number | null): void {
+    this.activeId = instance?.id ?? null;
+    this.index = index === undefined ? nextHole(this.document, this.activeId, -1) : index;
+    this.emit("selection");
   }
 
   protected emit(what: What): void {

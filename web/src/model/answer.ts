@@ -1,5 +1,5 @@
 /** What is submitted: `updated_annotations` in the existing component's shape, and `pose` with visibility. */
-import { NOT_LABELED, OCCLUDED, type Instance, type Keypoint, type LabelDocument } from "./document";
+import { isLabeled, NOT_LABELED, OCCLUDED, type Instance, type Keypoint, type LabelDocument } from "./document";
 import { clamp, type Size } from "./geometry";
 import type { Json, JsonObject } from "./json";
 import type { Rig } from "./rig";
@@ -35,7 +35,7 @@ const hundredths = (value: number): number => Math.round(value * 100) / 100;
 /** Instances that belong in the answer: what was loaded, and whatever has a labeled keypoint. */
 function answered(document: LabelDocument): readonly Instance[] {
   return document.instances.filter((instance) =>
-    instance.loaded !== null || document.keypoints(instance.id).some((keypoint) => keypoint !== undefined && keypoint.v !== NOT_LABELED));
+    instance.loaded !== null || document.keypoints(instance.id).some(isLabeled));
 }
 
 export function updatedAnnotations(document: LabelDocument, rig: Rig, options: AnswerOptions): JsonObject[] {
@@ -96,7 +96,7 @@ export function poseAnswer(
         name: instance.name,
         keypoints: rig.keypoints.flatMap((_, index) => {
           const keypoint = document.keypoint(instance.id, index);
-          if (!keypoint || keypoint.v === NOT_LABELED) return [0, 0, NOT_LABELED];
+          if (!isLabeled(keypoint)) return [0, 0, NOT_LABELED];
           const { x, y } = outputPosition(keypoint, options);
           return [x, y, keypoint.v];
         }),

@@ -19,6 +19,10 @@ export interface Keypoint {
   readonly loaded: JsonObject | null;
 }
 
+/** True for a keypoint that has a place on the image: neither a hole nor one that cannot be labeled. */
+export const isLabeled = (keypoint: Keypoint | undefined): keypoint is Keypoint & { readonly v: 1 | 2 } =>
+  keypoint !== undefined && keypoint.v !== NOT_LABELED;
+
 /** One entry of a loaded instance's annotations: a keypoint of the rig, or something that is kept as it is. */
 export interface LoadedEntry {
   readonly raw: JsonObject;
@@ -53,14 +57,16 @@ export function changeKey(change: Change): string {
 
 export class LabelDocument {
   readonly #instances = new Map<string, Instance>();
-  readonly #keypoints = new Map<string, (Keypoint | undefined)[]>();
+  readonly #keypoints = new Map<string | null, (Keypoint | undefined)[]>();
   /** How many keypoints the rig has. */
   readonly length: number;
+  readonly #holes: readonly undefined[];
   #ordered: readonly Instance[] | null = null;
   #lastId = 0;
 
   constructor(length: number) {
     this.length = length;
+    this.#holes = Array.from({ length }, () => undefined);
   }
 
   /** In the order of the panel and of the answer. */
@@ -73,13 +79,13 @@ export class LabelDocument {
     return id === null ? undefined : this.#instances.get(id);
   }
 
-  keypoint(id: string, index: number): Keypoint | undefined {
-    return this.#keypoints.get(id)?.[index];
+  keypoint(id: string | null, index: number | null): Keypoint | undefined {
+    return index === null ? undefined : this.keypoints(id)[index];
   }
 
-  /** One entry per keypoint class of the rig, in its order. */
-  keypoints(id: string): readonly (Keypoint | undefined)[] {
-    return this.#keypoints.get(id) ?? [];
+  /** One entry per keypoint class of the rig, in its order; of an instance that is not there, holes. */
+  keypoints(id: string | null): readonly (Keypoint | undefined)[] {
+    return this.#keypoints.get(id) ?? this.#holes;
   }
 
   /** Never given twice, so that undo can bring an instance back under its own id. */
@@ -116,7 +122,7 @@ export class LabelDocument {
   #row(id: string): (Keypoint | undefined)[] {
     const known = this.#keypoints.get(id);
     if (known) return known;
-    const row = Array.from({ length: this.length }, () => undefined);
+    const row = [...this.#holes];
     this.#keypoints.set(id, row);
     return row;
   }

@@ -1,23 +1,24 @@
-/** What a worker can do to the document, as changes. An instance that is not editable is never changed by any of them. */
-import { NOT_LABELED, VISIBLE, type Change, type Instance, type Keypoint, type LabelDocument, type Visibility } from "./document";
-import { boxAround, similarity, type Box, type Position } from "./geometry";
+/**
+ * What a worker can do to the document, as changes. An instance that is not editable is never changed by any of them; one
+ * that is not there may be: the same entry of history adds it.
+ */
+import { isLabeled, NOT_LABELED, VISIBLE, type Change, type Instance, type Keypoint, type LabelDocument, type Visibility } from "./document";
+import { boxAround, pointIn, similarity, type Box, type Position } from "./geometry";
 import type { Rig } from "./rig";
 
 /** Puts a keypoint somewhere, whether or not it was placed before. */
 export function placeKeypoint(document: LabelDocument, id: string, index: number, at: Position, v: Visibility): Change[] {
-  const before = document.keypoint(id, index);
-  return set(document, id, index, { x: at.x, y: at.y, v, loaded: before?.loaded ?? null });
+  return set(document, id, index, { x: at.x, y: at.y, v, loaded: document.keypoint(id, index)?.loaded ?? null });
 }
 
 /** The keypoint cannot be labeled on this image: not a hole, and not in the answer. */
 export function markNotThere(document: LabelDocument, id: string, index: number): Change[] {
-  const before = document.keypoint(id, index);
-  return set(document, id, index, { x: 0, y: 0, v: NOT_LABELED, loaded: before?.loaded ?? null });
+  return placeKeypoint(document, id, index, { x: 0, y: 0 }, NOT_LABELED);
 }
 
 export function setVisibility(document: LabelDocument, id: string, index: number, v: Visibility): Change[] {
   const before = document.keypoint(id, index);
-  return before === undefined || before.v === v ? [] : set(document, id, index, { ...before, v });
+  return !before || before.v === v ? [] : set(document, id, index, { ...before, v });
 }
 
 /** Leaves a hole. */
@@ -30,11 +31,10 @@ export function removeKeypoints(document: LabelDocument, id: string): Change[] {
 }
 
 export function addInstance(document: LabelDocument, id: string, name = ""): Change[] {
-  const last = document.instances.at(-1);
   const after: Instance = {
     id,
     name,
-    order: (last?.order ?? 0) + 1,
+    order: (document.instances.at(-1)?.order ?? 0) + 1,
     editable: true,
     lineColor: null,
     keypointColor: null,
@@ -55,28 +55,23 @@ export function transformInstance(
   document: LabelDocument, id: string, from: readonly (Keypoint | undefined)[], to: (p: Position) => Position,
 ): Change[] {
   return from.flatMap((keypoint, index) => {
-    if (keypoint === undefined || keypoint.v === NOT_LABELED) return [];
-    const { x, y } = to(keypoint);
-    return set(document, id, index, { ...keypoint, x, y });
+    return isLabeled(keypoint) ? set(document, id, index, { ...keypoint, ...to(keypoint) }) : [];
   });
 }
 
 /** A copy that stands beside the original. Fields that came with the data belong to the original alone. */
-export function duplicateInstance(document: LabelDocument, id: string, copy: string, by: Position): Change[] {
-  const original = document.instance(id);
-  if (!original) return [];
-  const [added] = addInstance(document, copy, original.name);
+export function duplicateInstance(document: LabelDocument, { id, name }: Instance, copy: string, by: Position): Change[] {
   return [
-    ...(added ? [added] : []),
-    ...document.keypoints(id).flatMap((keypoint, index) => keypoint === undefined ? [] : set(document, copy, index,
-      keypoint.v === NOT_LABELED ? { ...keypoint, loaded: null } : { x: keypoint.x + by.x, y: keypoint.y + by.y, v: keypoint.v, loaded: null },
-      true)),
+    ...addInstance(document, copy, name),
+    ...document.keypoints(id).flatMap((keypoint, index) => keypoint ? set(document, copy, index, {
+      ...keypoint, ...(isLabeled(keypoint) && { x: keypoint.x + by.x, y: keypoint.y + by.y }), loaded: null,
+    }) : []),
   ];
 }
 
 export function renameInstance(document: LabelDocument, id: string, name: string): Change[] {
   const before = document.instance(id);
-  return before?.editable !== true || before.name === name ? [] : [{ kind: "instance", id, before, after: { ...before, name } }];
+  return before?.editable && before.name !== name ? [{ kind: "instance", id, before, after: { ...before, name } }] : [];
 }
 
 /** A locked instance may be wrong and is accepted, too: its labels stay as they are. */
@@ -90,7 +85,7 @@ export function placeTemplateBetween(document: LabelDocument, rig: Rig, id: stri
   const to = templateBetween(rig, head, foot);
   return rig.keypoints.flatMap((_, index) => {
     const at = to(index);
-    return at ? set(document, id, index, { ...at, v: VISIBLE, loaded: null }, true) : [];
+    return at ? placeKeypoint(document, id, index, at, VISIBLE) : [];
   });
 }
 
@@ -112,30 +107,16 @@ export function templateBetween(rig: Rig, head: Position, foot: Position): (inde
 
 /** Fills an instance from labels of another image. */
 export function placePoints(document: LabelDocument, id: string, points: readonly (Pick<Keypoint, "x" | "y" | "v"> | undefined)[]): Change[] {
-  return points.flatMap((point, index) => point === undefined ? [] : set(document, id, index, {
-    x: point.x, y: point.y, v: point.v, loaded: document.keypoint(id, index)?.loaded ?? null,
-  }, true));
+  return points.flatMap((point, index) => point ? placeKeypoint(document, id, index, point, point.v) : []);
 }
 
 /** Fills every keypoint from the rig's template, stretched to the box. */
 export function placeTemplate(document: LabelDocument, rig: Rig, id: string, box: Box): Change[] {
-  const width = box.right - box.left;
-  const height = box.bottom - box.top;
-  return rig.keypoints.flatMap(({ position }, index) => position === null ? [] : set(document, id, index, {
-    x: box.left + position.x * width,
-    y: box.top + position.y * height,
-    v: VISIBLE,
-    loaded: null,
-  }, true));
+  return rig.keypoints.flatMap(({ position }, index) => position ? placeKeypoint(document, id, index, pointIn(box, position), VISIBLE) : []);
 }
 
-function set(
-  document: LabelDocument, id: string, index: number, after: Keypoint | undefined, toNew = false,
-): Change[] {
-  // A template goes into an instance that the same entry of history may only now be adding.
-  const instance = document.instance(id);
-  if (instance ? !instance.editable : !toNew) return [];
+function set(document: LabelDocument, id: string, index: number, after: Keypoint | undefined): Change[] {
   const before = document.keypoint(id, index);
-  if (before === undefined && after === undefined) return [];
-  return [{ kind: "keypoint", id, index, before, after }];
+  const isNothing = before === after || document.instance(id)?.editable === false;
+  return isNothing ? [] : [{ kind: "keypoint", id, index, before, after }];
 }

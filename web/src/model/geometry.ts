@@ -1,12 +1,15 @@
 /** Two spaces that must never be mixed up: image pixels, and CSS pixels of the drawing area. */
 
-/** A position in image pixels, origin top-left. The position itself: no half-pixel offset anywhere. */
-export type ImagePoint = Readonly<{ x: number; y: number; space: "image" }>;
-
 export type Position = Readonly<{ x: number; y: number }>;
 
+/** A position in image pixels, origin top-left. The position itself: no half-pixel offset anywhere. */
+export type ImagePoint = Position & { readonly [space]: "image" };
+
 /** A position in CSS pixels, origin at the drawing area's top-left corner. */
-export type ScreenPoint = Readonly<{ x: number; y: number; space: "screen" }>;
+export type ScreenPoint = Position & { readonly [space]: "screen" };
+
+/** Tells the compiler which is which, and is nowhere else. */
+declare const space: unique symbol;
 
 export interface Size {
   readonly width: number;
@@ -30,10 +33,10 @@ export interface Box {
 export const MIN_SCALE = 0.1;
 export const MAX_SCALE = 64;
 
-export const imagePoint = (x: number, y: number): ImagePoint => ({ x, y, space: "image" });
-export const screenPoint = (x: number, y: number): ScreenPoint => ({ x, y, space: "screen" });
+export const imagePoint = (x: number, y: number): ImagePoint => ({ x, y }) as ImagePoint;
+export const screenPoint = (x: number, y: number): ScreenPoint => ({ x, y }) as ScreenPoint;
 
-export function toScreen(view: Viewport, p: Readonly<{ x: number; y: number }>): ScreenPoint {
+export function toScreen(view: Viewport, p: Position): ScreenPoint {
   return screenPoint(p.x * view.scale + view.x, p.y * view.scale + view.y);
 }
 
@@ -41,7 +44,11 @@ export function toImage(view: Viewport, p: ScreenPoint): ImagePoint {
   return imagePoint((p.x - view.x) / view.scale, (p.y - view.y) / view.scale);
 }
 
-export function distance(a: Readonly<{ x: number; y: number }>, b: Readonly<{ x: number; y: number }>): number {
+export function boxOnScreen(view: Viewport, { left, top, right, bottom }: Box): Box {
+  return boxBetween(toScreen(view, { x: left, y: top }), toScreen(view, { x: right, y: bottom }));
+}
+
+export function distance(a: Position, b: Position): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
@@ -111,28 +118,29 @@ export function similarity(a: Position, b: Position, onA: Position, onB: Positio
   });
 }
 
-/** The box with two opposite corners, whichever way it was drawn. */
-export function boxBetween(a: ImagePoint, b: ImagePoint): Box {
-  return {
-    left: Math.min(a.x, b.x),
-    top: Math.min(a.y, b.y),
-    right: Math.max(a.x, b.x),
-    bottom: Math.max(a.y, b.y),
-  };
+/** The box with two opposite corners, whichever way it was drawn: the smallest around positions. */
+export function boxBetween(...points: readonly Position[]): Box {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }
 
 /** The smallest box around positions, or null when there are none. */
-export function boxAround(points: Iterable<Readonly<{ x: number; y: number }>>): Box | null {
-  let box: Box | null = null;
-  for (const p of points) {
-    box = box === null
-      ? { left: p.x, top: p.y, right: p.x, bottom: p.y }
-      : {
-        left: Math.min(box.left, p.x),
-        top: Math.min(box.top, p.y),
-        right: Math.max(box.right, p.x),
-        bottom: Math.max(box.bottom, p.y),
-      };
-  }
-  return box;
+export function boxAround(points: readonly Position[]): Box | null {
+  return points.length > 0 ? boxBetween(...points) : null;
+}
+
+/** A place told by its parts of a box: (0, 0) is the top left corner, (1, 1) the bottom right one. */
+export function pointIn({ left, top, right, bottom }: Box, { x, y }: Position): Position {
+  return { x: left + x * (right - left), y: top + y * (bottom - top) };
+}
+
+/**
+ * Moves what lies in a box, which stops at the image's border as a whole: it is not pressed together there. What reaches
+ * over the border already may go where it likes.
+ */
+export function moveWithin(box: Box, { width, height }: Size, dx: number, dy: number): (p: Position) => Position {
+  const axis = (by: number, low: number, high: number, size: number): number =>
+    low < 0 || high > size - 1 ? by : clamp(by, -low, size - 1 - high);
+  const [x, y] = [axis(dx, box.left, box.right, width), axis(dy, box.top, box.bottom, height)];
+  return (p) => ({ x: p.x + x, y: p.y + y });
 }

@@ -1,5 +1,5 @@
 /** Left and right: what belongs to a limb, exchanging names, mirroring. Each is its own inverse. */
-import { NOT_LABELED, type Change, type Keypoint, type LabelDocument } from "./document";
+import { isLabeled, type Change, type Keypoint, type LabelDocument } from "./document";
 import { boxAround } from "./geometry";
 import type { Rig } from "./rig";
 
@@ -30,11 +30,11 @@ export function swapSides(document: LabelDocument, rig: Rig, id: string, indices
 /** Turns the instance over around the vertical axis of its own box; left stays left on the turned body. */
 export function mirrorInstance(document: LabelDocument, rig: Rig, id: string): Change[] {
   const rows = document.keypoints(id);
-  const box = boxAround(rows.filter((keypoint): keypoint is Keypoint => keypoint !== undefined && keypoint.v !== NOT_LABELED));
+  const box = boxAround(rows.filter(isLabeled));
   if (!box) return [];
   return become(document, id, rows.map((_, index) => {
     const keypoint = rows[rig.keypoints[index]?.swap ?? index];
-    return keypoint && keypoint.v !== NOT_LABELED ? { ...keypoint, x: box.left + box.right - keypoint.x } : keypoint;
+    return isLabeled(keypoint) ? { ...keypoint, x: box.left + box.right - keypoint.x } : keypoint;
   }));
 }
 

@@ -1,7 +1,7 @@
 /** The rail of tools, the zoom buttons and the prompt: everything that lies on or beside the image. */
 import type { Editor } from "../editor/editor";
 import type { Tool } from "../editor/state";
-import { NOT_LABELED } from "../model/document";
+import { isLabeled } from "../model/document";
 import { TEXTS } from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { h, set, setText } from "./dom";
@@ -112,7 +112,7 @@ export class Prompt {
         const index = editor.activeIndex;
         if (index === null) return [TEXTS.complete, TEXTS.completeHint];
         const keypoint = editor.activeKeypoint;
-        const isPlaced = keypoint !== undefined && keypoint.v !== NOT_LABELED;
+        const isPlaced = isLabeled(keypoint);
         const name = editor.nameOf(index);
         return isPlaced ? [TEXTS.moveTo(name), TEXTS.hintMove] : [TEXTS.placeNext(name), TEXTS.hintKeys];
       }

@@ -28,14 +28,11 @@ export class Warnings {
     this.#zoom = zoom;
     // The heading stays in the document, or screen readers would not hear its first change.
     this.node = h("section", { class: "warnings" }, h("header", {}, this.#heading), this.#notes, this.#list);
-    const unsubscribe = editor.subscribe((what) => {
+    editor.subscribe((what) => {
       if (what === "document") this.#live.isStale = true;
       if (what === "document" || what === "selection") this.#schedule();
-    });
-    signal.addEventListener("abort", () => {
-      unsubscribe();
-      clearTimeout(this.#timer);
-    });
+    }, signal);
+    signal.addEventListener("abort", () => { clearTimeout(this.#timer); });
     this.#schedule();
   }
 

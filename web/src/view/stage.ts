@@ -63,13 +63,12 @@ export class Stage {
       cancelAnimationFrame(this.#frame);
       clearTimeout(this.#resting);
     });
-    const unsubscribe = editor.subscribe((what) => {
+    editor.subscribe((what) => {
       if (what === "hidden") this.#backdrop.hidden = editor.hidden;
       // A document change while dragging concerns the active instance only.
       if (what === "tool" || what === "hidden" || (what === "document" && editor.isDragging)) this.invalidate("active");
       else if (what !== "message") this.invalidate("others", "active");
-    });
-    signal.addEventListener("abort", unsubscribe);
+    }, signal);
   }
 
   get viewport(): Viewport {
