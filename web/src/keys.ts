@@ -6,10 +6,10 @@ import type { GestureMachine } from "./gestures/machine";
 import { ZOOM_STEP, type Stage } from "./view/stage";
 
 // Classes 0 … 44. The existing component shows "y" for two of them and only ever selects the first: ours has "l" for the other.
-const KEYPOINT_KEYS = "1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const KEYPOINT_KEYS = Array.from("1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
 /** The key that selects a keypoint class; none from the 46th class on. */
-export const keypointKey = (index: number): string | null => KEYPOINT_KEYS.charAt(index) || null;
+export const keypointKey = (index: number): string | null => KEYPOINT_KEYS[index] ?? null;
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -34,100 +34,105 @@ export type KeyInput = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey
 
 /** True when the key was ours and did something. */
 export function pressKey(event: KeyInput, target: KeyTarget): boolean {
-  const { editor, stage, gestures, cursor } = target;
-  const arrow = ARROWS[event.key];
+  const { editor, gestures, cursor } = target;
+  const { key, shiftKey, altKey } = event;
   if (event.ctrlKey || event.metaKey) {
-    if (event.altKey) return false;
-    const key = event.key.toLowerCase();
-    if (key === "z") return done(() => { if (event.shiftKey) editor.redo(); else editor.undo(); });
-    return key === "y" && !event.shiftKey && done(() => { editor.redo(); });
+    const letter = altKey ? "" : key.toLowerCase();
+    if (letter !== "z" && (letter !== "y" || shiftKey)) return false;
+    if (letter === "y" || shiftKey) editor.redo();
+    else editor.undo();
+    return true;
   }
   // Placing with the crosshair: bare arrows move it. Else they go through the list, and move what is selected with a modifier.
-  const movesCursor = cursor.at !== null && editor.tool !== "adjust";
-  if (arrow && gestures.isIdle && (movesCursor || editor.tool === "adjust" || event.shiftKey || event.altKey)) {
-    const isBareSmall = movesCursor || editor.tool === "adjust";
-    const by = event.altKey ? (event.shiftKey && !isBareSmall ? 10 : 0.1) : event.shiftKey && isBareSmall ? 10 : 1;
+  const arrow = ARROWS[key];
+  const adjusts = editor.tool === "adjust";
+  const isBare = adjusts || cursor.at !== null;
+  if (arrow && gestures.isIdle && (isBare || shiftKey || altKey)) {
+    const by = altKey ? (shiftKey && !isBare ? 10 : 0.1) : shiftKey && isBare ? 10 : 1;
     const [dx, dy] = [arrow[0] * by, arrow[1] * by];
-    return done(() => {
-      if (movesCursor) cursor.move(dx, dy, { fine: by < 1 });
-      else editor.nudge(dx, dy);
-    });
+    if (cursor.at && !adjusts) cursor.move(dx, dy, by < 1);
+    else editor.nudge(dx, dy);
+    return true;
   }
-  if (event.altKey) return gestures.isIdle && pressWithAlt(plainKey(event), target);
   // In the middle of a gesture only Escape counts: a key must not change what is being dragged.
-  if (event.key === "Escape") {
-    return done(() => {
-      if (!gestures.isIdle) gestures.interrupt();
-      else if (editor.templateHead) editor.templateHead = null;
-      else if (editor.tool !== "place") editor.tool = "place";
-      else cursor.hide();
-    });
+  if (!gestures.isIdle) {
+    if (altKey) return false;
+    if (key === "Escape") gestures.interrupt();
+    return key !== "Tab";
   }
-  if (!gestures.isIdle) return event.key !== "Tab";
-  if (cursor.at && (event.key === "Enter" || event.key === " ")) return done(() => { cursor.press(event.shiftKey); });
-  // Enter fetches the crosshair to where the pointer is.
-  if (event.key === "Enter") {
-    return done(() => {
-      const at = gestures.pointerAt;
-      stage.node.focus({ preventScroll: true });
-      cursor.show(at ? stage.toImage(at) : undefined);
-    });
-  }
-  return press(withoutCapsLock(event), target);
+  return (altKey ? pressWithAlt : press)(letterOf(event), target, shiftKey);
 }
 
 function pressWithAlt(key: string, { editor, stage, gestures, cursor, toggleMagnifier }: KeyTarget): boolean {
   const at = cursor.at ?? (gestures.pointerAt && stage.toImage(gestures.pointerAt));
   switch (key) {
-    case "b": return done(() => { editor.duplicateInstance(); });
-    case "c": return done(() => { editor.usePrevious(); });
-    case "j": return done(() => { editor.swapSides("pair"); });
-    case "k": return done(() => { editor.mirrorInstance(); });
-    case "x": return done(toggleMagnifier);
-    case "z": return done(() => { fitInstance(editor, stage); });
-    case "v": return done(() => {
+    case "b": editor.duplicateInstance(); break;
+    case "c": editor.usePrevious(); break;
+    case "j": editor.swapSides("pair"); break;
+    case "k": editor.mirrorInstance(); break;
+    case "x": toggleMagnifier(); break;
+    case "z": fitInstance(editor, stage); break;
+    case "v":
       editor.tool = "draw";
       if (at) editor.clickTemplate(at);
-    });
+      break;
     default: {
       // The keypoint of this key comes to where the pointer is: one key corrects it, whatever was selected.
-      const index = key.length === 1 ? KEYPOINT_KEYS.indexOf(key) : -1;
-      return index >= 0 && at !== null && done(() => { editor.putAt(index, at); });
+      const index = KEYPOINT_KEYS.indexOf(key);
+      if (index < 0 || !at) return false;
+      editor.putAt(index, at);
     }
   }
+  return true;
 }
 
-function press(key: string, { editor, stage, gestures, rename, search }: KeyTarget): boolean {
+function press(key: string, { editor, stage, gestures, cursor, rename, search }: KeyTarget, shift: boolean): boolean {
   switch (key) {
-    case "q": return done(() => { editor.tool = "place"; });
-    case "n": return done(() => { editor.tool = "adjust"; });
-    case "v": return done(() => { editor.tool = "draw"; });
-    case "b": return done(() => { editor.addInstance(); });
-    case "m": return done(() => { editor.hidden = !editor.hidden; });
-    case "h": return done(() => { editor.hidden = true; });
-    case "f": return done(() => { editor.markNotThere(); });
-    case "g": return done(() => { editor.toggleOccluded(); });
-    case "j": return done(() => { editor.swapSides("limb"); });
-    case "k": return done(() => { editor.swapSides("all"); });
-    case "F2": return done(rename);
+    case "q": editor.tool = "place"; break;
+    case "n": editor.tool = "adjust"; break;
+    case "v": editor.tool = "draw"; break;
+    case "b": editor.addInstance(); break;
+    case "m": editor.hidden = !editor.hidden; break;
+    case "h": editor.hidden = true; break;
+    case "f": editor.markNotThere(); break;
+    case "g": editor.toggleOccluded(); break;
+    case "j": editor.swapSides("limb"); break;
+    case "k": editor.swapSides("all"); break;
+    case "F2": rename(); break;
     case "/": return search();
-    case ",": return done(() => { editor.undo(); });
-    case ".": return done(() => { editor.redo(); });
-    case "z": return done(() => { stage.showAll(); });
-    case "x": return done(() => { stage.zoomBy(1 / ZOOM_STEP); });
-    case "c": return done(() => { stage.zoomBy(ZOOM_STEP); });
-    case "w": case "ArrowUp": return done(() => { editor.step(-1); });
-    case "s": case "ArrowDown": return done(() => { editor.step(1); });
-    case "a": case "ArrowLeft": return done(() => { editor.stepToHole(-1); });
-    case "d": case "ArrowRight": return done(() => { editor.stepToHole(1); });
-    case " ": return done(() => { gestures.isSpaceHeld = true; });
+    case ",": editor.undo(); break;
+    case ".": editor.redo(); break;
+    case "z": stage.showAll(); break;
+    case "x": stage.zoomBy(1 / ZOOM_STEP); break;
+    case "c": stage.zoomBy(ZOOM_STEP); break;
+    case "w": case "ArrowUp": editor.step(-1); break;
+    case "s": case "ArrowDown": editor.step(1); break;
+    case "a": case "ArrowLeft": editor.stepToHole(-1); break;
+    case "d": case "ArrowRight": editor.stepToHole(1); break;
     // With a keypoint selected it deletes that one and placing goes on; only without one it changes the tool.
-    case "Delete": case "Backspace": return done(() => { if (!editor.deleteKeypoint()) editor.tool = "delete"; });
+    case "Delete": case "Backspace": if (!editor.deleteKeypoint()) editor.tool = "delete"; break;
+    case "Escape":
+      if (editor.templateHead) editor.templateHead = null;
+      else if (editor.tool !== "place") editor.tool = "place";
+      else cursor.hide();
+      break;
+    case "Enter": case " ":
+      if (cursor.at) cursor.press(shift);
+      else if (key === " ") gestures.isSpaceHeld = true;
+      else {
+        // It fetches the crosshair to where the pointer is.
+        const at = gestures.pointerAt;
+        stage.node.focus({ preventScroll: true });
+        cursor.show(at ? stage.toImage(at) : undefined);
+      }
+      break;
     default: {
-      const index = key.length === 1 ? KEYPOINT_KEYS.indexOf(key) : -1;
-      return index >= 0 && done(() => { editor.selectClass(index); });
+      const index = KEYPOINT_KEYS.indexOf(key);
+      if (index < 0) return false;
+      editor.selectClass(index);
     }
   }
+  return true;
 }
 
 export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
@@ -135,20 +140,12 @@ export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
   if (key.toLowerCase() === "h") editor.hidden = false;
 }
 
-/** With Alt some systems write other letters: then the place of the key tells which it is. */
-function plainKey({ key, code, shiftKey }: KeyInput): string {
-  if (/^[a-z0-9]$/i.test(key)) return shiftKey ? key.toUpperCase() : key.toLowerCase();
-  const letter = /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? "";
-  return shiftKey ? letter : letter.toLowerCase();
-}
-
-/** Capital letters are keys of their own: with Caps Lock on, only Shift makes them. */
-function withoutCapsLock(event: KeyInput): string {
-  if (!event.capsLock || event.key.length !== 1) return event.key;
-  return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
-}
-
-function done(action: () => void): true {
-  action();
-  return true;
+/**
+ * Capital letters are keys of their own: with Caps Lock on, only Shift makes them. With Alt some systems write other
+ * letters: then the place of the key tells which it is.
+ */
+function letterOf({ key, code, shiftKey, altKey, capsLock }: KeyInput): string {
+  if (!altKey && (!capsLock || key.length > 1)) return key;
+  const letter = altKey && !/^[a-z0-9]$/i.test(key) ? code.replace(/^Key|^Digit/, "") : key;
+  return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
 }

@@ -1,50 +1,30 @@
 /** A box is drawn, in any direction, and the rig's template fills it; or two clicks tell its head and its foot. */
-import { boxBetween, clampToImage, distance, type ImagePoint } from "../model/geometry";
+import { boxBetween, clampToImage, distance, type Box, type ScreenPoint } from "../model/geometry";
 import { TEXTS } from "../texts";
-import { Idle } from "./idle";
-import { dragDistance, type GestureContext, type GestureState, type Next, type PointerInput } from "./state";
+import { dragDistance, type Gesture, type GestureContext, type PointerInput } from "./state";
 
 /** A smaller box is a slip, in CSS pixels. */
 const SMALLEST = 12;
 
-export class DrawingTemplate implements GestureState {
-  readonly name = "drawing-template";
-  readonly cursor = "crosshair";
-  readonly #context: GestureContext;
-  readonly #start: PointerInput;
-  readonly #corner: ImagePoint;
-
-  constructor(context: GestureContext, start: PointerInput) {
-    this.#context = context;
-    this.#start = start;
-    this.#corner = clampToImage(context.stage.toImage(start.at), context.editor.image);
-  }
-
-  exit(): void {
-    this.#context.stage.preview = null;
-    this.#context.stage.invalidate("active");
-  }
-
-  move(pointer: PointerInput): Next {
-    if (pointer.id !== this.#start.id) return undefined;
-    const { stage } = this.#context;
-    if (distance(pointer.at, this.#start.at) < dragDistance(pointer)) return undefined;
-    stage.preview = boxBetween(this.#corner, this.#opposite(pointer));
-    stage.invalidate("active");
-    return undefined;
-  }
-
-  up(pointer: PointerInput): Next {
-    if (pointer.id !== this.#start.id) return undefined;
-    const { editor, stage } = this.#context;
-    if (distance(pointer.at, this.#start.at) < dragDistance(pointer)) editor.clickTemplate(stage.toImage(this.#start.at));
-    else if (distance(pointer.at, this.#start.at) < SMALLEST) editor.say(TEXTS.dragToDraw);
-    else editor.drawTemplate(boxBetween(this.#corner, this.#opposite(pointer)));
-    return new Idle(this.#context);
-  }
-
-  #opposite(pointer: PointerInput): ImagePoint {
-    const { editor, stage } = this.#context;
-    return clampToImage(stage.toImage(pointer.at), editor.image);
-  }
+export function drawingTemplate({ editor, stage }: GestureContext, start: PointerInput): Gesture {
+  const corner = stage.toImage(start.at);
+  const boxTo = (at: ScreenPoint): Box => boxBetween(...[corner, stage.toImage(at)].map((p) => clampToImage(p, editor.image)));
+  return {
+    cursor: "crosshair",
+    move(pointer) {
+      if (distance(pointer.at, start.at) < dragDistance(pointer)) return undefined;
+      stage.preview = boxTo(pointer.at);
+      stage.invalidate("active");
+      return undefined;
+    },
+    end(pointer) {
+      stage.preview = null;
+      stage.invalidate("active");
+      if (!pointer) return;
+      const by = distance(pointer.at, start.at);
+      if (by < dragDistance(pointer)) editor.clickTemplate(corner);
+      else if (by < SMALLEST) editor.say(TEXTS.dragToDraw);
+      else editor.drawTemplate(boxTo(pointer.at));
+    },
+  };
 }

@@ -1,5 +1,6 @@
 /** Zooms to the active instance, so that it can be checked or corrected closely. */
 import type { Editor } from "../editor/editor";
+import { pointIn } from "../model/geometry";
 import type { Stage } from "../view/stage";
 
 /** Room around it, as a part of its size, and at least this many image pixels. */
@@ -8,8 +9,7 @@ const LEAST = 24;
 const CLOSEST = 16;
 
 export function fitInstance(editor: Editor, stage: Stage): void {
-  const id = editor.activeInstance?.id;
-  const box = id === undefined ? null : editor.boxOf(id);
+  const box = editor.boxOf(editor.activeInstance?.id ?? null);
   if (!box) {
     stage.showAll();
     return;
@@ -17,6 +17,6 @@ export function fitInstance(editor: Editor, stage: Stage): void {
   const size = (low: number, high: number): number => Math.max((high - low) * (1 + 2 * ROOM), LEAST);
   const { width, height } = stage.area;
   stage.zoomTo(Math.min(width / size(box.left, box.right), height / size(box.top, box.bottom), CLOSEST));
-  const middle = stage.toScreen({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 });
+  const middle = stage.toScreen(pointIn(box, { x: 0.5, y: 0.5 }));
   stage.panBy(width / 2 - middle.x, height / 2 - middle.y);
 }

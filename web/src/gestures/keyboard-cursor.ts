@@ -29,8 +29,7 @@ export class KeyboardCursor {
       // Browsers also send a move when only what lies under the pointer has moved.
       if (movementX !== 0 || movementY !== 0) this.hide();
     }, { signal });
-    const unsubscribe = editor.subscribe((what) => { if (what === "selection") this.#toSelection(); });
-    signal.addEventListener("abort", unsubscribe);
+    editor.subscribe((what) => { if (what === "selection") this.#toSelection(); }, signal);
   }
 
   /** Null while it is not shown. */
@@ -54,7 +53,7 @@ export class KeyboardCursor {
   }
 
   /** By image pixels, but never by less than the screen can show, except for the finest step. */
-  move(dx: number, dy: number, { fine }: { fine: boolean }): void {
+  move(dx: number, dy: number, fine: boolean): void {
     if (!this.#at) return;
     const stretch = fine ? 1 : Math.max(1, 1 / this.#stage.viewport.scale);
     this.#moveTo(imagePoint(this.#at.x + dx * stretch, this.#at.y + dy * stretch));

@@ -1,10 +1,10 @@
-/** Turns the stage's pointer events into gestures. Exactly one state at a time; Escape always leads to idle. */
+/** Turns the stage's pointer events into gestures, one at a time. Without one it is idle; Escape always leads there. */
 import type { Stage } from "../view/stage";
 import type { Editor } from "../editor/editor";
 import { distance, type ScreenPoint } from "../model/geometry";
-import { Idle } from "./idle";
-import { Pinching } from "./pinching";
-import type { GestureContext, GestureState, Next, PointerInput } from "./state";
+import { begin, hover } from "./idle";
+import { pinching } from "./pinching";
+import type { Gesture, GestureContext, PointerInput } from "./state";
 
 const ZOOM_PER_NOTCH = 1.1;
 const PIXELS_PER_NOTCH = 100;
@@ -12,14 +12,16 @@ const PIXELS_PER_NOTCH = 100;
 export class GestureMachine {
   readonly #context: GestureContext;
   readonly #touches = new Map<number, PointerInput>();
-  #state: GestureState;
+  #gesture: Gesture | null = null;
+  /** Those that the gesture began with: others do not count while it lasts. */
+  #pointers: readonly number[] = [];
   #isSpaceHeld = false;
+  #cursor = "crosshair";
   #isOver = false;
   #pointerAt: ScreenPoint | null = null;
 
   constructor(editor: Editor, stage: Stage, signal: AbortSignal) {
-    this.#context = { editor, stage, isSpaceHeld: () => this.#isSpaceHeld };
-    this.#state = new Idle(this.#context);
+    this.#context = { editor, stage };
     const { node } = stage;
     node.addEventListener("pointerdown", (event) => { this.#down(event); }, { signal });
     node.addEventListener("pointermove", (event) => { this.#move(event); }, { signal });
@@ -44,7 +46,7 @@ export class GestureMachine {
   }
 
   get isIdle(): boolean {
-    return this.#state instanceof Idle;
+    return this.#gesture === null;
   }
 
   set isSpaceHeld(held: boolean) {
@@ -54,9 +56,7 @@ export class GestureMachine {
 
   /** Gives up the running gesture; what it did so far is taken back. */
   interrupt(): void {
-    if (this.isIdle) return;
-    this.#state.cancel?.();
-    this.#enter(new Idle(this.#context));
+    this.#end(null);
   }
 
   #down(event: PointerEvent): void {
@@ -64,35 +64,33 @@ export class GestureMachine {
     this.#context.stage.node.setPointerCapture(event.pointerId);
     // The middle button would start the browser's own scrolling.
     if (event.button === 1) event.preventDefault();
-    if (pointer.isTouch) {
-      this.#touches.set(pointer.id, pointer);
-      if (this.#touches.size === 2) {
-        this.interrupt();
-        const [first, second] = [...this.#touches.values()];
-        if (first && second) this.#enter(new Pinching(this.#context, first, second));
-        return;
-      }
-      if (this.#touches.size > 2) return;
-    }
-    this.#follow(this.#state.down?.(pointer));
+    const [first, second, third] = pointer.isTouch ? this.#touches.set(pointer.id, pointer).values() : [];
+    if (third) return;
+    if (second) this.interrupt();
+    if (!this.isIdle) return;
+    if (first && second) this.#go(pinching(this.#context, first, second), first.id, second.id);
+    else this.#go(begin(this.#context, pointer, this.#isSpaceHeld), pointer.id);
   }
 
   #move(event: PointerEvent): void {
     const pointer = this.#read(event);
     if (this.#touches.has(pointer.id)) this.#touches.set(pointer.id, pointer);
-    const next = this.#state.move?.(pointer);
-    if (next) {
-      this.#enter(next);
+    if (!this.#gesture) {
+      this.#cursor = hover(this.#context, pointer);
+      this.#showCursor();
+    } else if (this.#pointers.includes(pointer.id)) {
+      const next = this.#gesture.move(pointer);
+      if (!next) return;
+      this.#go(next, pointer.id);
       // The move that turned a press into a drag already counts as part of the drag.
-      next.move?.(pointer);
+      next.move(pointer);
     }
-    if (this.isIdle) this.#showCursor();
   }
 
   #up(event: PointerEvent): void {
     const pointer = this.#read(event);
     this.#touches.delete(pointer.id);
-    this.#follow(this.#state.up?.(pointer));
+    if (this.#pointers.includes(pointer.id)) this.#end(pointer);
   }
 
   #wheel(event: WheelEvent): void {
@@ -111,28 +109,25 @@ export class GestureMachine {
 
   #read(event: PointerEvent): PointerInput {
     const at = this.#context.stage.clientToScreen(event.clientX, event.clientY);
+    const isTouch = event.pointerType === "touch";
     this.#pointerAt = at;
-    this.#isOver = event.pointerType !== "touch";
-    return {
-      id: event.pointerId,
-      at,
-      button: event.button,
-      isTouch: event.pointerType === "touch",
-      shift: event.shiftKey,
-      alt: event.altKey,
-    };
+    this.#isOver = !isTouch;
+    return { id: event.pointerId, at, button: event.button, isTouch, shift: event.shiftKey, alt: event.altKey };
   }
 
-  #follow(next: Next): void {
-    if (next) this.#enter(next);
-  }
-
-  #enter(next: GestureState): void {
-    this.#state.exit?.();
-    this.#state = next;
-    if (!this.isIdle) this.#unhover();
-    next.enter?.();
+  #go(next: Gesture | null, ...pointers: readonly number[]): void {
+    this.#gesture = next;
+    this.#pointers = next ? pointers : [];
+    if (next) this.#unhover();
     this.#showCursor();
+  }
+
+  #end(pointer: PointerInput | null): void {
+    const gesture = this.#gesture;
+    if (!gesture) return;
+    gesture.end?.(pointer);
+    this.#cursor = "crosshair";
+    this.#go(null);
   }
 
   #unhover(): void {
@@ -143,8 +138,11 @@ export class GestureMachine {
   }
 
   #showCursor(): void {
-    const { style } = this.#context.stage.node;
-    const cursor = this.isIdle && this.#isSpaceHeld ? "grab" : this.#state.cursor;
+    const { editor, stage } = this.#context;
+    const isOverImage = editor.tool === "place" || editor.tool === "adjust";
+    const idle = this.#isSpaceHeld ? "grab" : isOverImage ? this.#cursor : "crosshair";
+    const { style } = stage.node;
+    const cursor = this.#gesture?.cursor ?? idle;
     if (style.cursor !== cursor) style.cursor = cursor;
   }
 }

@@ -1,5 +1,6 @@
-/** A gesture is a state: it is entered, gets the pointer's events, hands over to the next state, or is cancelled. */
+/** A gesture is a state: it begins when it is made, gets its pointer's events, may hand over to another, and ends. */
 import type { Editor } from "../editor/editor";
+import type { Change } from "../model/document";
 import type { ScreenPoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
 
@@ -16,24 +17,32 @@ export interface PointerInput {
 export interface GestureContext {
   readonly editor: Editor;
   readonly stage: Stage;
-  /** True while the space bar is held. */
-  readonly isSpaceHeld: () => boolean;
 }
 
-/** The state that takes over, or nothing: the state goes on. */
-export type Next = GestureState | undefined;
-
-export interface GestureState {
-  readonly name: string;
-  /** CSS cursor while the state lasts. */
+export interface Gesture {
+  /** CSS cursor while it lasts. */
   readonly cursor: string;
-  enter?(): void;
-  exit?(): void;
-  /** Takes back what the gesture did so far. */
-  cancel?(): void;
-  down?(pointer: PointerInput): Next;
-  move?(pointer: PointerInput): Next;
-  up?(pointer: PointerInput): Next;
+  /** @returns the gesture that takes over, or nothing: this one goes on */
+  move(pointer: PointerInput): Gesture | undefined;
+  /** @param pointer where it was let go; none: it is given up, and what it did so far is taken back */
+  end?(pointer: PointerInput | null): void;
+}
+
+/** A gesture that changes an instance, with every move anew: one entry of history. A locked one only says why not. */
+export function changing({ editor }: GestureContext, label: string, id: string, changes: (pointer: PointerInput) => readonly Change[]): Gesture {
+  const isAllowed = editor.beginChange(label, id);
+  return {
+    cursor: "grabbing",
+    move(pointer) {
+      if (isAllowed) editor.change(changes(pointer));
+      return undefined;
+    },
+    end(pointer) {
+      if (!isAllowed) return;
+      if (pointer) editor.endChange();
+      else editor.cancelChange();
+    },
+  };
 }
 
 /** How far a press may wander before it is a drag, in CSS pixels. */

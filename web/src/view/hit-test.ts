@@ -1,12 +1,13 @@
 /** Which keypoint lies under the pointer. */
 import type { Editor } from "../editor/editor";
 import { outputPosition } from "../model/answer";
-import { NOT_LABELED } from "../model/document";
+import { isLabeled, type Keypoint } from "../model/document";
 import { distance, toScreen, type ScreenPoint, type Viewport } from "../model/geometry";
 
 export interface Hit {
   readonly id: string;
   readonly index: number;
+  readonly keypoint: Keypoint;
 }
 
 /** Keypoints of the active instance win over those of others that are this much nearer. */
@@ -21,10 +22,10 @@ export function hitTest(editor: Editor, viewport: Viewport, at: ScreenPoint, rea
   for (const { id } of editor.document.instances) {
     const handicap = id === active ? 0 : FAVOUR;
     editor.shownKeypoints(id).forEach((keypoint, index) => {
-      if (!keypoint || keypoint.v === NOT_LABELED) return;
+      if (!isLabeled(keypoint)) return;
       const away = distance(at, toScreen(viewport, outputPosition(keypoint, editor)));
       if (away <= reach && away + handicap < bestDistance) {
-        best = { id, index };
+        best = { id, index, keypoint };
         bestDistance = away + handicap;
       }
     });
@@ -40,12 +41,8 @@ const DEAD_CENTRE = 3;
  * there already must not be in the way. Two people's noses may be at the same place, and on a small person both eyes
  * lie under one marker. (A drag moves the keypoint under the pointer in any case.)
  */
-export function clickSelects(editor: Editor, viewport: Viewport, hit: Hit, at: ScreenPoint): boolean {
+export function clickSelects(editor: Editor, viewport: Viewport, { id, keypoint }: Hit, at: ScreenPoint): boolean {
   const active = editor.activeInstance;
-  const waits = editor.tool === "place" && active?.editable === true && editor.activeIndex !== null
-    && (editor.activeKeypoint?.v ?? NOT_LABELED) === NOT_LABELED;
-  if (!waits) return true;
-  const keypoint = editor.document.keypoint(hit.id, hit.index);
-  return hit.id === active.id && keypoint !== undefined
-    && distance(at, toScreen(viewport, outputPosition(keypoint, editor))) <= DEAD_CENTRE;
+  const waits = editor.tool === "place" && active?.editable && editor.activeIndex !== null && !isLabeled(editor.activeKeypoint);
+  return !waits || (id === active.id && distance(at, toScreen(viewport, outputPosition(keypoint, editor))) <= DEAD_CENTRE);
 }

@@ -1,6 +1,6 @@
 /** How one keypoint looks. Its side is told by colour and by shape; its visibility by filling. */
 import { OCCLUDED, type Visibility } from "../model/document";
-import type { ScreenPoint } from "../model/geometry";
+import type { Position } from "../model/geometry";
 import type { Side } from "../model/rig";
 
 const DARK = "rgba(8, 12, 20, 0.85)";
@@ -8,7 +8,7 @@ const LIGHT = "#ffffff";
 const FONT = "600 12px system-ui, sans-serif";
 
 export interface Marker {
-  readonly at: ScreenPoint;
+  readonly at: Position;
   readonly radius: number;
   readonly side: Side;
   readonly color: string;
@@ -63,7 +63,7 @@ export function drawMarker(context: CanvasRenderingContext2D, marker: Marker): v
 }
 
 /** A ring around the marker of the keypoint that is selected or under the pointer. */
-export function drawHalo(context: CanvasRenderingContext2D, at: ScreenPoint, radius: number, strong: boolean): void {
+export function drawHalo(context: CanvasRenderingContext2D, at: Position, radius: number, strong: boolean): void {
   context.beginPath();
   context.arc(at.x, at.y, radius + 6, 0, Math.PI * 2);
   context.lineWidth = strong ? 4 : 3;
@@ -74,7 +74,7 @@ export function drawHalo(context: CanvasRenderingContext2D, at: ScreenPoint, rad
   context.stroke();
 }
 
-export function drawTag(context: CanvasRenderingContext2D, at: ScreenPoint, text: string, radius: number): void {
+export function drawTag(context: CanvasRenderingContext2D, at: Position, text: string, radius: number): void {
   context.font = FONT;
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 14;
@@ -89,7 +89,7 @@ export function drawTag(context: CanvasRenderingContext2D, at: ScreenPoint, text
 
 /** A link on a dark casing, so that it can be seen on any image. */
 export function drawLink(
-  context: CanvasRenderingContext2D, a: ScreenPoint, b: ScreenPoint, color: string, width: number, dashed: boolean,
+  context: CanvasRenderingContext2D, a: Position, b: Position, color: string, width: number, dashed: boolean,
 ): void {
   context.beginPath();
   context.moveTo(a.x, a.y);
@@ -107,7 +107,7 @@ export function drawLink(
 }
 
 /** A marker without outline, for crowds. */
-export function drawDot(context: CanvasRenderingContext2D, at: ScreenPoint, radius: number, side: Side, color: string): void {
+export function drawDot(context: CanvasRenderingContext2D, at: Position, radius: number, side: Side, color: string): void {
   context.fillStyle = color;
   if (side === "left") {
     // The one shape that needs no path.
@@ -121,7 +121,7 @@ export function drawDot(context: CanvasRenderingContext2D, at: ScreenPoint, radi
 /** Thin links without casing, all of one color in one stroke. */
 export function drawThinLinks(
   context: CanvasRenderingContext2D,
-  links: readonly Readonly<{ a: ScreenPoint | null | undefined; b: ScreenPoint | null | undefined; color: string }>[],
+  links: readonly Readonly<{ a: Position | null | undefined; b: Position | null | undefined; color: string }>[],
 ): void {
   context.lineWidth = 1;
   let color: string | null = null;

@@ -3,7 +3,7 @@ import { colorAt } from "../colors";
 import type { Editor } from "../editor/editor";
 import { outputPosition } from "../model/answer";
 import { NOT_LABELED, OCCLUDED, type Keypoint } from "../model/document";
-import { toScreen, type Box, type ScreenPoint, type Viewport } from "../model/geometry";
+import { boxOnScreen, pointIn, toScreen, type Box, type ScreenPoint, type Viewport } from "../model/geometry";
 import type { Link, Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf } from "./frame";
@@ -96,7 +96,7 @@ function drawFrame(context: CanvasRenderingContext2D, editor: Editor, view: View
     context.strokeRect(left, top, right - left, bottom - top);
   }
   context.setLineDash([]);
-  for (const { at, kind } of frame.handles) {
+  for (const [kind, at] of frame.handles) {
     context.beginPath();
     if (kind === "rotate") context.arc(at.x, at.y, 7, 0, Math.PI * 2);
     else context.roundRect(at.x - 6, at.y - 6, 12, 12, 3);
@@ -110,25 +110,17 @@ function drawFrame(context: CanvasRenderingContext2D, editor: Editor, view: View
 
 /** The template as it will lie in the box that is being drawn. */
 export function drawPreview(context: CanvasRenderingContext2D, rig: Rig, box: Box, view: Viewport): void {
-  const a = toScreen(view, { x: box.left, y: box.top });
-  const b = toScreen(view, { x: box.right, y: box.bottom });
+  const onScreen = boxOnScreen(view, box);
+  const { left, top, right, bottom } = onScreen;
   context.setLineDash([5, 4]);
   context.lineWidth = 1.5;
   context.strokeStyle = "#ffffff";
-  context.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+  context.strokeRect(left, top, right - left, bottom - top);
   context.setLineDash([]);
-  const place = (index: number): ScreenPoint | null => {
-    const position = rig.keypoints[index]?.position;
-    return position
-      ? toScreen(view, {
-        x: box.left + position.x * (box.right - box.left),
-        y: box.top + position.y * (box.bottom - box.top),
-      })
-      : null;
-  };
+  const places = rig.keypoints.map(({ position }) => position && pointIn(onScreen, position));
   context.globalAlpha = 0.8;
   rig.links.forEach((link, i) => {
-    const [from, to] = [place(link.from), place(link.to)];
+    const [from, to] = [places[link.from], places[link.to]];
     if (from && to) drawLink(context, from, to, link.color ?? colorAt(i), 2, false);
   });
   context.globalAlpha = 1;
