@@ -39,6 +39,8 @@ export function pressKey(event: KeyInput, target: KeyTarget): boolean {
   if (event.ctrlKey || event.metaKey) {
     const letter = altKey ? "" : key.toLowerCase();
     if (letter !== "z" && (letter !== "y" || shiftKey)) return false;
+    // What is being dragged is no entry of history yet.
+    if (!gestures.isIdle) return true;
     if (letter === "y" || shiftKey) editor.redo();
     else editor.undo();
     return true;

@@ -121,9 +121,15 @@ def make_page(site: tuple[Path, str], request: pytest.FixtureRequest) -> MakePag
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def context_options() -> dict[str, Any]:
+    """What a browser can do beyond a mouse; a file of tests may say more."""
+    return {}
+
+
+@pytest.fixture
+def page(browser: Browser, context_options: dict[str, Any]) -> Iterator[Page]:
     """A page at 1280 x 800 on which no script error goes unnoticed."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, **context_options)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

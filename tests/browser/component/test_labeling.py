@@ -215,6 +215,21 @@ def test_escape_takes_a_drag_back(worker: Worker, make_page: MakePage) -> None:
     assert worker.points() == ALL
 
 
+@pytest.mark.parametrize("key", ["Control+z", "Control+Shift+z", "Control+y"])
+def test_undo_and_redo_wait_for_the_end_of_a_drag(
+    worker: Worker, make_page: MakePage, key: str
+) -> None:
+    worker.opens(make_page(initialValues=[instance(ALL)]))
+    worker.presses("1", "Shift+ArrowRight")
+    worker.drags(ALL["left_wrist"], (250, 300), lets_go=False)
+    worker.presses(key)
+    worker.page.mouse.move(*worker.screen((260, 300)))
+    worker.page.mouse.up()
+    assert worker.points() == {**ALL, "nose": (223, 118), "left_wrist": (260, 300)}
+    worker.presses("Control+z")
+    assert worker.points() == {**ALL, "nose": (223, 118)}
+
+
 def test_a_drag_stops_at_the_image_s_border_and_a_click_beside_it_places_nothing(
     worker: Worker, make_page: MakePage
 ) -> None:
@@ -272,32 +287,3 @@ def test_keys_do_nothing_in_a_text_field_nor_with_ctrl(
     worker.presses("Control+c", "Control+b")
     assert worker.zoom == zoom
     assert page.locator(".instances li").count() == 1
-
-
-def test_two_fingers_zoom_and_pan_and_one_taps(browser: Any, make_page: MakePage) -> None:
-    context = browser.new_context(viewport={"width": 900, "height": 700}, has_touch=True)
-    page = context.new_page()
-    worker = Worker(page).opens(make_page())
-    page.touchscreen.tap(*worker.screen((222, 118)))
-    assert worker.points() == {"nose": (222, 118)}
-    session = context.new_cdp_session(page)
-    before = worker.zoom
-    middle = worker.screen((256, 256))
-
-    def touch(kind: str, apart: float) -> None:
-        points = [
-            {"x": middle[0] + side * apart, "y": middle[1], "id": i}
-            for i, side in enumerate((-1, 1))
-        ]
-        session.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points if apart else []}
-        )
-
-    touch("touchStart", 50)
-    for apart in (60, 80, 100):
-        touch("touchMove", apart)
-    touch("touchEnd", 0)
-    assert worker.zoom == pytest.approx(before * 2, rel=0.02)
-    assert worker.screen((256, 256)) == pytest.approx(middle, abs=1)
-    assert worker.points() == {"nose": (222, 118)}
-    context.close()

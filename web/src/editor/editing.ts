@@ -18,6 +18,8 @@ export class Editing extends EditorState {
   }
 
   change(changes: readonly Change[]): void {
+    // Undo by the other hand, or whatever else it did in the panel, has ended the gesture.
+    if (!this.history.isOpen) return;
     this.history.record(changes);
     this.emit("document");
   }

@@ -25,6 +25,11 @@ export class History {
     return this.#undone.length > 0;
   }
 
+  /** True between `mark` and `commit` or `cancel`. */
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
   get undoLabel(): string | null {
     return this.#done.at(-1)?.label ?? null;
   }
