@@ -21,7 +21,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Of several elements on a page, the one that was used last gets the keys that are pressed on the page itself. */
+/** Of several elements on a page, the one that was used last gets the keys that are pressed on the page itself; the first if none was. */
 const lastUsed: { element: Crowd2dSkeletonElement | null } = { element: null };
 
 export class Crowd2dSkeletonElement extends HTMLElement {
@@ -47,7 +47,6 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   connectedCallback(): void {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
-    lastUsed.element ??= this;
     const form = closestForm(this);
     this.#submitLock = new SubmitLock(form, {
       signal,
@@ -271,7 +270,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   #keyDown(event: KeyboardEvent): void {
     if (!this.#workbench || event.defaultPrevented || event.isComposing) return;
     const path = event.composedPath();
-    if (!path.includes(this) && (lastUsed.element !== this || isControl(path[0]))) return;
+    if (!path.includes(this) && ((lastUsed.element ??= this) !== this || isControl(path[0]))) return;
     if (isTextField(path[0])) return;
     // A focused button is pressed with these.
     if ((event.key === " " || event.key === "Enter") && isControl(path[0])) return;

@@ -39,7 +39,8 @@ export class Workbench {
   readonly #noChanges: HTMLInputElement;
   readonly #submit: HTMLButtonElement;
   readonly #target: KeyTarget;
-  readonly #held = new Set<string>();
+  /** Keys that are down, by their place on the keyboard. */
+  readonly #held = new Map<string, string>();
 
   constructor(editor: Editor, image: HTMLImageElement, options: WorkbenchOptions) {
     const { signal } = options;
@@ -153,18 +154,21 @@ export class Workbench {
   keyDown(event: KeyboardEvent): boolean {
     const { key, code, shiftKey, altKey, ctrlKey, metaKey } = event;
     const capsLock = event.getModifierState("CapsLock");
-    this.#held.add(key);
-    return pressKey({ key, code, shiftKey, altKey, ctrlKey, metaKey, capsLock }, this.#target);
+    const isOurs = pressKey({ key, code, shiftKey, altKey, ctrlKey, metaKey, capsLock }, this.#target);
+    // By its place: Shift may come or go while it is held.
+    if (isOurs) this.#held.set(code, key);
+    return isOurs;
   }
 
-  keyUp(event: KeyboardEvent): void {
-    this.#held.delete(event.key);
-    releaseKey(event.key, this.#target);
+  /** What was typed elsewhere, or pressed for another element, is let go without us. */
+  keyUp({ code }: KeyboardEvent): void {
+    const key = this.#held.get(code);
+    if (key !== undefined && this.#held.delete(code)) releaseKey(key, this.#target);
   }
 
   /** The window has lost the focus: whatever was held is let go, and its keyup will never come. */
   letGo(): void {
-    for (const key of this.#held) releaseKey(key, this.#target);
+    for (const key of this.#held.values()) releaseKey(key, this.#target);
     this.#held.clear();
     this.#target.gestures.interrupt();
   }
