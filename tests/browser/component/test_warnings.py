@@ -1,6 +1,7 @@
 """Warnings while labeling: they say what and where, are fixed or accepted, and trap nobody."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -190,9 +191,38 @@ def test_every_kind_of_warning_is_fixed_or_accepted(
         worker.presses("Control+z")
         row.wait_for()
         assert worker.annotations == before
+    assert finding["severity"] in row.inner_text().lower()
     row.get_by_role("button", name="Accept").click()
     row.filter(has_text=finding["detail"]).wait_for(state="detached")
     assert worker.annotations == before
+    # In the answer it is as the checks in Python would write it, and accepted.
+    (given,) = [
+        one for one in findings(worker) if (one["type"], one["detail"]) == (kind, finding["detail"])
+    ]
+    names = {one["id"]: str(n) for n, one in enumerate(case["instances"], 1)}
+    expected = {
+        name: value for name, value in deepcopy(finding).items() if value not in ([], "", None)
+    }
+    for told in (expected, expected.get("fix", {})):
+        told.update({name: names[told[name]] for name in ("instance", "other") if name in told})
+    assert given == {**expected, "accepted": True}
+
+
+def test_an_empty_instance_that_was_loaded_is_a_finding_and_one_begun_with_is_none(
+    worker: Worker, make_page: MakePage
+) -> None:
+    people = json.loads(initial(ALL, {}))
+    worker.opens(make_page(initialValues=people))
+    (text,) = warnings(worker, 1)
+    assert text.startswith("Instance 2 ")
+    # One that the worker only began is not in the answer, and neither is a word about it.
+    worker.presses("b")
+    warnings(worker, 1)
+    worker.page.get_by_role("button", name="Fix: Instance 2").click()
+    warnings(worker, 0)
+    assert findings(worker) == []
+    pose = json.loads(worker.submitted()["pose"])
+    assert [one["id"] for one in pose["instances"]] == ["1"]
 
 
 def test_open_warnings_do_not_keep_a_worker_from_submitting(
