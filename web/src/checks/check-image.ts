@@ -25,7 +25,7 @@ const RANKS: Partial<Record<FindingType, number>> = {
 
 export function checkImage(rig: Rig, instances: readonly Checked[], image: Size): Finding[] {
   const plan = planOf(rig);
-  const poses = instances.map(({ id, keypoints }) => poseOf(id, keypoints));
+  const poses = instances.map(({ id, keypoints }) => poseOf(plan, id, keypoints));
   const found = [
     ...poses.flatMap((pose) => CHECKS.flatMap((check) => check(plan, pose, image))),
     ...checkNeighbors(plan, poses),

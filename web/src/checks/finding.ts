@@ -1,8 +1,8 @@
 /** Findings, and the instances as the checks see them. */
 import { NOT_LABELED, type Keypoint } from "../model/document";
-import { boxAround, type Box } from "../model/geometry";
-import { readableName } from "../model/rig";
-import type { Plan } from "./plan";
+import { boxAround, type Box, type Position } from "../model/geometry";
+import { nameOf, readableName } from "../model/rig";
+import type { Plan, PlanLink } from "./plan";
 
 export type FindingType =
   | "empty_instance" | "outside_image" | "missing_required" | "missing_point" | "coincident_points"
@@ -28,43 +28,58 @@ export interface Finding {
   readonly fix: Fix | null;
 }
 
-export interface Position {
-  readonly x: number;
-  readonly y: number;
-}
-
 export interface Pose {
   readonly id: string;
   /** Undefined for a point that is not labeled: it can never enter geometry. */
   readonly at: readonly (Keypoint | undefined)[];
+  /** Those that are labeled, with their numbers. */
+  readonly placed: readonly { readonly n: number; readonly point: Keypoint }[];
+  readonly box: Box;
   /** Root of the estimated area in pixels; 0 for one point. */
   readonly size: number;
-  readonly placed: readonly number[];
-  readonly box: Box;
+  /** Length of each labeled link divided by its length in the template. */
+  readonly ratios: readonly { readonly link: PlanLink; readonly ratio: number }[];
+  /** How much larger the object is than the template, by its links; 0 without any. */
+  readonly usual: number;
 }
 
-export function poseOf(id: string, keypoints: readonly (Keypoint | undefined)[]): Pose {
+export function poseOf(plan: Plan, id: string, keypoints: readonly (Keypoint | undefined)[]): Pose {
   const at = keypoints.map((keypoint) => keypoint?.v === NOT_LABELED ? undefined : keypoint);
-  const placed = at.flatMap((keypoint, n) => keypoint ? n : []);
-  const box = boxAround(at.filter((keypoint) => keypoint !== undefined)) ?? { left: 0, top: 0, right: 0, bottom: 0 };
+  const placed = at.flatMap((point, n) => point ? { n, point } : []);
+  const box = boxAround(placed.map(({ point }) => point)) ?? { left: 0, top: 0, right: 0, bottom: 0 };
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   const long = Math.max(width, height);
   const size = Math.min(width, height) < 0.2 * long
     ? Math.max(Math.sqrt(0.6 * width * height), 0.32 * long)
     : Math.sqrt(0.53 * width * height);
-  return { id, at, size, placed, box };
+  const ratios = plan.links.flatMap((link) => {
+    const [a, b] = [at[link.from], at[link.to]];
+    return a && b && link.length > 0 ? { link, ratio: apart(a, b) / link.length } : [];
+  });
+  const order = ratios.map(({ ratio }) => ratio).sort((a, b) => a - b);
+  return { id, at, placed, box, size, ratios, usual: order[order.length >> 1] ?? 0 };
 }
 
 // Not Math.hypot, which is many times slower.
 export const apart = (a: Position, b: Position): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
 
-/** Names in rig order. */
-export function names(plan: Plan, points: Iterable<number>): string[] {
-  return [...points].sort((a, b) => a - b).map((n) => plan.rig.keypoints[n]?.name ?? "");
+const SEVERITIES: Partial<Record<FindingType, Finding["severity"]>> = {
+  outside_image: "error", mixed_instances: "error", chain_order: "hint", missing_point: "hint",
+};
+
+/**
+ * @param points names in rig order
+ * @param say what is wrong, from the names as people read them, the first few of many
+ */
+export function finding(
+  type: FindingType, instance: string, points: readonly string[], say: (list: string) => string, fix: Fix | null = null, other = "",
+): Finding {
+  const words = points.map(readableName);
+  const list = words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
+  return { type, severity: SEVERITIES[type] ?? "warning", instance, points, other, detail: say(list), fix };
 }
 
-/** Names as people read them, the first few of many. */
-export function readable(points: readonly string[]): string {
-  const words = points.map(readableName);
-  return words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
+/** In rig order. */
+export function names({ rig }: Plan, numbers: Iterable<number>): string[] {
+  return [...new Set(numbers)].sort((a, b) => a - b).map((n) => nameOf(rig, n));
 }

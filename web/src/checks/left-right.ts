@@ -1,9 +1,10 @@
 /** Left and right exchanged: of the whole object, a part, or one pair. As src/poserig/pose/checks/left_right.py. */
 import { VISIBLE, type Keypoint } from "../model/document";
+import type { Position } from "../model/geometry";
+import { nameOf } from "../model/rig";
 import { TEXTS } from "./texts";
-import { apart, names, readable, type Finding, type Pose, type Position } from "./finding";
-import { linkRatios, medianRatio } from "./limbs";
-import type { Plan } from "./plan";
+import { apart, finding, names, type Finding, type Pose } from "./finding";
+import type { Pair, Plan } from "./plan";
 
 const [OPPOSITE, OPPOSITE_OCCLUDED] = [-0.85, -0.92];
 const [WIDTH, WIDTH_OCCLUDED, WIDTH_LIMB] = [0.2, 0.3, 0.25];
@@ -12,72 +13,70 @@ const [LONGER, STRETCHED] = [1.05, 1.1];
 const FACE = 0.06;
 const BODY = 0.12;
 
-type Agreement = readonly [p: number, q: number, sign: number];
-type Both = readonly [Keypoint, Keypoint];
+/** A pair of which both points are labeled: from its right to its left. */
+interface Arrow extends Position {
+  readonly ends: readonly [Keypoint, Keypoint];
+  readonly length: number;
+}
+type Arrows = ReadonlyMap<Pair, Arrow>;
+type Agreement = readonly [p: Pair, q: Pair, sign: number];
 interface Face {
-  readonly facing: -1 | 0 | 1;
-  readonly head: ReadonlySet<number>;
+  /** 1 or -1 when it is seen with left and right as it should be or exchanged; else 0. */
+  readonly facing: number;
+  readonly head: ReadonlySet<Pair>;
   /** Where the object's left is on the image. */
   readonly left: Position;
 }
 
 export function checkLeftRight(plan: Plan, pose: Pose): Finding[] {
   const { at, size } = pose;
-  if (plan.pairs.length === 0 || size <= 0) return [];
-  const present = new Map<number, Both>();
-  const every = new Set<number>();
-  plan.pairs.forEach(([a, b], n) => {
-    const [left, right] = [at[a], at[b]];
-    if (left && right) present.set(n, [left, right]);
-    if (left || right) every.add(n);
-  });
-  const face = facingOf(plan, pose, present);
-  if (present.size === 0 && face.facing >= 0) return [];
-  const agreements = agreementsOf(plan, pose, present);
-  let flipped = new Set<number>();
+  const every = plan.pairs.filter(([a, b]) => at[a] ?? at[b]);
+  if (size <= 0) return [];
+  const arrows = new Map<Pair, Arrow>();
+  for (const pair of every) {
+    const [a, b] = [at[pair[0]], at[pair[1]]];
+    if (a && b) arrows.set(pair, { ends: [a, b], x: a.x - b.x, y: a.y - b.y, length: apart(a, b) });
+  }
+  const flipped = flippedOf(plan, pose, arrows);
+  const { facing, head, left } = faceOf(plan, pose, arrows);
+  // Pairs only say that they point against each other. Which of them are wrong, the face knows, however many they are;
+  // without one it is rather the fewer.
+  const touches = [...head].some((pair) => flipped.has(pair));
+  const areOthers = facing > 0 ? touches
+    : facing === 0 ? 2 * flipped.size > every.length
+    : flipped.size > 0 ? !touches : bodyVotes(plan, pose, arrows, head, left) <= 0;
+  const wrong = every.filter((pair) => facing !== 0 && head.has(pair) ? facing < 0 : flipped.has(pair) !== areOthers);
+  return wrong.length === 0 ? [] : [describe(plan, pose, wrong, every.length, facing === 0)];
+}
+
+function describe(plan: Plan, { id, at }: Pose, wrong: readonly Pair[], every: number, isFaceless: boolean): Finding {
+  const isWhole = wrong.length >= every;
+  const isPair = wrong.length === 1;
+  const isUnsure = isFaceless && !isPair && 3 * wrong.length >= every;
+  return finding(
+    isWhole ? "left_right_whole" : isPair ? "left_right_pair" : "left_right_part", id,
+    names(plan, wrong.flatMap((pair) => pair.filter((end) => at[end]))),
+    isWhole ? TEXTS.leftRightWhole : isPair ? TEXTS.leftRightPair : isUnsure ? TEXTS.leftRightUnsure : TEXTS.leftRightPart,
+    isUnsure ? null : { action: "swap", instance: id, pairs: wrong.map((pair) => pair.map((end) => nameOf(plan.rig, end))) },
+  );
+}
+
+/** The pairs that point against the rest. */
+function flippedOf(plan: Plan, pose: Pose, arrows: Arrows): Set<Pair> {
+  const { at } = pose;
+  const agreements = agreementsOf(plan, pose, arrows);
+  const flipped = new Set<Pair>();
   for (let i = 0; i < 3; i += 1) {
-    const part = bestPart(plan, agreements, flipped);
-    if (!part) break;
-    flipped = new Set([...minus(flipped, part), ...minus(part, flipped)]);
+    for (const pair of bestPart(plan, agreements, flipped)) if (!flipped.delete(pair)) flipped.add(pair);
   }
-  flipped = withHalves(plan, pose, new Set([...flipped].filter((n) => present.has(n))), present);
-  let unsure = false;
-  if (face.facing !== 0) flipped = asTheFaceSays(plan, pose, face, flipped, present, every);
-  else if (flipped.size > 0) {
-    let rest = minus(every, flipped);
-    if (rest.size < flipped.size) [flipped, rest] = [rest, flipped];
-    unsure = flipped.size > 1 && 2 * flipped.size >= rest.size;
-  }
-  return flipped.size === 0 ? [] : [finding(plan, pose, flipped, every, unsure)];
-}
-
-/** The pairs that point against the face, however many; with those of a face that is wrong. */
-function asTheFaceSays(
-  plan: Plan, pose: Pose, { facing, head, left }: Face, flipped: Set<number>,
-  present: ReadonlyMap<number, Both>, every: Set<number>,
-): Set<number> {
-  const touches = [...flipped].some((n) => head.has(n));
-  const its = [...head].filter((n) => every.has(n));
-  if (facing > 0) return touches ? minus(minus(every, flipped), head) : flipped;
-  if (flipped.size > 0) return new Set([...(touches ? flipped : minus(every, flipped)), ...its]);
-  let body = 0;
-  for (const [n, [a, b]] of present) {
-    if (head.has(n) || !plan.girdles.has(n)) continue;
-    const along = (a.x - b.x) * left.x + (a.y - b.y) * left.y;
-    if (Math.abs(along) > BODY * pose.size) body += Math.sign(along);
-  }
-  return body > 0 ? new Set(its) : every;
-}
-
-/** Adds pairs with one labeled point that lies with the exchanged pair that it hangs on. */
-function withHalves(plan: Plan, { at }: Pose, flipped: Set<number>, present: ReadonlyMap<number, Both>): Set<number> {
+  for (const pair of flipped) if (!arrows.has(pair)) flipped.delete(pair);
+  // And pairs with one labeled point that lies with the exchanged pair that it hangs on.
   for (let i = 0; i < 3; i += 1) {
     for (const [p, q] of plan.pairLinks) {
       for (const [half, whole] of [[p, q], [q, p]] as const) {
-        const [pair, holder] = [plan.pairs[half], plan.pairs[whole]];
-        if (present.has(half) || flipped.has(half) || !flipped.has(whole) || !pair || !holder) continue;
-        const side = at[pair[0]] ? 0 : 1;
-        const [end, own, other] = [at[pair[side]], at[holder[side]], at[holder[side === 0 ? 1 : 0]]];
+        if (arrows.has(half) || !flipped.has(whole)) continue;
+        const side = at[half[0]] ? 0 : 1;
+        const [end, own, other] = [at[half[side]], at[whole[side]], at[whole[side === 0 ? 1 : 0]]];
         if (end && own && (!other || apart(end, own) <= apart(end, other))) flipped.add(half);
       }
     }
@@ -85,100 +84,79 @@ function withHalves(plan: Plan, { at }: Pose, flipped: Set<number>, present: Rea
   return flipped;
 }
 
-function finding(plan: Plan, pose: Pose, flipped: ReadonlySet<number>, every: ReadonlySet<number>, unsure: boolean): Finding {
-  const ordered = [...flipped].sort((a, b) => a - b);
-  const points = names(plan, ordered.flatMap((n) => (plan.pairs[n] ?? []).filter((end) => pose.at[end])));
-  const type = flipped.size >= every.size ? "left_right_whole" : flipped.size === 1 ? "left_right_pair" : "left_right_part";
-  const list = readable(points);
-  return {
-    type, severity: "warning", instance: pose.id, points, other: "",
-    detail: type === "left_right_whole" ? TEXTS.leftRightWhole
-      : type === "left_right_pair" ? TEXTS.leftRightPair(list)
-      : unsure ? TEXTS.leftRightUnsure(list) : TEXTS.leftRightPart(list),
-    fix: unsure ? null : { action: "swap", instance: pose.id, pairs: ordered.map((n) => (plan.pairs[n] ?? []).map((end) => plan.rig.keypoints[end]?.name ?? "")) },
-  };
-}
-
-function agreementsOf(plan: Plan, pose: Pose, present: ReadonlyMap<number, Both>): Agreement[] {
-  const { size } = pose;
-  const usual = medianRatio(linkRatios(plan, pose));
-  const found: Agreement[] = [];
-  for (const [p, q, length] of plan.comparable) {
-    const [one, other] = [present.get(p), present.get(q)];
-    if (!one || !other) continue;
-    const [a, b] = one;
-    const [c, d] = other;
-    const [wide, high] = [apart(a, b), apart(c, d)];
-    if (Math.min(wide, high) < ALIKE_WIDTH * size) continue;
-    const cosine = ((a.x - b.x) * (c.x - d.x) + (a.y - b.y) * (c.y - d.y)) / (wide * high);
-    if (cosine > ALIKE) {
-      found.push([p, q, 1]);
-      continue;
-    }
+function agreementsOf(plan: Plan, { size, usual }: Pose, arrows: Arrows): Agreement[] {
+  return plan.comparable.flatMap(([p, q, length]): Agreement[] => {
+    const [one, other] = [arrows.get(p), arrows.get(q)];
+    if (!one || !other) return [];
+    const [most, least] = [Math.max(one.length, other.length), Math.min(one.length, other.length)];
+    if (least < ALIKE_WIDTH * size) return [];
+    const cosine = dot(one, other) / (one.length * other.length);
+    if (cosine > ALIKE) return [[p, q, 1]];
+    const [[a, b], [c, d]] = [one.ends, other.ends];
     const sure = [a, b, c, d].every(({ v }) => v === VISIBLE);
-    if (cosine > (sure ? OPPOSITE : OPPOSITE_OCCLUDED)) continue;
-    const girdles = plan.girdles.has(p) && plan.girdles.has(q);
-    const width = (sure ? girdles ? WIDTH : WIDTH_LIMB : WIDTH_OCCLUDED) * size;
+    const girdles = plan.girdles.includes(p) && plan.girdles.includes(q);
+    const width = sure ? girdles ? WIDTH : WIDTH_LIMB : WIDTH_OCCLUDED;
     // Eyes lie close together: they count where the other pair is wide.
-    const isFace = plan.faces.some(([, pairs]) => pairs.has(p) || pairs.has(q));
-    if ((sure && isFace ? Math.max(wide, high) : Math.min(wide, high)) < width) continue;
+    const isFace = sure && plan.faces.some(([, head]) => head.has(p) || head.has(q));
+    if (cosine > (sure ? OPPOSITE : OPPOSITE_OCCLUDED) || (isFace ? most : least) < width * size) return [];
     const straight = apart(a, c) + apart(b, d);
-    if (girdles || (straight > LONGER * (apart(a, d) + apart(b, c)) && straight > STRETCHED * usual * length)) {
-      found.push([p, q, -1]);
-    }
-  }
-  return found;
+    return girdles || (straight > LONGER * (apart(a, d) + apart(b, c)) && straight > STRETCHED * usual * length)
+      ? [[p, q, -1]] : [];
+  });
 }
 
-/** The part whose exchange turns most disagreements into agreements; null if none does. */
-function bestPart(plan: Plan, agreements: readonly Agreement[], flipped: ReadonlySet<number>): ReadonlySet<number> | null {
+/** The part whose exchange turns most disagreements into agreements; empty if none does. */
+function bestPart(plan: Plan, agreements: readonly Agreement[], flipped: ReadonlySet<Pair>): ReadonlySet<Pair> {
   const live = agreements.map(([p, q, sign]): Agreement => [p, q, flipped.has(p) === flipped.has(q) ? sign : -sign]);
-  if (live.every(([,, sign]) => sign > 0)) return null;
-  let best: ReadonlySet<number> | null = null;
+  let best: ReadonlySet<Pair> = new Set();
   let most = 0;
-  for (const part of plan.pairParts) {
-    let gain = 0;
-    for (const [p, q, sign] of live) if (part.has(p) !== part.has(q)) gain -= sign;
-    if (gain > most) [best, most] = [part, gain];
+  if (live.some(([,, sign]) => sign < 0)) {
+    for (const part of plan.pairParts) {
+      let gain = 0;
+      for (const [p, q, sign] of live) if (part.has(p) !== part.has(q)) gain -= sign;
+      if (gain > most) [best, most] = [part, gain];
+    }
   }
   return best;
 }
 
-/** 1 or -1 when a face is seen with left and right as it should be or exchanged; else 0. */
-function facingOf(plan: Plan, pose: Pose, present: ReadonlyMap<number, Both>): Face {
-  const { at, size } = pose;
+/** The first face that is seen. */
+function faceOf(plan: Plan, { at, size }: Pose, arrows: Arrows): Face {
   for (const [index, head] of plan.faces) {
     const face = at[index];
     if (face?.v !== VISIBLE) continue;
-    const left = leftOfObject(plan, pose, face, head, present);
-    const votes: number[] = [];
-    for (const n of head) {
-      plan.pairs[n]?.forEach((end, side) => {
-        const point = at[end];
-        if (point?.v !== VISIBLE) return;
-        votes.push((side === 0 ? 1 : -1) * ((point.x - face.x) * left.x + (point.y - face.y) * left.y) / size);
-      });
-    }
+    const left = leftOfObject(plan, size, face, head, arrows);
+    const votes = [...head].flatMap((pair) => pair.flatMap((end, side) => {
+      const point = at[end];
+      if (point?.v !== VISIBLE) return [];
+      return (side === 0 ? 1 : -1) * dot({ x: point.x - face.x, y: point.y - face.y }, left) / size;
+    }));
     const sum = votes.reduce((a, b) => a + b, 0);
-    if (votes.length > 0 && Math.max(...votes) < 0 && sum < -FACE) return { facing: -1, head, left };
-    if (votes.length > 0 && Math.min(...votes) > 0 && sum > FACE) return { facing: 1, head, left };
-    return { facing: 0, head, left };
+    return { facing: Math.min(...votes) > 0 && sum > FACE ? 1 : Math.max(...votes) < 0 && sum < -FACE ? -1 : 0, head, left };
   }
   return { facing: 0, head: new Set(), left: { x: 1, y: 0 } };
 }
 
 /** Where the object's left is on the image when it faces the viewer: right, if upright. */
-function leftOfObject(
-  plan: Plan, pose: Pose, face: Position, head: ReadonlySet<number>, present: ReadonlyMap<number, Both>,
-): Position {
-  const body = [...present].filter(([n]) => plan.girdles.has(n) && !head.has(n));
-  if (body.length > 0) {
-    const x = face.x - body.reduce((sum, [, [a, b]]) => sum + (a.x + b.x) / 2, 0) / body.length;
-    const y = face.y - body.reduce((sum, [, [a, b]]) => sum + (a.y + b.y) / 2, 0) / body.length;
-    const length = Math.hypot(x, y);
-    if (length > 0.2 * pose.size) return { x: -y / length, y: x / length };
-  }
-  return { x: 1, y: 0 };
+function leftOfObject(plan: Plan, size: number, face: Position, head: ReadonlySet<Pair>, arrows: Arrows): Position {
+  const body = bodyOf(plan, arrows, head);
+  const above = (axis: "x" | "y"): number =>
+    face[axis] - body.reduce((sum, { ends: [a, b] }) => sum + (a[axis] + b[axis]) / 2, 0) / body.length;
+  const [x, y] = [above("x"), above("y")];
+  const length = Math.hypot(x, y);
+  return length > 0.2 * size ? { x: -y / length, y: x / length } : { x: 1, y: 0 };
 }
 
-const minus = (a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> => new Set([...a].filter((n) => !b.has(n)));
+/** How many pairs of the body point to the object's left, less those that point away. */
+function bodyVotes(plan: Plan, { size }: Pose, arrows: Arrows, head: ReadonlySet<Pair>, left: Position): number {
+  return bodyOf(plan, arrows, head).reduce((sum, arrow) => {
+    const along = dot(arrow, left);
+    return Math.abs(along) > BODY * size ? sum + Math.sign(along) : sum;
+  }, 0);
+}
+
+function bodyOf(plan: Plan, arrows: Arrows, head: ReadonlySet<Pair>): Arrow[] {
+  return plan.girdles.flatMap((pair) => head.has(pair) ? [] : arrows.get(pair) ?? []);
+}
+
+const dot = (a: Position, b: Position): number => a.x * b.x + a.y * b.y;

@@ -1,6 +1,6 @@
 /** Between two instances: duplicates, exchanged points, mixtures. As src/poserig/pose/checks/neighbors.py. */
 import { TEXTS } from "./texts";
-import { apart, names, readable, type Finding, type Pose } from "./finding";
+import { apart, finding, names, type Finding, type Pose } from "./finding";
 import type { Plan } from "./plan";
 
 const [SAME, SPREAD, FEWEST_SHARED] = [0.6, 0.1, 3];
@@ -19,29 +19,24 @@ export function checkNeighbors(plan: Plan, poses: readonly Pose[]): Finding[] {
 function duplicate(plan: Plan, first: Pose, second: Pose): Finding | null {
   const [fewer, more] = first.placed.length < second.placed.length ? [first, second] : [second, first];
   const size = Math.min(first.size, second.size) || Math.max(first.size, second.size);
-  let shared = 0;
-  let alike = 0;
-  for (const n of fewer.placed) {
-    const [a, b] = [fewer.at[n], more.at[n]];
-    if (!a || !b) continue;
+  let [shared, alike] = [0, 0];
+  for (const { n, point: a } of fewer.placed) {
+    const b = more.at[n];
+    if (!b) continue;
     shared += 1;
     alike += Math.exp(-((a.x - b.x) ** 2 + (a.y - b.y) ** 2) / (2 * (SPREAD * size) ** 2));
   }
-  if (shared < Math.min(FEWEST_SHARED, plan.rig.keypoints.length) || size === 0 || alike < SAME * fewer.placed.length) return null;
-  return {
-    type: "duplicate_instance", severity: "warning", instance: fewer.id, points: [], other: more.id,
-    detail: TEXTS.duplicate, fix: { action: "delete", instance: fewer.id },
-  };
+  const isSame = size > 0 && shared >= Math.min(FEWEST_SHARED, plan.rig.keypoints.length) && alike >= SAME * fewer.placed.length;
+  return isSame ? finding("duplicate_instance", fewer.id, [], TEXTS.duplicate, { action: "delete", instance: fewer.id }, more.id) : null;
 }
 
 /** The part that both instances should exchange, if any. */
 function exchange(plan: Plan, first: Pose, second: Pose): Finding | null {
   const least = GAIN * Math.min(first.size, second.size);
   // Each link once: what it measures as it is, and with one of its ends exchanged.
-  const before: number[] = [];
-  const after: number[] = [];
+  const [before, after]: [number[], number[]] = [[], []];
   let hope = 0;
-  for (const { from, to } of plan.rig.links) {
+  for (const { from, to } of plan.links) {
     const [a, b, c, d] = [first.at[from], first.at[to], second.at[from], second.at[to]];
     const all = a && b && c && d;
     const asIs = all ? apart(a, b) + apart(c, d) : 0;
@@ -50,8 +45,8 @@ function exchange(plan: Plan, first: Pose, second: Pose): Finding | null {
     after.push(exchanged);
     hope += Math.max(asIs - exchanged, 0);
   }
-  if (hope < least || hope === 0) return null;
-  let best: ReadonlySet<number> | null = null;
+  if (hope < least) return null;
+  let best: ReadonlySet<number> = new Set();
   let most = 0;
   for (const [part, cut] of plan.boundaries) {
     let [long, short] = [0, 0];
@@ -60,21 +55,18 @@ function exchange(plan: Plan, first: Pose, second: Pose): Finding | null {
       short += after[n] ?? 0;
     }
     const gain = long - short;
-    if (long === 0 || short > SHORTER * long || gain < least) continue;
-    if (!best || gain > most * 1.001) [best, most] = [part, gain];
+    if (short <= SHORTER * long && gain >= least && gain > most * 1.001) [best, most] = [part, gain];
   }
-  if (!best) return null;
+  if (most === 0) return null;
   const part = best;
-  const shared = first.placed.filter((n) => second.at[n]);
+  const shared = first.placed.flatMap(({ n }) => second.at[n] ? n : []);
   let moved = shared.filter((n) => part.has(n));
   // Rather the smaller half, whichever instance that is.
   if (2 * moved.length > shared.length) moved = shared.filter((n) => !part.has(n));
-  const points = names(plan, moved);
   const isHalf = moved.length >= Math.max(FEWEST_HALF, HALF * first.placed.length);
-  return {
-    type: isHalf ? "mixed_instances" : "swap_with_neighbor", severity: isHalf ? "error" : "warning",
-    instance: first.id, points, other: second.id,
-    detail: isHalf ? TEXTS.mixed(readable(points)) : TEXTS.swapped(readable(points)),
-    fix: { action: "exchange", instance: first.id, other: second.id, points },
-  };
+  const points = names(plan, moved);
+  return finding(
+    isHalf ? "mixed_instances" : "swap_with_neighbor", first.id, points, isHalf ? TEXTS.mixed : TEXTS.swapped,
+    { action: "exchange", instance: first.id, other: second.id, points }, second.id,
+  );
 }

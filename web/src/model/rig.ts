@@ -58,6 +58,8 @@ export function partnerByName({ name, side }: KeypointClass, indexOf: ReadonlyMa
   return side === "center" ? null : indexOf.get(name.replace(WORDS, (word) => OTHER[word] ?? word)) ?? null;
 }
 
+export const nameOf = (rig: Rig, index: number): string => rig.keypoints[index]?.name ?? "";
+
 /** A name as people read it: "left_shoulder" is "left shoulder". */
 export function readableName(name: string): string {
   return name.replace(/[_-]+/g, " ").trim() || name;
