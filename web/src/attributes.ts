@@ -4,6 +4,7 @@ import { isArray, shown, type Json, type Problem, Problems } from "./model/json"
 import { parseInstances, reasonsOf, type LoadedInstance } from "./model/parse-instances";
 import { parseClasses, parseRig } from "./model/parse-rig";
 import type { Rig } from "./model/rig";
+import { TEXTS } from "./texts";
 
 export interface Settings {
   readonly rig: Rig;
@@ -39,12 +40,12 @@ export function readAttributes(attribute: (name: string) => string | null): Read
     try {
       return JSON.parse(text) as Json;
     } catch (error) {
-      problems.add(name, `is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+      problems.add(name, TEXTS.noJson(error instanceof Error ? error.message : String(error)));
       return undefined;
     }
   };
   const source = attribute("imgSrc")?.trim() ?? "";
-  if (source === "") problems.add("imgSrc", "is missing: there is no image to label.");
+  if (source === "") problems.add("imgSrc", TEXTS.noImage);
 
   const rig = readRig(attribute, json, problems);
   const initial = json("initialValues", []);
@@ -80,7 +81,7 @@ function readRig(
     return rig === undefined ? null : parseRig(rig, problems);
   }
   if (!attribute("keypointClasses")?.trim()) {
-    problems.add("keypointClasses", "is missing, and so is rig: one of them must say which points to label.");
+    problems.add("keypointClasses", TEXTS.noPoints);
     return null;
   }
   const classes = json("keypointClasses", []);
@@ -95,12 +96,12 @@ function readInstanceColors(value: Json | undefined, problems: Problems): readon
   if (value === undefined || value === null || value === false) return null;
   if (value === true) return COLORS;
   if (!isArray(value) || value.length === 0) {
-    problems.add("uniqueSkeletonColors", `must be true or a list of colors, not ${shown(value)}.`);
+    problems.mustBe("uniqueSkeletonColors", TEXTS.aColorList, value);
     return null;
   }
   return value.map((item, i) => {
     const color = typeof item === "string" ? parseColor(item) : null;
-    if (color === null) problems.add(`uniqueSkeletonColors[${i}]`, `${shown(item)} is not a CSS color.`);
+    if (color === null) problems.add(`uniqueSkeletonColors[${i}]`, TEXTS.noColor(shown(item)));
     return color ?? "#000000";
   });
 }

@@ -1,4 +1,6 @@
 /** What JSON.parse can return, and the few questions asked of it. */
+import { TEXTS } from "../texts";
+
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -14,7 +16,7 @@ export const isNumber = (value: unknown): value is number =>
 
 /** A short form of a value for an error message. */
 export function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
+  if (value === undefined) return TEXTS.nothing;
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
@@ -30,5 +32,9 @@ export class Problems {
 
   add(where: string, what: string): void {
     this.list.push({ where, what });
+  }
+
+  mustBe(where: string, kind: string, value: unknown): void {
+    this.add(where, TEXTS.mustBe(kind, shown(value)));
   }
 }

@@ -1,8 +1,9 @@
 /** initialValues: the instances that are there at the start. What we do not know is kept, never dropped. */
 import { parseColor } from "../colors";
 import { VISIBLE, type Change, type Instance, type Keypoint, type LabelDocument, type LoadedEntry, type Visibility } from "./document";
-import { isArray, isNumber, isObject, shown, type Json, type JsonObject, type Problems } from "./json";
+import { isArray, isNumber, isObject, type Json, type JsonObject, type Problems } from "./json";
 import type { Rig } from "./rig";
+import { TEXTS } from "../texts";
 
 export interface LoadedInstance {
   readonly instance: Omit<Instance, "id" | "order">;
@@ -12,12 +13,12 @@ export interface LoadedInstance {
 /** @param rig null when it is wrong itself: then its names are not known, and the rest is looked at all the same */
 export function parseInstances(json: Json, rig: Rig | null, problems: Problems): LoadedInstance[] {
   if (!isArray(json)) {
-    problems.add("initialValues", `must be a list of {"name": …, "annotations": […]}, not ${shown(json)}.`);
+    problems.mustBe("initialValues", TEXTS.anInstanceList, json);
     return [];
   }
   return json.flatMap((item, i) => {
     if (isObject(item)) return [parseInstance(item, `initialValues[${i}]`, rig, problems)];
-    problems.add(`initialValues[${i}]`, `must be an object, not ${shown(item)}.`);
+    problems.mustBe(`initialValues[${i}]`, TEXTS.anObject, item);
     return [];
   });
 }
@@ -39,11 +40,11 @@ function parseInstance(raw: JsonObject, where: string, rig: Rig | null, problems
   const keypoints = new Map<number, Keypoint>();
   const entries: LoadedEntry[] = [];
   if (!isArray(annotations)) {
-    problems.add(`${where}.annotations`, `must be a list, not ${shown(annotations)}.`);
+    problems.mustBe(`${where}.annotations`, TEXTS.aList, annotations);
   } else {
     annotations.forEach((entry, i) => {
       if (!isObject(entry)) {
-        problems.add(`${where}.annotations[${i}]`, `must be an object, not ${shown(entry)}.`);
+        problems.mustBe(`${where}.annotations[${i}]`, TEXTS.anObject, entry);
         return;
       }
       const label = entry["label"];
@@ -58,7 +59,7 @@ function parseInstance(raw: JsonObject, where: string, rig: Rig | null, problems
     });
   }
   const name = raw["name"] ?? "";
-  if (typeof name !== "string") problems.add(`${where}.name`, `must be a text, not ${shown(name)}.`);
+  if (typeof name !== "string") problems.mustBe(`${where}.name`, TEXTS.aText, name);
   const options = isObject(raw["annotation_options"]) ? raw["annotation_options"] : {};
   const color = (key: string): string | null => typeof options[key] === "string" ? parseColor(options[key]) : null;
   return {
@@ -81,10 +82,10 @@ export function reasonsOf(json: Json | undefined): string[] {
 
 function parseKeypoint(raw: JsonObject, where: string, problems: Problems): Keypoint | null {
   const { x, y, v = VISIBLE } = raw;
-  if (!isNumber(x)) problems.add(`${where}.x`, `must be a number, not ${shown(x)}.`);
-  if (!isNumber(y)) problems.add(`${where}.y`, `must be a number, not ${shown(y)}.`);
+  if (!isNumber(x)) problems.mustBe(`${where}.x`, TEXTS.aNumber, x);
+  if (!isNumber(y)) problems.mustBe(`${where}.y`, TEXTS.aNumber, y);
   if (v !== 0 && v !== 1 && v !== 2) {
-    problems.add(`${where}.v`, `must be 0 (not labeled), 1 (occluded) or 2 (visible), not ${shown(v)}.`);
+    problems.mustBe(`${where}.v`, TEXTS.aVisibility, v);
   }
   return isNumber(x) && isNumber(y) ? { x, y, v: v as Visibility, loaded: raw } : null;
 }

@@ -2,6 +2,7 @@
 import { SIDE_COLORS, colorAt, parseColor } from "../colors";
 import { isArray, isNumber, isObject, shown, type Json, type JsonObject, type Problems } from "./json";
 import { partnerByName, sideFromName, type KeypointClass, type Link, type Rig, type Side } from "./rig";
+import { TEXTS } from "../texts";
 
 const SIDES: readonly string[] = ["left", "right", "center"];
 
@@ -12,20 +13,20 @@ interface Draft extends Omit<KeypointClass, "swap"> {
 /** A rig file, as src/poserig/schemas/rig.schema.json describes it; `hash` is added by the build. */
 export function parseRig(json: Json, problems: Problems): Rig | null {
   if (!isObject(json)) {
-    problems.add("rig", `must be a JSON object like {"version": 1, "name": …, "keypoints": […]}, not ${shown(json)}.`);
+    problems.mustBe("rig", TEXTS.aRig, json);
     return null;
   }
   const before = problems.list.length;
-  if (json["version"] !== 1) problems.add("rig.version", `must be 1, not ${shown(json["version"])}.`);
+  if (json["version"] !== 1) problems.mustBe("rig.version", "1", json["version"]);
   if (typeof json["name"] !== "string" || json["name"] === "") {
-    problems.add("rig.name", `must be a text, not ${shown(json["name"])}.`);
+    problems.mustBe("rig.name", TEXTS.aText, json["name"]);
   }
   const drafts = parseList(json["keypoints"], "rig.keypoints", problems, (item, where) => parseRigKeypoint(item, where, problems));
   const links = json["links"] === undefined ? [] : parseItems(json["links"], "rig.links", problems);
   const rig = finish(drafts, "rig.keypoints", problems, (indexOf) => links.flatMap((item, i) => {
     const where = `rig.links[${i}]`;
     if (!isObject(item)) {
-      problems.add(where, `must be an object like {"from": …, "to": …}, not ${shown(item)}.`);
+      problems.mustBe(where, TEXTS.aRigLink, item);
       return [];
     }
     return link(item["from"], item["to"], item["color"], where, indexOf, problems);
@@ -48,12 +49,12 @@ export function parseClasses(classes: Json, pairs: Json, boundingBox: Json, prob
   const drafts = parseList(classes, "keypointClasses", problems, (item, where, i) => {
     const name = item["label"];
     if (typeof name !== "string" || name === "") {
-      problems.add(`${where}.label`, `must be a text, not ${shown(name)}.`);
+      problems.mustBe(`${where}.label`, TEXTS.aText, name);
       return null;
     }
     for (const axis of ["x", "y"]) {
       if (item[axis] !== undefined && !isNumber(item[axis])) {
-        problems.add(`${where}.${axis}`, `must be a number, not ${shown(item[axis])}.`);
+        problems.mustBe(`${where}.${axis}`, TEXTS.aNumber, item[axis]);
       }
     }
     const { x, y } = item;
@@ -69,7 +70,7 @@ export function parseClasses(classes: Json, pairs: Json, boundingBox: Json, prob
   const rig = finish(drafts, "keypointClasses", problems, (indexOf) => items.flatMap((item, i) => {
     const where = `skeletonRig[${i}]`;
     if (!isArray(item) || item.length < 2 || item.length > 3) {
-      problems.add(where, `must be a list like ["label", "label", "color"], not ${shown(item)}.`);
+      problems.mustBe(where, TEXTS.aPair, item);
       return [];
     }
     return link(item[0], item[1], item[2], where, indexOf, problems);
@@ -83,18 +84,18 @@ export function parseClasses(classes: Json, pairs: Json, boundingBox: Json, prob
 function parseRigKeypoint(item: JsonObject, where: string, problems: Problems): Draft | null {
   const { name, side, swap, group, color, position } = item;
   if (typeof name !== "string" || name === "") {
-    problems.add(`${where}.name`, `must be a text, not ${shown(name)}.`);
+    problems.mustBe(`${where}.name`, TEXTS.aText, name);
     return null;
   }
   if (side !== undefined && !(typeof side === "string" && SIDES.includes(side))) {
-    problems.add(`${where}.side`, `must be "left", "right" or "center", not ${shown(side)}.`);
+    problems.mustBe(`${where}.side`, TEXTS.aSide, side);
   }
   if (swap !== undefined && swap !== null && typeof swap !== "string") {
-    problems.add(`${where}.swap`, `must be the name of a keypoint or null, not ${shown(swap)}.`);
+    problems.mustBe(`${where}.swap`, TEXTS.aPartner, swap);
   }
   const isPosition = isArray(position) && position.length === 2 && position.every(isNumber);
   if (position !== undefined && !isPosition) {
-    problems.add(`${where}.position`, `must be two numbers [x, y], not ${shown(position)}.`);
+    problems.mustBe(`${where}.position`, TEXTS.aPosition, position);
   }
   const known = (side ?? "center") as Side;
   return {
@@ -110,7 +111,7 @@ function parseRigKeypoint(item: JsonObject, where: string, problems: Problems): 
 
 function parseItems(json: Json | undefined, where: string, problems: Problems): readonly Json[] {
   if (isArray(json)) return json;
-  problems.add(where, `must be a list, not ${shown(json)}.`);
+  problems.mustBe(where, TEXTS.aList, json);
   return [];
 }
 
@@ -119,10 +120,10 @@ function parseList(
   parse: (item: JsonObject, where: string, index: number) => Draft | null,
 ): Draft[] {
   const items = parseItems(json, where, problems);
-  if (isArray(json) && items.length === 0) problems.add(where, "is empty: there is nothing to label.");
+  if (isArray(json) && items.length === 0) problems.add(where, TEXTS.emptyList);
   return items.flatMap((item, i) => {
     if (isObject(item)) return parse(item, `${where}[${i}]`, i) ?? [];
-    problems.add(`${where}[${i}]`, `must be an object, not ${shown(item)}.`);
+    problems.mustBe(`${where}[${i}]`, TEXTS.anObject, item);
     return [];
   });
 }
@@ -135,16 +136,16 @@ function finish(
   drafts.forEach(({ name }, i) => {
     const first = indexOf.get(name);
     if (first !== undefined) {
-      problems.add(`${where}[${i}]`, `${shown(name)} is there already, as number ${first}: names must differ.`);
+      problems.add(`${where}[${i}]`, TEXTS.nameTaken(shown(name), first));
     } else indexOf.set(name, i);
   });
   const keypoints = drafts.map(({ swapName, ...draft }, i): KeypointClass => {
     if (swapName === null) return { ...draft, swap: null };
     const swap = indexOf.get(swapName) ?? null;
     if (swap === null) {
-      problems.add(`${where}[${i}].swap`, `${shown(swapName)} names no keypoint.`);
+      problems.add(`${where}[${i}].swap`, TEXTS.noKeypoint(shown(swapName)));
     } else if (drafts[swap]?.swapName !== draft.name) {
-      problems.add(`${where}[${i}].swap`, `${shown(swapName)} does not name ${shown(draft.name)} in return.`);
+      problems.add(`${where}[${i}].swap`, TEXTS.noReturn(shown(swapName), shown(draft.name)));
     }
     return { ...draft, swap };
   });
@@ -157,7 +158,7 @@ function link(
 ): Link[] {
   const ends = [from, to].map((name) => {
     const index = typeof name === "string" ? indexOf.get(name) : undefined;
-    if (index === undefined) problems.add(where, `${shown(name)} names no keypoint.`);
+    if (index === undefined) problems.add(where, TEXTS.noKeypoint(shown(name)));
     return index;
   });
   const [a, b] = ends;
@@ -171,13 +172,13 @@ function parseBoundingBox(json: Json, problems: Problems): Record<"left" | "top"
     const value = isObject(json) ? json[key] : undefined;
     if (isNumber(value)) return value;
     if (value === undefined && fallback !== null) return fallback;
-    problems.add(`skeletonBoundingBox.${key}`, `must be a number, not ${shown(value)}.`);
+    problems.mustBe(`skeletonBoundingBox.${key}`, TEXTS.aNumber, value);
     return null;
   };
   const [left, top, right, bottom] = [side("left", 0), side("top", 0), side("right", null), side("bottom", null)];
   if (left === null || top === null || right === null || bottom === null) return null;
   if (right <= left || bottom <= top) {
-    problems.add("skeletonBoundingBox", "is empty: right must be greater than left, and bottom greater than top.");
+    problems.add("skeletonBoundingBox", TEXTS.emptyBox);
     return null;
   }
   return { left, top, right, bottom };
@@ -186,6 +187,6 @@ function parseBoundingBox(json: Json, problems: Problems): Record<"left" | "top"
 function parseOptionalColor(json: Json | undefined, where: string, problems: Problems): string | null {
   if (json === undefined || json === null || json === "") return null;
   const color = typeof json === "string" ? parseColor(json) : null;
-  if (color === null) problems.add(where, `${shown(json)} is not a CSS color.`);
+  if (color === null) problems.add(where, TEXTS.noColor(shown(json)));
   return color;
 }
