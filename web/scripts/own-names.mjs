@@ -20,9 +20,14 @@ export function ownNames() {
   const [own, foreign, seen] = [new Set(), new Set(), new Set()];
 
   const isForeign = (symbol) => symbol?.declarations?.some((declaration) => declaration.getSourceFile().isDeclarationFile) === true;
-  const isOpen = (type) => (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0
-    || (type.isUnion() ? type.types : checker.isArrayLikeType(type) ? checker.getTypeArguments(type) : []).some(isOpen)
-    || checker.getIndexInfosOfType(type).some(({ keyType }) => (keyType.flags & ts.TypeFlags.String) !== 0);
+  /** A type that holds what nobody named: a list of such types may hold itself. */
+  const isOpen = (type, within = new Set()) => {
+    if (within.has(type)) return false;
+    within.add(type);
+    return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0
+      || (type.isUnion() ? type.types : checker.isArrayLikeType(type) ? checker.getTypeArguments(type) : []).some((part) => isOpen(part, within))
+      || checker.getIndexInfosOfType(type).some(({ keyType }) => (keyType.flags & ts.TypeFlags.String) !== 0);
+  };
 
   /** Everything in a type that JSON.stringify or a stranger could come across. */
   const expose = (type) => {

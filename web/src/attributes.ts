@@ -1,6 +1,6 @@
 /** Reads the element's attributes, and says in words everything that is wrong with them. */
-import { parseColor, COLORS } from "./colors";
-import { isArray, shown, type Json, type Problem, Problems } from "./model/json";
+import { COLORS, DEFAULT_LINE_COLOR } from "./colors";
+import { isArray, Place, type Json, type Problem } from "./model/json";
 import { parseInstances, reasonsOf, type LoadedInstance } from "./model/parse-instances";
 import { parseClasses, parseRig } from "./model/parse-rig";
 import type { Rig } from "./model/rig";
@@ -33,77 +33,56 @@ export interface Reading {
 
 /** @param attribute value of an attribute by its name, which HTML compares without regard to case */
 export function readAttributes(attribute: (name: string) => string | null): Reading {
-  const problems = new Problems();
-  const json = (name: string, fallback: Json): Json | undefined => {
-    const text = attribute(name)?.trim();
-    if (text === undefined || text === "") return fallback;
+  const problems: Problem[] = [];
+  const given = (name: string): string => attribute(name)?.trim() ?? "";
+  const missing = (name: string, what: string): void => { new Place(null, name, problems).fail(what); };
+  /** Null when it is no JSON at all. */
+  const json = (name: string, fallback: Json): Place | null => {
     try {
-      return JSON.parse(text) as Json;
+      return new Place(JSON.parse(given(name) || JSON.stringify(fallback)) as Json, name, problems);
     } catch (error) {
-      problems.add(name, TEXTS.noJson(error instanceof Error ? error.message : String(error)));
-      return undefined;
+      missing(name, TEXTS.noJson(error instanceof Error ? error.message : String(error)));
+      return null;
     }
   };
-  const source = attribute("imgSrc")?.trim() ?? "";
-  if (source === "") problems.add("imgSrc", TEXTS.noImage);
+  const source = given("imgSrc");
+  if (!source) missing("imgSrc", TEXTS.noImage);
 
-  const rig = readRig(attribute, json, problems);
-  const initial = json("initialValues", []);
-  const instances = initial !== undefined ? parseInstances(initial ?? [], rig, problems) : [];
-  const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null), problems);
-  const issues = reasonsOf(json("annotationIssues", []));
+  let rig: Rig | null = null;
+  if (given("rig")) {
+    const place = json("rig", null);
+    rig = place && parseRig(place);
+  } else if (given("keypointClasses")) {
+    const [classes, pairs, box] = [json("keypointClasses", []), json("skeletonRig", []), json("skeletonBoundingBox", null)];
+    rig = classes && pairs && box && parseClasses(classes, pairs, box);
+  } else missing("keypointClasses", TEXTS.noPoints);
+  const values = json("initialValues", []);
+  const instances = values ? parseInstances(values, rig) : [];
+  const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null));
+  const issues = reasonsOf(json("annotationIssues", [])?.value);
 
-  const original = isArray(initial)
-    ? { text: attribute("initialValues")?.trim() || "[]", json: initial }
-    : { text: "[]", json: [] };
+  const original = isArray(values?.value) ? { text: given("initialValues") || "[]", json: values.value } : { text: "[]", json: [] };
   const subPixel = attribute("sub-pixel");
   return {
     facts: {
       imageSource: source,
-      imageUri: attribute("image-s3-uri")?.trim() || withoutQuery(source),
+      imageUri: given("image-s3-uri") || withoutQuery(source),
       imageName: withoutQuery(source).split("/").at(-1) ?? "",
       original,
     },
-    settings: rig && problems.list.length === 0
+    settings: rig && problems.length === 0
       ? { rig, instances, issues, instanceColors, subPixel: subPixel !== null && subPixel !== "false" }
       : null,
-    problems: problems.list,
+    problems,
   };
 }
 
-function readRig(
-  attribute: (name: string) => string | null,
-  json: (name: string, fallback: Json) => Json | undefined,
-  problems: Problems,
-): Rig | null {
-  if (attribute("rig")?.trim()) {
-    const rig = json("rig", null);
-    return rig === undefined ? null : parseRig(rig, problems);
-  }
-  if (!attribute("keypointClasses")?.trim()) {
-    problems.add("keypointClasses", TEXTS.noPoints);
-    return null;
-  }
-  const classes = json("keypointClasses", []);
-  const pairs = json("skeletonRig", []);
-  const box = json("skeletonBoundingBox", null);
-  return classes === undefined || pairs === undefined || box === undefined
-    ? null
-    : parseClasses(classes, pairs, box, problems);
-}
-
-function readInstanceColors(value: Json | undefined, problems: Problems): readonly string[] | null {
-  if (value === undefined || value === null || value === false) return null;
-  if (value === true) return COLORS;
-  if (!isArray(value) || value.length === 0) {
-    problems.mustBe("uniqueSkeletonColors", TEXTS.aColorList, value);
-    return null;
-  }
-  return value.map((item, i) => {
-    const color = typeof item === "string" ? parseColor(item) : null;
-    if (color === null) problems.add(`uniqueSkeletonColors[${i}]`, TEXTS.noColor(shown(item)));
-    return color ?? "#000000";
-  });
+function readInstanceColors(place: Place | null): readonly string[] | null {
+  if (!place?.value) return null;
+  if (place.value === true) return COLORS;
+  const colors = place.items(TEXTS.aColorList);
+  if (isArray(place.value) && colors.length === 0) place.mustBe(TEXTS.aColorList);
+  return colors.map((color) => color.color() ?? DEFAULT_LINE_COLOR);
 }
 
 /** A signed address carries its token in the query: it must not end up in a label. */

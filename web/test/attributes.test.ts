@@ -95,11 +95,11 @@ test("every problem is told, with its place", () => {
   }), [
     "imgSrc: is missing: there is no image to label.",
     "rig.version: must be 1, not 3.",
-    "rig.keypoints[0].color: \"not a color!\" is not a CSS color.",
     "rig.keypoints[4]: must be an object, not 5.",
+    "rig.keypoints[0].color: \"not a color!\" is not a CSS color.",
     "rig.keypoints[3]: \"neck\" is there already, as number 0: names must differ.",
     "rig.keypoints[1].swap: \"right_hand\" does not name \"left_hand\" in return.",
-    "rig.links[0]: \"tail\" names no keypoint.",
+    "rig.links[0].to: \"tail\" names no keypoint.",
   ]);
 });
 
@@ -124,12 +124,12 @@ test("initial values beyond the first are checked as well", () => {
       { name: 5, annotations: [{ label: "neck", x: "1", y: null, v: 3 }, "nose"] },
     ]),
   }), [
-    "initialValues[2].annotations: must be a list, not 4.",
     "initialValues[3]: must be an object, not 7.",
+    "initialValues[2].annotations: must be a list, not 4.",
+    "initialValues[4].annotations[1]: must be an object, not \"nose\".",
     "initialValues[4].annotations[0].x: must be a number, not \"1\".",
     "initialValues[4].annotations[0].y: must be a number, not null.",
     "initialValues[4].annotations[0].v: must be 0 (not labeled), 1 (occluded) or 2 (visible), not 3.",
-    "initialValues[4].annotations[1]: must be an object, not \"nose\".",
     "initialValues[4].name: must be a text, not 5.",
   ]);
 });
@@ -145,7 +145,7 @@ test("broken JSON, no classes at all, an empty list, a bad box", () => {
   ]);
   assert.deepEqual(old({ keypointClasses: JSON.stringify(CLASSES), skeletonRig: '[["nose"], ["nose", "ear"]]' }), [
     "skeletonRig[0]: must be a list like [\"label\", \"label\", \"color\"], not [\"nose\"].",
-    "skeletonRig[1]: \"ear\" names no keypoint.",
+    "skeletonRig[1][1]: \"ear\" names no keypoint.",
   ]);
 });
 

@@ -1,5 +1,5 @@
 /** Small helpers that several test files share. */
-import { Problems, type Json, type JsonObject } from "../src/model/json";
+import { Place, type Json, type JsonObject, type Problem } from "../src/model/json";
 import { parseRig } from "../src/model/parse-rig";
 import type { Rig } from "../src/model/rig";
 
@@ -17,9 +17,9 @@ export const RIG_JSON = {
 } satisfies JsonObject;
 
 export function rigOf(json: Json = RIG_JSON): Rig {
-  const problems = new Problems();
-  const rig = parseRig(json, problems);
-  if (!rig) throw new Error(JSON.stringify(problems.list));
+  const problems: Problem[] = [];
+  const rig = parseRig(new Place(json, "rig", problems));
+  if (!rig || problems.length > 0) throw new Error(JSON.stringify(problems));
   return rig;
 }
 

@@ -1,4 +1,5 @@
 /** What JSON.parse can return, and the few questions asked of it. */
+import { parseColor } from "../colors";
 import { TEXTS } from "../texts";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -27,14 +28,73 @@ export interface Problem {
   readonly what: string;
 }
 
-export class Problems {
-  readonly list: Problem[] = [];
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-  add(where: string, what: string): void {
-    this.list.push({ where, what });
+/** A value in the page's data and where it stands, so that what is wrong with it can be told. */
+export class Place<T extends Json | undefined = Json | undefined> {
+  readonly value: T;
+  readonly #where: string;
+  readonly #problems: Problem[];
+
+  constructor(value: T, where: string, problems: Problem[]) {
+    this.value = value;
+    this.#where = where;
+    this.#problems = problems;
   }
 
-  mustBe(where: string, kind: string, value: unknown): void {
-    this.add(where, TEXTS.mustBe(kind, shown(value)));
+  fail(what: string): void {
+    this.#problems.push({ where: this.#where, what });
+  }
+
+  mustBe(kind: string): void {
+    this.fail(TEXTS.mustBe(kind, shown(this.value)));
+  }
+
+  /** A member of an object or a list; of anything else, nothing. */
+  at(key: string | number): Place {
+    const members: unknown = this.value;
+    const value = isObject(members) ? members[key] : isArray(members) ? members[Number(key)] : undefined;
+    return new Place(value, this.#where + (typeof key === "number" ? `[${key}]` : `.${key}`), this.#problems);
+  }
+
+  /** With another value, when there is none. */
+  or(value: Json): Place {
+    return new Place(this.value ?? value, this.#where, this.#problems);
+  }
+
+  /** The value, if it is of that kind; else that is a problem, and the fallback takes its place. */
+  as<K, F>(isKind: (value: unknown) => value is K, kind: string, fallback: F): K | F {
+    if (isKind(this.value)) return this.value;
+    this.mustBe(kind);
+    return fallback;
+  }
+
+  text(): string {
+    return this.as(isText, TEXTS.aText, "");
+  }
+
+  number(): number {
+    return this.as(isNumber, TEXTS.aNumber, NaN);
+  }
+
+  /** A color; null when there is none. */
+  color(): string | null {
+    if ((this.value ?? "") === "") return null;
+    const color = parseColor(textOf(this.value));
+    if (color === null) this.fail(TEXTS.noColor(shown(this.value)));
+    return color;
+  }
+
+  /** The items of a list. */
+  items(kind: string = TEXTS.aList): Place[] {
+    return this.as(isArray, kind, []).map((_, i) => this.at(i));
+  }
+
+  /** Those items of a list that are objects: all should be. */
+  objects(kind?: string, itemKind: string = TEXTS.anObject): Place<JsonObject>[] {
+    return this.items(kind).filter((item): item is Place<JsonObject> => item.as(isObject, itemKind, null) !== null);
   }
 }
+
+/** A text that may as well not be there. */
+export const textOf = (value: unknown): string => typeof value === "string" ? value : "";
