@@ -142,7 +142,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     this.#reading = reading;
     const { settings } = reading;
     if (!settings) this.#showProblems(reading.problems);
-    else this.#root.replaceChildren(h("div", { class: "loading", role: "status" }, TEXTS.loading));
+    else this.#root.replaceChildren(h("div", { class: "viewer page", role: "status" }, TEXTS.loading));
     const { signal } = this.#lifetime;
     const image = new Image();
     // After Retry, what an earlier try finds no longer counts.
@@ -202,8 +202,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
 
   #showProblems(problems: readonly Problem[]): void {
     this.#problems = problems.map(({ where, what }) => `${where}: ${what}`);
-    const retry = (): void => { this.#start(); };
-    this.#root.replaceChildren(problemCard(problems, { retry, report: () => { this.submit(); } }));
+    this.#root.replaceChildren(problemCard(problems, () => { this.#start(); }, () => { this.submit(); }));
   }
 
   #tell(type: string, detail: object): void {

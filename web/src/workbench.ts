@@ -5,6 +5,7 @@ import { KeyboardCursor } from "./gestures/keyboard-cursor";
 import { GestureMachine } from "./gestures/machine";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import { Drawer } from "./panel/drawer";
+import { button, check } from "./panel/controls";
 import { h, setText } from "./panel/dom";
 import { InstanceList } from "./panel/instance-list";
 import { KeypointList } from "./panel/keypoint-list";
@@ -61,15 +62,15 @@ export class Workbench {
     this.#target = { editor, stage, gestures, cursor, toggleMagnifier: () => { look.toggleMagnifier(); follow(); }, rename: () => { instances.rename(); }, search: () => keypoints.search() };
     this.warnings = new Warnings(editor, () => { fitInstance(editor, stage); }, signal);
     const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
-    const position = h("span", { class: "position" });
-    this.#noChanges = h("input", { type: "checkbox", checked: options.noChangesNeeded });
-    this.#submit = h("button", { type: "button", class: "button primary submit" }, TEXTS.submit);
-    this.#submit.addEventListener("click", options.submit);
+    const position = h("small", { class: "position" });
+    const noChanges = check(TEXTS.noChanges, options.noChangesNeeded);
+    this.#noChanges = noChanges.input;
+    this.#submit = button({ class: "button primary submit" }, options.submit, TEXTS.submit);
 
     this.node = h("div", { class: "workbench" },
       h("div", { class: "topbar" },
-        h("slot", { name: "title" }), drawer.buttons, h("span", { class: "spacer" }), position,
-        h("span", { class: "image-name", title: options.imageName }, decoded(options.imageName))),
+        h("slot", { name: "title" }), drawer.buttons, position,
+        h("small", { class: "name", title: options.imageName }, decoded(options.imageName))),
       h("div", { class: "body" },
         rail.node,
         drawer.node,
@@ -80,7 +81,7 @@ export class Workbench {
           instances.node,
           keypoints.node,
           this.warnings.node,
-          h("footer", {}, new Report(options.report).node, h("label", { class: "check" }, this.#noChanges, h("span", {}, TEXTS.noChanges)), this.#submit))));
+          h("footer", {}, new Report(options.report).node, noChanges.node, this.#submit))));
 
     // The panel is written at most once per frame, however many changes there were.
     let frame = 0;

@@ -40,7 +40,7 @@ test("click in order: each placement goes on to the next keypoint, and the last 
     annotations: [{ label: "neck", x: 1, y: 2 }, { label: "left_hand", x: 3, y: 4, v: 1 }, { label: "right_hand", x: 5, y: 6 }],
   }]);
   place(editor, 9, 9);
-  assert.match(editor.message, /Every keypoint of this instance is done/);
+  assert.match(editor.message, /All keypoints done/);
   assert.equal(editor.document.keypoint("1", 2)?.x, 5);
 });
 
@@ -127,7 +127,7 @@ test("undo of a deleted instance brings back all of it, in its place", () => {
   editor.removeInstance("1");
   editor.undo();
   assert.equal(snapshot(editor), before);
-  assert.equal(editor.message, "Undone: delete instance 1");
+  assert.equal(editor.message, "Undone: Delete Instance 1");
 });
 
 test("the template fills the drawn box exactly, and one undo takes it away", () => {
@@ -244,9 +244,9 @@ test("fuzz: undo all is the start, redo all is the end", () => {
     assert.equal(snapshot(editor), end, `seed ${seed}: redo all`);
   }
   const every: (string | ((name: string) => string))[] = [
-    TEXTS.undoAddInstance, TEXTS.undoTemplate, TEXTS.undoRename, TEXTS.undoDuplicate, TEXTS.undoSwap, TEXTS.undoMirror, TEXTS.undoPrevious,
-    TEXTS.undoStartOver, TEXTS.undoAdjust, CHECK_TEXTS.undoFix, CHECK_TEXTS.undoAccept, "drag", TEXTS.undoPlace, TEXTS.undoMove,
-    TEXTS.undoDelete, TEXTS.undoNotThere, TEXTS.undoVisibility, TEXTS.undoClear,
+    TEXTS.addInstance, TEXTS.draw, TEXTS.rename, TEXTS.duplicate, TEXTS.swap, TEXTS.mirror, TEXTS.usePrevious, TEXTS.startOver,
+    TEXTS.adjust, TEXTS.clear, CHECK_TEXTS.undoFix, CHECK_TEXTS.undoAccept, "drag", TEXTS.placeNext, TEXTS.move, TEXTS.remove,
+    TEXTS.undoNotThere, TEXTS.undoVisibility,
   ];
   // Every kind of edit took part.
   for (const kind of every) {

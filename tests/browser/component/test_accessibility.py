@@ -111,6 +111,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "contrast": {"contrast": "more"},
     "dark contrast": {"contrast": "more", "color_scheme": "dark"},
+    "forced colors": {"forced_colors": "active"},
 }
 
 
@@ -187,7 +188,7 @@ def test_what_happens_is_said_to_a_screen_reader(worker: Worker, make_page: Make
     worker.clicks((222, 118))
     assert (status.text_content() or "").endswith("Next: left eye")
     worker.presses(",")
-    assert status.text_content() == "Undone: place nose"
+    assert status.text_content() == "Undone: Place nose"
 
 
 def test_high_contrast_shows_what_is_chosen_and_where_the_focus_is(

@@ -19,7 +19,7 @@ RIG = {
     ],
     "links": [{"from": "neck", "to": "left_hand"}, {"from": "neck", "to": "right_hand"}],
 }  # fmt: skip
-CROSSHAIR = ".pointer-overlay > svg:last-child path"
+CROSSHAIR = ".pointer-overlay path"
 
 
 def tabs_to_the_image(worker: Worker) -> None:

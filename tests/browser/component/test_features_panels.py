@@ -51,6 +51,40 @@ def test_133_keypoints_fold_into_groups_and_follow_the_work(
     expect(groups.first).to_have_attribute("aria-expanded", "false")
 
 
+def test_a_group_that_comes_again_is_listed_once(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    # COCO's order tears the torso apart: shoulders before the arms, hips after them.
+    worker.opens(make_page(rig=json.loads((RIGS / "coco-wholebody-133.json").read_text())))
+    worker.sees_frame()
+    names = page.locator(".keypoints .group .name").all_inner_texts()
+    assert names[:4] == ["Head", "Torso", "Arms", "Legs"]
+    assert len(set(names)) == len(names)
+    page.get_by_role("button", name="torso 0/4").click()
+    page.get_by_role("button", name="head 0/5").click()
+    shown = page.locator(".keypoints .row .name").filter(visible=True).all_inner_texts()
+    assert shown == ["left shoulder", "right shoulder", "left hip", "right hip"]
+
+
+def test_the_list_follows_the_work_in_whole_rows(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 545})
+    worker.opens(make_page())
+    for _ in range(17):
+        worker.presses("s")
+        worker.sees_frame()
+        cut = worker.ask(
+            "e => { const list = e.shadowRoot.querySelector('.keypoints');"
+            # Its end is its end, wherever that is.
+            " if (list.scrollTop + list.clientHeight > list.scrollHeight - 1) return 0;"
+            " const top = list.getBoundingClientRect().top + list.clientTop;"
+            " return [...list.children].map(row => row.getBoundingClientRect())"
+            ".filter(row => row.top < top - 1 && row.bottom > top + 1).length; }"
+        )
+        assert cut == 0
+
+
 def test_a_keypoint_is_found_by_typing(worker: Worker, make_page: MakePage, page: Page) -> None:
     worker.opens(make_page(rig=WHOLE_BODY))
     worker.presses("/")
@@ -211,7 +245,7 @@ def test_a_problem_is_reported_with_what_is_labeled_so_far(
     worker.presses("Escape")
     expect(page.get_by_role("textbox")).to_be_hidden()
     page.get_by_role("button", name="Report a problem…").click()
-    page.get_by_role("button", name="Report and submit").click()
+    page.get_by_role("button", name="Report a problem and submit").click()
     pose = json.loads(worker.submitted()["pose"])
     assert pose["problems"] == ["worker: blurred <b>, 2 people"]
     assert pose["instances"][0]["keypoints"][:3] == [222, 118, 2]

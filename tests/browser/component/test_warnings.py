@@ -148,7 +148,7 @@ def test_a_click_selects_the_points_and_zooms_there(worker: Worker, make_page: M
     warnings(worker, 1)
     before = worker.zoom
     worker.page.locator("crowd-2d-skeleton .warning-what").click()
-    assert worker.prompt == "Click to move left wrist"
+    assert worker.prompt == "Move left wrist"
     assert worker.zoom != before
 
 

@@ -66,7 +66,7 @@ export class Editing extends EditorState {
 
   /** Everything as the worker found it. */
   startOver(): void {
-    this.record(TEXTS.undoStartOver, changesTo(this.document, this.start));
+    this.record(TEXTS.startOver, changesTo(this.document, this.start));
     this.activate(this.document.instances[0]);
     this.say(TEXTS.startedOver);
   }

@@ -20,7 +20,7 @@ export class Editor extends InstanceActions {
     // A plain click moves a keypoint and leaves its visibility as it is.
     const visibility = moves && v === VISIBLE ? before.v : v;
     const name = this.nameOf(index);
-    const isDone = this.edit((moves ? TEXTS.undoMove : TEXTS.undoPlace)(name), (id) => edits.placeKeypoint(this.document, id, index, at, visibility));
+    const isDone = this.edit((moves ? TEXTS.move : TEXTS.placeNext)(name), (id) => edits.placeKeypoint(this.document, id, index, at, visibility));
     if (!isDone) return;
     this.#advance(index, moves);
     if (this.index === null) return;
@@ -49,7 +49,7 @@ export class Editor extends InstanceActions {
     if (id === null || index === null || !this.document.keypoint(id, index)) return false;
     if (this.refuses(id)) return true;
     this.select(id, index);
-    this.record(TEXTS.undoDelete(this.nameOf(index)), edits.removeKeypoint(this.document, id, index));
+    this.record(TEXTS.remove(this.nameOf(index)), edits.removeKeypoint(this.document, id, index));
     return true;
   }
 
@@ -65,7 +65,7 @@ export class Editor extends InstanceActions {
   nudge(dx: number, dy: number): void {
     if (this.tool === "adjust") this.moveInstance(dx, dy);
     else {
-      this.#changeSelected(TEXTS.undoMove, (id, index, { x, y, v }) =>
+      this.#changeSelected(TEXTS.move, (id, index, { x, y, v }) =>
         edits.placeKeypoint(this.document, id, index, clampToImage(imagePoint(x + dx, y + dy), this.image), v));
     }
   }

@@ -13,7 +13,7 @@ export class InstanceActions extends Editing {
 
   addInstance(): void {
     const id = this.document.newId();
-    this.record(TEXTS.undoAddInstance, edits.addInstance(this.document, id));
+    this.record(TEXTS.addInstance, edits.addInstance(this.document, id));
     this.selectInstance(id);
     this.tool = "place";
     this.say(TEXTS.added(this.instanceTitle(id)));
@@ -23,7 +23,7 @@ export class InstanceActions extends Editing {
     const at = this.document.instances.findIndex((instance) => instance.id === id);
     if (at < 0 || this.refuses(id)) return;
     const title = this.instanceTitle(id);
-    this.record(TEXTS.undoRemoveInstance(title), edits.removeInstance(this.document, id));
+    this.record(TEXTS.remove(title), edits.removeInstance(this.document, id));
     // Whoever else is active stays active.
     const { instances } = this.document;
     if (this.activeId === id) this.activate(instances[at] ?? instances.at(-1));
@@ -36,13 +36,13 @@ export class InstanceActions extends Editing {
   }
 
   renameInstance(id: string, name: string): void {
-    if (!this.refuses(id)) this.record(TEXTS.undoRename, edits.renameInstance(this.document, id, name.trim()));
+    if (!this.refuses(id)) this.record(TEXTS.rename, edits.renameInstance(this.document, id, name.trim()));
   }
 
   /** Leaves the instance, without its keypoints. */
   clearInstance(): void {
     const title = this.instanceTitle(this.activeId);
-    if (!this.#changeActive(TEXTS.undoClear(title), (id) => edits.removeKeypoints(this.document, id))) return;
+    if (!this.#changeActive(TEXTS.clear, (id) => edits.removeKeypoints(this.document, id))) return;
     this.selectInstance(this.activeId);
     this.say(TEXTS.cleared(title));
   }
@@ -60,7 +60,7 @@ export class InstanceActions extends Editing {
     const step = Math.max((box.right - box.left) * 0.75, this.image.width / 50);
     // To the right, or to the left where the image ends.
     const dx = box.right + step < this.image.width ? step : -Math.min(step, Math.max(box.left, 0));
-    this.record(TEXTS.undoDuplicate, edits.duplicateInstance(this.document, original, copy, { x: dx, y: 0 }));
+    this.record(TEXTS.duplicate, edits.duplicateInstance(this.document, original, copy, { x: dx, y: 0 }));
     this.select(copy, null);
     this.tool = "adjust";
     this.say(TEXTS.added(this.instanceTitle(copy)));
@@ -69,7 +69,7 @@ export class InstanceActions extends Editing {
   moveInstance(dx: number, dy: number): void {
     const box = this.boxOf(this.activeId);
     if (!box) return;
-    this.#changeActive(TEXTS.undoAdjust, (id) =>
+    this.#changeActive(TEXTS.adjust, (id) =>
       edits.transformInstance(this.document, id, this.document.keypoints(id), moveWithin(box, this.image, dx, dy)));
   }
 
@@ -85,13 +85,13 @@ export class InstanceActions extends Editing {
       return;
     }
     const names = what === "all" ? "" : members.map((member) => this.nameOf(member)).join(", ");
-    if (this.#changeActive(TEXTS.undoSwap, (id) => swapSides(this.document, rig, id, members))) {
+    if (this.#changeActive(TEXTS.swap, (id) => swapSides(this.document, rig, id, members))) {
       this.say(names ? TEXTS.swapped(names) : TEXTS.swappedAll);
     }
   }
 
   mirrorInstance(): void {
-    if (this.#changeActive(TEXTS.undoMirror, (id) => mirrorInstance(this.document, this.rig, id))) this.say(TEXTS.mirrored);
+    if (this.#changeActive(TEXTS.mirror, (id) => mirrorInstance(this.document, this.rig, id))) this.say(TEXTS.mirrored);
   }
 
   // Many keypoints at once ---------------------------------------------------------------------------------------
@@ -106,17 +106,17 @@ export class InstanceActions extends Editing {
     }
     if (!head) {
       this.templateHead = at;
-      this.say(TEXTS.clickFoot, true);
+      this.say(TEXTS.foot, true);
       return;
     }
-    this.#fill(TEXTS.undoTemplate, (id) => edits.placeTemplateBetween(this.document, this.rig, id, head, at));
+    this.#fill(TEXTS.draw, (id) => edits.placeTemplateBetween(this.document, this.rig, id, head, at));
     this.tool = "place";
     this.say(TEXTS.templatePlaced);
   }
 
   /** Fills the active instance from the template if it is empty, else a new one. */
   drawTemplate(box: Box): void {
-    this.#fill(TEXTS.undoTemplate, (id) => edits.placeTemplate(this.document, this.rig, id, box));
+    this.#fill(TEXTS.draw, (id) => edits.placeTemplate(this.document, this.rig, id, box));
     this.tool = "adjust";
   }
 
@@ -128,7 +128,7 @@ export class InstanceActions extends Editing {
     }
     const empty = this.document.instances.filter((instance) => this.#isEmpty(instance));
     let last = "";
-    this.history.mark(TEXTS.undoPrevious);
+    this.history.mark(TEXTS.usePrevious);
     this.previous.forEach(({ name, points }, i) => {
       last = empty[i]?.id ?? this.document.newId();
       if (!empty[i]) this.history.record(edits.addInstance(this.document, last, name));

@@ -9,7 +9,7 @@ export function adjusting(context: GestureContext, start: PointerInput, { id, ar
   const { editor, stage } = context;
   const from = [...editor.document.keypoints(id)];
   const pressed = stage.toImage(start.at);
-  return changing(context, TEXTS.undoAdjust, id, (pointer) => {
+  return changing(context, TEXTS.adjust, id, (pointer) => {
     const at = stage.toImage(pointer.at);
     const to = part === "move" ? moveWithin(box, editor.image, at.x - pressed.x, at.y - pressed.y)
       : part === "rotate" ? rotation(box, pressed, at) : stretch(box, part, at.x - pressed.x, at.y - pressed.y, pointer.shift);

@@ -1,8 +1,8 @@
 /** Builds nodes. Text is always a text node and never HTML, wherever it comes from. */
 const SVG = "http://www.w3.org/2000/svg";
 
-type Child = Node | string | null;
-type Attributes = Readonly<Record<string, string | boolean | undefined>>;
+export type Child = Node | string | null;
+export type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K, attributes: Attributes = {}, ...children: readonly Child[]

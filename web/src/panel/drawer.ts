@@ -1,98 +1,62 @@
 /** The top bar and the drawer at the left: instructions, insights, shortcuts, display. One open at a time. */
 import { savePreferences, type Preferences } from "../preferences";
 import { TEXTS } from "../texts";
+import { button, check, iconButton, slider } from "./controls";
 import { h, set, setText } from "./dom";
-import { iconButton } from "./toolbar";
-
-interface Page {
-  readonly button: HTMLButtonElement;
-  readonly content: HTMLElement;
-}
 
 export class Drawer {
-  readonly buttons: HTMLElement;
+  readonly buttons = h("div", { class: "tabs" });
   readonly node: HTMLElement;
-  readonly #pages: readonly Page[];
-  #open: Page | null = null;
+  readonly #title = h("h2", { id: "drawer-title" });
+  // Focusable: without a control inside it could not be scrolled with the keyboard.
+  readonly #body = h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" });
 
   constructor(preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement, signal: AbortSignal) {
-    const title = h("h2", { id: "drawer-title" });
-    // Focusable: without a control inside it could not be scrolled with the keyboard.
-    const body = h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" });
-    const close = iconButton("close", TEXTS.close, "", () => { this.#toggle(null); });
-    this.node = h("aside", { class: "drawer", hidden: true }, h("header", {}, title, close), body);
-    this.#pages = ([
-      [TEXTS.instructions, slotted("instructions")],
-      [TEXTS.insights, slotted("annotation-insights")],
-      [TEXTS.shortcuts, shortcuts()],
-      [TEXTS.display, h("div", {}, display(preferences, onPreferences), imageLook)],
-    ] as const).map(([name, content]) => {
-      const button = h("button", { type: "button", class: "tab", "aria-expanded": "false" }, name);
-      const page = { button, content };
-      button.addEventListener("click", () => { this.#toggle(page === this.#open ? null : page); });
-      content.hidden = true;
-      body.append(content);
-      const slot = content instanceof HTMLSlotElement ? content : null;
-      if (slot) {
-        const show = (): void => { button.hidden = slot.assignedNodes().every((node) => !node.textContent?.trim()); };
-        slot.addEventListener("slotchange", show, { signal });
-        show();
-      }
-      return page;
-    });
-    this.buttons = h("div", { class: "tabs" }, ...this.#pages.map((page) => page.button));
-    this.#onToggle = (page) => { setText(title, page?.button.textContent ?? ""); };
-  }
-
-  readonly #onToggle: (page: Page | null) => void;
-
-  #toggle(open: Page | null): void {
-    this.#open = open;
-    for (const page of this.#pages) {
-      page.content.hidden = page !== open;
-      set(page.button, { "aria-expanded": String(page === open) });
+    this.node = h("aside", { hidden: true },
+      h("header", {}, this.#title, iconButton("close", TEXTS.close, "", () => { this.#toggle(null); })), this.#body);
+    for (const [title, name] of [[TEXTS.instructions, "instructions"], [TEXTS.insights, "annotation-insights"]] as const) {
+      const slot = h("slot", { name });
+      const tab = this.#add(title, slot);
+      const show = (): void => { tab.hidden = slot.assignedNodes().every((node) => !node.textContent?.trim()); };
+      slot.addEventListener("slotchange", show, { signal });
+      show();
     }
-    this.node.hidden = open === null;
-    this.#onToggle(open);
+    this.#add(TEXTS.shortcuts, h("dl", { class: "shortcuts" },
+      ...TEXTS.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)])));
+    this.#add(TEXTS.display, h("div", {}, display(preferences, onPreferences), imageLook));
   }
-}
 
-function slotted(name: string): HTMLSlotElement {
-  return h("slot", { name });
-}
+  #add(title: string, content: HTMLElement): HTMLElement {
+    const tab = button({ "class": "tab", "aria-expanded": "false" }, () => { this.#toggle(content.hidden ? content : null); }, title);
+    content.hidden = true;
+    this.#body.append(content);
+    this.buttons.append(tab);
+    return tab;
+  }
 
-function shortcuts(): HTMLElement {
-  return h("dl", { class: "shortcuts" }, ...TEXTS.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
+  #toggle(open: Element | null): void {
+    this.node.hidden = open === null;
+    [...this.#body.children].forEach((content, at) => {
+      const tab = this.buttons.children[at];
+      set(content, { hidden: content !== open });
+      if (!tab) return;
+      set(tab, { "aria-expanded": String(content === open) });
+      if (content === open) setText(this.#title, tab.textContent);
+    });
+  }
 }
 
 function display(preferences: Preferences, onChange: () => void): HTMLElement {
-  const changed = (): void => {
-    savePreferences(preferences);
+  const change = (changed: Partial<Preferences>): void => {
+    savePreferences(Object.assign(preferences, changed));
     onChange();
   };
-  const range = (label: string, key: "keypointSize" | "lineSize"): HTMLElement => {
-    const value = h("output", {}, String(preferences[key]));
-    const input = h("input", { type: "range", min: "1", max: "20", step: "1", value: String(preferences[key]) });
-    input.addEventListener("input", () => {
-      preferences[key] = input.valueAsNumber;
-      setText(value, input.value);
-      changed();
-    });
-    return h("label", { class: "setting" }, h("span", {}, label), input, value);
-  };
+  const limits = { min: "1", max: "20", step: "1" };
   const color = h("input", { type: "color", value: preferences.lineColor });
-  color.addEventListener("input", () => {
-    preferences.lineColor = color.value;
-    changed();
-  });
-  const force = h("input", { type: "checkbox", checked: preferences.forceLineColor });
-  force.addEventListener("change", () => {
-    preferences.forceLineColor = force.checked;
-    changed();
-  });
+  color.addEventListener("input", () => { change({ lineColor: color.value }); });
   return h("div", { class: "settings" },
-    range(TEXTS.keypointSize, "keypointSize"),
-    range(TEXTS.lineSize, "lineSize"),
-    h("label", { class: "setting" }, h("span", {}, TEXTS.lineColor), color),
-    h("label", { class: "setting check" }, force, h("span", {}, TEXTS.forceLineColor)));
+    slider(TEXTS.keypointSize, limits, preferences.keypointSize, (keypointSize) => { change({ keypointSize }); }).node,
+    slider(TEXTS.lineSize, limits, preferences.lineSize, (lineSize) => { change({ lineSize }); }).node,
+    h("label", {}, h("span", {}, TEXTS.lineColor), color),
+    check(TEXTS.forceLineColor, preferences.forceLineColor, (forceLineColor) => { change({ forceLineColor }); }).node);
 }

@@ -4,38 +4,36 @@ import type { KeyboardCursor } from "../gestures/keyboard-cursor";
 import { templateBetween } from "../model/edits";
 import type { ImagePoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
-import { h, set, svg } from "./dom";
+import { set, svg } from "./dom";
 
 export class PointerOverlay {
-  readonly node: HTMLElement;
+  /** Twice the same: a light line on a dark one can be seen on any image. */
+  readonly node = svg("", "");
   readonly #editor: Editor;
   readonly #stage: Stage;
   readonly #cursor: KeyboardCursor;
-  readonly #crosshair = svg("", "");
-  readonly #ghost = svg("", "");
 
   constructor(editor: Editor, stage: Stage, cursor: KeyboardCursor) {
     this.#editor = editor;
     this.#stage = stage;
     this.#cursor = cursor;
-    for (const node of [this.#crosshair, this.#ghost]) node.removeAttribute("viewBox");
-    this.node = h("div", { "class": "pointer-overlay", "aria-hidden": "true" }, this.#ghost, this.#crosshair);
+    set(this.node, { class: "pointer-overlay", viewBox: undefined });
   }
 
   /** @param pointer where the pointer is, when it is over the image */
   update(pointer: ImagePoint | null): void {
     const { at } = this.#cursor;
-    const { width, height } = this.#stage.area;
-    let cross = "";
-    if (at) {
-      const { x, y } = this.#stage.toScreen(at);
-      // The very point stays free: it is what one wants to see.
-      cross = `M0 ${y}H${x - 7}M${x + 7} ${y}H${width}M${x} 0V${y - 7}M${x} ${y + 7}V${height}M${x - .5} ${y}h1`;
-    }
-    draw(this.#crosshair, cross);
     const head = this.#editor.templateHead;
     const foot = at ?? pointer;
-    draw(this.#ghost, head && foot ? this.#template(head, foot) : "");
+    const d = (at ? this.#cross(at) : "") + (head && foot ? this.#template(head, foot) : "");
+    for (const path of this.node.children) set(path, { d });
+  }
+
+  #cross(at: ImagePoint): string {
+    const { width, height } = this.#stage.area;
+    const { x, y } = this.#stage.toScreen(at);
+    // The very point stays free: it is what one wants to see.
+    return `M0 ${y}H${x - 7}M${x + 7} ${y}H${width}M${x} 0V${y - 7}M${x} ${y + 7}V${height}M${x - .5} ${y}h1`;
   }
 
   #template(head: ImagePoint, foot: ImagePoint): string {
@@ -47,9 +45,4 @@ export class PointerOverlay {
       return `M${p.x} ${p.y}L${q.x} ${q.y}`;
     }).join("");
   }
-}
-
-/** Twice: a light line on a dark one can be seen on any image. */
-function draw(node: SVGSVGElement, d: string): void {
-  for (const path of node.children) set(path, { d });
 }

@@ -4,23 +4,9 @@ import type { Tool } from "../editor/state";
 import { isLabeled } from "../model/document";
 import { TEXTS } from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
+import { iconButton, setEye } from "./controls";
 import { h, set, setText } from "./dom";
-import { icon, type IconName } from "./icons";
-
-/** @param name null: the icon comes later */
-export function iconButton(name: IconName | null, label: string, key: string, action: () => void): HTMLButtonElement {
-  const title = key ? `${label} (${key})` : label;
-  const button = h("button", { "type": "button", "class": "icon", title, "aria-label": label, "aria-keyshortcuts": key || undefined });
-  button.addEventListener("click", action);
-  if (name) setIcon(button, name);
-  return button;
-}
-
-export function setIcon(button: HTMLElement, name: IconName): void {
-  if (button.dataset["icon"] === name) return;
-  button.dataset["icon"] = name;
-  button.replaceChildren(icon(name));
-}
+import { setSwatch, swatch } from "./swatch";
 
 export class Rail {
   readonly node: HTMLElement;
@@ -37,7 +23,7 @@ export class Rail {
     this.#tools = new Map([tool("place", "Q"), tool("draw", "V"), tool("adjust", "N"), tool("delete", "Delete")]);
     this.#undo = iconButton("undo", TEXTS.undo, ",", () => { editor.undo(); });
     this.#redo = iconButton("redo", TEXTS.redo, ".", () => { editor.redo(); });
-    this.#hide = iconButton("hide", TEXTS.hide, "M", () => { editor.hidden = !editor.hidden; });
+    this.#hide = iconButton("hide", TEXTS.hideAll, "M", () => { editor.hidden = !editor.hidden; });
     this.node = h("div", { class: "rail", role: "toolbar", "aria-label": TEXTS.tools, "aria-orientation": "vertical" },
       ...this.#tools.values(), h("hr"), this.#undo, this.#redo, h("hr"), this.#hide);
   }
@@ -47,17 +33,20 @@ export class Rail {
     for (const [name, button] of this.#tools) set(button, { "aria-pressed": String(name === tool) });
     this.#undo.disabled = !history.canUndo;
     this.#redo.disabled = !history.canRedo;
-    this.#undo.title = `${TEXTS.undo}${history.undoLabel ? `: ${history.undoLabel}` : ""} (,)`;
-    this.#redo.title = `${TEXTS.redo}${history.redoLabel ? `: ${history.redoLabel}` : ""} (.)`;
-    set(this.#hide, { "aria-pressed": String(hidden) });
-    setIcon(this.#hide, hidden ? "hidden" : "hide");
+    this.#undo.title = titleOf(TEXTS.undo, history.undoLabel, ",");
+    this.#redo.title = titleOf(TEXTS.redo, history.redoLabel, ".");
+    setEye(this.#hide, hidden);
   }
+}
+
+function titleOf(name: string, step: string | null, key: string): string {
+  return `${name}${step ? `: ${step}` : ""} (${key})`;
 }
 
 export class ZoomBar {
   readonly node: HTMLElement;
   readonly #stage: Stage;
-  readonly #value = h("output", { class: "zoom-value" });
+  readonly #value = h("output");
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -78,9 +67,9 @@ export class ZoomBar {
 export class Prompt {
   readonly node: HTMLElement;
   readonly #editor: Editor;
-  readonly #swatch = h("span", { "class": "swatch", "aria-hidden": "true" });
+  readonly #swatch = swatch();
   readonly #what = h("strong");
-  readonly #how = h("span");
+  readonly #how = h("small");
 
   constructor(editor: Editor) {
     this.#editor = editor;
@@ -92,29 +81,24 @@ export class Prompt {
     setText(this.#what, what);
     setText(this.#how, how);
     const { hidden, tool, activeIndex, rig } = this.#editor;
-    const kind = hidden || tool !== "place" || activeIndex === null ? undefined : rig.keypoints[activeIndex];
-    this.#swatch.hidden = !kind;
-    set(this.#swatch, { "data-side": kind?.side });
-    this.#swatch.style.color = kind?.color ?? "";
+    setSwatch(this.#swatch, hidden || tool !== "place" || activeIndex === null ? undefined : rig.keypoints[activeIndex]);
   }
 
   #words(): readonly [string, string] {
     const editor = this.#editor;
-    if (editor.hidden) return [TEXTS.hiddenHint, "M"];
+    if (editor.hidden) return [TEXTS.hiddenPrompt, TEXTS.hiddenHint];
     switch (editor.tool) {
       case "draw":
-        return editor.templateHead ? [TEXTS.footPrompt, TEXTS.footHint] : [TEXTS.drawPrompt, TEXTS.drawHint];
+        return editor.templateHead ? [TEXTS.foot, TEXTS.footHint] : [TEXTS.draw, TEXTS.drawHint];
       case "delete":
-        return [TEXTS.deleteHint, TEXTS.deleteDone];
+        return [TEXTS.delete, TEXTS.deleteHint];
       case "adjust":
-        return [TEXTS.adjustPrompt, TEXTS.adjustHint];
+        return [TEXTS.adjust, TEXTS.adjustHint];
       case "place": {
-        const index = editor.activeIndex;
-        if (index === null) return [TEXTS.complete, TEXTS.completeHint];
-        const keypoint = editor.activeKeypoint;
-        const isPlaced = isLabeled(keypoint);
-        const name = editor.nameOf(index);
-        return isPlaced ? [TEXTS.moveTo(name), TEXTS.hintMove] : [TEXTS.placeNext(name), TEXTS.hintKeys];
+        const { activeIndex, activeKeypoint } = editor;
+        if (activeIndex === null) return [TEXTS.complete, TEXTS.completeHint];
+        const name = editor.nameOf(activeIndex);
+        return isLabeled(activeKeypoint) ? [TEXTS.move(name), TEXTS.moveHint] : [TEXTS.placeNext(name), TEXTS.placeHint];
       }
     }
   }

@@ -4,6 +4,7 @@ import { LiveChecks } from "../checks/live";
 import { TEXTS } from "../checks/texts";
 import type { Editor } from "../editor/editor";
 import type { JsonObject } from "../model/json";
+import { button } from "./controls";
 import { h, setText } from "./dom";
 
 /** After the last edit; never while something is being dragged. */
@@ -78,24 +79,20 @@ export class Warnings {
   #row(finding: Finding): HTMLElement {
     const title = this.#editor.instanceTitle(finding.instance);
     const what = `${title}: ${finding.detail}`;
-    const go = h("button", { type: "button", class: "warning-what" },
-      h("span", {}, h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), h("span", {}, finding.detail)));
-    go.addEventListener("click", () => { this.#goTo(finding); });
-    const accept = this.#action(TEXTS.accept, TEXTS.acceptLabel(what), () => { this.#live.accept(finding); });
-    const fix = finding.fix && this.#action(TEXTS.fix, TEXTS.fixLabel(what), () => {
-      this.#live.fix(finding);
-      this.#editor.say(TEXTS.fixed);
-    });
-    return h("li", { "data-severity": finding.severity, "data-type": finding.type }, go, h("div", { class: "warning-actions" }, accept, fix));
-  }
-
-  #action(text: string, label: string, action: () => void): HTMLElement {
-    const button = h("button", { "type": "button", "class": "small-button", "aria-label": label }, text);
-    button.addEventListener("click", () => {
-      action();
-      this.#show();
-    });
-    return button;
+    const act = (style: string, text: string, label: string, action: () => void): HTMLElement =>
+      button({ "class": style, "aria-label": label }, () => {
+        action();
+        this.#show();
+      }, text);
+    return h("li", { "data-severity": finding.severity, "data-type": finding.type },
+      button({ class: "warning-what" }, () => { this.#goTo(finding); },
+        h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), finding.detail),
+      h("div", { class: "actions" },
+        act("button", TEXTS.accept, TEXTS.acceptLabel(what), () => { this.#live.accept(finding); }),
+        finding.fix && act("button primary", TEXTS.fix, TEXTS.fixLabel(what), () => {
+          this.#live.fix(finding);
+          this.#editor.say(TEXTS.fixed);
+        })));
   }
 
   #goTo({ instance, points }: Finding): void {

@@ -1,0 +1,54 @@
+/** What one presses and sets: buttons, with a text or an icon, and fields with their label. */
+import { h, set, setText, type Attributes, type Child } from "./dom";
+import { icon, type IconName } from "./icons";
+
+/** In a shadow tree no button has a form to submit: none needs a type. */
+export function button(attributes: Attributes, action: () => void, ...children: readonly Child[]): HTMLButtonElement {
+  const node = h("button", attributes, ...children);
+  node.addEventListener("click", action);
+  return node;
+}
+
+/** @param name null: the icon comes later */
+export function iconButton(name: IconName | null, label: string, key: string, action: () => void): HTMLButtonElement {
+  const node = button({ "class": "icon", "aria-keyshortcuts": key || undefined }, action);
+  setLabel(node, label);
+  if (key) node.title += ` (${key})`;
+  if (name) setIcon(node, name);
+  return node;
+}
+
+/** What an icon means, for the pointer and for screen readers. */
+export function setLabel(node: Element, label: string): void {
+  set(node, { "title": label, "aria-label": label });
+}
+
+export function setIcon(node: HTMLElement, name: IconName): void {
+  if (node.dataset["icon"] === name) return;
+  node.dataset["icon"] = name;
+  node.replaceChildren(icon(name));
+}
+
+/** An eye: pressed while what it belongs to is hidden. */
+export function setEye(node: HTMLElement, isHidden: boolean): void {
+  set(node, { "aria-pressed": String(isHidden) });
+  setIcon(node, isHidden ? "hidden" : "hide");
+}
+
+/** A check box before its text. */
+export function check(text: string, isChecked: boolean, onChange: (isChecked: boolean) => void = () => undefined): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
+  const input = h("input", { type: "checkbox", checked: isChecked });
+  input.addEventListener("change", () => { onChange(input.checked); });
+  return { node: h("label", {}, input, text), input };
+}
+
+/** A slider between its text and its number. */
+export function slider(text: string, limits: Readonly<Record<"min" | "max" | "step", string>>, value: number, onInput: (value: number) => void): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
+  const output = h("output", {}, String(value));
+  const input = h("input", { type: "range", ...limits, value: String(value) });
+  input.addEventListener("input", () => {
+    setText(output, input.value);
+    onInput(input.valueAsNumber);
+  });
+  return { node: h("label", {}, h("span", {}, text), input, output), input };
+}
