@@ -114,6 +114,22 @@ def test_what_was_corrected_goes_out_in_the_six_fields(
     }
 
 
+def test_a_page_that_gives_no_height_is_filled_and_the_image_stays_where_it_is(
+    worker: Worker, site: tuple[Path, str], page: Page
+) -> None:
+    opens(worker, site, LOADED)
+    place = (
+        "e => { const {x, y, width, height} = e.drawingArea;"
+        " return [x, y, width, height, e.zoom, e.clientHeight]; }"
+    )
+    before = worker.ask(place)
+    assert before[-1] == page.evaluate("innerHeight") - 16
+    assert page.evaluate("document.documentElement.scrollHeight === innerHeight")
+    # What comes into the panel later takes its room from the panel.
+    page.get_by_text("too small").wait_for()
+    assert worker.ask(place) == before
+
+
 def test_what_was_not_touched_goes_out_unchanged(
     worker: Worker, site: tuple[Path, str], page: Page
 ) -> None:

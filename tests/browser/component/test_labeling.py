@@ -251,6 +251,7 @@ def test_draw_a_template_then_move_resize_and_undo_it_as_a_whole(
     }  # fmt: skip
     worker.opens(make_page(rig=rig))
     worker.presses("v")
+    worker.clicks((60, 60), button="right")
     worker.clicks((50, 50))
     assert worker.points() == {}
     worker.drags((300, 400), (100, 200))  # up and to the left

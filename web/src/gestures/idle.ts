@@ -47,7 +47,7 @@ export function begin(context: GestureContext, pointer: PointerInput, isSpaceHel
   const isMain = button === 0;
   if (button === 1 || (isMain && isSpaceHeld)) return panning(context, pointer);
   if (!isMain && button !== 2) return null;
-  if (isMain && context.editor.tool === "draw") return drawingTemplate(context, pointer);
+  if (context.editor.tool === "draw") return isMain ? drawingTemplate(context, pointer) : null;
   const hit = pointer.alt ? null : hitAt(context, pointer);
   const grip = isMain && !hit ? partAt(context, pointer) : null;
   return grip ? adjusting(context, pointer, grip.frame, grip.part) : pressing(context, pointer, hit);
