@@ -19,17 +19,13 @@ export const DEFAULT_LINE_COLOR = "#4c8bf5";
 
 export const colorAt = (index: number): string => COLORS[index % COLORS.length] ?? DEFAULT_LINE_COLOR;
 
-const HEX = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
-const FUNCTION = /^(?:rgb|hsl)a?\(\s*[-\d.%a-z]+(?:[\s,/]+[-\d.%a-z]+){2,3}\s*\)$/i;
-const NAME = /^[a-z]{3,24}$/i;
-// They depend on where they stand, so they say nothing on a canvas.
-const CONTEXTUAL = new Set(["currentcolor", "inherit", "initial", "unset", "revert"]);
+// Words that depend on where they stand say nothing on a canvas.
+const COLOR = /^(?:#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|(?!(?:currentcolor|inherit|initial|unset|revert)$)[a-z]{3,24}|(?:rgb|hsl)a?\(\s*[-\d.%a-z]+(?:[\s,/]+[-\d.%a-z]+){2,3}\s*\))$/i;
 
-/** The colour that a text is, or null. Names and functions are asked of the browser, when there is one. */
+/** The colour that a text is, or null. The browser is asked, when there is one. */
 export function parseColor(text: string): string | null {
   const color = text.trim();
-  if (HEX.test(color)) return color;
-  if ((!FUNCTION.test(color) && !NAME.test(color)) || CONTEXTUAL.has(color.toLowerCase())) return null;
+  if (!color || !COLOR.test(color)) return null;
   const css = (globalThis as { CSS?: { supports?: (property: string, value: string) => boolean } }).CSS;
   return !css?.supports || css.supports("color", color) ? color : null;
 }

@@ -20,14 +20,15 @@ export interface DraftTask {
 
 export class Drafts {
   readonly #key: string;
-  readonly #start: string;
+  readonly #task: DraftTask;
+  #start = "";
   readonly #now: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #write: (() => JsonObject) | null = null;
 
   constructor(task: DraftTask, now: () => number = Date.now) {
     this.#key = `${PREFIX}${fingerprint(JSON.stringify([task.image, task.rig, task.key]))}`;
-    this.#start = fingerprint(task.start);
+    this.#task = task;
     this.#now = now;
     for (const key of storedKeys(PREFIX)) {
       const at = draftTime(readStored(key));
@@ -39,7 +40,7 @@ export class Drafts {
   load(): Json {
     try {
       const json = JSON.parse(readStored(this.#key)?.replace(/^\d+ /, "") ?? "null") as Json;
-      return isObject(json) && json["start"] === this.#start ? json : null;
+      return isObject(json) && json["start"] === this.#startName() ? json : null;
     } catch {
       return null;
     }
@@ -58,7 +59,7 @@ export class Drafts {
     const write = this.#write;
     this.#write = null;
     if (!write) return;
-    const text = `${this.#now()} ${JSON.stringify({ ...write(), start: this.#start })}`;
+    const text = `${this.#now()} ${JSON.stringify({ ...write(), start: this.#startName() })}`;
     while (!writeStored(this.#key, text)) {
       // Full: the oldest draft of another task makes room.
       const others = storedKeys(PREFIX).filter((key) => key !== this.#key);
@@ -66,6 +67,11 @@ export class Drafts {
       if (oldest === undefined) return;
       removeStored(oldest);
     }
+  }
+
+  /** Worked out when it is needed: it may be a long text. */
+  #startName(): string {
+    return this.#start ||= fingerprint(this.#task.start);
   }
 
   clear(): void {

@@ -14,7 +14,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 }
 
 export function set(node: Element, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
     if (value === false || value === undefined) node.removeAttribute(name);
     else {
       const text = value === true ? "" : value;
