@@ -37,7 +37,7 @@ TEMPLATE = CHECKOUT / "web" / "templates" / "worker-task.liquid.html"
 Point = tuple[float, float]
 # Image pixels of the astronaut. What the picture does not show is left out.
 ASTRONAUT: dict[str, Point] = {
-    "nose": (226, 113), "left_eye": (246, 97), "right_eye": (209, 97), "left_ear": (272, 112),
+    "nose": (224, 122), "left_eye": (245, 101), "right_eye": (203, 101), "left_ear": (272, 112),
     "right_ear": (181, 110), "left_shoulder": (340, 238), "right_shoulder": (112, 248),
     "left_elbow": (388, 400), "right_elbow": (52, 420),
 }  # fmt: skip
