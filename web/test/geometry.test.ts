@@ -11,6 +11,7 @@ const AREA = { width: 1000, height: 500 };
 
 test("fit: the whole image, centred, with a margin", () => {
   assert.deepEqual(fit(AREA, IMAGE, 10), { scale: 1, x: 180, y: 10 });
+  assert.deepEqual(fit({ width: 660, height: 900 }, IMAGE, 10), { scale: 1, x: 10, y: 210 });
 });
 
 test("fit: a tiny image is not enlarged past the greatest zoom", () => {
