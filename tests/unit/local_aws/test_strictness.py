@@ -1,11 +1,14 @@
 """What the local AWS cannot do it says at once: a 400 that no SDK retries."""
 
 import http.client
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.s3.utils import _VersionedKeyStore as _BucketKeys
 
 from poserig.errors import PoserigError
 from poserig.local.aws.server import LocalAws
@@ -95,3 +98,36 @@ def test_parameters_are_listed_while_others_are_written(client: Any) -> None:
 
     with ThreadPoolExecutor(10) as threads:
         assert list(threads.map(write_and_list, range(60))) == [[f"/many/{n}"] for n in range(60)]
+
+
+def test_a_versioned_bucket_can_be_listed_while_it_is_emptied(
+    client: Any, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Terraform does, when it destroys a bucket: ten requests at a time."""
+    s3 = client("s3")
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    keys = [f"key-{n}" for n in range(40)]
+    versions = [s3.put_object(Bucket=bucket, Key=key, Body=b"x")["VersionId"] for key in keys]
+    gone = threading.Event()
+    once = _BucketKeys._iterlists
+
+    def slowly(self: Any) -> Any:
+        """Lets go of the processor in the middle, as a busy machine does."""
+        for entry in once(self):
+            yield entry
+            gone.wait(0.2)
+
+    monkeypatch.setattr(_BucketKeys, "iterlists", slowly)
+    with ThreadPoolExecutor(10) as threads:
+        seen = threads.submit(s3.list_object_versions, Bucket=bucket)
+        time.sleep(0.1)
+        removed = [
+            threads.submit(s3.delete_object, Bucket=bucket, Key=key, VersionId=version)
+            for key, version in zip(keys, versions, strict=True)
+        ]
+        time.sleep(0.3)
+        gone.set()
+        assert len(seen.result()["Versions"]) == 40
+        for one in removed:
+            assert one.result()["ResponseMetadata"]["HTTPStatusCode"] == 204
+    assert "Versions" not in s3.list_object_versions(Bucket=bucket)

@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from flask import Flask
@@ -24,6 +24,8 @@ READ_OPERATION = re.compile(r"^(Get|List|Describe|Head|Lookup|Filter|Render|Sear
 # A page of the internet must not reach the endpoint through a name that it makes point here.
 LOCAL_HOST = re.compile(r"^(127\.0\.0\.1|\[::1\]|([a-z0-9.-]+\.)?localhost)(:\d+)?$", re.IGNORECASE)
 
+LISTS_OR_DELETES = re.compile(r"(^|&)(versions|delete|list-type)\b")
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
@@ -40,9 +42,9 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         super().__init__(werkzeug_app.create_backend_app)
         self._on_change = on_change
         self._gate = gate
-        # moto lists a parameter before it has a version: Terraform, which asks for ten at a time,
-        # would now and then read one of these.
-        self._turns = {"ssm": threading.Lock()}
+        # Terraform asks for ten at a time, and moto is not made for that: it lists a parameter
+        # before it has a version, and fails where a key goes while a bucket is listed.
+        self._turns = {"ssm": threading.Lock(), "s3": threading.Lock()}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         response = self._answer(environ)
@@ -62,7 +64,7 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             log.exception("no application for %s", path)
             return faults.fault("", environ, "UnknownService", _unknown(error))
         service = str(getattr(app, "service", ""))
-        with self._turns.get(service) or nullcontext():
+        with self._turn(service, environ):
             response = self._refusal(service, environ) or self._run(app, service, environ)
         if service == "s3" and self._gate is not None:
             self._gate.finish(environ, response)
@@ -71,6 +73,15 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         if not _only_reads(environ["REQUEST_METHOD"], operation):
             self._on_change()
         return response
+
+    def _turn(self, service: str, environ: Environ) -> AbstractContextManager[Any]:
+        """What a request waits for; reads and writes of S3's objects wait for nothing."""
+        if service == "s3" and not (
+            environ["REQUEST_METHOD"] == "DELETE"
+            or LISTS_OR_DELETES.search(str(environ.get("QUERY_STRING", "")))
+        ):
+            return nullcontext()
+        return self._turns.get(service) or nullcontext()
 
     def _refusal(self, service: str, environ: Environ) -> Response | None:
         if service != "s3" or self._gate is None:
