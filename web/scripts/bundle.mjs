@@ -8,7 +8,7 @@ import { ownNames } from "./own-names.mjs";
 export const source = (path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
 /** Bytes, compressed as a CDN does; the build fails above it. The aim is 30,000: lower this whenever there is less. */
-export const LARGEST = 33_000;
+export const LARGEST = 32_700;
 
 const names = ownNames();
 

@@ -13,7 +13,7 @@ import { h } from "./panel/dom";
 import { problemCard } from "./panel/problem-card";
 import STYLES from "./panel/styles.css";
 import { SubmitLock } from "./submit-lock";
-import { TEXTS } from "./texts";
+import * as texts from "./texts";
 import { Workbench } from "./workbench";
 
 interface Point {
@@ -53,7 +53,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       onChange: (isLocked) => { if (this.#workbench) this.#workbench.isSubmitting = isLocked; },
       onFailure: (isKnown) => {
         this.#saveDraft();
-        if (!isKnown) this.#editor?.say(TEXTS.unanswered);
+        if (!isKnown) this.#editor?.say(texts.unanswered);
       },
     });
     // Capturing: the fields are there before anybody else's listener reads the form.
@@ -127,7 +127,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   submit(): void {
     if (this.#submitLock?.isLocked) return;
     if (!this.#writeAnswer()) {
-      this.#editor?.say(TEXTS.noForm);
+      this.#editor?.say(texts.noForm);
       return;
     }
     this.#workbench?.warnings.remind();
@@ -142,18 +142,18 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     this.#reading = reading;
     const { settings } = reading;
     if (!settings) this.#showProblems(reading.problems);
-    else this.#root.replaceChildren(h("div", { class: "viewer page", role: "status" }, TEXTS.loading));
+    else this.#root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.loading));
     const { signal } = this.#lifetime;
     const image = new Image();
     // After Retry, what an earlier try finds no longer counts.
     const fail = (what: string): void => {
       if (this.#reading === reading) this.#showProblems([...reading.problems, { where: "imgSrc", what }]);
     };
-    image.addEventListener("error", () => { fail(TEXTS.imageFailed(reading.facts.imageUri)); }, { signal });
+    image.addEventListener("error", () => { fail(texts.imageFailed(reading.facts.imageUri)); }, { signal });
     image.addEventListener("load", () => {
       const size = { width: image.naturalWidth, height: image.naturalHeight };
       if (size.width === 0 || size.height === 0) {
-        fail(TEXTS.imageEmpty);
+        fail(texts.imageEmpty);
         return;
       }
       if (!settings || this.#reading !== reading) return;
@@ -164,7 +164,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       loadLastLabels(editor);
       const isRestored = this.#restoreDraft(editor, reading);
       this.#show(editor, image);
-      if (isRestored) this.#workbench?.notice.show(TEXTS.restored, TEXTS.startOver, () => { editor.startOver(); });
+      if (isRestored) this.#workbench?.notice.show(texts.restored, texts.startOver, () => { editor.startOver(); });
     }, { signal });
     if (reading.facts.imageSource) image.src = reading.facts.imageSource;
   }
@@ -176,7 +176,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
       signal,
       submit: () => { this.submit(); },
       report: (words) => {
-        this.#problems = [`worker: ${words || TEXTS.reportedBare}`];
+        this.#problems = [`worker: ${words || texts.reportedBare}`];
         this.submit();
       },
       noChangesNeeded: this.#noChangesNeeded,

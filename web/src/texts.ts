@@ -1,178 +1,175 @@
-/** Every text that a worker reads, in one place, so that it can be translated. */
-export const TEXTS = {
-  instructions: "Instructions",
-  insights: "Insights",
-  shortcuts: "Shortcuts",
-  display: "Display",
-  close: "Close",
-  tools: "Tools",
-  // What a button does is what the prompt and the undo step are called.
-  place: "Place and move keypoints",
-  adjust: "Adjust the instance",
-  draw: "Draw an instance from the template",
-  delete: "Delete keypoints",
-  undo: "Undo",
-  redo: "Redo",
-  hideAll: "Hide or show all keypoints",
-  zoom: "Zoom",
-  zoomIn: "Zoom in",
-  zoomOut: "Zoom out",
-  zoomReset: "Show the whole image",
-  instances: "Instances",
-  keypoints: "Keypoints",
-  addInstance: "Add instance",
-  activeInstance: "This instance",
-  duplicate: "Duplicate",
-  rename: "Rename",
-  instanceName: "Name of the instance",
-  swap: "Swap left and right",
-  mirror: "Mirror",
-  fitInstance: "Zoom to this instance",
-  search: "Find a keypoint by typing",
-  hide: (name: string) => `Hide ${name}`,
-  usePrevious: "Take over the instances of your last image",
-  remove: (name: string) => `Delete ${name}`,
-  clear: "Delete all its keypoints",
-  startOver: "Start over",
-  count: (done: number, all: number) => `${done}/${all}`,
-  noChanges: "No changes needed",
-  submit: "Submit",
-  submitting: "Submitting…",
-  canvas: "Image with keypoints. Arrows move the crosshair, Enter places the next keypoint.",
-  loading: "Loading image…",
-  keypointSize: "Keypoint size",
-  lineSize: "Line width",
-  imageLook: "Image",
-  brightness: "Brightness",
-  contrast: "Contrast",
-  invert: "Invert colors",
-  magnifier: "Magnifier at the pointer (Alt+X)",
-  resetImage: "Reset the image",
-  lineColor: "Default line color",
-  forceLineColor: "Use it for every line",
+/**
+ * Every text that a worker reads, in one place, so that it can be translated. Each a constant of its own: one that is used once
+ * goes where it is used when the bundle is made, without a name.
+ */
+export const instructions = "Instructions";
+export const insights = "Insights";
+export const shortcuts = "Shortcuts";
+export const display = "Display";
+export const close = "Close";
+export const tools = "Tools";
+// What a button does is what the prompt and the undo step are called.
+export const place = "Place and move keypoints";
+export const adjust = "Adjust the instance";
+export const draw = "Draw an instance from the template";
+export const deleteKeypoints = "Delete keypoints";
+export const undo = "Undo";
+export const redo = "Redo";
+export const hideAll = "Hide or show all keypoints";
+export const zoom = "Zoom";
+export const zoomIn = "Zoom in";
+export const zoomOut = "Zoom out";
+export const zoomReset = "Show the whole image";
+export const instances = "Instances";
+export const keypoints = "Keypoints";
+export const addInstance = "Add instance";
+export const activeInstance = "This instance";
+export const duplicate = "Duplicate";
+export const rename = "Rename";
+export const instanceName = "Name of the instance";
+export const swap = "Swap left and right";
+export const mirror = "Mirror";
+export const fitInstance = "Zoom to this instance";
+export const search = "Find a keypoint by typing";
+export const hide = (name: string) => `Hide ${name}`;
+export const usePrevious = "Take over the instances of your last image";
+export const remove = (name: string) => `Delete ${name}`;
+export const clear = "Delete all its keypoints";
+export const startOver = "Start over";
+export const count = (done: number, all: number) => `${done}/${all}`;
+export const noChanges = "No changes needed";
+export const submit = "Submit";
+export const submitting = "Submitting…";
+export const canvas = "Image with keypoints. Arrows move the crosshair, Enter places the next keypoint.";
+export const loading = "Loading image…";
+export const keypointSize = "Keypoint size";
+export const lineSize = "Line width";
+export const imageLook = "Image";
+export const brightness = "Brightness";
+export const contrast = "Contrast";
+export const invert = "Invert colors";
+export const magnifier = "Magnifier at the pointer (Alt+X)";
+export const resetImage = "Reset the image";
+export const lineColor = "Default line color";
+export const forceLineColor = "Use it for every line";
 
-  // What to do next
-  placeNext: (name: string) => `Place ${name}`,
-  placeHint: "click: visible · Shift-click: occluded · F: not there",
-  move: (name: string) => `Move ${name}`,
-  moveHint: "click: to there · Shift + arrows: nudge · G: occluded · Del: remove",
-  complete: "All keypoints done",
-  completeHint: "B: next instance · or Submit",
-  drawHint: "click its head end, then its foot end · or drag a box around it",
-  foot: "Click the foot end",
-  footHint: "Esc: the head end again",
-  adjustHint: "frame or arrows: move · corners: resize · knob: rotate · Q: done",
-  deleteHint: "click one · Q: done",
-  hiddenPrompt: "Keypoints are hidden",
-  hiddenHint: "M: show them",
+// What to do next
+export const placeNext = (name: string) => `Place ${name}`;
+export const placeHint = "click: visible · Shift-click: occluded · F: not there";
+export const move = (name: string) => `Move ${name}`;
+export const moveHint = "click: to there · Shift + arrows: nudge · G: occluded · Del: remove";
+export const complete = "All keypoints done";
+export const completeHint = "B: next instance · or Submit";
+export const drawHint = "click its head end, then its foot end · or drag a box around it";
+export const foot = "Click the foot end";
+export const footHint = "Esc: the head end again";
+export const adjustHint = "frame or arrows: move · corners: resize · knob: rotate · Q: done";
+export const deleteHint = "click one · Q: done";
+export const hiddenPrompt = "Keypoints are hidden";
+export const hiddenHint = "M: show them";
 
-  // Status messages
-  next: (name: string) => `Next: ${name}`,
-  instanceComplete: "All keypoints done. Press B for the next instance, or submit.",
-  outsideImage: "That is outside the image: nothing was placed.",
-  hiddenNoPlacing: "Keypoints are hidden: nothing was placed. Press M to show them.",
-  notEditable: (title: string) => `${title} is locked.`,
-  noTemplate: "This rig has no template to draw from.",
-  dragToDraw: "That box is too small: drag a larger one.",
-  added: (title: string) => `${title} added`,
-  removed: (title: string) => `${title} deleted. Undo brings it back.`,
-  cleared: (title: string) => `All keypoints of ${title} deleted. Undo brings them back.`,
-  undone: (label: string) => `Undone: ${label}`,
-  redone: (label: string) => `Redone: ${label}`,
-  nothingToUndo: "Nothing to undo",
-  nothingToRedo: "Nothing to redo",
-  restored: "Your earlier work on this image is back.",
-  startedOver: "Started over. Undo brings your work back.",
-  unanswered: "The page has not answered. Your work is still here: try Submit again.",
-  noForm: "There is no <crowd-form> or <form> around the component: nowhere to submit to.",
+// Status messages
+export const next = (name: string) => `Next: ${name}`;
+export const instanceComplete = "All keypoints done. Press B for the next instance, or submit.";
+export const outsideImage = "That is outside the image: nothing was placed.";
+export const hiddenNoPlacing = "Keypoints are hidden: nothing was placed. Press M to show them.";
+export const notEditable = (title: string) => `${title} is locked.`;
+export const noTemplate = "This rig has no template to draw from.";
+export const dragToDraw = "That box is too small: drag a larger one.";
+export const added = (title: string) => `${title} added`;
+export const removed = (title: string) => `${title} deleted. Undo brings it back.`;
+export const cleared = (title: string) => `All keypoints of ${title} deleted. Undo brings them back.`;
+export const undone = (label: string) => `Undone: ${label}`;
+export const redone = (label: string) => `Redone: ${label}`;
+export const nothingToUndo = "Nothing to undo";
+export const nothingToRedo = "Nothing to redo";
+export const restored = "Your earlier work on this image is back.";
+export const startedOver = "Started over. Undo brings your work back.";
+export const unanswered = "The page has not answered. Your work is still here: try Submit again.";
+export const noForm = "There is no <crowd-form> or <form> around the component: nowhere to submit to.";
 
-  placedAt: (name: string, where: string) => `${name}: ${where}.`,
-  nothingToCopy: "This instance has no keypoints to copy.",
-  noSides: "This rig has no left and right.",
-  selectLimb: "First select a keypoint of the limb to swap.",
-  swapped: (names: string) => `Left and right exchanged: ${names}`,
-  swappedAll: "Left and right exchanged",
-  mirrored: "Mirrored",
-  templatePlaced: "Placed. Select a keypoint that is off by its key, and click where it belongs.",
-  noPrevious: "There is no earlier image of yours with this rig.",
-  previousUsed: (count: number) => `Instances taken from your last image: ${count}`,
-  undoNotThere: (name: string) => `${name} not there`,
-  undoVisibility: (name: string) => `Visibility of ${name}`,
+export const placedAt = (name: string, where: string) => `${name}: ${where}.`;
+export const nothingToCopy = "This instance has no keypoints to copy.";
+export const noSides = "This rig has no left and right.";
+export const selectLimb = "First select a keypoint of the limb to swap.";
+export const swapped = (names: string) => `Left and right exchanged: ${names}`;
+export const swappedAll = "Left and right exchanged";
+export const mirrored = "Mirrored";
+export const templatePlaced = "Placed. Select a keypoint that is off by its key, and click where it belongs.";
+export const noPrevious = "There is no earlier image of yours with this rig.";
+export const previousUsed = (count: number) => `Instances taken from your last image: ${count}`;
+export const undoNotThere = (name: string) => `${name} not there`;
+export const undoVisibility = (name: string) => `Visibility of ${name}`;
 
-  // States of a keypoint, by the names that the style sheet knows; what is to do says nothing
-  instance: (number: number, name: string) => name ? `Instance ${number}: ${name}` : `Instance ${number}`,
-  todo: "",
-  visible: "visible",
-  occluded: "occluded",
-  notThere: "not there",
-  hidden: "hidden",
-  locked: "locked",
+export const instance = (number: number, name: string) => name ? `Instance ${number}: ${name}` : `Instance ${number}`;
+export const locked = "locked";
+/** Of a keypoint, by the names that the style sheet knows; what is to do says nothing. */
+export const states = { todo: "", visible: "visible", occluded: "occluded", notThere: "not there", hidden: "hidden" };
 
-  // When something is wrong
-  problemTitle: "This image cannot be labeled yet",
-  problemIntro: "Something in the set-up of this task does not work. You did nothing wrong.",
-  imageFailed: (source: string) => `could not be loaded: ${source}. The link may have expired, or the network is down.`,
-  imageEmpty: "has no pixels.",
-  retry: "Retry",
-  reportLink: "Report a problem…",
-  reportWhat: "What is wrong with this image or task?",
-  report: "Report a problem and submit",
-  reportedBare: "reported without words",
-  cancel: "Cancel",
+// When something is wrong
+export const problemTitle = "This image cannot be labeled yet";
+export const problemIntro = "Something in the set-up of this task does not work. You did nothing wrong.";
+export const imageFailed = (source: string) => `could not be loaded: ${source}. The link may have expired, or the network is down.`;
+export const imageEmpty = "has no pixels.";
+export const retry = "Retry";
+export const reportLink = "Report a problem…";
+export const reportWhat = "What is wrong with this image or task?";
+export const report = "Report a problem and submit";
+export const reportedBare = "reported without words";
+export const cancel = "Cancel";
 
-  shortcutList: [
-    ["Click", "Place the next keypoint: visible"],
-    ["Shift / right click", "… occluded"],
-    ["F", "… not there"],
-    ["G", "Visible ↔ occluded"],
-    ["Alt + click", "Place on top of a keypoint"],
-    ["Drag a keypoint", "Move it"],
-    ["Drag the image, Space, middle button", "Move the image"],
-    ["Wheel, X, C", "Zoom"],
-    ["Z", "Show the whole image"],
-    ["W S ↑ ↓", "Previous, next keypoint"],
-    ["A D ← →", "Previous, next to do"],
-    ["Shift + arrows", "Nudge by 1 px (Alt: 0.1, both: 10)"],
-    ["Enter, or Tab to the image", "Crosshair: arrows move it by 1 px (Shift: 10, Alt: 0.1), Enter places, Shift + Enter: occluded"],
-    ["Alt + key of a keypoint", "Move it to the pointer"],
-    ["Delete", "Delete the selected keypoint"],
-    [", .  Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"],
-    ["B", "Add instance"],
-    ["V", "Draw an instance from the template"],
-    ["Alt + V", "… with its head end at the pointer: click the foot end"],
-    ["Alt + C", "Take over the instances of your last image"],
-    ["J, Alt + J, K", "Swap left and right: limb, pair, instance"],
-    ["Alt + K, Alt + B, F2", "Mirror, duplicate, rename the instance"],
-    ["Alt + Z", "Zoom to this instance"],
-    ["Alt + X", "Magnifier at the pointer"],
-    ["N", "Adjust the instance"],
-    ["/", "Find a keypoint by typing (long lists)"],
-    ["M, hold H", "Hide all keypoints"],
-    ["Q, Esc", "Back to placing"],
-  ] as const,
+export const shortcutList = [
+  ["Click", "Place the next keypoint: visible"],
+  ["Shift / right click", "… occluded"],
+  ["F", "… not there"],
+  ["G", "Visible ↔ occluded"],
+  ["Alt + click", "Place on top of a keypoint"],
+  ["Drag a keypoint", "Move it"],
+  ["Drag the image, Space, middle button", "Move the image"],
+  ["Wheel, X, C", "Zoom"],
+  ["Z", "Show the whole image"],
+  ["W S ↑ ↓", "Previous, next keypoint"],
+  ["A D ← →", "Previous, next to do"],
+  ["Shift + arrows", "Nudge by 1 px (Alt: 0.1, both: 10)"],
+  ["Enter, or Tab to the image", "Crosshair: arrows move it by 1 px (Shift: 10, Alt: 0.1), Enter places, Shift + Enter: occluded"],
+  ["Alt + key of a keypoint", "Move it to the pointer"],
+  ["Delete", "Delete the selected keypoint"],
+  [", .  Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"],
+  ["B", "Add instance"],
+  ["V", "Draw an instance from the template"],
+  ["Alt + V", "… with its head end at the pointer: click the foot end"],
+  ["Alt + C", "Take over the instances of your last image"],
+  ["J, Alt + J, K", "Swap left and right: limb, pair, instance"],
+  ["Alt + K, Alt + B, F2", "Mirror, duplicate, rename the instance"],
+  ["Alt + Z", "Zoom to this instance"],
+  ["Alt + X", "Magnifier at the pointer"],
+  ["N", "Adjust the instance"],
+  ["/", "Find a keypoint by typing (long lists)"],
+  ["M, hold H", "Hide all keypoints"],
+  ["Q, Esc", "Back to placing"],
+] as const;
 
-  // What is wrong with the page's attributes: it follows the name of the place
-  mustBe: (kind: string, value: string) => `must be ${kind}, not ${value}.`,
-  nothing: "nothing",
-  aText: "a text",
-  aNumber: "a number",
-  aList: "a list",
-  anObject: "an object",
-  aRig: 'a JSON object like {"version": 1, "name": …, "keypoints": […]}',
-  aSide: '"left", "right" or "center"',
-  aPosition: "two numbers [x, y]",
-  aRigLink: 'an object like {"from": …, "to": …}',
-  aPair: 'a list like ["label", "label", "color"]',
-  anInstanceList: 'a list of {"name": …, "annotations": […]}',
-  aVisibility: "0 (not labeled), 1 (occluded) or 2 (visible)",
-  aColorList: "true or a list of colors",
-  noJson: (error: string) => `is not JSON: ${error}.`,
-  noImage: "is missing: there is no image to label.",
-  noPoints: "is missing, and so is rig: one of them must say which points to label.",
-  emptyList: "is empty: there is nothing to label.",
-  emptyBox: "is empty: right must be greater than left, and bottom greater than top.",
-  nameTaken: (name: string, first: number) => `${name} is there already, as number ${first}: names must differ.`,
-  noKeypoint: (name: string) => `${name} names no keypoint.`,
-  noReturn: (name: string, own: string) => `${name} does not name ${own} in return.`,
-  noColor: (value: string) => `${value} is not a CSS color.`,
-} as const;
+// What is wrong with the page's attributes: it follows the name of the place
+export const mustBe = (kind: string, value: string) => `must be ${kind}, not ${value}.`;
+export const nothing = "nothing";
+export const aText = "a text";
+export const aNumber = "a number";
+export const aList = "a list";
+export const anObject = "an object";
+export const aRig = 'a JSON object like {"version": 1, "name": …, "keypoints": […]}';
+export const aSide = '"left", "right" or "center"';
+export const aPosition = "two numbers [x, y]";
+export const aRigLink = 'an object like {"from": …, "to": …}';
+export const aPair = 'a list like ["label", "label", "color"]';
+export const anInstanceList = 'a list of {"name": …, "annotations": […]}';
+export const aVisibility = "0 (not labeled), 1 (occluded) or 2 (visible)";
+export const aColorList = "true or a list of colors";
+export const noJson = (error: string) => `is not JSON: ${error}.`;
+export const noImage = "is missing: there is no image to label.";
+export const noPoints = "is missing, and so is rig: one of them must say which points to label.";
+export const emptyList = "is empty: there is nothing to label.";
+export const emptyBox = "is empty: right must be greater than left, and bottom greater than top.";
+export const nameTaken = (name: string, first: number) => `${name} is there already, as number ${first}: names must differ.`;
+export const noKeypoint = (name: string) => `${name} names no keypoint.`;
+export const noReturn = (name: string, own: string) => `${name} does not name ${own} in return.`;
+export const noColor = (value: string) => `${value} is not a CSS color.`;

@@ -17,7 +17,7 @@ import { Report } from "./panel/report";
 import { Prompt, Rail, ZoomBar } from "./panel/toolbar";
 import { Warnings } from "./panel/warnings";
 import { loadPreferences } from "./preferences";
-import { TEXTS } from "./texts";
+import * as texts from "./texts";
 import { Stage } from "./view/stage";
 
 /** How long a message can be read. */
@@ -63,9 +63,9 @@ export class Workbench {
     this.warnings = new Warnings(editor, () => { fitInstance(editor, stage); }, signal);
     const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
     const position = h("small", { class: "position" });
-    const noChanges = check(TEXTS.noChanges, options.noChangesNeeded);
+    const noChanges = check(texts.noChanges, options.noChangesNeeded);
     this.#noChanges = noChanges.input;
-    this.#submit = button({ class: "button primary submit" }, options.submit, TEXTS.submit);
+    this.#submit = button({ class: "button primary submit" }, options.submit, texts.submit);
 
     this.node = h("div", { class: "workbench" },
       h("div", { class: "topbar" },
@@ -148,7 +148,7 @@ export class Workbench {
 
   set isSubmitting(submitting: boolean) {
     this.#submit.disabled = submitting;
-    setText(this.#submit, submitting ? TEXTS.submitting : TEXTS.submit);
+    setText(this.#submit, submitting ? texts.submitting : texts.submit);
   }
 
   /** True when the key was ours. */

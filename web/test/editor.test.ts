@@ -3,12 +3,12 @@ import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
 import type { Finding } from "../src/checks/finding";
 import { LiveChecks } from "../src/checks/live";
-import { TEXTS as CHECK_TEXTS } from "../src/checks/texts";
+import * as checkTexts from "../src/checks/texts";
 import { Editor } from "../src/editor/editor";
 import { NOT_LABELED, OCCLUDED, VISIBLE } from "../src/model/document";
 import { imagePoint } from "../src/model/geometry";
 import { updatedAnnotations } from "../src/model/answer";
-import { TEXTS } from "../src/texts";
+import * as texts from "../src/texts";
 import { attributes, random, RIG_JSON } from "./support";
 
 const IMAGE = { width: 640, height: 480 };
@@ -244,9 +244,9 @@ test("fuzz: undo all is the start, redo all is the end", () => {
     assert.equal(snapshot(editor), end, `seed ${seed}: redo all`);
   }
   const every: (string | ((name: string) => string))[] = [
-    TEXTS.addInstance, TEXTS.draw, TEXTS.rename, TEXTS.duplicate, TEXTS.swap, TEXTS.mirror, TEXTS.usePrevious, TEXTS.startOver,
-    TEXTS.adjust, TEXTS.clear, CHECK_TEXTS.undoFix, CHECK_TEXTS.undoAccept, "drag", TEXTS.placeNext, TEXTS.move, TEXTS.remove,
-    TEXTS.undoNotThere, TEXTS.undoVisibility,
+    texts.addInstance, texts.draw, texts.rename, texts.duplicate, texts.swap, texts.mirror, texts.usePrevious, texts.startOver,
+    texts.adjust, texts.clear, checkTexts.undoFix, checkTexts.undoAccept, "drag", texts.placeNext, texts.move, texts.remove,
+    texts.undoNotThere, texts.undoVisibility,
   ];
   // Every kind of edit took part.
   for (const kind of every) {

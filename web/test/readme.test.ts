@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { FIELD_NAMES } from "../src/form";
-import { TEXTS } from "../src/texts";
+import * as texts from "../src/texts";
 
 const web = join(process.env["POSERIG_GOLDEN"] ?? "", "../../web");
 const read = (...path: string[]): string => readFileSync(join(web, ...path), "utf8");
@@ -35,7 +35,7 @@ test("README and the guide in the panel: every key that does something", () => {
   const source = read("src", "keys.ts");
   const keys = [...source.matchAll(/case "(\S+?)":/g)].map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
   const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
-  const guide = TEXTS.shortcutList.map(([key]) => key).join(" ").replace("Esc", "Escape");
+  const guide = texts.shortcutList.map(([key]) => key).join(" ").replace("Esc", "Escape");
   assert.ok(keys.length > 25);
   for (const key of keys) {
     assert.ok(` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/).includes(key) || key === ",", `README: ${key}`);

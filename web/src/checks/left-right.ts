@@ -2,7 +2,7 @@
 import { VISIBLE, type Keypoint } from "../model/document";
 import type { Position } from "../model/geometry";
 import { nameOf } from "../model/rig";
-import { TEXTS } from "./texts";
+import * as texts from "./texts";
 import { apart, finding, names, type Finding, type Pose } from "./finding";
 import type { Pair, Plan } from "./plan";
 
@@ -56,7 +56,7 @@ function describe(plan: Plan, { id, at }: Pose, wrong: readonly Pair[], every: n
   return finding(
     isWhole ? "left_right_whole" : isPair ? "left_right_pair" : "left_right_part", id,
     names(plan, wrong.flatMap((pair) => pair.filter((end) => at[end]))),
-    isWhole ? TEXTS.leftRightWhole : isPair ? TEXTS.leftRightPair : isUnsure ? TEXTS.leftRightUnsure : TEXTS.leftRightPart,
+    isWhole ? texts.leftRightWhole : isPair ? texts.leftRightPair : isUnsure ? texts.leftRightUnsure : texts.leftRightPart,
     isUnsure ? null : { action: "swap", instance: id, pairs: wrong.map((pair) => pair.map((end) => nameOf(plan.rig, end))) },
   );
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from "../model/json";
 import { checkImage } from "./check-image";
 import type { Finding } from "./finding";
 import { fixChanges } from "./fixes";
-import { TEXTS } from "./texts";
+import * as texts from "./texts";
 
 export class LiveChecks {
   readonly #editor: Editor;
@@ -33,7 +33,7 @@ export class LiveChecks {
 
   /** One undoable edit, and part of the draft. It holds for the type, whatever is moved afterwards. */
   accept(finding: Finding): void {
-    this.#editor.record(TEXTS.undoAccept, acceptFinding(this.#editor.document, finding.instance, key(finding)));
+    this.#editor.record(texts.undoAccept, acceptFinding(this.#editor.document, finding.instance, key(finding)));
   }
 
   #isAccepted(finding: Finding): boolean {
@@ -50,8 +50,8 @@ export class LiveChecks {
       return true;
     }
     // Of both, because a locked one refuses in words.
-    if (fix.action === "exchange" && !editor.beginChange(TEXTS.undoFix, fix.other)) return false;
-    if (!editor.beginChange(TEXTS.undoFix, fix.instance)) return false;
+    if (fix.action === "exchange" && !editor.beginChange(texts.undoFix, fix.other)) return false;
+    if (!editor.beginChange(texts.undoFix, fix.instance)) return false;
     editor.change(fixChanges(editor.document, editor.rig, fix));
     editor.endChange();
     return true;

@@ -4,7 +4,7 @@ import { changesTo, readDraft } from "../model/draft";
 import * as edits from "../model/edits";
 import type { Entry } from "../model/history";
 import type { Json } from "../model/json";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { EditorState } from "./state";
 
 export class Editing extends EditorState {
@@ -44,11 +44,11 @@ export class Editing extends EditorState {
   }
 
   undo(): void {
-    this.#follow(this.history.undo(), TEXTS.undone, TEXTS.nothingToUndo);
+    this.#follow(this.history.undo(), texts.undone, texts.nothingToUndo);
   }
 
   redo(): void {
-    this.#follow(this.history.redo(), TEXTS.redone, TEXTS.nothingToRedo);
+    this.#follow(this.history.redo(), texts.redone, texts.nothingToRedo);
   }
 
   // Drafts -------------------------------------------------------------------------------------------------------
@@ -66,9 +66,9 @@ export class Editing extends EditorState {
 
   /** Everything as the worker found it. */
   startOver(): void {
-    this.record(TEXTS.startOver, changesTo(this.document, this.start));
+    this.record(texts.startOver, changesTo(this.document, this.start));
     this.activate(this.document.instances[0]);
-    this.say(TEXTS.startedOver);
+    this.say(texts.startedOver);
   }
 
   #follow(entry: Entry | null, said: (label: string) => string, nothing: string): void {
@@ -96,7 +96,7 @@ export class Editing extends EditorState {
 
   protected refuses(id: string): boolean {
     if (this.document.instance(id)?.editable !== false) return false;
-    this.say(TEXTS.notEditable(this.instanceTitle(id)));
+    this.say(texts.notEditable(this.instanceTitle(id)));
     return true;
   }
 }

@@ -7,7 +7,7 @@ import { boxAround, type Box, type ImagePoint, type Size } from "../model/geomet
 import { History } from "../model/history";
 import { loadInstances } from "../model/parse-instances";
 import { hasTemplate, readableName, type Rig } from "../model/rig";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { holeBeside, nextClass, nextHole } from "./advance";
 
 export type Tool = "place" | "adjust" | "draw" | "delete";
@@ -72,7 +72,7 @@ export class EditorState {
 
   set tool(tool: Tool) {
     if (tool === "draw" && !hasTemplate(this.rig)) {
-      this.say(TEXTS.noTemplate);
+      this.say(texts.noTemplate);
       return;
     }
     this.#tool = tool;
@@ -193,7 +193,7 @@ export class EditorState {
   /** "Instance 2", or "Instance 2: name". */
   instanceTitle(id: string | null): string {
     const at = this.document.instances.findIndex((instance) => instance.id === id);
-    return TEXTS.instance(at + 1, this.document.instance(id)?.name ?? "");
+    return texts.instance(at + 1, this.document.instance(id)?.name ?? "");
   }
 
   nameOf(index: number): string {

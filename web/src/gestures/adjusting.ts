@@ -1,7 +1,7 @@
 /** The whole active instance is moved, resized or rotated by its frame. One entry of history. */
 import { transformInstance } from "../model/edits";
 import { moveWithin, pointIn, type Box, type Position } from "../model/geometry";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import type { Frame, Part } from "../view/frame";
 import { changing, type Gesture, type GestureContext, type PointerInput } from "./state";
 
@@ -9,7 +9,7 @@ export function adjusting(context: GestureContext, start: PointerInput, { id, ar
   const { editor, stage } = context;
   const from = [...editor.document.keypoints(id)];
   const pressed = stage.toImage(start.at);
-  return changing(context, TEXTS.adjust, id, (pointer) => {
+  return changing(context, texts.adjust, id, (pointer) => {
     const at = stage.toImage(pointer.at);
     const to = part === "move" ? moveWithin(box, editor.image, at.x - pressed.x, at.y - pressed.y)
       : part === "rotate" ? rotation(box, pressed, at) : stretch(box, part, at.x - pressed.x, at.y - pressed.y, pointer.shift);

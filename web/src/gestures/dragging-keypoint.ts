@@ -2,7 +2,7 @@
 import { outputPosition } from "../model/answer";
 import { placeKeypoint } from "../model/edits";
 import { clampToImage, imagePoint } from "../model/geometry";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import type { Hit } from "../view/hit-test";
 import { changing, type Gesture, type GestureContext, type PointerInput } from "./state";
 
@@ -13,7 +13,7 @@ export function draggingKeypoint(context: GestureContext, start: PointerInput, {
   const shown = outputPosition(keypoint, editor);
   const [dx, dy] = [shown.x - pressed.x, shown.y - pressed.y];
   editor.select(id, index);
-  const gesture = changing(context, TEXTS.move(editor.nameOf(index)), id, ({ at }) => {
+  const gesture = changing(context, texts.move(editor.nameOf(index)), id, ({ at }) => {
     const { x, y } = stage.toImage(at);
     return placeKeypoint(editor.document, id, index, clampToImage(imagePoint(x + dx, y + dy), editor.image), keypoint.v);
   });

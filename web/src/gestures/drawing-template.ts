@@ -1,6 +1,6 @@
 /** A box is drawn, in any direction, and the rig's template fills it; or two clicks tell its head and its foot. */
 import { boxBetween, clampToImage, distance, type Box, type ScreenPoint } from "../model/geometry";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { dragDistance, type Gesture, type GestureContext, type PointerInput } from "./state";
 
 /** A smaller box is a slip, in CSS pixels. */
@@ -23,7 +23,7 @@ export function drawingTemplate({ editor, stage }: GestureContext, start: Pointe
       if (!pointer) return;
       const by = distance(pointer.at, start.at);
       if (by < dragDistance(pointer)) editor.clickTemplate(corner);
-      else if (by < SMALLEST) editor.say(TEXTS.dragToDraw);
+      else if (by < SMALLEST) editor.say(texts.dragToDraw);
       else editor.drawTemplate(boxTo(pointer.at));
     },
   };

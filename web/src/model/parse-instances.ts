@@ -3,7 +3,7 @@ import { parseColor } from "../colors";
 import { VISIBLE, type Change, type Instance, type Keypoint, type LabelDocument, type LoadedEntry, type Visibility } from "./document";
 import { isArray, isObject, textOf, type Json, type JsonObject, type Place } from "./json";
 import type { Rig } from "./rig";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 
 export interface LoadedInstance {
   readonly instance: Omit<Instance, "id" | "order">;
@@ -15,7 +15,7 @@ const isVisibility = (value: unknown): value is Visibility => value === 0 || val
 
 /** @param rig null when it is none: then its names are not known, and the rest is looked at all the same */
 export function parseInstances(place: Place, rig: Rig | null): LoadedInstance[] {
-  return place.or([]).objects(TEXTS.anInstanceList).map((item) => parseInstance(item, rig));
+  return place.or([]).objects(texts.anInstanceList).map((item) => parseInstance(item, rig));
 }
 
 /** Fills an empty document. */
@@ -39,7 +39,7 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null): LoadedInstanc
     keypoints.set(index, {
       x: entry.at("x").number(),
       y: entry.at("y").number(),
-      v: entry.at("v").or(VISIBLE).as(isVisibility, TEXTS.aVisibility, VISIBLE),
+      v: entry.at("v").or(VISIBLE).as(isVisibility, texts.aVisibility, VISIBLE),
       loaded: raw,
     });
     return { raw, index };
@@ -47,7 +47,7 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null): LoadedInstanc
   const options = place.at("annotation_options");
   return {
     instance: {
-      name: place.at("name").or("").as(isString, TEXTS.aText, ""),
+      name: place.at("name").or("").as(isString, texts.aText, ""),
       editable: options.at("editable").value !== false,
       lineColor: parseColor(textOf(options.at("line_color").value)),
       keypointColor: parseColor(textOf(options.at("keypoint_color").value)),

@@ -1,6 +1,6 @@
 /** The top bar and the drawer at the left: instructions, insights, shortcuts, display. One open at a time. */
 import { savePreferences, type Preferences } from "../preferences";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { button, check, iconButton, slider } from "./controls";
 import { h, set, setText } from "./dom";
 
@@ -13,17 +13,17 @@ export class Drawer {
 
   constructor(preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement, signal: AbortSignal) {
     this.node = h("aside", { hidden: true },
-      h("header", {}, this.#title, iconButton("close", TEXTS.close, "", () => { this.#toggle(null); })), this.#body);
-    for (const [title, name] of [[TEXTS.instructions, "instructions"], [TEXTS.insights, "annotation-insights"]] as const) {
+      h("header", {}, this.#title, iconButton("close", texts.close, "", () => { this.#toggle(null); })), this.#body);
+    for (const [title, name] of [[texts.instructions, "instructions"], [texts.insights, "annotation-insights"]] as const) {
       const slot = h("slot", { name });
       const tab = this.#add(title, slot);
       const show = (): void => { tab.hidden = slot.assignedNodes().every((node) => !node.textContent?.trim()); };
       slot.addEventListener("slotchange", show, { signal });
       show();
     }
-    this.#add(TEXTS.shortcuts, h("dl", { class: "shortcuts" },
-      ...TEXTS.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)])));
-    this.#add(TEXTS.display, h("div", {}, display(preferences, onPreferences), imageLook));
+    this.#add(texts.shortcuts, h("dl", { class: "shortcuts" },
+      ...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)])));
+    this.#add(texts.display, h("div", {}, display(preferences, onPreferences), imageLook));
   }
 
   #add(title: string, content: HTMLElement): HTMLElement {
@@ -55,8 +55,8 @@ function display(preferences: Preferences, onChange: () => void): HTMLElement {
   const color = h("input", { type: "color", value: preferences.lineColor });
   color.addEventListener("input", () => { change({ lineColor: color.value }); });
   return h("div", { class: "settings" },
-    slider(TEXTS.keypointSize, limits, preferences.keypointSize, (keypointSize) => { change({ keypointSize }); }).node,
-    slider(TEXTS.lineSize, limits, preferences.lineSize, (lineSize) => { change({ lineSize }); }).node,
-    h("label", {}, h("span", {}, TEXTS.lineColor), color),
-    check(TEXTS.forceLineColor, preferences.forceLineColor, (forceLineColor) => { change({ forceLineColor }); }).node);
+    slider(texts.keypointSize, limits, preferences.keypointSize, (keypointSize) => { change({ keypointSize }); }).node,
+    slider(texts.lineSize, limits, preferences.lineSize, (lineSize) => { change({ lineSize }); }).node,
+    h("label", {}, h("span", {}, texts.lineColor), color),
+    check(texts.forceLineColor, preferences.forceLineColor, (forceLineColor) => { change({ forceLineColor }); }).node);
 }

@@ -1,5 +1,5 @@
 /** How the image looks while it is labeled: brighter, with more contrast, inverted, under a lens. Never part of the answer. */
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { button, check, slider } from "./controls";
 import { h } from "./dom";
 import type { Magnifier } from "./magnifier";
@@ -16,18 +16,18 @@ export class ImageLook {
       if (invert.input.checked) filters.push("invert(1)");
       stage.style.setProperty("--image-filter", filters.join(" ") || "none");
     };
-    const ranges = (["brightness", "contrast"] as const).map((name) =>
-      ({ name, ...slider(TEXTS[name], { min: "25", max: "300", step: "5" }, 100, show) }));
-    const invert = check(TEXTS.invert, false, show);
-    this.#lens = check(TEXTS.magnifier, false, (isOn) => { magnifier.isOn = isOn; });
-    this.node = h("div", { class: "settings" }, h("h2", {}, TEXTS.imageLook), ...ranges.map(({ node }) => node), invert.node, this.#lens.node,
+    const ranges = [["brightness", texts.brightness] as const, ["contrast", texts.contrast] as const].map(([name, label]) =>
+      ({ name, ...slider(label, { min: "25", max: "300", step: "5" }, 100, show) }));
+    const invert = check(texts.invert, false, show);
+    this.#lens = check(texts.magnifier, false, (isOn) => { magnifier.isOn = isOn; });
+    this.node = h("div", { class: "settings" }, h("h2", {}, texts.imageLook), ...ranges.map(({ node }) => node), invert.node, this.#lens.node,
       button({ class: "button" }, () => {
         invert.input.checked = false;
         for (const { input } of ranges) {
           input.value = "100";
           input.dispatchEvent(new Event("input"));
         }
-      }, TEXTS.resetImage));
+      }, texts.resetImage));
   }
 
   toggleMagnifier(): void {

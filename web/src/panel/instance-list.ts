@@ -1,6 +1,6 @@
 /** The instances on the image: choose, add, delete. */
 import type { Editor } from "../editor/editor";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
 import { h, set, setText } from "./dom";
 import { icon } from "./icons";
@@ -16,7 +16,7 @@ interface Row {
 
 export class InstanceList {
   readonly node: HTMLElement;
-  readonly #list = h("ul", { "class": "instances", "aria-label": TEXTS.instances });
+  readonly #list = h("ul", { "class": "instances", "aria-label": texts.instances });
   readonly #editor: Editor;
   readonly #rows = new Map<string, Row>();
   readonly #previous: HTMLElement;
@@ -27,20 +27,20 @@ export class InstanceList {
 
   constructor(editor: Editor, fit: () => void) {
     this.#editor = editor;
-    this.#previous = iconButton("previous", TEXTS.usePrevious, "Alt+C", () => { editor.usePrevious(); });
+    this.#previous = iconButton("previous", texts.usePrevious, "Alt+C", () => { editor.usePrevious(); });
     this.#changing = [
-      iconButton("rename", TEXTS.rename, "F2", () => { this.rename(); }),
-      iconButton("swap", TEXTS.swap, "K", () => { editor.swapSides("all"); }),
-      iconButton("mirror", TEXTS.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
-      iconButton("clear", TEXTS.clear, "", () => { editor.clearInstance(); }),
+      iconButton("rename", texts.rename, "F2", () => { this.rename(); }),
+      iconButton("swap", texts.swap, "K", () => { editor.swapSides("all"); }),
+      iconButton("mirror", texts.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
+      iconButton("clear", texts.clear, "", () => { editor.clearInstance(); }),
     ];
-    this.#tools = h("div", { "class": "tools", "role": "group", "aria-label": TEXTS.activeInstance },
-      iconButton("fit", TEXTS.fitInstance, "Alt+Z", fit),
-      iconButton("duplicate", TEXTS.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
+    this.#tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.activeInstance },
+      iconButton("fit", texts.fitInstance, "Alt+Z", fit),
+      iconButton("duplicate", texts.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
       ...this.#changing);
     this.node = h("section", { class: "instance-section" },
-      h("header", {}, h("h2", {}, TEXTS.instances, " ", this.#number), this.#previous,
-        iconButton("add", TEXTS.addInstance, "B", () => { editor.addInstance(); })),
+      h("header", {}, h("h2", {}, texts.instances, " ", this.#number), this.#previous,
+        iconButton("add", texts.addInstance, "B", () => { editor.addInstance(); })),
       this.#list, this.#tools);
   }
 
@@ -61,13 +61,13 @@ export class InstanceList {
       const title = this.#editor.instanceTitle(id);
       const done = document.keypoints(id).reduce((sum, keypoint) => sum + (keypoint ? 1 : 0), 0);
       setText(row.name, title);
-      setText(row.count, TEXTS.count(done, rig.keypoints.length));
+      setText(row.count, texts.count(done, rig.keypoints.length));
       const isActive = id === activeInstance?.id;
       if (isActive && !row.choose.hasAttribute("aria-current")) row.node.scrollIntoView({ block: "nearest" });
       set(row.choose, { "aria-current": isActive && "true", "data-complete": done === rig.keypoints.length });
       setEye(row.eye, this.#editor.isInstanceHidden(id));
-      setLabel(row.eye, TEXTS.hide(title));
-      setLabel(row.remove, TEXTS.remove(title));
+      setLabel(row.eye, texts.hide(title));
+      setLabel(row.remove, texts.remove(title));
       row.remove.disabled = !editable;
       if (this.#list.children[at] !== row.node) this.#list.insertBefore(row.node, this.#list.children[at] ?? null);
     });
@@ -78,7 +78,7 @@ export class InstanceList {
     const instance = this.#editor.activeInstance;
     const row = instance && this.#rows.get(instance.id);
     if (!row || !instance.editable || row.choose.hidden) return;
-    const field = h("input", { "class": "rename", "aria-label": TEXTS.instanceName, "placeholder": TEXTS.instanceName, "value": instance.name });
+    const field = h("input", { "class": "rename", "aria-label": texts.instanceName, "placeholder": texts.instanceName, "value": instance.name });
     const end = (keeps: boolean): void => {
       if (!row.choose.hidden) return;
       row.choose.hidden = false;
@@ -105,7 +105,7 @@ export class InstanceList {
     const count = h("small");
     const isLocked = this.#editor.document.instance(id)?.editable === false;
     const choose = button({ class: "row" }, () => { this.#editor.selectInstance(id); },
-      name, isLocked ? h("small", { title: TEXTS.locked }, icon("locked")) : null, count);
+      name, isLocked ? h("small", { title: texts.locked }, icon("locked")) : null, count);
     choose.addEventListener("dblclick", () => { this.rename(); });
     const eye = iconButton("hide", "", "", () => { this.#editor.toggleHidden(id); });
     const remove = iconButton("delete", "", "", () => { this.#editor.removeInstance(id); });

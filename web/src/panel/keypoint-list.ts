@@ -3,7 +3,7 @@ import type { Editor } from "../editor/editor";
 import { keypointKey } from "../keys";
 import { NOT_LABELED, OCCLUDED, VISIBLE, type Keypoint } from "../model/document";
 import { readableName } from "../model/rig";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
 import { h, set, setText } from "./dom";
 import { icon } from "./icons";
@@ -42,7 +42,7 @@ export class KeypointList {
   readonly #listed: readonly Row[];
   readonly #groups = new Map<string, Group>();
   readonly #isLong: boolean;
-  readonly #search = h("input", { "type": "search", "class": "search", "placeholder": TEXTS.search, "aria-keyshortcuts": "/" });
+  readonly #search = h("input", { "type": "search", "class": "search", "placeholder": texts.search, "aria-keyshortcuts": "/" });
   readonly #toStage: () => void;
   #shown: Row | undefined;
 
@@ -58,11 +58,11 @@ export class KeypointList {
     this.#rows = keypoints.map(({ group }, index) => this.#row(index, isGrouped && group ? this.#group(group) : undefined));
     this.#listed = [...new Set(this.#rows.flatMap((row) => row.group?.members ?? row))];
     this.#search.hidden = !this.#isLong;
-    setLabel(this.#search, TEXTS.search);
+    setLabel(this.#search, texts.search);
     this.#search.addEventListener("input", () => { this.#arrange(); });
     this.#search.addEventListener("keydown", (event) => { this.#searchKey(event); });
-    this.node = h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, TEXTS.keypoints)), this.#search,
-      h("ul", { "class": "keypoints", "aria-label": TEXTS.keypoints },
+    this.node = h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, texts.keypoints)), this.#search,
+      h("ul", { "class": "keypoints", "aria-label": texts.keypoints },
         ...this.#listed.flatMap((row) => row === row.group?.members[0] ? [row.group.item, row.item] : [row.item])));
   }
 
@@ -81,13 +81,13 @@ export class KeypointList {
       const isHidden = id !== undefined && this.#editor.isHidden(id, row.index);
       const state = isHidden ? "hidden" : stateOf(keypoint);
       set(row.node, { "data-state": state, "aria-current": row.index === activeIndex && "true" });
-      setText(row.state, TEXTS[state]);
+      setText(row.state, texts.states[state]);
       setSwatch(row.mark, rig.keypoints[row.index], keypoint?.v === VISIBLE);
       if (isHidden || row.index === activeIndex) this.#makeEye(row);
       if (row.eye) setEye(row.eye, isHidden);
     }
     for (const { count, members } of this.#groups.values()) {
-      setText(count, TEXTS.count(members.filter(({ index }) => id !== undefined && document.keypoint(id, index)).length, members.length));
+      setText(count, texts.count(members.filter(({ index }) => id !== undefined && document.keypoint(id, index)).length, members.length));
     }
     this.#follow(this.#rows[activeIndex ?? -1]);
   }
@@ -134,7 +134,7 @@ export class KeypointList {
 
   #makeEye(row: Row): void {
     if (row.eye) return;
-    row.eye = iconButton("hide", TEXTS.hide(this.#editor.nameOf(row.index)), "", () => {
+    row.eye = iconButton("hide", texts.hide(this.#editor.nameOf(row.index)), "", () => {
       const id = this.#editor.activeInstance?.id;
       if (id !== undefined) this.#editor.toggleHidden(id, row.index);
     });

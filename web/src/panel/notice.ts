@@ -1,5 +1,5 @@
 /** A quiet word at the top of the image, with something to do about it. It stays until it is put away. */
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { button, iconButton } from "./controls";
 import { h } from "./dom";
 
@@ -13,7 +13,7 @@ export class Notice {
         this.hide();
         action();
       }, label),
-      iconButton("close", TEXTS.close, "", () => { this.hide(); }));
+      iconButton("close", texts.close, "", () => { this.hide(); }));
   }
 
   hide(): void {

@@ -2,7 +2,7 @@
 import type { Editor } from "../editor/editor";
 import type { Tool } from "../editor/state";
 import { isLabeled } from "../model/document";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { iconButton, setEye } from "./controls";
 import { h, set, setText } from "./dom";
@@ -18,13 +18,15 @@ export class Rail {
 
   constructor(editor: Editor) {
     this.#editor = editor;
-    const tool = (name: Tool, key: string): [Tool, HTMLButtonElement] =>
-      [name, iconButton(name, TEXTS[name], key, () => { editor.tool = name; })];
-    this.#tools = new Map([tool("place", "Q"), tool("draw", "V"), tool("adjust", "N"), tool("delete", "Delete")]);
-    this.#undo = iconButton("undo", TEXTS.undo, ",", () => { editor.undo(); });
-    this.#redo = iconButton("redo", TEXTS.redo, ".", () => { editor.redo(); });
-    this.#hide = iconButton("hide", TEXTS.hideAll, "M", () => { editor.hidden = !editor.hidden; });
-    this.node = h("div", { class: "rail", role: "toolbar", "aria-label": TEXTS.tools, "aria-orientation": "vertical" },
+    const tool = (name: Tool, label: string, key: string): [Tool, HTMLButtonElement] =>
+      [name, iconButton(name, label, key, () => { editor.tool = name; })];
+    this.#tools = new Map([
+      tool("place", texts.place, "Q"), tool("draw", texts.draw, "V"), tool("adjust", texts.adjust, "N"), tool("delete", texts.deleteKeypoints, "Delete"),
+    ]);
+    this.#undo = iconButton("undo", texts.undo, ",", () => { editor.undo(); });
+    this.#redo = iconButton("redo", texts.redo, ".", () => { editor.redo(); });
+    this.#hide = iconButton("hide", texts.hideAll, "M", () => { editor.hidden = !editor.hidden; });
+    this.node = h("div", { class: "rail", role: "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical" },
       ...this.#tools.values(), h("hr"), this.#undo, this.#redo, h("hr"), this.#hide);
   }
 
@@ -33,8 +35,8 @@ export class Rail {
     for (const [name, button] of this.#tools) set(button, { "aria-pressed": String(name === tool) });
     this.#undo.disabled = !history.canUndo;
     this.#redo.disabled = !history.canRedo;
-    this.#undo.title = titleOf(TEXTS.undo, history.undoLabel, ",");
-    this.#redo.title = titleOf(TEXTS.redo, history.redoLabel, ".");
+    this.#undo.title = titleOf(texts.undo, history.undoLabel, ",");
+    this.#redo.title = titleOf(texts.redo, history.redoLabel, ".");
     setEye(this.#hide, hidden);
   }
 }
@@ -50,11 +52,11 @@ export class ZoomBar {
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    this.node = h("div", { class: "zoom", role: "group", "aria-label": TEXTS.zoom },
-      iconButton("zoomOut", TEXTS.zoomOut, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
+    this.node = h("div", { class: "zoom", role: "group", "aria-label": texts.zoom },
+      iconButton("zoomOut", texts.zoomOut, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
       this.#value,
-      iconButton("zoomIn", TEXTS.zoomIn, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
-      iconButton("zoomReset", TEXTS.zoomReset, "Z", () => { stage.showAll(); }));
+      iconButton("zoomIn", texts.zoomIn, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
+      iconButton("zoomReset", texts.zoomReset, "Z", () => { stage.showAll(); }));
   }
 
   update(): void {
@@ -86,19 +88,19 @@ export class Prompt {
 
   #words(): readonly [string, string] {
     const editor = this.#editor;
-    if (editor.hidden) return [TEXTS.hiddenPrompt, TEXTS.hiddenHint];
+    if (editor.hidden) return [texts.hiddenPrompt, texts.hiddenHint];
     switch (editor.tool) {
       case "draw":
-        return editor.templateHead ? [TEXTS.foot, TEXTS.footHint] : [TEXTS.draw, TEXTS.drawHint];
+        return editor.templateHead ? [texts.foot, texts.footHint] : [texts.draw, texts.drawHint];
       case "delete":
-        return [TEXTS.delete, TEXTS.deleteHint];
+        return [texts.deleteKeypoints, texts.deleteHint];
       case "adjust":
-        return [TEXTS.adjust, TEXTS.adjustHint];
+        return [texts.adjust, texts.adjustHint];
       case "place": {
         const { activeIndex, activeKeypoint } = editor;
-        if (activeIndex === null) return [TEXTS.complete, TEXTS.completeHint];
+        if (activeIndex === null) return [texts.complete, texts.completeHint];
         const name = editor.nameOf(activeIndex);
-        return isLabeled(activeKeypoint) ? [TEXTS.move(name), TEXTS.moveHint] : [TEXTS.placeNext(name), TEXTS.placeHint];
+        return isLabeled(activeKeypoint) ? [texts.move(name), texts.moveHint] : [texts.placeNext(name), texts.placeHint];
       }
     }
   }

@@ -1,7 +1,7 @@
 /** The quiet list of warnings: what, where, and two ways on. Never in the way of submitting. */
 import type { Finding } from "../checks/finding";
 import { LiveChecks } from "../checks/live";
-import { TEXTS } from "../checks/texts";
+import * as texts from "../checks/texts";
 import type { Editor } from "../editor/editor";
 import type { JsonObject } from "../model/json";
 import { button } from "./controls";
@@ -18,8 +18,8 @@ export class Warnings {
   readonly #title = h("span", { "role": "status", "aria-live": "polite" });
   // A heading only while it says something: an empty one is noise in the list of headings.
   readonly #heading = h("h2", { role: "presentation" }, this.#title);
-  readonly #notes = h("ul", { "class": "notes", "aria-label": TEXTS.notes });
-  readonly #list = h("ul", { "class": "warning-list", "aria-label": TEXTS.warnings });
+  readonly #notes = h("ul", { "class": "notes", "aria-label": texts.notes });
+  readonly #list = h("ul", { "class": "warning-list", "aria-label": texts.warnings });
   #timer = 0;
   #shown = "";
 
@@ -45,7 +45,7 @@ export class Warnings {
   remind(): void {
     this.#live.look();
     const { open } = this.#live;
-    if (open.length > 0) this.#editor.say(TEXTS.stillOpen(open.length));
+    if (open.length > 0) this.#editor.say(texts.stillOpen(open.length));
   }
 
   #schedule(): void {
@@ -67,7 +67,7 @@ export class Warnings {
     this.#shown = shown;
     if (open.length > 0) this.#heading.removeAttribute("role");
     else this.#heading.setAttribute("role", "presentation");
-    setText(this.#title, open.length === 0 ? "" : TEXTS.count(open.length));
+    setText(this.#title, open.length === 0 ? "" : texts.count(open.length));
     // Whoever pressed Fix or Accept goes on from the next warning, and not from the top of the page.
     const hadFocus = this.#list.contains((this.node.getRootNode() as ShadowRoot).activeElement);
     this.#list.replaceChildren(...open.map((finding) => this.#row(finding)));
@@ -86,12 +86,12 @@ export class Warnings {
       }, text);
     return h("li", { "data-severity": finding.severity, "data-type": finding.type },
       button({ class: "warning-what" }, () => { this.#goTo(finding); },
-        h("strong", {}, `${title} · ${TEXTS[finding.severity]}`), finding.detail),
+        h("strong", {}, `${title} · ${texts.severities[finding.severity]}`), finding.detail),
       h("div", { class: "actions" },
-        act("button", TEXTS.accept, TEXTS.acceptLabel(what), () => { this.#live.accept(finding); }),
-        finding.fix && act("button primary", TEXTS.fix, TEXTS.fixLabel(what), () => {
+        act("button", texts.accept, texts.acceptLabel(what), () => { this.#live.accept(finding); }),
+        finding.fix && act("button primary", texts.fix, texts.fixLabel(what), () => {
           this.#live.fix(finding);
-          this.#editor.say(TEXTS.fixed);
+          this.#editor.say(texts.fixed);
         })));
   }
 

@@ -3,7 +3,7 @@ import type { Editor } from "../editor/editor";
 import * as geometry from "../model/geometry";
 import { screenPoint, type Box, type ImagePoint, type ScreenPoint, type Size, type Viewport } from "../model/geometry";
 import { h } from "../panel/dom";
-import { TEXTS } from "../texts";
+import * as texts from "../texts";
 import type { Preferences } from "../preferences";
 import { Backdrop, clear, fitCanvas, gridOf, layerCanvas, LIGHT, place, type Grid } from "./backdrop";
 import type { Hit } from "./hit-test";
@@ -51,7 +51,7 @@ export class Stage {
     this.preferences = preferences;
     this.#active = contextOf(layerCanvas("active"));
     this.#backdrop = new Backdrop(editor, preferences);
-    this.node = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": TEXTS.canvas },
+    this.node = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": texts.canvas },
       this.#image.node, this.#backdrop.node, this.#active.canvas);
 
     const observer = new ResizeObserver(() => { this.#resize(); });
