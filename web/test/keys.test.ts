@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { parseColor } from "../src/colors";
+import { COLORS, parseColor } from "../src/colors";
 import { Editor } from "../src/editor/editor";
 import { keypointKey, pressKey, releaseKey, type KeyTarget } from "../src/keys";
 import { sideFromName } from "../src/model/rig";
@@ -123,6 +123,11 @@ test("colours: only colours", () => {
   for (const other of ["", "#12", "url(x)", "red;background:url(x)", "var(--x)", "expression(alert(1))", "<img>", "inherit", "rgb(1,2,3"]) {
     assert.equal(parseColor(other), null, other);
   }
+});
+
+test("colours: thirty of our own, no two alike", () => {
+  assert.deepEqual([COLORS.length, new Set(COLORS).size], [30, 30]);
+  for (const color of COLORS) assert.equal(parseColor(color), color);
 });
 
 test("sides told by names", () => {
