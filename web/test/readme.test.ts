@@ -21,7 +21,7 @@ const codes = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map((
 
 test("README: every attribute that is read, and no other", () => {
   const told = rows("Attributes").flatMap(([name = ""]) => codes(name));
-  const sources = read("src", "attributes.ts") + read("src", "element.ts");
+  const sources = read("src", "attributes.ts") + read("src", "task.ts");
   const used = new Set([...sources.matchAll(/(?:given|attribute|json|getAttribute)\("([\w-]+)"/g)].map(([, name = ""]) => name));
   assert.deepEqual([...told].sort(), [...used].sort());
 });
