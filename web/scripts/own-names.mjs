@@ -12,11 +12,17 @@ import ts from "typescript";
 
 const config = fileURLToPath(new URL("../tsconfig.json", import.meta.url));
 
-export function ownNames() {
+/**
+ * The files of the bundle and of its tests (the JSON that they feed to it has names of its own), and what tells their types.
+ * @param only paths of other files to look at
+ */
+export function sources(only) {
   const { options, fileNames } = ts.parseJsonConfigFileContent(ts.readConfigFile(config, ts.sys.readFile).config, ts.sys, dirname(config));
-  // With the tests: the JSON that they feed to the sources has names of its own.
-  const program = ts.createProgram(fileNames, options);
-  const checker = program.getTypeChecker();
+  const program = ts.createProgram(only ?? fileNames, options);
+  return { files: program.getSourceFiles().filter((file) => !file.isDeclarationFile), checker: program.getTypeChecker() };
+}
+
+export function ownNames({ files, checker } = sources()) {
   const [own, foreign, seen] = [new Set(), new Set(), new Set()];
 
   const isForeign = (symbol) => symbol?.declarations?.some((declaration) => declaration.getSourceFile().isDeclarationFile) === true;
@@ -35,8 +41,8 @@ export function ownNames() {
     seen.add(type);
     for (const part of type.isUnionOrIntersection() ? type.types : checker.isArrayLikeType(type) ? checker.getTypeArguments(type) : []) expose(part);
     // The members of arrays, texts and DOM objects are the platform's: what is in them is not looked for.
-    if (isForeign(type.symbol) || !(type.flags & ts.TypeFlags.Object)) return;
-    for (const member of type.getProperties()) {
+    if (isForeign(type.symbol) || checker.isArrayLikeType(type) || !(type.flags & ts.TypeFlags.Object)) return;
+    for (const member of type.getProperties().filter((one) => !isForeign(one))) {
       foreign.add(member.name);
       expose(checker.getTypeOfSymbol(member));
     }
@@ -54,6 +60,19 @@ export function ownNames() {
       }
     }
   };
+
+  /** What is taken apart at once, by its place: the pattern has no type of its own. */
+  const isTakenApart = (node) => ts.isVariableDeclaration(node.parent) ? ts.isArrayBindingPattern(node.parent.name)
+    : (ts.isConditionalExpression(node.parent) || ts.isArrayLiteralExpression(node.parent)) && isTakenApart(node.parent);
+
+  /** The answer of a function that filter, some, find … ask: true or false is all they see of it. */
+  const isOnlyTested = ({ parent }) => ts.isBinaryExpression(parent) ? isOnlyTested(parent) : ts.isArrowFunction(parent)
+    && ts.isCallExpression(parent.parent) && checker.getResolvedSignature(parent.parent)?.getParameters()[0]?.name === "predicate";
+
+  /** In a test, beside a value whose names were shortened just the same. */
+  const isOnlyCompared = (node) => ts.isCallExpression(node.parent)
+    && checker.getResolvedSignature(node.parent)?.declaration?.getSourceFile().fileName.includes("/@types/node/assert")
+    && !node.parent.arguments.some((argument) => isOpen(checker.getTypeAtLocation(argument)));
 
   /** A computed key may be any of these names. */
   const exposeKeys = (object, key) => {
@@ -74,18 +93,18 @@ export function ownNames() {
       const isExport = ts.isPropertyAccessExpression(node) && checker.getTypeAtLocation(node.expression).symbol?.flags & ts.SymbolFlags.ValueModule;
       if (isExport || [...properties, checker.getSymbolAtLocation(name)].some(isForeign) || (from && isOpen(from))) foreign.add(name.text);
     }
-    if (ts.isExpression(node) && !ts.isIdentifier(node.parent)) {
+    if (ts.isExpression(node) && !ts.isIdentifier(node.parent) && !isTakenApart(node) && !isOnlyTested(node) && !isOnlyCompared(node)) {
       const wanted = checker.getContextualType(node);
       if (wanted && isOpen(wanted)) expose(checker.getTypeAtLocation(node));
     }
     if (ts.isAsExpression(node)) {
       const from = checker.getTypeAtLocation(node.expression);
-      if (isOpen(from) || isForeign(from.symbol) || from.symbol?.name === "globalThis") expose(checker.getTypeAtLocation(node));
+      if (isOpen(from) || (isForeign(from.symbol) && !checker.isArrayLikeType(from)) || from.symbol?.name === "globalThis") expose(checker.getTypeAtLocation(node));
     }
     if (ts.isElementAccessExpression(node)) exposeKeys(checker.getTypeAtLocation(node.expression), checker.getTypeAtLocation(node.argumentExpression));
     if (ts.isClassDeclaration(node) && node.heritageClauses?.some((clause) => clause.types.some((base) => isForeign(checker.getTypeAtLocation(base).symbol)))) exposeMembers(node);
     ts.forEachChild(node, visit);
   };
-  for (const file of program.getSourceFiles()) if (!file.isDeclarationFile) visit(file);
+  files.forEach(visit);
   return [...own].filter((name) => !foreign.has(name)).sort();
 }

@@ -23,7 +23,7 @@ try {
     target: "node20",
     sourcemap: "inline",
   });
-  const files = readdirSync(out).map((name) => join(out, name));
+  const files = [...readdirSync(out).map((name) => join(out, name)), fileURLToPath(new URL("short-names.test.mjs", import.meta.url))];
   const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], {
     stdio: "inherit",
     env: { ...process.env, POSERIG_GOLDEN: golden, POSERIG_RIGS: rigs },
