@@ -14,7 +14,7 @@ import { problemCard } from "./panel/problem-card";
 import STYLES from "./panel/styles.css";
 import { SubmitLock } from "./submit-lock";
 import * as texts from "./texts";
-import { Workbench } from "./workbench";
+import { createWorkbench, type Workbench } from "./workbench";
 
 interface Point {
   readonly x: number;
@@ -171,7 +171,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
 
   #show(editor: Editor, image: HTMLImageElement): void {
     const { signal } = this.#lifetime;
-    const workbench = new Workbench(editor, image, {
+    const workbench = createWorkbench(editor, image, {
       imageName: this.#reading?.facts.imageName ?? "",
       signal,
       submit: () => { this.submit(); },
