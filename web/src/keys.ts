@@ -30,7 +30,7 @@ export interface KeyTarget {
   readonly search: () => boolean;
 }
 
-export type KeyInput = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey"> & { readonly capsLock: boolean };
+export type KeyInput = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey" | "getModifierState">;
 
 /** True when the key was ours and did something. */
 export function pressKey(event: KeyInput, target: KeyTarget): boolean {
@@ -62,51 +62,41 @@ export function pressKey(event: KeyInput, target: KeyTarget): boolean {
     if (key === "Escape") gestures.interrupt();
     return key !== "Tab";
   }
-  return (altKey ? pressWithAlt : press)(letterOf(event), target, shiftKey);
+  return press(letterOf(event), event, target);
 }
 
-function pressWithAlt(key: string, { editor, stage, gestures, cursor, toggleMagnifier }: KeyTarget): boolean {
-  const at = cursor.at ?? (gestures.pointerAt && stage.toImage(gestures.pointerAt));
-  switch (key) {
-    case "b": editor.duplicateInstance(); break;
-    case "c": editor.usePrevious(); break;
-    case "j": editor.swapSides("pair"); break;
-    case "k": editor.mirrorInstance(); break;
-    case "x": toggleMagnifier(); break;
-    case "z": fitInstance(editor, stage); break;
-    case "v":
-      editor.tool = "draw";
-      if (at) editor.clickTemplate(at);
-      break;
-    default: {
-      // The keypoint of this key comes to where the pointer is: one key corrects it, whatever was selected.
-      const index = KEYPOINT_KEYS.indexOf(key);
-      if (index < 0 || !at) return false;
-      editor.putAt(index, at);
-    }
-  }
-  return true;
-}
-
-function press(key: string, { editor, stage, gestures, cursor, rename, search }: KeyTarget, shift: boolean): boolean {
-  switch (key) {
+function press(key: string, { shiftKey, altKey }: KeyInput, target: KeyTarget): boolean {
+  const { editor, stage, gestures, cursor } = target;
+  const pointer = gestures.pointerAt && stage.toImage(gestures.pointerAt);
+  const at = cursor.at ?? pointer;
+  switch (altKey ? `Alt+${key}` : key) {
     case "q": editor.tool = "place"; break;
     case "n": editor.tool = "adjust"; break;
     case "v": editor.tool = "draw"; break;
+    case "Alt+v":
+      editor.tool = "draw";
+      if (at) editor.clickTemplate(at);
+      break;
     case "b": editor.addInstance(); break;
+    case "Alt+b": editor.duplicateInstance(); break;
+    case "Alt+c": editor.usePrevious(); break;
     case "m": editor.hidden = !editor.hidden; break;
     case "h": editor.hidden = true; break;
     case "f": editor.markNotThere(); break;
     case "g": editor.toggleOccluded(); break;
     case "j": editor.swapSides("limb"); break;
+    case "Alt+j": editor.swapSides("pair"); break;
     case "k": editor.swapSides("all"); break;
-    case "F2": rename(); break;
-    case "/": return search();
+    case "Alt+k": editor.mirrorInstance(); break;
+    case "F2": target.rename(); break;
+    case "/": return target.search();
     case ",": editor.undo(); break;
     case ".": editor.redo(); break;
     case "z": stage.showAll(); break;
+    case "Alt+z": fitInstance(editor, stage); break;
     case "x": stage.zoomBy(1 / ZOOM_STEP); break;
     case "c": stage.zoomBy(ZOOM_STEP); break;
+    case "Alt+x": target.toggleMagnifier(); break;
     case "w": case "ArrowUp": editor.step(-1); break;
     case "s": case "ArrowDown": editor.step(1); break;
     case "a": case "ArrowLeft": editor.stepToHole(-1); break;
@@ -119,19 +109,21 @@ function press(key: string, { editor, stage, gestures, cursor, rename, search }:
       else cursor.hide();
       break;
     case "Enter": case " ":
-      if (cursor.at) cursor.press(shift);
+      if (cursor.at) cursor.press(shiftKey);
       else if (key === " ") gestures.isSpaceHeld = true;
       else {
         // It fetches the crosshair to where the pointer is.
-        const at = gestures.pointerAt;
         stage.node.focus({ preventScroll: true });
-        cursor.show(at ? stage.toImage(at) : undefined);
+        cursor.show(pointer ?? undefined);
       }
       break;
     default: {
       const index = KEYPOINT_KEYS.indexOf(key);
       if (index < 0) return false;
-      editor.selectClass(index);
+      if (!altKey) editor.selectClass(index);
+      // The keypoint of this key comes to where the pointer is: one key corrects it, whatever was selected.
+      else if (at) editor.putAt(index, at);
+      else return false;
     }
   }
   return true;
@@ -146,8 +138,9 @@ export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
  * Capital letters are keys of their own: with Caps Lock on, only Shift makes them. With Alt some systems write other
  * letters: then the place of the key tells which it is.
  */
-function letterOf({ key, code, shiftKey, altKey, capsLock }: KeyInput): string {
-  if (!altKey && (!capsLock || key.length > 1)) return key;
+function letterOf(event: KeyInput): string {
+  const { key, code, shiftKey, altKey } = event;
+  if (!altKey && (key.length > 1 || !event.getModifierState("CapsLock"))) return key;
   const letter = altKey && !/^[a-z0-9]$/i.test(key) ? code.replace(/^Key|^Digit/, "") : key;
   return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
 }

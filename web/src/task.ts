@@ -14,7 +14,7 @@ import { problemCard } from "./panel/problem-card";
 import { SubmitLock } from "./submit-lock";
 import * as texts from "./texts";
 import type { Stage } from "./view/stage";
-import { Workbench } from "./workbench";
+import { createWorkbench, type Workbench } from "./workbench";
 
 export interface Task {
   /** There while the image is shown. */
@@ -76,7 +76,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
   const show = (editor: Editor, image: HTMLImageElement): Workbench => {
     const { signal } = lifetime;
     loaded = { editor, image };
-    const shown = workbench = new Workbench(editor, image, {
+    const shown = workbench = createWorkbench(editor, image, {
       imageName: reading.facts.imageName,
       signal,
       submit,

@@ -37,7 +37,7 @@ function keyboard(): { editor: Editor; asked: unknown[]; press: (keys: string) =
     const key = parts.at(-1) ?? "";
     const holds = (name: string): boolean => parts.slice(0, -1).includes(name);
     return pressKey({
-      key, code: "", shiftKey: holds("Shift"), altKey: holds("Alt"), ctrlKey: holds("Ctrl"), metaKey: holds("Meta"), capsLock: false,
+      key, code: "", shiftKey: holds("Shift"), altKey: holds("Alt"), ctrlKey: holds("Ctrl"), metaKey: holds("Meta"), getModifierState: () => false,
     }, target);
   };
   return { editor, asked, press, release: (key) => { releaseKey(key, target); } };

@@ -33,7 +33,7 @@ test("README: every form field", () => {
 
 test("README and the guide in the panel: every key that does something", () => {
   const source = read("src", "keys.ts");
-  const keys = [...source.matchAll(/case "(\S+?)":/g)].map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
+  const keys = [...source.matchAll(/case "(?:Alt\+)?(\S+?)":/g)].map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
   const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
   const guide = texts.shortcutList.map(([key]) => key).join(" ").replace("Esc", "Escape");
   assert.ok(keys.length > 25);

@@ -9,12 +9,11 @@ export function button(attributes: Attributes, action: () => void, ...children: 
   return node;
 }
 
-/** @param name null: the icon comes later */
-export function iconButton(name: IconName | null, label: string, key: string, action: () => void): HTMLButtonElement {
+export function iconButton(name: IconName, label: string, key: string, action: () => void): HTMLButtonElement {
   const node = button({ "class": "icon", "aria-keyshortcuts": key || undefined }, action);
   setLabel(node, label);
   if (key) node.title += ` (${key})`;
-  if (name) setIcon(node, name);
+  setIcon(node, name);
   return node;
 }
 

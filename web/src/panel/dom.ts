@@ -1,6 +1,13 @@
 /** Builds nodes. Text is always a text node and never HTML, wherever it comes from. */
 const SVG = "http://www.w3.org/2000/svg";
 
+/** A part of the screen that follows the editor. */
+export interface Part {
+  readonly node: HTMLElement;
+  /** Writes what has changed. */
+  update(): void;
+}
+
 export type Child = Node | string | null;
 export type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 

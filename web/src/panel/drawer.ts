@@ -4,46 +4,47 @@ import * as texts from "../texts";
 import { button, check, iconButton, slider } from "./controls";
 import { h, set, setText } from "./dom";
 
-export class Drawer {
-  readonly buttons = h("div", { class: "tabs" });
+export interface Drawer {
+  readonly buttons: HTMLElement;
   readonly node: HTMLElement;
-  readonly #title = h("h2", { id: "drawer-title" });
-  // Focusable: without a control inside it could not be scrolled with the keyboard.
-  readonly #body = h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" });
+}
 
-  constructor(preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement, signal: AbortSignal) {
-    this.node = h("aside", { hidden: true },
-      h("header", {}, this.#title, iconButton("close", texts.close, "", () => { this.#toggle(null); })), this.#body);
-    for (const [title, name] of [[texts.instructions, "instructions"], [texts.insights, "annotation-insights"]] as const) {
-      const slot = h("slot", { name });
-      const tab = this.#add(title, slot);
-      const show = (): void => { tab.hidden = slot.assignedNodes().every((node) => !node.textContent?.trim()); };
-      slot.addEventListener("slotchange", show, { signal });
-      show();
+export function createDrawer(preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement): Drawer {
+  const heading = h("h2", { id: "drawer-title" });
+  const show = (open: HTMLElement | null): void => {
+    node.hidden = !open;
+    for (const [tab, page] of pages) {
+      page.hidden = tab !== open;
+      set(tab, { "aria-expanded": String(tab === open) });
     }
-    this.#add(texts.shortcuts, h("dl", { class: "shortcuts" },
-      ...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)])));
-    this.#add(texts.display, h("div", {}, display(preferences, onPreferences), imageLook));
-  }
-
-  #add(title: string, content: HTMLElement): HTMLElement {
-    const tab = button({ "class": "tab", "aria-expanded": "false" }, () => { this.#toggle(content.hidden ? content : null); }, title);
+    if (open) setText(heading, open.textContent);
+  };
+  const page = (title: string, content: HTMLElement): readonly [HTMLElement, HTMLElement] => {
+    const tab = button({ "class": "tab", "aria-expanded": "false" }, () => { show(content.hidden ? tab : null); }, title);
     content.hidden = true;
-    this.#body.append(content);
-    this.buttons.append(tab);
-    return tab;
-  }
-
-  #toggle(open: Element | null): void {
-    this.node.hidden = open === null;
-    [...this.#body.children].forEach((content, at) => {
-      const tab = this.buttons.children[at];
-      set(content, { hidden: content !== open });
-      if (!tab) return;
-      set(tab, { "aria-expanded": String(content === open) });
-      if (content === open) setText(this.#title, tab.textContent);
-    });
-  }
+    return [tab, content];
+  };
+  /** From the page's author: without any contents, its tab is not there either. */
+  const given = (title: string, name: string): readonly [HTMLElement, HTMLElement] => {
+    const slot = h("slot", { name });
+    const [tab] = page(title, slot);
+    const follow = (): void => { tab.hidden = slot.assignedNodes().every((child) => !child.textContent?.trim()); };
+    slot.addEventListener("slotchange", follow);
+    follow();
+    return [tab, slot];
+  };
+  const pages = new Map([
+    given(texts.instructions, "instructions"),
+    given(texts.insights, "annotation-insights"),
+    page(texts.shortcuts, h("dl", { class: "shortcuts" },
+      ...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]))),
+    page(texts.display, h("div", {}, display(preferences, onPreferences), imageLook)),
+  ]);
+  const node = h("aside", { hidden: true },
+    h("header", {}, heading, iconButton("close", texts.close, "", () => { show(null); })),
+    // Focusable: without a control inside it could not be scrolled with the keyboard.
+    h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" }, ...pages.values()));
+  return { buttons: h("div", { class: "tabs" }, ...pages.keys()), node };
 }
 
 function display(preferences: Preferences, onChange: () => void): HTMLElement {

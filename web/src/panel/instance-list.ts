@@ -1,116 +1,108 @@
 /** The instances on the image: choose, add, delete. */
 import type { Editor } from "../editor/editor";
+import type { Instance } from "../model/document";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
-import { h, set, setText } from "./dom";
+import { h, set, setText, type Part } from "./dom";
 import { icon } from "./icons";
 
-interface Row {
-  readonly node: HTMLElement;
-  readonly choose: HTMLButtonElement;
-  readonly name: HTMLElement;
-  readonly count: HTMLElement;
-  readonly eye: HTMLButtonElement;
-  readonly remove: HTMLButtonElement;
+export interface InstanceList extends Part {
+  /** The active instance's row becomes a text field, until Enter, Escape or a click elsewhere. */
+  readonly rename: () => void;
 }
 
-export class InstanceList {
-  readonly node: HTMLElement;
-  readonly #list = h("ul", { "class": "instances", "aria-label": texts.instances });
-  readonly #editor: Editor;
-  readonly #rows = new Map<string, Row>();
-  readonly #previous: HTMLElement;
-  readonly #tools: HTMLElement;
-  readonly #number = h("small");
-  /** Not for a locked instance. */
-  readonly #changing: readonly HTMLButtonElement[];
-
-  constructor(editor: Editor, fit: () => void) {
-    this.#editor = editor;
-    this.#previous = iconButton("previous", texts.usePrevious, "Alt+C", () => { editor.usePrevious(); });
-    this.#changing = [
-      iconButton("rename", texts.rename, "F2", () => { this.rename(); }),
-      iconButton("swap", texts.swap, "K", () => { editor.swapSides("all"); }),
-      iconButton("mirror", texts.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
-      iconButton("clear", texts.clear, "", () => { editor.clearInstance(); }),
-    ];
-    this.#tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.activeInstance },
-      iconButton("fit", texts.fitInstance, "Alt+Z", fit),
-      iconButton("duplicate", texts.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
-      ...this.#changing);
-    this.node = h("section", { class: "instance-section" },
-      h("header", {}, h("h2", {}, texts.instances, " ", this.#number), this.#previous,
+export function createInstanceList(editor: Editor, fit: () => void): InstanceList {
+  const rows = new Map<string, InstanceList>();
+  const list = h("ul", { "class": "instances", "aria-label": texts.instances });
+  const number = h("small");
+  const rename = (): void => { rows.get(editor.activeInstance?.id ?? "")?.rename(); };
+  const previous = iconButton("previous", texts.usePrevious, "Alt+C", () => { editor.usePrevious(); });
+  // Not for a locked instance.
+  const changing = [
+    iconButton("rename", texts.rename, "F2", rename),
+    iconButton("swap", texts.swap, "K", () => { editor.swapSides("all"); }),
+    iconButton("mirror", texts.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
+    iconButton("clear", texts.clear, "", () => { editor.clearInstance(); }),
+  ];
+  const tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.activeInstance },
+    iconButton("fit", texts.fitInstance, "Alt+Z", fit),
+    iconButton("duplicate", texts.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
+    ...changing);
+  return {
+    node: h("section", { class: "instance-section" },
+      h("header", {}, h("h2", {}, texts.instances, " ", number), previous,
         iconButton("add", texts.addInstance, "B", () => { editor.addInstance(); })),
-      this.#list, this.#tools);
-  }
+      list, tools),
+    update() {
+      const { document: { instances }, activeInstance } = editor;
+      previous.hidden = editor.previous.length === 0;
+      tools.hidden = !activeInstance;
+      setText(number, instances.length > 1 ? String(instances.length) : "");
+      for (const change of changing) change.disabled = !activeInstance?.editable;
+      // Kept for when undo brings the instance back.
+      for (const [id, row] of rows) if (!editor.document.instance(id)) row.node.remove();
+      instances.forEach((instance, at) => {
+        const row = rows.get(instance.id) ?? createRow(editor, instance);
+        rows.set(instance.id, row);
+        row.update();
+        const there = list.children[at];
+        if (there !== row.node) list.insertBefore(row.node, there ?? null);
+      });
+    },
+    rename,
+  };
+}
 
-  update(): void {
-    const { document, rig, activeInstance } = this.#editor;
-    this.#previous.hidden = this.#editor.previous.length === 0;
-    this.#tools.hidden = !activeInstance;
-    const { length } = document.instances;
-    setText(this.#number, length > 1 ? String(length) : "");
-    for (const change of this.#changing) change.disabled = activeInstance?.editable !== true;
-    for (const [id, row] of this.#rows) {
-      if (document.instance(id)) continue;
-      row.node.remove();
-      this.#rows.delete(id);
-    }
-    document.instances.forEach(({ id, editable }, at) => {
-      const row = this.#row(id);
-      const title = this.#editor.instanceTitle(id);
-      const done = document.keypoints(id).reduce((sum, keypoint) => sum + (keypoint ? 1 : 0), 0);
-      setText(row.name, title);
-      setText(row.count, texts.count(done, rig.keypoints.length));
-      const isActive = id === activeInstance?.id;
-      if (isActive && !row.choose.hasAttribute("aria-current")) row.node.scrollIntoView({ block: "nearest" });
-      set(row.choose, { "aria-current": isActive && "true", "data-complete": done === rig.keypoints.length });
-      setEye(row.eye, this.#editor.isInstanceHidden(id));
-      setLabel(row.eye, texts.hide(title));
-      setLabel(row.remove, texts.remove(title));
-      row.remove.disabled = !editable;
-      if (this.#list.children[at] !== row.node) this.#list.insertBefore(row.node, this.#list.children[at] ?? null);
+function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
+  const name = h("span", { class: "name" });
+  const count = h("small");
+  const choose = button({ class: "row" }, () => { editor.selectInstance(id); },
+    name, editable ? null : h("small", { title: texts.locked }, icon("locked")), count);
+  const eye = iconButton("hide", "", "", () => { editor.toggleHidden(id); });
+  const remove = iconButton("delete", "", "", () => { editor.removeInstance(id); });
+  remove.disabled = !editable;
+  const node = h("li", {}, choose, eye, remove);
+
+  const rename = (): void => {
+    if (!editable || choose.hidden) return;
+    const field = h("input", {
+      "class": "rename", "aria-label": texts.instanceName, "placeholder": texts.instanceName, "value": editor.document.instance(id)?.name,
     });
-  }
-
-  /** The active instance's row becomes a text field, until Enter, Escape or a click elsewhere. */
-  rename(): void {
-    const instance = this.#editor.activeInstance;
-    const row = instance && this.#rows.get(instance.id);
-    if (!row || !instance.editable || row.choose.hidden) return;
-    const field = h("input", { "class": "rename", "aria-label": texts.instanceName, "placeholder": texts.instanceName, "value": instance.name });
     const end = (keeps: boolean): void => {
-      if (!row.choose.hidden) return;
-      row.choose.hidden = false;
+      if (!choose.hidden) return;
+      choose.hidden = false;
       field.remove();
-      if (keeps) this.#editor.renameInstance(instance.id, field.value);
+      if (keeps) editor.renameInstance(id, field.value);
     };
     field.addEventListener("blur", () => { end(true); });
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== "Escape") return;
       event.preventDefault();
       end(event.key === "Enter");
-      row.choose.focus();
+      choose.focus();
     });
-    row.choose.hidden = true;
-    row.node.prepend(field);
+    choose.hidden = true;
+    node.prepend(field);
     field.focus();
     field.select();
-  }
+  };
+  choose.addEventListener("dblclick", rename);
 
-  #row(id: string): Row {
-    const known = this.#rows.get(id);
-    if (known) return known;
-    const name = h("span", { class: "name" });
-    const count = h("small");
-    const isLocked = this.#editor.document.instance(id)?.editable === false;
-    const choose = button({ class: "row" }, () => { this.#editor.selectInstance(id); },
-      name, isLocked ? h("small", { title: texts.locked }, icon("locked")) : null, count);
-    choose.addEventListener("dblclick", () => { this.rename(); });
-    const eye = iconButton("hide", "", "", () => { this.#editor.toggleHidden(id); });
-    const remove = iconButton("delete", "", "", () => { this.#editor.removeInstance(id); });
-    const row = { node: h("li", {}, choose, eye, remove), choose, name, count, eye, remove };
-    this.#rows.set(id, row);
-    return row;
-  }
+  return {
+    node,
+    update() {
+      const title = editor.instanceTitle(id);
+      const keypoints = editor.document.keypoints(id);
+      const done = keypoints.filter(Boolean).length;
+      setText(name, title);
+      setText(count, texts.count(done, keypoints.length));
+      const isActive = id === editor.activeInstance?.id;
+      if (isActive && !choose.hasAttribute("aria-current")) node.scrollIntoView({ block: "nearest" });
+      set(choose, { "aria-current": isActive && "true", "data-complete": done === keypoints.length });
+      setEye(eye, editor.isInstanceHidden(id));
+      setLabel(eye, texts.hide(title));
+      setLabel(remove, texts.remove(title));
+    },
+    rename,
+  };
 }

@@ -3,21 +3,27 @@ import * as texts from "../texts";
 import { button, iconButton } from "./controls";
 import { h } from "./dom";
 
-export class Notice {
-  readonly node = h("div", { class: "notice", role: "status", hidden: true });
+export interface Notice {
+  readonly node: HTMLElement;
+  show(text: string, label: string, action: () => void): void;
+}
 
-  show(text: string, label: string, action: () => void): void {
-    this.node.hidden = false;
-    this.node.replaceChildren(text,
-      button({ class: "link" }, () => {
-        this.hide();
-        action();
-      }, label),
-      iconButton("close", texts.close, "", () => { this.hide(); }));
-  }
-
-  hide(): void {
-    this.node.hidden = true;
-    this.node.replaceChildren();
-  }
+export function createNotice(): Notice {
+  const node = h("div", { class: "notice", role: "status", hidden: true });
+  const hide = (): void => {
+    node.hidden = true;
+    node.replaceChildren();
+  };
+  return {
+    node,
+    show(text, label, action) {
+      node.hidden = false;
+      node.replaceChildren(text,
+        button({ class: "link" }, () => {
+          hide();
+          action();
+        }, label),
+        iconButton("close", texts.close, "", hide));
+    },
+  };
 }

@@ -1,48 +1,45 @@
 /** What follows the pointer or the crosshair, above the canvases: the crosshair itself, and the template between two clicks. */
 import type { Editor } from "../editor/editor";
-import type { KeyboardCursor } from "../gestures/keyboard-cursor";
 import { templateBetween } from "../model/edits";
 import type { ImagePoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
 import { set, svg } from "./dom";
 
-export class PointerOverlay {
-  /** Twice the same: a light line on a dark one can be seen on any image. */
-  readonly node = svg("", "");
-  readonly #editor: Editor;
-  readonly #stage: Stage;
-  readonly #cursor: KeyboardCursor;
-
-  constructor(editor: Editor, stage: Stage, cursor: KeyboardCursor) {
-    this.#editor = editor;
-    this.#stage = stage;
-    this.#cursor = cursor;
-    set(this.node, { class: "pointer-overlay", viewBox: undefined });
-  }
-
+export interface PointerOverlay {
+  readonly node: Element;
   /** @param pointer where the pointer is, when it is over the image */
-  update(pointer: ImagePoint | null): void {
-    const { at } = this.#cursor;
-    const head = this.#editor.templateHead;
-    const foot = at ?? pointer;
-    const d = (at ? this.#cross(at) : "") + (head && foot ? this.#template(head, foot) : "");
-    for (const path of this.node.children) set(path, { d });
-  }
+  update(crosshair: ImagePoint | null, pointer: ImagePoint | null): void;
+}
 
-  #cross(at: ImagePoint): string {
-    const { width, height } = this.#stage.area;
-    const { x, y } = this.#stage.toScreen(at);
+export function createPointerOverlay(editor: Editor, stage: Stage): PointerOverlay {
+  // Twice the same: a light line on a dark one can be seen on any image.
+  const node = svg("", "");
+  set(node, { class: "pointer-overlay", viewBox: undefined });
+
+  const cross = (at: ImagePoint): string => {
+    const { width, height } = stage.area;
+    const { x, y } = stage.toScreen(at);
     // The very point stays free: it is what one wants to see.
     return `M0 ${y}H${x - 7}M${x + 7} ${y}H${width}M${x} 0V${y - 7}M${x} ${y + 7}V${height}M${x - .5} ${y}h1`;
-  }
+  };
 
-  #template(head: ImagePoint, foot: ImagePoint): string {
-    const place = templateBetween(this.#editor.rig, head, foot);
-    return this.#editor.rig.links.map(({ from, to }) => {
+  const template = (head: ImagePoint, foot: ImagePoint): string => {
+    const place = templateBetween(editor.rig, head, foot);
+    return editor.rig.links.map(({ from, to }) => {
       const [a, b] = [place(from), place(to)];
       if (!a || !b) return "";
-      const [p, q] = [this.#stage.toScreen(a), this.#stage.toScreen(b)];
+      const [p, q] = [stage.toScreen(a), stage.toScreen(b)];
       return `M${p.x} ${p.y}L${q.x} ${q.y}`;
     }).join("");
-  }
+  };
+
+  return {
+    node,
+    update(crosshair, pointer) {
+      const head = editor.templateHead;
+      const foot = crosshair ?? pointer;
+      const d = (crosshair ? cross(crosshair) : "") + (head && foot ? template(head, foot) : "");
+      for (const path of node.children) set(path, { d });
+    },
+  };
 }
