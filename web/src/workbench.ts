@@ -134,6 +134,10 @@ export function createWorkbench(editor: Editor, image: HTMLImageElement, options
   };
   /** Keys that are down, by their place on the keyboard. */
   const held = new Map<string, string>();
+  const keyUp = ({ code }: Pick<KeyboardEvent, "code">): void => {
+    releaseKey(held.get(code) ?? "", target);
+    held.delete(code);
+  };
 
   return {
     node: h("div", { class: "workbench" },
@@ -165,13 +169,9 @@ export function createWorkbench(editor: Editor, image: HTMLImageElement, options
       if (isOurs) held.set(event.code, event.key);
       return isOurs;
     },
-    keyUp({ code }) {
-      const key = held.get(code);
-      if (key !== undefined && held.delete(code)) releaseKey(key, target);
-    },
+    keyUp,
     letGo() {
-      for (const key of held.values()) releaseKey(key, target);
-      held.clear();
+      for (const code of held.keys()) keyUp({ code });
       gestures.interrupt();
     },
   };

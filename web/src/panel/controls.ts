@@ -10,10 +10,9 @@ export function button(attributes: Attributes, action: () => void, ...children: 
 }
 
 export function iconButton(name: IconName, label: string, key: string, action: () => void): HTMLButtonElement {
-  const node = button({ "class": "icon", "aria-keyshortcuts": key || undefined }, action);
+  const node = button({ "class": "icon", "aria-keyshortcuts": key || undefined }, action, icon(name));
   setLabel(node, label);
   if (key) node.title += ` (${key})`;
-  setIcon(node, name);
   return node;
 }
 
@@ -22,16 +21,12 @@ export function setLabel(node: Element, label: string): void {
   set(node, { "title": label, "aria-label": label });
 }
 
-export function setIcon(node: HTMLElement, name: IconName): void {
-  if (node.dataset["icon"] === name) return;
-  node.dataset["icon"] = name;
-  node.replaceChildren(icon(name));
-}
-
 /** An eye: pressed while what it belongs to is hidden. */
 export function setEye(node: HTMLElement, isHidden: boolean): void {
-  set(node, { "aria-pressed": String(isHidden) });
-  setIcon(node, isHidden ? "hidden" : "hide");
+  const pressed = String(isHidden);
+  if (node.getAttribute("aria-pressed") === pressed) return;
+  set(node, { "aria-pressed": pressed });
+  node.replaceChildren(icon(isHidden ? "hidden" : "hide"));
 }
 
 /** A check box before its text. */

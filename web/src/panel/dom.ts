@@ -21,13 +21,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 }
 
 export function set(node: Element, attributes: Attributes): void {
-  for (const name of Object.keys(attributes)) {
-    const value = attributes[name];
-    if (value === false || value === undefined) node.removeAttribute(name);
-    else {
-      const text = value === true ? "" : value;
-      if (node.getAttribute(name) !== text) node.setAttribute(name, text);
-    }
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value !== "string") node.toggleAttribute(name, value === true);
+    else if (node.getAttribute(name) !== value) node.setAttribute(name, value);
   }
 }
 

@@ -20,8 +20,7 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
     if (open) setText(heading, open.textContent);
   };
   const page = (title: string, content: HTMLElement): readonly [HTMLElement, HTMLElement] => {
-    const tab = button({ "class": "tab", "aria-expanded": "false" }, () => { show(content.hidden ? tab : null); }, title);
-    content.hidden = true;
+    const tab = button({ class: "tab" }, () => { show(content.hidden ? tab : null); }, title);
     return [tab, content];
   };
   /** From the page's author: without any contents, its tab is not there either. */
@@ -40,10 +39,11 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
       ...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]))),
     page(texts.display, h("div", {}, display(preferences, onPreferences), imageLook)),
   ]);
-  const node = h("aside", { hidden: true },
+  const node = h("aside", {},
     h("header", {}, heading, iconButton("close", texts.close, "", () => { show(null); })),
     // Focusable: without a control inside it could not be scrolled with the keyboard.
     h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" }, ...pages.values()));
+  show(null);
   return { buttons: h("div", { class: "tabs" }, ...pages.keys()), node };
 }
 

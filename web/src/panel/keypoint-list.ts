@@ -48,7 +48,7 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
     const known = groups.get(name);
     if (known) return known;
     const count = h("small");
-    const head = button({ "class": "group", "aria-expanded": String(!isLong) }, () => {
+    const head = button({ class: "group" }, () => {
       group.isOpen = !group.isOpen;
       arrange();
     }, icon("open"), h("span", { class: "name" }, name), count);
@@ -77,6 +77,7 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
     }
     for (const row of rows) row.node.hidden = words ? !words.every((word) => row.words.includes(word)) : row.group?.isOpen === false;
   };
+  arrange();
   field.addEventListener("input", arrange);
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "Escape") return;
