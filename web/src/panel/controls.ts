@@ -1,6 +1,6 @@
 /** What one presses and sets: buttons, with a text or an icon, and fields with their label. */
-import { h, set, setText, type Attributes, type Child } from "./dom";
-import { icon, type IconName } from "./icons";
+import { h, set, setText, svg, type Attributes, type Child } from "./dom";
+import * as icons from "./icons";
 
 /** In a shadow tree no button has a form to submit: none needs a type. */
 export function button(attributes: Attributes, action: () => void, ...children: readonly Child[]): HTMLButtonElement {
@@ -9,8 +9,9 @@ export function button(attributes: Attributes, action: () => void, ...children: 
   return node;
 }
 
-export function iconButton(name: IconName, label: string, key: string, action: () => void): HTMLButtonElement {
-  const node = button({ "class": "icon", "aria-keyshortcuts": key || undefined }, action, icon(name));
+/** @param icon one of icons.ts */
+export function iconButton(icon: string, label: string, key: string, action: () => void): HTMLButtonElement {
+  const node = button({ "class": "icon", "aria-keyshortcuts": key || undefined }, action, svg(icon));
   setLabel(node, label);
   if (key) node.title += ` (${key})`;
   return node;
@@ -26,7 +27,7 @@ export function setEye(node: HTMLElement, isHidden: boolean): void {
   const pressed = String(isHidden);
   if (node.getAttribute("aria-pressed") === pressed) return;
   set(node, { "aria-pressed": pressed });
-  node.replaceChildren(icon(isHidden ? "hidden" : "hide"));
+  node.replaceChildren(svg(isHidden ? icons.HIDDEN : icons.HIDE));
 }
 
 /** A check box before its text. */

@@ -3,6 +3,7 @@ import { savePreferences, type Preferences } from "../preferences";
 import * as texts from "../texts";
 import { button, check, iconButton, slider } from "./controls";
 import { h, set, setText } from "./dom";
+import * as icons from "./icons";
 
 export interface Drawer {
   readonly buttons: HTMLElement;
@@ -40,7 +41,7 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
     page(texts.display, h("div", {}, display(preferences, onPreferences), imageLook)),
   ]);
   const node = h("aside", {},
-    h("header", {}, heading, iconButton("close", texts.close, "", () => { show(null); })),
+    h("header", {}, heading, iconButton(icons.CLOSE, texts.close, "", () => { show(null); })),
     // Focusable: without a control inside it could not be scrolled with the keyboard.
     h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" }, ...pages.values()));
   show(null);

@@ -3,8 +3,8 @@ import type { Editor } from "../editor/editor";
 import type { Instance } from "../model/document";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
-import { h, set, setText, type Part } from "./dom";
-import { icon } from "./icons";
+import { h, set, setText, svg, type Part } from "./dom";
+import * as icons from "./icons";
 
 export interface InstanceList extends Part {
   /** The active instance's row becomes a text field, until Enter, Escape or a click elsewhere. */
@@ -16,22 +16,22 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
   const list = h("ul", { "class": "instances", "aria-label": texts.instances });
   const number = h("small");
   const rename = (): void => { rows.get(editor.activeInstance?.id ?? "")?.rename(); };
-  const previous = iconButton("previous", texts.usePrevious, "Alt+C", () => { editor.usePrevious(); });
+  const previous = iconButton(icons.PREVIOUS, texts.usePrevious, "Alt+C", () => { editor.usePrevious(); });
   // Not for a locked instance.
   const changing = [
-    iconButton("rename", texts.rename, "F2", rename),
-    iconButton("swap", texts.swap, "K", () => { editor.swapSides("all"); }),
-    iconButton("mirror", texts.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
-    iconButton("clear", texts.clear, "", () => { editor.clearInstance(); }),
+    iconButton(icons.RENAME, texts.rename, "F2", rename),
+    iconButton(icons.SWAP, texts.swap, "K", () => { editor.swapSides("all"); }),
+    iconButton(icons.MIRROR, texts.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
+    iconButton(icons.CLEAR, texts.clear, "", () => { editor.clearInstance(); }),
   ];
   const tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.activeInstance },
-    iconButton("fit", texts.fitInstance, "Alt+Z", fit),
-    iconButton("duplicate", texts.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
+    iconButton(icons.FIT, texts.fitInstance, "Alt+Z", fit),
+    iconButton(icons.DUPLICATE, texts.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
     ...changing);
   return {
     node: h("section", { class: "instance-section" },
       h("header", {}, h("h2", {}, texts.instances, " ", number), previous,
-        iconButton("add", texts.addInstance, "B", () => { editor.addInstance(); })),
+        iconButton(icons.ADD, texts.addInstance, "B", () => { editor.addInstance(); })),
       list, tools),
     update() {
       const { document: { instances }, activeInstance } = editor;
@@ -57,9 +57,9 @@ function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
   const name = h("span", { class: "name" });
   const count = h("small");
   const choose = button({ class: "row" }, () => { editor.selectInstance(id); },
-    name, editable ? null : h("small", { title: texts.locked }, icon("locked")), count);
-  const eye = iconButton("hide", "", "", () => { editor.toggleHidden(id); });
-  const remove = iconButton("delete", "", "", () => { editor.removeInstance(id); });
+    name, editable ? null : h("small", { title: texts.locked }, svg(icons.LOCKED)), count);
+  const eye = iconButton(icons.HIDE, "", "", () => { editor.toggleHidden(id); });
+  const remove = iconButton(icons.REMOVE, "", "", () => { editor.removeInstance(id); });
   remove.disabled = !editable;
   const node = h("li", {}, choose, eye, remove);
 

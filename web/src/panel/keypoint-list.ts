@@ -5,8 +5,8 @@ import { VISIBLE } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
-import { h, set, setText, type Part } from "./dom";
-import { icon } from "./icons";
+import { h, set, setText, svg, type Part } from "./dom";
+import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
 export interface KeypointList extends Part {
@@ -51,7 +51,7 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
     const head = button({ class: "group" }, () => {
       group.isOpen = !group.isOpen;
       arrange();
-    }, icon("open"), h("span", { class: "name" }, name), count);
+    }, svg(icons.OPEN), h("span", { class: "name" }, name), count);
     const group: Group = { node: h("li", {}, head), head, count, members: [], isOpen: !isLong };
     groups.set(name, group);
     return group;
@@ -130,7 +130,7 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
   let eye: HTMLButtonElement | null = null;
   const needEye = (): void => {
     if (eye) return;
-    eye = iconButton("hide", texts.hide(name), "", () => {
+    eye = iconButton(icons.HIDE, texts.hide(name), "", () => {
       if (editor.activeInstance) editor.toggleHidden(editor.activeInstance.id, index);
     });
     setEye(eye, false);

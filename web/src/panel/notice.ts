@@ -2,6 +2,7 @@
 import * as texts from "../texts";
 import { button, iconButton } from "./controls";
 import { h } from "./dom";
+import * as icons from "./icons";
 
 export interface Notice {
   readonly node: HTMLElement;
@@ -23,7 +24,7 @@ export function createNotice(): Notice {
           hide();
           action();
         }, label),
-        iconButton("close", texts.close, "", hide));
+        iconButton(icons.CLOSE, texts.close, "", hide));
     },
   };
 }

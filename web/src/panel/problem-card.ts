@@ -2,13 +2,13 @@
 import type { Problem } from "../model/json";
 import * as texts from "../texts";
 import { button } from "./controls";
-import { h } from "./dom";
-import { icon } from "./icons";
+import { h, svg } from "./dom";
+import * as icons from "./icons";
 
 export function problemCard(problems: readonly Problem[], retry: () => void, report: () => void): HTMLElement {
   return h("div", { class: "page problem-page" },
     h("section", { class: "problem-card", role: "alert" },
-      icon("warning"),
+      svg(icons.WARNING),
       h("h2", {}, texts.problemTitle),
       h("p", {}, texts.problemIntro),
       h("ul", {}, ...problems.map(({ where, what }) => h("li", {}, h("code", {}, where), ` ${what}`))),

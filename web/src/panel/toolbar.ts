@@ -6,15 +6,16 @@ import * as texts from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { iconButton, setEye } from "./controls";
 import { h, set, setText, type Part } from "./dom";
+import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
 export function createRail(editor: Editor): Part {
   const tools = ([
-    ["place", texts.place, "Q"], ["draw", texts.draw, "V"], ["adjust", texts.adjust, "N"], ["delete", texts.deleteKeypoints, "Delete"],
-  ] as const).map(([tool, label, key]) => ({ tool, node: iconButton(tool, label, key, () => { editor.tool = tool; }) }));
-  const undo = iconButton("undo", texts.undo, ",", () => { editor.undo(); });
-  const redo = iconButton("redo", texts.redo, ".", () => { editor.redo(); });
-  const hide = iconButton("hide", texts.hideAll, "M", () => { editor.hidden = !editor.hidden; });
+    ["place", icons.PLACE, texts.place, "Q"], ["draw", icons.DRAW, texts.draw, "V"], ["adjust", icons.ADJUST, texts.adjust, "N"], ["delete", icons.REMOVE, texts.deleteKeypoints, "Delete"],
+  ] as const).map(([tool, path, label, key]) => ({ tool, node: iconButton(path, label, key, () => { editor.tool = tool; }) }));
+  const undo = iconButton(icons.UNDO, texts.undo, ",", () => { editor.undo(); });
+  const redo = iconButton(icons.REDO, texts.redo, ".", () => { editor.redo(); });
+  const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => { editor.hidden = !editor.hidden; });
   return {
     node: h("div", { class: "rail", role: "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical" },
       ...tools.map(({ node }) => node), h("hr"), undo, redo, h("hr"), hide),
@@ -38,10 +39,10 @@ export function createZoomBar(stage: Stage): Part {
   const value = h("output");
   return {
     node: h("div", { class: "zoom", role: "group", "aria-label": texts.zoom },
-      iconButton("zoomOut", texts.zoomOut, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
+      iconButton(icons.ZOOM_OUT, texts.zoomOut, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
       value,
-      iconButton("zoomIn", texts.zoomIn, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
-      iconButton("zoomReset", texts.zoomReset, "Z", () => { stage.showAll(); })),
+      iconButton(icons.ZOOM_IN, texts.zoomIn, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
+      iconButton(icons.ZOOM_RESET, texts.zoomReset, "Z", () => { stage.showAll(); })),
     update() {
       const percent = stage.viewport.scale * 100;
       setText(value, `${percent < 10 ? percent.toFixed(1) : Math.round(percent)}%`);
