@@ -1,14 +1,15 @@
 /** Reads the element's attributes, and says in words everything that is wrong with them. */
 import { COLORS, DEFAULT_LINE_COLOR } from "./colors";
+import type { Instance } from "./model/document";
 import { isArray, Place, type Json, type Problem } from "./model/json";
-import { parseInstances, reasonsOf, type LoadedInstance } from "./model/parse-instances";
+import { parseInstances, reasonsOf } from "./model/parse-instances";
 import { parseClasses, parseRig } from "./model/parse-rig";
 import type { Rig } from "./model/rig";
 import * as texts from "./texts";
 
 export interface Settings {
   readonly rig: Rig;
-  readonly instances: readonly LoadedInstance[];
+  readonly instances: readonly Instance[];
   /** What was noted about the image before. */
   readonly issues: readonly string[];
   /** One colour per instance, cyclic; null: colours by keypoint. */

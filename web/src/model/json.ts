@@ -28,7 +28,8 @@ export interface Problem {
   readonly what: string;
 }
 
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+export const isString = (value: unknown): value is string => typeof value === "string";
+const isText = (value: unknown): value is string => isString(value) && value !== "";
 
 /** A value in the page's data and where it stands, so that what is wrong with it can be told. */
 export class Place<T extends Json | undefined = Json | undefined> {
@@ -97,4 +98,4 @@ export class Place<T extends Json | undefined = Json | undefined> {
 }
 
 /** A text that may as well not be there. */
-export const textOf = (value: unknown): string => typeof value === "string" ? value : "";
+export const textOf = (value: unknown): string => isString(value) ? value : "";

@@ -37,9 +37,9 @@ export class PointerOverlay {
   }
 
   #template(head: ImagePoint, foot: ImagePoint): string {
-    const place = templateBetween(this.#editor.rig, head, foot);
+    const places = templateBetween(this.#editor.rig, head, foot);
     return this.#editor.rig.links.map(({ from, to }) => {
-      const [a, b] = [place(from), place(to)];
+      const [a, b] = [places[from], places[to]];
       if (!a || !b) return "";
       const [p, q] = [this.#stage.toScreen(a), this.#stage.toScreen(b)];
       return `M${p.x} ${p.y}L${q.x} ${q.y}`;
