@@ -5,8 +5,8 @@ import type { Finding } from "../src/checks/finding";
 import { LiveChecks } from "../src/checks/live";
 import * as checkTexts from "../src/checks/texts";
 import { Editor } from "../src/editor/editor";
-import { NOT_LABELED, OCCLUDED, VISIBLE } from "../src/model/document";
-import { snapshotsOf, type Snapshot } from "../src/model/draft";
+import { NOT_LABELED, OCCLUDED, VISIBLE, type Instance } from "../src/model/document";
+import { placeKeypoint } from "../src/model/edits";
 import { imagePoint } from "../src/model/geometry";
 import { updatedAnnotations } from "../src/model/answer";
 import * as texts from "../src/texts";
@@ -23,7 +23,7 @@ function editorWith(initialValues: unknown = []): Editor {
 }
 
 /** Everything that history must bring back. */
-const snapshot = ({ document }: Editor): readonly Snapshot[] => structuredClone(snapshotsOf(document));
+const snapshot = ({ document }: Editor): readonly Instance[] => document.instances;
 const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
 const place = (editor: Editor, x: number, y: number, v: 1 | 2 = VISIBLE): void => { editor.placeAt(imagePoint(x, y), v); };
 
@@ -160,7 +160,7 @@ test("a cancelled gesture leaves nothing behind, not even a lost redo", () => {
   editor.undo();
   const before = snapshot(editor);
   assert.equal(editor.beginChange("drag", "1"), true);
-  editor.change([{ kind: "keypoint", id: "1", index: 0, before: editor.document.keypoint("1", 0), after: { x: 9, y: 9, v: 2, loaded: null } }]);
+  editor.change(placeKeypoint(editor.document, "1", 0, { x: 9, y: 9 }, VISIBLE));
   editor.cancelChange();
   assert.deepEqual(snapshot(editor), before);
   assert.equal(editor.history.canRedo, true);
@@ -209,10 +209,7 @@ function act(editor: Editor, next: () => number): void {
     () => { editor.redo(); },
     () => {
       if (!editor.beginChange("drag", id)) return;
-      for (let i = 0; i < 4; i += 1) {
-        const before = editor.document.keypoint(id, 1);
-        editor.change([{ kind: "keypoint", id, index: 1, before, after: { x: next() * 9, y: i, v: 2, loaded: null } }]);
-      }
+      for (let i = 0; i < 4; i += 1) editor.change(placeKeypoint(editor.document, id, 1, { x: next() * 9, y: i }, VISIBLE));
       if (next() < 0.5) editor.endChange();
       else editor.cancelChange();
     },

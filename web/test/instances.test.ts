@@ -94,16 +94,16 @@ test("a template between two clicks: top and foot lie on them, upright or not, a
   const editor = editorWith();
   const box = { top: 0.05, foot: 0.96, middle: 0.5 };
   for (const [head, foot] of [[{ x: 100, y: 50 }, { x: 100, y: 450 }], [{ x: 500, y: 100 }, { x: 100, y: 300 }]] as const) {
-    const to = templateBetween(editor.rig, head, foot);
+    const places = templateBetween(editor.rig, head, foot);
     const [eyes, ankles] = [["left_eye", "right_eye"], ["left_ankle", "right_ankle"]].map((pair) => {
-      const [a, b] = pair.map((name) => to(editor.rig.indexOf.get(name) ?? -1));
+      const [a, b] = pair.map((name) => places[editor.rig.indexOf.get(name) ?? -1]);
       assert.ok(a && b);
       return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     });
     assert.ok(eyes && ankles);
     assert.ok(Math.hypot(eyes.x - head.x, eyes.y - head.y) < 1e-9);
     assert.ok(Math.hypot(ankles.x - foot.x, ankles.y - foot.y) < 1e-9);
-    const [shoulder, hip] = [to(5), to(11)];
+    const [shoulder, hip] = [places[5], places[11]];
     assert.ok(shoulder && hip);
     const scale = Math.hypot(foot.x - head.x, foot.y - head.y) / (box.foot - box.top);
     assert.ok(Math.abs(Math.hypot(shoulder.x - hip.x, shoulder.y - hip.y) - scale * Math.hypot(0.07 * 0.4, 0.31)) < 1e-9);

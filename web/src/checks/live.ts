@@ -22,8 +22,7 @@ export class LiveChecks {
     if (!this.isStale) return false;
     this.isStale = false;
     const { document, rig, image } = this.#editor;
-    const checked = document.instances.map(({ id }) => ({ id, keypoints: document.keypoints(id) }));
-    this.#found = checkImage(rig, checked, image);
+    this.#found = checkImage(rig, document.instances, image);
     return true;
   }
 
@@ -37,7 +36,7 @@ export class LiveChecks {
   }
 
   #isAccepted(finding: Finding): boolean {
-    return this.#editor.document.instance(finding.instance)?.accepted?.includes(key(finding)) === true;
+    return this.#editor.document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
   }
 
   /** One undoable edit. False when the instance is locked or has gone. */

@@ -1,7 +1,6 @@
 /** One history for every edit: gestures and actions begin, record and end their changes here. Pure. */
-import type { Change } from "../model/document";
-import { changesTo, readDraft } from "../model/draft";
-import * as edits from "../model/edits";
+import { isSame, type Instance } from "../model/document";
+import { ownInstances, readDraft } from "../model/draft";
 import type { Entry } from "../model/history";
 import type { Json } from "../model/json";
 import * as texts from "../texts";
@@ -17,10 +16,10 @@ export class Editing extends EditorState {
     return this.isDragging;
   }
 
-  change(changes: readonly Change[]): void {
+  change(instances: readonly Instance[]): void {
     // Undo by the other hand, or whatever else it did in the panel, has ended the gesture.
     if (!this.history.isOpen) return;
-    this.history.record(changes);
+    this.document.instances = instances;
     this.emit("document");
   }
 
@@ -37,9 +36,9 @@ export class Editing extends EditorState {
   }
 
   /** An edit that is done at once: one entry of history. */
-  record(label: string, changes: readonly Change[]): void {
+  record(label: string, instances: readonly Instance[]): void {
     this.history.mark(label);
-    this.history.record(changes);
+    this.document.instances = instances;
     this.endChange();
   }
 
@@ -55,10 +54,10 @@ export class Editing extends EditorState {
 
   /** Takes up the work of an earlier visit; false when there is nothing in it that is not there already. */
   restore(draft: Json): boolean {
-    const snapshots = readDraft(draft, this.start, this.document.length);
-    const changes = snapshots && changesTo(this.document, snapshots);
-    if (!changes || changes.length === 0) return false;
-    this.document.apply(changes);
+    const read = readDraft(draft, this.start, this.rig.keypoints.length);
+    const instances = read && ownInstances(this.document, read);
+    if (!instances || isSame(instances, this.document.instances)) return false;
+    this.document.instances = instances;
     this.emit("document");
     this.activate(this.document.instances.at(-1));
     return true;
@@ -66,35 +65,38 @@ export class Editing extends EditorState {
 
   /** Everything as the worker found it. */
   startOver(): void {
-    this.record(texts.startOver, changesTo(this.document, this.start));
+    this.record(texts.startOver, ownInstances(this.document, this.start));
     this.activate(this.document.instances[0]);
     this.say(texts.startedOver);
   }
 
-  #follow(entry: Entry | null, said: (label: string) => string, nothing: string): void {
+  #follow(entry: Entry | undefined, said: (label: string) => string, nothing: string): void {
     if (!entry) {
       this.say(nothing);
       return;
     }
-    const alive = [...entry.diff.values()].filter((change) => this.document.instance(change.id));
-    const [single, second] = alive.filter((change) => change.kind === "keypoint");
-    const instance = this.document.instance(alive[0]?.id ?? this.activeId) ?? this.document.instances.at(-1);
+    const { instances } = this.document;
+    const changed = instances.filter((instance) => !entry.instances.includes(instance));
+    const indices = changed.flatMap(({ id, keypoints }) => {
+      const before = entry.instances.find((instance) => instance.id === id)?.keypoints;
+      return keypoints.flatMap((keypoint, index) => keypoint === before?.[index] ? [] : index);
+    });
     this.emit("document");
-    this.activate(instance, second ? undefined : single?.index);
+    this.activate(changed[0] ?? this.activeInstance ?? instances.at(-1), indices.length === 1 ? indices[0] : undefined);
     this.say(said(entry.label));
   }
 
   /** One entry of history on the active instance, or on a new one; false (and a word why) when it is locked. */
-  protected edit(label: string, changes: (id: string) => readonly Change[]): boolean {
-    const id = this.activeId ?? this.document.newId();
-    if (this.refuses(id)) return false;
-    const added = this.activeId === null ? edits.addInstance(this.document, id) : [];
-    this.activeId = id;
-    this.record(label, [...added, ...changes(id)]);
+  protected edit(label: string, change: (id: string) => readonly Instance[]): boolean {
+    if (this.refuses(this.activeId)) return false;
+    this.history.mark(label);
+    this.activeId ??= this.add();
+    this.document.instances = change(this.activeId);
+    this.endChange();
     return true;
   }
 
-  protected refuses(id: string): boolean {
+  protected refuses(id: string | null): boolean {
     if (this.document.instance(id)?.editable !== false) return false;
     this.say(texts.notEditable(this.instanceTitle(id)));
     return true;

@@ -1,5 +1,5 @@
 /** What a worker can do: every action on the keypoints, each one entry of history. Pure. */
-import { isLabeled, OCCLUDED, VISIBLE, type Change, type Keypoint, type Visibility } from "../model/document";
+import { isLabeled, OCCLUDED, VISIBLE, type Instance, type Keypoint, type Visibility } from "../model/document";
 import * as edits from "../model/edits";
 import { clampToImage, imagePoint, isInside, type ImagePoint } from "../model/geometry";
 import * as texts from "../texts";
@@ -40,8 +40,8 @@ export class Editor extends InstanceActions {
   }
 
   toggleOccluded(): void {
-    this.#changeSelected(texts.undoVisibility, (id, index, { v }) =>
-      edits.setVisibility(this.document, id, index, v === VISIBLE ? OCCLUDED : VISIBLE));
+    this.#changeSelected(texts.undoVisibility, (id, index, keypoint) =>
+      edits.placeKeypoint(this.document, id, index, keypoint, keypoint.v === VISIBLE ? OCCLUDED : VISIBLE));
   }
 
   /** False when there was no keypoint to delete. */
@@ -49,7 +49,7 @@ export class Editor extends InstanceActions {
     if (id === null || index === null || !this.document.keypoint(id, index)) return false;
     if (this.refuses(id)) return true;
     this.select(id, index);
-    this.record(texts.remove(this.nameOf(index)), edits.removeKeypoint(this.document, id, index));
+    this.record(texts.remove(this.nameOf(index)), edits.setKeypoints(this.document, id, (keypoint, at) => at === index ? undefined : keypoint));
     return true;
   }
 
@@ -70,14 +70,14 @@ export class Editor extends InstanceActions {
     }
   }
 
-  #changeSelected(label: (name: string) => string, changes: (id: string, index: number, keypoint: Keypoint) => readonly Change[]): void {
+  #changeSelected(label: (name: string) => string, changes: (id: string, index: number, keypoint: Keypoint) => readonly Instance[]): void {
     const { index, activeKeypoint } = this;
     if (index !== null && isLabeled(activeKeypoint)) this.edit(label(this.nameOf(index)), (id) => changes(id, index, activeKeypoint));
   }
 
   /** After placing, the next hole; after moving, too, but a complete instance keeps its selection for the arrow keys. */
   #advance(from: number, moved: boolean): void {
-    const next = nextHole(this.document, this.activeId, from);
+    const next = nextHole(this.document.keypoints(this.activeId), from);
     if (next === null && moved) return;
     this.activate(this.activeInstance, next);
     this.say(next === null ? texts.instanceComplete : texts.next(this.nameOf(next)), true);

@@ -1,9 +1,9 @@
 /** What a worker can do to instances as a whole, each one entry of history. Pure. */
-import type { Change, Instance } from "../model/document";
+import { isLabeled, VISIBLE, type Instance } from "../model/document";
 import * as edits from "../model/edits";
-import { isInside, moveWithin, type Box, type ImagePoint } from "../model/geometry";
+import { isInside, moveWithin, pointIn, type Box, type ImagePoint, type Position } from "../model/geometry";
 import type { PreviousInstance } from "../model/previous";
-import { limbOf, mirrorInstance, swapSides } from "../model/sides";
+import { limbOf, mirrorInstance, partnerOf, swapKeypoints } from "../model/sides";
 import * as texts from "../texts";
 import { Editing } from "./editing";
 
@@ -12,8 +12,9 @@ export class InstanceActions extends Editing {
   previous: readonly PreviousInstance[] = [];
 
   addInstance(): void {
-    const id = this.document.newId();
-    this.record(texts.addInstance, edits.addInstance(this.document, id));
+    this.history.mark(texts.addInstance);
+    const id = this.add();
+    this.endChange();
     this.selectInstance(id);
     this.tool = "place";
     this.say(texts.added(this.instanceTitle(id)));
@@ -23,16 +24,16 @@ export class InstanceActions extends Editing {
     const at = this.document.instances.findIndex((instance) => instance.id === id);
     if (at < 0 || this.refuses(id)) return;
     const title = this.instanceTitle(id);
-    this.record(texts.remove(title), edits.removeInstance(this.document, id));
+    const instances = this.document.instances.filter((instance) => instance.id !== id);
+    this.record(texts.remove(title), instances);
     // Whoever else is active stays active.
-    const { instances } = this.document;
     if (this.activeId === id) this.activate(instances[at] ?? instances.at(-1));
     this.say(texts.removed(title));
   }
 
   /** False when there is none, or it is locked. */
-  #changeActive(label: string, changes: (id: string) => readonly Change[]): boolean {
-    return this.activeId !== null && this.edit(label, changes);
+  #changeActive(label: string, change: (id: string) => readonly Instance[]): boolean {
+    return this.activeId !== null && this.edit(label, change);
   }
 
   renameInstance(id: string, name: string): void {
@@ -42,7 +43,7 @@ export class InstanceActions extends Editing {
   /** Leaves the instance, without its keypoints. */
   clearInstance(): void {
     const title = this.instanceTitle(this.activeId);
-    if (!this.#changeActive(texts.clear, (id) => edits.removeKeypoints(this.document, id))) return;
+    if (!this.#changeActive(texts.clear, (id) => edits.setKeypoints(this.document, id, () => undefined))) return;
     this.selectInstance(this.activeId);
     this.say(texts.cleared(title));
   }
@@ -55,12 +56,15 @@ export class InstanceActions extends Editing {
       this.say(texts.nothingToCopy);
       return;
     }
-    const copy = this.document.newId();
     // Far enough that it does not look like the same object labeled twice.
     const step = Math.max((box.right - box.left) * 0.75, this.image.width / 50);
     // To the right, or to the left where the image ends.
     const dx = box.right + step < this.image.width ? step : -Math.min(step, Math.max(box.left, 0));
-    this.record(texts.duplicate, edits.duplicateInstance(this.document, original, copy, { x: dx, y: 0 }));
+    this.history.mark(texts.duplicate);
+    // Fields that came with the data belong to the original alone.
+    const copy = this.add(original.name, original.keypoints.map((keypoint) =>
+      keypoint && { ...keypoint, x: isLabeled(keypoint) ? keypoint.x + dx : keypoint.x, loaded: null }));
+    this.endChange();
     this.select(copy, null);
     this.tool = "adjust";
     this.say(texts.added(this.instanceTitle(copy)));
@@ -85,7 +89,7 @@ export class InstanceActions extends Editing {
       return;
     }
     const names = what === "all" ? "" : members.map((member) => this.nameOf(member)).join(", ");
-    if (this.#changeActive(texts.swap, (id) => swapSides(this.document, rig, id, members))) {
+    if (this.#changeActive(texts.swap, (id) => swapKeypoints(this.document, id, members.map((member) => [member, partnerOf(rig, member)])))) {
       this.say(names ? texts.swapped(names) : texts.swappedAll);
     }
   }
@@ -109,14 +113,14 @@ export class InstanceActions extends Editing {
       this.say(texts.foot, true);
       return;
     }
-    this.#fill(texts.draw, (id) => edits.placeTemplateBetween(this.document, this.rig, id, head, at));
+    this.#draw(edits.templateBetween(this.rig, head, at));
     this.tool = "place";
     this.say(texts.templatePlaced);
   }
 
-  /** Fills the active instance from the template if it is empty, else a new one. */
+  /** Stretches the template to the box. */
   drawTemplate(box: Box): void {
-    this.#fill(texts.draw, (id) => edits.placeTemplate(this.document, this.rig, id, box));
+    this.#draw(this.rig.keypoints.map(({ position }) => position && pointIn(box, position)));
     this.tool = "adjust";
   }
 
@@ -126,30 +130,28 @@ export class InstanceActions extends Editing {
       this.say(texts.noPrevious);
       return;
     }
-    const empty = this.document.instances.filter((instance) => this.#isEmpty(instance));
-    let last = "";
-    this.history.mark(texts.usePrevious);
-    this.previous.forEach(({ name, points }, i) => {
-      last = empty[i]?.id ?? this.document.newId();
-      if (!empty[i]) this.history.record(edits.addInstance(this.document, last, name));
-      this.history.record(edits.placePoints(this.document, last, points));
-    });
-    this.endChange();
-    this.selectInstance(last);
+    this.#fill(texts.usePrevious, this.document.instances, this.previous);
     this.tool = "place";
     this.say(texts.previousUsed(this.previous.length));
   }
 
-  /** True when it may be filled. */
-  #isEmpty({ id, editable }: Instance): boolean {
-    return editable && !this.document.keypoints(id).some(Boolean);
+  /** Fills the active instance from the template if it is empty, else a new one. */
+  #draw(places: readonly (Position | null)[]): void {
+    const { activeInstance } = this;
+    this.#fill(texts.draw, activeInstance ? [activeInstance] : [],
+      [{ name: "", points: places.map((place) => place && { ...place, v: VISIBLE }) }]);
   }
 
-  #fill(label: string, changes: (id: string) => Change[]): void {
-    const active = this.activeInstance;
-    const empty = active && this.#isEmpty(active) ? active.id : null;
-    const id = empty ?? this.document.newId();
-    this.record(label, [...empty === null ? edits.addInstance(this.document, id) : [], ...changes(id)]);
-    this.select(id, null);
+  /** Puts labels into those instances that are empty, and what is left into new ones. */
+  #fill(label: string, into: readonly Instance[], labels: readonly PreviousInstance[]): void {
+    const empty = into.filter(({ editable, keypoints }) => editable && !keypoints.some(Boolean));
+    let last = "";
+    this.history.mark(label);
+    labels.forEach(({ name, points }, i) => {
+      last = empty[i]?.id ?? this.add(name);
+      this.document.instances = edits.placePoints(this.document, last, points);
+    });
+    this.endChange();
+    this.selectInstance(last);
   }
 }

@@ -1,14 +1,12 @@
 /** What the screen shows of one worker labeling one image: the document, and what is selected. Pure. */
 import type { Settings } from "../attributes";
-import { isLabeled, LabelDocument, type Instance, type Keypoint } from "../model/document";
-import { snapshotsOf, type Snapshot } from "../model/draft";
-import { addInstance } from "../model/edits";
+import { createDocument, isLabeled, type Instance, type Keypoint, type LabelDocument } from "../model/document";
+import { newInstance } from "../model/edits";
 import { boxAround, type Box, type ImagePoint, type Size } from "../model/geometry";
-import { History } from "../model/history";
-import { loadInstances } from "../model/parse-instances";
+import { createHistory, type History } from "../model/history";
 import { hasTemplate, readableName, type Rig } from "../model/rig";
 import * as texts from "../texts";
-import { holeBeside, nextClass, nextHole } from "./advance";
+import { holeBeside, nextHole } from "./advance";
 
 export type Tool = "place" | "adjust" | "draw" | "delete";
 export type What = "document" | "selection" | "tool" | "hidden" | "shown" | "message";
@@ -22,7 +20,7 @@ export class EditorState {
   readonly subPixel: boolean;
   readonly instanceColors: readonly string[] | null;
   /** How the worker found the task. */
-  readonly start: readonly Snapshot[];
+  readonly start: readonly Instance[];
   /** True while a gesture changes only the active instance. */
   isDragging = false;
 
@@ -42,12 +40,12 @@ export class EditorState {
     this.issues = settings.issues;
     this.subPixel = settings.subPixel;
     this.instanceColors = settings.instanceColors;
-    this.document = new LabelDocument(this.rig.keypoints.length);
-    this.history = new History(this.document);
-    loadInstances(this.document, settings.instances);
+    this.document = createDocument(this.rig.keypoints.length);
+    this.history = createHistory(this.document);
+    this.document.instances = settings.instances;
     // An empty instance to begin with, so that the first click already places a keypoint. It is not in the answer.
-    if (settings.instances.length === 0) this.document.apply(addInstance(this.document, this.document.newId()));
-    this.start = snapshotsOf(this.document);
+    if (settings.instances.length === 0) this.add();
+    this.start = this.document.instances;
     this.activate(this.document.instances[0]);
   }
 
@@ -167,7 +165,7 @@ export class EditorState {
 
   /** Chooses an instance; its first hole waits for the next click. */
   selectInstance(id: string | null): void {
-    this.select(id, nextHole(this.document, id, -1));
+    this.select(id, nextHole(this.document.keypoints(id)));
   }
 
   selectClass(index: number): void {
@@ -176,12 +174,13 @@ export class EditorState {
 
   /** The next class in the panel's order, around the ends. */
   step(by: 1 | -1): void {
-    this.selectClass(nextClass(this.rig.keypoints.length, this.index, by));
+    const { length } = this.rig.keypoints;
+    this.selectClass(((this.index ?? (by === 1 ? -1 : 0)) + by + length) % length);
   }
 
   /** The next hole, stopping at the ends. */
   stepToHole(by: 1 | -1): void {
-    const index = holeBeside(this.document, this.activeId, this.index, by);
+    const index = holeBeside(this.document.keypoints(this.activeId), this.index, by);
     if (index !== null) this.selectClass(index);
   }
 
@@ -203,8 +202,15 @@ export class EditorState {
   /** What the next click is about: an instance (or none, until there is one again) and by default its first hole. */
   protected activate(instance: Instance | undefined, index?: number | null): void {
     this.activeId = instance?.id ?? null;
-    this.index = index === undefined ? nextHole(this.document, this.activeId, -1) : index;
+    this.index = index === undefined ? nextHole(this.document.keypoints(this.activeId)) : index;
     this.emit("selection");
+  }
+
+  /** One instance more, of which nobody is told yet. @returns its id */
+  protected add(name = "", keypoints = this.document.keypoints(null)): string {
+    const id = this.document.newId();
+    this.document.instances = [...this.document.instances, newInstance(id, name, keypoints)];
+    return id;
   }
 
   protected emit(what: What): void {

@@ -7,7 +7,7 @@ import { changing, type Gesture, type GestureContext, type PointerInput } from "
 
 export function adjusting(context: GestureContext, start: PointerInput, { id, around: box }: Frame, part: Part): Gesture {
   const { editor, stage } = context;
-  const from = [...editor.document.keypoints(id)];
+  const from = editor.document.keypoints(id);
   const pressed = stage.toImage(start.at);
   return changing(context, texts.adjust, id, (pointer) => {
     const at = stage.toImage(pointer.at);

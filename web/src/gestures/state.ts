@@ -1,6 +1,6 @@
 /** A gesture is a state: it begins when it is made, gets its pointer's events, may hand over to another, and ends. */
 import type { Editor } from "../editor/editor";
-import type { Change } from "../model/document";
+import type { Instance } from "../model/document";
 import type { ScreenPoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
 
@@ -29,7 +29,7 @@ export interface Gesture {
 }
 
 /** A gesture that changes an instance, with every move anew: one entry of history. A locked one only says why not. */
-export function changing({ editor }: GestureContext, label: string, id: string, changes: (pointer: PointerInput) => readonly Change[]): Gesture {
+export function changing({ editor }: GestureContext, label: string, id: string, changes: (pointer: PointerInput) => readonly Instance[]): Gesture {
   const isAllowed = editor.beginChange(label, id);
   return {
     cursor: "grabbing",

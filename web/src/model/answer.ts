@@ -2,7 +2,7 @@
 import { isLabeled, NOT_LABELED, OCCLUDED, type Instance, type Keypoint, type LabelDocument } from "./document";
 import { clamp, type Size } from "./geometry";
 import type { Json, JsonObject } from "./json";
-import type { Rig } from "./rig";
+import { nameOf, type Rig } from "./rig";
 
 export interface AnswerOptions {
   readonly image: Size;
@@ -35,38 +35,26 @@ const hundredths = (value: number): number => Math.round(value * 100) / 100;
 /** Instances that belong in the answer: what was loaded, and whatever has a labeled keypoint. */
 function answered(document: LabelDocument): readonly Instance[] {
   return document.instances.filter((instance) =>
-    instance.loaded !== null || document.keypoints(instance.id).some(isLabeled));
+    instance.loaded !== null || instance.keypoints.some(isLabeled));
 }
 
 export function updatedAnnotations(document: LabelDocument, rig: Rig, options: AnswerOptions): JsonObject[] {
-  return answered(document).map((instance) => {
-    const written = new Set<number>();
-    const annotations: Json[] = [];
-    const write = (index: number): void => {
-      written.add(index);
-      const keypoint = document.keypoint(instance.id, index);
-      const entry = keypoint && annotation(keypoint, rig.keypoints[index]?.name ?? "", options);
-      if (entry) annotations.push(entry);
-    };
-    for (const { raw, index } of instance.loaded?.entries ?? []) {
-      if (index === null) annotations.push(raw);
-      else write(index);
-    }
-    rig.keypoints.forEach((_, index) => {
-      if (!written.has(index)) write(index);
-    });
-    const raw = instance.loaded?.raw;
-    if (!raw) return { name: instance.name, annotations };
-    const unnamed = raw["name"] === undefined && instance.name === "";
-    return { ...raw, ...(unnamed ? {} : { name: instance.name }), annotations };
+  return answered(document).map(({ name, keypoints, loaded }) => {
+    // What was loaded keeps its place; what is new comes after it, in the order of the rig.
+    const entries = new Set([...loaded?.entries.map(({ raw, index }) => index ?? raw) ?? [], ...keypoints.keys()]);
+    const annotations = [...entries].flatMap((entry) =>
+      typeof entry === "number" ? annotation(keypoints[entry], nameOf(rig, entry), options) : entry);
+    const isUnnamed = loaded && loaded.raw["name"] === undefined && name === "";
+    return { ...loaded?.raw, ...(isUnnamed ? {} : { name }), annotations };
   });
 }
 
-function annotation(keypoint: Keypoint, label: string, options: AnswerOptions): JsonObject | null {
+function annotation(keypoint: Keypoint | undefined, label: string, options: AnswerOptions): JsonObject[] {
+  if (!keypoint) return [];
   const { v, loaded } = keypoint;
-  if (v === NOT_LABELED && loaded?.["v"] !== NOT_LABELED) return null;
+  if (v === NOT_LABELED && loaded?.["v"] !== NOT_LABELED) return [];
   const tellsVisibility = v === OCCLUDED || loaded?.["v"] !== undefined;
-  return { ...loaded, label, ...outputPosition(keypoint, options), ...(tellsVisibility ? { v } : {}) };
+  return [{ ...loaded, label, ...outputPosition(keypoint, options), ...(tellsVisibility ? { v } : {}) }];
 }
 
 /**
@@ -89,13 +77,12 @@ export function poseAnswer(
     rig_hash: rig.hash,
     labels: rig.keypoints.map((keypoint) => keypoint.name),
     image: { width: options.image.width, height: options.image.height },
-    instances: answered(document).map((instance) => {
-      const extra = (instance.loaded?.entries ?? []).flatMap(({ raw, index }) => index === null ? [raw] : []);
+    instances: answered(document).map(({ id, name, keypoints, loaded }) => {
+      const extra = loaded?.entries.flatMap(({ raw, index }) => index === null ? [raw] : []) ?? [];
       return {
-        id: instance.id,
-        name: instance.name,
-        keypoints: rig.keypoints.flatMap((_, index) => {
-          const keypoint = document.keypoint(instance.id, index);
+        id,
+        name,
+        keypoints: keypoints.flatMap((keypoint) => {
           if (!isLabeled(keypoint)) return [0, 0, NOT_LABELED];
           const { x, y } = outputPosition(keypoint, options);
           return [x, y, keypoint.v];

@@ -1,4 +1,4 @@
-/** The instances on one image. Every change is a list of reversible `Change`s, so that history needs no other means. */
+/** The instances on one image. Nothing in them is ever changed in place: whoever keeps the list keeps that state of the document. */
 import type { JsonObject } from "./json";
 
 /** As in COCO. */
@@ -23,6 +23,8 @@ export interface Keypoint {
 export const isLabeled = (keypoint: Keypoint | undefined): keypoint is Keypoint & { readonly v: 1 | 2 } =>
   keypoint !== undefined && keypoint.v !== NOT_LABELED;
 
+export const isVisibility = (value: unknown): value is Visibility => value === NOT_LABELED || value === OCCLUDED || value === VISIBLE;
+
 /** One entry of a loaded instance's annotations: a keypoint of the rig, or something that is kept as it is. */
 export interface LoadedEntry {
   readonly raw: JsonObject;
@@ -31,99 +33,51 @@ export interface LoadedEntry {
 
 export interface Instance {
   readonly id: string;
-  /** Place in the list. Fractions are allowed: nothing has to be renumbered. */
-  readonly order: number;
   readonly name: string;
   readonly editable: boolean;
+  /** One entry per keypoint class of the rig, in its order. */
+  readonly keypoints: readonly (Keypoint | undefined)[];
   /** Colours that the data asks for. */
   readonly lineColor: string | null;
   readonly keypointColor: string | null;
   readonly issues: readonly string[];
   /** Findings that the worker accepted: their type, and the id of the other instance. */
-  readonly accepted?: readonly string[];
+  readonly accepted: readonly string[];
   readonly loaded: { readonly raw: JsonObject; readonly entries: readonly LoadedEntry[] } | null;
 }
 
-export type Change =
-  | { readonly kind: "instance"; readonly id: string; readonly before: Instance | undefined; readonly after: Instance | undefined }
-  | { readonly kind: "keypoint"; readonly id: string; readonly index: number; readonly before: Keypoint | undefined; readonly after: Keypoint | undefined };
-
-/** Changes by the record that they touch, at most one per record. */
-export type Diff = ReadonlyMap<string, Change>;
-
-export function changeKey(change: Change): string {
-  return change.kind === "instance" ? change.id : `${change.id}/${change.index}`;
-}
-
-export class LabelDocument {
-  readonly #instances = new Map<string, Instance>();
-  readonly #keypoints = new Map<string | null, (Keypoint | undefined)[]>();
-  /** How many keypoints the rig has. */
-  readonly length: number;
-  readonly #holes: readonly undefined[];
-  #ordered: readonly Instance[] | null = null;
-  #lastId = 0;
-
-  constructor(length: number) {
-    this.length = length;
-    this.#holes = Array.from({ length }, () => undefined);
-  }
-
+export interface LabelDocument {
   /** In the order of the panel and of the answer. */
-  get instances(): readonly Instance[] {
-    this.#ordered ??= [...this.#instances.values()].sort((a, b) => a.order - b.order);
-    return this.#ordered;
-  }
-
-  instance(id: string | null): Instance | undefined {
-    return id === null ? undefined : this.#instances.get(id);
-  }
-
-  keypoint(id: string | null, index: number | null): Keypoint | undefined {
-    return index === null ? undefined : this.keypoints(id)[index];
-  }
-
-  /** One entry per keypoint class of the rig, in its order; of an instance that is not there, holes. */
-  keypoints(id: string | null): readonly (Keypoint | undefined)[] {
-    return this.#keypoints.get(id) ?? this.#holes;
-  }
-
-  /** Never given twice, so that undo can bring an instance back under its own id. */
-  newId(): string {
-    this.#lastId += 1;
-    return String(this.#lastId);
-  }
-
-  apply(changes: Iterable<Change>): void {
-    for (const change of changes) this.#set(change, change.after);
-  }
-
-  /** The same as applying the reversed changes. */
-  revert(changes: Iterable<Change>): void {
-    for (const change of [...changes].reverse()) this.#set(change, change.before);
-  }
-
-  #set(change: Change, value: Instance | Keypoint | undefined): void {
-    if (change.kind === "keypoint") {
-      this.#row(change.id)[change.index] = value as Keypoint | undefined;
-      return;
-    }
-    this.#ordered = null;
-    if (value === undefined) {
-      this.#instances.delete(change.id);
-      return;
-    }
-    this.#instances.set(change.id, value as Instance);
-    // A draft brings its ids along.
-    this.#lastId = Math.max(this.#lastId, Number(change.id));
-    this.#row(change.id);
-  }
-
-  #row(id: string): (Keypoint | undefined)[] {
-    const known = this.#keypoints.get(id);
-    if (known) return known;
-    const row = [...this.#holes];
-    this.#keypoints.set(id, row);
-    return row;
-  }
+  instances: readonly Instance[];
+  instance(id: string | null): Instance | undefined;
+  keypoint(id: string | null, index: number | null): Keypoint | undefined;
+  /** Of an instance that is not there, holes. */
+  keypoints(id: string | null): Instance["keypoints"];
+  /** Never that of an earlier instance, which undo can bring back. */
+  newId(): string;
 }
+
+/** @param length how many keypoints the rig has */
+export function createDocument(length: number): LabelDocument {
+  const holes = Array.from<undefined>({ length });
+  let instances: readonly Instance[] = [];
+  let lastId = 0;
+  const document: LabelDocument = {
+    get instances() {
+      return instances;
+    },
+    set instances(next) {
+      instances = next;
+      lastId = Math.max(lastId, ...next.map(({ id }) => Number(id)));
+    },
+    instance: (id) => instances.find((instance) => instance.id === id),
+    keypoint: (id, index) => index === null ? undefined : document.keypoints(id)[index],
+    keypoints: (id) => document.instance(id)?.keypoints ?? holes,
+    newId: () => String(lastId + 1),
+  };
+  return document;
+}
+
+/** True when both hold the very same things: what is changed is replaced. */
+export const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i]);

@@ -1,93 +1,79 @@
-/** Undo and redo: entries of reversible changes, one per gesture. */
-import { changeKey, type Change, type Diff, type LabelDocument } from "./document";
+/** Undo and redo: one entry per gesture. */
+import { isSame, type Instance, type LabelDocument } from "./document";
 
+/** A step between two states of the document. */
 export interface Entry {
   /** What the worker did, for "Undo: …". */
   readonly label: string;
-  readonly diff: Diff;
+  /** The state on the other side of the step. */
+  readonly instances: readonly Instance[];
 }
 
-export class History {
-  readonly #document: LabelDocument;
-  readonly #done: Entry[] = [];
-  #undone: Entry[] = [];
-  #open: { label: string; diff: Map<string, Change> } | null = null;
-
-  constructor(document: LabelDocument) {
-    this.#document = document;
-  }
-
-  get canUndo(): boolean {
-    return this.#done.length > 0 || (this.#open?.diff.size ?? 0) > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.#undone.length > 0;
-  }
-
+export interface History {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
   /** True between `mark` and `commit` or `cancel`. */
-  get isOpen(): boolean {
-    return this.#open !== null;
-  }
-
-  get undoLabel(): string | null {
-    return this.#done.at(-1)?.label ?? null;
-  }
-
-  get redoLabel(): string | null {
-    return this.#undone.at(-1)?.label ?? null;
-  }
-
-  /** Begins an entry; everything recorded until `commit` is undone in one step. */
-  mark(label: string): void {
-    this.commit();
-    this.#open = { label, diff: new Map() };
-  }
-
-  /** Applies changes and adds them to the open entry, squashed: first `before`, last `after`. */
-  record(changes: readonly Change[]): void {
-    if (!this.#open) throw new Error("history: record() needs a mark() first");
-    this.#document.apply(changes);
-    for (const change of changes) {
-      const key = changeKey(change);
-      const earlier = this.#open.diff.get(key);
-      const squashed = earlier ? ({ ...change, before: earlier.before } as Change) : change;
-      if (squashed.before === squashed.after) this.#open.diff.delete(key);
-      else this.#open.diff.set(key, squashed);
-    }
-  }
-
+  readonly isOpen: boolean;
+  readonly undoLabel: string | null;
+  readonly redoLabel: string | null;
+  /** Begins an entry; everything that is changed until `commit` is undone in one step. */
+  mark(label: string): void;
   /** Closes the entry. An entry without changes leaves no trace, and redo stays possible. */
-  commit(): void {
-    const open = this.#open;
-    this.#open = null;
-    if (!open || open.diff.size === 0) return;
-    this.#done.push(open);
-    this.#undone = [];
-  }
+  commit(): void;
+  /** Takes back what was changed since the mark, as if the gesture had not happened. */
+  cancel(): void;
+  /** @returns the entry that leads back, if there was anything to undo */
+  undo(): Entry | undefined;
+  redo(): Entry | undefined;
+}
 
-  /** Takes back what was recorded since the mark, as if the gesture had not happened. */
-  cancel(): void {
-    const open = this.#open;
-    this.#open = null;
-    if (open) this.#document.revert(open.diff.values());
-  }
-
-  undo(): Entry | null {
-    this.commit();
-    const entry = this.#done.pop();
-    if (!entry) return null;
-    this.#document.revert(entry.diff.values());
-    this.#undone.push(entry);
-    return entry;
-  }
-
-  redo(): Entry | null {
-    this.commit();
-    const entry = this.#undone.pop();
-    if (!entry) return null;
-    this.#document.apply(entry.diff.values());
-    this.#done.push(entry);
-    return entry;
-  }
+export function createHistory(document: LabelDocument): History {
+  const done: Entry[] = [];
+  const undone: Entry[] = [];
+  let open: Entry | null = null;
+  const hasChanged = (since: Entry | null): since is Entry => since !== null && !isSame(since.instances, document.instances);
+  const commit = (): void => {
+    if (hasChanged(open)) {
+      done.push(open);
+      undone.length = 0;
+    }
+    open = null;
+  };
+  const step = (from: Entry[], to: Entry[]): Entry | undefined => {
+    commit();
+    const entry = from.pop();
+    if (!entry) return undefined;
+    const back = { label: entry.label, instances: document.instances };
+    document.instances = entry.instances;
+    to.push(back);
+    return back;
+  };
+  return {
+    get canUndo() {
+      return done.length > 0 || hasChanged(open);
+    },
+    get canRedo() {
+      return undone.length > 0;
+    },
+    get isOpen() {
+      return open !== null;
+    },
+    get undoLabel() {
+      return done.at(-1)?.label ?? null;
+    },
+    get redoLabel() {
+      return undone.at(-1)?.label ?? null;
+    },
+    mark(label) {
+      commit();
+      open = { label, instances: document.instances };
+    },
+    commit,
+    cancel() {
+      if (open) document.instances = open.instances;
+      open = null;
+    },
+    undo: () => step(done, undone),
+    redo: () => step(undone, done),
+  };
 }

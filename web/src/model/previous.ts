@@ -1,17 +1,11 @@
 /** The labels of the image before this one, to begin with: in a series of images the next one is much like it. */
-import type { Visibility } from "./document";
+import type { Points } from "./edits";
 import { clampToImage, imagePoint, type Size } from "./geometry";
 import { isArray, isNumber, isObject, type Json } from "./json";
 
-export interface PreviousPoint {
-  readonly x: number;
-  readonly y: number;
-  readonly v: Visibility;
-}
-
 export interface PreviousInstance {
   readonly name: string;
-  readonly points: readonly (PreviousPoint | undefined)[];
+  readonly points: Points;
 }
 
 /** Reads a `pose` answer of the same rig, stretched to the size of this image. What does not fit is left out. */
@@ -24,11 +18,11 @@ export function readPrevious(pose: Json, length: number, image: Size): PreviousI
     const { name, keypoints } = item;
     if (!isArray(keypoints) || keypoints.length !== 3 * length || !keypoints.every(isNumber)) return [];
     const values = keypoints;
-    const points = Array.from({ length }, (_, i): PreviousPoint | undefined => {
+    const points = Array.from({ length }, (_, i): Points[number] => {
       const [x = 0, y = 0, v = 0] = values.slice(3 * i, 3 * i + 3);
       if (v !== 1 && v !== 2) return undefined;
       return { ...clampToImage(imagePoint(x / width * image.width, y / height * image.height), image), v };
     });
-    return points.some((point) => point !== undefined) ? [{ name: typeof name === "string" ? name : "", points }] : [];
+    return points.some(Boolean) ? [{ name: typeof name === "string" ? name : "", points }] : [];
   });
 }

@@ -1,5 +1,6 @@
 /** Left and right: what belongs to a limb, exchanging names, mirroring. Each is its own inverse. */
-import { isLabeled, type Change, type Keypoint, type LabelDocument } from "./document";
+import { isLabeled, type Instance, type LabelDocument } from "./document";
+import { setKeypoints } from "./edits";
 import { boxAround } from "./geometry";
 import type { Rig } from "./rig";
 
@@ -19,29 +20,20 @@ export function limbOf(rig: Rig, index: number): number[] {
   return [...limb];
 }
 
-/** Exchanges keypoints with their partners: positions and visibility change names, and nothing moves. */
-export function swapSides(document: LabelDocument, rig: Rig, id: string, indices: Iterable<number>): Change[] {
-  const rows = document.keypoints(id);
-  const wanted = new Set(indices);
-  for (const index of [...wanted]) wanted.add(rig.keypoints[index]?.swap ?? index);
-  return become(document, id, rows.map((keypoint, index) => wanted.has(index) ? rows[rig.keypoints[index]?.swap ?? index] : keypoint));
+/** Exchanges pairs of keypoints: positions and visibility change names, and nothing moves. */
+export function swapKeypoints(document: LabelDocument, id: string, pairs: readonly (readonly number[])[]): readonly Instance[] {
+  const others = new Map(pairs.flatMap(([a = -1, b = -1]) => [[a, b], [b, a]] as const));
+  return setKeypoints(document, id, (_, index, all) => all[others.get(index) ?? index]);
 }
 
 /** Turns the instance over around the vertical axis of its own box; left stays left on the turned body. */
-export function mirrorInstance(document: LabelDocument, rig: Rig, id: string): Change[] {
-  const rows = document.keypoints(id);
-  const box = boxAround(rows.filter(isLabeled));
-  if (!box) return [];
-  return become(document, id, rows.map((_, index) => {
-    const keypoint = rows[rig.keypoints[index]?.swap ?? index];
+export function mirrorInstance(document: LabelDocument, rig: Rig, id: string): readonly Instance[] {
+  const box = boxAround(document.keypoints(id).filter(isLabeled));
+  return box ? setKeypoints(document, id, (_, index, all) => {
+    const keypoint = all[partnerOf(rig, index)];
     return isLabeled(keypoint) ? { ...keypoint, x: box.left + box.right - keypoint.x } : keypoint;
-  }));
+  }) : document.instances;
 }
 
-function become(document: LabelDocument, id: string, rows: readonly (Keypoint | undefined)[]): Change[] {
-  if (document.instance(id)?.editable !== true) return [];
-  return rows.flatMap((after, index) => {
-    const before = document.keypoint(id, index);
-    return before === after ? [] : [{ kind: "keypoint", id, index, before, after } satisfies Change];
-  });
-}
+/** The keypoint of the other side, or the same one when it has no side. */
+export const partnerOf = (rig: Rig, index: number): number => rig.keypoints[index]?.swap ?? index;

@@ -24,9 +24,9 @@ export function createPointerOverlay(editor: Editor, stage: Stage): PointerOverl
   };
 
   const template = (head: ImagePoint, foot: ImagePoint): string => {
-    const place = templateBetween(editor.rig, head, foot);
+    const places = templateBetween(editor.rig, head, foot);
     return editor.rig.links.map(({ from, to }) => {
-      const [a, b] = [place(from), place(to)];
+      const [a, b] = [places[from], places[to]];
       if (!a || !b) return "";
       const [p, q] = [stage.toScreen(a), stage.toScreen(b)];
       return `M${p.x} ${p.y}L${q.x} ${q.y}`;

@@ -15,12 +15,12 @@ export interface Scene {
   readonly look: string;
 }
 
-/** Everything but the active instance, as it is now: a copy, because the document changes in place. */
+/** Everything but the active instance, as it is now. */
 export function sceneOfOthers(editor: Editor, preferences: Preferences): Scene {
   const active = editor.activeInstance?.id;
   const instances: SceneInstance[] = [];
   editor.document.instances.forEach((instance, number) => {
-    if (instance.id !== active) instances.push({ instance, number, keypoints: [...editor.shownKeypoints(instance.id)] });
+    if (instance.id !== active) instances.push({ instance, number, keypoints: editor.shownKeypoints(instance.id) });
   });
   const { keypointSize, lineSize, lineColor, forceLineColor } = preferences;
   return { instances, look: [keypointSize, lineSize, lineColor, forceLineColor, active === undefined].join() };
