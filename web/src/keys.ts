@@ -73,7 +73,7 @@ function pressWithAlt(key: string, { editor, stage, gestures, cursor, toggleMagn
     case "j": editor.swapSides("pair"); break;
     case "k": editor.mirrorInstance(); break;
     case "x": toggleMagnifier(); break;
-    case "z": fitInstance(editor, stage); break;
+    case "z": fitInstance(stage); break;
     case "v":
       editor.tool = "draw";
       if (at) editor.clickTemplate(at);

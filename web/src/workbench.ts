@@ -1,8 +1,8 @@
 /** Everything on the screen for one editor: stage, tools, panel, keys. Dies with its signal. */
 import type { Editor } from "./editor/editor";
 import { fitInstance } from "./gestures/fit-instance";
-import { KeyboardCursor } from "./gestures/keyboard-cursor";
-import { GestureMachine } from "./gestures/machine";
+import { createKeyboardCursor } from "./gestures/keyboard-cursor";
+import { createGestureMachine } from "./gestures/machine";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import { Drawer } from "./panel/drawer";
 import { button, check } from "./panel/controls";
@@ -18,7 +18,7 @@ import { Prompt, Rail, ZoomBar } from "./panel/toolbar";
 import { Warnings } from "./panel/warnings";
 import { loadPreferences } from "./preferences";
 import * as texts from "./texts";
-import { Stage } from "./view/stage";
+import { createStage, type Stage } from "./view/stage";
 
 /** How long a message can be read. */
 const MESSAGE_MS = 5000;
@@ -45,10 +45,10 @@ export class Workbench {
 
   constructor(editor: Editor, image: HTMLImageElement, options: WorkbenchOptions) {
     const { signal } = options;
-    const stage = new Stage(editor, image, loadPreferences(), signal);
+    const stage = createStage(editor, image, loadPreferences(), signal);
     this.stage = stage;
-    const gestures = new GestureMachine(editor, stage, signal);
-    const cursor = new KeyboardCursor(editor, stage, signal);
+    const gestures = createGestureMachine(stage, signal);
+    const cursor = createKeyboardCursor(stage, signal);
     const magnifier = new Magnifier(editor, stage, image);
     const look = new ImageLook(stage.node, magnifier);
     const overlay = new PointerOverlay(editor, stage, cursor);
@@ -57,10 +57,10 @@ export class Workbench {
     const zoom = new ZoomBar(stage);
     const prompt = new Prompt(editor);
     const drawer = new Drawer(stage.preferences, () => { stage.invalidate("others", "active"); }, look.node, signal);
-    const instances = new InstanceList(editor, () => { fitInstance(editor, stage); });
+    const instances = new InstanceList(editor, () => { fitInstance(stage); });
     const keypoints = new KeypointList(editor, () => { stage.node.focus({ preventScroll: true }); });
     this.#target = { editor, stage, gestures, cursor, toggleMagnifier: () => { look.toggleMagnifier(); follow(); }, rename: () => { instances.rename(); }, search: () => keypoints.search() };
-    this.warnings = new Warnings(editor, () => { fitInstance(editor, stage); }, signal);
+    this.warnings = new Warnings(editor, () => { fitInstance(stage); }, signal);
     const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
     const position = h("small", { class: "position" });
     const noChanges = check(texts.noChanges, options.noChangesNeeded);
