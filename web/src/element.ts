@@ -1,7 +1,7 @@
 /** <crowd-2d-skeleton>: reads its attributes, loads its image, and gives the answer to the form around it. */
-import { ActivityMeter } from "./activity";
+import { createActivityMeter } from "./activity";
 import { readAttributes, type Reading } from "./attributes";
-import { Drafts } from "./drafts";
+import { createDrafts, type Drafts } from "./drafts";
 import { Editor } from "./editor/editor";
 import { loadLastLabels, saveLastLabels } from "./last-labels";
 import { isControl, isTextField } from "./focus";
@@ -12,7 +12,7 @@ import { isNumber, isObject, type Json, type Problem } from "./model/json";
 import { h } from "./panel/dom";
 import { problemCard } from "./panel/problem-card";
 import STYLES from "./panel/styles.css";
-import { SubmitLock } from "./submit-lock";
+import { createSubmitLock, type SubmitLock } from "./submit-lock";
 import * as texts from "./texts";
 import { Workbench } from "./workbench";
 
@@ -26,7 +26,7 @@ const lastUsed: { element: Crowd2dSkeletonElement | null } = { element: null };
 
 export class Crowd2dSkeletonElement extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "open" });
-  readonly #meter = new ActivityMeter(() => performance.now());
+  readonly #meter = createActivityMeter(() => performance.now());
   #reading: Reading | null = null;
   #image: HTMLImageElement | null = null;
   #editor: Editor | null = null;
@@ -48,7 +48,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     const form = closestForm(this);
-    this.#submitLock = new SubmitLock(form, {
+    this.#submitLock = createSubmitLock(form, {
       signal,
       onChange: (isLocked) => { if (this.#workbench) this.#workbench.isSubmitting = isLocked; },
       onFailure: (isKnown) => {
@@ -60,7 +60,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     form?.addEventListener("submit", () => {
       this.#writeAnswer();
       this.#drafts?.clear();
-      if (this.#editor) saveLastLabels(this.#editor, JSON.stringify(this.#pose(this.#editor)));
+      if (this.#editor) saveLastLabels(this.#editor, this.#pose(this.#editor));
     }, { capture: true, signal });
     const page = this.ownerDocument;
     page.addEventListener("visibilitychange", () => { this.#drafts?.flush(); }, { signal });
@@ -214,7 +214,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
   #restoreDraft(editor: Editor, { facts }: Reading): boolean {
     const { rig } = editor;
     const twins = [...this.ownerDocument.querySelectorAll(this.localName)];
-    this.#drafts = new Drafts({
+    this.#drafts = createDrafts({
       image: facts.imageUri,
       rig: rig.hash || JSON.stringify(rig.keypoints.map((keypoint) => keypoint.name)),
       // Two elements on one page may show the same image.
