@@ -1,6 +1,6 @@
 /** The quiet list of warnings: what, where, and two ways on. Never in the way of submitting. */
 import type { Finding } from "../checks/finding";
-import { LiveChecks } from "../checks/live";
+import { createLiveChecks, type LiveChecks } from "../checks/live";
 import * as texts from "../checks/texts";
 import type { Editor } from "../editor/editor";
 import type { JsonObject } from "../model/json";
@@ -25,12 +25,11 @@ export class Warnings {
 
   constructor(editor: Editor, zoom: () => void, signal: AbortSignal) {
     this.#editor = editor;
-    this.#live = new LiveChecks(editor);
+    this.#live = createLiveChecks(editor, signal);
     this.#zoom = zoom;
     // The heading stays in the document, or screen readers would not hear its first change.
     this.node = h("section", { class: "warnings" }, h("header", {}, this.#heading), this.#notes, this.#list);
     editor.subscribe((what) => {
-      if (what === "document") this.#live.isStale = true;
       if (what === "document" || what === "selection") this.#schedule();
     }, signal);
     signal.addEventListener("abort", () => { clearTimeout(this.#timer); });
@@ -43,7 +42,6 @@ export class Warnings {
 
   /** A word on what is still open, and nothing more: the worker may know better. */
   remind(): void {
-    this.#live.look();
     const { open } = this.#live;
     if (open.length > 0) this.#editor.say(texts.stillOpen(open.length));
   }
@@ -57,7 +55,6 @@ export class Warnings {
   }
 
   #show(): void {
-    this.#live.look();
     const { open } = this.#live;
     const { document, issues } = this.#editor;
     const notes = [...issues, ...document.instances.flatMap((one) =>
