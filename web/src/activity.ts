@@ -4,45 +4,40 @@ import type { Activity } from "./model/answer";
 /** A longer pause is not counted as work. */
 const LONGEST_PAUSE_MS = 30_000;
 
-export class ActivityMeter {
-  readonly #now: () => number;
-  #start: number;
-  #last: number;
-  #active = 0;
-  #operators = 0;
-
-  constructor(now: () => number) {
-    this.#now = now;
-    this.#start = this.#last = now();
-  }
-
+export interface ActivityMeter {
+  readonly activity: Activity;
   /** The clock starts when the worker can see the image. */
-  restart(): void {
-    this.#start = this.#last = this.#now();
-    this.#active = 0;
-    this.#operators = 0;
-  }
-
+  restart(): void;
   /** Goes on from an earlier visit. */
-  resume(earlier: Activity): void {
-    this.#start -= earlier.seconds * 1000;
-    this.#active += earlier.activeSeconds * 1000;
-    this.#operators += earlier.operators;
-  }
-
+  resume(earlier: Activity): void;
   /** Any sign of life; `operator`: a press of a button or a key. */
-  touch(operator: boolean): void {
-    const now = this.#now();
-    this.#active += Math.min(now - this.#last, LONGEST_PAUSE_MS);
-    this.#last = now;
-    if (operator) this.#operators += 1;
-  }
+  touch(operator: boolean): void;
+}
 
-  get activity(): Activity {
-    return {
-      seconds: (this.#now() - this.#start) / 1000,
-      activeSeconds: this.#active / 1000,
-      operators: this.#operators,
-    };
-  }
+export function createActivityMeter(now: () => number): ActivityMeter {
+  let start: number;
+  let last: number;
+  let active: number;
+  let operators: number;
+  const restart = (): void => {
+    start = last = now();
+    active = operators = 0;
+  };
+  restart();
+  return {
+    restart,
+    resume(earlier) {
+      start -= earlier.seconds * 1000;
+      active += earlier.activeSeconds * 1000;
+      operators += earlier.operators;
+    },
+    touch(operator) {
+      active += Math.min(now() - last, LONGEST_PAUSE_MS);
+      last = now();
+      operators += Number(operator);
+    },
+    get activity() {
+      return { seconds: (now() - start) / 1000, activeSeconds: active / 1000, operators };
+    },
+  };
 }

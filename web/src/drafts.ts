@@ -1,6 +1,6 @@
 /** Work is never lost: what was done is in localStorage within a second, under a key of its task and worker. */
-import { isNumber, isObject, type Json, type JsonObject } from "./model/json";
-import { fingerprint, readStored, removeStored, storedKeys, writeStored } from "./storage";
+import { isObject, type Json, type JsonObject } from "./model/json";
+import { attempt, fingerprint, readStored, removeStored, storedKeys, writeStored } from "./storage";
 
 const PREFIX = "poserig:draft:";
 const KEPT_DAYS = 14;
@@ -18,72 +18,61 @@ export interface DraftTask {
   readonly start: string;
 }
 
-export class Drafts {
-  readonly #key: string;
-  readonly #task: DraftTask;
-  #start = "";
-  readonly #now: () => number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #write: (() => JsonObject) | null = null;
-
-  constructor(task: DraftTask, now: () => number = Date.now) {
-    this.#key = `${PREFIX}${fingerprint(JSON.stringify([task.image, task.rig, task.key]))}`;
-    this.#task = task;
-    this.#now = now;
-    for (const key of storedKeys(PREFIX)) {
-      const at = draftTime(readStored(key));
-      if (at === null || now() - at > KEPT_DAYS * DAY_MS) removeStored(key);
-    }
-  }
-
+export interface Drafts {
   /** The draft of this very task, or null. */
-  load(): Json {
-    try {
-      const json = JSON.parse(readStored(this.#key)?.replace(/^\d+ /, "") ?? "null") as Json;
-      return isObject(json) && json["start"] === this.#startName() ? json : null;
-    } catch {
-      return null;
-    }
-  }
-
+  load(): Json;
   /** Writes soon what `draft` gives then. */
-  save(draft: () => JsonObject): void {
-    this.#write = draft;
-    this.#timer ??= setTimeout(() => { this.flush(); }, DELAY_MS);
-  }
-
+  save(draft: () => JsonObject): void;
   /** Writes now what is still waiting to be written. */
-  flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const write = this.#write;
-    this.#write = null;
-    if (!write) return;
-    const text = `${this.#now()} ${JSON.stringify({ ...write(), start: this.#startName() })}`;
-    while (!writeStored(this.#key, text)) {
+  flush(): void;
+  clear(): void;
+}
+
+export function createDrafts(task: DraftTask, now: () => number = Date.now): Drafts {
+  const key = `${PREFIX}${fingerprint(JSON.stringify([task.image, task.rig, task.key]))}`;
+  for (const one of storedKeys(PREFIX)) if (now() - timeOf(one) > KEPT_DAYS * DAY_MS) removeStored(one);
+  let start = "";
+  /** Worked out when it is needed: it may be a long text. */
+  const startName = (): string => start ||= fingerprint(task.start);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting: (() => JsonObject) | null = null;
+
+  /** @returns what was waiting to be written */
+  const take = (): (() => JsonObject) | null => {
+    clearTimeout(timer);
+    timer = undefined;
+    const taken = waiting;
+    waiting = null;
+    return taken;
+  };
+  const flush = (): void => {
+    const draft = take();
+    if (!draft) return;
+    const text = `${now()} ${JSON.stringify({ ...draft(), start: startName() })}`;
+    while (!writeStored(key, text)) {
       // Full: the oldest draft of another task makes room.
-      const others = storedKeys(PREFIX).filter((key) => key !== this.#key);
-      const oldest = others.sort((a, b) => (draftTime(readStored(a)) ?? 0) - (draftTime(readStored(b)) ?? 0))[0];
+      const [oldest] = storedKeys(PREFIX).filter((one) => one !== key).sort((a, b) => timeOf(a) - timeOf(b));
       if (oldest === undefined) return;
       removeStored(oldest);
     }
-  }
+  };
 
-  /** Worked out when it is needed: it may be a long text. */
-  #startName(): string {
-    return this.#start ||= fingerprint(this.#task.start);
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#write = null;
-    removeStored(this.#key);
-  }
+  return {
+    load() {
+      const draft = attempt(() => JSON.parse(readStored(key)?.replace(/^\d+ /, "") ?? "null") as Json, null);
+      return isObject(draft) && draft["start"] === startName() ? draft : null;
+    },
+    save(draft) {
+      waiting = draft;
+      timer ??= setTimeout(flush, DELAY_MS);
+    },
+    flush,
+    clear() {
+      take();
+      removeStored(key);
+    },
+  };
 }
 
-/** A draft begins with its time, so that its age is known without reading all of it. */
-function draftTime(text: string | null): number | null {
-  const time = Number(/^\d+(?= )/.exec(text ?? "")?.[0]);
-  return isNumber(time) && time > 0 ? time : null;
-}
+/** A draft begins with its time, so that its age is known without reading all of it. What has none is as old as can be. */
+const timeOf = (key: string): number => Number(/^\d+(?= )/.exec(readStored(key) ?? "")?.[0] ?? 0);

@@ -1,6 +1,7 @@
 /** The answer's way out: hidden inputs in the form around the element, whatever kind of form that is. */
 import type { TaskFacts } from "./attributes";
 import type { Json } from "./model/json";
+import { h } from "./panel/dom";
 
 export interface Answer {
   readonly updatedAnnotations: string;
@@ -22,7 +23,7 @@ export function answerFields(facts: TaskFacts, answer: Answer): Fields {
     original_annotations: facts.original.text,
     image_s3_uri: facts.imageUri,
     image_name: facts.imageName,
-    no_changes_needed: answer.noChangesNeeded ? "true" : "false",
+    no_changes_needed: String(answer.noChangesNeeded),
     total_time_in_seconds: String(Math.floor(answer.seconds)),
     pose: JSON.stringify(answer.pose),
   };
@@ -33,7 +34,7 @@ interface Submittable extends HTMLElement {
 }
 
 /** The crowd-form around the element, else the native form, else null. Looked up late: either may be upgraded late. */
-export function closestForm(element: Element): Submittable | null {
+export function closestForm(element: Element): HTMLElement | null {
   return element.closest<HTMLElement>("crowd-form") ?? element.closest("form");
 }
 
@@ -43,24 +44,16 @@ export function writeFields(element: Element, fields: Fields): boolean {
   const home = element.closest("form") ?? form?.querySelector("form") ?? form;
   if (!home) return false;
   for (const name of FIELD_NAMES) {
-    let input = [...home.querySelectorAll<HTMLInputElement>("input[type=hidden]")].find((node) => node.name === name);
-    if (!input) {
-      input = element.ownerDocument.createElement("input");
-      input.type = "hidden";
-      input.name = name;
-      home.append(input);
-    }
+    const input = home.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`)
+      ?? home.appendChild(h("input", { type: "hidden", name }));
     input.value = fields[name];
   }
   return true;
 }
 
 /** Submits as a press on the form's own button would: its submit event fires, and may still be prevented. */
-export function submitForm(element: Element): boolean {
-  const form = closestForm(element);
-  if (!form) return false;
-  if (form instanceof HTMLFormElement) form.requestSubmit();
-  else if (typeof form.submit === "function") form.submit();
+export function submitForm(element: Element): void {
+  const crowdForm = element.closest<Submittable>("crowd-form");
+  if (crowdForm?.submit) crowdForm.submit();
   else element.closest("form")?.requestSubmit();
-  return form instanceof HTMLFormElement || typeof form.submit === "function" || element.closest("form") !== null;
 }

@@ -93,7 +93,7 @@ function press(key: string, { shiftKey, altKey }: KeyInput, target: KeyTarget): 
     case ",": editor.undo(); break;
     case ".": editor.redo(); break;
     case "z": stage.showAll(); break;
-    case "Alt+z": fitInstance(editor, stage); break;
+    case "Alt+z": fitInstance(stage); break;
     case "x": stage.zoomBy(1 / ZOOM_STEP); break;
     case "c": stage.zoomBy(ZOOM_STEP); break;
     case "Alt+x": target.toggleMagnifier(); break;

@@ -2,23 +2,19 @@
 import type { Editor } from "./editor/editor";
 import type { Json } from "./model/json";
 import { readPrevious } from "./model/previous";
-import { fingerprint, readStored, writeStored } from "./storage";
+import { attempt, fingerprint, readStored, writeStored } from "./storage";
 
 const keyOf = ({ rig }: Editor): string =>
   `poserig:last:${fingerprint(JSON.stringify([rig.name, rig.keypoints.map((keypoint) => keypoint.name)]))}`;
 
 export function loadLastLabels(editor: Editor): void {
-  try {
-    const pose = JSON.parse(readStored(keyOf(editor)) ?? "null") as Json;
-    editor.previous = readPrevious(pose, editor.rig.keypoints.length, editor.image);
-  } catch {
-    // Not ours, or cut short: then there is nothing to begin with.
-  }
+  // Not ours, or cut short: then there is nothing to begin with.
+  const pose = attempt(() => JSON.parse(readStored(keyOf(editor)) ?? "null") as Json, null);
+  editor.previous = readPrevious(pose, editor.rig.keypoints.length, editor.image);
 }
 
 /** @param pose the answer that is submitted */
-export function saveLastLabels(editor: Editor, pose: string): void {
+export function saveLastLabels(editor: Editor, pose: Json): void {
   // An image without anybody on it in between does not make the one before it less useful.
-  if (readPrevious(JSON.parse(pose) as Json, editor.rig.keypoints.length, editor.image).length === 0) return;
-  writeStored(keyOf(editor), pose);
+  if (readPrevious(pose, editor.rig.keypoints.length, editor.image).length > 0) writeStored(keyOf(editor), JSON.stringify(pose));
 }

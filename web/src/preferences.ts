@@ -1,6 +1,7 @@
 /** How a worker likes the drawing, under the existing component's names in localStorage. */
 import { DEFAULT_LINE_COLOR, parseColor } from "./colors";
 import { clamp } from "./model/geometry";
+import { isNumber } from "./model/json";
 import { readStored as read, writeStored as write } from "./storage";
 
 export interface Preferences {
@@ -13,8 +14,8 @@ export interface Preferences {
 
 export function loadPreferences(): Preferences {
   return {
-    keypointSize: size(read("keypointSize"), 5),
-    lineSize: size(read("lineSize"), 3),
+    keypointSize: readSize("keypointSize", 5),
+    lineSize: readSize("lineSize", 3),
     lineColor: parseColor(read("lineColor") ?? "") ?? DEFAULT_LINE_COLOR,
     forceLineColor: read("forceUseOfDefaultLineColor") === "true",
   };
@@ -27,7 +28,7 @@ export function savePreferences(preferences: Preferences): void {
   write("forceUseOfDefaultLineColor", String(preferences.forceLineColor));
 }
 
-function size(text: string | null, fallback: number): number {
-  const value = Number(text);
-  return text === null || !Number.isFinite(value) ? fallback : clamp(Math.round(value), 1, 20);
+function readSize(key: string, fallback: number): number {
+  const size = Math.round(Number(read(key) ?? fallback));
+  return isNumber(size) ? clamp(size, 1, 20) : fallback;
 }

@@ -1,39 +1,26 @@
 /** localStorage that may be missing, forbidden or full: then what is remembered lasts as long as the page. */
 
-// A sandboxed frame has no localStorage: merely naming it throws there.
-export function readStored(key: string): string | null {
+/** What `use` gives, or `otherwise` when it throws. A sandboxed frame has no localStorage: merely naming it throws there. */
+export function attempt<T>(use: () => T, otherwise: T): T {
   try {
-    return localStorage.getItem(key);
+    return use();
   } catch {
-    return null;
+    return otherwise;
   }
 }
+
+export const readStored = (key: string): string | null => attempt(() => localStorage.getItem(key), null);
 
 /** False when there was no room, or no storage at all. */
-export function writeStored(key: string, value: string): boolean {
-  try {
-    localStorage.setItem(key, value);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const writeStored = (key: string, value: string): boolean => attempt(() => {
+  localStorage.setItem(key, value);
+  return true;
+}, false);
 
-export function removeStored(key: string): void {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Then it was never written either.
-  }
-}
+export const removeStored = (key: string): void => { attempt(() => { localStorage.removeItem(key); }, undefined); };
 
-export function storedKeys(prefix: string): string[] {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  } catch {
-    return [];
-  }
-}
+export const storedKeys = (prefix: string): string[] =>
+  attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)), []);
 
 /** A short name for a long text; different texts get different names, as good as always. */
 export function fingerprint(text: string): string {

@@ -12,68 +12,59 @@ export interface SubmitLockOptions {
   readonly onFailure: (isKnown: boolean) => void;
 }
 
-export class SubmitLock {
-  readonly #options: SubmitLockOptions;
-  #isLocked = false;
-  /** The event went through: whatever comes after it is a second answer. */
-  #isFirm = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+export interface SubmitLock {
+  readonly isLocked: boolean;
+}
 
-  constructor(form: HTMLElement | null, options: SubmitLockOptions) {
-    this.#options = options;
-    const { signal } = options;
-    signal.addEventListener("abort", () => { clearTimeout(this.#timer); });
-    if (!form) return;
+export function createSubmitLock(form: HTMLElement | null, { signal, onChange, onFailure }: SubmitLockOptions): SubmitLock {
+  let isLocked = false;
+  /** The event went through: whatever comes after it is a second answer. */
+  let isFirm = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const unlock = (): void => {
+    clearTimeout(timer);
+    isLocked = isFirm = false;
+    onChange(false);
+  };
+  const fail = (isKnown: boolean): void => {
+    unlock();
+    onFailure(isKnown);
+  };
+
+  if (form) {
     // Capturing: a second answer is stopped before anybody can send it.
-    form.addEventListener("submit", (event) => { this.#submitted(event, form); }, { capture: true, signal });
+    form.addEventListener("submit", (event) => {
+      if (isFirm) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      if (!isLocked) {
+        isLocked = true;
+        onChange(true);
+      }
+      // Only after all listeners have seen it is it known whether one of them prevented it.
+      setTimeout(() => {
+        if (signal.aborted || isFirm) return;
+        isFirm = !event.defaultPrevented;
+        clearTimeout(timer);
+        if (form.inert) return;
+        timer = isFirm ? setTimeout(fail, UNANSWERED_MS, false) : setTimeout(unlock, PREVENTED_MS);
+      });
+    }, { capture: true, signal });
     // A form that is saving is inert (poserig's stand-in for crowd-form): when it is no longer, saving has failed.
     let wasInert = form.inert;
     const observer = new MutationObserver(() => {
-      if (wasInert && !form.inert && this.#isLocked) this.#fail(true);
+      if (wasInert && !form.inert && isLocked) fail(true);
       wasInert = form.inert;
-      if (form.inert) clearTimeout(this.#timer);
+      if (form.inert) clearTimeout(timer);
     });
     observer.observe(form, { attributeFilter: ["inert"] });
-    signal.addEventListener("abort", () => { observer.disconnect(); });
-  }
-
-  get isLocked(): boolean {
-    return this.#isLocked;
-  }
-
-  #submitted(event: Event, form: HTMLElement): void {
-    if (this.#isFirm) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
-    this.#lock();
-    // Only after all listeners have seen it is it known whether one of them prevented it.
-    setTimeout(() => {
-      if (this.#options.signal.aborted || this.#isFirm) return;
-      this.#isFirm = !event.defaultPrevented;
-      clearTimeout(this.#timer);
-      if (form.inert) return;
-      this.#timer = this.#isFirm
-        ? setTimeout(() => { this.#fail(false); }, UNANSWERED_MS)
-        : setTimeout(() => { this.#unlock(); }, PREVENTED_MS);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      observer.disconnect();
     });
   }
-
-  #lock(): void {
-    if (this.#isLocked) return;
-    this.#isLocked = true;
-    this.#options.onChange(true);
-  }
-
-  #unlock(): void {
-    clearTimeout(this.#timer);
-    this.#isLocked = this.#isFirm = false;
-    this.#options.onChange(false);
-  }
-
-  #fail(isKnown: boolean): void {
-    this.#unlock();
-    this.#options.onFailure(isKnown);
-  }
+  return { get isLocked() { return isLocked; } };
 }

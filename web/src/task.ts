@@ -1,7 +1,7 @@
 /** One task, from the element's attributes to the answer in the form around it: the image, the draft, the keys. */
-import { ActivityMeter } from "./activity";
+import { createActivityMeter } from "./activity";
 import { readAttributes } from "./attributes";
-import { Drafts } from "./drafts";
+import { createDrafts, type Drafts } from "./drafts";
 import { Editor } from "./editor/editor";
 import { loadLastLabels, saveLastLabels } from "./last-labels";
 import { isControl, isTextField } from "./focus";
@@ -11,7 +11,7 @@ import { writeDraft } from "./model/draft";
 import { isNumber, isObject, type Json, type JsonObject, type Problem } from "./model/json";
 import { h } from "./panel/dom";
 import { problemCard } from "./panel/problem-card";
-import { SubmitLock } from "./submit-lock";
+import { createSubmitLock, type SubmitLock } from "./submit-lock";
 import * as texts from "./texts";
 import type { Stage } from "./view/stage";
 import { createWorkbench, type Workbench } from "./workbench";
@@ -31,7 +31,7 @@ export interface Task {
 let lastUsed: HTMLElement | null = null;
 
 export function createTask(element: HTMLElement, root: ShadowRoot): Task {
-  const meter = new ActivityMeter(() => performance.now());
+  const meter = createActivityMeter(() => performance.now());
   let reading = readAttributes(() => null);
   let loaded: { readonly editor: Editor; readonly image: HTMLImageElement } | null = null;
   let workbench: Workbench | null = null;
@@ -120,7 +120,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
     const { rig } = editor;
     const { imageUri, original } = reading.facts;
     const twins = [...document.querySelectorAll(element.localName)];
-    drafts = new Drafts({
+    drafts = createDrafts({
       image: imageUri,
       rig: rig.hash || JSON.stringify(rig.keypoints.map((keypoint) => keypoint.name)),
       // Two elements on one page may show the same image.
@@ -198,7 +198,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
       lifetime = new AbortController();
       const { signal } = lifetime;
       const form = closestForm(element);
-      lock = new SubmitLock(form, {
+      lock = createSubmitLock(form, {
         signal,
         onChange: (isLocked) => { if (workbench) workbench.isSubmitting = isLocked; },
         onFailure: (isKnown) => {
@@ -210,7 +210,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
       form?.addEventListener("submit", () => {
         writeAnswer();
         drafts?.clear();
-        if (loaded) saveLastLabels(loaded.editor, JSON.stringify(pose()));
+        if (loaded) saveLastLabels(loaded.editor, pose());
       }, { capture: true, signal });
       for (const type of ["visibilitychange", "pagehide"]) window.addEventListener(type, () => { drafts?.flush(); }, { signal });
       window.addEventListener("keydown", keyDown, { signal });

@@ -1,8 +1,8 @@
 /** Everything on the screen for one editor: stage, tools, panel, keys. Dies with its signal. */
 import type { Editor } from "./editor/editor";
 import { fitInstance } from "./gestures/fit-instance";
-import { KeyboardCursor } from "./gestures/keyboard-cursor";
-import { GestureMachine } from "./gestures/machine";
+import { createKeyboardCursor } from "./gestures/keyboard-cursor";
+import { createGestureMachine } from "./gestures/machine";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import { createDrawer } from "./panel/drawer";
 import type { ImagePoint } from "./model/geometry";
@@ -19,7 +19,7 @@ import { createPrompt, createRail, createZoomBar } from "./panel/toolbar";
 import { createWarnings, type Warnings } from "./panel/warnings";
 import { loadPreferences } from "./preferences";
 import * as texts from "./texts";
-import { Stage } from "./view/stage";
+import { createStage, type Stage } from "./view/stage";
 
 /** How long a message can be read. */
 const MESSAGE_MS = 5000;
@@ -50,10 +50,10 @@ export interface Workbench {
 
 export function createWorkbench(editor: Editor, image: HTMLImageElement, options: WorkbenchOptions): Workbench {
   const { signal } = options;
-  const fit = (): void => { fitInstance(editor, stage); };
-  const stage = new Stage(editor, image, loadPreferences(), signal);
-  const gestures = new GestureMachine(editor, stage, signal);
-  const cursor = new KeyboardCursor(editor, stage, signal);
+  const fit = (): void => { fitInstance(stage); };
+  const stage = createStage(editor, image, loadPreferences(), signal);
+  const gestures = createGestureMachine(stage, signal);
+  const cursor = createKeyboardCursor(stage, signal);
   const look = createImageLook(stage.node, () => { follow(); });
   const magnifier = createMagnifier(editor, stage, image, look.lens);
   const overlay = createPointerOverlay(editor, stage);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ActivityMeter } from "../src/activity";
+import { createActivityMeter } from "../src/activity";
 import { readAttributes } from "../src/attributes";
 import { Editor } from "../src/editor/editor";
 import { answerFields } from "../src/form";
@@ -126,7 +126,7 @@ test("the form's fields: six of the contract and pose, all texts", () => {
 
 test("activity: a long pause does not count as work", () => {
   let now = 1000;
-  const meter = new ActivityMeter(() => now);
+  const meter = createActivityMeter(() => now);
   now += 5000;
   meter.touch(true);
   now += 600_000;

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { LiveChecks } from "../src/checks/live";
+import { createLiveChecks } from "../src/checks/live";
 import { Editor } from "../src/editor/editor";
 import { attributes, RIG_JSON } from "./support";
 
+const { signal } = new AbortController();
 const IMAGE = { width: 100, height: 100 };
 
 function editorOf(...instances: readonly object[]): Editor {
@@ -20,15 +21,12 @@ const outside = { name: "", annotations: [at("neck", 50, 10), at("left_hand", 14
 
 test("a fix is one edit, and undo brings the warning back", () => {
   const editor = editorOf(outside);
-  const live = new LiveChecks(editor);
-  live.look();
+  const live = createLiveChecks(editor, signal);
   const [finding] = live.open;
   assert.equal(finding?.type, "outside_image");
   const [id = ""] = editor.document.instances.map((instance) => instance.id);
   assert.ok(live.fix(finding));
   assert.equal(editor.document.keypoint(id, 1)?.x, 99);
-  live.isStale = true;
-  live.look();
   assert.deepEqual(live.open, []);
   editor.undo();
   assert.equal(editor.document.keypoint(id, 1)?.x, 140);
@@ -37,8 +35,7 @@ test("a fix is one edit, and undo brings the warning back", () => {
 
 test("what is accepted is no longer open, and is marked in the answer, and undo asks again", () => {
   const editor = editorOf({ ...outside, annotation_options: { editable: false } });
-  const live = new LiveChecks(editor);
-  live.look();
+  const live = createLiveChecks(editor, signal);
   const [finding] = live.open;
   assert.ok(finding);
   assert.equal(live.answer[0]?.["accepted"], undefined);
@@ -53,8 +50,7 @@ test("what is accepted is no longer open, and is marked in the answer, and undo 
 
 test("a locked instance is not fixed", () => {
   const editor = editorOf({ ...outside, annotation_options: { editable: false } });
-  const live = new LiveChecks(editor);
-  live.look();
+  const live = createLiveChecks(editor, signal);
   const [finding] = live.open;
   const [instance] = editor.document.instances;
   if (!finding || !instance) throw new Error("nothing found");
@@ -64,8 +60,7 @@ test("a locked instance is not fixed", () => {
 });
 
 test("the empty instance that a worker begins with is no warning", () => {
-  const live = new LiveChecks(editorOf());
-  live.look();
+  const live = createLiveChecks(editorOf(), signal);
   assert.deepEqual(live.open, []);
   assert.deepEqual(live.answer, []);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { Drafts } from "../src/drafts";
+import { createDrafts, type Drafts } from "../src/drafts";
 import { Editor } from "../src/editor/editor";
 import { OCCLUDED, VISIBLE } from "../src/model/document";
 import { writeDraft } from "../src/model/draft";
@@ -117,8 +117,8 @@ test("a draft that does not fit is not used, not even in part", () => {
 
 test("drafts: per task, gone when cleared, too old or of other initial values, and never in the way when there is no storage", () => {
   const task = { image: "s3://b/a.png", rig: "r", key: "", start: "[]" };
-  assert.equal(new Drafts(task).load(), null);
-  new Drafts(task).save(() => ({ instances: [] }));
+  assert.equal(createDrafts(task).load(), null);
+  createDrafts(task).save(() => ({ instances: [] }));
   const kept = new Map<string, string>();
   const storage = Object.defineProperties({}, {
     getItem: { value: (key: string) => kept.get(key) ?? null },
@@ -134,7 +134,7 @@ test("drafts: per task, gone when cleared, too old or of other initial values, a
   });
   Object.defineProperty(globalThis, "localStorage", { value: storage, configurable: true });
   let now = 1_000_000_000_000;
-  const drafts = (more: object = {}): Drafts => new Drafts({ ...task, ...more }, () => now);
+  const drafts = (more: object = {}): Drafts => createDrafts({ ...task, ...more }, () => now);
   const write = (into: Drafts, mark: string): void => {
     into.save(() => ({ mark }));
     into.flush();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
 import type { Finding } from "../src/checks/finding";
-import { LiveChecks } from "../src/checks/live";
+import { createLiveChecks, type LiveChecks } from "../src/checks/live";
 import * as checkTexts from "../src/checks/texts";
 import { Editor } from "../src/editor/editor";
 import { NOT_LABELED, OCCLUDED, VISIBLE, type Instance } from "../src/model/document";
@@ -168,8 +168,7 @@ test("a cancelled gesture leaves nothing behind, not even a lost redo", () => {
 
 /** Fixes or accepts one of the warnings, if there are any. */
 function warning(editor: Editor, next: () => number, act: (live: LiveChecks, finding: Finding) => void): void {
-  const live = new LiveChecks(editor);
-  live.look();
+  const live = createLiveChecks(editor, new AbortController().signal);
   const finding = live.open[Math.floor(next() * live.open.length)];
   if (!finding) return;
   act(live, finding);

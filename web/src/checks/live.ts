@@ -7,77 +7,65 @@ import type { Finding } from "./finding";
 import { fixChanges } from "./fixes";
 import * as texts from "./texts";
 
-export class LiveChecks {
-  readonly #editor: Editor;
-  #found: readonly Finding[] = [];
-  /** True when the document has changed since the last look. */
-  isStale = true;
-
-  constructor(editor: Editor) {
-    this.#editor = editor;
-  }
-
-  /** Looks again, if anything has changed. True when it did look. */
-  look(): boolean {
-    if (!this.isStale) return false;
-    this.isStale = false;
-    const { document, rig, image } = this.#editor;
-    this.#found = checkImage(rig, document.instances, image);
-    return true;
-  }
-
-  get open(): readonly Finding[] {
-    return this.#found.filter((finding) => !this.#isAccepted(finding) && !this.#isToDo(finding));
-  }
-
-  /** One undoable edit, and part of the draft. It holds for the type, whatever is moved afterwards. */
-  accept(finding: Finding): void {
-    this.#editor.record(texts.undoAccept, acceptFinding(this.#editor.document, finding.instance, key(finding)));
-  }
-
-  #isAccepted(finding: Finding): boolean {
-    return this.#editor.document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
-  }
-
-  /** One undoable edit. False when the instance is locked or has gone. */
-  fix(finding: Finding): boolean {
-    const { fix } = finding;
-    if (!fix) return false;
-    const editor = this.#editor;
-    if (fix.action === "delete") {
-      editor.removeInstance(fix.instance);
-      return true;
-    }
-    // Of both, because a locked one refuses in words.
-    if (fix.action === "exchange" && !editor.beginChange(texts.undoFix, fix.other)) return false;
-    if (!editor.beginChange(texts.undoFix, fix.instance)) return false;
-    editor.change(fixChanges(editor.document, editor.rig, fix));
-    editor.endChange();
-    return true;
-  }
-
+export interface LiveChecks {
+  readonly open: readonly Finding[];
   /** For the `pose` field: what is open, and what the worker accepted, as members of a label's issues. */
-  get answer(): JsonObject[] {
-    this.look();
-    return this.#found.filter((finding) => !this.#isToDo(finding) || finding.type === "missing_required").map((finding) => ({
-      type: finding.type,
-      severity: finding.severity,
-      instance: finding.instance,
-      ...(finding.points.length > 0 ? { points: finding.points } : {}),
-      ...(finding.other ? { other: finding.other } : {}),
-      detail: finding.detail,
-      ...(finding.fix ? { fix: { ...finding.fix } } : {}),
-      ...(this.#isAccepted(finding) ? { accepted: true } : {}),
-    }));
-  }
+  readonly answer: JsonObject[];
+  /** One undoable edit, and part of the draft. It holds for the type, whatever is moved afterwards. */
+  accept(finding: Finding): void;
+  /** One undoable edit. False when the instance is locked or has gone. */
+  fix(finding: Finding): boolean;
+}
 
+export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveChecks {
+  const { document, rig, image } = editor;
+  /** Null when the document has changed since the last look. */
+  let found: readonly Finding[] | null = null;
+  editor.subscribe((what) => { if (what === "document") found = null; }, signal);
+
+  const look = (): readonly Finding[] =>
+    found ??= checkImage(rig, document.instances, image);
+  const isAccepted = (finding: Finding): boolean => document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
   /** What is only unfinished is no warning: holes of the active instance, and the empty one to begin with. */
-  #isToDo({ type, instance }: Finding): boolean {
-    const { document, activeInstance } = this.#editor;
+  const isToDo = ({ type, instance }: Finding): boolean => {
     if (type === "empty_instance") return document.instance(instance)?.loaded === null;
     if (type !== "missing_required" && type !== "missing_point") return false;
-    return instance === activeInstance?.id && document.keypoints(instance).includes(undefined);
-  }
+    return instance === editor.activeInstance?.id && document.keypoints(instance).includes(undefined);
+  };
+
+  return {
+    get open() {
+      return look().filter((finding) => !isAccepted(finding) && !isToDo(finding));
+    },
+    get answer() {
+      return look().filter((finding) => !isToDo(finding) || finding.type === "missing_required").map((finding) => ({
+        type: finding.type,
+        severity: finding.severity,
+        instance: finding.instance,
+        ...(finding.points.length > 0 ? { points: finding.points } : {}),
+        ...(finding.other ? { other: finding.other } : {}),
+        detail: finding.detail,
+        ...(finding.fix ? { fix: { ...finding.fix } } : {}),
+        ...(isAccepted(finding) ? { accepted: true } : {}),
+      }));
+    },
+    accept(finding) {
+      editor.record(texts.undoAccept, acceptFinding(document, finding.instance, key(finding)));
+    },
+    fix({ fix }) {
+      if (!fix) return false;
+      if (fix.action === "delete") {
+        editor.removeInstance(fix.instance);
+        return true;
+      }
+      // Of both, because a locked one refuses in words.
+      if (fix.action === "exchange" && !editor.beginChange(texts.undoFix, fix.other)) return false;
+      if (!editor.beginChange(texts.undoFix, fix.instance)) return false;
+      editor.change(fixChanges(document, rig, fix));
+      editor.endChange();
+      return true;
+    },
+  };
 }
 
 const key = ({ type, other }: Finding): string => `${type} ${other}`;

@@ -3,13 +3,14 @@ import { transformInstance } from "../model/edits";
 import { moveWithin, pointIn, type Box, type Position } from "../model/geometry";
 import * as texts from "../texts";
 import type { Frame, Part } from "../view/frame";
-import { changing, type Gesture, type GestureContext, type PointerInput } from "./state";
+import type { Stage } from "../view/stage";
+import { changing, type Gesture, type PointerInput } from "./state";
 
-export function adjusting(context: GestureContext, start: PointerInput, { id, around: box }: Frame, part: Part): Gesture {
-  const { editor, stage } = context;
+export function adjusting(stage: Stage, start: PointerInput, { id, around: box }: Frame, part: Part): Gesture {
+  const { editor } = stage;
   const from = editor.document.keypoints(id);
   const pressed = stage.toImage(start.at);
-  return changing(context, texts.adjust, id, (pointer) => {
+  return changing(stage, texts.adjust, id, (pointer) => {
     const at = stage.toImage(pointer.at);
     const to = part === "move" ? moveWithin(box, editor.image, at.x - pressed.x, at.y - pressed.y)
       : part === "rotate" ? rotation(box, pressed, at) : stretch(box, part, at.x - pressed.x, at.y - pressed.y, pointer.shift);

@@ -4,16 +4,17 @@ import { placeKeypoint } from "../model/edits";
 import { clampToImage, imagePoint } from "../model/geometry";
 import * as texts from "../texts";
 import type { Hit } from "../view/hit-test";
-import { changing, type Gesture, type GestureContext, type PointerInput } from "./state";
+import type { Stage } from "../view/stage";
+import { changing, type Gesture, type PointerInput } from "./state";
 
-export function draggingKeypoint(context: GestureContext, start: PointerInput, { id, index, keypoint }: Hit): Gesture {
-  const { editor, stage } = context;
+export function draggingKeypoint(stage: Stage, start: PointerInput, { id, index, keypoint }: Hit): Gesture {
+  const { editor } = stage;
   const pressed = stage.toImage(start.at);
   // It must not jump to the pointer when grabbed at its rim.
   const shown = outputPosition(keypoint, editor);
   const [dx, dy] = [shown.x - pressed.x, shown.y - pressed.y];
   editor.select(id, index);
-  const gesture = changing(context, texts.move(editor.nameOf(index)), id, ({ at }) => {
+  const gesture = changing(stage, texts.move(editor.nameOf(index)), id, ({ at }) => {
     const { x, y } = stage.toImage(at);
     return placeKeypoint(editor.document, id, index, clampToImage(imagePoint(x + dx, y + dy), editor.image), keypoint.v);
   });

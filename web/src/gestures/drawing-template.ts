@@ -1,12 +1,14 @@
 /** A box is drawn, in any direction, and the rig's template fills it; or two clicks tell its head and its foot. */
 import { boxBetween, clampToImage, distance, type Box, type ScreenPoint } from "../model/geometry";
 import * as texts from "../texts";
-import { dragDistance, type Gesture, type GestureContext, type PointerInput } from "./state";
+import type { Stage } from "../view/stage";
+import { dragDistance, type Gesture, type PointerInput } from "./state";
 
 /** A smaller box is a slip, in CSS pixels. */
 const SMALLEST = 12;
 
-export function drawingTemplate({ editor, stage }: GestureContext, start: PointerInput): Gesture {
+export function drawingTemplate(stage: Stage, start: PointerInput): Gesture {
+  const { editor } = stage;
   const corner = stage.toImage(start.at);
   const boxTo = (at: ScreenPoint): Box => boxBetween(...[corner, stage.toImage(at)].map((p) => clampToImage(p, editor.image)));
   return {
@@ -14,12 +16,10 @@ export function drawingTemplate({ editor, stage }: GestureContext, start: Pointe
     move(pointer) {
       if (distance(pointer.at, start.at) < dragDistance(pointer)) return undefined;
       stage.preview = boxTo(pointer.at);
-      stage.invalidate("active");
       return undefined;
     },
     end(pointer) {
       stage.preview = null;
-      stage.invalidate("active");
       if (!pointer) return;
       const by = distance(pointer.at, start.at);
       if (by < dragDistance(pointer)) editor.clickTemplate(corner);

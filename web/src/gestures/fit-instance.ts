@@ -1,5 +1,4 @@
 /** Zooms to the active instance, so that it can be checked or corrected closely. */
-import type { Editor } from "../editor/editor";
 import { pointIn } from "../model/geometry";
 import type { Stage } from "../view/stage";
 
@@ -8,7 +7,8 @@ const ROOM = 0.2;
 const LEAST = 24;
 const CLOSEST = 16;
 
-export function fitInstance(editor: Editor, stage: Stage): void {
+export function fitInstance(stage: Stage): void {
+  const { editor } = stage;
   const box = editor.boxOf(editor.activeInstance?.id ?? null);
   if (!box) {
     stage.showAll();

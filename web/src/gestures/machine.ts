@@ -1,148 +1,117 @@
 /** Turns the stage's pointer events into gestures, one at a time. Without one it is idle; Escape always leads there. */
-import type { Stage } from "../view/stage";
-import type { Editor } from "../editor/editor";
-import { distance, type ScreenPoint } from "../model/geometry";
+import { clamp, distance, type ScreenPoint } from "../model/geometry";
+import { ZOOM_STEP, type Stage } from "../view/stage";
 import { begin, hover } from "./idle";
 import { pinching } from "./pinching";
-import type { Gesture, GestureContext, PointerInput } from "./state";
+import type { Gesture, PointerInput } from "./state";
 
-const ZOOM_PER_NOTCH = 1.1;
 const PIXELS_PER_NOTCH = 100;
 
-export class GestureMachine {
-  readonly #context: GestureContext;
-  readonly #touches = new Map<number, PointerInput>();
-  #gesture: Gesture | null = null;
-  /** Those that the gesture began with: others do not count while it lasts. */
-  #pointers: readonly number[] = [];
-  #isSpaceHeld = false;
-  #cursor = "crosshair";
-  #isOver = false;
-  #pointerAt: ScreenPoint | null = null;
-
-  constructor(editor: Editor, stage: Stage, signal: AbortSignal) {
-    this.#context = { editor, stage };
-    const { node } = stage;
-    node.addEventListener("pointerdown", (event) => { this.#down(event); }, { signal });
-    node.addEventListener("pointermove", (event) => { this.#move(event); }, { signal });
-    node.addEventListener("pointerup", (event) => { this.#up(event); }, { signal });
-    node.addEventListener("pointercancel", () => {
-      this.#touches.clear();
-      this.interrupt();
-    }, { signal });
-    node.addEventListener("pointerleave", () => {
-      this.#isOver = false;
-      if (this.isIdle) this.#unhover();
-    }, { signal });
-    node.addEventListener("wheel", (event) => { this.#wheel(event); }, { signal, passive: false });
-    node.addEventListener("contextmenu", (event) => { event.preventDefault(); }, { signal });
-    signal.addEventListener("abort", () => { this.interrupt(); });
-    this.#showCursor();
-  }
-
+export interface GestureMachine {
   /** Where the pointer is over the image; null when it is somewhere else. */
-  get pointerAt(): ScreenPoint | null {
-    return this.#isOver ? this.#pointerAt : null;
-  }
-
-  get isIdle(): boolean {
-    return this.#gesture === null;
-  }
-
-  set isSpaceHeld(held: boolean) {
-    this.#isSpaceHeld = held;
-    this.#showCursor();
-  }
-
+  readonly pointerAt: ScreenPoint | null;
+  readonly isIdle: boolean;
+  set isSpaceHeld(held: boolean);
   /** Gives up the running gesture; what it did so far is taken back. */
-  interrupt(): void {
-    this.#end(null);
-  }
+  interrupt(): void;
+}
 
-  #down(event: PointerEvent): void {
-    const pointer = this.#read(event);
-    this.#context.stage.node.setPointerCapture(event.pointerId);
+export function createGestureMachine(stage: Stage, signal: AbortSignal): GestureMachine {
+  const { editor, node } = stage;
+  const touches = new Map<number, PointerInput>();
+  let gesture: Gesture | null = null;
+  /** Those that the gesture began with: others do not count while it lasts. */
+  let pointers: readonly number[] = [];
+  let isSpaceHeld = false;
+  let cursor = "crosshair";
+  let isOver = false;
+  let pointerAt: ScreenPoint | null = null;
+
+  const read = (event: PointerEvent): PointerInput => {
+    const isTouch = event.pointerType === "touch";
+    const at = pointerAt = stage.clientToScreen(event.clientX, event.clientY);
+    isOver = !isTouch;
+    return { id: event.pointerId, at, button: event.button, isTouch, shift: event.shiftKey, alt: event.altKey };
+  };
+  const showCursor = (): void => {
+    const isOverImage = editor.tool === "place" || editor.tool === "adjust";
+    const shown = gesture?.cursor ?? (isSpaceHeld ? "grab" : isOverImage ? cursor : "crosshair");
+    if (node.style.cursor !== shown) node.style.cursor = shown;
+  };
+  const go = (next: Gesture | null, ...by: readonly number[]): void => {
+    gesture = next;
+    pointers = by;
+    if (next) stage.hover = null;
+    showCursor();
+  };
+  const end = (pointer: PointerInput | null): void => {
+    if (!gesture) return;
+    gesture.end?.(pointer);
+    cursor = "crosshair";
+    go(null);
+  };
+  const interrupt = (): void => { end(null); };
+
+  node.addEventListener("pointerdown", (event) => {
+    const pointer = read(event);
+    node.setPointerCapture(event.pointerId);
     // The middle button would start the browser's own scrolling.
     if (event.button === 1) event.preventDefault();
-    const [first, second, third] = pointer.isTouch ? this.#touches.set(pointer.id, pointer).values() : [];
+    const [first, second, third] = pointer.isTouch ? touches.set(pointer.id, pointer).values() : [];
     if (third) return;
-    if (second) this.interrupt();
-    if (!this.isIdle) return;
-    if (first && second) this.#go(pinching(this.#context, first, second), first.id, second.id);
-    else this.#go(begin(this.#context, pointer, this.#isSpaceHeld), pointer.id);
-  }
-
-  #move(event: PointerEvent): void {
-    const pointer = this.#read(event);
-    if (this.#touches.has(pointer.id)) this.#touches.set(pointer.id, pointer);
-    if (!this.#gesture) {
-      this.#cursor = hover(this.#context, pointer);
-      this.#showCursor();
-    } else if (this.#pointers.includes(pointer.id)) {
-      const next = this.#gesture.move(pointer);
+    if (second) interrupt();
+    if (gesture) return;
+    if (first && second) go(pinching(stage, first, second), first.id, second.id);
+    else go(begin(stage, pointer, isSpaceHeld), pointer.id);
+  }, { signal });
+  node.addEventListener("pointermove", (event) => {
+    const pointer = read(event);
+    if (touches.has(pointer.id)) touches.set(pointer.id, pointer);
+    if (!gesture) {
+      cursor = hover(stage, pointer);
+      showCursor();
+    } else if (pointers.includes(pointer.id)) {
+      const next = gesture.move(pointer);
       if (!next) return;
-      this.#go(next, pointer.id);
+      go(next, pointer.id);
       // The move that turned a press into a drag already counts as part of the drag.
       next.move(pointer);
     }
-  }
-
-  #up(event: PointerEvent): void {
-    const pointer = this.#read(event);
-    this.#touches.delete(pointer.id);
-    if (this.#pointers.includes(pointer.id)) this.#end(pointer);
-  }
-
-  #wheel(event: WheelEvent): void {
+  }, { signal });
+  node.addEventListener("pointerup", (event) => {
+    const pointer = read(event);
+    touches.delete(pointer.id);
+    if (pointers.includes(pointer.id)) end(pointer);
+  }, { signal });
+  node.addEventListener("pointercancel", () => {
+    touches.clear();
+    interrupt();
+  }, { signal });
+  node.addEventListener("pointerleave", () => {
+    isOver = false;
+    if (!gesture) stage.hover = null;
+  }, { signal });
+  node.addEventListener("wheel", (event) => {
     event.preventDefault();
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * 33;
     if (pixels === 0) return;
-    // A wheel's notch zooms by 1.1; the small steps of a touchpad zoom by as much less.
-    const notches = Math.min(Math.abs(pixels) / PIXELS_PER_NOTCH, 3);
-    const factor = ZOOM_PER_NOTCH ** (Math.sign(-pixels) * notches);
-    const { stage } = this.#context;
     const at = stage.clientToScreen(event.clientX, event.clientY);
     // Wheel events tell whole pixels, pointer events fractions: at the same place, the finer one counts.
-    const finer = this.#pointerAt !== null && distance(this.#pointerAt, at) < 1.5 ? this.#pointerAt : at;
-    stage.zoomBy(factor, finer);
-  }
+    const finer = pointerAt && distance(pointerAt, at) < 1.5 ? pointerAt : at;
+    // The small steps of a touchpad zoom by as much less than a wheel's notch.
+    stage.zoomBy(ZOOM_STEP ** clamp(-pixels / PIXELS_PER_NOTCH, -3, 3), finer);
+  }, { signal, passive: false });
+  node.addEventListener("contextmenu", (event) => { event.preventDefault(); }, { signal });
+  signal.addEventListener("abort", interrupt);
+  showCursor();
 
-  #read(event: PointerEvent): PointerInput {
-    const at = this.#context.stage.clientToScreen(event.clientX, event.clientY);
-    const isTouch = event.pointerType === "touch";
-    this.#pointerAt = at;
-    this.#isOver = !isTouch;
-    return { id: event.pointerId, at, button: event.button, isTouch, shift: event.shiftKey, alt: event.altKey };
-  }
-
-  #go(next: Gesture | null, ...pointers: readonly number[]): void {
-    this.#gesture = next;
-    this.#pointers = next ? pointers : [];
-    if (next) this.#unhover();
-    this.#showCursor();
-  }
-
-  #end(pointer: PointerInput | null): void {
-    const gesture = this.#gesture;
-    if (!gesture) return;
-    gesture.end?.(pointer);
-    this.#cursor = "crosshair";
-    this.#go(null);
-  }
-
-  #unhover(): void {
-    const { stage } = this.#context;
-    if (!stage.hover) return;
-    stage.hover = null;
-    stage.invalidate("active");
-  }
-
-  #showCursor(): void {
-    const { editor, stage } = this.#context;
-    const isOverImage = editor.tool === "place" || editor.tool === "adjust";
-    const idle = this.#isSpaceHeld ? "grab" : isOverImage ? this.#cursor : "crosshair";
-    const { style } = stage.node;
-    const cursor = this.#gesture?.cursor ?? idle;
-    if (style.cursor !== cursor) style.cursor = cursor;
-  }
+  return {
+    get pointerAt() { return isOver ? pointerAt : null; },
+    get isIdle() { return gesture === null; },
+    set isSpaceHeld(held: boolean) {
+      isSpaceHeld = held;
+      showCursor();
+    },
+    interrupt,
+  };
 }

@@ -1,7 +1,8 @@
 /** The image follows the pointer. It changes no label, so there is nothing to take back. */
-import type { Gesture, GestureContext, PointerInput } from "./state";
+import type { Stage } from "../view/stage";
+import type { Gesture, PointerInput } from "./state";
 
-export function panning({ stage }: GestureContext, { at: last }: PointerInput): Gesture {
+export function panning(stage: Stage, { at: last }: PointerInput): Gesture {
   return {
     cursor: "grabbing",
     move({ at }) {

@@ -2,17 +2,18 @@
 import { OCCLUDED, VISIBLE } from "../model/document";
 import { distance } from "../model/geometry";
 import { clickSelects, type Hit } from "../view/hit-test";
+import type { Stage } from "../view/stage";
 import { draggingKeypoint } from "./dragging-keypoint";
 import { panning } from "./panning";
-import { dragDistance, type Gesture, type GestureContext, type PointerInput } from "./state";
+import { dragDistance, type Gesture, type PointerInput } from "./state";
 
-export function pressing(context: GestureContext, start: PointerInput, hit: Hit | null): Gesture {
-  const { editor, stage } = context;
+export function pressing(stage: Stage, start: PointerInput, hit: Hit | null): Gesture {
+  const { editor } = stage;
   return {
     cursor: hit ? "grabbing" : "crosshair",
     move(pointer) {
       if (distance(pointer.at, start.at) < dragDistance(pointer)) return undefined;
-      return hit && start.button === 0 && editor.tool !== "delete" ? draggingKeypoint(context, start, hit) : panning(context, start);
+      return hit && start.button === 0 && editor.tool !== "delete" ? draggingKeypoint(stage, start, hit) : panning(stage, start);
     },
     end(pointer) {
       if (!pointer) return;
@@ -20,7 +21,7 @@ export function pressing(context: GestureContext, start: PointerInput, hit: Hit 
       const isOther = start.button === 2 || start.shift;
       if (editor.tool === "delete") {
         if (hit) editor.deleteKeypoint(hit.id, hit.index);
-      } else if (hit && clickSelects(editor, stage.viewport, hit, start.at)) {
+      } else if (hit && clickSelects(stage, hit, start.at)) {
         editor.select(hit.id, hit.index);
         // On a keypoint that is occluded already: visible again.
         if (isOther) editor.toggleOccluded();

@@ -1,5 +1,4 @@
 /** A gesture is a state: it begins when it is made, gets its pointer's events, may hand over to another, and ends. */
-import type { Editor } from "../editor/editor";
 import type { Instance } from "../model/document";
 import type { ScreenPoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
@@ -14,11 +13,6 @@ export interface PointerInput {
   readonly alt: boolean;
 }
 
-export interface GestureContext {
-  readonly editor: Editor;
-  readonly stage: Stage;
-}
-
 export interface Gesture {
   /** CSS cursor while it lasts. */
   readonly cursor: string;
@@ -29,7 +23,7 @@ export interface Gesture {
 }
 
 /** A gesture that changes an instance, with every move anew: one entry of history. A locked one only says why not. */
-export function changing({ editor }: GestureContext, label: string, id: string, changes: (pointer: PointerInput) => readonly Instance[]): Gesture {
+export function changing({ editor }: Stage, label: string, id: string, changes: (pointer: PointerInput) => readonly Instance[]): Gesture {
   const isAllowed = editor.beginChange(label, id);
   return {
     cursor: "grabbing",

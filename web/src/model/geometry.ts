@@ -97,15 +97,6 @@ export function pan(view: Viewport, dx: number, dy: number, area: Size, image: S
   };
 }
 
-/** Keeps the image position at the centre of the drawing area where it is when the area changes its size. */
-export function recentre(view: Viewport, before: Size, after: Size): Viewport {
-  return {
-    scale: view.scale,
-    x: view.x + (after.width - before.width) / 2,
-    y: view.y + (after.height - before.height) / 2,
-  };
-}
-
 /** Turns, stretches evenly and moves, so that `a` and `b` come to lie on `onA` and `onB`. */
 export function similarity(a: Position, b: Position, onA: Position, onB: Position): (p: Position) => Position {
   const [dx, dy, ex, ey] = [b.x - a.x, b.y - a.y, onB.x - onA.x, onB.y - onA.y];

@@ -1,6 +1,6 @@
 /** The quiet list of warnings: what, where, and two ways on. Never in the way of submitting. */
 import type { Finding } from "../checks/finding";
-import { LiveChecks } from "../checks/live";
+import { createLiveChecks } from "../checks/live";
 import * as texts from "../checks/texts";
 import type { Editor } from "../editor/editor";
 import type { JsonObject } from "../model/json";
@@ -18,7 +18,7 @@ export interface Warnings {
 }
 
 export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSignal): Warnings {
-  const live = new LiveChecks(editor);
+  const live = createLiveChecks(editor, signal);
   const title = h("span", { "role": "status", "aria-live": "polite" });
   // A heading only while it says something: an empty one is noise in the list of headings.
   const heading = h("h2", { role: "presentation" }, title);
@@ -53,7 +53,6 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
 
   let before = "";
   const show = (): void => {
-    live.look();
     const { open } = live;
     const noted = [...editor.issues, ...editor.document.instances.flatMap(({ id, issues }) =>
       issues.map((issue) => `${editor.instanceTitle(id)}: ${issue}`))];
@@ -79,7 +78,6 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
     }, DELAY_MS);
   };
   editor.subscribe((what) => {
-    if (what === "document") live.isStale = true;
     if (what === "document" || what === "selection") schedule();
   }, signal);
   signal.addEventListener("abort", () => { clearTimeout(timer); });
@@ -91,7 +89,6 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
       return live.answer;
     },
     remind() {
-      live.look();
       const { open } = live;
       if (open.length > 0) editor.say(texts.stillOpen(open.length));
     },

@@ -20,10 +20,11 @@ const PADDING = 14;
 const KNOB = 26;
 const REACH = 14;
 
+/** Null without the tool, or without a keypoint that it could be around. */
 export function frameOf(editor: Editor, viewport: Viewport): Frame | null {
   const id = editor.activeInstance?.id ?? "";
   const around = editor.boxOf(id);
-  if (!around) return null;
+  if (editor.tool !== "adjust" || !around) return null;
   const inner = boxOnScreen(viewport, around);
   const [left, top, right, bottom] = [inner.left - PADDING, inner.top - PADDING, inner.right + PADDING, inner.bottom + PADDING];
   return {

@@ -1,8 +1,8 @@
 /** Which keypoint lies under the pointer. */
-import type { Editor } from "../editor/editor";
 import { outputPosition } from "../model/answer";
 import { isLabeled, type Keypoint } from "../model/document";
-import { distance, toScreen, type ScreenPoint, type Viewport } from "../model/geometry";
+import { distance, type ScreenPoint } from "../model/geometry";
+import type { Stage } from "./stage";
 
 export interface Hit {
   readonly id: string;
@@ -14,7 +14,8 @@ export interface Hit {
 const FAVOUR = 3;
 
 /** The nearest keypoint within `reach` CSS pixels. */
-export function hitTest(editor: Editor, viewport: Viewport, at: ScreenPoint, reach: number): Hit | null {
+export function hitTest(stage: Stage, at: ScreenPoint, reach: number): Hit | null {
+  const { editor } = stage;
   if (editor.hidden) return null;
   const active = editor.activeInstance?.id;
   let best: Hit | null = null;
@@ -23,7 +24,7 @@ export function hitTest(editor: Editor, viewport: Viewport, at: ScreenPoint, rea
     const handicap = id === active ? 0 : FAVOUR;
     editor.shownKeypoints(id).forEach((keypoint, index) => {
       if (!isLabeled(keypoint)) return;
-      const away = distance(at, toScreen(viewport, outputPosition(keypoint, editor)));
+      const away = distance(at, stage.toScreen(outputPosition(keypoint, editor)));
       if (away <= reach && away + handicap < bestDistance) {
         best = { id, index, keypoint };
         bestDistance = away + handicap;
@@ -41,8 +42,9 @@ const DEAD_CENTRE = 3;
  * there already must not be in the way. Two people's noses may be at the same place, and on a small person both eyes
  * lie under one marker. (A drag moves the keypoint under the pointer in any case.)
  */
-export function clickSelects(editor: Editor, viewport: Viewport, { id, keypoint }: Hit, at: ScreenPoint): boolean {
+export function clickSelects(stage: Stage, { id, keypoint }: Hit, at: ScreenPoint): boolean {
+  const { editor } = stage;
   const active = editor.activeInstance;
   const waits = editor.tool === "place" && active?.editable && editor.activeIndex !== null && !isLabeled(editor.activeKeypoint);
-  return !waits || (id === active.id && distance(at, toScreen(viewport, outputPosition(keypoint, editor))) <= DEAD_CENTRE);
+  return !waits || (id === active.id && distance(at, stage.toScreen(outputPosition(keypoint, editor))) <= DEAD_CENTRE);
 }

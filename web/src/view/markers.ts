@@ -4,74 +4,68 @@ import type { Position } from "../model/geometry";
 import type { Side } from "../model/rig";
 
 const DARK = "rgba(8, 12, 20, 0.85)";
-const LIGHT = "#ffffff";
+export const LIGHT = "#ffffff";
 const FONT = "600 12px system-ui, sans-serif";
 
 export interface Marker {
   readonly at: Position;
-  readonly radius: number;
   readonly side: Side;
   readonly color: string;
   readonly v: Visibility;
 }
 
-/** Left: square; right: diamond; center: circle. All with about the same area. */
-function tracePath(context: CanvasRenderingContext2D, { at, side }: Pick<Marker, "at" | "side">, radius: number): void {
-  context.beginPath();
-  switch (side) {
-    case "left": {
-      const half = radius * 0.88;
-      context.rect(at.x - half, at.y - half, half * 2, half * 2);
-      break;
-    }
-    case "right": {
-      const half = radius * 1.25;
-      context.moveTo(at.x, at.y - half);
-      context.lineTo(at.x + half, at.y);
-      context.lineTo(at.x, at.y + half);
-      context.lineTo(at.x - half, at.y);
-      context.closePath();
-      break;
-    }
-    case "center":
-      context.arc(at.x, at.y, radius, 0, Math.PI * 2);
-      break;
-  }
+export function stroke(context: CanvasRenderingContext2D, color: string, width: number): void {
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke();
 }
 
-export function drawMarker(context: CanvasRenderingContext2D, marker: Marker): void {
-  const { radius, color } = marker;
-  tracePath(context, marker, radius + 1.5);
-  context.fillStyle = DARK;
-  context.fill();
-  if (marker.v === OCCLUDED) {
-    // Hollow: the colour is a ring, the middle shows that the point is covered.
-    tracePath(context, marker, radius);
-    context.fillStyle = color;
-    context.fill();
-    tracePath(context, marker, Math.max(radius - 2.5, 0.5));
-    context.fillStyle = DARK;
-    context.fill();
-    return;
-  }
-  tracePath(context, marker, radius);
-  context.fillStyle = LIGHT;
-  context.fill();
-  tracePath(context, marker, Math.max(radius - 1.25, 0.75));
+export function fill(context: CanvasRenderingContext2D, color: string): void {
   context.fillStyle = color;
   context.fill();
+}
+
+/** Left: square; right: diamond; center: circle. All with about the same area. */
+function fillShape(context: CanvasRenderingContext2D, { at: { x, y }, side }: Marker, radius: number, color: string): void {
+  context.beginPath();
+  if (side === "left") {
+    const half = radius * 0.88;
+    context.rect(x - half, y - half, half * 2, half * 2);
+  } else if (side === "right") {
+    const half = radius * 1.25;
+    context.moveTo(x, y - half);
+    context.lineTo(x + half, y);
+    context.lineTo(x, y + half);
+    context.lineTo(x - half, y);
+  } else context.arc(x, y, radius, 0, Math.PI * 2);
+  fill(context, color);
+}
+
+export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
+  const { color, v } = marker;
+  // Occluded: hollow. The colour is a ring, the middle shows that the point is covered.
+  const [rim, inner, middle] = v === OCCLUDED ? [color, Math.max(radius - 2.5, 0.5), DARK] : [LIGHT, Math.max(radius - 1.25, 0.75), color];
+  fillShape(context, marker, radius + 1.5, DARK);
+  fillShape(context, marker, radius, rim);
+  fillShape(context, marker, inner, middle);
+}
+
+/** A marker without outline, for crowds. */
+export function drawDot(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
+  const { at, side, color } = marker;
+  if (side === "left") {
+    // The one shape that needs no path.
+    context.fillStyle = color;
+    context.fillRect(at.x - radius * 0.88, at.y - radius * 0.88, radius * 1.76, radius * 1.76);
+  } else fillShape(context, marker, radius, color);
 }
 
 /** A ring around the marker of the keypoint that is selected or under the pointer. */
 export function drawHalo(context: CanvasRenderingContext2D, at: Position, radius: number, strong: boolean): void {
   context.beginPath();
   context.arc(at.x, at.y, radius + 6, 0, Math.PI * 2);
-  context.lineWidth = strong ? 4 : 3;
-  context.strokeStyle = DARK;
-  context.stroke();
-  context.lineWidth = strong ? 2 : 1.25;
-  context.strokeStyle = LIGHT;
-  context.stroke();
+  stroke(context, DARK, strong ? 4 : 3);
+  stroke(context, LIGHT, strong ? 2 : 1.25);
 }
 
 export function drawTag(context: CanvasRenderingContext2D, at: Position, text: string, radius: number): void {
@@ -81,8 +75,7 @@ export function drawTag(context: CanvasRenderingContext2D, at: Position, text: s
   const left = at.x + radius + 11;
   context.beginPath();
   context.roundRect(left, at.y - 11, width, 22, 6);
-  context.fillStyle = "rgba(13, 18, 28, 0.92)";
-  context.fill();
+  fill(context, "rgba(13, 18, 28, 0.92)");
   context.fillStyle = LIGHT;
   context.fillText(text, left + 7, at.y + 0.5);
 }
@@ -95,46 +88,8 @@ export function drawLink(
   context.moveTo(a.x, a.y);
   context.lineTo(b.x, b.y);
   context.lineCap = "round";
+  stroke(context, "rgba(8, 12, 20, 0.5)", width + 2);
+  if (dashed) context.setLineDash([width * 2, width * 2.2]);
+  stroke(context, color, width);
   context.setLineDash([]);
-  context.strokeStyle = "rgba(8, 12, 20, 0.5)";
-  context.lineWidth = width + 2;
-  context.stroke();
-  context.setLineDash(dashed ? [width * 2, width * 2.2] : []);
-  context.strokeStyle = color;
-  context.lineWidth = width;
-  context.stroke();
-  context.setLineDash([]);
-}
-
-/** A marker without outline, for crowds. */
-export function drawDot(context: CanvasRenderingContext2D, at: Position, radius: number, side: Side, color: string): void {
-  context.fillStyle = color;
-  if (side === "left") {
-    // The one shape that needs no path.
-    context.fillRect(at.x - radius * 0.88, at.y - radius * 0.88, radius * 1.76, radius * 1.76);
-    return;
-  }
-  tracePath(context, { at, side }, radius);
-  context.fill();
-}
-
-/** Thin links without casing, all of one color in one stroke. */
-export function drawThinLinks(
-  context: CanvasRenderingContext2D,
-  links: readonly Readonly<{ a: Position | null | undefined; b: Position | null | undefined; color: string }>[],
-): void {
-  context.lineWidth = 1;
-  let color: string | null = null;
-  for (const link of links) {
-    if (!link.a || !link.b) continue;
-    if (link.color !== color) {
-      if (color !== null) context.stroke();
-      color = link.color;
-      context.strokeStyle = color;
-      context.beginPath();
-    }
-    context.moveTo(link.a.x, link.a.y);
-    context.lineTo(link.b.x, link.b.y);
-  }
-  if (color !== null) context.stroke();
 }
