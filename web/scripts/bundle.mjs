@@ -7,8 +7,8 @@ import { shortNames } from "./short-names.mjs";
 
 export const source = (path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
-/** Bytes, compressed as a CDN does; the build fails above it. The aim is 30,000: lower this whenever there is less. */
-export const LARGEST = 31_900;
+/** Bytes, compressed as a CDN does; the build fails above it. */
+export const LARGEST = 30_000;
 
 const mangleCache = shortNames();
 

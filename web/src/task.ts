@@ -49,17 +49,17 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
     const { settings, facts } = own;
     const { signal } = lifetime;
     if (!settings) showProblems(own.problems);
-    else root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.loading));
+    else root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.LOADING));
     const image = new Image();
     // After Retry, what an earlier try finds no longer counts.
     const fail = (what: string): void => {
       if (reading === own) showProblems([...own.problems, { where: "imgSrc", what }]);
     };
-    image.addEventListener("error", () => { fail(texts.imageFailed(facts.imageUri)); }, { signal });
+    image.addEventListener("error", () => { fail(texts.IMAGE_FAILED(facts.imageUri)); }, { signal });
     image.addEventListener("load", () => {
       const size = { width: image.naturalWidth, height: image.naturalHeight };
       if (size.width === 0 || size.height === 0) {
-        fail(texts.imageEmpty);
+        fail(texts.IMAGE_EMPTY);
         return;
       }
       if (!settings || reading !== own) return;
@@ -68,7 +68,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
       loadLastLabels(editor);
       const isRestored = restoreDraft(editor);
       const { notice } = show(editor, image);
-      if (isRestored) notice.show(texts.restored, texts.startOver, () => { editor.startOver(); });
+      if (isRestored) notice.show(texts.RESTORED, texts.START_OVER, () => { editor.startOver(); });
     }, { signal });
     if (facts.imageSource) image.src = facts.imageSource;
   };
@@ -81,7 +81,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
       signal,
       submit,
       report: (words) => {
-        problems = [`worker: ${words || texts.reportedBare}`];
+        problems = [`worker: ${words || texts.REPORTED_BARE}`];
         submit();
       },
       noChangesNeeded,
@@ -167,7 +167,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
   const submit = (): void => {
     if (lock?.isLocked) return;
     if (!writeAnswer()) {
-      loaded?.editor.say(texts.noForm);
+      loaded?.editor.say(texts.NO_FORM);
       return;
     }
     workbench?.warnings.remind();
@@ -203,7 +203,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
         onChange: (isLocked) => { if (workbench) workbench.isSubmitting = isLocked; },
         onFailure: (isKnown) => {
           saveDraft();
-          if (!isKnown) loaded?.editor.say(texts.unanswered);
+          if (!isKnown) loaded?.editor.say(texts.UNANSWERED);
         },
       });
       // Capturing: the fields are there before anybody else's listener reads the form.

@@ -35,7 +35,7 @@ test("README and the guide in the panel: every key that does something", () => {
   const source = read("src", "keys.ts");
   const keys = [...source.matchAll(/case "(?:Alt\+)?(\S+?)":/g)].map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
   const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
-  const guide = texts.shortcutList.map(([key]) => key).join(" ").replace("Esc", "Escape");
+  const guide = texts.SHORTCUT_LIST.map(([key]) => key).join(" ").replace("Esc", "Escape");
   assert.ok(keys.length > 25);
   for (const key of keys) {
     assert.ok(` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/).includes(key) || key === ",", `README: ${key}`);
@@ -45,7 +45,7 @@ test("README and the guide in the panel: every key that does something", () => {
 
 test("texts: what a worker reads stands in a file of texts", () => {
   const literal = /(?:"?(?:aria-label|title|placeholder)"?: |\.say\(|setText\(\w+, |h\("\w+", \{[^}]*\}, )"[^"]*[a-z]{3}/;
-  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter((path) => path.endsWith(".ts") && !path.endsWith("texts.ts"));
+  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter((path) => path.endsWith(".ts") && !path.endsWith("texts.TS"));
   const found = sources.flatMap((path) => read("src", path).split("\n").filter((line) => literal.test(line)).map((line) => `${path}: ${line.trim()}`));
   // A problem's sentence is what follows the place: a literal, or a template.
   const problem = /\.add\((?:[^"`]|"[^"]*"|`[^`]*`)*?, ?["`](?:[^"`]* )|["`](?:is|must be|does not|names) [^"`]*[a-z]{2}/;

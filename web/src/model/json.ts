@@ -17,7 +17,7 @@ export const isNumber = (value: unknown): value is number =>
 
 /** A short form of a value for an error message. */
 export function shown(value: unknown): string {
-  if (value === undefined) return texts.nothing;
+  if (value === undefined) return texts.NOTHING;
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
@@ -59,7 +59,7 @@ export function createPlace(value: Json | undefined, where: string, problems: Pr
       problems.push({ where, what });
     },
     mustBe(kind) {
-      place.fail(texts.mustBe(kind, shown(value)));
+      place.fail(texts.MUST_BE(kind, shown(value)));
     },
     at: (key) => createPlace(
       isObject(value) ? value[key] : isArray(value) ? value[Number(key)] : undefined,
@@ -72,16 +72,16 @@ export function createPlace(value: Json | undefined, where: string, problems: Pr
       place.mustBe(kind);
       return fallback;
     },
-    text: () => place.as(isText, texts.aText, ""),
-    number: () => place.as(isNumber, texts.aNumber, NaN),
+    text: () => place.as(isText, texts.A_TEXT, ""),
+    number: () => place.as(isNumber, texts.A_NUMBER, NaN),
     color() {
       if ((value ?? "") === "") return null;
       const color = parseColor(textOf(value));
-      if (color === null) place.fail(texts.noColor(shown(value)));
+      if (color === null) place.fail(texts.NO_COLOR(shown(value)));
       return color;
     },
-    items: (kind = texts.aList) => place.as(isArray, kind, []).map((_, i) => place.at(i)),
-    objects: (kind, itemKind = texts.anObject) =>
+    items: (kind = texts.A_LIST) => place.as(isArray, kind, []).map((_, i) => place.at(i)),
+    objects: (kind, itemKind = texts.AN_OBJECT) =>
       place.items(kind).filter((item): item is Place<JsonObject> => item.as(isObject, itemKind, null) !== null),
   };
   return place;
