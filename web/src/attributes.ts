@@ -1,7 +1,7 @@
 /** Reads the element's attributes, and says in words everything that is wrong with them. */
 import { COLORS, DEFAULT_LINE_COLOR } from "./colors";
 import type { Instance } from "./model/document";
-import { createPlace, isArray, type Place, type Json, type Problem } from "./model/json";
+import { isArray, Place, type Json, type Problem } from "./model/json";
 import { parseInstances, reasonsOf } from "./model/parse-instances";
 import { parseClasses, parseRig } from "./model/parse-rig";
 import type { Rig } from "./model/rig";
@@ -36,11 +36,11 @@ export interface Reading {
 export function readAttributes(attribute: (name: string) => string | null): Reading {
   const problems: Problem[] = [];
   const given = (name: string): string => attribute(name)?.trim() ?? "";
-  const missing = (name: string, what: string): void => { createPlace(null, name, problems).fail(what); };
+  const missing = (name: string, what: string): void => { new Place(null, name, problems).fail(what); };
   /** Null when it is no JSON at all. */
   const json = (name: string, fallback: Json): Place | null => {
     try {
-      return createPlace(JSON.parse(given(name) || JSON.stringify(fallback)) as Json, name, problems);
+      return new Place(JSON.parse(given(name) || JSON.stringify(fallback)) as Json, name, problems);
     } catch (error) {
       missing(name, texts.NO_JSON(error instanceof Error ? error.message : String(error)));
       return null;

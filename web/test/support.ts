@@ -1,5 +1,5 @@
 /** Small helpers that several test files share. */
-import { createPlace, type Json, type JsonObject, type Problem } from "../src/model/json";
+import { Place, type Json, type JsonObject, type Problem } from "../src/model/json";
 import { parseRig } from "../src/model/parse-rig";
 import type { Rig } from "../src/model/rig";
 
@@ -18,7 +18,7 @@ export const RIG_JSON = {
 
 export function rigOf(json: Json = RIG_JSON): Rig {
   const problems: Problem[] = [];
-  const rig = parseRig(createPlace(json, "rig", problems));
+  const rig = parseRig(new Place(json, "rig", problems));
   if (!rig || problems.length > 0) throw new Error(JSON.stringify(problems));
   return rig;
 }

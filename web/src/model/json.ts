@@ -32,59 +32,69 @@ export const isString = (value: unknown): value is string => typeof value === "s
 const isText = (value: unknown): value is string => isString(value) && value !== "";
 
 /** A value in the page's data and where it stands, so that what is wrong with it can be told. */
-export interface Place<T extends Json | undefined = Json | undefined> {
+export class Place<T extends Json | undefined = Json | undefined> {
   readonly value: T;
-  fail(what: string): void;
-  mustBe(kind: string): void;
-  /** A member of an object or a list; of anything else, nothing. */
-  at(key: string | number): Place;
-  /** With another value, when there is none. */
-  or(value: Json): Place;
-  /** The value, if it is of that kind; else that is a problem, and the fallback takes its place. */
-  as<K, F>(isKind: (value: unknown) => value is K, kind: string, fallback: F): K | F;
-  text(): string;
-  number(): number;
-  /** A color; null when there is none. */
-  color(): string | null;
-  /** The items of a list. */
-  items(kind?: string): Place[];
-  /** Those items of a list that are objects: all should be. */
-  objects(kind?: string, itemKind?: string): Place<JsonObject>[];
-}
+  readonly #where: string;
+  readonly #problems: Problem[];
 
-export function createPlace(value: Json | undefined, where: string, problems: Problem[]): Place {
-  const place: Place = {
-    value,
-    fail(what) {
-      problems.push({ where, what });
-    },
-    mustBe(kind) {
-      place.fail(texts.MUST_BE(kind, shown(value)));
-    },
-    at: (key) => createPlace(
-      isObject(value) ? value[key] : isArray(value) ? value[Number(key)] : undefined,
-      where + (typeof key === "number" ? `[${key}]` : `.${key}`), problems),
-    or: (other) => createPlace(value ?? other, where, problems),
-    as(isKind, kind, fallback) {
-      // A guard for unknown values tells nothing about one that has a type already.
-      const given: unknown = value;
-      if (isKind(given)) return given;
-      place.mustBe(kind);
-      return fallback;
-    },
-    text: () => place.as(isText, texts.A_TEXT, ""),
-    number: () => place.as(isNumber, texts.A_NUMBER, NaN),
-    color() {
-      if ((value ?? "") === "") return null;
-      const color = parseColor(textOf(value));
-      if (color === null) place.fail(texts.NO_COLOR(shown(value)));
-      return color;
-    },
-    items: (kind = texts.A_LIST) => place.as(isArray, kind, []).map((_, i) => place.at(i)),
-    objects: (kind, itemKind = texts.AN_OBJECT) =>
-      place.items(kind).filter((item): item is Place<JsonObject> => item.as(isObject, itemKind, null) !== null),
-  };
-  return place;
+  constructor(value: T, where: string, problems: Problem[]) {
+    this.value = value;
+    this.#where = where;
+    this.#problems = problems;
+  }
+
+  fail(what: string): void {
+    this.#problems.push({ where: this.#where, what });
+  }
+
+  mustBe(kind: string): void {
+    this.fail(texts.MUST_BE(kind, shown(this.value)));
+  }
+
+  /** A member of an object or a list; of anything else, nothing. */
+  at(key: string | number): Place {
+    const members: unknown = this.value;
+    const value = isObject(members) ? members[key] : isArray(members) ? members[Number(key)] : undefined;
+    return new Place(value, this.#where + (typeof key === "number" ? `[${key}]` : `.${key}`), this.#problems);
+  }
+
+  /** With another value, when there is none. */
+  or(value: Json): Place {
+    return new Place(this.value ?? value, this.#where, this.#problems);
+  }
+
+  /** The value, if it is of that kind; else that is a problem, and the fallback takes its place. */
+  as<K, F>(isKind: (value: unknown) => value is K, kind: string, fallback: F): K | F {
+    if (isKind(this.value)) return this.value;
+    this.mustBe(kind);
+    return fallback;
+  }
+
+  text(): string {
+    return this.as(isText, texts.A_TEXT, "");
+  }
+
+  number(): number {
+    return this.as(isNumber, texts.A_NUMBER, NaN);
+  }
+
+  /** A color; null when there is none. */
+  color(): string | null {
+    if ((this.value ?? "") === "") return null;
+    const color = parseColor(textOf(this.value));
+    if (color === null) this.fail(texts.NO_COLOR(shown(this.value)));
+    return color;
+  }
+
+  /** The items of a list. */
+  items(kind: string = texts.A_LIST): Place[] {
+    return this.as(isArray, kind, []).map((_, i) => this.at(i));
+  }
+
+  /** Those items of a list that are objects: all should be. */
+  objects(kind?: string, itemKind: string = texts.AN_OBJECT): Place<JsonObject>[] {
+    return this.items(kind).filter((item): item is Place<JsonObject> => item.as(isObject, itemKind, null) !== null);
+  }
 }
 
 /** A text that may as well not be there. */
