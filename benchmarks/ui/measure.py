@@ -49,6 +49,11 @@ class Session:
         # The thread's own clock: other programs on the machine do not count.
         self.cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
 
+    @property
+    def ready_ms(self) -> float:
+        """When everything was drawn for the first time, from the navigation's start."""
+        return float(self.page.evaluate("() => probe.ready"))
+
     def metrics(self) -> dict[str, float]:
         """The browser's counters; times are in seconds."""
         found = self.cdp.send("Performance.getMetrics")["metrics"]
@@ -96,7 +101,7 @@ def opened(browser: Browser, address: str, probe: str, element: str) -> Iterator
 def measure(session: Session, element: str, grip: tuple[float, float], *, floor: bool) -> Run:
     """Measure every gesture. `grip` is an image point that has a keypoint of the active person."""
     page = session.page
-    run = Run(ready_ms=page.evaluate("() => probe.ready"))
+    run = Run(ready_ms=session.ready_ms)
 
     def client(x: float, y: float) -> tuple[float, float]:
         at: dict[str, Any] = page.evaluate(

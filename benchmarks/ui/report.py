@@ -11,14 +11,15 @@ Written by `make bench-ui`. Each row is the median of {runs} runs in headless Ch
 (`benchmarks/ui/floor.js`), measured in the same run: the machine was shared, so read the ratios.
 Milliseconds are main-thread task time per event, by the thread's own clock; *p95* is the wall time
 from an input, when the page is given it, to the end of its frame. (Browsers keep moves of the
-pointer back until the screen's next tick, up to 17 ms: no page can change that.)
+pointer back until the screen's next tick, up to 17 ms: no page can change that.) *Ready* is the
+median of {loads} loads, each beside one of the floor.
 """
 GESTURES = ("drag a point", "pan", "zoom", "undo, redo", "hide, show all")
 
 
-def table(rows: list[tuple[Scene, Run, Run]], runs: int, version: str) -> str:
+def table(rows: list[tuple[Scene, Run, Run]], runs: int, loads: int, version: str) -> str:
     """Markdown of everything measured: (scene, ours, floor) for each row."""
-    parts = [INTRO.format(runs=runs, version=version)]
+    parts = [INTRO.format(runs=runs, loads=loads, version=version)]
     parts.append("\n## Goals\n\n" + goals(rows))
     for name in GESTURES:
         parts.append(f"\n## {name.capitalize()}\n\n" + _gesture(name, rows))

@@ -37,7 +37,7 @@ def set_size(worker: Worker, pixels: int) -> None:
 
 def box_of_canvas(worker: Worker) -> dict[str, float]:
     found: dict[str, float] = worker.ask(
-        "e => { const {width, height} = e.shadowRoot.querySelector('canvas')"
+        "e => { const {width, height} = e.shadowRoot.querySelector('canvas.active')"
         ".getBoundingClientRect(); return {width, height}; }"
     )
     return found

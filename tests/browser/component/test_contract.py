@@ -219,7 +219,7 @@ def test_the_canvases_are_as_large_as_the_view_not_as_the_image(
     worker.sees_frame()
     area = worker.ask("e => { const {width, height} = e.drawingArea; return width * height; }")
     assert worker.ask(
-        "e => { const c = e.shadowRoot.querySelector('canvas'); return c.width * c.height; }"
+        "e => { const c = e.shadowRoot.querySelector('canvas.active'); return c.width * c.height; }"
     ) == pytest.approx(area, rel=0.01)
 
 

@@ -12,8 +12,11 @@ export interface Drawer {
 
 export function createDrawer(preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement): Drawer {
   const heading = h("h2", { id: "drawer-title" });
+  const guide = h("dl", { class: "shortcuts" });
   const show = (open: HTMLElement | null): void => {
     node.hidden = !open;
+    // Not before somebody looks: the image is there the sooner.
+    if (open && !guide.firstChild) guide.append(...texts.SHORTCUT_LIST.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
     for (const [tab, page] of pages) {
       page.hidden = tab !== open;
       set(tab, { "aria-expanded": String(tab === open) });
@@ -36,8 +39,7 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
   const pages = new Map([
     given(texts.INSTRUCTIONS, "instructions"),
     given(texts.INSIGHTS, "annotation-insights"),
-    page(texts.SHORTCUTS, h("dl", { class: "shortcuts" },
-      ...texts.SHORTCUT_LIST.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]))),
+    page(texts.SHORTCUTS, guide),
     page(texts.DISPLAY, h("div", {}, display(preferences, onPreferences), imageLook)),
   ]);
   const node = h("aside", {},

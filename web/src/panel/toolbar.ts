@@ -11,7 +11,10 @@ import { setSwatch, swatch } from "./swatch";
 
 export function createRail(editor: Editor): Part {
   const tools = ([
-    ["place", icons.PLACE, texts.PLACE, "Q"], ["draw", icons.DRAW, texts.DRAW, "V"], ["adjust", icons.ADJUST, texts.ADJUST, "N"], ["delete", icons.REMOVE, texts.DELETE_KEYPOINTS, "Delete"],
+    ["place", icons.PLACE, texts.PLACE, "Q"],
+    ["draw", icons.DRAW, texts.DRAW, "V"],
+    ["adjust", icons.ADJUST, texts.ADJUST, "N"],
+    ["delete", icons.REMOVE, texts.DELETE_KEYPOINTS, "Delete"],
   ] as const).map(([tool, path, label, key]) => ({ tool, node: iconButton(path, label, key, () => { editor.tool = tool; }) }));
   const undo = iconButton(icons.UNDO, texts.UNDO, ",", () => { editor.undo(); });
   const redo = iconButton(icons.REDO, texts.REDO, ".", () => { editor.redo(); });

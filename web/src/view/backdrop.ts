@@ -84,7 +84,8 @@ export function createBackdrop(editor: Editor, preferences: Preferences): Backdr
     draw(view, grid, isDirty) {
       if (isDirty) {
         const scene = sceneOfOthers(editor, preferences);
-        if (latest?.view !== view || !sameScene(latest.scene, scene)) {
+        // A canvas that was never drawn on costs nothing: with one person alone it stays so.
+        if (latest ? latest.view !== view || !sameScene(latest.scene, scene) : scene.instances.length > 0) {
           if (latest === shown && shown?.view === view) add(scene, shown);
           latest = { scene, view, grid };
           slices = slicesOf(latest);
