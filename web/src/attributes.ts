@@ -19,7 +19,6 @@ export interface Settings {
 
 /** What is known even when the rest is wrong: enough to report a problem. */
 export interface TaskFacts {
-  readonly imageSource: string;
   readonly imageUri: string;
   readonly imageName: string;
   readonly original: { readonly text: string; readonly json: Json };
@@ -66,7 +65,6 @@ export function readAttributes(attribute: (name: string) => string | null): Read
   const subPixel = attribute("sub-pixel");
   return {
     facts: {
-      imageSource: source,
       imageUri: given("image-s3-uri") || withoutQuery(source),
       imageName: withoutQuery(source).split("/").at(-1) ?? "",
       original,

@@ -45,12 +45,15 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
 
   const start = (): void => {
     problems = [];
+    // First of all: it comes while the attributes are read.
+    const image = new Image();
+    const source = element.getAttribute("imgSrc")?.trim();
+    if (source) image.src = source;
     const own = reading = readAttributes((name) => element.getAttribute(name));
     const { settings, facts } = own;
     const { signal } = lifetime;
     if (!settings) showProblems(own.problems);
     else root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.LOADING));
-    const image = new Image();
     // After Retry, what an earlier try finds no longer counts.
     const fail = (what: string): void => {
       if (reading === own) showProblems([...own.problems, { where: "imgSrc", what }]);
@@ -70,7 +73,6 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
       const { notice } = show(editor, image);
       if (isRestored) notice.show(texts.RESTORED, texts.START_OVER, () => { editor.startOver(); });
     }, { signal });
-    if (facts.imageSource) image.src = facts.imageSource;
   };
 
   const show = (editor: Editor, image: HTMLImageElement): Workbench => {
