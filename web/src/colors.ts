@@ -10,9 +10,9 @@ export const SIDE_COLORS: Readonly<Record<Side, string>> = {
 
 /**
  * Thirty colours, for points and instances without one: ten hues, each in three lightnesses, in an order that keeps those that
- * follow each other far apart. All are light enough to be seen on a dark outline.
+ * follow each other far apart. All can be seen on a dark outline and on the panel.
  */
-export const COLORS: readonly string[] = Array.from({ length: 30 }, (_, i) => `hsl(${190 + i * 108} 85% ${64 + i % 3 * 10}%)`);
+export const COLORS: readonly string[] = Array.from({ length: 30 }, (_, i) => `hsl(${230 + i * 108} 70% ${54 + i % 3 * 10}%)`);
 
 export const DEFAULT_LINE_COLOR = "#4c8bf5";
 

@@ -51,7 +51,7 @@ test("the existing component's attributes give the same kind of rig, null as a l
   assert.deepEqual(settings?.rig.links, [{ from: 0, to: 1, color: null }]);
   assert.deepEqual(settings?.rig.keypoints.map(({ name, side, color, position }) => [name, side, color, position]), [
     ["nose", "center", "red", { x: 0.5, y: 0 }],
-    ["left_hand", "left", "hsl(298 85% 74%)", { x: 1, y: 1 }],
+    ["left_hand", "left", "hsl(338 70% 64%)", { x: 1, y: 1 }],
   ]);
 });
 
