@@ -58,9 +58,9 @@ def test_a_killed_tab_loses_at_most_a_second_of_any_change(
         before = worker.opens(address).page.evaluate(written)
         change(worker)
         left = worker.annotations
-        worker.page.wait_for_function(
-            f"before => ({written})() !== before", arg=before, timeout=1000
-        )
+        # Not only until something is written: a slow machine may write between two of the keys.
+        worker.page.wait_for_timeout(1000)
+        assert worker.page.evaluate(written) != before
         # The renderer dies: no unload, no pagehide, no script any more.
         crashed = worker.page
         with crashed.expect_event("crash"), contextlib.suppress(Error):
