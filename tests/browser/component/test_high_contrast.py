@@ -20,7 +20,7 @@ def test_forced_colors_show_no_stray_eyes_and_cut_off_no_frame(
     worker.sees_frame()
     shown = worker.ask(
         "e => [...e.shadowRoot.querySelectorAll('.keypoints .icon svg')]"
-        ".filter(eye => getComputedStyle(eye).visibility !== 'hidden')"
+        ".filter(eye => eye.checkVisibility({visibilityProperty: true}))"
         ".map(eye => eye.parentNode.getAttribute('aria-label'))"
     )
     assert shown == ["Hide left ear"]
