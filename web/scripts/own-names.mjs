@@ -62,7 +62,8 @@ export function ownNames({ files, checker } = sources()) {
   };
 
   /** What is taken apart at once, by its place: the pattern has no type of its own. */
-  const isTakenApart = (node) => ts.isVariableDeclaration(node.parent) ? ts.isArrayBindingPattern(node.parent.name)
+  const isTakenApart = (node) => ts.isVariableDeclaration(node.parent)
+    ? ts.isArrayBindingPattern(node.parent.name) && !node.parent.type
     : (ts.isConditionalExpression(node.parent) || ts.isArrayLiteralExpression(node.parent)) && isTakenApart(node.parent);
 
   /** The answer of a function that filter, some, find … ask: true or false is all they see of it. */

@@ -22,8 +22,8 @@ function editorWith(initialValues: unknown = []): Editor {
   return new Editor(settings, IMAGE);
 }
 
-/** Everything that history must bring back. */
-const snapshot = ({ document }: Editor): readonly Instance[] => document.instances;
+/** Everything that history must bring back: a copy, or a change in place would not be seen. */
+const snapshot = ({ document }: Editor): readonly Instance[] => structuredClone(document.instances);
 const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
 const place = (editor: Editor, x: number, y: number, v: 1 | 2 = VISIBLE): void => { editor.placeAt(imagePoint(x, y), v); };
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { COLORS, parseColor } from "../src/colors";
 import { Editor } from "../src/editor/editor";
 import { keypointKey, pressKey, releaseKey, type KeyTarget } from "../src/keys";
 import { sideFromName } from "../src/model/rig";
@@ -116,18 +115,6 @@ test("45 keypoint keys, all different, the contract's in their places", () => {
 test("no keypoint key is a command", () => {
   const commands = "qnvzxc,.bmwsadfghjk/";
   for (let i = 0; i < 45; i += 1) assert.equal(commands.includes(keypointKey(i) ?? ""), false, String(i));
-});
-
-test("colours: only colours", () => {
-  for (const color of ["#fff", "#11223344", "red", "rgb(1, 2, 3)", "hsl(120deg 50% 50% / .5)"]) assert.equal(parseColor(` ${color} `), color);
-  for (const other of ["", "#12", "url(x)", "red;background:url(x)", "var(--x)", "expression(alert(1))", "<img>", "inherit", "rgb(1,2,3"]) {
-    assert.equal(parseColor(other), null, other);
-  }
-});
-
-test("colours: thirty of our own, no two alike", () => {
-  assert.deepEqual([COLORS.length, new Set(COLORS).size], [30, 30]);
-  for (const color of COLORS) assert.equal(parseColor(color), color);
 });
 
 test("sides told by names", () => {

@@ -45,7 +45,7 @@ test("README and the guide in the panel: every key that does something", () => {
 
 test("texts: what a worker reads stands in a file of texts", () => {
   const literal = /(?:"?(?:aria-label|title|placeholder)"?: |\.say\(|setText\(\w+, |h\("\w+", \{[^}]*\}, )"[^"]*[a-z]{3}/;
-  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter((path) => path.endsWith(".ts") && !path.endsWith("texts.TS"));
+  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter((path) => path.endsWith(".ts") && !path.endsWith("texts.ts"));
   const found = sources.flatMap((path) => read("src", path).split("\n").filter((line) => literal.test(line)).map((line) => `${path}: ${line.trim()}`));
   // A problem's sentence is what follows the place: a literal, or a template.
   const problem = /\.add\((?:[^"`]|"[^"]*"|`[^`]*`)*?, ?["`](?:[^"`]* )|["`](?:is|must be|does not|names) [^"`]*[a-z]{2}/;

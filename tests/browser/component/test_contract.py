@@ -215,6 +215,8 @@ def test_the_canvases_are_as_large_as_the_view_not_as_the_image(
         "e => [...e.shadowRoot.querySelectorAll('canvas')].map(c => c.width * c.height)"
     )
     assert all(size <= 1280 * 800 for size in sizes)
+    # The canvas of the others is not made as large as the view while there are none.
+    assert worker.ask("e => e.shadowRoot.querySelector('canvas.others').width") == 300
     worker.page.set_viewport_size({"width": 800, "height": 500})
     worker.sees_frame()
     area = worker.ask("e => { const {width, height} = e.drawingArea; return width * height; }")

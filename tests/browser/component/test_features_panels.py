@@ -51,6 +51,18 @@ def test_133_keypoints_fold_into_groups_and_follow_the_work(
     expect(groups.first).to_have_attribute("aria-expanded", "false")
 
 
+def test_the_groups_of_a_complete_long_list_are_folded(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    names = [keypoint["name"] for keypoint in WHOLE_BODY["keypoints"]]
+    everything = {name: (10 + 3 * n, 20 + 3 * n) for n, name in enumerate(names)}
+    worker.opens(make_page(rig=WHOLE_BODY, initialValues=[instance(everything)]))
+    worker.sees_frame()
+    assert shown_rows(page) == 0
+    page.get_by_role("button", name="feet 6/6").click()
+    assert shown_rows(page) == 6
+
+
 def test_a_group_that_comes_again_is_listed_once(
     worker: Worker, make_page: MakePage, page: Page
 ) -> None:

@@ -23,8 +23,7 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
   let found: readonly Finding[] | null = null;
   editor.subscribe((what) => { if (what === "document") found = null; }, signal);
 
-  const look = (): readonly Finding[] =>
-    found ??= checkImage(rig, document.instances, image);
+  const look = (): readonly Finding[] => found ??= checkImage(rig, document.instances, image);
   const isAccepted = (finding: Finding): boolean => document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
   /** What is only unfinished is no warning: holes of the active instance, and the empty one to begin with. */
   const isToDo = ({ type, instance }: Finding): boolean => {

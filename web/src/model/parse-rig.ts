@@ -38,7 +38,6 @@ export function parseRig(place: Place): Rig | null {
   });
   return {
     name,
-    title: textOf(json["title"]) || name,
     hash: textOf(json["hash"]),
     keypoints: keypoints.map((kind, i) => ({ ...kind, swap: swaps[i] ?? null })),
     links: place.at("links").or([]).objects(texts.A_LIST, texts.A_RIG_LINK).map((item) => link(item, ["from", "to", "color"], indexOf)),
@@ -63,7 +62,6 @@ export function parseClasses(classes: Place, pairs: Place, boundingBox: Place): 
   });
   return {
     name: "",
-    title: "",
     hash: "",
     keypoints: keypoints.map((kind) => ({ ...kind, swap: partnerByName(kind, indexOf) })),
     links: pairs.items().flatMap((item) => item.as(isPair, texts.A_PAIR, null) ? link(item, [0, 1, 2], indexOf) : []),

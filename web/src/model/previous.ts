@@ -1,7 +1,7 @@
 /** The labels of the image before this one, to begin with: in a series of images the next one is much like it. */
 import type { Points } from "./edits";
 import { clampToImage, imagePoint, type Size } from "./geometry";
-import { isArray, isNumber, isObject, type Json } from "./json";
+import { isArray, isNumber, isObject, textOf, type Json } from "./json";
 
 export interface PreviousInstance {
   readonly name: string;
@@ -23,6 +23,6 @@ export function readPrevious(pose: Json, length: number, image: Size): PreviousI
       if (v !== 1 && v !== 2) return undefined;
       return { ...clampToImage(imagePoint(x / width * image.width, y / height * image.height), image), v };
     });
-    return points.some(Boolean) ? [{ name: typeof name === "string" ? name : "", points }] : [];
+    return points.some(Boolean) ? [{ name: textOf(name), points }] : [];
   });
 }

@@ -25,7 +25,6 @@ export interface Link {
 export interface Rig {
   /** "" when the template describes its points with keypointClasses instead of a rig. */
   readonly name: string;
-  readonly title: string;
   readonly hash: string;
   readonly keypoints: readonly KeypointClass[];
   readonly links: readonly Link[];

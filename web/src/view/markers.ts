@@ -4,7 +4,7 @@ import type { Position } from "../model/geometry";
 import type { Side } from "../model/rig";
 
 const DARK = "rgba(8, 12, 20, 0.85)";
-export const LIGHT = "#ffffff";
+export const WHITE = "#ffffff";
 const FONT = "600 12px system-ui, sans-serif";
 
 export interface Marker {
@@ -44,7 +44,7 @@ function fillShape(context: CanvasRenderingContext2D, { at: { x, y }, side }: Ma
 export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
   const { color, v } = marker;
   // Occluded: hollow. The colour is a ring, the middle shows that the point is covered.
-  const [rim, inner, middle] = v === OCCLUDED ? [color, Math.max(radius - 2.5, 0.5), DARK] : [LIGHT, Math.max(radius - 1.25, 0.75), color];
+  const [rim, inner, middle] = v === OCCLUDED ? [color, Math.max(radius - 2.5, 0.5), DARK] : [WHITE, Math.max(radius - 1.25, 0.75), color];
   fillShape(context, marker, radius + 1.5, DARK);
   fillShape(context, marker, radius, rim);
   fillShape(context, marker, inner, middle);
@@ -65,7 +65,7 @@ export function drawHalo(context: CanvasRenderingContext2D, at: Position, radius
   context.beginPath();
   context.arc(at.x, at.y, radius + 6, 0, Math.PI * 2);
   stroke(context, DARK, strong ? 4 : 3);
-  stroke(context, LIGHT, strong ? 2 : 1.25);
+  stroke(context, WHITE, strong ? 2 : 1.25);
 }
 
 export function drawTag(context: CanvasRenderingContext2D, at: Position, text: string, radius: number): void {
@@ -76,7 +76,7 @@ export function drawTag(context: CanvasRenderingContext2D, at: Position, text: s
   context.beginPath();
   context.roundRect(left, at.y - 11, width, 22, 6);
   fill(context, "rgba(13, 18, 28, 0.92)");
-  context.fillStyle = LIGHT;
+  context.fillStyle = WHITE;
   context.fillText(text, left + 7, at.y + 0.5);
 }
 

@@ -8,7 +8,7 @@ import type { Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf, type Frame } from "./frame";
 import type { Hit } from "./hit-test";
-import { drawDot, drawHalo, drawLink, drawMarker, drawTag, fill, LIGHT, stroke, type Marker } from "./markers";
+import { drawDot, drawHalo, drawLink, drawMarker, drawTag, fill, stroke, WHITE, type Marker } from "./markers";
 import type { Detail, SceneInstance } from "./scene";
 
 /** The active instance, its frame, and the marks around what is selected and under the pointer. */
@@ -84,12 +84,12 @@ function screenPlace(editor: Editor, keypoint: Keypoint, view: Viewport): Screen
 /** The handles of the adjust tool. */
 function drawFrame(context: CanvasRenderingContext2D, { box, handles }: Frame): void {
   drawBox(context, box, [6, 5], "rgba(8, 12, 20, 0.7)", 3.5);
-  drawBox(context, box, [6, 5], LIGHT, 1.5);
+  drawBox(context, box, [6, 5], WHITE, 1.5);
   for (const [kind, { x, y }] of handles) {
     context.beginPath();
     if (kind === "rotate") context.arc(x, y, 7, 0, Math.PI * 2);
     else context.roundRect(x - 6, y - 6, 12, 12, 3);
-    fill(context, LIGHT);
+    fill(context, WHITE);
     stroke(context, "#2f6fed", 2);
   }
 }
@@ -105,7 +105,7 @@ function drawBox(context: CanvasRenderingContext2D, { left, top, right, bottom }
 /** The template as it will lie in the box that is being drawn. */
 export function drawPreview(context: CanvasRenderingContext2D, rig: Rig, box: Box, view: Viewport): void {
   const onScreen = boxOnScreen(view, box);
-  drawBox(context, onScreen, [5, 4], LIGHT, 1.5);
+  drawBox(context, onScreen, [5, 4], WHITE, 1.5);
   const places = rig.keypoints.map(({ position }) => position && pointIn(onScreen, position));
   context.globalAlpha = 0.8;
   rig.links.forEach((link, i) => {
