@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
 from poserig.local.aws import faults
+from poserig.local.aws.attempts import Attempts
 from poserig.local.aws.s3_gate import S3Gate
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         # Terraform asks for ten at a time, and moto is not made for that: it lists a parameter
         # before it has a version, and fails where a key goes while a bucket is listed.
         self._turns = {"ssm": threading.Lock(), "s3": threading.Lock()}
+        self._attempts = Attempts()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         response = self._answer(environ)
@@ -65,7 +67,10 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             return faults.fault("", environ, "UnknownService", _unknown(error))
         service = str(getattr(app, "service", ""))
         with self._turn(service, environ):
-            response = self._refusal(service, environ) or self._run(app, service, environ)
+            response = self._refusal(service, environ) or self._attempts.earlier_answer(environ)
+            if response is None:
+                response = self._run(app, service, environ)
+                self._attempts.remember(environ, response)
         if service == "s3" and self._gate is not None:
             self._gate.finish(environ, response)
         operation = faults.operation_name(environ, _form(environ))

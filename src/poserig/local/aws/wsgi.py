@@ -10,7 +10,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from poserig.errors import PoserigError
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,13 @@ class QuietRequestHandler(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing."""
+
+    def connection_dropped(
+        self, error: BaseException, environ: "WSGIEnvironment | None" = None
+    ) -> None:
+        """The caller did not hear the answer: the log should tell why a call comes again."""
+        path = environ["PATH_INFO"] if environ else "before a whole request"
+        log.warning("connection broken, %s: %s", path, error)
 
     def log(self, type: str, message: str, *args: object) -> None:
         log.info(message, *args)
