@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ def test_demo_check_with_an_own_rig_labels_every_image_and_ends_well() -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr + _warnings_of(done.stderr)
     labeled = re.findall(r"^  (\S+): (\d) x 3 keypoints$", done.stdout, re.MULTILINE)
     assert dict(labeled) == {
         "astronaut.jpg": "1",
@@ -31,3 +33,36 @@ def test_demo_check_with_an_own_rig_labels_every_image_and_ends_well() -> None:
         "three-people.png": "3",
     }
     assert done.stdout.rstrip().endswith("The demo works.")
+
+
+def test_demo_check_that_fails_keeps_its_logs_and_says_where() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "poserig", "demo", "--check"],
+        cwd=CHECKOUT,
+        env=os.environ | {"PATH": "/nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "terraform is not installed." in done.stderr
+    kept = _kept_folder(done.stderr)
+    assert kept is not None, done.stderr
+    try:
+        assert {"poserig.log", "aws"} <= {path.name for path in kept.iterdir()}
+    finally:
+        shutil.rmtree(kept)
+
+
+def _kept_folder(stderr: str) -> Path | None:
+    kept = re.search(r"logs are kept in (\S+)\.$", stderr, re.MULTILINE)
+    return Path(kept[1]) if kept else None
+
+
+def _warnings_of(stderr: str) -> str:
+    """What the local AWS warned of: a machine that is gone keeps no folder to look into."""
+    kept = _kept_folder(stderr)
+    log = kept and kept / "aws" / "aws.log"
+    if not log or not log.exists():
+        return ""
+    return "\n".join(line for line in log.read_text().splitlines() if " INFO " not in line)

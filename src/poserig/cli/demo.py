@@ -1,9 +1,11 @@
 """`poserig demo`"""
 
+import shutil
 import signal
 import tempfile
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -36,8 +38,8 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
     labeling job and opens the worker portal. Ctrl-C stops it; everything is kept for next time.
     """
     if check:
-        with tempfile.TemporaryDirectory(prefix="poserig-check-") as folder:
-            options = DemoOptions(Path(folder), Ports.free(), rig, images, workers)
+        with _kept_if_it_fails() as folder:
+            options = DemoOptions(folder, Ports.free(), rig, images, workers)
             from poserig.cli.demo_check import label_everything  # needs Playwright
 
             with running_demo(options, click.echo) as running:
@@ -57,6 +59,23 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
 def label(photos: Path, rig: str, state: Path, port: int, workers: int) -> None:
     """Label your own PHOTOS (a folder) on this machine; the same as `demo --images PHOTOS`."""
     _serve(DemoOptions(state, Ports.starting_at(port), rig, photos, workers))
+
+
+@contextmanager
+def _kept_if_it_fails() -> Iterator[Path]:
+    """A new folder that goes at the end, unless somebody may want to read the logs in it."""
+    folder = Path(tempfile.mkdtemp(prefix="poserig-check-"))
+    keep = False
+    try:
+        yield folder
+    except Exception:
+        keep = any(folder.iterdir())
+        raise
+    finally:
+        if keep:
+            click.echo(f"The check's state and logs are kept in {folder}.", err=True)
+        else:
+            shutil.rmtree(folder)
 
 
 def _serve(options: DemoOptions) -> None:
