@@ -14,12 +14,11 @@ from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
 from poserig.local.aws import faults
-from poserig.local.aws.attempts import Attempts
+from poserig.local.aws.attempts import READ_METHODS, Attempts
 from poserig.local.aws.s3_gate import S3Gate
 
 log = logging.getLogger(__name__)
 
-READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 # The operations that change nothing: after any other, the state is saved.
 READ_OPERATION = re.compile(r"^(Get|List|Describe|Head|Lookup|Filter|Render|Search|BatchGet)")
 # A page of the internet must not reach the endpoint through a name that it makes point here.
