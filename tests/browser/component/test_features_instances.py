@@ -157,6 +157,20 @@ def test_an_instance_is_emptied_at_once(worker: Worker, make_page: MakePage, pag
     assert (worker.points(0), worker.points(1)) == (ALL, ALL)
 
 
+def test_an_instance_is_renamed_in_the_frame_in_which_it_is_new(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    """What is typed as a name must not be taken for commands because a row is not there yet."""
+    worker.opens(make_page(initialValues=[instance(ALL)]))
+    worker.ask(
+        "e => { for (const key of [{key: 'b', code: 'KeyB', altKey: true}, {key: 'F2'}])"
+        " e.dispatchEvent(new KeyboardEvent('keydown', {...key, bubbles: true, composed: true})); }"
+    )
+    page.keyboard.type("bad sebum")
+    worker.presses("Enter")
+    assert [found["name"] for found in worker.annotations] == ["", "bad sebum"]
+
+
 def test_duplicate_rename_and_delete_an_instance(
     worker: Worker, make_page: MakePage, page: Page
 ) -> None:

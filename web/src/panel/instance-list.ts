@@ -15,7 +15,11 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
   const rows = new Map<string, InstanceList>();
   const list = h("ul", { "class": "instances", "aria-label": texts.INSTANCES });
   const number = h("small");
-  const rename = (): void => { rows.get(editor.activeInstance?.id ?? "")?.rename(); };
+  const rename = (): void => {
+    // A new instance has no row until the next frame, and the name that is typed now must not be taken for commands.
+    update();
+    rows.get(editor.activeInstance?.id ?? "")?.rename();
+  };
   const previous = iconButton(icons.PREVIOUS, texts.USE_PREVIOUS, "Alt+C", () => { editor.usePrevious(); });
   // Not for a locked instance.
   const changing = [
@@ -28,27 +32,29 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
     iconButton(icons.FIT, texts.FIT_INSTANCE, "Alt+Z", fit),
     iconButton(icons.DUPLICATE, texts.DUPLICATE, "Alt+B", () => { editor.duplicateInstance(); }),
     ...changing);
+  const update = (): void => {
+    const { document: { instances }, activeInstance } = editor;
+    previous.hidden = editor.previous.length === 0;
+    tools.hidden = !activeInstance;
+    setText(number, instances.length > 1 ? String(instances.length) : "");
+    for (const change of changing) change.disabled = !activeInstance?.editable;
+    // Kept for when undo brings the instance back.
+    for (const [id, row] of rows) if (!editor.document.instance(id)) row.node.remove();
+    instances.forEach((instance, at) => {
+      const row = rows.get(instance.id) ?? createRow(editor, instance);
+      rows.set(instance.id, row);
+      row.update();
+      const there = list.children[at];
+      if (there !== row.node) list.insertBefore(row.node, there ?? null);
+    });
+  };
+
   return {
     node: h("section", { class: "instance-section" },
       h("header", {}, h("h2", {}, texts.INSTANCES, " ", number), previous,
         iconButton(icons.ADD, texts.ADD_INSTANCE, "B", () => { editor.addInstance(); })),
       list, tools),
-    update() {
-      const { document: { instances }, activeInstance } = editor;
-      previous.hidden = editor.previous.length === 0;
-      tools.hidden = !activeInstance;
-      setText(number, instances.length > 1 ? String(instances.length) : "");
-      for (const change of changing) change.disabled = !activeInstance?.editable;
-      // Kept for when undo brings the instance back.
-      for (const [id, row] of rows) if (!editor.document.instance(id)) row.node.remove();
-      instances.forEach((instance, at) => {
-        const row = rows.get(instance.id) ?? createRow(editor, instance);
-        rows.set(instance.id, row);
-        row.update();
-        const there = list.children[at];
-        if (there !== row.node) list.insertBefore(row.node, there ?? null);
-      });
-    },
+    update,
     rename,
   };
 }
