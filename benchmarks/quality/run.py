@@ -17,6 +17,7 @@ from benchmarks.consolidation.poses import TrueImage, development, held_out
 from poserig.pose.checks import check_image
 from poserig.pose.quality.concerns import SAME, Concern, concerns_of
 from poserig.pose.quality.labeled import LabeledImage, LabeledInstance
+from poserig.pose.quality.model import PoseModel
 from poserig.pose.quality.review import fit_data_set, order, review_images
 from poserig.pose.rig import load_rig
 
@@ -77,8 +78,8 @@ def by_type(images: Sequence[LabeledImage]) -> dict[str, list[tuple[int, float, 
         (fitted,) = fit_data_set(lambda rest=rest: rest).values()
         model = fitted.model
 
-        def judge(image: LabeledImage, model: object = model) -> list[Concern]:
-            return concerns_of(RIG, image, model)  # type: ignore[arg-type]
+        def judge(image: LabeledImage, model: PoseModel | None = model) -> list[Concern]:
+            return concerns_of(RIG, image, model)
 
         # The checks' hints count as well: they have no other way to speak.
         judges.append((list(images[fold::FOLDS]), [(judge, FLAGGED), (checks_alone, 0.0)]))
@@ -142,7 +143,10 @@ def ranking(images: Sequence[LabeledImage]) -> list[tuple[str, float, float, flo
             figures = (len(wrong) / len(hits), sum(hits[:10]) / 10, sum(hits[:25]) / 25,
                        sum(found) / len(found))  # fmt: skip
             sums[name] = [total + figure for total, figure in zip(sums[name], figures, strict=True)]
-    return [(name, *(total / SEEDS for total in totals)) for name, totals in sums.items()]  # type: ignore[misc]
+    return [
+        (name, share / SEEDS, at_10 / SEEDS, at_25 / SEEDS, average / SEEDS)
+        for name, (share, at_10, at_25, average) in sums.items()
+    ]
 
 
 def _risk(concerns: Iterable[Concern]) -> float:
