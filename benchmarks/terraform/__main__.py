@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
 
+from poserig.local.aws.keys import Keys
 from poserig.local.aws.server import LocalAws
 from poserig.local.terraform import find_terraform, terraform_environment
 
@@ -49,9 +50,11 @@ distribution's deployment (`wait_for_deployment = false`). `make demo` and the t
 class Terraform:
     """Terraform on one local AWS with one set of variables."""
 
-    def __init__(self, endpoint_url: str, work_dir: Path, variables: Mapping[str, object]) -> None:
+    def __init__(
+        self, endpoint_url: str, work_dir: Path, variables: Mapping[str, object], keys: Keys
+    ) -> None:
         self._state = work_dir / "terraform.tfstate"
-        self._environment = terraform_environment(endpoint_url, REGION, work_dir)
+        self._environment = terraform_environment(endpoint_url, REGION, work_dir, keys=keys)
         self._environment |= {
             f"TF_VAR_{name}": value if isinstance(value, str) else json.dumps(value)
             for name, value in variables.items()
@@ -92,7 +95,7 @@ def measure(variables: Mapping[str, object]) -> dict[str, float]:
         tempfile.TemporaryDirectory() as folder,
         LocalAws(None, port=0, region=REGION, cdn_port=None) as aws,
     ):
-        terraform = Terraform(aws.endpoint_url, Path(folder), variables)
+        terraform = Terraform(aws.endpoint_url, Path(folder), variables, aws.keys)
         found = {"init": terraform.timed("init", "-input=false")[0]}
         found["apply"], _ = terraform.timed("apply", "-input=false", "-auto-approve")
         found["resources"] = terraform.resources()

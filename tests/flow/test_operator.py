@@ -20,8 +20,7 @@ def poserig(demo: RunningDemo, *arguments: str) -> subprocess.CompletedProcess[s
         **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
         "AWS_ENDPOINT_URL": demo.ground_truth.aws.endpoint_url,
         "AWS_REGION": demo.ground_truth.region,
-        "AWS_ACCESS_KEY_ID": "poserig-local",
-        "AWS_SECRET_ACCESS_KEY": "poserig-local",
+        **demo.ground_truth.aws.keys.environment(),
     }
     return subprocess.run(
         [sys.executable, "-m", "poserig", "job", *arguments],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import boto3
 
-from poserig.local.aws.credentials import local_session_keys
+from tests.local_keys import KEYS
 
 REGION = "eu-west-1"
 
@@ -32,13 +32,4 @@ def local_aws() -> Iterator[str]:
 
 def session_of(endpoint_url: str) -> boto3.Session:
     """A session of a local AWS; its clients go there whatever the environment says."""
-    keys = local_session_keys()
-    session = boto3.Session(
-        aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
-        region_name=REGION,
-    )
-    # boto3 has no endpoint of a session.
-    make = session.client
-    session.client = lambda name: make(name, endpoint_url=endpoint_url)  # type: ignore[assignment]
-    return session
+    return KEYS.session(endpoint_url, REGION)

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -80,17 +81,30 @@ def _kept_if_it_fails() -> Iterator[Path]:
 
 def _serve(options: DemoOptions) -> None:
     """Until Ctrl-C."""
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
     with running_demo(options, click.echo) as running:
         click.echo(_invitation(running))
         with suppress(KeyboardInterrupt):
-            stopped.wait()
-        click.echo("\nStopping …")
+            threading.Event().wait()
+        # the terminal may be gone: the state is saved all the same
+        with suppress(OSError):
+            click.echo("\nStopping …")
     click.echo(
         f"Stopped. Labels, jobs and accounts are kept in {options.state}; `make demo` goes on."
     )
+
+
+def _interrupt(*_: object) -> None:
+    """Stop once, in order; what comes after that waits for it."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _program() -> str:
+    """How to call poserig in another terminal of this folder."""
+    return "poserig" if shutil.which("poserig") else str(Path(sys.executable).with_name("poserig"))
 
 
 def _invitation(running: RunningDemo) -> str:
@@ -105,9 +119,7 @@ def _invitation(running: RunningDemo) -> str:
         f"  Rig       {running.rig.name}",
         "",
         "  For boto3, the AWS CLI or `poserig job …` in another terminal:",
-        f"  export AWS_ENDPOINT_URL={running.ground_truth.aws.endpoint_url} "
-        f"AWS_DEFAULT_REGION={running.ground_truth.region} \\",
-        "    AWS_ACCESS_KEY_ID=poserig-local AWS_SECRET_ACCESS_KEY=poserig-local",
+        f'  eval "$({_program()} env --state {running.ground_truth.state})"',
         "",
         "  Ctrl-C stops everything.",
     )

@@ -16,8 +16,11 @@ from poserig.jobs.dataset import images_in
 from poserig.jobs.launch import LaunchedJob, LaunchOptions, launch
 from poserig.jobs.stack import Stack, read_stack
 from poserig.jobs.status import JobStatus, describe, list_all
+from poserig.jobs.templates import write_template
+from poserig.local import deployment
 from poserig.local.images import Point, write_demo_images
-from poserig.local.provision import SignIn, TerraformRun, ensure_worker
+from poserig.local.provision import SignIn, ensure_worker
+from poserig.local.terraform_run import TerraformRun
 from poserig.local.up import LocalGroundTruth, Ports
 from poserig.pose.rig import Rig, library_names, load_rig
 
@@ -100,23 +103,21 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
         PoserigError: Something a person can mend, and how.
     """
     rig = load_rig(options.rig)
-    _require_build(options.checkout, rig.name)
+    if options.images is not None:
+        images_in(options.images)
+    _require_build(options.checkout)
     state = options.state.resolve()
     with LocalGroundTruth(state, options.ports) as ground_truth:
         for notice in ground_truth.aws.notices:
             say(notice)
         session = ground_truth.session()
-        terraform = TerraformRun(
-            module=options.checkout / "terraform",
-            work_dir=state / "terraform",
-            endpoint_url=ground_truth.aws.endpoint_url,
-            region=ground_truth.region,
-            variables=_variables(options.checkout, rig.name),
-        )
+        templates = _templates(options, state, rig)
+        variables = _variables(options.checkout, templates)
+        terraform = ground_truth.terraform(options.checkout / "terraform", variables)
         started = monotonic()
-        say("Applying the whole stack with Terraform …")
-        terraform.apply()
-        say(f"  done in {monotonic() - started:.0f} s")
+        artifacts = [*_built(options.checkout), *templates.values()]
+        if deployment.deploy(ground_truth.aws, terraform, artifacts, say):
+            say(f"  done in {monotonic() - started:.0f} s")
         stack = read_stack(session, STACK_NAME)
         sign_in = ensure_worker(
             session, stack.user_pool_id, stack.worker_group_name, state / "worker.json"
@@ -147,29 +148,45 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
         )
 
 
-def _require_build(checkout: Path, rig: str) -> None:
-    needed = (
-        "functions/pre_annotation.zip",
-        "functions/post_annotation.zip",
-        "web/crowd-2d-skeleton.js",
-        f"templates/{rig}.liquid.html",
-    )
-    for name in needed:
-        if not (checkout / "build" / name).exists():
+_BUILT = (
+    "functions/pre_annotation.zip",
+    "functions/post_annotation.zip",
+    "web/crowd-2d-skeleton.js",
+)
+
+
+def _built(checkout: Path) -> list[Path]:
+    return [checkout / "build" / name for name in _BUILT]
+
+
+def _require_build(checkout: Path) -> None:
+    for path in _built(checkout):
+        if not path.exists():
             raise PoserigError(
                 "It is not built yet.",
-                where=f"build/{name}",
-                cure="Run `make build`" + (f" RIG={rig}." if name.startswith("templ") else "."),
+                where=str(path.relative_to(checkout)),
+                cure="Run `make build`.",
             )
 
 
-def _variables(checkout: Path, rig: str) -> dict[str, object]:
-    templates = checkout / "build" / "templates"
-    rigs = {name: str(templates / f"{name}.liquid.html") for name in {*library_names(), rig}}
+def _templates(options: DemoOptions, state: Path, rig: Rig) -> dict[str, Path]:
+    """Worker task templates by rig name: the library's as built, one for the user's own rig."""
+    folder = options.checkout / "build" / "templates"
+    templates = {name: folder / f"{name}.liquid.html" for name in library_names()}
+    source = options.checkout / "web" / "templates" / "worker-task.liquid.html"
+    missing = [name for name, path in templates.items() if not path.exists()]
+    wanted = [*missing, *([] if rig.name in templates else [options.rig])]
+    for one in wanted:
+        path = write_template(source, one, state / "templates")
+        templates[path.name.removesuffix(".liquid.html")] = path
+    return templates
+
+
+def _variables(checkout: Path, templates: dict[str, Path]) -> dict[str, object]:
     return {
         "name_prefix": STACK_NAME,
         "build_dir": str(checkout / "build"),
-        "rigs": rigs,
+        "rigs": {name: str(path) for name, path in templates.items()},
         "force_destroy": True,
         # The provider polls a bucket's lifecycle rules for nearly a minute, and a distribution
         # until it is deployed: neither tells anything on this machine.

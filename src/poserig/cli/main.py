@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": ("poserig.cli.demo", "demo", "The whole flow on this machine, no AWS account needed."),
     "label": ("poserig.cli.demo", "label", "Label your own photographs on this machine."),
     "doctor": ("poserig.cli.doctor", "doctor", "What keeps labeling jobs from running here."),
+    "env": ("poserig.cli.env", "env", "Variables that point AWS tools at the poserig here."),
     "estimate-sigmas": (
         "poserig.cli.estimate_sigmas",
         "estimate",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.local.aws.credentials import local_session_keys
+from poserig.local.aws.keys import Keys
 
 MIRROR_VARIABLE = "POSERIG_TERRAFORM_MIRROR"
 REGISTRY = "registry.terraform.io"
@@ -156,7 +156,11 @@ def _own_cli_config(environ: Mapping[str, str]) -> Path | None:
 
 
 def terraform_environment(
-    endpoint_url: str, region: str, work_dir: Path, environ: Mapping[str, str] | None = None
+    endpoint_url: str,
+    region: str,
+    work_dir: Path,
+    environ: Mapping[str, str] | None = None,
+    keys: Keys | None = None,
 ) -> dict[str, str]:
     """The environment in which terraform builds on the local AWS and can reach no real account.
 
@@ -166,6 +170,7 @@ def terraform_environment(
         work_dir: Takes the CLI configuration and TF_DATA_DIR, so that the folder of the .tf files
             stays clean.
         environ: What to start from; this process's environment if left out.
+        keys: Keys of the local AWS; random ones, which open nothing, if left out.
 
     Returns:
         A full environment for subprocess.run(..., env=...).
@@ -181,7 +186,7 @@ def terraform_environment(
     work_dir.mkdir(parents=True, exist_ok=True)
     empty = work_dir / "no-aws-config"
     empty.touch()
-    variables |= local_session_keys()
+    variables |= (keys or Keys.random()).environment()
     variables |= {
         "AWS_ENDPOINT_URL": endpoint_url,
         "AWS_REGION": region,

@@ -1,6 +1,7 @@
 """Everything that runs on this machine while one labels: AWS, CDN, labeling service, portal."""
 
 import logging
+import os
 import secrets
 import socket
 from collections.abc import Iterator, Mapping
@@ -10,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import boto3
-
+from poserig.errors import PoserigError
 from poserig.labeling.service import LabelingService
+from poserig.local import deployment
 from poserig.local.adapters import (
     LAMBDA_CONFIG,
     S3_CONFIG,
@@ -21,16 +22,22 @@ from poserig.local.adapters import (
     S3ObjectStore,
     SystemClock,
 )
-from poserig.local.aws.credentials import ACCESS_KEY_ID, ACCOUNT_ID, SECRET_ACCESS_KEY
+from poserig.local.aws.credentials import ACCOUNT_ID
+from poserig.local.aws.keys import Keys, LocalSession
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
+from poserig.local.state.files import explained, write_atomically
+from poserig.local.state.lock import Owner, StateLock
+from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
 from poserig.portal.server import AppServer
 from poserig.portal.task_origin import create_task_origin
 
 DEFAULT_REGION = "eu-west-1"
+_KEY_LENGTH = 43
+"""Characters of a portal key: 32 random bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,21 @@ class Ports:
     def starting_at(cls, first: int) -> "Ports":
         """Four in a row, the portal's first."""
         return cls(first, first + 1, first + 2, first + 3)
+
+    def require_free(self) -> None:
+        """Raise PoserigError when a program listens on one of them."""
+        for port in (self.portal, self.tasks, self.aws, self.cdn):
+            with socket.socket() as one:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    one.bind(("127.0.0.1", port))
+                except OSError as error:
+                    raise PoserigError(
+                        f"Port {port} cannot be used ({error.strerror}). poserig needs four ports "
+                        f"in a row, here {self.portal} to {self.portal + 3}.",
+                        cure="Stop the program that uses it, or give the first of four free ones: "
+                        f"--port {self.portal + 100} (make demo PORT={self.portal + 100}).",
+                    ) from error
 
     @classmethod
     def free(cls) -> "Ports":
@@ -80,21 +102,26 @@ class LocalGroundTruth:
     _stack: ExitStack = field(default_factory=ExitStack, init=False)
 
     def start(self) -> Self:
-        """AWS and the labeling service; the portal opens later, with `open_portal`.
+        """AWS and the labeling service; jobs run, and the portal opens, with `open_portal`.
 
         Raises:
-            PoserigError: A port is taken.
+            StateInUse: Another process uses the state folder.
+            PoserigError: A port is taken, or the state folder cannot be used.
         """
-        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            self._start()
-        except BaseException:
-            self._stack.close()
-            raise
+        with explained(self.state):
+            try:
+                self._start()
+            except BaseException:
+                self._stack.close()
+                raise
         return self
 
     def _start(self) -> None:
+        self._lock = StateLock(self.state)
+        self._stack.enter_context(self._lock)
+        self.ports.require_free()
         self._stack.enter_context(_log_file(self.state / "poserig.log"))
+        deployment.recover(self.state / "aws", self.state / "terraform")
         runner = FunctionRunner(self.state / "functions")
         self._stack.callback(runner.stop)
         self.aws = LocalAws(
@@ -120,14 +147,30 @@ class LocalGroundTruth:
         )
         preflight = AwsPreflight(self.session().client("iam"), self.session().client("s3"))
         self.aws.attach(labeling=LabelingApi(self.labeling, preflight))
-        self._stack.enter_context(self.labeling)
+        self._stack.callback(self.labeling.stop)
+        self._tell()
 
-    def session(self) -> boto3.Session:
+    def _tell(self, portal: str = "") -> None:
+        owner = Owner(os.getpid(), portal, self.aws.endpoint_url, self.region)
+        self._lock.tell(owner)
+
+    def session(self) -> LocalSession:
         """A boto3 session whose every client talks to this machine."""
-        return LocalSession(self.aws.endpoint_url, self.region)
+        return self.aws.session()
+
+    def terraform(self, module: Path, variables: Mapping[str, object]) -> TerraformRun:
+        """Terraform on this machine's AWS, with keys of its own."""
+        return TerraformRun(
+            module=module,
+            work_dir=self.state / "terraform",
+            endpoint_url=self.aws.endpoint_url,
+            region=self.region,
+            variables=variables,
+            keys=Keys.random(),
+        )
 
     def open_portal(self, rigs: Mapping[str, Any] | None = None) -> str:
-        """Open the worker portal, once the stack is deployed.
+        """Run labeling jobs and open the worker portal, once the stack is deployed.
 
         Args:
             rigs: The user's own rigs by name, so that results show their links.
@@ -157,6 +200,10 @@ class LocalGroundTruth:
         )
         self._stack.enter_context(AppServer(tasks, self.ports.tasks))
         self._stack.enter_context(AppServer(portal, self.ports.portal))
+        if self.aws.kept is not None and self.aws.kept.lost:
+            self.labeling.recheck_outputs()
+        self.labeling.start()
+        self._tell(portal_url)
         return portal_url
 
     def _rewrites(self) -> dict[str, str]:
@@ -171,14 +218,23 @@ class LocalGroundTruth:
     def _portal_key(self) -> str:
         """Signs sessions and tokens; kept, so that a restart signs nobody out."""
         path = self.state / "portal-key"
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32))
-        return path.read_text()
+        try:
+            key = path.read_text("ascii").strip()
+        except (FileNotFoundError, ValueError):
+            key = ""
+        if len(key) < _KEY_LENGTH:  # cut or emptied: everybody signs in once more
+            key = secrets.token_urlsafe(32)
+            write_atomically(path, key)
+        return key
 
     def stop(self) -> None:
-        """Stop everything, in the reverse order of its start, and save."""
-        self._stack.close()
+        """Stop everything, in the reverse order of its start, and save.
+
+        Raises:
+            PoserigError: What is left to save cannot be written.
+        """
+        with explained(self.state):
+            self._stack.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -209,19 +265,3 @@ def _log_file(path: Path) -> Iterator[None]:
         logger.propagate = before[1]
         logger.removeHandler(handler)
         handler.close()
-
-
-class LocalSession(boto3.Session):
-    """A session that knows this machine's AWS and no other.
-
-    The user's own profile and environment are left out on purpose: the demo must never touch a
-    real account.
-    """
-
-    def __init__(self, endpoint_url: str, region: str) -> None:
-        super().__init__(ACCESS_KEY_ID, SECRET_ACCESS_KEY, region_name=region)
-        self._endpoint_url = endpoint_url
-
-    def client(self, *args: Any, **kwargs: Any) -> Any:
-        """A client of the local endpoint."""
-        return super().client(*args, **{"endpoint_url": self._endpoint_url, **kwargs})

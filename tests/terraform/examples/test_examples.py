@@ -17,6 +17,7 @@ import pytest
 from pytest_terraform import tf
 
 from poserig.local.terraform import find_terraform, terraform_environment
+from tests.local_keys import KEYS
 from tests.terraform.leftovers import leftovers
 from tests.terraform.live import REGION, local_aws, session_of
 from tests.terraform.plans import changes
@@ -81,7 +82,7 @@ def examples(
     work_dir = tmp_path_factory.mktemp("examples")
 
     def apply(name: str, url: str, **variables: object) -> Applied:
-        environment = terraform_environment(url, REGION, work_dir / "environment")
+        environment = terraform_environment(url, REGION, work_dir / "environment", keys=KEYS)
         for key, value in variables.items():
             given = value if isinstance(value, str) else json.dumps(value)
             environment[f"TF_VAR_{key}"] = given

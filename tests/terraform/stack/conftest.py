@@ -12,6 +12,7 @@ import pytest
 from pytest_terraform import tf
 
 from poserig.local.terraform import terraform_environment
+from tests.local_keys import KEYS
 from tests.terraform.leftovers import leftovers
 from tests.terraform.live import REGION, local_aws, session_of
 
@@ -67,7 +68,9 @@ def terraform_variables(
     endpoint_url: str, build_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """This process's environment leads Terraform and boto3 to the local AWS."""
-    wanted = terraform_environment(endpoint_url, REGION, tmp_path_factory.mktemp("environment"))
+    wanted = terraform_environment(
+        endpoint_url, REGION, tmp_path_factory.mktemp("environment"), keys=KEYS
+    )
     for name, variable in {**VARIABLES, "build_dir": str(build_dir)}.items():
         wanted[f"TF_VAR_{name}"] = variable if isinstance(variable, str) else json.dumps(variable)
     with pytest.MonkeyPatch.context() as patch:

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from poserig.cli.doctor import doctor
 from poserig.jobs.doctor import Finding, State, examine
-from poserig.local.aws.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from poserig.local.aws.server import LocalAws
+from tests.local_keys import KEYS
 
 REGION = "eu-west-1"
 COMPONENT = b"// the component\n"
@@ -58,12 +58,11 @@ def models() -> boto3.Session:
 def session(
     monkeypatch: pytest.MonkeyPatch, jobs: Jobs, models: boto3.Session
 ) -> Iterator[boto3.Session]:
-    with LocalAws(None, port=0, region=REGION, cdn_port=None) as aws:
+    with LocalAws(None, port=0, region=REGION, cdn_port=None, keys=KEYS) as aws:
         aws.attach(labeling=jobs)  # type: ignore[arg-type] # a stand-in for the engine
         for name, value in {
             "AWS_ENDPOINT_URL": aws.endpoint_url,
-            "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
-            "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
+            **KEYS.environment(),
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
         }.items():

@@ -9,7 +9,6 @@ import pytest
 from poserig.errors import PoserigError
 from poserig.jobs.stack import Stack
 from poserig.jobs.stop import stop_all, wait_until_over
-from poserig.local.aws.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from poserig.local.aws.server import LocalAws
 
 REGION = "eu-west-1"
@@ -60,7 +59,7 @@ def session(monkeypatch: pytest.MonkeyPatch, jobs: Jobs) -> Iterator[boto3.Sessi
     with LocalAws(None, port=0, region=REGION, cdn_port=None) as aws:
         aws.attach(labeling=jobs)  # type: ignore[arg-type] # a stand-in for the engine
         monkeypatch.setenv("AWS_ENDPOINT_URL", aws.endpoint_url)
-        yield boto3.Session(ACCESS_KEY_ID, SECRET_ACCESS_KEY, region_name=REGION)
+        yield aws.session()
 
 
 def test_stop_all_leaves_jobs_of_other_stacks_and_those_that_are_over(

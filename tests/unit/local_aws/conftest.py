@@ -6,11 +6,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 
-from poserig.local.aws.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from poserig.local.aws.server import LocalAws
 
 REGION = "eu-west-1"
@@ -20,12 +18,12 @@ Client = Callable[[str], Any]
 
 def clients(aws: LocalAws) -> Client:
     """Makes boto3 clients of a local AWS; one attempt each, so that an error shows at once."""
-    session = boto3.Session(ACCESS_KEY_ID, SECRET_ACCESS_KEY, region_name=REGION)
+    session = aws.session()
     config = Config(signature_version="s3v4", retries={"max_attempts": 1})
 
     def client(service: str) -> Any:
         options = {"config": config} if service == "s3" else {}
-        return session.client(service, endpoint_url=aws.endpoint_url, **options)
+        return session.client(service, **options)
 
     return client
 

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from poserig.local.aws import attempts
-from poserig.local.aws.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from poserig.local.aws.server import LocalAws
 
 REGION = "eu-west-1"
@@ -65,14 +63,10 @@ def _whole_request(client: socket.socket) -> bytes:
     return head + b"\r\n\r\n" + body
 
 
-def patient(service: str, endpoint_url: str) -> Any:
+def patient(aws: LocalAws, service: str, endpoint_url: str) -> Any:
     """A client that asks again, as Terraform's provider and boto3 do by themselves."""
-    return boto3.client(
+    return aws.keys.session(endpoint_url, REGION).client(
         service,
-        endpoint_url=endpoint_url,
-        region_name=REGION,
-        aws_access_key_id=ACCESS_KEY_ID,
-        aws_secret_access_key=SECRET_ACCESS_KEY,
         config=Config(retries={"mode": "standard", "max_attempts": 4}),
     )
 
@@ -81,23 +75,23 @@ def patient(service: str, endpoint_url: str) -> Any:
 def test_a_parameter_whose_answer_was_lost_is_made_once(aws: LocalAws, lost: int) -> None:
     name = f"/lost/{lost}"
     with losing_answers(aws, lost) as endpoint_url:
-        made = patient("ssm", endpoint_url).put_parameter(Name=name, Value="v", Type="String")
+        made = patient(aws, "ssm", endpoint_url).put_parameter(Name=name, Value="v", Type="String")
     assert made["Version"] == 1
-    kept = patient("ssm", aws.endpoint_url).get_parameter(Name=name)["Parameter"]
+    kept = patient(aws, "ssm", aws.endpoint_url).get_parameter(Name=name)["Parameter"]
     assert (kept["Value"], kept["Version"]) == ("v", 1)
 
 
 def test_a_query_protocol_call_whose_answer_was_lost_is_made_once(aws: LocalAws) -> None:
     with losing_answers(aws, 1) as endpoint_url:
-        made = patient("iam", endpoint_url).create_role(
+        made = patient(aws, "iam", endpoint_url).create_role(
             RoleName="lost", AssumeRolePolicyDocument='{"Version": "2012-10-17", "Statement": []}'
         )
-    kept = patient("iam", aws.endpoint_url).get_role(RoleName="lost")["Role"]
+    kept = patient(aws, "iam", aws.endpoint_url).get_role(RoleName="lost")["Role"]
     assert made["Role"]["RoleId"] == kept["RoleId"]
 
 
 def test_another_call_for_the_same_thing_is_refused(aws: LocalAws) -> None:
-    ssm = patient("ssm", aws.endpoint_url)
+    ssm = patient(aws, "ssm", aws.endpoint_url)
     ssm.put_parameter(Name="/twice", Value="v", Type="String")
     with pytest.raises(ClientError, match="ParameterAlreadyExists"):
         ssm.put_parameter(Name="/twice", Value="v", Type="String")

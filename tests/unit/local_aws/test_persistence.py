@@ -1,13 +1,8 @@
 """What was made is still there after a stop and after a kill."""
 
 import os
-import pickle
-import signal
 import socket
 import stat
-import subprocess
-import sys
-import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -62,6 +57,10 @@ def fill(client: Any, deploy: Any) -> dict[str, str]:
     return {"pool": pool, "identity": identity, "function": deploy(client)}
 
 
+def contents(state: Path) -> list[Path]:
+    return [path for path in (state / "objects").rglob("*") if path.is_file()]
+
+
 def check(client: Any, kept: dict[str, str]) -> None:
     s3, cognito = client("s3"), client("cognito-idp")
     got = s3.get_object(Bucket="photos", Key="in/a.jpg")
@@ -113,46 +112,6 @@ def test_everything_survives_a_stop_and_the_worker_signs_in_again(
         assert [marker["IsLatest"] for marker in markers] == [True]
 
 
-KILLED = """
-import sys, threading
-from pathlib import Path
-from poserig.local.aws.server import LocalAws
-aws = LocalAws(Path(sys.argv[1]), port=0, cdn_port=None).start()
-print(aws.endpoint_url, flush=True)
-threading.Event().wait()
-"""
-
-
-def test_everything_survives_a_kill(tmp_path: Path, make_clients: Any) -> None:
-    command = [sys.executable, "-c", KILLED, str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-
-            class Address:
-                endpoint_url = process.stdout.readline().strip()
-
-            s3 = make_clients(Address())("s3")
-            make_bucket(s3)
-            s3.put_object(Bucket="photos", Key="k", Body=PHOTO)
-            wait_for_snapshot(tmp_path / "snapshot")
-        finally:
-            process.send_signal(signal.SIGKILL)
-    with started(tmp_path) as aws:
-        got = make_clients(aws)("s3").get_object(Bucket="photos", Key="k")
-        assert got["Body"].read() == PHOTO
-
-
-def wait_for_snapshot(path: Path) -> None:
-    """Until the object is in the snapshot, which is written on its own, without a stop."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if path.exists() and b"content_digest" in path.read_bytes():
-            return
-        time.sleep(0.05)
-    pytest.fail("no snapshot with the object within 20 s")
-
-
 def test_state_is_readable_by_its_owner_only(tmp_path: Path, make_clients: Any) -> None:
     state = tmp_path / "state"
     with started(state) as aws:
@@ -160,7 +119,9 @@ def test_state_is_readable_by_its_owner_only(tmp_path: Path, make_clients: Any) 
         make_bucket(s3)
         s3.put_object(Bucket="photos", Key="k", Body=b"x")
     files = [path for path in state.rglob("*") if path.is_file()]
-    assert len(files) == 3  # the snapshot, the object, the log
+    names = {path.name for path in files if path.parent == state}
+    assert names == {"index.sqlite", "keys.json", "aws.log"}
+    assert len(files) == 4  # and the object
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     folders = [state, *(path for path in state.rglob("*") if path.is_dir())]
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
@@ -181,15 +142,13 @@ def test_log_names_operations_and_hides_signatures(tmp_path: Path, make_clients:
     assert "X-Amz" not in text
 
 
-def test_bytes_of_objects_are_not_in_the_snapshot(tmp_path: Path, make_clients: Any) -> None:
+def test_same_bytes_are_kept_once(tmp_path: Path, make_clients: Any) -> None:
     with started(tmp_path) as aws:
         s3 = make_clients(aws)("s3")
         make_bucket(s3)
         for key in ("one", "two"):
             s3.put_object(Bucket="photos", Key=key, Body=PHOTO)
-    assert (tmp_path / "snapshot").stat().st_size < 20_000
-    contents = [path for path in (tmp_path / "objects").rglob("*") if path.is_file()]
-    assert [path.stat().st_size for path in contents] == [len(PHOTO)]  # the same bytes once
+    assert [path.stat().st_size for path in contents(tmp_path)] == [len(PHOTO)]
 
 
 def test_bytes_of_deleted_objects_go_at_the_next_start(tmp_path: Path, make_clients: Any) -> None:
@@ -199,32 +158,13 @@ def test_bytes_of_deleted_objects_go_at_the_next_start(tmp_path: Path, make_clie
         s3.put_object(Bucket="photos", Key="k", Body=b"gone")
         s3.put_object(Bucket="photos", Key="l", Body=b"stays")
         s3.delete_object(Bucket="photos", Key="k")
+        stray = tmp_path / "objects" / "ab" / ("ab" * 32)
+        stray.parent.mkdir(exist_ok=True)
+        stray.write_bytes(b"of a put that was killed before it was answered")
     with started(tmp_path):
-        contents = [path for path in (tmp_path / "objects").rglob("*") if path.is_file()]
-        assert [path.read_bytes() for path in contents] == [b"stays"]
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"not a pickle", "it is unreadable (UnpicklingError"),
-        (
-            pickle.dumps({"format": 1, "moto": "4.0.0", "state": b""}),
-            "it was written with moto 4.0.0",
-        ),
-    ],
-)
-def test_snapshot_that_cannot_be_used_is_set_aside(
-    tmp_path: Path, make_clients: Any, content: bytes, reason: str
-) -> None:
-    (tmp_path / "snapshot").write_bytes(content)
-    with started(tmp_path) as aws:
-        assert len(aws.notices) == 1
-        assert reason in aws.notices[0]
-        assert "deploy again" in aws.notices[0]
-        assert make_clients(aws)("s3").list_buckets()["Buckets"] == []
-    aside = list(tmp_path.glob("snapshot.set-aside-*"))
-    assert [path.read_bytes() for path in aside] == [content]
+        kept = {path.read_bytes() for path in contents(tmp_path)}
+        # what nobody released is never removed, whatever it is
+        assert kept == {b"stays", b"of a put that was killed before it was answered"}
 
 
 def test_taken_port_says_so_and_leaves_nothing_running(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_presigned_address_opens_the_object(signed: str) -> None:
         (lambda url: url[:-1] + ("0" if url[-1] != "0" else "1"), "SignatureDoesNotMatch"),
         (lambda url: url.replace("Expires=60", "Expires=6000"), "SignatureDoesNotMatch"),
         (lambda url: url.replace("01%2B", "02%2B"), "SignatureDoesNotMatch"),
-        (lambda url: url.replace("Credential=poserig", "Credential=robot"), "InvalidAccessKeyId"),
+        (lambda url: url.replace("Credential=POSERIG", "Credential=ROBOT"), "InvalidAccessKeyId"),
         (lambda url: url + "&versionId=null", "SignatureDoesNotMatch"),
     ],
 )
@@ -80,17 +80,18 @@ def parts_of(url: str) -> tuple[str, str, dict[str, str]]:
     ("later", "message"),
     [(timedelta(seconds=62), "expired"), (timedelta(minutes=-20), "not valid yet")],
 )
-def test_address_works_in_its_time_only(signed: str, later: timedelta, message: str) -> None:
+def test_address_works_in_its_time_only(
+    aws: LocalAws, signed: str, later: timedelta, message: str
+) -> None:
+    secret = aws.keys.secret_access_key
     path, query, headers = parts_of(signed)
     with pytest.raises(SignatureRefused, match=message):
-        verify_presigned(
-            "GET", path, query, headers, lambda _: "poserig-local", datetime.now(UTC) + later
-        )
+        verify_presigned("GET", path, query, headers, lambda _: secret, datetime.now(UTC) + later)
 
 
 def test_old_signature_version_says_what_to_do(signed: str) -> None:
     bare = signed.split("?")[0]
-    status, _, body = fetch(f"{bare}?AWSAccessKeyId=poserig-local&Signature=x&Expires=9999999999")
+    status, _, body = fetch(f"{bare}?AWSAccessKeyId=POSERIG&Signature=x&Expires=9999999999")
     assert status == 400
     assert b"signature_version='s3v4'" in body
 

@@ -11,6 +11,7 @@ from poserig.local.terraform import (
     terraform_environment,
     write_cli_config,
 )
+from tests.local_keys import KEYS
 
 PLATFORM = "registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64"
 
@@ -60,14 +61,14 @@ def test_cli_config_takes_only_the_aws_provider_from_the_mirror(tmp_path: Path) 
 def environment(tmp_path: Path, **given: str) -> dict[str, str]:
     base = {"HOME": str(tmp_path / "home"), "PATH": "/bin"}
     return terraform_environment(
-        "http://127.0.0.1:1", "eu-west-1", tmp_path / "work", {**base, **given}
+        "http://127.0.0.1:1", "eu-west-1", tmp_path / "work", {**base, **given}, KEYS
     )
 
 
 def test_environment_points_at_the_local_aws(tmp_path: Path, mirror: Path) -> None:
     made = environment(tmp_path, **{MIRROR_VARIABLE: str(mirror)})
     assert made["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
-    assert made["AWS_ACCESS_KEY_ID"] == "poserig-local"
+    assert made["AWS_ACCESS_KEY_ID"] == KEYS.access_key_id
     assert made["AWS_REGION"] == "eu-west-1"
     assert made["TF_DATA_DIR"] == str(tmp_path / "work/data")
     assert made["CHECKPOINT_DISABLE"] == "1"
@@ -99,7 +100,7 @@ def test_real_account_cannot_be_reached(tmp_path: Path, mirror: Path) -> None:
         "TF_VAR_name_prefix",
     }
     assert gone.isdisjoint(made)
-    assert made["AWS_ACCESS_KEY_ID"] == "poserig-local"
+    assert made["AWS_ACCESS_KEY_ID"] == KEYS.access_key_id
     assert Path(made["AWS_CONFIG_FILE"]).read_text() == ""
     assert Path(made["AWS_SHARED_CREDENTIALS_FILE"]).read_text() == ""
 

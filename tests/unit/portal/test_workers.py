@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
 import pytest
 
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker
@@ -60,10 +59,9 @@ class Workforce:
 @pytest.fixture(params=["by name", "by e-mail"])
 def workforce(request: pytest.FixtureRequest) -> Iterator[Workforce]:
     with LocalAws(port=0, cdn_port=None) as aws:
-        keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "eu-west-1"}
-        session = boto3.Session(**keys)
-        cognito = session.client("cognito-idp", endpoint_url=aws.endpoint_url)
-        sagemaker = session.client("sagemaker", endpoint_url=aws.endpoint_url)
+        session = aws.session()
+        cognito = session.client("cognito-idp")
+        sagemaker = session.client("sagemaker")
         by_email = {"UsernameAttributes": ["email"]} if request.param == "by e-mail" else {}
         pool = cognito.create_user_pool(PoolName="pool", **by_email)["UserPool"]["Id"]
         client = cognito.create_user_pool_client(

@@ -3,19 +3,23 @@
 import io
 import logging
 import re
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Flask
 from moto.moto_server import werkzeug_app
 from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
-from poserig.local.aws import faults
+from poserig.local.aws import faults, s3_changes
 from poserig.local.aws.attempts import READ_METHODS, Attempts
+from poserig.local.aws.authentication import access_key_of, raw_path
 from poserig.local.aws.s3_gate import S3Gate
+from poserig.local.aws.sigv4 import SignatureRefused
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +28,9 @@ READ_OPERATION = re.compile(r"^(Get|List|Describe|Head|Lookup|Filter|Render|Sear
 # A page of the internet must not reach the endpoint through a name that it makes point here.
 LOCAL_HOST = re.compile(r"^(127\.0\.0\.1|\[::1\]|([a-z0-9.-]+\.)?localhost)(:\d+)?$", re.IGNORECASE)
 
+INVOCATION = re.compile(r"/functions/[^/]+/(invocations|response-streaming-invocations)/?$")
+BUSY = "The stack of this local AWS is being deployed. Try again when that is done."
+NOT_KEPT = "The local AWS cannot keep this change on the disk of its state folder:"
 LISTS_OR_DELETES = re.compile(r"(^|&)(versions|delete|list-type)\b")
 
 Environ = dict[str, Any]
@@ -34,14 +41,17 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
     """moto's dispatcher, except that what is not implemented, allowed or signed says so.
 
     Args:
-        on_change: Called after each request that may have changed state.
-        gate: Guards S3; None leaves moto's own, open, behaviour.
+        commit: Keeps what a request has changed; called before the request is answered, with
+            whether only S3 objects can have changed.
+        gate: Guards S3.
     """
 
-    def __init__(self, on_change: Callable[[], None], gate: S3Gate | None = None) -> None:
+    def __init__(self, commit: Callable[[bool], None], gate: S3Gate) -> None:
         super().__init__(werkzeug_app.create_backend_app)
-        self._on_change = on_change
+        self._commit = commit
         self._gate = gate
+        self.only: str | None = None
+        """While set, the one access key id that is served: nothing else may change meanwhile."""
         # Terraform asks for ten at a time, and moto is not made for that: it lists a parameter
         # before it has a version, and fails where a key goes while a bucket is listed.
         self._turns = {"ssm": threading.Lock(), "s3": threading.Lock()}
@@ -59,23 +69,61 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         if path.startswith(("/moto-api", "/latest/")):
             # moto's own control pages: an unsigned POST there wipes everything
             return Response("The local AWS has no such page.\n", 404)
+        body = _buffer_body(environ)
         try:
             app: Flask = self.get_application(environ)
         except Exception as error:
             log.exception("no application for %s", path)
             return faults.fault("", environ, "UnknownService", _unknown(error))
         service = str(getattr(app, "service", ""))
-        with self._turn(service, environ):
-            response = self._refusal(service, environ) or self._attempts.earlier_answer(environ)
-            if response is None:
-                response = self._run(app, service, environ)
-                self._attempts.remember(environ, response)
-        if service == "s3" and self._gate is not None:
+        if service == "s3" and environ["REQUEST_METHOD"] == "OPTIONS":
+            response = self._gate.preflight(environ)
+        else:
+            response = self._answer_signed(app, service, environ, body)
+        if service == "s3":
             self._gate.finish(environ, response)
         operation = faults.operation_name(environ, _form(environ))
         log.info("%s %s %d", service, operation, response.status_code)
-        if not _only_reads(environ["REQUEST_METHOD"], operation):
-            self._on_change()
+        return response
+
+    def _answer_signed(self, app: Flask, service: str, environ: Environ, body: bytes) -> Response:
+        try:
+            access_key = access_key_of(service, environ, body)
+        except SignatureRefused as refused:
+            # the path only: a query may hold somebody's signature
+            log.info("refused %s: %s", raw_path(environ), refused.code)
+            return faults.fault(service, environ, refused.code, refused.message, refused.status)
+        if self.only not in (None, access_key):
+            return faults.fault(service, environ, "ServiceUnavailable", BUSY, 503)
+        with self._turn(service, environ):
+            response = self._refusal(service, environ, access_key)
+            if response is None:
+                response = self._attempts.earlier_answer(environ)
+            if response is None:
+                response = self._run(app, service, environ)
+                response = self._keep(service, environ, response)
+                self._attempts.remember(environ, response)
+        return response
+
+    def _keep(self, service: str, environ: Environ, response: Response) -> Response:
+        """Commit what the request has changed; the answer, or why it cannot be kept."""
+        operation = faults.operation_name(environ, _form(environ))
+        if response.status_code >= 400 or _only_reads(environ["REQUEST_METHOD"], operation):
+            return response
+        if service == "lambda" and INVOCATION.search(raw_path(environ)):
+            return response  # it changes nothing but logs
+        objects_only = False
+        if service == "s3":
+            bucket, _, key = unquote(raw_path(environ).lstrip("/")).partition("/")
+            has_query = bool(environ.get("QUERY_STRING"))
+            objects_only = bool(key) and not has_query
+            if key and has_query:
+                s3_changes.note_in_place(bucket, key)
+        try:
+            self._commit(objects_only)
+        except (sqlite3.Error, OSError) as error:
+            log.exception("%s %s was not kept", service, operation)
+            return faults.fault(service, environ, "LocalAwsError", f"{NOT_KEPT} {error}.")
         return response
 
     def _turn(self, service: str, environ: Environ) -> AbstractContextManager[Any]:
@@ -87,11 +135,11 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             return nullcontext()
         return self._turns.get(service) or nullcontext()
 
-    def _refusal(self, service: str, environ: Environ) -> Response | None:
-        if service != "s3" or self._gate is None:
+    def _refusal(self, service: str, environ: Environ, access_key: str) -> Response | None:
+        if service != "s3":
             return None
         try:
-            return self._gate.check(environ)
+            return self._gate.check(environ, access_key)
         except PoserigError as error:
             # a deployed policy holds something that cannot be evaluated: better closed than open
             return faults.fault(service, environ, "AccessDenied", str(error), 403)
@@ -108,6 +156,9 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
                 "NotImplemented",
                 f"The local AWS does not implement {service} {operation}. {error}".strip(),
             )
+        except OSError as error:
+            log.exception("%s failed", service)
+            return faults.fault(service, environ, "LocalAwsError", f"{NOT_KEPT} {error}.")
         except Exception as error:  # the outer edge: a defect inside is told, never retried
             log.exception("%s failed", service)
             return faults.fault(
@@ -138,6 +189,18 @@ def _unrouted(service: str, environ: Environ, response: Response) -> bool:
     if body.startswith(b"<!doctype html>"):
         return True
     return service != "s3" and not body and environ["REQUEST_METHOD"] != "HEAD"
+
+
+def _buffer_body(environ: Environ) -> bytes:
+    """The whole body, which stays readable for moto."""
+    stream = environ["wsgi.input"]
+    if environ.get("wsgi.input_terminated"):  # chunked
+        body = stream.read()
+        environ["CONTENT_LENGTH"] = str(len(body))
+    else:
+        body = stream.read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return bytes(body)
 
 
 def _form(environ: Environ) -> list[str]:

@@ -1,8 +1,7 @@
-"""The bytes of S3 objects as files: memory stays small, and a put is on disk when it is answered.
+"""The bytes of S3 objects as files, written before a put is answered.
 
-moto keeps an object's value in a buffer and would pickle it with the rest: gigabytes of photographs
-would be rewritten with every snapshot. Here a file per distinct content, named by its SHA-256,
-takes the buffer's place; a snapshot only holds the name.
+moto keeps an object's value in a buffer and would pickle it with the rest. Here a file per distinct
+content, named by its SHA-256, takes the buffer's place; the index only holds the name.
 """
 
 import hashlib
@@ -11,6 +10,7 @@ import os
 import re
 import tempfile
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,32 +33,74 @@ class ContentStore:
         return self.folder / digest[:2] / digest
 
     def put(self, content: bytes) -> "ContentFile":
-        """Keep a content; the same content again costs nothing."""
+        """Keep a content; the same content again costs nothing. Raises OSError."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
-        if not path.exists():
+        if not self._holds(path, content):
             path.parent.mkdir(exist_ok=True, mode=0o700)
             # mkstemp makes the file readable by its owner only
             handle, name = tempfile.mkstemp(dir=path.parent, prefix="new-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                Path(name).replace(path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
         return ContentFile(self, digest)
 
-    def sweep(self, wanted: set[str]) -> int:
-        """Remove the contents that nobody needs any more.
+    def _holds(self, path: Path, content: bytes) -> bool:
+        """Whether the file is there and undamaged."""
+        try:
+            return path.stat().st_size == len(content) and path.read_bytes() == content
+        except FileNotFoundError:
+            return False
 
-        Only before requests are answered: a put writes its content first and its key after.
+    def read(self, digest: str) -> bytes:
+        """A content, checked against its name. Raises DamagedContent."""
+        try:
+            content = self.path(digest).read_bytes()
+        except FileNotFoundError:
+            raise DamagedContent(digest, "are missing") from None
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise DamagedContent(digest, "are damaged")
+        return content
 
-        Returns:
-            How many files went.
+    def sizes(self) -> dict[str, int]:
+        """Every content that is there, and its size in bytes."""
+        found: dict[str, int] = {}
+        for folder in os.scandir(self.folder):
+            if folder.is_dir():
+                found.update((file.name, file.stat().st_size) for file in os.scandir(folder))
+        return found
+
+    def require(self, contents: Sequence[str], sizes: Mapping[str, int], size: int) -> None:
+        """Raise DamagedContent unless an object's contents are there, and its own is whole.
+
+        Args:
+            contents: The SHA-256 of the object's bytes, then of its parts.
+            sizes: What `sizes` found.
+            size: The object's size in bytes; negative for a delete marker, which needs none.
         """
-        removed = 0
-        for path in self.folder.glob("*/*"):
-            if path.name not in wanted:
-                path.unlink()
-                removed += 1
-        return removed
+        if size < 0:
+            return
+        for number, digest in enumerate(contents):
+            if digest not in sizes:
+                raise DamagedContent(digest, "are missing")
+            if number == 0 and size != sizes[digest]:
+                raise DamagedContent(digest, f"are damaged: {sizes[digest]} of {size} bytes")
+
+
+class DamagedContent(Exception):
+    """The bytes of an object are missing or not what they were.
+
+    Attributes:
+        digest: Their SHA-256, which is also their file's name.
+    """
+
+    def __init__(self, digest: str, what: str) -> None:
+        self.digest = digest
+        super().__init__(f"its bytes {what} (file {digest[:2]}/{digest})")
 
 
 class ContentFile:
@@ -75,9 +117,9 @@ class ContentFile:
 
     def read(self, size: int = -1) -> bytes:
         """Bytes from the present position on."""
-        with self._store.path(self.digest).open("rb") as file:
-            file.seek(self._position)
-            block = file.read(size)
+        content = self._store.read(self.digest)
+        end = len(content) if size < 0 else self._position + size
+        block = content[self._position : end]
         self._position += len(block)
         return block
 
@@ -94,19 +136,11 @@ def use(store: ContentStore | None) -> None:
     _store = store
 
 
-def digests_in_use() -> set[str]:
-    """The contents that an object, one of its versions or a part of an upload needs."""
-    from moto.s3.models import s3_backends
-
-    keys: list[Any] = []
-    for _, _, backend in s3_backends.iter_backends():
-        for bucket in backend.buckets.values():
-            for versions in bucket.keys.lists():
-                keys += versions[1]
-            for upload in bucket.multiparts.values():
-                keys += upload.parts.values()
-    buffers = [getattr(key, "_value_buffer", None) for key in keys]  # a delete marker has none
-    return {buffer.digest for buffer in buffers if isinstance(buffer, ContentFile)}
+def check(version: Any) -> None:
+    """Raise DamagedContent unless a version has its bytes; a delete marker has none."""
+    buffer = getattr(version, "_value_buffer", None)
+    if isinstance(buffer, ContentFile):
+        buffer._store.read(buffer.digest)
 
 
 def _set_value(self: Any, value: bytes | str) -> None:
@@ -119,7 +153,7 @@ def _set_value(self: Any, value: bytes | str) -> None:
 def _get_value(self: Any) -> bytes:
     buffer = self._value_buffer
     if isinstance(buffer, ContentFile):
-        return buffer._store.path(buffer.digest).read_bytes()
+        return buffer._store.read(buffer.digest)
     return bytes(buffer.getvalue())
 
 
@@ -141,8 +175,8 @@ def _set_state(self: Any, state: dict[str, Any]) -> None:
         self._value_buffer = io.BytesIO()
         _set_value(self, value)
         return
-    if not DIGEST.fullmatch(digest) or not _store.path(digest).is_file():
-        raise FileNotFoundError(f"The bytes of object {self.name} are gone ({digest}).")
+    if not DIGEST.fullmatch(digest):
+        raise ValueError(f"{digest!r} is no SHA-256.")
     self._value_buffer = ContentFile(_store, digest)
 
 

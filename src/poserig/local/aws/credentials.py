@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from poserig.local.aws.keys import Keys
+
 ACCOUNT_ID = "123456789012"
 """The account of everything local (moto's default)."""
 
-ACCESS_KEY_ID = "poserig-local"
-SECRET_ACCESS_KEY = "poserig-local"  # noqa: S105 - names no real account, guards nothing
+_root: dict[str, str] = {}
 
 
-def local_session_keys() -> dict[str, str]:
-    """The environment variables that make any AWS tool a caller of the local AWS."""
-    return {"AWS_ACCESS_KEY_ID": ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY}
+def use(*keys: Keys) -> None:
+    """Let these, and no others, be keys of the account's root from now on."""
+    global _root
+    _root = {one.access_key_id: one.secret_access_key for one in keys}
 
 
 def _assumed_roles() -> list[Any]:
@@ -26,8 +28,8 @@ def _assumed_roles() -> list[Any]:
 
 def secret_of(access_key_id: str) -> str | None:
     """The secret that belongs to an access key id; None when nobody owns it."""
-    if access_key_id == ACCESS_KEY_ID:
-        return SECRET_ACCESS_KEY
+    if access_key_id in _root:
+        return _root[access_key_id]
     for role in _assumed_roles():
         if role.access_key_id == access_key_id:
             return str(role.secret_access_key)
@@ -41,11 +43,7 @@ def secret_of(access_key_id: str) -> str | None:
 
 
 def principal_of(access_key_id: str) -> str:
-    """The ARN that a policy's Principal is compared with.
-
-    Unknown keys count as the account's root, as moto's do: the local AWS has one account, and a
-    tool's own fake keys must not lock it out.
-    """
+    """The ARN that a policy's Principal is compared with; its signature was checked before."""
     for role in _assumed_roles():
         if role.access_key_id == access_key_id:
             return str(role.arn)

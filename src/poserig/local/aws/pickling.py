@@ -1,11 +1,16 @@
-"""Pickle moto's backends, whatever lies in them: locks, keys, weak references, local functions."""
+"""Pickle moto's backends, whatever lies in them: locks, keys, weak references, local functions.
 
+A pickle begins with its own hash. It holds no bytes of S3 objects and no other large value: those
+are contents, and it holds their SHA-256.
+"""
+
+import hashlib
 import importlib
 import io
+import json
 import pickle
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
 from types import FunctionType
 from typing import Any
 from weakref import WeakValueDictionary
@@ -13,7 +18,10 @@ from weakref import WeakValueDictionary
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from moto.core.base_backend import BackendDict, BaseBackend
+from moto.s3.models import FakeKey
 from moto.s3.utils import _VersionedKeyStore
+
+from poserig.local.aws.content import ContentFile, ContentStore
 
 BackendKey = tuple[str, str, str, str]
 """Module, class, account and region of a backend."""
@@ -21,12 +29,30 @@ BackendKey = tuple[str, str, str, str]
 LOCK = type(threading.Lock())
 RLOCK = type(threading.RLock())
 PRIVATE_KEY = PrivateKeyTypes.__args__  # type: ignore[attr-defined] # a Union of classes
+LARGE = 65_536
+"""Bytes or characters from which on a value is kept as a content: a function's code."""
+HASH_BYTES = 16
+KEPT_HASHES = 64
+
+_hashes: dict[int, tuple[object, str]] = {}
+"""Identity of a large value to the value and its SHA-256: it is not hashed with every commit."""
 
 
 def key_of(backend: BaseBackend) -> BackendKey:
     """Where a backend is found again."""
     kind = type(backend)
     return (kind.__module__, kind.__qualname__, backend.account_id, backend.region_name)
+
+
+def name_of(key: BackendKey) -> str:
+    """A backend's key as text."""
+    return json.dumps(key)
+
+
+def key_from_name(name: str) -> BackendKey:
+    """The reverse of `name_of`."""
+    module, kind, account, region = json.loads(name)
+    return module, kind, account, region
 
 
 def backend_of(key: BackendKey) -> BaseBackend:
@@ -60,14 +86,6 @@ def give_back_factories(attributes: dict[str, Any], fresh: dict[str, Any]) -> No
             value.default_factory = fresh[name].default_factory
 
 
-def versioned_key_store(versions: Iterable[tuple[str, list[Any]]]) -> _VersionedKeyStore:
-    """A bucket's objects, with all their versions."""
-    store = _VersionedKeyStore()
-    for name, keys in versions:
-        dict.__setitem__(store, name, keys)  # its own would append
-    return store
-
-
 def default_dict(kind: type[defaultdict[Any, Any]], factory: Any) -> defaultdict[Any, Any]:
     """An empty one of a subclass, made without the subclass's own arguments."""
     made = kind.__new__(kind)
@@ -83,17 +101,40 @@ def private_key(der: bytes) -> Any:
 class _Pickler(pickle.Pickler):
     """Backends refer to each other: a reference stays one, it is not a second copy."""
 
-    def persistent_id(self, obj: Any) -> BackendKey | None:
-        return key_of(obj) if isinstance(obj, BaseBackend) else None
+    def __init__(self, buffer: io.BytesIO, store: ContentStore) -> None:
+        super().__init__(buffer, pickle.HIGHEST_PROTOCOL)
+        self._store = store
+        self.contents: dict[str, None] = {}
+
+    def persistent_id(self, obj: Any) -> tuple[str, ...] | None:
+        if isinstance(obj, BaseBackend):
+            return key_of(obj)
+        if type(obj) in (bytes, str) and len(obj) >= LARGE:
+            digest = self._keep(obj)
+            self.contents[digest] = None
+            return type(obj).__name__, digest
+        return None
+
+    def _keep(self, value: bytes | str) -> str:
+        known = _hashes.get(id(value))
+        if known is not None and known[0] is value:
+            return known[1]
+        raw = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+        digest = self._store.put(raw).digest
+        while len(_hashes) >= KEPT_HASHES:
+            _hashes.pop(next(iter(_hashes)))
+        _hashes[id(value)] = (value, digest)
+        return digest
 
     def reducer_override(self, obj: Any) -> Any:
         if isinstance(obj, LOCK):
             return (threading.Lock, ())
         if isinstance(obj, RLOCK):
             return (threading.RLock, ())
+        if isinstance(obj, FakeKey) and isinstance(obj._value_buffer, ContentFile):
+            self.contents[obj._value_buffer.digest] = None
         if isinstance(obj, _VersionedKeyStore):
-            # its items() shows only the newest version of each object
-            return (versioned_key_store, (list(obj.lists()),))
+            return (_VersionedKeyStore, ())  # each version of each object has a row of its own
         if isinstance(obj, defaultdict) and type(obj) is not defaultdict:
             # a subclass of moto's own may take other arguments than a defaultdict
             parts = (type(obj), obj.default_factory)
@@ -113,22 +154,57 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def persistent_load(self, pid: Any) -> BaseBackend:
-        return backend_of(pid)
+    def __init__(self, buffer: io.BytesIO, store: ContentStore) -> None:
+        super().__init__(buffer)
+        self._store = store
+
+    def persistent_load(self, pid: Any) -> Any:
+        if len(pid) == 4:
+            return backend_of(pid)
+        kind, digest = pid
+        raw = self._store.read(digest)
+        return raw.decode("utf-8", "surrogatepass") if kind == "str" else raw
 
 
-def dump(state: Any) -> bytes:
+def dump(state: Any, store: ContentStore) -> tuple[bytes, tuple[str, ...]]:
     """Pickle a state.
+
+    Args:
+        state: A backend's attributes, or a version of an S3 object.
+        store: Takes the large values in it.
+
+    Returns:
+        The pickle, and the SHA-256 of every content that it refers to; that of an object's own
+        bytes first.
 
     Raises:
         TypeError, AttributeError, pickle.PicklingError: Something in it cannot be pickled.
         RuntimeError: A dictionary changed while it was read.
     """
     buffer = io.BytesIO()
-    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(state)
-    return buffer.getvalue()
+    pickler = _Pickler(buffer, store)
+    pickler.dump(state)
+    pickled = buffer.getvalue()
+    return _hash(pickled) + pickled, tuple(pickler.contents)
 
 
-def load(pickled: bytes) -> Any:
-    """Unpickle what `dump` made; references to backends become the live ones."""
-    return _Unpickler(io.BytesIO(pickled)).load()
+def load(state: bytes, store: ContentStore) -> Any:
+    """Unpickle what `dump` made; references to backends become the live ones.
+
+    Raises:
+        pickle.UnpicklingError: It is damaged.
+        DamagedContent: A content that it needs is missing or damaged.
+    """
+    check, pickled = state[:HASH_BYTES], state[HASH_BYTES:]
+    if not is_whole(state):
+        raise pickle.UnpicklingError(f"its hash is not {check.hex()}")
+    return _Unpickler(io.BytesIO(pickled), store).load()
+
+
+def is_whole(state: bytes) -> bool:
+    """Whether a pickle is what was written: its hash is right."""
+    return _hash(state[HASH_BYTES:]) == state[:HASH_BYTES]
+
+
+def _hash(pickled: bytes) -> bytes:
+    return hashlib.blake2b(pickled, digest_size=HASH_BYTES).digest()

@@ -7,17 +7,16 @@ AWS.
 
 import json
 import logging
-import re
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from werkzeug.wrappers import Response
 
-from poserig.local.aws import faults, identity, policy, s3_cors
-from poserig.local.aws.credentials import ACCOUNT_ID, principal_of, secret_of
+from poserig.local.aws import content, faults, identity, policy, s3_cors
+from poserig.local.aws.authentication import raw_path
+from poserig.local.aws.credentials import ACCOUNT_ID, principal_of
 from poserig.local.aws.s3_actions import action_of
-from poserig.local.aws.sigv4 import SignatureRefused, verify_presigned
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +29,6 @@ CORS_REFUSED = (
 )
 CORS_OFF = "CORSResponse: CORS is not enabled for this bucket."
 BUCKET_ARN = "arn:aws:s3:::"
-ACCESS_KEY = re.compile(r"Credential=([^/,\s]+)/|^AWS ([^:]+):")
 
 # moto asks a bucket about a permission without saying who asks: the gate notes it here.
 _caller: ContextVar[str] = ContextVar("caller", default=f"arn:aws:iam::{ACCOUNT_ID}:root")
@@ -68,48 +66,17 @@ def bucket_permission(bucket: Any, action: str, resource: str) -> policy.Decisio
     )
 
 
-def _headers(environ: Environ) -> dict[str, str]:
-    headers = {
-        key[5:].replace("_", "-").lower(): str(value)
-        for key, value in environ.items()
-        if key.startswith("HTTP_")
-    }
-    for key, name in (("CONTENT_TYPE", "content-type"), ("CONTENT_LENGTH", "content-length")):
-        if environ.get(key):
-            headers[name] = str(environ[key])
-    return headers
-
-
-def raw_path(environ: Environ) -> str:
-    """The request's path as it came over the wire, still percent-encoded."""
-    return str(environ.get("RAW_URI", environ.get("REQUEST_URI", ""))).split("?", 1)[0]
-
-
 class S3Gate:
     """Checks each S3 request before moto sees it, and adds CORS headers to the answer."""
 
-    def check(self, environ: Environ) -> Response | None:
-        """The refusal, or None if moto may answer; answers preflight requests itself."""
-        if environ["REQUEST_METHOD"] == "OPTIONS":
-            return self._preflight(environ)
-        authorization = str(environ.get("HTTP_AUTHORIZATION", ""))
-        if authorization:
-            match = ACCESS_KEY.search(authorization)
-            access_key = (match.group(1) or match.group(2)) if match else ""
-            return self._authorize(environ, principal_of(access_key))
-        try:
-            access_key = verify_presigned(
-                environ["REQUEST_METHOD"],
-                raw_path(environ),
-                str(environ.get("QUERY_STRING", "")),
-                _headers(environ),
-                secret_of,
-            )
-        except SignatureRefused as refused:
-            # the path only: a query may hold somebody's signature
-            log.info("refused %s: %s", raw_path(environ), refused.code)
-            return faults.fault("s3", environ, refused.code, refused.message, refused.status)
-        return self._authorize(environ, principal_of(access_key))
+    def check(self, environ: Environ, access_key: str) -> Response | None:
+        """The refusal, or None if moto may answer.
+
+        Args:
+            environ: The request.
+            access_key: Of whose keys the request carries a good signature.
+        """
+        return self._authorize(environ, principal_of(access_key)) or _damage(environ)
 
     def _authorize(self, environ: Environ, principal: str) -> Response | None:
         _caller.set(principal)
@@ -134,7 +101,8 @@ class S3Gate:
             response.headers.update(rule.answer(str(origin)))
         response.headers["Vary"] = s3_cors.VARY
 
-    def _preflight(self, environ: Environ) -> Response:
+    def preflight(self, environ: Environ) -> Response:
+        """Answers an OPTIONS request, which no browser signs."""
         origin = str(environ.get("HTTP_ORIGIN", ""))
         method = str(environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD", ""))
         if not origin or not method:
@@ -168,6 +136,28 @@ def _asked(environ: Environ) -> list[tuple[str, str]]:
         name = unquote(source.split("?", 1)[0]).lstrip("/")
         asked.append(("s3:GetObject", f"{BUCKET_ARN}{name}"))
     return asked
+
+
+def _damage(environ: Environ) -> Response | None:
+    """The answer for an object whose bytes are missing or damaged on the disk: it is not there."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    name, _, key_name = unquote(raw_path(environ).lstrip("/")).partition("/")
+    bucket = s3_cors.find_bucket(name) if key_name else None
+    if bucket is None:
+        return None
+    wanted = dict(parse_qsl(str(environ.get("QUERY_STRING", "")))).get("versionId")
+    versions = dict.get(bucket.keys, key_name) or []
+    for kept in reversed(versions):
+        if wanted is None or str(kept.version_id) == wanted:
+            try:
+                content.check(kept)
+            except content.DamagedContent as error:
+                message = f"s3://{name}/{key_name} is lost: {error}. Upload it again."
+                log.warning(message)
+                return faults.fault("s3", environ, "NoSuchKey", message, 404)
+            return None
+    return None
 
 
 def _bucket_name(environ: Environ) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,12 +14,22 @@ from moto.core.base_backend import BackendDict
 from moto.moto_server import werkzeug_app
 
 from poserig.errors import PoserigError
-from poserig.local.aws import cloudfront, content, lambda_configuration, s3_gate, sagemaker
+from poserig.local.aws import (
+    cloudfront,
+    content,
+    credentials,
+    lambda_configuration,
+    s3_changes,
+    s3_gate,
+    sagemaker,
+)
 from poserig.local.aws.application import StrictApplication
+from poserig.local.aws.kept_state import KeptState
+from poserig.local.aws.keys import Keys, LocalSession
 from poserig.local.aws.logs import LogFile
-from poserig.local.aws.persistence import Snapshots
 from poserig.local.aws.wsgi import HOST, QuietRequestHandler, WsgiServer
 from poserig.local.cdn import Cdn
+from poserig.local.state.files import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +57,13 @@ class LocalAws:
 
     Args:
         state_dir: Where everything survives a stop or a kill, and the log (aws.log) is written;
-            None keeps it in memory.
+            None keeps it in memory. Nobody else may use it meanwhile (state/lock.py).
         port: The port on 127.0.0.1; 0 takes a free one.
         region: The region that the portal and the functions use.
         labeling: Runs labeling jobs; without it their operations answer 400.
         function_runner: Runs the deployed functions; without it Invoke answers 400.
         cdn_port: The port of the distributions' server; 0 takes a free one, None starts none.
+        keys: The keys that it takes; by default those of the state folder, made at random.
 
     Raises:
         PoserigError: The port is taken, or another LocalAws runs in this process.
@@ -64,6 +77,7 @@ class LocalAws:
         labeling: LabelingApi | None = None,
         function_runner: FunctionRunner | None = None,
         cdn_port: int | None = 4569,
+        keys: Keys | None = None,
     ) -> None:
         self.region = region
         self._state_dir = state_dir
@@ -72,12 +86,14 @@ class LocalAws:
         self._labeling = labeling
         self._function_runner = function_runner
         self._server: WsgiServer | None = None
-        self._snapshots: Snapshots | None = None
+        self._kept: KeptState | None = None
+        self._keys = keys
+        self._application: StrictApplication | None = None
         self._log: LogFile | None = None
         self._cdn: Cdn | None = None
         self._undo_functions: Callable[[], None] = _nothing
         self.notices: list[str] = []
-        """What a person should read after the start: a saved state that could not be used."""
+        """What a person should read after the start: what of the kept state is lost."""
 
     @property
     def endpoint_url(self) -> str:
@@ -93,6 +109,39 @@ class LocalAws:
             )
         return self._cdn.base_url
 
+    @property
+    def keys(self) -> Keys:
+        """The root's keys, once it was started."""
+        if self._keys is None:
+            raise PoserigError("This local AWS has no keys yet.", cure="Start it first: .start().")
+        return self._keys
+
+    @property
+    def kept(self) -> KeptState | None:
+        """What is kept in the state folder, while it runs; None when all is in memory."""
+        return self._kept
+
+    def session(self) -> LocalSession:
+        """A boto3 session of its root, whose every client talks to it."""
+        return self.keys.session(self.endpoint_url, self.region)
+
+    @contextmanager
+    def serving_only(self, keys: Keys) -> Iterator[None]:
+        """Inside the block these keys are the only ones that it takes; others hear 503.
+
+        Raises:
+            PoserigError: It does not run.
+        """
+        if self._application is None:
+            raise PoserigError("This local AWS does not run.", cure="Start it first: .start().")
+        credentials.use(self.keys, keys)
+        self._application.only = keys.access_key_id
+        try:
+            yield
+        finally:
+            self._application.only = None
+            credentials.use(self.keys)
+
     def attach(self, *, labeling: LabelingApi) -> None:
         """Give the endpoint its labeling engine (which itself talks to the endpoint)."""
         self._labeling = labeling
@@ -107,7 +156,6 @@ class LocalAws:
         try:
             self._start()
         except BaseException:
-            self._snapshots = None  # a start that failed has nothing to save
             self._close()
             _running.release()
             raise
@@ -118,8 +166,8 @@ class LocalAws:
         BackendDict.reset()
         self._restore()
         sagemaker.LocalSageMakerResponse.labeling = self._labeling
-        application = StrictApplication(self._changed, s3_gate.S3Gate())
-        self._server = WsgiServer(application, self._port, "local-aws", MotoRequestHandler)
+        self._application = StrictApplication(self._commit, s3_gate.S3Gate())
+        self._server = WsgiServer(self._application, self._port, "local-aws", MotoRequestHandler)
         self._server.start()
         if self._function_runner is not None:
             from poserig.local.aws import functions
@@ -128,32 +176,25 @@ class LocalAws:
         if self._cdn_port is not None:
             self._cdn = Cdn(self._cdn_port)
             self._cdn.start()
-        if self._snapshots is not None:
-            self._snapshots.start()
 
     def _restore(self) -> None:
         self.notices.clear()
         if self._state_dir is None:
+            self._keys = self._keys or Keys.random()
             self._log = LogFile(None)
             content.use(None)
-            return
-        # users' passwords and the functions' settings lie in it
-        self._state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._state_dir.chmod(0o700)
-        self._log = LogFile(self._state_dir / "aws.log")
-        store = content.ContentStore(self._state_dir / "objects")
-        content.use(store)
-        self._snapshots = Snapshots(self._state_dir / "snapshot")
-        notice = self._snapshots.restore()
-        if notice is not None:
-            # the objects' bytes are kept: somebody may want the state that was set aside
-            self.notices.append(notice)
-            return
-        store.sweep(content.digests_in_use())
+        else:
+            # users' passwords and the functions' settings lie in it
+            make_private_folder(self._state_dir)
+            self._keys = self._keys or Keys.kept_in(self._state_dir / "keys.json")
+            self._log = LogFile(self._state_dir / "aws.log")
+            self._kept = KeptState(self._state_dir)
+            self.notices += self._kept.restore()
+        credentials.use(self._keys)
 
-    def _changed(self) -> None:
-        if self._snapshots is not None:
-            self._snapshots.changed()
+    def _commit(self, objects_only: bool) -> None:
+        if self._kept is not None:
+            self._kept.durability.commit(objects_only=objects_only)
 
     def stop(self) -> None:
         """Stop listening and save; safe to call twice."""
@@ -174,10 +215,16 @@ class LocalAws:
         self._undo_functions()
         self._undo_functions = _nothing
         sagemaker.LocalSageMakerResponse.labeling = None
-        if self._snapshots is not None:
-            self._snapshots.stop()
-            self._snapshots = None
-        content.use(None)
+        kept, self._kept = self._kept, None
+        try:
+            if kept is not None:
+                kept.close()
+        finally:
+            credentials.use()
+            content.use(None)
+            self._close_log()
+
+    def _close_log(self) -> None:
         if self._log is not None:
             self._log.close()
             self._log = None
@@ -200,6 +247,7 @@ def install() -> None:
     werkzeug_app.DISABLE_GLOBAL_CORS = True
     cloudfront.install()
     content.install()
+    s3_changes.install()
     lambda_configuration.install()
     sagemaker.install()
     s3_gate.install()

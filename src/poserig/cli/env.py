@@ -1,0 +1,44 @@
+"""`poserig env`"""
+
+from pathlib import Path
+
+import click
+
+from poserig.errors import PoserigError
+
+
+@click.command()
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(".poserig"),
+    show_default=True,
+    help="The state folder of the poserig that runs.",
+)
+def env(state: Path) -> None:
+    """Variables that point boto3, the AWS CLI and `poserig job` at the poserig that runs here.
+
+    Use it as: eval "$(poserig env)"
+    """
+    from poserig.local.aws.keys import Keys
+    from poserig.local.state.lock import running_owner
+
+    owner = running_owner(state)
+    if owner is None or not owner.endpoint:
+        raise PoserigError(
+            "No poserig runs on this state folder.",
+            where=str(state),
+            cure="Start it with `make demo` or `poserig label PHOTOS`, or name its folder: "
+            "--state FOLDER.",
+        )
+    keys = Keys.kept_in(state / "aws" / "keys.json")
+    variables = {
+        "AWS_ENDPOINT_URL": owner.endpoint,
+        "AWS_REGION": owner.region,
+        "AWS_DEFAULT_REGION": owner.region,
+        **keys.environment(),
+    }
+    for name, value in variables.items():
+        click.echo(f"export {name}={value}")
+    # a profile or a session of a real account would win over the keys
+    click.echo("unset AWS_PROFILE AWS_SESSION_TOKEN")

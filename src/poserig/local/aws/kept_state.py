@@ -1,0 +1,76 @@
+"""The folder of a local AWS: its index, its contents, and what to say when some of it is lost."""
+
+import time
+from pathlib import Path
+
+from poserig.local.aws import content, legacy
+from poserig.local.aws.durability import Durability, Lost
+from poserig.local.aws.index import Index
+
+INDEX = "index.sqlite"
+OBJECTS = "objects"
+SHOWN = 5
+"""Lost things that a notice names; `poserig state check` names all."""
+
+
+class KeptState:
+    """Opens the folder, and keeps what changes until `close`.
+
+    Args:
+        folder: The local AWS's folder.
+
+    Raises:
+        PoserigError: The index is damaged. Nothing was changed.
+        OSError: The folder cannot be written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        store = content.ContentStore(folder / OBJECTS)
+        self._snapshot = legacy.snapshot_in(folder)
+        self.index_path = folder / INDEX
+        self.durability = Durability(Index(self.index_path), store)
+        self.lost: list[Lost] = []
+        content.use(store)
+
+    def restore(self) -> list[str]:
+        """Give everything back to moto.
+
+        Returns:
+            What a person should know: what is lost, each thing by name.
+        """
+        notices = []
+        before = self.durability.note_moto()
+        if before is not None:
+            kept = self._copy(f"moto-{before}")
+            notices.append(
+                f"{self.index_path}: moto {before} wrote this state. A copy of it is kept as "
+                f"{kept.name}."
+            )
+        self.lost = self.durability.restore()
+        if self.lost:
+            notices.append(self._tell(self.lost))
+        if self._snapshot is not None:
+            notices.append(legacy.take_over(self._snapshot, self.durability))
+        return notices
+
+    def _tell(self, lost: list[Lost]) -> str:
+        kept = ""
+        if any(not one.what.startswith("s3://") for one in lost):
+            kept = f" A copy of the index is kept as {self._copy('damaged').name}."
+        names = "; ".join(str(one) for one in lost[:SHOWN])
+        more = f"; and {len(lost) - SHOWN} more" if len(lost) > SHOWN else ""
+        return (
+            f"{self._folder}: {len(lost)} of the things kept here cannot be read: {names}{more}. "
+            f"Everything else is intact.{kept} `poserig state check` says more."
+        )
+
+    def _copy(self, why: str) -> Path:
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        path = self._folder / f"{INDEX}.{why}-{stamp}"
+        self.durability.copy_to(path)
+        return path
+
+    def close(self) -> None:
+        """Keep the rest; raises what writing raises."""
+        self.durability.close()

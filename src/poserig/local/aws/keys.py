@@ -1,0 +1,77 @@
+"""The keys of one local AWS: random, kept in its state folder, readable by their owner only.
+
+Whoever has them may do everything there, run code as the user among it. So another account of the
+machine must not be able to guess them.
+"""
+
+import json
+import secrets
+import string
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from poserig.local.state.files import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """An access key of the local account's root.
+
+    Attributes:
+        access_key_id: Goes over the wire; names the key.
+        secret_access_key: Signs requests; never goes over the wire.
+    """
+
+    access_key_id: str
+    secret_access_key: str
+
+    @classmethod
+    def random(cls) -> "Keys":
+        """New keys, shaped like AWS's."""
+        letters = string.ascii_uppercase + string.digits
+        name = "".join(secrets.choice(letters) for _ in range(12))
+        return cls(f"POSERIG0{name}", secrets.token_urlsafe(30))
+
+    @classmethod
+    def kept_in(cls, path: Path) -> "Keys":
+        """The keys in a file; new ones when it is missing or damaged. Raises OSError."""
+        try:
+            kept = json.loads(path.read_bytes())
+            keys = cls(str(kept["access_key_id"]), str(kept["secret_access_key"]))
+            if len(keys.access_key_id) == 20 and len(keys.secret_access_key) == 40:
+                return keys
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            pass
+        keys = cls.random()
+        write_atomically(path, json.dumps(asdict(keys)))
+        return keys
+
+    def environment(self) -> dict[str, str]:
+        """The environment variables that make any AWS tool use these keys."""
+        return {
+            "AWS_ACCESS_KEY_ID": self.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
+        }
+
+    def session(self, endpoint_url: str, region: str) -> "LocalSession":
+        """A boto3 session whose every client talks to the local AWS."""
+        return LocalSession(self, endpoint_url, region)
+
+
+class LocalSession(boto3.Session):
+    """A session that knows one local AWS and nothing else.
+
+    The user's own profile and environment are left out on purpose: nothing local may ever touch a
+    real account.
+    """
+
+    def __init__(self, keys: Keys, endpoint_url: str, region: str) -> None:
+        super().__init__(keys.access_key_id, keys.secret_access_key, region_name=region)
+        self._endpoint_url = endpoint_url
+
+    def client(self, *args: Any, **kwargs: Any) -> Any:
+        """A client of the local endpoint."""
+        return super().client(*args, **{"endpoint_url": self._endpoint_url, **kwargs})

@@ -1,0 +1,89 @@
+"""The state of poserig 0.1 before the index: one pickle of everything, called snapshot."""
+
+import json
+import pickle
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from moto.s3.models import s3_backends
+from moto.s3.utils import _VersionedKeyStore
+
+from poserig.errors import PoserigError
+from poserig.local.aws import s3_changes
+from poserig.local.aws.pickling import backend_of, give_back_factories
+
+if TYPE_CHECKING:
+    from poserig.local.aws.durability import Durability
+
+NAME = "snapshot"
+
+
+def versioned_key_store(versions: list[tuple[str, list[Any]]]) -> _VersionedKeyStore:
+    """A bucket's objects with all their versions, as a snapshot holds them."""
+    store = _VersionedKeyStore()
+    for name, keys in versions:
+        dict.__setitem__(store, name, keys)
+    return store
+
+
+class _Unpickler(pickle.Unpickler):
+    def persistent_load(self, pid: Any) -> Any:
+        return backend_of(pid)
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ("poserig.local.aws.pickling", "versioned_key_store"):
+            return versioned_key_store
+        return super().find_class(module, name)
+
+
+def snapshot_in(folder: Path) -> Path | None:
+    """The snapshot that has no index yet."""
+    path = folder / NAME
+    return path if path.exists() and not (folder / "index.sqlite").exists() else None
+
+
+def take_over(path: Path, durability: "Durability") -> str:
+    """Read a snapshot into moto and keep it in the index; a notice for a person.
+
+    Raises:
+        PoserigError: It cannot be read; it is left where it is.
+    """
+    import io
+
+    try:
+        snapshot = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+        if snapshot["moto"].split(".")[:2] != version("moto").split(".")[:2]:
+            raise ValueError(f"it was written with moto {snapshot['moto']}")
+        state = _Unpickler(io.BytesIO(snapshot["state"])).load()
+    except Exception as error:  # whatever is in that file
+        durability.close()
+        path.with_name("index.sqlite").unlink(missing_ok=True)
+        raise PoserigError(
+            f"The state of an earlier poserig cannot be read ({type(error).__name__}: {error}).",
+            where=str(path),
+            cure="Start with another folder: --state FOLDER. This one is left as it is.",
+        ) from error
+    for key, attributes in state.items():
+        backend = backend_of(key)
+        give_back_factories(attributes, backend.__dict__)
+        backend.__dict__.update(attributes)
+    for account, partition, backend in s3_backends.iter_backends():
+        for name, bucket in backend.buckets.items():
+            s3_backends.bucket_accounts[name] = (partition, account)
+            for key_name in list(dict.keys(bucket.keys)):
+                s3_changes.note(bucket.keys, key_name, whole=True)
+    durability.commit()
+    path.rename(path.with_name(f"{NAME}.taken-over"))
+    return f"{path.parent}: the state of an earlier poserig was taken over."
+
+
+def terraform_state_in(folder: Path) -> bytes | None:
+    """Terraform's state file of an earlier poserig, if it is whole."""
+    path = folder / "terraform.tfstate"
+    try:
+        content = path.read_bytes()
+        json.loads(content)
+    except (OSError, ValueError):
+        return None
+    return content

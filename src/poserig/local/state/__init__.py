@@ -1,0 +1,1 @@
+"""The state folder: who owns it, its files, its check, its backups."""

@@ -1,0 +1,177 @@
+"""Runs the real Terraform, with the real AWS provider, against this machine's AWS."""
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from poserig.errors import PoserigError
+from poserig.local.aws.keys import Keys
+from poserig.local.terraform import find_terraform, terraform_environment
+
+STATE_FILE = "terraform.tfstate"
+_LOCK_FILE = "running"
+_END_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformRun:
+    """Terraform on a module of this checkout.
+
+    Attributes:
+        module: The root module.
+        work_dir: Where provider, logs and the state file are kept, outside the module.
+        endpoint_url: This machine's AWS.
+        region: Its region.
+        variables: Values of the module's variables.
+        keys: Keys of this machine's AWS.
+    """
+
+    module: Path
+    work_dir: Path
+    endpoint_url: str
+    region: str
+    variables: Mapping[str, object]
+    keys: Keys
+
+    def apply(self) -> None:
+        """Bring the stack to what the module says.
+
+        Raises:
+            PoserigError: Terraform failed; its last words and its log's place are in the text.
+        """
+        self.work_dir.mkdir(parents=True, exist_ok=True)
+        if not self._is_initialised():
+            self._run("init", "-input=false", "-no-color")
+        self._run("apply", "-auto-approve", "-input=false", "-no-color", f"-state={self.state}")
+
+    def outputs(self) -> dict[str, object]:
+        """The root module's outputs."""
+        text = self._run("output", "-json", "-no-color", f"-state={self.state}")
+        return {name: output["value"] for name, output in json.loads(text).items()}
+
+    def destroy(self) -> None:
+        """Remove every resource. Raises PoserigError."""
+        self._run("destroy", "-auto-approve", "-input=false", "-no-color", f"-state={self.state}")
+
+    @property
+    def state(self) -> Path:
+        """Terraform's state file."""
+        return self.work_dir / STATE_FILE
+
+    def _is_initialised(self) -> bool:
+        """A data folder of this very module, with its provider, is there."""
+        stamp = self.work_dir / "initialised"
+        current = max((path.stat().st_mtime for path in self.module.rglob("*.tf")), default=0.0)
+        return stamp.exists() and stamp.stat().st_mtime > current
+
+    def _run(self, command: str, *arguments: str) -> str:
+        log = self.work_dir / f"{command}.log"
+        environment = terraform_environment(
+            self.endpoint_url, self.region, self.work_dir, keys=self.keys
+        )
+        environment |= {f"TF_VAR_{k}": _as_variable(v) for k, v in self.variables.items()}
+        program = [str(find_terraform()), f"-chdir={self.module}", command, *arguments]
+        code, stdout, stderr = _run_locked(program, environment, self.work_dir / _LOCK_FILE)
+        if command != "output":  # outputs may hold secrets
+            log.write_text(stdout + stderr, "utf-8")
+        if code != 0:
+            last = "\n".join((stderr or stdout).strip().splitlines()[-25:])
+            raise PoserigError(
+                f"`terraform {command}` failed:\n{last}\n",
+                cure=f"Its whole output is in {log}.",
+            )
+        if command == "init":
+            (self.work_dir / "initialised").touch()
+        return stdout
+
+
+def _run_locked(
+    program: list[str], environment: dict[str, str], lock: Path
+) -> tuple[int, str, str]:
+    """Run a program that holds a lock for as long as it, or a child of it, lives."""
+    with _open_lock(lock) as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        process = subprocess.Popen(
+            program,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # Ctrl-C is ours to handle: Terraform would otherwise be interrupted twice.
+            start_new_session=True,
+            pass_fds=(handle,),
+        )
+        os.pwrite(handle, str(process.pid).encode(), 0)
+        try:
+            stdout, stderr = process.communicate()
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+        os.ftruncate(handle, 0)
+    return process.returncode, stdout, stderr
+
+
+def end_leftover(work_dir: Path) -> bool:
+    """End a Terraform that has outlived the process which started it.
+
+    It would go on changing the local AWS at the same address. Whoever holds the lock is the process
+    group whose number is in the lock's file, so no other process is ever ended.
+
+    Returns:
+        Whether there was one.
+
+    Raises:
+        PoserigError: It does not end.
+    """
+    path = work_dir / _LOCK_FILE
+    if not path.exists():
+        return False
+    with _open_lock(path) as handle:
+        if _try_lock(handle):
+            return False
+        deadline = time.monotonic() + _END_SECONDS
+        text = os.pread(handle, 20, 0).decode("ascii", "replace")
+        while not _try_lock(handle):
+            if text.isdecimal():
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(int(text), signal.SIGKILL)
+            if time.monotonic() > deadline:
+                raise PoserigError(
+                    f"A Terraform of an earlier start still runs (process {text}).",
+                    where=str(path),
+                    cure="End that process, then start again.",
+                )
+            time.sleep(0.02)
+        os.ftruncate(handle, 0)
+    return True
+
+
+@contextmanager
+def _open_lock(path: Path) -> Iterator[int]:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _as_variable(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
