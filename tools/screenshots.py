@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from poserig.cli.demo_run import DemoOptions, running_demo
+from poserig.cli.demo_run import running_demo
+from poserig.cli.demo_stack import DemoOptions
 from poserig.local.scripted_worker import ScriptedWorker, chromium
 from poserig.local.up import Ports
 

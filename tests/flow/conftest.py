@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from poserig.cli.demo_run import DemoOptions, RunningDemo, running_demo
+from poserig.cli.demo_run import RunningDemo, running_demo
+from poserig.cli.demo_stack import DemoOptions
 from poserig.local.up import Ports
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from poserig.cli.demo_run import DemoOptions, RunningDemo, running_demo
+from poserig.cli.demo_run import RunningDemo, running_demo
+from poserig.cli.demo_stack import DemoOptions
 from poserig.local.up import Ports
 
 

@@ -1,7 +1,7 @@
 """The demo's steps: start, deploy, make a worker, launch a job, open the portal."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,42 +11,17 @@ from typing import Any
 
 import boto3
 
+from poserig.cli.demo_stack import DemoOptions, Say, running_stack
 from poserig.errors import PoserigError
 from poserig.jobs.dataset import images_in
 from poserig.jobs.launch import LaunchedJob, LaunchOptions, launch
-from poserig.jobs.stack import Stack, read_stack
+from poserig.jobs.stack import Stack
 from poserig.jobs.status import JobStatus, describe, list_all
-from poserig.jobs.templates import write_template
-from poserig.local import deployment
 from poserig.local.images import Point, write_demo_images
 from poserig.local.provision import SignIn, ensure_worker
 from poserig.local.terraform_run import TerraformRun
-from poserig.local.up import LocalGroundTruth, Ports
-from poserig.pose.rig import Rig, library_names, load_rig
-
-CHECKOUT = Path(__file__).resolve().parents[3]
-STACK_NAME = "poserig"
-
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoOptions:
-    """What a user chooses.
-
-    Attributes:
-        state: Folder that keeps everything between two starts.
-        rig: A rig's name, or a rig file of the user's own.
-        images: Folder of the user's own photographs; None takes the demo's.
-        checkout: Where `terraform/` and `build/` are.
-    """
-
-    state: Path
-    ports: Ports
-    rig: str = "coco-person-17"
-    images: Path | None = None
-    workers: int = 1
-    checkout: Path = CHECKOUT
+from poserig.local.up import LocalGroundTruth
+from poserig.pose.rig import Rig, library_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +77,10 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
     Raises:
         PoserigError: Something a person can mend, and how.
     """
-    rig = load_rig(options.rig)
     if options.images is not None:
         images_in(options.images)
-    _require_build(options.checkout)
-    state = options.state.resolve()
-    with LocalGroundTruth(state, options.ports) as ground_truth:
-        for notice in ground_truth.aws.notices:
-            say(notice)
-        session = ground_truth.session()
-        templates = _templates(options, state, rig)
-        variables = _variables(options.checkout, templates)
-        terraform = ground_truth.terraform(options.checkout / "terraform", variables)
-        started = monotonic()
-        artifacts = [*_built(options.checkout), *templates.values()]
-        if deployment.deploy(ground_truth.aws, terraform, artifacts, say):
-            say(f"  done in {monotonic() - started:.0f} s")
-        stack = read_stack(session, STACK_NAME)
+    with running_stack(options, say) as running:
+        rig, state, session, stack = running.rig, running.state, running.session, running.stack
         sign_in = ensure_worker(
             session, stack.user_pool_id, stack.worker_group_name, state / "worker.json"
         )
@@ -133,7 +95,7 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
             job = _launch(session, stack, state, rig.name, images, options.workers, say)
         rigs = {} if rig.name in library_names() else _own_rig(Path(options.rig))
         yield RunningDemo(
-            portal_url=ground_truth.open_portal(rigs),
+            portal_url=running.ground_truth.open_portal(rigs),
             sign_in=sign_in,
             job_name=job,
             job_title=_title(rig.name),
@@ -143,56 +105,9 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
             truth=truth,
             session=session,
             stack=stack,
-            ground_truth=ground_truth,
-            terraform=terraform,
+            ground_truth=running.ground_truth,
+            terraform=running.terraform,
         )
-
-
-_BUILT = (
-    "functions/pre_annotation.zip",
-    "functions/post_annotation.zip",
-    "web/crowd-2d-skeleton.js",
-)
-
-
-def _built(checkout: Path) -> list[Path]:
-    return [checkout / "build" / name for name in _BUILT]
-
-
-def _require_build(checkout: Path) -> None:
-    for path in _built(checkout):
-        if not path.exists():
-            raise PoserigError(
-                "It is not built yet.",
-                where=str(path.relative_to(checkout)),
-                cure="Run `make build`.",
-            )
-
-
-def _templates(options: DemoOptions, state: Path, rig: Rig) -> dict[str, Path]:
-    """Worker task templates by rig name: the library's as built, one for the user's own rig."""
-    folder = options.checkout / "build" / "templates"
-    templates = {name: folder / f"{name}.liquid.html" for name in library_names()}
-    source = options.checkout / "web" / "templates" / "worker-task.liquid.html"
-    missing = [name for name, path in templates.items() if not path.exists()]
-    wanted = [*missing, *([] if rig.name in templates else [options.rig])]
-    for one in wanted:
-        path = write_template(source, one, state / "templates")
-        templates[path.name.removesuffix(".liquid.html")] = path
-    return templates
-
-
-def _variables(checkout: Path, templates: dict[str, Path]) -> dict[str, object]:
-    return {
-        "name_prefix": STACK_NAME,
-        "build_dir": str(checkout / "build"),
-        "rigs": {name: str(path) for name, path in templates.items()},
-        "force_destroy": True,
-        # The provider polls a bucket's lifecycle rules for nearly a minute, and a distribution
-        # until it is deployed: neither tells anything on this machine.
-        "lifecycle_rules": {"enabled": False},
-        "wait_for_deployment": False,
-    }
 
 
 def _own_rig(path: Path) -> dict[str, Any]:

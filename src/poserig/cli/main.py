@@ -21,6 +21,7 @@ COMMANDS = {
     ),
     "job": ("poserig.cli.job", "job", "Launch and watch labeling jobs."),
     "qa": ("poserig.cli.qa", "qa", "What of a labeled data set to look at first."),
+    "state": ("poserig.cli.state", "state", "Check, back up and restore what is kept here."),
     "rig": ("poserig.cli.rig", "rig", "Rigs, and the worker task templates made from them."),
 }
 

@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,7 @@ from poserig.local.adapters import (
     SystemClock,
 )
 from poserig.local.aws.credentials import ACCOUNT_ID
+from poserig.local.aws.kept_state import RESTORED
 from poserig.local.aws.keys import Keys, LocalSession
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
@@ -75,6 +76,18 @@ class Ports:
                         cure="Stop the program that uses it, or give the first of four free ones: "
                         f"--port {self.portal + 100} (make demo PORT={self.portal + 100}).",
                     ) from error
+
+    @classmethod
+    def free_row(cls) -> int:
+        """The first of four ports in a row that nobody uses now, to be used again and again.
+
+        Below the ports that systems give to outgoing connections.
+        """
+        while True:
+            first = 20_000 + secrets.randbelow(10_000)
+            with suppress(PoserigError):
+                cls.starting_at(first).require_free()
+                return first
 
     @classmethod
     def free(cls) -> "Ports":
@@ -200,8 +213,10 @@ class LocalGroundTruth:
         )
         self._stack.enter_context(AppServer(tasks, self.ports.tasks))
         self._stack.enter_context(AppServer(portal, self.ports.portal))
-        if self.aws.kept is not None and self.aws.kept.lost:
+        kept = self.aws.kept
+        if kept is not None and (kept.lost or kept.was_restored):
             self.labeling.recheck_outputs()
+            kept.durability.set_meta(RESTORED, b"0")
         self.labeling.start()
         self._tell(portal_url)
         return portal_url

@@ -19,6 +19,9 @@ from poserig.local.lambda_runtime.spec import (
     InvocationResult,
 )
 
+KEPT_LOG_STREAMS = 100
+"""Invocations of a function whose logs can still be read."""
+
 Answer = tuple[int, dict[str, str], str | bytes]
 
 
@@ -122,6 +125,10 @@ def _run(
     if function.logs_group_name not in logs.groups:  # Lambda makes it, unless Terraform did
         logs.create_log_group(function.logs_group_name, {})
     function.save_logs(result.log)
+    # moto makes a stream for each invocation: without an end memory would grow with every answer
+    streams = logs.groups[function.logs_group_name].streams
+    while len(streams) > KEPT_LOG_STREAMS:
+        streams.pop(next(iter(streams)), None)
     return result
 
 

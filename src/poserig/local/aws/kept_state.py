@@ -6,9 +6,14 @@ from pathlib import Path
 from poserig.local.aws import content, legacy
 from poserig.local.aws.durability import Durability, Lost
 from poserig.local.aws.index import Index
+from poserig.local.aws.pickling import is_whole
+
+__all__ = ["INDEX", "OBJECTS", "RESTORED", "KeptState", "is_whole"]
 
 INDEX = "index.sqlite"
 OBJECTS = "objects"
+RESTORED = "restored"
+"""Name of the meta value that a restored backup has until its first start."""
 SHOWN = 5
 """Lost things that a notice names; `poserig state check` names all."""
 
@@ -31,6 +36,7 @@ class KeptState:
         self.index_path = folder / INDEX
         self.durability = Durability(Index(self.index_path), store)
         self.lost: list[Lost] = []
+        self.was_restored = False
         content.use(store)
 
     def restore(self) -> list[str]:
@@ -48,6 +54,7 @@ class KeptState:
                 f"{kept.name}."
             )
         self.lost = self.durability.restore()
+        self.was_restored = self.durability.meta(RESTORED) == b"1"
         if self.lost:
             notices.append(self._tell(self.lost))
         if self._snapshot is not None:

@@ -70,8 +70,8 @@ class LocalSession(boto3.Session):
 
     def __init__(self, keys: Keys, endpoint_url: str, region: str) -> None:
         super().__init__(keys.access_key_id, keys.secret_access_key, region_name=region)
-        self._endpoint_url = endpoint_url
+        self.endpoint_url = endpoint_url
 
     def client(self, *args: Any, **kwargs: Any) -> Any:
         """A client of the local endpoint."""
-        return super().client(*args, **{"endpoint_url": self._endpoint_url, **kwargs})
+        return super().client(*args, **{"endpoint_url": self.endpoint_url, **kwargs})

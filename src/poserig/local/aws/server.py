@@ -88,6 +88,7 @@ class LocalAws:
         self._server: WsgiServer | None = None
         self._kept: KeptState | None = None
         self._keys = keys
+        self._session: LocalSession | None = None
         self._application: StrictApplication | None = None
         self._log: LogFile | None = None
         self._cdn: Cdn | None = None
@@ -123,7 +124,10 @@ class LocalAws:
 
     def session(self) -> LocalSession:
         """A boto3 session of its root, whose every client talks to it."""
-        return self.keys.session(self.endpoint_url, self.region)
+        if self._session is None or self._session.endpoint_url != self.endpoint_url:
+            # one for all: it keeps the services' models, which take long to read
+            self._session = self.keys.session(self.endpoint_url, self.region)
+        return self._session
 
     @contextmanager
     def serving_only(self, keys: Keys) -> Iterator[None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from poserig.local.lambda_runtime.peer import is_own
 from poserig.local.lambda_runtime.spec import MAX_PAYLOAD_BYTES
 
 PREFIX = "/2018-06-01/runtime"
@@ -80,6 +81,10 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     api: RuntimeApi
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Only this account's own processes are answered."""
+        return is_own(client_address, self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A process that dies breaks its connection: the runner notices that by itself."""

@@ -1,0 +1,67 @@
+"""Starts the server, waits for it, kills it."""
+
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import boto3
+
+from poserig.local.aws.keys import Keys
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+START_SECONDS = 300
+
+
+class Victim:
+    """One server on a state folder, started and killed as often as one likes.
+
+    Args:
+        state: The state folder.
+        port: The first of its four ports, the same at each start.
+
+    Attributes:
+        restarts: Seconds from each start of the process to a served page of the portal; the
+            first, which deploys the stack, is left out.
+    """
+
+    def __init__(self, state: Path, port: int) -> None:
+        self._state, self._port = state, port
+        self._process: subprocess.Popen[str] | None = None
+        self.restarts: list[float] = []
+        self.starts = 0
+        self.portal = self.tasks = self.endpoint = ""
+
+    def start(self) -> None:
+        """Start it and wait until the portal serves a page."""
+        command = [sys.executable, "-m", "benchmarks.durability.server"]
+        began = time.monotonic()
+        self._process = subprocess.Popen(
+            [*command, str(self._state), str(self._port)],
+            cwd=CHECKOUT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        words = self._process.stdout.readline().split()
+        if not words or words[0] != "ready":
+            raise RuntimeError(f"start {self.starts} failed: {' '.join(words)}")
+        _, self.portal, self.tasks, self.endpoint, _ = words
+        with urllib.request.urlopen(f"{self.portal}/sign-in") as page:  # noqa: S310 - our own
+            page.read()
+        if self.starts:
+            self.restarts.append(time.monotonic() - began)
+        self.starts += 1
+
+    def kill(self) -> None:
+        """SIGKILL, and wait until it is gone."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def session(self) -> boto3.Session:
+        """A session of its root."""
+        keys = Keys.kept_in(self._state / "aws" / "keys.json")
+        return keys.session(self.endpoint, "eu-west-1")

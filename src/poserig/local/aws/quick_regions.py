@@ -1,0 +1,45 @@
+"""Lists a service's regions without reading the whole model of the service.
+
+moto asks botocore for the regions of each service that it imports. botocore then parses the
+service's model, megabytes of JSON, for one word in its first lines: the endpoint prefix. Reading
+that word alone makes a start of the local AWS about a second faster.
+"""
+
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+
+_PREFIX = re.compile(r'"endpointPrefix"\s*:\s*"([^"]+)"')
+_HEAD_BYTES = 4096
+
+_original = botocore.session.Session.get_available_regions
+
+
+def _endpoint_prefix(session: Any, service: str) -> str | None:
+    """The endpoint prefix in the head of the service's model; None when it is not found there."""
+    loader = session.get_component("data_loader")
+    for root in loader.search_paths:
+        for version in sorted((Path(root) / service).glob("*/service-2.json*"), reverse=True):
+            opener = gzip.open if version.suffix == ".gz" else Path.open
+            with opener(version, "rb") as file:  # type: ignore[operator] # either of the two
+                found = _PREFIX.search(file.read(_HEAD_BYTES).decode("utf-8", "replace"))
+            return found[1] if found else None
+    return None
+
+
+def _get_available_regions(
+    self: Any, service_name: str, partition_name: str = "aws", allow_non_regional: bool = False
+) -> list[str]:
+    prefix = _endpoint_prefix(self, service_name)
+    if prefix is None:
+        return list(_original(self, service_name, partition_name, allow_non_regional))
+    resolver = self._get_internal_component("endpoint_resolver")
+    return list(resolver.get_available_endpoints(prefix, partition_name, allow_non_regional))
+
+
+def install() -> None:
+    """Use it in this process; safe to call twice. Before moto is imported."""
+    botocore.session.Session.get_available_regions = _get_available_regions  # type: ignore[method-assign]

@@ -1,0 +1,123 @@
+"""Backups of a state folder: a folder that can be put back, made while poserig runs or not."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from poserig.errors import PoserigError
+from poserig.labeling.backup import copy_store
+from poserig.local.aws.index import Index
+from poserig.local.aws.kept_state import RESTORED
+from poserig.local.state.files import explained, make_private_folder
+from poserig.local.state.layout import Layout
+from poserig.local.state.lock import StateLock
+
+_COMPLETE = "complete"
+"""A file that a backup gets last: without it the backup was interrupted."""
+
+Progress = Callable[[int], None]
+
+
+def back_up(state: Path, target: Path, progress: Progress = lambda _: None) -> None:
+    """Copies a state folder.
+
+    The index comes first and the labeling store after it. So the store may be newer than the S3
+    objects, and what it lacks in S3 the engine writes again after a restore.
+
+    Args:
+        state: The folder; poserig may be running on it.
+        target: The backup's folder; it must not exist.
+        progress: Told how many contents are copied.
+
+    Raises:
+        PoserigError: There is no state, the target exists, or something cannot be read or written.
+    """
+    layout, copy = Layout(state), Layout(target)
+    layout.require()
+    if target.exists():
+        raise PoserigError(
+            "There is something with that name already.",
+            where=str(target),
+            cure="Give a new folder: a backup never replaces anything.",
+        )
+    with explained(target):
+        make_private_folder(copy.aws)
+        if layout.index.exists():
+            with Index(layout.index, read_only=True) as index:
+                index.copy_to(copy.index)
+        if layout.labeling.exists():
+            copy_store(layout.labeling, copy.labeling)
+        for name in ("keys", "portal_key", "worker"):
+            source: Path = getattr(layout, name)
+            if source.exists():
+                _copy(source, getattr(copy, name))
+        _copy_contents(layout, copy, progress)
+        (target / _COMPLETE).touch(mode=0o600)
+
+
+def _copy_contents(layout: Layout, copy: Layout, progress: Progress) -> None:
+    make_private_folder(copy.objects)
+    if not copy.index.exists():
+        return
+    wanted: set[str] = set()
+    with Index(copy.index, read_only=True) as index:
+        for backend in index.backends():
+            wanted.update(backend.contents)
+        for row in index.objects():
+            wanted.update(row.contents)
+    for number, digest in enumerate(sorted(wanted), start=1):
+        source = layout.objects / digest[:2] / digest
+        if source.exists():  # a missing one is a loss that `state check` names
+            make_private_folder(copy.objects / digest[:2])
+            _copy(source, copy.objects / digest[:2] / digest)
+        progress(number)
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+
+
+def restore(backup: Path, state: Path) -> Path | None:
+    """Puts a backup in the place of a state folder.
+
+    Args:
+        backup: What `back_up` made; it stays as it is.
+        state: The folder; nobody may use it.
+
+    Returns:
+        Where the former state is now; None when there was none.
+
+    Raises:
+        PoserigError: It is no whole backup, or poserig runs on the folder.
+    """
+    if not (backup / _COMPLETE).exists():
+        raise PoserigError(
+            "It is no whole backup of poserig.",
+            where=str(backup),
+            cure="Give a folder that `poserig state backup` has made to its end.",
+        )
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    new = state.with_name(f"{state.name}.restoring-{stamp}")
+    with explained(state):
+        state.parent.mkdir(parents=True, exist_ok=True)
+        if not state.exists():
+            _bring(backup, new)
+            new.rename(state)
+            return None
+        with StateLock(state):
+            _bring(backup, new)
+            aside = state.with_name(f"{state.name}.before-restore-{stamp}")
+            state.rename(aside)
+            new.rename(state)
+        return aside
+
+
+def _bring(backup: Path, new: Path) -> None:
+    shutil.copytree(backup, new)
+    (new / _COMPLETE).unlink()
+    layout = Layout(new)
+    if layout.index.exists():
+        with Index(layout.index) as index:
+            index.write(meta={RESTORED: b"1"})
