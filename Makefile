@@ -76,7 +76,7 @@ $(STAMPS)/rig-choice: FORCE
 	@echo "$(OWN_RIG)" | cmp -s - $@ || echo "$(OWN_RIG)" > $@
 
 $(STAMPS)/templates: $(LIBRARY) $(OWN_RIG) web/templates/worker-task.liquid.html src/poserig/jobs/templates.py $(STAMPS)/rig-choice $(PY_READY)
-	@$(PY) -m poserig rig template $(LIBRARY) $(OWN_RIG) --template web/templates/worker-task.liquid.html --out build/templates
+	@$(PY) -m poserig rig template $(LIBRARY) $(OWN_RIG) --template web/templates/worker-task.liquid.html --out build/templates --force
 	@touch $@
 
 ##@ Checks
