@@ -50,11 +50,13 @@ class Deployed:
 
     def environment(self) -> dict[str, str]:
         """What leads `poserig job …` in a process of its own to this AWS."""
+        credentials = self.session.get_credentials()
+        assert credentials is not None
         return {
             "AWS_ENDPOINT_URL": self.ground_truth.aws.endpoint_url,
             "AWS_REGION": self.ground_truth.region,
-            "AWS_ACCESS_KEY_ID": "poserig-local",
-            "AWS_SECRET_ACCESS_KEY": "poserig-local",
+            "AWS_ACCESS_KEY_ID": str(credentials.access_key),
+            "AWS_SECRET_ACCESS_KEY": str(credentials.secret_key),
         }
 
 
