@@ -76,7 +76,7 @@ $(STAMPS)/rig-choice: FORCE
 	@echo "$(OWN_RIG)" | cmp -s - $@ || echo "$(OWN_RIG)" > $@
 
 $(STAMPS)/templates: $(LIBRARY) $(OWN_RIG) web/templates/worker-task.liquid.html src/poserig/jobs/templates.py $(STAMPS)/rig-choice $(PY_READY)
-	@$(PY) -m poserig rig template $(LIBRARY) $(OWN_RIG) --template web/templates/worker-task.liquid.html --out build/templates
+	@$(PY) -m poserig rig template $(LIBRARY) $(OWN_RIG) --template web/templates/worker-task.liquid.html --out build/templates --force
 	@touch $@
 
 ##@ Checks
@@ -162,12 +162,23 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-functions bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-functions bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
 	@$(PY) -m benchmarks.consolidation
 	@$(PY) -m benchmarks.consolidation.cost
+
+.PHONY: bench-launch
+bench-launch: $(PY_READY) build/awscli/.installed ## A launch's upload beside the AWS command line's, into docs/launch-speed.md (half an hour)
+	@$(PY) -m benchmarks.launch
+
+build/awscli/.installed: requirements/awscli.txt
+	@sh tools/check_tools.sh python $(PYTHON)
+	@test -x build/awscli/bin/python || $(PYTHON) -m venv build/awscli
+	@echo "Installing the AWS command line into build/awscli (once) …"
+	@build/awscli/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/awscli.txt
+	@touch $@
 
 .PHONY: bench-terraform
 bench-terraform: build ## The time Terraform takes, into docs/terraform-speed.md (minutes)

@@ -19,3 +19,12 @@ class PoserigError(Exception):
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text} {self.cure}" if self.cure else text
+
+
+def shown(text: str) -> str:
+    """A file's name as a message can show it: line breaks and what is not UTF-8 are escaped."""
+    visible = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in visible
+    )

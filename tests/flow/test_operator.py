@@ -39,7 +39,7 @@ def test_launch_status_and_stop_of_a_job(demo: RunningDemo, tmp_path: Path) -> N
 
     again = poserig(demo, "launch", str(photo.parent), "--rig", "human-18", "--name", "by-hand")
     assert again.returncode == 1
-    assert "give another with --name" in again.stderr
+    assert "Give another with --name" in again.stderr
 
     waiting = poserig(demo, "status", "By-Hand")
     assert re.search(r"^By-Hand +\w+ +0 labeled, 0 failed, 1 to do$", waiting.stdout, re.MULTILINE)

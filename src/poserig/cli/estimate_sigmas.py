@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from poserig.errors import PoserigError
+from poserig.files import write_files
 from poserig.jobs.redundant import RedundantLabels, read_redundant_labels
 from poserig.pose.consensus import ImageAnswers
 from poserig.pose.consensus.sigmas import SigmaEstimate, estimate_sigmas
@@ -22,15 +23,20 @@ FEWEST_OBJECTS = 10
 )
 @click.option("--write", type=click.Path(path_type=Path, dir_okay=False),
               help="Write the rig with the measured sigmas to this new file.")  # fmt: skip
-def estimate(addresses: tuple[str, ...], rig_name: str, write: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Replace the file that is there.")
+def estimate(addresses: tuple[str, ...], rig_name: str, write: Path | None, force: bool) -> None:
     """Estimate a rig's sigmas from answers of several workers to the same images.
 
     ADDRESSES are outputs of labeling jobs with two workers per image or more: folders, or S3
     prefixes such as s3://bucket/output/job/. Sigma is how far apart two people click, in roots of
     the object's area: sigma² = E[d²/s²]/2.
     """
-    if write and write.exists():
-        raise PoserigError("is there already.", where=str(write), cure="Give a new file name.")
+    if write and not force and write.exists():
+        raise PoserigError(
+            "There is a file already; nothing was written.",
+            where=str(write),
+            cure="Give a new file name, or replace it with --force.",
+        )
     labels = read_redundant_labels(addresses)
     rig = load_rig(rig_name or labels.rig_name() or "coco-person-17")
     if not labels.several:
@@ -43,7 +49,7 @@ def estimate(addresses: tuple[str, ...], rig_name: str, write: Path | None) -> N
     estimates = estimate_sigmas(rig, images)
     _show(rig, estimates, labels)
     if write:
-        _write(rig, estimates, write, rig_name or rig.name)
+        _write(rig, estimates, write, rig_name or rig.name, force)
 
 
 def _show(rig: Rig, estimates: list[SigmaEstimate], labels: RedundantLabels) -> None:
@@ -68,9 +74,11 @@ def _show(rig: Rig, estimates: list[SigmaEstimate], labels: RedundantLabels) -> 
         click.secho(f"Not read: {problem}", fg="yellow", err=True)
 
 
-def _write(rig: Rig, estimates: list[SigmaEstimate], target: Path, source: str) -> None:
+def _write(
+    rig: Rig, estimates: list[SigmaEstimate], target: Path, source: str, force: bool
+) -> None:
     path = Path(source) if Path(source).is_file() else LIBRARY / f"{rig.name}.json"
-    value = json.loads(path.read_text(encoding="utf-8"))
+    value = json.loads(path.read_text(encoding="utf-8-sig"))
     kept = []
     for keypoint, estimate in zip(value["keypoints"], estimates, strict=True):
         if estimate.sigma and estimate.objects >= FEWEST_OBJECTS:
@@ -85,7 +93,7 @@ def _write(rig: Rig, estimates: list[SigmaEstimate], target: Path, source: str) 
         )
     # One word for the whole rig: measured means all of it.
     value["sigma_source"] = "estimated" if kept else "measured"
-    target.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_files({target: json.dumps(value, indent=2, ensure_ascii=False) + "\n"}, force=force)
     click.echo(f"Wrote {target}.")
     if kept:
         click.echo(

@@ -1,18 +1,23 @@
 """`poserig job …`: the operator's side, the same on AWS and on this machine's AWS."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
-from poserig.errors import PoserigError
-from poserig.jobs.launch import LaunchOptions
+from poserig.jobs.launch import LaunchedJob, LaunchOptions
 from poserig.jobs.launch import launch as launch_job
+from poserig.jobs.photographs import listing
+from poserig.jobs.requeue import requeue as requeue_job
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, describe, list_all
 from poserig.jobs.stop import stop as stop_job
 from poserig.jobs.stop import stop_all, wait_until_over
+
+# Of more images than this not each is named.
+NAMED_UPLOADS = 50
+EVERY = 500
 
 
 @click.group()
@@ -31,13 +36,23 @@ def job() -> None:
               help="Workers per image.")  # fmt: skip
 @click.option("--title", default="", help="What workers read in the portal.")
 @click.option("--work-team", default="", help="One of Terraform's work_teams, such as reviewers.")
+@click.option("--strict", is_flag=True,
+              help="Refuse a folder with an image that cannot be labeled.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
 def launch(
-    source: str, rig: str, name: str, workers: int, title: str, work_team: str, stack: str
+    source: str,
+    rig: str,
+    name: str,
+    workers: int,
+    title: str,
+    work_team: str,
+    strict: bool,
+    stack: str,
 ) -> None:
     """Launch a labeling job over SOURCE.
 
     SOURCE is a folder of images (uploaded for you), a manifest file, or the S3 URI of a manifest.
+    Images that are in S3 already are not sent again; after an interrupted launch, launch again.
     """
     session = open_session()
     options = LaunchOptions(
@@ -46,14 +61,11 @@ def launch(
         workers=workers,
         title=title,
         work_team=work_team,
+        strict=strict,
     )
-    try:
-        deployed = read_stack(session, stack)
-        launched = launch_job(
-            session, deployed, source, options, lambda image: click.echo(f"  uploaded {image}")
-        )
-    except (BotoCoreError, ClientError) as error:
-        raise explained(error) from error
+    deployed = read_stack(session, stack)
+    launched = launch_job(session, deployed, source, options, _uploads())
+    _say_left_out(launched)
     click.echo(
         f"Launched {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))
@@ -64,14 +76,32 @@ def launch(
 
 
 @job.command()
+@click.argument("name")
+@click.option("--name", "new_name", default="",
+              help="The follow-up's name; by default NAME-2, or the next free.")  # fmt: skip
+@click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
+def requeue(name: str, new_name: str, stack: str) -> None:
+    """Label again what failed in the labeling job NAME, which is over.
+
+    A follow-up job takes its output manifest: finished images keep their labels; those that were
+    declined, expired, failed or were never labeled are offered again. Rig, work team, workers,
+    title and label attribute stay the same.
+    """
+    session = open_session()
+    deployed = read_stack(session, stack)
+    made = requeue_job(session, deployed, name, new_name)
+    click.echo(f"Launched {made.name}: {made.again} images again, {made.kept} kept")
+    if deployed.worker_portal_url:
+        click.echo(f"Portal   {deployed.worker_portal_url}")
+    click.echo(f"Results  {made.output_manifest_uri}")
+
+
+@job.command()
 @click.argument("name", required=False)
 def status(name: str | None) -> None:
     """How the labeling job NAME stands, or every job, newest first."""
     session = open_session()
-    try:
-        found = [describe(session, name)] if name else list_all(session)
-    except (BotoCoreError, ClientError) as error:
-        raise explained(error) from error
+    found = [describe(session, name)] if name else list_all(session)
     if not found:
         click.echo("No labeling job yet. Launch one: poserig job launch ./photos")
     for row in found:
@@ -88,19 +118,42 @@ def stop(name: str | None, everything: bool, wait: bool, stack: str) -> None:
     if bool(name) == everything:
         raise click.UsageError("Give the name of a job, or --all.")
     session = open_session()
-    try:
-        if everything:
-            stopped = stop_all(session, read_stack(session, stack))
-        else:
-            stopped = [str(name)] * stop_job(session, str(name))
-        for one in stopped:
-            click.echo(f"Stopping {one}")
-        if wait:
-            wait_until_over(session, stopped)
-    except (BotoCoreError, ClientError) as error:
-        raise explained(error) from error
+    if everything:
+        stopped = stop_all(session, read_stack(session, stack))
+    else:
+        stopped = [str(name)] * stop_job(session, str(name))
+    for one in stopped:
+        click.echo(f"Stopping {one}")
+    if wait:
+        wait_until_over(session, stopped)
     if not stopped:
         click.echo("Nothing to stop: no job is running." if everything else f"{name} is over.")
+
+
+def _uploads() -> Callable[[str], None]:
+    """Names the first uploads, then counts."""
+    count = 0
+
+    def say(name: str) -> None:
+        nonlocal count
+        count += 1
+        if count <= NAMED_UPLOADS:
+            click.echo(f"  uploaded {name}")
+        elif count % EVERY == 0:
+            click.echo(f"  uploaded {count:,} images")
+
+    return say
+
+
+def _say_left_out(launched: LaunchedJob) -> None:
+    if launched.left_out:
+        click.secho(
+            f"Left out, they cannot be labeled:\n{listing(launched.left_out)}",
+            fg="yellow",
+            err=True,
+        )
+    if launched.hidden:
+        click.echo(f"Left out: {launched.hidden} hidden files.", err=True)
 
 
 def _line(row: JobStatus) -> str:
@@ -113,22 +166,3 @@ def _line(row: JobStatus) -> str:
     if row.is_over and row.output_manifest_uri:
         text += f"\n  {row.output_manifest_uri}"
     return text
-
-
-def explained(error: BotoCoreError | ClientError) -> PoserigError:
-    """A boto3 error as one that says what to do."""
-    if not isinstance(error, ClientError):
-        return PoserigError(
-            f"{error}".rstrip(".") + ".",
-            cure="Set credentials and a region (AWS_PROFILE, AWS_REGION), or AWS_ENDPOINT_URL for "
-            "this machine's AWS, as `make demo` prints them.",
-        )
-    detail = error.response.get("Error", {})
-    code, message = detail.get("Code", "Error"), detail.get("Message", str(error))
-    cures = {
-        "AccessDeniedException": "Your credentials may not do this: use the operator policy.",
-        "ExpiredTokenException": "Your credentials have expired: sign in again.",
-        "ResourceInUse": "A job of that name exists: give another with --name.",
-        "ResourceNotFound": "`poserig job status` lists the jobs.",
-    }
-    return PoserigError(f"{message} ({code})", where=error.operation_name, cure=cures.get(code, ""))

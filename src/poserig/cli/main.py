@@ -6,8 +6,6 @@ from typing import Any
 
 import click
 
-from poserig.errors import PoserigError
-
 # Name to module, attribute and one line of help: a command's module is loaded when it is used.
 COMMANDS = {
     "demo": ("poserig.cli.demo", "demo", "The whole flow on this machine, no AWS account needed."),
@@ -39,6 +37,11 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), attribute)
         return command if isinstance(command, click.Command) else None
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # click's own loads every command for its help, and boto3 with it.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(ctx)])
+
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="poserig")
@@ -47,9 +50,14 @@ def cli() -> None:
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Run the command; an error that a person can mend ends it with one clear message."""
+    """Run the command; an error that a person can fix ends it with one clear message."""
     try:
         return cli.main(args=arguments, prog_name="poserig")
-    except PoserigError as error:
-        click.secho(f"Error: {error}", fg="red", err=True)
+    except Exception as error:
+        from poserig.cli.edge import explained
+
+        told = explained(error)
+        if told is None:
+            raise
+        click.secho(f"Error: {told}", fg="red", err=True)
         sys.exit(1)

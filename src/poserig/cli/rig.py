@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from poserig.jobs.templates import write_template
+from poserig.jobs.templates import write_templates
 from poserig.pose.rig import library_names, load_rig
 
 
@@ -33,7 +33,7 @@ def check(source: str) -> None:
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--template", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
-def template(sources: tuple[str, ...], template: Path, out: Path) -> None:
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+def template(sources: tuple[str, ...], template: Path, out: Path, force: bool) -> None:
     """Write a worker task template for each rig of SOURCES (names or files)."""
-    for source in sources:
-        write_template(template, source, out)
+    write_templates(template, sources, out, force=force)

@@ -16,6 +16,9 @@ from poserig.groundtruth.names import (
 DEFAULT_AVAILABILITY_SECONDS = 2_592_000
 """30 days: the default and the most for a private work team."""
 DEFAULT_MAX_CONCURRENT = 1_000
+EXPIRY_TAG = "poserig:expiry"
+"""Tag of a labeling job; with the value "never" this machine's AWS offers its tasks for ever."""
+NEVER = "never"
 
 _KEYWORD = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 

@@ -1,17 +1,13 @@
-"""Photographs and manifests on their way into the bucket."""
+"""Addresses in S3, and the images of a folder."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from poserig.errors import PoserigError
+from poserig.errors import PoserigError, shown
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
-CONTENT_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,84 +34,42 @@ class S3Location:
 
 
 def images_in(folder: Path) -> list[Path]:
-    """Every JPEG and PNG below a folder, sorted. Raises PoserigError when there is none."""
-    found = sorted(p for p in folder.rglob("*") if p.suffix.lower() in CONTENT_TYPES)
+    """Every file below a folder that is named like a JPEG or PNG, sorted; none is opened.
+
+    Hidden files and folders are left out: a Mac writes a companion `._NAME` beside each image.
+
+    Raises:
+        PoserigError: There is none.
+        OSError: A folder cannot be read.
+    """
+    found = sorted(image for image in _named_like_images(folder) if not _is_hidden(image, folder))
     if not found:
         raise PoserigError(
             "There is no image here.",
-            where=str(folder),
+            where=shown(str(folder)),
             cure="poserig takes .jpg, .jpeg and .png files; point it at a folder that has some.",
         )
     return found
 
 
-def upload_images(
-    client: "S3Client",
-    folder: Path,
-    target: S3Location,
-    progress: Callable[[str], None] = lambda _: None,
-) -> list[dict[str, str]]:
-    """Upload a folder's images and return their manifest lines, in the order of their names.
-
-    Raises:
-        PoserigError: The folder holds no image, or a file is empty.
-    """
-    lines = []
-    for image in images_in(folder):
-        name = image.relative_to(folder).as_posix()
-        if image.stat().st_size == 0:
-            raise PoserigError(
-                "The image is empty (0 bytes).", where=str(image), cure="Remove or replace it."
-            )
-        place = target.child(name)
-        client.upload_file(
-            str(image),
-            place.bucket,
-            place.key,
-            ExtraArgs={"ContentType": CONTENT_TYPES[image.suffix.lower()]},
-        )
-        progress(name)
-        lines.append({"source-ref": str(place)})
-    return lines
+def hidden_images_in(folder: Path) -> int:
+    """How many files named like images `images_in` leaves out as hidden."""
+    return sum(_is_hidden(image, folder) for image in _named_like_images(folder))
 
 
-def manifest_text(lines: Iterable[dict[str, str]]) -> str:
-    """JSON Lines, as Ground Truth reads them."""
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+def _named_like_images(folder: Path) -> Iterator[Path]:
+    def fail(error: OSError) -> None:
+        raise error
+
+    # Path.rglob passes over a folder that cannot be read without a word.
+    for parent, _, names in os.walk(folder, onerror=fail):
+        for name in names:
+            path = Path(parent, name)
+            if path.suffix.lower() in SUFFIXES:
+                yield path
 
 
-def check_manifest(path: Path) -> None:
-    """Refuse a local manifest that Ground Truth could not read.
-
-    Raises:
-        PoserigError: Naming the file and line.
-    """
-    empty = True
-    for number, line in _numbered_lines(path):
-        empty = False
-        where = f"{path}:{number}"
-        try:
-            entry = json.loads(line)
-        except ValueError as error:
-            raise PoserigError(
-                f"The line is no JSON: {error}.",
-                where=where,
-                cure="A manifest has one JSON object on each line.",
-            ) from error
-        source = entry.get("source-ref") if isinstance(entry, dict) else None
-        if not isinstance(source, str) or not source.startswith("s3://"):
-            raise PoserigError(
-                'The line has no "source-ref" with an S3 URI.',
-                where=where,
-                cure='Give every line {"source-ref": "s3://bucket/key"}, or launch with a folder '
-                "of images: it is uploaded for you.",
-            )
-    if empty:
-        raise PoserigError("The manifest is empty.", where=str(path), cure="Add a line per image.")
-
-
-def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield number, line
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(
+        part.startswith(".") or part == "__MACOSX" for part in path.relative_to(folder).parts
+    )

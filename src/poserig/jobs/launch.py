@@ -1,61 +1,53 @@
-"""Launch a labeling job: the same call on AWS and on this machine's AWS."""
+"""Launch a labeling job: the same call on AWS and on this machine's AWS.
 
-import re
-from collections.abc import Callable
+It asks first: everything that can refuse the launch runs before the first byte is written. What it
+writes then replaces nothing: photographs and manifests lie at addresses that their contents name.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poserig.errors import PoserigError
-from poserig.jobs.dataset import (
-    S3Location,
-    check_manifest,
-    manifest_text,
-    upload_images,
-)
+from botocore.exceptions import ClientError
+
+from poserig.aws_errors import code_of
+from poserig.errors import PoserigError, shown
+from poserig.groundtruth.layout import OutputLayout
+from poserig.jobs import ask, manifests
+from poserig.jobs.dataset import S3Location
+from poserig.jobs.photographs import Folder, LeftOut, read_folder
+from poserig.jobs.request import LaunchOptions, check_job_name, check_request, request_of
 from poserig.jobs.stack import Stack
+from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
 
 if TYPE_CHECKING:
     import boto3
 
-LABEL_ATTRIBUTE_NAME = "pose"
-_JOB_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
+__all__ = ["LaunchOptions", "LaunchedJob", "create", "launch", "send_manifest"]
 
-
-@dataclass(frozen=True, slots=True)
-class LaunchOptions:
-    """What an operator chooses.
-
-    Attributes:
-        name: Labeling job name, unique in the account and region, case ignored.
-        rig: The rig whose worker task template is used.
-        workers: Workers per data object, 1 to 9.
-        title: What workers read in the portal.
-        task_time_limit_seconds: How long a worker may hold one task.
-        availability_seconds: How long tasks stay on offer.
-        work_team: One of Terraform's `work_teams`; "" for the team that is always there.
-    """
-
-    name: str
-    rig: str
-    workers: int = 1
-    title: str = ""
-    description: str = "Place the keypoints on every instance in the image"
-    task_time_limit_seconds: int = 3600
-    availability_seconds: int = 864_000
-    label_attribute_name: str = LABEL_ATTRIBUTE_NAME
-    work_team: str = ""
+NO_LINES: Mapping[str, Mapping[str, object]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class LaunchedJob:
-    """A job that Ground Truth accepted."""
+    """A job that Ground Truth accepted.
+
+    Attributes:
+        images: How many data objects it has; None when the manifest was in S3 already.
+        uploaded: How many photographs were sent; the others were in S3 already.
+        left_out: Files of the folder that cannot be labeled, and why.
+        hidden: How many hidden files of the folder are named like images; left out too.
+    """
 
     name: str
     arn: str
     manifest_uri: str
     output_manifest_uri: str
     images: int | None
+    uploaded: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    hidden: int = 0
 
 
 def launch(
@@ -64,95 +56,124 @@ def launch(
     source: str,
     options: LaunchOptions,
     progress: Callable[[str], None] = lambda _: None,
+    *,
+    known_lines: Mapping[str, Mapping[str, object]] = NO_LINES,
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
+    A launch that was killed or failed in the middle leaves photographs that no job reads; the next
+    one over the same folder sends only what is missing.
+
     Args:
-        session: Whose region and credentials are used; AWS_ENDPOINT_URL is honoured.
+        session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
         stack: What Terraform deployed.
         source: A folder of images, a local manifest, or the S3 URI of a manifest.
         options: The operator's choices.
         progress: Told the name of each uploaded image.
+        known_lines: By source-ref, lines of an earlier output manifest. They take the place of the
+            plain lines of the folder's images, so that their labels are kept.
 
     Raises:
-        PoserigError: A choice or the source is unusable; nothing was created then.
-        botocore.exceptions.ClientError: AWS refused.
+        PoserigError: A choice or the source is unusable, and nothing was written; or an upload
+            was refused, and no job reads what was written before.
+        OSError: A file or folder cannot be read.
+        botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: AWS refused, or cannot
+            be reached.
     """
-    if not _JOB_NAME.fullmatch(options.name):
-        raise PoserigError(
-            f'"{options.name}" is no name for a labeling job.',
-            cure="Use 1 to 63 letters, digits and hyphens, with no hyphen at either end.",
-        )
+    check_job_name(options.name)
     template_uri = stack.template_for(options.rig)
     workteam_arn = stack.workteam_for(options.work_team)
-    manifest_uri, images = _place_manifest(session, stack, source, options.name, progress)
-    request = _request(stack, options, manifest_uri, template_uri, workteam_arn)
-    answer = session.client("sagemaker").create_labeling_job(**request)
+    inputs = S3Location.parse(stack.input_prefix_uri)
+    images = inputs.child("images")
+    folder = Folder((), (), 0)
+    manifest = None
+    if source.startswith("s3://"):
+        manifest_uri = source
+    else:
+        path = _existing(source)
+        if path.is_dir():
+            folder = read_folder(path, images, strict=options.strict)
+            manifest = manifests.of_photographs(folder.photographs, images, known_lines)
+        else:
+            manifest = manifests.read_manifest_file(path)
+        manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
+    request = request_of(stack, options, manifest_uri, template_uri, workteam_arn)
+    check_before_writing(session, request)
+    client = upload_client(session)
+    missing = []
+    if manifest is None:
+        manifests.check_manifest_in_s3(client, manifest_uri)
+    else:
+        missing = missing_photographs(client, folder.photographs, images)
+        upload(client, missing, images, progress)
+        send_manifest(client, manifest, manifest_uri)
     return LaunchedJob(
         name=options.name,
-        arn=answer["LabelingJobArn"],
+        arn=create(session, request),
         manifest_uri=manifest_uri,
-        output_manifest_uri=f"{stack.output_prefix_uri.rstrip('/')}/{options.name}"
-        "/manifests/output/output.manifest",
-        images=images,
+        output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
+        images=None if manifest is None else manifest.lines,
+        uploaded=len(missing),
+        left_out=folder.left_out,
+        hidden=folder.hidden,
     )
 
 
-def _place_manifest(
-    session: "boto3.Session",
-    stack: Stack,
-    source: str,
-    job_name: str,
-    progress: Callable[[str], None],
-) -> tuple[str, int | None]:
-    if source.startswith("s3://"):
-        return source, None
+def check_before_writing(session: "boto3.Session", request: Mapping[str, Any]) -> None:
+    """Everything about a request that can refuse it: its limits, its name, work team, template.
+
+    Raises:
+        PoserigError: It would be refused.
+        botocore.exceptions.ClientError: AWS refused to tell.
+    """
+    check_request(request)
+    human = request["HumanTaskConfig"]
+    sagemaker = session.client("sagemaker")
+    ask.check_name_is_free(sagemaker, request["LabelingJobName"])
+    ask.check_work_team(sagemaker, human["WorkteamArn"])
+    ask.check_template(session, human["UiConfig"]["UiTemplateS3Uri"])
+
+
+def send_manifest(client: Any, manifest: manifests.Manifest, uri: str) -> None:
+    """Put a manifest where its content names it. Raises PoserigError."""
+    put_once(client, S3Location.parse(uri), manifest.body, "application/x-ndjson")
+
+
+def create(session: "boto3.Session", request: Mapping[str, Any]) -> str:
+    """Create the labeling job of a request that was checked.
+
+    Returns:
+        Its ARN.
+
+    Raises:
+        PoserigError: Another launch took the name meanwhile.
+        botocore.exceptions.ClientError: AWS refused.
+    """
+    client = session.client("sagemaker")
+    try:
+        return client.create_labeling_job(**request)["LabelingJobArn"]
+    except ClientError as error:
+        if code_of(error) != "ResourceInUse":
+            raise
+        name = request["LabelingJobName"]
+        retried = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0)
+        if retried:
+            # The answer to the first attempt was lost: the job may be this very one.
+            made = client.describe_labeling_job(LabelingJobName=name)
+            if made["InputConfig"] == request["InputConfig"]:
+                return made["LabelingJobArn"]
+        raise PoserigError(
+            f'There is a labeling job "{name}" already: another launch took the name meanwhile.',
+            cure="Give another with --name; what was uploaded is not sent again.",
+        ) from error
+
+
+def _existing(source: str) -> Path:
     path = Path(source)
     if not path.exists():
         raise PoserigError(
             "There is no such folder or manifest.",
-            where=source,
+            where=shown(source),
             cure="Give a folder of images, a manifest file, or s3://bucket/key of a manifest.",
         )
-    client = session.client("s3")
-    folder = S3Location.parse(stack.input_prefix_uri).child(job_name)
-    target = folder.child("input.manifest")
-    if path.is_dir():
-        lines = upload_images(client, path, folder.child("images"), progress)
-        body, count = manifest_text(lines).encode(), len(lines)
-    else:
-        check_manifest(path)
-        body = path.read_bytes()
-        count = sum(1 for line in body.splitlines() if line.strip())
-    client.put_object(
-        Bucket=target.bucket, Key=target.key, Body=body, ContentType="application/x-ndjson"
-    )
-    return str(target), count
-
-
-def _request(
-    stack: Stack, options: LaunchOptions, manifest_uri: str, template_uri: str, workteam_arn: str
-) -> dict[str, Any]:
-    return {
-        "LabelingJobName": options.name,
-        "LabelAttributeName": options.label_attribute_name,
-        "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": manifest_uri}}},
-        "OutputConfig": {"S3OutputPath": stack.output_prefix_uri},
-        "RoleArn": stack.ground_truth_role_arn,
-        "HumanTaskConfig": {
-            "WorkteamArn": workteam_arn,
-            "UiConfig": {"UiTemplateS3Uri": template_uri},
-            "PreHumanTaskLambdaArn": stack.pre_annotation_function_arn,
-            "AnnotationConsolidationConfig": {
-                "AnnotationConsolidationLambdaArn": stack.post_annotation_function_arn
-            },
-            "TaskTitle": options.title or f"Mark the keypoints ({options.rig})",
-            "TaskDescription": options.description,
-            "TaskKeywords": ["pose", "keypoints"],
-            "NumberOfHumanWorkersPerDataObject": options.workers,
-            "TaskTimeLimitInSeconds": options.task_time_limit_seconds,
-            "TaskAvailabilityLifetimeInSeconds": options.availability_seconds,
-            "MaxConcurrentTaskCount": 1000,
-        },
-        "Tags": [{"Key": "poserig:rig", "Value": options.rig}],
-    }
+    return path

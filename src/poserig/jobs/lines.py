@@ -1,10 +1,12 @@
 """Lines of a text file on this machine or in S3, one at a time: a manifest may be large."""
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from poserig.aws_errors import explained
 from poserig.errors import PoserigError
 from poserig.jobs.dataset import S3Location
 from poserig.jobs.session import open_session
@@ -20,6 +22,8 @@ def read_lines(address: str) -> Iterator[tuple[int, str]]:
         PoserigError: It cannot be read, or is not UTF-8.
     """
     for number, line in enumerate(_raw_lines(address), start=1):
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)  # Windows editors write one
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -52,9 +56,4 @@ def _raw_lines(address: str) -> Iterator[bytes]:
         s3 = open_session().client("s3")
         yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_lines()
     except (BotoCoreError, ClientError) as error:
-        raise PoserigError(
-            f"cannot be read ({error}).",
-            where=address,
-            cure="Check the address and your credentials; AWS_ENDPOINT_URL leads to this "
-            "machine's AWS, as `make demo` prints it.",
-        ) from error
+        raise explained(error, address) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from poserig.aws_errors import explained
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer
 from poserig.groundtruth.worker_responses import RESPONSES, holds_answers, parse_answers
@@ -110,9 +111,7 @@ def _files(address: str) -> Iterator[str]:
             for item in page.get("Contents", ()):
                 yield str(S3Location(place.bucket, item["Key"]))
     except (BotoCoreError, ClientError) as error:
-        raise PoserigError(
-            f"cannot be listed ({error}).", where=address, cure="Check address and credentials."
-        ) from error
+        raise explained(error, address) from error
 
 
 def _ordered(answer: Answer, rig: Rig) -> list[Instance]:

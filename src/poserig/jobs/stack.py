@@ -1,9 +1,11 @@
 """What Terraform deployed, read from the SSM parameters that it leaves behind."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
+from poserig.pose.rig import load_rig
 
 if TYPE_CHECKING:
     import boto3
@@ -40,13 +42,26 @@ class Stack:
     component_url: str = ""
 
     def template_for(self, rig: str) -> str:
-        """The worker task template of a rig. Raises PoserigError when none was published."""
+        """The worker task template of a rig, by its name. Raises PoserigError if it has none."""
         if rig in self.templates:
             return self.templates[rig]
+        deployed = f"Deployed are: {', '.join(sorted(self.templates)) or 'none'}."
+        if Path(rig).is_file():
+            name = load_rig(rig).name
+            if name in self.templates:
+                raise PoserigError(
+                    "A job is launched with the name of a deployed rig, not with its file.",
+                    where=rig,
+                    cure=f"Launch with --rig {name}.",
+                )
+            raise PoserigError(
+                f'The rig "{name}" of this file is not deployed yet.',
+                where=rig,
+                cure=f"{publishing(name, rig)} Then launch with --rig {name}. {deployed}",
+            )
         raise PoserigError(
             f'No worker task template was deployed for the rig "{rig}".',
-            cure=f"Deployed are: {', '.join(sorted(self.templates))}. Add the rig to Terraform's "
-            'variable "rigs" and apply.',
+            cure=f"{deployed} For a rig file of your own: {publishing('NAME', 'FILE.json')}",
         )
 
     def workteam_for(self, name: str) -> str:
@@ -108,6 +123,14 @@ def read_stack(session: "boto3.Session", prefix: str) -> Stack:
         work_teams=_under(WORK_TEAMS, found),
         user_pool_client_id=found.get("user-pool-client-id", ""),
         component_url=found.get("component-url", ""),
+    )
+
+
+def publishing(name: str, file: str) -> str:
+    """How a rig file becomes a worker task template that jobs can use."""
+    return (
+        f'`make build RIG={file}` makes its template; add "{name}" = '
+        f'"templates/{name}.liquid.html" to Terraform\'s variable "rigs" and run `make deploy`.'
     )
 
 

@@ -40,16 +40,20 @@ class JobStatus:
 
 def describe(session: "boto3.Session", name: str) -> JobStatus:
     """One job. Raises PoserigError when there is none of that name."""
+    return status_of(description_of(session, name))
+
+
+def description_of(session: "boto3.Session", name: str) -> Any:
+    """The answer of DescribeLabelingJob. Raises PoserigError when there is no such job."""
     client = session.client("sagemaker")
     try:
-        answer: Any = client.describe_labeling_job(LabelingJobName=name)
+        return client.describe_labeling_job(LabelingJobName=name)
     except client.exceptions.ResourceNotFound as error:
         raise PoserigError(
             f'There is no labeling job "{name}".',
             where=f"region {session.region_name}",
             cure="`poserig job status` without a name lists them.",
         ) from error
-    return _status(answer)
 
 
 def list_all(session: "boto3.Session") -> list[JobStatus]:
@@ -59,10 +63,11 @@ def list_all(session: "boto3.Session") -> list[JobStatus]:
         .get_paginator("list_labeling_jobs")
         .paginate(SortBy="CreationTime", SortOrder="Descending")
     )
-    return [_status(summary) for page in pages for summary in page["LabelingJobSummaryList"]]
+    return [status_of(summary) for page in pages for summary in page["LabelingJobSummaryList"]]
 
 
-def _status(answer: Any) -> JobStatus:
+def status_of(answer: Any) -> JobStatus:
+    """A job's description, or its line in a list, as a `JobStatus`."""
     counters = answer["LabelCounters"]
     # A job's description has it among the human task's settings, its line in a list has it bare.
     function = answer.get("HumanTaskConfig", answer).get("PreHumanTaskLambdaArn", "")

@@ -2,10 +2,12 @@
 
 import html
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from poserig.errors import PoserigError
+from poserig.files import write_files
 from poserig.pose.rig import LIBRARY, load_rig
 
 # Terraform replaces these two when it publishes the template: only it knows the CDN's address.
@@ -36,23 +38,38 @@ def fill_template(source: str, rig: dict[str, Any], rig_hash: str) -> str:
     return source.replace("@@RIG_NAME@@", html.escape(rig["name"])).replace("@@RIG_JSON@@", text)
 
 
-def write_template(template: Path, rig_source: str, folder: Path) -> Path:
-    """Write `<folder>/<rig name>.liquid.html` for a rig of the library or a rig file.
+def write_templates(
+    template: Path, rig_sources: Sequence[str], folder: Path, *, force: bool = False
+) -> list[Path]:
+    """Write `<folder>/<rig name>.liquid.html` for rigs of the library or rig files.
+
+    All are made before the first is written.
 
     Args:
         template: The template with its tokens.
-        rig_source: A rig's name, or the path of a rig file.
+        rig_sources: Rigs' names, or paths of rig files.
         folder: Where to write; made when missing.
+        force: Replace files that are there with another content.
 
     Returns:
-        The written file.
+        The written files.
+
+    Raises:
+        PoserigError: A rig or the template is unusable, two rigs have one name, or a file is
+            there with another content and `force` is false; nothing was written.
+        OSError: A file cannot be read or written.
     """
-    rig = load_rig(rig_source)
-    target = folder / f"{rig.name}.liquid.html"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = Path(rig_source) if Path(rig_source).is_file() else LIBRARY / f"{rig.name}.json"
-    # The file itself, not what was read of it: members that only the component knows stay.
-    data = json.loads(file.read_text("utf-8"))
-    text = fill_template(template.read_text("utf-8"), data, rig.hash)
-    target.write_text(text, "utf-8")
-    return target
+    source = template.read_text("utf-8-sig")
+    files: dict[Path, str] = {}
+    for rig_source in rig_sources:
+        rig = load_rig(rig_source)
+        file = Path(rig_source) if Path(rig_source).is_file() else LIBRARY / f"{rig.name}.json"
+        # The file itself, not what was read of it: members that only the component knows stay.
+        text = fill_template(source, json.loads(file.read_text("utf-8-sig")), rig.hash)
+        target = folder / f"{rig.name}.liquid.html"
+        if files.setdefault(target, text) != text:
+            raise PoserigError(
+                f'Two rigs are called "{rig.name}".', where=rig_source, cure="Rename one."
+            )
+    write_files(files, force=force)
+    return list(files)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.requests import JobRequest, parse_request
+from poserig.groundtruth.requests import EXPIRY_TAG, NEVER, JobRequest, parse_request
 from poserig.labeling.errors import JobNotFound
 from poserig.labeling.ports import Json
 from poserig.labeling.states import JobState, ObjectState
@@ -50,6 +50,12 @@ class Job:
     def name(self) -> str:
         """LabelingJobName in its own case."""
         return self.request.job_name
+
+    @property
+    def never_expires(self) -> bool:
+        """Whether neither its own age nor that of its tasks ends it: what its tags say."""
+        tags = self.raw_request.get("Tags") or []
+        return {"Key": EXPIRY_TAG, "Value": NEVER} in tags
 
     @property
     def layout(self) -> OutputLayout:

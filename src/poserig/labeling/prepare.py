@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import EXPIRED_REASON
@@ -22,6 +22,8 @@ EVENT_VERSION = "2018-10-06"
 """What every real event says; the documentation prints another date."""
 JOB_LIFETIME = timedelta(days=30)
 """A labeling job expires after that time, whatever it waits for."""
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a data object expires whose job is tagged so that it never does."""
 
 _MAX_TRIES = 2
 _FINAL_KINDS = ("not_found", "too_large")  # trying again cannot help
@@ -58,10 +60,7 @@ def prepare_some(
             outcomes.append((data_object, failure))
         if is_enough():
             break
-    expires = min(
-        context.clock.now() + timedelta(seconds=job.request.availability_seconds),
-        job.created + JOB_LIFETIME,
-    )
+    expires = _end_of_offer(context, job)
     with context.store.transaction() as db:
         for data_object, outcome in outcomes:
             if isinstance(outcome, _ObjectFailed):
@@ -78,6 +77,16 @@ def prepare_some(
         else:
             state = ObjectState.OPEN if outcome.needs_human else ObjectState.SKIPPED
             record("data-object", labeling_job=job.name, index=data_object.index, state=state)
+
+
+def _end_of_offer(context: Context, job: Job) -> datetime:
+    """Until when a data object that opens now is offered."""
+    if job.never_expires:
+        return END_OF_TIME
+    return min(
+        context.clock.now() + timedelta(seconds=job.request.availability_seconds),
+        job.created + JOB_LIFETIME,
+    )
 
 
 def record_failure(job: Job, index: int, reason: str) -> None:
@@ -119,7 +128,7 @@ def most_labels(job: Job) -> int | None:
 
 
 def _prepare(context: Context, job: Job, data_object: DataObject) -> _Prepared:
-    if context.clock.now() >= job.created + JOB_LIFETIME:
+    if not job.never_expires and context.clock.now() >= job.created + JOB_LIFETIME:
         raise _ObjectFailed(EXPIRED_REASON)
     line = data_object.line
     if line.problem:

@@ -308,7 +308,7 @@ def load_rig(path_or_name: str | Path) -> Rig:
 
 def _read(path: Path) -> Rig:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise RigError(f"is not JSON: {error}.", where=path.name, cure="Mend the file.") from error
     return parse_rig(value, path.name)

@@ -114,7 +114,9 @@ def test_a_manifest_and_a_label_that_was_too_long_for_it_are_read_from_s3(
         missing = run("s3://photos/out/other.manifest")
         s3.close()
     assert f"line {ODD}" in result.stdout.splitlines()[0]
-    assert "s3://photos/out/other.manifest: cannot be read" in str(missing.exception)
+    assert "s3://photos/out/other.manifest: The specified key does not exist" in str(
+        missing.exception
+    )
 
 
 def test_the_label_attribute_is_found_or_given(tmp_path: Path) -> None:
@@ -132,3 +134,11 @@ def test_the_label_attribute_is_found_or_given(tmp_path: Path) -> None:
 def test_few_instances_are_held_against_the_template_and_it_says_so(tmp_path: Path) -> None:
     result = run(write(tmp_path / "out.manifest", lines(12)))
     assert "12 instances of coco-person-17 are too few to learn from" in result.stderr
+
+
+def test_a_manifest_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "out.manifest", lines(3))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    result = run(path)
+    assert "3 labeled images" in result.stderr
+    assert "cannot be read" not in result.stderr

@@ -1,13 +1,11 @@
-"""Images and manifests on their way into the bucket."""
+"""Addresses in S3, and the images of a folder."""
 
 from pathlib import Path
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from poserig.errors import PoserigError
-from poserig.jobs.dataset import S3Location, check_manifest, images_in, upload_images
+from poserig.jobs.dataset import S3Location, images_in
 
 
 def test_location_child_when_prefix_ends_with_slash_has_one_slash() -> None:
@@ -36,50 +34,3 @@ def test_images_in_when_none_names_the_folder(tmp_path: Path) -> None:
     with pytest.raises(PoserigError, match="There is no image here") as caught:
         images_in(tmp_path)
     assert caught.value.where == str(tmp_path)
-
-
-@mock_aws
-def test_upload_images_keeps_bytes_type_and_relative_name(tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "é 1.png").write_bytes(b"png bytes")
-    client = boto3.client("s3", region_name="eu-west-1")
-    client.create_bucket(
-        Bucket="photos", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
-    )
-    lines = upload_images(client, tmp_path, S3Location("photos", "in/images"))
-    assert lines == [{"source-ref": "s3://photos/in/images/sub/é 1.png"}]
-    stored = client.get_object(Bucket="photos", Key="in/images/sub/é 1.png")
-    assert stored["Body"].read() == b"png bytes"
-    assert stored["ContentType"] == "image/png"
-
-
-def test_upload_images_when_a_file_is_empty_names_it(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(b"")
-    client = boto3.client("s3", region_name="eu-west-1", aws_access_key_id="x",
-                          aws_secret_access_key="x")  # fmt: skip
-    with pytest.raises(PoserigError, match=r"a\.png: The image is empty"):
-        upload_images(client, tmp_path, S3Location("b", "in"))
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ('{"source-ref": "s3://b/a.jpg"}\n{oops\n', r":2: The line is no JSON"),
-        ('{"source": "text"}\n', r':1: The line has no "source-ref"'),
-        ('["source-ref"]\n', r':1: The line has no "source-ref"'),
-        ("\n\n", r"The manifest is empty"),
-    ],
-)
-def test_check_manifest_when_unreadable_names_the_line(
-    tmp_path: Path, text: str, message: str
-) -> None:
-    path = tmp_path / "input.manifest"
-    path.write_text(text)
-    with pytest.raises(PoserigError, match=message):
-        check_manifest(path)
-
-
-def test_check_manifest_when_good_is_silent(tmp_path: Path) -> None:
-    path = tmp_path / "input.manifest"
-    path.write_text('{"source-ref": "s3://b/a.jpg"}\n\n{"source-ref": "s3://b/b.jpg"}\n')
-    check_manifest(path)

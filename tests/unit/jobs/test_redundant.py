@@ -149,5 +149,5 @@ def test_what_cannot_be_read_is_named_and_the_rest_counts(tmp_path: Path) -> Non
 def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     target = tmp_path / "rig.json"
     target.write_text("mine")
-    assert "is there already" in str(run(tmp_path, "--write", target).exception)
+    assert "There is a file already" in str(run(tmp_path, "--write", target).exception)
     assert target.read_text() == "mine"

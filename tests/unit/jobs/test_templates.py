@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.jobs.templates import fill_template, write_template
+from poserig.jobs.templates import fill_template, write_templates
 from poserig.pose.rig import load_rig
 
 SOURCE = (
@@ -44,7 +44,7 @@ def test_fill_template_when_a_token_is_missing_names_it() -> None:
 
 @pytest.mark.parametrize("name", ["coco-person-17", "human-18", "box-truck-22"])
 def test_write_template_of_the_library_carries_the_whole_rig(name: str, tmp_path: Path) -> None:
-    written = write_template(TEMPLATE, name, tmp_path)
+    (written,) = write_templates(TEMPLATE, [name], tmp_path)
     assert written == tmp_path / f"{name}.liquid.html"
     rig = rig_attribute(written.read_text("utf-8"))
     loaded = load_rig(name)

@@ -124,3 +124,30 @@ def test_engine_thread_notices_what_time_does(world: World) -> None:
     wait_until(lambda: world.status() == "Completed")
 
     assert "failure-reason" in world.output()[0]["pose-metadata"]
+
+
+NEVER = {"Key": "poserig:expiry", "Value": "never"}
+YEARS = 3 * 365 * 24 * 3600
+
+
+def start_tagged_job(world: World, *tags: dict[str, str], **human: int) -> None:
+    world.put_manifest(list(world.put_images(2)))
+    world.service.create_job({**world.request(**human), "Tags": [*tags]})
+    world.service.run_until_idle()
+
+
+@pytest.mark.parametrize("tags", [[NEVER], []])
+def test_job_expires_unless_its_tag_says_never(world: World, tags: list[dict[str, str]]) -> None:
+    start_tagged_job(world, *tags, TaskAvailabilityLifetimeInSeconds=60)
+    world.clock.advance(YEARS)
+    world.service.tick()
+    task = world.service.accept_task("Pose-Demo-001", world.worker(1))
+    assert (task is not None) == bool(tags)
+
+
+def test_image_of_a_job_that_never_expires_is_prepared_at_any_age(world: World) -> None:
+    start_tagged_job(world, NEVER, MaxConcurrentTaskCount=1)
+    world.clock.advance(YEARS)
+    assert world.answer_next(world.worker(1))
+    world.service.run_until_idle()
+    assert world.answer_next(world.worker(1))

@@ -1,0 +1,140 @@
+"""Input manifests before they are sent: made from photographs, read from files and from S3."""
+
+import codecs
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from poserig.aws_errors import code_of
+from poserig.errors import PoserigError, shown
+from poserig.groundtruth.manifest import LINES_LIMIT, ManifestLine, dump, parse_manifest
+from poserig.groundtruth.manifest import write_manifest as lines_to_bytes
+from poserig.jobs.dataset import S3Location
+from poserig.jobs.photographs import Photograph, is_picture, listing
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """An input manifest that is ready to be sent.
+
+    Attributes:
+        body: JSON Lines in UTF-8.
+        lines: How many data objects it has.
+    """
+
+    body: bytes
+    lines: int
+
+    def location(self, folder: S3Location, job_name: str) -> S3Location:
+        """Where it lies: named by its content, so that no other content can be there."""
+        return folder.child(f"{job_name}-{hashlib.sha256(self.body).hexdigest()[:16]}.manifest")
+
+
+def manifest_of(lines: Iterable[str]) -> Manifest:
+    """A manifest of lines that are JSON texts."""
+    found = list(lines)
+    return Manifest(lines_to_bytes(found), len(found))
+
+
+def of_photographs(
+    photographs: Iterable[Photograph],
+    images: S3Location,
+    known_lines: Mapping[str, Mapping[str, object]],
+) -> Manifest:
+    """A line for each photograph, in their order.
+
+    Args:
+        known_lines: By source-ref, lines that are used instead of the plain line.
+
+    Raises:
+        PoserigError: There are more than a labeling job takes.
+    """
+
+    def line(photograph: Photograph) -> str:
+        source = str(photograph.location(images))
+        return dump({**known_lines.get(source, {}), "source-ref": source})
+
+    manifest = manifest_of(line(photograph) for photograph in photographs)
+    if manifest.lines > LINES_LIMIT:
+        raise PoserigError(
+            f"There are {manifest.lines:,} images; a labeling job takes {LINES_LIMIT:,}.",
+            cure="Launch a job for each of several folders.",
+        )
+    return manifest
+
+
+def read_manifest_file(path: Path) -> Manifest:
+    """A manifest on this machine. A byte order mark and empty lines are left away.
+
+    Raises:
+        PoserigError: Ground Truth could not read it; every line at fault is named.
+        OSError: It cannot be read.
+    """
+    where = shown(str(path))
+    data = path.read_bytes()
+    if is_picture(data[:16]):
+        raise PoserigError(
+            "This is a picture, not a manifest.",
+            where=where,
+            cure=f"Launch over its folder instead: poserig job launch {shown(str(path.parent))}",
+        )
+    data = data.removeprefix(codecs.BOM_UTF8)
+    # With their numbers in the file: empty lines are left away only now.
+    faults = [
+        f"{where}:{line.index + 1}: {fault}"
+        for line in parse_manifest(data, where)
+        if line.text.strip() and (fault := _fault(line))
+    ]
+    if faults:
+        raise PoserigError(
+            f"{len(faults)} lines cannot be labeled:\n{listing(faults)}\n",
+            where=where,
+            cure='Give every line {"source-ref": "s3://bucket/key"}, or launch with a folder of '
+            "images: it is uploaded for you.",
+        )
+    return manifest_of(line.text for line in parse_manifest(data, where) if line.text.strip())
+
+
+def _fault(line: ManifestLine) -> str:
+    if line.problem:
+        return line.problem.removeprefix(f"Line {line.index + 1}: ")
+    return "" if line.source_ref else 'The line has no "source-ref".'
+
+
+def check_manifest_in_s3(client: "S3Client", uri: str) -> None:
+    """Refuse a manifest in S3 that is not there, or that is no manifest at all.
+
+    Lines at fault are no reason: they become data objects that failed. One that may not be read
+    from here is left to the role of the labeling job.
+
+    Raises:
+        PoserigError: Naming the address.
+        botocore.exceptions.ClientError: AWS refused for another reason.
+    """
+    place = S3Location.parse(uri)
+    try:
+        data = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
+    except ClientError as error:
+        if code_of(error) in ("AccessDenied", "403"):
+            return
+        if code_of(error) in ("NoSuchKey", "NoSuchBucket", "404"):
+            raise PoserigError(
+                "There is no such manifest.",
+                where=uri,
+                cure="Check the address, or launch with a folder of images.",
+            ) from error
+        raise
+    if is_picture(data[:16]):
+        raise PoserigError(
+            "This is a picture, not a manifest.",
+            where=uri,
+            cure="Give the S3 URI of a manifest: a JSON object per line.",
+        )
+    parse_manifest(data, uri)

@@ -1,0 +1,162 @@
+"""Requeue a labeling job: a follow-up that labels again what failed and keeps what is finished."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from poserig.aws_errors import code_of
+from poserig.errors import PoserigError
+from poserig.groundtruth.layout import OutputLayout
+from poserig.groundtruth.manifest import dump, parse_manifest
+from poserig.groundtruth.names import metadata_name
+from poserig.jobs.ask import next_free_name
+from poserig.jobs.dataset import S3Location
+from poserig.jobs.launch import check_before_writing, create, send_manifest
+from poserig.jobs.manifests import Manifest, manifest_of
+from poserig.jobs.request import check_job_name
+from poserig.jobs.stack import Stack
+from poserig.jobs.status import description_of, status_of
+from poserig.jobs.upload import upload_client
+
+if TYPE_CHECKING:
+    import boto3
+
+# Stopping conditions are left away: they may be why the first job ended early.
+_COPIED = ("LabelAttributeName", "OutputConfig", "RoleArn", "HumanTaskConfig",
+           "LabelCategoryConfigS3Uri")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RequeuedJob:
+    """A follow-up job that Ground Truth accepted.
+
+    Attributes:
+        again: Data objects that are labeled again.
+        kept: Data objects whose labels are kept.
+    """
+
+    name: str
+    arn: str
+    manifest_uri: str
+    output_manifest_uri: str
+    again: int
+    kept: int
+
+
+def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "") -> RequeuedJob:
+    """Launch a follow-up over the output manifest of a job that is over.
+
+    Rig, work team, workers, title, label attribute name and tags are those of the job. Lines that
+    failed or were never labeled lose what is in place of their label, so that Ground Truth offers
+    them again; the others are kept as they are.
+
+    Args:
+        name: The job.
+        new_name: The follow-up's name; "" for `<name>-2`, or the next that is free.
+
+    Raises:
+        PoserigError: The job is not over, nothing of it failed, or the follow-up would be
+            refused; nothing was written.
+        botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: AWS refused, or cannot
+            be reached.
+    """
+    if new_name:
+        check_job_name(new_name)
+    described = description_of(session, name)
+    status = status_of(described)
+    if not status.is_over:
+        raise PoserigError(
+            f'The labeling job "{status.name}" is not over: it is {status.status}.',
+            cure=f"Wait until it is, or end it: poserig job stop {status.name}",
+        )
+    client = upload_client(session)
+    lines = _output_lines(client, status.output_manifest_uri, status.name)
+    manifest, again = _without_failures(lines, described["LabelAttributeName"])
+    if not again:
+        raise PoserigError(
+            f'Nothing of "{status.name}" failed: all {manifest.lines} data objects have a label.',
+            cure="There is nothing to label again.",
+        )
+    follow_up = new_name or next_free_name(session.client("sagemaker"), status.name)
+    folder = S3Location.parse(stack.input_prefix_uri).child("manifests")
+    manifest_uri = str(manifest.location(folder, follow_up))
+    request = _request(described, follow_up, manifest_uri)
+    check_before_writing(session, request)
+    send_manifest(client, manifest, manifest_uri)
+    output = described["OutputConfig"]["S3OutputPath"]
+    return RequeuedJob(
+        name=follow_up,
+        arn=create(session, request),
+        manifest_uri=manifest_uri,
+        output_manifest_uri=OutputLayout(output, follow_up).output_manifest,
+        again=again,
+        kept=manifest.lines - again,
+    )
+
+
+def _request(described: Mapping[str, Any], name: str, manifest_uri: str) -> dict[str, Any]:
+    return {
+        "LabelingJobName": name,
+        "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": manifest_uri}}},
+        **{key: described[key] for key in _COPIED if described.get(key)},
+        # AWS's own tags cannot be given again.
+        "Tags": [
+            tag for tag in described.get("Tags", []) if not tag["Key"].lower().startswith("aws:")
+        ],
+    }
+
+
+def _output_lines(client: Any, uri: str, name: str) -> list[str]:
+    """The lines of a job's output manifest."""
+    missing = PoserigError(
+        f'The labeling job "{name}" has no output manifest.',
+        where=uri,
+        cure="It ended before its first label: launch a new job over the same images.",
+    )
+    if not uri:
+        raise missing
+    place = S3Location.parse(uri)
+    try:
+        body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
+    except ClientError as error:
+        if code_of(error) in ("NoSuchKey", "404"):
+            raise missing from error
+        raise
+    return [line.text for line in parse_manifest(body, uri)]
+
+
+def _without_failures(lines: list[str], label_name: str) -> tuple[Manifest, int]:
+    """The follow-up's manifest, and how many of its lines have no label."""
+    kept, again = [], 0
+    for text in lines:
+        line = _parsed(text)
+        if line is not None and _is_labeled(line, label_name):
+            kept.append(text)
+            continue
+        again += 1
+        if line is None:  # it fails again, and is reported again
+            kept.append(text)
+            continue
+        old = (label_name, metadata_name(label_name))
+        kept.append(dump({key: value for key, value in line.items() if key not in old}))
+    return manifest_of(kept), again
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return line if isinstance(line, dict) else None
+
+
+def _is_labeled(line: Mapping[str, Any], label_name: str) -> bool:
+    """Whether the line has a label that is not the report of an error."""
+    label = line.get(label_name)
+    metadata = line.get(metadata_name(label_name))
+    failed = isinstance(metadata, dict) and "failure-reason" in metadata
+    is_error = isinstance(label, dict) and label.get("status") == "error"
+    return label_name in line and not failed and not is_error

@@ -1,0 +1,181 @@
+"""Errors that a person can fix end every command with one sentence, never with a traceback."""
+
+import errno
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from boto3.exceptions import Boto3Error, S3UploadFailedError
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ProfileNotFound,
+)
+
+from poserig.cli.edge import explained
+from poserig.cli.main import COMMANDS, LazyGroup, cli, main
+from poserig.errors import PoserigError
+
+# Each command: arguments with which it begins to work, and what of its own code fails then.
+WORK: dict[str, tuple[list[str], str]] = {
+    "demo": ([], "poserig.cli.demo.running_demo"),
+    "doctor": ([], "poserig.cli.doctor.open_session"),
+    "estimate-sigmas": (["s3://b/out/"], "poserig.cli.estimate_sigmas.read_redundant_labels"),
+    "job launch": (["photos"], "poserig.cli.job.launch_job"),
+    "job requeue": (["pier-1"], "poserig.cli.job.requeue_job"),
+    "job status": ([], "poserig.cli.job.list_all"),
+    "job stop": (["pier-1"], "poserig.cli.job.stop_job"),
+    "label": (["."], "poserig.cli.demo.running_demo"),
+    "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
+    "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
+    "rig list": ([], "poserig.cli.rig.library_names"),
+    "rig template": (
+        ["hand-21", "--template", "pyproject.toml", "--out", "x"],
+        "poserig.cli.rig.write_templates",
+    ),
+}
+
+
+def client_error(code: str, message: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": message}}, "PutObject")
+
+
+def upload_failed() -> Boto3Error:
+    """As boto3 raises it: a ClientError is behind it."""
+    try:
+        try:
+            raise client_error("AccessDenied", "Access Denied")
+        except ClientError as error:
+            raise S3UploadFailedError(f"Failed to upload a.jpg to b/k: {error}")  # noqa: B904 # as boto3
+    except S3UploadFailedError as error:
+        return error
+
+
+def undecodable() -> UnicodeError:
+    return UnicodeDecodeError("utf-8", b"ab\xff", 2, 3, "invalid start byte")
+
+
+def no_json() -> ValueError:
+    return json.JSONDecodeError("Expecting value", '{"a": }', 6)
+
+
+OPERATOR = "attach the stack's operator policy"
+# One of each family: how to make it, and what the sentence must hold.
+FAMILIES: dict[str, tuple[Callable[[], Exception], str, str]] = {
+    "upload": (upload_failed, "Access Denied (AccessDenied)", OPERATOR),
+    "boto3": (lambda: Boto3Error("no such resource"), "no such resource.", ""),
+    "denied": (lambda: client_error("AccessDeniedException", "No"),
+               "No (AccessDeniedException)", OPERATOR),
+    "expired": (lambda: client_error("ExpiredToken", "Old"), "Old (ExpiredToken)", "sign in again"),
+    "no bucket": (lambda: client_error("NoSuchBucket", "None"), "(NoSuchBucket)", "make deploy"),
+    "credentials": (NoCredentialsError, "Unable to locate credentials.", "AWS_PROFILE"),
+    "profile": (lambda: ProfileNotFound(profile="x"), "(x) could not be found.", "list-profiles"),
+    "network": (lambda: EndpointConnectionError(endpoint_url="http://127.0.0.1:1"),
+                "Could not connect", "`make demo` must be running"),
+    "disk full": (lambda: OSError(errno.ENOSPC, "x", "a.json"),
+                  "a.json: The disk is full.", "Make room"),
+    "read-only": (lambda: OSError(errno.EROFS, "x", "a.json"),
+                  "a.json: The file system is read-only.", "another folder"),
+    "not allowed": (lambda: OSError(errno.EACCES, "x", "a.json"),
+                    "a.json: You may not open it.", "permissions"),
+    "folder": (lambda: OSError(errno.EISDIR, "x", "x.png"),
+               "x.png: It is a folder, not a file.", "path of a file"),
+    "missing": (lambda: OSError(errno.ENOENT, "x", "a\nb"), "a\\nb: It is not there.", "the path"),
+    "other": (lambda: OSError(errno.ENXIO, "No such device", "a"), "a: No such device.", ""),
+    "decode": (undecodable, "not UTF-8 (byte 2)", "Save the file as UTF-8"),
+    "encode": (lambda: UnicodeEncodeError("utf-8", "M\udcfcller.png", 1, 2, "surrogates"),
+               '"M\\udcfcller.png" holds a character', "Rename the file"),
+    "json": (no_json, "not JSON: Expecting value (line 1, column 7)", "Check the file"),
+}  # fmt: skip
+
+
+def leaves(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from leaves(command, f"{path}{name} ")
+        else:
+            yield f"{path}{name}", command
+
+
+def test_every_command_of_the_registry_is_tried() -> None:
+    assert isinstance(cli, LazyGroup)
+    assert {path for path, _ in leaves(cli)} == set(WORK)
+    assert {path.split()[0] for path in WORK} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("path", WORK)
+def test_command_ends_with_one_sentence(
+    path: str, family: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make, what, cure = FAMILIES[family]
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise make()
+
+    arguments, fails = WORK[path]
+    monkeypatch.setattr("poserig.cli.job.read_stack", lambda *_: None)
+    module, _, name = fails.rpartition(".")
+    monkeypatch.setattr(import_module(module), name, fail)
+    with pytest.raises(SystemExit) as ended:
+        main([*path.split(), *arguments])
+    told = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert told.startswith("Error: ")
+    assert what in told
+    assert cure in told
+    assert "Traceback" not in told
+    assert told.count("\n") == 1
+
+
+def test_error_of_a_developer_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> Any:
+        raise KeyError("oops")
+
+    monkeypatch.setattr("poserig.cli.rig.library_names", fail)
+    with pytest.raises(KeyError, match="oops"):
+        main(["rig", "list"])
+
+
+def test_error_of_ours_is_told_as_it_is() -> None:
+    error = PoserigError("It is.", where="here")
+    assert explained(error) is error
+
+
+def test_file_that_is_renamed_names_both() -> None:
+    told = explained(OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"))
+    assert str(told) == "a → b: Invalid cross-device link."
+
+
+def test_help_does_not_import_boto3() -> None:
+    code = (
+        "import sys; from poserig.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print('loaded:', sorted(m for m in sys.modules if m in ('boto3', 'botocore', 'moto')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("loaded: []\n")
+
+
+def test_real_disk_that_is_full_names_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with pytest.raises(OSError, match="No space") as caught, open("/dev/full", "w") as file:  # noqa: PTH123
+        file.write("x")
+        file.flush()
+    told = explained(caught.value)
+    assert told is not None
+    assert told.what == "The disk is full."

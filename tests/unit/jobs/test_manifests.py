@@ -1,0 +1,79 @@
+"""Input manifests before they are sent."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from poserig.errors import PoserigError
+from poserig.groundtruth.manifest import LINES_LIMIT
+from poserig.jobs.dataset import S3Location
+from poserig.jobs.manifests import of_photographs, read_manifest_file
+from poserig.jobs.photographs import Photograph, read_folder
+from tests.unit.jobs.deployed import JPEG, photographs
+
+A, B = ('{"source-ref": "s3://bucket/a.jpg"}', '{"source-ref": "s3://bucket/b.jpg"}')
+IMAGES = S3Location("bucket", "input/images")
+
+
+def test_manifest_lies_where_name_and_content_say(tmp_path: Path) -> None:
+    path = tmp_path / "m.json"
+    path.write_text(f"{A}\n")
+    place = read_manifest_file(path).location(S3Location("bucket", "input/manifests"), "Job-1")
+    digest = hashlib.sha256(f"{A}\n".encode()).hexdigest()[:16]
+    assert str(place) == f"s3://bucket/input/manifests/Job-1-{digest}.manifest"
+
+
+@pytest.mark.parametrize("text", [f"{A}\n{B}\n", f"\ufeff{A}\n{B}", f"\ufeff{A}\r\n\r\n{B}\r\n"])
+def test_byte_order_mark_and_empty_lines_are_left_away(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "m.json"
+    path.write_bytes(text.encode("utf-8"))
+    manifest = read_manifest_file(path)
+    assert manifest.body == f"{A}\n{B}\n".encode()
+    assert manifest.lines == 2
+
+
+def test_every_line_at_fault_is_named_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "m.json"
+    path.write_text(f'{A}\n\n{{oops\n["source-ref"]\n{{"source": "text"}}\n{{"source-ref": "b"}}\n')
+    with pytest.raises(PoserigError, match="4 lines cannot be labeled") as caught:
+        read_manifest_file(path)
+    lines = caught.value.what.splitlines()[1:]
+    assert [line.split(": ", 1)[0].strip() for line in lines] == [
+        f"{path}:{number}" for number in (3, 4, 5, 6)
+    ]
+    assert "is not JSON" in lines[0]
+    assert 'The line has no "source-ref".' in lines[2]
+
+
+def test_empty_manifest_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "m.json"
+    path.write_text("\n\n")
+    with pytest.raises(PoserigError, match="The manifest is empty"):
+        read_manifest_file(path)
+
+
+def test_picture_is_no_manifest(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(JPEG)
+    with pytest.raises(PoserigError, match="This is a picture, not a manifest") as caught:
+        read_manifest_file(path)
+    assert caught.value.cure.endswith(f"poserig job launch {tmp_path}")
+
+
+def test_known_line_takes_the_place_of_the_plain_one(tmp_path: Path) -> None:
+    found = read_folder(photographs(tmp_path, "a.jpg", "b.jpg"), IMAGES).photographs
+    a, b = (str(photograph.location(IMAGES)) for photograph in found)
+    known = {b: {"source-ref": b, "pose": {"version": 1}}, "s3://bucket/other.jpg": {"pose": 2}}
+    lines = of_photographs(found, IMAGES, known).body.decode().splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"source-ref": a},
+        {"source-ref": b, "pose": {"version": 1}},
+    ]
+
+
+def test_more_images_than_a_job_takes_are_refused(tmp_path: Path) -> None:
+    photograph = Photograph(tmp_path, "a.jpg", 1, "0" * 64, "image/jpeg")
+    with pytest.raises(PoserigError, match="There are 100,001 images"):
+        of_photographs([photograph] * (LINES_LIMIT + 1), IMAGES, {})
