@@ -37,7 +37,7 @@ def main(folder: Path) -> None:
         worker = ScriptedWorker(page, demo.portal_url)
         worker.sign_in(demo.sign_in.username, demo.sign_in.password)
         shoot("jobs.png")
-        worker.start(demo.job_title)
+        worker.start(demo.job.title)
         for keypoint in demo.rig.keypoints:
             if keypoint.name in ASTRONAUT:
                 worker.click(ASTRONAUT[keypoint.name])
@@ -55,7 +55,7 @@ def main(folder: Path) -> None:
             worker.submit()
             worker.wait_until_saved(name)
         demo.wait_until_over()
-        page.goto(f"{demo.portal_url}/jobs/{demo.job_name}/results")
+        page.goto(f"{demo.portal_url}/jobs/{demo.job.name}/results")
         page.wait_for_load_state("networkidle")
         shoot("results.png")
 

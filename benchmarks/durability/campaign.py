@@ -118,14 +118,14 @@ class Campaign:
             self.heard.users.append(worker.username)
         if job in self.heard.jobs:
             return
-        s3, sagemaker = session.client("s3", config=_ONCE), session.client("sagemaker", config=_ONCE)
+        s3 = session.client("s3", config=_ONCE)
+        sagemaker = session.client("sagemaker", config=_ONCE)
         lines = "".join(f'{{"source-ref": "s3://{stack.bucket_name}/{key}"}}\n' for key in keys)
         manifest = f"input/{job}/input.manifest"
         s3.put_object(Bucket=stack.bucket_name, Key=manifest, Body=lines.encode())
-        try:
+        # in use: it was made, and the answer was lost
+        with contextlib.suppress(sagemaker.exceptions.ResourceInUse):
             sagemaker.create_labeling_job(**_request(stack, job, manifest))
-        except sagemaker.exceptions.ResourceInUse:  # it was made, and the answer was lost
-            pass
         self.heard.jobs.append(job)
 
     def _label(self, job: str, crew: list[Worker]) -> None:

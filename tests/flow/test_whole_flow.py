@@ -38,7 +38,7 @@ def placed(worker: ScriptedWorker) -> list[tuple[float, float]]:
 def labeled(demo: RunningDemo, browser: Browser) -> dict[str, Any]:
     """Sign in, label every image, and keep what was clicked."""
     worker, page = worker_on(browser, demo)
-    worker.start(demo.job_title)
+    worker.start(demo.job.title)
 
     # The first image by hand: all 17 points, one dragged, an undo and a redo.
     first = worker.image_name()
@@ -129,13 +129,13 @@ def test_label_names_the_size_of_the_image(labeled: dict[str, Any]) -> None:
 
 def test_worker_sees_the_results(labeled: dict[str, Any], demo: RunningDemo) -> None:
     page: Page = labeled["page"]
-    page.goto(f"{demo.portal_url}/jobs/{demo.job_name}/results")
+    page.goto(f"{demo.portal_url}/jobs/{demo.job.name}/results")
     assert page.get_by_role("link", name="astronaut.jpg").count() >= 1
     assert page.locator("svg.picture circle").count() >= 17 * 7
 
 
 def test_bucket_has_the_layout_of_ground_truth(labeled: dict[str, Any], demo: RunningDemo) -> None:
-    place = S3Location.parse(demo.stack.output_prefix_uri).child(demo.job_name)
+    place = S3Location.parse(demo.stack.output_prefix_uri).child(demo.job.name)
     listed = demo.session.client("s3").list_objects_v2(Bucket=place.bucket, Prefix=place.key)
     names = [item["Key"].removeprefix(place.key + "/") for item in listed["Contents"]]
     assert "manifests/output/output.manifest" in names

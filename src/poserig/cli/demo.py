@@ -108,6 +108,13 @@ def _program() -> str:
     return "poserig" if shutil.which("poserig") else str(Path(sys.executable).with_name("poserig"))
 
 
+def _standing(running: RunningDemo) -> str:
+    job = running.job
+    words = [] if job.is_new else ["all images are labeled" if job.is_finished else "continued"]
+    words += [f"since last time: {job.news}"] if job.news else []
+    return f"  ({'; '.join(words)})" if words else ""
+
+
 def _invitation(running: RunningDemo) -> str:
     bold = click.style
     lines = (
@@ -116,7 +123,7 @@ def _invitation(running: RunningDemo) -> str:
         f"  E-mail    {bold(running.sign_in.username, bold=True)}",
         f"  Password  {bold(running.sign_in.password, bold=True)}",
         "",
-        f"  Job       {running.job_name}" + ("  (continued)" if running.resumed else ""),
+        f"  Job       {running.job.title}" + _standing(running),
         f"  Rig       {running.rig.name}",
         "",
         "  For boto3, the AWS CLI or `poserig job …` in another terminal:",

@@ -46,7 +46,7 @@ def label_everything(running: RunningDemo, say: Say) -> None:
         worker = ScriptedWorker(page, running.portal_url)
         worker.sign_in(running.sign_in.username, running.sign_in.password)
         say(f"Signed in at {running.portal_url} as {running.sign_in.username}")
-        worker.start(running.job_title)
+        worker.start(running.job.title)
         for _ in sizes:
             name = worker.image_name()
             people: Sequence[dict[str, Point] | None] = running.truth.get(name) or [None]
@@ -69,7 +69,7 @@ def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]])
             f"The job ended {status.status} with {status.failed} failed images. {status.reason}",
             where=status.name,
         )
-    for line in read_manifest(running.session, describe(running.session, running.job_name)):
+    for line in read_manifest(running.session, describe(running.session, running.job.name)):
         name = line["source-ref"].rsplit("/", 1)[-1]
         found = [keypoint_pairs(instance) for instance in line["pose"]["instances"]]
         if found != clicked[name]:

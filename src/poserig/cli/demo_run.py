@@ -4,19 +4,18 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import boto3
 
+from poserig.cli.demo_job import DemoJob, job_of_folder
 from poserig.cli.demo_stack import DemoOptions, Say, running_stack
 from poserig.errors import PoserigError
 from poserig.jobs.dataset import images_in
-from poserig.jobs.launch import LaunchedJob, LaunchOptions, launch
 from poserig.jobs.stack import Stack
-from poserig.jobs.status import JobStatus, describe, list_all
+from poserig.jobs.status import JobStatus, describe
 from poserig.local.images import Point, write_demo_images
 from poserig.local.provision import SignIn, ensure_worker
 from poserig.local.terraform_run import TerraformRun
@@ -35,9 +34,7 @@ class RunningDemo:
 
     portal_url: str
     sign_in: SignIn
-    job_name: str
-    job_title: str
-    resumed: bool
+    job: DemoJob
     rig: Rig
     images: Path
     truth: dict[str, list[dict[str, Point]]]
@@ -60,13 +57,13 @@ class RunningDemo:
         """How a job ended, by default the demo's. Raises PoserigError if it does not in time."""
         deadline = monotonic() + seconds
         while monotonic() < deadline:
-            status = describe(self.session, name or self.job_name)
+            status = describe(self.session, name or self.job.name)
             if status.is_over:
                 return status
             sleep(0.2)
         raise PoserigError(
             f"The labeling job did not end within {seconds:.0f} s; it is {status.status}.",
-            where=name or self.job_name,
+            where=name or self.job.name,
         )
 
 
@@ -89,17 +86,13 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
         if images is None:
             images = state / "images"
             truth = write_demo_images(images)
-        job = _open_job(session, state, rig.name, images)
-        resumed = job is not None
-        if job is None:
-            job = _launch(session, stack, state, rig.name, images, options.workers, say)
+        earlier = _earlier_job(state, rig.name, images)
+        job = job_of_folder(session, stack, rig.name, images, options.workers, earlier, say)
         rigs = {} if rig.name in library_names() else _own_rig(Path(options.rig))
         yield RunningDemo(
             portal_url=running.ground_truth.open_portal(rigs),
             sign_in=sign_in,
-            job_name=job,
-            job_title=_title(rig.name),
-            resumed=resumed,
+            job=job,
             rig=rig,
             images=images,
             truth=truth,
@@ -115,39 +108,11 @@ def _own_rig(path: Path) -> dict[str, Any]:
     return {rig["name"]: rig}
 
 
-def _title(rig: str) -> str:
-    return f"Mark the keypoints ({rig})"
-
-
-def _jobs_file(state: Path) -> Path:
-    return state / "jobs.json"
-
-
-def _open_job(session: boto3.Session, state: Path, rig: str, images: Path) -> str | None:
-    """The job of an earlier start over the same rig and folder, when it still waits for work."""
-    path = _jobs_file(state)
-    started = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    name: str | None = started.get(f"{rig} {images.resolve()}")
-    known = {job.name for job in list_all(session)}
-    return name if name in known and name and not describe(session, name).is_over else None
-
-
-def _launch(
-    session: boto3.Session,
-    stack: Stack,
-    state: Path,
-    rig: str,
-    images: Path,
-    workers: int,
-    say: Say,
-) -> str:
-    name = datetime.now(UTC).strftime(f"{rig[:40]}-%Y%m%d-%H%M%S")
-    options = LaunchOptions(name=name, rig=rig, workers=workers, title=_title(rig))
-    say("Uploading images and launching a labeling job …")
-    launched: LaunchedJob = launch(session, stack, str(images), options)
-    say(f"  {launched.name}, {launched.images} images")
-    path = _jobs_file(state)
-    started = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    started[f"{rig} {images.resolve()}"] = name
-    path.write_text(json.dumps(started, indent=1), "utf-8")
-    return name
+def _earlier_job(state: Path, rig: str, images: Path) -> str | None:
+    """The job that poserig 0.1 noted in a file; newer names tell by themselves."""
+    try:
+        started = json.loads((state / "jobs.json").read_text("utf-8"))
+        name = started.get(f"{rig} {images.resolve()}")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return name if isinstance(name, str) else None

@@ -10,7 +10,7 @@ import boto3
 
 from poserig.errors import PoserigError
 from poserig.jobs.stack import Stack, read_stack
-from poserig.jobs.templates import write_template
+from poserig.jobs.templates import write_templates
 from poserig.local import deployment
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.up import LocalGroundTruth, Ports
@@ -110,8 +110,7 @@ def _templates(options: DemoOptions, state: Path, rig: Rig) -> dict[str, Path]:
     source = options.checkout / "web" / "templates" / "worker-task.liquid.html"
     missing = [name for name, path in templates.items() if not path.exists()]
     wanted = [*missing, *([] if rig.name in templates else [options.rig])]
-    for one in wanted:
-        path = write_template(source, one, state / "templates")
+    for path in write_templates(source, wanted, state / "templates", force=True):
         templates[path.name.removesuffix(".liquid.html")] = path
     return templates
 

@@ -24,7 +24,7 @@ def _endpoint_prefix(session: Any, service: str) -> str | None:
     for root in loader.search_paths:
         for version in sorted((Path(root) / service).glob("*/service-2.json*"), reverse=True):
             opener = gzip.open if version.suffix == ".gz" else Path.open
-            with opener(version, "rb") as file:  # type: ignore[operator] # either of the two
+            with opener(version, "rb") as file:
                 found = _PREFIX.search(file.read(_HEAD_BYTES).decode("utf-8", "replace"))
             return found[1] if found else None
     return None
