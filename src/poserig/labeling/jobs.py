@@ -31,6 +31,8 @@ class Job:
         modified: Last change of state. Aware, UTC.
         total: Lines of the input manifest.
         unwritten: Outcomes that output.manifest does not show yet.
+        ends: When the job's lifetime ends, in the time of `SteadyClock`; None for never.
+        is_confirmed: A later start has found its final output.manifest in S3.
     """
 
     id: int
@@ -45,6 +47,8 @@ class Job:
     modified: datetime
     total: int
     unwritten: int
+    ends: datetime | None
+    is_confirmed: bool
 
     @property
     def name(self) -> str:
@@ -59,7 +63,7 @@ class Job:
 
 _COLUMNS = (
     "id, arn, reference_code, request, label_categories, state, failure_reason,"
-    " created, modified, total, unwritten"
+    " created, modified, total, unwritten, ends, confirmed"
 )
 
 
@@ -78,6 +82,8 @@ def _job(row: sqlite3.Row) -> Job:
         modified=from_micros(row["modified"]),
         total=row["total"],
         unwritten=row["unwritten"],
+        ends=None if row["ends"] is None else from_micros(row["ends"]),
+        is_confirmed=bool(row["confirmed"]),
     )
 
 

@@ -20,8 +20,6 @@ from poserig.labeling.template import TEMPLATE_LIMIT
 
 EVENT_VERSION = "2018-10-06"
 """What every real event says; the documentation prints another date."""
-JOB_LIFETIME = timedelta(days=30)
-"""A labeling job expires after that time, whatever it waits for."""
 
 _MAX_TRIES = 2
 _FINAL_KINDS = ("not_found", "too_large")  # trying again cannot help
@@ -58,17 +56,23 @@ def prepare_some(
             outcomes.append((data_object, failure))
         if is_enough():
             break
-    expires = min(
-        context.clock.now() + timedelta(seconds=job.request.availability_seconds),
-        job.created + JOB_LIFETIME,
-    )
     with context.store.transaction() as db:
+        now = context.steady.read()
+        expires = None
+        if job.ends is not None:
+            availability = timedelta(seconds=job.request.availability_seconds)
+            expires = min(now.time + availability, job.ends)
         for data_object, outcome in outcomes:
             if isinstance(outcome, _ObjectFailed):
                 data_objects.fail(db, job, data_object, outcome.reason, outcome.tries)
             elif outcome.needs_human:
                 data_objects.open_for_workers(
-                    db, job, data_object.index, outcome.task_input, expires
+                    db,
+                    job,
+                    data_object.index,
+                    outcome.task_input,
+                    expires,
+                    shifts=now.is_doubtful,
                 )
             else:
                 data_objects.skip(db, job, data_object.index)
@@ -119,7 +123,7 @@ def most_labels(job: Job) -> int | None:
 
 
 def _prepare(context: Context, job: Job, data_object: DataObject) -> _Prepared:
-    if context.clock.now() >= job.created + JOB_LIFETIME:
+    if job.ends is not None and context.steady.read().time >= job.ends:
         raise _ObjectFailed(EXPIRED_REASON)
     line = data_object.line
     if line.problem:

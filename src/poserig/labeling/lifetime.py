@@ -1,0 +1,20 @@
+"""How long labeling jobs live: 30 days, or until they are done."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from poserig.labeling.ports import Json
+
+JOB_LIFETIME = timedelta(days=30)
+"""A labeling job expires after that time, whatever it waits for."""
+EXPIRY_TAG = "poserig:expiry"
+"""A tag of CreateLabelingJob."""
+NEVER = "never"
+"""Its value for a job that only its workers or its operator end: neither
+TaskAvailabilityLifetimeInSeconds nor the 30 days apply."""
+
+
+def is_never_ending(request: Mapping[str, Json]) -> bool:
+    """Whether a CreateLabelingJob request carries the tag poserig:expiry = never."""
+    tags = request.get("Tags")
+    return isinstance(tags, list) and {"Key": EXPIRY_TAG, "Value": NEVER} in tags
