@@ -231,7 +231,9 @@ class LabelingService:
         self._engine.start()
 
     def stop(self) -> None:
-        """Stop the engine's thread and close the store."""
+        """Stop the engine's thread and close the store; a second time changes nothing."""
+        if not self._context.store.is_open:
+            return
         self._engine.stop()
         try:
             self._context.steady.save()

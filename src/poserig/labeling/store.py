@@ -46,6 +46,7 @@ class Store:
         self._lock = threading.RLock()
         self._trouble: StoreTrouble | None = None
         self._connection = open_store(path)
+        self._is_open = True
 
     @property
     def trouble(self) -> StoreTrouble | None:
@@ -84,9 +85,15 @@ class Store:
             if self._connection.total_changes != changes:  # reading works on a full disk too
                 self._trouble = None
 
+    @property
+    def is_open(self) -> bool:
+        """False once it was closed."""
+        return self._is_open
+
     def close(self) -> None:
         """Close the file; every committed change is in it."""
         with self._lock:
+            self._is_open = False
             self._connection.close()
 
     def _roll_back(self) -> None:

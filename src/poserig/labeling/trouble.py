@@ -20,6 +20,9 @@ class Trouble(StrEnum):
     UNREADABLE = "unreadable"
     """The disk or the file system refuses to read or write."""
 
+    BUSY = "busy"
+    """Another program has locked the file."""
+
 
 _KINDS = {
     sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
@@ -29,6 +32,8 @@ _KINDS = {
     sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
     sqlite3.SQLITE_PERM: Trouble.READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: Trouble.READ_ONLY,
+    sqlite3.SQLITE_BUSY: Trouble.BUSY,
+    sqlite3.SQLITE_LOCKED: Trouble.BUSY,
     sqlite3.SQLITE_IOERR: Trouble.UNREADABLE,
     sqlite3.SQLITE_NOLFS: Trouble.UNREADABLE,
 }
@@ -45,6 +50,10 @@ _WORDS = {
     Trouble.UNREADABLE: (
         "The disk refused to read or write the labeling store ({detail}).",
         "Check the disk and its free space, then try again.",
+    ),
+    Trouble.BUSY: (
+        "Another program has locked the labeling store ({detail}).",
+        "End that program, then try again.",
     ),
 }
 

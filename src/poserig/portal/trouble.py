@@ -28,4 +28,7 @@ def refusal_of_answer(trouble: StoreTrouble) -> PoserigError:
         case Trouble.UNREADABLE:
             what = "The disk with all answers fails."
             cure = "check the disk, then press Submit again."
+        case Trouble.BUSY:
+            what = "Another program has locked the file with all answers."
+            cure = "end that program, then press Submit again."
     return PoserigError(what, cure=f"{_NOT_TAKEN} Ask the operator to {cure}")

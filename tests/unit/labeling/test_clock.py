@@ -135,6 +135,17 @@ def test_job_made_while_the_clock_was_behind_lives_as_long_as_any(world: World) 
     assert world.counters()["FailedNonRetryableError"] == 0
 
 
+def test_job_made_after_a_jump_has_its_thirty_days(world: World) -> None:
+    world.clock.jump(40 * DAY)
+    world.start_job(images=3, MaxConcurrentTaskCount=1)  # two objects are not open yet
+    let_pass(world, 15 * 60)  # the clock is believed meanwhile
+    assert world.counters()["FailedNonRetryableError"] == 0
+    let_pass(world, 60)
+    while world.answer_all(world.worker(1)):
+        pass
+    assert world.counters()["HumanLabeled"] == 3
+
+
 def test_start_with_a_clock_far_ahead_waits_ten_minutes(world: World) -> None:
     world.start_job(images=1)
     world.clock.jump(40 * DAY)

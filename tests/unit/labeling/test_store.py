@@ -66,7 +66,7 @@ def test_damaged_file_is_refused_in_one_sentence_and_left_as_it_is(
     DAMAGES[kind](path)
     before = files(tmp_path)
     with pytest.raises(PoserigError) as caught:
-        World(tmp_path)
+        Store(path)
 
     assert caught.value.where == str(path)
     assert "poserig state restore BACKUP" in caught.value.cure
@@ -165,6 +165,24 @@ def test_full_disk_takes_no_answer_says_so_and_goes_on_when_there_is_room(
     assert world.service.trouble is None
     assert "FailureReason" not in world.service.describe_job(JOB)
     assert check_store(tmp_path / "labeling.db") == []
+
+
+def test_file_that_another_program_locks_is_told(world: World, tmp_path: Path) -> None:
+    world.start_job(images=1)
+    world.service._context.store._connection.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(tmp_path / "labeling.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreTrouble, match="Another program has locked the labeling store"):
+        world.service.accept_task(JOB, world.worker(1))
+    other.execute("ROLLBACK")
+    other.close()
+    assert world.service.accept_task(JOB, world.worker(1)) is not None
+
+
+def test_stop_twice_is_harmless(world: World) -> None:
+    world.start_job(images=1)
+    world.service.stop()
+    world.service.stop()
 
 
 def test_engine_stops_at_damage_and_everybody_is_told(

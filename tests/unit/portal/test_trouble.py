@@ -17,6 +17,7 @@ PLACE = "/home/ana/.poserig/labeling.sqlite"
         (Trouble.FULL, 507, "The disk is full."),
         (Trouble.READ_ONLY, 503, "The file with all answers cannot be written."),
         (Trouble.UNREADABLE, 503, "The disk with all answers fails."),
+        (Trouble.BUSY, 503, "Another program has locked the file with all answers."),
         (
             Trouble.DAMAGED,
             503,
