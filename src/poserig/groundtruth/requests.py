@@ -17,8 +17,10 @@ DEFAULT_AVAILABILITY_SECONDS = 2_592_000
 """30 days: the default and the most for a private work team."""
 DEFAULT_MAX_CONCURRENT = 1_000
 EXPIRY_TAG = "poserig:expiry"
-"""Tag of a labeling job; with the value "never" this machine's AWS offers its tasks for ever."""
+"""Tag of a labeling job that only this machine's AWS knows."""
 NEVER = "never"
+"""Its value for a job that only its workers or its operator end: neither
+TaskAvailabilityLifetimeInSeconds nor the 30 days apply."""
 
 _KEYWORD = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 

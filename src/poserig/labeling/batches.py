@@ -33,6 +33,10 @@ def start(db: sqlite3.Connection, job: Job, indexes: Sequence[int], now: datetim
     cursor = db.execute("INSERT INTO batches (job_id, stamp) VALUES (?, ?)", (job.id, stamp))
     batch_id = int(cursor.lastrowid or 0)
     db.executemany(
+        "INSERT INTO batch_members (batch_id, idx) VALUES (?, ?)",
+        [(batch_id, index) for index in indexes],
+    )
+    db.executemany(
         "UPDATE data_objects SET state = ?, batch_id = ? WHERE job_id = ? AND idx = ?",
         [(ObjectState.CONSOLIDATING, batch_id, job.id, index) for index in indexes],
     )
@@ -46,9 +50,26 @@ def first_open(db: sqlite3.Connection, job_id: int) -> Batch | None:
     return None if row is None else Batch(row["id"], row["stamp"])
 
 
-def finish(db: sqlite3.Connection, batch: Batch) -> None:
-    """Every data object of it is labeled, failed, or in a batch of its own."""
-    db.execute("UPDATE batches SET done = 1 WHERE id = ?", (batch.id,))
+def finish(db: sqlite3.Connection, batch: Batch, response: str | None) -> None:
+    """Every data object of it is labeled, failed, or in a batch of its own.
+
+    Args:
+        response: The text of its consolidation response; None when there is none.
+    """
+    db.execute("UPDATE batches SET done = 1, response = ? WHERE id = ?", (response, batch.id))
+
+
+def unconfirmed(db: sqlite3.Connection) -> list[tuple[int, Batch]]:
+    """Each batch that is done and whose files no later start has found, with its job's number."""
+    sql = "SELECT job_id, id, stamp FROM batches WHERE done = 1 AND confirmed = 0 ORDER BY id"
+    return [(row["job_id"], Batch(row["id"], row["stamp"])) for row in db.execute(sql)]
+
+
+def written(db: sqlite3.Connection, batch: Batch) -> tuple[bool, str | None]:
+    """Whether all its data objects are known, and the text of its consolidation response."""
+    sql = "SELECT is_whole, response FROM batches WHERE id = ?"
+    row = db.execute(sql, (batch.id,)).fetchone()
+    return bool(row["is_whole"]), row["response"]
 
 
 def count_try(db: sqlite3.Connection, job: Job, indexes: Sequence[int]) -> None:

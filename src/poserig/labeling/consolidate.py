@@ -19,7 +19,7 @@ from poserig.labeling.context import Context
 from poserig.labeling.data_objects import DataObject
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
-from poserig.labeling.outputs import request_entry, write_worker_response
+from poserig.labeling.outputs import request_of, write_worker_response
 from poserig.labeling.ports import FunctionFailed, Json
 from poserig.labeling.prepare import EVENT_VERSION, record_failure
 from poserig.labeling.states import ObjectState
@@ -41,6 +41,7 @@ class _Outcome:
     contents: dict[int, dict[str, Json]] = field(default_factory=dict)
     problems: dict[int, str] = field(default_factory=dict)
     is_final: bool = False  # trying again cannot help
+    response: str | None = None  # the text of its answer, as it stands in S3
 
 
 def consolidate_next(context: Context, job: Job) -> bool:
@@ -67,9 +68,8 @@ def _run(context: Context, job: Job, batch: Batch) -> None:
         for index, given in answers.items()
     }
     if job.request.post_function_arn:
-        entries = [request_entry(member, answers[member.index]) for member in members]
         uri = job.layout.consolidation_request(batch.stamp)
-        context.objects.write(uri, dump(entries).encode())
+        context.objects.write(uri, request_of(members, answers))
         outcome = _call(context, job, batch, uri, list(answers))
         refs = {}
     else:
@@ -103,8 +103,11 @@ def _call(
             problems=dict.fromkeys(indexes, reason),
             is_final=error.kind == "not_found" or alone_hopeless,
         )
-    context.objects.write(job.layout.consolidation_response(batch.stamp), dump(response).encode())
-    return _read_response(job, response, indexes)
+    text = dump(response)
+    context.objects.write(job.layout.consolidation_response(batch.stamp), text.encode())
+    outcome = _read_response(job, response, indexes)
+    outcome.response = text
+    return outcome
 
 
 def _read_response(job: Job, response: Json, indexes: list[int]) -> _Outcome:
@@ -151,7 +154,7 @@ def _keep(
     now = context.clock.now()
     failures: dict[int, str] = {}
     with context.store.transaction() as db:
-        batches.finish(db, batch)
+        batches.finish(db, batch, outcome.response)
         for member in members:
             index = member.index
             if index in outcome.contents:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from poserig.labeling import jobs
+from poserig.labeling.clock import SteadyClock
 from poserig.labeling.jobs import Job
 from poserig.labeling.ports import (
     Clock,
@@ -61,6 +62,8 @@ class Context:
     """The store, the ports, and who we are on this machine's AWS.
 
     Attributes:
+        clock: The wall clock, for stamps.
+        steady: The time for deadlines.
         wake: Set when there may be something to do for the engine's thread.
     """
 
@@ -69,6 +72,7 @@ class Context:
     functions: FunctionInvoker
     workers: WorkerDirectory
     clock: Clock
+    steady: SteadyClock
     region: str
     account: str
     templates: Templates

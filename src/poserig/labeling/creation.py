@@ -13,6 +13,7 @@ from poserig.labeling import data_objects
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest, JobAlreadyExists
 from poserig.labeling.events import record
+from poserig.labeling.lifetime import JOB_LIFETIME, is_never_ending
 from poserig.labeling.ports import Json, ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import JobState
 from poserig.labeling.store import to_json, to_micros
@@ -181,10 +182,12 @@ def _insert(
     now = to_micros(context.clock.now())
     try:
         with context.store.transaction() as db:
+            moment = context.steady.read()
+            ends = None if is_never_ending(raw) else to_micros(moment.time + JOB_LIFETIME)
             cursor = db.execute(
                 "INSERT INTO jobs (name, name_key, arn, reference_code, request, template,"
-                " label_categories, workteam_arn, state, created, modified, total)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " label_categories, workteam_arn, state, created, modified, total, ends,"
+                " ends_shifts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     request.job_name,
                     request.job_name.lower(),
@@ -198,6 +201,8 @@ def _insert(
                     now,
                     now,
                     len(lines),
+                    ends,
+                    moment.is_doubtful,
                 ),
             )
             data_objects.insert_all(db, int(cursor.lastrowid or 0), request, lines)

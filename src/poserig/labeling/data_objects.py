@@ -110,6 +110,15 @@ def of_batch(db: sqlite3.Connection, job_id: int, batch_id: int) -> list[DataObj
     return [_data_object(row) for row in rows]
 
 
+def members_of(db: sqlite3.Connection, job_id: int, batch_id: int) -> list[DataObject]:
+    """All data objects of one consolidation request, done or not, in its order."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM data_objects WHERE job_id = ? AND idx IN"  # noqa: S608 - constant
+        " (SELECT idx FROM batch_members WHERE batch_id = ?) ORDER BY idx"
+    )
+    return [_data_object(row) for row in db.execute(sql, (job_id, batch_id))]
+
+
 def all_of(db: sqlite3.Connection, job_id: int, offset: int, limit: int) -> list[DataObject]:
     """A page of the data objects, in the manifest's order."""
     sql = (
@@ -119,6 +128,17 @@ def all_of(db: sqlite3.Connection, job_id: int, offset: int, limit: int) -> list
     return [_data_object(row) for row in db.execute(sql, (job_id, limit, offset))]
 
 
+def output_size(db: sqlite3.Connection, job_id: int) -> int | None:
+    """Bytes of output.manifest as of now; None while no data object has an outcome."""
+    sql = (
+        "SELECT SUM(LENGTH(CAST(COALESCE(output, text) AS BLOB)) + 1) AS size,"
+        " SUM(state IN (?, ?, ?)) AS outcomes FROM data_objects WHERE job_id = ?"
+    )
+    states = (ObjectState.LABELED, ObjectState.FAILED, ObjectState.SKIPPED)
+    row = db.execute(sql, (*states, job_id)).fetchone()
+    return int(row["size"]) if row["outcomes"] else None
+
+
 def output_lines(db: sqlite3.Connection, job_id: int) -> list[str]:
     """The lines of output.manifest as of now, in the input manifest's order."""
     sql = "SELECT COALESCE(output, text) AS line FROM data_objects WHERE job_id = ? ORDER BY idx"
@@ -126,13 +146,31 @@ def output_lines(db: sqlite3.Connection, job_id: int) -> list[str]:
 
 
 def open_for_workers(
-    db: sqlite3.Connection, job: Job, index: int, task_input: Json, expires: datetime
+    db: sqlite3.Connection,
+    job: Job,
+    index: int,
+    task_input: Json,
+    expires: datetime | None,
+    *,
+    shifts: bool,
 ) -> None:
-    """Offer the data object to workers."""
+    """Offer the data object to workers.
+
+    Args:
+        expires: When the offer ends; None for never.
+        shifts: The clock is in doubt: the end moves when that is over.
+    """
     db.execute(
-        "UPDATE data_objects SET state = ?, task_input = ?, expires = ?"
+        "UPDATE data_objects SET state = ?, task_input = ?, expires = ?, expires_shifts = ?"
         " WHERE job_id = ? AND idx = ?",
-        (ObjectState.OPEN, to_json(task_input), to_micros(expires), job.id, index),
+        (
+            ObjectState.OPEN,
+            to_json(task_input),
+            None if expires is None else to_micros(expires),
+            shifts,
+            job.id,
+            index,
+        ),
     )
 
 

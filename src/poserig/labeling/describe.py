@@ -45,6 +45,8 @@ def describe_job(context: Context, name: str) -> JobDescription:
         **{key: job.raw_request[key] for key in _COPIED if key in job.raw_request},
         **_output(job),
     }
+    if context.store.trouble is not None and not job.state.is_final:
+        description["FailureReason"] = f"The labeling engine waits. {context.store.trouble}"
     return description
 
 

@@ -69,7 +69,7 @@ class Desk:
             if turn.state is TaskState.SUBMITTED and to_json(turn.answer) == to_json(answer):
                 return  # a page that sent it twice
             job = jobs.load(db, turn.job_id)
-            problem = _why_closed(job, turn, now)
+            problem = _why_closed(job, turn, self._context.steady.read().time)
             if not problem:
                 is_complete = tasks.submit(db, job, turn, answer, now)
         if problem:
@@ -99,16 +99,17 @@ class Desk:
             )
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
-        now = self._context.clock.now()
+        stamp = self._context.clock.now()
         with self._context.store.transaction() as db:
+            now = self._context.steady.read()
             if jobs.load(db, job.id).state is not JobState.IN_PROGRESS:
                 return None
             turn = tasks.open_task(db, job.id, worker.id)
-            if turn is not None and turn.expires > now:
+            if turn is not None and turn.expires > now.time:
                 return turn
             if turn is not None:
-                tasks.give_up(db, turn, TaskState.TIMED_OUT, now)
-            turn = tasks.accept(db, job, worker, now)
+                tasks.give_up(db, turn, TaskState.TIMED_OUT, stamp)
+            turn = tasks.accept(db, job, worker, stamp, now)
         if turn is not None:
             self._record(job, turn, TaskState.ACCEPTED)
             self._context.wake.set()  # the engine's next deadline may be nearer now
@@ -118,13 +119,13 @@ class Desk:
         with self._context.store.transaction() as db:
             turn = _own(tasks.find(db, task_id), task_id, worker)
             job = jobs.load(db, turn.job_id)
-        problem = _why_closed(job, turn, self._context.clock.now())
+        problem = _why_closed(job, turn, self._context.steady.read().time)
         if problem:
             raise TaskClosed(problem, cure="Go back to the job.")
         return job, turn
 
     def _render(self, job: Job, worker: Worker, turn: Turn) -> Task:
-        now = self._context.clock.now()
+        now = self._context.steady.read().time
         with self._context.store.transaction() as db:
             data_object = data_objects.load(db, job.id, turn.index)
             submitted = tasks.count_submitted(db, job.id, worker.id)
@@ -137,7 +138,8 @@ class Desk:
             image_name=_image_name(data_object),
             html=self._context.templates.render(job, data_object.task_input),
             accepted_at=turn.accepted,
-            expires_at=turn.expires,
+            seconds_left=(turn.expires - now).total_seconds(),
+            workers=job.request.workers_per_object,
             position=submitted + 1,
             total=submitted + 1 + available,
         )

@@ -1,6 +1,5 @@
 """The engine: takes every labeling job one step further, again and again."""
 
-import logging
 import threading
 import time
 
@@ -13,11 +12,14 @@ from poserig.labeling.jobs import Job
 from poserig.labeling.outputs import is_output_manifest_due, write_output_manifest
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.prepare import most_labels, prepare_some, window
+from poserig.labeling.recheck import Recheck
 from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.trouble import StoreTrouble, Trouble
 
 _PREPARED_AT_ONCE = 50
 _PREPARING_SECONDS = 0.25  # so that answers do not wait for many pre-annotation functions
 _LONGEST_WAIT_SECONDS = 60.0
+_LONGEST_WAIT_IN_DOUBT_SECONDS = 15.0  # a clock that jumped is looked at more often
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
 
@@ -31,6 +33,8 @@ class Engine:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.recheck = Recheck(context)
+        """The output that this engine looks at; to be begun anew by whoever forgets what it saw."""
         self._pass_lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -56,12 +60,13 @@ class Engine:
 
     def run_until_idle(self) -> None:
         """Do all that needs neither a worker nor time. Errors of S3 and the like come through."""
-        while self.run_once():
+        while self.run_once() or self._look_once():
             pass
 
     def run_once(self) -> bool:
         """One step of every job; False when there was nothing to do."""
         with self._pass_lock:
+            self._context.steady.observe()
             progress = expiry.return_overdue_tasks(self._context)
             with self._context.store.transaction() as db:
                 job_ids = jobs.active_ids(db)
@@ -77,21 +82,33 @@ class Engine:
             self._context.wake.clear()
             try:
                 has_more = self.run_once()
+                has_more = self._look_once() or has_more
+                if not has_more:
+                    self._context.wake.wait(self._seconds_to_wait())
                 pause = _FIRST_PAUSE_SECONDS
+            except StoreTrouble as error:
+                if error.kind is Trouble.DAMAGED:
+                    logger.error("The labeling engine has stopped. %s", error)
+                    return
+                logger.error("The labeling engine tries again in %.0f s. %s", pause, error)
+                self._stopping.wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
             except Exception:  # the outer edge of the thread: it must outlive an S3 outage
                 logger.exception("The labeling engine met an error; it goes on in %.0f s.", pause)
                 self._stopping.wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
-                continue
-            if not has_more:
-                self._context.wake.wait(self._seconds_to_wait())
+
+    def _look_once(self) -> bool:
+        with self._pass_lock:
+            return not self._stopping.is_set() and self.recheck.step()
 
     def _seconds_to_wait(self) -> float:
         deadline = expiry.next_deadline(self._context)
+        now = self._context.steady.read()
+        longest = _LONGEST_WAIT_IN_DOUBT_SECONDS if now.is_doubtful else _LONGEST_WAIT_SECONDS
         if deadline is None:
-            return _LONGEST_WAIT_SECONDS
-        seconds = (deadline - self._context.clock.now()).total_seconds()
-        return min(max(seconds, 0.01), _LONGEST_WAIT_SECONDS)
+            return longest
+        return min(max((deadline - now.time).total_seconds(), 0.01), longest)
 
     def _step(self, job_id: int) -> bool:
         with self._context.store.transaction() as db:
@@ -167,11 +184,15 @@ class Engine:
             write_output_manifest(self._context, current)
 
     def _write_rest(self) -> None:
-        with self._context.store.transaction() as db:
-            active = [jobs.load(db, job_id) for job_id in jobs.active_ids(db)]
+        try:
+            with self._context.store.transaction() as db:
+                active = [jobs.load(db, job_id) for job_id in jobs.active_ids(db)]
+        except StoreTrouble as error:
+            logger.warning("output.manifest was not written: %s", error)
+            return
         for job in active:
             if job.unwritten:
                 try:
                     write_output_manifest(self._context, job)
                 except PoserigError as error:  # it is written after the next start
-                    logger.log(logging.WARNING, "output.manifest was not written: %s", error)
+                    logger.warning("output.manifest was not written: %s", error)

@@ -9,16 +9,22 @@ from poserig.labeling.events import record
 from poserig.labeling.jobs import Job
 from poserig.labeling.prepare import record_failure
 from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store import from_micros, to_micros
+from poserig.labeling.store import from_micros
+
+DECLINED_REASON = (
+    "ClientError: Declined by every worker it was offered to."
+    " Offer it again with `poserig job requeue`."
+)
+"""Ground Truth gives such a data object the reason of an expired one, which names five causes."""
 
 
 def return_overdue_tasks(context: Context) -> bool:
     """Give tasks whose time limit has passed back to all workers. True when there was one."""
-    now = context.clock.now()
+    stamp = context.clock.now()
     with context.store.transaction() as db:
-        turns = tasks.overdue(db, now)
+        turns = tasks.overdue(db, context.steady.read().time)
         for turn in turns:
-            tasks.give_up(db, turn, TaskState.TIMED_OUT, now)
+            tasks.give_up(db, turn, TaskState.TIMED_OUT, stamp)
     for turn in turns:
         record("task", task=turn.id, worker=turn.worker_id, state=TaskState.TIMED_OUT)
     return bool(turns)
@@ -30,12 +36,12 @@ def expire_data_objects(context: Context, job: Job) -> bool:
     One with an answer goes to consolidation, one without has failed. One that a worker is at
     waits for them: their task has a time limit of its own.
     """
-    now = to_micros(context.clock.now())
     where = "job_id = ? AND state = ? AND active = 0 AND (expires <= ? OR declines >= ?)"
-    sql = f"SELECT idx, answers FROM data_objects WHERE {where}"  # noqa: S608 - constant text
-    failed: list[int] = []
+    sql = f"SELECT idx, answers, declines FROM data_objects WHERE {where}"  # noqa: S608 - constant text
+    failed: dict[int, str] = {}
     with context.store.transaction() as db:
         workers = job.request.workers_per_object
+        now = context.steady.read().micros
         rows = db.execute(sql, (job.id, ObjectState.OPEN, now, workers)).fetchall()
         for row in rows:
             index = row["idx"]
@@ -46,10 +52,11 @@ def expire_data_objects(context: Context, job: Job) -> bool:
                 )
             else:
                 data_object = data_objects.load(db, job.id, index)
-                data_objects.fail(db, job, data_object, EXPIRED_REASON, 1)
-                failed.append(index)
-    for index in failed:
-        record_failure(job, index, EXPIRED_REASON)
+                reason = DECLINED_REASON if row["declines"] >= workers else EXPIRED_REASON
+                data_objects.fail(db, job, data_object, reason, 1)
+                failed[index] = reason
+    for index, reason in failed.items():
+        record_failure(job, index, reason)
     return bool(rows)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.requests import EXPIRY_TAG, NEVER, JobRequest, parse_request
+from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.labeling.errors import JobNotFound
 from poserig.labeling.ports import Json
 from poserig.labeling.states import JobState, ObjectState
@@ -31,6 +31,8 @@ class Job:
         modified: Last change of state. Aware, UTC.
         total: Lines of the input manifest.
         unwritten: Outcomes that output.manifest does not show yet.
+        ends: When the job's lifetime ends, in the time of `SteadyClock`; None for never.
+        is_confirmed: A later start has found its final output.manifest in S3.
     """
 
     id: int
@@ -45,17 +47,13 @@ class Job:
     modified: datetime
     total: int
     unwritten: int
+    ends: datetime | None
+    is_confirmed: bool
 
     @property
     def name(self) -> str:
         """LabelingJobName in its own case."""
         return self.request.job_name
-
-    @property
-    def never_expires(self) -> bool:
-        """Whether neither its own age nor that of its tasks ends it: what its tags say."""
-        tags = self.raw_request.get("Tags") or []
-        return {"Key": EXPIRY_TAG, "Value": NEVER} in tags
 
     @property
     def layout(self) -> OutputLayout:
@@ -65,7 +63,7 @@ class Job:
 
 _COLUMNS = (
     "id, arn, reference_code, request, label_categories, state, failure_reason,"
-    " created, modified, total, unwritten"
+    " created, modified, total, unwritten, ends, confirmed"
 )
 
 
@@ -84,6 +82,8 @@ def _job(row: sqlite3.Row) -> Job:
         modified=from_micros(row["modified"]),
         total=row["total"],
         unwritten=row["unwritten"],
+        ends=None if row["ends"] is None else from_micros(row["ends"]),
+        is_confirmed=bool(row["confirmed"]),
     )
 
 

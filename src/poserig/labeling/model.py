@@ -50,7 +50,8 @@ class Task:
         html: The worker task template, rendered for this data object. Holds presigned addresses:
             never log it.
         accepted_at: Aware, UTC.
-        expires_at: When the time limit of the task runs out. Aware, UTC.
+        seconds_left: Until the time limit of the task runs out.
+        workers: Workers that the job asks for each data object.
         position: The how-manieth of this worker's tasks in the job it is, from 1.
         total: How many tasks the worker would have done if all available ones became theirs.
     """
@@ -62,7 +63,8 @@ class Task:
     image_name: str
     html: str
     accepted_at: datetime
-    expires_at: datetime
+    seconds_left: float
+    workers: int
     position: int
     total: int
 

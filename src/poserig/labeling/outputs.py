@@ -1,10 +1,11 @@
 """What the labeling job writes to S3, in Ground Truth's layout."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from poserig.groundtruth.manifest import dump, write_manifest
-from poserig.labeling import data_objects
+from poserig.labeling import batches, data_objects, tasks
+from poserig.labeling.batches import Batch
 from poserig.labeling.context import Context
 from poserig.labeling.data_objects import DataObject
 from poserig.labeling.jobs import Job
@@ -40,13 +41,42 @@ def write_worker_response(
 ) -> str:
     """Write all workers' answers to one data object; the S3 URI of the file."""
     uri = job.layout.worker_response(index, stamp)
-    body = {"answers": [_worker_response(answer) for answer in answers]}
-    context.objects.write(uri, dump(body).encode())
+    context.objects.write(uri, _worker_responses(answers))
     return uri
 
 
+def request_of(members: Sequence[DataObject], answers: Mapping[int, Sequence[Answer]]) -> bytes:
+    """The bytes of a consolidation request: each data object with its answers."""
+    return dump([request_entry(member, answers[member.index]) for member in members]).encode()
+
+
+def size_of_output_manifest(context: Context, job: Job) -> int | None:
+    """Bytes that output.manifest should have now; None while there is nothing to write."""
+    with context.store.transaction() as db:
+        return data_objects.output_size(db, job.id)
+
+
+def files_of_batch(context: Context, job: Job, batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """The S3 URI and the bytes of each file that a batch which is done has written."""
+    with context.store.transaction() as db:
+        members = data_objects.members_of(db, job.id, batch.id)
+        answers = {member.index: tasks.answers_to(db, job.id, member.index) for member in members}
+        is_whole, response = batches.written(db, batch)
+    for index, given in answers.items():
+        yield job.layout.worker_response(index, batch.stamp), _worker_responses(given)
+    if job.request.post_function_arn and is_whole:
+        yield job.layout.consolidation_request(batch.stamp), request_of(members, answers)
+    if response is not None:
+        yield job.layout.consolidation_response(batch.stamp), response.encode()
+
+
+def _worker_responses(answers: Sequence[Answer]) -> bytes:
+    return dump({"answers": [_worker_response(answer) for answer in answers]}).encode()
+
+
 def _worker_response(answer: Answer) -> Json:
-    seconds = (answer.submitted - answer.accepted).total_seconds()
+    # The clock may have been set back between the two.
+    seconds = max((answer.submitted - answer.accepted).total_seconds(), 0.0)
     return {
         "acceptanceTime": _moment(answer.accepted),
         "answerContent": answer.content,

@@ -49,6 +49,9 @@ class ObjectStore(Protocol):
 
     def exists(self, uri: str) -> bool: ...
 
+    def size(self, uri: str) -> int | None:
+        """Bytes of the object; None when it is not there. Raises ObjectAccessDenied."""
+
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         """An address with which a browser may read the object until it expires."""
 
@@ -103,4 +106,7 @@ class Clock(Protocol):
     """Time, so that tests need not wait."""
 
     def now(self) -> datetime:
-        """Aware, UTC."""
+        """The wall clock: aware, UTC. It may jump."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment; never set, and the same for the whole process."""

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import EXPIRED_REASON
@@ -20,10 +20,6 @@ from poserig.labeling.template import TEMPLATE_LIMIT
 
 EVENT_VERSION = "2018-10-06"
 """What every real event says; the documentation prints another date."""
-JOB_LIFETIME = timedelta(days=30)
-"""A labeling job expires after that time, whatever it waits for."""
-END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
-"""When a data object expires whose job is tagged so that it never does."""
 
 _MAX_TRIES = 2
 _FINAL_KINDS = ("not_found", "too_large")  # trying again cannot help
@@ -60,14 +56,23 @@ def prepare_some(
             outcomes.append((data_object, failure))
         if is_enough():
             break
-    expires = _end_of_offer(context, job)
     with context.store.transaction() as db:
+        now = context.steady.read()
+        expires = None
+        if job.ends is not None:
+            availability = timedelta(seconds=job.request.availability_seconds)
+            expires = min(now.time + availability, job.ends)
         for data_object, outcome in outcomes:
             if isinstance(outcome, _ObjectFailed):
                 data_objects.fail(db, job, data_object, outcome.reason, outcome.tries)
             elif outcome.needs_human:
                 data_objects.open_for_workers(
-                    db, job, data_object.index, outcome.task_input, expires
+                    db,
+                    job,
+                    data_object.index,
+                    outcome.task_input,
+                    expires,
+                    shifts=now.is_doubtful,
                 )
             else:
                 data_objects.skip(db, job, data_object.index)
@@ -77,16 +82,6 @@ def prepare_some(
         else:
             state = ObjectState.OPEN if outcome.needs_human else ObjectState.SKIPPED
             record("data-object", labeling_job=job.name, index=data_object.index, state=state)
-
-
-def _end_of_offer(context: Context, job: Job) -> datetime:
-    """Until when a data object that opens now is offered."""
-    if job.never_expires:
-        return END_OF_TIME
-    return min(
-        context.clock.now() + timedelta(seconds=job.request.availability_seconds),
-        job.created + JOB_LIFETIME,
-    )
 
 
 def record_failure(job: Job, index: int, reason: str) -> None:
@@ -128,7 +123,7 @@ def most_labels(job: Job) -> int | None:
 
 
 def _prepare(context: Context, job: Job, data_object: DataObject) -> _Prepared:
-    if not job.never_expires and context.clock.now() >= job.created + JOB_LIFETIME:
+    if job.ends is not None and context.steady.read().time >= job.ends:
         raise _ObjectFailed(EXPIRED_REASON)
     line = data_object.line
     if line.problem:

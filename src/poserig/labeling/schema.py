@@ -3,8 +3,10 @@
 import sqlite3
 
 from poserig.errors import PoserigError
+from poserig.labeling.trouble import RESTORE
 
-VERSION = 1
+VERSION = 2
+_NEEDED = {"jobs", "data_objects", "tasks", "batches"}
 
 _TABLES = """
 CREATE TABLE jobs (
@@ -23,7 +25,10 @@ CREATE TABLE jobs (
     modified INTEGER NOT NULL,
     total INTEGER NOT NULL,
     last_stamp TEXT NOT NULL DEFAULT '',  -- time in the newest consolidation request's key
-    unwritten INTEGER NOT NULL DEFAULT 0  -- outcomes that output.manifest does not show yet
+    unwritten INTEGER NOT NULL DEFAULT 0, -- outcomes that output.manifest does not show yet
+    ends INTEGER,                       -- end of the job's lifetime; null: never
+    ends_shifts INTEGER NOT NULL DEFAULT 0,  -- 1: set while the clock was in doubt
+    confirmed INTEGER NOT NULL DEFAULT 0  -- its final output.manifest was found by a later start
 ) STRICT;
 
 CREATE TABLE data_objects (
@@ -34,7 +39,8 @@ CREATE TABLE data_objects (
     task_input TEXT,                    -- JSON, once the pre-annotation function has answered
     reason TEXT NOT NULL DEFAULT '',
     tries INTEGER NOT NULL DEFAULT 0,   -- how often a function was tried on it
-    expires INTEGER,                    -- end of TaskAvailabilityLifetime, once open
+    expires INTEGER,                    -- end of TaskAvailabilityLifetime, once open; null: never
+    expires_shifts INTEGER NOT NULL DEFAULT 0,  -- 1: set while the clock was in doubt
     answers INTEGER NOT NULL DEFAULT 0,
     active INTEGER NOT NULL DEFAULT 0,  -- accepted tasks
     declines INTEGER NOT NULL DEFAULT 0,
@@ -54,6 +60,7 @@ CREATE TABLE tasks (
     state TEXT NOT NULL,
     accepted INTEGER NOT NULL,
     expires INTEGER NOT NULL,
+    expires_shifts INTEGER NOT NULL DEFAULT 0,  -- 1: set while the clock was in doubt
     finished INTEGER,
     answer TEXT,                        -- JSON object: {form field: value}
     FOREIGN KEY (job_id, idx) REFERENCES data_objects (job_id, idx)
@@ -71,25 +78,88 @@ CREATE TABLE batches (
     job_id INTEGER NOT NULL REFERENCES jobs (id),
     stamp TEXT NOT NULL,                -- the time in its keys
     done INTEGER NOT NULL DEFAULT 0,
+    response TEXT,                      -- what the post-annotation function answered, as written
+    is_whole INTEGER NOT NULL DEFAULT 1,  -- 0: version 1 forgot some of its data objects
+    confirmed INTEGER NOT NULL DEFAULT 0,  -- its files were found in S3 by a later start
     UNIQUE (job_id, stamp)
 ) STRICT;
 CREATE INDEX open_batches ON batches (job_id) WHERE done = 0;
+CREATE INDEX unconfirmed_batches ON batches (id) WHERE done = 1 AND confirmed = 0;
 """
 
+_BATCH_MEMBERS = """
+CREATE TABLE batch_members (            -- a data object that is tried again is in two batches
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    idx INTEGER NOT NULL,
+    PRIMARY KEY (batch_id, idx)
+) STRICT, WITHOUT ROWID;
+"""
 
-def prepare(connection: sqlite3.Connection, where: str) -> None:
-    """Make the tables in a new file; refuse a file of another version.
+_CLOCK = """
+CREATE INDEX tasks_to_shift ON tasks (id) WHERE expires_shifts = 1;
+CREATE INDEX data_objects_to_shift ON data_objects (job_id, idx) WHERE expires_shifts = 1;
+CREATE TABLE clock (                    -- one row: see clock.py
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seen INTEGER NOT NULL               -- the newest time by which deadlines were measured
+) STRICT;
+"""
+
+_TO_2 = """
+ALTER TABLE jobs ADD COLUMN ends INTEGER;
+ALTER TABLE jobs ADD COLUMN ends_shifts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE data_objects ADD COLUMN expires_shifts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tasks ADD COLUMN expires_shifts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE batches ADD COLUMN response TEXT;
+ALTER TABLE batches ADD COLUMN is_whole INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE batches ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX unconfirmed_batches ON batches (id) WHERE done = 1 AND confirmed = 0;
+"""
+_FILL_2 = """
+UPDATE jobs SET ends = created + 2592000000000;
+INSERT INTO batch_members SELECT batch_id, idx FROM data_objects WHERE batch_id IS NOT NULL;
+UPDATE batches SET is_whole = 0 WHERE job_id IN (
+    SELECT job_id FROM data_objects WHERE batch_id IS NOT NULL AND tries > 1);
+INSERT INTO clock SELECT 1, MAX(seen) FROM (
+    SELECT MAX(modified) AS seen FROM jobs UNION ALL
+    SELECT MAX(accepted) FROM tasks UNION ALL
+    SELECT MAX(finished) FROM tasks) HAVING MAX(seen) IS NOT NULL;
+"""
+"""All jobs of version 1 ended 30 days after they were created. A batch of it may have had more
+data objects than the store still knows when one of its job's was tried twice."""
+
+
+def version_of(reader: sqlite3.Connection, where: str) -> int:
+    """The version of a store; 0 for a file without any table.
 
     Raises:
-        PoserigError: A newer poserig wrote the file, or it is not a labeling store.
+        PoserigError: A newer poserig wrote the file, or it is another program's.
     """
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == VERSION:
-        return
-    if version != 0:
+    version = int(reader.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
         raise PoserigError(
             f"The labeling store has version {version}; this poserig reads {VERSION}.",
             where=where,
             cure="Update poserig, or move the file away to start with an empty store.",
         )
-    connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+    tables = {str(row[0]) for row in reader.execute("SELECT name FROM sqlite_master")}
+    if (version == 0 and tables) or (version > 0 and _NEEDED - tables):
+        raise PoserigError("This is not a labeling store.", where=where, cure=RESTORE)
+    return version
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Make the tables of this version in an empty file."""
+    script = f"{_TABLES}{_BATCH_MEMBERS}{_CLOCK}"
+    connection.executescript(f"BEGIN; {script} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a store of an older version to this one, in one transaction."""
+    if version == VERSION:
+        return
+    if version == 0:
+        make(connection)
+        return
+    script = f"{_TO_2}{_BATCH_MEMBERS}{_CLOCK}{_FILL_2}"
+    connection.executescript(f"BEGIN; {script} PRAGMA user_version = {VERSION}; COMMIT;")

@@ -1,12 +1,14 @@
 """The labeling service: what operators, workers and the engine's thread ask of it."""
 
 import json
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from poserig.labeling import creation, data_objects, describe, jobs, tasks
+from poserig.labeling.clock import SteadyClock
 from poserig.labeling.context import Context, Templates
 from poserig.labeling.creation import Inspect
 from poserig.labeling.data_objects import DataObject
@@ -32,9 +34,11 @@ from poserig.labeling.ports import (
     Worker,
     WorkerDirectory,
 )
+from poserig.labeling.recheck import forget_confirmations
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store import Store
 from poserig.labeling.template import WorkerTaskTemplate
+from poserig.labeling.trouble import StoreTrouble
 
 _PREVIEW_SECONDS = 3600
 _ALL_ROWS = 100_000
@@ -49,6 +53,9 @@ class LabelingService:
         functions: Pre- and post-annotation functions.
         workers: Who may work on what.
         clock: The time.
+
+    Raises:
+        PoserigError: The file is damaged, no labeling store, or cannot be written; it is as it was.
         region: AWS region, for ARNs.
         account: AWS account id, for ARNs.
     """
@@ -64,12 +71,23 @@ class LabelingService:
         account: str,
     ) -> None:
         store = Store(store_path)
-        templates = Templates(store, objects)
-        self._context = Context(
-            store, objects, functions, workers, clock, region, account, templates
-        )
+        try:
+            self._context = Context(
+                store,
+                objects,
+                functions,
+                workers,
+                clock,
+                SteadyClock(clock, store),
+                region,
+                account,
+                Templates(store, objects),
+            )
+            self._engine = Engine(self._context)
+        except BaseException:
+            store.close()
+            raise
         self._desk = Desk(self._context)
-        self._engine = Engine(self._context)
 
     # The operator's side
 
@@ -206,16 +224,41 @@ class LabelingService:
     # The engine
 
     def start(self) -> None:
-        """Run the engine on a thread of its own; it takes up what an earlier run left."""
+        """Run the engine on a thread of its own; it takes up what an earlier run left.
+
+        Workers may be served before: what they submit is kept, and consolidated after the start.
+        """
         self._engine.start()
 
     def stop(self) -> None:
-        """Stop the engine's thread and close the store."""
+        """Stop the engine's thread and close the store; a second time changes nothing."""
+        if not self._context.store.is_open:
+            return
         self._engine.stop()
+        try:
+            self._context.steady.save()
+        except StoreTrouble as error:  # the next start then counts from an earlier time
+            record("clock-not-saved", level=logging.WARNING, reason=str(error))
         self._context.store.close()
+
+    def recheck_outputs(self) -> None:
+        """Look at all output of all jobs in S3 again, and make again what is missing there.
+
+        For an operator who restored a backup, or whose local AWS lost objects. The engine does it
+        between its other work; what cannot be written is tried again after the next start.
+        """
+        forget_confirmations(self._context)
+        self._engine.recheck.begin()
+        self._context.wake.set()
+
+    @property
+    def trouble(self) -> StoreTrouble | None:
+        """Why nothing can be saved now, or why the engine has stopped; None when all is well."""
+        return self._context.store.trouble
 
     def tick(self) -> None:
         """Return tasks whose time ran out, and expire data objects."""
+        self._context.steady.observe()
         return_overdue_tasks(self._context)
         with self._context.store.transaction() as db:
             active = [jobs.load(db, job_id) for job_id in jobs.active_ids(db)]
@@ -241,7 +284,7 @@ class LabelingService:
         self.stop()
 
     def _listing(self, job: Job, worker: Worker) -> JobListing:
-        now = self._context.clock.now()
+        now = self._context.steady.read().time
         with self._context.store.transaction() as db:
             submitted = tasks.count_submitted(db, job.id, worker.id)
             available = 0

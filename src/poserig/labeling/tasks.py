@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from poserig.labeling.clock import Moment
 from poserig.labeling.jobs import Job
 from poserig.labeling.ports import Json, Worker
 from poserig.labeling.states import ObjectState, TaskState
@@ -50,7 +51,7 @@ class Answer:
 # Has nobody's full number of turns, and was neither answered nor declined by this worker.
 _AVAILABLE = """
     FROM data_objects AS o
-    WHERE o.job_id = :job AND o.state = :open AND o.expires > :now
+    WHERE o.job_id = :job AND o.state = :open AND (o.expires IS NULL OR o.expires > :now)
       AND o.answers + o.active < :workers AND o.declines < :workers
       AND NOT EXISTS (
         SELECT 1 FROM tasks AS t
@@ -109,10 +110,16 @@ def count_submitted(db: sqlite3.Connection, job_id: int, worker_id: str) -> int:
     return int(row["n"])
 
 
-def accept(db: sqlite3.Connection, job: Job, worker: Worker, now: datetime) -> Turn | None:
+def accept(
+    db: sqlite3.Connection, job: Job, worker: Worker, stamp: datetime, now: Moment
+) -> Turn | None:
     """Give the worker the first data object that is available to them; None when none is.
 
     What they released or let run out comes last: a lone worker could never finish otherwise.
+
+    Args:
+        stamp: The wall clock.
+        now: The time by which deadlines are measured, read in this transaction.
     """
     sql = f"""
         SELECT o.idx {_AVAILABLE}
@@ -121,7 +128,7 @@ def accept(db: sqlite3.Connection, job: Job, worker: Worker, now: datetime) -> T
             WHERE t.job_id = o.job_id AND t.idx = o.idx AND t.worker_id = :worker), o.idx
         LIMIT 1
     """  # noqa: S608 - constant text
-    row = db.execute(sql, _parameters(job, worker.id, now)).fetchone()
+    row = db.execute(sql, _parameters(job, worker.id, now.time)).fetchone()
     if row is None:
         return None
     turn = Turn(
@@ -130,13 +137,13 @@ def accept(db: sqlite3.Connection, job: Job, worker: Worker, now: datetime) -> T
         index=row["idx"],
         worker_id=worker.id,
         state=TaskState.ACCEPTED,
-        accepted=now,
-        expires=now + timedelta(seconds=job.request.task_seconds),
+        accepted=stamp,
+        expires=now.time + timedelta(seconds=job.request.task_seconds),
         answer=None,
     )
     db.execute(
         "INSERT INTO tasks (id, job_id, idx, worker_id, worker_sub, worker_issuer, state,"
-        " accepted, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " accepted, expires, expires_shifts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             turn.id,
             turn.job_id,
@@ -147,6 +154,7 @@ def accept(db: sqlite3.Connection, job: Job, worker: Worker, now: datetime) -> T
             turn.state,
             to_micros(turn.accepted),
             to_micros(turn.expires),
+            now.is_doubtful,
         ),
     )
     _bump(db, turn, "active = active + 1")

@@ -1,12 +1,13 @@
 """The labeling engine's ports on boto3: objects in S3, functions in Lambda, the time."""
 
 import json
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.names import InvalidValue, parse_s3_uri
@@ -51,7 +52,7 @@ class S3ObjectStore:
         try:
             answer = self._client.get_object(Bucket=location.bucket, Key=location.key)
             return answer["Body"].read()
-        except ClientError as error:
+        except (ClientError, BotoCoreError) as error:
             raise _explain_s3(error, uri, "read") from error
 
     def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
@@ -61,19 +62,23 @@ class S3ObjectStore:
             self._client.put_object(
                 Bucket=location.bucket, Key=location.key, Body=data, ContentType=content_type
             )
-        except ClientError as error:
+        except (ClientError, BotoCoreError) as error:
             raise _explain_s3(error, uri, "written") from error
 
     def exists(self, uri: str) -> bool:
         """Whether the object is there. Raises ObjectAccessDenied."""
+        return self.size(uri) is not None
+
+    def size(self, uri: str) -> int | None:
+        """Bytes of the object; None when it is not there. Raises ObjectAccessDenied."""
         location = parse_s3_uri(uri, "S3 URI")
         try:
-            self._client.head_object(Bucket=location.bucket, Key=location.key)
-        except ClientError as error:
-            if _code(error) in _MISSING:
-                return False
+            answer = self._client.head_object(Bucket=location.bucket, Key=location.key)
+        except (ClientError, BotoCoreError) as error:
+            if isinstance(error, ClientError) and _code(error) in _MISSING:
+                return None
             raise _explain_s3(error, uri, "read") from error
-        return True
+        return answer["ContentLength"]
 
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         """An address with which a browser may read the object until it expires."""
@@ -137,11 +142,15 @@ class LambdaInvoker:
 
 
 class SystemClock:
-    """The computer's clock."""
+    """The computer's clocks."""
 
     def now(self) -> datetime:
         """Aware, UTC."""
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds. On Linux and macOS the time that the computer sleeps is not counted."""
+        return time.monotonic()
 
 
 class AwsPreflight:
@@ -206,7 +215,9 @@ def _message(error: ClientError) -> str:
     return f"{details.get('Code', 'error')}: {details.get('Message', '')}".rstrip(": ")
 
 
-def _explain_s3(error: ClientError, uri: str, verb: str) -> PoserigError:
+def _explain_s3(error: ClientError | BotoCoreError, uri: str, verb: str) -> PoserigError:
+    if isinstance(error, BotoCoreError):  # no answer, or one that was cut
+        return PoserigError(f"S3 gave no answer ({error}).", where=uri, cure="Try again.")
     code = _code(error)
     if code in _MISSING:
         thing = "bucket" if code == "NoSuchBucket" else "object"

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request, Response
 from poserig.local.aws import distributions, response_headers
 from poserig.local.aws.distributions import Distribution, Refused
 from poserig.local.aws.wsgi import HOST, WsgiServer
+from poserig.portal.hosts import only_own_hosts
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Cdn:
         Raises:
             PoserigError: The port is taken.
         """
-        self._server = WsgiServer(application, self._port, "local-cdn")
+        self._server = WsgiServer(only_own_hosts(application), self._port, "local-cdn")
         self._server.start()
         return self
 

@@ -1,19 +1,21 @@
 """Makes the worker portal."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, jsonify, redirect, render_template, request
+from flask import Flask, Response, abort, jsonify, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.errors import PoserigError
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
 from poserig.labeling.ports import Clock, Json, ObjectStore, WorkerDirectory
+from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.attempts import SignInAttempts
 from poserig.portal.auth import auth
+from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.overlay import library_rigs
@@ -24,6 +26,7 @@ from poserig.portal.security import add_headers, csrf_token, current_worker, ref
 from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
 from poserig.portal.tokens import SystemClock, TaskTokens
+from poserig.portal.trouble import status_of
 
 _log = logging.getLogger(__name__)
 _UNKNOWN = (JobNotFound, NotOnWorkteam, TaskNotFound)
@@ -46,6 +49,7 @@ def create_portal(
     objects: ObjectStore | None = None,
     clock: Clock | None = None,
     rigs: Mapping[str, Json] | None = None,
+    portal_origin: str = "",
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -56,8 +60,12 @@ def create_portal(
         rewrites: Address prefix in a template → local address; see `Rewriter`.
         secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
         objects: To hand out the output manifest; without it that link is left out.
-        clock: The labeling service's clock; the computer's when left out.
+        clock: For sign-in; the computer's when left out.
         rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
+        portal_origin: Where it answers when that is not 127.0.0.1 or localhost.
+
+    Raises:
+        PoserigError: The secret key is too short.
     """
     app = Flask(__name__)
     app.secret_key = secret_key
@@ -77,15 +85,17 @@ def create_portal(
         objects=objects,
         task_origin=task_origin,
         rewriter=Rewriter(crowd_rewrites(task_origin, rewrites)),
-        tokens=TaskTokens(secret_key, clock),
+        tokens=TaskTokens(secret_key),
         clock=clock,
         attempts=SignInAttempts(clock),
         invitations=Invitations(clock),
         rigs={**library_rigs(), **(rigs or {})},
     )
     keep_state(app.extensions, state)
+    own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, jobs, tasks, results):
         app.register_blueprint(blueprint)
+    app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(task_origin))
     app.before_request(refuse_forged_posts)
     app.after_request(lambda response: add_headers(response, task_origin))
@@ -94,6 +104,14 @@ def create_portal(
     app.jinja_env.globals.update(csrf_token=csrf_token, current_worker=current_worker)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
+
+
+def _refuse_other_hosts(own_origins: Collection[str]) -> Callable[[], None]:
+    def refuse() -> None:
+        if not answers_to(request.environ, own_origins):
+            abort(403, REFUSAL)
+
+    return refuse
 
 
 def _use_one_host(task_origin: str) -> Callable[[], AnyResponse | None]:
@@ -125,6 +143,9 @@ def _show_refusal(error: PoserigError) -> Answer:
     """What the labeling service or the directory refuses, in its own words."""
     if isinstance(error, _UNKNOWN):
         return _answer(404, "Not found", error)
+    if isinstance(error, StoreTrouble):
+        _log.error("portal: %s", error)
+        return _answer(status_of(error), "Nothing can be saved now", error)
     if isinstance(error, LabelingError):
         return _answer(409, "That did not work", error)
     _log.error("portal: %s", error)
@@ -140,5 +161,5 @@ def _show_failure(error: Exception) -> Answer:
         title = "Not found" if error.code == 404 else "That did not work"
         return _answer(error.code, title, PoserigError(error.description or error.name))
     _log.error("portal: %s %s failed", request.method, request.endpoint, exc_info=error)
-    cure = "Nothing you submitted is lost. Try again; if it stays like this, tell the operator."
+    cure = "Try again; if it stays like this, tell the operator. Answers that were saved are safe."
     return _answer(500, "Something broke here", PoserigError("The portal failed.", cure=cure))

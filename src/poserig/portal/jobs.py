@@ -28,6 +28,7 @@ def job_list() -> str | Response:
         "jobs.html",
         active=[job for job in listings if not job.status.is_final],
         ended=[job for job in listings if job.status.is_final],
+        trouble=state.service.trouble,
         workteams=state.directory.workteams_of(worker()),
     )
 

@@ -4,10 +4,14 @@ from typing import Protocol
 
 from poserig.labeling.model import JobDescription, JobListing, ResultRow, Task
 from poserig.labeling.ports import Json, Worker
+from poserig.labeling.trouble import StoreTrouble
 
 
 class LabelingDesk(Protocol):
     """The worker's side of `poserig.labeling.service.LabelingService`; see there for errors."""
+
+    @property
+    def trouble(self) -> StoreTrouble | None: ...
 
     def jobs_for(self, worker: Worker) -> list[JobListing]: ...
 

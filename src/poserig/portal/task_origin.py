@@ -1,7 +1,7 @@
 """The task origin: the rendered task page and its answers, away from the portal's own origin.
 
 A template's scripts are the job owner's, not ours. Here they find no session: only a token for
-this one task, good until its time runs out.
+this one task.
 """
 
 import json
@@ -15,11 +15,14 @@ from werkzeug.exceptions import HTTPException
 
 from poserig.errors import PoserigError
 from poserig.labeling.errors import LabelingError, TaskClosed
-from poserig.labeling.ports import Clock, Json
+from poserig.labeling.ports import Json
+from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.app import crowd_rewrites
+from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.ports import LabelingDesk
 from poserig.portal.rewrite import Rewriter
-from poserig.portal.tokens import SystemClock, TaskTokens, TokenExpired, TokenInvalid
+from poserig.portal.tokens import TaskTokens, TokenInvalid
+from poserig.portal.trouble import refusal_of_answer, status_of
 
 _log = logging.getLogger(__name__)
 _STAND_IN = ("crowd-values.js", "crowd-fields.js", "crowd-html-elements.js")
@@ -38,7 +41,6 @@ def create_task_origin(
     task_origin: str,
     rewrites: Mapping[str, str],
     secret_key: str | bytes,
-    clock: Clock | None = None,
 ) -> Flask:
     """The task origin as a Flask app.
 
@@ -48,10 +50,9 @@ def create_task_origin(
         task_origin: Where this app answers; another origin than the portal's.
         rewrites: As for `create_portal`.
         secret_key: As for `create_portal`.
-        clock: As for `create_portal`.
 
     Raises:
-        PoserigError: both origins are the same.
+        PoserigError: both origins are the same, or the secret key is too short.
     """
     portal_origin, task_origin = portal_origin.rstrip("/"), task_origin.rstrip("/")
     if urlsplit(portal_origin).netloc == urlsplit(task_origin).netloc:
@@ -63,7 +64,7 @@ def create_task_origin(
     # No static folder of Flask's own: this origin hands out two files and nothing else.
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _ANSWER_LIMIT
-    tokens = TaskTokens(secret_key, clock or SystemClock())
+    tokens = TaskTokens(secret_key)
     rewriter = Rewriter(crowd_rewrites(task_origin, rewrites))
 
     @app.get("/task/<token>")
@@ -98,6 +99,8 @@ def create_task_origin(
         status, code = _status_of(error)
         if status >= 500:
             _log.error("task origin: %s", error)
+        if isinstance(error, StoreTrouble) and request.method == "POST":
+            error = refusal_of_answer(error)
         return _refusal(status, code, error, portal_origin)
 
     @app.errorhandler(Exception)
@@ -109,11 +112,16 @@ def create_task_origin(
             return _refusal(error.code, "refused", PoserigError(what), portal_origin)
         # The address holds a token and the form a worker's answer: name neither.
         _log.error("task origin: %s failed", request.endpoint, exc_info=error)
-        failure = PoserigError("The labeling service failed.", cure="Try again in a moment.")
+        failure = PoserigError(
+            "The labeling service failed.",
+            cure="This answer was not taken; it stays on this page. Try again in a moment.",
+        )
         return _refusal(500, "failed", failure, portal_origin)
 
     @app.before_request
     def refuse_other_sites() -> Reply | None:
+        if not answers_to(request.environ, [task_origin]):
+            return _refusal(403, "refused", PoserigError(REFUSAL), portal_origin)
         origin = request.headers.get("Origin")
         if request.method == "POST" and origin not in (None, request.host_url.rstrip("/")):
             error = PoserigError("The answer came from another site.")
@@ -155,12 +163,14 @@ def read_answer(body: Json) -> dict[str, Json]:
 def _status_of(error: PoserigError) -> tuple[int, str]:
     """HTTP status, and what the page should do about it: "closed" means go on with the next."""
     match error:
-        case TaskClosed() | TokenExpired():
+        case TaskClosed():
             return 409, "closed"
         case TokenInvalid():
             return 403, "refused"
         case AnswerMalformed():
             return 400, "refused"
+        case StoreTrouble():
+            return status_of(error), "failed"
         case LabelingError():
             return (404 if error.code == "ResourceNotFound" else 409), "refused"
     return 502, "failed"

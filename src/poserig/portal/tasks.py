@@ -18,15 +18,14 @@ def _page_values(task: Task) -> dict[str, Any]:
     """What the task page shows around the frame."""
     state = portal_state()
     state.hosts.record(task.job_name, state.rewriter.inspect(task.html))
-    token = state.tokens.issue(task.id, worker(), task.expires_at)
-    left = (task.expires_at - state.clock.now()).total_seconds()
+    token = state.tokens.issue(task.id, worker())
     return {
         "id": task.id,
         "title": task.title,
         "imageName": task.image_name,
         "position": task.position,
         "total": task.total,
-        "secondsLeft": max(0, round(left)),
+        "secondsLeft": max(0, round(task.seconds_left)),
         "frame": f"{state.task_origin}/task/{token}",
         "page": url_for("tasks.show", task_id=task.id),
         "release": url_for("tasks.release", task_id=task.id),

@@ -1,24 +1,20 @@
-"""Short-lived, signed leave to see and answer one task on the task origin."""
+"""Signed leave to see and answer one task on the task origin."""
 
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from poserig.errors import PoserigError
-from poserig.labeling.ports import Clock, Worker
+from poserig.labeling.ports import Worker
 
-# A submit in the last second must still reach the engine, which says better than we can why it
-# is late; so a token outlives its task by this much and no more.
-GRACE = timedelta(minutes=5)
+_SHORTEST_KEY = 32
+_KEY_RULE = "portal-key must hold at least 32 characters that nobody can guess."
 
 
 class TokenInvalid(PoserigError):
     """Nobody signed this token with our key, or it was changed on the way."""
-
-
-class TokenExpired(PoserigError):
-    """The task's time ran out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +32,50 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def monotonic(self) -> float:
+        return time.monotonic()
+
 
 class TaskTokens:
     """Issues and reads task tokens.
 
+    A token has no time of its own: the labeling service knows when its task ends, by a clock that
+    no jump disturbs, and refuses an ended one.
+
     Args:
         secret_key: The same for the portal and the task origin.
-        clock: Against which tokens expire; the labeling service's clock.
+
+    Raises:
+        PoserigError: The key is too short.
     """
 
-    def __init__(self, secret_key: str | bytes, clock: Clock) -> None:
+    def __init__(self, secret_key: str | bytes) -> None:
+        if len(secret_key.strip()) < _SHORTEST_KEY:
+            raise PoserigError(
+                f"The portal's secret key has {len(secret_key.strip())} characters.",
+                where="portal-key",
+                cure=f"{_KEY_RULE} Remove the file; the next start makes a new one, and everybody"
+                " signs in again.",
+            )
         self._serializer = URLSafeSerializer(secret_key, salt="poserig-task-token")
-        self._clock = clock
 
-    def issue(self, task_id: str, worker: Worker, expires_at: datetime) -> str:
-        """A token for one task of one worker, good until the task expires."""
+    def issue(self, task_id: str, worker: Worker) -> str:
+        """A token for one task of one worker."""
         return str(
             self._serializer.dumps(
-                {
-                    "task": task_id,
-                    "worker": [worker.id, worker.sub, worker.issuer],
-                    "until": (expires_at + GRACE).timestamp(),
-                }
+                {"task": task_id, "worker": [worker.id, worker.sub, worker.issuer]}
             )
         )
 
     def read(self, token: str) -> TaskGrant:
-        """Raises TokenInvalid or TokenExpired."""
+        """Raises TokenInvalid."""
         try:
             claims = self._serializer.loads(token)
             worker_id, sub, issuer = claims["worker"]
-            task_id, until = claims["task"], float(claims["until"])
+            task_id = str(claims["task"])
         except (BadSignature, KeyError, TypeError, ValueError) as error:
             raise TokenInvalid(
                 "This page's permission to answer is not valid.",
                 cure="Reload the page. If it stays like this, sign in again.",
             ) from error
-        if self._clock.now().timestamp() > until:
-            raise TokenExpired(
-                "The time for this image ran out, and it went back to the queue.",
-                cure="Go to the job list and take it again.",
-            )
         return TaskGrant(task_id, Worker(worker_id, sub, issuer, username=""))

@@ -33,6 +33,8 @@ class MemoryObjects:
     def __init__(self) -> None:
         self.stored: dict[str, bytes] = {}
         self.writes: list[str] = []
+        self.closed = ""
+        """A prefix under which everything is refused."""
 
     def read(self, uri: str) -> bytes:
         self._check(uri)
@@ -49,6 +51,10 @@ class MemoryObjects:
         self._check(uri)
         return uri in self.stored
 
+    def size(self, uri: str) -> int | None:
+        self._check(uri)
+        return len(self.stored[uri]) if uri in self.stored else None
+
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         bucket_and_key = uri.removeprefix("s3://")
         return f"http://s3.test/{bucket_and_key}?e={expires_in_seconds}&X-Amz-Signature=secret"
@@ -57,7 +63,7 @@ class MemoryObjects:
         return json.loads(self.stored[uri])
 
     def _check(self, uri: str) -> None:
-        if uri.startswith("s3://locked"):
+        if uri.startswith("s3://locked") or (self.closed and uri.startswith(self.closed)):
             raise ObjectAccessDenied("The role may not use this bucket.", where=uri)
 
 
@@ -107,11 +113,21 @@ class Directory:
 class FakeClock:
     def __init__(self) -> None:
         self.moment = START
+        self.seconds = 1000.0
 
     def now(self) -> datetime:
         return self.moment
 
+    def monotonic(self) -> float:
+        return self.seconds
+
     def advance(self, seconds: float) -> None:
+        """Time passes."""
+        self.moment += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+    def jump(self, seconds: float) -> None:
+        """The wall clock is set; no time passes."""
         self.moment += timedelta(seconds=seconds)
 
 

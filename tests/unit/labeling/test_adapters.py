@@ -2,15 +2,18 @@
 
 import io
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 from moto import mock_aws
 
+from poserig.errors import PoserigError
 from poserig.groundtruth.names import InvalidValue
 from poserig.labeling.ports import FunctionFailed, ObjectNotFound
 from poserig.local.adapters import (
@@ -185,3 +188,29 @@ def test_preflight_wants_a_role_for_sagemaker(aws: None, service: str, message: 
 
 def test_clock_is_utc() -> None:
     assert str(SystemClock().now().tzinfo) == "UTC"
+
+
+def test_size_of_an_object_is_its_bytes(store: S3ObjectStore) -> None:
+    store.write("s3://bkt/a", b"12345")
+    assert (store.size("s3://bkt/a"), store.size("s3://bkt/b"), store.size("s3://gone/a")) == (
+        5,
+        None,
+        None,
+    )
+
+
+def test_s3_that_gives_no_answer_is_told_in_words() -> None:
+    with socket.socket() as closed:  # nobody listens there
+        closed.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    config = S3_CONFIG.merge(Config(retries={"total_max_attempts": 1}))
+    away = S3ObjectStore(SESSION.client("s3", config=config, endpoint_url=address))
+    for call in (away.read, away.exists, away.size, lambda uri: away.write(uri, b"")):
+        with pytest.raises(PoserigError, match="s3://bkt/a: S3 gave no answer"):
+            call("s3://bkt/a")
+
+
+def test_monotonic_clock_never_goes_back() -> None:
+    clock = SystemClock()
+    readings = [clock.monotonic() for _ in range(100)]
+    assert readings == sorted(readings)

@@ -139,7 +139,10 @@ def test_object_that_as_many_workers_declined_as_it_needs_has_failed(world: Worl
     world.service.run_until_idle()
 
     assert world.status() == "Completed"
-    assert "All workers declined" in world.output()[0]["pose-metadata"]["failure-reason"]
+    assert world.output()[0]["pose-metadata"]["failure-reason"] == (
+        "ClientError: Declined by every worker it was offered to."
+        " Offer it again with `poserig job requeue`."
+    )
 
 
 def test_stopped_job_keeps_what_is_labeled_and_takes_nothing_more(world: World) -> None:

@@ -220,7 +220,10 @@ def test_store_waits_for_the_disk_at_every_commit(tmp_path: Path) -> None:
 
 def test_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "labeling.db").write_bytes(b"not a database, but long enough to be read as one" * 9)
-    with pytest.raises(PoserigError, match=r"labeling\.db: This is not a labeling store"):
+    with pytest.raises(
+        PoserigError,
+        match=r"labeling\.db: The labeling store is damaged \(file is not a database\)",
+    ):
         World(tmp_path)
 
 
@@ -228,5 +231,5 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / "labeling.db")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(PoserigError, match="version 99; this poserig reads 1"):
+    with pytest.raises(PoserigError, match="version 99; this poserig reads 2"):
         World(tmp_path)

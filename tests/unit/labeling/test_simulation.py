@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from poserig.labeling.backup import check_store
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
 from poserig.labeling.ports import FunctionFailed, Worker
@@ -126,3 +127,4 @@ def test_no_answer_and_no_line_is_lost(tmp_path: Path, seed: int) -> None:
                 f"/worker-response/iteration-1/{line['n']}/" in u for u in world.objects.stored
             )
     world.service.stop()
+    assert check_store(tmp_path / "labeling.db") == []

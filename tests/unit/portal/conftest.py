@@ -13,7 +13,7 @@ from tests.unit.portal.fakes import FakeClock, FakeDirectory, FakeObjects, FakeS
 
 PORTAL = "http://127.0.0.1:4567"
 TASKS = "http://127.0.0.1:4568"
-KEY = "a key for tests"
+KEY = "a key for tests, long enough for one"
 REWRITES = {"https://d1.cloudfront.net/": "http://127.0.0.1:4569/d1.cloudfront.net/"}
 
 
@@ -76,6 +76,5 @@ def house() -> House:
         task_origin=TASKS,
         rewrites=REWRITES,
         secret_key=KEY,
-        clock=clock,
     )
     return House(clock, service, directory, objects, portal.test_client(), tasks.test_client())

@@ -15,6 +15,7 @@ from poserig.labeling.ports import (
     Workteam,
 )
 from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.trouble import StoreTrouble
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
@@ -34,6 +35,9 @@ class FakeClock:
 
     def now(self) -> datetime:
         return self.time
+
+    def monotonic(self) -> float:
+        return self.time.timestamp()
 
     def advance(self, **by: float) -> None:
         self.time += timedelta(**by)
@@ -88,6 +92,7 @@ class FakeJob:
     rows: list[ResultRow] = field(default_factory=list)
     html: str = FORM.format(body='<crowd-form><input name="word" value="a"></crowd-form>')
     output: str | None = None
+    workers: int = 1
 
 
 class FakeService:
@@ -99,6 +104,7 @@ class FakeService:
         self.submit_raises: Callable[[], Exception] | None = None
         self.submissions = 0
         self.off_team = False
+        self.trouble: StoreTrouble | None = None
 
     def add_job(self, images: int = 2, **values: Json) -> FakeJob:
         job = FakeJob(**values)
@@ -140,7 +146,8 @@ class FakeService:
             image_name=task.image_name,
             html=job.html,
             accepted_at=self.clock.now(),
-            expires_at=task.expires_at,
+            seconds_left=(task.expires_at - self.clock.now()).total_seconds(),
+            workers=job.workers,
             position=done + 1,
             total=len(job.tasks),
         )
@@ -213,6 +220,9 @@ class FakeObjects:
 
     def exists(self, uri: str) -> bool:
         return uri in self.objects
+
+    def size(self, uri: str) -> int | None:
+        return len(self.objects[uri]) if uri in self.objects else None
 
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         return f"http://127.0.0.1:4566/{uri.removeprefix('s3://')}?X-Amz-Signature=x"

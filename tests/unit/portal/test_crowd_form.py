@@ -11,6 +11,7 @@ from poserig.errors import PoserigError
 from poserig.portal.app import create_portal
 from poserig.portal.server import AppServer
 from poserig.portal.task_origin import create_task_origin
+from tests.unit.portal.conftest import KEY
 from tests.unit.portal.fakes import FORM, FakeClock, FakeDirectory, FakeService
 
 pytestmark = pytest.mark.slow
@@ -58,15 +59,19 @@ def desk(browser: Browser) -> Iterator[Desk]:
     portal_server.stop()
     task_server.stop()
     portal_app = create_portal(
-        service, FakeDirectory(), task_origin=tasks, rewrites={}, secret_key="k", clock=clock
+        service,
+        FakeDirectory(),
+        task_origin=tasks,
+        rewrites={},
+        secret_key=KEY,
+        clock=clock,
     )
     task_app = create_task_origin(
         service,
         portal_origin=portal,
         task_origin=tasks,
         rewrites={},
-        secret_key="k",
-        clock=clock,
+        secret_key=KEY,
     )
     with AppServer(portal_app, _port(portal)), AppServer(task_app, _port(tasks)):
         context = browser.new_context()

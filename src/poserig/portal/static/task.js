@@ -21,7 +21,7 @@
   const csrf = document.querySelector('meta[name="csrf-token"]')?.getAttribute('content') ?? '';
   let frame = /** @type {HTMLIFrameElement} */ (stage.querySelector('iframe'));
   let task = /** @type {Task} */ (JSON.parse(stage.dataset.task ?? '{}'));
-  let deadline = Date.now() + task.secondsLeft * 1000;
+  let deadline = performance.now() + task.secondsLeft * 1000;
   let busy = false;
   let leaving = false;
 
@@ -35,6 +35,7 @@
     byId('live').textContent = text;
   }
 
+  // performance.now(): a computer's clock that is set must not end an image.
   // ---- Timer ---------------------------------------------------------------------------------
 
   /** @param {number} seconds */
@@ -47,7 +48,7 @@
 
   let saidAt = Infinity;
   function tick() {
-    const left = Math.max(0, Math.round((deadline - Date.now()) / 1000));
+    const left = Math.max(0, Math.round((deadline - performance.now()) / 1000));
     byId('clock').textContent = clockText(left);
     byId('time').className = left <= 60 ? 'bar-time last' : left <= 300 ? 'bar-time soon' : 'bar-time';
     for (const mark of [300, 60]) {
@@ -114,7 +115,7 @@
     const before = frame;
     frame = fresh;
     task = coming;
-    deadline = Date.now() + task.secondsLeft * 1000;
+    deadline = performance.now() + task.secondsLeft * 1000;
     saidAt = Infinity;
     fresh.className = '';
     before.remove();

@@ -1,0 +1,69 @@
+-- The labeling store of version 1, as poserig made it up to November 2026.
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,      -- lower case: names differ by more than case
+    arn TEXT NOT NULL,
+    reference_code TEXT NOT NULL,
+    request TEXT NOT NULL,              -- CreateLabelingJob, JSON
+    template TEXT NOT NULL,             -- as it was when the job was created
+    label_categories TEXT NOT NULL,     -- JSON list, or null
+    workteam_arn TEXT NOT NULL,
+    state TEXT NOT NULL,
+    failure_reason TEXT NOT NULL DEFAULT '',
+    created INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    last_stamp TEXT NOT NULL DEFAULT '',  -- time in the newest consolidation request's key
+    unwritten INTEGER NOT NULL DEFAULT 0  -- outcomes that output.manifest does not show yet
+) STRICT;
+
+CREATE TABLE data_objects (
+    job_id INTEGER NOT NULL REFERENCES jobs (id),
+    idx INTEGER NOT NULL,               -- line of the input manifest, from 0
+    text TEXT NOT NULL,                 -- the line itself
+    state TEXT NOT NULL,
+    task_input TEXT,                    -- JSON, once the pre-annotation function has answered
+    reason TEXT NOT NULL DEFAULT '',
+    tries INTEGER NOT NULL DEFAULT 0,   -- how often a function was tried on it
+    expires INTEGER,                    -- end of TaskAvailabilityLifetime, once open
+    answers INTEGER NOT NULL DEFAULT 0,
+    active INTEGER NOT NULL DEFAULT 0,  -- accepted tasks
+    declines INTEGER NOT NULL DEFAULT 0,
+    batch_id INTEGER,
+    output TEXT,                        -- its line in output.manifest, when that differs
+    PRIMARY KEY (job_id, idx)
+) STRICT;
+CREATE INDEX data_objects_by_state ON data_objects (job_id, state, idx);
+
+CREATE TABLE tasks (
+    id TEXT PRIMARY KEY,
+    job_id INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    worker_id TEXT NOT NULL,
+    worker_sub TEXT NOT NULL,
+    worker_issuer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    accepted INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    finished INTEGER,
+    answer TEXT,                        -- JSON object: {form field: value}
+    FOREIGN KEY (job_id, idx) REFERENCES data_objects (job_id, idx)
+) STRICT;
+CREATE INDEX tasks_by_worker ON tasks (worker_id, job_id, state);
+CREATE INDEX tasks_by_expiry ON tasks (expires) WHERE state = 'accepted';
+CREATE INDEX tasks_by_object ON tasks (job_id, idx);
+CREATE UNIQUE INDEX one_open_task_per_worker ON tasks (job_id, worker_id)
+    WHERE state = 'accepted';
+CREATE UNIQUE INDEX one_turn_per_object ON tasks (job_id, idx, worker_id)
+    WHERE state IN ('accepted', 'submitted', 'declined');
+
+CREATE TABLE batches (
+    id INTEGER PRIMARY KEY,
+    job_id INTEGER NOT NULL REFERENCES jobs (id),
+    stamp TEXT NOT NULL,                -- the time in its keys
+    done INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (job_id, stamp)
+) STRICT;
+CREATE INDEX open_batches ON batches (job_id) WHERE done = 0;
+PRAGMA user_version = 1;

@@ -1,0 +1,119 @@
+"""Only this server's own names are answered: a page that rebinds a name of its own gets nothing."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from flask import Flask
+
+from poserig.errors import PoserigError
+from poserig.local.cdn import Cdn
+from poserig.portal.app import create_portal
+from poserig.portal.hosts import REFUSAL, answers_to
+from poserig.portal.server import AppServer
+from poserig.portal.task_origin import create_task_origin
+from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
+from tests.unit.portal.fakes import FakeClock, FakeDirectory, FakeService
+
+FOREIGN = ["evil.example", "evil.example:4567", "127.0.0.1.evil.example:4567", "127.0.0.1:80", ""]
+
+
+def ask(url: str, host: str) -> tuple[int, str]:
+    request = urllib.request.Request(url, headers={"Host": host})  # noqa: S310 - ours
+    try:
+        with urllib.request.urlopen(request) as reply:  # noqa: S310 - ours
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_portal_and_task_origin_refuse_another_host(house: House, host: str) -> None:
+    for app, base, page in ((house.portal, PORTAL, "/sign-in"), (house.tasks, TASKS, "/task/x")):
+        reply = app.get(page, base_url=base, headers={"Host": host})
+        assert reply.status_code == 403
+        assert REFUSAL in reply.text
+    reply = house.portal.post("/sign-in", base_url=PORTAL, headers={"Host": host})
+    assert reply.status_code == 403
+
+
+def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None:
+    service = FakeService(FakeClock())
+    app = create_portal(service, FakeDirectory(), task_origin=TASKS, rewrites={}, secret_key=KEY)
+    with AppServer(app) as server:
+        port = server.url.rpartition(":")[2]
+        for host, status in (
+            (f"127.0.0.1:{port}", 200),
+            (f"evil.example:{port}", 403),
+            ("127.0.0.1", 403),
+        ):
+            assert ask(f"{server.url}/static/portal.css", host)[0] == status
+    cdn = Cdn(0).start()
+    try:
+        port = cdn.base_url.rpartition(":")[2]
+        assert ask(f"{cdn.base_url}/d.test/x.js", f"evil.example:{port}") == (403, REFUSAL)
+        assert ask(f"{cdn.base_url}/d.test/x.js", f"localhost:{port}")[0] == 404
+    finally:
+        cdn.stop()
+
+
+def test_configured_address_is_answered() -> None:
+    origin = "https://label.example.com"
+    service = FakeService(FakeClock())
+    portal = create_portal(
+        service,
+        FakeDirectory(),
+        task_origin="https://tasks.example.com",
+        rewrites={},
+        secret_key=KEY,
+        portal_origin=origin,
+    )
+    tasks = create_task_origin(
+        service,
+        portal_origin=origin,
+        task_origin="https://tasks.example.com",
+        rewrites={},
+        secret_key=KEY,
+    )
+    hosts = ("label.example.com", "tasks.example.com", "label.example.com")
+    statuses = [
+        portal.test_client().get("/sign-in", headers={"Host": hosts[0]}).status_code,
+        tasks.test_client().get("/crowd-html-elements.css", headers={"Host": hosts[1]}).status_code,
+        tasks.test_client().get("/crowd-html-elements.css", headers={"Host": hosts[2]}).status_code,
+    ]
+    assert statuses == [200, 200, 403]
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "expected"),
+    [
+        ("localhost", "80", True),
+        ("localhost", "8080", False),
+        ("localhost:8081", "8080", False),
+        ("LOCALHOST:8080", "8080", True),
+        ("[::1]:8080", "8080", False),
+    ],
+)
+def test_own_names_have_the_right_port(host: str, port: str, expected: bool) -> None:
+    assert answers_to({"HTTP_HOST": host, "SERVER_PORT": port}) is expected
+
+
+@pytest.mark.parametrize("key", ["", "  \n", "short", b"", " " * 40 + "x"])
+def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
+    service = FakeService(FakeClock())
+
+    def portal() -> Flask:
+        return create_portal(
+            service, FakeDirectory(), task_origin=TASKS, rewrites={}, secret_key=key
+        )
+
+    def tasks() -> Flask:
+        return create_task_origin(
+            service, portal_origin=PORTAL, task_origin=TASKS, rewrites={}, secret_key=key
+        )
+
+    for make in (portal, tasks):
+        with pytest.raises(PoserigError, match="portal-key: The portal's secret key has") as caught:
+            make()
+        assert "Remove the file" in caught.value.cure
