@@ -182,6 +182,14 @@ class LocalGroundTruth:
             keys=Keys.random(),
         )
 
+    def run_jobs(self) -> None:
+        """Run labeling jobs from now on; once the stack is deployed."""
+        kept = self.aws.kept
+        if kept is not None and (kept.lost or kept.was_restored):
+            self.labeling.recheck_outputs()
+            kept.durability.set_meta(RESTORED, b"0")
+        self.labeling.start()
+
     def open_portal(self, rigs: Mapping[str, Any] | None = None) -> str:
         """Run labeling jobs and open the worker portal, once the stack is deployed.
 
@@ -213,11 +221,7 @@ class LocalGroundTruth:
         )
         self._stack.enter_context(AppServer(tasks, self.ports.tasks))
         self._stack.enter_context(AppServer(portal, self.ports.portal))
-        kept = self.aws.kept
-        if kept is not None and (kept.lost or kept.was_restored):
-            self.labeling.recheck_outputs()
-            kept.durability.set_meta(RESTORED, b"0")
-        self.labeling.start()
+        self.run_jobs()
         self._tell(portal_url)
         return portal_url
 

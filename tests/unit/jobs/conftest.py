@@ -11,4 +11,5 @@ from tests.unit.jobs.deployed import Deployed, deploy
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     with LocalGroundTruth(tmp_path_factory.mktemp("state")) as ground_truth:
+        ground_truth.run_jobs()
         yield deploy(ground_truth)
