@@ -214,6 +214,8 @@ def _launch(
     say("Uploading images and launching a labeling job …")
     launched: LaunchedJob = launch(session, stack, str(images), options)
     say(f"  {launched.name}, {launched.images} images")
+    for file in launched.left_out:
+        say(f"  left out: {file}")
     path = _jobs_file(state)
     started = json.loads(path.read_text("utf-8")) if path.exists() else {}
     started[f"{rig} {images.resolve()}"] = name
