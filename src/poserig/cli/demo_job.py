@@ -51,12 +51,14 @@ class _Known:
     Attributes:
         done: Labeled lines by photograph (see `_identity`).
         in_work: Photographs of jobs that are not over.
+        failed: Photographs of jobs that are over, without a label.
         running: The newest job that is not over; None when all are.
         newest: The newest job.
     """
 
     done: dict[tuple[str, str], Line]
     in_work: set[tuple[str, str]]
+    failed: set[tuple[str, str]]
     running: str | None
     newest: str
 
@@ -146,6 +148,7 @@ def _known(session: boto3.Session, names: list[str]) -> _Known | None:
     sagemaker, s3 = session.client("sagemaker"), session.client("s3")
     done: dict[tuple[str, str], Line] = {}
     in_work: set[tuple[str, str]] = set()
+    failed: set[tuple[str, str]] = set()
     running = None
     for name in names:
         job: Any = sagemaker.describe_labeling_job(LabelingJobName=name)
@@ -160,8 +163,10 @@ def _known(session: boto3.Session, names: list[str]) -> _Known | None:
                 in_work.add(_identity(str(line.get("source-ref", ""))))
             elif _is_labeled(line):
                 done[_identity(str(line["source-ref"]))] = line
+            else:
+                failed.add(_identity(str(line.get("source-ref", ""))))
         running = running if is_over else name
-    return _Known(done, in_work, running, names[-1])
+    return _Known(done, in_work, failed - in_work - done.keys(), running, names[-1])
 
 
 def _lines(s3: Any, uri: str) -> list[Line]:
@@ -194,15 +199,17 @@ def _match(photograph: Photograph, known: Mapping[tuple[str, str], Line]) -> Lin
 
 def _news(photographs: Iterable[Photograph], known: _Known) -> str:
     """What has happened to the folder since its jobs were launched, in words."""
-    everything: dict[tuple[str, str], Line] = {key: {} for key in known.in_work}
-    everything |= known.done
-    names = {name for name, _ in everything}
-    here = {one.name for one in photographs}
-    unknown = [one.name for one in photographs if _match(one, everything) is None]
+    seen: dict[tuple[str, str], Line] = {key: {} for key in known.in_work | known.failed}
+    seen |= known.done
+    failed: dict[tuple[str, str], Line] = {key: {} for key in known.failed}
+    names = {name for name, _ in seen}
+    here = list(photographs)
+    unknown = [one.name for one in here if _match(one, seen) is None]
     counts = {
         "new": len([name for name in unknown if name not in names]),
         "changed": len([name for name in unknown if name in names]),
-        "gone": len(names - here),
+        "gone": len(names - {one.name for one in here}),
+        "without a label": len([one for one in here if _match(one, failed) is not None]),
     }
     return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
 

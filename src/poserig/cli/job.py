@@ -153,7 +153,8 @@ def _say_left_out(launched: LaunchedJob) -> None:
             err=True,
         )
     if launched.hidden:
-        click.echo(f"Left out: {launched.hidden} hidden files.", err=True)
+        files = "file" if launched.hidden == 1 else "files"
+        click.echo(f"Left out: {launched.hidden} hidden {files}.", err=True)
 
 
 def _line(row: JobStatus) -> str:

@@ -24,7 +24,14 @@ from poserig.jobs.upload import missing_photographs, put_once, upload, upload_cl
 if TYPE_CHECKING:
     import boto3
 
-__all__ = ["LaunchOptions", "LaunchedJob", "create", "launch", "send_manifest"]
+__all__ = [
+    "LaunchOptions",
+    "LaunchedJob",
+    "check_before_writing",
+    "create",
+    "launch",
+    "send_manifest",
+]
 
 NO_LINES: Mapping[str, Mapping[str, object]] = {}
 

@@ -257,7 +257,7 @@ def test_files_that_cannot_be_labeled_are_named_and_the_others_launched(
     assert code == 0
     assert told == (
         "Left out, they cannot be labeled:\n  zz-empty.jpg: It is empty (0 bytes).\n"
-        "Left out: 1 hidden files.\n"
+        "Left out: 1 hidden file.\n"
     )
     assert len([key for key in operator.objects() if key.endswith("-good.jpg")]) == 2
 

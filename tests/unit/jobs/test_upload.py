@@ -66,13 +66,13 @@ def test_denied_upload_asks_once_with_the_smallest(
     stubbed: tuple[Any, Stubber], tmp_path: Path
 ) -> None:
     client, stubber = stubbed
-    names = ["long-name.jpg", "b.jpg", "longer-name.jpg"]
+    names = ["a-long.jpg", "b-long.jpg", "c.jpg"]
     found = read_folder(photographs(tmp_path, *names), IMAGES).photographs
-    expected = {"Bucket": "photos", "Key": str(found[0].location(IMAGES).key), "Body": ANY,
+    expected = {"Bucket": "photos", "Key": str(found[2].location(IMAGES).key), "Body": ANY,
                 "ContentType": "image/jpeg", "IfNoneMatch": "*"}  # fmt: skip
-    assert found[0].name == "b.jpg"
+    assert found[2].name == "c.jpg"
     stubber.add_client_error("put_object", "AccessDenied", "No", 403, expected_params=expected)
-    with pytest.raises(PoserigError, match=r"/b\.jpg: No \(AccessDenied\)"):
+    with pytest.raises(PoserigError, match=r"/c\.jpg: No \(AccessDenied\)"):
         upload(client, found, IMAGES, lambda _: None)
     # A second request would have found no answer, and another error.
     stubber.assert_no_pending_responses()
