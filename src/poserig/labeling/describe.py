@@ -5,13 +5,13 @@ import binascii
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from poserig.labeling import jobs
+from poserig.labeling import jobs, tasks
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest
 from poserig.labeling.jobs import Job
-from poserig.labeling.model import JobDescription
-from poserig.labeling.ports import Json
-from poserig.labeling.states import ObjectState
+from poserig.labeling.model import JobDescription, JobListing
+from poserig.labeling.ports import Json, Worker
+from poserig.labeling.states import JobState, ObjectState
 
 _COPIED = (
     "LabelAttributeName",
@@ -89,6 +89,28 @@ def list_jobs_for_workteam(
         for job, counts in page
     ]
     return {"LabelingJobSummaryList": summaries, **token}
+
+
+def listing(context: Context, job: Job, worker: Worker) -> JobListing:
+    """A labeling job as one worker sees it."""
+    now = context.steady.read().time
+    with context.store.transaction() as db:
+        submitted = tasks.count_submitted(db, job.id, worker.id)
+        available = 0
+        if job.state is JobState.IN_PROGRESS:
+            held = tasks.open_task(db, job.id, worker.id)
+            available = tasks.count_available(db, job, worker.id, now) + (held is not None)
+    return JobListing(
+        name=job.name,
+        title=job.request.title,
+        description=job.request.description,
+        keywords=job.request.keywords,
+        status=job.state,
+        available=available,
+        submitted_by_me=submitted,
+        total=job.total,
+        created=job.created,
+    )
 
 
 def _counters(counts: Mapping[ObjectState, int]) -> Json:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from poserig.labeling import creation, data_objects, describe, jobs, tasks
+from poserig.labeling import creation, data_objects, describe, jobs
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.context import Context, Templates
 from poserig.labeling.creation import Inspect
@@ -161,7 +161,7 @@ class LabelingService:
         teams = {team.arn for team in self._context.workers.workteams_of(worker)}
         with self._context.store.transaction() as db:
             mine = [job for job in jobs.all_jobs(db) if job.request.workteam_arn in teams]
-        return [self._listing(job, worker) for job in mine]
+        return [describe.listing(self._context, job, worker) for job in mine]
 
     def accept_task(self, job_name: str, worker: Worker) -> Task | None:
         """The worker's open task in this job, else the next available one, else None.
@@ -282,26 +282,6 @@ class LabelingService:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-
-    def _listing(self, job: Job, worker: Worker) -> JobListing:
-        now = self._context.steady.read().time
-        with self._context.store.transaction() as db:
-            submitted = tasks.count_submitted(db, job.id, worker.id)
-            available = 0
-            if job.state is JobState.IN_PROGRESS:
-                held = tasks.open_task(db, job.id, worker.id)
-                available = tasks.count_available(db, job, worker.id, now) + (held is not None)
-        return JobListing(
-            name=job.name,
-            title=job.request.title,
-            description=job.request.description,
-            keywords=job.request.keywords,
-            status=job.state,
-            available=available,
-            submitted_by_me=submitted,
-            total=job.total,
-            created=job.created,
-        )
 
     def _result(self, job: Job, data_object: DataObject) -> ResultRow:
         label: Json | None = None

@@ -209,6 +209,20 @@ def test_engine_stops_at_damage_and_everybody_is_told(
     world.service.stop()
 
 
+def test_store_that_was_found_damaged_takes_nothing_more(tmp_path: Path) -> None:
+    path = used(tmp_path)
+    good = path.read_bytes()
+    store = Store(path)
+    store._connection.execute("PRAGMA cache_size = 0")
+    scribble_all(path)
+    with pytest.raises(StoreTrouble), store.transaction() as db:
+        db.execute("SELECT SUM(LENGTH(text)) FROM data_objects").fetchone()
+    path.write_bytes(good)  # who knows what else is wrong with this disk
+    with pytest.raises(StoreTrouble, match="is damaged"), store.transaction():
+        pytest.fail("a damaged store must not be written")
+    store.close()
+
+
 def scribble_all(path: Path) -> None:
     """Garbage over all pages but the first."""
     data = path.read_bytes()

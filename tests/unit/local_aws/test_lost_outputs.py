@@ -1,7 +1,11 @@
 """Output that the real local AWS has lost is made again by the labeling engine's next start."""
 
+import hashlib
+import json
 import re
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +25,24 @@ JOB = "Pose-Demo-001"
 Json = Any
 
 
+class Recorder(S3ObjectStore):
+    """Remembers the last bytes of each output, so that nobody waits to read them back."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(client)
+        self.outputs: dict[str, bytes] = {}
+
+    def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
+        super().write(uri, data, content_type)
+        if uri.startswith("s3://bkt/out/"):
+            self.outputs[uri.removeprefix("s3://bkt/")] = data
+
+
 class RealWorld(World):
     """The labeling engine's world, with S3 in a local AWS that keeps its state in a folder."""
 
-    def __init__(self, folder: Path, aws: LocalAws, client: Any) -> None:
-        self.real = S3ObjectStore(client)
+    def __init__(self, folder: Path, client: Any) -> None:
+        self.real = Recorder(client)
         self.client = client
         super().__init__(folder)
 
@@ -62,33 +79,34 @@ class RealWorld(World):
         return {key: self.real.read(f"s3://bkt/{key}") for key in keys}
 
 
-@pytest.fixture
-def open_world(tmp_path: Path) -> Callable[[LocalAws], RealWorld]:
-    def open_it(aws: LocalAws) -> RealWorld:
-        session = boto3.Session(ACCESS_KEY_ID, SECRET_ACCESS_KEY, region_name=REGION)
-        client = session.client("s3", endpoint_url=aws.endpoint_url, config=S3_CONFIG)
-        return RealWorld(tmp_path, aws, client)
+def real_world(folder: Path, aws: LocalAws) -> RealWorld:
+    session = boto3.Session(ACCESS_KEY_ID, SECRET_ACCESS_KEY, region_name=REGION)
+    client = session.client("s3", endpoint_url=aws.endpoint_url, config=S3_CONFIG)
+    return RealWorld(folder, client)
 
-    return open_it
+
+def finish_a_job(world: RealWorld) -> dict[str, bytes]:
+    """Twelve images, two workers, until it is Completed: its output."""
+    world.client.create_bucket(
+        Bucket="bkt", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    world.objects.stored["s3://bkt/ui/pose.liquid.html"] = b"{{ task.input.n }}"
+    world.upload(12)
+    world.service.create_job(world.request(NumberOfHumanWorkersPerDataObject=2))
+    world.service.run_until_idle()
+    world.answer_all(world.worker(1))
+    world.answer_all(world.worker(2))
+    assert world.status() == "Completed"
+    return world.real.outputs
 
 
 def test_output_that_s3_lost_is_there_again_after_the_next_start(
-    tmp_path: Path, open_world: Callable[[LocalAws], RealWorld]
+    tmp_path: Path,
 ) -> None:
     state = tmp_path / "aws"
     with LocalAws(state, port=0, region=REGION, cdn_port=0) as aws:
-        world = open_world(aws)
-        world.client.create_bucket(
-            Bucket="bkt", CreateBucketConfiguration={"LocationConstraint": REGION}
-        )
-        world.objects.stored["s3://bkt/ui/pose.liquid.html"] = b"{{ task.input.n }}"
-        world.upload(12)
-        world.service.create_job(world.request(NumberOfHumanWorkersPerDataObject=2))
-        world.service.run_until_idle()
-        world.answer_all(world.worker(1))
-        world.answer_all(world.worker(2))
-        assert world.status() == "Completed"
-        before = world.outputs()
+        world = real_world(tmp_path, aws)
+        before = finish_a_job(world)
         kinds = [re.findall("response/|request/|manifest$", key)[0] for key in before]
         assert (len(kinds), kinds.count("request/"), kinds.count("manifest")) == (17, 2, 1)
         world.service.stop()
@@ -98,7 +116,7 @@ def test_output_that_s3_lost_is_there_again_after_the_next_start(
         world.client.put_object(Bucket="bkt", Key=manifest, Body=before[manifest][:100])
 
     with LocalAws(state, port=0, region=REGION, cdn_port=0) as aws:
-        world = open_world(aws)
+        world = real_world(tmp_path, aws)
         world.service.run_until_idle()
         assert world.outputs() == before
         assert world.status() == "Completed"
@@ -114,11 +132,49 @@ def test_output_that_s3_lost_is_there_again_after_the_next_start(
     assert check_store(tmp_path / "labeling.db") == []
 
 
+_CHILD = """
+import hashlib, json, os, pathlib, signal, sys
+from poserig.local.aws.server import LocalAws
+sys.path.insert(0, sys.argv[2])
+from test_lost_outputs import finish_a_job, real_world
+folder = pathlib.Path(sys.argv[1])
+with LocalAws(folder / "aws", port=0, region="eu-west-1", cdn_port=0) as aws:
+    world = real_world(folder, aws)
+    output = finish_a_job(world)
+    hashes = {key: hashlib.sha256(data).hexdigest() for key, data in output.items()}
+    sys.stdout.write(json.dumps(hashes))
+    sys.stdout.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_kill_9_right_after_completed_leaves_all_output_after_the_next_start(
+    tmp_path: Path,
+) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", _CHILD, str(tmp_path), str(Path(__file__).parent)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert child.returncode == -signal.SIGKILL, child.stderr
+    with LocalAws(tmp_path / "aws", port=0, region=REGION, cdn_port=0) as aws:
+        world = real_world(tmp_path, aws)
+        assert world.status() == "Completed"
+        world.service.run_until_idle()
+        output = world.outputs()
+        world.service.stop()
+    hashes = {key: hashlib.sha256(data).hexdigest() for key, data in output.items()}
+    assert len(hashes) == 17
+    assert hashes == json.loads(child.stdout)
+
+
 def test_size_of_objects_in_the_real_local_aws(
-    open_world: Callable[[LocalAws], RealWorld],
+    tmp_path: Path,
 ) -> None:
     with LocalAws(port=0, region=REGION, cdn_port=0) as aws:
-        world = open_world(aws)
+        world = real_world(tmp_path, aws)
         world.client.create_bucket(
             Bucket="bkt", CreateBucketConfiguration={"LocationConstraint": REGION}
         )
