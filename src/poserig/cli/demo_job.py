@@ -14,6 +14,7 @@ import boto3
 
 from poserig.cli.demo_stack import Say
 from poserig.groundtruth.names import metadata_name
+from poserig.jobs.ask import name_in_use, next_free_name
 from poserig.jobs.dataset import S3Location
 from poserig.jobs.launch import LaunchOptions, launch
 from poserig.jobs.photographs import Photograph, read_folder
@@ -90,7 +91,7 @@ def job_of_folder(
     known = _known(session, _jobs_of(session, rig, images, earlier))
     title = f"{images.resolve().name[:60]} ({rig})"
     if known is None:
-        name = _new_name(rig, images)
+        name = _new_name(session, rig, images)
         say("Uploading images and launching a labeling job …")
         _launch(session, stack, _options(name, rig, workers, title), folder.photographs, {}, say)
         return DemoJob(name, title, is_new=True)
@@ -102,7 +103,7 @@ def job_of_folder(
         return DemoJob(known.running, title, is_new=False, news=news)
     if not todo:
         return DemoJob(known.newest, title, is_new=False, is_finished=True, news=news)
-    name = _new_name(rig, images)
+    name = _new_name(session, rig, images)
     say(f"Launching a labeling job over {len(fresh or todo)} images …")
     if known.running is not None:
         more = f"{title}, {len(fresh)} more"
@@ -124,10 +125,14 @@ def _mark(rig: str, images: Path) -> str:
     ).hexdigest()[:8]
 
 
-def _new_name(rig: str, images: Path) -> str:
+def _new_name(session: boto3.Session, rig: str, images: Path) -> str:
+    """A free name that tells the folder, to people and to the next start."""
     folder = re.sub(r"[^a-zA-Z0-9]+", "-", images.resolve().name).strip("-")[:30] or "photographs"
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    return f"{folder.rstrip('-')}-{_mark(rig, images)}-{stamp}"
+    name = f"{folder.rstrip('-')}-{_mark(rig, images)}-{stamp}"
+    sagemaker = session.client("sagemaker")
+    # another job of this folder may be a second old
+    return next_free_name(sagemaker, name) if name_in_use(sagemaker, name) else name
 
 
 def _jobs_of(session: boto3.Session, rig: str, images: Path, earlier: str | None) -> list[str]:

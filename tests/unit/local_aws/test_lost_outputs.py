@@ -9,14 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from poserig.labeling.backup import check_store
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.service import LabelingService
 from poserig.local.adapters import S3_CONFIG, S3ObjectStore
-from poserig.local.aws.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from poserig.local.aws.server import LocalAws
 from tests.unit.labeling.fakes import POST, PRE, World, pre_function
 
@@ -80,9 +78,7 @@ class RealWorld(World):
 
 
 def real_world(folder: Path, aws: LocalAws) -> RealWorld:
-    session = boto3.Session(ACCESS_KEY_ID, SECRET_ACCESS_KEY, region_name=REGION)
-    client = session.client("s3", endpoint_url=aws.endpoint_url, config=S3_CONFIG)
-    return RealWorld(folder, client)
+    return RealWorld(folder, aws.session().client("s3", config=S3_CONFIG))
 
 
 def finish_a_job(world: RealWorld) -> dict[str, bytes]:
