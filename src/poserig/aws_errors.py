@@ -14,7 +14,7 @@ _POLICY = "Your credentials may not do this: attach the stack's operator policy 
 _SIGN_IN = "Your credentials have expired: sign in again."
 _KEYS = (
     "Check the credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID); for this machine's AWS take those "
-    "that `make demo` prints."
+    "that `poserig env` prints."
 )
 _BUSY = "AWS is busy: try again in a while. What was uploaded stays and is not sent again."
 _JOBS = "`poserig job status` lists the jobs."
@@ -63,7 +63,7 @@ _REACH = (
 )
 _SET = (
     "Set credentials and a region (AWS_PROFILE, AWS_REGION), or AWS_ENDPOINT_URL for this "
-    "machine's AWS, as `make demo` prints them."
+    "machine's AWS, as `poserig env` prints them."
 )
 # The most special class first: the first one that an error is counts.
 _BY_CLASS: tuple[tuple[str, str], ...] = (

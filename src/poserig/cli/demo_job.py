@@ -70,8 +70,10 @@ def job_of_folder(
     rig: str,
     images: Path,
     workers: int,
-    earlier: str | None,
     say: Say,
+    *,
+    called: str = "",
+    earlier: str | None = None,
 ) -> DemoJob:
     """The job of a folder's photographs: what is labeled stays, what is not is offered.
 
@@ -79,6 +81,7 @@ def job_of_folder(
         rig: The rig's name.
         images: The folder.
         workers: Workers per photograph of a new job.
+        called: What workers read; by default the folder's name.
         earlier: A job of an earlier poserig over the same folder, whose name does not tell.
 
     Raises:
@@ -89,7 +92,7 @@ def job_of_folder(
     for one in folder.left_out:
         say(f"  left out: {one}")
     known = _known(session, _jobs_of(session, rig, images, earlier))
-    title = f"{images.resolve().name[:60]} ({rig})"
+    title = f"{called or images.resolve().name[:60]} ({rig})"
     if known is None:
         name = _new_name(session, rig, images)
         say("Uploading images and launching a labeling job …")

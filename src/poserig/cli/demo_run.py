@@ -87,7 +87,16 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
             images = state / "images"
             truth = write_demo_images(images)
         earlier = _earlier_job(state, rig.name, images)
-        job = job_of_folder(session, stack, rig.name, images, options.workers, earlier, say)
+        job = job_of_folder(
+            session,
+            stack,
+            rig.name,
+            images,
+            options.workers,
+            say,
+            called="" if options.images else "Demo photographs",
+            earlier=earlier,
+        )
         rigs = {} if rig.name in library_names() else _own_rig(Path(options.rig))
         yield RunningDemo(
             portal_url=running.ground_truth.open_portal(rigs),

@@ -27,6 +27,7 @@ from poserig.errors import PoserigError
 WORK: dict[str, tuple[list[str], str]] = {
     "demo": ([], "poserig.cli.demo.running_demo"),
     "doctor": ([], "poserig.cli.doctor.open_session"),
+    "env": ([], "poserig.local.state.lock.running_owner"),
     "estimate-sigmas": (["s3://b/out/"], "poserig.cli.estimate_sigmas.read_redundant_labels"),
     "job launch": (["photos"], "poserig.cli.job.launch_job"),
     "job requeue": (["pier-1"], "poserig.cli.job.requeue_job"),
@@ -40,6 +41,9 @@ WORK: dict[str, tuple[list[str], str]] = {
         ["hand-21", "--template", "pyproject.toml", "--out", "x"],
         "poserig.cli.rig.write_templates",
     ),
+    "state backup": ([], "poserig.local.state.backup.back_up"),
+    "state check": ([], "poserig.local.state.check.check"),
+    "state restore": (["."], "poserig.local.state.backup.restore"),
 }
 
 

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.slow
 RIG = "coco-person-17"
 
 
-def start(deployed: Deployed, folder: Path, earlier: str | None = None) -> DemoJob:
+def start(deployed: Deployed, folder: Path) -> DemoJob:
     said: list[str] = []
-    return job_of_folder(deployed.session, deployed.stack, RIG, folder, 1, earlier, said.append)
+    return job_of_folder(deployed.session, deployed.stack, RIG, folder, 1, said.append)
 
 
 def sources(deployed: Deployed, job: str) -> list[str]:

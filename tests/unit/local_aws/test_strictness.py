@@ -131,3 +131,18 @@ def test_a_versioned_bucket_can_be_listed_while_it_is_emptied(
         for one in removed:
             assert one.result()["ResponseMetadata"]["HTTPStatusCode"] == 204
     assert "Versions" not in s3.list_object_versions(Bucket=bucket)
+
+
+def test_one_of_many_uploads_to_a_new_key_wins(client: Any, bucket: str) -> None:
+    s3 = client("s3")
+
+    def put(number: int) -> int:
+        try:
+            s3.put_object(Bucket=bucket, Key="once", Body=f"{number}".encode(), IfNoneMatch="*")
+        except ClientError as error:
+            assert error.response["Error"]["Code"] == "PreconditionFailed"
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(put, range(40))) == 1

@@ -45,7 +45,7 @@ def credentials(session: "boto3.Session") -> Iterator[Finding]:
             subject,
             "There are none.",
             "Set AWS_PROFILE, or sign in (aws sso login). For this machine's AWS, set the "
-            "variables that `make demo` prints.",
+            "variables that `poserig env` prints.",
         )
     except EndpointConnectionError as failure:
         yield error(

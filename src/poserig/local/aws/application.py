@@ -31,6 +31,7 @@ LOCAL_HOST = re.compile(r"^(127\.0\.0\.1|\[::1\]|([a-z0-9.-]+\.)?localhost)(:\d+
 INVOCATION = re.compile(r"/functions/[^/]+/(invocations|response-streaming-invocations)/?$")
 BUSY = "The stack of this local AWS is being deployed. Try again when that is done."
 NOT_KEPT = "The local AWS cannot keep this change on the disk of its state folder:"
+ONLY_NEW_LOCKS = 64
 LISTS_OR_DELETES = re.compile(r"(^|&)(versions|delete|list-type)\b")
 
 Environ = dict[str, Any]
@@ -55,6 +56,7 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         # Terraform asks for ten at a time, and moto is not made for that: it lists a parameter
         # before it has a version, and fails where a key goes while a bucket is listed.
         self._turns = {"ssm": threading.Lock(), "s3": threading.Lock()}
+        self._only_new = [threading.Lock() for _ in range(ONLY_NEW_LOCKS)]
         self._attempts = Attempts()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -127,7 +129,10 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         return response
 
     def _turn(self, service: str, environ: Environ) -> AbstractContextManager[Any]:
-        """What a request waits for; reads and writes of S3's objects wait for nothing."""
+        """What a request waits for; most reads and writes of S3's objects wait for nothing."""
+        if service == "s3" and environ.get("HTTP_IF_NONE_MATCH") == "*":
+            # moto looks and then writes: two that come together must not both find nothing
+            return self._only_new[hash(raw_path(environ)) % len(self._only_new)]
         if service == "s3" and not (
             environ["REQUEST_METHOD"] == "DELETE"
             or LISTS_OR_DELETES.search(str(environ.get("QUERY_STRING", "")))

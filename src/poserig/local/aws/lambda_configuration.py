@@ -26,8 +26,7 @@ def _completed(function_name: str, given: Json | None) -> Json:
 def _no_runner(self: Any) -> tuple[int, dict[str, str], str]:
     """Invoke without anything that runs functions: moto itself would look for Docker."""
     message = (
-        "No function runner is attached to this local AWS. "
-        "Start the whole of it with `poserig up` or `make demo`."
+        "No function runner is attached to this local AWS. Start the whole of it with `make demo`."
     )
     body = json.dumps({"Type": "User", "Message": message, "message": message})
     # moto takes the status from this header, not from the tuple

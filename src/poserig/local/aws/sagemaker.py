@@ -130,7 +130,7 @@ class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
         if labeling is None:
             raise ValidationError(
                 f"{operation}: no labeling engine is attached to this local AWS. "
-                "Start the whole of it with `poserig up` or `make demo`."
+                "Start the whole of it with `make demo`."
             )
         from poserig.local.labeling_api import ApiError
 
