@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from benchmarks.durability.victim import Victim
@@ -24,7 +23,6 @@ PASSWORD = "Kept-1-safe-and-sound"  # noqa: S105 - of throw-away local accounts
 PHASES = ("upload", "launch", "labeling", "consolidation")
 LONGEST_DELAY = {"upload": 0.6, "launch": 0.4, "labeling": 1.5, "consolidation": 0.5}
 """Seconds after the begin of a phase, within which it is killed."""
-_ONCE = Config(retries={"total_max_attempts": 1})
 
 
 @dataclass
@@ -50,6 +48,7 @@ class Campaign:
         self._random = random.Random(seed)  # noqa: S311 - delays
         self.heard = Acknowledged()
         self.kills = dict.fromkeys(PHASES, 0)
+        self._stack: Stack | None = None
 
     def run(self, kills: int, say: Callable[[str], None]) -> None:
         """Begin jobs until there have been so many kills, and end all of them."""
@@ -62,7 +61,8 @@ class Campaign:
         self._wait_for_all()
 
     def _job(self, number: int, kills: int) -> None:
-        stack = read_stack(self._victim.session(), STACK_NAME)
+        self._stack = self._stack or read_stack(self._victim.session(), STACK_NAME)
+        stack = self._stack
         job = f"job-{number}"
         keys = {f"input/{job}/{index}.jpg": f"{job} {index}".encode() for index in range(IMAGES)}
         crew = [Worker(f"{job}-{one}@example.com", PASSWORD) for one in range(WORKERS)]
@@ -92,15 +92,14 @@ class Campaign:
             act()
 
     def _upload(self, stack: Stack, keys: dict[str, bytes]) -> None:
-        s3 = self._victim.session().client("s3", config=_ONCE)
+        s3 = self._victim.client("s3")
         for key, body in keys.items():
             if key not in self.heard.objects:
                 s3.put_object(Bucket=stack.bucket_name, Key=key, Body=body)
                 self.heard.objects[key] = body
 
     def _launch(self, stack: Stack, job: str, keys: dict[str, bytes], crew: list[Worker]) -> None:
-        session = self._victim.session()
-        cognito = session.client("cognito-idp", config=_ONCE)
+        cognito = self._victim.client("cognito-idp")
         pool, group = stack.user_pool_id, stack.worker_group_name
         for worker in crew:
             if worker.username in self.heard.users:
@@ -118,8 +117,8 @@ class Campaign:
             self.heard.users.append(worker.username)
         if job in self.heard.jobs:
             return
-        s3 = session.client("s3", config=_ONCE)
-        sagemaker = session.client("sagemaker", config=_ONCE)
+        s3 = self._victim.client("s3")
+        sagemaker = self._victim.client("sagemaker")
         lines = "".join(f'{{"source-ref": "s3://{stack.bucket_name}/{key}"}}\n' for key in keys)
         manifest = f"input/{job}/input.manifest"
         s3.put_object(Bucket=stack.bucket_name, Key=manifest, Body=lines.encode())
@@ -153,7 +152,7 @@ class Campaign:
             raise OSError(f"the server was killed: {failed[0]}")
 
     def _is_over(self, job: str) -> bool:
-        sagemaker = self._victim.session().client("sagemaker", config=_ONCE)
+        sagemaker = self._victim.client("sagemaker")
         with contextlib.suppress(ClientError, BotoCoreError):
             status = sagemaker.describe_labeling_job(LabelingJobName=job)["LabelingJobStatus"]
             return status in ("Completed", "Failed", "Stopped")

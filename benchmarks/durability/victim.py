@@ -5,8 +5,10 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from poserig.local.aws.keys import Keys
 
@@ -31,6 +33,8 @@ class Victim:
         self._process: subprocess.Popen[str] | None = None
         self.restarts: list[float] = []
         self.starts = 0
+        self._session: boto3.Session | None = None
+        self._clients: dict[str, Any] = {}
         self.portal = self.tasks = self.endpoint = ""
 
     def start(self) -> None:
@@ -62,6 +66,15 @@ class Victim:
             self._process = None
 
     def session(self) -> boto3.Session:
-        """A session of its root."""
-        keys = Keys.kept_in(self._state / "aws" / "keys.json")
-        return keys.session(self.endpoint, "eu-west-1")
+        """A session of its root; one for all starts, which have the same address and keys."""
+        if self._session is None:
+            keys = Keys.kept_in(self._state / "aws" / "keys.json")
+            self._session = keys.session(self.endpoint, "eu-west-1")
+        return self._session
+
+    def client(self, service: str) -> Any:
+        """A client that asks once; one for all starts: models take long to read."""
+        if service not in self._clients:
+            once = Config(retries={"total_max_attempts": 1})
+            self._clients[service] = self.session().client(service, config=once)
+        return self._clients[service]
