@@ -12,7 +12,7 @@ from moto.core.base_backend import BackendDict
 from moto.moto_server import werkzeug_app
 
 from poserig.errors import PoserigError
-from poserig.local.aws import cloudfront, content, lambda_configuration, s3_gate, sagemaker
+from poserig.local.aws import cloudfront, content, lambda_configuration, s3_gate, s3_keys, sagemaker
 from poserig.local.aws.application import StrictApplication
 from poserig.local.aws.logs import LogFile
 from poserig.local.aws.persistence import Snapshots
@@ -203,3 +203,4 @@ def install() -> None:
     lambda_configuration.install()
     sagemaker.install()
     s3_gate.install()
+    s3_keys.install()
