@@ -20,6 +20,7 @@ from poserig.portal.app import crowd_rewrites
 from poserig.portal.ports import LabelingDesk
 from poserig.portal.rewrite import Rewriter
 from poserig.portal.tokens import SystemClock, TaskTokens, TokenExpired, TokenInvalid
+from poserig.strict import is_too_deep
 
 _log = logging.getLogger(__name__)
 _STAND_IN = ("crowd-values.js", "crowd-fields.js", "crowd-html-elements.js")
@@ -77,7 +78,11 @@ def create_task_origin(
     def take_answer(token: str) -> Reply:
         """Takes the worker's answer: {"taskAnswers": "[{…}]"}. It is durable before we answer."""
         grant = tokens.read(token)
-        answer = read_answer(request.get_json(silent=True))
+        try:
+            body = request.get_json(silent=True)
+        except RecursionError:  # thousands of levels are no answer
+            body = None
+        answer = read_answer(body)
         service.submit(grant.task_id, grant.worker, answer)
         return jsonify(saved=True, portal=portal_origin)
 
@@ -141,10 +146,10 @@ def read_answer(body: Json) -> dict[str, Json]:
     text = body.get("taskAnswers") if isinstance(body, dict) else None
     try:
         answers = json.loads(text) if isinstance(text, str) else None
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: thousands of levels
         answers = None
     match answers:
-        case [dict() as answer]:
+        case [dict() as answer] if not is_too_deep(answer):
             return answer
     raise AnswerMalformed(
         "The page sent something that is not an answer.",
