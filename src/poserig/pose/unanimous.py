@@ -40,8 +40,8 @@ def as_said(
             names.setdefault(key, []).append(sorted(called))
     told: Counter[Key] = Counter()
     result = []
-    for item in found:
-        key = _key(item.keypoints)
+    for drawn in found:
+        key = _key(drawn.keypoints)
         # Two instances may have the same points: their names are told in order.
         called = [worker[told[key]] for worker in names[key]]
         told[key] += 1
