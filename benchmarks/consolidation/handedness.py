@@ -21,6 +21,13 @@ LINKS = (
     ("shoulder", "elbow"), ("elbow", "wrist"), ("shoulder", "wrist"), ("elbow", "hip"),
     ("wrist", "hip"), ("hip", "knee"), ("knee", "ankle"), ("hip", "ankle"),
 )  # fmt: skip
+# States of the face in which eyes and ears are seen. Where they are only labelled, their places say
+# nothing about the view: of a back they are as occluded as behind a scarf.
+SEEN_BY_PART = {
+    "eye": (hands.BOTH_EYES, hands.SOME_FACE),
+    "ear": (hands.BOTH_EYES, hands.SOME_FACE, hands.EARS_ALONE),
+}
+HEAD = SEEN_BY_PART.keys()
 PENALTY, STEPS, FOLDS = 5.0, 150, 4
 Features = dict[tuple[Hashable, ...], float]
 
@@ -97,11 +104,12 @@ def features(hand: hands.Handedness, member: Member) -> Features:
         if step is not None:
             size = sqrt(step[0] ** 2 + step[1] ** 2 + hands.BLUR**2)
             units[part] = step[0] / size, step[1] / size
-            found["front", part, state] += units[part][0]
+            if part not in HEAD or state in SEEN_BY_PART[part]:
+                found["front", part, state] += units[part][0]
         labelled, visible = hands.near_terms(hand, member, p, looks)
         found["near", part] += labelled
         found["visible", ""] += visible
-        if part in ("eye", "ear"):
+        if part in HEAD:
             found["beside", part] += hands.beside_nose(hand, member, p)
     for first, second in LINKS:
         if first in units and second in units:

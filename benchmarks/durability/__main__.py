@@ -32,7 +32,7 @@ def main() -> int:
         victim = Victim(state, Ports.free_row())
         try:
             campaign = Campaign(victim, options.seed)
-            campaign.run(options.kills, lambda text: sys.stdout.write(f"{text}\n"))
+            campaign.run(options.kills, _say)
             session = victim.session()
             stack = read_stack(session, STACK_NAME)
             verdict = judge(campaign.heard, session, stack, state / "labeling.sqlite")
@@ -43,6 +43,10 @@ def main() -> int:
     if options.out:
         options.out.write_text(text, "utf-8")
     return 0 if verdict.is_clean else 1
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
 
 
 def _report(campaign: Campaign, victim: Victim, verdict: Verdict, seed: int) -> str:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.client import HTTPException
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -88,7 +89,7 @@ class Campaign:
 
     @staticmethod
     def _try(act: Callable[[], None]) -> None:
-        with contextlib.suppress(OSError, BotoCoreError, ClientError, RuntimeError):
+        with contextlib.suppress(OSError, BotoCoreError, ClientError, RuntimeError, HTTPException):
             act()
 
     def _upload(self, stack: Stack, keys: dict[str, bytes]) -> None:
@@ -140,7 +141,7 @@ class Campaign:
                     if len(set(worker.acknowledged)) >= IMAGES or self._is_over(job):
                         return
                     time.sleep(0.05)  # images are still being prepared
-            except (OSError, RuntimeError, ValueError) as error:
+            except (OSError, RuntimeError, ValueError, BotoCoreError, HTTPException) as error:
                 failed.append(error)
 
         threads = [threading.Thread(target=work, args=(worker,)) for worker in crew]
@@ -152,14 +153,12 @@ class Campaign:
             raise OSError(f"the server was killed: {failed[0]}")
 
     def _is_over(self, job: str) -> bool:
-        sagemaker = self._victim.client("sagemaker")
-        with contextlib.suppress(ClientError, BotoCoreError):
-            status = sagemaker.describe_labeling_job(LabelingJobName=job)["LabelingJobStatus"]
-            return status in ("Completed", "Failed", "Stopped")
-        return False
+        """Whether a job has ended. Raises botocore's errors when the server is gone."""
+        answer = self._victim.client("sagemaker").describe_labeling_job(LabelingJobName=job)
+        return answer["LabelingJobStatus"] in ("Completed", "Failed", "Stopped")
 
     def _watch(self, job: str) -> None:
-        """Until the job is over, and a moment more: a kill then must not lose its output."""
+        """Until the job is over; a kill in that moment must not lose its output."""
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline and not self._is_over(job):
             time.sleep(0.02)

@@ -9,6 +9,7 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer, AnswerError, raw_excerpt, read_answer
 from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
+from poserig.strict import strict
 
 Json = Any
 Read = Callable[[str], bytes]
@@ -22,12 +23,14 @@ class Outcome(NamedTuple):
         label: The label, or {"status": "error", "reason", "raw"}.
         failed: Whether it is the latter.
         unreadable: Number of its responses that could not be read.
+        plain: Whether the label came the short way, whose texts are whole and numbers finite.
     """
 
     dataset_object_id: str
     label: dict[str, Json]
     failed: bool = False
     unreadable: int = 0
+    plain: bool = False
 
 
 def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
@@ -40,6 +43,13 @@ def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome
         objects: Of one consolidation request.
         read: Reads an S3 URI, for responses that the request only refers to.
     """
+    return [
+        outcome if outcome.plain else outcome._replace(label=strict(outcome.label))
+        for outcome in _outcomes(objects, read)
+    ]
+
+
+def _outcomes(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
     outcomes: list[Outcome | None] = []
     waiting: list[tuple[int, Votes]] = []
     for number, answered in enumerate(objects):
@@ -78,7 +88,7 @@ def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
     response = answered.responses[0]
     label = plain_label(response.content)
     if label is not None:
-        return Outcome(answered.dataset_object_id, label)
+        return Outcome(answered.dataset_object_id, label, plain=True)
     try:
         answer = read_answer(_content(response, read))
         return Outcome(answered.dataset_object_id, consolidate((answer,)))
@@ -168,5 +178,5 @@ def _content(response: WorkerResponse, read: Read) -> Json:
         return response.content
     try:
         return json.loads(read(response.content_uri))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AnswerError(f"is not JSON ({error}).", where=response.content_uri) from None

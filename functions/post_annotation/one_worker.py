@@ -17,6 +17,7 @@ from poserig.groundtruth.updated_annotations import SEEN
 from poserig.pose.label import make_label
 from poserig.pose.rig_choice import RigUse, fitting_rig, named_rig
 from poserig.pose.visibility import ALL, VISIBLE
+from poserig.strict import may_hold_halves
 
 Json = Any
 Box = tuple[float, float, float, float]
@@ -44,6 +45,8 @@ def plain_label(content: Json) -> dict[str, Json] | None:
     Args:
         content: `annotationData.content` of the only response.
     """
+    if may_hold_halves(content):
+        return None
     try:
         form = _read(content)
         if form.get("pose"):

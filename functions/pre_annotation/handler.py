@@ -42,6 +42,8 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         logger.warning("The initial values deserve a look", extra=counts)
         for name, count in counts.items():
             metrics.add_metric(f"InitialPoints{name.title()}", MetricUnit.Count, count)
+    if task.left_out:
+        logger.warning("Left out what JSON cannot hold", extra={"members": task.left_out[:20]})
     if not task.needs_human:
         metrics.add_metric("TasksAccepted", MetricUnit.Count, 1)
     return {"taskInput": task.input, "isHumanAnnotationRequired": task.needs_human}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from functions.pre_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.pose.initial_values import initial_values, is_label
+from poserig.strict import is_strict, mend
 
 Json = Any
 # RenderUiTemplate's limit for the same value.
@@ -25,10 +26,13 @@ class Task(NamedTuple):
     Attributes:
         input: Task input: image, initialValues, and instructions and initialValuesReport if any.
         needs_human: False only when the settings allow it and every point is certain.
+        left_out: Members of the input that strict JSON cannot hold, such as NaN or half of a
+            character; they were left out or replaced (`poserig.strict`).
     """
 
     input: dict[str, Json]
     needs_human: bool
+    left_out: tuple[str, ...] = ()
 
 
 def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
@@ -52,6 +56,8 @@ def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
     if not image.startswith("s3://"):
         # Not quoted: an address of another kind may carry a signature.
         raise TaskInputError("is not an S3 URI.", where="dataObject.source-ref")
+    if not is_strict(image):
+        raise TaskInputError("holds half of a character.", where="dataObject.source-ref")
     name = settings.initial_values_attribute or _find_initial_values(line)
     rig = _rig_name(line, line.get(name))
     instances = initial_values(line.get(name), name, rig)
@@ -72,6 +78,7 @@ def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
         certain = report.certain
         if findings := report.to_json():
             task["initialValuesReport"] = findings
+    task, left_out = mend(task)
     size = len(json.dumps(task, ensure_ascii=False))
     if size > MAX_CHARACTERS:
         raise TaskInputError(
@@ -79,7 +86,7 @@ def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
             where=f"dataObject.{name}",
             cure="Give this image fewer initial instances.",
         )
-    return Task(task, needs_human=not certain)
+    return Task(task, needs_human=not certain, left_out=tuple(left_out))
 
 
 def _rig_name(line: Mapping[str, Json], value: Json) -> str:

@@ -1,5 +1,7 @@
 """The one base of all errors that poserig raises on purpose."""
 
+from poserig.strict import whole
+
 
 class PoserigError(Exception):
     """Something a person can mend: what is wrong, where, and what to do.
@@ -11,9 +13,10 @@ class PoserigError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", cure: str = "") -> None:
-        self.what = what
-        self.where = where
-        self.cure = cure
+        # They may quote what somebody sent, and must be fit for a log and an answer.
+        self.what = whole(what)
+        self.where = whole(where)
+        self.cure = whole(cure)
         super().__init__(str(self))
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from poserig.groundtruth.answer import (
 )
 from poserig.groundtruth.pose_field import read_pose
 from poserig.groundtruth.updated_annotations import read_updated_annotations
+from poserig.strict import may_hold_halves, mend, strict, whole
 
 __all__ = [
     "Answer",
@@ -31,6 +32,8 @@ __all__ = [
 
 Json = Any
 MAX_RAW_CHARACTERS = 2000
+# So many places of replaced characters stand in an issue.
+MOST_PLACES = 5
 
 
 def read_answer(content: Json) -> Answer:
@@ -44,6 +47,36 @@ def read_answer(content: Json) -> Answer:
         raise AnswerError("The worker submitted an empty form.")
     if not isinstance(form, dict):
         raise AnswerError("is not an object of form fields.", where="content")
+    if may_hold_halves(content):
+        form, mended = _mended(form)
+        answer = _read_form(form)
+        return answer._replace(issues=(*answer.issues, *mended))
+    return _read_form(form)
+
+
+def _mended(form: dict[str, Json]) -> tuple[dict[str, Json], list[dict[str, Json]]]:
+    """The form with its fields decoded and whole, and an issue if something was replaced."""
+    decoded = {}
+    for name, value in form.items():
+        try:
+            decoded[name] = decode(value, name)
+        except AnswerError:
+            # Whoever reads the field says so.
+            decoded[name] = value
+    whole_form, places = mend(decoded)
+    if not places:
+        return decoded, []
+    shown = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
+    issue = {
+        "type": "replaced_characters",
+        "severity": "warning",
+        "detail": "Half of a character, or a number that is not finite, replaced or left out: "
+        f"{whole(shown)[:500]}.",
+    }
+    return whole_form, [issue]
+
+
+def _read_form(form: dict[str, Json]) -> Answer:
     doubt: AnswerError | None = None
     if form.get("pose"):
         try:
@@ -75,7 +108,8 @@ def raw_excerpt(content: Json) -> str:
     """An unreadable answer as text for the record, shortened, without any signed address."""
     from re import sub  # only when something went wrong
 
-    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    text = content if isinstance(content, str) else json.dumps(strict(content), ensure_ascii=False)
+    text = whole(text)
     # The query of an address may carry a signature or a token; \\ ends it inside nested JSON.
     text = sub(r"(https?://[^\s\"'\\?#]+)[?#][^\s\"'\\]*", r"\1", text)
     if len(text) > MAX_RAW_CHARACTERS:

@@ -4,6 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from poserig.groundtruth.events import EventError, json_object, s3_uri_member
+from poserig.strict import whole
 
 Json = Any
 
@@ -74,11 +75,10 @@ def _parse_entry(entry: Json, where: str, position: int) -> AnsweredObject:
     object_id = members.get("datasetObjectId")
     if object_id is None or object_id == "":
         raise EventError("is missing.", where=f"{where}[{position}].datasetObjectId")
+    object_id = whole(str(object_id))
     annotations = members.get("annotations")
     if not isinstance(annotations, list):
-        return AnsweredObject(
-            str(object_id), (), "The request holds no array of annotations.", members
-        )
+        return AnsweredObject(object_id, (), "The request holds no array of annotations.", members)
     responses = []
     for annotation in annotations:
         data = annotation.get("annotationData") if isinstance(annotation, dict) else None
@@ -90,4 +90,4 @@ def _parse_entry(entry: Json, where: str, position: int) -> AnsweredObject:
             WorkerResponse(str(annotation.get("workerId", "")), data.get("content"), content_uri)
         )
     problem = "" if responses else "No worker answered."
-    return AnsweredObject(str(object_id), tuple(responses), problem, None)
+    return AnsweredObject(object_id, tuple(responses), problem, None)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from poserig.errors import PoserigError
+from poserig.strict import whole
 
 Json = Any
 
@@ -60,9 +61,9 @@ def parse_pre_annotation_event(event: Json) -> PreAnnotationEvent:
             "has no dataObject.", where="event", cure="Expected the line of the input manifest."
         )
     return PreAnnotationEvent(
-        labeling_job_arn=str(members.get("labelingJobArn", "")),
+        labeling_job_arn=whole(str(members.get("labelingJobArn", ""))),
         data_object=data_object,
-        version=str(members.get("version", "")),
+        version=whole(str(members.get("version", ""))),
     )
 
 
@@ -79,11 +80,11 @@ def parse_post_annotation_event(event: Json) -> PostAnnotationEvent:
     workers = members.get("maxHumanWorkersPerDataObject")
     return PostAnnotationEvent(
         payload_uri=uri,
-        label_attribute_name=name,
-        labeling_job_arn=str(members.get("labelingJobArn", "")),
-        output_uri=str(members.get("outputConfig") or "").rstrip("/"),
+        label_attribute_name=whole(name),
+        labeling_job_arn=whole(str(members.get("labelingJobArn", ""))),
+        output_uri=whole(str(members.get("outputConfig") or "")).rstrip("/"),
         max_workers=workers if isinstance(workers, int) else None,
-        version=str(members.get("version", "")),
+        version=whole(str(members.get("version", ""))),
     )
 
 
@@ -91,7 +92,7 @@ def split_s3_uri(uri: str) -> tuple[str, str]:
     """Bucket and key of s3://bucket/key. Raises EventError for anything else."""
     scheme, _, rest = uri.partition("://")
     bucket, _, key = rest.partition("/")
-    if scheme != "s3" or not bucket or not key:
+    if scheme != "s3" or not bucket or not key or whole(uri) is not uri:
         raise EventError("is not an S3 URI.", where=uri, cure="Expected s3://bucket/key.")
     return bucket, key
 

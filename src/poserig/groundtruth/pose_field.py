@@ -13,6 +13,7 @@ from poserig.groundtruth.answer import (
     is_number,
     seconds_of,
 )
+from poserig.strict import is_strict, strict
 
 Json = Any
 VISIBILITIES = frozenset((0, 1, 2))
@@ -126,7 +127,7 @@ def _findings(value: Json) -> tuple[dict[str, Json], ...] | None:
             return None
         if not all(isinstance(point, str) for point in item.get("points", ())):
             return None
-    return tuple(value)
+    return tuple(value) if is_strict(value) else None
 
 
 def _complain(keypoints: Json, expected: int, where: str) -> None:
@@ -144,11 +145,12 @@ def _complain(keypoints: Json, expected: int, where: str) -> None:
 
 def _unknown(instance_id: str, extra: Json) -> dict[str, Json]:
     label = extra.get("label") if isinstance(extra, dict) else None
+    kept = json.dumps(strict(extra), ensure_ascii=False)[:500]
     issue: dict[str, Json] = {
         "type": "unknown_label",
         "severity": "warning",
         "instance": instance_id,
-        "detail": f"Not in the rig, kept here: {json.dumps(extra, ensure_ascii=False)[:500]}",
+        "detail": f"Not in the rig, kept here: {kept}",
     }
     if isinstance(label, str):
         issue["points"] = [label]

@@ -51,7 +51,7 @@ def parse_answers(body: bytes, key: str) -> list[WorkerAnswer]:
         ]
     try:
         file = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PoserigError(f"is not JSON ({error}).", where=key) from None
     answers = file.get("answers") if isinstance(file, dict) else None
     if not isinstance(answers, list):

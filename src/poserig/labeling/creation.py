@@ -152,7 +152,7 @@ def _read_categories(context: Context, request: JobRequest) -> list[str] | None:
     data = _read(context, request.label_category_uri, _CATEGORIES)
     try:
         labels = [entry["label"] for entry in json.loads(data)["labels"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _bad_categories("It is not a label category file.") from error
     if not all(isinstance(label, str) and 1 <= len(label) <= 256 for label in labels):
         raise _bad_categories("A label is no text of 1 to 256 characters.")

@@ -23,6 +23,7 @@ from poserig.portal.ports import LabelingDesk
 from poserig.portal.rewrite import Rewriter
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from poserig.portal.trouble import refusal_of_answer, status_of
+from poserig.strict import is_too_deep
 
 _log = logging.getLogger(__name__)
 _STAND_IN = ("crowd-values.js", "crowd-fields.js", "crowd-html-elements.js")
@@ -78,7 +79,11 @@ def create_task_origin(
     def take_answer(token: str) -> Reply:
         """Takes the worker's answer: {"taskAnswers": "[{…}]"}. It is durable before we answer."""
         grant = tokens.read(token)
-        answer = read_answer(request.get_json(silent=True))
+        try:
+            body = request.get_json(silent=True)
+        except RecursionError:  # thousands of levels are no answer
+            body = None
+        answer = read_answer(body)
         service.submit(grant.task_id, grant.worker, answer)
         return jsonify(saved=True, portal=portal_origin)
 
@@ -149,10 +154,10 @@ def read_answer(body: Json) -> dict[str, Json]:
     text = body.get("taskAnswers") if isinstance(body, dict) else None
     try:
         answers = json.loads(text) if isinstance(text, str) else None
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: thousands of levels
         answers = None
     match answers:
-        case [dict() as answer]:
+        case [dict() as answer] if not is_too_deep(answer):
             return answer
     raise AnswerMalformed(
         "The page sent something that is not an answer.",

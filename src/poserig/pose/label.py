@@ -182,6 +182,10 @@ def parse_label(value: Json) -> Label:
             where="labels",
             cure="Add the keypoint names, in order.",
         )
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        raise LabelError("is not an array of keypoint names.", where="labels")
+    if not isinstance(value["instances"], list):
+        raise LabelError("is not an array.", where="instances")
     instances = []
     for position, item in enumerate(value["instances"]):
         keypoints = item.get("keypoints") if isinstance(item, dict) else None

@@ -47,7 +47,8 @@ def from_keypoints(value: Json, place: str, rig: str = "") -> list[Json]:
     if isinstance(value, dict):
         names = _names(value)
         if isinstance(value.get("categories"), list):
-            categories = {c.get("id"): c for c in value["categories"] if isinstance(c, dict)}
+            found_categories = [c for c in value["categories"] if isinstance(c, dict)]
+            categories = {c["id"]: c for c in found_categories if _is_id(c.get("id"))}
         for member in ("instances", "annotations", "predictions"):
             if isinstance(value.get(member), list):
                 place, value = f"{place}.{member}", value[member]
@@ -142,9 +143,15 @@ def _names_of_category(
 ) -> Sequence[str] | None:
     category = item.get("category")
     if not isinstance(category, dict):
-        category = categories.get(item.get("category_id"))
+        number = item.get("category_id")
+        category = categories.get(number) if _is_id(number) else None
     names = category.get("keypoints") if isinstance(category, dict) else None
-    return names if isinstance(names, list) else None
+    texts = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    return names if texts else None
+
+
+def _is_id(value: Json) -> bool:
+    return isinstance(value, (int, str))
 
 
 def _names_of_rig(item: Mapping[str, Json], rig: str) -> Sequence[str] | None:

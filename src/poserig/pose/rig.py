@@ -3,12 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from poserig.errors import PoserigError
 
+# What a file system refuses with an error of its own.
+LONGEST_FILE_NAME = 100
 LIBRARY = Path(__file__).resolve().parent.parent / "rigs"
 DEFAULT_SIGMA = 0.05
 SIDES = ("left", "right", "center")
@@ -279,12 +281,13 @@ def library_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LIBRARY.glob("*.json")))
 
 
-@cache
+@lru_cache(maxsize=64)
 def library_rig(name: str) -> Rig | None:
     """The rig of that name that comes with poserig, or None. Read once."""
     path = LIBRARY / f"{name}.json"
     # The name may come from a worker's answer: it must never lead out of the library.
-    return _read(path) if name and is_rig_name(name) and path.is_file() else None
+    fits = name and len(name) <= LONGEST_FILE_NAME and is_rig_name(name)
+    return _read(path) if fits and path.is_file() else None
 
 
 def load_rig(path_or_name: str | Path) -> Rig:

@@ -20,6 +20,7 @@ from poserig.pose.label import make_label
 from poserig.pose.oks import oks
 from poserig.pose.rig import Rig
 from poserig.pose.rig_choice import RigUse, rig_of, rig_to_measure_with
+from poserig.pose.unanimous import as_said
 
 Json = Any
 # So many images tell what each worker is like; more only take memory.
@@ -95,13 +96,18 @@ def _label(
         _instance(str(position), rig, item, ordered)
         for position, item in enumerate(result.instances, start=1)
     ]
+    if result.unanimous:
+        for instance, said in zip(instances, as_said(result.instances, ordered), strict=True):
+            instance["keypoints"], instance["name"] = list(said.keypoints), said.name
+            instance["bbox"] = list(bounding_box(said.keypoints) or (0, 0, 0, 0))
+    all_changed = _all_changed(result, ordered)
     issues = [
         # Ids of a worker's own instances are none of the label's.
         dict(issue, instance="") if "instance" in issue else dict(issue)
         for answer in answers.values()
         for issue in answer.issues
     ]
-    issues += (_issue(rig, issue) for issue in result.issues)
+    issues += (_issue(rig, issue, all_changed) for issue in result.issues)
     issues += (_doubtful(item, len(answers)) for item in result.doubtful)
     drawn = [Instance(item["id"], "", item["keypoints"]) for item in instances]
     issues += (finding.issue() for finding in check_image(rig, drawn, size))
@@ -152,11 +158,20 @@ def _name(rig: Rig, item: ConsensusInstance, ordered: Mapping[str, Sequence[Inst
     return _most_common(name for name in names if name) or ""
 
 
-def _issue(rig: Rig, found: Disagreement) -> dict[str, Json]:
+def _all_changed(result: ImageConsensus, ordered: Mapping[str, Sequence[InstanceLike]]) -> bool:
+    """Whether the label says left and right otherwise than each worker who labeled something."""
+    changed = {w for issue in result.issues if issue.type == "inversion" for w in issue.workers}
+    return bool(changed) and changed >= {w for w, found in ordered.items() if found}
+
+
+def _issue(rig: Rig, found: Disagreement, all_changed: bool) -> dict[str, Json]:
+    told = found.type in ONLY_FOR_INFORMATION
+    if found.type == "inversion" and all_changed:
+        told = False
     # How many, not who: a label must not name workers.
     issue: dict[str, Json] = {
         "type": found.type,
-        "severity": "info" if found.type in ONLY_FOR_INFORMATION else "warning",
+        "severity": "info" if told else "warning",
         "instance": str(found.instance + 1) if found.instance >= 0 else "",
     }
     if found.points:
@@ -164,6 +179,8 @@ def _issue(rig: Rig, found: Disagreement) -> dict[str, Json]:
     if found.workers:
         issue["workers"] = len(found.workers)
     issue["detail"] = found.detail
+    if found.type == "inversion" and all_changed:
+        issue["detail"] += " So no worker's answer stands as it was: look at this image."
     return issue
 
 

@@ -145,7 +145,7 @@ def test_rigs_without_eyes(name) -> None:
     answers = {"a": [flat], "b": [flat], "c": [turned]}
     result = consolidate_batch(rig, [image_of(answers)])[0]
     # The pose is no person's, so a little doubt of the sides may remain.
-    assert list(result.instances[0].keypoints) == pytest.approx(flat, abs=1.0)
+    assert list(result.instances[0].keypoints) == pytest.approx(flat, abs=1.5)
 
 
 def test_a_rig_of_133_points() -> None:

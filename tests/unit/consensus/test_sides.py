@@ -3,13 +3,16 @@
 import pytest
 
 from benchmarks.consolidation.poses import development
-from poserig.pose.consensus import consolidate_batch
+from poserig.pose.consensus import ImageAnswers, consolidate_batch
+from poserig.pose.consensus.agreement import Agreement
 from poserig.pose.consensus.batch import fit_batch
 from poserig.pose.consensus.evidence import Evidence
 from poserig.pose.consensus.geometry import Cluster, make_member
 from poserig.pose.consensus.handedness import (
     BOTH_EYES,
+    EARS_ALONE,
     NO_FACE,
+    SOME_FACE,
     beside_nose,
     face_state,
     handedness_of,
@@ -87,6 +90,19 @@ def test_what_is_seen_of_a_face() -> None:
     assert face_state(HAND, [front, blind, blind]) == NO_FACE
 
 
+def test_a_face_that_is_labeled_as_occluded_was_not_seen() -> None:
+    """Somebody seen from behind: nose and eyes are where the head hides them."""
+    nose, eyes = {"nose": (100, 50, 1)}, {"left_eye": (92, 45, 1), "right_eye": (108, 45, 1)}
+    ears = {"left_ear": (80, 50, 2), "right_ear": (120, 50, 2)}
+    member = make_member(0, pose(**nose, **eyes, **ears, left_shoulder=(60, 120, 2)))
+    assert face_state(HAND, [member]) == EARS_ALONE
+    assert looking_left(HAND, member) == 0
+    assert beside_nose(HAND, member, pair("ear")) == 0
+    seen = make_member(0, pose(nose=(100, 50, 2), **eyes, **ears))
+    assert face_state(HAND, [seen]) == SOME_FACE
+    assert beside_nose(HAND, seen, pair("ear")) < -1.5
+
+
 def test_a_rig_of_strange_names_is_told_by_its_links() -> None:
     """A leg that crosses is a leg whose ends were exchanged."""
     keypoints = [
@@ -108,13 +124,49 @@ def test_a_rig_of_strange_names_is_told_by_its_links() -> None:
     assert list(result.instances[0].keypoints) == pytest.approx(flat, abs=1.0)
 
 
-def test_two_mirrors_of_two_are_found_out_by_the_shapes_of_the_batch() -> None:
-    batch = [
-        image_of({"a": [exchanged(flat)], "b": [exchanged(moved(flat, 0.01 * size, 0))]})
+def mirrors(step: float) -> list[ImageAnswers]:
+    """Two workers who both exchange everybody, and differ by a step in roots of the area."""
+    return [
+        image_of({"a": [exchanged(flat)], "b": [exchanged(moved(flat, step * size, 0))]})
         for flat, size in POSES[:25]
     ]
-    fit = fit_batch(COCO, batch)[0]
+
+
+def test_two_mirrors_of_two_are_found_out_by_the_shapes_of_the_batch() -> None:
+    fit = fit_batch(COCO, mirrors(0.12))[0]
     assert min(worker.flip for worker in fit.workers) > 0.7
+
+
+def test_workers_who_agree_closely_are_no_mirrors_whatever_the_shapes_say() -> None:
+    fit, scenes, *_ = fit_batch(COCO, mirrors(0.01))
+    assert max(worker.flip for worker in fit.workers) < 0.15
+    assert {state for s in scenes for c in s.clusters for state in c.states} == {0}
+
+
+@pytest.mark.parametrize(("step", "agreed"), [(0.0, True), (0.03, True), (0.3, False)])
+def test_a_pair_is_agreed_where_all_say_the_same_and_two_are_close(step, agreed) -> None:
+    flat, size = next((f, s) for f, s in POSES if all(f[2::3]))
+    members = [make_member(k, moved(flat, k * step * size, 0)) for k in range(2)]
+    found = Agreement(HAND.pairs, members, COCO.sigmas, size)
+    everything = (1 << len(HAND.pairs)) - 1
+    assert found.pairs == (everything if agreed else 0)
+    assert found.allowed([everything, everything]) == ((0, 0) if agreed else (everything,) * 2)
+    assert found.held([everything, 0], 1) == found.pairs
+    assert found.held([0, 0], 1) == 0
+
+
+def test_a_pair_that_one_of_three_exchanged_is_not_agreed() -> None:
+    flat, size = next((f, s) for f, s in POSES if all(f[2::3]))
+    hip = pair("hip")
+    left, right = HAND.pairs[hip]
+    other = list(flat)
+    other[3 * left : 3 * left + 3], other[3 * right : 3 * right + 3] = (
+        flat[3 * right : 3 * right + 3],
+        flat[3 * left : 3 * left + 3],
+    )
+    members = [make_member(k, some) for k, some in enumerate((flat, flat, other))]
+    found = Agreement(HAND.pairs, members, COCO.sigmas, size)
+    assert found.pairs == (1 << len(HAND.pairs)) - 1 - (1 << hip)
 
 
 def test_honest_workers_are_no_mirrors() -> None:

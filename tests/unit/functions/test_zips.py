@@ -133,6 +133,41 @@ def test_the_post_annotation_zip_reads_its_payload_from_s3(zips: Path) -> None:
     assert four["consolidatedAnnotation"]["content"]["pose"]["status"] == "error"
 
 
+def test_half_a_character_in_an_answer_ends_no_process(zips: Path, tmp_path: Path) -> None:
+    """In AWS's own runtime client, which writes UTF-8: one answer of one worker, one of three."""
+    event = json.loads((EVENTS / "post_annotation.json").read_text())
+    labels = ["tip", "tail"]
+    instances = [{"id": "1", "name": "\ud800", "keypoints": [1, 2, 2, 30, 40, 1]}]
+    pose = {"version": 1, "rig": "", "rig_hash": "", "labels": labels, "instances": instances}
+    content = json.dumps({"pose": json.dumps(pose)})
+    entries = [
+        {
+            "datasetObjectId": str(workers),
+            "annotations": [
+                {"workerId": f"w{n}", "annotationData": {"content": content}}
+                for n in range(workers)
+            ],
+        }
+        for workers in (1, 3)
+    ]
+    payload = tmp_path / "payload.json"
+    payload.write_text(json.dumps(entries))
+    result = invoke.run(zips / f"{POST}.zip", event, payload)
+    assert result.function_error is None, result.payload
+    for entry in json.loads(result.payload):
+        (instance,) = entry["consolidatedAnnotation"]["content"]["pose"]["instances"]
+        assert instance["name"] == "\ufffd"
+
+
+def test_half_a_character_in_a_manifest_line_ends_no_process(zips: Path) -> None:
+    values = [{"name": "\ud800", "annotations": [], "big": 10**400}]
+    event = {"dataObject": {"source-ref": "s3://b/k", "initial_values": values}}
+    result = invoke.run(zips / f"{PRE}.zip", event, None)
+    assert result.function_error is None, result.payload
+    answer = json.loads(result.payload)
+    assert answer["taskInput"]["initialValues"] == [{"name": "\ufffd", "annotations": []}]
+
+
 def test_a_bad_setting_stops_the_function_at_its_start_with_the_name(
     zips: Path, tmp_path: Path
 ) -> None:

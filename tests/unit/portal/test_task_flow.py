@@ -57,6 +57,28 @@ def test_malformed_answer_is_refused_with_a_reason(house: House, body: object) -
     assert house.service.submissions == 0
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"taskAnswers": ' + "[" * 5000 + "]" * 5000 + "}",
+        json.dumps({"taskAnswers": "[" * 100_000}),
+        json.dumps({"taskAnswers": '[{"a": ' + "[" * 5000 + "]" * 5000 + "}]"}),
+        json.dumps({"taskAnswers": '[{"a": ' + "[" * 100 + "]" * 100 + "}]"}),
+    ],
+    ids=["body of brackets", "deep body", "answer of brackets", "deep answer", "100 levels"],
+)
+def test_answer_of_too_many_levels_is_refused_with_a_reason(house: House, body: str) -> None:
+    house.service.add_job()
+    house.sign_in()
+    path = f"{house.start()}/answer"
+    reply = house.tasks.post(path, data=body, content_type="application/json", base_url=TASKS)
+    assert reply.status_code == 400
+    assert reply.json is not None
+    assert reply.json["error"]["what"] == "The page sent something that is not an answer."
+    assert house.service.submissions == 0
+
+
 def test_empty_answer_is_an_answer(house: House) -> None:
     house.service.add_job()
     house.sign_in()

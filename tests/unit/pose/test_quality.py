@@ -1,12 +1,15 @@
 """Batch quality: what a model of a data set's own poses finds, on a small made-up data set."""
 
+import json
 import random
 from dataclasses import replace
 from math import cos, sin
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.consolidation.poses import development
 from poserig.pose.label import LabelError
 from poserig.pose.quality.concerns import Concern, concerns_of
 from poserig.pose.quality.labeled import LabeledImage, LabeledInstance, labeled_image
@@ -15,6 +18,7 @@ from poserig.pose.quality.relations import OUTSIDE, Relation
 from poserig.pose.quality.review import fit_data_set, order, review_images
 from poserig.pose.rig import load_rig, parse_rig
 
+TESTS = Path(__file__).resolve().parents[2]
 COCO = load_rig("coco-person-17")
 # An animal of three points in a row, the head twice as far as the tail; nobody knows its template.
 FISH = parse_rig(
@@ -208,3 +212,16 @@ def test_a_relation_leaves_out_what_a_displacement_added_itself() -> None:
     assert relation.log_density(0.2, 0.2) > relation.log_density(0.5, 0.5)
     assert relation.log_density(0.5, 0.5) > relation.log_density(0.5, 0.5, own=True)
     assert relation.log_density(5, 5) == OUTSIDE
+
+
+def test_a_face_labeled_as_occluded_from_behind_is_no_exchange() -> None:
+    """Nose and eyes where the head hides them, v = 1: all the same sides as the body."""
+    poses = [list(p.keypoints) for i in development() for p in i.persons]
+    model = fit_model(COCO, poses)
+    answers = json.loads((TESTS / "unit" / "functions" / "seen_from_behind.json").read_text())
+    for flat in answers:
+        kinds = {concern.kind for concern in concerns_of(COCO, image(1, flat), model)}
+        assert "left_right" not in kinds
+        seen = [2 if at % 3 == 2 else n for at, n in enumerate(flat)]
+        kinds = {concern.kind for concern in concerns_of(COCO, image(1, seen), model)}
+        assert "left_right" in kinds

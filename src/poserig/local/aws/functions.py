@@ -85,7 +85,7 @@ def _invoke(
         )
     try:
         json.loads(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return _refusal(
             400,
             "InvalidRequestContentException",

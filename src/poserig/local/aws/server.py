@@ -21,6 +21,7 @@ from poserig.local.aws import (
     lambda_configuration,
     s3_changes,
     s3_gate,
+    s3_keys,
     sagemaker,
 )
 from poserig.local.aws.application import StrictApplication
@@ -255,3 +256,4 @@ def install() -> None:
     lambda_configuration.install()
     sagemaker.install()
     s3_gate.install()
+    s3_keys.install()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from poserig.pose.consensus.agreement import are_alike, clusters_of_alike
 from poserig.pose.consensus.cluster import make_clusters
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import SCALE_OF_A_POINT, Member, make_member
@@ -57,8 +58,13 @@ def fit_batch(
                     members.append(member)
         answered = sorted(order[name] for name in answers)
         members.sort(key=lambda member: member.key)
-        clusters = make_clusters(members, answered, rig.sigmas, rig.swap_indices)
-        scenes.append(Scene(answered, clusters))
+        alike = are_alike(list(answers.values()))
+        clusters = (
+            clusters_of_alike(members)
+            if alike
+            else make_clusters(members, answered, rig.sigmas, rig.swap_indices)
+        )
+        scenes.append(Scene(answered, clusters, alike))
     # Sums over images must not depend on their order either, to the last bit.
     by_content = sorted(scenes, key=lambda s: [m.key for c in s.clusters for m in c.members])
     fit = Fit(rig, SideModel(rig, handedness_of(rig)), by_content, len(names))

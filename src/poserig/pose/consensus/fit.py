@@ -36,10 +36,12 @@ class Scene:
     Attributes:
         workers: Indices of those who answered it.
         clusters: In canonical order.
+        unanimous: Whether all answers of the image have exactly the same points.
     """
 
     workers: list[int]
     clusters: list[Cluster] = field(default_factory=list)
+    unanimous: bool = False
 
 
 class Fit:

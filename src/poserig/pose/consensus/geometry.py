@@ -80,6 +80,7 @@ class Cluster:
         presence: Per keypoint the probability that it is to be labelled.
         existence: Probability that the object is there.
         duplicates: Second instances of a worker on the same object, laid aside.
+        unanimous: All workers of the image said exactly this: it is drawn as they said it.
     """
 
     members: list[Member]
@@ -93,6 +94,7 @@ class Cluster:
     presence: list[float] = field(default_factory=list)
     existence: float = 0.5
     duplicates: list[Member] = field(default_factory=list)
+    unanimous: bool = False
 
 
 def make_member(worker: int, keypoints: Flat) -> Member:

@@ -4,11 +4,15 @@ The log odds are a sum of terms over the left/right pairs of a rig, each of whic
 (or that of its product) when a pair is exchanged:
 
 - front: seen from the front the subject's left lies on the image's right, the more surely the
-  more of the face is labelled; from behind on its left;
+  more of the face is seen (v = 2); from behind on its left;
 - links: the sides of neighbouring pairs lie on the same side of each other, for limbs rarely
   cross;
 - profile: of a subject that looks to the image's left the left side is near: it is labelled and
-  visible where the other one is not; and each eye and ear lies on its own side of the nose.
+  visible where the other one is not; and each eye and ear lies on its own side of a nose that is
+  seen.
+
+A point labelled as occluded (v = 1) has a place, but it was not seen: of somebody seen from behind
+nose and eyes are labelled as occluded. Only a face that is seen says which way the subject looks.
 
 The weights were fitted by `benchmarks.consolidation.handedness` on its development poses, by
 logistic regression of "as it is" against every pattern of exchange. Pairs whose names say nothing
@@ -21,31 +25,32 @@ from math import hypot, sqrt
 
 from poserig.pose.consensus.geometry import Member
 from poserig.pose.rig import Rig
+from poserig.pose.visibility import VISIBLE as SEEN
 
-# What of the face is labelled: both eyes, some of it, ears alone, nothing.
+# What of the face is seen: both eyes, some of it, ears alone, nothing.
 BOTH_EYES, SOME_FACE, EARS_ALONE, NO_FACE = range(4)
 # By part, weight of "left lies on the image's right" for each of the four.
 FRONT = {
-    "eye": (0.78, 0.0, 0.0, 0.0), "ear": (0.23, -0.15, -0.49, 0.0),
-    "shoulder": (0.48, -0.07, -0.63, -0.36), "elbow": (0.84, 0.44, -0.12, 0.23),
-    "wrist": (0.36, -0.28, -0.36, 0.07), "hip": (-0.08, 0.53, -0.63, 0.08),
-    "knee": (0.98, -0.16, 0.05, 0.27), "ankle": (-0.4, -0.08, -0.33, -0.09),
+    "eye": (0.79, 0.08, 0.0, 0.0), "ear": (0.22, -0.16, -0.29, 0.0),
+    "shoulder": (0.29, -0.09, -0.51, -0.16), "elbow": (0.79, 0.34, 0.36, 0.37),
+    "wrist": (0.47, -0.28, -0.55, 0.02), "hip": (-0.12, 0.69, -0.46, -0.1),
+    "knee": (0.98, -0.06, 0.06, 0.17), "ankle": (-0.44, -0.24, -0.19, 0.03),
 }  # fmt: skip
 # By part, weight of "the near side is labelled, the far one not".
 NEAR = {
-    "eye": 0.84, "ear": 1.04, "shoulder": 0.29, "elbow": 0.56,
-    "wrist": 0.57, "hip": 0.31, "knee": 0.16, "ankle": 0.41,
+    "eye": 0.88, "ear": 1.08, "shoulder": 0.23, "elbow": 0.55,
+    "wrist": 0.56, "hip": 0.31, "knee": 0.14, "ankle": 0.51,
 }  # fmt: skip
 # The same of "the near side is visible, the far one occluded".
-VISIBLE = 0.11
+VISIBLE = 0.06
 # Of an ear or an eye on its own side of the nose.
-BESIDE_NOSE = {"eye": 0.82, "ear": 0.78}
+BESIDE_NOSE = {"eye": 0.74, "ear": 0.76}
 # By two parts, weight of lying on the same side of each other.
 LINKED = {
-    ("ear", "eye"): 0.18, ("ear", "shoulder"): 0.89, ("eye", "shoulder"): 0.84,
-    ("shoulder", "hip"): 1.38, ("shoulder", "elbow"): 0.98, ("elbow", "wrist"): 0.85,
-    ("shoulder", "wrist"): 0.2, ("elbow", "hip"): 0.69, ("wrist", "hip"): 0.38,
-    ("hip", "knee"): 1.46, ("knee", "ankle"): 1.58, ("hip", "ankle"): -0.12,
+    ("ear", "eye"): 0.22, ("ear", "shoulder"): 1.02, ("eye", "shoulder"): 1.12,
+    ("shoulder", "hip"): 1.39, ("shoulder", "elbow"): 1.01, ("elbow", "wrist"): 0.87,
+    ("shoulder", "wrist"): 0.17, ("elbow", "hip"): 0.75, ("wrist", "hip"): 0.37,
+    ("hip", "knee"): 1.45, ("knee", "ankle"): 1.58, ("hip", "ankle"): -0.07,
 }  # fmt: skip
 # The same of linked pairs whose names say nothing.
 LINKED_ELSEWHERE = 1.0
@@ -114,11 +119,11 @@ def handedness_of(rig: Rig) -> Handedness:
 
 
 def face_state(hand: Handedness, members: Sequence[Member]) -> int:
-    """What of the face at least half of the members labelled. Every exchange leaves it as it is."""
+    """What of the face at least half of the members saw. Every exchange leaves it as it is."""
 
     def count(indices: Sequence[int]) -> int:
         return sum(
-            2 * sum(m.v[index] > 0 for m in members) >= len(members)
+            2 * sum(m.v[index] == SEEN for m in members) >= len(members)
             for index in indices
             if index >= 0
         )
@@ -134,9 +139,9 @@ def face_state(hand: Handedness, members: Sequence[Member]) -> int:
 
 
 def looking_left(hand: Handedness, member: Member) -> float:
-    """How surely the subject looks to the image's left (1) or right (-1), by nose and eyes
-    against ears or shoulders."""
-    face = [member.x[i] for i in (hand.nose, *hand.eyes) if i >= 0 and member.v[i]]
+    """How surely the subject looks to the image's left (1) or right (-1), by nose and eyes that are
+    seen against ears or shoulders."""
+    face = [member.x[i] for i in (hand.nose, *hand.eyes) if i >= 0 and member.v[i] == SEEN]
     if not face:
         return 0.0
     for anchors, blur in ((hand.ears, BLUR), (hand.shoulders, BLUR_OF_SHOULDERS)):
@@ -169,8 +174,8 @@ def near_terms(
 
 
 def beside_nose(hand: Handedness, member: Member, pair: int) -> float:
-    """How surely the pair's points lie on their own sides of the nose."""
-    if hand.nose < 0 or not member.v[hand.nose]:
+    """How surely the pair's points lie on their own sides of a nose that is seen."""
+    if hand.nose < 0 or member.v[hand.nose] != SEEN:
         return 0.0
     total = 0.0
     for index, side in zip(hand.pairs[pair], (1, -1), strict=True):

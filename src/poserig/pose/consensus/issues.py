@@ -48,7 +48,7 @@ def find_issues(
             )
             for member in cluster.duplicates
         ]  # fmt: skip
-        if number >= 0 and len(cluster.members) > 1:
+        if number >= 0 and len(cluster.members) > 1 and not cluster.unanimous:
             others = [other for other in kept if other is not cluster]
             found += _about_points(fit, cluster, others, number, names)
     found += [

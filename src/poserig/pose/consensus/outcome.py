@@ -57,6 +57,16 @@ def make_consensus(
     return results
 
 
+def _without_points(
+    fit: Fit, scene: Scene, names: Sequence[str], empty: Sequence[str]
+) -> list[ConsensusInstance]:
+    """The instances without a point that all of an image's workers have."""
+    workers = tuple(sorted(names[worker] for worker in scene.workers))
+    count = len(fit.rig.labels)
+    nothing = ConsensusInstance((0.0,) * 3 * count, (0.0,) * count, 1.0, len(workers), workers)
+    return [nothing] * (len(empty) // len(workers))
+
+
 def worth_of_an_instance(fit: Fit, scenes: Sequence[Scene]) -> float:
     """Chance times expected OKS above which an instance raises the batch's PoseQ.
 
@@ -104,7 +114,8 @@ def _consensus_of(
             tuple(sorted(names[member.worker] for member in cluster.members)),
         )
         worth = least / max(drawing.expected, 1e-6)
-        if any(drawing.keypoints[2::3]) and cluster.existence >= worth:
+        drawn = any(drawing.keypoints[2::3]) and cluster.existence >= worth
+        if drawn or cluster.unanimous:
             kept.append((instance, cluster))
             quality += cluster.existence * drawing.expected
             fakes += 1 - cluster.existence
@@ -118,13 +129,18 @@ def _consensus_of(
     whole = sum(instance.score for instance, _ in kept) + (fakes + lost) / 2
     kept.sort(key=lambda pair: (-pair[0].score, pair[0].keypoints))
     doubtful.sort(key=lambda i: (-i.score, i.keypoints))
+    instances = [instance for instance, _ in kept]
+    if scene.unanimous:
+        instances += _without_points(fit, scene, names, empty)
+        empty = ()
     return ImageConsensus(
-        instances=tuple(instance for instance, _ in kept),
+        instances=tuple(instances),
         doubtful=tuple(doubtful),
         agreement=min(1.0, quality / whole) if whole else 1.0,
         more_would_help=1 - steady,
         issues=tuple(find_issues(fit, scene, names, [cluster for _, cluster in kept], empty)),
         workers=reports,
+        unanimous=scene.unanimous,
     )
 
 
@@ -133,8 +149,9 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
     drawing = Drawing([], [], 0.0, [])
     gained = labelled = 0.0
     answers = len(cluster.members) + len(cluster.absent)
+    said = cluster.members[0] if cluster.unanimous else None
     for joint, spot in enumerate(cluster.spots):
-        presence = cluster.presence[joint]
+        presence = 1.0 if said else cluster.presence[joint]
         if spot is None:
             drawing.keypoints += (0.0, 0.0, 0)
             drawing.confidence.append(0.0)
@@ -144,13 +161,16 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
         variance = spot.variance / unit + SHARED_ERROR**2
         similarity = spot.certainty / (1 + variance / 4) + (1 - spot.certainty) * WRONG_MODE
         drawing.needed.append(USUAL_QUALITY / (USUAL_QUALITY + similarity))
-        if presence < drawing.needed[-1]:
+        if not said and presence < drawing.needed[-1]:
             drawing.keypoints += (0.0, 0.0, 0)
             drawing.confidence.append(0.0)
             labelled += presence
             continue
-        v = judge_visibility(cluster, joint, fit.workers, fit.sides)
-        drawing.keypoints += (spot.x, spot.y, v)
+        if said:
+            drawing.keypoints += (said.x[joint], said.y[joint], said.v[joint])
+        else:
+            v = judge_visibility(cluster, joint, fit.workers, fit.sides)
+            drawing.keypoints += (spot.x, spot.y, v)
         # KS is .5 at a squared distance of 8 ln 2 sigma² s².
         near = 1 - exp(-8 * log(2) / (2 * variance))
         sure = cluster.existence * presence * spot.certainty * near

@@ -9,6 +9,7 @@ with two workers that would let each of them confirm itself.
 from collections.abc import Sequence
 from math import exp, log
 
+from poserig.pose.consensus.agreement import Agreement
 from poserig.pose.consensus.evidence import Evidence
 from poserig.pose.consensus.geometry import Cluster
 from poserig.pose.consensus.handedness import Handedness
@@ -63,6 +64,11 @@ class SideModel:
             cluster.states = [0] * len(members)
             cluster.exchanged = [[] for _ in members]
             return
+        if cluster.unanimous:
+            cluster.states = [0] * len(members)
+            cluster.exchanged = [[0.0] * len(self.pairs) for _ in members]
+            cluster.choices = [(0.0, (0,) * len(members))]
+            return
         task = _Task(self, cluster, workers)
         starts = {tuple(cluster.states)} if cluster.states else {(0,) * len(members)}
         for reference in range(len(members)):
@@ -73,13 +79,14 @@ class SideModel:
                 )
             )
         starts |= {tuple(state ^ self.everything for state in start) for start in starts}
+        starts = {task.agreement.allowed(start) for start in starts}
         settled: dict[tuple[int, ...], float] = {}
         for start in sorted(starts):
             if start not in settled:
                 landed = tuple(task.descend(list(start)))
                 settled[landed] = task.energy(landed)
         for found in list(settled):  # the mirror of the best is where the doubt is
-            mirror = tuple(state ^ self.everything for state in found)
+            mirror = task.agreement.allowed([state ^ self.everything for state in found])
             settled.setdefault(mirror, task.energy(mirror))
         self._turn_together(task, settled)
         best = max(settled, key=lambda states: (round(settled[states], 6), states))
@@ -115,7 +122,7 @@ class SideModel:
             masks += [mask for mask in self.shares if mask & torn and mask != self.everything]
             found = best
             for mask in masks:
-                turned = tuple(state ^ mask for state in best)
+                turned = task.agreement.allowed([state ^ mask for state in best])
                 if turned not in settled:
                     settled[turned] = task.energy(turned)
                     if settled[turned] > settled[found] + 1e-6:
@@ -138,6 +145,7 @@ class _Task:
         unit = area_root * cluster.difficulty
         spreads = [[worker.noise * unit * sigma for sigma in model.sigmas] for worker in models]
         weights = [1 / worker.noise**2 * (1 - worker.outlier) for worker in models]
+        self.agreement = Agreement(model.pairs, cluster.members, model.sigmas, area_root)
         self.evidence = Evidence(model.hand, cluster, weights, spreads)
         self.priors: list[dict[int, float]] = [{} for _ in models]
         self.views: dict[tuple[int, ...], _View] = {}
@@ -212,12 +220,15 @@ class _Task:
             before = list(states)
             for k in range(len(states)):
                 view = self.view(states, k)
+                free = ~self.agreement.held(states, k)
                 best, best_value = states[k], view.value(states[k])
-                for option in sorted(mask for mask, _ in self.patterns[k]):
+                for option in sorted({mask & free for mask, _ in self.patterns[k]}):
                     value = view.value(option)
                     if value > best_value + 1e-6:
                         best, best_value = option, value
                 for p in self.touched[k]:
+                    if not free >> p & 1:
+                        continue
                     value = view.turned(best, p)
                     if value > best_value + 1e-6:
                         best, best_value = best ^ 1 << p, value
@@ -230,7 +241,10 @@ class _Task:
         """Per pair the chance that member k's state is the other one, all else as it is."""
         view = self.view(states, k)
         here, doubts = view.value(states[k]), [0.0] * len(self.model.pairs)
+        free = ~self.agreement.held(states, k)
         for p in self.touched[k]:
+            if not free >> p & 1:
+                continue
             there = view.turned(states[k], p)
             doubts[p] = 1 / (1 + exp(min(max(here - there, -50.0), 50.0)))
         return doubts

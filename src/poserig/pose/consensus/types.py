@@ -115,6 +115,8 @@ class ImageConsensus:
         more_would_help: Chance that one more answer would change the result visibly.
         issues: What the workers disagreed on.
         workers: Report of every worker of the batch, by id; the same on all images.
+        unanimous: Two or more workers, and their answers have exactly the same points:
+            `instances` are those, in the workers' own numbers, also those without a point.
     """
 
     instances: tuple[ConsensusInstance, ...]
@@ -123,3 +125,4 @@ class ImageConsensus:
     more_would_help: float
     issues: tuple[Disagreement, ...]
     workers: Mapping[str, WorkerReport] = field(default_factory=dict)
+    unanimous: bool = False

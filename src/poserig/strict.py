@@ -1,0 +1,150 @@
+"""Strict JSON: what every program can read, and UTF-8 can write.
+
+JSON that Python reads may hold half of a character (a lone surrogate, such as "\\ud800"), NaN,
+Infinity, numbers that no float can hold, or thousands of levels. None of these can be sent on: the
+encoder raises, or the reader at the other end does. This module is the one place that says what
+is done about them.
+"""
+
+import json
+from math import isfinite
+from re import findall, search
+from typing import Any
+
+Json = Any
+# Levels of arrays and objects; ours have fewer than ten.
+DEEPEST = 100
+TOO_DEEP = "(nested too deeply, left out)"
+
+
+def whole(text: str) -> str:
+    """The text with U+FFFD in place of each half of a character; the text itself if it has none."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def may_hold_halves(text: Json) -> bool:
+    """Whether reading `text` as JSON, or as JSON of JSON texts, may give half a character.
+
+    True for what is no text. Escaped whole characters outside of the basic plane count as well:
+    to look closer takes longer.
+    """
+    if not isinstance(text, str):
+        return True
+    # One look for most texts: every answer passes here.
+    if "\\u" in text and ("\\ud" in text or "\\uD" in text):
+        return True
+    return not text.isascii() and whole(text) is not text
+
+
+def encode(value: Json) -> str:
+    """Strict JSON text.
+
+    Raises:
+        ValueError: It holds NaN, Infinity or half a character (UnicodeEncodeError), or refers
+            to itself.
+        RecursionError: It has too many levels.
+        TypeError: It holds something that JSON does not know.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if not text.isascii():
+        text.encode()
+    depth = 0
+    # Brackets in texts count as well: that takes a closer look, no more.
+    for bracket in findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise RecursionError
+    return text
+
+
+def is_too_deep(value: Json) -> bool:
+    """Whether it has more levels than `DEEPEST`."""
+    waiting = [(value, 0)]
+    while waiting:
+        item, level = waiting.pop()
+        if isinstance(item, (dict, list)):
+            if level >= DEEPEST:
+                return True
+            members = item.values() if isinstance(item, dict) else item
+            waiting += ((member, level + 1) for member in members)
+    return False
+
+
+def strict(value: Json) -> Json:
+    """The value as strict JSON can hold it; the value itself if it can. See `mend`."""
+    return mend(value)[0]
+
+
+def is_strict(value: Json) -> bool:
+    """Whether `strict` leaves it as it is."""
+    return not mend(value)[1]
+
+
+def mend(value: Json) -> tuple[Json, list[str]]:
+    """The value as strict JSON can hold it, and the places of what had to change.
+
+    Half a character becomes U+FFFD. A number that is not finite, or that no float can hold, is
+    left out of an object and becomes null in an array. What lies deeper than `DEEPEST` levels
+    becomes a text that says so.
+
+    Returns:
+        The value itself and [] when it is strict; else a copy and such places as
+        "instances[2].name".
+    """
+    try:
+        text = encode(value)
+    except (ValueError, RecursionError):
+        text = ""
+    # An integer that no float can hold has more than 300 digits.
+    if text and not search(r"\d{300}", text):
+        return value, []
+    places: list[str] = []
+    mended = _mended(value, DEEPEST, "", places)
+    return (mended, places) if places else (value, [])
+
+
+def _mended(value: Json, levels: int, place: str, places: list[str]) -> Json:
+    if isinstance(value, str):
+        text = whole(value)
+        if text is not value:
+            places.append(place)
+        return text
+    if not isinstance(value, (dict, list, tuple)):
+        return value
+    if not levels:
+        places.append(place)
+        return TOO_DEEP
+    if isinstance(value, dict):
+        found = {}
+        for name, member in value.items():
+            key = whole(str(name))
+            at = f"{place}.{key}" if place else key
+            if key is not name:
+                places.append(at)
+            if _is_finite(member):
+                found[key] = _mended(member, levels - 1, at, places)
+            else:
+                places.append(at)
+        return found
+    items = []
+    for number, item in enumerate(value):
+        at = f"{place}[{number}]"
+        if not _is_finite(item):
+            places.append(at)
+        items.append(_mended(item, levels - 1, at, places) if _is_finite(item) else None)
+    return items
+
+
+def _is_finite(value: Json) -> bool:
+    if not isinstance(value, (int, float)):
+        return True
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
