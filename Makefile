@@ -162,7 +162,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-functions bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-functions bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -187,6 +187,10 @@ bench-terraform: build ## The time Terraform takes, into docs/terraform-speed.md
 .PHONY: bench-ui
 bench-ui: build ## The component's speed beside a floor, into docs/component-speed.md (minutes)
 	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
+
+.PHONY: bench-durability
+bench-durability: build ## Kill the local product 300 times and count what is gone (twenty minutes)
+	@$(PY) -u -m benchmarks.durability
 
 .PHONY: bench-functions
 bench-functions: zip ## What the functions cost, into docs/functions-cost.md (minutes)

@@ -8,7 +8,7 @@ from poserig.labeling.trouble import StoreTrouble, Trouble
 from tests.unit.portal.conftest import PORTAL, House
 
 ANSWER = {"taskAnswers": '[{"word":"a"}]'}
-PLACE = "/home/ana/.poserig/labeling.sqlite"
+PLACE = "/data/ana/.poserig/labeling.sqlite"
 
 
 @pytest.mark.parametrize(
