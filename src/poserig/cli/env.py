@@ -31,7 +31,14 @@ def env(state: Path) -> None:
             cure="Start it with `make demo` or `poserig label PHOTOS`, or name its folder: "
             "--state FOLDER.",
         )
-    keys = Keys.kept_in(state / "aws" / "keys.json")
+    path = state / "aws" / "keys.json"
+    keys = Keys.read(path)
+    if keys is None:
+        raise PoserigError(
+            "The file of the keys is damaged.",
+            where=str(path),
+            cure="Stop the poserig that runs and start it again: it makes new keys.",
+        )
     variables = {
         "AWS_ENDPOINT_URL": owner.endpoint,
         "AWS_REGION": owner.region,

@@ -15,6 +15,7 @@ from poserig.local.aws import legacy
 from poserig.local.aws.index import replace_index
 from poserig.local.aws.kept_state import INDEX
 from poserig.local.aws.server import LocalAws
+from poserig.local.state.files import explained
 from poserig.local.terraform_run import STATE_FILE, TerraformRun, end_leftover
 
 BEFORE_APPLY = f"{INDEX}.before-apply"
@@ -67,7 +68,7 @@ def deploy(
     wanted = _fingerprint(run, artifacts)
     if kept.durability.meta(_FINGERPRINT) == wanted and not kept.lost:
         return False
-    with _unit(aws, run) as keep:
+    with explained(run.work_dir), _unit(aws, run) as keep:
         say("Applying the whole stack with Terraform …")
         run.apply()
         keep(wanted)

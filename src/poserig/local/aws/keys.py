@@ -36,17 +36,23 @@ class Keys:
         return cls(f"POSERIG0{name}", secrets.token_urlsafe(30))
 
     @classmethod
-    def kept_in(cls, path: Path) -> "Keys":
-        """The keys in a file; new ones when it is missing or damaged. Raises OSError."""
+    def read(cls, path: Path) -> "Keys | None":
+        """The keys in a file; None when it is missing or damaged. Raises OSError."""
         try:
             kept = json.loads(path.read_bytes())
             keys = cls(str(kept["access_key_id"]), str(kept["secret_access_key"]))
-            if len(keys.access_key_id) == 20 and len(keys.secret_access_key) == 40:
-                return keys
         except (FileNotFoundError, ValueError, KeyError, TypeError):
-            pass
-        keys = cls.random()
-        write_atomically(path, json.dumps(asdict(keys)))
+            return None
+        whole = len(keys.access_key_id) == 20 and len(keys.secret_access_key) == 40
+        return keys if whole else None
+
+    @classmethod
+    def kept_in(cls, path: Path) -> "Keys":
+        """The keys in a file; new ones, written there, when it has none. Raises OSError."""
+        keys = cls.read(path)
+        if keys is None:
+            keys = cls.random()
+            write_atomically(path, json.dumps(asdict(keys)))
         return keys
 
     def environment(self) -> dict[str, str]:
