@@ -1,5 +1,6 @@
 """The state of poserig 0.1 before the index: one pickle of everything, called snapshot."""
 
+import io
 import json
 import pickle
 from importlib.metadata import version
@@ -38,27 +39,25 @@ class _Unpickler(pickle.Unpickler):
 
 
 def snapshot_in(folder: Path) -> Path | None:
-    """The snapshot that has no index yet."""
+    """The snapshot that was not taken over to the end yet."""
     path = folder / NAME
-    return path if path.exists() and not (folder / "index.sqlite").exists() else None
+    return path if path.exists() else None
 
 
 def take_over(path: Path, durability: "Durability") -> str:
     """Read a snapshot into moto and keep it in the index; a notice for a person.
 
+    Only then is the snapshot renamed: a start that is killed before does it again.
+
     Raises:
         PoserigError: It cannot be read; it is left where it is.
     """
-    import io
-
     try:
         snapshot = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
         if snapshot["moto"].split(".")[:2] != version("moto").split(".")[:2]:
             raise ValueError(f"it was written with moto {snapshot['moto']}")
         state = _Unpickler(io.BytesIO(snapshot["state"])).load()
     except Exception as error:  # whatever is in that file
-        durability.close()
-        path.with_name("index.sqlite").unlink(missing_ok=True)
         raise PoserigError(
             f"The state of an earlier poserig cannot be read ({type(error).__name__}: {error}).",
             where=str(path),
