@@ -63,6 +63,8 @@ class Victim:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+            if self._process.stdout is not None:
+                self._process.stdout.close()
             self._process = None
 
     def session(self) -> boto3.Session:

@@ -136,6 +136,7 @@ def test_the_post_annotation_zip_reads_its_payload_from_s3(zips: Path) -> None:
 def test_half_a_character_in_an_answer_ends_no_process(zips: Path, tmp_path: Path) -> None:
     """In AWS's own runtime client, which writes UTF-8: one answer of one worker, one of three."""
     event = json.loads((EVENTS / "post_annotation.json").read_text())
+    event["payload"]["s3Uri"] = "s3://half-a-character/request.json"  # a bucket of its own
     labels = ["tip", "tail"]
     instances = [{"id": "1", "name": "\ud800", "keypoints": [1, 2, 2, 30, 40, 1]}]
     pose = {"version": 1, "rig": "", "rig_hash": "", "labels": labels, "instances": instances}
