@@ -84,16 +84,19 @@ def _serve(options: DemoOptions) -> None:
     """Until Ctrl-C."""
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
-    with running_demo(options, click.echo) as running:
+    is_up = False
+    with suppress(KeyboardInterrupt), running_demo(options, click.echo) as running:
         click.echo(_invitation(running))
+        is_up = True
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
         # the terminal may be gone: the state is saved all the same
         with suppress(OSError):
             click.echo("\nStopping …")
-    click.echo(
-        f"Stopped. Labels, jobs and accounts are kept in {options.state}; `make demo` goes on."
-    )
+    kept = f"Labels, jobs and accounts are kept in {options.state}"
+    ended = "Stopped." if is_up else "Stopped before it was up; the next start does it again."
+    with suppress(OSError):
+        click.echo(f"{ended} {kept}; `make demo` goes on.")
 
 
 def _interrupt(*_: object) -> None:

@@ -141,7 +141,7 @@ def test_damaged_entry_of_one_service_costs_that_service_and_a_copy_is_kept(
         db.execute("UPDATE backends SET state = x'00' WHERE name LIKE '%CognitoIdp%'")
     db.close()
     with started(state) as aws:
-        assert "CognitoIdpBackend" in aws.notices[0]
+        assert "CognitoIdp in eu-west-1: it cannot be read" in aws.notices[0]
         assert make_clients(aws)("s3").list_objects_v2(Bucket="photos")["KeyCount"] == 2
         # the service goes on, empty; the entry that could not be read is in the copy
         assert make_clients(aws)("cognito-idp").list_user_pools(MaxResults=1)["UserPools"] == []

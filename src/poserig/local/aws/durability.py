@@ -42,7 +42,7 @@ class Lost:
     """Something in the index that cannot be served.
 
     Attributes:
-        what: "s3://bucket/key", or a backend's name.
+        what: "s3://bucket/key", or a service, "Lambda in eu-west-1".
         reason: Why, for a person.
     """
 
@@ -95,7 +95,7 @@ class Durability:
             backend = backend_of(key_from_name(row.name))
         except Exception as error:  # whatever is in that row, the others are not lost for it
             log.exception("unreadable backend %s", row.name)
-            return Lost(row.name, f"it cannot be read ({type(error).__name__}: {error})")
+            return Lost(_shown(row.name), f"it cannot be read ({type(error).__name__}: {error})")
         give_back_factories(attributes, backend.__dict__)
         backend.__dict__.update(attributes)  # what a newer moto added keeps its own start
         self._written[row.name] = row.state
@@ -253,6 +253,12 @@ class Durability:
         finally:
             s3_changes.record(False)
             self._index.close()
+
+
+def _shown(name: str) -> str:
+    """A backend as a person knows it: "Lambda in eu-west-1"."""
+    _, kind, _, region = key_from_name(name)
+    return f"{kind.removesuffix('Backend')} in {region}"
 
 
 def _live_backends() -> Iterator[BaseBackend]:
