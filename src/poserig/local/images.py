@@ -4,7 +4,6 @@ The photographs come with scikit-image (`astronaut`, `chelsea`, `rocket` and `ca
 or CC0, see its data/README), so that no image lies in this repository.
 """
 
-import json
 import math
 from dataclasses import dataclass
 from importlib import resources
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
 PHOTOGRAPHS = {
@@ -113,16 +113,18 @@ def write_demo_images(folder: Path) -> dict[str, list[dict[str, Point]]]:
         target = folder / name
         if not target.exists():
             with resources.as_file(data / source) as path, Image.open(path) as image:
-                image.convert("RGB").save(target, quality=92)
+                _save(image.convert("RGB"), target)
     truth = {SCENE: [keypoints_of(figure) for figure in FIGURES]}
     if not (folder / SCENE).exists():
         _draw_scene(folder / SCENE)
     return truth
 
 
-def write_truth(truth: dict[str, list[dict[str, Point]]], path: Path) -> None:
-    """Keep the scene's truth as JSON."""
-    path.write_text(json.dumps(truth, indent=1), "utf-8")
+def _save(image: "Image", target: Path) -> None:
+    """Write an image whole or not at all: a later start takes what is there."""
+    new = target.with_name(f".new-{target.name}")
+    image.save(new, quality=92)  # a PNG has none and ignores it
+    new.replace(target)
 
 
 def _draw_scene(path: Path) -> None:
@@ -143,7 +145,7 @@ def _draw_scene(path: Path) -> None:
         draw.rectangle((0, y * factor, width * factor, (y + 1) * factor), fill=color)
     for figure in FIGURES:
         _draw_figure(draw, figure, factor)
-    image.resize(SCENE_SIZE, Image.Resampling.LANCZOS).save(path)
+    _save(image.resize(SCENE_SIZE, Image.Resampling.LANCZOS), path)
 
 
 def _draw_figure(draw: "ImageDraw", figure: Figure, factor: int) -> None:
