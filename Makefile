@@ -62,7 +62,8 @@ build: zip $(COMPONENT) $(STAMPS)/templates ## The functions' zips, the componen
 zip: build/functions/pre_annotation.zip build/functions/post_annotation.zip ## The two functions' zips alone
 
 build/functions/%.zip: tools/build_zip.py requirements/functions.txt $(PY_READY) \
-		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/rigs -name '*.py' -o -name '*.json') src/poserig/errors.py src/poserig/strict.py
+		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/rigs -name '*.py' -o -name '*.json') src/poserig/errors.py src/poserig/strict.py \
+		src/poserig/issues.py src/poserig/schemas/issues.json
 	@$(PY) tools/build_zip.py $* $@
 
 $(COMPONENT): $(NODE_READY) $(shell find web/src web/scripts web/*.json -type f 2>/dev/null)
@@ -112,6 +113,10 @@ build/checkov/.installed: requirements/checkov.txt
 	@echo "Installing checkov into build/checkov (once, minutes) …"
 	@build/checkov/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/checkov.txt
 	@touch $@
+
+.PHONY: issues
+issues: $(PY_READY) ## Write what derives from src/poserig/schemas/issues.json: component, schema, docs
+	@$(PY) -m tools.generate_issues
 
 .PHONY: format
 format: setup ## Format Python, TypeScript and Terraform

@@ -146,6 +146,9 @@ def our_files(module: str) -> list[tuple[Path, Path]]:
     if "poserig.pose.rig" in found:
         library = ROOT / "src" / "poserig" / "rigs"
         files += [(path, Path("poserig/rigs") / path.name) for path in library.glob("*.json")]
+    if "poserig.issues" in found:
+        table = Path("poserig/schemas/issues.json")
+        files.append((ROOT / "src" / table, table))
     return sorted(files)
 
 

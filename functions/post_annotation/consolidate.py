@@ -8,6 +8,7 @@ from functions.post_annotation.one_worker import plain_label
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer, AnswerError, raw_excerpt, read_answer
 from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
+from poserig.issues import issue
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
 from poserig.strict import strict
 
@@ -105,12 +106,7 @@ def _votes(answered: AnsweredObject, read: Read) -> Votes:
             answer = read_answer(_content(response, read))
         except PoserigError as error:
             failures.append(
-                {
-                    "type": "unreadable_answer",
-                    "severity": "error",
-                    "detail": str(error),
-                    "raw": raw_excerpt(response.content),
-                }
+                issue("unreadable_answer", detail=str(error), raw=raw_excerpt(response.content))
             )
         else:
             answers.append((response.worker_id, repr(answer), answer))

@@ -17,6 +17,7 @@ from poserig.groundtruth.answer import (
 )
 from poserig.groundtruth.pose_field import read_pose
 from poserig.groundtruth.updated_annotations import read_updated_annotations
+from poserig.issues import issue
 from poserig.strict import may_hold_halves, mend, strict, whole
 
 __all__ = [
@@ -67,13 +68,12 @@ def _mended(form: dict[str, Json]) -> tuple[dict[str, Json], list[dict[str, Json
     if not places:
         return decoded, []
     shown = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
-    issue = {
-        "type": "replaced_characters",
-        "severity": "warning",
-        "detail": "Half of a character, or a number that is not finite, replaced or left out: "
+    found = issue(
+        "replaced_characters",
+        detail="Half of a character, or a number that is not finite, replaced or left out: "
         f"{whole(shown)[:500]}.",
-    }
-    return whole_form, [issue]
+    )
+    return whole_form, [found]
 
 
 def _read_form(form: dict[str, Json]) -> Answer:

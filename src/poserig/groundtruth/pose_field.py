@@ -13,40 +13,12 @@ from poserig.groundtruth.answer import (
     is_number,
     seconds_of,
 )
-from poserig.strict import is_strict, strict
+from poserig.groundtruth.findings import read_findings
+from poserig.issues import issue
+from poserig.strict import strict
 
 Json = Any
 VISIBILITIES = frozenset((0, 1, 2))
-# Members of a finding of web/src/checks. Anything else came from a page that is not ours.
-FINDING = {
-    "type": str,
-    "severity": str,
-    "instance": str,
-    "points": list,
-    "other": str,
-    "detail": str,
-    "fix": dict,
-    "accepted": bool,
-}
-NEEDED = {"type", "severity", "instance", "detail"}
-SEVERITIES = ("error", "warning", "hint")
-FINDING_TYPES = frozenset(
-    (
-        "empty_instance",
-        "outside_image",
-        "missing_required",
-        "missing_point",
-        "coincident_points",
-        "left_right_whole",
-        "left_right_part",
-        "left_right_pair",
-        "limb_length",
-        "chain_order",
-        "duplicate_instance",
-        "swap_with_neighbor",
-        "mixed_instances",
-    )
-)
 
 
 def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
@@ -66,10 +38,7 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         problems = _texts(pose["problems"])
         if not labels and not found:
             raise NotLabeledError(f"The worker could not label the image: {' '.join(problems)}")
-        issues += (
-            {"type": "worker_problem", "severity": "warning", "detail": problem}
-            for problem in problems
-        )
+        issues += (issue("worker_problem", detail=problem) for problem in problems)
     if not isinstance(found, list):
         raise AnswerError("is not an array.", where="pose.instances")
     expected = 3 * len(labels)
@@ -93,6 +62,7 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
             AnsweredInstance(instance_id, name if isinstance(name, str) else "", keypoints)
         )
     activity = pose.get("activity")
+    known, unknown = read_findings(pose.get("findings"))
     return Answer(
         _text(pose, "rig"),
         _text(pose, "rig_hash"),
@@ -100,8 +70,8 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         _image_size(pose.get("image")),
         _unique(instances, issues),
         seconds_of(activity.get("seconds")) if isinstance(activity, dict) else None,
-        tuple(issues),
-        _findings(pose["findings"]) if "findings" in pose else None,
+        (*issues, *unknown),
+        known,
     )
 
 
@@ -112,22 +82,6 @@ def _labels(labels: Json) -> tuple[str, ...]:
         return check_labels(tuple(labels))
     except TypeError:  # an object among them cannot even be looked up
         raise AnswerError("is not an array of keypoint names.", where="pose.labels") from None
-
-
-def _findings(value: Json) -> tuple[dict[str, Json], ...] | None:
-    """What the page's checks found; None unless all of it could stand in a label."""
-    if not isinstance(value, list):
-        return None
-    for item in value:
-        if not isinstance(item, dict) or not (FINDING.keys() >= item.keys() >= NEEDED):
-            return None
-        if not all(isinstance(member, FINDING[name]) for name, member in item.items()):
-            return None
-        if item["severity"] not in SEVERITIES or item["type"] not in FINDING_TYPES:
-            return None
-        if not all(isinstance(point, str) for point in item.get("points", ())):
-            return None
-    return tuple(value) if is_strict(value) else None
 
 
 def _complain(keypoints: Json, expected: int, where: str) -> None:
@@ -146,15 +100,12 @@ def _complain(keypoints: Json, expected: int, where: str) -> None:
 def _unknown(instance_id: str, extra: Json) -> dict[str, Json]:
     label = extra.get("label") if isinstance(extra, dict) else None
     kept = json.dumps(strict(extra), ensure_ascii=False)[:500]
-    issue: dict[str, Json] = {
-        "type": "unknown_label",
-        "severity": "warning",
-        "instance": instance_id,
-        "detail": f"Not in the rig, kept here: {kept}",
-    }
+    found = issue(
+        "unknown_label", instance=instance_id, detail=f"Not in the rig, kept here: {kept}"
+    )
     if isinstance(label, str):
-        issue["points"] = [label]
-    return issue
+        found["points"] = [label]
+    return found
 
 
 def _unique(
@@ -163,11 +114,7 @@ def _unique(
     if len({instance.id for instance in instances}) == len(instances):
         return tuple(instances)
     issues.append(
-        {
-            "type": "doubled_id",
-            "severity": "warning",
-            "detail": "Two instances had the same id; all are numbered anew.",
-        }
+        issue("doubled_id", detail="Two instances had the same id; all are numbered anew.")
     )
     return tuple(
         AnsweredInstance(str(position), instance.name, instance.keypoints)

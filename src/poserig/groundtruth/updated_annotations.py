@@ -13,6 +13,7 @@ from poserig.groundtruth.answer import (
     may_hold_booleans,
     seconds_of,
 )
+from poserig.issues import issue
 
 Json = Any
 FIELD = "updated_annotations"
@@ -43,7 +44,7 @@ def read_updated_annotations(form: dict[str, Json], doubt: AnswerError | None) -
         raise AnswerError("holds no array of instances.", where=FIELD)
     issues: list[dict[str, Json]] = []
     if doubt:
-        issues.append({"type": "unreadable_pose", "severity": "warning", "detail": str(doubt)})
+        issues.append(issue("unreadable_pose", detail=str(doubt)))
     booleans = may_hold_booleans(form[FIELD])
     order: list[str] = []
     read: list[tuple[str, list[str], list[float]]] = []
@@ -109,13 +110,12 @@ def _read_odd_points(
         label, x, y, v = point["label"], point["x"], point["y"], point.get("v")
         if label in labels:
             issues.append(
-                {
-                    "type": "doubled_label",
-                    "severity": "warning",
-                    "instance": str(position + 1),
-                    "points": [label],
-                    "detail": f"Also at {x}, {y}; the first one is kept.",
-                }
+                issue(
+                    "doubled_label",
+                    instance=str(position + 1),
+                    points=[label],
+                    detail=f"Also at {x}, {y}; the first one is kept.",
+                )
             )
             continue
         labels.append(label)

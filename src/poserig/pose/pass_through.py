@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from poserig.pose.instance import AnswerLike, bounding_box, reorder
+from poserig.pose.instance import AnswerLike, Instance, bounding_box, reorder
 from poserig.pose.label import make_label
 from poserig.pose.rig_choice import rig_of
 from poserig.pose.visibility import NOT_LABELED
@@ -36,9 +36,10 @@ def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json
         box = bounding_box(keypoints)
         if not looked and (box is None or (image and not _inside(box, image))):
             # Here: the checks' package would cost every cold start, and most labels need none.
-            from poserig.pose.checks.quick import check_instance
+            from poserig.pose.checks import check_instance
 
-            issues += check_instance(item.id, labels, keypoints, box, image)
+            drawn = Instance(item.id, item.name, keypoints)
+            issues += (found.issue() for found in check_instance(labels, drawn, image))
         seen = keypoints[2::3]
         instances.append(
             {

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from poserig.issues import issue
 from poserig.pose.checks import check_image
 from poserig.pose.consensus import (
     ConsensusInstance,
@@ -26,8 +27,6 @@ Json = Any
 # So many images tell what each worker is like; more only take memory.
 IMAGES_AT_ONCE = 50
 NOTHING = ImageConsensus((), (), agreement=1.0, more_would_help=0.0, issues=())
-# What a reader need not act on.
-ONLY_FOR_INFORMATION = frozenset(("presence", "visibility", "missed_instance", "inversion"))
 
 
 def consolidate_several(
@@ -101,13 +100,8 @@ def _label(
             instance["keypoints"], instance["name"] = list(said.keypoints), said.name
             instance["bbox"] = list(bounding_box(said.keypoints) or (0, 0, 0, 0))
     all_changed = _all_changed(result, ordered)
-    issues = [
-        # Ids of a worker's own instances are none of the label's.
-        dict(issue, instance="") if "instance" in issue else dict(issue)
-        for answer in answers.values()
-        for issue in answer.issues
-    ]
-    issues += (_issue(rig, issue, all_changed) for issue in result.issues)
+    issues = [_of_a_worker(one) for answer in answers.values() for one in answer.issues]
+    issues += (_issue(rig, one, all_changed) for one in result.issues)
     issues += (_doubtful(item, len(answers)) for item in result.doubtful)
     drawn = [Instance(item["id"], "", item["keypoints"]) for item in instances]
     issues += (finding.issue() for finding in check_image(rig, drawn, size))
@@ -160,41 +154,42 @@ def _name(rig: Rig, item: ConsensusInstance, ordered: Mapping[str, Sequence[Inst
 
 def _all_changed(result: ImageConsensus, ordered: Mapping[str, Sequence[InstanceLike]]) -> bool:
     """Whether the label says left and right otherwise than each worker who labeled something."""
-    changed = {w for issue in result.issues if issue.type == "inversion" for w in issue.workers}
+    changed = {w for one in result.issues if one.type == "inversion" for w in one.workers}
     return bool(changed) and changed >= {w for w, found in ordered.items() if found}
 
 
 def _issue(rig: Rig, found: Disagreement, all_changed: bool) -> dict[str, Json]:
-    told = found.type in ONLY_FOR_INFORMATION
-    if found.type == "inversion" and all_changed:
-        told = False
     # How many, not who: a label must not name workers.
-    issue: dict[str, Json] = {
-        "type": found.type,
-        "severity": "info" if told else "warning",
-        "instance": str(found.instance + 1) if found.instance >= 0 else "",
-    }
+    result = issue(found.type, instance=str(found.instance + 1) if found.instance >= 0 else "")
     if found.points:
-        issue["points"] = [rig.labels[point] for point in found.points]
+        result["points"] = [rig.labels[point] for point in found.points]
     if found.workers:
-        issue["workers"] = len(found.workers)
-    issue["detail"] = found.detail
+        result["workers"] = len(found.workers)
+    result["detail"] = found.detail
     if found.type == "inversion" and all_changed:
-        issue["detail"] += " So no worker's answer stands as it was: look at this image."
-    return issue
+        result["severity"] = "warning"
+        result["detail"] += " So no worker's answer stands as it was: look at this image."
+    return result
+
+
+def _of_a_worker(found: Mapping[str, Json]) -> dict[str, Json]:
+    """An issue of a worker's answer, without the ids of instances: they are none of the label's."""
+    if "instance" not in found:
+        return dict(found)
+    kept = {name: value for name, value in found.items() if name not in ("other", "fix")}
+    return {**kept, "instance": ""}
 
 
 def _doubtful(item: ConsensusInstance, workers: int) -> dict[str, Json]:
     """An instance that is no part of the label, kept: somebody's work is in it."""
-    return {
-        "type": "doubtful_instance",
-        "severity": "info",
-        "instance": "",
-        "workers": item.sources,
-        "detail": f"Labeled by {item.sources} of {workers} workers; too little speaks for it.",
-        "score": _plain(item.score),
-        "keypoints": [_plain(number) for number in item.keypoints],
-    }
+    return issue(
+        "doubtful_instance",
+        instance="",
+        workers=item.sources,
+        detail=f"Labeled by {item.sources} of {workers} workers; too little speaks for it.",
+        score=_plain(item.score),
+        keypoints=[_plain(number) for number in item.keypoints],
+    )
 
 
 def _plain(number: float) -> float:
@@ -208,12 +203,13 @@ def _most_common(values: Iterable[Any]) -> Any:
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
 
 
-def _issue_order(issue: Json) -> tuple[str, ...]:
+def _issue_order(one: Json) -> tuple[str, ...]:
     return (
-        issue["type"],
-        issue.get("instance", ""),
-        str(issue.get("points", "")),
-        issue.get("detail", ""),
-        str(issue.get("workers", "")),
-        str(issue.get("keypoints", "")),
+        one["type"],
+        one.get("instance", ""),
+        str(one.get("points", "")),
+        one.get("detail", ""),
+        str(one.get("workers", "")),
+        str(one.get("keypoints", "")),
+        one.get("unknown_type", ""),
     )

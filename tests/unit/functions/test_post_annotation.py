@@ -261,3 +261,56 @@ def test_settings_name_the_variable_that_is_wrong(
     monkeypatch.setenv("MAX_RESPONSE_BYTES", "7e6")
     with pytest.raises(PoserigError, match=r"^MAX_RESPONSE_BYTES: is '7e6'"):
         importlib.reload(post)
+
+
+FOUND = {
+    "type": "limb_length",
+    "severity": "warning",
+    "instance": "1",
+    "points": [HUMAN.labels[0]],
+    "detail": "Far from where the rest of the object suggests.",
+}
+NEWER = {
+    **FOUND,
+    "type": "a_new_check",
+    "severity": "hint",
+    "other": "2",
+    "fix": {"action": "delete", "instance": "1"},
+}
+
+
+def with_findings(content: str, *findings: Any) -> str:
+    answer = json.loads(json.loads(content)["pose"])
+    return json.dumps({"pose": json.dumps({**answer, "findings": findings})})
+
+
+def test_a_finding_of_a_newer_component_is_kept_and_counted_beside_the_others(
+    post: Any, load_event: Any, context: Any, logged: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("1", with_findings(pose(2), FOUND, NEWER, FOUND))])
+    label = labels_of(post.lambda_handler(event, context))["1"]
+    jsonschema.validate(label, SCHEMA)
+    kept = {**NEWER, "type": "unknown_finding", "unknown_type": "a_new_check"}
+    assert label["issues"] == [kept, FOUND, FOUND]
+    (metrics,) = [line for line in logged() if "_aws" in line]
+    assert (metrics["FindingsUnknownFinding"], metrics["FindingsLimbLength"]) == ([1], [2])
+    assert "FindingsANewCheck" not in metrics
+
+
+def test_of_several_workers_too_it_is_kept_without_ids_of_their_instances(
+    post: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("1", with_findings(pose(1), NEWER), with_findings(pose(1), FOUND))])
+    label = labels_of(post.lambda_handler(event, context))["1"]
+    jsonschema.validate(label, SCHEMA)
+    (kept,) = [one for one in label["issues"] if one["type"] == "unknown_finding"]
+    assert kept == {
+        "type": "unknown_finding",
+        "severity": "hint",
+        "instance": "",
+        "points": [HUMAN.labels[0]],
+        "detail": "Far from where the rest of the object suggests.",
+        "unknown_type": "a_new_check",
+    }

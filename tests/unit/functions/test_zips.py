@@ -81,6 +81,10 @@ def test_the_rigs_of_the_library_go_along_and_a_users_own_too(zips: Path, tmp_pa
     assert not any(entry.endswith(".pyc") for entry in entries)
 
 
+def test_the_table_of_issues_goes_with_the_function_that_makes_them(zips: Path) -> None:
+    assert "poserig/schemas/issues.json" in names(zips / f"{POST}.zip")
+
+
 def test_bytecode_is_for_the_runtime_and_never_checked_against_the_source(zips: Path) -> None:
     python = build_zip.find_runtime_python()
     if python is None:

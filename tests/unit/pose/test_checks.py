@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from poserig.groundtruth.answers import read_answer
-from poserig.pose.checks import check_image
+from poserig.pose.checks import check_image, check_instance
 from poserig.pose.consolidation import consolidate
 from poserig.pose.instance import Instance
 from poserig.pose.rig import Rig, load_rig, parse_rig
@@ -119,20 +119,36 @@ def test_what_the_page_found_lands_in_the_label(coco: Rig, standing: list[float]
 @pytest.mark.parametrize(
     "forged",
     [
-        "none",
         [1],
-        [{**FOUND, "type": "anything"}],
         [{**FOUND, "raw": "x"}],
         [{**FOUND, "severity": "fatal"}],
         [{**FOUND, "points": [1]}],
         [{"type": "left_right_pair"}],
     ],
 )
-def test_findings_that_are_not_ours_are_no_findings(
+def test_without_a_readable_finding_the_quick_checks_run(
     coco: Rig, standing: list[float], forged: Any
 ) -> None:
     outside = list(standing)
     outside[0] = -5
     answer = read_answer(form_of(coco, outside, findings=forged))
     assert answer.findings is None
-    assert [i["type"] for i in consolidate([answer])["issues"]] == ["outside_image"]
+    label = consolidate([answer])
+    assert [i["type"] for i in label["issues"]] == ["unknown_finding", "outside_image"]
+
+
+@pytest.mark.parametrize("x", [150.0, -5.0, 640.5])
+@pytest.mark.parametrize("labeled", [True, False])
+def test_one_instance_is_checked_as_the_image_is(
+    coco: Rig, standing: list[float], x: float, labeled: bool
+) -> None:
+    flat = [x, *standing[1:]] if labeled else [0.0] * 51
+    instance = Instance("7", "", flat)
+    found = check_instance(coco.labels, instance, (640, 480))
+    whole = check_image(coco, [instance], (640, 480))
+    assert found == [f for f in whole if f.type in ("outside_image", "empty_instance")]
+    expected = ["empty_instance"] if not labeled else [] if x == 150 else ["outside_image"]
+    assert [f.type for f in found] == expected
+    assert consolidate([read_answer(form_of(coco, flat))])["issues"] == [
+        f.issue() for f in check_instance(coco.labels, Instance("1", "", flat), (640, 480))
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from poserig.issues import check_types, issue_types
 from poserig.pose.checks import check_image
 from poserig.pose.checks.fixes import apply_fix
 from poserig.pose.instance import Instance
@@ -43,3 +44,17 @@ def test_fix_leaves_nothing_to_find(case: dict[str, Any]) -> None:
     image = case["image"]["width"], case["image"]["height"]
     left = {finding.type for finding in check_image(rig, mended, image)}
     assert case["findings"][0]["type"] not in left
+
+
+def test_the_cases_hold_each_type_of_the_table_and_no_other() -> None:
+    assert {found["type"] for case in CASES for found in case["findings"]} == check_types()
+
+
+def test_severity_and_fix_of_the_cases_are_those_of_the_table() -> None:
+    for found in (found for case in CASES for found in case["findings"]):
+        row = issue_types()[found["type"]]
+        assert found["severity"] == row.severity
+        if "fix" in found:
+            assert found["fix"]["action"] == (row.fix and row.fix["action"])
+    offered = {f["type"] for case in CASES for f in case["findings"] if "fix" in f}
+    assert offered == {kind for kind in check_types() if issue_types()[kind].fix}

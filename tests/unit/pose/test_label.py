@@ -54,7 +54,8 @@ def test_the_schema_refuses_what_is_no_label(
 def test_eighty_people_of_one_worker_fit_ground_truths_limit_without_loss(
     standing: list[float], answer_of
 ) -> None:
-    label = consolidate([answer_of(*crowd(standing, 80), image=(6000, 4000))])
+    label = consolidate([answer_of(*crowd(standing, 80), image=(6000, 5000))])
+    assert label["issues"] == []
     assert characters(label) > MAX_CHARACTERS
     slim = lean(label)
     assert characters(slim) <= MAX_CHARACTERS

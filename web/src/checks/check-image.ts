@@ -2,7 +2,8 @@
 import type { Keypoint } from "../model/document";
 import type { Size } from "../model/geometry";
 import type { Rig } from "../model/rig";
-import { poseOf, type Finding, type FindingType, type Pose } from "./finding";
+import { poseOf, type Finding, type Pose } from "./finding";
+import { RANKS } from "./issue-types";
 import { checkLeftRight } from "./left-right";
 import { checkChains, checkLengths } from "./limbs";
 import { checkNeighbors } from "./neighbors";
@@ -16,12 +17,6 @@ export interface Checked {
 
 const CHECKS: readonly ((plan: Plan, pose: Pose, image: Size) => Finding[])[] =
   [checkOutside, checkEmpty, checkLeftRight, checkChains, checkLengths, checkCoincident, checkMissing];
-
-/** One error often shows in several ways: what has a lower rank explains what has a higher one. */
-const RANKS: Partial<Record<FindingType, number>> = {
-  mixed_instances: 0, swap_with_neighbor: 0, left_right_whole: 1, left_right_part: 1, left_right_pair: 1,
-  chain_order: 2, outside_image: 2, limb_length: 3,
-};
 
 export function checkImage(rig: Rig, instances: readonly Checked[], image: Size): Finding[] {
   const plan = planOf(rig);

@@ -2,12 +2,8 @@
 import { NOT_LABELED, type Keypoint } from "../model/document";
 import { boxAround, type Box, type Position } from "../model/geometry";
 import { nameOf, readableName } from "../model/rig";
+import { SEVERITIES, type FindingType, type Severity } from "./issue-types";
 import type { Plan, PlanLink } from "./plan";
-
-export type FindingType =
-  | "empty_instance" | "outside_image" | "missing_required" | "missing_point" | "coincident_points"
-  | "left_right_whole" | "left_right_part" | "left_right_pair" | "limb_length" | "chain_order"
-  | "duplicate_instance" | "swap_with_neighbor" | "mixed_instances";
 
 export type Fix =
   | { readonly action: "delete"; readonly instance: string }
@@ -17,7 +13,7 @@ export type Fix =
 
 export interface Finding {
   readonly type: FindingType;
-  readonly severity: "error" | "warning" | "hint";
+  readonly severity: Severity;
   readonly instance: string;
   /** Names of the points that it is about, in rig order. */
   readonly points: readonly string[];
@@ -62,10 +58,6 @@ export function poseOf(plan: Plan, id: string, keypoints: readonly (Keypoint | u
 
 // Not Math.hypot, which is many times slower.
 export const apart = (a: Position, b: Position): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
-
-const SEVERITIES: Partial<Record<FindingType, Finding["severity"]>> = {
-  outside_image: "error", mixed_instances: "error", chain_order: "hint", missing_point: "hint",
-};
 
 /**
  * @param points names in rig order

@@ -1,5 +1,6 @@
 /** What the warnings say. Apart from the other texts, because poserig.pose.checks says the very same. */
 import type { Size } from "../model/geometry";
+import type { Severity } from "./issue-types";
 
 export const EMPTY_INSTANCE = () => "None of its points is labeled.";
 export const OUTSIDE = ({ width, height }: Size) => (list: string) => `Outside the image of ${width} x ${height} pixels: ${list}.`;
@@ -31,4 +32,4 @@ export const NONE = "No warnings";
 export const STILL_OPEN = (open: number) => open === 1
   ? "Submitted with 1 open warning."
   : `Submitted with ${open} open warnings.`;
-export const SEVERITIES = { error: "error", warning: "warning", hint: "hint" };
+export const SEVERITIES = { error: "error", warning: "warning", hint: "hint" } satisfies Record<Severity, string>;

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poserig.pose.checks.quick import check_instance
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from poserig.pose.checks.finding import Finding
     from poserig.pose.instance import InstanceLike
     from poserig.pose.rig import Rig
 
 __all__ = ["check_image", "check_instance"]
+
+# The imports stand inside: a function that passes one worker's answer through needs few of them.
 
 
 def check_image(
@@ -30,7 +30,22 @@ def check_image(
         instances: Flat x, y, v each; points with v = 0 never enter geometry.
         image: Width and height in pixels, when known.
     """
-    # Here, because a function that only passes one worker's answer through never needs it.
     from poserig.pose.checks.image import check_everything
 
     return check_everything(rig, instances, image)
+
+
+def check_instance(
+    labels: Sequence[str], instance: InstanceLike, image: tuple[int, int] | None
+) -> list[Finding]:
+    """The findings of `check_image` that need no rig: empty_instance and outside_image.
+
+    Args:
+        labels: Keypoint names, in the order of the instance's keypoints.
+        instance: Flat x, y, v.
+        image: Width and height in pixels, when known.
+    """
+    from poserig.pose.checks.finding import pose_of
+    from poserig.pose.checks.points import check_alone
+
+    return check_alone(labels, pose_of(instance.id, instance.keypoints), image)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from poserig.issues import severity_of
 from poserig.pose.checks.plan import Plan
 from poserig.pose.instance import Flat, scale
 
 Json = Any
-ERROR, WARNING, HINT = "error", "warning", "hint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,7 @@ class Finding:
     """Something about an instance that deserves a second look.
 
     Attributes:
-        type: One of the types in docs/checks.md.
-        severity: "error", "warning" or "hint".
+        type: One of schemas/issues.json; its severity stands there.
         instance: Its id.
         points: Names of the points that it is about, in rig order.
         detail: A sentence: what, and where.
@@ -26,12 +25,16 @@ class Finding:
     """
 
     type: str
-    severity: str
     instance: str
     points: tuple[str, ...]
     detail: str
     fix: dict[str, Json] | None = None
     other: str = ""
+
+    @property
+    def severity(self) -> str:
+        """ "error", "warning" or "hint"."""
+        return severity_of(self.type)
 
     def issue(self) -> dict[str, Json]:
         """As a member of a label's `issues`."""

@@ -3,26 +3,21 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from poserig.issues import issue_types
 from poserig.pose.checks.finding import Finding, Pose, pose_of
 from poserig.pose.checks.left_right import check_left_right
 from poserig.pose.checks.limbs import check_chains, check_lengths
 from poserig.pose.checks.neighbors import check_neighbors
 from poserig.pose.checks.plan import Plan, plan_of
-from poserig.pose.checks.points import (
-    check_coincident,
-    check_empty,
-    check_missing,
-    check_outside,
-)
+from poserig.pose.checks.points import check_alone, check_coincident, check_missing
 from poserig.pose.instance import InstanceLike
 from poserig.pose.rig import Rig
 
 Json = Any
 Check = Callable[[Plan, Pose], list[Finding]]
 
-# In the order of the findings of one instance. check_outside and check_neighbors need more.
+# In the order of the findings of one instance. check_alone goes first, check_neighbors last.
 CHECKS: tuple[Check, ...] = (
-    check_empty,
     check_left_right,
     check_chains,
     check_lengths,
@@ -31,18 +26,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-# One error often shows in several ways: what comes first here explains what comes later.
-RANKS = {
-    "mixed_instances": 0,
-    "swap_with_neighbor": 0,
-    "left_right_whole": 1,
-    "left_right_part": 1,
-    "left_right_pair": 1,
-    "chain_order": 2,
-    "outside_image": 2,
-    "limb_length": 3,
-}
-EXPLAINS = RANKS.keys() - {"limb_length"}
+# One error often shows in several ways: a lower rank explains a higher one about the same points.
+RANKS = {row.type: row.rank for row in issue_types().values() if row.rank is not None}
+EXPLAINS = {kind for kind, rank in RANKS.items() if rank < max(RANKS.values())}
 
 
 def check_everything(
@@ -53,7 +39,7 @@ def check_everything(
     poses = [pose_of(item.id, item.keypoints) for item in instances]
     found: list[Finding] = []
     for pose in poses:
-        found += check_outside(plan, pose, image)
+        found += check_alone(plan.labels, pose, image)
         for check in CHECKS:
             found += check(plan, pose)
     if len(poses) > 1:

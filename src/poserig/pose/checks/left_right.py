@@ -6,7 +6,7 @@ known only where a point is seen that the object turns to the viewer (plan.faces
 
 from math import hypot
 
-from poserig.pose.checks.finding import WARNING, Finding, Pose, names, readable
+from poserig.pose.checks.finding import Finding, Pose, names, readable
 from poserig.pose.checks.limbs import link_ratios, median_ratio
 from poserig.pose.checks.plan import Plan
 
@@ -100,7 +100,7 @@ def _finding(plan: Plan, pose: Pose, flipped: set[int], every: set[int], unsure:
             detail = f"Left and right look exchanged: {readable(found)}."
     pairs = [[plan.labels[end] for end in plan.pairs[n]] for n in sorted(flipped)]
     fix = None if unsure else {"action": "swap", "instance": pose.id, "pairs": pairs}
-    return Finding(kind, WARNING, pose.id, found, detail, fix)
+    return Finding(kind, pose.id, found, detail, fix)
 
 
 def _agreements(plan: Plan, pose: Pose, present: list[int]) -> list[tuple[int, int, int]]:

@@ -2,7 +2,7 @@
 
 from math import hypot
 
-from poserig.pose.checks.finding import HINT, WARNING, Finding, Pose, names, readable
+from poserig.pose.checks.finding import Finding, Pose, names, readable
 from poserig.pose.checks.plan import Plan
 
 # A link this many times longer than the template and the object's other links allow.
@@ -39,7 +39,7 @@ def check_lengths(plan: Plan, pose: Pose) -> list[Finding]:
     }
     which = names(plan, wrong or set(ends))
     detail = f"Far from where the rest of the object suggests: {readable(which)}."
-    return [Finding("limb_length", WARNING, pose.id, which, detail)]
+    return [Finding("limb_length", pose.id, which, detail)]
 
 
 def link_ratios(plan: Plan, pose: Pose) -> dict[int, float]:
@@ -80,7 +80,7 @@ def check_chains(plan: Plan, pose: Pose) -> list[Finding]:
         detail = f"In the wrong order along the limb: {readable(which)}."
         pairs = [[plan.labels[middle], plan.labels[end]]]
         fix = {"action": "swap", "instance": pose.id, "pairs": pairs}
-        found.append(Finding("chain_order", HINT, pose.id, which, detail, fix))
+        found.append(Finding("chain_order", pose.id, which, detail, fix))
     return found
 
 

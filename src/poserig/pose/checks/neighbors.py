@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import exp, hypot
 
-from poserig.pose.checks.finding import ERROR, WARNING, Finding, Pose, names, readable
+from poserig.pose.checks.finding import Finding, Pose, names, readable
 from poserig.pose.checks.plan import Plan
 
 SAME, SPREAD = 0.6, 0.1
@@ -50,7 +50,6 @@ def _duplicate(plan: Plan, first: Pose, second: Pose) -> Finding | None:
         return None
     return Finding(
         "duplicate_instance",
-        WARNING,
         fewer.id,
         (),
         "Lies on top of another instance: the same object, labeled twice?",
@@ -96,6 +95,6 @@ def _exchange(plan: Plan, first: Pose, second: Pose) -> Finding | None:
     half = len(moved) >= max(FEWEST_HALF, HALF * len(first.placed))
     if half:
         detail = f"Mixes two objects: {readable(which)} seem to belong to the neighbor."
-        return Finding("mixed_instances", ERROR, first.id, which, detail, fix, second.id)
+        return Finding("mixed_instances", first.id, which, detail, fix, second.id)
     detail = f"Exchanged with the neighbor: {readable(which)}."
-    return Finding("swap_with_neighbor", WARNING, first.id, which, detail, fix, second.id)
+    return Finding("swap_with_neighbor", first.id, which, detail, fix, second.id)

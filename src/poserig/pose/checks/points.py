@@ -1,8 +1,9 @@
 """Checks of single points: outside the image, missing, on top of each other."""
 
+from collections.abc import Sequence
 from math import hypot
 
-from poserig.pose.checks.finding import ERROR, HINT, WARNING, Finding, Pose, names, readable
+from poserig.pose.checks.finding import Finding, Pose, names, readable
 from poserig.pose.checks.plan import Plan
 
 # Points of one instance nearer than this share of its size are one click, made twice.
@@ -11,17 +12,25 @@ COINCIDENT = 0.004
 SMALLEST = 25.0
 
 
-def check_empty(plan: Plan, pose: Pose) -> list[Finding]:
-    """Finding empty_instance."""
-    if pose.placed:
-        return []
+def check_alone(labels: Sequence[str], pose: Pose, image: tuple[int, int] | None) -> list[Finding]:
+    """Findings empty_instance and outside_image, which need no rig.
+
+    Args:
+        labels: Keypoint names, in the order of the pose's points.
+        pose: In pixels.
+        image: Width and height in pixels, when known.
+    """
+    return _outside(labels, pose, image) if pose.placed else [_empty(pose)]
+
+
+def _empty(pose: Pose) -> Finding:
     fix = {"action": "delete", "instance": pose.id}
-    return [Finding("empty_instance", WARNING, pose.id, (), "None of its points is labeled.", fix)]
+    return Finding("empty_instance", pose.id, (), "None of its points is labeled.", fix)
 
 
-def check_outside(plan: Plan, pose: Pose, image: tuple[int, int] | None) -> list[Finding]:
-    """Finding outside_image; the fix moves the points to the nearest pixel."""
-    if image is None or not pose.placed:
+def _outside(labels: Sequence[str], pose: Pose, image: tuple[int, int] | None) -> list[Finding]:
+    """The fix moves the points to the nearest pixel."""
+    if image is None:
         return []
     width, height = image
     left, top, right, bottom = pose.box
@@ -32,16 +41,16 @@ def check_outside(plan: Plan, pose: Pose, image: tuple[int, int] | None) -> list
     ]
     points = [
         {
-            "label": plan.labels[n],
+            "label": labels[n],
             "x": min(max(pose.at[n][0], 0), width - 1),
             "y": min(max(pose.at[n][1], 0), height - 1),
         }
         for n in outside
     ]
-    found = names(plan, outside)
+    found = tuple(labels[n] for n in outside)
     detail = f"Outside the image of {width} x {height} pixels: {readable(found)}."
     fix = {"action": "move", "instance": pose.id, "points": points}
-    return [Finding("outside_image", ERROR, pose.id, found, detail, fix)]
+    return [Finding("outside_image", pose.id, found, detail, fix)]
 
 
 def check_missing(plan: Plan, pose: Pose) -> list[Finding]:
@@ -54,7 +63,7 @@ def check_missing(plan: Plan, pose: Pose) -> list[Finding]:
     if required:
         which = names(plan, required)
         detail = f"Required, but not labeled: {readable(which)}."
-        found.append(Finding("missing_required", WARNING, pose.id, which, detail))
+        found.append(Finding("missing_required", pose.id, which, detail))
     between = {
         middle
         for root, middle, end in plan.chains
@@ -63,7 +72,7 @@ def check_missing(plan: Plan, pose: Pose) -> list[Finding]:
     if between:
         which = names(plan, between)
         detail = f"Not labeled, though both ends of the limb are visible: {readable(which)}."
-        found.append(Finding("missing_point", HINT, pose.id, which, detail))
+        found.append(Finding("missing_point", pose.id, which, detail))
     return found
 
 
@@ -88,5 +97,5 @@ def check_coincident(plan: Plan, pose: Pose) -> list[Finding]:
     for group in sorted(places.values(), key=min):
         which = names(plan, group)
         detail = f"On the same spot: {readable(which)}."
-        found.append(Finding("coincident_points", WARNING, pose.id, which, detail))
+        found.append(Finding("coincident_points", pose.id, which, detail))
     return found

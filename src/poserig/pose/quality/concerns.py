@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
+from poserig.issues import issue_types
 from poserig.pose.checks import check_image
 from poserig.pose.checks.finding import Finding, readable
 from poserig.pose.instance import Instance
@@ -25,15 +26,7 @@ LOWEST = 0.05
 # Points with a lower confidence are worth telling.
 UNSURE = 0.5
 # Which finding of the checks speaks for which repair of the model.
-SAME = {
-    "left_right_whole": "left_right",
-    "left_right_part": "left_right",
-    "left_right_pair": "left_right",
-    "chain_order": "chain_order",
-    "limb_length": "outlier_point",
-    "swap_with_neighbor": "exchange",
-    "mixed_instances": "exchange",
-}
+SAME = {row.type: row.repair for row in issue_types().values() if row.repair}
 WORDS = {
     "left_right": "Left and right look exchanged: {}.",
     "chain_order": "In the wrong order along the limb: {}.",
