@@ -5,10 +5,10 @@ import type { Rig } from "../model/rig";
 import { poseOf, type Finding, type Pose } from "./finding";
 import { RANKS } from "./issue-types";
 import { checkLeftRight } from "./left-right";
-import { checkChains, checkLengths } from "./limbs";
+import { LIMB_CHECKS } from "./limbs";
 import { checkNeighbors } from "./neighbors";
 import { planOf, type Plan } from "./plan";
-import { checkCoincident, checkEmpty, checkMissing, checkOutside } from "./points";
+import { checkEmpty, checkOutside, POINT_CHECKS } from "./points";
 
 export interface Checked {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface Checked {
 }
 
 const CHECKS: readonly ((plan: Plan, pose: Pose, image: Size) => Finding[])[] =
-  [checkOutside, checkEmpty, checkLeftRight, checkChains, checkLengths, checkCoincident, checkMissing];
+  [checkOutside, checkEmpty, checkLeftRight, ...LIMB_CHECKS, ...POINT_CHECKS];
 
 export function checkImage(rig: Rig, instances: readonly Checked[], image: Size): Finding[] {
   const plan = planOf(rig);

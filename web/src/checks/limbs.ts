@@ -38,3 +38,6 @@ export function checkChains(plan: Plan, { id, at }: Pose): Finding[] {
       { action: "swap", instance: id, pairs: [pair.map((n) => nameOf(rig, n))] })];
   });
 }
+
+/** In the order of their findings. */
+export const LIMB_CHECKS = [checkChains, checkLengths];

@@ -58,3 +58,6 @@ function isOneSpot({ rig: { keypoints } }: Plan, a: number, b: number): boolean 
   const [p, q] = [keypoints[a]?.position, keypoints[b]?.position];
   return Boolean(p && q && p.x === q.x && p.y === q.y);
 }
+
+/** In the order of their findings. checkOutside and checkEmpty go before all others. */
+export const POINT_CHECKS = [checkCoincident, checkMissing];

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from poserig.issues import issue_types
+from poserig.pose.checks import limbs, points
 from poserig.pose.checks.finding import Finding, Pose, pose_of
 from poserig.pose.checks.left_right import check_left_right
-from poserig.pose.checks.limbs import check_chains, check_lengths
 from poserig.pose.checks.neighbors import check_neighbors
 from poserig.pose.checks.plan import Plan, plan_of
-from poserig.pose.checks.points import check_alone, check_coincident, check_missing
+from poserig.pose.checks.points import check_alone
 from poserig.pose.instance import InstanceLike
 from poserig.pose.rig import Rig
 
@@ -17,13 +17,7 @@ Json = Any
 Check = Callable[[Plan, Pose], list[Finding]]
 
 # In the order of the findings of one instance. check_alone goes first, check_neighbors last.
-CHECKS: tuple[Check, ...] = (
-    check_left_right,
-    check_chains,
-    check_lengths,
-    check_coincident,
-    check_missing,
-)
+CHECKS: tuple[Check, ...] = (check_left_right, *limbs.CHECKS, *points.CHECKS)
 
 
 # One error often shows in several ways: a lower rank explains a higher one about the same points.

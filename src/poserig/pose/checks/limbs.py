@@ -95,3 +95,7 @@ def _longer_than_partner(plan: Plan, pose: Pose, root: int, middle: int, length:
         return True
     (ax, ay), (bx, by) = pose.at[a], pose.at[b]
     return length > LONGER_ROOT * hypot(ax - bx, ay - by)
+
+
+# In the order of their findings.
+CHECKS = (check_chains, check_lengths)

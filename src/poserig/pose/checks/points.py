@@ -99,3 +99,7 @@ def check_coincident(plan: Plan, pose: Pose) -> list[Finding]:
         detail = f"On the same spot: {readable(which)}."
         found.append(Finding("coincident_points", pose.id, which, detail))
     return found
+
+
+# In the order of their findings. check_alone needs the image, and stands apart.
+CHECKS = (check_coincident, check_missing)
