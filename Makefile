@@ -62,8 +62,8 @@ build: zip $(COMPONENT) $(STAMPS)/templates ## The functions' zips, the componen
 zip: build/functions/pre_annotation.zip build/functions/post_annotation.zip ## The two functions' zips alone
 
 build/functions/%.zip: tools/build_zip.py requirements/functions.txt $(PY_READY) \
-		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/rigs -name '*.py' -o -name '*.json') src/poserig/errors.py src/poserig/strict.py \
-		src/poserig/issues.py src/poserig/schemas/issues.json
+		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/rigs -name '*.py' -o -name '*.json') $(wildcard src/poserig/*.py) \
+		src/poserig/schemas/issues.json
 	@$(PY) tools/build_zip.py $* $@
 
 $(COMPONENT): $(NODE_READY) $(shell find web/src web/scripts web/*.json -type f 2>/dev/null)

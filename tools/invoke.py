@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from poserig.errors import PoserigError
-from poserig.groundtruth.events import parse_post_annotation_event, split_s3_uri
+from poserig.groundtruth.events import parse_post_annotation_event
 from poserig.local.lambda_runtime.runner import FunctionRunner, FunctionSpec, InvocationResult
+from poserig.s3 import S3Uri
 
 REGION: Final = "eu-west-1"
 NOWHERE = "http://127.0.0.1:9"  # where nothing listens: a call by mistake must never reach AWS
@@ -111,7 +112,7 @@ def _local_s3() -> Iterator[str]:
 def _put_payload(address: str, uri: str, payload: Path) -> None:
     import boto3
 
-    bucket, key = split_s3_uri(uri)
+    place = S3Uri.parse(uri)
     s3 = boto3.client(
         "s3",
         endpoint_url=address,
@@ -119,8 +120,8 @@ def _put_payload(address: str, uri: str, payload: Path) -> None:
         aws_access_key_id="poserig-local",
         aws_secret_access_key="poserig-local",  # noqa: S106  # guards nothing
     )
-    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-    s3.put_object(Bucket=bucket, Key=key, Body=payload.read_bytes())
+    s3.create_bucket(Bucket=place.bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket=place.bucket, Key=place.key, Body=payload.read_bytes())
     s3.close()
 
 

@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from functions.post_annotation.one_worker import plain_label
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer, AnswerError, raw_excerpt, read_answer
 from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
 from poserig.issues import issue
+from poserig.json import Json, strict
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
-from poserig.strict import strict
 
-Json = Any
 Read = Callable[[str], bytes]
 
 

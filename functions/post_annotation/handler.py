@@ -16,11 +16,8 @@ from poserig.groundtruth.consolidation_request import (
     consolidation_entry,
     parse_consolidation_request,
 )
-from poserig.groundtruth.events import (
-    PostAnnotationEvent,
-    parse_post_annotation_event,
-    split_s3_uri,
-)
+from poserig.groundtruth.events import PostAnnotationEvent, parse_post_annotation_event
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -68,9 +65,9 @@ def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
 
 
 def _read(uri: str) -> bytes:
-    bucket, key = split_s3_uri(uri)
+    place = S3Uri.parse(uri)
     try:
-        return s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        return s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except (BotoCoreError, ClientError) as error:
         raise PoserigError(
             f"cannot be read ({error}).",
@@ -84,9 +81,11 @@ def _spill(request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
     # Named after its content: the same request delivered twice writes the same object.
     digest = sha256(label).hexdigest()[:8]
     uri = f"{base}/consolidated-annotation/consolidation-response/labels/{object_id}-{digest}.json"
-    bucket, key = split_s3_uri(uri)
+    place = S3Uri.parse(uri)
     try:
-        s3.put_object(Bucket=bucket, Key=key, Body=label, ContentType="application/json")
+        s3.put_object(
+            Bucket=place.bucket, Key=place.key, Body=label, ContentType="application/json"
+        )
     except (BotoCoreError, ClientError) as error:
         raise PoserigError(
             f"cannot be written ({error}).",

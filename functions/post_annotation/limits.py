@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from functions.post_annotation.consolidate import Outcome, error_label
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
+from poserig.json import Json
 from poserig.pose.label import characters, lean, most_characters, outline, reference
 
-Json = Any
 Spill = Callable[[str, bytes], str]
 # Ids and keys around a label in the answer.
 AROUND = 100

@@ -9,17 +9,16 @@ tests/unit/functions/test_one_worker.py holds them together.
 from collections.abc import Callable
 from itertools import compress
 from json import JSONDecoder
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.answer import LARGEST, all_numbers, check_labels, seconds_of
 from poserig.groundtruth.updated_annotations import SEEN
+from poserig.json import Json, may_hold_halves
 from poserig.pose.label import make_label
 from poserig.pose.rig_choice import RigUse, fitting_rig, named_rig
 from poserig.pose.visibility import ALL, VISIBLE
-from poserig.strict import may_hold_halves
 
-Json = Any
 Box = tuple[float, float, float, float]
 # Of a point that the existing component writes: label, x and y.
 POINT_MEMBERS = 3

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from functions.pre_annotation.settings import Settings
 from poserig.errors import PoserigError
+from poserig.json import Json, is_strict, make_strict
 from poserig.pose.initial_values import initial_values, is_label
-from poserig.strict import is_strict, mend
 
-Json = Any
 # RenderUiTemplate's limit for the same value.
 MAX_CHARACTERS = 128_000
 # Names under which people keep points to start from; the existing component's samples use all.
@@ -27,7 +26,7 @@ class Task(NamedTuple):
         input: Task input: image, initialValues, and instructions and initialValuesReport if any.
         needs_human: False only when the settings allow it and every point is certain.
         left_out: Members of the input that strict JSON cannot hold, such as NaN or half of a
-            character; they were left out or replaced (`poserig.strict`).
+            character; they were left out or replaced (`poserig.json`).
     """
 
     input: dict[str, Json]
@@ -78,7 +77,7 @@ def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
         certain = report.certain
         if findings := report.to_json():
             task["initialValuesReport"] = findings
-    task, left_out = mend(task)
+    task, left_out = make_strict(task)
     size = len(json.dumps(task, ensure_ascii=False))
     if size > MAX_CHARACTERS:
         raise TaskInputError(

@@ -1,6 +1,6 @@
 """The one base of all errors that poserig raises on purpose."""
 
-from poserig.strict import whole
+from poserig.json import whole
 
 
 class PoserigError(Exception):
@@ -22,6 +22,10 @@ class PoserigError(Exception):
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text} {self.cure}" if self.cure else text
+
+
+class InvalidValue(PoserigError):
+    """A value that its field does not take; `where` names the field."""
 
 
 def shown(text: str) -> str:

@@ -9,9 +9,10 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Json = Any
+from poserig.json import Json
+
 TABLE = Path(__file__).resolve().parent / "schemas" / "issues.json"
 # Who makes an issue: a label check, the consensus, the reader of an answer, or the worker.
 CHECK, CONSENSUS, READING, WORKER = "check", "consensus", "reading", "worker"

@@ -8,10 +8,10 @@ from playwright.sync_api import Browser
 
 from poserig.cli.demo_check import points_for, read_manifest
 from poserig.cli.demo_run import RunningDemo
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.launch import LaunchOptions, launch
 from poserig.jobs.status import JobStatus
 from poserig.local.scripted_worker import ScriptedWorker
+from poserig.s3 import S3Uri
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -21,7 +21,7 @@ JOB = "Bad-Input-1"
 @pytest.fixture(scope="module")
 def ended(demo: RunningDemo, browser: Browser) -> tuple[JobStatus, list[Any]]:
     """One good photograph between a line without a source-ref and an image that is not there."""
-    place = S3Location.parse(demo.stack.input_prefix_uri).child("bad-input")
+    place = S3Uri.parse(demo.stack.input_prefix_uri).child("bad-input")
     client = demo.session.client("s3")
     photo = (demo.images / "cat.jpg").read_bytes()
     client.put_object(Bucket=place.bucket, Key=place.child("cat.jpg").key, Body=photo)

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from poserig.cli.demo_check import keypoint_pairs, points_for, read_manifest
 from poserig.cli.demo_run import RunningDemo
-from poserig.jobs.dataset import S3Location
 from poserig.local.scripted_worker import ScriptedWorker
+from poserig.s3 import S3Uri
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -135,7 +135,7 @@ def test_worker_sees_the_results(labeled: dict[str, Any], demo: RunningDemo) -> 
 
 
 def test_bucket_has_the_layout_of_ground_truth(labeled: dict[str, Any], demo: RunningDemo) -> None:
-    place = S3Location.parse(demo.stack.output_prefix_uri).child(demo.job.name)
+    place = S3Uri.parse(demo.stack.output_prefix_uri).child(demo.job.name)
     listed = demo.session.client("s3").list_objects_v2(Bucket=place.bucket, Prefix=place.key)
     names = [item["Key"].removeprefix(place.key + "/") for item in listed["Contents"]]
     assert "manifests/output/output.manifest" in names

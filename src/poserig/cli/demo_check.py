@@ -7,10 +7,10 @@ from typing import Any
 
 from poserig.cli.demo_run import RunningDemo
 from poserig.errors import PoserigError
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.status import describe
 from poserig.local.scripted_worker import Point, ScriptedWorker, chromium
 from poserig.pose.rig import Rig
+from poserig.s3 import S3Uri
 
 Say = Callable[[str], None]
 
@@ -86,7 +86,7 @@ def whole(point: Point) -> tuple[int, int]:
 
 def read_manifest(session: Any, status: Any) -> list[dict[str, Any]]:
     """The lines of a job's output manifest."""
-    place = S3Location.parse(status.output_manifest_uri)
+    place = S3Uri.parse(status.output_manifest_uri)
     body = session.client("s3").get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     return [json.loads(line) for line in body.decode().splitlines()]
 

@@ -15,12 +15,12 @@ import boto3
 from poserig.cli.demo_stack import Say
 from poserig.groundtruth.names import metadata_name
 from poserig.jobs.ask import name_in_use, next_free_name
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.launch import LaunchOptions, launch
 from poserig.jobs.photographs import Photograph, read_folder
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, upload, upload_client
+from poserig.s3 import S3Uri
 
 _IMAGES = "/images/"
 _DIGEST = re.compile(r"[0-9a-f]{16}/")
@@ -87,7 +87,7 @@ def job_of_folder(
     Raises:
         PoserigError: No file of the folder can be labeled, or the launch is refused.
     """
-    place = S3Location.parse(stack.input_prefix_uri).child("images")
+    place = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("images")
     folder = read_folder(images, place)
     for one in folder.left_out:
         say(f"  left out: {one}")
@@ -178,7 +178,7 @@ def _known(session: boto3.Session, names: list[str]) -> _Known | None:
 
 
 def _lines(s3: Any, uri: str) -> list[Line]:
-    place = S3Location.parse(uri)
+    place = S3Uri.parse(uri)
     try:
         body: bytes = s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except s3.exceptions.NoSuchKey:
@@ -231,7 +231,7 @@ def _launch(
     say: Say,
 ) -> None:
     """Upload what is missing and launch a job; lines that are done keep their labels."""
-    place = S3Location.parse(stack.input_prefix_uri).child("images")
+    place = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("images")
     wanted = list(photographs)
     client = upload_client(session)
     todo = [one for one in wanted if _match(one, done) is None]

@@ -8,6 +8,7 @@ import click
 from poserig.errors import PoserigError
 from poserig.files import write_files
 from poserig.jobs.redundant import RedundantLabels, read_redundant_labels
+from poserig.json import loads
 from poserig.pose.consensus import ImageAnswers
 from poserig.pose.consensus.sigmas import SigmaEstimate, estimate_sigmas
 from poserig.pose.rig import LIBRARY, Rig, load_rig
@@ -78,7 +79,7 @@ def _write(
     rig: Rig, estimates: list[SigmaEstimate], target: Path, source: str, force: bool
 ) -> None:
     path = Path(source) if Path(source).is_file() else LIBRARY / f"{rig.name}.json"
-    value = json.loads(path.read_text(encoding="utf-8-sig"))
+    value = loads(path.read_text(encoding="utf-8-sig"))
     kept = []
     for keypoint, estimate in zip(value["keypoints"], estimates, strict=True):
         if estimate.sigma and estimate.objects >= FEWEST_OBJECTS:

@@ -4,14 +4,13 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from math import hypot
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 from poserig.errors import PoserigError
+from poserig.json import NUMBER_TYPES, Json
 
-Json = Any
 # Beyond it a float cannot tell two pixels apart, and a number's length has no end.
 LARGEST = 1e15
-NUMBER_TYPES = frozenset((int, float))
 
 
 class AnswerError(PoserigError):
@@ -88,7 +87,7 @@ def decode(value: Json, place: str) -> Json:
     return value
 
 
-def is_number(value: Json) -> bool:
+def is_coordinate(value: Json) -> bool:
     """Whether `value` is a finite number of pixels (true and false are none)."""
     return type(value) in NUMBER_TYPES and -LARGEST <= value <= LARGEST
 
@@ -99,7 +98,7 @@ def may_hold_booleans(text: Json) -> bool:
 
 
 def all_numbers(values: Sequence[Json], booleans: bool = True) -> bool:
-    """Whether all of `values` are what `is_number` calls a number.
+    """Whether all of `values` are what `is_coordinate` calls a number.
 
     Args:
         values: From JSON.
@@ -113,7 +112,7 @@ def all_numbers(values: Sequence[Json], booleans: bool = True) -> bool:
             return True
     except (OverflowError, TypeError):  # an integer that no float can hold, or no number at all
         return False
-    return all(map(is_number, values))
+    return all(map(is_coordinate, values))
 
 
 @lru_cache(maxsize=64)
@@ -138,4 +137,4 @@ def seconds_of(value: Json) -> float | None:
         except ValueError:
             return None
         value = int(value) if value.is_integer() else value
-    return value if is_number(value) and value >= 0 else None
+    return value if is_coordinate(value) and value >= 0 else None

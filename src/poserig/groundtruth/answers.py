@@ -5,7 +5,6 @@ The form's content is a JSON text whose members are themselves JSON texts. `pose
 """
 
 import json
-from typing import Any
 
 from poserig.groundtruth.answer import (
     Answer,
@@ -18,7 +17,7 @@ from poserig.groundtruth.answer import (
 from poserig.groundtruth.pose_field import read_pose
 from poserig.groundtruth.updated_annotations import read_updated_annotations
 from poserig.issues import issue
-from poserig.strict import may_hold_halves, mend, strict, whole
+from poserig.json import Json, make_strict, may_hold_halves, strict, whole
 
 __all__ = [
     "Answer",
@@ -31,7 +30,6 @@ __all__ = [
     "read_original_annotations",
 ]
 
-Json = Any
 MAX_RAW_CHARACTERS = 2000
 # So many places of replaced characters stand in an issue.
 MOST_PLACES = 5
@@ -64,7 +62,7 @@ def _mended(form: dict[str, Json]) -> tuple[dict[str, Json], list[dict[str, Json
         except AnswerError:
             # Whoever reads the field says so.
             decoded[name] = value
-    whole_form, places = mend(decoded)
+    whole_form, places = make_strict(decoded)
     if not places:
         return decoded, []
     shown = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")

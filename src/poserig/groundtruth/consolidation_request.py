@@ -1,12 +1,10 @@
 """The consolidation request, to which a post-annotation event points, and the answer to it."""
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from poserig.groundtruth.events import EventError, json_object, s3_uri_member
-from poserig.strict import whole
-
-Json = Any
+from poserig.json import Json, whole
 
 
 # Named tuples, because a batch makes thousands of them.

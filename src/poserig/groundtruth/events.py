@@ -5,12 +5,10 @@ documentation and real events differ. The event's `version` is kept and never co
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from poserig.errors import PoserigError
-from poserig.strict import whole
-
-Json = Any
+from poserig.json import Json, whole
 
 
 class EventError(PoserigError):
@@ -86,15 +84,6 @@ def parse_post_annotation_event(event: Json) -> PostAnnotationEvent:
         max_workers=workers if isinstance(workers, int) else None,
         version=whole(str(members.get("version", ""))),
     )
-
-
-def split_s3_uri(uri: str) -> tuple[str, str]:
-    """Bucket and key of s3://bucket/key. Raises EventError for anything else."""
-    scheme, _, rest = uri.partition("://")
-    bucket, _, key = rest.partition("/")
-    if scheme != "s3" or not bucket or not key or whole(uri) is not uri:
-        raise EventError("is not an S3 URI.", where=uri, cure="Expected s3://bucket/key.")
-    return bucket, key
 
 
 def s3_uri_member(members: Mapping[str, Json]) -> str:

@@ -1,12 +1,10 @@
 """Reads `pose.findings`: what the component's own label checks found."""
 
 import json
-from typing import Any
 
 from poserig.issues import check_types, issue
-from poserig.strict import is_strict, strict
+from poserig.json import Json, is_strict, strict
 
-Json = Any
 # Members of a finding of web/src/checks, with their types.
 MEMBERS = {
     "type": str,

@@ -8,11 +8,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import isfinite
 from typing import Any
 
-from poserig.errors import PoserigError
-from poserig.groundtruth.names import InvalidValue, metadata_name, parse_s3_uri
+from poserig.errors import InvalidValue, PoserigError
+from poserig.groundtruth.names import metadata_name
+from poserig.json import loads
+from poserig.s3 import S3Uri
 
 OBJECT_LIMIT = 100_000
 """Characters of one line."""
@@ -118,7 +119,7 @@ def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
 def parse_line(text: str, index: int) -> ManifestLine:
     """Read one line and hold it against Ground Truth's rules."""
     try:
-        attributes = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        attributes = loads(text)
     except (ValueError, RecursionError) as error:
         problem = (
             f"Line {index + 1} is not JSON ({error})." if text else f"Line {index + 1} is empty."
@@ -132,17 +133,6 @@ def parse_line(text: str, index: int) -> ManifestLine:
     if problem:
         problem = f"Line {index + 1}: {problem}"
     return ManifestLine(index, text, attributes, problem)
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError(f"the number {text[:40]} is too large")
-    return number
 
 
 def _problem(text: str, attributes: dict[str, Any]) -> str:
@@ -178,7 +168,7 @@ def _source_problem(attributes: dict[str, Any]) -> str:
         return f'"{name}" must be a text that is not empty.'
     if name == "source-ref":
         try:
-            parse_s3_uri(value, "source-ref")
+            S3Uri.parse(value, "source-ref")
         except InvalidValue as error:
             return str(error)
     return ""

@@ -7,33 +7,11 @@ is found first, with the field it came from and what to write instead.
 import re
 from dataclasses import dataclass
 
-from poserig.errors import PoserigError
+from poserig.errors import InvalidValue
 
 _JOB_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 _LABEL_ATTRIBUTE_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,126}")
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _ARN = re.compile(r"arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}):(.+)")
-_S3_URI_LIMIT = 1024
-
-
-class InvalidValue(PoserigError):
-    """A value that Ground Truth would refuse; `where` names the field."""
-
-
-@dataclass(frozen=True, slots=True)
-class S3Uri:
-    """An S3 address in two parts; the key may be empty and has no leading slash."""
-
-    bucket: str
-    key: str
-
-    def __str__(self) -> str:
-        return f"s3://{self.bucket}/{self.key}"
-
-    @property
-    def name(self) -> str:
-        """The last part of the key, e.g. "img 01.jpg"."""
-        return self.key.rstrip("/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +23,6 @@ class Arn:
     region: str
     account: str
     resource: str
-
-
-def parse_s3_uri(text: str, where: str, *, needs_key: bool = True) -> S3Uri:
-    """Read s3://bucket/key.
-
-    Args:
-        text: The address.
-        where: The field it stands in, for the error.
-        needs_key: Whether a bucket alone is too little.
-
-    Raises:
-        InvalidValue: It is no S3 address.
-    """
-    scheme, _, rest = text.partition("://")
-    if scheme != "s3" or not rest:
-        raise InvalidValue(
-            f"{text!r} is not an S3 URI.", where=where, cure="Write s3://<bucket>/<key>."
-        )
-    if len(text) > _S3_URI_LIMIT:
-        raise InvalidValue(
-            f"The S3 URI has {len(text)} characters; Ground Truth takes {_S3_URI_LIMIT}.",
-            where=where,
-            cure="Use a shorter key.",
-        )
-    bucket, _, key = rest.partition("/")
-    if not _BUCKET.fullmatch(bucket):
-        raise InvalidValue(
-            f"{bucket!r} is not a bucket name.",
-            where=where,
-            cure="Bucket names have 3 to 63 lower-case letters, digits, dots and hyphens.",
-        )
-    if needs_key and not key:
-        raise InvalidValue(
-            f"{text!r} names a bucket but no object.",
-            where=where,
-            cure="Write s3://<bucket>/<key>.",
-        )
-    return S3Uri(bucket, key)
 
 
 def parse_arn(text: str, where: str, *, service: str, resource_prefix: str) -> Arn:

@@ -1,7 +1,6 @@
 """Reads `pose`, the form field of our own component."""
 
 import json
-from typing import Any
 
 from poserig.groundtruth.answer import (
     Answer,
@@ -10,14 +9,13 @@ from poserig.groundtruth.answer import (
     NotLabeledError,
     all_numbers,
     check_labels,
-    is_number,
+    is_coordinate,
     seconds_of,
 )
 from poserig.groundtruth.findings import read_findings
 from poserig.issues import issue
-from poserig.strict import strict
+from poserig.json import Json, strict
 
-Json = Any
 VISIBILITIES = frozenset((0, 1, 2))
 
 
@@ -89,7 +87,7 @@ def _complain(keypoints: Json, expected: int, where: str) -> None:
         count = len(keypoints) if isinstance(keypoints, list) else "no"
         raise AnswerError(f"has {count} numbers, not {expected}.", where=where)
     for at, number in enumerate(keypoints):
-        if not is_number(number):
+        if not is_coordinate(number):
             raise AnswerError("is not a finite number.", where=f"{where}[{at}]")
         if at % 3 == 2 and number not in VISIBILITIES:
             raise AnswerError(
@@ -140,6 +138,6 @@ def _image_size(value: Json) -> tuple[int, int] | None:
         return None
     width: Json = value.get("width")
     height: Json = value.get("height")
-    if not (is_number(width) and is_number(height)) or width < 1 or height < 1:
+    if not (is_coordinate(width) and is_coordinate(height)) or width < 1 or height < 1:
         return None
     return int(width), int(height)

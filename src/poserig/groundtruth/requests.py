@@ -5,13 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from poserig.groundtruth.names import (
-    InvalidValue,
-    check_job_name,
-    check_label_attribute_name,
-    parse_arn,
-    parse_s3_uri,
-)
+from poserig.errors import InvalidValue
+from poserig.groundtruth.names import check_job_name, check_label_attribute_name, parse_arn
+from poserig.s3 import S3Uri
 
 DEFAULT_AVAILABILITY_SECONDS = 2_592_000
 """30 days: the default and the most for a private work team."""
@@ -178,7 +174,7 @@ class _Reader:
 
     def s3_uri(self, path: str, *, needs_key: bool = True, optional: bool = False) -> str:
         def check(value: str, where: str) -> None:
-            parse_s3_uri(value, where, needs_key=needs_key)
+            S3Uri.parse(value, where, needs_key=needs_key)
 
         return self.text(path, check=check, optional=optional)
 

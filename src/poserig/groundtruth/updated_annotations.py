@@ -1,7 +1,6 @@
 """Reads `updated_annotations`, the form field of the existing component."""
 
 from operator import itemgetter
-from typing import Any
 
 from poserig.groundtruth.answer import (
     Answer,
@@ -9,13 +8,13 @@ from poserig.groundtruth.answer import (
     AnswerError,
     all_numbers,
     decode,
-    is_number,
+    is_coordinate,
     may_hold_booleans,
     seconds_of,
 )
 from poserig.issues import issue
+from poserig.json import Json
 
-Json = Any
 FIELD = "updated_annotations"
 VISIBILITIES = frozenset((0, 1, 2))
 # The existing component has no visibility: a point that is there was seen.
@@ -105,7 +104,7 @@ def _read_odd_points(
         if not isinstance(point, dict) or not isinstance(point.get("label"), str):
             raise AnswerError("has no label.", where=where)
         for axis in ("x", "y"):
-            if not is_number(point.get(axis)):
+            if not is_coordinate(point.get(axis)):
                 raise AnswerError("is not a finite number.", where=f"{where}.{axis}")
         label, x, y, v = point["label"], point["x"], point["y"], point.get("v")
         if label in labels:
@@ -119,7 +118,7 @@ def _read_odd_points(
             )
             continue
         labels.append(label)
-        flat += (x, y, v if is_number(v) and v in VISIBILITIES else SEEN)
+        flat += (x, y, v if is_coordinate(v) and v in VISIBILITIES else SEEN)
     return labels, flat
 
 

@@ -1,13 +1,13 @@
 """The files in which Ground Truth keeps what each worker sent, one or more for each data object."""
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer, read_answer
 from poserig.groundtruth.consolidation_request import parse_consolidation_request
+from poserig.json import Json
 
-Json = Any
 # In the keys of the two kinds of files; both hold the same answers.
 RESPONSES, REQUESTS = "/worker-response/", "/consolidation-request/"
 

@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import code_of
 from poserig.errors import PoserigError
-from poserig.jobs.dataset import S3Location
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
@@ -88,7 +88,7 @@ def check_template(session: "boto3.Session", uri: str) -> None:
         PoserigError: Naming it.
         botocore.exceptions.ClientError: AWS refused to tell.
     """
-    place = S3Location.parse(uri)
+    place = S3Uri.parse(uri)
     try:
         session.client("s3").head_object(Bucket=place.bucket, Key=place.key)
     except ClientError as error:

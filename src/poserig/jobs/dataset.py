@@ -1,36 +1,12 @@
-"""Addresses in S3, and the images of a folder."""
+"""Lists the images of a folder."""
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.errors import PoserigError, shown
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
-
-
-@dataclass(frozen=True, slots=True)
-class S3Location:
-    """A bucket and a key."""
-
-    bucket: str
-    key: str
-
-    @classmethod
-    def parse(cls, uri: str) -> "S3Location":
-        """From s3://bucket/key. Raises PoserigError."""
-        bucket, _, key = uri.removeprefix("s3://").partition("/")
-        if not uri.startswith("s3://") or not bucket:
-            raise PoserigError(f'"{uri}" is no S3 URI.', cure="It looks like s3://bucket/key.")
-        return cls(bucket, key)
-
-    def __str__(self) -> str:
-        return f"s3://{self.bucket}/{self.key}"
-
-    def child(self, name: str) -> "S3Location":
-        """The location `name` below this one."""
-        return S3Location(self.bucket, f"{self.key.rstrip('/')}/{name}".lstrip("/"))
 
 
 def images_in(folder: Path) -> list[Path]:

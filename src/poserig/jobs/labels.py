@@ -4,14 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from poserig.errors import PoserigError
 from poserig.jobs.lines import read_bytes, read_lines
+from poserig.json import Json
 from poserig.pose.initial_values import is_label
 from poserig.pose.quality.labeled import LabeledImage, labeled_image
 
-Json = Any
 # Which attribute holds the labels shows early.
 LINES_TO_LOOK_AT = 200
 

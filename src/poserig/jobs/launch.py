@@ -15,11 +15,11 @@ from poserig.aws_errors import code_of
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.layout import OutputLayout
 from poserig.jobs import ask, manifests
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.photographs import Folder, LeftOut, read_folder
 from poserig.jobs.request import LaunchOptions, check_job_name, check_request, request_of
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
@@ -90,7 +90,7 @@ def launch(
     check_job_name(options.name)
     template_uri = stack.template_for(options.rig)
     workteam_arn = stack.workteam_for(options.work_team)
-    inputs = S3Location.parse(stack.input_prefix_uri)
+    inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     images = inputs.child("images")
     folder = Folder((), (), 0)
     manifest = None
@@ -143,7 +143,7 @@ def check_before_writing(session: "boto3.Session", request: Mapping[str, Any]) -
 
 def send_manifest(client: Any, manifest: manifests.Manifest, uri: str) -> None:
     """Put a manifest where its content names it. Raises PoserigError."""
-    put_once(client, S3Location.parse(uri), manifest.body, "application/x-ndjson")
+    put_once(client, S3Uri.parse(uri), manifest.body, "application/x-ndjson")
 
 
 def create(session: "boto3.Session", request: Mapping[str, Any]) -> str:

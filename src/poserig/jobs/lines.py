@@ -8,8 +8,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from poserig.aws_errors import explained
 from poserig.errors import PoserigError
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.session import open_session
+from poserig.s3 import S3Uri
 
 
 def read_lines(address: str) -> Iterator[tuple[int, str]]:
@@ -51,7 +51,7 @@ def _raw_lines(address: str) -> Iterator[bytes]:
                 cure="Give the path of a file, or an address like s3://bucket/key.",
             ) from error
         return
-    place = S3Location.parse(address)
+    place = S3Uri.parse(address)
     try:
         s3 = open_session().client("s3")
         yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_lines()

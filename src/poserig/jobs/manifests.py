@@ -13,8 +13,8 @@ from poserig.aws_errors import code_of
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.manifest import LINES_LIMIT, ManifestLine, dump, parse_manifest
 from poserig.groundtruth.manifest import write_manifest as lines_to_bytes
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.photographs import Photograph, is_picture, listing
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -32,7 +32,7 @@ class Manifest:
     body: bytes
     lines: int
 
-    def location(self, folder: S3Location, job_name: str) -> S3Location:
+    def location(self, folder: S3Uri, job_name: str) -> S3Uri:
         """Where it lies: named by its content, so that no other content can be there."""
         return folder.child(f"{job_name}-{hashlib.sha256(self.body).hexdigest()[:16]}.manifest")
 
@@ -45,7 +45,7 @@ def manifest_of(lines: Iterable[str]) -> Manifest:
 
 def of_photographs(
     photographs: Iterable[Photograph],
-    images: S3Location,
+    images: S3Uri,
     known_lines: Mapping[str, Mapping[str, object]],
 ) -> Manifest:
     """A line for each photograph, in their order.
@@ -118,7 +118,7 @@ def check_manifest_in_s3(client: "S3Client", uri: str) -> None:
         PoserigError: Naming the address.
         botocore.exceptions.ClientError: AWS refused for another reason.
     """
-    place = S3Location.parse(uri)
+    place = S3Uri.parse(uri)
     try:
         data = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except ClientError as error:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.errors import PoserigError, shown
-from poserig.jobs.dataset import S3Location, hidden_images_in, images_in
+from poserig.jobs.dataset import hidden_images_in, images_in
+from poserig.s3 import S3Uri
 
 # What a file of the type begins with.
 _BEGINNINGS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
@@ -38,7 +39,7 @@ class Photograph:
     digest: str
     content_type: str
 
-    def location(self, images: S3Location) -> S3Location:
+    def location(self, images: S3Uri) -> S3Uri:
         """Where it lies: below its content's hash, so that no other content can be there."""
         return images.child(f"{self.digest[:16]}/{self.name}")
 
@@ -67,7 +68,7 @@ class Folder:
     hidden: int
 
 
-def read_folder(folder: Path, images: S3Location, *, strict: bool = False) -> Folder:
+def read_folder(folder: Path, images: S3Uri, *, strict: bool = False) -> Folder:
     """Open every image of a folder.
 
     Args:
@@ -99,7 +100,7 @@ def listing(faults: Sequence[object]) -> str:
     return "\n".join([*lines, f"  … and {more:,} more"] if more else lines)
 
 
-def _open(path: Path, folder: Path, images: S3Location) -> Photograph | LeftOut:
+def _open(path: Path, folder: Path, images: S3Uri) -> Photograph | LeftOut:
     name = path.relative_to(folder).as_posix()
     reason = _fault_of_name(name, images)
     if reason:
@@ -125,7 +126,7 @@ def _open(path: Path, folder: Path, images: S3Location) -> Photograph | LeftOut:
     return Photograph(path, name, status.st_size, digest, content_type)
 
 
-def _fault_of_name(name: str, images: S3Location) -> str:
+def _fault_of_name(name: str, images: S3Uri) -> str:
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

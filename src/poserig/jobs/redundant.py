@@ -11,11 +11,11 @@ from poserig.aws_errors import explained
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import Answer
 from poserig.groundtruth.worker_responses import RESPONSES, holds_answers, parse_answers
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.lines import read_bytes
 from poserig.jobs.session import open_session
 from poserig.pose.instance import Instance, reorder
 from poserig.pose.rig import Rig
+from poserig.s3 import S3Uri
 
 
 @dataclass
@@ -104,12 +104,12 @@ def _files(address: str) -> Iterator[str]:
             else (file.as_posix() for file in path.rglob("*.json"))
         )
         return
-    place = S3Location.parse(address)
+    place = S3Uri.parse(address, needs_key=False)
     try:
         pages = open_session().client("s3").get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=place.bucket, Prefix=place.key):
             for item in page.get("Contents", ()):
-                yield str(S3Location(place.bucket, item["Key"]))
+                yield str(S3Uri(place.bucket, item["Key"]))
     except (BotoCoreError, ClientError) as error:
         raise explained(error, address) from error
 

@@ -13,13 +13,13 @@ from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import dump, parse_manifest
 from poserig.groundtruth.names import metadata_name
 from poserig.jobs.ask import next_free_name
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
 from poserig.jobs.request import check_job_name
 from poserig.jobs.stack import Stack
 from poserig.jobs.status import description_of, status_of
 from poserig.jobs.upload import upload_client
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
@@ -81,7 +81,7 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
             cure="There is nothing to label again.",
         )
     follow_up = new_name or next_free_name(session.client("sagemaker"), status.name)
-    folder = S3Location.parse(stack.input_prefix_uri).child("manifests")
+    folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("manifests")
     manifest_uri = str(manifest.location(folder, follow_up))
     request = _request(described, follow_up, manifest_uri)
     check_before_writing(session, request)
@@ -118,7 +118,7 @@ def _output_lines(client: Any, uri: str, name: str) -> list[str]:
     )
     if not uri:
         raise missing
-    place = S3Location.parse(uri)
+    place = S3Uri.parse(uri)
     try:
         body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except ClientError as error:

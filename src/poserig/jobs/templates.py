@@ -8,6 +8,7 @@ from typing import Any
 
 from poserig.errors import PoserigError
 from poserig.files import write_files
+from poserig.json import loads
 from poserig.pose.rig import LIBRARY, load_rig
 
 # Terraform replaces these two when it publishes the template: only it knows the CDN's address.
@@ -65,7 +66,7 @@ def write_templates(
         rig = load_rig(rig_source)
         file = Path(rig_source) if Path(rig_source).is_file() else LIBRARY / f"{rig.name}.json"
         # The file itself, not what was read of it: members that only the component knows stay.
-        text = fill_template(source, json.loads(file.read_text("utf-8-sig")), rig.hash)
+        text = fill_template(source, loads(file.read_text("utf-8-sig")), rig.hash)
         target = folder / f"{rig.name}.liquid.html"
         if files.setdefault(target, text) != text:
             raise PoserigError(

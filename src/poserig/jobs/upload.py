@@ -11,8 +11,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from poserig.aws_errors import code_of, explained
 from poserig.errors import PoserigError, shown
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.photographs import Photograph
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
@@ -36,7 +36,7 @@ def upload_client(session: "boto3.Session") -> "S3Client":
     return session.client("s3", config=_CONFIG)
 
 
-def put_once(client: "S3Client", place: S3Location, body: bytes, content_type: str) -> bool:
+def put_once(client: "S3Client", place: S3Uri, body: bytes, content_type: str) -> bool:
     """Store bytes where nothing is yet.
 
     Returns:
@@ -67,12 +67,12 @@ def put_once(client: "S3Client", place: S3Location, body: bytes, content_type: s
     raise AssertionError("the last attempt returns or raises")
 
 
-def _refused(error: BotoCoreError | ClientError, place: S3Location) -> PoserigError:
+def _refused(error: BotoCoreError | ClientError, place: S3Uri) -> PoserigError:
     return explained(error, f"upload to {shown(str(place))}")
 
 
 def missing_photographs(
-    client: "S3Client", photographs: Sequence[Photograph], images: S3Location
+    client: "S3Client", photographs: Sequence[Photograph], images: S3Uri
 ) -> list[Photograph]:
     """The photographs that are not in S3 yet.
 
@@ -100,7 +100,7 @@ def missing_photographs(
     return missing
 
 
-def _sizes_of_listed(client: "S3Client", images: S3Location, most_pages: int) -> Mapping[str, int]:
+def _sizes_of_listed(client: "S3Client", images: S3Uri, most_pages: int) -> Mapping[str, int]:
     pages = client.get_paginator("list_objects_v2").paginate(
         Bucket=images.bucket, Prefix=f"{images.key}/"
     )
@@ -119,7 +119,7 @@ def _sizes_of_listed(client: "S3Client", images: S3Location, most_pages: int) ->
 def upload(
     client: "S3Client",
     photographs: Sequence[Photograph],
-    images: S3Location,
+    images: S3Uri,
     progress: Callable[[str], None],
 ) -> None:
     """Upload photographs to the places that their contents name.
@@ -158,7 +158,7 @@ def _wait(futures: Mapping[Future[None], str], progress: Callable[[str], None]) 
         progress(futures[future])
 
 
-def _upload_one(client: "S3Client", photograph: Photograph, images: S3Location) -> None:
+def _upload_one(client: "S3Client", photograph: Photograph, images: S3Uri) -> None:
     body = photograph.path.read_bytes()
     if hashlib.sha256(body).hexdigest() != photograph.digest:
         raise PoserigError(

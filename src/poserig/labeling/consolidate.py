@@ -13,6 +13,7 @@ from poserig.groundtruth.manifest import (
     labeled_line,
     success_metadata,
 )
+from poserig.json import Json
 from poserig.labeling import batches, data_objects, tasks
 from poserig.labeling.batches import Batch
 from poserig.labeling.context import Context
@@ -20,7 +21,7 @@ from poserig.labeling.data_objects import DataObject
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
 from poserig.labeling.outputs import request_of, write_worker_response
-from poserig.labeling.ports import FunctionFailed, Json
+from poserig.labeling.ports import FunctionFailed
 from poserig.labeling.prepare import EVENT_VERSION, record_failure
 from poserig.labeling.states import ObjectState
 

@@ -4,17 +4,11 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from poserig.json import Json
 from poserig.labeling import jobs
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.jobs import Job
-from poserig.labeling.ports import (
-    Clock,
-    FunctionInvoker,
-    Json,
-    ObjectStore,
-    Worker,
-    WorkerDirectory,
-)
+from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, Worker, WorkerDirectory
 from poserig.labeling.store import Store
 from poserig.labeling.template import WorkerTaskTemplate
 

@@ -5,16 +5,17 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 
-from poserig.errors import PoserigError
+from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.manifest import ManifestError, ManifestLine, parse_manifest
-from poserig.groundtruth.names import InvalidValue, job_arn, parse_arn
+from poserig.groundtruth.names import job_arn, parse_arn
 from poserig.groundtruth.requests import JobRequest, parse_request
+from poserig.json import Json
 from poserig.labeling import data_objects
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest, JobAlreadyExists
 from poserig.labeling.events import record
 from poserig.labeling.lifetime import JOB_LIFETIME, is_never_ending
-from poserig.labeling.ports import Json, ObjectAccessDenied, ObjectNotFound
+from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import JobState
 from poserig.labeling.store import to_json, to_micros
 from poserig.labeling.template import TEMPLATE_LIMIT

@@ -9,8 +9,8 @@ from datetime import datetime
 from poserig.groundtruth.manifest import ManifestLine, failed_line, parse_line
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.requests import JobRequest
+from poserig.json import Json
 from poserig.labeling.jobs import Job, add_unwritten
-from poserig.labeling.ports import Json
 from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store import to_json, to_micros
 

@@ -5,12 +5,13 @@ import binascii
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
+from poserig.json import Json
 from poserig.labeling import jobs, tasks
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest
 from poserig.labeling.jobs import Job
 from poserig.labeling.model import JobDescription, JobListing
-from poserig.labeling.ports import Json, Worker
+from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState
 
 _COPIED = (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from poserig.groundtruth.names import parse_s3_uri
+from poserig.json import Json
 from poserig.labeling import data_objects, jobs, tasks
 from poserig.labeling.context import Context
 from poserig.labeling.data_objects import DataObject
@@ -16,11 +16,12 @@ from poserig.labeling.errors import (
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
 from poserig.labeling.model import Task
-from poserig.labeling.ports import Json, Worker
+from poserig.labeling.ports import Worker
 from poserig.labeling.prepare import record_failure
 from poserig.labeling.states import JobState, TaskState
 from poserig.labeling.store import to_json
 from poserig.labeling.tasks import Turn
+from poserig.s3 import S3Uri
 
 _WHY_CLOSED = {
     TaskState.SUBMITTED: "You have submitted this task already.",
@@ -196,5 +197,5 @@ def _check_answer(answer: dict[str, Json]) -> None:
 def _image_name(data_object: DataObject) -> str:
     source_ref = data_object.line.source_ref
     if source_ref:
-        return parse_s3_uri(source_ref, "source-ref").name
+        return S3Uri.parse(source_ref, "source-ref").name
     return f"line {data_object.index + 1}"

@@ -4,7 +4,7 @@ import json
 import logging
 import re
 
-from poserig.labeling.ports import Json
+from poserig.json import Json
 
 logger = logging.getLogger("poserig.labeling")
 

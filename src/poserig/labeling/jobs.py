@@ -8,8 +8,8 @@ from datetime import datetime
 
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.requests import JobRequest, parse_request
+from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
-from poserig.labeling.ports import Json
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.store import from_micros, to_micros
 

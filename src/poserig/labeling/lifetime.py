@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from poserig.groundtruth.requests import EXPIRY_TAG, NEVER
-from poserig.labeling.ports import Json
+from poserig.json import Json
 
 JOB_LIFETIME = timedelta(days=30)
 """A labeling job expires after that time, whatever it waits for."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from poserig.labeling.ports import Json
+from poserig.json import Json
 from poserig.labeling.states import JobState, ObjectState
 
 JobDescription = dict[str, Json]

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from poserig.groundtruth.manifest import dump, write_manifest
+from poserig.json import Json
 from poserig.labeling import batches, data_objects, tasks
 from poserig.labeling.batches import Batch
 from poserig.labeling.context import Context
 from poserig.labeling.data_objects import DataObject
 from poserig.labeling.jobs import Job
-from poserig.labeling.ports import Json
 from poserig.labeling.tasks import Answer
 
 _INTERIM_WRITES = 500

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from poserig.errors import PoserigError
-
-Json = Any  # what json.loads returns: dict, list, str, int, float, bool or None
+from poserig.json import Json
 
 
 class ObjectNotFound(PoserigError):

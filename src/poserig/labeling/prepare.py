@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import EXPIRED_REASON
+from poserig.json import Json
 from poserig.labeling import data_objects, jobs
 from poserig.labeling.context import Context
 from poserig.labeling.data_objects import DataObject
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
-from poserig.labeling.ports import FunctionFailed, Json, ObjectAccessDenied
+from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store import to_json
 from poserig.labeling.template import TEMPLATE_LIMIT

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from poserig.json import Json
 from poserig.labeling import creation, data_objects, describe, jobs
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.context import Context, Templates
@@ -26,14 +27,7 @@ from poserig.labeling.model import (
     ResultRow,
     Task,
 )
-from poserig.labeling.ports import (
-    Clock,
-    FunctionInvoker,
-    Json,
-    ObjectStore,
-    Worker,
-    WorkerDirectory,
-)
+from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, Worker, WorkerDirectory
 from poserig.labeling.recheck import forget_confirmations
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store import Store

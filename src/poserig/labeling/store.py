@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from poserig.json import Json
 from poserig.labeling.opening import open_store
-from poserig.labeling.ports import Json
 from poserig.labeling.trouble import StoreTrouble, Trouble, explain
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,9 +6,10 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from poserig.json import Json
 from poserig.labeling.clock import Moment
 from poserig.labeling.jobs import Job
-from poserig.labeling.ports import Json, Worker
+from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store import from_micros, to_json, to_micros
 

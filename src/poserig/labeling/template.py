@@ -11,9 +11,9 @@ from liquid.exceptions import (
 )
 
 from poserig.errors import PoserigError
+from poserig.json import Json
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.liquid_dialect import make_environment, printable
-from poserig.labeling.ports import Json
 
 TEMPLATE_LIMIT = 128_000
 """Characters of a template, and of a task input written as JSON (RenderUiTemplate)."""

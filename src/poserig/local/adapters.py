@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING, Any
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
-from poserig.errors import PoserigError
-from poserig.groundtruth.names import InvalidValue, parse_s3_uri
-from poserig.labeling.ports import (
-    FunctionFailed,
-    Json,
-    ObjectAccessDenied,
-    ObjectNotFound,
-)
+from poserig.errors import InvalidValue, PoserigError
+from poserig.json import Json, loads
+from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied, ObjectNotFound
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -48,7 +44,7 @@ class S3ObjectStore:
 
     def read(self, uri: str) -> bytes:
         """Raises ObjectNotFound or ObjectAccessDenied."""
-        location = parse_s3_uri(uri, "S3 URI")
+        location = S3Uri.parse(uri, "S3 URI")
         try:
             answer = self._client.get_object(Bucket=location.bucket, Key=location.key)
             return answer["Body"].read()
@@ -57,7 +53,7 @@ class S3ObjectStore:
 
     def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
         """Raises ObjectNotFound (no such bucket) or ObjectAccessDenied."""
-        location = parse_s3_uri(uri, "S3 URI")
+        location = S3Uri.parse(uri, "S3 URI")
         try:
             self._client.put_object(
                 Bucket=location.bucket, Key=location.key, Body=data, ContentType=content_type
@@ -71,7 +67,7 @@ class S3ObjectStore:
 
     def size(self, uri: str) -> int | None:
         """Bytes of the object; None when it is not there. Raises ObjectAccessDenied."""
-        location = parse_s3_uri(uri, "S3 URI")
+        location = S3Uri.parse(uri, "S3 URI")
         try:
             answer = self._client.head_object(Bucket=location.bucket, Key=location.key)
         except (ClientError, BotoCoreError) as error:
@@ -82,7 +78,7 @@ class S3ObjectStore:
 
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         """An address with which a browser may read the object until it expires."""
-        location = parse_s3_uri(uri, "S3 URI")
+        location = S3Uri.parse(uri, "S3 URI")
         return self._client.generate_presigned_url(
             "get_object",
             Params={"Bucket": location.bucket, "Key": location.key},
@@ -131,7 +127,7 @@ class LambdaInvoker:
         if answer.get("FunctionError"):
             raise _explain_failure(body, function_arn)
         try:
-            return json.loads(body or b"null", parse_constant=_refuse_constant)
+            return loads(body or b"null")
         except (ValueError, RecursionError) as error:
             raise FunctionFailed(
                 f"The function's answer is not JSON ({error}).",
@@ -285,7 +281,3 @@ def _explain_failure(body: bytes, function_arn: str) -> FunctionFailed:
         )
     what = f"The function raised {kind_name}: {message}." if kind_name else f"It said: {message}."
     return FunctionFailed(what, kind="error", where=function_arn, cure="See the function's log.")
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")

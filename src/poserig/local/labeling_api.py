@@ -4,14 +4,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from poserig.errors import PoserigError
+from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.manifest import ManifestLine
-from poserig.groundtruth.names import InvalidValue, parse_s3_uri
 from poserig.groundtruth.requests import JobRequest
+from poserig.json import Json
 from poserig.labeling.errors import LabelingError
-from poserig.labeling.ports import Json
 from poserig.labeling.service import LabelingService
 from poserig.labeling.template import TEMPLATE_LIMIT
+from poserig.s3 import S3Uri
 
 
 class ApiError(Exception):
@@ -102,7 +102,7 @@ class LabelingApi:
             return
         self._preflight.check_role(request.role_arn)
         sources = {line.source_ref for line in lines if line.source_ref and not line.problem}
-        for bucket in sorted({parse_s3_uri(uri, "source-ref").bucket for uri in sources}):
+        for bucket in sorted({S3Uri.parse(uri, "source-ref").bucket for uri in sources}):
             self._preflight.check_cors(bucket, "InputConfig.DataSource.S3DataSource.ManifestS3Uri")
 
     def _describe(self, params: Mapping[str, Json]) -> dict[str, Json]:

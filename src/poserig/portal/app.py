@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.errors import PoserigError
+from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
-from poserig.labeling.ports import Clock, Json, ObjectStore, WorkerDirectory
+from poserig.labeling.ports import Clock, ObjectStore, WorkerDirectory
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.attempts import SignInAttempts
 from poserig.portal.auth import auth

@@ -5,13 +5,12 @@ colors. Labels of other shapes (other people's workflows) are simply shown as JS
 """
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from poserig.labeling.ports import Json
+from poserig.json import Json, is_number
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _PLAIN_COLOR = "#0072b2"
@@ -73,7 +72,7 @@ def draw(label: Json, rigs: Mapping[str, Json]) -> Overlay | None:
             pass
         case _:
             return None
-    if not (_is_number(width) and _is_number(height) and width > 0 and height > 0):
+    if not (is_number(width) and is_number(height) and width > 0 and height > 0):
         return None
     rig = rigs.get(str(label.get("rig", "")), {})
     names = label.get("labels") or [keypoint["name"] for keypoint in rig.get("keypoints", [])]
@@ -100,15 +99,11 @@ def _dots(instance: Json, names: Json, colors: Mapping[str, str]) -> tuple[Dot, 
     found = []
     for index in range(len(numbers) // 3):
         x, y, v = numbers[3 * index : 3 * index + 3]
-        if not (_is_number(x) and _is_number(y)) or v not in (1, 2):
+        if not (is_number(x) and is_number(y)) or v not in (1, 2):
             continue
         name = str(names[index]) if isinstance(names, list) and index < len(names) else ""
         found.append(Dot(x, y, name, colors.get(name, _PLAIN_COLOR), occluded=v == 1))
     return tuple(found)
-
-
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _color(value: Json) -> str:

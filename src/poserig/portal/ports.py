@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
+from poserig.json import Json
 from poserig.labeling.model import JobDescription, JobListing, ResultRow, Task
-from poserig.labeling.ports import Json, Worker
+from poserig.labeling.ports import Worker
 from poserig.labeling.trouble import StoreTrouble
 
 

@@ -6,7 +6,8 @@ from threading import Lock
 
 from flask import current_app
 
-from poserig.labeling.ports import Clock, Json, ObjectStore, WorkerDirectory
+from poserig.json import Json
+from poserig.labeling.ports import Clock, ObjectStore, WorkerDirectory
 from poserig.portal.attempts import SignInAttempts
 from poserig.portal.invitations import Invitations
 from poserig.portal.ports import LabelingDesk

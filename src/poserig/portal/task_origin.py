@@ -14,8 +14,8 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from poserig.errors import PoserigError
+from poserig.json import Json, is_too_deep
 from poserig.labeling.errors import LabelingError, TaskClosed
-from poserig.labeling.ports import Json
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.app import crowd_rewrites
 from poserig.portal.hosts import REFUSAL, answers_to
@@ -23,7 +23,6 @@ from poserig.portal.ports import LabelingDesk
 from poserig.portal.rewrite import Rewriter
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from poserig.portal.trouble import refusal_of_answer, status_of
-from poserig.strict import is_too_deep
 
 _log = logging.getLogger(__name__)
 _STAND_IN = ("crowd-values.js", "crowd-fields.js", "crowd-html-elements.js")

@@ -6,12 +6,11 @@ order and no name of workers.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from poserig.json import Json
 from poserig.pose.instance import AnswerLike
 from poserig.pose.pass_through import pass_through
 
-Json = Any
 # Worker id → answer, and issues about answers of the image that could not be read.
 Votes = tuple[Mapping[str, AnswerLike], Sequence[Json]]
 

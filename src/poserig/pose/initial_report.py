@@ -1,11 +1,9 @@
 """What about initial values a person should know: unknown, missing and doubtful points."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from poserig.pose.initial_values import is_finite
-
-Json = Any
+from poserig.json import Json, is_number
 
 
 class InitialReport(NamedTuple):
@@ -62,12 +60,12 @@ def review(
             lacking = [label for label in rig_labels if label not in labels]
             missing += (f"{number}: {label}" for label in lacking)
             certain = certain and not lacking and len(set(map(str, labels))) == len(labels)
-        low = [p for p in points if is_finite(p.get("score")) and p["score"] < doubtful_below]
+        low = [p for p in points if is_number(p.get("score")) and p["score"] < doubtful_below]
         doubtful += (f"{number}: {point['label']}" for point in low)
         scores = [point.get("score") for point in points]
-        if is_finite(instance.get("score")):
+        if is_number(instance.get("score")):
             scores.append(instance["score"])
-        certain = certain and all(is_finite(s) and s > (certain_above or 0) for s in scores)
+        certain = certain and all(is_number(s) and s > (certain_above or 0) for s in scores)
         if low:
             issues = instance.get("annotation_issues")
             names = ", ".join(f"{point['label']} ({point['score']:.2f})" for point in low)

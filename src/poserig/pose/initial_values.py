@@ -5,12 +5,9 @@ kept. Users bring that shape, a label of ours, COCO's keypoints, or a model's pr
 """
 
 import json
-from math import isfinite
-from typing import Any
 
 from poserig.errors import PoserigError
-
-Json = Any
+from poserig.json import Json, is_number
 
 
 class InitialValuesError(PoserigError):
@@ -65,17 +62,9 @@ def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
             at = f"{where}.annotations[{number}]"
             if not isinstance(point, dict) or not {"label", "x", "y"} <= point.keys():
                 raise InitialValuesError("needs label, x and y.", where=at)
-            if not (is_finite(point["x"]) and is_finite(point["y"])):
+            if not (is_number(point["x"]) and is_number(point["y"])):
                 raise InitialValuesError("x and y must be numbers.", where=at)
     return value
-
-
-def is_finite(value: Json) -> bool:
-    """Whether `value` is a finite number; true and false are none."""
-    try:
-        return type(value) in (int, float) and isfinite(value)
-    except OverflowError:  # an integer that no float can hold
-        return False
 
 
 def is_label(value: Json) -> bool:
@@ -115,7 +104,7 @@ def _from_label(value: Json, place: str) -> list[Json]:
             if v:
                 point = {"label": name, "x": x, "y": y, "v": v}
                 # 1 is what a single worker gets: no measure of anything.
-                doubted = is_finite(confidence[index]) and confidence[index] < 1
+                doubted = is_number(confidence[index]) and confidence[index] < 1
                 points.append({**point, "score": confidence[index]} if doubted else point)
         found.append({"id": instance.id, "name": instance.name, "annotations": points})
     return found

@@ -6,14 +6,13 @@ schemas/label.schema.json describes it.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from poserig.errors import PoserigError
+from poserig.json import Json
 from poserig.pose.initial_values import is_label
 from poserig.pose.instance import Instance, bounding_box
 from poserig.pose.rig import library_rig
 
-Json = Any
 VERSION = 1
 # Ground Truth refuses a manifest attribute of more characters when the manifest is used again.
 MAX_CHARACTERS = 20_000

@@ -1,14 +1,13 @@
 """One worker's answer becomes a label as it is. Short of work: most jobs have one worker."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from poserig.json import Json
 from poserig.pose.instance import AnswerLike, Instance, bounding_box, reorder
 from poserig.pose.label import make_label
 from poserig.pose.rig_choice import rig_of
 from poserig.pose.visibility import NOT_LABELED
 
-Json = Any
 NO_BOX = (0, 0, 0, 0)
 
 

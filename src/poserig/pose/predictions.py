@@ -6,13 +6,12 @@ stand beside them (`keypoint_scores`), and the instance may have its own (`score
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from poserig.pose.initial_values import InitialValuesError, is_finite
+from poserig.json import Json, is_number
+from poserig.pose.initial_values import InitialValuesError
 from poserig.pose.rig import library_names, library_rig
 from poserig.pose.visibility import NOT_LABELED, VISIBLE
 
-Json = Any
 POINT_SCORES = ("keypoint_scores", "scores", "confidence", "confidences")
 INSTANCE_SCORES = ("score", "bbox_score", "instance_score")
 NAMES = ("labels", "keypoint_names", "names")
@@ -99,21 +98,21 @@ def _instance(
     points = []
     for number, (name, row) in enumerate(zip(own, rows, strict=True)):
         at = f"{where}.keypoints[{number}]"
-        if not isinstance(row, list) or len(row) not in (2, 3) or not all(map(is_finite, row)):
+        if not isinstance(row, list) or len(row) not in (2, 3) or not all(map(is_number, row)):
             raise InitialValuesError("is not x, y and at most one more number.", where=at)
         v, score = VISIBLE, scores[number] if scores is not None else None
         if len(row) == 3 and not third_is_score:
             v = int(row[2])
         elif len(row) == 3 and score is None:
             score = row[2]
-        if score is not None and not (is_finite(score) and 0 <= score <= 1):
+        if score is not None and not (is_number(score) and 0 <= score <= 1):
             raise InitialValuesError(f"has the score {score!r}.", where=at, cure="Use 0 to 1.")
         if v == NOT_LABELED or score == 0:
             continue
         point = {"label": name, "x": row[0], "y": row[1], "v": v}
         points.append(point if score is None else {**point, "score": score})
     instance: dict[str, Json] = {"name": str(item.get("name") or ""), "annotations": points}
-    score = next((item[name] for name in INSTANCE_SCORES if is_finite(item.get(name))), None)
+    score = next((item[name] for name in INSTANCE_SCORES if is_number(item.get(name))), None)
     return instance if score is None else {**instance, "score": score}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from poserig.errors import PoserigError
+from poserig.json import is_number, kind, loads
 
 # What a file system refuses with an error of its own.
 LONGEST_FILE_NAME = 100
@@ -114,7 +115,7 @@ class _Reader:
     def __init__(self, value: Any, file: str, place: str) -> None:
         self.file, self.place = file, place
         if not isinstance(value, Mapping):
-            raise self.error(f"is {_kind(value)}, not an object.")
+            raise self.error(f"is {kind(value)}, not an object.")
         self.members = value
 
     def error(self, what: str, member: str = "", cure: str = "") -> RigError:
@@ -127,7 +128,7 @@ class _Reader:
         if value is None and default is None:
             raise self.error("is missing.", member, "Give it a text.")
         if not isinstance(value, str):
-            raise self.error(f"is {_kind(value)}, not a text.", member)
+            raise self.error(f"is {kind(value)}, not a text.", member)
         if len(value) > longest:
             raise self.error(f"has {len(value)} characters.", member, f"Use at most {longest}.")
         return value
@@ -140,14 +141,14 @@ class _Reader:
 
     def positive(self, member: str, default: float) -> float:
         value = self.members.get(member, default)
-        if not _is_number(value) or value <= 0:
+        if not is_number(value) or value <= 0:
             raise self.error(f"is {value!r}, not a number above 0.", member)
         return float(value)
 
     def array(self, member: str, default: list[Any] | None = None) -> list[Any]:
         value = self.members.get(member, default)
         if not isinstance(value, list):
-            what = "is missing." if value is None else f"is {_kind(value)}, not an array."
+            what = "is missing." if value is None else f"is {kind(value)}, not an array."
             raise self.error(what, member)
         return value
 
@@ -204,14 +205,14 @@ def _parse_keypoint_class(value: Any, file: str, place: str) -> KeypointClass:
         raise reader.error("is empty.", "name")
     swap = reader.members.get("swap")
     if swap is not None and not isinstance(swap, str):
-        raise reader.error(f"is {_kind(swap)}, not the partner's name or null.", "swap")
+        raise reader.error(f"is {kind(swap)}, not the partner's name or null.", "swap")
     required = reader.members.get("required", False)
     if not isinstance(required, bool):
-        raise reader.error(f"is {_kind(required)}, not true or false.", "required")
+        raise reader.error(f"is {kind(required)}, not true or false.", "required")
     position = None
     if reader.members.get("position") is not None:
         pair = reader.array("position")
-        if len(pair) != 2 or not all(_is_number(number) for number in pair):
+        if len(pair) != 2 or not all(is_number(number) for number in pair):
             raise reader.error("is not a pair of numbers.", "position", "Use [x, y].")
         position = (float(pair[0]), float(pair[1]))
     return KeypointClass(
@@ -311,16 +312,9 @@ def load_rig(path_or_name: str | Path) -> Rig:
 
 def _read(path: Path) -> Rig:
     try:
-        value = json.loads(path.read_text(encoding="utf-8-sig"))
+        value = loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise RigError(f"is not JSON: {error}.", where=path.name, cure="Mend the file.") from error
+        raise RigError(
+            f"is not JSON: {error}.", where=path.name, cure="Correct the file."
+        ) from error
     return parse_rig(value, path.name)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _kind(value: Any) -> str:
-    kinds = {dict: "an object", list: "an array", str: "a text", bool: "true or false"}
-    return "null" if value is None else kinds.get(type(value), "a number")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from poserig.issues import issue
+from poserig.json import Json
 from poserig.pose.checks import check_image
 from poserig.pose.consensus import (
     ConsensusInstance,
@@ -23,7 +24,6 @@ from poserig.pose.rig import Rig
 from poserig.pose.rig_choice import RigUse, rig_of, rig_to_measure_with
 from poserig.pose.unanimous import as_said
 
-Json = Any
 # So many images tell what each worker is like; more only take memory.
 IMAGES_AT_ONCE = 50
 NOTHING = ImageConsensus((), (), agreement=1.0, more_would_help=0.0, issues=())

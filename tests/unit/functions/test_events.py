@@ -12,7 +12,6 @@ from poserig.groundtruth.events import (
     EventError,
     parse_post_annotation_event,
     parse_pre_annotation_event,
-    split_s3_uri,
 )
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
@@ -106,10 +105,3 @@ def test_consolidation_entry_has_ground_truths_shape() -> None:
         "datasetObjectId": "7",
         "consolidatedAnnotation": {"content": {"pose": {"a": 1}}},
     }
-
-
-def test_split_s3_uri() -> None:
-    assert split_s3_uri("s3://b/a folder/k:1.json") == ("b", "a folder/k:1.json")
-    for uri in ("https://b/k", "s3://b", "s3:///k", ""):
-        with pytest.raises(EventError, match="is not an S3 URI"):
-            split_s3_uri(uri)

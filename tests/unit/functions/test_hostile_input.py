@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
+from poserig.json import Json
 from poserig.pose.rig import load_rig
 
-Json = Any
 COCO = load_rig("coco-person-17")
 HALF = "half \ud800 of a character"
 # Stands for JSON text that no encoder would write.

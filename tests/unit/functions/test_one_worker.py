@@ -1,7 +1,6 @@
 """The short way for one worker's plain answer gives what the general way gives, or steps aside."""
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,11 +9,11 @@ from hypothesis import strategies as st
 from functions.post_annotation.one_worker import plain_label
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers import read_answer
+from poserig.json import Json
 from poserig.pose.consolidation import consolidate
 from poserig.pose.rig import load_rig
 
 COCO, TRUCK = load_rig("coco-person-17"), load_rig("box-truck-22")
-Json = Any
 
 numbers = st.one_of(
     st.integers(0, 640),

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from functions.post_annotation.consolidate import label_objects
 from poserig.groundtruth.consolidation_request import parse_consolidation_request
+from poserig.json import Json
 from poserig.pose.rig import LIBRARY, KeypointClass, Rig, library_names, load_rig
 
 HERE = Path(__file__).resolve().parent
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
-Json = Any
 Person = tuple[str, list[float]]
 RIGS = [load_rig(name) for name in library_names()]
 UNKNOWN = Rig(

@@ -1,14 +1,14 @@
 """CreateLabelingJob: names, limits, and messages that name the field."""
 
 import copy
-from typing import Any
 
 import pytest
 
-from poserig.groundtruth.names import InvalidValue, S3Uri, job_arn, metadata_name, parse_s3_uri
+from poserig.errors import InvalidValue
+from poserig.groundtruth.names import job_arn, metadata_name
 from poserig.groundtruth.requests import parse_request
+from poserig.json import Json
 
-Json = Any
 HUMAN = "HumanTaskConfig"
 REQUEST: dict[str, Json] = {
     "LabelingJobName": "Pose-Demo-001",
@@ -140,8 +140,5 @@ def test_arn_has_the_job_name_in_lower_case() -> None:
     assert job_arn("X", "cn-north-1", "111122223333").startswith("arn:aws-cn:")
 
 
-def test_s3_uri_parts() -> None:
-    uri = parse_s3_uri("s3://bkt/in/img 01.jpg", "source-ref")
-    assert uri == S3Uri("bkt", "in/img 01.jpg")
-    assert (str(uri), uri.name) == ("s3://bkt/in/img 01.jpg", "img 01.jpg")
+def test_metadata_name() -> None:
     assert metadata_name("pose") == "pose-metadata"

@@ -1,21 +1,11 @@
-"""Addresses in S3, and the images of a folder."""
+"""Tests jobs/dataset.py."""
 
 from pathlib import Path
 
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.jobs.dataset import S3Location, images_in
-
-
-def test_location_child_when_prefix_ends_with_slash_has_one_slash() -> None:
-    assert str(S3Location.parse("s3://b/in/").child("a b.jpg")) == "s3://b/in/a b.jpg"
-    assert str(S3Location.parse("s3://b").child("x")) == "s3://b/x"
-
-
-def test_location_when_not_s3_says_how_it_looks() -> None:
-    with pytest.raises(PoserigError, match="It looks like s3://bucket/key"):
-        S3Location.parse("https://b/in")
+from poserig.jobs.dataset import images_in
 
 
 def test_images_in_when_nested_and_mixed_finds_only_images_sorted(tmp_path: Path) -> None:

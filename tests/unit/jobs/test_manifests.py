@@ -8,19 +8,19 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import LINES_LIMIT
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.manifests import of_photographs, read_manifest_file
 from poserig.jobs.photographs import Photograph, read_folder
+from poserig.s3 import S3Uri
 from tests.unit.jobs.deployed import JPEG, photographs
 
 A, B = ('{"source-ref": "s3://bucket/a.jpg"}', '{"source-ref": "s3://bucket/b.jpg"}')
-IMAGES = S3Location("bucket", "input/images")
+IMAGES = S3Uri("bucket", "input/images")
 
 
 def test_manifest_lies_where_name_and_content_say(tmp_path: Path) -> None:
     path = tmp_path / "m.json"
     path.write_text(f"{A}\n")
-    place = read_manifest_file(path).location(S3Location("bucket", "input/manifests"), "Job-1")
+    place = read_manifest_file(path).location(S3Uri("bucket", "input/manifests"), "Job-1")
     digest = hashlib.sha256(f"{A}\n".encode()).hexdigest()[:16]
     assert str(place) == f"s3://bucket/input/manifests/Job-1-{digest}.manifest"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.photographs import SHOWN_FAULTS, Folder, read_folder
+from poserig.s3 import S3Uri
 from tests.unit.jobs.deployed import JPEG, PNG, photographs
 
-IMAGES = S3Location("b", "input/images")
+IMAGES = S3Uri("b", "input/images")
 
 
 def reasons(folder: Folder) -> dict[str, str]:

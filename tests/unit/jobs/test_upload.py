@@ -11,14 +11,14 @@ from moto import mock_aws
 
 from poserig.errors import PoserigError
 from poserig.jobs import upload as uploads
-from poserig.jobs.dataset import S3Location
 from poserig.jobs.launch import create
 from poserig.jobs.photographs import Photograph, read_folder
 from poserig.jobs.upload import missing_photographs, put_once, upload
+from poserig.s3 import S3Uri
 from tests.unit.jobs.deployed import photographs
 
-PLACE = S3Location("photos", "input/images/0/a.jpg")
-IMAGES = S3Location("photos", "input/images")
+PLACE = S3Uri("photos", "input/images/0/a.jpg")
+IMAGES = S3Uri("photos", "input/images")
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
+from poserig.json import Json
 from poserig.labeling.ports import (
     FunctionFailed,
     ObjectAccessDenied,
@@ -17,7 +17,6 @@ from poserig.labeling.ports import (
 )
 from poserig.labeling.service import LabelingService
 
-Json = Any
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
 PRE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:pose-sagemaker-pre"

@@ -4,7 +4,6 @@ import io
 import json
 import socket
 from collections.abc import Iterator
-from typing import Any
 
 import boto3
 import pytest
@@ -13,8 +12,8 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from poserig.errors import PoserigError
-from poserig.groundtruth.names import InvalidValue
+from poserig.errors import InvalidValue, PoserigError
+from poserig.json import Json
 from poserig.labeling.ports import FunctionFailed, ObjectNotFound
 from poserig.local.adapters import (
     LAMBDA_CONFIG,
@@ -25,7 +24,6 @@ from poserig.local.adapters import (
     SystemClock,
 )
 
-Json = Any
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:pose-sagemaker-pre"
 SESSION = boto3.Session("poserig-test", "poserig-test", region_name="eu-west-1")
 

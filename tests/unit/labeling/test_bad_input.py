@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
+from poserig.json import Json
 from poserig.labeling.ports import FunctionFailed
 from poserig.labeling.states import ObjectState
 from tests.unit.labeling.fakes import POST, PRE, World, pre_function
-
-Json = Any
 
 
 def failures(world: World) -> dict[int, str]:
@@ -37,7 +35,7 @@ BAD_LINES = [
     ('{"source-ref":"s3://bkt/gone.jpg"}', "The image s3://bkt/gone.jpg does not exist"),
     ('{"source-ref":"s3://locked/a.jpg"}', "The image cannot be read"),
     ('{"source-ref":', "Line 2 is not JSON"),
-    ('{"source-ref":"s3://bkt/a.jpg","x":NaN}', "NaN is not a JSON number"),
+    ('{"source-ref":"s3://bkt/a.jpg","x":NaN}', "NaN is not a JSON value"),
     ('["source-ref"]', "Line 2 is a list, not a JSON object"),
     ("", "Line 2 is empty"),
     ('{"source-ref":"s3://bkt/a.jpg","x":"' + "y" * 20_001 + '"}', '"x" has 20001 characters'),

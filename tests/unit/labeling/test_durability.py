@@ -6,17 +6,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from poserig.errors import PoserigError
+from poserig.json import Json
 from poserig.labeling.store import Store
 from tests.unit.labeling.fakes import POST, World
 from tests.unit.labeling.waiting import wait_until
 
 JOB = "Pose-Demo-001"
-Json = Any
 
 _CHILD = """
 import os, pathlib, signal, sys

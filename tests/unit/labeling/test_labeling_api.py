@@ -8,11 +8,10 @@ import botocore.session
 import pytest
 from botocore.model import ServiceModel
 
-from poserig.groundtruth.names import InvalidValue
+from poserig.errors import InvalidValue
+from poserig.json import Json
 from poserig.local.labeling_api import ApiError, LabelingApi
 from tests.unit.labeling.fakes import ACCOUNT, REGION, START, TEAM, World
-
-Json = Any
 
 
 class NoCors:

@@ -2,16 +2,15 @@
 
 import json
 import logging
-from typing import Any
 
 import pytest
 
+from poserig.json import Json
 from poserig.labeling.ports import FunctionFailed
 from tests.unit.labeling.fakes import POST, World
 from tests.unit.labeling.waiting import wait_until
 
 JOB = "Pose-Demo-001"
-Json = Any
 
 
 def restart(world: World) -> None:

@@ -3,10 +3,10 @@
 import random
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from poserig.json import Json
 from poserig.labeling.backup import check_store
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
@@ -14,7 +14,6 @@ from poserig.labeling.ports import FunctionFailed, Worker
 from tests.unit.labeling.fakes import POST, PRE, World, pre_function
 
 JOB = "Pose-Demo-001"
-Json = Any
 KEPT_SEEDS: list[int] = []  # seeds that once failed
 
 

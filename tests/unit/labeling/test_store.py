@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,6 @@ from tests.unit.labeling.waiting import wait_until
 
 JOB = "Pose-Demo-001"
 SCHEMA_1 = Path(__file__).parent / "data" / "schema-1.sql"
-Json = Any
 
 
 def used(folder: Path, images: int = 60) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from poserig.json import Json
 from poserig.labeling.backup import check_store
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.service import LabelingService
@@ -20,7 +21,6 @@ from tests.unit.labeling.fakes import POST, PRE, World, pre_function
 
 REGION = "eu-west-1"
 JOB = "Pose-Demo-001"
-Json = Any
 
 
 class Recorder(S3ObjectStore):

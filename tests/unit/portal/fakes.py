@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam, TaskClosed, TaskNotFound
 from poserig.labeling.model import JobDescription, JobListing, ResultRow, Task
 from poserig.labeling.ports import (
-    Json,
     NewPasswordRequired,
     ObjectNotFound,
     SignInFailed,

@@ -156,3 +156,16 @@ def _with(value: Any, path: tuple[Any, ...], leaf: Any) -> Any:
     else:
         inner[path[-1]] = leaf
     return changed
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "what"),
+    [("aspect", "Infinity", "Infinity is not"), ("aspect", "1e999", "1e999 is too large")],
+)
+def test_rig_file_with_a_number_that_is_not_finite_is_refused(
+    tmp_path: Path, member: str, value: str, what: str
+) -> None:
+    file = tmp_path / "rig.json"
+    file.write_text(f'{{"name": "one-1", "{member}": {value}, "keypoints": []}}')
+    with pytest.raises(RigError, match=what):
+        load_rig(file)

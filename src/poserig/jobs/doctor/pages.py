@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from poserig.jobs.doctor.findings import Finding, error, ok, warning
 from poserig.jobs.stack import Stack
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
@@ -90,10 +91,10 @@ def templates(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
         return
     digest = base64.b64encode(found.digest()).decode()
     for rig, uri in sorted(stack.templates.items()):
-        bucket, _, template_key = uri.removeprefix("s3://").partition("/")
         subject = f"template {rig}"
+        place = S3Uri.parse(uri, subject)
         try:
-            text = s3.get_object(Bucket=bucket, Key=template_key)["Body"].read().decode()
+            text = s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].read().decode()
         except ClientError as refusal:
             if refusal.response.get("Error", {}).get("Code") != "NoSuchKey":
                 raise

@@ -13,10 +13,9 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.utilities.utils import PARTITION_NAMES
 
+from poserig.json import JsonObject
 from poserig.local.aws import cloudfront_managed as managed
 from poserig.local.aws.distribution_config import filled_in
-
-Json = dict[str, Any]
 
 OAI = "CloudFrontOriginAccessIdentity"
 
@@ -28,7 +27,7 @@ class KeptDistributionConfig(moto_models.DistributionConfig):  # type: ignore[mi
     be empty. Its own class still checks the input.
     """
 
-    def __init__(self, config: Json) -> None:
+    def __init__(self, config: JsonObject) -> None:
         super().__init__(deepcopy(config))
         self.__dict__.clear()
         self.__dict__.update(filled_in(config))
@@ -41,10 +40,10 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
-        self.identities: dict[str, Json] = {}
-        self.headers_policies: dict[str, Json] = {}
+        self.identities: dict[str, JsonObject] = {}
+        self.headers_policies: dict[str, JsonObject] = {}
 
-    def identity(self, identity_id: str) -> Json:
+    def identity(self, identity_id: str) -> JsonObject:
         """The origin access identity, with its ETag.
 
         Raises:
@@ -56,7 +55,7 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
             )
         return self.identities[identity_id]
 
-    def create_identity(self, config: Json) -> Json:
+    def create_identity(self, config: JsonObject) -> JsonObject:
         """Make an origin access identity; its canonical user id is what S3 knows it by."""
         for existing in self.identities.values():
             if existing["Config"]["CallerReference"] == config["CallerReference"]:
@@ -74,7 +73,7 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
         self.identities[identity["Id"]] = identity
         return identity
 
-    def headers_policy(self, policy_id: str) -> Json:
+    def headers_policy(self, policy_id: str) -> JsonObject:
         """The response headers policy, managed ones included.
 
         Raises:
@@ -88,7 +87,7 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
             )
         return policy
 
-    def create_headers_policy(self, config: Json) -> Json:
+    def create_headers_policy(self, config: JsonObject) -> JsonObject:
         """Make a response headers policy; its name is unique."""
         names = [policy["Config"]["Name"] for policy in self.headers_policies.values()]
         if config["Name"] in names:
@@ -114,7 +113,7 @@ extra_backends = BackendDict(
 )
 
 
-def _identity_shape(identity: Json) -> Json:
+def _identity_shape(identity: JsonObject) -> JsonObject:
     return {
         "Id": identity["Id"],
         "S3CanonicalUserId": identity["S3CanonicalUserId"],
@@ -122,7 +121,7 @@ def _identity_shape(identity: Json) -> Json:
     }
 
 
-def _policy_shape(policy: Json) -> Json:
+def _policy_shape(policy: JsonObject) -> JsonObject:
     return {
         "Id": policy["Id"],
         "LastModifiedTime": policy["Modified"],
@@ -145,7 +144,7 @@ class LocalCloudFrontResponse(CloudFrontResponse):  # type: ignore[misc] # untyp
         backend: ExtraCloudFrontBackend = extra_backends[self.current_account][self.partition]
         return backend
 
-    def _same_version(self, stored: Json) -> None:
+    def _same_version(self, stored: JsonObject) -> None:
         """AWS refuses a change by someone who has not seen the present version."""
         if_match = self._get_param("IfMatch")
         if not if_match:
@@ -165,7 +164,7 @@ class LocalCloudFrontResponse(CloudFrontResponse):  # type: ignore[misc] # untyp
         ]
 
     # origin access identities -------------------------------------------------------------------
-    def _identity_result(self, identity: Json, **more: Any) -> ActionResult:
+    def _identity_result(self, identity: JsonObject, **more: Any) -> ActionResult:
         return ActionResult({OAI: _identity_shape(identity), "ETag": identity["ETag"], **more})
 
     def create_cloud_front_origin_access_identity(self) -> ActionResult:
@@ -211,7 +210,7 @@ class LocalCloudFrontResponse(CloudFrontResponse):  # type: ignore[misc] # untyp
         return EmptyResult()
 
     # response headers policies ------------------------------------------------------------------
-    def _policy_result(self, policy: Json, **more: Any) -> ActionResult:
+    def _policy_result(self, policy: JsonObject, **more: Any) -> ActionResult:
         shape = _policy_shape(policy)
         return ActionResult({"ResponseHeadersPolicy": shape, "ETag": policy["ETag"], **more})
 
@@ -275,20 +274,20 @@ class LocalCloudFrontResponse(CloudFrontResponse):  # type: ignore[misc] # untyp
     def get_origin_request_policy(self) -> ActionResult:
         return self._managed("OriginRequestPolicy", managed.ORIGIN_REQUEST)
 
-    def _managed(self, name: str, policies: dict[str, Json]) -> ActionResult:
+    def _managed(self, name: str, policies: dict[str, JsonObject]) -> ActionResult:
         policy = policies.get(self._get_param("Id"))
         if policy is None:
             raise CloudFrontException(f"NoSuch{name}", f"The {name} does not exist.")
         return ActionResult({name: managed.shape(name, policy), "ETag": policy["ETag"]})
 
-    def _managed_list(self, name: str, policies: dict[str, Json]) -> ActionResult:
+    def _managed_list(self, name: str, policies: dict[str, JsonObject]) -> ActionResult:
         items = [
             {"Type": kind, name: managed.shape(name, policy)}
             for kind, policy in managed.by_type(self._get_param("Type"), policies, {})
         ]
         return _list(items, name.replace("Policy", "PolicyList"))
 
-    def _config(self, name: str) -> Json:
+    def _config(self, name: str) -> JsonObject:
         return dict(deepcopy(self._get_param(name, {})))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-Json = dict[str, Any]
+from poserig.json import JsonObject
 
 # AWS names no date; one that never changes keeps plans empty
 PUBLISHED = datetime(2020, 7, 1, tzinfo=UTC)
@@ -18,7 +18,7 @@ def new_policy_id() -> str:
     return str(uuid4())
 
 
-def _policy(policy_id: str, name: str, comment: str, **config: Any) -> Json:
+def _policy(policy_id: str, name: str, comment: str, **config: Any) -> JsonObject:
     return {
         "Id": policy_id,
         "ETag": "E23ZP02F085DFQ",
@@ -27,11 +27,11 @@ def _policy(policy_id: str, name: str, comment: str, **config: Any) -> Json:
     }
 
 
-def _by_id(*policies: Json) -> dict[str, Json]:
+def _by_id(*policies: JsonObject) -> dict[str, JsonObject]:
     return {policy["Id"]: policy for policy in policies}
 
 
-def _cache(policy_id: str, name: str, comment: str, ttl: int, *, compress: bool) -> Json:
+def _cache(policy_id: str, name: str, comment: str, ttl: int, *, compress: bool) -> JsonObject:
     none = {
         "HeadersConfig": {"HeaderBehavior": "none"},
         "CookiesConfig": {"CookieBehavior": "none"},
@@ -108,17 +108,17 @@ ORIGIN_REQUEST = _by_id(
     ),
 )
 
-_ANY_ORIGIN: Json = {
+_ANY_ORIGIN: JsonObject = {
     "AccessControlAllowOrigins": {"Quantity": 1, "Items": ["*"]},
     "AccessControlAllowHeaders": {"Quantity": 1, "Items": ["*"]},
     "AccessControlAllowCredentials": False,
     "OriginOverride": False,
 }
-_SIMPLE_CORS: Json = {
+_SIMPLE_CORS: JsonObject = {
     **_ANY_ORIGIN,
     "AccessControlAllowMethods": {"Quantity": 2, "Items": ["GET", "HEAD"]},
 }
-_SECURITY: Json = {
+_SECURITY: JsonObject = {
     "XSSProtection": {"Override": False, "Protection": True, "ModeBlock": True},
     "FrameOptions": {"Override": False, "FrameOption": "SAMEORIGIN"},
     "ReferrerPolicy": {"Override": False, "ReferrerPolicy": "strict-origin-when-cross-origin"},
@@ -149,7 +149,7 @@ RESPONSE_HEADERS = _by_id(
 )
 
 
-def shape(name: str, policy: Json) -> Json:
+def shape(name: str, policy: JsonObject) -> JsonObject:
     """A cache or origin request policy as the API answers it."""
     return {
         "Id": policy["Id"],
@@ -159,8 +159,8 @@ def shape(name: str, policy: Json) -> Json:
 
 
 def by_type(
-    wanted: str | None, managed: dict[str, Json], custom: dict[str, Json]
-) -> list[tuple[str, Json]]:
+    wanted: str | None, managed: dict[str, JsonObject], custom: dict[str, JsonObject]
+) -> list[tuple[str, JsonObject]]:
     """The policies of a type ("managed", "custom", or both), each with its type."""
     pairs = [("managed", policy) for policy in managed.values()]
     pairs += [("custom", policy) for policy in custom.values()]

@@ -1,13 +1,12 @@
 """A CloudFront distribution's configuration as the API gives it back: nothing lost, nothing new."""
 
 from copy import deepcopy
-from typing import Any
 
-Json = dict[str, Any]
+from poserig.json import JsonObject
 
 # What CloudFront answers for a part that the request left out. The Terraform provider reads
 # several of these without looking whether they are there.
-ROOT_DEFAULTS: Json = {
+ROOT_DEFAULTS: JsonObject = {
     "Aliases": {"Quantity": 0},
     "OriginGroups": {"Quantity": 0},
     "CacheBehaviors": {"Quantity": 0},
@@ -29,7 +28,7 @@ ROOT_DEFAULTS: Json = {
         "CertificateSource": "cloudfront",
     },
 }
-ORIGIN_DEFAULTS: Json = {
+ORIGIN_DEFAULTS: JsonObject = {
     "OriginPath": "",
     "CustomHeaders": {"Quantity": 0},
     "ConnectionAttempts": 3,
@@ -37,7 +36,7 @@ ORIGIN_DEFAULTS: Json = {
     "OriginShield": {"Enabled": False},
     "OriginAccessControlId": "",
 }
-BEHAVIOR_DEFAULTS: Json = {
+BEHAVIOR_DEFAULTS: JsonObject = {
     "TrustedSigners": {"Enabled": False, "Quantity": 0},
     "TrustedKeyGroups": {"Enabled": False, "Quantity": 0},
     "SmoothStreaming": False,
@@ -47,14 +46,14 @@ BEHAVIOR_DEFAULTS: Json = {
     "FieldLevelEncryptionId": "",
     "AllowedMethods": {"Quantity": 2, "Items": ["HEAD", "GET"]},
 }
-CACHED_METHODS: Json = {"Quantity": 2, "Items": ["HEAD", "GET"]}
+CACHED_METHODS: JsonObject = {"Quantity": 2, "Items": ["HEAD", "GET"]}
 
 
-def _with(defaults: Json, given: Json) -> Json:
+def _with(defaults: JsonObject, given: JsonObject) -> JsonObject:
     return {**deepcopy(defaults), **{k: v for k, v in given.items() if v is not None}}
 
 
-def _behavior(given: Json) -> Json:
+def _behavior(given: JsonObject) -> JsonObject:
     behavior = _with(BEHAVIOR_DEFAULTS, given)
     behavior["AllowedMethods"].setdefault("CachedMethods", deepcopy(CACHED_METHODS))
     for signers in ("TrustedSigners", "TrustedKeyGroups"):
@@ -62,7 +61,7 @@ def _behavior(given: Json) -> Json:
     return behavior
 
 
-def filled_in(given: Json) -> Json:
+def filled_in(given: JsonObject) -> JsonObject:
     """The configuration that GetDistribution answers for one that was created or updated."""
     config = _with(ROOT_DEFAULTS, deepcopy(given))
     origins = [_with(ORIGIN_DEFAULTS, origin) for origin in config["Origins"]["Items"]]

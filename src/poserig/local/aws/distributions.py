@@ -4,12 +4,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from poserig.json import JsonObject
 from poserig.local.aws import policy
 from poserig.local.aws.credentials import ACCOUNT_ID
 from poserig.local.aws.s3_cors import find_bucket
 from poserig.local.aws.s3_gate import request_context
-
-Json = dict[str, Any]
 
 OAI_PREFIX = "origin-access-identity/cloudfront/"
 
@@ -36,16 +35,16 @@ class Distribution:
 
     arn: str
     account: str
-    config: Json
+    config: JsonObject
 
-    def behavior(self, path: str) -> Json:
+    def behavior(self, path: str) -> JsonObject:
         """The cache behavior that a path (with its leading /) falls under."""
         for behavior in self.config["CacheBehaviors"].get("Items") or []:
             if policy.like(path, "/" + behavior["PathPattern"].lstrip("/")):
                 return dict(behavior)
         return dict(self.config["DefaultCacheBehavior"])
 
-    def origin(self, behavior: Json) -> Json:
+    def origin(self, behavior: JsonObject) -> JsonObject:
         """The origin of a cache behavior."""
         for origin in self.config["Origins"]["Items"]:
             if origin["Id"] == behavior["TargetOriginId"]:
@@ -68,7 +67,7 @@ def find_distribution(domain: str) -> Distribution | None:
     return None
 
 
-def bucket_of(origin: Json) -> str:
+def bucket_of(origin: JsonObject) -> str:
     """The name of an S3 origin's bucket.
 
     Raises:
@@ -81,7 +80,9 @@ def bucket_of(origin: Json) -> str:
     return name
 
 
-def _reader(distribution: Distribution, origin: Json) -> tuple[policy.Principal, dict[str, str]]:
+def _reader(
+    distribution: Distribution, origin: JsonObject
+) -> tuple[policy.Principal, dict[str, str]]:
     """As whom the distribution reads its origin, and the condition keys that come with it."""
     identity = (origin.get("S3OriginConfig") or {}).get("OriginAccessIdentity") or ""
     if identity:
@@ -165,7 +166,7 @@ def read_object(distribution: Distribution, path: str) -> Any:
     return key
 
 
-def headers_policy(distribution: Distribution, behavior: Json) -> Json | None:
+def headers_policy(distribution: Distribution, behavior: JsonObject) -> JsonObject | None:
     """The configuration of the response headers policy of a cache behavior."""
     from poserig.local.aws.cloudfront import extra_backends
 

@@ -7,11 +7,9 @@ policy denies.
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
+from poserig.json import JsonObject
 from poserig.local.aws import policy
-
-Json = dict[str, Any]
 
 
 def role_of(principal_arn: str) -> str | None:
@@ -20,7 +18,7 @@ def role_of(principal_arn: str) -> str | None:
     return resource.split("/")[1] if resource.startswith("assumed-role/") else None
 
 
-def policies_of_role(name: str) -> list[Json]:
+def policies_of_role(name: str) -> list[JsonObject]:
     """A role's inline and attached policies; none when it is gone."""
     from moto.iam.models import iam_backends
 
@@ -40,7 +38,7 @@ def policies_of_role(name: str) -> list[Json]:
 
 def refusal(
     principal_arn: str,
-    bucket_policy: Json | None,
+    bucket_policy: JsonObject | None,
     action: str,
     resource: str,
     context: Mapping[str, str],

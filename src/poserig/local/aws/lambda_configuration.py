@@ -7,15 +7,15 @@ import json
 from functools import wraps
 from typing import Any
 
-Json = dict[str, Any]
+from poserig.json import JsonObject
 
 
-def default_logging(function_name: str) -> Json:
+def default_logging(function_name: str) -> JsonObject:
     """What Lambda answers for a function made without LoggingConfig."""
     return {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function_name}"}
 
 
-def _completed(function_name: str, given: Json | None) -> Json:
+def _completed(function_name: str, given: JsonObject | None) -> JsonObject:
     logging_config = {**default_logging(function_name), **(given or {})}
     if logging_config["LogFormat"] == "JSON":
         logging_config.setdefault("ApplicationLogLevel", "INFO")
@@ -48,18 +48,18 @@ def install() -> None:
     )
 
     @wraps(make)
-    def initialise(self: Any, account_id: str, spec: Json, *args: Any, **kwargs: Any) -> None:
+    def initialise(self: Any, account_id: str, spec: JsonObject, *args: Any, **kwargs: Any) -> None:
         make(self, account_id, spec, *args, **kwargs)
         self.poserig_logging_config = _completed(self.function_name, spec.get("LoggingConfig"))
 
     @wraps(describe)
-    def get_configuration(self: Any, on_create: bool = False) -> Json:
-        configuration: Json = describe(self, on_create)
+    def get_configuration(self: Any, on_create: bool = False) -> JsonObject:
+        configuration: JsonObject = describe(self, on_create)
         kept = self.poserig_logging_config or default_logging(self.function_name)
         return {**configuration, "LoggingConfig": kept}
 
     @wraps(update)
-    def update_configuration(self: Any, config_updates: Json) -> Json:
+    def update_configuration(self: Any, config_updates: JsonObject) -> JsonObject:
         if "LoggingConfig" in config_updates:
             given = config_updates["LoggingConfig"]
             self.poserig_logging_config = _completed(self.function_name, given)
@@ -69,7 +69,7 @@ def install() -> None:
             self.ephemeral_storage = config_updates["EphemeralStorage"]["Size"]
         if "KMSKeyArn" in config_updates:
             self.kms_key_arn = config_updates["KMSKeyArn"]
-        changed: Json = update(self, config_updates)
+        changed: JsonObject = update(self, config_updates)
         return changed
 
     LambdaFunction.poserig_logging_config = None

@@ -4,16 +4,14 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from werkzeug.datastructures import Headers
 
+from poserig.json import JsonObject
 from poserig.local.aws.s3_cors import CorsRule
 
-Json = dict[str, Any]
 
-
-def apply_policy(config: Json, headers: Headers, origin: str | None) -> None:
+def apply_policy(config: JsonObject, headers: Headers, origin: str | None) -> None:
     """Change the headers of an answer as the policy says.
 
     Args:
@@ -38,18 +36,18 @@ def _set(headers: Headers, name: str, value: str, override: bool) -> None:
         headers[name] = value
 
 
-def _items(config: Json, name: str) -> list[str]:
+def _items(config: JsonObject, name: str) -> list[str]:
     return [str(item) for item in (config.get(name) or {}).get("Items") or []]
 
 
-def _methods(cors: Json) -> list[str]:
+def _methods(cors: JsonObject) -> list[str]:
     methods = _items(cors, "AccessControlAllowMethods")
     if "ALL" in methods:
         return ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
     return methods
 
 
-def cors_headers(cors: Json, origin: str) -> dict[str, str]:
+def cors_headers(cors: JsonObject, origin: str) -> dict[str, str]:
     """The CORS headers for a page of this origin; none when the policy does not name it."""
     max_age = cors.get("AccessControlMaxAgeSec")
     rule = CorsRule(
@@ -70,7 +68,7 @@ def cors_headers(cors: Json, origin: str) -> dict[str, str]:
     return headers
 
 
-def _security(config: Json) -> Iterator[tuple[str, str, bool]]:
+def _security(config: JsonObject) -> Iterator[tuple[str, str, bool]]:
     """Name, value and override of each security header."""
     if part := config.get("ContentTypeOptions"):
         yield "X-Content-Type-Options", "nosniff", bool(part["Override"])

@@ -9,14 +9,13 @@ from moto.sagemaker import urls as moto_urls
 from moto.sagemaker.exceptions import SagemakerClientError, ValidationError
 from moto.sagemaker.responses import SageMakerResponse
 
+from poserig.json import JsonObject
 from poserig.local.aws.workforce import WorkforceBackend, workforce_backends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from poserig.local.labeling_api import LabelingApi
-
-Json = dict[str, Any]
 
 
 class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
@@ -31,7 +30,7 @@ class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
         backend: WorkforceBackend = workforce_backends[self.current_account][self.region]
         return backend
 
-    def _params(self) -> Json:
+    def _params(self) -> JsonObject:
         return dict(self.params)
 
     # workforces ---------------------------------------------------------------------------------
@@ -145,11 +144,11 @@ class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
     def _name(self, kind: str) -> str:
         return str(self._get_param(f"{kind}Name"))
 
-    def _page(self, key: str, items: list[Json], kind: str) -> ActionResult:
+    def _page(self, key: str, items: list[JsonObject], kind: str) -> ActionResult:
         """One page of a list, filtered and sorted as the request asks."""
         contains = self._get_param("NameContains") or ""
         found = [item for item in items if contains in item[f"{kind}Name"]]
-        by: Callable[[Json], Any] = (
+        by: Callable[[JsonObject], Any] = (
             (lambda item: item["CreateDate"])
             if self._get_param("SortBy") == "CreateDate"
             else (lambda item: item[f"{kind}Name"])
@@ -157,7 +156,7 @@ class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
         found.sort(key=by, reverse=self._get_param("SortOrder") == "Descending")
         start = int(self._get_param("NextToken") or 0)
         size = int(self._get_param("MaxResults") or 100)
-        page: Json = {key: found[start : start + size]}
+        page: JsonObject = {key: found[start : start + size]}
         if start + size < len(found):
             page["NextToken"] = str(start + size)
         return ActionResult(page)

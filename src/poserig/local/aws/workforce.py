@@ -1,7 +1,6 @@
 """SageMaker's private workforce and its work teams: the state that moto lacks."""
 
 import re
-from typing import Any
 
 from moto.core.base_backend import BackendDict, BaseBackend
 from moto.core.utils import utcnow
@@ -12,7 +11,7 @@ from moto.sagemaker.exceptions import (
     ValidationError,
 )
 
-Json = dict[str, Any]
+from poserig.json import JsonObject
 
 WORKFORCE_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 WORKTEAM_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
@@ -38,8 +37,8 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
-        self.workforces: dict[str, Json] = {}
-        self.workteams: dict[str, Json] = {}
+        self.workforces: dict[str, JsonObject] = {}
+        self.workteams: dict[str, JsonObject] = {}
         self.tags: dict[str, dict[str, str]] = {}
 
     def _arn(self, resource: str) -> str:
@@ -50,7 +49,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         return f"{label}.labeling.{self.region_name}.sagemaker.aws"
 
     # workforces ---------------------------------------------------------------------------------
-    def create_workforce(self, name: str, params: Json) -> Json:
+    def create_workforce(self, name: str, params: JsonObject) -> JsonObject:
         """Make the one workforce of this account and region."""
         _check_name(WORKFORCE_NAME, "workforceName", name)
         if self.workforces:
@@ -59,7 +58,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
             )
         self._check_sign_in(params)
         now = utcnow()
-        workforce: Json = {
+        workforce: JsonObject = {
             "WorkforceName": name,
             "WorkforceArn": self._arn(f"workforce/{name}"),
             "SubDomain": self._sub_domain(),
@@ -81,7 +80,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         self._open_portal(workforce)
         return workforce
 
-    def _open_portal(self, workforce: Json) -> None:
+    def _open_portal(self, workforce: JsonObject) -> None:
         """Write the portal's addresses into the user pool client, as SageMaker does."""
         cognito = workforce.get("CognitoConfig")
         if not cognito:
@@ -101,7 +100,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
             }
         )
 
-    def _check_sign_in(self, params: Json) -> None:
+    def _check_sign_in(self, params: JsonObject) -> None:
         cognito, oidc = params.get("CognitoConfig"), params.get("OidcConfig")
         if bool(cognito) == bool(oidc):
             raise ValidationError("Provide exactly one of CognitoConfig and OidcConfig.")
@@ -122,13 +121,13 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
             # the portal signs in with the code flow of a confidential client
             raise ValidationError(f"Client {cognito['ClientId']} must have a client secret.")
 
-    def workforce(self, name: str) -> Json:
+    def workforce(self, name: str) -> JsonObject:
         """The workforce of that name; the text is what Terraform's provider looks for."""
         if name not in self.workforces:
             raise ValidationError(f"No workforce found with the name {name}")
         return self.workforces[name]
 
-    def update_workforce(self, name: str, params: Json) -> Json:
+    def update_workforce(self, name: str, params: JsonObject) -> JsonObject:
         """Change who may reach the portal, or how they sign in."""
         workforce = self.workforce(name)
         for key in ("SourceIpConfig", "WorkforceVpcConfig", "IpAddressType"):
@@ -154,7 +153,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         del self.workforces[name]
 
     # work teams ---------------------------------------------------------------------------------
-    def create_workteam(self, name: str, params: Json) -> Json:
+    def create_workteam(self, name: str, params: JsonObject) -> JsonObject:
         """Make a work team of the workforce."""
         _check_name(WORKTEAM_NAME, "workteamName", name)
         if any(name.lower() == existing.lower() for existing in self.workteams):
@@ -164,7 +163,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         workforce = self._workforce_of(params.get("WorkforceName"))
         self._check_members(params.get("MemberDefinitions") or [], workforce)
         now = utcnow()
-        workteam: Json = {
+        workteam: JsonObject = {
             "WorkteamName": name,
             "WorkteamArn": self._arn(f"workteam/private-crowd/{name}"),
             "WorkforceArn": workforce["WorkforceArn"],
@@ -180,14 +179,14 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         self.workteams[name] = workteam
         return workteam
 
-    def _workforce_of(self, name: str | None) -> Json:
+    def _workforce_of(self, name: str | None) -> JsonObject:
         if name:
             return self.workforce(name)
         if not self.workforces:
             raise ValidationError("No workforce found. Create a workforce first.")
         return next(iter(self.workforces.values()))
 
-    def _check_members(self, members: list[Json], workforce: Json) -> None:
+    def _check_members(self, members: list[JsonObject], workforce: JsonObject) -> None:
         cognito = [member["CognitoMemberDefinition"] for member in members if _is_cognito(member)]
         if not cognito:
             return
@@ -205,13 +204,13 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
             if member["UserGroup"] not in pools[member["UserPool"]].groups:
                 raise ValidationError(f"User group {member['UserGroup']} does not exist.")
 
-    def workteam(self, name: str) -> Json:
+    def workteam(self, name: str) -> JsonObject:
         """The work team of that name; the text is what Terraform's provider looks for."""
         if name not in self.workteams:
             raise ValidationError(f"The work team {name} does not exist.")
         return self.workteams[name]
 
-    def update_workteam(self, name: str, params: Json) -> Json:
+    def update_workteam(self, name: str, params: JsonObject) -> JsonObject:
         """Change members, description, notification or worker access."""
         workteam = self.workteam(name)
         if params.get("MemberDefinitions"):
@@ -242,11 +241,11 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         }
 
 
-def _is_cognito(member: Json) -> bool:
+def _is_cognito(member: JsonObject) -> bool:
     return bool(member.get("CognitoMemberDefinition"))
 
 
-def _default_worker_access() -> Json:
+def _default_worker_access() -> JsonObject:
     off = {"SourceIp": "Disabled", "VpcSourceIp": "Disabled"}
     return {"S3Presign": {"IamPolicyConstraints": off}}
 

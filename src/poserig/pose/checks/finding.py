@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from poserig.issues import severity_of
+from poserig.json import Json
 from poserig.pose.checks.plan import Plan
 from poserig.pose.instance import Flat, scale
-
-Json = Any
 
 
 @dataclass(frozen=True, slots=True)

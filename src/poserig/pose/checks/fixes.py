@@ -1,12 +1,10 @@
 """Carries out the fix that a finding suggests."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from poserig.json import Json
 from poserig.pose.instance import Instance, InstanceLike
 from poserig.pose.rig import Rig
-
-Json = Any
 
 
 def apply_fix(

@@ -1,7 +1,6 @@
 """All checks of one image, as a table."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from poserig.issues import issue_types
 from poserig.pose.checks import limbs, points
@@ -13,7 +12,6 @@ from poserig.pose.checks.points import check_alone
 from poserig.pose.instance import InstanceLike
 from poserig.pose.rig import Rig
 
-Json = Any
 Check = Callable[[Plan, Pose], list[Finding]]
 
 # In the order of the findings of one instance. check_alone goes first, check_neighbors last.

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from poserig.pose.initial_values import is_finite
+from poserig.json import Json, is_number
 from poserig.pose.instance import Flat
 from poserig.pose.label import LabelError, parse_label
-
-Json = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +59,13 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
     instances = []
     for position, (item, raw) in enumerate(zip(label.instances, value["instances"], strict=True)):
         where = f"instances[{position}]"
-        if not all(map(is_finite, item.keypoints)):
+        if not all(map(is_number, item.keypoints)):
             raise LabelError("holds something that is no number.", where=f"{where}.keypoints")
         if not {0, 1, 2}.issuperset(item.keypoints[2::3]):
             raise LabelError("has a visibility that is not 0, 1 or 2.", where=f"{where}.keypoints")
         confidence = raw.get("confidence") if several else None
         known = isinstance(confidence, list) and len(confidence) == len(label.labels)
-        known = known and all(map(is_finite, confidence or ()))
+        known = known and all(map(is_number, confidence or ()))
         instances.append(
             LabeledInstance(item.id, item.name, item.keypoints, confidence or () if known else ())
         )
@@ -80,5 +77,5 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         labels=label.labels,
         size=(int(size["width"]), int(size["height"])) if isinstance(size, dict) else None,
         instances=tuple(instances),
-        agreement=agreement if is_finite(agreement) else None,
+        agreement=agreement if is_number(agreement) else None,
     )

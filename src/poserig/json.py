@@ -1,20 +1,58 @@
-"""Strict JSON: what every program can read, and UTF-8 can write.
+"""Reads, writes and judges JSON: what every program can read, and UTF-8 can write.
 
-JSON that Python reads may hold half of a character (a lone surrogate, such as "\\ud800"), NaN,
-Infinity, numbers that no float can hold, or thousands of levels. None of these can be sent on: the
-encoder raises, or the reader at the other end does. This module is the one place that says what
-is done about them.
+Python's json module takes more than JSON. It reads NaN, Infinity, half a character (a lone
+surrogate such as "\\ud800"), integers that no float can hold, and thousands of levels. Other
+programs refuse these, and so does the encoder when they are sent on. This module is the only
+place that decides what happens to them: `loads` refuses what is not finite, `encode` refuses all
+of them, and `make_strict` replaces them.
 """
 
 import json
 from math import isfinite
 from re import findall, search
-from typing import Any
+from sys import float_info
+from typing import Any, NoReturn
 
+# What json.loads returns: dict, list, str, int, float, bool or None.
 Json = Any
+JsonObject = dict[str, Any]
+NUMBER_TYPES = frozenset((int, float))
+LARGEST = float_info.max
 # Levels of arrays and objects; ours have fewer than ten.
 DEEPEST = 100
 TOO_DEEP = "(nested too deeply, left out)"
+
+
+def loads(text: str | bytes) -> Json:
+    """Reads JSON text; all its numbers are finite.
+
+    Raises:
+        ValueError: It is not JSON, not UTF-8, or holds NaN, Infinity or a number such as 1e999.
+        RecursionError: It has thousands of levels.
+    """
+    return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a JSON value")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"{text} is too large a number")
+    return number
+
+
+def is_number(value: Json) -> bool:
+    """Whether it is a finite number that a float can hold; true and false are none."""
+    return type(value) in NUMBER_TYPES and -LARGEST <= value <= LARGEST
+
+
+def kind(value: Json) -> str:
+    """What kind of value it is, for a message: "an object", "a number", "null"."""
+    kinds = {dict: "an object", list: "an array", str: "a text", bool: "true or false"}
+    return "null" if value is None else kinds.get(type(value), "a number")
 
 
 def whole(text: str) -> str:
@@ -77,16 +115,16 @@ def is_too_deep(value: Json) -> bool:
 
 
 def strict(value: Json) -> Json:
-    """The value as strict JSON can hold it; the value itself if it can. See `mend`."""
-    return mend(value)[0]
+    """The value as strict JSON can hold it; the value itself if it can. See `make_strict`."""
+    return make_strict(value)[0]
 
 
 def is_strict(value: Json) -> bool:
     """Whether `strict` leaves it as it is."""
-    return not mend(value)[1]
+    return not make_strict(value)[1]
 
 
-def mend(value: Json) -> tuple[Json, list[str]]:
+def make_strict(value: Json) -> tuple[Json, list[str]]:
     """The value as strict JSON can hold it, and the places of what had to change.
 
     Half a character becomes U+FFFD. A number that is not finite, or that no float can hold, is
@@ -105,11 +143,11 @@ def mend(value: Json) -> tuple[Json, list[str]]:
     if text and not search(r"\d{300}", text):
         return value, []
     places: list[str] = []
-    mended = _mended(value, DEEPEST, "", places)
-    return (mended, places) if places else (value, [])
+    strict_value = _strict(value, DEEPEST, "", places)
+    return (strict_value, places) if places else (value, [])
 
 
-def _mended(value: Json, levels: int, place: str, places: list[str]) -> Json:
+def _strict(value: Json, levels: int, place: str, places: list[str]) -> Json:
     if isinstance(value, str):
         text = whole(value)
         if text is not value:
@@ -128,7 +166,7 @@ def _mended(value: Json, levels: int, place: str, places: list[str]) -> Json:
             if key is not name:
                 places.append(at)
             if _is_finite(member):
-                found[key] = _mended(member, levels - 1, at, places)
+                found[key] = _strict(member, levels - 1, at, places)
             else:
                 places.append(at)
         return found
@@ -137,14 +175,9 @@ def _mended(value: Json, levels: int, place: str, places: list[str]) -> Json:
         at = f"{place}[{number}]"
         if not _is_finite(item):
             places.append(at)
-        items.append(_mended(item, levels - 1, at, places) if _is_finite(item) else None)
+        items.append(_strict(item, levels - 1, at, places) if _is_finite(item) else None)
     return items
 
 
 def _is_finite(value: Json) -> bool:
-    if not isinstance(value, (int, float)):
-        return True
-    try:
-        return isfinite(value)
-    except OverflowError:
-        return False
+    return not isinstance(value, (int, float)) or -LARGEST <= value <= LARGEST
