@@ -51,7 +51,7 @@ def main(folder: Path) -> None:
             for number, person in enumerate(people):
                 if number:
                     worker.press("b")
-                worker.place([person[label] for label in demo.rig.labels])
+                worker.place([person[label] for label in demo.rig.keypoint_names])
             worker.submit()
             worker.wait_until_saved(name)
         demo.wait_until_over()

@@ -49,7 +49,7 @@ def _sides(words: tuple[str, ...], fewest: int, visible_only: bool = True) -> In
         flat = poses[victim]
         pairs = [
             (index, rig.swap_indices[index])
-            for index, name in enumerate(rig.labels)
+            for index, name in enumerate(rig.keypoint_names)
             if rig.swap_indices[index] > index and any(word in name for word in words)
         ]
         full = [pair for pair in pairs if all(flat[3 * end + 2] for end in pair)]
@@ -57,7 +57,7 @@ def _sides(words: tuple[str, ...], fewest: int, visible_only: bool = True) -> In
             return None
         for pair in pairs:
             _exchange(flat, *pair)
-        return {rig.labels[end] for pair in pairs for end in pair if flat[3 * end + 2]}
+        return {rig.keypoint_names[end] for pair in pairs for end in pair if flat[3 * end + 2]}
 
     return inject
 
@@ -75,7 +75,7 @@ def _single_pair(poses: list[Flat], victim: int, rig: Rig, random: Random) -> se
         return None
     pair = random.choice(wide)
     _exchange(flat, *pair)
-    return {rig.labels[end] for end in pair}
+    return {rig.keypoint_names[end] for end in pair}
 
 
 def _apart(flat: Flat, a: int, b: int) -> float:
@@ -112,7 +112,7 @@ def _neighbor(words: tuple[str, ...], fewest: int) -> Injector:
         side = random.choice(("left_", "right_")) if fewest < 3 else ""
         indices = [
             n
-            for n, name in enumerate(rig.labels)
+            for n, name in enumerate(rig.keypoint_names)
             if name.startswith(side)
             and any(word in name for word in words)
             and mine[3 * n + 2]
@@ -123,7 +123,7 @@ def _neighbor(words: tuple[str, ...], fewest: int) -> Injector:
         for n in indices:
             at = slice(3 * n, 3 * n + 3)
             mine[at], theirs[at] = theirs[at], mine[at]
-        return {rig.labels[n] for n in indices}
+        return {rig.keypoint_names[n] for n in indices}
 
     return inject
 
@@ -138,12 +138,12 @@ def _duplicate(poses: list[Flat], victim: int, rig: Rig, random: Random) -> set[
             flat[3 * n] += random.gauss(0, sigma * size)
             flat[3 * n + 1] += random.gauss(0, sigma * size)
     poses.append(flat)
-    return {name for n, name in enumerate(rig.labels) if flat[3 * n + 2]}
+    return {name for n, name in enumerate(rig.keypoint_names) if flat[3 * n + 2]}
 
 
 def _far(poses: list[Flat], victim: int, rig: Rig, random: Random) -> set[str] | None:
     flat = poses[victim]
-    placed = [n for n in range(len(rig.labels)) if flat[3 * n + 2]]
+    placed = [n for n in range(len(rig.keypoint_names)) if flat[3 * n + 2]]
     if len(placed) < 8:
         return None
     n = random.choice(placed)
@@ -151,7 +151,7 @@ def _far(poses: list[Flat], victim: int, rig: Rig, random: Random) -> set[str] |
     reach = 1.2 * max(right - left, bottom - top)
     flat[3 * n] += random.choice((-1, 1)) * reach * random.uniform(0.6, 1)
     flat[3 * n + 1] += random.uniform(-0.5, 0.5) * reach
-    return {rig.labels[n]}
+    return {rig.keypoint_names[n]}
 
 
 def _chain(poses: list[Flat], victim: int, rig: Rig, random: Random) -> set[str] | None:
@@ -166,28 +166,28 @@ def _chain(poses: list[Flat], victim: int, rig: Rig, random: Random) -> set[str]
         return None
     middle, end, _ = random.choice(limbs)
     _exchange(flat, middle, end)
-    return {rig.labels[middle], rig.labels[end]}
+    return {rig.keypoint_names[middle], rig.keypoint_names[end]}
 
 
 def _coincident(poses: list[Flat], victim: int, rig: Rig, random: Random) -> set[str] | None:
     flat = poses[victim]
-    placed = [n for n in range(len(rig.labels)) if flat[3 * n + 2]]
+    placed = [n for n in range(len(rig.keypoint_names)) if flat[3 * n + 2]]
     if len(placed) < 5:
         return None
     a, b = random.sample(placed, 2)
     flat[3 * a : 3 * a + 2] = flat[3 * b : 3 * b + 2]
-    return {rig.labels[a], rig.labels[b]}
+    return {rig.keypoint_names[a], rig.keypoint_names[b]}
 
 
 def _missing(poses: list[Flat], victim: int, rig: Rig, random: Random) -> set[str] | None:
     flat = poses[victim]
-    middles = [n for n, name in enumerate(rig.labels) if "elbow" in name or "knee" in name]
+    middles = [n for n, name in enumerate(rig.keypoint_names) if "elbow" in name or "knee" in name]
     visible = [n for n in middles if flat[3 * n + 2] == 2]
     if not visible:
         return None
     n = random.choice(visible)
     flat[3 * n : 3 * n + 3] = [0, 0, 0]
-    return {rig.labels[n]}
+    return {rig.keypoint_names[n]}
 
 
 ARMS, LEGS, HEAD = ("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"), ("eye", "ear")

@@ -35,7 +35,7 @@ def combine(
             continue
         flat: list[float] = []
         shares: list[float] = []
-        for at in range(0, 3 * len(rig.labels), 3):
+        for at in range(0, 3 * len(rig.keypoint_names), 3):
             placed = [member[at : at + 3] for member in members if member[at + 2] > 0]
             shares.append(len(placed) / workers)
             if not placed or len(placed) < thresholds.point * len(members):
@@ -116,7 +116,7 @@ def oracle(rig: Rig, image: SimulatedImage) -> Prediction:
                     if click and not click.lost and click.person == number:
                         clicks.setdefault(click.joint, []).append(click)
         flat: list[float] = []
-        for joint in range(len(rig.labels)):
+        for joint in range(len(rig.keypoint_names)):
             weights = [1 / max(c.spread, 1e-6) ** 2 for c in clicks.get(joint, [])]
             if not weights:
                 flat += (0, 0, 0)

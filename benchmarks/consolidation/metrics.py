@@ -67,7 +67,7 @@ def score_image(rig: Rig, truth: TrueImage, prediction: Prediction) -> Tally:
     tally.missed = len(truth.persons) - len(matches)
     for row, found in enumerate(prediction.instances):
         person = truth.persons[matches[row]] if row in matches else None
-        for joint in range(len(rig.labels)):
+        for joint in range(len(rig.keypoint_names)):
             if not found[3 * joint + 2]:
                 continue
             own = _similarity(rig, person, joint, found, joint) if person else 0.0
@@ -93,7 +93,7 @@ def _similarity(rig: Rig, person: Person, joint: int, found: Flat, label: int) -
 
 def _oks_union(rig: Rig, person: Person, found: Flat) -> float:
     total, labelled = 0.0, 0
-    for joint in range(len(rig.labels)):
+    for joint in range(len(rig.keypoint_names)):
         there, here = person.keypoints[3 * joint + 2] > 0, found[3 * joint + 2] > 0
         labelled += there or here
         if there and here:

@@ -142,7 +142,7 @@ class _Scene:
         careless = worker.spam and chance.random() < 0.7
         xs = [x for x, v in zip(person.keypoints[0::3], person.keypoints[2::3], strict=True) if v]
         ys = [y for y, v in zip(person.keypoints[1::3], person.keypoints[2::3], strict=True) if v]
-        clicks: list[Click | None] = [None] * len(self.rig.labels)
+        clicks: list[Click | None] = [None] * len(self.rig.keypoint_names)
         for joint, sigma in enumerate(self.rig.sigmas):
             x, y, v = person.keypoints[3 * joint : 3 * joint + 3]
             label = self.rig.swap_indices[joint] if joint in exchanged else joint

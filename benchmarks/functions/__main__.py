@@ -89,8 +89,9 @@ def measure(zips: Path, folder: Path, *, quick: bool = False) -> str:
         if done.objects != objects:
             raise PoserigError(f"{done.objects} of {objects} objects were answered.")
         lines.append(
-            f"| {objects:,} x {workers} x {people} x {len(rig.labels)} | {done.cpu_seconds:.1f} "
-            f"| {done.peak_mb:.0f} | {done.answer_bytes / 1e6:.1f} | ≤ 200 MB |"
+            f"| {objects:,} x {workers} x {people} x {len(rig.keypoint_names)} "
+            f"| {done.cpu_seconds:.1f} | {done.peak_mb:.0f} "
+            f"| {done.answer_bytes / 1e6:.1f} | ≤ 200 MB |"
         )
     return "\n".join(lines) + "\n"
 

@@ -67,7 +67,7 @@ def _content(rig: Rig, truth: list[Any], pose: bool, chance: random.Random) -> s
             "name": "",
             "annotations": [
                 {"label": label, "x": x, "y": y}
-                for label, (x, y) in zip(rig.labels, spots, strict=True)
+                for label, (x, y) in zip(rig.keypoint_names, spots, strict=True)
             ],
         }
         for spots in people
@@ -85,7 +85,7 @@ def _content(rig: Rig, truth: list[Any], pose: bool, chance: random.Random) -> s
             "version": 1,
             "rig": rig.name,
             "rig_hash": rig.hash,
-            "labels": rig.labels,
+            "labels": rig.keypoint_names,
             "image": {"width": WIDTH, "height": HEIGHT},
             "instances": [
                 {

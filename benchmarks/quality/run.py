@@ -40,7 +40,7 @@ def labeled(image: TrueImage, line: int) -> LabeledImage:
         for number, person in enumerate(image.persons, start=1)
     )
     size = image.width, image.height
-    return LabeledImage(image.id, line, RIG.name, RIG.labels, size, instances)
+    return LabeledImage(image.id, line, RIG.name, RIG.keypoint_names, size, instances)
 
 
 def with_error(image: LabeledImage, kind: str, victim: int, seed: object) -> LabeledImage | None:

@@ -108,7 +108,7 @@ def _from_old(found: list[Json], form: dict[str, Json]) -> dict[str, Json] | Non
     """From the `updated_annotations` of the existing component, all points in the rig's order."""
     labels = [point["label"] for point in found[0]["annotations"]]
     use = fitting_rig(frozenset(labels))
-    if list(use.labels) != labels:
+    if list(use.keypoint_names) != labels:
         return None
     members, certain = [POINT_MEMBERS] * len(labels), [1] * len(labels)
     instances = []
@@ -162,6 +162,7 @@ def _label(
     use: RigUse, image: tuple[int, int] | None, instances: list[Json], seconds: Json
 ) -> dict[str, Json]:
     return make_label(
-        rig=use.name, rig_hash=use.hash, labels=None if use.known else use.labels, image=image,
+        rig=use.name, rig_hash=use.hash,
+        keypoint_names=None if use.known else use.keypoint_names, image=image,
         instances=instances, agreement=None, workers=1, issues=(), seconds=seconds_of(seconds),
     )  # fmt: skip

@@ -101,7 +101,7 @@ def _labels_of_rig(name: str) -> tuple[str, ...] | None:
     from poserig.pose.rig import library_rig
 
     rig = library_rig(name)
-    return rig.labels if rig else None
+    return rig.keypoint_names if rig else None
 
 
 def _find_initial_values(line: Mapping[str, Json]) -> str:

@@ -22,8 +22,8 @@ def points_for(rig: Rig, truth: dict[str, Point] | None, size: tuple[int, int]) 
         truth: Known joints by name; None spreads the rig's own layout over the image.
         size: Image width and height, pixels.
     """
-    if truth and all(name in truth for name in rig.labels):
-        return [whole(truth[name]) for name in rig.labels]
+    if truth and all(name in truth for name in rig.keypoint_names):
+        return [whole(truth[name]) for name in rig.keypoint_names]
     width, height = size
     columns = max(1, round(len(rig.keypoints) ** 0.5))
     points: list[Point] = []

@@ -54,7 +54,7 @@ def estimate(addresses: tuple[str, ...], rig_name: str, write: Path | None, forc
 
 
 def _show(rig: Rig, estimates: list[SigmaEstimate], labels: RedundantLabels) -> None:
-    width = max(len(label) for label in rig.labels)
+    width = max(len(label) for label in rig.keypoint_names)
     click.echo(f"{rig.name}: {labels.several} images with several workers.\n")
     click.echo(f"{'keypoint':{width}}  sigma    ±       rig    objects")
     for estimate, sigma in zip(estimates, rig.sigmas, strict=True):

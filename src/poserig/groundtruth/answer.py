@@ -42,7 +42,7 @@ class Answer(NamedTuple):
     Attributes:
         rig: Name of the rig, "" when the page did not say.
         rig_hash: Its hash, or "".
-        labels: Keypoint names, in the order of the instances' keypoints.
+        keypoint_names: Keypoint names, in the order of the instances' keypoints.
         image: Width and height in pixels, when the page said so.
         instances: In the order of the answer.
         seconds: Working time, when the page measured it.
@@ -53,7 +53,7 @@ class Answer(NamedTuple):
 
     rig: str
     rig_hash: str
-    labels: tuple[str, ...]
+    keypoint_names: tuple[str, ...]
     image: tuple[int, int] | None
     instances: tuple[AnsweredInstance, ...]
     seconds: float | None

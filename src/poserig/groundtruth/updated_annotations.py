@@ -60,7 +60,7 @@ def read_updated_annotations(form: dict[str, Json], doubt: AnswerError | None) -
     return Answer(
         rig="",
         rig_hash="",
-        labels=tuple(order),
+        keypoint_names=tuple(order),
         image=None,
         instances=tuple(
             AnsweredInstance(

@@ -115,8 +115,8 @@ def _files(address: str) -> Iterator[str]:
 
 
 def _ordered(answer: Answer, rig: Rig) -> list[Instance]:
-    position: Mapping[str, int] = {label: n for n, label in enumerate(answer.labels)}
-    order = [position.get(label) for label in rig.labels]
+    position: Mapping[str, int] = {label: n for n, label in enumerate(answer.keypoint_names)}
+    order = [position.get(label) for label in rig.keypoint_names]
     return [
         Instance(item.id, item.name, reorder(item.keypoints, order)) for item in answer.instances
     ]

@@ -97,9 +97,9 @@ def _from_label(value: Json, place: str) -> list[Json]:
     for instance, item in zip(label.instances, value["instances"], strict=True):
         points = []
         confidence = item.get("confidence")
-        if not isinstance(confidence, list) or len(confidence) != len(label.labels):
-            confidence = [1] * len(label.labels)
-        for index, name in enumerate(label.labels):
+        if not isinstance(confidence, list) or len(confidence) != len(label.keypoint_names):
+            confidence = [1] * len(label.keypoint_names)
+        for index, name in enumerate(label.keypoint_names):
             x, y, v = instance.keypoints[3 * index : 3 * index + 3]
             if v:
                 point = {"label": name, "x": x, "y": y, "v": v}

@@ -42,9 +42,9 @@ class InstanceLike(Protocol):
 class AnswerLike(Protocol):
     """What one worker answered about one image; `groundtruth.answers` makes them.
 
-    `labels` is the order of the instances' keypoints, `rig` and `rig_hash` are "" when the page
-    did not say, `image` is (width, height), `issues` are members of a label's `issues`, and so are
-    `findings`, those of the page's own checks: None when it did not look.
+    `keypoint_names` is the order of the instances' keypoints, `rig` and `rig_hash` are "" when the
+    page did not say, `image` is (width, height), `issues` are members of a label's `issues`, and so
+    are `findings`, those of the page's own checks: None when it did not look.
     """
 
     @property
@@ -52,7 +52,7 @@ class AnswerLike(Protocol):
     @property
     def rig_hash(self) -> str: ...
     @property
-    def labels(self) -> tuple[str, ...]: ...
+    def keypoint_names(self) -> tuple[str, ...]: ...
     @property
     def image(self) -> tuple[int, int] | None: ...
     @property

@@ -26,7 +26,7 @@ def make_label(
     *,
     rig: str,
     rig_hash: str,
-    labels: Sequence[str] | None,
+    keypoint_names: Sequence[str] | None,
     image: tuple[int, int] | None,
     instances: Sequence[Json],
     agreement: float | None,
@@ -39,7 +39,7 @@ def make_label(
     Args:
         rig: Name of the rig, "" when nobody named one.
         rig_hash: The rig's hash, or "".
-        labels: Keypoint names in order, when the rig is not in the library or was inferred.
+        keypoint_names: Keypoint names in order, when the rig is not in the library or was inferred.
         image: Width and height in pixels.
         instances: With id, name, keypoints, bbox, confidence, score and sources.
         agreement: 0 to 1; None for a single worker, who has nobody to agree with.
@@ -48,8 +48,8 @@ def make_label(
         seconds: Working time of all workers together.
     """
     label: dict[str, Json] = {"version": VERSION, "rig": rig, "rig_hash": rig_hash}
-    if labels is not None:
-        label["labels"] = list(labels)
+    if keypoint_names is not None:
+        label["labels"] = list(keypoint_names)
     label["image"] = {"width": image[0], "height": image[1]} if image else None
     label["instances"] = list(instances)
     label["agreement"] = agreement
@@ -151,12 +151,12 @@ class Label:
 
     Attributes:
         rig: Name of the rig, or "".
-        labels: Keypoint names, in the order of the instances' keypoints.
+        keypoint_names: Keypoint names, in the order of the instances' keypoints.
         instances: Keypoints flat x, y, v.
     """
 
     rig: str
-    labels: tuple[str, ...]
+    keypoint_names: tuple[str, ...]
     instances: tuple[Instance, ...]
 
 
@@ -174,7 +174,7 @@ def parse_label(value: Json) -> Label:
             cure="Put its content into the manifest, or label these images without it.",
         )
     rig = library_rig(value["rig"])
-    names = value.get("labels") or (rig.labels if rig else None)
+    names = value.get("labels") or (rig.keypoint_names if rig else None)
     if names is None:
         raise LabelError(
             f'"{value["rig"]}" is no rig of the library and the label does not name its points.',
@@ -197,7 +197,7 @@ def parse_label(value: Json) -> Label:
         instances.append(
             Instance(id=str(item.get("id", position + 1)), name=name, keypoints=keypoints)
         )
-    return Label(rig=value["rig"], labels=tuple(names), instances=tuple(instances))
+    return Label(rig=value["rig"], keypoint_names=tuple(names), instances=tuple(instances))
 
 
 def whole(label: Mapping[str, Json]) -> dict[str, Json]:

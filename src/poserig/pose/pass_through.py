@@ -19,10 +19,10 @@ def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json
         failures: Issues about answers that could not be read; they go into the label.
     """
     use = rig_of((answer,))
-    labels, image = use.labels, answer.image
+    labels, image = use.keypoint_names, answer.image
     order: list[int | None] | None = None
-    if answer.labels != labels:
-        position = {label: index for index, label in enumerate(answer.labels)}
+    if answer.keypoint_names != labels:
+        position = {label: index for index, label in enumerate(answer.keypoint_names)}
         order = [position.get(label) for label in labels]
     instances: list[Json] = []
     issues: list[Json] = [dict(issue) for issue in answer.issues]
@@ -56,7 +56,7 @@ def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json
     return make_label(
         rig=use.name,
         rig_hash=use.hash,
-        labels=None if use.known else labels,
+        keypoint_names=None if use.known else labels,
         image=image,
         instances=instances,
         agreement=None,

@@ -157,5 +157,5 @@ def _names_of_rig(item: Mapping[str, Json], rig: str) -> Sequence[str] | None:
     for name in (item.get("rig"), item.get("category"), rig):
         found = library_rig(name) if isinstance(name, str) else None
         if found:
-            return found.labels
+            return found.keypoint_names
     return None

@@ -70,14 +70,14 @@ class Rig:
     credit: str = ""
 
     @cached_property
-    def labels(self) -> tuple[str, ...]:
+    def keypoint_names(self) -> tuple[str, ...]:
         """The keypoint names, in rig order."""
         return tuple(keypoint.name for keypoint in self.keypoints)
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Keypoint name to position in rig order."""
-        return {name: position for position, name in enumerate(self.labels)}
+        return {name: position for position, name in enumerate(self.keypoint_names)}
 
     @cached_property
     def sigmas(self) -> tuple[float, ...]:
@@ -101,7 +101,7 @@ class Rig:
         from hashlib import sha256  # not needed by a function that only passes answers through
 
         identity = {
-            "keypoints": self.labels,
+            "keypoints": self.keypoint_names,
             "links": [[link.start, link.end] for link in self.links],
             "swap": [keypoint.swap for keypoint in self.keypoints],
         }

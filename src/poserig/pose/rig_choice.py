@@ -18,13 +18,13 @@ class RigUse(NamedTuple):
     Attributes:
         name: Of the rig, "" when nobody named one and the labels fit none of the library.
         hash: Of the rig, or "".
-        labels: Keypoint names, in the order of the label's keypoints.
+        keypoint_names: Keypoint names, in the order of the label's keypoints.
         known: Whether the label can go without naming its labels: they are in the library.
     """
 
     name: str
     hash: str
-    labels: tuple[str, ...]
+    keypoint_names: tuple[str, ...]
     known: bool
 
 
@@ -32,12 +32,14 @@ def rig_of(answers: Sequence[AnswerLike]) -> RigUse:
     """The rig that most of the answers name, or else the one that their labels fit."""
     named = [answer for answer in answers if answer.rig or answer.rig_hash]
     if len(answers) == 1 and named:
-        return named_rig(named[0].rig, named[0].rig_hash, named[0].labels)
+        return named_rig(named[0].rig, named[0].rig_hash, named[0].keypoint_names)
     if not named:
-        return fitting_rig(frozenset(label for answer in answers for label in answer.labels))
-    use = Counter((answer.rig, answer.rig_hash, answer.labels) for answer in named)
+        return fitting_rig(
+            frozenset(label for answer in answers for label in answer.keypoint_names)
+        )
+    use = Counter((answer.rig, answer.rig_hash, answer.keypoint_names) for answer in named)
     name, rig_hash, labels = min(use, key=lambda key: (-use[key], key))
-    others = {label for answer in answers for label in answer.labels}.difference(labels)
+    others = {label for answer in answers for label in answer.keypoint_names}.difference(labels)
     if others:
         # A worker has points that the rig does not: the label itself names the order.
         return RigUse(name, rig_hash, (*labels, *sorted(others)), False)
@@ -48,7 +50,7 @@ def rig_of(answers: Sequence[AnswerLike]) -> RigUse:
 def named_rig(name: str, rig_hash: str, labels: tuple[str, ...]) -> RigUse:
     """The rig of answers that name one. `known` is False for a user's own or a changed copy."""
     rig = library_rig(name)
-    known = rig is not None and rig.labels == labels and rig.hash == rig_hash
+    known = rig is not None and rig.keypoint_names == labels and rig.hash == rig_hash
     return RigUse(name, rig_hash, labels, known)
 
 
@@ -60,9 +62,9 @@ def fitting_rig(labels: frozenset[str]) -> RigUse:
     """
     rigs = [rig for name in library_names() if (rig := library_rig(name))]
     having = [rig for rig in rigs if labels and labels <= rig.index.keys()]
-    smallest = min(having, key=lambda rig: len(rig.labels), default=None)
+    smallest = min(having, key=lambda rig: len(rig.keypoint_names), default=None)
     if smallest and all(smallest.index.keys() <= rig.index.keys() for rig in having):
-        return RigUse(smallest.name, smallest.hash, smallest.labels, False)
+        return RigUse(smallest.name, smallest.hash, smallest.keypoint_names, False)
     return RigUse("", "", tuple(sorted(labels)), False)
 
 
@@ -74,7 +76,7 @@ def rig_to_measure_with(name: str, labels: tuple[str, ...]) -> Rig:
     left and right are told by their names.
     """
     rig = library_rig(name)
-    if rig and rig.labels == labels:
+    if rig and rig.keypoint_names == labels:
         return rig
     there = {keypoint.name: keypoint for keypoint in rig.keypoints} if rig else {}
     present = frozenset(labels)

@@ -41,7 +41,7 @@ def consolidate_several(
     uses = [rig_of(list(answers.values())) for answers, _ in images]
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     for number, use in enumerate(uses):
-        groups.setdefault((use.name, use.labels), []).append(number)
+        groups.setdefault((use.name, use.keypoint_names), []).append(number)
     labels: dict[int, dict[str, Json]] = {}
     for (name, names), numbers in groups.items():
         rig = rig_to_measure_with(name, names)
@@ -70,10 +70,10 @@ def _ordered(
 ) -> dict[str, Sequence[InstanceLike]]:
     found: dict[str, Sequence[InstanceLike]] = {}
     for worker, answer in answers.items():
-        if answer.labels == labels:
+        if answer.keypoint_names == labels:
             found[worker] = answer.instances
             continue
-        position = {label: index for index, label in enumerate(answer.labels)}
+        position = {label: index for index, label in enumerate(answer.keypoint_names)}
         order = [position.get(label) for label in labels]
         found[worker] = [
             Instance(item.id, item.name, reorder(item.keypoints, order))
@@ -109,7 +109,7 @@ def _label(
     label = make_label(
         rig=use.name,
         rig_hash=use.hash,
-        labels=None if use.known else use.labels,
+        keypoint_names=None if use.known else use.keypoint_names,
         image=size,
         instances=instances,
         agreement=_plain(result.agreement),
@@ -162,7 +162,7 @@ def _issue(rig: Rig, found: Disagreement, all_changed: bool) -> dict[str, Json]:
     # How many, not who: a label must not name workers.
     result = issue(found.type, instance=str(found.instance + 1) if found.instance >= 0 else "")
     if found.points:
-        result["points"] = [rig.labels[point] for point in found.points]
+        result["points"] = [rig.keypoint_names[point] for point in found.points]
     if found.workers:
         result["workers"] = len(found.workers)
     result["detail"] = found.detail

@@ -48,7 +48,7 @@ def form(**fields: Any) -> str:
 def test_pose_is_read_however_often_it_is_encoded(content: Any) -> None:
     answer = read_answer(content)
     assert (answer.rig, answer.rig_hash) == ("ant-2", "0123456789abcdef")
-    assert answer.labels == ("head", "tail")
+    assert answer.keypoint_names == ("head", "tail")
     assert answer.image == (640, 480)
     assert answer.seconds == 12.5
     (instance,) = answer.instances
@@ -71,7 +71,7 @@ def test_pose_is_read_however_often_it_is_encoded(content: Any) -> None:
 def test_updated_annotations_is_read_when_there_is_no_pose(content: str) -> None:
     answer = read_answer(content)
     assert (answer.rig, answer.rig_hash, answer.image) == ("", "", None)
-    assert answer.labels == ("b",)
+    assert answer.keypoint_names == ("b",)
     assert answer.seconds == 7
     assert [(i.id, i.name, i.keypoints) for i in answer.instances] == [("1", "Ann", [1, 2, 2])]
     assert answer.issues == ()
@@ -84,7 +84,7 @@ def test_updated_annotations_gathers_the_labels_of_all_instances() -> None:
         {"annotations": []},
     ]
     answer = read_answer(form(updated_annotations=people))
-    assert answer.labels == ("a", "b", "c")
+    assert answer.keypoint_names == ("a", "b", "c")
     assert [instance.keypoints for instance in answer.instances] == [
         [1, 2, 2, 3.5, 4, 1, 0, 0, 0],
         [0, 0, 0, 0, 0, 0, 5, 6, 2],
@@ -129,7 +129,7 @@ def test_unknown_labels_and_reported_problems_become_issues() -> None:
 
 def test_an_unreadable_pose_falls_back_to_updated_annotations_and_says_so() -> None:
     answer = read_answer(form(pose="{", updated_annotations=UPDATED))
-    assert answer.labels == ("b",)
+    assert answer.keypoint_names == ("b",)
     assert [issue["type"] for issue in answer.issues] == ["unreadable_pose"]
     assert "pose: is not JSON" in answer.issues[0]["detail"]
 
@@ -296,7 +296,7 @@ def test_points_in_another_order_are_put_into_one() -> None:
     answer = read_answer(
         form(updated_annotations=json.dumps([{"annotations": first}, {"annotations": second}]))
     )
-    assert answer.labels == ("a", "b", "c")
+    assert answer.keypoint_names == ("a", "b", "c")
     assert [item.keypoints for item in answer.instances] == [
         [1, 2, 2, 3, 4, 1, 0, 0, 0],
         [0, 0, 0, 5, 6, 2, 7, 8, 2],

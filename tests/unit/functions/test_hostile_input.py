@@ -89,7 +89,7 @@ def spoil(value: Json, chance: Random) -> Json:
 def person(chance: Random) -> list[float]:
     return [
         n
-        for _ in COCO.labels
+        for _ in COCO.keypoint_names
         for n in (round(chance.uniform(0, 640), 1), chance.randrange(480), chance.choice((1, 2)))
     ]
 
@@ -106,7 +106,7 @@ def form(chance: Random, flats: list[list[float]], spoiled: int) -> str:
         "fix": {"action": "move", "points": [{"label": "nose", "x": 0, "y": 0}]},
     }  # fmt: skip
     pose: Json = {
-        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": list(COCO.labels),
+        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": list(COCO.keypoint_names),
         "image": {"width": 640, "height": 480}, "instances": instances,
         "activity": {"seconds": 40}, "problems": [], "findings": [finding],
     }  # fmt: skip
@@ -115,7 +115,7 @@ def form(chance: Random, flats: list[list[float]], spoiled: int) -> str:
             "name": "",
             "annotations": [
                 {"label": label, "x": flat[3 * n], "y": flat[3 * n + 1]}
-                for n, label in enumerate(COCO.labels)
+                for n, label in enumerate(COCO.keypoint_names)
             ],
         }
         for flat in flats
@@ -222,7 +222,7 @@ def test_no_manifest_line_ends_the_pre_annotation_function(
         shapes: list[Json] = [
             label,
             [{"name": "", "score": 0.4, "annotations": [{"label": "nose", "x": 1, "y": 2}]}],
-            {"instances": [{"keypoints": flat}], "labels": list(COCO.labels)},
+            {"instances": [{"keypoints": flat}], "labels": list(COCO.keypoint_names)},
             [{"keypoints": flat, "category_id": 1, "keypoint_scores": [0.3] * 17}],
             {"keypoints": {"nose": [1, 2, 0.5]}},
         ]
@@ -253,7 +253,7 @@ def plain_form(**changes: Json) -> str:
     chance = Random(1)  # noqa: S311  # seeded, no secret
     instance = {"id": "1", "name": "", "keypoints": person(chance), **changes}
     pose = {
-        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.labels,
+        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.keypoint_names,
         "image": {"width": 640, "height": 480}, "instances": [instance],
     }  # fmt: skip
     return json.dumps({"pose": json.dumps(pose)})

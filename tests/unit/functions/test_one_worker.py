@@ -46,20 +46,22 @@ def forms(draw: st.DrawFn) -> Json:
     people = []
     for number in range(draw(st.integers(0, 3))):
         spots = draw(rows)
-        flat: list[Json] = [n for k in range(len(rig.labels)) for n in spots[k % len(spots)]]
+        flat: list[Json] = [
+            n for k in range(len(rig.keypoint_names)) for n in spots[k % len(spots)]
+        ]
         if draw(st.integers(0, 4)) == 0:
             flat[draw(st.integers(0, len(flat) - 1))] = draw(st.one_of(odd, numbers))
         people.append({"id": str(number + 1), "name": draw(st.sampled_from(["", "Ann"])),
                        "keypoints": flat})  # fmt: skip
     pose: Json = {
-        "version": 1, "rig": rig.name, "rig_hash": rig.hash, "labels": list(rig.labels),
+        "version": 1, "rig": rig.name, "rig_hash": rig.hash, "labels": list(rig.keypoint_names),
         "image": {"width": 640, "height": 640}, "instances": people,
         "activity": {"seconds": 41}, "findings": [], "problems": [],
     }  # fmt: skip
     old: Json = [
         {"name": item["name"], "annotations": [
             {"label": label, "x": item["keypoints"][3 * k], "y": item["keypoints"][3 * k + 1]}
-            for k, label in enumerate(rig.labels)
+            for k, label in enumerate(rig.keypoint_names)
         ]}
         for item in people
     ]  # fmt: skip
@@ -86,7 +88,7 @@ def test_the_short_way_gives_the_label_of_the_general_way_or_none(content: str) 
 def pose(**members: Json) -> str:
     flat = [n for k in range(17) for n in (100 + 10 * k, 60.5 + k, 2)]
     answer = {
-        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.labels,
+        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.keypoint_names,
         "image": {"width": 640, "height": 480},
         "instances": [{"id": "1", "name": "", "keypoints": flat}],
         "activity": {"seconds": 41}, "findings": [], "problems": [],
@@ -126,7 +128,7 @@ def test_a_rig_of_the_users_own_goes_the_short_way_and_names_its_points() -> Non
 
 
 def test_the_existing_components_usual_answer_goes_the_short_way() -> None:
-    truck = [{"label": name, "x": 5 + k, "y": 9.25} for k, name in enumerate(TRUCK.labels)]
+    truck = [{"label": name, "x": 5 + k, "y": 9.25} for k, name in enumerate(TRUCK.keypoint_names)]
     old = [{"name": "left", "annotations": truck}, {"name": "", "annotations": truck}]
     form = {"updated_annotations": json.dumps(old), "total_time_in_seconds": "41"}
     label = same(json.dumps(form))

@@ -46,7 +46,7 @@ def pose(people: int, shift: float = 0) -> str:
         "version": 1,
         "rig": HUMAN.name,
         "rig_hash": HUMAN.hash,
-        "labels": HUMAN.labels,
+        "labels": HUMAN.keypoint_names,
         "image": {"width": 12000, "height": 12000},
         "instances": instances,
     }
@@ -267,7 +267,7 @@ FOUND = {
     "type": "limb_length",
     "severity": "warning",
     "instance": "1",
-    "points": [HUMAN.labels[0]],
+    "points": [HUMAN.keypoint_names[0]],
     "detail": "Far from where the rest of the object suggests.",
 }
 NEWER = {
@@ -310,7 +310,7 @@ def test_of_several_workers_too_it_is_kept_without_ids_of_their_instances(
         "type": "unknown_finding",
         "severity": "hint",
         "instance": "",
-        "points": [HUMAN.labels[0]],
+        "points": [HUMAN.keypoint_names[0]],
         "detail": "Far from where the rest of the object suggests.",
         "unknown_type": "a_new_check",
     }

@@ -32,7 +32,7 @@ def content(people: list[list[float]], variant: int, scale: float = 1) -> str:
     """A form, in one of the ways in which forms come."""
     flats = [[n if i % 3 == 2 else n * scale for i, n in enumerate(flat)] for flat in people]
     pose = {
-        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.labels,
+        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.keypoint_names,
         "image": {"width": int(640 * scale), "height": int(480 * scale)},
         "instances": [
             {"id": str(n), "name": "", "keypoints": flat} for n, flat in enumerate(flats, 1)
@@ -43,7 +43,7 @@ def content(people: list[list[float]], variant: int, scale: float = 1) -> str:
             "name": "",
             "annotations": [
                 {"label": label, "x": flat[3 * k], "y": flat[3 * k + 1], "v": flat[3 * k + 2]}
-                for k, label in reversed(list(enumerate(COCO.labels)))
+                for k, label in reversed(list(enumerate(COCO.keypoint_names)))
                 if flat[3 * k + 2]
             ],
         }

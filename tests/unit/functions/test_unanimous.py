@@ -40,7 +40,7 @@ def form(rig: Rig, people: list[Person]) -> str:
         {
             "pose": {
                 "version": 1, "rig": rig.name, "rig_hash": rig.hash if rig.name else "",
-                "labels": rig.labels, "image": {"width": 4000, "height": 3000},
+                "labels": rig.keypoint_names, "image": {"width": 4000, "height": 3000},
                 "instances": [
                     {"id": str(n), "name": name, "keypoints": flat}
                     for n, (name, flat) in enumerate(people, 1)
@@ -88,7 +88,7 @@ def essence(people: list[Person], labels: Sequence[str]) -> list[Json]:
 
 
 def said(label: Json, rig: Rig) -> list[Json]:
-    labels = label.get("labels", rig.labels)
+    labels = label.get("labels", rig.keypoint_names)
     return essence([(item["name"], item["keypoints"]) for item in label["instances"]], labels)
 
 
@@ -128,14 +128,14 @@ def test_identical_answers_are_the_label(seed: Any, workers: int, others: bool) 
     rig, chance = seed
     people = people_of(rig, chance)
     images = [[form(rig, chance.sample(people, len(people))) for _ in range(workers)]]
-    if others and len(rig.labels) < 60:
+    if others and len(rig.keypoint_names) < 60:
         # Images on which the first worker exchanges everything.
         for _ in range(4):
             some = people_of(rig, chance)
             turned = [(name, exchanged(rig, flat)) for name, flat in some]
             images.append([form(rig, turned), *[form(rig, some)] * (workers - 1)])
     label = labels_of(images)[0]
-    assert said(label, rig) == essence(people, rig.labels)
+    assert said(label, rig) == essence(people, rig.keypoint_names)
     assert not [issue for issue in label["issues"] if issue["type"] == "inversion"]
     assert label["workers"] == workers
 
@@ -157,8 +157,10 @@ def test_sides_on_which_all_agree_closely_are_the_labels(seed: Any, workers: int
     ]
     (label,) = labels_of([[form(rig, [("", answer)]) for answer in answers]])
     (found,) = label["instances"]
-    place = dict(zip(label.get("labels", rig.labels), points(found["keypoints"]), strict=True))
-    for name, (x, y, v) in zip(rig.labels, points(flat), strict=True):
+    place = dict(
+        zip(label.get("labels", rig.keypoint_names), points(found["keypoints"]), strict=True)
+    )
+    for name, (x, y, v) in zip(rig.keypoint_names, points(flat), strict=True):
         assert place[name][2] == v
         assert hypot(place[name][0] - x, place[name][1] - y) < 3
 
@@ -169,7 +171,7 @@ def test_a_person_seen_from_behind_keeps_the_sides_that_all_say() -> None:
     coco = load_rig("coco-person-17")
     (label,) = labels_of([[form(coco, [("", flat)]) for flat in answers]])
     flat = label["instances"][0]["keypoints"]
-    at = {name: flat[3 * n] for n, name in enumerate(coco.labels)}
+    at = {name: flat[3 * n] for n, name in enumerate(coco.keypoint_names)}
     assert at["left_shoulder"] == pytest.approx(545.5, abs=2)
     assert at["right_shoulder"] == pytest.approx(654.5, abs=2)
     for name in ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle"):
@@ -180,9 +182,11 @@ def test_a_person_seen_from_behind_keeps_the_sides_that_all_say() -> None:
 def test_names_that_differ_leave_the_points_as_they_are() -> None:
     coco = load_rig("coco-person-17")
     chance = Random(3)  # noqa: S311  # seeded, no secret
-    flat = [n for _ in coco.labels for n in (chance.uniform(0, 900), chance.uniform(0, 900), 2)]
+    flat = [
+        n for _ in coco.keypoint_names for n in (chance.uniform(0, 900), chance.uniform(0, 900), 2)
+    ]
     (label,) = labels_of([[form(coco, [(name, flat)]) for name in ("", "bo", "anna", "bo")]])
-    assert said(label, coco) == essence([("bo", flat)], coco.labels)
+    assert said(label, coco) == essence([("bo", flat)], coco.keypoint_names)
 
 
 def test_a_label_that_contradicts_every_worker_carries_a_warning() -> None:
@@ -193,7 +197,7 @@ def test_a_label_that_contradicts_every_worker_carries_a_warning() -> None:
     back = exchanged(coco, front)
 
     def turned(*parts: str) -> list[float]:
-        flats = (back if name.split("_")[-1] in parts else front for name in coco.labels)
+        flats = (back if name.split("_")[-1] in parts else front for name in coco.keypoint_names)
         return [n for k, flat in enumerate(flats) for n in flat[3 * k : 3 * k + 3]]
 
     arms, legs, ears = turned("elbow", "wrist"), turned("knee", "ankle"), turned("eye", "ear")

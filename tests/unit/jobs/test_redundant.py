@@ -18,7 +18,7 @@ from poserig.pose.rig import load_rig
 COCO = load_rig("coco-person-17")
 # Half as precise as COCO's own for the nose, four times for the hips.
 TRUE = [sigma * (2 if label == "nose" else 0.25 if "hip" in label else 1)
-        for label, sigma in zip(COCO.labels, COCO.sigmas, strict=True)]  # fmt: skip
+        for label, sigma in zip(COCO.keypoint_names, COCO.sigmas, strict=True)]  # fmt: skip
 TEMPLATE = [keypoint.position or (0.5, 0.5) for keypoint in COCO.keypoints]
 WIDTH, HEIGHT = 200.0, 400.0
 STAMP = "2026-11-22_12:04:51"
@@ -33,7 +33,7 @@ def answer(spots: list[tuple[float, float]], chance: random.Random) -> dict[str,
         flat += (round(x + chance.gauss(0, sigma * size), 2),
                  round(y + chance.gauss(0, sigma * size), 2), 2)  # fmt: skip
     pose = {
-        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.labels,
+        "version": 1, "rig": COCO.name, "rig_hash": COCO.hash, "labels": COCO.keypoint_names,
         "image": {"width": 640, "height": 640},
         "instances": [{"id": "1", "name": "", "keypoints": flat}],
     }  # fmt: skip
@@ -75,7 +75,11 @@ def test_sigmas_come_back_from_a_jobs_files_and_go_into_a_rig(tmp_path: Path) ->
     assert result.exit_code == 0, result.output
     assert "60 images with several workers" in result.output
     rig = load_rig(target)
-    assert (rig.sigma_source, rig.labels, rig.hash) == ("measured", COCO.labels, COCO.hash)
+    assert (rig.sigma_source, rig.keypoint_names, rig.hash) == (
+        "measured",
+        COCO.keypoint_names,
+        COCO.hash,
+    )
     ratios = [found / true for found, true in zip(rig.sigmas, TRUE, strict=True)]
     assert all(0.8 < ratio < 1.25 for ratio in ratios), ratios
     rows = {line.split()[0]: line for line in result.output.splitlines() if line.strip()}

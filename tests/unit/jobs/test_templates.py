@@ -49,5 +49,5 @@ def test_write_template_of_the_library_carries_the_whole_rig(name: str, tmp_path
     rig = rig_attribute(written.read_text("utf-8"))
     loaded = load_rig(name)
     assert rig["hash"] == loaded.hash
-    assert [k["name"] for k in rig["keypoints"]] == list(loaded.labels)
+    assert [k["name"] for k in rig["keypoints"]] == list(loaded.keypoint_names)
     assert [(k["from"], k["to"]) for k in rig["links"]] == [(x.start, x.end) for x in loaded.links]

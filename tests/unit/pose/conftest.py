@@ -36,7 +36,7 @@ def answer_of(coco: Rig) -> MakeAnswer:
         return Answer(
             rig=coco.name,
             rig_hash=coco.hash,
-            labels=coco.labels,
+            keypoint_names=coco.keypoint_names,
             image=image,
             instances=tuple(
                 AnsweredInstance(str(number), name, list(flat))

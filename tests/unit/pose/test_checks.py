@@ -22,7 +22,7 @@ def types(rig: Rig, *poses: list[float], image: tuple[int, int] | None = IMAGE) 
 def mirrored_names(rig: Rig, flat: list[float], *words: str) -> list[float]:
     result = list(flat)
     for index, partner in enumerate(rig.swap_indices):
-        if not words or any(word in rig.labels[index] for word in words):
+        if not words or any(word in rig.keypoint_names[index] for word in words):
             result[3 * index : 3 * index + 3] = flat[3 * partner : 3 * partner + 3]
     return result
 
@@ -68,8 +68,8 @@ def test_order_of_keypoints_in_the_rig_changes_nothing(coco: Rig, standing: list
 @pytest.mark.parametrize("name", ["coco-person-17", "human-18", "box-truck-22"])
 def test_no_single_labeled_point_breaks_a_check(name: str) -> None:
     rig = load_rig(name)
-    for index in range(len(rig.labels)):
-        flat: list[float] = [0, 0, 0] * len(rig.labels)
+    for index in range(len(rig.keypoint_names)):
+        flat: list[float] = [0, 0, 0] * len(rig.keypoint_names)
         flat[3 * index : 3 * index + 3] = [50, 60, 2]
         assert types(rig, flat, flat) == []
 
@@ -91,7 +91,7 @@ def form_of(rig: Rig, flat: list[float], **more: Any) -> dict[str, Any]:
         "version": 1,
         "rig": rig.name,
         "rig_hash": rig.hash,
-        "labels": list(rig.labels),
+        "labels": list(rig.keypoint_names),
         "image": {"width": 640, "height": 480},
         "instances": [{"id": "1", "name": "", "keypoints": flat}],
         "problems": [],
@@ -144,11 +144,11 @@ def test_one_instance_is_checked_as_the_image_is(
 ) -> None:
     flat = [x, *standing[1:]] if labeled else [0.0] * 51
     instance = Instance("7", "", flat)
-    found = check_instance(coco.labels, instance, (640, 480))
+    found = check_instance(coco.keypoint_names, instance, (640, 480))
     whole = check_image(coco, [instance], (640, 480))
     assert found == [f for f in whole if f.type in ("outside_image", "empty_instance")]
     expected = ["empty_instance"] if not labeled else [] if x == 150 else ["outside_image"]
     assert [f.type for f in found] == expected
     assert consolidate([read_answer(form_of(coco, flat))])["issues"] == [
-        f.issue() for f in check_instance(coco.labels, Instance("1", "", flat), (640, 480))
+        f.issue() for f in check_instance(coco.keypoint_names, Instance("1", "", flat), (640, 480))
     ]

@@ -84,7 +84,7 @@ def test_a_worker_who_exchanged_left_and_right_is_found_out(
     assert instance["keypoints"] == pytest.approx(standing, abs=0.1)
     (issue,) = [issue for issue in label["issues"] if issue["type"] == "inversion"]
     assert (issue["instance"], issue["workers"], issue["severity"]) == ("1", 1, "info")
-    assert issue["points"] == list(coco.labels[1:])
+    assert issue["points"] == list(coco.keypoint_names[1:])
 
 
 def test_an_instance_that_only_one_of_many_saw_is_laid_aside_and_kept(
@@ -177,7 +177,7 @@ def test_a_point_outside_the_image_is_reported_and_stays(
     (issue,) = label["issues"]
     assert (issue["type"], issue["instance"], issue["severity"]) == ("outside_image", "1", "error")
     assert issue["points"] == [
-        name for name, x in zip(coco.labels, out[0::3], strict=True) if x < 0
+        name for name, x in zip(coco.keypoint_names, out[0::3], strict=True) if x < 0
     ]
     assert consolidate([answer_of(out, image=None)])["issues"] == []
 
@@ -196,10 +196,10 @@ def test_a_rig_outside_the_library_names_its_labels() -> None:
 
 
 def test_a_changed_copy_of_a_library_rig_names_its_labels(coco: Rig) -> None:
-    changed = Answer(coco.name, "0123456789abcdef", coco.labels, None, (), None, ())
+    changed = Answer(coco.name, "0123456789abcdef", coco.keypoint_names, None, (), None, ())
     label = consolidate([changed])
     assert label["rig_hash"] == "0123456789abcdef"
-    assert label["labels"] == list(coco.labels)
+    assert label["labels"] == list(coco.keypoint_names)
 
 
 def test_labels_without_a_rig_find_the_one_rig_that_has_them(coco: Rig) -> None:
@@ -207,7 +207,7 @@ def test_labels_without_a_rig_find_the_one_rig_that_has_them(coco: Rig) -> None:
     answer = Answer("", "", ("right_ear", "nose"), None, (instance,), None, ())
     label = consolidate([answer])
     assert (label["rig"], label["rig_hash"]) == (coco.name, coco.hash)
-    assert label["labels"] == list(coco.labels)
+    assert label["labels"] == list(coco.keypoint_names)
     keypoints = label["instances"][0]["keypoints"]
     assert keypoints[:3] == [1, 2, 2]
     at = 3 * coco.index["right_ear"]
@@ -244,7 +244,7 @@ def test_labels_without_a_rig_get_the_smallest_of_rigs_that_hold_one_another(
 def test_answers_with_and_without_a_rig_meet_in_its_order(
     coco: Rig, standing: list[float], answer_of
 ) -> None:
-    reverse = tuple(reversed(coco.labels))
+    reverse = tuple(reversed(coco.keypoint_names))
     flat = [n for i in reversed(range(17)) for n in standing[3 * i : 3 * i + 3]]
     plain = Answer("", "", reverse, None, (AnsweredInstance("1", "", flat),), None, ())
     label = consolidate([plain, answer_of(standing)])
@@ -257,9 +257,9 @@ def test_a_label_that_only_another_worker_has_is_not_lost(
     coco: Rig, standing: list[float], answer_of
 ) -> None:
     hat = AnsweredInstance("1", "", [*standing, 130, 40, 2])
-    extra = Answer("", "", (*coco.labels, "hat"), None, (hat,), None, ())
+    extra = Answer("", "", (*coco.keypoint_names, "hat"), None, (hat,), None, ())
     label = consolidate([answer_of(standing), extra])
-    assert label["labels"] == [*coco.labels, "hat"]
+    assert label["labels"] == [*coco.keypoint_names, "hat"]
     assert label["instances"][0]["keypoints"][-3:] == [130, 40, 2]
 
 
@@ -303,7 +303,9 @@ def crowds(draw: st.DrawFn) -> list[Answer]:
                     )
             instances.append(AnsweredInstance(str(len(instances) + 1), "", flat))
         size = (640, 480)
-        answers.append(Answer(COCO.name, COCO.hash, COCO.labels, size, tuple(instances), 5, ()))
+        answers.append(
+            Answer(COCO.name, COCO.hash, COCO.keypoint_names, size, tuple(instances), 5, ())
+        )
     return answers
 
 
@@ -313,7 +315,9 @@ def test_the_order_of_workers_and_of_their_instances_changes_nothing(crowd: list
     expected = consolidate(crowd)
     for order in list(permutations(crowd))[1:6]:
         shuffled = [
-            Answer(a.rig, a.rig_hash, a.labels, a.image, a.instances[::-1], a.seconds, a.issues)
+            Answer(
+                a.rig, a.rig_hash, a.keypoint_names, a.image, a.instances[::-1], a.seconds, a.issues
+            )
             for a in order
         ]
         assert consolidate(shuffled) == expected

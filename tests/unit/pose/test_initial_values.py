@@ -92,7 +92,7 @@ def test_keypoint_arrays_become_points_with_names(
 def test_the_rig_names_the_points_where_nothing_else_does(coco: Rig) -> None:
     value = [{"keypoints": [n for k in range(17) for n in (k, k, 2)], "score": 0.9}]
     (instance,) = initial_values(value, "p", "coco-person-17")
-    assert [point["label"] for point in instance["annotations"]] == list(coco.labels)
+    assert [point["label"] for point in instance["annotations"]] == list(coco.keypoint_names)
     assert instance["score"] == 0.9
     with pytest.raises(InitialValuesError, match=r"p\[0\]: has keypoints without names\. Give"):
         initial_values(value, "p")

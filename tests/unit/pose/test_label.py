@@ -99,7 +99,9 @@ def test_no_label_is_longer_than_its_bound(
     for people in range(4):
         answer = answer_of(*[long_numbers] * people, image=(9, 9), name="🦒" * 9)
         if own_rig:
-            answer = answer._replace(rig="giraffe", labels=tuple("🦒" * (n + 1) for n in range(17)))
+            answer = answer._replace(
+                rig="giraffe", keypoint_names=tuple("🦒" * (n + 1) for n in range(17))
+            )
         label = consolidate([answer], [{"type": "t", "severity": "info", "detail": "🦒\n" * 99}])
         length = len(json.dumps(label, ensure_ascii=ascii_only))
         assert length <= most_characters(label) <= 12 * length
@@ -111,13 +113,13 @@ def test_parse_label_reads_whole_and_lean_labels(
     label = consolidate([answer_of(standing, name="Ann")])
     for form in (label, lean(label)):
         read = parse_label(json.loads(json.dumps(form)))
-        assert (read.rig, read.labels) == (coco.name, coco.labels)
+        assert (read.rig, read.keypoint_names) == (coco.name, coco.keypoint_names)
         assert [(i.id, i.name, i.keypoints) for i in read.instances] == [("1", "Ann", standing)]
 
 
 def test_parse_label_takes_the_labels_own_names_first() -> None:
     value = {"rig": "ant-2", "labels": ["a", "b"], "instances": [{"keypoints": [1, 2, 2, 0, 0, 0]}]}
-    assert parse_label(value).labels == ("a", "b")
+    assert parse_label(value).keypoint_names == ("a", "b")
     assert parse_label(value).instances[0].id == "1"
 
 

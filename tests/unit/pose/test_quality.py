@@ -51,7 +51,9 @@ def person(
 
 def image(line: int, *flats: Any, rig: Any = COCO, **members: Any) -> LabeledImage:
     instances = tuple(LabeledInstance(str(n), "", flat) for n, flat in enumerate(flats, start=1))
-    found = LabeledImage(f"s3://b/{line}.jpg", line, rig.name, rig.labels, (4000, 4000), instances)
+    found = LabeledImage(
+        f"s3://b/{line}.jpg", line, rig.name, rig.keypoint_names, (4000, 4000), instances
+    )
     return replace(found, **members)
 
 

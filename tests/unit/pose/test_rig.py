@@ -28,7 +28,7 @@ def test_library_rig_fits_schema_and_loads(name: str) -> None:
     jsonschema.validate(json.loads(text), SCHEMA)
     rig = load_rig(name)
     assert rig.name == name
-    assert list(rig.labels) == [item["name"] for item in json.loads(text)["keypoints"]]
+    assert list(rig.keypoint_names) == [item["name"] for item in json.loads(text)["keypoints"]]
 
 
 def test_library_has_the_three_rigs_of_the_demo() -> None:
@@ -37,7 +37,7 @@ def test_library_has_the_three_rigs_of_the_demo() -> None:
 
 def test_parse_rig_reads_every_member_and_fills_defaults() -> None:
     rig = parse_rig(ANT)
-    assert rig.labels == ("head", "left_leg", "right_leg", "tail")
+    assert rig.keypoint_names == ("head", "left_leg", "right_leg", "tail")
     assert rig.sigmas == (0.05, 0.1, 0.05, 0.05)
     assert rig.swap_indices == (0, 2, 1, 3)
     assert rig.index["tail"] == 3

@@ -87,7 +87,7 @@ def pose_of(instance_id: str, keypoints: Flat) -> Pose:
 
 def names(plan: Plan, points: Iterable[int]) -> tuple[str, ...]:
     """Names in rig order."""
-    return tuple(plan.labels[number] for number in sorted(points))
+    return tuple(plan.keypoint_names[number] for number in sorted(points))
 
 
 def readable(points: Iterable[str]) -> str:

@@ -31,7 +31,7 @@ def check_everything(
     poses = [pose_of(item.id, item.keypoints) for item in instances]
     found: list[Finding] = []
     for pose in poses:
-        found += check_alone(plan.labels, pose, image)
+        found += check_alone(plan.keypoint_names, pose, image)
         for check in CHECKS:
             found += check(plan, pose)
     if len(poses) > 1:

@@ -98,7 +98,7 @@ def _finding(plan: Plan, pose: Pose, flipped: set[int], every: set[int], unsure:
         detail = f"Left and right look exchanged here, or on all the rest: {readable(found)}."
         if not unsure:
             detail = f"Left and right look exchanged: {readable(found)}."
-    pairs = [[plan.labels[end] for end in plan.pairs[n]] for n in sorted(flipped)]
+    pairs = [[plan.keypoint_names[end] for end in plan.pairs[n]] for n in sorted(flipped)]
     fix = None if unsure else {"action": "swap", "instance": pose.id, "pairs": pairs}
     return Finding(kind, pose.id, found, detail, fix)
 

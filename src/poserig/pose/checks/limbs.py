@@ -78,7 +78,7 @@ def check_chains(plan: Plan, pose: Pose) -> list[Finding]:
             continue
         which = names(plan, (middle, end))
         detail = f"In the wrong order along the limb: {readable(which)}."
-        pairs = [[plan.labels[middle], plan.labels[end]]]
+        pairs = [[plan.keypoint_names[middle], plan.keypoint_names[end]]]
         fix = {"action": "swap", "instance": pose.id, "pairs": pairs}
         found.append(Finding("chain_order", pose.id, which, detail, fix))
     return found

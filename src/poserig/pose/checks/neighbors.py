@@ -39,7 +39,7 @@ def _duplicate(plan: Plan, first: Pose, second: Pose) -> Finding | None:
         fewer, more = second, first
     size = min(first.size, second.size) or max(first.size, second.size)
     shared = [n for n in fewer.placed if more.v[n]]
-    if len(shared) < min(FEWEST_SHARED, len(plan.labels)) or not size:
+    if len(shared) < min(FEWEST_SHARED, len(plan.keypoint_names)) or not size:
         return None
     spread = 2 * (SPREAD * size) ** 2
     alike = 0.0

@@ -15,7 +15,7 @@ class Plan:
     """Pairs, links and parts of one rig, by index.
 
     Attributes:
-        labels: Keypoint names in rig order.
+        keypoint_names: Keypoint names in rig order.
         required: Indices of points that every instance needs.
         links: Index pairs.
         lengths: Of each link in the template, 0 where the template does not say.
@@ -25,7 +25,7 @@ class Plan:
         places: Where the template has each keypoint, in units of its height; None: nowhere.
     """
 
-    labels: tuple[str, ...]
+    keypoint_names: tuple[str, ...]
     required: tuple[int, ...]
     links: tuple[Pair, ...]
     lengths: tuple[float, ...]
@@ -41,7 +41,7 @@ class Plan:
     @cached_property
     def neighbors(self) -> tuple[tuple[int, ...], ...]:
         """For each keypoint those that it is linked with."""
-        found: list[list[int]] = [[] for _ in self.labels]
+        found: list[list[int]] = [[] for _ in self.keypoint_names]
         for a, b in self.links:
             found[a].append(b)
             found[b].append(a)
@@ -144,7 +144,7 @@ class Plan:
     @cached_property
     def point_parts(self) -> tuple[frozenset[int], ...]:
         """Sets of points that may lie on another object: single points, limbs, halves."""
-        whole = frozenset(range(len(self.labels)))
+        whole = frozenset(range(len(self.keypoint_names)))
         parts = {frozenset((point,)) for point in whole if self.neighbors[point]}
         for edge in self.links:
             rest = [link for link in self.links if link != edge]
@@ -204,7 +204,7 @@ def plan_of(rig: Rig) -> Plan:
         (k.position[0] * rig.aspect, k.position[1]) if k.position else None for k in keypoints
     ]
     return Plan(
-        labels=rig.labels,
+        keypoint_names=rig.keypoint_names,
         required=tuple(number for number, k in enumerate(keypoints) if k.required),
         links=links,
         lengths=tuple(

@@ -49,14 +49,14 @@ class Fit:
 
     def __init__(self, rig: Rig, sides: SideModel, scenes: list[Scene], workers: int) -> None:
         self.rig, self.sides, self.scenes = rig, sides, scenes
-        self.partner, self.pair_of = partners_of(sides, len(rig.labels))
+        self.partner, self.pair_of = partners_of(sides, len(rig.keypoint_names))
         self.workers = [WorkerModel() for _ in range(workers)]
         found = sum(len(c.members) / max(1, len(s.workers)) for s in scenes for c in s.clusters)
         self.scene = SceneModel(
             objects=(found + 1) / (len(scenes) + 1),
             decoys=PRIOR_DECOYS,
             bite=PRIOR_BITE,
-            presence=[0.65] * len(rig.labels),
+            presence=[0.65] * len(rig.keypoint_names),
             context=list(PRIOR_CONTEXT),
         )
         self.near = neighbours(rig)
@@ -84,7 +84,7 @@ class Fit:
         area = LOST_AREA * cluster.scale**2
         cluster.spots = [
             fit_spot(self.clicks(cluster, joint, others), area)
-            for joint in range(len(self.rig.labels))
+            for joint in range(len(self.rig.keypoint_names))
         ]
         self.shape.settle(cluster)
 

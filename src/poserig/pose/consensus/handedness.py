@@ -93,7 +93,7 @@ def handedness_of(rig: Rig) -> Handedness:
             continue
         left, right = (j, i) if rig.keypoints[j].side == "left" else (i, j)
         sided = rig.keypoints[left].side == "left" and rig.keypoints[right].side == "right"
-        words = set(rig.labels[left].lower().replace("-", "_").split("_")) - {"left", "l"}
+        words = set(rig.keypoint_names[left].lower().replace("-", "_").split("_")) - {"left", "l"}
         part = next(iter(words)) if sided and len(words) == 1 else ""
         pair_of[left] = pair_of[right] = len(hand.pairs)
         hand.pairs.append((left, right))

@@ -59,7 +59,7 @@ class _Counts:
 def learn(fit: Fit) -> None:
     """One round: every worker's model, and the scene's, from the clusters."""
     counts = [_Counts() for _ in fit.workers]
-    present = [0.0] * len(fit.rig.labels)
+    present = [0.0] * len(fit.rig.keypoint_names)
     objects = decoys = bites = chances = 0.0
     for scene in fit.scenes:
         for worker in scene.workers:

@@ -62,7 +62,7 @@ def _without_points(
 ) -> list[ConsensusInstance]:
     """The instances without a point that all of an image's workers have."""
     workers = tuple(sorted(names[worker] for worker in scene.workers))
-    count = len(fit.rig.labels)
+    count = len(fit.rig.keypoint_names)
     nothing = ConsensusInstance((0.0,) * 3 * count, (0.0,) * count, 1.0, len(workers), workers)
     return [nothing] * (len(empty) // len(workers))
 

@@ -20,7 +20,7 @@ class Shape:
 
     def __init__(self, rig: Rig) -> None:
         self.links = [(rig.index[link.start], rig.index[link.end]) for link in rig.links]
-        self.of: list[list[tuple[int, int]]] = [[] for _ in rig.labels]
+        self.of: list[list[tuple[int, int]]] = [[] for _ in rig.keypoint_names]
         for number, (start, end) in enumerate(self.links):
             self.of[start].append((number, end))
             self.of[end].append((number, start))

@@ -41,7 +41,7 @@ def estimate_sigmas(rig: Rig, images: Sequence[ImageAnswers]) -> list[SigmaEstim
         images: Redundant answers, at least two workers on some images.
     """
     fit = fit_batch(rig, images)[0]
-    values: list[list[tuple[float, int]]] = [[] for _ in rig.labels]
+    values: list[list[tuple[float, int]]] = [[] for _ in rig.keypoint_names]
     for scene in fit.scenes:
         for cluster in scene.clusters:
             if cluster.existence < 0.5 or len(cluster.members) < 2:
@@ -63,7 +63,7 @@ def estimate_sigmas(rig: Rig, images: Sequence[ImageAnswers]) -> list[SigmaEstim
                 if squares:
                     mean = sum(squares) / len(squares) / cluster.scale**2
                     values[joint].append((mean / 2, len(squares)))
-    return [_summary(label, found) for label, found in zip(rig.labels, values, strict=True)]
+    return [_summary(label, found) for label, found in zip(rig.keypoint_names, values, strict=True)]
 
 
 def _summary(label: str, found: list[tuple[float, int]]) -> SigmaEstimate:

@@ -130,7 +130,11 @@ def _exchanged(rig: Rig, poses: dict[str, Pose], found: Sequence[Finding]) -> li
                     for pose, after in ((first, exchange.first), (second, exchange.second))
                 )
             chance = max(_chance(amount, "exchange"), TRUSTED["warning"] if spoken else 0.0)
-            points = tuple(rig.labels[n] for n in exchange.points) if exchange else spoken[0].points
+            points = (
+                tuple(rig.keypoint_names[n] for n in exchange.points)
+                if exchange
+                else spoken[0].points
+            )
             if chance >= LOWEST:
                 detail = WORDS["exchange"].format(readable(points), other=two)
                 result.append(Concern("exchange", one, points, chance, detail, two))
@@ -140,7 +144,9 @@ def _exchanged(rig: Rig, poses: dict[str, Pose], found: Sequence[Finding]) -> li
 def _unsure(rig: Rig, item: LabeledInstance) -> list[Concern]:
     doubted = [
         (share, label)
-        for share, label, v in zip(item.confidence, rig.labels, item.keypoints[2::3], strict=False)
+        for share, label, v in zip(
+            item.confidence, rig.keypoint_names, item.keypoints[2::3], strict=False
+        )
         if v and share < UNSURE
     ]
     if not doubted:
@@ -197,7 +203,7 @@ def _points(item: LabeledInstance) -> list[Point]:
 
 
 def _names(rig: Rig, repair: Repair) -> tuple[str, ...]:
-    return tuple(rig.labels[n] for n in repair.points)
+    return tuple(rig.keypoint_names[n] for n in repair.points)
 
 
 def _chance(amount: float, kind: str) -> float:

@@ -33,7 +33,7 @@ class LabeledImage:
         source: What was labeled, as the manifest names it.
         line: Its line, from 1.
         rig: Name of the rig, or "".
-        labels: Keypoint names, in the order of the instances' keypoints.
+        keypoint_names: Keypoint names, in the order of the instances' keypoints.
         size: Width and height in pixels, when known.
         instances: Of the image.
         agreement: Of its workers, None for one.
@@ -42,7 +42,7 @@ class LabeledImage:
     source: str
     line: int
     rig: str
-    labels: tuple[str, ...]
+    keypoint_names: tuple[str, ...]
     size: tuple[int, int] | None
     instances: tuple[LabeledInstance, ...]
     agreement: float | None = None
@@ -64,7 +64,7 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         if not {0, 1, 2}.issuperset(item.keypoints[2::3]):
             raise LabelError("has a visibility that is not 0, 1 or 2.", where=f"{where}.keypoints")
         confidence = raw.get("confidence") if several else None
-        known = isinstance(confidence, list) and len(confidence) == len(label.labels)
+        known = isinstance(confidence, list) and len(confidence) == len(label.keypoint_names)
         known = known and all(map(is_number, confidence or ()))
         instances.append(
             LabeledInstance(item.id, item.name, item.keypoints, confidence or () if known else ())
@@ -74,7 +74,7 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         source=source,
         line=line,
         rig=label.rig,
-        labels=label.labels,
+        keypoint_names=label.keypoint_names,
         size=(int(size["width"]), int(size["height"])) if isinstance(size, dict) else None,
         instances=tuple(instances),
         agreement=agreement if is_number(agreement) else None,

@@ -88,7 +88,7 @@ class PoseModel:
 
 def related(rig: Rig) -> tuple[Pair, ...]:
     """The pairs of keypoints that the model relates."""
-    count = len(rig.labels)
+    count = len(rig.keypoint_names)
     if count <= ALL_PAIRS_UP_TO:
         return tuple((a, b) for a in range(count) for b in range(a + 1, count))
     near = _links(rig)
@@ -108,7 +108,7 @@ def related(rig: Rig) -> tuple[Pair, ...]:
 
 
 def _links(rig: Rig) -> tuple[tuple[int, ...], ...]:
-    near: list[set[int]] = [set() for _ in rig.labels]
+    near: list[set[int]] = [set() for _ in rig.keypoint_names]
     for link in rig.links:
         near[rig.index[link.start]].add(rig.index[link.end])
         near[rig.index[link.end]].add(rig.index[link.start])
@@ -123,11 +123,11 @@ def fit_model(rig: Rig, poses: Iterable[Flat]) -> PoseModel | None:
         poses: Flat x, y, v; points with v = 0 enter nothing. Some may be wrong.
     """
     pairs = related(rig)
-    fewest = min(FEWEST_POINTS, len(rig.labels))
+    fewest = min(FEWEST_POINTS, len(rig.keypoint_names))
     flats = [flat for flat in poses if sum(map(bool, flat[2::3])) >= fewest and scale(flat)]
     if len(flats) < FEWEST_INSTANCES or not pairs:
         return None
-    by_point: list[list[int]] = [[] for _ in rig.labels]
+    by_point: list[list[int]] = [[] for _ in rig.keypoint_names]
     for number, (a, b) in enumerate(pairs):
         by_point[a].append(number)
         by_point[b].append(number)

@@ -65,12 +65,12 @@ def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, Fitte
         images: Gives all images, each time that it is called.
         rigs: Of the user's own, for labels that name them.
     """
-    own = {(rig.name, rig.labels): rig for rig in rigs}
+    own = {(rig.name, rig.keypoint_names): rig for rig in rigs}
     chance = Random(0)  # noqa: S311  # draws a sample, the same every time
     counts: dict[RigKey, int] = {}
     samples: dict[RigKey, list[tuple[tuple[int, int], list[float]]]] = {}
     for image in images():
-        key = image.rig, image.labels
+        key = image.rig, image.keypoint_names
         sample = samples.setdefault(key, [])
         for position, item in enumerate(image.instances):
             counts[key] = counts.get(key, 0) + 1
@@ -92,7 +92,7 @@ def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, Fitte
 def review_images(images: Images, fitted: dict[RigKey, FittedRig]) -> Iterator[ImageReview]:
     """The review of each image, in the order of the data set."""
     for image in images():
-        found = fitted[image.rig, image.labels]
+        found = fitted[image.rig, image.keypoint_names]
         known = [(image.line, position) in found.sample for position in range(len(image.instances))]
         concerns = concerns_of(found.rig, image, found.model, known)
         right = 1.0
