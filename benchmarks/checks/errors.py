@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import hypot
 from random import Random
 
-from poserig.pose.instance import Instance, scale
+from poserig.pose.keypoints import Instance, scale
 from poserig.pose.rig import Rig
 
 Flat = list[float]

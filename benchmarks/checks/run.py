@@ -14,7 +14,7 @@ from benchmarks.consolidation.poses import TrueImage, development, held_out
 from poserig.pose.checks import check_image
 from poserig.pose.checks.finding import Finding
 from poserig.pose.checks.fixes import apply_fix
-from poserig.pose.instance import Instance
+from poserig.pose.keypoints import Instance
 from poserig.pose.rig import Rig, load_rig
 
 

@@ -6,7 +6,7 @@ from math import hypot
 
 from benchmarks.consolidation.metrics import Prediction
 from benchmarks.consolidation.simulator import Click, SimulatedImage
-from poserig.pose.oks import oks
+from poserig.pose.keypoints import oks
 from poserig.pose.rig import Rig
 
 Point = tuple[float, float]

@@ -11,7 +11,7 @@ from benchmarks.consolidation.poses import held_out
 from benchmarks.consolidation.run import answers_of, pools
 from poserig.pose.consensus import ConsensusInstance, consolidate_batch
 from poserig.pose.consensus.more import REACH
-from poserig.pose.instance import scale
+from poserig.pose.keypoints import scale
 from poserig.pose.rig import Rig, load_rig
 
 LEVELS, SEED, POOLS = ("moderate", "hard"), 30_000, 3

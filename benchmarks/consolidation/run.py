@@ -18,7 +18,7 @@ from benchmarks.consolidation.metrics import (
 from benchmarks.consolidation.poses import TrueImage, development
 from benchmarks.consolidation.simulator import SimulatedImage, simulate
 from poserig.pose.consensus import ImageAnswers, consolidate_batch
-from poserig.pose.instance import Instance
+from poserig.pose.keypoints import Instance
 from poserig.pose.rig import Rig
 
 # A method takes one pool's images and gives a prediction for each.

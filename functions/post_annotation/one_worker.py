@@ -15,9 +15,9 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.answer import LARGEST, all_numbers, check_labels, seconds_of
 from poserig.groundtruth.updated_annotations import SEEN
 from poserig.json import Json, may_hold_halves
+from poserig.pose.keypoints import ALL, VISIBLE
 from poserig.pose.label import make_label
 from poserig.pose.rig_choice import RigUse, fitting_rig, named_rig
-from poserig.pose.visibility import ALL, VISIBLE
 
 Box = tuple[float, float, float, float]
 # Of a point that the existing component writes: label, x and y.

@@ -13,7 +13,7 @@ from poserig.groundtruth.answers import Answer
 from poserig.groundtruth.worker_responses import RESPONSES, holds_answers, parse_answers
 from poserig.jobs.lines import read_bytes
 from poserig.jobs.session import open_session
-from poserig.pose.instance import Instance, reorder
+from poserig.pose.keypoints import Instance, reorder
 from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 

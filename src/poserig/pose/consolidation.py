@@ -8,7 +8,7 @@ order and no name of workers.
 from collections.abc import Mapping, Sequence
 
 from poserig.json import Json
-from poserig.pose.instance import AnswerLike
+from poserig.pose.keypoints import AnswerLike
 from poserig.pose.pass_through import pass_through
 
 # Worker id → answer, and issues about answers of the image that could not be read.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from poserig.errors import PoserigError
 from poserig.json import Json
 from poserig.pose.initial_values import is_label
-from poserig.pose.instance import Instance, bounding_box
+from poserig.pose.keypoints import Instance, bounding_box
 from poserig.pose.rig import library_rig
 
 VERSION = 1

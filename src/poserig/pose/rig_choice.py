@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from poserig.pose.instance import AnswerLike
+from poserig.pose.keypoints import AnswerLike
 from poserig.pose.rig import DEFAULT_SIGMA, KeypointClass, Rig, library_names, library_rig
 
 # What tells the sides apart in a point's name, when its rig is not at hand.

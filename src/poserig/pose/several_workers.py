@@ -17,9 +17,8 @@ from poserig.pose.consensus import (
     ImageConsensus,
     consolidate_batch,
 )
-from poserig.pose.instance import AnswerLike, Instance, InstanceLike, bounding_box, reorder
+from poserig.pose.keypoints import AnswerLike, Instance, InstanceLike, bounding_box, oks, reorder
 from poserig.pose.label import make_label
-from poserig.pose.oks import oks
 from poserig.pose.rig import Rig
 from poserig.pose.rig_choice import RigUse, rig_of, rig_to_measure_with
 from poserig.pose.unanimous import as_said

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from poserig.pose.consensus.types import HasKeypoints
-from poserig.pose.instance import Flat, InstanceLike
+from poserig.pose.keypoints import Flat, InstanceLike
 
 Key = tuple[float, ...]
 

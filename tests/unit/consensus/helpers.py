@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from benchmarks.consolidation.poses import TrueImage, development
 from benchmarks.consolidation.simulator import SimulatedImage, simulate
 from poserig.pose.consensus import ImageAnswers
-from poserig.pose.instance import Instance
+from poserig.pose.keypoints import Instance
 from poserig.pose.rig import load_rig
 
 COCO = load_rig("coco-person-17")

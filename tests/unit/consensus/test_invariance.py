@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from poserig.pose.consensus import ImageAnswers, ImageConsensus, consolidate_batch
 from poserig.pose.consensus.batch import fit_batch
-from poserig.pose.instance import Instance
+from poserig.pose.keypoints import Instance
 from tests.unit.consensus.helpers import COCO, image_of, simulated
 
 # No shrinking: a simulated pool does not get simpler with a smaller seed, only slower to find.

@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from poserig.cli.estimate_sigmas import estimate
 from poserig.groundtruth.layout import OutputLayout
-from poserig.pose.instance import scale
+from poserig.pose.keypoints import scale
 from poserig.pose.rig import load_rig
 
 COCO = load_rig("coco-person-17")

@@ -8,7 +8,7 @@ import pytest
 from poserig.groundtruth.answers import read_answer
 from poserig.pose.checks import check_image, check_instance
 from poserig.pose.consolidation import consolidate
-from poserig.pose.instance import Instance
+from poserig.pose.keypoints import Instance
 from poserig.pose.rig import Rig, load_rig, parse_rig
 
 IMAGE = (100_000, 100_000)

@@ -9,7 +9,7 @@ import pytest
 from poserig.issues import check_types, issue_types
 from poserig.pose.checks import check_image
 from poserig.pose.checks.fixes import apply_fix
-from poserig.pose.instance import Instance
+from poserig.pose.keypoints import Instance
 from poserig.pose.rig import Rig, load_rig, parse_rig
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "checks.json"

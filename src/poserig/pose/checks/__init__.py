@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from poserig.pose.checks.finding import Finding
-    from poserig.pose.instance import InstanceLike
+    from poserig.pose.keypoints import InstanceLike
     from poserig.pose.rig import Rig
 
 __all__ = ["check_image", "check_instance"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from poserig.issues import severity_of
 from poserig.json import Json
 from poserig.pose.checks.plan import Plan
-from poserig.pose.instance import Flat, scale
+from poserig.pose.keypoints import Flat, scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from poserig.json import Json
-from poserig.pose.instance import Instance, InstanceLike
+from poserig.pose.keypoints import Instance, InstanceLike
 from poserig.pose.rig import Rig
 
 

@@ -9,7 +9,7 @@ from poserig.pose.checks.left_right import check_left_right
 from poserig.pose.checks.neighbors import check_neighbors
 from poserig.pose.checks.plan import Plan, plan_of
 from poserig.pose.checks.points import check_alone
-from poserig.pose.instance import InstanceLike
+from poserig.pose.keypoints import InstanceLike
 from poserig.pose.rig import Rig
 
 Check = Callable[[Plan, Pose], list[Finding]]

@@ -6,8 +6,8 @@ from math import exp, log
 from poserig.pose.consensus.geometry import Cluster
 from poserig.pose.consensus.model import CONTEXT_KNOTS, SceneModel, WorkerModel
 from poserig.pose.consensus.sides import SideModel
+from poserig.pose.keypoints import NOT_LABELED, OCCLUDED, VISIBLE
 from poserig.pose.rig import Rig
-from poserig.pose.visibility import NOT_LABELED, OCCLUDED, VISIBLE
 
 # Small or half-hidden objects are missed more often: by so much, below so many points.
 FEW_POINTS = 6

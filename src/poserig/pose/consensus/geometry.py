@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp
 
-from poserig.pose.instance import Flat, scale
+from poserig.pose.keypoints import Flat, scale
 
 # Where no instance of a batch has an extent: as if they sat on objects of this many pixels.
 SCALE_OF_A_POINT = 32.0

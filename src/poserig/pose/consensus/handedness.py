@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from math import hypot, sqrt
 
 from poserig.pose.consensus.geometry import Member
+from poserig.pose.keypoints import VISIBLE as SEEN
 from poserig.pose.rig import Rig
-from poserig.pose.visibility import VISIBLE as SEEN
 
 # What of the face is seen: both eyes, some of it, ears alone, nothing.
 BOTH_EYES, SOME_FACE, EARS_ALONE, NO_FACE = range(4)

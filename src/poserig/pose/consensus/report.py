@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import Cluster, Member
 from poserig.pose.consensus.types import WorkerReport
-from poserig.pose.oks import keypoint_similarity, oks
+from poserig.pose.keypoints import keypoint_similarity, oks
 
 # Ronchi & Perona 2017: what an error is called, by KS.
 GOOD, CLOSE = 0.85, 0.5

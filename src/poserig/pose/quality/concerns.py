@@ -7,7 +7,7 @@ from typing import NamedTuple
 from poserig.issues import issue_types
 from poserig.pose.checks import check_image
 from poserig.pose.checks.finding import Finding, readable
-from poserig.pose.instance import Instance
+from poserig.pose.keypoints import Instance
 from poserig.pose.quality.exchange import best_exchange
 from poserig.pose.quality.labeled import LabeledImage, LabeledInstance
 from poserig.pose.quality.model import PoseModel

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from poserig.json import Json, is_number
-from poserig.pose.instance import Flat
+from poserig.pose.keypoints import Flat
 from poserig.pose.label import LabelError, parse_label
 
 

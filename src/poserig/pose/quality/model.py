@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, hypot, log, pi, sin
 
-from poserig.pose.instance import Flat, scale
+from poserig.pose.keypoints import Flat, scale
 from poserig.pose.quality.relations import Relation
 from poserig.pose.rig import Rig
 

@@ -2,8 +2,7 @@ from math import exp, sqrt
 
 import pytest
 
-from poserig.pose.instance import bounding_box, reorder, scale
-from poserig.pose.oks import keypoint_similarity, oks
+from poserig.pose.keypoints import bounding_box, keypoint_similarity, oks, reorder, scale
 from poserig.pose.rig import Rig
 
 

@@ -6,9 +6,16 @@ origin top-left, v as in COCO. Flat, because every answer passes through here on
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from math import exp
+from typing import Any, Final, Protocol
 
-from poserig.pose.visibility import NOT_LABELED
+# Visibility, as in COCO. Plain integers and no enum: they go into JSON as they are.
+NOT_LABELED: Final = 0
+OCCLUDED: Final = 1
+VISIBLE: Final = 2
+ALL: Final = frozenset((NOT_LABELED, OCCLUDED, VISIBLE))
+# For two single points, which have no extent: as if they sat on an object of this many pixels.
+SCALE_WITHOUT_EXTENT = 32.0
 
 Flat = Sequence[float]
 
@@ -110,3 +117,32 @@ def reorder(keypoints: Flat, indices: Sequence[int | None]) -> list[float]:
     for index in indices:
         result += (0, 0, 0) if index is None else keypoints[3 * index : 3 * index + 3]
     return result
+
+
+def keypoint_similarity(squared_distance: float, sigma: float, area_root: float) -> float:
+    """exp(-d² / (2 s² k²)) with k = 2 sigma; 1 on the spot, .61 at 2 sigma."""
+    return exp(-squared_distance / (8.0 * (area_root * sigma) ** 2))
+
+
+def oks(first: Flat, second: Flat, sigmas: Sequence[float]) -> float:
+    """How alike two instances are, 0 to 1, symmetric.
+
+    The mean similarity over the points that either of them labelled, so a point that only one has
+    counts as 0. Two instances without a common point have an OKS of 0.
+
+    Args:
+        first: Flat x, y, v in rig order.
+        second: Likewise.
+        sigmas: Of the rig, in rig order.
+    """
+    area_root = max(scale(first), scale(second)) or SCALE_WITHOUT_EXTENT
+    total, labelled = 0.0, 0
+    for index, sigma in enumerate(sigmas):
+        at = 3 * index
+        in_first, in_second = first[at + 2] > 0, second[at + 2] > 0
+        if in_first or in_second:
+            labelled += 1
+        if in_first and in_second:
+            dx, dy = first[at] - second[at], first[at + 1] - second[at + 1]
+            total += keypoint_similarity(dx * dx + dy * dy, sigma, area_root)
+    return total / labelled if labelled else 0.0
