@@ -143,7 +143,7 @@ def our_files(module: str) -> list[tuple[Path, Path]]:
     files = [
         (path, path.relative_to(OUR_PACKAGES[name.split(".")[0]])) for name, path in found.items()
     ]
-    if "poserig.pose.rig" in found:
+    if "poserig.pose.rig_file" in found:
         library = ROOT / "src" / "poserig" / "rigs"
         files += [(path, Path("poserig/rigs") / path.name) for path in library.glob("*.json")]
     if "poserig.issues" in found:

@@ -15,7 +15,8 @@ from poserig.pose.checks import check_image
 from poserig.pose.checks.finding import Finding
 from poserig.pose.checks.fixes import apply_fix
 from poserig.pose.keypoints import Instance
-from poserig.pose.rig import Rig, load_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import load_rig
 
 
 def main() -> None:

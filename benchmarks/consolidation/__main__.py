@@ -16,7 +16,7 @@ from statistics import stdev
 from benchmarks.consolidation.plot import draw_plot
 from benchmarks.consolidation.poses import held_out
 from benchmarks.consolidation.run import baseline_methods, consensus, measure, pools, tune
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 OUT = Path(__file__).resolve().parents[2] / "docs" / "figures"
 SETTINGS = [

@@ -7,7 +7,7 @@ from benchmarks.consolidation.poses import TrueImage, held_out
 from benchmarks.consolidation.run import answers_of
 from benchmarks.consolidation.simulator import simulate
 from poserig.pose.consensus import consolidate_batch
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 IMAGES, RUNS = 10, 3
 

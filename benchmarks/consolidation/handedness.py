@@ -13,7 +13,8 @@ from math import exp, log, sqrt
 from benchmarks.consolidation.poses import development
 from poserig.pose.consensus import handedness as hands
 from poserig.pose.consensus.geometry import Member, make_member
-from poserig.pose.rig import Rig, load_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import load_rig
 
 # Pairs of parts that get a link: those of the rig's links, and some across one joint.
 LINKS = (

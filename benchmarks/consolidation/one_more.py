@@ -12,7 +12,8 @@ from benchmarks.consolidation.run import answers_of, pools
 from poserig.pose.consensus import ConsensusInstance, consolidate_batch
 from poserig.pose.consensus.more import REACH
 from poserig.pose.keypoints import scale
-from poserig.pose.rig import Rig, load_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import load_rig
 
 LEVELS, SEED, POOLS = ("moderate", "hard"), 30_000, 3
 

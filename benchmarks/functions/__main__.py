@@ -16,7 +16,7 @@ from benchmarks.functions.payloads import request
 from benchmarks.functions.runtime import find_runtime
 from benchmarks.functions.throughput import cost
 from poserig.errors import PoserigError
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 from tools.build_zip import ROOT
 
 HEAD = """\

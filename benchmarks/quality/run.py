@@ -19,7 +19,7 @@ from poserig.pose.quality.concerns import SAME, Concern, concerns_of
 from poserig.pose.quality.labeled import LabeledImage, LabeledInstance
 from poserig.pose.quality.model import PoseModel
 from poserig.pose.quality.review import fit_data_set, order, review_images
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 RIG = load_rig("coco-person-17")
 FOLDS, SEEDS, SHARE = 5, 6, 0.1

@@ -98,7 +98,7 @@ def _rig_name(line: Mapping[str, Json], value: Json) -> str:
 def _labels_of_rig(name: str) -> tuple[str, ...] | None:
     if not name:
         return None
-    from poserig.pose.rig import library_rig
+    from poserig.pose.rig_file import library_rig
 
     rig = library_rig(name)
     return rig.keypoint_names if rig else None

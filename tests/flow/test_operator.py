@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from poserig.cli.demo_run import RunningDemo
-from poserig.pose.rig import library_names
+from poserig.pose.rig_file import library_names
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from poserig.local.terraform import terraform_environment
-from poserig.pose.rig import library_names
+from poserig.pose.rig_file import library_names
 from tests.terraform.security.rendering import Rendered, render
 from tools.terraform_readme import TERRAFORM
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from poserig.pose.rig import library_names
+from poserig.pose.rig_file import library_names
 from tools.terraform_readme import MODULES, TERRAFORM, blocks, text
 
 EXAMPLES = sorted((TERRAFORM / "examples").iterdir())

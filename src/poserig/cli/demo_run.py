@@ -20,7 +20,8 @@ from poserig.local.images import Point, write_demo_images
 from poserig.local.provision import SignIn, ensure_worker
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.up import LocalGroundTruth
-from poserig.pose.rig import Rig, library_names
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import library_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from poserig.jobs.templates import write_templates
 from poserig.local import deployment
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.up import LocalGroundTruth, Ports
-from poserig.pose.rig import Rig, library_names, load_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import library_names, load_rig
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 STACK_NAME = "poserig"

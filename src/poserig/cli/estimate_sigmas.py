@@ -11,7 +11,8 @@ from poserig.jobs.redundant import RedundantLabels, read_redundant_labels
 from poserig.json import loads
 from poserig.pose.consensus import ImageAnswers
 from poserig.pose.consensus.sigmas import SigmaEstimate, estimate_sigmas
-from poserig.pose.rig import LIBRARY, Rig, load_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import LIBRARY, load_rig
 
 # With fewer objects a sigma is worth showing, but not worth writing into a rig.
 FEWEST_OBJECTS = 10

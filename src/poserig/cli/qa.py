@@ -11,7 +11,7 @@ import click
 from poserig.jobs.labels import OutputManifest
 from poserig.pose.quality.concerns import Concern
 from poserig.pose.quality.review import ImageReview, fit_data_set, order, review_images
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 WORTH_SHOWING = 0.3
 SHOWN_CONCERNS = 4

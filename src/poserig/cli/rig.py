@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from poserig.jobs.templates import write_templates
-from poserig.pose.rig import library_names, load_rig
+from poserig.pose.rig_file import library_names, load_rig
 
 
 @click.group()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 if TYPE_CHECKING:
     import boto3

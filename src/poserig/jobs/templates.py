@@ -9,7 +9,7 @@ from typing import Any
 from poserig.errors import PoserigError
 from poserig.files import write_files
 from poserig.json import loads
-from poserig.pose.rig import LIBRARY, load_rig
+from poserig.pose.rig_file import LIBRARY, load_rig
 
 # Terraform replaces these two when it publishes the template: only it knows the CDN's address.
 LEFT_FOR_TERRAFORM = ("@@COMPONENT_URL@@", "@@COMPONENT_INTEGRITY@@")

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from poserig.pose.keypoints import AnswerLike
-from poserig.pose.rig import DEFAULT_SIGMA, KeypointClass, Rig, library_names, library_rig
+from poserig.pose.rig import DEFAULT_SIGMA, KeypointClass, Rig
+from poserig.pose.rig_file import library_names, library_rig
 
 # What tells the sides apart in a point's name, when its rig is not at hand.
 SIDE_WORDS = {"left": "right", "right": "left", "l": "r", "r": "l"}

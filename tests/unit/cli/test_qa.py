@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from moto import mock_aws
 
 from poserig.cli.qa import qa
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 COCO = load_rig("coco-person-17")
 ODD = 30

@@ -6,7 +6,7 @@ from benchmarks.consolidation.poses import TrueImage, development
 from benchmarks.consolidation.simulator import SimulatedImage, simulate
 from poserig.pose.consensus import ImageAnswers
 from poserig.pose.keypoints import Instance
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 COCO = load_rig("coco-person-17")
 TRUTH: TrueImage = max(development(), key=lambda image: image.persons[0].area)

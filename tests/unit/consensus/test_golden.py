@@ -6,7 +6,8 @@ from math import hypot
 import pytest
 
 from poserig.pose.consensus import consolidate_batch
-from poserig.pose.rig import KeypointClass, Link, Rig, load_rig
+from poserig.pose.rig import KeypointClass, Link, Rig
+from poserig.pose.rig_file import load_rig
 from tests.unit.consensus.helpers import COCO, TRUTH, exchanged, image_of, moved
 
 POSE = list(TRUTH.persons[0].keypoints)

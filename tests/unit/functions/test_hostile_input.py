@@ -10,7 +10,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.json import Json
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 COCO = load_rig("coco-person-17")
 HALF = "half \ud800 of a character"

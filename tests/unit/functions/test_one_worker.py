@@ -11,7 +11,7 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.answers import read_answer
 from poserig.json import Json
 from poserig.pose.consolidation import consolidate
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 COCO, TRUCK = load_rig("coco-person-17"), load_rig("box-truck-22")
 

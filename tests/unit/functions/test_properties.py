@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from functions.post_annotation.consolidate import label_objects
 from poserig.groundtruth.consolidation_request import parse_consolidation_request
 from poserig.json import Json
-from poserig.pose.rig import LIBRARY, load_rig
+from poserig.pose.rig_file import LIBRARY, load_rig
 
 COCO = load_rig("coco-person-17")
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())

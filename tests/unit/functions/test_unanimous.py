@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from functions.post_annotation.consolidate import label_objects
 from poserig.groundtruth.consolidation_request import parse_consolidation_request
 from poserig.json import Json
-from poserig.pose.rig import LIBRARY, KeypointClass, Rig, library_names, load_rig
+from poserig.pose.rig import KeypointClass, Rig
+from poserig.pose.rig_file import LIBRARY, library_names, load_rig
 
 HERE = Path(__file__).resolve().parent
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())

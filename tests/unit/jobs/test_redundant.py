@@ -13,7 +13,7 @@ from moto import mock_aws
 from poserig.cli.estimate_sigmas import estimate
 from poserig.groundtruth.layout import OutputLayout
 from poserig.pose.keypoints import scale
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 COCO = load_rig("coco-person-17")
 # Half as precise as COCO's own for the nose, four times for the hips.

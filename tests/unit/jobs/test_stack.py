@@ -8,7 +8,7 @@ from moto import mock_aws
 
 from poserig.errors import PoserigError
 from poserig.jobs.stack import Stack, read_stack
-from poserig.pose.rig import LIBRARY
+from poserig.pose.rig_file import LIBRARY
 
 SCISSORS = Path(__file__).parents[3] / "examples/rigs/scissors-3.json"
 PARAMETERS = {

@@ -10,7 +10,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.jobs.templates import fill_template, write_templates
-from poserig.pose.rig import load_rig
+from poserig.pose.rig_file import load_rig
 
 SOURCE = (
     '<title>@@RIG_NAME@@</title><x rig="@@RIG_JSON@@"> @@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@'

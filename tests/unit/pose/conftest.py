@@ -3,7 +3,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from poserig.groundtruth.answers import Answer, AnsweredInstance
-from poserig.pose.rig import Rig, load_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import load_rig
 
 MakeAnswer = Callable[..., Answer]
 

@@ -9,7 +9,8 @@ from poserig.groundtruth.answers import read_answer
 from poserig.pose.checks import check_image, check_instance
 from poserig.pose.consolidation import consolidate
 from poserig.pose.keypoints import Instance
-from poserig.pose.rig import Rig, load_rig, parse_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import load_rig, parse_rig
 
 IMAGE = (100_000, 100_000)
 

@@ -10,7 +10,8 @@ from poserig.issues import check_types, issue_types
 from poserig.pose.checks import check_image
 from poserig.pose.checks.fixes import apply_fix
 from poserig.pose.keypoints import Instance
-from poserig.pose.rig import Rig, load_rig, parse_rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import load_rig, parse_rig
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "checks.json"
 CASES: list[dict[str, Any]] = json.loads(GOLDEN.read_text(encoding="utf-8"))["cases"]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from poserig.groundtruth.answers import Answer, AnsweredInstance
 from poserig.pose import several_workers
 from poserig.pose.consolidation import consolidate, consolidate_images
-from poserig.pose.rig import Rig, load_rig
+from poserig.pose.rig import Rig
 from poserig.pose.rig_choice import rig_to_measure_with
+from poserig.pose.rig_file import load_rig
 
 
 def moved(flat: list[float], dx: float, dy: float) -> list[float]:

@@ -16,7 +16,8 @@ from poserig.pose.label import (
     reference,
     whole,
 )
-from poserig.pose.rig import LIBRARY, Rig
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import LIBRARY
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 REF = "s3://bucket/labels/7-00000000.json"

@@ -16,7 +16,7 @@ from poserig.pose.quality.labeled import LabeledImage, LabeledInstance, labeled_
 from poserig.pose.quality.model import FEWEST_INSTANCES, fit_model
 from poserig.pose.quality.relations import OUTSIDE, Relation
 from poserig.pose.quality.review import fit_data_set, order, review_images
-from poserig.pose.rig import load_rig, parse_rig
+from poserig.pose.rig_file import load_rig, parse_rig
 
 TESTS = Path(__file__).resolve().parents[2]
 COCO = load_rig("coco-person-17")

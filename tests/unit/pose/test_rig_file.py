@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from poserig.pose.rig import LIBRARY, RigError, library_names, library_rig, load_rig, parse_rig
+from poserig.pose.rig_file import LIBRARY, RigError, library_names, library_rig, load_rig, parse_rig
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "rig.schema.json").read_text())
 ANT: dict[str, Any] = {
