@@ -15,8 +15,8 @@ from random import Random
 from benchmarks.checks.errors import EXPECTED, INJECTORS, spoil
 from benchmarks.consolidation.poses import TrueImage, development, held_out
 from poserig.pose.checks import check_image
+from poserig.pose.dataset import LabeledImage, LabeledInstance
 from poserig.pose.quality.concerns import SAME, Concern, concerns_of
-from poserig.pose.quality.labeled import LabeledImage, LabeledInstance
 from poserig.pose.quality.model import PoseModel
 from poserig.pose.quality.review import fit_data_set, order, review_images
 from poserig.pose.rig_file import load_rig

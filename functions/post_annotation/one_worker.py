@@ -2,7 +2,7 @@
 
 Most jobs have one worker, and most answers hold nothing odd. This reads just those and answers
 None for everything else, which then takes the general way (`poserig.groundtruth.answers`,
-`poserig.pose.pass_through`) with its exact complaints. Both ways give the same label:
+`poserig.pose.consolidation.one_worker`) with its exact complaints. Both ways give the same label:
 tests/unit/functions/test_one_worker.py holds them together.
 """
 
@@ -15,9 +15,9 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.answer import LARGEST, all_numbers, check_labels, seconds_of
 from poserig.groundtruth.updated_annotations import SEEN
 from poserig.json import Json, may_hold_halves
+from poserig.pose.consolidation.rig_choice import RigUse, fitting_rig, named_rig
 from poserig.pose.keypoints import ALL, VISIBLE
 from poserig.pose.label import make_label
-from poserig.pose.rig_choice import RigUse, fitting_rig, named_rig
 
 Box = tuple[float, float, float, float]
 # Of a point that the existing component writes: label, x and y.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from functions.pre_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json, is_strict, make_strict
-from poserig.pose.initial_values import initial_values, is_label
+from poserig.pose.start.values import initial_values, is_label
 
 # RenderUiTemplate's limit for the same value.
 MAX_CHARACTERS = 128_000
@@ -66,7 +66,7 @@ def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
     certain = False
     if instances:
         # Here: a line without initial values needs none of it.
-        from poserig.pose.initial_report import review
+        from poserig.pose.start.report import review
 
         task["initialValues"], report = review(
             instances,

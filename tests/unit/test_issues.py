@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where each maker's types stand as text.
 ROOMS = {
     "check": ["src/poserig/pose/checks"],
-    "consensus": ["src/poserig/pose/consensus", "src/poserig/pose/several_workers.py"],
+    "consensus": ["src/poserig/pose/consensus", "src/poserig/pose/consolidation"],
     "reading": ["src/poserig/groundtruth", "functions/post_annotation"],
     "worker": ["src/poserig/groundtruth"],
 }

@@ -8,8 +8,8 @@ from itertools import islice
 from poserig.errors import PoserigError
 from poserig.jobs.lines import read_bytes, read_lines
 from poserig.json import Json
-from poserig.pose.initial_values import is_label
-from poserig.pose.quality.labeled import LabeledImage, labeled_image
+from poserig.pose.dataset import LabeledImage, labeled_image
+from poserig.pose.start.values import is_label
 
 # Which attribute holds the labels shows early.
 LINES_TO_LOOK_AT = 200

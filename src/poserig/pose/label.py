@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from poserig.errors import PoserigError
 from poserig.json import Json
-from poserig.pose.initial_values import is_label
 from poserig.pose.keypoints import Instance, bounding_box
 from poserig.pose.rig_file import library_rig
+from poserig.pose.start.values import is_label
 
 VERSION = 1
 # Ground Truth refuses a manifest attribute of more characters when the manifest is used again.

@@ -11,8 +11,8 @@ from functions.post_annotation.consolidate import label_of
 from poserig.groundtruth.answers import read_answer
 from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
 from poserig.pose.consolidation import consolidate
-from poserig.pose.initial_values import initial_values
 from poserig.pose.rig_file import LIBRARY
+from poserig.pose.start.values import initial_values
 
 HERE = Path(__file__).resolve().parent
 EVENTS = HERE.parents[1] / "events"

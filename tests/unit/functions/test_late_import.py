@@ -32,7 +32,7 @@ def test_the_post_annotation_function_starts_without_what_one_worker_never_needs
     found = run(
         "import sys; import functions.post_annotation.handler; "
         "print({'boto3', 's3transfer', 'numpy', 'poserig.pose.consensus', "
-        "'poserig.pose.several_workers'} & sys.modules.keys())"
+        "'poserig.pose.consolidation.several'} & sys.modules.keys())"
     )
     assert found == "set()"
 

@@ -165,18 +165,18 @@ def test_every_way_in_which_a_form_comes_gives_the_same_points(images: Json) -> 
 def test_a_defect_of_the_consolidation_costs_one_image_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from poserig.pose import several_workers
+    from poserig.pose.consolidation import several
 
     person = [n for k in range(17) for n in (100 + 10 * k, 50 + (37 * k) % 200, 2)]
     images = [{"a": [person], "b": [person]}, {"a": [person], "c": [person]}]
-    consolidate = several_workers.consolidate_batch
+    consolidate = several.consolidate_batch
 
     def fails_with_c(rig: Any, batch: Any) -> Any:
         if any("c" in image.answers for image in batch):
             raise ZeroDivisionError
         return consolidate(rig, batch)
 
-    monkeypatch.setattr(several_workers, "consolidate_batch", fails_with_c)
+    monkeypatch.setattr(several, "consolidate_batch", fails_with_c)
     labels = labels_of(entries(images))
     assert len(labels["0"]["instances"]) == 1
     assert labels["1"]["status"] == "error"

@@ -6,11 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poserig.groundtruth.answers import Answer, AnsweredInstance
-from poserig.pose import several_workers
-from poserig.pose.consolidation import consolidate, consolidate_images
+from poserig.pose.consolidation import consolidate, consolidate_images, several
 from poserig.pose.rig import Rig
-from poserig.pose.rig_choice import rig_to_measure_with
 from poserig.pose.rig_file import load_rig
+from poserig.pose.rig_from_names import rig_from_names
 
 
 def moved(flat: list[float], dx: float, dy: float) -> list[float]:
@@ -148,14 +147,14 @@ def test_images_of_several_rigs_and_of_one_worker_stand_in_one_batch(
 
 
 def test_large_batches_go_in_even_portions(standing: list[float], answer_of) -> None:
-    assert [len(part) for part in several_workers._portions(range(101))] == [33, 34, 34]
+    assert [len(part) for part in several._portions(range(101))] == [33, 34, 34]
     one = ({"a": answer_of(standing), "b": answer_of(standing)}, ())
     assert len({repr(label) for label in consolidate_images([one] * 51)}) == 1
 
 
 def test_sides_are_told_by_names_where_the_rig_is_not_at_hand() -> None:
     labels = ("nose", "left_ear", "right_ear", "wing-L", "wing-R", "left", "L_leg")
-    rig = rig_to_measure_with("bat-7", labels)
+    rig = rig_from_names("bat-7", labels)
     assert [keypoint.swap for keypoint in rig.keypoints] == [
         None, "right_ear", "left_ear", "wing-R", "wing-L", None, None,
     ]  # fmt: skip

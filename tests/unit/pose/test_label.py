@@ -4,7 +4,6 @@ import jsonschema
 import pytest
 
 from poserig.pose.consolidation import consolidate
-from poserig.pose.initial_values import is_label
 from poserig.pose.label import (
     MAX_CHARACTERS,
     LabelError,
@@ -18,6 +17,7 @@ from poserig.pose.label import (
 )
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import LIBRARY
+from poserig.pose.start.values import is_label
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 REF = "s3://bucket/labels/7-00000000.json"

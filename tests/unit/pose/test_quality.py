@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from benchmarks.consolidation.poses import development
+from poserig.pose.dataset import LabeledImage, LabeledInstance, labeled_image
 from poserig.pose.label import LabelError
 from poserig.pose.quality.concerns import Concern, concerns_of
-from poserig.pose.quality.labeled import LabeledImage, LabeledInstance, labeled_image
 from poserig.pose.quality.model import FEWEST_INSTANCES, fit_model
 from poserig.pose.quality.relations import OUTSIDE, Relation
 from poserig.pose.quality.review import fit_data_set, order, review_images

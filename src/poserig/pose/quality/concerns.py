@@ -7,9 +7,9 @@ from typing import NamedTuple
 from poserig.issues import issue_types
 from poserig.pose.checks import check_image
 from poserig.pose.checks.finding import Finding, readable
+from poserig.pose.dataset import LabeledImage, LabeledInstance
 from poserig.pose.keypoints import Instance
 from poserig.pose.quality.exchange import best_exchange
-from poserig.pose.quality.labeled import LabeledImage, LabeledInstance
 from poserig.pose.quality.model import PoseModel
 from poserig.pose.quality.repairs import Point, Pose, Repair, evidence, repairs
 from poserig.pose.rig import Rig

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from poserig.pose.dataset import LabeledImage
 from poserig.pose.quality.concerns import Concern, concerns_of
-from poserig.pose.quality.labeled import LabeledImage
 from poserig.pose.quality.model import FEWEST_INSTANCES, PoseModel, fit_model
 from poserig.pose.rig import Rig
-from poserig.pose.rig_choice import rig_to_measure_with
+from poserig.pose.rig_from_names import rig_from_names
 
 # So many instances are enough for a model; more only take time.
 MOST_INSTANCES = 1500
@@ -81,7 +81,7 @@ def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, Fitte
                 sample[place] = entry
     fitted = {}
     for key, sample in samples.items():
-        rig = own.get(key) or rig_to_measure_with(*key)
+        rig = own.get(key) or rig_from_names(*key)
         model = fit_model(rig, [flat for _, flat in sample])
         fitted[key] = FittedRig(
             rig, model, counts.get(key, 0), frozenset(place for place, _ in sample)

@@ -8,8 +8,8 @@ order and no name of workers.
 from collections.abc import Mapping, Sequence
 
 from poserig.json import Json
+from poserig.pose.consolidation.one_worker import pass_through
 from poserig.pose.keypoints import AnswerLike
-from poserig.pose.pass_through import pass_through
 
 # Worker id → answer, and issues about answers of the image that could not be read.
 Votes = tuple[Mapping[str, AnswerLike], Sequence[Json]]
@@ -42,7 +42,7 @@ def consolidate_images(images: Sequence[Votes]) -> list[dict[str, Json]]:
     several = [number for number, (answers, _) in enumerate(images) if len(answers) > 1]
     labels: dict[int, dict[str, Json]] = {}
     if several:
-        from poserig.pose.several_workers import consolidate_several
+        from poserig.pose.consolidation.several import consolidate_several
 
         found = consolidate_several([images[number] for number in several])
         labels = dict(zip(several, found, strict=True))

@@ -8,9 +8,9 @@ stand beside them (`keypoint_scores`), and the instance may have its own (`score
 from collections.abc import Mapping, Sequence
 
 from poserig.json import Json, is_number
-from poserig.pose.initial_values import InitialValuesError
 from poserig.pose.keypoints import NOT_LABELED, VISIBLE
 from poserig.pose.rig_file import library_names, library_rig
+from poserig.pose.start.values import InitialValuesError
 
 POINT_SCORES = ("keypoint_scores", "scores", "confidence", "confidences")
 INSTANCE_SCORES = ("score", "bbox_score", "instance_score")

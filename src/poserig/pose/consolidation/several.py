@@ -17,11 +17,12 @@ from poserig.pose.consensus import (
     ImageConsensus,
     consolidate_batch,
 )
+from poserig.pose.consolidation.rig_choice import RigUse, rig_of
+from poserig.pose.consolidation.unanimous import as_said
 from poserig.pose.keypoints import AnswerLike, Instance, InstanceLike, bounding_box, oks, reorder
 from poserig.pose.label import make_label
 from poserig.pose.rig import Rig
-from poserig.pose.rig_choice import RigUse, rig_of, rig_to_measure_with
-from poserig.pose.unanimous import as_said
+from poserig.pose.rig_from_names import rig_from_names
 
 # So many images tell what each worker is like; more only take memory.
 IMAGES_AT_ONCE = 50
@@ -43,7 +44,7 @@ def consolidate_several(
         groups.setdefault((use.name, use.keypoint_names), []).append(number)
     labels: dict[int, dict[str, Json]] = {}
     for (name, names), numbers in groups.items():
-        rig = rig_to_measure_with(name, names)
+        rig = rig_from_names(name, names)
         for some in _portions(numbers):
             ordered = [_ordered(images[number][0], names) for number in some]
             sizes = [_most_common(a.image for a in images[number][0].values()) for number in some]

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from poserig.pose.consolidation import consolidate
-from poserig.pose.initial_values import InitialValuesError, initial_values
 from poserig.pose.rig import Rig
+from poserig.pose.start.values import InitialValuesError, initial_values
 
 NOSE = [{"name": "Ann", "annotations": [{"label": "nose", "x": 1, "y": 2.5, "score": 0.9}]}]
 

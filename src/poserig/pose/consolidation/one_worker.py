@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from poserig.json import Json
+from poserig.pose.consolidation.rig_choice import rig_of
 from poserig.pose.keypoints import NOT_LABELED, AnswerLike, Instance, bounding_box, reorder
 from poserig.pose.label import make_label
-from poserig.pose.rig_choice import rig_of
 
 NO_BOX = (0, 0, 0, 0)
 

@@ -20,8 +20,8 @@ def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
     Coordinates stay as they are, also those outside of the image: the component tells the worker.
 
     Args:
-        value: The component's own shape, a label of ours, or what `poserig.pose.predictions`
-            reads; or the JSON text of it.
+        value: The component's own shape, a label of ours, or what
+            `poserig.pose.start.keypoint_arrays` reads; or the JSON text of it.
         place: Name of the manifest attribute, for error messages.
         rig: Name of the rig of the library whose order keypoint arrays have that name no points.
 
@@ -43,7 +43,7 @@ def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
         return _from_label(value, place)
     if isinstance(value, dict) or any(_has_keypoints(item) for item in _array(value)):
         # Here: rigs come along, and most manifest lines hold nothing of the kind.
-        from poserig.pose.predictions import from_keypoints, has_keypoints
+        from poserig.pose.start.keypoint_arrays import from_keypoints, has_keypoints
 
         if has_keypoints(value):
             return from_keypoints(value, place, rig)

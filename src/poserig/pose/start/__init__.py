@@ -1,0 +1,1 @@
+"""Start values: the points that a worker starts from."""
