@@ -7,7 +7,7 @@ from functions.post_annotation.consolidate import Outcome, error_label
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json
-from poserig.pose.label import characters, lean, most_characters, outline, reference
+from poserig.pose.label.shrink import characters, lean, most_characters, outline, reference
 
 Spill = Callable[[str, bytes], str]
 # Ids and keys around a label in the answer.

@@ -17,7 +17,7 @@ from poserig.groundtruth.updated_annotations import SEEN
 from poserig.json import Json, may_hold_halves
 from poserig.pose.consolidation.rig_choice import RigUse, fitting_rig, named_rig
 from poserig.pose.keypoints import ALL, VISIBLE
-from poserig.pose.label import make_label
+from poserig.pose.label.build import make_label
 
 Box = tuple[float, float, float, float]
 # Of a point that the existing component writes: label, x and y.

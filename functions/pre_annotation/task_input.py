@@ -7,7 +7,8 @@ from typing import NamedTuple
 from functions.pre_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json, is_strict, make_strict
-from poserig.pose.start.values import initial_values, is_label
+from poserig.pose.label import is_label
+from poserig.pose.start.values import initial_values
 
 # RenderUiTemplate's limit for the same value.
 MAX_CHARACTERS = 128_000

@@ -9,7 +9,7 @@ from poserig.errors import PoserigError
 from poserig.jobs.lines import read_bytes, read_lines
 from poserig.json import Json
 from poserig.pose.dataset import LabeledImage, labeled_image
-from poserig.pose.start.values import is_label
+from poserig.pose.label import is_label
 
 # Which attribute holds the labels shows early.
 LINES_TO_LOOK_AT = 200

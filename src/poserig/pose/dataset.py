@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from poserig.json import Json, is_number
 from poserig.pose.keypoints import Flat
-from poserig.pose.label import LabelError, parse_label
+from poserig.pose.label import LabelError
+from poserig.pose.label.read import parse_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functions.post_annotation.consolidate import Outcome
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
-from poserig.pose.label import characters
+from poserig.pose.label.shrink import characters
 from poserig.pose.rig_file import LIBRARY, load_rig
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())

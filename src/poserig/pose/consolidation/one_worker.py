@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from poserig.json import Json
 from poserig.pose.consolidation.rig_choice import rig_of
 from poserig.pose.keypoints import NOT_LABELED, AnswerLike, Instance, bounding_box, reorder
-from poserig.pose.label import make_label
+from poserig.pose.label.build import make_label
 
 NO_BOX = (0, 0, 0, 0)
 

@@ -20,7 +20,7 @@ from poserig.pose.consensus import (
 from poserig.pose.consolidation.rig_choice import RigUse, rig_of
 from poserig.pose.consolidation.unanimous import as_said
 from poserig.pose.keypoints import AnswerLike, Instance, InstanceLike, bounding_box, oks, reorder
-from poserig.pose.label import make_label
+from poserig.pose.label.build import make_label
 from poserig.pose.rig import Rig
 from poserig.pose.rig_from_names import rig_from_names
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from poserig.json import Json, is_number
 from poserig.pose.keypoints import NOT_LABELED, VISIBLE
 from poserig.pose.rig_file import library_names, library_rig
-from poserig.pose.start.values import InitialValuesError
+from poserig.pose.start import InitialValuesError
 
 POINT_SCORES = ("keypoint_scores", "scores", "confidence", "confidences")
 INSTANCE_SCORES = ("score", "bbox_score", "instance_score")

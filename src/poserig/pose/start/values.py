@@ -8,10 +8,8 @@ import json
 
 from poserig.errors import PoserigError
 from poserig.json import Json, is_number
-
-
-class InitialValuesError(PoserigError):
-    """Points to start from that cannot be used: where, and why."""
+from poserig.pose.label import is_label
+from poserig.pose.start import InitialValuesError
 
 
 def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
@@ -67,15 +65,6 @@ def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
     return value
 
 
-def is_label(value: Json) -> bool:
-    """Whether a manifest attribute is a label of ours (or a reference to one)."""
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("rig"), str)
-        and ("instances" in value or "label_ref" in value)
-    )
-
-
 def _array(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
@@ -86,7 +75,7 @@ def _has_keypoints(item: Json) -> bool:
 
 def _from_label(value: Json, place: str) -> list[Json]:
     # Here: labels bring rigs along, and most manifest lines hold no label yet.
-    from poserig.pose.label import parse_label
+    from poserig.pose.label.read import parse_label
 
     try:
         label = parse_label(value)

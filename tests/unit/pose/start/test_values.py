@@ -5,7 +5,8 @@ import pytest
 
 from poserig.pose.consolidation import consolidate
 from poserig.pose.rig import Rig
-from poserig.pose.start.values import InitialValuesError, initial_values
+from poserig.pose.start import InitialValuesError
+from poserig.pose.start.values import initial_values
 
 NOSE = [{"name": "Ann", "annotations": [{"label": "nose", "x": 1, "y": 2.5, "score": 0.9}]}]
 

@@ -4,20 +4,11 @@ import jsonschema
 import pytest
 
 from poserig.pose.consolidation import consolidate
-from poserig.pose.label import (
-    MAX_CHARACTERS,
-    LabelError,
-    characters,
-    lean,
-    most_characters,
-    outline,
-    parse_label,
-    reference,
-    whole,
-)
+from poserig.pose.label import MAX_CHARACTERS, LabelError, is_label
+from poserig.pose.label.read import parse_label, whole
+from poserig.pose.label.shrink import characters, lean, most_characters, outline, reference
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import LIBRARY
-from poserig.pose.start.values import is_label
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 REF = "s3://bucket/labels/7-00000000.json"
