@@ -56,10 +56,10 @@ def _outcomes(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
         outcome = _label_of_one(answered, read) if len(answered.responses) == 1 else None
         if outcome is None:
             votes = _votes(answered, read)
-            if votes[0]:
+            if votes.answers:
                 waiting.append((number, votes))
             else:
-                outcome = _no_label(answered, votes[1])
+                outcome = _no_label(answered, votes.failures)
         outcomes.append(outcome)
     waiting.sort(key=lambda item: _line(objects[item[0]].dataset_object_id))
     labels = _consolidate_safely([votes for _, votes in waiting])
@@ -68,7 +68,7 @@ def _outcomes(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
             objects[number].dataset_object_id,
             label if isinstance(label, dict) else _unsettled(objects[number], label),
             failed=not isinstance(label, dict),
-            unreadable=sum(failure["type"] == "unreadable_answer" for failure in votes[1]),
+            unreadable=sum(failure["type"] == "unreadable_answer" for failure in votes.failures),
         )
     return [outcome for outcome in outcomes if outcome is not None]
 
@@ -119,7 +119,7 @@ def _votes(answered: AnsweredObject, read: Read) -> Votes:
             number += 1
             name = f"{worker_id} {number}"
         votes[name] = answer
-    return votes, failures
+    return Votes(votes, failures)
 
 
 def _once(responses: Sequence[WorkerResponse]) -> list[WorkerResponse]:

@@ -16,7 +16,7 @@ from poserig.groundtruth.answer import LARGEST, all_numbers, check_labels, secon
 from poserig.groundtruth.updated_annotations import SEEN
 from poserig.json import Json, may_hold_halves
 from poserig.pose.consolidation.rig_choice import RigUse, fitting_rig, named_rig
-from poserig.pose.keypoints import ALL, VISIBLE
+from poserig.pose.keypoints import VISIBILITIES, VISIBLE
 from poserig.pose.label.build import make_label
 
 Box = tuple[float, float, float, float]
@@ -89,7 +89,7 @@ def _from_pose(pose: dict[str, Json]) -> dict[str, Json] | None:
         xs, ys, seen = keypoints[0::3], keypoints[1::3], keypoints[2::3]
         confidence = certain
         if seen != all_seen:
-            if not (ALL.issuperset(seen) and all_numbers(keypoints)):
+            if not (VISIBILITIES.issuperset(seen) and all_numbers(keypoints)):
                 return None
             xs, ys = [*compress(xs, seen)], [*compress(ys, seen)]
             confidence = [1 if v else 0 for v in seen]

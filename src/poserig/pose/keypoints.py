@@ -1,42 +1,57 @@
-"""Instances: the poses that one worker, or the consolidation, put on an image.
+"""Defines an instance and its keypoints: bounding box, scale, order and similarity.
 
-Keypoints are one flat sequence x, y, v, x, y, v, … in the order of their labels: image pixels,
-origin top-left, v as in COCO. Flat, because every answer passes through here once.
+Shapes and units: the keypoints of an instance are one flat sequence x, y, v, x, y, v, … with three
+numbers for each keypoint name of a rig or a label, in their order. x and y are image pixels, origin
+top-left, with fractions. v is the visibility, as in COCO; where it is 0, x and y mean nothing. The
+sequence is flat because answers and labels have that shape in JSON.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 # Visibility, as in COCO. Plain integers and no enum: they go into JSON as they are.
 NOT_LABELED: Final = 0
 OCCLUDED: Final = 1
 VISIBLE: Final = 2
-ALL: Final = frozenset((NOT_LABELED, OCCLUDED, VISIBLE))
-# For two single points, which have no extent: as if they sat on an object of this many pixels.
+VISIBILITIES: Final = frozenset((NOT_LABELED, OCCLUDED, VISIBLE))
+
+# The area of an object as a share of its bounding box. docs/checks.md and web/src/checks/finding.ts
+# use the same numbers. A box is thin when its short side is below this share of its long side.
+AREA_OF_BOX, AREA_OF_THIN_BOX, THIN = 0.53, 0.6, 0.2
+# The least scale of an object with a thin box, as a share of the long side.
+SCALE_OF_THIN_BOX = 0.32
+# The scale in pixels at which two single points are compared. They have no extent of their own.
 SCALE_WITHOUT_EXTENT = 32.0
 
 Flat = Sequence[float]
+# left, top, width and height, in pixels.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One labelled object on an image.
+    """One labeled object on an image.
 
     Attributes:
         id: Unique on its image.
         name: What the worker called it, or "".
-        keypoints: Flat x, y, v.
+        keypoints: Flat x, y, v, in pixels.
+        confidence: Probability 0 to 1 for each keypoint that it is right; empty when unknown.
     """
 
     id: str
     name: str
     keypoints: Flat
+    confidence: Sequence[float] = ()
 
 
 class InstanceLike(Protocol):
-    """What an instance of a worker's answer has; `groundtruth.answers` makes them."""
+    """An instance of a worker's answer.
+
+    A protocol, because `groundtruth` makes these instances and never imports `pose`.
+    """
 
     @property
     def id(self) -> str: ...
@@ -46,34 +61,15 @@ class InstanceLike(Protocol):
     def keypoints(self) -> Flat: ...
 
 
-class AnswerLike(Protocol):
-    """What one worker answered about one image; `groundtruth.answers` makes them.
+def bounding_box(keypoints: Flat) -> Box | None:
+    """Returns the box around the labeled points, or None when no point is labeled.
 
-    `keypoint_names` is the order of the instances' keypoints, `rig` and `rig_hash` are "" when the
-    page did not say, `image` is (width, height), `issues` are members of a label's `issues`, and so
-    are `findings`, those of the page's own checks: None when it did not look.
+    Args:
+        keypoints: Flat x, y, v.
+
+    Returns:
+        left, top, width, height in pixels. Width and height have at most six decimals.
     """
-
-    @property
-    def rig(self) -> str: ...
-    @property
-    def rig_hash(self) -> str: ...
-    @property
-    def keypoint_names(self) -> tuple[str, ...]: ...
-    @property
-    def image(self) -> tuple[int, int] | None: ...
-    @property
-    def instances(self) -> Sequence[InstanceLike]: ...
-    @property
-    def seconds(self) -> float | None: ...
-    @property
-    def issues(self) -> Sequence[Mapping[str, Any]]: ...
-    @property
-    def findings(self) -> Sequence[Mapping[str, Any]] | None: ...
-
-
-def bounding_box(keypoints: Flat) -> tuple[float, float, float, float] | None:
-    """x, y, width, height around the labelled points, or None when there is none."""
     visibilities = keypoints[2::3]
     xs, ys = list(keypoints[0::3]), list(keypoints[1::3])
     if NOT_LABELED in visibilities:
@@ -81,37 +77,50 @@ def bounding_box(keypoints: Flat) -> tuple[float, float, float, float] | None:
         ys = [y for y, v in zip(ys, visibilities, strict=True) if v]
     if not xs:
         return None
-    # Sorting a few numbers takes half as long as looking for the least and the largest.
+    # Sorting a few numbers takes half the time of min and max, and every answer passes here.
     xs.sort()
     ys.sort()
     left, top = xs[0], ys[0]
-    # Differences of decimals leave noise in the last digits, which JSON would print.
+    # Differences of decimals have noise in the last digits, which JSON would print.
     return left, top, round(xs[-1] - left, 6), round(ys[-1] - top, 6)
 
 
 def scale(keypoints: Flat) -> float:
-    """The root of the object's estimated area in pixels; 0 for one point or none.
+    """Returns the scale of an instance: the root of its estimated area, in pixels.
 
-    A worker's answer has no area. 0.53 of the box fits whole people; thin and partial instances
-    need the second form, or a standing arm would have next to no area.
+    A worker's answer has no area. 0.53 of the bounding box is the usual area of a whole person.
+    Thin boxes, such as that of a raised arm, get a larger share and a least scale: their area would
+    be next to 0.
+
+    Args:
+        keypoints: Flat x, y, v.
+
+    Returns:
+        0 for one labeled point or none.
     """
     box = bounding_box(keypoints)
     if box is None:
         return 0.0
     width, height = box[2:]
-    thin = min(width, height) < 0.2 * max(width, height)
-    if not thin:
-        return float((0.53 * width * height) ** 0.5)
-    return max(float((0.6 * width * height) ** 0.5), 0.32 * max(width, height))
+    longer = max(width, height)
+    if min(width, height) < THIN * longer:
+        return max(float((AREA_OF_THIN_BOX * width * height) ** 0.5), SCALE_OF_THIN_BOX * longer)
+    return float((AREA_OF_BOX * width * height) ** 0.5)
+
+
+def indices_of(wanted: Sequence[str], names: Sequence[str]) -> list[int | None]:
+    """Returns the index in `names` of each wanted name, None where `names` lacks it."""
+    position = {name: index for index, name in enumerate(names)}
+    return [position.get(name) for name in wanted]
 
 
 def reorder(keypoints: Flat, indices: Sequence[int | None]) -> list[float]:
-    """Keypoints in another order.
+    """Returns the keypoints in another order.
 
     Args:
         keypoints: Flat x, y, v.
-        indices: For each point of the new order its index in the old one, or None for a point
-            that the old order does not have (it becomes 0, 0, not labelled).
+        indices: For each keypoint of the new order its index in the old one, as `indices_of`
+            returns them. None gives 0, 0, 0: not labeled.
     """
     result: list[float] = []
     for index in indices:
@@ -120,29 +129,38 @@ def reorder(keypoints: Flat, indices: Sequence[int | None]) -> list[float]:
 
 
 def keypoint_similarity(squared_distance: float, sigma: float, area_root: float) -> float:
-    """exp(-d² / (2 s² k²)) with k = 2 sigma; 1 on the spot, .61 at 2 sigma."""
+    """Returns KS = exp(-d² / (2 s² k²)) with k = 2 sigma: 1 at distance 0, 0.61 at 2 sigma s.
+
+    Source: `computeOks` of cocoapi.
+
+    Args:
+        squared_distance: d², in pixels².
+        sigma: Of the keypoint class, as a share of s.
+        area_root: s, the root of the object's area in pixels.
+    """
     return exp(-squared_distance / (8.0 * (area_root * sigma) ** 2))
 
 
 def oks(first: Flat, second: Flat, sigmas: Sequence[float]) -> float:
-    """How alike two instances are, 0 to 1, symmetric.
+    """Returns the object keypoint similarity of two instances, 0 to 1. It is symmetric.
 
-    The mean similarity over the points that either of them labelled, so a point that only one has
-    counts as 0. Two instances without a common point have an OKS of 0.
+    OKS is the mean KS over the points that either instance has. A point that only one of them has
+    counts as 0. Without any common point the OKS is 0. Source: `computeOks` of cocoapi, where only
+    the true instance's points count and its area is known.
 
     Args:
         first: Flat x, y, v in rig order.
-        second: Likewise.
-        sigmas: Of the rig, in rig order.
+        second: Flat x, y, v in rig order.
+        sigmas: One for each keypoint of the rig.
     """
     area_root = max(scale(first), scale(second)) or SCALE_WITHOUT_EXTENT
-    total, labelled = 0.0, 0
+    total, labeled = 0.0, 0
     for index, sigma in enumerate(sigmas):
         at = 3 * index
         in_first, in_second = first[at + 2] > 0, second[at + 2] > 0
         if in_first or in_second:
-            labelled += 1
+            labeled += 1
         if in_first and in_second:
             dx, dy = first[at] - second[at], first[at + 1] - second[at + 1]
             total += keypoint_similarity(dx * dx + dy * dy, sigma, area_root)
-    return total / labelled if labelled else 0.0
+    return total / labeled if labeled else 0.0

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poserig.groundtruth.answers import Answer, AnsweredInstance
-from poserig.pose.consolidation import consolidate, consolidate_images, several
+from poserig.pose.consolidation import Votes, consolidate, consolidate_images, several
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import load_rig
 from poserig.pose.rig_from_names import rig_from_names
@@ -119,10 +119,10 @@ def test_visibility_is_that_of_the_majority(standing: list[float], answer_of) ->
 def test_a_batch_teaches_what_a_worker_is_like(standing: list[float], answer_of) -> None:
     off = [moved(standing, 5 * n, 0) for n in range(12)]
     images = [
-        ({"a": answer_of(flat), "b": answer_of(flat), "c": answer_of(moved(flat, 7, 0))}, ())
+        Votes({"a": answer_of(flat), "b": answer_of(flat), "c": answer_of(moved(flat, 7, 0))})
         for flat in off
     ]
-    two = ({"a": answer_of(standing), "c": answer_of(moved(standing, 7, 0))}, ())
+    two = Votes({"a": answer_of(standing), "c": answer_of(moved(standing, 7, 0))})
     alone = consolidate_images([two])[0]["instances"][0]["keypoints"][0]
     taught = consolidate_images([*images, two])[-1]["instances"][0]["keypoints"][0]
     assert alone == pytest.approx(standing[0] + 3.5, abs=0.4)
@@ -135,9 +135,9 @@ def test_images_of_several_rigs_and_of_one_worker_stand_in_one_batch(
     ant = AnsweredInstance("1", "", [7, 8, 2, 1, 2, 2])
     ants = Answer("ant-2", "0123456789abcdef", ("head", "tail"), None, (ant,), None, ())
     images = [
-        ({"a": answer_of(standing), "b": answer_of(standing)}, ()),
-        ({"a": ants}, ()),
-        ({"a": ants, "b": ants}, ()),
+        Votes({"a": answer_of(standing), "b": answer_of(standing)}),
+        Votes({"a": ants}),
+        Votes({"a": ants, "b": ants}),
     ]
     labels = consolidate_images(images)
     assert [label["rig"] for label in labels] == [coco.name, "ant-2", "ant-2"]
@@ -148,7 +148,7 @@ def test_images_of_several_rigs_and_of_one_worker_stand_in_one_batch(
 
 def test_large_batches_go_in_even_portions(standing: list[float], answer_of) -> None:
     assert [len(part) for part in several._portions(range(101))] == [33, 34, 34]
-    one = ({"a": answer_of(standing), "b": answer_of(standing)}, ())
+    one = Votes({"a": answer_of(standing), "b": answer_of(standing)})
     assert len({repr(label) for label in consolidate_images([one] * 51)}) == 1
 
 

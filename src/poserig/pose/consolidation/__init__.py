@@ -1,22 +1,21 @@
-"""Consolidation: the answers of one or several workers about one image become one label.
+"""Consolidation: makes one label of the answers about an image.
 
-One worker's answer passes through as it is. Several are settled by `poserig.pose.consensus`, which
-is imported only then: it costs a cold start that most jobs need not pay. The result depends on no
-order and no name of workers.
+The answer of a single worker becomes a label as it is (`one_worker`). Several answers are settled
+by `poserig.pose.consensus` and written down as a label by `several`. `rig_choice` finds the rig of
+the answers. The label depends neither on the order of the workers nor on their names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from poserig.json import Json
-from poserig.pose.consolidation.one_worker import pass_through
-from poserig.pose.keypoints import AnswerLike
+from poserig.pose.consolidation.answer import AnswerLike, Votes
+from poserig.pose.consolidation.one_worker import label_one
 
-# Worker id → answer, and issues about answers of the image that could not be read.
-Votes = tuple[Mapping[str, AnswerLike], Sequence[Json]]
+__all__ = ["AnswerLike", "Votes", "consolidate", "consolidate_images"]
 
 
 def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) -> dict[str, Json]:
-    """One label from the answers of all workers who answered readably.
+    """Makes one label of the answers about one image.
 
     Args:
         answers: At least one.
@@ -26,27 +25,31 @@ def consolidate(answers: Sequence[AnswerLike], failures: Sequence[Json] = ()) ->
         The label of the output manifest (schemas/label.schema.json).
     """
     if len(answers) == 1:
-        return pass_through(answers[0], failures)
-    votes = {str(number): answer for number, answer in enumerate(answers)}
-    return consolidate_images([(votes, failures)])[0]
+        return label_one(answers[0], failures)
+    by_worker = {str(number): answer for number, answer in enumerate(answers)}
+    return consolidate_images([Votes(by_worker, failures)])[0]
 
 
 def consolidate_images(images: Sequence[Votes]) -> list[dict[str, Json]]:
-    """One label for each image of a batch, in the order given.
+    """Makes one label for each image of a batch.
 
-    What a worker did on the other images of the batch tells how far to trust an answer.
+    How well a worker did on the other images of the batch decides how much an answer counts.
 
     Args:
         images: Each with at least one answer.
+
+    Returns:
+        Labels, in the order of the images.
     """
-    several = [number for number, (answers, _) in enumerate(images) if len(answers) > 1]
+    several = [number for number, image in enumerate(images) if len(image.answers) > 1]
     labels: dict[int, dict[str, Json]] = {}
     if several:
-        from poserig.pose.consolidation.several import consolidate_several
+        # Imported here for the cold start: jobs with one worker never load the consensus.
+        from poserig.pose.consolidation.several import label_several
 
-        found = consolidate_several([images[number] for number in several])
+        found = label_several([images[number] for number in several])
         labels = dict(zip(several, found, strict=True))
-    for number, (answers, failures) in enumerate(images):
+    for number, image in enumerate(images):
         if number not in labels:
-            labels[number] = pass_through(next(iter(answers.values())), failures)
+            labels[number] = label_one(next(iter(image.answers.values())), image.failures)
     return [labels[number] for number in range(len(images))]

@@ -1,61 +1,60 @@
-"""One worker's answer becomes a label as it is. Short of work: most jobs have one worker."""
+"""Makes a label of one worker's answer, every number as it was sent.
+
+Most jobs have one worker, so this does little work for each answer.
+"""
 
 from collections.abc import Sequence
 
 from poserig.json import Json
+from poserig.pose.consolidation.answer import AnswerLike
 from poserig.pose.consolidation.rig_choice import rig_of
-from poserig.pose.keypoints import NOT_LABELED, AnswerLike, Instance, bounding_box, reorder
-from poserig.pose.label.build import make_label
+from poserig.pose.keypoints import (
+    NOT_LABELED,
+    Box,
+    Flat,
+    Instance,
+    bounding_box,
+    indices_of,
+    reorder,
+)
+from poserig.pose.label.build import make_instance, make_label
 
-NO_BOX = (0, 0, 0, 0)
 
-
-def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
-    """The label of one answer, every number as it was sent.
+def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
+    """Makes the label of a single answer.
 
     Args:
-        answer: The only readable one about its image.
+        answer: The only one about its image that could be read.
         failures: Issues about answers that could not be read; they go into the label.
     """
     use = rig_of((answer,))
-    labels, image = use.keypoint_names, answer.image
-    order: list[int | None] | None = None
-    if answer.keypoint_names != labels:
-        position = {label: index for index, label in enumerate(answer.keypoint_names)}
-        order = [position.get(label) for label in labels]
+    names, image = use.keypoint_names, answer.image
+    order = None if answer.keypoint_names == names else indices_of(names, answer.keypoint_names)
     instances: list[Json] = []
     issues: list[Json] = [dict(issue) for issue in answer.issues]
-    # The page has looked much closer, and asked the worker: its findings cost nothing here.
-    looked = answer.findings is not None
+    # The page ran all label checks and showed them to the worker: none runs again here.
+    page_looked = answer.findings is not None
     issues += answer.findings or ()
-    certain = [1] * len(labels)
     for item in answer.instances:
         keypoints = reorder(item.keypoints, order) if order else list(item.keypoints)
         box = bounding_box(keypoints)
-        if not looked and (box is None or (image and not _inside(box, image))):
-            # Here: the checks' package would cost every cold start, and most labels need none.
-            from poserig.pose.checks import check_instance
-
-            drawn = Instance(item.id, item.name, keypoints)
-            issues += (found.issue() for found in check_instance(labels, drawn, image))
-        seen = keypoints[2::3]
+        if not page_looked and not _is_inside(box, image):
+            issues += _findings(names, Instance(item.id, item.name, keypoints), image)
         instances.append(
-            {
-                "id": item.id,
-                "name": item.name,
-                "keypoints": keypoints,
-                "bbox": list(box or NO_BOX),
-                "confidence": [1 if v else 0 for v in seen]
-                if NOT_LABELED in seen
-                else certain.copy(),
-                "score": 1,
-                "sources": 1,
-            }
+            make_instance(
+                item.id,
+                item.name,
+                keypoints,
+                box=box,
+                confidence=_certain(keypoints),
+                score=1,
+                sources=1,
+            )
         )
     return make_label(
         rig=use.name,
         rig_hash=use.hash,
-        keypoint_names=None if use.known else labels,
+        keypoint_names=None if use.known else names,
         image=image,
         instances=instances,
         agreement=None,
@@ -65,6 +64,28 @@ def pass_through(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json
     )
 
 
-def _inside(box: Sequence[float], image: tuple[int, int]) -> bool:
+def _certain(keypoints: Flat) -> list[float]:
+    """Returns the confidence of a single worker's keypoints: 1 where labeled, else 0."""
+    visibilities = keypoints[2::3]
+    if NOT_LABELED in visibilities:
+        return [1 if v else 0 for v in visibilities]
+    return [1] * len(visibilities)
+
+
+def _is_inside(box: Box | None, image: tuple[int, int] | None) -> bool:
+    """Returns whether an instance has a point and no point outside the image."""
+    if box is None:
+        return False
+    if image is None:
+        return True
     left, top, width, height = box
     return left >= 0 and top >= 0 and left + width <= image[0] and top + height <= image[1]
+
+
+def _findings(
+    names: Sequence[str], instance: Instance, image: tuple[int, int] | None
+) -> list[dict[str, Json]]:
+    # Imported here for the cold start: most answers never need the checks.
+    from poserig.pose.checks import check_instance
+
+    return [found.issue() for found in check_instance(names, instance, image)]

@@ -1,9 +1,12 @@
-"""Builds a label, its members in their fixed order."""
+"""Builds the label of the output manifest, its members in their fixed order."""
 
 from collections.abc import Sequence
 
 from poserig.json import Json
+from poserig.pose.keypoints import Box
 from poserig.pose.label import VERSION
+
+NO_BOX: Box = (0, 0, 0, 0)
 
 
 def make_label(
@@ -18,17 +21,18 @@ def make_label(
     issues: Sequence[Json],
     seconds: float | None,
 ) -> dict[str, Json]:
-    """Puts a label together, its members in their fixed order.
+    """Builds a label (schemas/label.schema.json).
 
     Args:
         rig: Name of the rig, "" when nobody named one.
         rig_hash: The rig's hash, or "".
-        keypoint_names: Keypoint names in order, when the rig is not in the library or was inferred.
+        keypoint_names: In the order of the keypoints; None for a rig of the library that the
+            answers named.
         image: Width and height in pixels.
-        instances: With id, name, keypoints, bbox, confidence, score and sources.
-        agreement: 0 to 1; None for a single worker, who has nobody to agree with.
-        workers: How many answers went in.
-        issues: Findings, each with type and severity.
+        instances: Made by `make_instance`.
+        agreement: 0 to 1; None for a single worker.
+        workers: Number of answers that were read.
+        issues: Each with type and severity (schemas/issues.json).
         seconds: Working time of all workers together.
     """
     label: dict[str, Json] = {"version": VERSION, "rig": rig, "rig_hash": rig_hash}
@@ -41,3 +45,41 @@ def make_label(
     label["issues"] = list(issues)
     label["seconds"] = seconds
     return label
+
+
+def make_instance(
+    instance_id: str,
+    name: str,
+    keypoints: list[float],
+    *,
+    box: Box | None,
+    confidence: list[float],
+    score: float,
+    sources: int,
+) -> dict[str, Json]:
+    """Builds one instance of a label.
+
+    Args:
+        instance_id: Unique in the label.
+        name: What the workers called it, or "".
+        keypoints: Flat x, y, v, in pixels.
+        box: As `bounding_box` returns it for the keypoints; None becomes [0, 0, 0, 0].
+        confidence: Probability 0 to 1 for each keypoint; 0 where none is labeled.
+        score: Probability 0 to 1 that the instance is there.
+        sources: Number of workers who labeled it.
+    """
+    return {
+        "id": instance_id,
+        "name": name,
+        "keypoints": keypoints,
+        "bbox": list(box or NO_BOX),
+        "confidence": confidence,
+        "score": score,
+        "sources": sources,
+    }
+
+
+def rounded(number: float) -> float:
+    """Returns the number with two decimals, as an integer where it is one."""
+    result = round(number, 2)
+    return int(result) if result == int(result) else result

@@ -1,0 +1,75 @@
+"""Writes what the workers disagreed on as issues of the label (schemas/issues.json).
+
+A label names no worker: issues tell how many workers, not who.
+"""
+
+from collections.abc import Mapping
+
+from poserig.issues import issue
+from poserig.json import Json
+from poserig.pose.consensus import ConsensusInstance, Disagreement
+from poserig.pose.label.build import rounded
+from poserig.pose.rig import Rig
+
+# Members of a worker's issue that hold ids of that worker's instances, which no label has.
+OF_ANSWER_ONLY = ("other", "fix")
+
+
+def issue_of_disagreement(rig: Rig, found: Disagreement, all_exchanged: bool) -> dict[str, Json]:
+    """Returns the issue of one disagreement.
+
+    Args:
+        rig: Names the keypoints.
+        found: Of the consensus.
+        all_exchanged: Whether the label exchanges left and right of every worker. An inversion is
+            then a warning, because no worker's answer stands as it was.
+    """
+    instance = str(found.instance + 1) if found.instance >= 0 else ""
+    result = issue(found.type, instance=instance)
+    if found.points:
+        result["points"] = [rig.keypoint_names[point] for point in found.points]
+    if found.workers:
+        result["workers"] = len(found.workers)
+    result["detail"] = found.detail
+    if found.type == "inversion" and all_exchanged:
+        result["severity"] = "warning"
+        result["detail"] += " So no worker's answer stands as it was: look at this image."
+    return result
+
+
+def issue_of_answer(found: Mapping[str, Json]) -> dict[str, Json]:
+    """Returns an issue of a worker's answer, without the ids of that answer's instances."""
+    if "instance" not in found:
+        return dict(found)
+    kept = {name: value for name, value in found.items() if name not in OF_ANSWER_ONLY}
+    return {**kept, "instance": ""}
+
+
+def issue_of_doubtful(item: ConsensusInstance, workers: int) -> dict[str, Json]:
+    """Returns the issue that keeps an instance which is not in the label.
+
+    Args:
+        item: The instance, with keypoints in pixels.
+        workers: Number of workers of the image.
+    """
+    return issue(
+        "doubtful_instance",
+        instance="",
+        workers=item.sources,
+        detail=f"Labeled by {item.sources} of {workers} workers; too little speaks for it.",
+        score=rounded(item.score),
+        keypoints=[rounded(number) for number in item.keypoints],
+    )
+
+
+def issue_order(found: Mapping[str, Json]) -> tuple[str, ...]:
+    """Returns the sort key of an issue, which does not depend on the order of the workers."""
+    return (
+        found["type"],
+        found.get("instance", ""),
+        str(found.get("points", "")),
+        found.get("detail", ""),
+        str(found.get("workers", "")),
+        str(found.get("keypoints", "")),
+        found.get("unknown_type", ""),
+    )
