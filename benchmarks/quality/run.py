@@ -15,7 +15,8 @@ from random import Random
 from benchmarks.checks.errors import EXPECTED, INJECTORS, spoil
 from benchmarks.consolidation.poses import TrueImage, development, held_out
 from poserig.pose.checks import check_image
-from poserig.pose.dataset import LabeledImage, LabeledInstance
+from poserig.pose.dataset import LabeledImage
+from poserig.pose.keypoints import Instance
 from poserig.pose.quality.concerns import SAME, Concern, concerns_of
 from poserig.pose.quality.model import PoseModel
 from poserig.pose.quality.review import fit_data_set, order, review_images
@@ -36,7 +37,7 @@ FITTING = {
 def labeled(image: TrueImage, line: int) -> LabeledImage:
     """The true poses as a line of an output manifest."""
     instances = tuple(
-        LabeledInstance(str(number), "", person.keypoints)
+        Instance(str(number), "", person.keypoints)
         for number, person in enumerate(image.persons, start=1)
     )
     size = image.width, image.height
@@ -50,7 +51,7 @@ def with_error(image: LabeledImage, kind: str, victim: int, seed: object) -> Lab
     case = spoil(kind, poses, victim, RIG, chance)
     if case is None:
         return None
-    instances = (LabeledInstance(i.id, "", tuple(i.keypoints)) for i in case.instances)
+    instances = (Instance(i.id, "", tuple(i.keypoints)) for i in case.instances)
     return replace(image, instances=tuple(instances))
 
 

@@ -1,43 +1,31 @@
-"""A labeled image as batch quality sees it, read from a label of the output manifest."""
+"""Defines a labeled data set: images with their instances, read from labels or other formats.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Batch quality, reports and formats share these types. A data set is a function that yields its
+images anew each time, so that no reader has to keep all of them in memory.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from poserig.json import Json, is_number
-from poserig.pose.keypoints import Flat
+from poserig.pose.keypoints import VISIBILITIES, Flat, Instance
 from poserig.pose.label import LabelError
 from poserig.pose.label.read import parse_label
 
 
 @dataclass(frozen=True, slots=True)
-class LabeledInstance:
-    """One instance of a label.
-
-    Attributes:
-        id: Unique on its image.
-        name: What the workers called it, or "".
-        keypoints: Flat x, y, v.
-        confidence: For each keypoint, empty when there was one worker, who has none.
-    """
-
-    id: str
-    name: str
-    keypoints: Flat
-    confidence: Sequence[float] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class LabeledImage:
-    """One line of an output manifest.
+    """One image of a data set.
 
     Attributes:
-        source: What was labeled, as the manifest names it.
-        line: Its line, from 1.
+        source: What was labeled, as the manifest names it: usually an S3 URI.
+        line: Line of the manifest, from 1.
         rig: Name of the rig, or "".
-        keypoint_names: Keypoint names, in the order of the instances' keypoints.
-        size: Width and height in pixels, when known.
-        instances: Of the image.
-        agreement: Of its workers, None for one.
+        keypoint_names: In the order of the instances' keypoints.
+        size: Width and height in pixels, or None.
+        instances: Keypoints flat x, y, v, in pixels. Confidences are empty for one worker.
+        agreement: Of its workers, 0 to 1; None for one worker.
+        split: Part of the data set, such as "train" or "test"; "" when it has no parts.
     """
 
     source: str
@@ -45,38 +33,47 @@ class LabeledImage:
     rig: str
     keypoint_names: tuple[str, ...]
     size: tuple[int, int] | None
-    instances: tuple[LabeledInstance, ...]
+    instances: tuple[Instance, ...]
     agreement: float | None = None
+    split: str = ""
+
+
+# A data set: each call yields all its images, in the same order.
+Images = Callable[[], Iterable[LabeledImage]]
 
 
 def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
-    """Reads a label of ours.
+    """Makes an image of its label.
+
+    Args:
+        value: The label, from JSON.
+        source: What was labeled.
+        line: Line of the manifest, from 1.
 
     Raises:
-        LabelError: It is none, or a member of it is wrong.
+        LabelError: The value is no label, or a member of it is wrong.
     """
     label = parse_label(value)
-    several = value.get("workers") != 1
-    instances = []
-    for position, (item, raw) in enumerate(zip(label.instances, value["instances"], strict=True)):
-        where = f"instances[{position}]"
-        if not all(map(is_number, item.keypoints)):
-            raise LabelError("holds something that is no number.", where=f"{where}.keypoints")
-        if not {0, 1, 2}.issuperset(item.keypoints[2::3]):
-            raise LabelError("has a visibility that is not 0, 1 or 2.", where=f"{where}.keypoints")
-        confidence = raw.get("confidence") if several else None
-        known = isinstance(confidence, list) and len(confidence) == len(label.keypoint_names)
-        known = known and all(map(is_number, confidence or ()))
-        instances.append(
-            LabeledInstance(item.id, item.name, item.keypoints, confidence or () if known else ())
-        )
-    size, agreement = value.get("image"), value.get("agreement")
+    for position, item in enumerate(label.instances):
+        _check_numbers(item.keypoints, f"instances[{position}].keypoints")
+    instances = label.instances
+    if label.workers == 1:
+        # A single worker's confidence is always 1 and measures nothing.
+        instances = tuple(replace(item, confidence=()) for item in instances)
     return LabeledImage(
         source=source,
         line=line,
         rig=label.rig,
         keypoint_names=label.keypoint_names,
-        size=(int(size["width"]), int(size["height"])) if isinstance(size, dict) else None,
-        instances=tuple(instances),
-        agreement=agreement if is_number(agreement) else None,
+        size=label.size,
+        instances=instances,
+        agreement=label.agreement,
     )
+
+
+def _check_numbers(keypoints: Flat, where: str) -> None:
+    numbers: Sequence[Json] = keypoints
+    if not all(map(is_number, numbers)):
+        raise LabelError("holds something that is no number.", where=where)
+    if not VISIBILITIES.issuperset(keypoints[2::3]):
+        raise LabelError("has a visibility that is not 0, 1 or 2.", where=where)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from benchmarks.consolidation.poses import development
-from poserig.pose.dataset import LabeledImage, LabeledInstance, labeled_image
+from poserig.pose.dataset import LabeledImage, labeled_image
+from poserig.pose.keypoints import Instance
 from poserig.pose.label import LabelError
 from poserig.pose.quality.concerns import Concern, concerns_of
 from poserig.pose.quality.model import FEWEST_INSTANCES, fit_model
@@ -50,7 +51,7 @@ def person(
 
 
 def image(line: int, *flats: Any, rig: Any = COCO, **members: Any) -> LabeledImage:
-    instances = tuple(LabeledInstance(str(n), "", flat) for n, flat in enumerate(flats, start=1))
+    instances = tuple(Instance(str(n), "", flat) for n, flat in enumerate(flats, start=1))
     found = LabeledImage(
         f"s3://b/{line}.jpg", line, rig.name, rig.keypoint_names, (4000, 4000), instances
     )
@@ -188,7 +189,7 @@ def test_a_small_data_set_falls_back_to_the_template_and_says_so() -> None:
 def test_workers_who_disagree_are_a_concern_and_one_worker_has_nobody_to_disagree_with() -> None:
     confidence = [1.0] * 17
     confidence[COCO.index["left_ear"]] = 0.2
-    one = LabeledInstance("1", "", SOMEONE, confidence)
+    one = Instance("1", "", SOMEONE, confidence)
     concern = concerns_of(COCO, image(1, instances=(one,)), MODEL)[0]
     assert (concern.kind, concern.points) == ("low_confidence", ("left_ear",))
     assert concern.chance == pytest.approx(0.8)

@@ -131,7 +131,7 @@ def _label(rig: Rig, image: _Image, result: ImageConsensus) -> dict[str, Json]:
     issues += image.votes.failures
     # Sorted, as the sum of decimals depends on their order.
     seconds = sorted(answer.seconds for answer in answers if answer.seconds is not None)
-    label = make_label(
+    return make_label(
         rig=use.name,
         rig_hash=use.hash,
         keypoint_names=None if use.known else use.keypoint_names,
@@ -141,9 +141,8 @@ def _label(rig: Rig, image: _Image, result: ImageConsensus) -> dict[str, Json]:
         workers=len(answers),
         issues=sorted(issues, key=issue_order),
         seconds=sum(seconds) if seconds else None,
+        more_would_help=rounded(result.more_would_help),
     )
-    label["more_would_help"] = rounded(result.more_would_help)
-    return label
 
 
 def _drawn(rig: Rig, image: _Image, result: ImageConsensus) -> list[Instance]:

@@ -1,23 +1,23 @@
 """The label of the output manifest, which schemas/label.schema.json describes.
 
-`build` puts it together, `shrink` fits it to Ground Truth's limit, `read` reads it. What all of
-them need stands here, and imports nothing else of pose: every cold start pays for it.
+`build` makes it, `shrink` fits it to Ground Truth's limit, `read` reads it. This module holds what
+they share. It imports nothing else of pose, because both functions import it at their start.
 """
 
 from poserig.errors import PoserigError
 from poserig.json import Json
 
 VERSION = 1
-# Ground Truth refuses a manifest attribute of more characters when the manifest is used again.
+# Ground Truth refuses longer manifest attributes when the manifest is used as an input again.
 MAX_CHARACTERS = 20_000
 
 
 class LabelError(PoserigError):
-    """A label that cannot be read: which member, and why."""
+    """A label that cannot be read. Says which member is wrong, and why."""
 
 
 def is_label(value: Json) -> bool:
-    """Whether a manifest attribute is a label of ours (or a reference to one)."""
+    """Returns whether a manifest attribute is a label of poserig, or a reference to one in S3."""
     return (
         isinstance(value, dict)
         and isinstance(value.get("rig"), str)

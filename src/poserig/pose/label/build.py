@@ -20,6 +20,7 @@ def make_label(
     workers: int,
     issues: Sequence[Json],
     seconds: float | None,
+    more_would_help: float | None = None,
 ) -> dict[str, Json]:
     """Builds a label (schemas/label.schema.json).
 
@@ -34,6 +35,8 @@ def make_label(
         workers: Number of answers that were read.
         issues: Each with type and severity (schemas/issues.json).
         seconds: Working time of all workers together.
+        more_would_help: Chance 0 to 1 that one more answer would change the label visibly; None
+            for a single worker.
     """
     label: dict[str, Json] = {"version": VERSION, "rig": rig, "rig_hash": rig_hash}
     if keypoint_names is not None:
@@ -44,6 +47,8 @@ def make_label(
     label["workers"] = workers
     label["issues"] = list(issues)
     label["seconds"] = seconds
+    if more_would_help is not None:
+        label["more_would_help"] = more_would_help
     return label
 
 

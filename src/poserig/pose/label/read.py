@@ -1,34 +1,43 @@
-"""Reads a label, whole or lean."""
+"""Reads a label of the output manifest, whole or shortened by `poserig.pose.label.shrink`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from poserig.json import Json
-from poserig.pose.keypoints import Instance, bounding_box
+from poserig.json import Json, is_number
+from poserig.pose.keypoints import Flat, Instance
 from poserig.pose.label import LabelError, is_label
 from poserig.pose.rig_file import library_rig
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a later job needs of a label: whose points they are, and where.
+    """The label of one image.
 
     Attributes:
         rig: Name of the rig, or "".
-        keypoint_names: Keypoint names, in the order of the instances' keypoints.
-        instances: Keypoints flat x, y, v.
+        keypoint_names: In the order of the instances' keypoints.
+        size: Width and height of the image in pixels, or None.
+        instances: Keypoints flat x, y, v, as many as names. Their numbers are not checked.
+        agreement: Of the workers, 0 to 1; None for one worker.
+        workers: Number of answers in it, or None.
     """
 
     rig: str
     keypoint_names: tuple[str, ...]
+    size: tuple[int, int] | None
     instances: tuple[Instance, ...]
+    agreement: float | None
+    workers: int | None
 
 
 def parse_label(value: Json) -> Label:
-    """Reads a label of ours, whole or lean.
+    """Reads a label. Members that a shortened label leaves out get their defaults.
+
+    Args:
+        value: From JSON: the label attribute of a line of the output manifest.
 
     Raises:
-        LabelError: It only refers to S3, its rig is unknown, or a member is wrong.
+        LabelError: It is only a reference to S3, its rig is unknown, or a member is wrong.
     """
     if not is_label(value):
         raise LabelError("This is no label of poserig.", cure="Expected rig and instances.")
@@ -37,48 +46,64 @@ def parse_label(value: Json) -> Label:
             f"The label itself lies at {value['label_ref']}.",
             cure="Put its content into the manifest, or label these images without it.",
         )
-    rig = library_rig(value["rig"])
-    names = value.get("labels") or (rig.keypoint_names if rig else None)
+    names = _keypoint_names(value)
+    if not isinstance(value["instances"], list):
+        raise LabelError("is not an array.", where="instances")
+    # Without a reference, only confidences equal to their default were left out.
+    has_defaults = "label_ref" not in value
+    agreement, workers = value.get("agreement"), value.get("workers")
+    return Label(
+        rig=value["rig"],
+        keypoint_names=names,
+        size=_size(value.get("image")),
+        instances=tuple(
+            _instance(item, position, len(names), has_defaults)
+            for position, item in enumerate(value["instances"])
+        ),
+        agreement=agreement if is_number(agreement) else None,
+        workers=workers if type(workers) is int else None,
+    )
+
+
+def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
+    rig = library_rig(label["rig"])
+    names = label.get("labels") or (rig.keypoint_names if rig else None)
     if names is None:
         raise LabelError(
-            f'"{value["rig"]}" is no rig of the library and the label does not name its points.',
+            f'"{label["rig"]}" is no rig of the library and the label does not name its points.',
             where="labels",
             cure="Add the keypoint names, in order.",
         )
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
         raise LabelError("is not an array of keypoint names.", where="labels")
-    if not isinstance(value["instances"], list):
-        raise LabelError("is not an array.", where="instances")
-    instances = []
-    for position, item in enumerate(value["instances"]):
-        keypoints = item.get("keypoints") if isinstance(item, dict) else None
-        if not isinstance(keypoints, list) or len(keypoints) != 3 * len(names):
-            raise LabelError(
-                f"needs {3 * len(names)} numbers for {len(names)} points.",
-                where=f"instances[{position}].keypoints",
-            )
-        name = str(item.get("name", ""))
-        instances.append(
-            Instance(id=str(item.get("id", position + 1)), name=name, keypoints=keypoints)
-        )
-    return Label(rig=value["rig"], keypoint_names=tuple(names), instances=tuple(instances))
+    return tuple(names)
 
 
-def whole(label: Mapping[str, Json]) -> dict[str, Json]:
-    """A lean label with everything that was left out worked out again."""
-    workers = label["workers"]
-    instances = []
-    for item in label["instances"]:
-        keypoints = item["keypoints"]
-        instances.append(
-            {
-                "id": item["id"],
-                "name": item.get("name", ""),
-                "keypoints": keypoints,
-                "bbox": item.get("bbox") or list(bounding_box(keypoints) or (0, 0, 0, 0)),
-                "confidence": item.get("confidence") or [1 if v else 0 for v in keypoints[2::3]],
-                "score": item.get("score", 1),
-                "sources": item.get("sources", workers),
-            }
+def _instance(item: Json, position: int, points: int, has_defaults: bool) -> Instance:
+    keypoints = item.get("keypoints") if isinstance(item, dict) else None
+    if not isinstance(keypoints, list) or len(keypoints) != 3 * points:
+        raise LabelError(
+            f"needs {3 * points} numbers for {points} points.",
+            where=f"instances[{position}].keypoints",
         )
-    return dict(label, instances=instances)
+    return Instance(
+        id=str(item.get("id", position + 1)),
+        name=str(item.get("name", "")),
+        keypoints=keypoints,
+        confidence=_confidence(item, keypoints, has_defaults),
+    )
+
+
+def _confidence(item: Mapping[str, Json], keypoints: Flat, has_defaults: bool) -> Sequence[float]:
+    if "confidence" not in item:
+        return [1 if v else 0 for v in keypoints[2::3]] if has_defaults else ()
+    found = item["confidence"]
+    readable = isinstance(found, list) and 3 * len(found) == len(keypoints)
+    return found if readable and all(map(is_number, found)) else ()
+
+
+def _size(image: Json) -> tuple[int, int] | None:
+    members: Mapping[str, Json] = image if isinstance(image, dict) else {}
+    width: Json = members.get("width")
+    height: Json = members.get("height")
+    return (int(width), int(height)) if is_number(width) and is_number(height) else None

@@ -1,29 +1,32 @@
-"""Measures a label and makes it shorter, in steps, to fit Ground Truth's limit."""
+"""Measures a label and shortens it, step by step, to fit Ground Truth's limit.
+
+`lean` loses nothing. `outline` loses confidences and most issues, and `reference` all instances;
+both name the S3 object that holds the whole label.
+"""
 
 import json
 from collections.abc import Mapping
 
 from poserig.json import Json
 
-
-def characters(label: Mapping[str, Json]) -> int:
-    """How long the label is in the manifest, written compactly."""
-    return len(json.dumps(label, separators=(",", ":"), ensure_ascii=False))
-
-
-# Upper bounds: of a number with its comma, of a text's character (two escapes of six), and of an
-# instance and a label beside their numbers and texts.
+# Upper bounds in characters: of a number with its comma; of one character of a text, as two escapes
+# of six characters; of an instance and of a label without their numbers and texts.
 NUMBER_CHARACTERS = 26
 ESCAPED_CHARACTERS = 12
 INSTANCE_CHARACTERS = 270
 LABEL_CHARACTERS = 500
 
 
-def most_characters(label: Mapping[str, Json]) -> int:
-    """An upper bound of the label's length in JSON, from counting alone.
+def characters(label: Mapping[str, Json]) -> int:
+    """Returns the length of the label in the manifest: compact JSON, other scripts not escaped."""
+    return len(json.dumps(label, separators=(",", ":"), ensure_ascii=False))
 
-    Writing a label only to measure it would double the cost of the common small one. The bound
-    holds for JSON in every form: spaced or compact, with or without escaped characters.
+
+def most_characters(label: Mapping[str, Json]) -> int:
+    """Returns an upper bound of the label's length in characters, without writing it.
+
+    Writing a label only to measure it would double the cost of the usual small one. The bound holds
+    for spaced and compact JSON, with and without escaped characters.
     """
     texts = len(label["rig"])
     numbers = 0
@@ -43,10 +46,10 @@ def most_characters(label: Mapping[str, Json]) -> int:
 
 
 def lean(label: Mapping[str, Json]) -> dict[str, Json]:
-    """The same label without what a reader can work out again.
+    """Returns the label without the members of its instances that have their default value.
 
-    Leaves out an instance's empty name, its box, a confidence of 1 for each labelled point, and a
-    score and sources that say "all workers". `parse_label` fills them in.
+    The schema lists the defaults: an empty name, the box of the keypoints, a confidence of 1 for
+    each labeled point, a score of 1, and all workers as sources.
     """
     return dict(label, instances=[_lean(item, label["workers"]) for item in label["instances"]])
 
@@ -66,9 +69,11 @@ def _lean(instance: Mapping[str, Json], workers: int) -> dict[str, Json]:
 
 
 def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
-    """A lean label without confidences, scores and all issues but errors.
+    """Returns a lean label without confidences, scores and all issues but errors.
 
-    The whole one lies at `label_ref`, an S3 URI.
+    Args:
+        label: The whole label.
+        label_ref: S3 URI of the whole label.
     """
     result = lean(label)
     result["issues"] = [issue for issue in label["issues"] if issue["severity"] == "error"]
@@ -79,7 +84,12 @@ def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
 
 
 def reference(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
-    """What stays of a label in the manifest when all of it lies at `label_ref`, an S3 URI."""
+    """Returns what stays in the manifest when the whole label lies in S3.
+
+    Args:
+        label: The whole label.
+        label_ref: S3 URI of the whole label.
+    """
     return {
         "version": label["version"],
         "rig": label["rig"],

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from poserig.issues import issue_types
 from poserig.pose.checks import check_image
 from poserig.pose.checks.finding import Finding, readable
-from poserig.pose.dataset import LabeledImage, LabeledInstance
+from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import Instance
 from poserig.pose.quality.exchange import best_exchange
 from poserig.pose.quality.model import PoseModel
@@ -141,7 +141,7 @@ def _exchanged(rig: Rig, poses: dict[str, Pose], found: Sequence[Finding]) -> li
     return result
 
 
-def _unsure(rig: Rig, item: LabeledInstance) -> list[Concern]:
+def _unsure(rig: Rig, item: Instance) -> list[Concern]:
     doubted = [
         (share, label)
         for share, label, v in zip(
@@ -197,7 +197,7 @@ def _box(pose: Pose) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _points(item: LabeledInstance) -> list[Point]:
+def _points(item: Instance) -> list[Point]:
     flat = item.keypoints
     return list(zip(flat[0::3], flat[1::3], flat[2::3], strict=True))
 

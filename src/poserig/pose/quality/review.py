@@ -1,10 +1,10 @@
 """A whole data set: a model of its poses, and its images in the order in which to look at them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from poserig.pose.dataset import LabeledImage
+from poserig.pose.dataset import Images, LabeledImage
 from poserig.pose.quality.concerns import Concern, concerns_of
 from poserig.pose.quality.model import FEWEST_INSTANCES, PoseModel, fit_model
 from poserig.pose.rig import Rig
@@ -12,7 +12,6 @@ from poserig.pose.rig_from_names import rig_from_names
 
 # So many instances are enough for a model; more only take time.
 MOST_INSTANCES = 1500
-Images = Callable[[], Iterable[LabeledImage]]
 RigKey = tuple[str, tuple[str, ...]]
 
 

@@ -1,11 +1,11 @@
 """Start values: the points that a worker starts from.
 
-`values` reads every shape in which people bring them, `keypoint_arrays` those of pose models and
-COCO, and `report` says what about them a person should know.
+`values` reads all shapes in which people bring them, `keypoint_arrays` those of COCO and of pose
+models, and `report` says what a person should know about them.
 """
 
 from poserig.errors import PoserigError
 
 
 class InitialValuesError(PoserigError):
-    """Points to start from that cannot be used: where, and why."""
+    """Start values that cannot be used. Says where, and why."""

@@ -1,4 +1,4 @@
-"""What about initial values a person should know: unknown, missing and doubtful points."""
+"""Reports what a person should know about start values: unknown, missing and doubtful points."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,14 +7,14 @@ from poserig.json import Json, is_number
 
 
 class InitialReport(NamedTuple):
-    """Findings about the initial values of one image.
+    """Findings about the start values of one image.
 
     Attributes:
-        unknown: Labels that the rig does not have; the component keeps them and shows them.
-        missing: Points of the rig that an instance lacks, as "instance number: label".
-        doubtful: Points with a low score, likewise.
-        certain: Whether every point of the rig is there on every instance, each with a score
-            above what was asked for.
+        unknown: Keypoint names that the rig does not have. The component keeps and shows them.
+        missing: Points of the rig that an instance lacks, as "number of the instance: name".
+        doubtful: Points with a low score, in the same form.
+        certain: Whether each instance has every point of the rig, each point once and with a score
+            above the limit.
     """
 
     unknown: tuple[str, ...]
@@ -23,59 +23,66 @@ class InitialReport(NamedTuple):
     certain: bool
 
     def to_json(self) -> dict[str, Json]:
-        """Its members that hold something."""
+        """Returns the findings as JSON, without empty members."""
         members = {"unknown": self.unknown, "missing": self.missing, "doubtful": self.doubtful}
         return {name: list(found) for name, found in members.items() if found}
 
 
 def review(
     instances: Sequence[Json],
-    rig_labels: Sequence[str] | None,
+    rig_names: Sequence[str] | None,
     *,
     doubtful_below: float,
     certain_above: float | None,
 ) -> tuple[list[Json], InitialReport]:
-    """The instances, those with doubtful points marked, and the findings.
+    """Finds points that are unknown, missing or doubtful, and marks the doubtful ones.
 
     Args:
-        instances: The component's initial values.
-        rig_labels: Keypoint names, None when nobody said which rig it is.
-        doubtful_below: A point with a lower score is doubtful.
-        certain_above: None: never certain.
+        instances: Start values in the component's shape (`poserig.pose.start.values`).
+        rig_names: Keypoint names of the rig; None when the rig is unknown.
+        doubtful_below: A point with a score below it, 0 to 1, is doubtful.
+        certain_above: All scores must be above it, 0 to 1; None: never certain.
 
     Returns:
-        New instances: a doubtful point is named in its instance's `annotation_issues`, which the
-        component shows; coordinates stay.
+        New instances with the same coordinates, and the report. The member `annotation_issues` of
+        an instance names its doubtful points, and the component shows it.
     """
     unknown: dict[str, None] = {}
     missing: list[str] = []
     doubtful: list[str] = []
-    certain = certain_above is not None and bool(instances) and rig_labels is not None
+    certain = certain_above is not None and bool(instances) and rig_names is not None
     marked: list[Json] = []
     for number, instance in enumerate(instances, start=1):
         points = instance["annotations"]
-        labels = [point["label"] for point in points]
-        if rig_labels is not None:
-            unknown.update((str(label), None) for label in labels if label not in rig_labels)
-            lacking = [label for label in rig_labels if label not in labels]
-            missing += (f"{number}: {label}" for label in lacking)
-            certain = certain and not lacking and len(set(map(str, labels))) == len(labels)
+        names = [point["label"] for point in points]
+        if rig_names is not None:
+            unknown.update((str(name), None) for name in names if name not in rig_names)
+            lacking = [name for name in rig_names if name not in names]
+            missing += (f"{number}: {name}" for name in lacking)
+            certain = certain and not lacking and len(set(map(str, names))) == len(names)
         low = [p for p in points if is_number(p.get("score")) and p["score"] < doubtful_below]
         doubtful += (f"{number}: {point['label']}" for point in low)
-        scores = [point.get("score") for point in points]
-        if is_number(instance.get("score")):
-            scores.append(instance["score"])
-        certain = certain and all(is_number(s) and s > (certain_above or 0) for s in scores)
-        if low:
-            issues = instance.get("annotation_issues")
-            names = ", ".join(f"{point['label']} ({point['score']:.2f})" for point in low)
-            instance = {
-                **instance,
-                "annotation_issues": [
-                    *(issues if isinstance(issues, list) else ()),
-                    {"reason": f"Check these points, the model was unsure: {names}."},
-                ],
-            }
-        marked.append(instance)
+        certain = certain and _all_above(certain_above or 0, instance)
+        marked.append(_marked(instance, low) if low else instance)
     certain = certain and not unknown
     return marked, InitialReport(tuple(unknown), tuple(missing), tuple(doubtful), certain)
+
+
+def _all_above(limit: float, instance: Json) -> bool:
+    """Returns whether all points, and the instance if it has a score, score above the limit."""
+    scores = [point.get("score") for point in instance["annotations"]]
+    if is_number(instance.get("score")):
+        scores.append(instance["score"])
+    return all(is_number(score) and score > limit for score in scores)
+
+
+def _marked(instance: Json, low: Sequence[Json]) -> Json:
+    issues = instance.get("annotation_issues")
+    names = ", ".join(f"{point['label']} ({point['score']:.2f})" for point in low)
+    return {
+        **instance,
+        "annotation_issues": [
+            *(issues if isinstance(issues, list) else ()),
+            {"reason": f"Check these points, the model was unsure: {names}."},
+        ],
+    }

@@ -1,10 +1,12 @@
-"""Initial values: the points a worker starts from, in the shape that the component reads.
+"""Reads start values in any known shape and returns the shape that the component reads.
 
-That is `[{"name": …, "annotations": [{"label", "x", "y", "v"?, "score"?}]}]`; other members are
-kept. Users bring that shape, a label of ours, COCO's keypoints, or a model's predictions.
+That is one object for each instance, `{"name": …, "annotations": [{"label", "x", "y", "v"?,
+"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1. Other members are kept. People
+bring that shape, a label of poserig, COCO's keypoints, or the predictions of a model.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 
 from poserig.errors import PoserigError
 from poserig.json import Json, is_number
@@ -13,34 +15,29 @@ from poserig.pose.start import InitialValuesError
 
 
 def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
-    """Turns what a manifest line holds into the component's initial values.
+    """Reads the start values of a manifest line.
 
-    Coordinates stay as they are, also those outside of the image: the component tells the worker.
+    Coordinates stay as they are, also outside the image: the component warns the worker.
 
     Args:
-        value: The component's own shape, a label of ours, or what
-            `poserig.pose.start.keypoint_arrays` reads; or the JSON text of it.
+        value: The component's own shape, a label of poserig, or what `keypoint_arrays` reads; or
+            the JSON text of one of these.
         place: Name of the manifest attribute, for error messages.
-        rig: Name of the rig of the library whose order keypoint arrays have that name no points.
+        rig: Name of the library rig that names the points of keypoint arrays without names.
 
     Returns:
-        One entry per instance; [] for None, "", "null" and [].
+        One entry for each instance; [] for None, "", "null" and [].
 
     Raises:
-        InitialValuesError: It is of no shape that we know.
+        InitialValuesError: The value has no known shape.
     """
-    for _ in range(2):
-        if isinstance(value, str) and value.strip():
-            try:
-                value = json.loads(value)
-            except (ValueError, RecursionError) as error:
-                raise InitialValuesError(f"is not JSON ({error}).", where=place) from None
-    if value is None or (isinstance(value, str) and not value.strip()):
+    value = _decoded(value, place)
+    if value is None:
         return []
     if is_label(value):
         return _from_label(value, place)
-    if isinstance(value, dict) or any(_has_keypoints(item) for item in _array(value)):
-        # Here: rigs come along, and most manifest lines hold nothing of the kind.
+    if _may_have_arrays(value):
+        # Imported here for the cold start: it imports rigs, and few lines need it.
         from poserig.pose.start.keypoint_arrays import from_keypoints, has_keypoints
 
         if has_keypoints(value):
@@ -52,29 +49,41 @@ def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
             cure='Expected [{"annotations": [{"label": …, "x": …, "y": …}]}], or `keypoints`.',
         )
     for position, instance in enumerate(value):
-        where = f"{place}[{position}]"
-        points = instance.get("annotations") if isinstance(instance, dict) else None
-        if not isinstance(points, list):
-            raise InitialValuesError("has no array `annotations`.", where=where)
-        for number, point in enumerate(points):
-            at = f"{where}.annotations[{number}]"
-            if not isinstance(point, dict) or not {"label", "x", "y"} <= point.keys():
-                raise InitialValuesError("needs label, x and y.", where=at)
-            if not (is_number(point["x"]) and is_number(point["y"])):
-                raise InitialValuesError("x and y must be numbers.", where=at)
+        _check(instance, f"{place}[{position}]")
     return value
 
 
-def _array(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
+def _decoded(value: Json, place: str) -> Json:
+    """Decodes JSON text, and the JSON text of JSON text; None for an empty text."""
+    for _ in range(2):
+        if isinstance(value, str) and value.strip():
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError) as error:
+                raise InitialValuesError(f"is not JSON ({error}).", where=place) from None
+    return None if isinstance(value, str) and not value.strip() else value
 
 
-def _has_keypoints(item: Json) -> bool:
-    return isinstance(item, dict) and "keypoints" in item
+def _may_have_arrays(value: Json) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(item, dict) and "keypoints" in item for item in value)
+    return isinstance(value, dict)
+
+
+def _check(instance: Json, where: str) -> None:
+    points = instance.get("annotations") if isinstance(instance, dict) else None
+    if not isinstance(points, list):
+        raise InitialValuesError("has no array `annotations`.", where=where)
+    for number, point in enumerate(points):
+        at = f"{where}.annotations[{number}]"
+        if not isinstance(point, dict) or not {"label", "x", "y"} <= point.keys():
+            raise InitialValuesError("needs label, x and y.", where=at)
+        if not (is_number(point["x"]) and is_number(point["y"])):
+            raise InitialValuesError("x and y must be numbers.", where=at)
 
 
 def _from_label(value: Json, place: str) -> list[Json]:
-    # Here: labels bring rigs along, and most manifest lines hold no label yet.
+    # Imported here for the cold start: it imports rigs, and few lines hold a label.
     from poserig.pose.label.read import parse_label
 
     try:
@@ -82,18 +91,26 @@ def _from_label(value: Json, place: str) -> list[Json]:
     except PoserigError as error:
         where = f"{place}.{error.where}" if error.where else place
         raise InitialValuesError(error.what, where=where, cure=error.cure) from error
-    found = []
-    for instance, item in zip(label.instances, value["instances"], strict=True):
-        points = []
-        confidence = item.get("confidence")
-        if not isinstance(confidence, list) or len(confidence) != len(label.keypoint_names):
-            confidence = [1] * len(label.keypoint_names)
-        for index, name in enumerate(label.keypoint_names):
-            x, y, v = instance.keypoints[3 * index : 3 * index + 3]
-            if v:
-                point = {"label": name, "x": x, "y": y, "v": v}
-                # 1 is what a single worker gets: no measure of anything.
-                doubted = is_number(confidence[index]) and confidence[index] < 1
-                points.append({**point, "score": confidence[index]} if doubted else point)
-        found.append({"id": instance.id, "name": instance.name, "annotations": points})
-    return found
+    return [
+        {
+            "id": item.id,
+            "name": item.name,
+            "annotations": list(_points(label.keypoint_names, item.keypoints, item.confidence)),
+        }
+        for item in label.instances
+    ]
+
+
+def _points(
+    names: Sequence[str], keypoints: Sequence[float], confidence: Sequence[float]
+) -> Iterator[Json]:
+    """Yields the labeled points. A point that the workers doubted keeps its confidence as score."""
+    for index, name in enumerate(names):
+        x, y, v = keypoints[3 * index : 3 * index + 3]
+        if not v:
+            continue
+        point = {"label": name, "x": x, "y": y, "v": v}
+        # A confidence of 1 is what a single worker gets: it says nothing about the point.
+        if confidence and confidence[index] < 1:
+            point["score"] = confidence[index]
+        yield point
