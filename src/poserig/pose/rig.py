@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
+# Sigma of a keypoint class whose rig gives none. COCO has 0.025 for eyes, 0.079 for shoulders.
 DEFAULT_SIGMA = 0.05
 
 
@@ -16,10 +17,11 @@ class KeypointClass:
         side: "left", "right" or "center" of the object itself.
         swap: Name of the left/right partner, or None.
         group: Heading under which the panel shows it.
-        color: CSS colour, or "" for the colour of its side.
-        sigma: Standard deviation of human labels divided by the root of the object's area.
-        position: Place in the unit box of the template, origin top-left, or None.
-        required: A label without this point is worth a warning.
+        color: CSS color, or "" for the color of its side.
+        sigma: Standard deviation of people's labels as a share of the root of the object's area,
+            as COCO defines it.
+        position: (x, y) in the template, 0 to 1 of its width and height, origin top-left, or None.
+        required: Whether a label without this point gets a warning.
     """
 
     name: str
@@ -34,7 +36,13 @@ class KeypointClass:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line of the rig, between two keypoint classes."""
+    """A line of the rig between two keypoint classes.
+
+    Attributes:
+        start: Name of a keypoint class.
+        end: Name of another keypoint class.
+        color: CSS color, or "" for the color of its ends.
+    """
 
     start: str
     end: str
@@ -43,7 +51,18 @@ class Link:
 
 @dataclass(frozen=True)
 class Rig:
-    """A rig. The order of `keypoints` is the order of every label's keypoints array."""
+    """The keypoint classes and links of one kind of object.
+
+    Attributes:
+        name: Lower-case words and digits with hyphens, as in "coco-person-17".
+        keypoints: In rig order: the order of the keypoints of every instance.
+        links: Lines between them.
+        title: For people, or "".
+        category: What it labels, such as "person", or "". COCO's category.
+        aspect: Width of the template divided by its height.
+        sigma_source: "measured", "transferred", "estimated" or "placeholder".
+        credit: Where names, sigmas and layout come from, or "".
+    """
 
     name: str
     keypoints: tuple[KeypointClass, ...]
@@ -56,22 +75,22 @@ class Rig:
 
     @cached_property
     def keypoint_names(self) -> tuple[str, ...]:
-        """The keypoint names, in rig order."""
+        """Names of the keypoint classes, in rig order."""
         return tuple(keypoint.name for keypoint in self.keypoints)
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """Keypoint name to position in rig order."""
+        """Keypoint name → index in rig order."""
         return {name: position for position, name in enumerate(self.keypoint_names)}
 
     @cached_property
     def sigmas(self) -> tuple[float, ...]:
-        """Sigma of each keypoint class, in rig order."""
+        """Sigmas of the keypoint classes, in rig order."""
         return tuple(keypoint.sigma for keypoint in self.keypoints)
 
     @cached_property
     def swap_indices(self) -> tuple[int, ...]:
-        """For each keypoint class the index of its partner, or its own index."""
+        """Index of the left/right partner of each keypoint class, or its own index."""
         return tuple(
             self.index[keypoint.swap] if keypoint.swap else position
             for position, keypoint in enumerate(self.keypoints)
@@ -79,11 +98,12 @@ class Rig:
 
     @cached_property
     def hash(self) -> str:
-        """16 hex digits that change with the names, their order, the links or the partners.
+        """16 hex digits that identify the names, their order, the links and the partners.
 
-        Colours, sigmas and layout leave it alone: they change no label's meaning.
+        Colors, sigmas and layout are not in it: they change the meaning of no label.
         """
-        from hashlib import sha256  # not needed by a function that only passes answers through
+        # Imported here for the cold start.
+        from hashlib import sha256
 
         identity = {
             "keypoints": self.keypoint_names,

@@ -9,7 +9,7 @@ from poserig.errors import PoserigError
 from poserig.json import is_number, kind, loads
 from poserig.pose.rig import DEFAULT_SIGMA, KeypointClass, Link, Rig
 
-# What a file system refuses with an error of its own.
+# A file system refuses longer names with an error of its own.
 LONGEST_FILE_NAME = 100
 LIBRARY = Path(__file__).resolve().parent.parent / "rigs"
 SIDES = ("left", "right", "center")
@@ -17,11 +17,11 @@ SIGMA_SOURCES = ("measured", "transferred", "estimated", "placeholder")
 
 
 class RigError(PoserigError):
-    """A rig that cannot be used: which member, and why."""
+    """A rig that cannot be used. Says which member is wrong, and why."""
 
 
 class _Reader:
-    """Takes members out of a JSON object and says exactly which one is wrong."""
+    """Reads the members of a JSON object. Its errors name the file and the member."""
 
     def __init__(self, value: Any, file: str, place: str) -> None:
         self.file, self.place = file, place
@@ -65,14 +65,14 @@ class _Reader:
 
 
 def parse_rig(value: Any, file: str = "") -> Rig:
-    """Turns the JSON of a rig file into a rig.
+    """Makes a rig of the content of a rig file (schemas/rig.schema.json).
 
     Args:
-        value: What json.loads returned.
+        value: The content, from JSON.
         file: Name of the file, for error messages.
 
     Raises:
-        RigError: Names the member that is wrong, as in `my-rig.json: keypoints[3].swap: …`.
+        RigError: A member is wrong. Names it, as in `my-rig.json: keypoints[3].swap: …`.
     """
     reader = _Reader(value, file, "")
     if reader.members.get("version") != 1:
@@ -181,7 +181,7 @@ def _parse_link(value: Any, file: str, place: str, names: set[str]) -> Link:
 
 
 def is_rig_name(name: str) -> bool:
-    """Whether `name` may be a rig's name: lower-case ASCII words joined by single hyphens."""
+    """Returns whether `name` is lower-case ASCII words and digits, joined by single hyphens."""
     return all(
         word and word.isascii() and word.isalnum() and word == word.lower()
         for word in name.split("-")
@@ -189,15 +189,15 @@ def is_rig_name(name: str) -> bool:
 
 
 def library_names() -> tuple[str, ...]:
-    """The names of the rigs that come with poserig, sorted."""
+    """Returns the names of the rigs that come with poserig, sorted."""
     return tuple(sorted(path.stem for path in LIBRARY.glob("*.json")))
 
 
 @lru_cache(maxsize=64)
 def library_rig(name: str) -> Rig | None:
-    """The rig of that name that comes with poserig, or None. Read once."""
+    """Returns the rig of that name that comes with poserig, or None. Each file is read once."""
     path = LIBRARY / f"{name}.json"
-    # The name may come from a worker's answer: it must never lead out of the library.
+    # The name may come from a worker's answer. It must not lead out of the library's folder.
     fits = name and len(name) <= LONGEST_FILE_NAME and is_rig_name(name)
     return _read(path) if fits and path.is_file() else None
 
