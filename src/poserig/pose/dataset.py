@@ -4,12 +4,11 @@ Batch quality, reports and formats share these types. A data set is a function t
 images anew each time, so that no reader has to keep all of them in memory.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from poserig.json import Json, is_number
-from poserig.pose.keypoints import VISIBILITIES, Flat, Instance
-from poserig.pose.label import LabelError
+from poserig.json import Json
+from poserig.pose.keypoints import Instance
 from poserig.pose.label.read import parse_label
 
 
@@ -54,8 +53,6 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         LabelError: The value is no label, or a member of it is wrong.
     """
     label = parse_label(value)
-    for position, item in enumerate(label.instances):
-        _check_numbers(item.keypoints, f"instances[{position}].keypoints")
     instances = label.instances
     if label.workers == 1:
         # A single worker's confidence is always 1 and measures nothing.
@@ -69,11 +66,3 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         instances=instances,
         agreement=label.agreement,
     )
-
-
-def _check_numbers(keypoints: Flat, where: str) -> None:
-    numbers: Sequence[Json] = keypoints
-    if not all(map(is_number, numbers)):
-        raise LabelError("holds something that is no number.", where=where)
-    if not VISIBILITIES.issuperset(keypoints[2::3]):
-        raise LabelError("has a visibility that is not 0, 1 or 2.", where=where)

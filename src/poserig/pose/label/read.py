@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from poserig.json import Json, is_number
-from poserig.pose.keypoints import Flat, Instance
+from poserig.pose.keypoints import VISIBILITIES, Flat, Instance
 from poserig.pose.label import LabelError, is_label
 from poserig.pose.rig_file import library_rig
 
@@ -17,7 +17,7 @@ class Label:
         rig: Name of the rig, or "".
         keypoint_names: In the order of the instances' keypoints.
         size: Width and height of the image in pixels, or None.
-        instances: Keypoints flat x, y, v, as many as names. Their numbers are not checked.
+        instances: Keypoints flat x, y, v, in pixels, three finite numbers for each name.
         agreement: Of the workers, 0 to 1; None for one worker.
         workers: Number of answers in it, or None.
     """
@@ -81,11 +81,13 @@ def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
 
 def _instance(item: Json, position: int, points: int, has_defaults: bool) -> Instance:
     keypoints = item.get("keypoints") if isinstance(item, dict) else None
+    where = f"instances[{position}].keypoints"
     if not isinstance(keypoints, list) or len(keypoints) != 3 * points:
-        raise LabelError(
-            f"needs {3 * points} numbers for {points} points.",
-            where=f"instances[{position}].keypoints",
-        )
+        raise LabelError(f"needs {3 * points} numbers for {points} points.", where=where)
+    if not all(map(is_number, keypoints)):
+        raise LabelError("holds something that is no number.", where=where)
+    if not VISIBILITIES.issuperset(keypoints[2::3]):
+        raise LabelError("has a visibility that is not 0, 1 or 2.", where=where)
     return Instance(
         id=str(item.get("id", position + 1)),
         name=str(item.get("name", "")),

@@ -106,6 +106,14 @@ def test_odd_members_about_the_workers_are_unknown(member: str, value: object) -
         ({**ANT, "instances": [3]}, r"instances\[0\].keypoints: needs 6 numbers for 2 points"),
         ({**ANT, "instances": [{"keypoints": "123456"}]}, "needs 6 numbers for 2 points"),
         (
+            {**ANT, "instances": [{"keypoints": [1, None, 2, 0, 0, 0]}]},
+            r"instances\[0\].keypoints: holds something that is no number",
+        ),
+        (
+            {**ANT, "instances": [{"keypoints": [1, 2, 3, 0, 0, 0]}]},
+            r"instances\[0\].keypoints: has a visibility that is not 0, 1 or 2",
+        ),
+        (
             {"rig": "coco-person-17", "instances": [{"keypoints": [1, 2, 2]}]},
             r"instances\[0\].keypoints: needs 51 numbers for 17 points",
         ),

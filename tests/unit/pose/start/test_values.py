@@ -47,6 +47,10 @@ def test_a_label_of_ours_becomes_points_with_names(
         ([{"annotations": [{"label": "a", "x": 1}]}], r"annotations\[0\]: needs label, x and y"),
         ({"rig": "ant-2", "instances": []}, r"pose\.labels: .*no rig of the library"),
         ({"rig": "", "label_ref": "s3://b/k"}, "pose: The label itself lies at s3://b/k"),
+        (
+            {"rig": "", "labels": ["a"], "instances": [{"keypoints": [float("nan"), 2, 2]}]},
+            r"pose\.instances\[0\]\.keypoints: holds something that is no number",
+        ),
     ],
 )
 def test_other_shapes_are_refused_with_their_place(value: object, message: str) -> None:
