@@ -2,7 +2,15 @@ from math import exp, sqrt
 
 import pytest
 
-from poserig.pose.keypoints import bounding_box, keypoint_similarity, oks, reorder, scale
+from poserig.pose.keypoints import (
+    Instance,
+    bounding_box,
+    indices_of,
+    keypoint_similarity,
+    oks,
+    reorder,
+    scale,
+)
 from poserig.pose.rig import Rig
 
 
@@ -20,6 +28,18 @@ def test_bounding_box_ignores_points_that_are_not_labelled() -> None:
     assert bounding_box([0, 0, 0]) is None
     assert bounding_box([10.1, 0, 2, 33.6, 0, 2]) == (10.1, 0, 23.5, 0)
     assert bounding_box([3, 4, 2]) == (3, 4, 0, 0)
+    assert bounding_box([5, 1, 2, 3, 9, 1, 4, 4, 2]) == (3, 1, 2, 8)
+    assert bounding_box([]) is None
+
+
+def test_bounding_box_leaves_the_keypoints_as_they_are() -> None:
+    flat = [5, 6, 2, 3, 4, 2]
+    bounding_box(flat)
+    assert flat == [5, 6, 2, 3, 4, 2]
+
+
+def test_a_box_has_at_most_six_decimals() -> None:
+    assert bounding_box([0, 0, 2, 1.23456789, 2.3456784, 2]) == (0, 0, 1.234568, 2.345678)
 
 
 def test_scale_is_the_root_of_half_the_box_and_stays_sensible_when_thin() -> None:
@@ -27,10 +47,30 @@ def test_scale_is_the_root_of_half_the_box_and_stays_sensible_when_thin() -> Non
     assert scale([0, 0, 2, 100, 10, 2]) == pytest.approx(max(sqrt(0.6 * 1000), 32))
     assert scale([0, 0, 2, 100, 0, 2]) == 32
     assert scale([5, 5, 2]) == 0
+    assert scale([0, 0, 0]) == 0
+
+
+def test_a_box_is_thin_below_a_fifth_of_its_long_side() -> None:
+    assert scale([0, 0, 2, 100, 20, 2]) == pytest.approx(sqrt(0.53 * 2000))
+    assert scale([0, 0, 2, 100, 19.9, 2]) == pytest.approx(sqrt(0.6 * 1990))
+    assert scale([0, 0, 2, 1, 100, 2]) == pytest.approx(32)
 
 
 def test_reorder_puts_points_where_the_new_order_wants_them() -> None:
     assert reorder([1, 2, 2, 3, 4, 1], [1, None, 0]) == [3, 4, 1, 0, 0, 0, 1, 2, 2]
+
+
+def test_reorder_of_nothing_is_nothing() -> None:
+    assert reorder([1, 2, 2], []) == []
+    assert reorder([], [None]) == [0, 0, 0]
+
+
+def test_indices_of_names_in_another_order() -> None:
+    assert indices_of(("b", "x", "a"), ("a", "b")) == [1, None, 0]
+
+
+def test_an_instances_confidence_is_unknown_unless_given() -> None:
+    assert Instance("1", "", [1, 2, 2]).confidence == ()
 
 
 def test_keypoint_similarity_at_one_two_and_three_sigma() -> None:
@@ -58,4 +98,13 @@ def test_oks_counts_points_that_only_one_labelled_as_zero(coco: Rig, standing: l
 
 def test_oks_of_two_single_points_does_not_divide_by_zero() -> None:
     assert oks([5, 5, 2], [5, 5, 2], [0.1]) == 1
-    assert 0 < oks([5, 5, 2], [8, 5, 2], [0.1]) < 1
+    # An extent of 32 pixels: 3 pixels are 0.94 sigma.
+    assert oks([5, 5, 2], [8, 5, 2], [0.1]) == pytest.approx(exp(-9 / (8 * 3.2**2)))
+
+
+def test_oks_measures_both_axes_by_the_larger_instance() -> None:
+    small, large = [0, 0, 2, 10, 10, 2], [3, 4, 2, 30, 40, 1]
+    root = scale(large)
+    expected = [exp(-25 / (8 * (root * 0.1) ** 2)), exp(-1300 / (8 * (root * 0.2) ** 2))]
+    assert oks(small, large, [0.1, 0.2]) == pytest.approx(sum(expected) / 2)
+    assert oks(large, small, [0.1, 0.2]) == oks(small, large, [0.1, 0.2])

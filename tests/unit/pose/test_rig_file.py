@@ -6,7 +6,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from poserig.pose.rig_file import LIBRARY, RigError, library_names, library_rig, load_rig, parse_rig
+from poserig.pose.rig_file import (
+    LIBRARY,
+    RigError,
+    is_rig_name,
+    library_names,
+    library_rig,
+    load_rig,
+    parse_rig,
+)
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "rig.schema.json").read_text())
 ANT: dict[str, Any] = {
@@ -48,42 +56,84 @@ def test_parse_rig_reads_every_member_and_fills_defaults() -> None:
     assert (rig.aspect, rig.sigma_source) == (1.0, "placeholder")
 
 
-def test_hash_is_the_sha256_of_the_canonical_identity() -> None:
-    # Computed by hand with sha256sum; the web build must come to the same.
-    # {"keypoints":["head","left_leg","right_leg","tail"],"links":[["head","tail"]],
-    #  "swap":[null,"right_leg","left_leg",null]}
-    assert parse_rig(ANT).hash == "22cc2fa1686d6084"
+def test_parse_rig_reads_the_texts_and_numbers_about_the_rig() -> None:
+    members = {
+        "title": "An ant",
+        "category": "insect",
+        "aspect": 2,
+        "sigma_source": "measured",
+        "credit": "By hand.",
+    }
+    rig = parse_rig({**ANT, **members})
+    assert {name: getattr(rig, name) for name in members} == members
+    first = {"name": "head", "group": "body", "color": "#123456", "side": "left"}
+    keypoint = parse_rig({**ANT, "keypoints": [first], "links": []}).keypoints[0]
+    assert (keypoint.group, keypoint.color, keypoint.side) == ("body", "#123456", "left")
+    assert parse_rig({name: ANT[name] for name in ("version", "name", "keypoints")}).links == ()
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "same"),
+    ("path", "longest"),
     [
-        (("keypoints", 0, "color"), "#123456", True),
-        (("keypoints", 0, "sigma"), 0.2, True),
-        (("title",), "An ant", True),
-        (("keypoints", 0, "name"), "face", False),
-        (("links",), [{"from": "tail", "to": "head"}], False),
+        (("name",), 63),
+        (("title",), 120),
+        (("category",), 60),
+        (("credit",), 1000),
+        (("keypoints", 3, "group"), 60),
+        (("keypoints", 3, "color"), 1000),
+        (("links", 0, "color"), 1000),
     ],
 )
-def test_hash_changes_only_with_what_changes_a_labels_meaning(
-    path: tuple[Any, ...], value: Any, same: bool
-) -> None:
-    changed = _with(ANT, path, value)
-    if path == ("keypoints", 0, "name"):
-        changed["links"] = [{"from": "face", "to": "tail"}]
-    assert (parse_rig(changed).hash == parse_rig(ANT).hash) is same
+def test_texts_have_a_longest_length(path: tuple[Any, ...], longest: int) -> None:
+    parse_rig(_with(ANT, path, "x" * longest))
+    with pytest.raises(RigError, match=f"has {longest + 1} characters. Use at most {longest}"):
+        parse_rig(_with(ANT, path, "x" * (longest + 1)))
 
 
-def test_hash_of_the_library_rigs_is_pinned() -> None:
-    """Labels in people's buckets carry these: a change makes them foreign."""
-    assert {name: load_rig(name).hash for name in library_names()} == {
-        "box-truck-22": "e2d3a518b28c2ead",
-        "coco-person-17": "e692b01668581096",
-        "coco-wholebody-133": "e9b11d4c13f6ea41",
-        "halpe-26": "f3d418f12d8de49c",
-        "hand-21": "ef8d2ab0c8fe28d2",
-        "human-18": "701bb5449190e107",
-    }
+def test_a_keypoints_name_has_up_to_100_characters() -> None:
+    value = {**ANT, "links": []}
+    parse_rig(_with(value, ("keypoints", 3, "name"), "x" * 100))
+    with pytest.raises(RigError, match=r"keypoints\[3\]\.name: has 101 characters"):
+        parse_rig(_with(value, ("keypoints", 3, "name"), "x" * 101))
+
+
+def test_a_rig_has_1_to_500_keypoints() -> None:
+    for count in (1, 500):
+        names = [{"name": str(number)} for number in range(count)]
+        assert len(parse_rig({**ANT, "keypoints": names, "links": []}).keypoints) == count
+    with pytest.raises(RigError, match=r"keypoints: has 501 entries\. Use 1 to 500"):
+        parse_rig({**ANT, "keypoints": [{"name": str(n)} for n in range(501)], "links": []})
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("coco-person-17", True),
+        ("a", True),
+        ("7", True),
+        ("", False),
+        ("-a", False),
+        ("a-", False),
+        ("a--b", False),
+        ("a_b", False),
+        ("A", False),
+        ("é", False),
+        ("a b", False),
+    ],
+)
+def test_is_rig_name_takes_words_with_single_hyphens(name: str, expected: bool) -> None:
+    assert is_rig_name(name) is expected
+
+
+def test_library_names_are_sorted_and_each_rig_is_read_once() -> None:
+    assert list(library_names()) == sorted(path.stem for path in LIBRARY.glob("*.json"))
+    assert library_rig("hand-21") is library_rig("hand-21")
+    assert library_rig("hand-22") is None
+
+
+def test_a_name_longer_than_a_file_name_is_no_rig_of_the_library() -> None:
+    assert library_rig("x" * 100) is None
+    assert library_rig("x" * 30_000) is None
 
 
 DELETE = object()
@@ -113,6 +163,20 @@ DELETE = object()
         (("keypoints", 0, "required"), 1, "keypoints[0].required: is a number, not true or false."),
         (("links", 0, "to"), "tial", 'ant.json: links[0].to: "tial" names no keypoint.'),
         (("links", 0, "to"), "head", 'ant.json: links[0]: joins "head" to itself.'),
+        (("links", 0, "from"), "haed", 'ant.json: links[0].from: "haed" names no keypoint.'),
+        (("links", 0, "from"), DELETE, "ant.json: links[0].from: is missing. Give it a text."),
+        (("links",), None, "ant.json: links: is missing."),
+        (("title",), 3, "ant.json: title: is a number, not a text."),
+        (("aspect",), -1, "ant.json: aspect: is -1, not a number above 0."),
+        (("aspect",), "1", "ant.json: aspect: is '1', not a number above 0."),
+        (("keypoints", 0, "position"), [1, "2"], "position: is not a pair of numbers. Use [x, y]."),
+        (
+            ("keypoints", 0, "position"),
+            [1, 2, 3],
+            "position: is not a pair of numbers. Use [x, y].",
+        ),
+        (("sigma_source",), "guess", "Use one of: measured, transferred, estimated, placeholder."),
+        (("keypoints", 1, "swap"), None, 'keypoints[2].swap: "left_leg" does not name "right_leg"'),
     ],
 )
 def test_parse_rig_names_the_place_of_an_error(
