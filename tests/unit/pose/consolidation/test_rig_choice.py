@@ -1,0 +1,85 @@
+import pytest
+
+from poserig.groundtruth.answers import Answer
+from poserig.pose.consolidation.rig_choice import RigUse, fitting_rig, named_rig, rig_of
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import load_rig
+
+HASH = "0123456789abcdef"
+
+
+def answer(rig: str, rig_hash: str, *names: str) -> Answer:
+    return Answer(rig, rig_hash, names, None, (), None, ())
+
+
+def test_a_rig_of_the_library_with_its_own_names_and_hash_is_known(coco: Rig) -> None:
+    use = named_rig(coco.name, coco.hash, coco.keypoint_names)
+    assert use == RigUse(coco.name, coco.hash, coco.keypoint_names, True)
+
+
+def test_a_changed_copy_of_a_library_rig_is_not_known(coco: Rig) -> None:
+    assert named_rig(coco.name, HASH, coco.keypoint_names) == RigUse(
+        coco.name, HASH, coco.keypoint_names, False
+    )
+    assert not named_rig(coco.name, coco.hash, coco.keypoint_names[::-1]).known
+    assert named_rig("ant-2", HASH, ("tail", "head")) == RigUse(
+        "ant-2", HASH, ("tail", "head"), False
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "rig"),
+    [
+        (("nose", "left_ear"), "coco-person-17"),  # the rigs of 26 and 133 points have them too
+        (("nose", "face-8"), "coco-wholebody-133"),
+        (("nose", "left_heel"), ""),  # 26 points or 133: neither contains the other
+        (("nose", "trunk"), ""),
+        ((), ""),
+    ],
+)
+def test_names_fit_the_smallest_of_rigs_that_contain_one_another(
+    names: tuple[str, ...], rig: str
+) -> None:
+    use = fitting_rig(frozenset(names))
+    if rig:
+        found = load_rig(rig)
+        assert use == RigUse(rig, found.hash, found.keypoint_names, False)
+    else:
+        assert use == RigUse("", "", tuple(sorted(names)), False)
+
+
+def test_one_answer_has_the_rig_that_it_names(coco: Rig) -> None:
+    assert rig_of([answer("ant-2", HASH, "tail", "head")]) == RigUse(
+        "ant-2", HASH, ("tail", "head"), False
+    )
+    # The hash alone names a rig as well.
+    assert rig_of([answer("", HASH, "nose")]) == RigUse("", HASH, ("nose",), False)
+    assert rig_of([answer(coco.name, coco.hash, *coco.keypoint_names)]).known
+
+
+def test_answers_without_a_rig_get_the_rig_that_fits_all_their_names(coco: Rig) -> None:
+    use = rig_of([answer("", "", "nose"), answer("", "", "left_ear")])
+    assert (use.name, use.keypoint_names, use.known) == (coco.name, coco.keypoint_names, False)
+    assert rig_of([answer("", "", "b", "a")]) == RigUse("", "", ("a", "b"), False)
+
+
+def test_the_rig_that_most_answers_name_wins(coco: Rig) -> None:
+    named = answer(coco.name, coco.hash, *coco.keypoint_names)
+    other = answer("ant-2", HASH, "nose")
+    assert rig_of([other, named, named]) == named_rig(coco.name, coco.hash, coco.keypoint_names)
+    assert rig_of([named, other, other]).name == "ant-2"
+    # Of as many the first by name, whatever their order.
+    assert rig_of([named, other]) == rig_of([other, named])
+    assert rig_of([named, other]).name == "ant-2"
+
+
+def test_an_answer_that_names_a_rig_counts_more_than_answers_without(coco: Rig) -> None:
+    named = answer(coco.name, coco.hash, *coco.keypoint_names)
+    plain = answer("", "", "nose")
+    assert rig_of([plain, plain, named]) == named_rig(coco.name, coco.hash, coco.keypoint_names)
+
+
+def test_points_that_only_other_answers_have_are_added_sorted(coco: Rig) -> None:
+    named = answer(coco.name, coco.hash, *coco.keypoint_names)
+    use = rig_of([named, answer("", "", "nose", "tail", "hat")])
+    assert use == RigUse(coco.name, coco.hash, (*coco.keypoint_names, "hat", "tail"), False)
