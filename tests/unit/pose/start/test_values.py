@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from poserig.pose.consolidation import consolidate
+from poserig.pose.label.shrink import lean
 from poserig.pose.rig import Rig
 from poserig.pose.start import InitialValuesError
 from poserig.pose.start.values import initial_values
@@ -58,51 +59,6 @@ def test_other_shapes_are_refused_with_their_place(value: object, message: str) 
         initial_values(value, "pose")
 
 
-NAMES = ["a", "b"]
-POINT_A, POINT_B = {"label": "a", "x": 1, "y": 2}, {"label": "b", "x": 3.5, "y": 4}
-
-
-@pytest.mark.parametrize(
-    ("value", "points"),
-    [
-        ([{"keypoints": [1, 2, 2, 3.5, 4, 1], "labels": NAMES}], [(2, None), (1, None)]),
-        ({"labels": NAMES, "instances": [{"keypoints": [1, 2, 2, 0, 0, 0]}]}, [(2, None)]),
-        (
-            {
-                "annotations": [{"category_id": 7, "keypoints": [1, 2, 1, 3.5, 4, 2]}],
-                "categories": [{"id": 3, "keypoints": ["x"]}, {"id": 7, "keypoints": NAMES}],
-            },
-            [(1, None), (2, None)],
-        ),
-        ([{"keypoints": [1, 2, 0.5, 3.5, 4, 1], "labels": NAMES}], [(2, 0.5), (2, 1)]),
-        (
-            {"keypoints": [[1, 2], [3.5, 4]], "labels": NAMES, "keypoint_scores": [0.3, 0.25]},
-            [(2, 0.3), (2, 0.25)],
-        ),
-        ([{"keypoints": {"a": [1, 2, 0.75], "b": [3.5, 4, 0.5]}}], [(2, 0.75), (2, 0.5)]),
-        ([{"keypoints": [1, 2, 3.5, 4], "labels": NAMES}], [(2, None), (2, None)]),
-    ],
-)
-def test_keypoint_arrays_become_points_with_names(
-    value: object, points: list[tuple[int, float | None]]
-) -> None:
-    expected = [
-        {**place, "v": v} if score is None else {**place, "v": v, "score": score}
-        for place, (v, score) in zip((POINT_A, POINT_B), points, strict=False)
-    ]
-    for form in (value, json.dumps(value)):
-        assert initial_values(form, "p") == [{"name": "", "annotations": expected}]
-
-
-def test_the_rig_names_the_points_where_nothing_else_does(coco: Rig) -> None:
-    value = [{"keypoints": [n for k in range(17) for n in (k, k, 2)], "score": 0.9}]
-    (instance,) = initial_values(value, "p", "coco-person-17")
-    assert [point["label"] for point in instance["annotations"]] == list(coco.keypoint_names)
-    assert instance["score"] == 0.9
-    with pytest.raises(InitialValuesError, match=r"p\[0\]: has keypoints without names\. Give"):
-        initial_values(value, "p")
-
-
 def test_what_several_workers_doubted_keeps_its_confidence(
     standing: list[float], answer_of: Any
 ) -> None:
@@ -112,20 +68,46 @@ def test_what_several_workers_doubted_keeps_its_confidence(
     assert [point.get("score") for point in instance["annotations"]][2:5] == [None, 0.4, None]
 
 
+def test_the_label_of_several_workers_gives_no_score_where_nobody_doubts(
+    standing: list[float], answer_of: Any
+) -> None:
+    label = consolidate([answer_of(standing), answer_of([0, 0, 0, *standing[3:]])])
+    label["instances"][0]["confidence"][4] = 1
+    (instance,) = initial_values(lean(label), "pose")
+    scores = {point["label"]: point.get("score") for point in instance["annotations"]}
+    assert scores["right_ear"] is None
+    assert 0 < scores["left_ear"] < 1
+
+
 @pytest.mark.parametrize(
-    ("value", "message"),
+    ("point", "message"),
     [
-        ([{"keypoints": [1, 2, 2, 3], "labels": NAMES[:1]}], r"p\[0\]\.keypoints: has 4 numbers"),
-        ([{"keypoints": [1, 2, 2], "labels": NAMES}], "has 1 keypoints for 2 names"),
-        ([{"keypoints": {"a": [1, 2, 1.5]}}], r"keypoints\[0\]: has the score 1\.5"),
-        ([{"keypoints": {"a": [1, "2"]}}], r"keypoints\[0\]: is not x, y and"),
-        ([{"keypoints": {"a": [1, 2], "b": 7}}], r"keypoints\[1\]: is not x, y and"),
-        ([{"keypoints": {"a": [1, 2]}}, {}], r"p\[1\]: has no `keypoints`"),
-        ([{"keypoints": [[1, 2]], "labels": ["a"], "scores": []}], "has 0 scores for 1 points"),
-        ([{"annotations": [{"label": "a", "x": "1", "y": 2}]}], "x and y must be numbers"),
-        ([{"annotations": [{"label": "a", "x": 10**400, "y": 2}]}], "x and y must be numbers"),
+        ({"label": "a", "x": "1", "y": 2}, r"p\[0\]\.annotations\[0\]: x and y must be numbers"),
+        ({"label": "a", "x": 1, "y": 10**400}, "x and y must be numbers"),
+        ({"x": 1, "y": 2}, "needs label, x and y"),
+        ({"label": "a", "x": 1}, "needs label, x and y"),
+        ("a", "needs label, x and y"),
     ],
 )
-def test_odd_predictions_are_refused_with_their_place(value: object, message: str) -> None:
+def test_a_point_of_the_components_shape_needs_its_members(point: object, message: str) -> None:
     with pytest.raises(InitialValuesError, match=message):
+        initial_values([{"annotations": [point]}], "p")
+
+
+def test_an_empty_component_shape_and_other_members_pass() -> None:
+    value = [{"annotations": [], "color": "red"}, {"annotations": [{"label": 7, "x": 0, "y": -3}]}]
+    assert initial_values(value, "p") == value
+
+
+@pytest.mark.parametrize("value", [3, True, "text", '"text"', {"a": [1]}, [3], ["a"]])
+def test_what_is_no_array_of_objects_is_refused(value: object) -> None:
+    with pytest.raises(
+        InitialValuesError, match=r"p(\[0\])?: (is neither|is not JSON|has no array)"
+    ):
         initial_values(value, "p")
+
+
+def test_keypoint_arrays_are_read_in_a_list_and_in_an_object() -> None:
+    expected = [{"name": "", "annotations": [{"label": "a", "x": 1, "y": 2, "v": 2}]}]
+    for value in ([{"keypoints": {"a": [1, 2]}}], {"keypoints": {"a": [1, 2]}}):
+        assert initial_values(value, "p") == expected
