@@ -18,13 +18,10 @@ def main() -> None:
     """Writes {"ours", "parse", "write"}, µs of processor time per data object."""
     folder, payload, times, field = sys.argv[1:]
     sys.path.insert(0, folder)
-    from functions.post_annotation.consolidate import label_objects
+    from functions.post_annotation.labels import label_objects
     from functions.post_annotation.limits import fit
     from functions.post_annotation.settings import Settings
-    from poserig.groundtruth.consolidation_request import (
-        consolidation_entry,
-        parse_consolidation_request,
-    )
+    from poserig.groundtruth.answers.request import consolidation_entry, parse_consolidation_request
 
     body = Path(payload).read_bytes()
     settings = Settings()

@@ -8,14 +8,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import get_session
 
 from functions.observability import MetricUnit, logger, metrics, traced
-from functions.post_annotation.consolidate import Outcome, label_objects
+from functions.post_annotation.labels import Outcome, label_objects
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
-from poserig.groundtruth.consolidation_request import (
-    consolidation_entry,
-    parse_consolidation_request,
-)
+from poserig.groundtruth.answers.request import consolidation_entry, parse_consolidation_request
 from poserig.groundtruth.events import PostAnnotationEvent, parse_post_annotation_event
 from poserig.s3 import S3Uri
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from functions.post_annotation.consolidate import Outcome, error_label
+from functions.post_annotation.labels import Outcome, error_label
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json

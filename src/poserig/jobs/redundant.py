@@ -9,8 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from poserig.aws_errors import explained
 from poserig.errors import PoserigError
-from poserig.groundtruth.answers import Answer
-from poserig.groundtruth.worker_responses import RESPONSES, holds_answers, parse_answers
+from poserig.groundtruth.answers.files import RESPONSES, holds_answers, parse_answers
+from poserig.groundtruth.answers.model import Answer
 from poserig.jobs.lines import read_bytes
 from poserig.jobs.session import open_session
 from poserig.pose.keypoints import Instance, reorder

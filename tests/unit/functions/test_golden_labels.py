@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from functions.post_annotation.consolidate import label_of
-from poserig.groundtruth.answers import read_answer
-from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
+from functions.post_annotation.labels import label_objects
+from poserig.groundtruth.answers.read import read_answer
+from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.pose.consolidation import consolidate
 from poserig.pose.rig_file import LIBRARY
 from poserig.pose.start.values import initial_values
@@ -28,7 +28,7 @@ def no_s3(uri: str) -> bytes:
 def test_golden_label(case: dict[str, Any]) -> None:
     responses = [WorkerResponse(f"w{n}", json.dumps(form)) for n, form in enumerate(case["forms"])]
     for order in (responses, responses[::-1]):
-        label = label_of(AnsweredObject("0", tuple(order)), no_s3).label
+        label = label_objects([AnsweredObject("0", tuple(order))], no_s3)[0].label
         # As text: an integer must stay an integer, and the members keep their order.
         assert json.dumps(label) == json.dumps(case["label"])
         jsonschema.validate(label, SCHEMA)

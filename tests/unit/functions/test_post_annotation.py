@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from functions.post_annotation.consolidate import Outcome
+from functions.post_annotation.labels import Outcome
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError

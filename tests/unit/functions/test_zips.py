@@ -47,8 +47,8 @@ def test_a_zip_holds_its_own_modules_and_no_others(zips: Path) -> None:
     }
     assert "functions/pre_annotation/handler.py" in ours[PRE]
     assert not any("post_annotation" in entry for entry in ours[PRE])
-    assert "poserig/groundtruth/answers.py" not in ours[PRE]
-    assert "poserig/groundtruth/answers.py" in ours[POST]
+    assert "poserig/groundtruth/answers/read.py" not in ours[PRE]
+    assert "poserig/groundtruth/answers/read.py" in ours[POST]
     for entries in ours.values():
         assert "poserig/pose/rig.py" in entries
         assert not any(

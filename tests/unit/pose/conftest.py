@@ -2,7 +2,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from poserig.groundtruth.answers import Answer, AnsweredInstance
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import load_rig
 

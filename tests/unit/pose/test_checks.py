@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from poserig.groundtruth.answers import read_answer
+from poserig.groundtruth.answers.read import read_answer
 from poserig.pose.checks import check_image, check_instance
 from poserig.pose.consolidation import consolidate
 from poserig.pose.keypoints import Instance

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from poserig.groundtruth.answers import Answer, AnsweredInstance
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
 from poserig.pose.consolidation.one_worker import label_one
 from poserig.pose.consolidation.several import label_several

@@ -1,6 +1,6 @@
 import pytest
 
-from poserig.groundtruth.answers import Answer, AnsweredInstance
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.pose.consolidation.one_worker import label_one
 from poserig.pose.rig import Rig
 

@@ -1,6 +1,6 @@
 import pytest
 
-from poserig.groundtruth.answers import Answer
+from poserig.groundtruth.answers.model import Answer
 from poserig.pose.consolidation.rig_choice import RigUse, fitting_rig, named_rig, rig_of
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import load_rig

@@ -1,6 +1,6 @@
 import pytest
 
-from poserig.groundtruth.answers import Answer, AnsweredInstance
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.json import Json
 from poserig.pose.consensus import ConsensusInstance, Disagreement, ImageConsensus
 from poserig.pose.consolidation import several

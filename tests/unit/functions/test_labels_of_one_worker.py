@@ -1,4 +1,4 @@
-"""The short way for one worker's plain answer gives what the general way gives, or steps aside."""
+"""Tests labels of one worker, from the form of the page to the entry of the answer."""
 
 import json
 
@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.post_annotation.one_worker import plain_label
-from poserig.errors import PoserigError
-from poserig.groundtruth.answers import read_answer
-from poserig.json import Json
-from poserig.pose.consolidation import consolidate
+from functions.post_annotation.labels import Outcome, label_objects
+from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
+from poserig.json import Json, encode, loads
 from poserig.pose.rig_file import load_rig
 
 COCO, TRUCK = load_rig("coco-person-17"), load_rig("box-truck-22")
@@ -24,19 +22,19 @@ odd = st.sampled_from([None, True, False, "12", [], {}, 10**400, "", -0.0, "2"])
 rows = st.lists(st.tuples(numbers, numbers, st.sampled_from([2, 2, 2, 1, 0, 2.0])), min_size=3)
 
 
-def general(content: Json) -> Json:
-    try:
-        return consolidate((read_answer(content),))
-    except PoserigError:
-        return None
+def outcome_of(content: Json) -> Outcome:
+    (outcome,) = label_objects([AnsweredObject("0", (WorkerResponse("w", content, ""),))], no_s3)
+    return outcome
 
 
-def same(content: Json) -> Json:
-    """The label of the short way, which is None or the very text that the general way gives."""
-    label = plain_label(content)
-    if label is not None:
-        assert json.dumps(label) == json.dumps(general(content))
-    return label
+def no_s3(uri: str) -> bytes:
+    raise AssertionError(uri)
+
+
+def label_of(content: Json) -> Json:
+    outcome = outcome_of(content)
+    assert not outcome.failed
+    return outcome.label
 
 
 @st.composite
@@ -81,8 +79,10 @@ def forms(draw: st.DrawFn) -> Json:
 
 
 @given(forms())
-def test_the_short_way_gives_the_label_of_the_general_way_or_none(content: str) -> None:
-    same(content)
+def test_every_answer_gives_a_label_or_an_error_that_any_program_can_read(content: str) -> None:
+    outcome = outcome_of(content)
+    assert loads(encode(outcome.label)) == outcome.label
+    assert outcome.failed == ("status" in outcome.label)
 
 
 def pose(**members: Json) -> str:
@@ -101,13 +101,13 @@ def person(**members: Json) -> Json:
     return {"id": "1", "name": "", "keypoints": flat, **members}
 
 
-def test_the_components_usual_answer_goes_the_short_way() -> None:
-    label = same(pose())
+def test_label_of_the_components_usual_answer() -> None:
+    label = label_of(pose())
     assert (label["seconds"], label["image"]) == (41, {"width": 640, "height": 480})
     assert label["instances"][0]["bbox"] == [100, 60.5, 160, 16.0]
     occluded = person()["keypoints"]
     occluded[2::3] = [0, 1, *[2] * 15]
-    label = same(pose(instances=[person(keypoints=occluded)]))
+    label = label_of(pose(instances=[person(keypoints=occluded)]))
     assert label["instances"][0]["confidence"] == [0, *[1] * 16]
     assert label["instances"][0]["bbox"] == [110, 61.5, 150, 15.0]
 
@@ -116,53 +116,52 @@ def test_the_box_has_no_noise_in_its_last_digits() -> None:
     flat = [n for k in range(17) for n in (101.1 + 10 * k, 60 + k, 2)]
     flat[48] = 261.3
     assert 261.3 - 101.1 != 160.2
-    label = same(pose(instances=[person(keypoints=flat)]))
+    label = label_of(pose(instances=[person(keypoints=flat)]))
     assert label["instances"][0]["bbox"] == [101.1, 60, 160.2, 16]
 
 
-def test_a_rig_of_the_users_own_goes_the_short_way_and_names_its_points() -> None:
-    label = same(pose(rig="arm-2", labels=["hand", "elbow"], instances=[
+def test_label_of_an_own_rig_names_its_points() -> None:
+    label = label_of(pose(rig="arm-2", labels=["hand", "elbow"], instances=[
         person(keypoints=[5, 6, 2, 7, 8, 2])
     ]))  # fmt: skip
     assert (label["rig"], label["labels"]) == ("arm-2", ["hand", "elbow"])
 
 
-def test_the_existing_components_usual_answer_goes_the_short_way() -> None:
+def test_label_of_the_existing_components_usual_answer() -> None:
     truck = [{"label": name, "x": 5 + k, "y": 9.25} for k, name in enumerate(TRUCK.keypoint_names)]
     old = [{"name": "left", "annotations": truck}, {"name": "", "annotations": truck}]
     form = {"updated_annotations": json.dumps(old), "total_time_in_seconds": "41"}
-    label = same(json.dumps(form))
+    label = label_of(json.dumps(form))
     assert (label["rig"], label["seconds"]) == ("box-truck-22", 41)
     assert label["instances"][0]["keypoints"][:6] == [5, 9.25, 2, 6, 9.25, 2]
     assert [item["id"] for item in label["instances"]] == ["1", "2"]
 
 
+def test_rig_hash_that_is_no_text_is_not_taken() -> None:
+    assert label_of(pose(rig_hash=5))["rig_hash"] == ""
+
+
+@pytest.mark.parametrize("side", ["width", "height"])
+@pytest.mark.parametrize("length", [0, -1, True, None, "640"])
+def test_image_without_extent_is_not_taken(side: str, length: Json) -> None:
+    size = {"width": 640, "height": 480, side: length}
+    assert label_of(pose(image=size))["image"] is None
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("content", "reason"),
     [
-        pose(instances=[person(keypoints=[5, 6, 2])]),
-        pose(instances=[person(keypoints=[-1, *person()["keypoints"][1:]])]),
-        pose(instances=[person(keypoints=[True, *person()["keypoints"][1:]])]),
-        pose(instances=[person(keypoints=[641, *person()["keypoints"][1:]])]),
-        pose(instances=[person(keypoints=[5, 6, 3, *person()["keypoints"][3:]])]),
-        pose(instances=[person(keypoints=[0, 0, 0] * 17)]),
-        pose(instances=[person(), person()]),
-        pose(instances=[person(id=1)]),
-        pose(instances=[person(extra=[{"label": "tail"}])]),
-        pose(problems=["blurred"]),
-        pose(findings=[{"type": "limb_length"}]),
-        pose(rig="", rig_hash=""),
-        pose(labels=["nose"] * 17),
-        pose(image=None),
-        pose(image={"width": True, "height": 480}),
-        json.dumps({"pose": json.dumps(pose())}),
-        pose().replace("60.5", "NaN"),
-        pose() + " ",
-        {"pose": pose()},
-        None,
-        "[" * 100_000,
-        "",
+        (pose(instances=[person(keypoints=[5, 6, 2])]), "has 3 numbers, not 51"),
+        (pose(instances=[person(keypoints=[True, *person()["keypoints"][1:]])]), "finite number"),
+        (pose(instances=[person(keypoints=[5, 6, 3, *person()["keypoints"][3:]])]), "is 3"),
+        (pose(labels=["nose"] * 17), "names a keypoint twice"),
+        (pose().replace("60.5", "NaN"), "NaN is no JSON number"),
+        ("[" * 100_000, "is not JSON"),
+        ("", "empty form"),
+        (None, "empty form"),
     ],
 )
-def test_whatever_is_odd_is_left_to_the_general_way(content: Json) -> None:
-    assert plain_label(content) is None
+def test_answer_that_cannot_be_read_says_why(content: Json, reason: str) -> None:
+    outcome = outcome_of(content)
+    assert outcome.failed
+    assert reason in outcome.label["reason"]

@@ -6,29 +6,12 @@ The form's content is a JSON text whose members are themselves JSON texts. `pose
 
 import json
 
-from poserig.groundtruth.answer import (
-    Answer,
-    AnsweredInstance,
-    AnswerError,
-    NotLabeledError,
-    decode,
-    may_hold_booleans,
-)
-from poserig.groundtruth.pose_field import read_pose
-from poserig.groundtruth.updated_annotations import read_updated_annotations
+from poserig.groundtruth.answers.existing import read_updated_annotations
+from poserig.groundtruth.answers.model import Answer, AnswerError, NotLabeledError
+from poserig.groundtruth.answers.pose import read_pose
+from poserig.groundtruth.answers.values import decode, may_hold_booleans
 from poserig.issues import issue
 from poserig.json import Json, make_strict, may_hold_halves, strict, whole
-
-__all__ = [
-    "Answer",
-    "AnswerError",
-    "AnsweredInstance",
-    "NotLabeledError",
-    "decode",
-    "raw_excerpt",
-    "read_answer",
-    "read_original_annotations",
-]
 
 MAX_RAW_CHARACTERS = 2000
 # So many places of replaced characters stand in an issue.

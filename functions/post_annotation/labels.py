@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from functions.post_annotation.one_worker import plain_label
 from poserig.errors import PoserigError
-from poserig.groundtruth.answers import Answer, AnswerError, raw_excerpt, read_answer
-from poserig.groundtruth.consolidation_request import AnsweredObject, WorkerResponse
+from poserig.groundtruth.answers.model import Answer, AnswerError
+from poserig.groundtruth.answers.read import raw_excerpt, read_answer
+from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.issues import issue
-from poserig.json import Json, strict
+from poserig.json import Json, strict, whole
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
 
 Read = Callable[[str], bytes]
@@ -23,14 +23,12 @@ class Outcome(NamedTuple):
         label: The label, or {"status": "error", "reason", "raw"}.
         failed: Whether it is the latter.
         unreadable: Number of its responses that could not be read.
-        plain: Whether the label came the short way, whose texts are whole and numbers finite.
     """
 
     dataset_object_id: str
     label: dict[str, Json]
     failed: bool = False
     unreadable: int = 0
-    plain: bool = False
 
 
 def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
@@ -43,13 +41,6 @@ def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome
         objects: Of one consolidation request.
         read: Reads an S3 URI, for responses that the request only refers to.
     """
-    return [
-        outcome if outcome.plain else outcome._replace(label=strict(outcome.label))
-        for outcome in _outcomes(objects, read)
-    ]
-
-
-def _outcomes(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
     outcomes: list[Outcome | None] = []
     waiting: list[tuple[int, Votes]] = []
     for number, answered in enumerate(objects):
@@ -66,34 +57,29 @@ def _outcomes(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
     for (number, votes), label in zip(waiting, labels, strict=True):
         outcomes[number] = Outcome(
             objects[number].dataset_object_id,
-            label if isinstance(label, dict) else _unsettled(objects[number], label),
+            strict(label) if isinstance(label, dict) else _unsettled(objects[number], label),
             failed=not isinstance(label, dict),
             unreadable=sum(failure["type"] == "unreadable_answer" for failure in votes.failures),
         )
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def label_of(answered: AnsweredObject, read: Read) -> Outcome:
-    """`label_objects` for a single one."""
-    return label_objects([answered], read)[0]
-
-
 def error_label(reason: str, raw: Json) -> dict[str, Json]:
     """What stands in the manifest for a data object of which no label could be made."""
-    return {"status": "error", "reason": reason, "raw": raw}
+    return {"status": "error", "reason": whole(reason), "raw": strict(raw)}
 
 
 def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
-    """The usual case, kept short; None when the answer needs more than that."""
-    response = answered.responses[0]
-    label = plain_label(response.content)
-    if label is not None:
-        return Outcome(answered.dataset_object_id, label, plain=True)
+    """The outcome of a single readable answer, else None.
+
+    `read_answer` returns finite numbers and whole texts only, so the label needs no `strict`: that
+    would write every label once more.
+    """
     try:
-        answer = read_answer(_content(response, read))
-        return Outcome(answered.dataset_object_id, consolidate((answer,)))
+        answer = read_answer(_content(answered.responses[0], read))
     except PoserigError:
         return None
+    return Outcome(answered.dataset_object_id, consolidate((answer,)))
 
 
 def _votes(answered: AnsweredObject, read: Read) -> Votes:

@@ -4,8 +4,9 @@ import json
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
-from poserig.groundtruth.answers import Answer, read_answer
-from poserig.groundtruth.consolidation_request import parse_consolidation_request
+from poserig.groundtruth.answers.model import Answer
+from poserig.groundtruth.answers.read import read_answer
+from poserig.groundtruth.answers.request import parse_consolidation_request
 from poserig.json import Json
 
 # In the keys of the two kinds of files; both hold the same answers.

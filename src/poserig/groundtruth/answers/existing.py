@@ -2,10 +2,8 @@
 
 from operator import itemgetter
 
-from poserig.groundtruth.answer import (
-    Answer,
-    AnsweredInstance,
-    AnswerError,
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance, AnswerError
+from poserig.groundtruth.answers.values import (
     all_numbers,
     decode,
     is_coordinate,

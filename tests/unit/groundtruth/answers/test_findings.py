@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from poserig.groundtruth.findings import read_findings
+from poserig.groundtruth.answers.findings import read_findings
 
 FOUND = {
     "type": "limb_length",

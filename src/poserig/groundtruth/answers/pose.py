@@ -2,17 +2,9 @@
 
 import json
 
-from poserig.groundtruth.answer import (
-    Answer,
-    AnsweredInstance,
-    AnswerError,
-    NotLabeledError,
-    all_numbers,
-    check_labels,
-    is_coordinate,
-    seconds_of,
-)
-from poserig.groundtruth.findings import read_findings
+from poserig.groundtruth.answers.findings import read_findings
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance, AnswerError, NotLabeledError
+from poserig.groundtruth.answers.values import all_numbers, check_labels, is_coordinate, seconds_of
 from poserig.issues import issue
 from poserig.json import Json, strict
 

@@ -1,13 +1,12 @@
+"""Tests groundtruth/events.py and groundtruth/answers/request.py."""
+
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from poserig.groundtruth.consolidation_request import (
-    consolidation_entry,
-    parse_consolidation_request,
-)
+from poserig.groundtruth.answers.request import consolidation_entry, parse_consolidation_request
 from poserig.groundtruth.events import (
     EventError,
     parse_post_annotation_event,

@@ -1,14 +1,12 @@
+"""Tests groundtruth/answers/read.py, and through it pose.py and existing.py."""
+
 import json
 from typing import Any
 
 import pytest
 
-from poserig.groundtruth.answers import (
-    AnswerError,
-    raw_excerpt,
-    read_answer,
-    read_original_annotations,
-)
+from poserig.groundtruth.answers.model import AnswerError
+from poserig.groundtruth.answers.read import raw_excerpt, read_answer, read_original_annotations
 
 POSE: dict[str, Any] = {
     "version": 1,
