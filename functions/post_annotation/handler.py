@@ -2,27 +2,19 @@
 
 from collections import Counter
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-from botocore.session import get_session
-
+from functions import storage
 from functions.observability import MetricUnit, logger, metrics, traced
 from functions.post_annotation.labels import Outcome, label_objects
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
-from poserig.errors import PoserigError
 from poserig.groundtruth.answers.request import consolidation_entry, parse_consolidation_request
 from poserig.groundtruth.events import PostAnnotationEvent, parse_post_annotation_event
-from poserig.s3 import S3Uri
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
 
 settings = Settings.from_environment()
-# One client for the life of the process: making one costs more than a batch of consolidations.
-# botocore's own is the one that boto3 would hand out, without the time that importing boto3 takes.
-s3 = cast("S3Client", get_session().create_client("s3"))
+# Made at import, while a cold start has the most processor time.
+storage.client()
 
 
 @traced
@@ -45,12 +37,12 @@ def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
     try:
         request = parse_post_annotation_event(event)
         logger.append_keys(labeling_job_arn=request.labeling_job_arn)
-        objects = parse_consolidation_request(_read(request.payload_uri), "payload")
+        objects = parse_consolidation_request(storage.read(request.payload_uri), "payload")
     except Exception:
         metrics.add_metric("RequestsFailed", MetricUnit.Count, 1)
         logger.exception("The consolidation request cannot be read")
         raise
-    outcomes = label_objects(objects, _read)
+    outcomes = label_objects(objects, storage.read)
 
     def spill(object_id: str, label: bytes) -> str:
         return _spill(request, object_id, label)
@@ -61,34 +53,12 @@ def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
     return [consolidation_entry(item.dataset_object_id, name, item.label) for item in outcomes]
 
 
-def _read(uri: str) -> bytes:
-    place = S3Uri.parse(uri)
-    try:
-        return s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
-    except (BotoCoreError, ClientError) as error:
-        raise PoserigError(
-            f"cannot be read ({error}).",
-            where=uri,
-            cure="The function's role needs s3:GetObject on it.",
-        ) from error
-
-
 def _spill(request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
     base = request.output_uri or request.payload_uri.rpartition("/consolidated-annotation/")[0]
     # Named after its content: the same request delivered twice writes the same object.
     digest = sha256(label).hexdigest()[:8]
     uri = f"{base}/consolidated-annotation/consolidation-response/labels/{object_id}-{digest}.json"
-    place = S3Uri.parse(uri)
-    try:
-        s3.put_object(
-            Bucket=place.bucket, Key=place.key, Body=label, ContentType="application/json"
-        )
-    except (BotoCoreError, ClientError) as error:
-        raise PoserigError(
-            f"cannot be written ({error}).",
-            where=uri,
-            cure="The function's role needs s3:PutObject on it.",
-        ) from error
+    storage.write(uri, label)
     return uri
 
 

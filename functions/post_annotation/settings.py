@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
-from poserig.pose.label import MAX_CHARACTERS
+from poserig.limits import ATTRIBUTE_CHARACTERS
 
 # A response of Lambda holds 6 MB (6,291,556 bytes); what is above this goes to S3 instead.
 MAX_RESPONSE_BYTES = 5_000_000
@@ -19,7 +19,7 @@ class Settings(NamedTuple):
         max_response_bytes: When the labels of a batch together are longer, the rest goes to S3.
     """
 
-    max_label_characters: int = MAX_CHARACTERS
+    max_label_characters: int = ATTRIBUTE_CHARACTERS
     max_response_bytes: int = MAX_RESPONSE_BYTES
 
     @classmethod
@@ -30,7 +30,7 @@ class Settings(NamedTuple):
             PoserigError: A value that is no whole number in its range.
         """
         return cls(
-            max_label_characters=_whole(environment, "MAX_LABEL_CHARACTERS", MAX_CHARACTERS),
+            max_label_characters=_whole(environment, "MAX_LABEL_CHARACTERS", ATTRIBUTE_CHARACTERS),
             max_response_bytes=_whole(environment, "MAX_RESPONSE_BYTES", MAX_RESPONSE_BYTES),
         )
 

@@ -29,7 +29,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     try:
         request = parse_pre_annotation_event(event)
         logger.append_keys(labeling_job_arn=request.labeling_job_arn)
-        task = make_task(request.data_object, settings)
+        task = make_task(request.data_object, settings, _read)
     except Exception:
         metrics.add_metric("TasksRefused", MetricUnit.Count, 1)
         logger.exception("The manifest line cannot be labelled")
@@ -47,3 +47,10 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if not task.needs_human:
         metrics.add_metric("TasksAccepted", MetricUnit.Count, 1)
     return {"taskInput": task.input, "isHumanAnnotationRequired": task.needs_human}
+
+
+def _read(uri: str) -> bytes:
+    # Imported here for the cold start: few manifest lines refer to a label in S3.
+    from functions import storage
+
+    return storage.read(uri)

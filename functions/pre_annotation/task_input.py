@@ -1,17 +1,18 @@
 """What a worker's task gets to see of a manifest line."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from functions.pre_annotation.settings import Settings
-from poserig.errors import PoserigError
+from poserig.errors import InvalidValue, PoserigError
+from poserig.groundtruth.spilled import whole_label
 from poserig.json import Json, is_strict, make_strict
+from poserig.limits import TEMPLATE_CHARACTERS
 from poserig.pose.label import is_label
 from poserig.pose.start.values import initial_values
+from poserig.s3 import S3Uri
 
-# RenderUiTemplate's limit for the same value.
-MAX_CHARACTERS = 128_000
 # Names under which people keep points to start from; the existing component's samples use all.
 USUAL_NAMES = ("initial_values", "initialValues", "annotations", "predictions")
 
@@ -35,16 +36,18 @@ class Task(NamedTuple):
     left_out: tuple[str, ...] = ()
 
 
-def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
+def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str], bytes]) -> Task:
     """The task of one manifest line.
 
     Args:
         line: The manifest line. Its `rig`, if it has one, names a rig of the library.
         settings: Where initial values are, and what to make of their scores.
+        read: Reads an S3 URI, for a label that was too long for the manifest.
 
     Raises:
         TaskInputError: No source-ref, or more characters than a task may have.
         InitialValuesError: The initial values are of no known shape.
+        PoserigError: They are a label in S3 that cannot be read.
     """
     image = line.get("source-ref")
     if not isinstance(image, str) or not image:
@@ -53,14 +56,19 @@ def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
             where="dataObject",
             cure=f"Give it the S3 URI of an image. Its members: {', '.join(line) or 'none'}.",
         )
-    if not image.startswith("s3://"):
-        # Not quoted: an address of another kind may carry a signature.
-        raise TaskInputError("is not an S3 URI.", where="dataObject.source-ref")
     if not is_strict(image):
         raise TaskInputError("holds half of a character.", where="dataObject.source-ref")
+    try:
+        S3Uri.parse(image)
+    except InvalidValue:
+        # Not quoted: an address of another kind may carry a signature.
+        raise TaskInputError(
+            "is not an S3 URI.", where="dataObject.source-ref", cure="Write s3://<bucket>/<key>."
+        ) from None
     name = settings.initial_values_attribute or _find_initial_values(line)
-    rig = _rig_name(line, line.get(name))
-    instances = initial_values(line.get(name), name, rig)
+    start = whole_label(line.get(name), read)
+    rig = _rig_name(line, start)
+    instances = initial_values(start, name, rig)
     task: dict[str, Json] = {"image": image, "initialValues": instances}
     if isinstance(line.get("instructions"), str):
         task["instructions"] = line["instructions"]
@@ -80,9 +88,9 @@ def make_task(line: Mapping[str, Json], settings: Settings) -> Task:
             task["initialValuesReport"] = findings
     task, left_out = make_strict(task)
     size = len(json.dumps(task, ensure_ascii=False))
-    if size > MAX_CHARACTERS:
+    if size > TEMPLATE_CHARACTERS:
         raise TaskInputError(
-            f"The task input has {size} characters, {MAX_CHARACTERS} is the limit.",
+            f"The task input has {size} characters, {TEMPLATE_CHARACTERS} is the limit.",
             where=f"dataObject.{name}",
             cure="Give this image fewer initial instances.",
         )

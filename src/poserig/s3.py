@@ -1,7 +1,7 @@
 """Reads and writes S3 addresses: s3://bucket/key."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from poserig.errors import InvalidValue
 from poserig.json import whole
@@ -11,8 +11,7 @@ BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 LONGEST = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class S3Uri:
+class S3Uri(NamedTuple):
     """The address of an object, or of all objects whose keys begin alike.
 
     Attributes:

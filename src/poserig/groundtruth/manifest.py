@@ -13,11 +13,11 @@ from typing import Any
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.names import metadata_name
 from poserig.json import loads
+from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.s3 import S3Uri
 
 OBJECT_LIMIT = 100_000
 """Characters of one line."""
-ATTRIBUTE_LIMIT = 20_000
 """Characters of one attribute's value, written as JSON."""
 LINES_LIMIT = 100_000
 """Data objects of one labeling job."""
@@ -145,10 +145,10 @@ def _problem(text: str, attributes: dict[str, Any]) -> str:
         if name.startswith("$"):
             return f'the attribute "{name}" starts with "$", which Ground Truth refuses. Rename it.'
         length = len(value) if isinstance(value, str) else len(dump(value))
-        if length > ATTRIBUTE_LIMIT:
+        if length > ATTRIBUTE_CHARACTERS:
             return (
                 f'the attribute "{name}" has {length} characters; Ground Truth takes'
-                f" {ATTRIBUTE_LIMIT}. Move it to S3 and name its address."
+                f" {ATTRIBUTE_CHARACTERS}. Move it to S3 and name its address."
             )
     return _source_problem(attributes)
 

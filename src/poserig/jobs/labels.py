@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.spilled import whole_label
 from poserig.jobs.lines import read_bytes, read_lines
 from poserig.json import Json
 from poserig.pose.dataset import LabeledImage, labeled_image
@@ -54,18 +55,9 @@ class OutputManifest:
                 self.unlabeled += 1
                 continue
             try:
-                yield labeled_image(self._whole(value), _source(line, number), number)
+                yield labeled_image(whole_label(value, read_bytes), _source(line, number), number)
             except PoserigError as error:
                 self.problems.append((number, f"{self.attribute}: {error}"))
-
-    def _whole(self, value: Json) -> Json:
-        """A label that was too long for the manifest lies in S3."""
-        if isinstance(value, dict) and "instances" not in value and value.get("label_ref"):
-            try:
-                return json.loads(read_bytes(value["label_ref"]))
-            except ValueError as error:
-                raise PoserigError("is not JSON.", where=value["label_ref"]) from error
-        return value
 
     def _find_attribute(self) -> str:
         found: Counter[str] = Counter()

@@ -14,9 +14,10 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import code_of
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.layout import OutputLayout
+from poserig.groundtruth.names import check_job_name
 from poserig.jobs import ask, manifests
 from poserig.jobs.photographs import Folder, LeftOut, read_folder
-from poserig.jobs.request import LaunchOptions, check_job_name, check_request, request_of
+from poserig.jobs.request import LaunchOptions, check_request, request_of
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
 from poserig.s3 import S3Uri
@@ -87,7 +88,7 @@ def launch(
         botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: AWS refused, or cannot
             be reached.
     """
-    check_job_name(options.name)
+    check_job_name(options.name, "--name")
     template_uri = stack.template_for(options.rig)
     workteam_arn = stack.workteam_for(options.work_team)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)

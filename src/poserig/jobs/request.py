@@ -11,7 +11,6 @@ from poserig.jobs.stack import Stack
 
 LABEL_ATTRIBUTE_NAME = "pose"
 RIG_TAG = "poserig:rig"
-_JOB_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
 _TAG_TEXT = re.compile(r"[\w\s.:/=+\-@]*")
 _MOST_TAGS = 50
@@ -80,15 +79,6 @@ def request_of(
         },
         "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
     }
-
-
-def check_job_name(name: str) -> None:
-    """Raise PoserigError unless it is a name for a labeling job."""
-    if not _JOB_NAME.fullmatch(name) or len(name) > 63:
-        raise PoserigError(
-            f'"{name}" is no name for a labeling job.',
-            cure="Use 1 to 63 letters, digits and hyphens, with no hyphen at either end.",
-        )
 
 
 def check_request(request: Mapping[str, Any]) -> None:

@@ -11,11 +11,10 @@ from poserig.aws_errors import code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import dump, parse_manifest
-from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.names import check_job_name, metadata_name
 from poserig.jobs.ask import next_free_name
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
-from poserig.jobs.request import check_job_name
 from poserig.jobs.stack import Stack
 from poserig.jobs.status import description_of, status_of
 from poserig.jobs.upload import upload_client
@@ -64,7 +63,7 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
             be reached.
     """
     if new_name:
-        check_job_name(new_name)
+        check_job_name(new_name, "--name")
     described = description_of(session, name)
     status = status_of(described)
     if not status.is_over:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from poserig.groundtruth.manifest import (
-    ATTRIBUTE_LIMIT,
     dump,
     failure_metadata,
     labeled_line,
@@ -24,6 +23,7 @@ from poserig.labeling.outputs import request_of, write_worker_response
 from poserig.labeling.ports import FunctionFailed
 from poserig.labeling.prepare import EVENT_VERSION, record_failure
 from poserig.labeling.states import ObjectState
+from poserig.limits import ATTRIBUTE_CHARACTERS
 
 BATCH_SIZE = 10
 """Data objects in one call of the post-annotation function."""
@@ -193,11 +193,11 @@ def _label(
     label = content.get(name)
     if label is None:
         _warn(job, f"The label of data object {member.index} lacks {name!r}.")
-    elif len(dump(label)) > ATTRIBUTE_LIMIT:
+    elif len(dump(label)) > ATTRIBUTE_CHARACTERS:
         _warn(
             job,
             f"The label of data object {member.index} has {len(dump(label))} characters. As the"
-            f" input of another labeling job Ground Truth takes {ATTRIBUTE_LIMIT}.",
+            f" input of another labeling job Ground Truth takes {ATTRIBUTE_CHARACTERS}.",
         )
     failure = _failure_in(label)
     if failure:

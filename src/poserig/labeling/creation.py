@@ -18,7 +18,7 @@ from poserig.labeling.lifetime import JOB_LIFETIME, is_never_ending
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import JobState
 from poserig.labeling.store import to_json, to_micros
-from poserig.labeling.template import TEMPLATE_LIMIT
+from poserig.limits import TEMPLATE_CHARACTERS
 
 _HUMAN = "HumanTaskConfig"
 _WORKTEAM = f"{_HUMAN}.WorkteamArn"
@@ -129,9 +129,10 @@ def _read_template(context: Context, request: JobRequest) -> str:
             where=_TEMPLATE,
             cure="Save the worker task template as UTF-8.",
         ) from error
-    if not text.strip() or len(text) > TEMPLATE_LIMIT:
+    if not text.strip() or len(text) > TEMPLATE_CHARACTERS:
         raise InvalidRequest(
-            f"The worker task template has {len(text)} characters; it needs 1 to {TEMPLATE_LIMIT}.",
+            f"The worker task template has {len(text)} characters;"
+            f" it needs 1 to {TEMPLATE_CHARACTERS}.",
             where=_TEMPLATE,
             cure="Keep scripts and styles in files of their own.",
         )

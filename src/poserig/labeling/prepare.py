@@ -17,7 +17,7 @@ from poserig.labeling.jobs import Job
 from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store import to_json
-from poserig.labeling.template import TEMPLATE_LIMIT
+from poserig.limits import TEMPLATE_CHARACTERS
 
 EVENT_VERSION = "2018-10-06"
 """What every real event says; the documentation prints another date."""
@@ -134,10 +134,10 @@ def _prepare(context: Context, job: Job, data_object: DataObject) -> _Prepared:
     if not prepared.needs_human:
         return prepared
     length = len(to_json(prepared.task_input))
-    if length > TEMPLATE_LIMIT:
+    if length > TEMPLATE_CHARACTERS:
         raise _ObjectFailed(
             f"ClientError: The task input has {length} characters; Ground Truth takes"
-            f" {TEMPLATE_LIMIT}. Put large values into S3 and pass their address.",
+            f" {TEMPLATE_CHARACTERS}. Put large values into S3 and pass their address.",
             prepared.tries,
         )
     try:

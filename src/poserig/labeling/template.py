@@ -14,9 +14,7 @@ from poserig.errors import PoserigError
 from poserig.json import Json
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.liquid_dialect import make_environment, printable
-
-TEMPLATE_LIMIT = 128_000
-"""Characters of a template, and of a task input written as JSON (RenderUiTemplate)."""
+from poserig.limits import TEMPLATE_CHARACTERS
 
 _FILTERS = "to_json, skip_autoescape, escape_once, grant_read_access, s3_presign"
 
@@ -33,9 +31,10 @@ class WorkerTaskTemplate:
     """
 
     def __init__(self, text: str, presign: Callable[[str], str]) -> None:
-        if len(text) > TEMPLATE_LIMIT:
+        if len(text) > TEMPLATE_CHARACTERS:
             raise TemplateError(
-                f"The template has {len(text)} characters; Ground Truth takes {TEMPLATE_LIMIT}.",
+                f"The template has {len(text)} characters;"
+                f" Ground Truth takes {TEMPLATE_CHARACTERS}.",
                 cure="Move scripts and styles to files of their own.",
             )
         try:

@@ -10,7 +10,7 @@ from poserig.groundtruth.requests import JobRequest
 from poserig.json import Json
 from poserig.labeling.errors import LabelingError
 from poserig.labeling.service import LabelingService
-from poserig.labeling.template import TEMPLATE_LIMIT
+from poserig.limits import TEMPLATE_CHARACTERS
 from poserig.s3 import S3Uri
 
 
@@ -119,11 +119,11 @@ class LabelingApi:
     def _render(self, params: Mapping[str, Json]) -> dict[str, Json]:
         template = _text(params.get("UiTemplate") or {}, "Content", "UiTemplate.")
         text = _text(params.get("Task") or {}, "Input", "Task.")
-        if len(text) > TEMPLATE_LIMIT:
+        if len(text) > TEMPLATE_CHARACTERS:
             raise InvalidValue(
                 f"The input has {len(text)} characters.",
                 where="Task.Input",
-                cure=f"Use at most {TEMPLATE_LIMIT}.",
+                cure=f"Use at most {TEMPLATE_CHARACTERS}.",
             )
         try:
             task_input = json.loads(text)

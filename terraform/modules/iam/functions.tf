@@ -2,7 +2,7 @@
 
 resource "aws_iam_role" "pre_annotation" {
   name                 = var.function_names.pre_annotation
-  description          = "Pre-annotation function: writes its log, nothing else"
+  description          = "Pre-annotation function: reads labels that are too long for the manifest"
   assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
   permissions_boundary = local.permissions_boundary_arn
 }
@@ -12,6 +12,23 @@ data "aws_iam_policy_document" "pre_annotation" {
     sid       = "WriteOwnLog"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = ["${local.log_group_arns.pre_annotation}:*"]
+  }
+
+  # A job that starts from the labels of an earlier job: some were too long for its manifest.
+  statement {
+    sid       = "ReadLabelsTooLongForTheManifest"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.consolidation_arn}/consolidation-response/labels/*"]
+  }
+
+  dynamic "statement" {
+    for_each = var.kms_key_arn == "" ? [] : [var.kms_key_arn]
+
+    content {
+      sid       = "UseTheBucketsKey"
+      actions   = ["kms:Decrypt"]
+      resources = [statement.value]
+    }
   }
 
   dynamic "statement" {

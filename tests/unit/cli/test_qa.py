@@ -76,7 +76,7 @@ def test_lines_that_cannot_be_read_are_named_and_the_rest_is_ranked(tmp_path: Pa
     entries[4]["pose"]["instances"][0]["keypoints"].pop()
     entries[5]["pose"] = {"status": "error", "reason": "The form was empty.", "raw": []}
     del entries[6]["pose"]
-    entries[7]["pose"] = {**label([]), "label_ref": "s3://photos/gone.json"}
+    entries[7]["pose"] = label([])
     entries[8]["pose"]["instances"][0]["keypoints"][2] = 7
     result = run(write(tmp_path / "out.manifest", entries), "--top", 1)
     assert result.exit_code == 0

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
+from functions import storage
+
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 
@@ -50,12 +52,14 @@ def pre(environment: None) -> Any:
 def post(environment: None) -> Iterator[Any]:
     """The post-annotation function beside an S3 of moto's that holds its event's bucket."""
     with mock_aws():
-        module = importlib.reload(importlib.import_module("functions.post_annotation.handler"))
-        module.s3.create_bucket(
+        storage.client.cache_clear()
+        module = importlib.import_module("functions.post_annotation.handler")
+        storage.client().create_bucket(
             Bucket="ski-photos", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
         )
         yield module
-        module.s3.close()
+        storage.client().close()
+        storage.client.cache_clear()
 
 
 @pytest.fixture

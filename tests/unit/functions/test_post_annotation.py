@@ -5,6 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from functions import storage
 from functions.post_annotation.labels import Outcome
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
@@ -18,7 +19,7 @@ HUMAN = load_rig("human-18")
 
 def put(post: Any, event: Any, payload: Any) -> None:
     key = event["payload"]["s3Uri"].removeprefix("s3://ski-photos/")
-    post.s3.put_object(Bucket="ski-photos", Key=key, Body=json.dumps(payload).encode())
+    storage.client().put_object(Bucket="ski-photos", Key=key, Body=json.dumps(payload).encode())
 
 
 def entry(object_id: str, *contents: Any) -> Any:
@@ -149,7 +150,7 @@ def test_an_answer_that_the_request_only_refers_to_is_fetched(
     missing = entry("2", "x")
     missing["annotations"][0]["annotationData"] = {"s3Uri": "s3://ski-photos/answers/2.json"}
     put(post, event, [item, missing])
-    post.s3.put_object(Bucket="ski-photos", Key="answers/1.json", Body=pose(1).encode())
+    storage.client().put_object(Bucket="ski-photos", Key="answers/1.json", Body=pose(1).encode())
     labels = labels_of(post.lambda_handler(event, context))
     assert len(labels["1"]["instances"]) == 1
     assert "s3://ski-photos/answers/2.json: cannot be read" in labels["2"]["reason"]
@@ -171,7 +172,9 @@ def test_a_label_that_is_too_long_for_the_manifest_goes_to_s3(
     base = f"{event['outputConfig']}/consolidated-annotation/consolidation-response/labels/7-"
     assert uri.startswith(base)
     assert uri.endswith(".json")
-    stored = post.s3.get_object(Bucket="ski-photos", Key=uri.removeprefix("s3://ski-photos/"))
+    stored = storage.client().get_object(
+        Bucket="ski-photos", Key=uri.removeprefix("s3://ski-photos/")
+    )
     whole = json.loads(stored["Body"].read())
     jsonschema.validate(whole, SCHEMA)
     assert len(whole["instances"]) == 95
@@ -217,7 +220,7 @@ def test_a_payload_that_is_none_fails_the_call(
 ) -> None:
     event = load_event("post_annotation.json")
     key = event["payload"]["s3Uri"].removeprefix("s3://ski-photos/")
-    post.s3.put_object(Bucket="ski-photos", Key=key, Body=body)
+    storage.client().put_object(Bucket="ski-photos", Key=key, Body=body)
     with pytest.raises(PoserigError, match="payload: is not"):
         post.lambda_handler(event, context)
 

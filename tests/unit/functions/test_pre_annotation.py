@@ -4,14 +4,21 @@ from typing import Any
 
 import pytest
 
+from functions import storage
 from functions.observability import traced, tracing_wanted
 from functions.pre_annotation.settings import Settings
 from functions.pre_annotation.task_input import make_task
 from poserig.errors import PoserigError
+from poserig.pose.rig_file import load_rig
+from poserig.s3 import S3Uri
 
 
 def make_task_input(line: dict[str, Any], attribute: str = "") -> dict[str, Any]:
-    return make_task(line, Settings(attribute)).input
+    return make_task(line, Settings(attribute), no_s3).input
+
+
+def no_s3(uri: str) -> bytes:
+    raise AssertionError(uri)
 
 
 IMAGE = "s3://ski-photos/input/a b.jpg"
@@ -181,7 +188,7 @@ def test_only_certain_poses_need_no_worker(
     line: dict[str, Any], threshold: float | None, needed: bool
 ) -> None:
     settings = Settings(auto_accept_confidence=threshold)
-    assert make_task(line, settings).needs_human is needed
+    assert make_task(line, settings, no_s3).needs_human is needed
 
 
 def test_doubtful_unknown_and_missing_points_reach_worker_and_log(
@@ -214,7 +221,43 @@ def test_doubtful_unknown_and_missing_points_reach_worker_and_log(
     assert metrics["InitialPointsMissing"] == [15]
 
 
-def test_a_label_that_lies_on_s3_is_refused_with_what_to_do() -> None:
-    label = {"version": 1, "rig": "coco-person-17", "label_ref": "s3://b/labels/7.json"}
-    with pytest.raises(PoserigError, match=r"lies at s3://b/labels/7.json.* Put its content into"):
-        make_task_input({"source-ref": IMAGE, "pose": label})
+def test_label_that_was_too_long_for_the_manifest_starts_the_next_task(
+    post: Any, pre: Any, load_event: Any, context: Any
+) -> None:
+    people = [[n for k in range(17) for n in (7 * p + k + 0.25, 9 * k + 0.5, 2)] for p in range(95)]
+    rig = load_rig("coco-person-17")
+    answer = json.dumps({"pose": json.dumps({
+        "version": 1, "rig": rig.name, "rig_hash": rig.hash, "labels": rig.keypoint_names,
+        "image": {"width": 4000, "height": 3000},
+        "instances": [{"id": str(n), "name": "", "keypoints": p} for n, p in enumerate(people)],
+    })})  # fmt: skip
+    request = load_event("post_annotation.json")
+    payload = [{
+        "datasetObjectId": "7", "dataObject": {"content": IMAGE},
+        "annotations": [{"workerId": "w", "annotationData": {"content": answer}}],
+    }]  # fmt: skip
+    uri = S3Uri.parse(request["payload"]["s3Uri"])
+    storage.client().put_object(Bucket=uri.bucket, Key=uri.key, Body=json.dumps(payload).encode())
+    (entry,) = post.lambda_handler(request, context)
+    (label,) = entry["consolidatedAnnotation"]["content"].values()
+    assert "label_ref" in label
+
+    event = load_event("pre_annotation.json")
+    event["dataObject"] = {"source-ref": IMAGE, "pose": label}
+    task = pre.lambda_handler(event, context)["taskInput"]
+    assert len(task["initialValues"]) == 95
+    assert task["initialValues"][94]["annotations"][16] == {
+        "label": "right_ankle", "x": 674.25, "y": 144.5, "v": 2,
+    }  # fmt: skip
+
+
+def test_label_in_s3_that_is_gone_is_refused_with_its_address(
+    post: Any, pre: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("pre_annotation.json")
+    gone = "s3://ski-photos/labels/7.json"
+    label = {"version": 1, "rig": "coco-person-17", "label_ref": gone}
+    event["dataObject"] = {"source-ref": IMAGE, "pose": label}
+    with pytest.raises(PoserigError, match=r"NoSuchKey.*s3:GetObject") as caught:
+        pre.lambda_handler(event, context)
+    assert caught.value.where == gone

@@ -166,7 +166,7 @@ def test_half_a_character_in_an_answer_ends_no_process(zips: Path, tmp_path: Pat
 
 def test_half_a_character_in_a_manifest_line_ends_no_process(zips: Path) -> None:
     values = [{"name": "\ud800", "annotations": [], "big": 10**400}]
-    event = {"dataObject": {"source-ref": "s3://b/k", "initial_values": values}}
+    event = {"dataObject": {"source-ref": "s3://bkt/k", "initial_values": values}}
     result = invoke.run(zips / f"{PRE}.zip", event, None)
     assert result.function_error is None, result.payload
     answer = json.loads(result.payload)

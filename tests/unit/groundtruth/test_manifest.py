@@ -8,7 +8,6 @@ import pytest
 
 from poserig.groundtruth.layout import OutputLayout, key_time
 from poserig.groundtruth.manifest import (
-    ATTRIBUTE_LIMIT,
     ManifestError,
     creation_date,
     dump,
@@ -19,6 +18,7 @@ from poserig.groundtruth.manifest import (
     success_metadata,
     write_manifest,
 )
+from poserig.limits import ATTRIBUTE_CHARACTERS
 
 MOMENT = datetime(2026, 11, 22, 12, 5, 2, 177000, tzinfo=UTC)
 
@@ -60,10 +60,10 @@ def test_file_that_is_no_manifest_is_refused(data: bytes, message: str) -> None:
 @pytest.mark.parametrize(
     ("attributes", "problem"),
     [
-        ({"x": "y" * ATTRIBUTE_LIMIT}, ""),
-        ({"x": "y" * (ATTRIBUTE_LIMIT + 1)}, 'the attribute "x" has 20001 characters'),
-        ({"x": ["y" * (ATTRIBUTE_LIMIT - 4)]}, ""),  # JSON adds four: [""]
-        ({"x": ["y" * (ATTRIBUTE_LIMIT - 3)]}, 'the attribute "x" has 20001 characters'),
+        ({"x": "y" * ATTRIBUTE_CHARACTERS}, ""),
+        ({"x": "y" * (ATTRIBUTE_CHARACTERS + 1)}, 'the attribute "x" has 20001 characters'),
+        ({"x": ["y" * (ATTRIBUTE_CHARACTERS - 4)]}, ""),  # JSON adds four: [""]
+        ({"x": ["y" * (ATTRIBUTE_CHARACTERS - 3)]}, 'the attribute "x" has 20001 characters'),
         ({str(n): "y" * 19_000 for n in range(6)}, "the data object has 114"),
         ({"$x": 1}, 'starts with "$"'),
     ],

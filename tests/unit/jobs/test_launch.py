@@ -128,7 +128,7 @@ def a_manifest_in_s3(deployed: Deployed, body: bytes) -> str:
 
 LINE = b'{"source-ref": "s3://photos/a.jpg"}\n'
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
-    "name": ({"name": "under_score"}, "no name for a labeling job"),
+    "name": ({"name": "under_score"}, "not a name for a labeling job"),
     "taken name": ({"name": "taken-1"}, 'a labeling job "Taken-1" already'),
     "rig": ({"rig": "dog-24"}, 'No worker task template was deployed for the rig "dog-24"'),
     "template that is gone": ({"rig": "human-18"}, "The worker task template is not there"),

@@ -105,7 +105,7 @@ def test_requeue_is_refused_before_anything_is_written(deployed: Deployed, tmp_p
 
     ended(deployed, "part-1", [line("gone"), line("done", **LABEL)])
     refused(deployed, "part-1", 'a labeling job "open-1" already', "OPEN-1")
-    refused(deployed, "part-1", "no name for a labeling job", "a_b")
+    refused(deployed, "part-1", "not a name for a labeling job", "a_b")
     key = "output/part-1/manifests/output/output.manifest"
     deployed.s3.delete_object(Bucket=BUCKET, Key=key)
     refused(deployed, "part-1", "has no output manifest")

@@ -3,7 +3,8 @@
 import pytest
 
 from poserig.labeling.errors import TemplateError
-from poserig.labeling.template import TEMPLATE_LIMIT, WorkerTaskTemplate
+from poserig.labeling.template import WorkerTaskTemplate
+from poserig.limits import TEMPLATE_CHARACTERS
 
 INPUT = {
     "x": "a'b&\"<",
@@ -91,9 +92,9 @@ def test_error_names_the_line_and_a_cure(template: str, line: int, text: str) ->
 
 
 def test_limit_is_ground_truths() -> None:
-    WorkerTaskTemplate("x" * TEMPLATE_LIMIT, presign)
+    WorkerTaskTemplate("x" * TEMPLATE_CHARACTERS, presign)
     with pytest.raises(TemplateError, match="128001 characters; Ground Truth takes 128000"):
-        WorkerTaskTemplate("x" * (TEMPLATE_LIMIT + 1), presign)
+        WorkerTaskTemplate("x" * (TEMPLATE_CHARACTERS + 1), presign)
 
 
 def test_input_nested_too_deeply_is_an_error_not_a_crash() -> None:

@@ -8,8 +8,6 @@ from poserig.errors import PoserigError
 from poserig.json import Json
 
 VERSION = 1
-# Ground Truth refuses longer manifest attributes when the manifest is used as an input again.
-MAX_CHARACTERS = 20_000
 
 
 class LabelError(PoserigError):

@@ -57,6 +57,10 @@ run "prefixes_boundary_and_inputs_are_used" {
   }
 
   assert {
+    condition     = one([for s in data.aws_iam_policy_document.pre_annotation.statement : s.resources if contains(s.actions, "s3:GetObject")]) == toset(["arn:aws:s3:::poserig-test/labels/out/*/annotations/consolidated-annotation/consolidation-response/labels/*"])
+    error_message = "The pre-annotation function may read long labels, and no photographs."
+  }
+  assert {
     condition     = contains(data.aws_iam_policy_document.post_annotation.statement[1].resources, "arn:aws:s3:::poserig-test/labels/out/*/annotations/consolidated-annotation/consolidation-request/*")
     error_message = "The post-annotation function must read consolidation requests under the output prefix."
   }
@@ -107,8 +111,8 @@ run "key_alias_and_traces_are_allowed_when_used" {
     error_message = "Whoever reads or writes the bucket needs its key, and no other."
   }
   assert {
-    condition     = length([for s in data.aws_iam_policy_document.pre_annotation.statement : s if s.sid == "UseTheBucketsKey"]) == 0
-    error_message = "The pre-annotation function reads no objects."
+    condition     = one([for s in data.aws_iam_policy_document.pre_annotation.statement : s.actions if s.sid == "UseTheBucketsKey"]) == toset(["kms:Decrypt"])
+    error_message = "The pre-annotation function reads long labels, and writes nothing."
   }
   assert {
     condition     = data.aws_iam_policy_document.ground_truth.statement[3].resources == toset([for name in ["pre", "post"] : "arn:aws:lambda:eu-west-1:111122223333:function:poserig-sagemaker-${name}:live"])

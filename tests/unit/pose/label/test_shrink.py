@@ -4,9 +4,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.pose.consolidation import consolidate
 from poserig.pose.keypoints import bounding_box
-from poserig.pose.label import MAX_CHARACTERS
 from poserig.pose.label.shrink import characters, lean, most_characters, outline, reference
 from poserig.pose.rig_file import LIBRARY
 
@@ -132,9 +132,9 @@ def test_eighty_people_of_one_worker_fit_ground_truths_limit_without_loss(
 ) -> None:
     label = consolidate([answer_of(*crowd(standing, 80), image=(6000, 5000))])
     assert label["issues"] == []
-    assert characters(label) > MAX_CHARACTERS
+    assert characters(label) > ATTRIBUTE_CHARACTERS
     short = lean(label)
-    assert characters(short) <= MAX_CHARACTERS
+    assert characters(short) <= ATTRIBUTE_CHARACTERS
     assert with_defaults(short) == label
 
 
@@ -145,9 +145,9 @@ def test_seventy_people_of_several_workers_fit_without_their_confidences(
     missing = [[0, 0, 0, *flat[3:]] for flat in people]
     label = consolidate([answer_of(*seen, image=(6000, 4000)) for seen in (people, missing)])
     assert len(label["instances"]) == 70
-    assert characters(lean(label)) > MAX_CHARACTERS
+    assert characters(lean(label)) > ATTRIBUTE_CHARACTERS
     short = outline(label, REF)
-    assert characters(short) <= MAX_CHARACTERS
+    assert characters(short) <= ATTRIBUTE_CHARACTERS
     assert [item["keypoints"] for item in short["instances"]] == [
         item["keypoints"] for item in label["instances"]
     ]

@@ -1,0 +1,45 @@
+"""Reads labels that are too long for the manifest and lie in S3 ("spilled" labels).
+
+The manifest then holds a short form of the label with `label_ref`, the S3 URI of the whole label.
+Every reader of labels follows it through this module.
+"""
+
+from collections.abc import Callable
+
+from poserig.errors import PoserigError
+from poserig.json import Json, loads
+
+
+class SpilledLabelError(PoserigError):
+    """A whole label that is not where `label_ref` says; `where` is its S3 URI."""
+
+
+def is_spilled(value: Json) -> bool:
+    """Returns whether a manifest attribute is the short form of a label that lies in S3."""
+    return isinstance(value, dict) and isinstance(value.get("label_ref"), str)
+
+
+def whole_label(value: Json, read: Callable[[str], bytes]) -> Json:
+    """Returns the whole label: the attribute itself, or the label in S3 that it refers to.
+
+    Args:
+        value: From JSON: the label attribute of a manifest line.
+        read: Reads the object at an S3 URI. Its errors pass through.
+
+    Raises:
+        SpilledLabelError: The object in S3 is not a label.
+    """
+    if not is_spilled(value):
+        return value
+    uri = value["label_ref"]
+    try:
+        label = loads(read(uri))
+    except (ValueError, RecursionError) as error:
+        raise SpilledLabelError(f"The whole label is not JSON ({error}).", where=uri) from None
+    if not isinstance(label, dict) or "instances" not in label:
+        raise SpilledLabelError(
+            "The object is not a label.",
+            where=uri,
+            cure="Restore the object that the labeling job wrote.",
+        )
+    return label
