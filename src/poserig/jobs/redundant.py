@@ -1,7 +1,7 @@
 """Redundant labels: what several workers answered about the same images, from a job's output."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from poserig.groundtruth.answers.files import RESPONSES, holds_answers, parse_an
 from poserig.groundtruth.answers.model import Answer
 from poserig.jobs.lines import read_bytes
 from poserig.jobs.session import open_session
-from poserig.pose.keypoints import Instance, reorder
+from poserig.pose.keypoints import Instance, indices_of, reorder
 from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
@@ -115,8 +115,7 @@ def _files(address: str) -> Iterator[str]:
 
 
 def _ordered(answer: Answer, rig: Rig) -> list[Instance]:
-    position: Mapping[str, int] = {label: n for n, label in enumerate(answer.keypoint_names)}
-    order = [position.get(label) for label in rig.keypoint_names]
+    indices = indices_of(rig.keypoint_names, answer.keypoint_names)
     return [
-        Instance(item.id, item.name, reorder(item.keypoints, order)) for item in answer.instances
+        Instance(item.id, item.name, reorder(item.keypoints, indices)) for item in answer.instances
     ]

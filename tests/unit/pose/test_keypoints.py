@@ -23,7 +23,7 @@ def without(flat: list[float], *indices: int) -> list[float]:
     return [0 if i // 3 in indices else number for i, number in enumerate(flat)]
 
 
-def test_bounding_box_ignores_points_that_are_not_labelled() -> None:
+def test_bounding_box_ignores_points_that_are_not_labeled() -> None:
     assert bounding_box([10, 20, 2, 0, 0, 0, 4.5, 60, 1]) == (4.5, 20, 5.5, 40)
     assert bounding_box([0, 0, 0]) is None
     assert bounding_box([10.1, 0, 2, 33.6, 0, 2]) == (10.1, 0, 23.5, 0)
@@ -91,7 +91,7 @@ def test_oks_of_equal_instances_is_one_and_falls_with_distance(
     assert oks(standing, far, coco.sigmas) == pytest.approx(expected)
 
 
-def test_oks_counts_points_that_only_one_labelled_as_zero(coco: Rig, standing: list[float]) -> None:
+def test_oks_counts_points_that_only_one_labeled_as_zero(coco: Rig, standing: list[float]) -> None:
     assert oks(standing, without(standing, 0, 1), coco.sigmas) == pytest.approx(15 / 17)
     assert oks(without(standing, *range(17)), standing, coco.sigmas) == 0
 

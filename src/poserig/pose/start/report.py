@@ -60,7 +60,11 @@ def review(
             lacking = [name for name in rig_names if name not in names]
             missing += (f"{number}: {name}" for name in lacking)
             certain = certain and not lacking and len(set(map(str, names))) == len(names)
-        low = [p for p in points if is_number(p.get("score")) and p["score"] < doubtful_below]
+        low = [
+            point
+            for point in points
+            if is_number(point.get("score")) and point["score"] < doubtful_below
+        ]
         doubtful += (f"{number}: {point['label']}" for point in low)
         certain = certain and _all_above(certain_above or 0, instance)
         marked.append(_marked(instance, low) if low else instance)
