@@ -93,6 +93,8 @@ def test_oks_of_equal_instances_is_one_and_falls_with_distance(
 
 def test_oks_counts_points_that_only_one_labeled_as_zero(coco: Rig, standing: list[float]) -> None:
     assert oks(standing, without(standing, 0, 1), coco.sigmas) == pytest.approx(15 / 17)
+    assert oks(without(standing, 0, 1), standing, coco.sigmas) == pytest.approx(15 / 17)
+    assert oks(without(standing, 0), without(standing, 0), coco.sigmas) == 1
     assert oks(without(standing, *range(17)), standing, coco.sigmas) == 0
 
 

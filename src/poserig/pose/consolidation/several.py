@@ -173,9 +173,12 @@ def _rounded(numbers: Sequence[float]) -> list[float]:
 
 
 def _all_exchanged(result: ImageConsensus, image: _Image) -> bool:
-    """Returns whether the label exchanges left and right of every worker who labeled something."""
+    """Returns whether each worker who labeled something is among those of the inversions.
+
+    Means nothing for a result without inversions.
+    """
     exchanged = {
         worker for one in result.issues if one.type == "inversion" for worker in one.workers
     }
     labeled = {worker for worker, instances in image.instances.items() if instances}
-    return bool(exchanged) and exchanged >= labeled
+    return exchanged >= labeled
