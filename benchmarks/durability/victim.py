@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 START_SECONDS = 300

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
 
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.aws.server import LocalAws
 from poserig.local.terraform import find_terraform, terraform_environment
 

@@ -20,7 +20,7 @@ def env(state: Path) -> None:
 
     Use it as: eval "$(poserig env)"
     """
-    from poserig.local.aws.keys import Keys
+    from poserig.local.aws.endpoint.keys import Keys
     from poserig.local.state.lock import running_owner
 
     owner = running_owner(state)

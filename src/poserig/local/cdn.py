@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 
 from werkzeug.wrappers import Request, Response
 
-from poserig.local.aws import distributions, response_headers
-from poserig.local.aws.distributions import Distribution, Refused
+from poserig.local.aws.cloudfront import distributions, response_headers
+from poserig.local.aws.cloudfront.distributions import Distribution, Refused
 from poserig.local.aws.wsgi import HOST, WsgiServer
 from poserig.portal.hosts import only_own_hosts
 

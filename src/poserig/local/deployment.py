@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.local.aws import legacy
-from poserig.local.aws.index import replace_index
-from poserig.local.aws.kept_state import INDEX
+from poserig.local.aws.kept import legacy
+from poserig.local.aws.kept.folder import INDEX
+from poserig.local.aws.kept.index import replace_index
 from poserig.local.aws.server import LocalAws
 from poserig.local.state.files import explained
 from poserig.local.terraform_run import STATE_FILE, TerraformRun, end_leftover

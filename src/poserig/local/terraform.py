@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 
 MIRROR_VARIABLE = "POSERIG_TERRAFORM_MIRROR"
 REGISTRY = "registry.terraform.io"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.terraform import find_terraform, terraform_environment
 
 STATE_FILE = "terraform.tfstate"

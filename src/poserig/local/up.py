@@ -22,9 +22,9 @@ from poserig.local.adapters import (
     S3ObjectStore,
     SystemClock,
 )
-from poserig.local.aws.credentials import ACCOUNT_ID
-from poserig.local.aws.kept_state import RESTORED
-from poserig.local.aws.keys import Keys, LocalSession
+from poserig.local.aws.endpoint.keys import Keys, LocalSession
+from poserig.local.aws.iam.credentials import ACCOUNT_ID
+from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from poserig.local.aws.policy import Decision, Effect, Principal, evaluate
+from poserig.local.aws.iam.policy import Decision, Effect, Principal, evaluate
 
 Document = Mapping[str, Any]
 ACCOUNT = "123456789012"

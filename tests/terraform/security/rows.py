@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from poserig.local.aws.policy import Effect
+from poserig.local.aws.iam.policy import Effect
 from tests.terraform.security.policies import Caller, Request, Row
 from tests.terraform.security.subjects import BUCKET
 

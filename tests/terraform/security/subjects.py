@@ -1,6 +1,6 @@
 """Who and what the security table speaks of: callers, and the parts of a stack by their ARNs."""
 
-from poserig.local.aws.policy import Principal
+from poserig.local.aws.iam.policy import Principal
 from tests.terraform.security.policies import ACCOUNT, STRANGER, Caller
 
 REGION = "eu-west-1"

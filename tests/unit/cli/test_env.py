@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from poserig.cli.edge import explained
 from poserig.cli.main import cli
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.state.lock import Owner, StateLock
 
 

@@ -37,7 +37,7 @@ class Puts(logging.Handler):
 
 @pytest.fixture
 def puts() -> Iterator[Puts]:
-    logger = logging.getLogger("poserig.local.aws.application")
+    logger = logging.getLogger("poserig.local.aws.endpoint.application")
     handler = Puts()
     logger.addHandler(handler)
     yield handler

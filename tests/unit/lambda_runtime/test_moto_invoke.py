@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
-from poserig.local.aws.functions import install
+from poserig.local.aws.awslambda.invoke import install
 from poserig.local.lambda_runtime.runner import FunctionRunner
 
 pytestmark = pytest.mark.slow

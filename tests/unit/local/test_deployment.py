@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from poserig.errors import PoserigError
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.aws.server import LocalAws
 from poserig.local.deployment import deploy, recover
 from poserig.local.terraform_run import TerraformRun

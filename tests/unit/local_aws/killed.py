@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from poserig.local.aws.keys import Keys, LocalSession
+from poserig.local.aws.endpoint.keys import Keys, LocalSession
 
 _SERVE = """
 import sys, threading

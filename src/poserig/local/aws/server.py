@@ -14,20 +14,18 @@ from moto.core.base_backend import BackendDict
 from moto.moto_server import werkzeug_app
 
 from poserig.errors import PoserigError
-from poserig.local.aws import (
-    cloudfront,
-    content,
-    credentials,
-    lambda_configuration,
-    s3_changes,
-    s3_gate,
-    s3_keys,
-    sagemaker,
-)
-from poserig.local.aws.application import StrictApplication
-from poserig.local.aws.kept_state import KeptState
-from poserig.local.aws.keys import Keys, LocalSession
-from poserig.local.aws.logs import LogFile
+from poserig.local.aws.awslambda import configuration as lambda_configuration
+from poserig.local.aws.cloudfront import operations as cloudfront
+from poserig.local.aws.endpoint.application import StrictApplication
+from poserig.local.aws.endpoint.keys import Keys, LocalSession
+from poserig.local.aws.endpoint.logs import LogFile
+from poserig.local.aws.iam import credentials
+from poserig.local.aws.kept import content
+from poserig.local.aws.kept.folder import KeptState
+from poserig.local.aws.s3 import changes as s3_changes
+from poserig.local.aws.s3 import gate as s3_gate
+from poserig.local.aws.s3 import keys as s3_keys
+from poserig.local.aws.sagemaker import operations as sagemaker
 from poserig.local.aws.wsgi import HOST, QuietRequestHandler, WsgiServer
 from poserig.local.cdn import Cdn
 from poserig.local.state.files import make_private_folder
@@ -175,7 +173,7 @@ class LocalAws:
         self._server = WsgiServer(self._application, self._port, "local-aws", MotoRequestHandler)
         self._server.start()
         if self._function_runner is not None:
-            from poserig.local.aws import functions
+            from poserig.local.aws.awslambda import invoke as functions
 
             self._undo_functions = functions.install(self._function_runner, self.endpoint_url)
         if self._cdn_port is not None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from poserig.errors import PoserigError
 from poserig.labeling.backup import copy_store
-from poserig.local.aws.index import Index
-from poserig.local.aws.kept_state import RESTORED
+from poserig.local.aws.kept.folder import RESTORED
+from poserig.local.aws.kept.index import Index
 from poserig.local.state.files import explained, make_private_folder
 from poserig.local.state.layout import Layout
 from poserig.local.state.lock import StateLock

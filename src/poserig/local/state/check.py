@@ -8,8 +8,8 @@ from pathlib import Path
 
 from poserig.errors import PoserigError
 from poserig.labeling.backup import check_store
-from poserig.local.aws.index import Index
-from poserig.local.aws.kept_state import is_whole
+from poserig.local.aws.kept.folder import is_whole
+from poserig.local.aws.kept.index import Index
 from poserig.local.deployment import BEFORE_APPLY
 from poserig.local.state.layout import Layout
 

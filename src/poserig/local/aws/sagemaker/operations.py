@@ -10,7 +10,7 @@ from moto.sagemaker.exceptions import SagemakerClientError, ValidationError
 from moto.sagemaker.responses import SageMakerResponse
 
 from poserig.json import JsonObject
-from poserig.local.aws.workforce import WorkforceBackend, workforce_backends
+from poserig.local.aws.sagemaker.workforce import WorkforceBackend, workforce_backends
 
 if TYPE_CHECKING:
     from collections.abc import Callable

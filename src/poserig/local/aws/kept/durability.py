@@ -18,9 +18,9 @@ from typing import Any
 from moto.core.base_backend import BackendDict, BaseBackend
 from moto.s3.models import s3_backends
 
-from poserig.local.aws import content, s3_changes
-from poserig.local.aws.index import BackendRow, Index, KeyChange, ObjectRow
-from poserig.local.aws.pickling import (
+from poserig.local.aws.kept import content
+from poserig.local.aws.kept.index import BackendRow, Index, KeyChange, ObjectRow
+from poserig.local.aws.kept.pickling import (
     backend_of,
     dump,
     give_back_factories,
@@ -29,6 +29,7 @@ from poserig.local.aws.pickling import (
     load,
     name_of,
 )
+from poserig.local.aws.s3 import changes as s3_changes
 
 log = logging.getLogger(__name__)
 

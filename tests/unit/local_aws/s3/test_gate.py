@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from poserig.local.aws.endpoint.sigv4 import SignatureRefused, verify_presigned
 from poserig.local.aws.server import LocalAws
-from poserig.local.aws.sigv4 import SignatureRefused, verify_presigned
 
 KEY = "in/img 01+ü.jpg"
 BODY = b"\xff\xd8photo"

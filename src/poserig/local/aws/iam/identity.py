@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 
 from poserig.json import JsonObject
-from poserig.local.aws import policy
+from poserig.local.aws.iam import policy
 
 
 def role_of(principal_arn: str) -> str | None:

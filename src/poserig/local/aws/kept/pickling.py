@@ -21,10 +21,20 @@ from moto.core.base_backend import BackendDict, BaseBackend
 from moto.s3.models import FakeKey
 from moto.s3.utils import _VersionedKeyStore
 
-from poserig.local.aws.content import ContentFile, ContentStore
+from poserig.local.aws.kept.content import ContentFile, ContentStore
 
 BackendKey = tuple[str, str, str, str]
 """Module, class, account and region of a backend."""
+
+# Modules whose classes lie in the state folders of users, under the names that they had when the
+# first state was written. State keeps these names, so modules can move.
+MODULES = {
+    "poserig.local.aws.cloudfront": "poserig.local.aws.cloudfront.operations",
+    "poserig.local.aws.content": "poserig.local.aws.kept.content",
+    "poserig.local.aws.pickling": "poserig.local.aws.kept.pickling",
+    "poserig.local.aws.workforce": "poserig.local.aws.sagemaker.workforce",
+}
+STORED_NAMES = {live: stored for stored, live in MODULES.items()}
 
 LOCK = type(threading.Lock())
 RLOCK = type(threading.RLock())
@@ -41,7 +51,8 @@ _hashes: dict[int, tuple[object, str]] = {}
 def key_of(backend: BaseBackend) -> BackendKey:
     """Where a backend is found again."""
     kind = type(backend)
-    return (kind.__module__, kind.__qualname__, backend.account_id, backend.region_name)
+    module = STORED_NAMES.get(kind.__module__, kind.__module__)
+    return (module, kind.__qualname__, backend.account_id, backend.region_name)
 
 
 def name_of(key: BackendKey) -> str:
@@ -62,7 +73,7 @@ def backend_of(key: BackendKey) -> BaseBackend:
         pickle.UnpicklingError: This moto has none of that class.
     """
     module_name, class_name, account, region = key
-    module = importlib.import_module(module_name)
+    module = importlib.import_module(MODULES.get(module_name, module_name))
     for value in vars(module).values():
         if isinstance(value, BackendDict) and value.backend.__qualname__ == class_name:
             return value[account][region]
@@ -153,7 +164,14 @@ class _Pickler(pickle.Pickler):
         return NotImplemented
 
 
-class _Unpickler(pickle.Unpickler):
+class Unpickler(pickle.Unpickler):
+    """Finds classes in modules that have moved since the pickle was written."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return super().find_class(MODULES.get(module, module), name)
+
+
+class _Unpickler(Unpickler):
     def __init__(self, buffer: io.BytesIO, store: ContentStore) -> None:
         super().__init__(buffer)
         self._store = store

@@ -11,11 +11,11 @@ from moto.s3.models import s3_backends
 from moto.s3.utils import _VersionedKeyStore
 
 from poserig.errors import PoserigError
-from poserig.local.aws import s3_changes
-from poserig.local.aws.pickling import backend_of, give_back_factories
+from poserig.local.aws.kept.pickling import Unpickler, backend_of, give_back_factories
+from poserig.local.aws.s3 import changes as s3_changes
 
 if TYPE_CHECKING:
-    from poserig.local.aws.durability import Durability
+    from poserig.local.aws.kept.durability import Durability
 
 NAME = "snapshot"
 
@@ -28,7 +28,7 @@ def versioned_key_store(versions: list[tuple[str, list[Any]]]) -> _VersionedKeyS
     return store
 
 
-class _Unpickler(pickle.Unpickler):
+class _Unpickler(Unpickler):
     def persistent_load(self, pid: Any) -> Any:
         return backend_of(pid)
 

@@ -9,7 +9,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.aws.server import LocalAws
 
 ONCE = Config(retries={"total_max_attempts": 1})

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from poserig.local.aws.policy_conditions import PolicyError, conditions_hold, like
+from poserig.local.aws.iam.policy_conditions import PolicyError, conditions_hold, like
 
 __all__ = ["Decision", "Effect", "PolicyError", "Principal", "evaluate", "like"]
 

@@ -15,11 +15,12 @@ from moto.moto_server import werkzeug_app
 from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
-from poserig.local.aws import faults, s3_changes
-from poserig.local.aws.attempts import READ_METHODS, Attempts
-from poserig.local.aws.authentication import access_key_of, raw_path
-from poserig.local.aws.s3_gate import S3Gate
-from poserig.local.aws.sigv4 import SignatureRefused
+from poserig.local.aws.endpoint import faults
+from poserig.local.aws.endpoint.authentication import access_key_of, raw_path
+from poserig.local.aws.endpoint.repeats import READ_METHODS, Attempts
+from poserig.local.aws.endpoint.sigv4 import SignatureRefused
+from poserig.local.aws.s3 import changes as s3_changes
+from poserig.local.aws.s3.gate import S3Gate
 
 log = logging.getLogger(__name__)
 

@@ -13,10 +13,13 @@ from urllib.parse import parse_qsl, unquote
 
 from werkzeug.wrappers import Response
 
-from poserig.local.aws import content, faults, identity, policy, s3_cors
-from poserig.local.aws.authentication import raw_path
-from poserig.local.aws.credentials import ACCOUNT_ID, principal_of
-from poserig.local.aws.s3_actions import action_of
+from poserig.local.aws.endpoint import faults
+from poserig.local.aws.endpoint.authentication import raw_path
+from poserig.local.aws.iam import identity, policy
+from poserig.local.aws.iam.credentials import ACCOUNT_ID, principal_of
+from poserig.local.aws.kept import content
+from poserig.local.aws.s3 import cors as s3_cors
+from poserig.local.aws.s3.actions import action_of
 
 log = logging.getLogger(__name__)
 

@@ -3,10 +3,10 @@
 import time
 from pathlib import Path
 
-from poserig.local.aws import content, legacy
-from poserig.local.aws.durability import Durability, Lost
-from poserig.local.aws.index import Index
-from poserig.local.aws.pickling import is_whole
+from poserig.local.aws.kept import content, legacy
+from poserig.local.aws.kept.durability import Durability, Lost
+from poserig.local.aws.kept.index import Index
+from poserig.local.aws.kept.pickling import is_whole
 
 __all__ = ["INDEX", "OBJECTS", "RESTORED", "KeptState", "is_whole"]
 

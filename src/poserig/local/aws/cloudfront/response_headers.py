@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from werkzeug.datastructures import Headers
 
 from poserig.json import JsonObject
-from poserig.local.aws.s3_cors import CorsRule
+from poserig.local.aws.s3.cors import CorsRule
 
 
 def apply_policy(config: JsonObject, headers: Headers, origin: str | None) -> None:

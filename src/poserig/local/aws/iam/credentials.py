@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from poserig.local.aws.keys import Keys
+from poserig.local.aws.endpoint.keys import Keys
 
 ACCOUNT_ID = "123456789012"
 """The account of everything local (moto's default)."""

@@ -10,7 +10,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from poserig.local.aws.s3_actions import action_of
+from poserig.local.aws.s3.actions import action_of
 from poserig.local.aws.server import LocalAws
 
 OUT = "arn:aws:s3:::photos/output/*"

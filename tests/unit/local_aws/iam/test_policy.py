@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from poserig.local.aws.policy import Decision, Effect, PolicyError, Principal, evaluate
+from poserig.local.aws.iam.policy import Decision, Effect, PolicyError, Principal, evaluate
 
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/labeling"

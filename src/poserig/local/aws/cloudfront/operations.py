@@ -14,8 +14,8 @@ from moto.core.utils import utcnow
 from moto.utilities.utils import PARTITION_NAMES
 
 from poserig.json import JsonObject
-from poserig.local.aws import cloudfront_managed as managed
-from poserig.local.aws.distribution_config import filled_in
+from poserig.local.aws.cloudfront import managed_policies as managed
+from poserig.local.aws.cloudfront.distribution_config import filled_in
 
 OAI = "CloudFrontOriginAccessIdentity"
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import PRESERVED_HEADER_NAMES_ENVIRON_KEY
 
-from poserig.local.aws.credentials import secret_of
-from poserig.local.aws.sigv4 import (
+from poserig.local.aws.endpoint.sigv4 import (
     SignatureRefused,
     SignedRequest,
     verify_header,
     verify_presigned,
 )
+from poserig.local.aws.iam.credentials import secret_of
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from poserig.local.aws import attempts
+from poserig.local.aws.endpoint import repeats as attempts
 from poserig.local.aws.server import LocalAws
 
 REGION = "eu-west-1"

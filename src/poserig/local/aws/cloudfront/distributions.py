@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from poserig.json import JsonObject
-from poserig.local.aws import policy
-from poserig.local.aws.credentials import ACCOUNT_ID
-from poserig.local.aws.s3_cors import find_bucket
-from poserig.local.aws.s3_gate import request_context
+from poserig.local.aws.iam import policy
+from poserig.local.aws.iam.credentials import ACCOUNT_ID
+from poserig.local.aws.s3.cors import find_bucket
+from poserig.local.aws.s3.gate import request_context
 
 OAI_PREFIX = "origin-access-identity/cloudfront/"
 
@@ -99,7 +99,7 @@ def _reader(
 
 
 def _identity(distribution: Distribution, identity_id: str) -> policy.Principal:
-    from poserig.local.aws.cloudfront import extra_backends
+    from poserig.local.aws.cloudfront.operations import extra_backends
 
     identity = extra_backends[distribution.account]["aws"].identities.get(identity_id)
     if identity is None:
@@ -168,7 +168,7 @@ def read_object(distribution: Distribution, path: str) -> Any:
 
 def headers_policy(distribution: Distribution, behavior: JsonObject) -> JsonObject | None:
     """The configuration of the response headers policy of a cache behavior."""
-    from poserig.local.aws.cloudfront import extra_backends
+    from poserig.local.aws.cloudfront.operations import extra_backends
 
     policy_id = behavior.get("ResponseHeadersPolicyId")
     if not policy_id:

@@ -11,9 +11,9 @@ from moto.core.base_backend import BackendDict, BaseBackend
 from moto.s3.utils import _VersionedKeyStore
 
 from poserig.errors import PoserigError
-from poserig.local.aws import pickling
-from poserig.local.aws.content import ContentStore
-from poserig.local.aws.legacy import versioned_key_store
+from poserig.local.aws.kept import pickling
+from poserig.local.aws.kept.content import ContentStore
+from poserig.local.aws.kept.legacy import versioned_key_store
 from poserig.local.aws.server import LocalAws
 
 

@@ -1,0 +1,1 @@
+"""The local Lambda: runs the deployed zips with AWS's own runtime client."""

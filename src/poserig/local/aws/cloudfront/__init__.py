@@ -1,0 +1,1 @@
+"""The local CloudFront: the operations that moto lacks, and deployed distributions."""

@@ -1,0 +1,1 @@
+"""The local SageMaker: workforces, work teams and labeling jobs."""
