@@ -14,8 +14,8 @@ from werkzeug.wrappers import Request, Response
 
 from poserig.local.aws.cloudfront import distributions, response_headers
 from poserig.local.aws.cloudfront.distributions import Distribution, Refused
-from poserig.local.aws.wsgi import HOST, WsgiServer
 from poserig.portal.hosts import only_own_hosts
+from poserig.wsgi import HOST, WsgiServer
 
 log = logging.getLogger(__name__)
 

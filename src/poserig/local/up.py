@@ -33,8 +33,8 @@ from poserig.local.state.lock import Owner, StateLock
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
-from poserig.portal.server import AppServer
 from poserig.portal.task_origin import create_task_origin
+from poserig.wsgi import WsgiServer
 
 DEFAULT_REGION = "eu-west-1"
 _KEY_LENGTH = 43
@@ -219,8 +219,8 @@ class LocalGroundTruth:
             objects=self._objects,
             rigs=rigs,
         )
-        self._stack.enter_context(AppServer(tasks, self.ports.tasks))
-        self._stack.enter_context(AppServer(portal, self.ports.portal))
+        self._stack.enter_context(WsgiServer(tasks, self.ports.tasks, "tasks"))
+        self._stack.enter_context(WsgiServer(portal, self.ports.portal, "portal"))
         self.run_jobs()
         self._tell(portal_url)
         return portal_url

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from poserig.errors import PoserigError
 from poserig.portal.app import create_portal
-from poserig.portal.server import AppServer
 from poserig.portal.task_origin import create_task_origin
+from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY
 from tests.unit.portal.fakes import FORM, FakeClock, FakeDirectory, FakeService
 
@@ -52,7 +52,7 @@ def desk(browser: Browser) -> Iterator[Desk]:
     clock = FakeClock()
     service = FakeService(clock)
     # Each app must know the other's address before it starts: take the ports first.
-    portal_server, task_server = AppServer(_not_yet), AppServer(_not_yet)
+    portal_server, task_server = WsgiServer(_not_yet), WsgiServer(_not_yet)
     portal_server.start()
     task_server.start()
     portal, tasks = portal_server.url, task_server.url
@@ -73,7 +73,7 @@ def desk(browser: Browser) -> Iterator[Desk]:
         rewrites={},
         secret_key=KEY,
     )
-    with AppServer(portal_app, _port(portal)), AppServer(task_app, _port(tasks)):
+    with WsgiServer(portal_app, _port(portal)), WsgiServer(task_app, _port(tasks)):
         context = browser.new_context()
         page = context.new_page()
         page.set_default_timeout(10_000)

@@ -10,8 +10,8 @@ from poserig.errors import PoserigError
 from poserig.local.cdn import Cdn
 from poserig.portal.app import create_portal
 from poserig.portal.hosts import REFUSAL, answers_to
-from poserig.portal.server import AppServer
 from poserig.portal.task_origin import create_task_origin
+from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
 from tests.unit.portal.fakes import FakeClock, FakeDirectory, FakeService
 
@@ -41,7 +41,7 @@ def test_portal_and_task_origin_refuse_another_host(house: House, host: str) -> 
 def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None:
     service = FakeService(FakeClock())
     app = create_portal(service, FakeDirectory(), task_origin=TASKS, rewrites={}, secret_key=KEY)
-    with AppServer(app) as server:
+    with WsgiServer(app) as server:
         port = server.url.rpartition(":")[2]
         for host, status in (
             (f"127.0.0.1:{port}", 200),

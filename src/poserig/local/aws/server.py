@@ -26,12 +26,14 @@ from poserig.local.aws.s3 import changes as s3_changes
 from poserig.local.aws.s3 import gate as s3_gate
 from poserig.local.aws.s3 import keys as s3_keys
 from poserig.local.aws.sagemaker import operations as sagemaker
-from poserig.local.aws.wsgi import HOST, QuietRequestHandler, WsgiServer
 from poserig.local.cdn import Cdn
 from poserig.local.state.files import make_private_folder
+from poserig.wsgi import HOST, QuietRequestHandler, WsgiServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from _typeshed.wsgi import WSGIEnvironment
 
     from poserig.local.labeling_api import LabelingApi
     from poserig.local.lambda_runtime.runner import FunctionRunner
@@ -48,7 +50,14 @@ _running = threading.Lock()
 
 
 class MotoRequestHandler(QuietRequestHandler, werkzeug_app.MotoRequestHandler):  # type: ignore[misc] # untyped
-    """Keeps metadata headers with underscores, as moto's does."""
+    """Keeps metadata headers with underscores, as moto's does, and names a call that broke off."""
+
+    def connection_dropped(
+        self, error: BaseException, environ: WSGIEnvironment | None = None
+    ) -> None:
+        """Logs the path: it tells why an SDK repeats the call. A path holds no signature."""
+        path = environ["PATH_INFO"] if environ else "before a whole request"
+        log.warning("connection broken, %s: %s", path, error)
 
 
 class LocalAws:

@@ -99,7 +99,7 @@ def test_another_call_for_the_same_thing_is_refused(aws: LocalAws) -> None:
 
 def test_a_broken_connection_is_in_the_log(aws: LocalAws, caplog: pytest.LogCaptureFixture) -> None:
     with (
-        caplog.at_level("WARNING", logger="poserig.local.aws.wsgi"),
+        caplog.at_level("WARNING", logger="poserig.local.aws.server"),
         socket.create_connection(("127.0.0.1", int(aws.endpoint_url.rsplit(":", 1)[1]))) as caller,
     ):
         caller.sendall(b"POST / HTTP/1.1\r\n")

@@ -1,9 +1,9 @@
-"""A WSGI application on a port of 127.0.0.1, in its own threads."""
+"""Serves a WSGI application on a port of 127.0.0.1, in its own threads."""
 
 import logging
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -18,30 +18,32 @@ HOST = "127.0.0.1"
 
 
 class QuietRequestHandler(WSGIRequestHandler):
-    """Keeps the terminal quiet; the applications log their requests themselves.
+    """Keeps the terminal quiet: the applications log their requests themselves.
 
-    A raw request line may hold a presigned address's signature, so it is never logged.
+    It logs no request line and no address. They may hold a token or a presigned signature.
     """
 
-    # SDKs send `Expect: 100-continue` with an upload and wait a second if nobody answers it
+    # SDKs send `Expect: 100-continue` with an upload, and wait a second when nobody answers it.
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing."""
+        """Logs nothing."""
 
     def connection_dropped(
         self, error: BaseException, environ: "WSGIEnvironment | None" = None
     ) -> None:
-        """The caller did not hear the answer: the log should tell why a call comes again."""
-        path = environ["PATH_INFO"] if environ else "before a whole request"
-        log.warning("connection broken, %s: %s", path, error)
+        """Logs that the caller did not hear the answer."""
+        log.warning("connection broken: %s", error)
 
     def log(self, type: str, message: str, *args: object) -> None:
-        log.info(message, *args)
+        """Logs what went wrong, without the request line."""
+        log.info("request handler: %s", type)
 
 
 class WsgiServer:
-    """Listens from its making on; answers from `start` to `stop`.
+    """Listens as soon as it is made, and answers from `start` to `stop`.
+
+    As a context manager it starts and stops by itself.
 
     Args:
         application: What answers.
@@ -56,8 +58,8 @@ class WsgiServer:
     def __init__(
         self,
         application: "WSGIApplication",
-        port: int,
-        name: str,
+        port: int = 0,
+        name: str = "server",
         handler: type[WSGIRequestHandler] = QuietRequestHandler,
     ) -> None:
         # werkzeug would print to the terminal and exit if the port is taken
@@ -85,16 +87,23 @@ class WsgiServer:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Its address, without a slash at the end."""
         return f"http://{HOST}:{self.port}"
 
     def start(self) -> None:
-        """Answer requests."""
+        """Starts to answer requests."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering and listening."""
+        """Stops answering and listening. The port is free when it returns."""
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()
         self._server.server_close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
