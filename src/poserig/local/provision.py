@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poserig.local.state.files import write_atomically
+from poserig.files import write_atomically
 
 if TYPE_CHECKING:
     import boto3
@@ -34,7 +34,7 @@ def ensure_worker(session: "boto3.Session", user_pool_id: str, group: str, keep_
     sign_in = _kept_sign_in(keep_in)
     if sign_in is None:
         sign_in = SignIn(WORKER_NAME, new_password())
-        write_atomically(keep_in, json.dumps(asdict(sign_in)))
+        write_atomically(keep_in, json.dumps(asdict(sign_in)), is_private=True)
     with contextlib.suppress(client.exceptions.UsernameExistsException):
         client.admin_create_user(
             UserPoolId=user_pool_id,

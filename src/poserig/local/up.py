@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from poserig.errors import PoserigError
+from poserig.files import write_atomically
 from poserig.labeling.service import LabelingService
 from poserig.local import deployment
 from poserig.local.adapters import (
@@ -28,7 +29,7 @@ from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
-from poserig.local.state.files import explained, write_atomically
+from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
@@ -243,7 +244,7 @@ class LocalGroundTruth:
             key = ""
         if len(key) < _KEY_LENGTH:  # cut or emptied: everybody signs in once more
             key = secrets.token_urlsafe(32)
-            write_atomically(path, key)
+            write_atomically(path, key, is_private=True)
         return key
 
     def stop(self) -> None:

@@ -1,7 +1,6 @@
 """State files are written whole or not at all, and what the disk refuses is one sentence."""
 
 import errno
-import os
 import sqlite3
 import stat
 from pathlib import Path
@@ -9,30 +8,7 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.local.state.files import explained, make_private_folder, write_atomically
-
-
-def test_file_is_replaced_and_private(tmp_path: Path) -> None:
-    path = tmp_path / "worker.json"
-    write_atomically(path, "first")
-    write_atomically(path, b"second")
-    assert path.read_bytes() == b"second"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["worker.json"]
-
-
-def test_old_content_stays_when_the_disk_is_full(tmp_path: Path) -> None:
-    path = tmp_path / "worker.json"
-    write_atomically(path, "first")
-
-    def full(handle: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(OSError, match="No space left"):
-        patch.setattr(os, "fsync", full)
-        write_atomically(path, "second")
-    assert path.read_text() == "first"
-    assert [one.name for one in tmp_path.iterdir()] == ["worker.json"]
+from poserig.local.state.files import explained, make_private_folder
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,7 @@
-"""Files of the state folder: written whole or not at all, readable by their owner only."""
+"""Makes private folders, and explains what the operating system refuses in the state folder."""
 
-import contextlib
 import errno
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,31 +15,6 @@ _FIXES = {
     errno.EACCES: "Use a folder that you may write to: --state FOLDER.",
     errno.EPERM: "Use a folder that you may write to: --state FOLDER.",
 }
-
-
-def write_atomically(path: Path, content: bytes | str) -> None:
-    """Replaces a file: readers, and the next start after a kill, see the old one or the new one.
-
-    Args:
-        path: The file; its folder must exist.
-        content: Its new content; text is written as UTF-8.
-
-    Raises:
-        OSError: The disk is full or read-only; the old file is untouched.
-    """
-    data = content.encode() if isinstance(content, str) else content
-    # mkstemp makes the file readable by its owner only: state holds passwords and keys
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink(missing_ok=True)
-        raise
 
 
 def make_private_folder(path: Path) -> None:

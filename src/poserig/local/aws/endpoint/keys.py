@@ -13,7 +13,7 @@ from typing import Any
 
 import boto3
 
-from poserig.local.state.files import write_atomically
+from poserig.files import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Keys:
         keys = cls.read(path)
         if keys is None:
             keys = cls.random()
-            write_atomically(path, json.dumps(asdict(keys)))
+            write_atomically(path, json.dumps(asdict(keys)), is_private=True)
         return keys
 
     def environment(self) -> dict[str, str]:
