@@ -1,28 +1,27 @@
-"""From workers' answers to labels: worker responses, consolidation request, post-annotation."""
+"""Turns workers' answers into labels: calls the post-annotation function with each batch."""
 
 import logging
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from poserig.groundtruth.manifest import (
+    ManifestLine,
     dump,
     failure_metadata,
     labeled_line,
     success_metadata,
 )
 from poserig.json import Json
-from poserig.labeling import batches, data_objects, tasks
-from poserig.labeling.batches import Batch
 from poserig.labeling.context import Context
-from poserig.labeling.data_objects import DataObject
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
-from poserig.labeling.outputs import request_of, write_worker_response
+from poserig.labeling.outcomes import failure, record_outcome
+from poserig.labeling.outputs import lines_of, request_of, write_worker_response
 from poserig.labeling.ports import FunctionFailed
-from poserig.labeling.prepare import EVENT_VERSION, record_failure
+from poserig.labeling.prepare import EVENT_VERSION
 from poserig.labeling.states import ObjectState
+from poserig.labeling.store.records import Batch, Outcome
 from poserig.limits import ATTRIBUTE_CHARACTERS
 
 BATCH_SIZE = 10
@@ -36,51 +35,51 @@ _SHAPE = (
 
 
 @dataclass(slots=True)
-class _Outcome:
-    """What one call of the post-annotation function brought, by manifest line."""
+class _Response:
+    """What one call of the post-annotation function answered, by manifest line.
+
+    Attributes:
+        contents: consolidatedAnnotation.content of the data objects that have one.
+        problems: Why the others have none.
+        is_final: Trying again cannot help.
+        text: The whole answer as it stands in S3; None when there is none.
+    """
 
     contents: dict[int, dict[str, Json]] = field(default_factory=dict)
     problems: dict[int, str] = field(default_factory=dict)
-    is_final: bool = False  # trying again cannot help
-    response: str | None = None  # the text of its answer, as it stands in S3
+    is_final: bool = False
+    text: str | None = None
 
 
-def consolidate_next(context: Context, job: Job) -> bool:
-    """Do one batch: one that was begun before, else a new one. False when there is none."""
-    with context.store.transaction() as db:
-        batch = batches.first_open(db, job.id)
-        if batch is None:
-            answered = data_objects.in_state(db, job.id, ObjectState.ANSWERED, BATCH_SIZE)
-            if not answered:
-                return False
-            indexes = [data_object.index for data_object in answered]
-            batch = batches.start(db, job, indexes, context.clock.now())
-    _run(context, job, batch)
-    return True
+def consolidate_next(context: Context, job: Job) -> int | None:
+    """Does one batch: one that was begun before, else a new one.
 
-
-def _run(context: Context, job: Job, batch: Batch) -> None:
-    with context.store.transaction() as db:
-        members = data_objects.of_batch(db, job.id, batch.id)
-        answers = {m.index: tasks.answers_to(db, job.id, m.index) for m in members}
-        batches.count_try(db, job, list(answers))
+    Returns:
+        How many data objects are done now; None when there is no batch.
+    """
+    batch = context.store.next_batch(job.id, BATCH_SIZE, context.clock.now())
+    if batch is None:
+        return None
+    lines = lines_of(batch)
     refs = {
-        index: write_worker_response(context, job, index, batch.stamp, given)
-        for index, given in answers.items()
+        member.data_object.index: write_worker_response(
+            context, job, member.data_object.index, batch.stamp, member.answers
+        )
+        for member in batch.members
     }
     if job.request.post_function_arn:
         uri = job.layout.consolidation_request(batch.stamp)
-        context.objects.write(uri, request_of(members, answers))
-        outcome = _call(context, job, batch, uri, list(answers))
+        context.objects.write(uri, request_of(batch.members, lines))
+        response = _call(context, job, batch, uri, list(lines))
         refs = {}
     else:
-        outcome = _Outcome(contents={index: {job.request.label_name: {}} for index in answers})
-    _keep(context, job, batch, members, outcome, refs)
+        response = _Response(contents={index: {job.request.label_name: {}} for index in lines})
+    return _keep(context, job, batch, lines, response, refs)
 
 
 def _call(
     context: Context, job: Job, batch: Batch, payload_uri: str, indexes: list[int]
-) -> _Outcome:
+) -> _Response:
     event: dict[str, Json] = {
         "version": EVENT_VERSION,
         "labelingJobArn": job.arn,
@@ -96,93 +95,91 @@ def _call(
     if job.request.kms_key_id:
         event["kmsKeyId"] = job.request.kms_key_id
     try:
-        response = context.functions.invoke(job.request.post_function_arn, event)
+        answer = context.functions.invoke(job.request.post_function_arn, event)
     except FunctionFailed as error:
         reason = f"ClientError: The post-annotation function failed. {error}"
         alone_hopeless = error.kind == "too_large" and len(indexes) == 1
-        return _Outcome(
+        return _Response(
             problems=dict.fromkeys(indexes, reason),
             is_final=error.kind == "not_found" or alone_hopeless,
         )
-    text = dump(response)
+    text = dump(answer)
     context.objects.write(job.layout.consolidation_response(batch.stamp), text.encode())
-    outcome = _read_response(job, response, indexes)
-    outcome.response = text
-    return outcome
+    response = _read_response(job, answer, indexes)
+    response.text = text
+    return response
 
 
-def _read_response(job: Job, response: Json, indexes: list[int]) -> _Outcome:
-    outcome = _Outcome()
-    if not isinstance(response, list):
+def _read_response(job: Job, answer: Json, indexes: list[int]) -> _Response:
+    response = _Response()
+    if not isinstance(answer, list):
         reason = "ClientError: The post-annotation function answered with no list."
-        outcome.problems = dict.fromkeys(indexes, f"{reason} {_SHAPE}")
-        return outcome
+        response.problems = dict.fromkeys(indexes, f"{reason} {_SHAPE}")
+        return response
     wanted = {str(index): index for index in indexes}
-    for entry in response:
+    for entry in answer:
         object_id = str(entry.get("datasetObjectId")) if isinstance(entry, dict) else ""
         index = wanted.get(object_id)
         if index is None:
-            _warn(job, f"The post-annotation function named a stranger: {object_id!r}.")
+            _warn(job, f"The post-annotation function named an unknown data object: {object_id!r}.")
             continue
         annotation = entry.get("consolidatedAnnotation")
         content = annotation.get("content") if isinstance(annotation, dict) else None
-        if index in outcome.contents:
+        if index in response.contents:
             _warn(job, f"The post-annotation function named data object {index} twice.")
         elif isinstance(content, dict) and content:
-            outcome.contents[index] = content
-            outcome.problems.pop(index, None)
+            response.contents[index] = content
+            response.problems.pop(index, None)
         else:
-            outcome.problems[index] = (
+            response.problems[index] = (
                 "ClientError: The post-annotation function gave no"
                 f" consolidatedAnnotation.content for data object {index}. {_SHAPE}"
             )
     for index in indexes:
-        if index not in outcome.contents and index not in outcome.problems:
-            outcome.problems[index] = (
+        if index not in response.contents and index not in response.problems:
+            response.problems[index] = (
                 f"ClientError: The post-annotation function left out data object {index}. {_SHAPE}"
             )
-    return outcome
+    return response
 
 
 def _keep(
     context: Context,
     job: Job,
     batch: Batch,
-    members: list[DataObject],
-    outcome: _Outcome,
+    lines: Mapping[int, ManifestLine],
+    response: _Response,
     refs: Mapping[int, str],
-) -> None:
+) -> int:
     now = context.clock.now()
-    failures: dict[int, str] = {}
-    with context.store.transaction() as db:
-        batches.finish(db, batch, outcome.response)
-        for member in members:
-            index = member.index
-            if index in outcome.contents:
-                failure = _label(db, job, member, outcome.contents[index], now, refs.get(index, ""))
-                if failure:
-                    failures[index] = failure
-            elif member.tries + 1 < _MAX_TRIES and not outcome.is_final:
-                # Alone, so that one data object's trouble is not another's.
-                batches.start(db, job, [index], now)
-            else:
-                failures[index] = clean_reason(outcome.problems[index])
-                data_objects.fail(db, job, member, failures[index], member.tries + 1)
-    for index, reason in failures.items():
-        record_failure(job, index, reason)
-    for index in outcome.contents.keys() - failures.keys():
-        record("data-object", labeling_job=job.name, index=index, state=ObjectState.LABELED)
+    outcomes: list[Outcome] = []
+    alone: list[int] = []
+    for member in batch.members:
+        index, tries = member.data_object.index, member.data_object.tries
+        content = response.contents.get(index)
+        if content is not None:
+            ref = refs.get(index, "")
+            outcomes.append(_label(job, lines[index], tries, content, now, ref))
+        elif tries < _MAX_TRIES and not response.is_final:
+            alone.append(index)  # so that one data object's trouble is not another's
+        else:
+            reason = clean_reason(response.problems[index])
+            outcomes.append(failure(job, lines[index], reason, tries))
+    context.store.finish_batch(job.id, batch.id, response.text, outcomes, alone, now)
+    for outcome in outcomes:
+        record_outcome(job, outcome)
+    return len(outcomes)
 
 
 def _label(
-    db: sqlite3.Connection,
     job: Job,
-    member: DataObject,
+    line: ManifestLine,
+    tries: int,
     content: dict[str, Json],
     now: datetime,
     worker_response_ref: str,
-) -> str:
-    """Keep one label. Not "" when the label itself says that there is none, and why."""
+) -> Outcome:
+    """The outcome of a label. FAILED when the label itself says that there is none, and why."""
     name = job.request.label_name
     for source in ("source-ref", "source"):
         if source in content:
@@ -191,25 +188,26 @@ def _label(
             )
     content = {key: value for key, value in content.items() if key not in ("source-ref", "source")}
     label = content.get(name)
+    reason = _failure_in(label)
+    # The label stays in the line of a failure, as on AWS: it may hold what the workers sent.
+    metadata = (
+        failure_metadata(reason, tries)
+        if reason
+        else success_metadata(job.name, now, worker_response_ref)
+    )
+    output = labeled_line(line.attributes, name, content, metadata)
     if label is None:
-        _warn(job, f"The label of data object {member.index} lacks {name!r}.")
-    elif len(dump(label)) > ATTRIBUTE_CHARACTERS:
+        _warn(job, f"The label of data object {line.index} lacks {name!r}.")
+    # A label in a short line is short: most labels need not be written once more to measure them.
+    elif len(output) > ATTRIBUTE_CHARACTERS and (length := len(dump(label))) > ATTRIBUTE_CHARACTERS:
         _warn(
             job,
-            f"The label of data object {member.index} has {len(dump(label))} characters. As the"
+            f"The label of data object {line.index} has {length} characters. As the"
             f" input of another labeling job Ground Truth takes {ATTRIBUTE_CHARACTERS}.",
         )
-    failure = _failure_in(label)
-    if failure:
-        # The label stays in the line, as on AWS: it may hold what the workers sent.
-        metadata = failure_metadata(failure, member.tries + 1)
-        line = labeled_line(member.line.attributes, name, content, metadata)
-        data_objects.fail(db, job, member, failure, member.tries + 1, line)
-        return failure
-    metadata = success_metadata(job.name, now, worker_response_ref)
-    line = labeled_line(member.line.attributes, name, content, metadata)
-    data_objects.label(db, job, member.index, line)
-    return ""
+    if reason:
+        return failure(job, line, reason, tries, output)
+    return Outcome(line.index, ObjectState.LABELED, output)
 
 
 def _failure_in(label: Json) -> str:

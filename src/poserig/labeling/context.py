@@ -1,15 +1,14 @@
-"""What all parts of the labeling engine share."""
+"""Holds what all parts of the labeling engine share: the store, the ports, the templates."""
 
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from poserig.json import Json
-from poserig.labeling import jobs
 from poserig.labeling.clock import SteadyClock
-from poserig.labeling.jobs import Job
+from poserig.labeling.jobs import Job, Jobs
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, Worker, WorkerDirectory
-from poserig.labeling.store import Store
+from poserig.labeling.store import LabelingStore
 from poserig.labeling.template import WorkerTaskTemplate
 
 _CACHED_TEMPLATES = 32
@@ -24,14 +23,14 @@ class Templates:
         objects: Presigns what the templates grant read access to.
     """
 
-    def __init__(self, store: Store, objects: ObjectStore) -> None:
+    def __init__(self, store: LabelingStore, objects: ObjectStore) -> None:
         self._store = store
         self._objects = objects
         self._lock = threading.Lock()
         self._parsed: OrderedDict[int, WorkerTaskTemplate] = OrderedDict()
 
     def render(self, job: Job, task_input: Json) -> str:
-        """The page of one task. Raises TemplateError."""
+        """Renders the page of one task. Raises TemplateError."""
         with self._lock:
             template = self._parsed.get(job.id)
         if template is None:
@@ -39,8 +38,7 @@ class Templates:
         return template.render(task_input)
 
     def _parse(self, job: Job) -> WorkerTaskTemplate:
-        with self._store.transaction() as db:
-            text = jobs.template_of(db, job.id)
+        text = self._store.job_setup(job.id).template
         # An address must live as long as the worker may look at the page.
         seconds = job.request.task_seconds + _PRESIGN_MARGIN_SECONDS
         template = WorkerTaskTemplate(text, lambda uri: self._objects.presign(uri, seconds))
@@ -56,12 +54,14 @@ class Context:
     """The store, the ports, and who we are on this machine's AWS.
 
     Attributes:
+        jobs: The store's jobs, parsed.
         clock: The wall clock, for stamps.
         steady: The time for deadlines.
         wake: Set when there may be something to do for the engine's thread.
     """
 
-    store: Store
+    store: LabelingStore
+    jobs: Jobs
     objects: ObjectStore
     functions: FunctionInvoker
     workers: WorkerDirectory

@@ -1,23 +1,21 @@
-"""CreateLabelingJob: check everything that can be checked, then note the job in the store."""
+"""Creates labeling jobs: checks everything that can be checked, then keeps the job."""
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.manifest import ManifestError, ManifestLine, parse_manifest
-from poserig.groundtruth.names import job_arn, parse_arn
+from poserig.groundtruth.names import job_arn, metadata_name, parse_arn
 from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
-from poserig.labeling import data_objects
 from poserig.labeling.context import Context
-from poserig.labeling.errors import InvalidRequest, JobAlreadyExists
+from poserig.labeling.errors import InvalidRequest, JobAlreadyExists, JobNotFound
 from poserig.labeling.events import record
 from poserig.labeling.lifetime import JOB_LIFETIME, is_never_ending
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
-from poserig.labeling.states import JobState
-from poserig.labeling.store import to_json, to_micros
+from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.store.records import JobSetup, NewObject, to_json
 from poserig.limits import TEMPLATE_CHARACTERS
 
 _HUMAN = "HumanTaskConfig"
@@ -79,11 +77,11 @@ def _check_regions(context: Context, request: JobRequest) -> None:
 
 
 def _check_name_is_free(context: Context, name: str) -> None:
-    with context.store.transaction() as db:
-        key = name.lower()
-        row = db.execute("SELECT name FROM jobs WHERE name_key = ?", (key,)).fetchone()
-    if row is not None:
-        raise _name_taken(row["name"])
+    try:
+        taken = context.jobs.find(name).name
+    except JobNotFound:
+        return
+    raise _name_taken(taken)
 
 
 def _name_taken(name: str) -> JobAlreadyExists:
@@ -106,7 +104,9 @@ def _check_workteam(context: Context, request: JobRequest) -> None:
 def _check_function(context: Context, arn: str, where: str) -> None:
     if arn and not context.functions.exists(arn):
         raise InvalidRequest(
-            f"The function {arn} does not exist.", where=where, cure="Deploy it, or mend the ARN."
+            f"The function {arn} does not exist.",
+            where=where,
+            cure="Deploy it, or correct the ARN.",
         )
 
 
@@ -115,7 +115,7 @@ def _read(context: Context, uri: str, where: str) -> bytes:
         return context.objects.read(uri)
     except (ObjectNotFound, ObjectAccessDenied) as error:
         raise InvalidRequest(
-            f"{uri} cannot be read. {error}", where=where, cure="Upload it, or mend the address."
+            f"{uri} cannot be read. {error}", where=where, cure="Upload it, or correct the address."
         ) from error
 
 
@@ -181,32 +181,31 @@ def _insert(
     categories: list[str] | None,
     arn: str,
 ) -> None:
-    now = to_micros(context.clock.now())
-    try:
-        with context.store.transaction() as db:
-            moment = context.steady.read()
-            ends = None if is_never_ending(raw) else to_micros(moment.time + JOB_LIFETIME)
-            cursor = db.execute(
-                "INSERT INTO jobs (name, name_key, arn, reference_code, request, template,"
-                " label_categories, workteam_arn, state, created, modified, total, ends,"
-                " ends_shifts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    request.job_name,
-                    request.job_name.lower(),
-                    arn,
-                    secrets.token_hex(16),
-                    to_json(dict(raw)),
-                    template,
-                    to_json(categories),
-                    request.workteam_arn,
-                    JobState.INITIALIZING,
-                    now,
-                    now,
-                    len(lines),
-                    ends,
-                    moment.is_doubtful,
-                ),
-            )
-            data_objects.insert_all(db, int(cursor.lastrowid or 0), request, lines)
-    except sqlite3.IntegrityError as error:  # another request took the name meanwhile
-        raise _name_taken(request.job_name) from error
+    setup = JobSetup(
+        name=request.job_name,
+        arn=arn,
+        reference_code=secrets.token_hex(16),
+        workteam_arn=request.workteam_arn,
+        request=to_json(dict(raw)),
+        template=template,
+        label_categories=to_json(categories),
+        created=context.clock.now(),
+        total=len(lines),
+    )
+    objects = (NewObject(line.index, line.text, _state(line, request.label_name)) for line in lines)
+    with context.steady.hold() as now:
+        ends = None if is_never_ending(raw) else now.after(JOB_LIFETIME)
+        if context.store.add_job(setup, ends, objects) is None:
+            raise _name_taken(request.job_name)  # by another request, meanwhile
+
+
+def _state(line: ManifestLine, label_name: str) -> ObjectState:
+    """Where a line of a new job stands: one that carries the label already is done.
+
+    A label beside a failure-reason is one that reported an error: such a line is labeled anew.
+    """
+    if line.problem or label_name not in line.attributes:
+        return ObjectState.PENDING
+    metadata = line.attributes.get(metadata_name(label_name))
+    is_failure = isinstance(metadata, dict) and "failure-reason" in metadata
+    return ObjectState.PENDING if is_failure else ObjectState.ALREADY_LABELED

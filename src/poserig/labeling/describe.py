@@ -1,4 +1,4 @@
-"""Labeling jobs in the shapes of the SageMaker API. Times are aware datetimes in UTC."""
+"""Describes labeling jobs in the shapes of the SageMaker API. Times are aware, in UTC."""
 
 import base64
 import binascii
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from poserig.json import Json
-from poserig.labeling import jobs, tasks
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest
 from poserig.labeling.jobs import Job
@@ -27,22 +26,18 @@ _COPIED = (
 _PAGE = 10
 _LARGEST_PAGE = 100
 
-_Counted = tuple[Job, dict[ObjectState, int]]
-
 
 def describe_job(context: Context, name: str) -> JobDescription:
     """See `LabelingService.describe_job`."""
-    with context.store.transaction() as db:
-        job = jobs.find(db, name)
-        counts = jobs.counts(db, job.id)
+    job = context.jobs.find(name)
     description: JobDescription = {
         "LabelingJobName": job.name,
         "LabelingJobArn": job.arn,
         "LabelingJobStatus": str(job.state),
         "JobReferenceCode": job.reference_code,
-        "LabelCounters": _counters(counts),
+        "LabelCounters": _counters(job.counts),
         "CreationTime": job.created,
-        "LastModifiedTime": job.modified,
+        "LastModifiedTime": job.status.modified,
         **{key: job.raw_request[key] for key in _COPIED if key in job.raw_request},
         **_output(job),
     }
@@ -53,8 +48,7 @@ def describe_job(context: Context, name: str) -> JobDescription:
 
 def list_jobs(context: Context, filters: Mapping[str, Json]) -> JobDescription:
     """See `LabelingService.list_jobs`."""
-    with context.store.transaction() as db:
-        found = [(job, jobs.counts(db, job.id)) for job in _filtered(jobs.all_jobs(db), filters)]
+    found = _filtered(context.jobs.newest_first(), filters)
     keys: dict[str, Callable[[Job], Json]] = {
         "CreationTime": lambda job: job.created,
         "Name": lambda job: job.name.lower(),
@@ -62,20 +56,18 @@ def list_jobs(context: Context, filters: Mapping[str, Json]) -> JobDescription:
     }
     found = _sorted(found, filters, keys)
     page, token = _page(found, filters)
-    return {"LabelingJobSummaryList": [_summary(job, counts) for job, counts in page], **token}
+    return {"LabelingJobSummaryList": [_summary(job) for job in page], **token}
 
 
 def list_jobs_for_workteam(
     context: Context, workteam_arn: str, filters: Mapping[str, Json]
 ) -> JobDescription:
     """See `LabelingService.list_jobs_for_workteam`."""
-    with context.store.transaction() as db:
-        found = [
-            (job, jobs.counts(db, job.id))
-            for job in _filtered(jobs.all_jobs(db), filters)
-            if job.request.workteam_arn == workteam_arn
-            and filters.get("JobReferenceCodeContains", "") in job.reference_code
-        ]
+    found = [
+        job
+        for job in _filtered(context.jobs.newest_first(workteam_arn), filters)
+        if filters.get("JobReferenceCodeContains", "") in job.reference_code
+    ]
     found = _sorted(found, filters, {"CreationTime": lambda job: job.created})
     page, token = _page(found, filters)
     summaries = [
@@ -84,23 +76,20 @@ def list_jobs_for_workteam(
             "JobReferenceCode": job.reference_code,
             "WorkRequesterAccountId": context.account,
             "CreationTime": job.created,
-            "LabelCounters": _team_counters(job, counts),
+            "LabelCounters": _team_counters(job),
             "NumberOfHumanWorkersPerDataObject": job.request.workers_per_object,
         }
-        for job, counts in page
+        for job in page
     ]
     return {"LabelingJobSummaryList": summaries, **token}
 
 
 def listing(context: Context, job: Job, worker: Worker) -> JobListing:
     """A labeling job as one worker sees it."""
-    now = context.steady.read().time
-    with context.store.transaction() as db:
-        submitted = tasks.count_submitted(db, job.id, worker.id)
-        available = 0
-        if job.state is JobState.IN_PROGRESS:
-            held = tasks.open_task(db, job.id, worker.id)
-            available = tasks.count_available(db, job, worker.id, now) + (held is not None)
+    standing = context.store.standing(job.id, worker.id, context.steady.read().time)
+    available = 0
+    if job.state is JobState.IN_PROGRESS:
+        available = standing.available + standing.is_at_work
     return JobListing(
         name=job.name,
         title=job.request.title,
@@ -108,7 +97,7 @@ def listing(context: Context, job: Job, worker: Worker) -> JobListing:
         keywords=job.request.keywords,
         status=job.state,
         available=available,
-        submitted_by_me=submitted,
+        submitted_by_me=standing.submitted,
         total=job.total,
         created=job.created,
     )
@@ -127,28 +116,29 @@ def _counters(counts: Mapping[ObjectState, int]) -> Json:
     }
 
 
-def _team_counters(job: Job, counts: Mapping[ObjectState, int]) -> Json:
+def _team_counters(job: Job) -> Json:
     pending = () if job.state.is_final else (ObjectState.PENDING, ObjectState.OPEN)
     return {
-        "HumanLabeled": counts[ObjectState.LABELED],
-        "PendingHuman": sum(counts[state] for state in pending),
-        "Total": sum(counts.values()),
+        "HumanLabeled": job.counts[ObjectState.LABELED],
+        "PendingHuman": sum(job.counts[state] for state in pending),
+        "Total": sum(job.counts.values()),
     }
 
 
 def _output(job: Job) -> JobDescription:
     output = {"LabelingJobOutput": {"OutputDatasetS3Uri": job.layout.output_manifest}}
-    return {**output, "FailureReason": job.failure_reason} if job.failure_reason else output
+    reason = job.status.failure_reason
+    return {**output, "FailureReason": reason} if reason else output
 
 
-def _summary(job: Job, counts: Mapping[ObjectState, int]) -> JobDescription:
+def _summary(job: Job) -> JobDescription:
     summary: JobDescription = {
         "LabelingJobName": job.name,
         "LabelingJobArn": job.arn,
         "CreationTime": job.created,
-        "LastModifiedTime": job.modified,
+        "LastModifiedTime": job.status.modified,
         "LabelingJobStatus": str(job.state),
-        "LabelCounters": _counters(counts),
+        "LabelCounters": _counters(job.counts),
         "WorkteamArn": job.request.workteam_arn,
         "InputConfig": job.raw_request["InputConfig"],
         **_output(job),
@@ -164,8 +154,8 @@ def _filtered(found: Iterable[Job], filters: Mapping[str, Json]) -> list[Job]:
     tests: dict[str, Callable[[Job, Json], bool]] = {
         "CreationTimeAfter": lambda job, moment: job.created > moment,
         "CreationTimeBefore": lambda job, moment: job.created < moment,
-        "LastModifiedTimeAfter": lambda job, moment: job.modified > moment,
-        "LastModifiedTimeBefore": lambda job, moment: job.modified < moment,
+        "LastModifiedTimeAfter": lambda job, moment: job.status.modified > moment,
+        "LastModifiedTimeBefore": lambda job, moment: job.status.modified < moment,
         "NameContains": lambda job, text: str(text).lower() in job.name.lower(),
         "StatusEquals": lambda job, status: str(job.state) == status,
     }
@@ -192,22 +182,20 @@ def _moment(value: Json, where: str) -> datetime:
 
 
 def _sorted(
-    found: list[_Counted],
+    found: list[Job],
     filters: Mapping[str, Json],
     keys: Mapping[str, Callable[[Job], Json]],
-) -> list[_Counted]:
+) -> list[Job]:
     sort_by = filters.get("SortBy", "CreationTime")
     if sort_by not in keys:
         raise InvalidRequest(
             f"{sort_by!r} is not a key to sort by.", where="SortBy", cure=f"Use {', '.join(keys)}."
         )
     is_descending = filters.get("SortOrder", "Descending") != "Ascending"
-    return sorted(found, key=lambda pair: keys[sort_by](pair[0]), reverse=is_descending)
+    return sorted(found, key=lambda job: keys[sort_by](job), reverse=is_descending)
 
 
-def _page(
-    found: list[_Counted], filters: Mapping[str, Json]
-) -> tuple[list[_Counted], JobDescription]:
+def _page(found: list[Job], filters: Mapping[str, Json]) -> tuple[list[Job], JobDescription]:
     size = filters.get("MaxResults", _PAGE)
     if not isinstance(size, int) or not 1 <= size <= _LARGEST_PAGE:
         raise InvalidRequest(

@@ -1,11 +1,12 @@
-"""The worker's side: accept, submit, release and decline tasks."""
+"""Serves workers: hands out tasks and takes their answers."""
 
-from datetime import datetime
+import json
+import secrets
+from datetime import datetime, timedelta
 
+from poserig.groundtruth.manifest import dump, parse_line
 from poserig.json import Json
-from poserig.labeling import data_objects, jobs, tasks
 from poserig.labeling.context import Context
-from poserig.labeling.data_objects import DataObject
 from poserig.labeling.errors import (
     InvalidRequest,
     NotOnWorkteam,
@@ -13,14 +14,14 @@ from poserig.labeling.errors import (
     TaskNotFound,
     TemplateError,
 )
-from poserig.labeling.events import clean_reason, record
+from poserig.labeling.events import clean_reason
+from poserig.labeling.expiry import record_task
 from poserig.labeling.jobs import Job
 from poserig.labeling.model import Task
+from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import Worker
-from poserig.labeling.prepare import record_failure
-from poserig.labeling.states import JobState, TaskState
-from poserig.labeling.store import to_json
-from poserig.labeling.tasks import Turn
+from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.store.records import DataObject, Turn
 from poserig.s3 import S3Uri
 
 _WHY_CLOSED = {
@@ -40,8 +41,7 @@ class Desk:
 
     def accept(self, job_name: str, worker: Worker) -> Task | None:
         """See `LabelingService.accept_task`."""
-        with self._context.store.transaction() as db:
-            job = jobs.find(db, job_name)
+        job = self._context.jobs.find(job_name)
         self.check_team(job, worker)
         while True:
             turn = self._take(job, worker)
@@ -63,31 +63,29 @@ class Desk:
 
     def submit(self, task_id: str, worker: Worker, answer: dict[str, Json]) -> None:
         """See `LabelingService.submit`."""
-        _check_answer(answer)
-        now = self._context.clock.now()
-        with self._context.store.transaction() as db:
-            turn = _own(tasks.find(db, task_id), task_id, worker)
-            if turn.state is TaskState.SUBMITTED and to_json(turn.answer) == to_json(answer):
-                return  # a page that sent it twice
-            job = jobs.load(db, turn.job_id)
-            problem = _why_closed(job, turn, self._context.steady.read().time)
-            if not problem:
-                is_complete = tasks.submit(db, job, turn, answer, now)
-        if problem:
+        text = _as_json(answer)
+        job, turn = self._own_turn(task_id, worker)
+        if turn.state is TaskState.SUBMITTED and turn.answer == text:
+            return  # a page that sent it twice
+        problem = _why_closed(job, turn, self._context.steady.read().time)
+        state = None
+        if not problem:
+            state = self._context.store.keep_answer(turn, text, self._context.clock.now())
+            if state is None:  # it ended in this very moment
+                job, turn = self._own_turn(task_id, worker)
+                problem = _why_closed(job, turn, self._context.steady.read().time)
+        if state is None:
             raise TaskClosed(problem, cure="Your answer was not taken. Go back to the job.")
-        self._record(job, turn, TaskState.SUBMITTED)
-        if is_complete:
+        record_task(job, turn, TaskState.SUBMITTED)
+        if state is ObjectState.ANSWERED:
             self._context.wake.set()
 
     def give_up(self, task_id: str, worker: Worker, state: TaskState) -> None:
         """See `LabelingService.release` and `LabelingService.decline`."""
         job, turn = self._open_turn(task_id, worker)
-        with self._context.store.transaction() as db:
-            current = _own(tasks.find(db, task_id), task_id, worker)
-            if current.state is not TaskState.ACCEPTED:
-                raise TaskClosed(_WHY_CLOSED[current.state], cure="Go back to the job.")
-            tasks.give_up(db, current, state, self._context.clock.now())
-        self._record(job, turn, state)
+        if not self._context.store.end_turn(turn, state, self._context.clock.now()):
+            self._open_turn(task_id, worker)  # it ended in this very moment: say why
+        record_task(job, turn, state)
         self._context.wake.set()
 
     def check_team(self, job: Job, worker: Worker) -> None:
@@ -100,26 +98,38 @@ class Desk:
             )
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
-        stamp = self._context.clock.now()
-        with self._context.store.transaction() as db:
-            now = self._context.steady.read()
-            if jobs.load(db, job.id).state is not JobState.IN_PROGRESS:
-                return None
-            turn = tasks.open_task(db, job.id, worker.id)
-            if turn is not None and turn.expires > now.time:
-                return turn
-            if turn is not None:
-                tasks.give_up(db, turn, TaskState.TIMED_OUT, stamp)
-            turn = tasks.accept(db, job, worker, stamp, now)
-        if turn is not None:
-            self._record(job, turn, TaskState.ACCEPTED)
+        if job.state is not JobState.IN_PROGRESS:
+            return None
+        store = self._context.store
+        while True:
+            accepted = self._context.clock.now()
+            turn_id = secrets.token_hex(16)
+            with self._context.steady.hold() as now:
+                turn = store.take_turn(
+                    job.id,
+                    worker,
+                    turn_id=turn_id,
+                    accepted=accepted,
+                    now=now.time,
+                    expires=now.after(timedelta(seconds=job.request.task_seconds)),
+                )
+            if turn is None or turn.id == turn_id or turn.expires > now.time:
+                break
+            store.end_turn(turn, TaskState.TIMED_OUT, accepted)
+        if turn is not None and turn.id == turn_id:
+            record_task(job, turn, TaskState.ACCEPTED)
             self._context.wake.set()  # the engine's next deadline may be nearer now
         return turn
 
+    def _own_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
+        turn = self._context.store.turn(task_id)
+        if turn is None or turn.worker_id != worker.id:
+            # The same for both: a stranger's task id must not be told from one that never was.
+            raise TaskNotFound("You have no such task.", where=task_id, cure="Go back to the job.")
+        return self._context.jobs.load(turn.job_id), turn
+
     def _open_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
-        with self._context.store.transaction() as db:
-            turn = _own(tasks.find(db, task_id), task_id, worker)
-            job = jobs.load(db, turn.job_id)
+        job, turn = self._own_turn(task_id, worker)
         problem = _why_closed(job, turn, self._context.steady.read().time)
         if problem:
             raise TaskClosed(problem, cure="Go back to the job.")
@@ -127,48 +137,31 @@ class Desk:
 
     def _render(self, job: Job, worker: Worker, turn: Turn) -> Task:
         now = self._context.steady.read().time
-        with self._context.store.transaction() as db:
-            data_object = data_objects.load(db, job.id, turn.index)
-            submitted = tasks.count_submitted(db, job.id, worker.id)
-            available = tasks.count_available(db, job, worker.id, now)
+        store = self._context.store
+        (data_object,) = store.data_objects(job.id, start=turn.index, limit=1)
+        standing = store.standing(job.id, worker.id, now)
+        task_input = json.loads(store.task_input(job.id, turn.index))
         return Task(
             id=turn.id,
             job_name=job.name,
             title=job.request.title,
             description=job.request.description,
             image_name=_image_name(data_object),
-            html=self._context.templates.render(job, data_object.task_input),
+            html=self._context.templates.render(job, task_input),
             accepted_at=turn.accepted,
             seconds_left=(turn.expires - now).total_seconds(),
             workers=job.request.workers_per_object,
-            position=submitted + 1,
-            total=submitted + 1 + available,
+            position=standing.submitted + 1,
+            total=standing.submitted + 1 + standing.available,
         )
 
     def _fail_unrenderable(self, job: Job, turn: Turn, error: TemplateError) -> None:
         reason = clean_reason(f"ClientError: The page of the task cannot be made. {error}")
-        with self._context.store.transaction() as db:
-            data_object = data_objects.load(db, job.id, turn.index)
-            data_objects.fail(db, job, data_object, reason, 1)
-        record_failure(job, turn.index, reason)
+        (data_object,) = self._context.store.data_objects(job.id, start=turn.index, limit=1)
+        outcome = failure(job, parse_line(data_object.text, turn.index), reason, 1)
+        if self._context.store.end_offer(job.id, turn.index, outcome, takes_back=True):
+            record_outcome(job, outcome)
         self._context.wake.set()
-
-    def _record(self, job: Job, turn: Turn, state: TaskState) -> None:
-        record(
-            "task",
-            labeling_job=job.name,
-            index=turn.index,
-            task=turn.id,
-            worker=turn.worker_id,
-            state=state,
-        )
-
-
-def _own(turn: Turn | None, task_id: str, worker: Worker) -> Turn:
-    if turn is None or turn.worker_id != worker.id:
-        # The same for both: a stranger's task id must not be told from one that never was.
-        raise TaskNotFound("You have no such task.", where=task_id, cure="Go back to the job.")
-    return turn
 
 
 def _why_closed(job: Job, turn: Turn, now: datetime) -> str:
@@ -181,7 +174,8 @@ def _why_closed(job: Job, turn: Turn, now: datetime) -> str:
     return ""
 
 
-def _check_answer(answer: dict[str, Json]) -> None:
+def _as_json(answer: dict[str, Json]) -> str:
+    """The answer as it is kept, and as it stands in what the functions read."""
     if not isinstance(answer, dict) or not all(isinstance(name, str) for name in answer):
         raise InvalidRequest(
             "The answer is not an object of form fields.",
@@ -189,13 +183,13 @@ def _check_answer(answer: dict[str, Json]) -> None:
             cure='Send {"<field name>": <value>, …}.',
         )
     try:
-        to_json(answer)
+        return dump(answer)
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidRequest(f"The answer is not JSON ({error}).", where="answer") from error
 
 
 def _image_name(data_object: DataObject) -> str:
-    source_ref = data_object.line.source_ref
+    source_ref = parse_line(data_object.text, data_object.index).source_ref
     if source_ref:
         return S3Uri.parse(source_ref, "source-ref").name
     return f"line {data_object.index + 1}"

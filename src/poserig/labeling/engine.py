@@ -1,10 +1,10 @@
-"""The engine: takes every labeling job one step further, again and again."""
+"""Runs the engine: takes every labeling job one step further, again and again."""
 
 import threading
 import time
 
 from poserig.errors import PoserigError
-from poserig.labeling import data_objects, expiry, jobs
+from poserig.labeling import expiry
 from poserig.labeling.consolidate import consolidate_next
 from poserig.labeling.context import Context
 from poserig.labeling.events import clean_reason, logger, record
@@ -67,13 +67,11 @@ class Engine:
         """One step of every job; False when there was nothing to do."""
         with self._pass_lock:
             self._context.steady.observe()
-            progress = expiry.return_overdue_tasks(self._context)
-            with self._context.store.transaction() as db:
-                job_ids = jobs.active_ids(db)
-            for job_id in job_ids:
+            progress = False
+            for job in self._context.jobs.active():
                 if self._stopping.is_set():
                     return False
-                progress = self._step(job_id) or progress
+                progress = self._step(job) or progress
             return progress
 
     def _loop(self) -> None:
@@ -110,89 +108,81 @@ class Engine:
             return longest
         return min(max((deadline - now.time).total_seconds(), 0.01), longest)
 
-    def _step(self, job_id: int) -> bool:
-        with self._context.store.transaction() as db:
-            job = jobs.load(db, job_id)
+    def _step(self, job: Job) -> bool:
         try:
             if job.state is JobState.INITIALIZING:
-                return self._set_state(job, JobState.IN_PROGRESS)
+                self._set_state(job, JobState.IN_PROGRESS)
+                return self._work(job) or True
             if job.state is JobState.STOPPING:
                 return self._stop_step(job)
-            return self._progress_step(job)
+            return self._work(job)
         except (ObjectNotFound, ObjectAccessDenied) as error:
             # Reading is dealt with object by object, so this is the job's own output.
             reason = clean_reason(f"ClientError: The output cannot be written. {error}")
             expiry.fail_job(self._context, job, reason)
             return True
 
-    def _progress_step(self, job: Job) -> bool:
-        progress = expiry.expire_data_objects(self._context, job)
-        if consolidate_next(self._context, job):
-            self._write_if_due(job)
-            return True
-        with self._context.store.transaction() as db:
-            counts = jobs.counts(db, job.id)
+    def _work(self, job: Job) -> bool:
+        progress = job.has(ObjectState.OPEN) and expiry.handle_due(self._context, job)
+        if job.has(ObjectState.ANSWERED, ObjectState.CONSOLIDATING):
+            done = consolidate_next(self._context, job)
+            if done is not None:
+                self._write_if_due(job, done)
+                return True
         most = most_labels(job)
-        if most is not None and counts[ObjectState.LABELED] >= most:
+        if most is not None and job.counts[ObjectState.LABELED] >= most:
             return self._set_state(job, JobState.STOPPING)
-        if self._prepare_some(job, counts[ObjectState.PENDING]):
-            self._write_if_due(job)
+        if self._prepare_some(job):
             return True
-        if all(state.is_final for state, count in counts.items() if count):
-            # A task that was failed or answered since the count makes a later step see it.
-            write_output_manifest(self._context, job)
+        if all(state.is_final for state, count in job.counts.items() if count):
+            write_output_manifest(self._context, job, job.status.unwritten)
             return self._set_state(job, JobState.COMPLETED)
         return progress
 
-    def _prepare_some(self, job: Job, pending: int) -> bool:
-        room = window(self._context, job) if pending else 0
-        if room <= 0:
+    def _prepare_some(self, job: Job) -> bool:
+        if not job.has(ObjectState.PENDING) or (room := window(job)) <= 0:
             return False
-        limit = min(room, _PREPARED_AT_ONCE)
-        with self._context.store.transaction() as db:
-            some = data_objects.in_state(db, job.id, ObjectState.PENDING, limit)
+        some = self._context.store.data_objects(
+            job.id, limit=min(room, _PREPARED_AT_ONCE), states=[ObjectState.PENDING]
+        )
         end = time.monotonic() + _PREPARING_SECONDS
-        prepare_some(
+        done = prepare_some(
             self._context,
             job,
             some,
             lambda: self._stopping.is_set() or time.monotonic() > end,
         )
-        return bool(some)
+        self._write_if_due(job, done)
+        return True
 
     def _stop_step(self, job: Job) -> bool:
         expiry.withdraw(self._context, job)
-        if consolidate_next(self._context, job):
+        if consolidate_next(self._context, job) is not None:
             return True
-        write_output_manifest(self._context, job)
+        write_output_manifest(self._context, job, job.status.unwritten)
         return self._set_state(job, JobState.STOPPED)
 
     def _set_state(self, job: Job, state: JobState) -> bool:
-        with self._context.store.transaction() as db:
-            # An operator may have stopped the job meanwhile: that must not be undone.
-            current = jobs.load(db, job.id).state
-            if current is not job.state:
-                return True
-            jobs.set_state(db, job.id, state, self._context.clock.now())
-        record("labeling-job", labeling_job=job.name, state=state)
+        # An operator may have stopped the job meanwhile: that must not be undone.
+        now = self._context.clock.now()
+        if self._context.store.set_job_state(job.id, state, now, before=[job.state]):
+            record("labeling-job", labeling_job=job.name, state=state)
         return True
 
-    def _write_if_due(self, job: Job) -> None:
-        with self._context.store.transaction() as db:
-            current = jobs.load(db, job.id)
-        if is_output_manifest_due(current):
-            write_output_manifest(self._context, current)
+    def _write_if_due(self, job: Job, done: int) -> None:
+        unwritten = job.status.unwritten + done
+        if is_output_manifest_due(job, unwritten):
+            write_output_manifest(self._context, job, unwritten)
 
     def _write_rest(self) -> None:
         try:
-            with self._context.store.transaction() as db:
-                active = [jobs.load(db, job_id) for job_id in jobs.active_ids(db)]
+            active = self._context.jobs.active()
         except StoreTrouble as error:
             logger.warning("output.manifest was not written: %s", error)
             return
         for job in active:
-            if job.unwritten:
+            if job.status.unwritten:
                 try:
-                    write_output_manifest(self._context, job)
+                    write_output_manifest(self._context, job, job.status.unwritten)
                 except PoserigError as error:  # it is written after the next start
                     logger.warning("output.manifest was not written: %s", error)

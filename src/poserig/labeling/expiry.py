@@ -1,15 +1,14 @@
-"""What time does: tasks return to the others, data objects expire."""
+"""Handles deadlines: returns overdue tasks to all workers, and expires data objects."""
 
 from datetime import datetime
 
-from poserig.groundtruth.manifest import EXPIRED_REASON
-from poserig.labeling import data_objects, jobs, tasks
+from poserig.groundtruth.manifest import EXPIRED_REASON, parse_line
 from poserig.labeling.context import Context
 from poserig.labeling.events import record
 from poserig.labeling.jobs import Job
-from poserig.labeling.prepare import record_failure
-from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store import from_micros
+from poserig.labeling.outcomes import failure, record_outcome
+from poserig.labeling.states import JobState, TaskState
+from poserig.labeling.store.records import DataObject, Outcome, Turn
 
 DECLINED_REASON = (
     "ClientError: Declined by every worker it was offered to."
@@ -17,83 +16,63 @@ DECLINED_REASON = (
 )
 """Ground Truth gives such a data object the reason of an expired one, which names five causes."""
 
-
-def return_overdue_tasks(context: Context) -> bool:
-    """Give tasks whose time limit has passed back to all workers. True when there was one."""
-    stamp = context.clock.now()
-    with context.store.transaction() as db:
-        turns = tasks.overdue(db, context.steady.read().time)
-        for turn in turns:
-            tasks.give_up(db, turn, TaskState.TIMED_OUT, stamp)
-    for turn in turns:
-        record("task", task=turn.id, worker=turn.worker_id, state=TaskState.TIMED_OUT)
-    return bool(turns)
+_AT_ONCE = 100
+_WITHDRAWN_AT_ONCE = 25
 
 
-def expire_data_objects(context: Context, job: Job) -> bool:
-    """End the offer of data objects that are too long open or that enough workers declined.
+def handle_due(context: Context, job: Job) -> bool:
+    """Ends the tasks and offers of a job whose time is over. True when there was one.
 
-    One with an answer goes to consolidation, one without has failed. One that a worker is at
-    waits for them: their task has a time limit of its own.
+    An overdue task goes back to all workers. A data object that is on offer too long, or that
+    enough workers declined, goes to consolidation when it has an answer; without one it has
+    failed. One that a worker is at waits for them: their task has a time limit of its own.
     """
-    where = "job_id = ? AND state = ? AND active = 0 AND (expires <= ? OR declines >= ?)"
-    sql = f"SELECT idx, answers, declines FROM data_objects WHERE {where}"  # noqa: S608 - constant text
-    failed: dict[int, str] = {}
-    with context.store.transaction() as db:
-        workers = job.request.workers_per_object
-        now = context.steady.read().micros
-        rows = db.execute(sql, (job.id, ObjectState.OPEN, now, workers)).fetchall()
-        for row in rows:
-            index = row["idx"]
-            if row["answers"]:
-                db.execute(
-                    "UPDATE data_objects SET state = ? WHERE job_id = ? AND idx = ?",
-                    (ObjectState.ANSWERED, job.id, index),
-                )
-            else:
-                data_object = data_objects.load(db, job.id, index)
-                reason = DECLINED_REASON if row["declines"] >= workers else EXPIRED_REASON
-                data_objects.fail(db, job, data_object, reason, 1)
-                failed[index] = reason
-    for index, reason in failed.items():
-        record_failure(job, index, reason)
-    return bool(rows)
-
-
-def withdraw(context: Context, job: Job) -> None:
-    """The job is being stopped: take tasks from workers, send partial answers to consolidation."""
-    with context.store.transaction() as db:
-        db.execute(
-            "UPDATE tasks SET state = ? WHERE job_id = ? AND state = ?",
-            (TaskState.REVOKED, job.id, TaskState.ACCEPTED),
-        )
-        db.execute("UPDATE data_objects SET active = 0 WHERE job_id = ? AND active > 0", (job.id,))
-        db.execute(
-            "UPDATE data_objects SET state = ? WHERE job_id = ? AND state = ? AND answers > 0",
-            (ObjectState.ANSWERED, job.id, ObjectState.OPEN),
-        )
+    due = context.store.due(job.id, context.steady.read().time, _AT_ONCE)
+    now = context.clock.now()
+    for turn in due.turns:
+        if context.store.end_turn(turn, TaskState.TIMED_OUT, now):
+            record_task(job, turn, TaskState.TIMED_OUT)
+    for data_object in due.offers:
+        outcome = None if data_object.answers else _expired(job, data_object)
+        if context.store.end_offer(job.id, data_object.index, outcome) and outcome is not None:
+            record_outcome(job, outcome)
+    return bool(due.turns or due.offers)
 
 
 def next_deadline(context: Context) -> datetime | None:
     """When the next task or data object runs out of time; None when nothing waits."""
-    states = (JobState.IN_PROGRESS, ObjectState.OPEN)
-    with context.store.transaction() as db:
-        task = db.execute("SELECT MIN(expires) FROM tasks WHERE state = 'accepted'").fetchone()[0]
-        offer = db.execute(
-            "SELECT MIN(o.expires) FROM data_objects AS o JOIN jobs AS j ON j.id = o.job_id"
-            " WHERE j.state = ? AND o.state = ? AND o.active = 0",
-            states,
-        ).fetchone()[0]
-    deadlines = [moment for moment in (task, offer) if moment is not None]
-    return from_micros(min(deadlines)) if deadlines else None
+    active = [job.id for job in context.jobs.active() if job.state is JobState.IN_PROGRESS]
+    return context.store.next_deadline(active)
+
+
+def withdraw(context: Context, job: Job) -> None:
+    """Takes all tasks of a job that ends back from workers; partial answers are consolidated."""
+    while context.store.withdraw(job.id, _WITHDRAWN_AT_ONCE):
+        pass
 
 
 def fail_job(context: Context, job: Job, reason: str) -> None:
-    """End the whole job; what workers answered stays in the store."""
-    with context.store.transaction() as db:
-        jobs.set_state(db, job.id, JobState.FAILED, context.clock.now(), reason)
-        db.execute(
-            "UPDATE tasks SET state = ? WHERE job_id = ? AND state = ?",
-            (TaskState.REVOKED, job.id, TaskState.ACCEPTED),
-        )
-    record("labeling-job", labeling_job=job.name, state=JobState.FAILED, reason=reason)
+    """Ends the whole job; what workers answered stays in the store."""
+    before = [state for state in JobState if not state.is_final]
+    now = context.clock.now()
+    if context.store.set_job_state(job.id, JobState.FAILED, now, before=before, reason=reason):
+        withdraw(context, job)
+        record("labeling-job", labeling_job=job.name, state=JobState.FAILED, reason=reason)
+
+
+def record_task(job: Job, turn: Turn, state: TaskState) -> None:
+    """Writes a line of the log: where a worker's task stands now."""
+    record(
+        "task",
+        labeling_job=job.name,
+        index=turn.index,
+        task=turn.id,
+        worker=turn.worker_id,
+        state=state,
+    )
+
+
+def _expired(job: Job, data_object: DataObject) -> Outcome:
+    is_declined = data_object.declines >= data_object.wanted
+    reason = DECLINED_REASON if is_declined else EXPIRED_REASON
+    return failure(job, parse_line(data_object.text, data_object.index), reason, 1)

@@ -1,7 +1,7 @@
-"""Labeling jobs in the store."""
+"""Reads labeling jobs from the store; each request is parsed once."""
 
 import json
-import sqlite3
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,8 @@ from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
 from poserig.labeling.states import JobState, ObjectState
-from poserig.labeling.store import from_micros, to_micros
+from poserig.labeling.store import LabelingStore
+from poserig.labeling.store.records import JobStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,36 +20,29 @@ class Job:
     """One labeling job as it stands in the store.
 
     Attributes:
-        id: The store's own number.
         arn: With the name in lower case.
         reference_code: JobReferenceCode.
         request: CreateLabelingJob, read.
         raw_request: CreateLabelingJob as it came.
         label_categories: Names from the label category file; None when there is none.
-        state: LabelingJobStatus.
-        failure_reason: Why the whole job failed; "" when it did not.
         created: Aware, UTC.
-        modified: Last change of state. Aware, UTC.
         total: Lines of the input manifest.
-        unwritten: Outcomes that output.manifest does not show yet.
-        ends: When the job's lifetime ends, in the time of `SteadyClock`; None for never.
-        is_confirmed: A later start has found its final output.manifest in S3.
+        status: What changes: state, counters, deadline.
     """
 
-    id: int
     arn: str
     reference_code: str
     request: JobRequest
     raw_request: Mapping[str, Json]
     label_categories: list[str] | None
-    state: JobState
-    failure_reason: str
     created: datetime
-    modified: datetime
     total: int
-    unwritten: int
-    ends: datetime | None
-    is_confirmed: bool
+    status: JobStatus
+
+    @property
+    def id(self) -> int:
+        """The store's own number."""
+        return self.status.id
 
     @property
     def name(self) -> str:
@@ -60,90 +54,92 @@ class Job:
         """Where its output lies."""
         return OutputLayout(self.request.output_path, self.request.job_name)
 
+    @property
+    def state(self) -> JobState:
+        """LabelingJobStatus."""
+        return self.status.state
 
-_COLUMNS = (
-    "id, arn, reference_code, request, label_categories, state, failure_reason,"
-    " created, modified, total, unwritten, ends, confirmed"
-)
+    @property
+    def counts(self) -> Mapping[ObjectState, int]:
+        """Data objects in each state."""
+        return self.status.counts
 
-
-def _job(row: sqlite3.Row) -> Job:
-    raw = json.loads(row["request"])
-    return Job(
-        id=row["id"],
-        arn=row["arn"],
-        reference_code=row["reference_code"],
-        request=parse_request(raw),
-        raw_request=raw,
-        label_categories=json.loads(row["label_categories"]),
-        state=JobState(row["state"]),
-        failure_reason=row["failure_reason"],
-        created=from_micros(row["created"]),
-        modified=from_micros(row["modified"]),
-        total=row["total"],
-        unwritten=row["unwritten"],
-        ends=None if row["ends"] is None else from_micros(row["ends"]),
-        is_confirmed=bool(row["confirmed"]),
-    )
+    def has(self, *states: ObjectState) -> bool:
+        """Whether a data object is in one of these states."""
+        return any(self.counts[state] for state in states)
 
 
-def find(db: sqlite3.Connection, name: str) -> Job:
-    """The job of that name, whatever its case. Raises JobNotFound."""
-    sql = f"SELECT {_COLUMNS} FROM jobs WHERE name_key = ?"  # noqa: S608 - constant columns
-    row = db.execute(sql, (name.lower(),)).fetchone()
-    if row is None:
-        raise JobNotFound(
-            "There is no labeling job with that name.",
-            where=name,
-            cure="List the names with ListLabelingJobs.",
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    """A job's `JobSetup`, parsed; without the template, which may be large."""
+
+    arn: str
+    reference_code: str
+    request: JobRequest
+    raw_request: Mapping[str, Json]
+    label_categories: list[str] | None
+    created: datetime
+    total: int
+
+
+class Jobs:
+    """The labeling jobs of one store. Remembers what never changes of each job that it has read."""
+
+    def __init__(self, store: LabelingStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._setups: dict[int, _Setup] = {}
+
+    def find(self, name: str) -> Job:
+        """The job of that name, in any case. Raises JobNotFound."""
+        status = self._store.find_job(name)
+        if status is None:
+            raise JobNotFound(
+                "There is no labeling job with that name.",
+                where=name,
+                cure="List the names with ListLabelingJobs.",
+            )
+        return self._job(status)
+
+    def load(self, job_id: int) -> Job:
+        """The job with that number, which must be there."""
+        return self._job(self._store.job_status(job_id))
+
+    def newest_first(self, workteam_arn: str | None = None) -> list[Job]:
+        """All jobs, or those of one work team."""
+        return [self._job(status) for status in self._store.list_jobs(workteam_arn)]
+
+    def active(self) -> list[Job]:
+        """Jobs for which there may be something to do, oldest first."""
+        return [self._job(status) for status in self._store.active_jobs()]
+
+    def _job(self, status: JobStatus) -> Job:
+        with self._lock:
+            setup = self._setups.get(status.id)
+        if setup is None:
+            setup = self._read(status.id)
+            with self._lock:
+                self._setups[status.id] = setup
+        return Job(
+            setup.arn,
+            setup.reference_code,
+            setup.request,
+            setup.raw_request,
+            setup.label_categories,
+            setup.created,
+            setup.total,
+            status,
         )
-    return _job(row)
 
-
-def load(db: sqlite3.Connection, job_id: int) -> Job:
-    """The job with that number, which must be there."""
-    sql = f"SELECT {_COLUMNS} FROM jobs WHERE id = ?"  # noqa: S608 - constant columns
-    return _job(db.execute(sql, (job_id,)).fetchone())
-
-
-def all_jobs(db: sqlite3.Connection) -> list[Job]:
-    """Every job, newest first."""
-    sql = f"SELECT {_COLUMNS} FROM jobs ORDER BY created DESC, id DESC"  # noqa: S608 - constant
-    return [_job(row) for row in db.execute(sql)]
-
-
-def active_ids(db: sqlite3.Connection) -> list[int]:
-    """Jobs for which there may be something to do, oldest first."""
-    states = (JobState.INITIALIZING, JobState.IN_PROGRESS, JobState.STOPPING)
-    sql = "SELECT id FROM jobs WHERE state IN (?, ?, ?) ORDER BY created, id"
-    return [row["id"] for row in db.execute(sql, states)]
-
-
-def template_of(db: sqlite3.Connection, job_id: int) -> str:
-    """The text of the job's worker task template."""
-    row = db.execute("SELECT template FROM jobs WHERE id = ?", (job_id,)).fetchone()
-    return str(row["template"])
-
-
-def set_state(
-    db: sqlite3.Connection, job_id: int, state: JobState, now: datetime, reason: str = ""
-) -> None:
-    """Change LabelingJobStatus."""
-    db.execute(
-        "UPDATE jobs SET state = ?, modified = ?, failure_reason = ? WHERE id = ?",
-        (state, to_micros(now), reason[:1024], job_id),
-    )
-
-
-def add_unwritten(db: sqlite3.Connection, job_id: int, count: int) -> None:
-    """Note that output.manifest lacks that many outcomes more."""
-    db.execute("UPDATE jobs SET unwritten = unwritten + ? WHERE id = ?", (count, job_id))
-
-
-def counts(db: sqlite3.Connection, job_id: int) -> dict[ObjectState, int]:
-    """How many data objects are in each state; states without any are there with 0."""
-    found = dict.fromkeys(ObjectState, 0)
-    sql = "SELECT state, COUNT(*) AS n FROM data_objects WHERE job_id = ? GROUP BY state"
-    for row in db.execute(sql, (job_id,)):
-        found[ObjectState(row["state"])] = row["n"]
-    return found
+    def _read(self, job_id: int) -> _Setup:
+        kept = self._store.job_setup(job_id)
+        raw = json.loads(kept.request)
+        return _Setup(
+            kept.arn,
+            kept.reference_code,
+            parse_request(raw),
+            raw,
+            json.loads(kept.label_categories),
+            kept.created,
+            kept.total,
+        )

@@ -1,4 +1,4 @@
-"""Before workers see a data object: its image is there, its task input made, its page tried."""
+"""Prepares a data object: checks the image, calls the pre-annotation function, tries its page."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from poserig.errors import PoserigError
-from poserig.groundtruth.manifest import EXPIRED_REASON
-from poserig.json import Json
-from poserig.labeling import data_objects, jobs
+from poserig.groundtruth.manifest import EXPIRED_REASON, ManifestLine, parse_line
+from poserig.json import Json, kind
 from poserig.labeling.context import Context
-from poserig.labeling.data_objects import DataObject
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
+from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied
 from poserig.labeling.states import ObjectState
-from poserig.labeling.store import to_json
+from poserig.labeling.store.records import DataObject, Deadline, Offer, Outcome, to_json
 from poserig.limits import TEMPLATE_CHARACTERS
 
 EVENT_VERSION = "2018-10-06"
@@ -37,71 +36,60 @@ class _ObjectFailed(PoserigError):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    task_input: Json
+    """What the pre-annotation function made of a data object.
+
+    Attributes:
+        task_input: What the template sees, as JSON.
+        needs_human: isHumanAnnotationRequired.
+    """
+
+    task_input: str
     needs_human: bool
-    tries: int
 
 
 def prepare_some(
     context: Context, job: Job, pending: Sequence[DataObject], is_enough: Callable[[], bool]
-) -> None:
-    """Take pending data objects to OPEN, SKIPPED or FAILED; until `is_enough`, but one at least.
+) -> int:
+    """Takes pending data objects to OPEN, SKIPPED or FAILED; until `is_enough`, but one at least.
 
-    All in one commit: waiting for the disk takes longer than the work itself.
+    Returns:
+        How many are done now: those that workers need not see.
     """
-    outcomes: list[tuple[DataObject, _Prepared | _ObjectFailed]] = []
+    prepared: list[tuple[int, str]] = []
+    outcomes: list[Outcome] = []
     for data_object in pending:
+        line = parse_line(data_object.text, data_object.index)
         try:
-            outcomes.append((data_object, _prepare(context, job, data_object)))
-        except _ObjectFailed as failure:
-            outcomes.append((data_object, failure))
+            made = _prepare(context, job, line)
+        except _ObjectFailed as error:
+            outcomes.append(failure(job, line, error.reason, error.tries))
+        else:
+            if made.needs_human:
+                prepared.append((line.index, made.task_input))
+            else:
+                outcomes.append(Outcome(line.index, ObjectState.SKIPPED))
         if is_enough():
             break
-    with context.store.transaction() as db:
-        now = context.steady.read()
+    with context.steady.hold() as now:
         expires = None
-        if job.ends is not None:
+        if job.status.ends is not None:
             availability = timedelta(seconds=job.request.availability_seconds)
-            expires = min(now.time + availability, job.ends)
-        for data_object, outcome in outcomes:
-            if isinstance(outcome, _ObjectFailed):
-                data_objects.fail(db, job, data_object, outcome.reason, outcome.tries)
-            elif outcome.needs_human:
-                data_objects.open_for_workers(
-                    db,
-                    job,
-                    data_object.index,
-                    outcome.task_input,
-                    expires,
-                    shifts=now.is_doubtful,
-                )
-            else:
-                data_objects.skip(db, job, data_object.index)
-    for data_object, outcome in outcomes:
-        if isinstance(outcome, _ObjectFailed):
-            record_failure(job, data_object.index, outcome.reason)
-        else:
-            state = ObjectState.OPEN if outcome.needs_human else ObjectState.SKIPPED
-            record("data-object", labeling_job=job.name, index=data_object.index, state=state)
+            end = min(now.time + availability, job.status.ends)
+            expires = Deadline(end, now.is_doubtful)
+        wanted = job.request.workers_per_object
+        offers = [Offer(index, text, wanted, expires) for index, text in prepared]
+        context.store.keep_prepared(job.id, offers, outcomes)
+    for offer in offers:
+        state = ObjectState.OPEN
+        record("data-object", labeling_job=job.name, index=offer.index, state=state)
+    for outcome in outcomes:
+        record_outcome(job, outcome)
+    return len(outcomes)
 
 
-def record_failure(job: Job, index: int, reason: str) -> None:
-    """Log that a data object failed."""
-    record(
-        "data-object",
-        level=logging.WARNING,
-        labeling_job=job.name,
-        index=index,
-        state=ObjectState.FAILED,
-        reason=reason,
-    )
-
-
-def window(context: Context, job: Job) -> int:
+def window(job: Job) -> int:
     """How many more data objects may be open now (MaxConcurrentTaskCount, stopping condition)."""
-    with context.store.transaction() as db:
-        counts = jobs.counts(db, job.id)
-    room = job.request.max_concurrent - counts[ObjectState.OPEN]
+    room = job.request.max_concurrent - job.counts[ObjectState.OPEN]
     most = most_labels(job)
     if most is None:
         return room
@@ -111,7 +99,7 @@ def window(context: Context, job: Job) -> int:
         ObjectState.CONSOLIDATING,
         ObjectState.LABELED,
     )
-    return min(room, most - sum(counts[state] for state in states))
+    return min(room, most - sum(job.counts[state] for state in states))
 
 
 def most_labels(job: Job) -> int | None:
@@ -123,31 +111,30 @@ def most_labels(job: Job) -> int | None:
     return min(limits, default=None)
 
 
-def _prepare(context: Context, job: Job, data_object: DataObject) -> _Prepared:
-    if job.ends is not None and context.steady.read().time >= job.ends:
+def _prepare(context: Context, job: Job, line: ManifestLine) -> _Prepared:
+    if job.status.ends is not None and context.steady.read().time >= job.status.ends:
         raise _ObjectFailed(EXPIRED_REASON)
-    line = data_object.line
     if line.problem:
         raise _ObjectFailed(f"ClientError: Input manifest. {line.problem}")
     _check_image(context, line.source_ref)
-    prepared = _ask_function(context, job, data_object)
-    if not prepared.needs_human:
-        return prepared
-    length = len(to_json(prepared.task_input))
-    if length > TEMPLATE_CHARACTERS:
+    task_input, tries = _ask_function(context, job, line)
+    if task_input is None:
+        return _Prepared("", needs_human=False)
+    text = to_json(task_input)
+    if len(text) > TEMPLATE_CHARACTERS:
         raise _ObjectFailed(
-            f"ClientError: The task input has {length} characters; Ground Truth takes"
+            f"ClientError: The task input has {len(text)} characters; Ground Truth takes"
             f" {TEMPLATE_CHARACTERS}. Put large values into S3 and pass their address.",
-            prepared.tries,
+            tries,
         )
     try:
         # Rendered once now, so that no worker accepts a task whose page cannot be made.
-        context.templates.render(job, prepared.task_input)
+        context.templates.render(job, task_input)
     except TemplateError as error:
         raise _ObjectFailed(
-            f"ClientError: The page of the task cannot be made. {error}", prepared.tries
+            f"ClientError: The page of the task cannot be made. {error}", tries
         ) from error
-    return prepared
+    return _Prepared(text, needs_human=True)
 
 
 def _check_image(context: Context, source_ref: str) -> None:
@@ -160,15 +147,15 @@ def _check_image(context: Context, source_ref: str) -> None:
     if not is_there:
         raise _ObjectFailed(
             f"ClientError: The image {source_ref} does not exist."
-            " Upload it, or mend the source-ref in the input manifest."
+            " Upload it, or correct the source-ref in the input manifest."
         )
 
 
-def _ask_function(context: Context, job: Job, data_object: DataObject) -> _Prepared:
-    line = data_object.line
+def _ask_function(context: Context, job: Job, line: ManifestLine) -> tuple[Json | None, int]:
+    """The task input, or None when no human annotation is required; and how often it was tried."""
     function_arn = job.request.pre_function_arn
     if not function_arn:
-        return _Prepared(line.attributes, needs_human=True, tries=1)
+        return line.attributes, 1
     event = {
         "version": EVENT_VERSION,
         "labelingJobArn": job.arn,
@@ -186,10 +173,10 @@ def _ask_function(context: Context, job: Job, data_object: DataObject) -> _Prepa
             raise _ObjectFailed(
                 f"ClientError: The pre-annotation function failed. {error}", tries
             ) from error
-    return _read_answer(job, line.index, answer, tries)
+    return _read_answer(job, line.index, answer, tries), tries
 
 
-def _read_answer(job: Job, index: int, answer: Json, tries: int) -> _Prepared:
+def _read_answer(job: Job, index: int, answer: Json, tries: int) -> Json | None:
     def wrong(what: str) -> _ObjectFailed:
         return _ObjectFailed(
             f"ClientError: The pre-annotation function answered with the wrong shape: {what}."
@@ -198,21 +185,21 @@ def _read_answer(job: Job, index: int, answer: Json, tries: int) -> _Prepared:
         )
 
     if not isinstance(answer, dict):
-        raise wrong(f"{_kind(answer)}, not an object")
+        raise wrong(f"{kind(answer)}, not an object")
     needs_human = _needs_human(job, index, answer)
     if needs_human is None:
         raise wrong("isHumanAnnotationRequired is neither true nor false")
     if not needs_human:
-        return _Prepared(None, needs_human=False, tries=tries)
+        return None
     if "taskInput" not in answer:
         raise wrong("there is no taskInput")
     if not isinstance(answer["taskInput"], dict):
-        raise wrong(f"taskInput is {_kind(answer['taskInput'])}, not an object")
-    return _Prepared(answer["taskInput"], needs_human=True, tries=tries)
+        raise wrong(f"taskInput is {kind(answer['taskInput'])}, not an object")
+    return answer["taskInput"]
 
 
 def _needs_human(job: Job, index: int, answer: dict[str, Json]) -> bool | None:
-    """What the answer says; None when that cannot be told. Without a word it is true."""
+    """What the answer says; None when that is unclear. It is true when nothing is said."""
 
     def warn(what: str) -> None:
         record(
@@ -232,10 +219,3 @@ def _needs_human(job: Job, index: int, answer: dict[str, Json]) -> bool | None:
         warn(f'{name} is the text "{value}"; write {value.lower()} without quotes')
         return value.lower() == "true"
     return value if isinstance(value, bool) else None
-
-
-def _kind(value: Json) -> str:
-    if value is None:
-        return "null"
-    names = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
-    return names.get(type(value), "a number")

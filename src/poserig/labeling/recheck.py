@@ -1,4 +1,4 @@
-"""Makes files in S3 again that were lost there: the store holds all that is in them.
+"""Makes files in S3 again that were lost there; the store holds all that is in them.
 
 At its start an engine lists what no earlier start has found in S3. It then looks at one batch or
 one output.manifest at a time, between its other work. What is there in its right size is
@@ -13,11 +13,11 @@ from collections import deque
 from dataclasses import dataclass
 
 from poserig.errors import PoserigError
-from poserig.labeling import batches, jobs, outputs
-from poserig.labeling.batches import Batch
+from poserig.labeling import outputs
 from poserig.labeling.context import Context
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
+from poserig.labeling.states import ObjectState
 from poserig.labeling.trouble import StoreTrouble
 
 
@@ -26,7 +26,7 @@ class _Item:
     """One look: at the output.manifest of a job, or at the files of one of its batches."""
 
     job_id: int
-    batch: Batch | None
+    batch_id: int | None
     is_final: bool = True
 
 
@@ -42,13 +42,13 @@ class Recheck:
 
     def begin(self) -> None:
         """List all that is not confirmed, the manifests first."""
-        with self._context.store.transaction() as db:
-            items = [
-                _Item(job.id, None, job.state.is_final)
-                for job in reversed(jobs.all_jobs(db))
-                if not job.is_confirmed
-            ]
-            items += [_Item(job_id, batch) for job_id, batch in batches.unconfirmed(db)]
+        store = self._context.store
+        items = [
+            _Item(status.id, None, status.state.is_final)
+            for status in reversed(store.list_jobs())
+            if not status.is_confirmed
+        ]
+        items += [_Item(job_id, batch_id) for job_id, batch_id in store.unconfirmed_batches()]
         with self._lock:
             self._items = deque(items)
             self._given_up.clear()
@@ -61,8 +61,7 @@ class Recheck:
             return False
         if item.job_id in self._given_up:
             return True
-        with self._context.store.transaction() as db:
-            job = jobs.load(db, item.job_id)
+        job = self._context.jobs.load(item.job_id)
         try:
             self._look(job, item)
         except StoreTrouble:
@@ -77,36 +76,28 @@ class Recheck:
         return True
 
     def _look(self, job: Job, item: _Item) -> None:
-        if item.batch is None:
+        if item.batch_id is None:
             is_whole = self._look_at_manifest(job)
-            sql, confirmed = "UPDATE jobs SET confirmed = 1 WHERE id = ?", job.id
         else:
-            is_whole = self._look_at_batch(job, item.batch)
-            sql, confirmed = "UPDATE batches SET confirmed = 1 WHERE id = ?", item.batch.id
+            is_whole = self._look_at_batch(job, item.batch_id)
         if is_whole and item.is_final:
-            with self._context.store.transaction() as db:
-                db.execute(sql, (confirmed,))
+            self._context.store.confirm(job.id, item.batch_id)
 
     def _look_at_manifest(self, job: Job) -> bool:
-        size = outputs.size_of_output_manifest(self._context, job)
-        if size is None or self._context.objects.size(job.layout.output_manifest) == size:
+        if not job.has(ObjectState.LABELED, ObjectState.FAILED, ObjectState.SKIPPED):
             return True
-        outputs.write_output_manifest(self._context, job)
+        manifest = outputs.output_manifest(self._context, job)
+        if self._context.objects.size(job.layout.output_manifest) == len(manifest):
+            return True
+        outputs.write_lines(self._context, job, manifest)
         record("output-made-again", labeling_job=job.name, uri=job.layout.output_manifest)
         return False
 
-    def _look_at_batch(self, job: Job, batch: Batch) -> bool:
+    def _look_at_batch(self, job: Job, batch_id: int) -> bool:
         is_whole = True
-        for uri, data in outputs.files_of_batch(self._context, job, batch):
+        for uri, data in outputs.files_of_batch(self._context, job, batch_id):
             if self._context.objects.size(uri) != len(data):
                 self._context.objects.write(uri, data)
                 record("output-made-again", labeling_job=job.name, uri=uri)
                 is_whole = False
         return is_whole
-
-
-def forget_confirmations(context: Context) -> None:
-    """Let all output of all jobs be looked at again."""
-    with context.store.transaction() as db:
-        db.execute("UPDATE batches SET confirmed = 0 WHERE confirmed = 1")
-        db.execute("UPDATE jobs SET confirmed = 0 WHERE confirmed = 1")

@@ -3,22 +3,20 @@
 import json
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from poserig.groundtruth.manifest import parse_line
 from poserig.json import Json
-from poserig.labeling import creation, data_objects, describe, jobs
+from poserig.labeling import creation, describe
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.context import Context, Templates
 from poserig.labeling.creation import Inspect
-from poserig.labeling.data_objects import DataObject
 from poserig.labeling.desk import Desk
 from poserig.labeling.engine import Engine
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.events import record
-from poserig.labeling.expiry import expire_data_objects, return_overdue_tasks
-from poserig.labeling.jobs import Job
+from poserig.labeling.jobs import Job, Jobs
 from poserig.labeling.model import (
     JobDescription,
     JobListing,
@@ -28,9 +26,9 @@ from poserig.labeling.model import (
     Task,
 )
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, Worker, WorkerDirectory
-from poserig.labeling.recheck import forget_confirmations
 from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store import Store
+from poserig.labeling.store import LabelingStore
+from poserig.labeling.store.records import DataObject
 from poserig.labeling.template import WorkerTaskTemplate
 from poserig.labeling.trouble import StoreTrouble
 
@@ -39,24 +37,21 @@ _ALL_ROWS = 100_000
 
 
 class LabelingService:
-    """Labeling jobs as Ground Truth runs them, durable in one SQLite file.
+    """Labeling jobs as Ground Truth runs them, durable in a store.
 
     Args:
-        store_path: The SQLite file; made when it is not there.
+        store: Remembers everything; `stop` closes it.
         objects: Images, manifests, templates and results.
         functions: Pre- and post-annotation functions.
         workers: Who may work on what.
         clock: The time.
-
-    Raises:
-        PoserigError: The file is damaged, no labeling store, or cannot be written; it is as it was.
         region: AWS region, for ARNs.
         account: AWS account id, for ARNs.
     """
 
     def __init__(
         self,
-        store_path: Path,
+        store: LabelingStore,
         objects: ObjectStore,
         functions: FunctionInvoker,
         workers: WorkerDirectory,
@@ -64,23 +59,19 @@ class LabelingService:
         region: str,
         account: str,
     ) -> None:
-        store = Store(store_path)
-        try:
-            self._context = Context(
-                store,
-                objects,
-                functions,
-                workers,
-                clock,
-                SteadyClock(clock, store),
-                region,
-                account,
-                Templates(store, objects),
-            )
-            self._engine = Engine(self._context)
-        except BaseException:
-            store.close()
-            raise
+        self._context = Context(
+            store,
+            Jobs(store),
+            objects,
+            functions,
+            workers,
+            clock,
+            SteadyClock(clock, store),
+            region,
+            account,
+            Templates(store, objects),
+        )
+        self._engine = Engine(self._context)
         self._desk = Desk(self._context)
 
     # The operator's side
@@ -129,13 +120,12 @@ class LabelingService:
         Raises:
             JobNotFound: No such job.
         """
-        with self._context.store.transaction() as db:
-            job = jobs.find(db, name)
-            if job.state.is_final or job.state is JobState.STOPPING:
-                return
-            jobs.set_state(db, job.id, JobState.STOPPING, self._context.clock.now())
-        record("labeling-job", labeling_job=job.name, state=JobState.STOPPING)
-        self._context.wake.set()
+        job = self._context.jobs.find(name)
+        before = (JobState.INITIALIZING, JobState.IN_PROGRESS)
+        now = self._context.clock.now()
+        if self._context.store.set_job_state(job.id, JobState.STOPPING, now, before=before):
+            record("labeling-job", labeling_job=job.name, state=JobState.STOPPING)
+            self._context.wake.set()
 
     def render_template(self, template: str, task_input: Json, role: str) -> RenderedTemplate:
         """RenderUiTemplate: a preview of a worker task template with one task input."""
@@ -153,8 +143,8 @@ class LabelingService:
     def jobs_for(self, worker: Worker) -> list[JobListing]:
         """The labeling jobs of the worker's teams, newest first, ended ones included."""
         teams = {team.arn for team in self._context.workers.workteams_of(worker)}
-        with self._context.store.transaction() as db:
-            mine = [job for job in jobs.all_jobs(db) if job.request.workteam_arn in teams]
+        mine = [job for arn in teams for job in self._context.jobs.newest_first(arn)]
+        mine.sort(key=lambda job: (job.created, job.id), reverse=True)
         return [describe.listing(self._context, job, worker) for job in mine]
 
     def accept_task(self, job_name: str, worker: Worker) -> Task | None:
@@ -208,11 +198,9 @@ class LabelingService:
             JobNotFound: No such job.
             NotOnWorkteam: The worker is not on the job's team.
         """
-        with self._context.store.transaction() as db:
-            job = jobs.find(db, job_name)
+        job = self._context.jobs.find(job_name)
         self._desk.check_team(job, worker)
-        with self._context.store.transaction() as db:
-            found = data_objects.all_of(db, job.id, offset, limit)
+        found = self._context.store.data_objects(job.id, start=offset, limit=limit)
         return [self._result(job, data_object) for data_object in found]
 
     # The engine
@@ -241,7 +229,7 @@ class LabelingService:
         For an operator who restored a backup, or whose local AWS lost objects. The engine does it
         between its other work; what cannot be written is tried again after the next start.
         """
-        forget_confirmations(self._context)
+        self._context.store.forget_confirmations()
         self._engine.recheck.begin()
         self._context.wake.set()
 
@@ -249,17 +237,6 @@ class LabelingService:
     def trouble(self) -> StoreTrouble | None:
         """Why nothing can be saved now, or why the engine has stopped; None when all is well."""
         return self._context.store.trouble
-
-    def tick(self) -> None:
-        """Return tasks whose time ran out, and expire data objects."""
-        self._context.steady.observe()
-        return_overdue_tasks(self._context)
-        with self._context.store.transaction() as db:
-            active = [jobs.load(db, job_id) for job_id in jobs.active_ids(db)]
-        for job in active:
-            if job.state is JobState.IN_PROGRESS:
-                expire_data_objects(self._context, job)
-        self._context.wake.set()
 
     def run_until_idle(self) -> None:
         """Do all that can be done without workers or time; for tests and scripts."""
@@ -278,20 +255,20 @@ class LabelingService:
         self.stop()
 
     def _result(self, job: Job, data_object: DataObject) -> ResultRow:
+        line = parse_line(data_object.text, data_object.index)
         label: Json | None = None
         if data_object.output is not None:
             label = json.loads(data_object.output).get(job.request.label_name)
         elif data_object.state is ObjectState.ALREADY_LABELED:
-            label = data_object.line.attributes[job.request.label_name]
-        source_ref = data_object.line.source_ref
-        is_readable = source_ref and not data_object.line.problem
+            label = line.attributes[job.request.label_name]
+        is_readable = line.source_ref and not line.problem
         return ResultRow(
             index=data_object.index,
-            source_ref=source_ref,
+            source_ref=line.source_ref,
             status=data_object.state,
             reason=data_object.reason,
             label=label,
-            image_url=self._context.objects.presign(source_ref, _PREVIEW_SECONDS)
+            image_url=self._context.objects.presign(line.source_ref, _PREVIEW_SECONDS)
             if is_readable
             else "",
         )

@@ -1,6 +1,5 @@
-"""What SQLite's errors mean for a person: the labeling store is damaged, or cannot be written."""
+"""Says in words why the labeling store cannot be read or written."""
 
-import sqlite3
 from enum import StrEnum
 
 from poserig.errors import PoserigError
@@ -9,34 +8,20 @@ RESTORE = "Stop poserig and run `poserig state restore BACKUP`; BACKUP is a save
 
 
 class Trouble(StrEnum):
-    """What is wrong with the file of a labeling store."""
+    """What is wrong with a labeling store."""
 
     DAMAGED = "damaged"
-    """Its content cannot be read as SQLite wrote it. Nothing more is written to it."""
+    """Its content cannot be read as it was written. Nothing more is written to it."""
     FULL = "full"
     """There is no room on the disk."""
     READ_ONLY = "read-only"
     """The file or its folder cannot be written."""
     UNREADABLE = "unreadable"
     """The disk or the file system refuses to read or write."""
-
     BUSY = "busy"
     """Another program has locked the file."""
 
 
-_KINDS = {
-    sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
-    sqlite3.SQLITE_NOTADB: Trouble.DAMAGED,
-    sqlite3.SQLITE_FORMAT: Trouble.DAMAGED,
-    sqlite3.SQLITE_FULL: Trouble.FULL,
-    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
-    sqlite3.SQLITE_PERM: Trouble.READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: Trouble.READ_ONLY,
-    sqlite3.SQLITE_BUSY: Trouble.BUSY,
-    sqlite3.SQLITE_LOCKED: Trouble.BUSY,
-    sqlite3.SQLITE_IOERR: Trouble.UNREADABLE,
-    sqlite3.SQLITE_NOLFS: Trouble.UNREADABLE,
-}
 _WORDS = {
     Trouble.DAMAGED: ("The labeling store is damaged ({detail}).", RESTORE),
     Trouble.FULL: (
@@ -62,8 +47,8 @@ class StoreTrouble(PoserigError):
     """The labeling store cannot be read or written now; the change was not kept.
 
     Attributes:
-        kind: What is wrong with the file.
-        detail: SQLite's or the system's own words.
+        kind: What is wrong with the store.
+        detail: The database's or the system's own words.
     """
 
     def __init__(self, kind: Trouble, where: str, detail: str) -> None:
@@ -71,10 +56,3 @@ class StoreTrouble(PoserigError):
         self.detail = detail
         what, cure = _WORDS[kind]
         super().__init__(what.format(detail=detail), where=where, cure=cure)
-
-
-def explain(error: sqlite3.Error, where: str) -> StoreTrouble | None:
-    """The trouble behind an error of SQLite; None for one that is not the file's."""
-    code = getattr(error, "sqlite_errorcode", None)  # an error of the module itself has none
-    kind = None if code is None else _KINDS.get(code & 0xFF)  # the rest of it is the detail
-    return None if kind is None else StoreTrouble(kind, where, str(error))

@@ -14,6 +14,7 @@ from typing import Any, Self
 from poserig.errors import PoserigError
 from poserig.files import write_atomically
 from poserig.labeling.service import LabelingService
+from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local import deployment
 from poserig.local.adapters import (
     LAMBDA_CONFIG,
@@ -150,8 +151,10 @@ class LocalGroundTruth:
         self._workers = CognitoWorkerDirectory(
             self.session().client("cognito-idp"), self.session().client("sagemaker")
         )
+        store = SqliteStore(self.state / "labeling.sqlite")
+        self._stack.callback(store.close)
         self.labeling = LabelingService(
-            self.state / "labeling.sqlite",
+            store,
             self._objects,
             LambdaInvoker(self.session().client("lambda", config=LAMBDA_CONFIG)),
             self._workers,

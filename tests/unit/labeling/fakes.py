@@ -16,6 +16,8 @@ from poserig.labeling.ports import (
     Workteam,
 )
 from poserig.labeling.service import LabelingService
+from poserig.labeling.store import LabelingStore
+from poserig.labeling.store.sqlite import SqliteStore
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
@@ -148,6 +150,8 @@ class World:
     functions: Functions = field(default_factory=Functions)
     directory: Directory = field(default_factory=Directory)
     clock: FakeClock = field(default_factory=FakeClock)
+    open_store: Callable[[], LabelingStore] | None = None
+    """Opens the store of a restarted process; an SQLite file in the folder when left out."""
 
     def __post_init__(self) -> None:
         self.functions.deployed = {PRE: pre_function, POST: self.post_function}
@@ -156,8 +160,9 @@ class World:
 
     def open(self) -> LabelingService:
         """A service on the same store: what a restarted process would make."""
+        open_store = self.open_store or (lambda: SqliteStore(self.folder / "labeling.db"))
         self.service = LabelingService(
-            self.folder / "labeling.db",
+            open_store(),
             self.objects,
             self.functions,
             self.directory,

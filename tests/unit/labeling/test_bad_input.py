@@ -69,7 +69,7 @@ PRE_FAULTS: list[tuple[Callable[[Json], Json], str, int]] = [
     (raise_error, "The pre-annotation function failed. ZeroDivisionError: division by zero", 2),
     (time_out, "timed out after 3.00 seconds", 2),
     (lambda _: None, "wrong shape: null, not an object", 1),
-    (lambda _: [1], "wrong shape: a list, not an object", 1),
+    (lambda _: [1], "wrong shape: an array, not an object", 1),
     (lambda _: {"isHumanAnnotationRequired": True}, "there is no taskInput", 1),
     (lambda _: {"taskInput": "x"}, "taskInput is a text, not an object", 1),
     (

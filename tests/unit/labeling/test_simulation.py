@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from poserig.json import Json
-from poserig.labeling.backup import check_store
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
 from poserig.labeling.ports import FunctionFailed, Worker
+from poserig.labeling.store.sqlite.backup import check_store
 from tests.unit.labeling.fakes import POST, PRE, World, pre_function
+from tests.unit.labeling.memory_store import MemoryStore
 
 JOB = "Pose-Demo-001"
 KEPT_SEEDS: list[int] = []  # seeds that once failed
@@ -20,9 +21,9 @@ KEPT_SEEDS: list[int] = []  # seeds that once failed
 class Simulation:
     """One job with random trouble; remembers every answer that submit took."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, world: World, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - a reproducible test, not a secret
-        self.world = World(folder)
+        self.world = world
         self.world.functions.deployed = {PRE: self.pre, POST: self.post}
         self.per_object = self.chance.randrange(1, 4)
         self.workers = [self.world.worker(n) for n in range(1, self.per_object + 3)]
@@ -95,8 +96,17 @@ class Simulation:
 
 @pytest.mark.parametrize("seed", [*range(12), *KEPT_SEEDS])
 def test_no_answer_and_no_line_is_lost(tmp_path: Path, seed: int) -> None:
-    simulation = Simulation(tmp_path, seed)
-    world = simulation.world
+    live(World(tmp_path), seed)
+    assert check_store(tmp_path / "labeling.db") == []
+
+
+@pytest.mark.parametrize("seed", [*range(12), *KEPT_SEEDS])
+def test_no_answer_and_no_line_is_lost_in_another_store(tmp_path: Path, seed: int) -> None:
+    live(World(tmp_path, open_store=MemoryStore().reopen), seed)
+
+
+def live(world: World, seed: int) -> None:
+    simulation = Simulation(world, seed)
     for _ in range(40):
         simulation.step()
     simulation.finish()
@@ -126,4 +136,3 @@ def test_no_answer_and_no_line_is_lost(tmp_path: Path, seed: int) -> None:
                 f"/worker-response/iteration-1/{line['n']}/" in u for u in world.objects.stored
             )
     world.service.stop()
-    assert check_store(tmp_path / "labeling.db") == []

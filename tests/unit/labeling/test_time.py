@@ -17,7 +17,7 @@ def test_task_whose_time_ran_out_goes_to_another_worker(world: World) -> None:
     assert world.service.accept_task("Pose-Demo-001", bob) is None
 
     world.clock.advance(30)
-    world.service.tick()
+    world.service.run_until_idle()
 
     assert world.service.accept_task("Pose-Demo-001", bob) is not None
     with pytest.raises(TaskClosed, match="time limit of this task has passed"):
@@ -120,7 +120,7 @@ def test_engine_thread_notices_what_time_does(world: World) -> None:
     ann = world.worker(1)
     wait_until(lambda: world.service.jobs_for(ann)[0].available == 1)
     world.clock.advance(61)
-    world.service.tick()  # wakes the thread, as a deadline of a real clock would
+    world.service._context.wake.set()  # wakes the thread, as a deadline of a real clock would
     wait_until(lambda: world.status() == "Completed")
 
     assert "failure-reason" in world.output()[0]["pose-metadata"]
@@ -140,7 +140,7 @@ def start_tagged_job(world: World, *tags: dict[str, str], **human: int) -> None:
 def test_job_expires_unless_its_tag_says_never(world: World, tags: list[dict[str, str]]) -> None:
     start_tagged_job(world, *tags, TaskAvailabilityLifetimeInSeconds=60)
     world.clock.advance(YEARS)
-    world.service.tick()
+    world.service.run_until_idle()
     task = world.service.accept_task("Pose-Demo-001", world.worker(1))
     assert (task is not None) == bool(tags)
 

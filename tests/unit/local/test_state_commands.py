@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from poserig.cli.edge import explained
 from poserig.cli.main import cli
-from poserig.labeling.store import Store
+from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.aws.server import LocalAws
 from poserig.local.state.layout import Layout
 from poserig.local.state.lock import StateLock
@@ -38,7 +38,7 @@ def state(tmp_path: Path) -> Path:
         s3.create_bucket(Bucket="photos", CreateBucketConfiguration=where)
         for key, body in (("a.jpg", b"first photo"), ("b.jpg", b"second photo")):
             s3.put_object(Bucket="photos", Key=key, Body=body)
-    Store(layout.labeling).close()
+    SqliteStore(layout.labeling).close()
     layout.worker.write_text(json.dumps({"username": "a", "password": "b"}))
     return folder
 

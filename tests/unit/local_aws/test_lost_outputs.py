@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from poserig.json import Json
-from poserig.labeling.backup import check_store
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.service import LabelingService
+from poserig.labeling.store.sqlite import SqliteStore
+from poserig.labeling.store.sqlite.backup import check_store
 from poserig.local.adapters import S3_CONFIG, S3ObjectStore
 from poserig.local.aws.server import LocalAws
 from tests.unit.labeling.fakes import POST, PRE, World, pre_function
@@ -50,7 +51,7 @@ class RealWorld(World):
 
     def open(self) -> LabelingService:
         self.service = LabelingService(
-            self.folder / "labeling.db",
+            SqliteStore(self.folder / "labeling.db"),
             self.real,
             self.functions,
             self.directory,

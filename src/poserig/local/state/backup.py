@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.labeling.backup import copy_store
+from poserig.labeling.store.sqlite.backup import copy_store
 from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.kept.index import Index
 from poserig.local.state.files import explained, make_private_folder

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.labeling.backup import check_store
+from poserig.labeling.store.sqlite.backup import check_store
 from poserig.local.aws.kept.folder import is_whole
 from poserig.local.aws.kept.index import Index
 from poserig.local.deployment import BEFORE_APPLY

@@ -1,14 +1,4 @@
-"""The tables of the labeling store. Times are whole microseconds since 1970, UTC."""
-
-import sqlite3
-
-from poserig.errors import PoserigError
-from poserig.labeling.trouble import RESTORE
-
-VERSION = 2
-_NEEDED = {"jobs", "data_objects", "tasks", "batches"}
-
-_TABLES = """
+-- The labeling store of version 2, as poserig made it up to December 2026.
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -85,81 +75,15 @@ CREATE TABLE batches (
 ) STRICT;
 CREATE INDEX open_batches ON batches (job_id) WHERE done = 0;
 CREATE INDEX unconfirmed_batches ON batches (id) WHERE done = 1 AND confirmed = 0;
-"""
-
-_BATCH_MEMBERS = """
 CREATE TABLE batch_members (            -- a data object that is tried again is in two batches
     batch_id INTEGER NOT NULL REFERENCES batches (id),
     idx INTEGER NOT NULL,
     PRIMARY KEY (batch_id, idx)
 ) STRICT, WITHOUT ROWID;
-"""
-
-_CLOCK = """
 CREATE INDEX tasks_to_shift ON tasks (id) WHERE expires_shifts = 1;
 CREATE INDEX data_objects_to_shift ON data_objects (job_id, idx) WHERE expires_shifts = 1;
 CREATE TABLE clock (                    -- one row: see clock.py
     id INTEGER PRIMARY KEY CHECK (id = 1),
     seen INTEGER NOT NULL               -- the newest time by which deadlines were measured
 ) STRICT;
-"""
-
-_TO_2 = """
-ALTER TABLE jobs ADD COLUMN ends INTEGER;
-ALTER TABLE jobs ADD COLUMN ends_shifts INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE jobs ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE data_objects ADD COLUMN expires_shifts INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE tasks ADD COLUMN expires_shifts INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE batches ADD COLUMN response TEXT;
-ALTER TABLE batches ADD COLUMN is_whole INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE batches ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX unconfirmed_batches ON batches (id) WHERE done = 1 AND confirmed = 0;
-"""
-_FILL_2 = """
-UPDATE jobs SET ends = created + 2592000000000;
-INSERT INTO batch_members SELECT batch_id, idx FROM data_objects WHERE batch_id IS NOT NULL;
-UPDATE batches SET is_whole = 0 WHERE job_id IN (
-    SELECT job_id FROM data_objects WHERE batch_id IS NOT NULL AND tries > 1);
-INSERT INTO clock SELECT 1, MAX(seen) FROM (
-    SELECT MAX(modified) AS seen FROM jobs UNION ALL
-    SELECT MAX(accepted) FROM tasks UNION ALL
-    SELECT MAX(finished) FROM tasks) HAVING MAX(seen) IS NOT NULL;
-"""
-"""All jobs of version 1 ended 30 days after they were created. A batch of it may have had more
-data objects than the store still knows when one of its job's was tried twice."""
-
-
-def version_of(reader: sqlite3.Connection, where: str) -> int:
-    """The version of a store; 0 for a file without any table.
-
-    Raises:
-        PoserigError: A newer poserig wrote the file, or it is another program's.
-    """
-    version = int(reader.execute("PRAGMA user_version").fetchone()[0])
-    if version > VERSION:
-        raise PoserigError(
-            f"The labeling store has version {version}; this poserig reads {VERSION}.",
-            where=where,
-            cure="Update poserig, or move the file away to start with an empty store.",
-        )
-    tables = {str(row[0]) for row in reader.execute("SELECT name FROM sqlite_master")}
-    if (version == 0 and tables) or (version > 0 and _NEEDED - tables):
-        raise PoserigError("This is not a labeling store.", where=where, cure=RESTORE)
-    return version
-
-
-def make(connection: sqlite3.Connection) -> None:
-    """Make the tables of this version in an empty file."""
-    script = f"{_TABLES}{_BATCH_MEMBERS}{_CLOCK}"
-    connection.executescript(f"BEGIN; {script} PRAGMA user_version = {VERSION}; COMMIT;")
-
-
-def migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Bring a store of an older version to this one, in one transaction."""
-    if version == VERSION:
-        return
-    if version == 0:
-        make(connection)
-        return
-    script = f"{_TO_2}{_BATCH_MEMBERS}{_CLOCK}{_FILL_2}"
-    connection.executescript(f"BEGIN; {script} PRAGMA user_version = {VERSION}; COMMIT;")
+PRAGMA user_version = 2;

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.labeling import schema
-from poserig.labeling.opening import connect_to_read, copy_database
 from poserig.labeling.states import ObjectState, TaskState
-from poserig.labeling.trouble import StoreTrouble, Trouble, explain
+from poserig.labeling.store.sqlite import schema
+from poserig.labeling.store.sqlite.errors import explain
+from poserig.labeling.store.sqlite.opening import connect_to_read, copy_database
+from poserig.labeling.trouble import StoreTrouble, Trouble
 
 _SHOWN = 5  # sentences of one kind
 
@@ -27,6 +28,12 @@ WHERE (o.answers, o.active, o.declines)
     <> (COALESCE(t.submitted, 0), COALESCE(t.accepted, 0), COALESCE(t.declined, 0))
 ORDER BY o.job_id, o.idx
 """
+_COUNTS = """
+SELECT j.name, c.state, c.n, COUNT(o.idx) AS found
+FROM object_counts AS c JOIN jobs AS j ON j.id = c.job_id
+LEFT JOIN data_objects AS o ON o.job_id = c.job_id AND o.state = c.state
+GROUP BY c.job_id, c.state HAVING c.n <> COUNT(o.idx) ORDER BY c.job_id, c.state
+"""
 _NO_OUTPUT = """
 SELECT j.name, o.idx FROM data_objects AS o JOIN jobs AS j ON j.id = o.job_id
 WHERE o.state = ? AND o.output IS NULL ORDER BY o.job_id, o.idx
@@ -34,11 +41,11 @@ WHERE o.state = ? AND o.output IS NULL ORDER BY o.job_id, o.idx
 
 
 def check_store(path: Path) -> list[str]:
-    """What is wrong with the file of a labeling store, in sentences; empty when nothing is.
+    """Finds what is wrong with the file of a labeling store; answers sentences.
 
-    SQLite's own check of the whole file, its references, and the counters of each data object
-    against its tasks. The file is only read. 100,000 data objects with an answer each take about
-    a second.
+    Runs SQLite's own check of the whole file and of its references. Compares the counters of each
+    data object with its tasks, and those of each job with its data objects. The file is only
+    read. 100,000 data objects with an answer each take about a second.
     """
     if not path.is_file():
         return [f"{path}: There is no such file."]
@@ -50,9 +57,9 @@ def check_store(path: Path) -> list[str]:
             broken = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
             if broken != ["ok"]:
                 return [f"{path}: SQLite finds damage: {line}" for line in broken]
-            schema.version_of(db, str(path))
+            version = schema.version_of(db, str(path))
             db.execute("BEGIN")  # one state of the file for all questions
-            return [f"{path}: {sentence}" for sentence in _contradictions(db)]
+            return [f"{path}: {sentence}" for sentence in _contradictions(db, version)]
     except sqlite3.Error as error:
         return [
             str(explain(error, str(path)) or f"{path}: This is not a labeling store ({error}).")
@@ -62,7 +69,7 @@ def check_store(path: Path) -> list[str]:
 
 
 def copy_store(path: Path, target: Path) -> None:
-    """Copy a labeling store into a new file: one consistent state, while the engine runs or not.
+    """Copies a labeling store into a new file, in one consistent state; the engine may run.
 
     Raises:
         PoserigError: The store is not there or damaged, or the target exists or cannot be written.
@@ -82,7 +89,7 @@ def copy_store(path: Path, target: Path) -> None:
         raise StoreTrouble(Trouble.READ_ONLY, str(target), detail) from error
 
 
-def _contradictions(db: sqlite3.Connection) -> Iterator[str]:
+def _contradictions(db: sqlite3.Connection, version: int) -> Iterator[str]:
     lost = [f"A row of {row[0]} refers to no row of {row[2]}." for row in _foreign_keys(db)]
     yield from _first(lost)
     states = {
@@ -97,6 +104,13 @@ def _contradictions(db: sqlite3.Connection) -> Iterator[str]:
         for row in db.execute(_COUNTERS, states)
     ]
     yield from _first(wrong)
+    if version >= schema.COUNTED:
+        miscounted = [
+            f"Labeling job {row['name']}: it counts {row['n']} data objects that are"
+            f" {row['state']}; there are {row['found']}."
+            for row in db.execute(_COUNTS)
+        ]
+        yield from _first(miscounted)
     bare = [
         f"Labeling job {row['name']}, data object {row['idx']}: it is labeled, but has no output."
         for row in db.execute(_NO_OUTPUT, (ObjectState.LABELED,))

@@ -6,8 +6,9 @@ import sqlite3
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.labeling import schema
-from poserig.labeling.trouble import RESTORE, StoreTrouble, Trouble, explain
+from poserig.labeling.store.sqlite import schema
+from poserig.labeling.store.sqlite.errors import explain
+from poserig.labeling.trouble import RESTORE, StoreTrouble, Trouble
 
 
 def open_store(path: Path) -> sqlite3.Connection:

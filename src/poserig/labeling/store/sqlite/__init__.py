@@ -1,0 +1,224 @@
+"""Keeps labeling jobs in one SQLite file that survives the loss of power."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from poserig.labeling.ports import Worker
+from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.store.records import (
+    Batch,
+    DataObject,
+    Deadline,
+    Due,
+    JobSetup,
+    JobStatus,
+    NewObject,
+    Offer,
+    Outcome,
+    Standing,
+    Turn,
+)
+from poserig.labeling.store.sqlite import batches, clock, jobs, objects, turns
+from poserig.labeling.store.sqlite.file import StoreFile
+from poserig.labeling.trouble import StoreTrouble
+
+
+class SqliteStore:
+    """A `LabelingStore` in one file. Each verb is one transaction; see the port for its meaning.
+
+    Args:
+        path: The file; it and its folder are made when they are not there.
+
+    Raises:
+        PoserigError: The file is not a labeling store, is damaged, is of a newer version, or
+            cannot be written. It is as it was.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = StoreFile(path)
+
+    @property
+    def trouble(self) -> StoreTrouble | None:
+        return self.file.trouble
+
+    @property
+    def is_open(self) -> bool:
+        return self.file.is_open
+
+    def close(self) -> None:
+        self.file.close()
+
+    # Jobs
+
+    def add_job(
+        self, setup: JobSetup, ends: Deadline | None, objects: Iterable[NewObject]
+    ) -> int | None:
+        with self.file.write() as db:
+            return jobs.add(db, setup, ends, objects)
+
+    def find_job(self, name: str) -> JobStatus | None:
+        with self.file.read() as db:
+            return jobs.find(db, name)
+
+    def job_status(self, job_id: int) -> JobStatus:
+        with self.file.read() as db:
+            return jobs.status(db, job_id)
+
+    def job_setup(self, job_id: int) -> JobSetup:
+        with self.file.read() as db:
+            return jobs.setup(db, job_id)
+
+    def list_jobs(self, workteam_arn: str | None = None) -> list[JobStatus]:
+        with self.file.read() as db:
+            return jobs.newest_first(db, workteam_arn)
+
+    def active_jobs(self) -> list[JobStatus]:
+        with self.file.read() as db:
+            return jobs.active(db)
+
+    def set_job_state(
+        self,
+        job_id: int,
+        state: JobState,
+        now: datetime,
+        *,
+        before: Collection[JobState],
+        reason: str = "",
+    ) -> bool:
+        with self.file.write() as db:
+            return jobs.set_state(db, job_id, state, now, before, reason)
+
+    # Data objects
+
+    def data_objects(
+        self,
+        job_id: int,
+        *,
+        limit: int,
+        start: int = 0,
+        states: Collection[ObjectState] | None = None,
+        backward: bool = False,
+    ) -> list[DataObject]:
+        with self.file.read() as db:
+            return objects.some(
+                db, job_id, limit=limit, start=start, states=states, backward=backward
+            )
+
+    def task_input(self, job_id: int, index: int) -> str:
+        with self.file.read() as db:
+            return objects.task_input(db, job_id, index)
+
+    def keep_prepared(
+        self, job_id: int, offers: Sequence[Offer], outcomes: Sequence[Outcome]
+    ) -> None:
+        # All in one commit: waiting for the disk takes longer than the work itself.
+        with self.file.write() as db:
+            objects.keep_prepared(db, job_id, offers, outcomes)
+
+    def due(self, job_id: int, now: datetime, limit: int) -> Due:
+        with self.file.read() as db:
+            return objects.due(db, job_id, now, limit)
+
+    def end_offer(
+        self, job_id: int, index: int, failure: Outcome | None = None, *, takes_back: bool = False
+    ) -> bool:
+        with self.file.write() as db:
+            return objects.end_offer(db, job_id, index, failure, takes_back=takes_back)
+
+    def next_deadline(self, job_ids: Collection[int]) -> datetime | None:
+        with self.file.read() as db:
+            return objects.next_deadline(db, job_ids)
+
+    def output_lines(self, job_id: int) -> list[str]:
+        with self.file.read() as db:
+            return objects.output_lines(db, job_id)
+
+    def mark_written(self, job_id: int, count: int) -> None:
+        with self.file.write() as db:
+            jobs.add_unwritten(db, job_id, -count)
+
+    # Turns
+
+    def take_turn(
+        self,
+        job_id: int,
+        worker: Worker,
+        *,
+        turn_id: str,
+        accepted: datetime,
+        now: datetime,
+        expires: Deadline,
+    ) -> Turn | None:
+        with self.file.write() as db:
+            return turns.take(
+                db, job_id, worker, turn_id=turn_id, accepted=accepted, now=now, expires=expires
+            )
+
+    def turn(self, turn_id: str) -> Turn | None:
+        with self.file.read() as db:
+            return turns.turn(db, turn_id)
+
+    def keep_answer(self, turn: Turn, answer: str, now: datetime) -> ObjectState | None:
+        with self.file.write() as db:
+            return turns.keep_answer(db, turn, answer, now)
+
+    def end_turn(self, turn: Turn, state: TaskState, now: datetime) -> bool:
+        with self.file.write() as db:
+            return turns.end(db, turn, state, now)
+
+    def standing(self, job_id: int, worker_id: str, now: datetime) -> Standing:
+        with self.file.read() as db:
+            return turns.standing(db, job_id, worker_id, now)
+
+    def withdraw(self, job_id: int, limit: int) -> int:
+        with self.file.write() as db:
+            return turns.withdraw(db, job_id, limit)
+
+    # Batches
+
+    def next_batch(self, job_id: int, limit: int, now: datetime) -> Batch | None:
+        with self.file.write() as db:
+            return batches.next_one(db, job_id, limit, now)
+
+    def finish_batch(
+        self,
+        job_id: int,
+        batch_id: int,
+        response: str | None,
+        outcomes: Sequence[Outcome],
+        alone: Sequence[int],
+        now: datetime,
+    ) -> None:
+        with self.file.write() as db:
+            batches.finish(db, job_id, batch_id, response, outcomes, alone, now)
+
+    def batch(self, job_id: int, batch_id: int) -> Batch:
+        with self.file.read() as db:
+            return batches.done(db, job_id, batch_id)
+
+    def unconfirmed_batches(self) -> list[tuple[int, int]]:
+        with self.file.read() as db:
+            return batches.unconfirmed(db)
+
+    def confirm(self, job_id: int, batch_id: int | None) -> None:
+        with self.file.write() as db:
+            batches.confirm(db, job_id, batch_id)
+
+    def forget_confirmations(self) -> None:
+        with self.file.write() as db:
+            batches.forget_confirmations(db)
+
+    # The clock
+
+    def saved_time(self) -> datetime | None:
+        with self.file.read() as db:
+            return clock.saved(db)
+
+    def save_time(self, time: datetime) -> None:
+        with self.file.write() as db:
+            clock.save(db, time)
+
+    def settle_deadlines(self, by: timedelta, time: datetime) -> None:
+        with self.file.write() as db:
+            clock.settle(db, by, time)

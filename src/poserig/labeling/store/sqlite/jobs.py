@@ -1,0 +1,137 @@
+"""Keeps labeling jobs in SQLite."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.store.records import Deadline, JobSetup, JobStatus, NewObject
+from poserig.labeling.store.sqlite.file import from_micros, to_micros
+
+_REASON_LIMIT = 1024
+_STATUS = "id, state, failure_reason, modified, unwritten, ends, confirmed"
+
+
+def add(
+    db: sqlite3.Connection, setup: JobSetup, ends: Deadline | None, objects: Iterable[NewObject]
+) -> int | None:
+    """See `LabelingStore.add_job`."""
+    created = to_micros(setup.created)
+    cursor = db.execute(
+        "INSERT INTO jobs (name, name_key, arn, reference_code, request, template,"
+        " label_categories, workteam_arn, state, created, modified, total, ends, ends_shifts)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name_key) DO NOTHING",
+        (
+            setup.name,
+            setup.name.lower(),
+            setup.arn,
+            setup.reference_code,
+            setup.request,
+            setup.template,
+            setup.label_categories,
+            setup.workteam_arn,
+            JobState.INITIALIZING,
+            created,
+            created,
+            setup.total,
+            None if ends is None else to_micros(ends.time),
+            ends is not None and ends.is_doubtful,
+        ),
+    )
+    if not cursor.rowcount:
+        return None
+    job_id = int(cursor.lastrowid or 0)
+    db.executemany(
+        "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
+        ((job_id, one.index, one.text, one.state) for one in objects),
+    )
+    return job_id
+
+
+def find(db: sqlite3.Connection, name: str) -> JobStatus | None:
+    """See `LabelingStore.find_job`."""
+    found = _statuses(db, "WHERE name_key = ?", (name.lower(),))
+    return found[0] if found else None
+
+
+def status(db: sqlite3.Connection, job_id: int) -> JobStatus:
+    """See `LabelingStore.job_status`."""
+    return _statuses(db, "WHERE id = ?", (job_id,))[0]
+
+
+def setup(db: sqlite3.Connection, job_id: int) -> JobSetup:
+    """See `LabelingStore.job_setup`."""
+    row = db.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    return JobSetup(
+        name=row["name"],
+        arn=row["arn"],
+        reference_code=row["reference_code"],
+        workteam_arn=row["workteam_arn"],
+        request=row["request"],
+        template=row["template"],
+        label_categories=row["label_categories"],
+        created=from_micros(row["created"]),
+        total=row["total"],
+    )
+
+
+def newest_first(db: sqlite3.Connection, workteam_arn: str | None) -> list[JobStatus]:
+    """See `LabelingStore.list_jobs`."""
+    order = "ORDER BY created DESC, id DESC"
+    if workteam_arn is None:
+        return _statuses(db, order, ())
+    return _statuses(db, f"WHERE workteam_arn = ? {order}", (workteam_arn,))
+
+
+def active(db: sqlite3.Connection) -> list[JobStatus]:
+    """See `LabelingStore.active_jobs`."""
+    # The very words of the index active_jobs: without it every ended job would be read.
+    where = "WHERE state IN ('Initializing', 'InProgress', 'Stopping')"
+    return _statuses(db, f"{where} ORDER BY created, id", ())
+
+
+def set_state(
+    db: sqlite3.Connection,
+    job_id: int,
+    state: JobState,
+    now: datetime,
+    before: Collection[JobState],
+    reason: str,
+) -> bool:
+    """See `LabelingStore.set_job_state`."""
+    changes = "state = ?, modified = ?, failure_reason = ?"
+    marks = ", ".join("?" for _ in before)
+    changed = db.execute(
+        f"UPDATE jobs SET {changes} WHERE id = ? AND state IN ({marks})",  # noqa: S608 - constants
+        (state, to_micros(now), reason[:_REASON_LIMIT], job_id, *before),
+    )
+    return changed.rowcount > 0
+
+
+def add_unwritten(db: sqlite3.Connection, job_id: int, count: int) -> None:
+    """Notes that output.manifest lacks so many outcomes more; fewer when it is negative."""
+    db.execute("UPDATE jobs SET unwritten = unwritten + ? WHERE id = ?", (count, job_id))
+
+
+def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> list[JobStatus]:
+    sql = f"SELECT {_STATUS} FROM jobs {rest}"  # noqa: S608 - constant texts
+    return [
+        JobStatus(
+            id=row["id"],
+            state=JobState(row["state"]),
+            failure_reason=row["failure_reason"],
+            modified=from_micros(row["modified"]),
+            unwritten=row["unwritten"],
+            ends=None if row["ends"] is None else from_micros(row["ends"]),
+            is_confirmed=bool(row["confirmed"]),
+            counts=_counts(db, row["id"]),
+        )
+        for row in db.execute(sql, values).fetchall()
+    ]
+
+
+def _counts(db: sqlite3.Connection, job_id: int) -> dict[ObjectState, int]:
+    found = dict.fromkeys(ObjectState, 0)
+    for row in db.execute("SELECT state, n FROM object_counts WHERE job_id = ?", (job_id,)):
+        found[ObjectState(row["state"])] = row["n"]
+    return found

@@ -1,0 +1,52 @@
+"""SQL and SQLite stay in the room of the SQLite store; all others know the port."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import poserig.labeling
+import poserig.portal
+
+SQL = re.compile(
+    r"\b(SELECT\b.+\bFROM|INSERT\b.*\bINTO|UPDATE\b.+\bSET|DELETE FROM|(CREATE|ALTER|DROP) (TABLE"
+    r"|INDEX|TRIGGER)|PRAGMA|BEGIN IMMEDIATE)\b",
+    re.DOTALL,
+)
+ROOMS = [Path(str(room.__file__)).parent for room in (poserig.labeling, poserig.portal)]
+MODULES = [
+    path for room in ROOMS for path in sorted(room.rglob("*.py")) if path.parent.name != "sqlite"
+]
+
+
+def texts(tree: ast.AST) -> list[str]:
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [node.value for node in constants if isinstance(node.value, str)]
+
+
+def imports(tree: ast.AST) -> list[str]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append(str(node.module))
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_module_has_no_sql_and_imports_no_database(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert [text for text in texts(tree) if SQL.search(text)] == []
+    assert [name for name in imports(tree) if "sqlite" in name] == []
+
+
+def test_this_test_finds_sql_where_it_is() -> None:
+    folder = ROOMS[0] / "store" / "sqlite"
+    found = {
+        path.stem
+        for path in folder.glob("*.py")
+        if any(SQL.search(text) for text in texts(ast.parse(path.read_text("utf-8"))))
+    }
+    assert {"jobs", "objects", "turns", "batches", "clock", "schema", "opening"} <= found
