@@ -32,7 +32,7 @@ Inspect = Callable[[JobRequest, Sequence[ManifestLine]], None]
 
 
 def create_job(context: Context, raw: Mapping[str, Json], inspect: Inspect | None = None) -> str:
-    """See `LabelingService.create_job`."""
+    """See `Operator.create`."""
     try:
         request = parse_request(raw)
         _check_regions(context, request)

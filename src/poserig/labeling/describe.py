@@ -9,9 +9,8 @@ from poserig.json import Json
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest
 from poserig.labeling.jobs import Job
-from poserig.labeling.model import JobDescription, JobListing
-from poserig.labeling.ports import Worker
-from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.model import JobDescription
+from poserig.labeling.states import ObjectState
 
 _COPIED = (
     "LabelAttributeName",
@@ -28,7 +27,7 @@ _LARGEST_PAGE = 100
 
 
 def describe_job(context: Context, name: str) -> JobDescription:
-    """See `LabelingService.describe_job`."""
+    """See `Operator.describe`."""
     job = context.jobs.find(name)
     description: JobDescription = {
         "LabelingJobName": job.name,
@@ -47,7 +46,7 @@ def describe_job(context: Context, name: str) -> JobDescription:
 
 
 def list_jobs(context: Context, filters: Mapping[str, Json]) -> JobDescription:
-    """See `LabelingService.list_jobs`."""
+    """See `Operator.list`."""
     found = _filtered(context.jobs.newest_first(), filters)
     keys: dict[str, Callable[[Job], Json]] = {
         "CreationTime": lambda job: job.created,
@@ -62,7 +61,7 @@ def list_jobs(context: Context, filters: Mapping[str, Json]) -> JobDescription:
 def list_jobs_for_workteam(
     context: Context, workteam_arn: str, filters: Mapping[str, Json]
 ) -> JobDescription:
-    """See `LabelingService.list_jobs_for_workteam`."""
+    """See `Operator.list_for_workteam`."""
     found = [
         job
         for job in _filtered(context.jobs.newest_first(workteam_arn), filters)
@@ -82,25 +81,6 @@ def list_jobs_for_workteam(
         for job in page
     ]
     return {"LabelingJobSummaryList": summaries, **token}
-
-
-def listing(context: Context, job: Job, worker: Worker) -> JobListing:
-    """A labeling job as one worker sees it."""
-    standing = context.store.standing(job.id, worker.id, context.steady.read().time)
-    available = 0
-    if job.state is JobState.IN_PROGRESS:
-        available = standing.available + standing.is_at_work
-    return JobListing(
-        name=job.name,
-        title=job.request.title,
-        description=job.request.description,
-        keywords=job.request.keywords,
-        status=job.state,
-        available=available,
-        submitted_by_me=standing.submitted,
-        total=job.total,
-        created=job.created,
-    )
 
 
 def _counters(counts: Mapping[ObjectState, int]) -> Json:

@@ -1,11 +1,13 @@
-"""Serves workers: hands out tasks and takes their answers."""
+"""Serves workers: lists jobs, hands out tasks, takes answers, shows results."""
 
 import json
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from poserig.groundtruth.manifest import dump, parse_line
 from poserig.json import Json
+from poserig.labeling import results
 from poserig.labeling.context import Context
 from poserig.labeling.errors import (
     InvalidRequest,
@@ -17,11 +19,20 @@ from poserig.labeling.errors import (
 from poserig.labeling.events import clean_reason
 from poserig.labeling.expiry import record_task
 from poserig.labeling.jobs import Job
-from poserig.labeling.model import Task
+from poserig.labeling.listings import listing, summary
+from poserig.labeling.model import (
+    JobListing,
+    JobSummary,
+    ResultPage,
+    ResultRow,
+    Task,
+    TaskPage,
+)
 from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, Turn
+from poserig.labeling.trouble import StoreTrouble
 from poserig.s3 import S3Uri
 
 _WHY_CLOSED = {
@@ -34,72 +45,135 @@ _WHY_CLOSED = {
 
 
 class Desk:
-    """Hands tasks to workers and takes their answers."""
+    """Where workers get tasks and leave answers.
+
+    Methods that take the name of a job raise JobNotFound, and NotOnWorkteam when the worker is
+    not on the job's team. Methods that take the id of a task raise TaskNotFound when it is not
+    this worker's.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def accept(self, job_name: str, worker: Worker) -> Task | None:
-        """See `LabelingService.accept_task`."""
-        job = self._context.jobs.find(job_name)
-        self.check_team(job, worker)
-        while True:
-            turn = self._take(job, worker)
-            if turn is None:
-                return None
-            try:
-                return self._render(job, worker, turn)
-            except TemplateError as error:
-                self._fail_unrenderable(job, turn, error)
+    @property
+    def trouble(self) -> StoreTrouble | None:
+        """Why nothing can be saved now, or why the engine has stopped; None when all is well."""
+        return self._context.store.trouble
 
-    def reopen(self, task_id: str, worker: Worker) -> Task:
-        """See `LabelingService.task`."""
+    def jobs(self, worker: Worker) -> list[JobListing]:
+        """The labeling jobs of the worker's teams, newest first, ended ones included."""
+        teams = {team.arn for team in self._context.workers.workteams_of(worker)}
+        mine = [job for arn in teams for job in self._context.jobs.newest_first(arn)]
+        mine.sort(key=lambda job: (job.created, job.id), reverse=True)
+        return [listing(self._context, job, worker) for job in mine]
+
+    def job(self, name: str, worker: Worker) -> JobSummary:
+        """One labeling job."""
+        return summary(self._job(name, worker))
+
+    def listing(self, name: str, worker: Worker) -> JobListing:
+        """One labeling job, and where the worker stands in it."""
+        return listing(self._context, self._job(name, worker), worker)
+
+    def accept(self, job_name: str, worker: Worker) -> Task | None:
+        """The worker's open task in this job, else the next available one, else None."""
+        job = self._job(job_name, worker)
+        turn = self._take(job, worker)
+        return None if turn is None else self._task(job, turn)
+
+    def task(self, task_id: str, worker: Worker) -> Task:
+        """An accepted task. Raises TaskClosed."""
+        return self._task(*self._open_turn(task_id, worker))
+
+    def page(self, task_id: str, worker: Worker) -> TaskPage:
+        """Renders the page of an accepted task.
+
+        Raises:
+            TaskClosed: The task takes no answer any more.
+            TemplateError: It cannot be rendered, although it could when it was prepared; its data
+                object has failed now.
+        """
         job, turn = self._open_turn(task_id, worker)
+        task_input = json.loads(self._context.store.task_input(job.id, turn.index))
         try:
-            return self._render(job, worker, turn)
+            return TaskPage(job.name, self._context.templates.render(job, task_input))
         except TemplateError as error:
             self._fail_unrenderable(job, turn, error)
             raise
 
     def submit(self, task_id: str, worker: Worker, answer: dict[str, Json]) -> None:
-        """See `LabelingService.submit`."""
+        """Takes a worker's answer; it is on disk when this returns.
+
+        The same answer to the same task a second time changes nothing and is no error.
+
+        Args:
+            answer: The form: {field name: value}. An empty form is an answer too.
+
+        Raises:
+            TaskClosed: The task takes no answer any more; the text says why.
+            InvalidRequest: The answer is not a JSON object.
+        """
         text = _as_json(answer)
         job, turn = self._own_turn(task_id, worker)
         if turn.state is TaskState.SUBMITTED and turn.answer == text:
             return  # a page that sent it twice
-        problem = _why_closed(job, turn, self._context.steady.read().time)
+        problem = self._why_closed(job, turn)
         state = None
         if not problem:
             state = self._context.store.keep_answer(turn, text, self._context.clock.now())
             if state is None:  # it ended in this very moment
-                job, turn = self._own_turn(task_id, worker)
-                problem = _why_closed(job, turn, self._context.steady.read().time)
+                problem = self._why_closed(*self._own_turn(task_id, worker))
         if state is None:
             raise TaskClosed(problem, cure="Your answer was not taken. Go back to the job.")
         record_task(job, turn, TaskState.SUBMITTED)
         if state is ObjectState.ANSWERED:
             self._context.wake.set()
 
-    def give_up(self, task_id: str, worker: Worker, state: TaskState) -> None:
-        """See `LabelingService.release` and `LabelingService.decline`."""
-        job, turn = self._open_turn(task_id, worker)
-        if not self._context.store.end_turn(turn, state, self._context.clock.now()):
-            self._open_turn(task_id, worker)  # it ended in this very moment: say why
-        record_task(job, turn, state)
-        self._context.wake.set()
+    def release(self, task_id: str, worker: Worker) -> None:
+        """Gives the task back. This worker gets it again only when nothing else is left.
 
-    def check_team(self, job: Job, worker: Worker) -> None:
-        """Raise NotOnWorkteam unless the worker is on the job's team."""
+        Raises TaskClosed.
+        """
+        self._give_up(task_id, worker, TaskState.RELEASED)
+
+    def decline(self, task_id: str, worker: Worker) -> None:
+        """Refuses the task. This worker never gets that data object again. Raises TaskClosed."""
+        self._give_up(task_id, worker, TaskState.DECLINED)
+
+    def results(
+        self,
+        job_name: str,
+        worker: Worker,
+        *,
+        limit: int,
+        start: int = 0,
+        states: Collection[ObjectState] | None = None,
+    ) -> ResultPage:
+        """Some lines of the input manifest, in its order; every member of the team may see them.
+
+        Args:
+            limit: Lines at most.
+            start: The first line that may be among them, from 0.
+            states: Only data objects in these states; None for all.
+        """
+        job = self._job(job_name, worker)
+        return results.result_page(self._context, job, start, limit, states)
+
+    def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None:
+        """One line of the input manifest, counted from 0; None when it has no such line."""
+        return results.result_row(self._context, self._job(job_name, worker), index)
+
+    def _job(self, name: str, worker: Worker) -> Job:
+        job = self._context.jobs.find(name)
         if not self._context.is_on_team(job, worker):
             raise NotOnWorkteam(
                 "You are not on the work team of this labeling job.",
                 where=job.name,
                 cure="Ask the operator to add you to the work team's user group.",
             )
+        return job
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
-        if job.state is not JobState.IN_PROGRESS:
-            return None
         store = self._context.store
         while True:
             accepted = self._context.clock.now()
@@ -121,6 +195,13 @@ class Desk:
             self._context.wake.set()  # the engine's next deadline may be nearer now
         return turn
 
+    def _give_up(self, task_id: str, worker: Worker, state: TaskState) -> None:
+        job, turn = self._open_turn(task_id, worker)
+        if not self._context.store.end_turn(turn, state, self._context.clock.now()):
+            self._open_turn(task_id, worker)  # it ended in this very moment: say why
+        record_task(job, turn, state)
+        self._context.wake.set()
+
     def _own_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         turn = self._context.store.turn(task_id)
         if turn is None or turn.worker_id != worker.id:
@@ -130,24 +211,33 @@ class Desk:
 
     def _open_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         job, turn = self._own_turn(task_id, worker)
-        problem = _why_closed(job, turn, self._context.steady.read().time)
+        problem = self._why_closed(job, turn)
         if problem:
             raise TaskClosed(problem, cure="Go back to the job.")
         return job, turn
 
-    def _render(self, job: Job, worker: Worker, turn: Turn) -> Task:
-        now = self._context.steady.read().time
-        store = self._context.store
-        (data_object,) = store.data_objects(job.id, start=turn.index, limit=1)
-        standing = store.standing(job.id, worker.id, now)
-        task_input = json.loads(store.task_input(job.id, turn.index))
+    def _why_closed(self, job: Job, turn: Turn) -> str:
+        if turn.state is not TaskState.ACCEPTED:
+            return _WHY_CLOSED[turn.state]
+        if turn.expires <= self._context.steady.read().time:
+            return _WHY_CLOSED[TaskState.TIMED_OUT]
+        if job.state is not JobState.IN_PROGRESS:
+            return f"The labeling job has ended ({job.state})."
+        return ""
+
+    def _data_object(self, turn: Turn) -> DataObject:
+        (one,) = self._context.store.data_objects(turn.job_id, start=turn.index, limit=1)
+        return one
+
+    def _task(self, job: Job, turn: Turn) -> Task:
+        now: datetime = self._context.steady.read().time
+        standing = self._context.store.standing(job.id, turn.worker_id, now)
         return Task(
             id=turn.id,
             job_name=job.name,
             title=job.request.title,
             description=job.request.description,
-            image_name=_image_name(data_object),
-            html=self._context.templates.render(job, task_input),
+            image_name=_image_name(self._data_object(turn)),
             accepted_at=turn.accepted,
             seconds_left=(turn.expires - now).total_seconds(),
             workers=job.request.workers_per_object,
@@ -157,21 +247,11 @@ class Desk:
 
     def _fail_unrenderable(self, job: Job, turn: Turn, error: TemplateError) -> None:
         reason = clean_reason(f"ClientError: The page of the task cannot be made. {error}")
-        (data_object,) = self._context.store.data_objects(job.id, start=turn.index, limit=1)
-        outcome = failure(job, parse_line(data_object.text, turn.index), reason, 1)
+        line = parse_line(self._data_object(turn).text, turn.index)
+        outcome = failure(job, line, reason, 1)
         if self._context.store.end_offer(job.id, turn.index, outcome, takes_back=True):
             record_outcome(job, outcome)
         self._context.wake.set()
-
-
-def _why_closed(job: Job, turn: Turn, now: datetime) -> str:
-    if turn.state is not TaskState.ACCEPTED:
-        return _WHY_CLOSED[turn.state]
-    if turn.expires <= now:
-        return _WHY_CLOSED[TaskState.TIMED_OUT]
-    if job.state is not JobState.IN_PROGRESS:
-        return f"The labeling job has ended ({job.state})."
-    return ""
 
 
 def _as_json(answer: dict[str, Json]) -> str:

@@ -1,5 +1,6 @@
-"""What the labeling service hands to the portal and to the operator."""
+"""Defines what the labeling service hands to the portal and to the operator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +12,8 @@ JobDescription = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
-class JobListing:
-    """A labeling job as one worker sees it.
+class JobSummary:
+    """A labeling job as the members of its work team see it.
 
     Attributes:
         name: LabelingJobName.
@@ -20,10 +21,10 @@ class JobListing:
         description: TaskDescription.
         keywords: TaskKeywords.
         status: LabelingJobStatus.
-        available: Data objects that this worker could label now, the one they hold included.
-        submitted_by_me: Answers that this worker has submitted to this job.
         total: Data objects in the input manifest.
         created: Aware, UTC.
+        counts: Data objects in each state.
+        output_manifest: S3 URI of output.manifest, which may not be written yet.
     """
 
     name: str
@@ -31,15 +32,28 @@ class JobListing:
     description: str
     keywords: tuple[str, ...]
     status: JobState
-    available: int
-    submitted_by_me: int
     total: int
     created: datetime
+    counts: Mapping[ObjectState, int]
+    output_manifest: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobListing(JobSummary):
+    """A labeling job as one worker sees it.
+
+    Attributes:
+        available: Data objects that this worker could label now, the one they hold included.
+        submitted_by_me: Answers that this worker has submitted to this job.
+    """
+
+    available: int
+    submitted_by_me: int
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One worker's turn at one data object.
+    """One worker's turn at one data object. Its page comes from `Desk.page`.
 
     Attributes:
         id: Unguessable, unique.
@@ -47,12 +61,10 @@ class Task:
         title: TaskTitle.
         description: TaskDescription.
         image_name: Last part of the source-ref; "line 3" when the data object is a text.
-        html: The worker task template, rendered for this data object. Holds presigned addresses:
-            never log it.
         accepted_at: Aware, UTC.
         seconds_left: Until the time limit of the task runs out.
         workers: Workers that the job asks for each data object.
-        position: The how-manieth of this worker's tasks in the job it is, from 1.
+        position: Number of this task among the worker's tasks in the job, from 1.
         total: How many tasks the worker would have done if all available ones became theirs.
     """
 
@@ -61,12 +73,24 @@ class Task:
     title: str
     description: str
     image_name: str
-    html: str
     accepted_at: datetime
     seconds_left: float
     workers: int
     position: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """The page of a task.
+
+    Attributes:
+        job_name: LabelingJobName.
+        html: The worker task template, rendered. Holds presigned addresses: never log it.
+    """
+
+    job_name: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,21 @@ class ResultRow:
     reason: str
     label: Json | None
     image_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Some lines of the input manifest, in its order.
+
+    Attributes:
+        rows: The lines.
+        previous: The line at which the page before this one starts; None on the first page.
+        following: The line at which the next page starts; None on the last page.
+    """
+
+    rows: tuple[ResultRow, ...]
+    previous: int | None
+    following: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The labeling-job operations of the SageMaker API, as dicts in and dicts out."""
+"""Answers the labeling-job operations of the SageMaker API: dicts in, dicts out."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from poserig.groundtruth.manifest import ManifestLine
 from poserig.groundtruth.requests import JobRequest
 from poserig.json import Json
 from poserig.labeling.errors import LabelingError
-from poserig.labeling.service import LabelingService
+from poserig.labeling.operator import Operator
 from poserig.limits import TEMPLATE_CHARACTERS
 from poserig.s3 import S3Uri
 
@@ -37,20 +37,20 @@ class Preflight(Protocol):
 
 
 class LabelingApi:
-    """CreateLabelingJob and its kin.
+    """CreateLabelingJob and the other operations on labeling jobs.
 
     Args:
-        service: Runs the jobs.
+        operator: Runs the jobs.
         preflight: Looks at the role and the bucket of a new job; None to skip that.
     """
 
-    def __init__(self, service: LabelingService, preflight: Preflight | None = None) -> None:
-        self._service = service
+    def __init__(self, operator: Operator, preflight: Preflight | None = None) -> None:
+        self._operator = operator
         self._preflight = preflight
         self._operations: dict[str, Callable[[Mapping[str, Json]], dict[str, Json]]] = {
             "CreateLabelingJob": self._create,
             "DescribeLabelingJob": self._describe,
-            "ListLabelingJobs": self._service.list_jobs,
+            "ListLabelingJobs": self._operator.list,
             "ListLabelingJobsForWorkteam": self._list_for_workteam,
             "StopLabelingJob": self._stop,
             "RenderUiTemplate": self._render,
@@ -64,7 +64,7 @@ class LabelingApi:
     def handle(
         self, operation: str, params: Mapping[str, Json], region: str, account: str
     ) -> dict[str, Json]:
-        """Answer one call.
+        """Answers one call.
 
         Args:
             operation: E.g. "CreateLabelingJob".
@@ -80,11 +80,11 @@ class LabelingApi:
         """
         if operation not in self._operations:
             raise ApiError("UnknownOperationException", f"{operation} is not offered locally.")
-        if (region, account) != (self._service.region, self._service.account):
+        if (region, account) != (self._operator.region, self._operator.account):
             raise ApiError(
                 "ValidationException",
-                f"Labeling jobs run in account {self._service.account}, region"
-                f" {self._service.region} here, not in {account}, {region}."
+                f"Labeling jobs run in account {self._operator.account}, region"
+                f" {self._operator.region} here, not in {account}, {region}."
                 " Set AWS_REGION accordingly.",
             )
         try:
@@ -95,7 +95,7 @@ class LabelingApi:
             raise ApiError("ValidationException", str(error)) from error
 
     def _create(self, params: Mapping[str, Json]) -> dict[str, Json]:
-        return {"LabelingJobArn": self._service.create_job(params, self._inspect)}
+        return {"LabelingJobArn": self._operator.create(params, self._inspect)}
 
     def _inspect(self, request: JobRequest, lines: Sequence[ManifestLine]) -> None:
         if self._preflight is None:
@@ -106,14 +106,14 @@ class LabelingApi:
             self._preflight.check_cors(bucket, "InputConfig.DataSource.S3DataSource.ManifestS3Uri")
 
     def _describe(self, params: Mapping[str, Json]) -> dict[str, Json]:
-        return self._service.describe_job(_text(params, "LabelingJobName"))
+        return self._operator.describe(_text(params, "LabelingJobName"))
 
     def _list_for_workteam(self, params: Mapping[str, Json]) -> dict[str, Json]:
         filters = {name: value for name, value in params.items() if name != "WorkteamArn"}
-        return self._service.list_jobs_for_workteam(_text(params, "WorkteamArn"), filters)
+        return self._operator.list_for_workteam(_text(params, "WorkteamArn"), filters)
 
     def _stop(self, params: Mapping[str, Json]) -> dict[str, Json]:
-        self._service.stop_job(_text(params, "LabelingJobName"))
+        self._operator.stop(_text(params, "LabelingJobName"))
         return {}
 
     def _render(self, params: Mapping[str, Json]) -> dict[str, Json]:
@@ -134,7 +134,7 @@ class LabelingApi:
         role = _text(params, "RoleArn")
         if self._preflight is not None:
             self._preflight.check_role(role)
-        rendered = self._service.render_template(template, task_input, role)
+        rendered = self._operator.render_template(template, task_input)
         errors = [{"Code": one.code, "Message": one.message} for one in rendered.errors]
         return {"RenderedContent": rendered.content, "Errors": errors}
 

@@ -35,6 +35,7 @@ from poserig.local.state.lock import Owner, StateLock
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 
@@ -163,7 +164,7 @@ class LocalGroundTruth:
             ACCOUNT_ID,
         )
         preflight = AwsPreflight(self.session().client("iam"), self.session().client("s3"))
-        self.aws.attach(labeling=LabelingApi(self.labeling, preflight))
+        self.aws.attach(labeling=LabelingApi(self.labeling.operator, preflight))
         self._stack.callback(self.labeling.stop)
         self._tell()
 
@@ -207,19 +208,21 @@ class LocalGroundTruth:
         rewrites = self._rewrites()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
         task_url = f"http://127.0.0.1:{self.ports.tasks}"
+        hosts = HostNotes()
         tasks = create_task_origin(
-            self.labeling,
+            self.labeling.desk,
             portal_origin=portal_url,
             task_origin=task_url,
             rewrites=rewrites,
             secret_key=key,
+            hosts=hosts,
         )
         portal = create_portal(
-            self.labeling,
+            self.labeling.desk,
             self._workers,
             task_origin=task_url,
-            rewrites=rewrites,
             secret_key=key,
+            hosts=hosts,
             objects=self._objects,
             rigs=rigs,
         )

@@ -1,4 +1,4 @@
-"""Makes the worker portal."""
+"""Makes the worker portal, a Flask app."""
 
 import logging
 from collections.abc import Callable, Collection, Mapping
@@ -14,16 +14,16 @@ from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
 from poserig.labeling.ports import Clock, ObjectStore, WorkerDirectory
 from poserig.labeling.trouble import StoreTrouble
-from poserig.portal.attempts import SignInAttempts
 from poserig.portal.auth import auth
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.overlay import library_rigs
 from poserig.portal.ports import LabelingDesk
 from poserig.portal.results import results
-from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
 from poserig.portal.security import add_headers, csrf_token, current_worker, refuse_forged_posts
+from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
 from poserig.portal.tokens import SystemClock, TaskTokens
@@ -34,19 +34,13 @@ _UNKNOWN = (JobNotFound, NotOnWorkteam, TaskNotFound)
 Answer = AnyResponse | tuple[Response | str, int]
 
 
-def crowd_rewrites(task_origin: str, rewrites: Mapping[str, str]) -> dict[str, str]:
-    """The given rewrites, and crowd-html-elements to our stand-in on the task origin."""
-    stand_in = f"{task_origin}/crowd-html-elements.js"
-    return {**dict.fromkeys(CROWD_ELEMENTS, stand_in), **rewrites}
-
-
 def create_portal(
-    service: LabelingDesk,
+    desk: LabelingDesk,
     directory: WorkerDirectory,
     *,
     task_origin: str,
-    rewrites: Mapping[str, str],
     secret_key: str | bytes,
+    hosts: HostNotes,
     objects: ObjectStore | None = None,
     clock: Clock | None = None,
     rigs: Mapping[str, Json] | None = None,
@@ -55,11 +49,11 @@ def create_portal(
     """The worker portal as a Flask app.
 
     Args:
-        service: The labeling service, worker's side.
+        desk: The workers' side of the labeling service.
         directory: Who may sign in, and to which work teams they belong.
         task_origin: Where `create_task_origin` answers, e.g. "http://127.0.0.1:4568".
-        rewrites: Address prefix in a template → local address; see `Rewriter`.
         secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
+        hosts: What the task origin notes of the templates' hosts.
         objects: To hand out the output manifest; without it that link is left out.
         clock: For sign-in; the computer's when left out.
         rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
@@ -81,16 +75,16 @@ def create_portal(
     task_origin = task_origin.rstrip("/")
     clock = clock or SystemClock()
     state = PortalState(
-        service=service,
+        desk=desk,
         directory=directory,
         objects=objects,
         task_origin=task_origin,
-        rewriter=Rewriter(crowd_rewrites(task_origin, rewrites)),
         tokens=TaskTokens(secret_key),
         clock=clock,
         attempts=SignInAttempts(clock),
         invitations=Invitations(clock),
         rigs={**library_rigs(), **(rigs or {})},
+        hosts=hosts,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []

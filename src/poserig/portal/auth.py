@@ -1,12 +1,12 @@
-"""Sign-in, the new password of invited workers, sign-out."""
+"""Signs workers in and out, and lets invited workers choose a password."""
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed
-from poserig.portal.attempts import TooManyAttempts
 from poserig.portal.security import current_worker, start_session
+from poserig.portal.sign_in_attempts import TooManyAttempts
 from poserig.portal.state import portal_state
 
 auth = Blueprint("auth", __name__)

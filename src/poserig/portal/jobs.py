@@ -1,21 +1,25 @@
-"""The list of labeling jobs, and the calm page at the end of one."""
+"""Lists labeling jobs, and shows the page at the end of one."""
 
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
-from poserig.labeling.model import JobListing
+from poserig.labeling.errors import JobNotFound, NotOnWorkteam
+from poserig.labeling.model import JobSummary
 from poserig.portal.security import signed_in, worker
 from poserig.portal.state import portal_state
 
 jobs = Blueprint("jobs", __name__)
 
 
-def find_job(name: str) -> JobListing:
+_NONE = "You are on no work team that has a labeling job of this name."
+
+
+def find_job(name: str) -> JobSummary:
     """The labeling job, if it belongs to a team of the signed-in worker; else 404."""
-    found = [job for job in portal_state().service.jobs_for(worker()) if job.name == name]
-    if not found:
-        abort(404, "You are on no work team that has a labeling job of this name.")
-    return found[0]
+    try:
+        return portal_state().desk.job(name, worker())
+    except (JobNotFound, NotOnWorkteam):
+        abort(404, _NONE)
 
 
 @jobs.get("/")
@@ -23,12 +27,12 @@ def find_job(name: str) -> JobListing:
 def job_list() -> str | Response:
     """The labeling jobs of the worker's teams."""
     state = portal_state()
-    listings = state.service.jobs_for(worker())
+    listings = state.desk.jobs(worker())
     return render_template(
         "jobs.html",
         active=[job for job in listings if not job.status.is_final],
         ended=[job for job in listings if job.status.is_final],
-        trouble=state.service.trouble,
+        trouble=state.desk.trouble,
         workteams=state.directory.workteams_of(worker()),
     )
 
@@ -37,7 +41,11 @@ def job_list() -> str | Response:
 @signed_in
 def done(name: str) -> str | Response:
     """Nothing is left for this worker in this job."""
-    return render_template("done.html", job=find_job(name))
+    try:
+        job = portal_state().desk.listing(name, worker())
+    except (JobNotFound, NotOnWorkteam):
+        abort(404, _NONE)
+    return render_template("done.html", job=job)
 
 
 @jobs.get("/operator")
@@ -45,6 +53,6 @@ def done(name: str) -> str | Response:
 def operator() -> str | Response:
     """What the operator should know: which hosts the templates ask for."""
     state = portal_state()
-    listings = state.service.jobs_for(worker())
+    listings = state.desk.jobs(worker())
     notes = [(job, state.hosts.of_job(job.name)) for job in listings]
     return render_template("operator.html", notes=notes)

@@ -1,26 +1,32 @@
-"""What the portal asks of the labeling service: the worker's side of `LabelingService`."""
+"""Defines what the portal asks of the labeling service: the workers' desk."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from poserig.json import Json
-from poserig.labeling.model import JobDescription, JobListing, ResultRow, Task
+from poserig.labeling.model import JobListing, JobSummary, ResultPage, ResultRow, Task, TaskPage
 from poserig.labeling.ports import Worker
+from poserig.labeling.states import ObjectState
 from poserig.labeling.trouble import StoreTrouble
 
 
 class LabelingDesk(Protocol):
-    """The worker's side of `poserig.labeling.service.LabelingService`; see there for errors."""
+    """`poserig.labeling.desk.Desk`; see there for what its methods do and raise."""
 
     @property
     def trouble(self) -> StoreTrouble | None: ...
 
-    def jobs_for(self, worker: Worker) -> list[JobListing]: ...
+    def jobs(self, worker: Worker) -> list[JobListing]: ...
 
-    def describe_job(self, name: str) -> JobDescription: ...
+    def job(self, name: str, worker: Worker) -> JobSummary: ...
 
-    def accept_task(self, job_name: str, worker: Worker) -> Task | None: ...
+    def listing(self, name: str, worker: Worker) -> JobListing: ...
+
+    def accept(self, job_name: str, worker: Worker) -> Task | None: ...
 
     def task(self, task_id: str, worker: Worker) -> Task: ...
+
+    def page(self, task_id: str, worker: Worker) -> TaskPage: ...
 
     def submit(self, task_id: str, worker: Worker, answer: dict[str, Json]) -> None: ...
 
@@ -28,4 +34,14 @@ class LabelingDesk(Protocol):
 
     def decline(self, task_id: str, worker: Worker) -> None: ...
 
-    def results(self, job_name: str, worker: Worker) -> list[ResultRow]: ...
+    def results(
+        self,
+        job_name: str,
+        worker: Worker,
+        *,
+        limit: int,
+        start: int = 0,
+        states: Collection[ObjectState] | None = None,
+    ) -> ResultPage: ...
+
+    def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None: ...

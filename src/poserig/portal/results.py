@@ -1,4 +1,4 @@
-"""What became of a labeling job's images."""
+"""Shows what became of a labeling job's images."""
 
 import json
 from dataclasses import dataclass
@@ -27,7 +27,17 @@ _WORDS = {
     ObjectState.SKIPPED: "Needs no labeling",
     ObjectState.ALREADY_LABELED: "Labeled before",
 }
-_GOOD = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
+_TONES = {
+    "good": (ObjectState.LABELED, ObjectState.ALREADY_LABELED),
+    "bad": (ObjectState.FAILED,),
+    "quiet": (
+        ObjectState.PENDING,
+        ObjectState.OPEN,
+        ObjectState.ANSWERED,
+        ObjectState.CONSOLIDATING,
+        ObjectState.SKIPPED,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,6 @@ class ResultView:
     label_text: str
 
 
-def _tone(row: ResultRow) -> str:
-    if row.status in _GOOD:
-        return "good"
-    return "bad" if row.status is ObjectState.FAILED else "quiet"
-
-
 def _view(row: ResultRow) -> ResultView:
     return ResultView(
         index=row.index,
@@ -63,7 +67,7 @@ def _view(row: ResultRow) -> ResultView:
         source_ref=row.source_ref,
         image_url=row.image_url,
         status=_WORDS[row.status],
-        tone=_tone(row),
+        tone=next(tone for tone, states in _TONES.items() if row.status in states),
         reason=row.reason,
         overlay=draw(row.label, portal_state().rigs) if row.image_url else None,
         label_text="" if row.label is None else json.dumps(row.label, indent=1),
@@ -75,27 +79,21 @@ def _view(row: ResultRow) -> ResultView:
 def table(name: str) -> str | AnyResponse:
     """Thumbnails with the drawn keypoints, status and failure reasons."""
     job = find_job(name)
-    rows = portal_state().service.results(name, worker())
-    tones = {"good": 0, "bad": 0, "quiet": 0}
-    for row in rows:
-        tones[_tone(row)] += 1
     show = request.args.get("show", "all")
-    if show not in tones:
+    states = _TONES.get(show)
+    start = request.args.get("start", 0, int)
+    if states is None:
         show = "all"
-    chosen = [row for row in rows if show in ("all", _tone(row))]
-    pages = max(1, -(-len(chosen) // PAGE_SIZE))
-    page = min(max(request.args.get("page", 1, int), 1), pages)
-    shown = chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    allow_images_from([row.image_url for row in shown])
+        start = min(start, (job.total - 1) // PAGE_SIZE * PAGE_SIZE)  # the last page at most
+    page = portal_state().desk.results(name, worker(), limit=PAGE_SIZE, start=start, states=states)
+    allow_images_from([row.image_url for row in page.rows])
     return render_template(
         "results.html",
         job=job,
-        rows=[_view(row) for row in shown],
-        tones=tones,
-        total=len(rows),
-        show=show,
         page=page,
-        pages=pages,
+        rows=[_view(row) for row in page.rows],
+        tones={tone: sum(job.counts[state] for state in states) for tone, states in _TONES.items()},
+        show=show,
         has_manifest=portal_state().objects is not None,
     )
 
@@ -105,18 +103,16 @@ def table(name: str) -> str | AnyResponse:
 def detail(name: str, index: int) -> str | AnyResponse:
     """One image, large, with its label."""
     job = find_job(name)
-    rows = portal_state().service.results(name, worker())
-    places = [place for place, row in enumerate(rows) if row.index == index]
-    if not places:
+    row = portal_state().desk.result(name, worker(), index)
+    if row is None:
         abort(404, "The input manifest of this labeling job has no such line.")
-    place = places[0]
-    allow_images_from([rows[place].image_url])
+    allow_images_from([row.image_url])
     return render_template(
         "result.html",
         job=job,
-        row=_view(rows[place]),
-        previous=rows[place - 1].index if place else None,
-        following=rows[place + 1].index if place + 1 < len(rows) else None,
+        row=_view(row),
+        previous=index - 1 if index else None,
+        following=index + 1 if index + 1 < job.total else None,
     )
 
 
@@ -124,16 +120,18 @@ def detail(name: str, index: int) -> str | AnyResponse:
 @signed_in
 def output_manifest(name: str) -> str | AnyResponse:
     """The output manifest exactly as it lies in the bucket."""
-    find_job(name)
-    state = portal_state()
-    output = state.service.describe_job(name).get("LabelingJobOutput") or {}
-    uri = output.get("OutputDatasetS3Uri")
-    if state.objects is None or not uri:
-        abort(404, "This labeling job has not written its output manifest yet.")
+    job = find_job(name)
+    objects = portal_state().objects
+    if objects is None:
+        abort(404, "This portal hands out no output manifest.")
     try:
-        content = state.objects.read(uri)
-    except (ObjectNotFound, ObjectAccessDenied) as error:
+        content = objects.read(job.output_manifest)
+    except ObjectNotFound:
+        abort(404, "This labeling job has not written its output manifest yet.")
+    except ObjectAccessDenied as error:
         abort(404, f"The output manifest cannot be read. {error}")
     response = Response(content, content_type="application/x-ndjson; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-output.manifest")
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{job.name}-output.manifest"
+    )
     return response

@@ -1,4 +1,4 @@
-"""Sends the addresses a worker task template names to this machine, and tells which it did not.
+"""Replaces the addresses in a worker task template that are answered on this machine.
 
 The template in the bucket stays exactly as on AWS. Two of its hosts do not exist here: the
 distribution's and the one that serves crowd-html-elements. Whatever else a template asks of the
@@ -68,11 +68,16 @@ class Rewriter:
             html = re.sub(rf"(?<![\w:])(?:https:)?{bare}", local.replace("\\", r"\\"), html)
         return html
 
-    def inspect(self, html: str) -> TemplateHosts:
-        """What `rewrite` would replace in this page, and which internet hosts stay."""
+    def inspect(self, html: str, rewritten: str) -> TemplateHosts:
+        """What `rewrite` replaced in a page, and which internet hosts stay.
+
+        Args:
+            html: The page before.
+            rewritten: The page after.
+        """
         routed = tuple(rule for rule in self._rewrites if rule[0].removeprefix("https:") in html)
         finder = _AddressFinder()
-        finder.feed(self.rewrite(html))
+        finder.feed(rewritten)
         finder.close()
         return TemplateHosts(routed, tuple(sorted(finder.hosts)))
 

@@ -1,42 +1,19 @@
-"""What every route of the portal needs, kept on the Flask app."""
+"""Keeps what every route of the portal needs on the Flask app."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 
 from flask import current_app
 
 from poserig.json import Json
 from poserig.labeling.ports import Clock, ObjectStore, WorkerDirectory
-from poserig.portal.attempts import SignInAttempts
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import Invitations
 from poserig.portal.ports import LabelingDesk
-from poserig.portal.rewrite import Rewriter, TemplateHosts
+from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.tokens import TaskTokens
 
 _EXTENSION = "poserig-portal"
-
-
-class HostNotes:
-    """Which hosts the templates of which labeling job asked for, since the portal started."""
-
-    def __init__(self) -> None:
-        self._by_job: dict[str, TemplateHosts] = {}
-        self._lock = Lock()
-
-    def record(self, job_name: str, hosts: TemplateHosts) -> None:
-        """Adds what one rendered task of a job asks for."""
-        with self._lock:
-            seen = self._by_job.get(job_name, TemplateHosts((), ()))
-            self._by_job[job_name] = TemplateHosts(
-                tuple(sorted({*seen.routed, *hosts.routed})),
-                tuple(sorted({*seen.internet, *hosts.internet})),
-            )
-
-    def of_job(self, job_name: str) -> TemplateHosts | None:
-        """None when no task of that job has been shown yet."""
-        with self._lock:
-            return self._by_job.get(job_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +22,19 @@ class PortalState:
 
     Attributes:
         rigs: Rig name → rig JSON, for the lines between keypoints on the results pages.
+        hosts: Which hosts the templates of each job asked for.
     """
 
-    service: LabelingDesk
+    desk: LabelingDesk
     directory: WorkerDirectory
     objects: ObjectStore | None
     task_origin: str
-    rewriter: Rewriter
     tokens: TaskTokens
     clock: Clock
     attempts: SignInAttempts
     invitations: Invitations
     rigs: Mapping[str, Json]
-    hosts: HostNotes = field(default_factory=HostNotes)
+    hosts: HostNotes
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -1,7 +1,7 @@
-"""The task origin: the rendered task page and its answers, away from the portal's own origin.
+"""Serves task pages and takes their answers, on another origin than the portal's own.
 
-A template's scripts are the job owner's, not ours. Here they find no session: only a token for
-this one task.
+A template's scripts belong to the owner of the job. Here they find no session of the worker, only
+a token for this one task.
 """
 
 import json
@@ -15,12 +15,12 @@ from werkzeug.exceptions import HTTPException
 
 from poserig.errors import PoserigError
 from poserig.json import Json, is_too_deep
-from poserig.labeling.errors import LabelingError, TaskClosed
+from poserig.labeling.errors import LabelingError, TaskClosed, TemplateError
 from poserig.labeling.trouble import StoreTrouble
-from poserig.portal.app import crowd_rewrites
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.ports import LabelingDesk
-from poserig.portal.rewrite import Rewriter
+from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from poserig.portal.trouble import refusal_of_answer, status_of
 
@@ -35,21 +35,23 @@ class AnswerMalformed(PoserigError):
 
 
 def create_task_origin(
-    service: LabelingDesk,
+    desk: LabelingDesk,
     *,
     portal_origin: str,
     task_origin: str,
     rewrites: Mapping[str, str],
     secret_key: str | bytes,
+    hosts: HostNotes,
 ) -> Flask:
     """The task origin as a Flask app.
 
     Args:
-        service: The labeling service, worker's side.
+        desk: The workers' side of the labeling service.
         portal_origin: The only origin that may show the task page in a frame.
         task_origin: Where this app answers; another origin than the portal's.
-        rewrites: As for `create_portal`.
+        rewrites: Address prefix in a template → local address; see `Rewriter`.
         secret_key: As for `create_portal`.
+        hosts: Notes which hosts the templates ask for; the same as for `create_portal`.
 
     Raises:
         PoserigError: both origins are the same, or the secret key is too short.
@@ -71,8 +73,10 @@ def create_task_origin(
     def show(token: str) -> Reply:
         """The rendered worker task template."""
         grant = tokens.read(token)
-        task = service.task(grant.task_id, grant.worker)
-        return Response(rewriter.rewrite(task.html), content_type="text/html; charset=utf-8")
+        page = desk.page(grant.task_id, grant.worker)
+        html = rewriter.rewrite(page.html)
+        hosts.record(page.job_name, rewriter.inspect(page.html, html))
+        return Response(html, content_type="text/html; charset=utf-8")
 
     @app.post("/task/<token>/answer")
     def take_answer(token: str) -> Reply:
@@ -83,7 +87,7 @@ def create_task_origin(
         except RecursionError:  # thousands of levels are no answer
             body = None
         answer = read_answer(body)
-        service.submit(grant.task_id, grant.worker, answer)
+        desk.submit(grant.task_id, grant.worker, answer)
         return jsonify(saved=True, portal=portal_origin)
 
     @app.get("/crowd-html-elements.js")
@@ -148,6 +152,12 @@ def create_task_origin(
     return app
 
 
+def crowd_rewrites(task_origin: str, rewrites: Mapping[str, str]) -> dict[str, str]:
+    """The given rewrites, and crowd-html-elements to our stand-in on the task origin."""
+    stand_in = f"{task_origin}/crowd-html-elements.js"
+    return {**dict.fromkeys(CROWD_ELEMENTS, stand_in), **rewrites}
+
+
 def read_answer(body: Json) -> dict[str, Json]:
     """The one answer in {"taskAnswers": "[{…}]"}. Raises AnswerMalformed."""
     text = body.get("taskAnswers") if isinstance(body, dict) else None
@@ -184,7 +194,9 @@ def _refusal(status: int, code: str, error: PoserigError, portal_origin: str) ->
     if request.method == "POST":
         problem = {"code": code, "what": error.what, "cure": error.cure}
         return jsonify(error=problem, portal=portal_origin), status
-    return render_template("task_refused.html", error=error), status
+    is_over = isinstance(error, TaskClosed | TemplateError)
+    page = render_template("task_refused.html", error=error, portal=portal_origin, over=is_over)
+    return page, status
 
 
 def _static(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Accepting, showing, releasing and declining tasks. The answer itself goes to the task origin."""
+"""Accepts, shows, releases and declines tasks. Their answers go to the task origin."""
 
 import contextlib
 from typing import Any
@@ -17,7 +17,6 @@ tasks = Blueprint("tasks", __name__)
 def _page_values(task: Task) -> dict[str, Any]:
     """What the task page shows around the frame."""
     state = portal_state()
-    state.hosts.record(task.job_name, state.rewriter.inspect(task.html))
     token = state.tokens.issue(task.id, worker())
     return {
         "id": task.id,
@@ -37,7 +36,7 @@ def _page_values(task: Task) -> dict[str, Any]:
 @signed_in
 def work(name: str) -> str | Response:
     """Accepts a task (or takes up the open one) and shows it."""
-    task = portal_state().service.accept_task(name, worker())
+    task = portal_state().desk.accept(name, worker())
     if task is None:
         return redirect(url_for("jobs.done", name=name), 303)
     return redirect(url_for("tasks.show", task_id=task.id), 303)
@@ -47,7 +46,7 @@ def work(name: str) -> str | Response:
 @signed_in
 def next_task(name: str) -> str | Response:
     """The same as `work`, for the task page: JSON {"task": {…}} or {"done": address}."""
-    task = portal_state().service.accept_task(name, worker())
+    task = portal_state().desk.accept(name, worker())
     if task is None:
         return jsonify(done=url_for("jobs.done", name=name))
     return jsonify(task=_page_values(task))
@@ -58,7 +57,7 @@ def next_task(name: str) -> str | Response:
 def show(task_id: str) -> str | Response:
     """The task page: a thin bar, and all the room for the frame."""
     state = portal_state()
-    task = state.service.task(task_id, worker())
+    task = state.desk.task(task_id, worker())
     return render_template(
         "task.html", task=task, values=_page_values(task), task_origin=state.task_origin
     )
@@ -70,7 +69,7 @@ def release(task_id: str) -> str | Response:
     """Gives the task back to the queue."""
     # Closed already (time ran out meanwhile): it is back in the queue, as the worker wished.
     with contextlib.suppress(TaskClosed):
-        portal_state().service.release(task_id, worker())
+        portal_state().desk.release(task_id, worker())
     flash("Image released. It is back in the queue.")
     return redirect(url_for("jobs.job_list"), 303)
 
@@ -79,7 +78,7 @@ def release(task_id: str) -> str | Response:
 @signed_in
 def decline(task_id: str) -> str | Response:
     """Refuses the task for good, and goes on with the next one."""
-    service = portal_state().service
-    task = service.task(task_id, worker())
-    service.decline(task_id, worker())
+    desk = portal_state().desk
+    task = desk.task(task_id, worker())
+    desk.decline(task_id, worker())
     return work(task.job_name)

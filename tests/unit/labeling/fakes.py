@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from poserig.json import Json
+from poserig.labeling.desk import Desk
+from poserig.labeling.model import ResultRow
+from poserig.labeling.operator import Operator
 from poserig.labeling.ports import (
     FunctionFailed,
     ObjectAccessDenied,
@@ -172,6 +175,18 @@ class World:
         )
         return self.service
 
+    @property
+    def desk(self) -> Desk:
+        return self.service.desk
+
+    @property
+    def operator(self) -> Operator:
+        return self.service.operator
+
+    def rows(self, worker: Worker) -> tuple[ResultRow, ...]:
+        """What became of every line."""
+        return self.desk.results("Pose-Demo-001", worker, limit=1000).rows
+
     def worker(self, number: int) -> Worker:
         worker = Worker(f"private.{REGION}.{number:016x}", f"sub-{number}", "https://pool", "Ann")
         self.directory.members.add(worker.id)
@@ -244,18 +259,16 @@ class World:
         request = self.request(**human)
         config = request["HumanTaskConfig"]
         request["HumanTaskConfig"] = {k: v for k, v in config.items() if v is not None}
-        self.service.create_job(request)
+        self.operator.create(request)
         self.service.run_until_idle()
 
     def answer_next(self, worker: Worker, answer: dict[str, Json] | None = None) -> bool:
         """Accept and submit one task; False when there is none."""
-        task = self.service.accept_task("Pose-Demo-001", worker)
+        task = self.desk.accept("Pose-Demo-001", worker)
         if task is None:
             return False
         self.clock.advance(1.5)
-        self.service.submit(
-            task.id, worker, {"pose": task.image_name} if answer is None else answer
-        )
+        self.desk.submit(task.id, worker, {"pose": task.image_name} if answer is None else answer)
         return True
 
     def answer_all(self, worker: Worker) -> int:
@@ -266,10 +279,10 @@ class World:
         return count
 
     def status(self) -> str:
-        return str(self.service.describe_job("Pose-Demo-001")["LabelingJobStatus"])
+        return str(self.operator.describe("Pose-Demo-001")["LabelingJobStatus"])
 
     def counters(self) -> dict[str, int]:
-        return dict(self.service.describe_job("Pose-Demo-001")["LabelCounters"])
+        return dict(self.operator.describe("Pose-Demo-001")["LabelCounters"])
 
     def output_text(self) -> list[str]:
         uri = "s3://bkt/out/Pose-Demo-001/manifests/output/output.manifest"

@@ -14,7 +14,7 @@ from tests.unit.labeling.fakes import POST, PRE, World, pre_function
 def failures(world: World) -> dict[int, str]:
     """The reasons in the output manifest, checked against results() on the way."""
     found = {}
-    rows = world.service.results("Pose-Demo-001", world.worker(1))
+    rows = world.rows(world.worker(1))
     for index, line in enumerate(world.output()):
         metadata = line.get("pose-metadata", {})
         if "failure-reason" in metadata:
@@ -257,11 +257,11 @@ def test_half_surrogate_pairs_from_a_browser_survive(world: World) -> None:
 def test_output_that_cannot_be_written_fails_the_job_with_a_reason(world: World) -> None:
     world.put_manifest(list(world.put_images(1)))
     request = {**world.request(), "OutputConfig": {"S3OutputPath": "s3://locked/out"}}
-    world.service.create_job(request)
+    world.operator.create(request)
     world.service.run_until_idle()
     world.answer_all(world.worker(1))
 
-    description = world.service.describe_job("Pose-Demo-001")
+    description = world.operator.describe("Pose-Demo-001")
     assert description["LabelingJobStatus"] == "Failed"
     assert description["FailureReason"].startswith("ClientError: The output cannot be written.")
 

@@ -69,12 +69,12 @@ def test_task_accepted_after_a_jump_has_its_whole_time(world: World) -> None:
     ann = world.worker(1)
     world.clock.jump(2 * DAY)  # the computer slept
     let_pass(world, 60)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None and task.seconds_left == 3600
     let_pass(world, 30 * 60)  # the clock is believed meanwhile
-    assert world.service.task(task.id, ann).seconds_left == 1800
+    assert world.desk.task(task.id, ann).seconds_left == 1800
     let_pass(world, 29 * 60)
-    world.service.submit(task.id, ann, {"pose": 1})
+    world.desk.submit(task.id, ann, {"pose": 1})
     assert world.answer_all(ann) == 0
     assert world.counters()["HumanLabeled"] == 1
 
@@ -82,25 +82,25 @@ def test_task_accepted_after_a_jump_has_its_whole_time(world: World) -> None:
 def test_task_accepted_before_a_sleep_has_ten_minutes_after_it(world: World) -> None:
     world.start_job(images=1, TaskTimeLimitInSeconds=3600)
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
     world.clock.jump(DAY)
     let_pass(world, 9 * 60)
-    assert world.service.task(task.id, ann).seconds_left == 3600 - 9 * 60
+    assert world.desk.task(task.id, ann).seconds_left == 3600 - 9 * 60
     let_pass(world, 3 * 60)
     with pytest.raises(TaskClosed, match="time limit"):
-        world.service.task(task.id, ann)
+        world.desk.task(task.id, ann)
 
 
 def test_clock_set_back_ends_no_time_and_gives_none(world: World) -> None:
     world.start_job(images=1, TaskTimeLimitInSeconds=3600)
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
     world.clock.jump(-6 * 3600)
     let_pass(world, 30 * 60)
-    assert world.service.task(task.id, ann).seconds_left == 1800
-    world.service.submit(task.id, ann, {"pose": 1})
+    assert world.desk.task(task.id, ann).seconds_left == 1800
+    world.desk.submit(task.id, ann, {"pose": 1})
     world.service.run_until_idle()
 
     [uri] = [uri for uri in world.objects.stored if "/worker-response/" in uri]
@@ -113,15 +113,15 @@ def test_clock_set_back_ends_no_time_and_gives_none(world: World) -> None:
 def test_start_with_a_clock_far_behind_goes_on_from_the_last_time_seen(world: World) -> None:
     world.start_job(images=1, TaskTimeLimitInSeconds=3600)
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
     world.clock.jump(-365 * DAY)  # the battery of the computer's clock is empty
     restart(world)
     let_pass(world, 20 * 60)
-    assert world.service.task(task.id, ann).seconds_left == 2400
+    assert world.desk.task(task.id, ann).seconds_left == 2400
     world.clock.jump(365 * DAY)
     let_pass(world, 20 * 60)
-    assert world.service.task(task.id, ann).seconds_left == 1200
+    assert world.desk.task(task.id, ann).seconds_left == 1200
 
 
 def test_job_made_while_the_clock_was_behind_lives_as_long_as_any(world: World) -> None:
@@ -158,14 +158,14 @@ def test_marks_of_a_doubt_that_is_over_move_nothing_later(world: World) -> None:
     world.start_job(images=1, TaskTimeLimitInSeconds=3600)
     ann = world.worker(1)
     world.clock.jump(DAY)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
     world.clock.jump(-DAY)
     let_pass(world, 60)  # the clock is right again
     world.clock.jump(DAY)
     let_pass(world, 13 * 60)
     with pytest.raises(TaskClosed, match="time limit"):  # that jump is one of its own
-        world.service.task(task.id, ann)
+        world.desk.task(task.id, ann)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -174,7 +174,7 @@ def test_no_sequence_of_short_jumps_fails_an_object(tmp_path: Path, seed: int) -
     world = World(tmp_path)
     world.start_job(images=4, TaskTimeLimitInSeconds=28_800, MaxConcurrentTaskCount=2)
     ann = world.worker(1)
-    held = world.service.accept_task(JOB, ann)
+    held = world.desk.accept(JOB, ann)
     assert held is not None
     for _ in range(15):
         # Wrong for less than ten minutes, by anything from a second to years, then right again.
@@ -188,9 +188,9 @@ def test_no_sequence_of_short_jumps_fails_an_object(tmp_path: Path, seed: int) -
             restart(world)
         let_pass(world, chance.uniform(1, 590))
 
-    elapsed = timedelta(seconds=28_800 - world.service.task(held.id, ann).seconds_left)
+    elapsed = timedelta(seconds=28_800 - world.desk.task(held.id, ann).seconds_left)
     assert abs(world.clock.moment - START - elapsed) <= timedelta(seconds=60)
-    world.service.submit(held.id, ann, {"pose": 1})
+    world.desk.submit(held.id, ann, {"pose": 1})
     while world.answer_all(ann):
         pass
     assert world.counters()["HumanLabeled"] == 4
@@ -202,17 +202,17 @@ def test_job_with_the_tag_never_outlives_availability_and_thirty_days(world: Wor
     request = world.request(TaskAvailabilityLifetimeInSeconds=60, TaskTimeLimitInSeconds=30)
     request["HumanTaskConfig"]["MaxConcurrentTaskCount"] = 1
     tags = [{"Key": "project", "Value": "x"}, {"Key": "poserig:expiry", "Value": "never"}]
-    world.service.create_job({**request, "Tags": tags})
+    world.operator.create({**request, "Tags": tags})
     world.service.run_until_idle()
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
     world.clock.advance(400 * DAY)
     world.service.run_until_idle()
 
     assert world.status() == "InProgress"
     with pytest.raises(TaskClosed, match="time limit"):  # the worker's own limit still applies
-        world.service.submit(task.id, ann, {"pose": 1})
+        world.desk.submit(task.id, ann, {"pose": 1})
     assert world.answer_all(ann) >= 1
     world.answer_all(ann)
     assert world.counters()["HumanLabeled"] == 2
@@ -223,7 +223,7 @@ def test_another_value_of_the_tag_changes_nothing(world: World, value: str) -> N
     world.put_manifest(list(world.put_images(1)))
     request = world.request(TaskAvailabilityLifetimeInSeconds=60)
     tags = [{"Key": "poserig:expiry", "Value": value}]
-    world.service.create_job({**request, "Tags": tags})
+    world.operator.create({**request, "Tags": tags})
     world.service.run_until_idle()
     world.clock.advance(61)
     world.service.run_until_idle()

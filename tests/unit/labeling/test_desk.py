@@ -4,12 +4,14 @@ import threading
 
 import pytest
 
+from poserig.errors import PoserigError
 from poserig.labeling.errors import (
     InvalidRequest,
     JobNotFound,
     NotOnWorkteam,
     TaskClosed,
     TaskNotFound,
+    TemplateError,
 )
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState
@@ -23,10 +25,12 @@ def test_task_shows_the_rendered_template_and_where_the_worker_stands(world: Wor
     world.start_job(images=3)
     ann = world.worker(1)
     world.answer_next(ann)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
 
     assert task is not None
-    assert task.html == (
+    page = world.desk.page(task.id, ann)
+    assert page.job_name == JOB
+    assert page.html == (
         '<img src="http://s3.test/bkt/in/img 01.jpg?e=3660&amp;X-Amz-Signature=secret" data-n="1">'
     )
     assert (task.position, task.total) == (2, 3)
@@ -36,106 +40,106 @@ def test_task_shows_the_rendered_template_and_where_the_worker_stands(world: Wor
 def test_accept_resumes_the_open_task(world: World) -> None:
     world.start_job(images=3)
     ann = world.worker(1)
-    first = world.service.accept_task(JOB, ann)
-    again = world.service.accept_task(JOB, ann)
+    first = world.desk.accept(JOB, ann)
+    again = world.desk.accept(JOB, ann)
 
     assert first is not None
     assert again == first
-    assert world.service.task(first.id, ann) == first
+    assert world.desk.task(first.id, ann) == first
 
 
 def test_job_name_is_found_in_any_case(world: World) -> None:
     world.start_job(images=1)
 
-    assert world.service.accept_task("pose-demo-001", world.worker(1)) is not None
+    assert world.desk.accept("pose-demo-001", world.worker(1)) is not None
     with pytest.raises(JobNotFound, match="no labeling job with that name"):
-        world.service.accept_task("other", world.worker(1))
+        world.desk.accept("other", world.worker(1))
 
 
 def test_worker_who_is_not_on_the_team_sees_nothing(world: World) -> None:
     world.start_job(images=1)
 
-    assert world.service.jobs_for(STRANGER) == []
+    assert world.desk.jobs(STRANGER) == []
     with pytest.raises(NotOnWorkteam):
-        world.service.accept_task(JOB, STRANGER)
+        world.desk.accept(JOB, STRANGER)
     with pytest.raises(NotOnWorkteam):
-        world.service.results(JOB, STRANGER)
+        world.desk.results(JOB, STRANGER, limit=1)
 
 
 def test_task_of_another_worker_cannot_be_used(world: World) -> None:
     world.start_job(images=1)
     ann, bob = world.worker(1), world.worker(2)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
 
     with pytest.raises(TaskNotFound):
-        world.service.task(task.id, bob)
+        world.desk.task(task.id, bob)
     with pytest.raises(TaskNotFound):
-        world.service.submit(task.id, bob, {"pose": "stolen"})
+        world.desk.submit(task.id, bob, {"pose": "stolen"})
     with pytest.raises(TaskNotFound):
-        world.service.decline(task.id, bob)
+        world.desk.decline(task.id, bob)
     with pytest.raises(TaskNotFound):
-        world.service.submit("no-such-task", ann, {})
+        world.desk.submit("no-such-task", ann, {})
 
 
 def test_the_same_answer_twice_is_one_answer_another_is_refused(world: World) -> None:
     world.start_job(images=1, NumberOfHumanWorkersPerDataObject=2)
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
-    world.service.submit(task.id, ann, {"pose": "a"})
-    world.service.submit(task.id, ann, {"pose": "a"})
+    world.desk.submit(task.id, ann, {"pose": "a"})
+    world.desk.submit(task.id, ann, {"pose": "a"})
 
     with pytest.raises(TaskClosed, match="submitted this task already"):
-        world.service.submit(task.id, ann, {"pose": "b"})
-    assert world.service.jobs_for(ann)[0].submitted_by_me == 1
+        world.desk.submit(task.id, ann, {"pose": "b"})
+    assert world.desk.jobs(ann)[0].submitted_by_me == 1
 
 
 @pytest.mark.parametrize("answer", [[], "x", None, {1: "x"}, {"x": {1, 2}}, {"x": float("nan")}])
 def test_answer_that_is_no_json_object_is_refused(world: World, answer: object) -> None:
     world.start_job(images=1)
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
 
     with pytest.raises(InvalidRequest, match="answer"):
-        world.service.submit(task.id, ann, answer)  # type: ignore[arg-type]  # a bad caller
-    world.service.submit(task.id, ann, {})
+        world.desk.submit(task.id, ann, answer)  # type: ignore[arg-type]  # a bad caller
+    world.desk.submit(task.id, ann, {})
 
 
 def test_released_task_goes_to_others_and_comes_back_last(world: World) -> None:
     world.start_job(images=2)
     ann, bob = world.worker(1), world.worker(2)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
-    world.service.release(task.id, ann)
+    world.desk.release(task.id, ann)
 
-    for_bob = world.service.accept_task(JOB, bob)
-    for_ann = world.service.accept_task(JOB, ann)
+    for_bob = world.desk.accept(JOB, bob)
+    for_ann = world.desk.accept(JOB, ann)
     assert for_bob is not None and for_ann is not None
     assert (for_bob.image_name, for_ann.image_name) == ("img 00.jpg", "img 01.jpg")
     with pytest.raises(TaskClosed, match="You have released this task"):
-        world.service.submit(task.id, ann, {})
+        world.desk.submit(task.id, ann, {})
 
 
 def test_declined_object_never_comes_back_to_that_worker(world: World) -> None:
     world.start_job(images=1, NumberOfHumanWorkersPerDataObject=2)
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
-    world.service.decline(task.id, ann)
+    world.desk.decline(task.id, ann)
     world.service.run_until_idle()
 
-    assert world.service.accept_task(JOB, ann) is None
-    assert world.service.accept_task(JOB, world.worker(2)) is not None
+    assert world.desk.accept(JOB, ann) is None
+    assert world.desk.accept(JOB, world.worker(2)) is not None
 
 
 def test_object_that_as_many_workers_declined_as_it_needs_has_failed(world: World) -> None:
     world.start_job(images=1, NumberOfHumanWorkersPerDataObject=2)
     for number in (1, 2):
-        task = world.service.accept_task(JOB, world.worker(number))
+        task = world.desk.accept(JOB, world.worker(number))
         assert task is not None
-        world.service.decline(task.id, world.worker(number))
+        world.desk.decline(task.id, world.worker(number))
     world.service.run_until_idle()
 
     assert world.status() == "Completed"
@@ -149,9 +153,9 @@ def test_stopped_job_keeps_what_is_labeled_and_takes_nothing_more(world: World) 
     world.start_job(images=3)
     ann = world.worker(1)
     world.answer_next(ann)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
-    world.service.stop_job("POSE-DEMO-001")
+    world.operator.stop("POSE-DEMO-001")
     assert world.status() == "Stopping"
     world.service.run_until_idle()
 
@@ -162,16 +166,16 @@ def test_stopped_job_keeps_what_is_labeled_and_takes_nothing_more(world: World) 
         '{"source-ref": "s3://bkt/in/img 02.jpg", "n": 2}',
     ]
     with pytest.raises(TaskClosed, match="took this task back"):
-        world.service.submit(task.id, ann, {"pose": "late"})
-    assert world.service.accept_task(JOB, ann) is None
-    world.service.stop_job(JOB)  # on an ended job: nothing happens
+        world.desk.submit(task.id, ann, {"pose": "late"})
+    assert world.desk.accept(JOB, ann) is None
+    world.operator.stop(JOB)  # on an ended job: nothing happens
     assert world.status() == "Stopped"
 
 
 def test_stopping_consolidates_objects_with_some_of_their_answers(world: World) -> None:
     world.start_job(images=1, NumberOfHumanWorkersPerDataObject=3)
     world.answer_next(world.worker(1))
-    world.service.stop_job(JOB)
+    world.operator.stop(JOB)
     world.service.run_until_idle()
 
     assert world.output()[0]["pose"] == {"poses": ["img 00.jpg"]}
@@ -191,7 +195,7 @@ def test_results_show_every_line_and_its_state(world: World) -> None:
     ann = world.worker(1)
     world.answer_next(ann)
     world.service.run_until_idle()
-    rows = world.service.results(JOB, ann)
+    rows = world.rows(ann)
 
     assert [row.status for row in rows] == [
         ObjectState.LABELED,
@@ -201,7 +205,74 @@ def test_results_show_every_line_and_its_state(world: World) -> None:
     assert rows[0].label == {"poses": ["img 00.jpg"]}
     assert rows[1].label is None
     assert rows[0].image_url.startswith("http://s3.test/bkt/in/img 00.jpg?")
-    assert [row.index for row in world.service.results(JOB, ann, offset=1, limit=1)] == [1]
+    assert [row.index for row in world.desk.results(JOB, ann, start=1, limit=1).rows] == [1]
+
+
+def test_page_that_cannot_be_made_any_more_fails_its_object_and_takes_it_back(
+    world: World,
+) -> None:
+    world.start_job(images=2, NumberOfHumanWorkersPerDataObject=2)
+    ann, bob = world.worker(1), world.worker(2)
+    task, other = world.desk.accept(JOB, ann), world.desk.accept(JOB, bob)
+    assert task is not None and other is not None
+    assert other.image_name == task.image_name
+
+    def refuse(uri: str, expires_in_seconds: int) -> str:
+        raise PoserigError("S3 gave no answer.", where=uri)
+
+    world.objects.presign = refuse  # type: ignore[method-assign]  # the fault is the test
+    with pytest.raises(TemplateError, match="grant_read_access failed"):
+        world.desk.page(task.id, ann)
+    with pytest.raises(TaskClosed, match="took this task back"):
+        world.desk.submit(other.id, bob, {})
+    following = world.desk.accept(JOB, ann)
+    assert following is not None
+    assert following.image_name == "img 01.jpg"
+    del world.objects.presign  # type: ignore[method-assign]  # see above
+    rows = world.rows(ann)
+    assert rows[0].status is ObjectState.FAILED
+    assert rows[0].reason.startswith("ClientError: The page of the task cannot be made.")
+
+
+def test_results_of_some_states_come_in_pages(world: World) -> None:
+    world.start_job(images=7)
+    ann = world.worker(1)
+    for _ in range(2):
+        world.answer_next(ann)
+    world.service.run_until_idle()
+
+    def page(start: int, limit: int = 2) -> tuple[list[int], int | None, int | None]:
+        states = [ObjectState.OPEN]
+        found = world.desk.results(JOB, ann, start=start, limit=limit, states=states)
+        return [row.index for row in found.rows], found.previous, found.following
+
+    assert page(0) == ([2, 3], None, 4)
+    assert page(4) == ([4, 5], 2, 6)
+    assert page(6) == ([6], 4, None)
+    assert page(-5) == ([2, 3], None, 4)
+    assert page(10**30) == ([], 5, None)
+    whole = world.desk.results(JOB, ann, start=3, limit=3)
+    assert [row.index for row in whole.rows] == [3, 4, 5]
+    assert (whole.previous, whole.following) == (0, 6)
+    assert world.desk.result(JOB, ann, 6) == world.rows(ann)[6]
+    for nothing in (-1, 7, 10**30):
+        assert world.desk.result(JOB, ann, nothing) is None
+
+
+def test_job_shows_its_counts_and_where_its_output_lies(world: World) -> None:
+    world.start_job(images=3)
+    ann = world.worker(1)
+    world.answer_next(ann)
+    world.service.run_until_idle()
+    job = world.desk.job(JOB.upper(), ann)
+    assert (job.name, job.title, job.total) == (JOB, "Mark the joints", 3)
+    assert (job.counts[ObjectState.LABELED], job.counts[ObjectState.OPEN]) == (1, 2)
+    assert job.output_manifest in world.objects.stored
+    mine = world.desk.listing(JOB, ann)
+    assert (mine.submitted_by_me, mine.available) == (1, 2)
+    assert world.desk.jobs(ann) == [mine]
+    with pytest.raises(NotOnWorkteam):
+        world.desk.job(JOB, STRANGER)
 
 
 def test_concurrent_workers_never_share_more_turns_than_there_are(world: World) -> None:
@@ -211,8 +282,8 @@ def test_concurrent_workers_never_share_more_turns_than_there_are(world: World) 
 
     def work(worker: Worker) -> None:
         try:
-            while task := world.service.accept_task(JOB, worker):
-                world.service.submit(task.id, worker, {"pose": worker.id})
+            while task := world.desk.accept(JOB, worker):
+                world.desk.submit(task.id, worker, {"pose": worker.id})
         except BaseException as error:
             errors.append(error)
 

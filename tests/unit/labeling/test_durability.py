@@ -24,7 +24,7 @@ world = World(pathlib.Path(sys.argv[1]))
 world.start_job(images=3)
 ann = world.worker(1)
 world.answer_next(ann, {"pose": "before the kill"})
-task = world.service.accept_task("Pose-Demo-001", ann)
+task = world.desk.accept("Pose-Demo-001", ann)
 sys.stdout.write(task.id)
 sys.stdout.flush()
 os.kill(os.getpid(), signal.SIGKILL)
@@ -51,7 +51,7 @@ def test_answer_survives_kill_9_and_the_engine_carries_on(tmp_path: Path) -> Non
     world.service.run_until_idle()
     assert world.output()[0]["pose"] == {"poses": ["before the kill"]}
 
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
     assert task.id == child.stdout  # the task that was open is open still
     assert world.answer_all(ann) == 2
@@ -127,14 +127,14 @@ def test_engine_killed_anywhere_in_consolidation_ends_with_the_same_output(
 def test_engine_killed_while_preparing_asks_the_function_again(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.put_manifest(list(world.put_images(3)))
-    world.service.create_job(world.request())
+    world.operator.create(world.request())
     kill_at(world, 1)
     with pytest.raises(Killed):
         world.service.run_until_idle()
     revive(world)
     world.service.run_until_idle()
 
-    assert world.service.jobs_for(world.worker(1))[0].available == 3
+    assert world.desk.jobs(world.worker(1))[0].available == 3
     world.service.stop()
 
 
@@ -167,7 +167,7 @@ def test_stop_writes_what_the_output_manifest_of_a_long_job_lacks(tmp_path: Path
     good = list(world.put_images(2))
     bad = [{"source-ref": f"s3://bkt/none/{n}.jpg"} for n in range(1000)]
     world.put_manifest([*good, *bad])  # only every third outcome makes the engine write it
-    world.service.create_job(world.request(MaxConcurrentTaskCount=1))
+    world.operator.create(world.request(MaxConcurrentTaskCount=1))
     world.service.run_until_idle()
     assert not [uri for uri in world.objects.stored if uri.endswith("output.manifest")]
 

@@ -31,25 +31,25 @@ def test_full_disk_takes_no_answer_says_so_and_goes_on_when_there_is_room(
 ) -> None:
     world.start_job(images=1)
     ann = world.worker(1)
-    task = world.service.accept_task(JOB, ann)
+    task = world.desk.accept(JOB, ann)
     assert task is not None
     limit = fill(world)
     limit(1)
     large = {"pose": "x" * 200_000}
     with pytest.raises(StoreTrouble, match="The disk that holds the labeling store is full") as it:
-        world.service.submit(task.id, ann, large)
+        world.desk.submit(task.id, ann, large)
     assert it.value.kind is Trouble.FULL
-    told = world.service.describe_job(JOB)
+    told = world.operator.describe(JOB)
     assert told["LabelingJobStatus"] == "InProgress"
     assert "is full" in told["FailureReason"]
-    assert world.service.trouble is not None
+    assert world.desk.trouble is not None
 
     limit(1_000_000)
-    world.service.submit(task.id, ann, large)
+    world.desk.submit(task.id, ann, large)
     world.service.run_until_idle()
     assert world.output()[0]["pose"] == {"poses": [large["pose"]]}
-    assert world.service.trouble is None
-    assert "FailureReason" not in world.service.describe_job(JOB)
+    assert world.desk.trouble is None
+    assert "FailureReason" not in world.operator.describe(JOB)
     assert check_store(tmp_path / "labeling.db") == []
 
 
@@ -59,10 +59,10 @@ def test_file_that_another_program_locks_is_told(world: World, tmp_path: Path) -
     other = sqlite3.connect(tmp_path / "labeling.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreTrouble, match="Another program has locked the labeling store"):
-        world.service.accept_task(JOB, world.worker(1))
+        world.desk.accept(JOB, world.worker(1))
     other.execute("ROLLBACK")
     other.close()
-    assert world.service.accept_task(JOB, world.worker(1)) is not None
+    assert world.desk.accept(JOB, world.worker(1)) is not None
 
 
 def test_stop_twice_is_harmless(world: World) -> None:
@@ -86,12 +86,12 @@ def test_engine_stops_at_damage_and_everybody_is_told(
     wait_until(lambda: not thread.is_alive())
 
     assert sum("has stopped" in record.message for record in caplog.records) == 1
-    trouble = world.service.trouble
+    trouble = world.desk.trouble
     assert trouble is not None and trouble.kind is Trouble.DAMAGED
     with pytest.raises(StoreTrouble, match="poserig state restore BACKUP"):
-        world.service.describe_job(JOB)
+        world.operator.describe(JOB)
     with pytest.raises(StoreTrouble, match="is damaged"):
-        world.service.accept_task(JOB, world.worker(1))
+        world.desk.accept(JOB, world.worker(1))
     world.service.stop()
 
 

@@ -138,17 +138,17 @@ def test_a_lone_worker_leaves_objects_for_a_second_one_open(world: World) -> Non
 
     assert world.answer_all(world.worker(1)) == 2
     assert world.status() == "InProgress"
-    assert world.service.jobs_for(world.worker(1))[0].available == 0
-    assert world.service.jobs_for(world.worker(2))[0].available == 2
+    assert world.desk.jobs(world.worker(1))[0].available == 0
+    assert world.desk.jobs(world.worker(2))[0].available == 2
 
 
 def test_without_functions_the_line_is_the_input_and_the_label_is_empty(world: World) -> None:
     world.objects.stored["s3://bkt/ui/pose.liquid.html"] = b"{{ task.input.source-ref }}"
     world.start_job(images=1, PreHumanTaskLambdaArn=None, AnnotationConsolidationConfig=None)
-    task = world.service.accept_task("Pose-Demo-001", world.worker(1))
+    task = world.desk.accept("Pose-Demo-001", world.worker(1))
 
     assert task is not None
-    assert task.html == "s3://bkt/in/img 00.jpg"
+    assert world.desk.page(task.id, world.worker(1)).html == "s3://bkt/in/img 00.jpg"
     world.answer_all(world.worker(1))
     assert world.output() == [
         {
@@ -172,7 +172,7 @@ def test_text_data_objects_are_offered_and_sent_as_content(world: World) -> None
     world.put_manifest([{"source": "a sentence"}])
     world.functions.deployed[PRE] = lambda event: {"taskInput": event["dataObject"]}
     world.create()
-    task = world.service.accept_task("Pose-Demo-001", world.worker(1))
+    task = world.desk.accept("Pose-Demo-001", world.worker(1))
     assert task is not None
     assert task.image_name == "line 1"
     world.answer_all(world.worker(1))
@@ -192,7 +192,7 @@ def test_chained_job_labels_only_lines_without_the_label(world: World) -> None:
     assert world.output_text()[1] == json.dumps(lines[1])
     assert world.counters()["TotalLabeled"] == 3
     assert world.counters()["HumanLabeled"] == 2
-    row = world.service.results("Pose-Demo-001", world.worker(1))[1]
+    row = world.rows(world.worker(1))[1]
     assert (row.status, row.label) == (ObjectState.ALREADY_LABELED, {"old": True})
 
 
@@ -270,7 +270,7 @@ def test_max_concurrent_limits_what_is_open(world: World) -> None:
     world.start_job(images=5, MaxConcurrentTaskCount=2)
     ann = world.worker(1)
 
-    assert world.service.jobs_for(ann)[0].available == 2
+    assert world.desk.jobs(ann)[0].available == 2
     assert world.functions.count(PRE) == 2
     world.answer_next(ann)
     world.service.run_until_idle()
@@ -287,7 +287,7 @@ def test_max_concurrent_limits_what_is_open(world: World) -> None:
 )
 def test_stopping_conditions_end_the_job(world: World, conditions: dict[str, int]) -> None:
     world.put_manifest(list(world.put_images(5)))
-    world.service.create_job({**world.request(), "StoppingConditions": conditions})
+    world.operator.create({**world.request(), "StoppingConditions": conditions})
     world.service.run_until_idle()
 
     assert world.answer_all(world.worker(1)) == 2
@@ -301,7 +301,7 @@ def test_label_categories_and_kms_key_reach_the_function(world: World) -> None:
     request = world.request()
     request["LabelCategoryConfigS3Uri"] = "s3://bkt/in/labels.json"
     request["OutputConfig"]["KmsKeyId"] = "key-1"
-    world.service.create_job(request)
+    world.operator.create(request)
     world.service.run_until_idle()
     world.answer_all(world.worker(1))
 

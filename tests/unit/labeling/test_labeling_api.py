@@ -33,7 +33,7 @@ def model() -> ServiceModel:
 @pytest.fixture
 def api(world: World) -> Iterator[LabelingApi]:
     world.put_manifest(list(world.put_images(2)))
-    yield LabelingApi(world.service)
+    yield LabelingApi(world.operator)
 
 
 def call(api: LabelingApi, operation: str, **params: Json) -> dict[str, Json]:
@@ -109,7 +109,7 @@ def test_list_filters_sorts_and_pages(world: World, api: LabelingApi) -> None:
     for name in ("b-2", "a-1", "c-3"):
         call(api, "CreateLabelingJob", **world.request(name))
         world.clock.advance(60)
-    world.service.stop_job("a-1")
+    world.operator.stop("a-1")
     world.service.run_until_idle()
 
     def names(**filters: Json) -> list[str]:
@@ -248,7 +248,7 @@ def test_creation_reads_the_label_category_file(
 
 def test_creation_looks_at_role_and_cors(world: World) -> None:
     world.put_manifest(list(world.put_images(1)))
-    api = LabelingApi(world.service, NoCors())
+    api = LabelingApi(world.operator, NoCors())
     request = {**world.request(), "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/missing"}
     with pytest.raises(ApiError, match="RoleArn: The role cannot be found"):
         call(api, "CreateLabelingJob", **request)

@@ -146,7 +146,7 @@ def test_output_manifest_of_a_running_job_is_made_again(world: World) -> None:
 def test_output_of_a_stopped_job_is_made_again(world: World) -> None:
     world.start_job(images=2)
     world.answer_next(world.worker(1))
-    world.service.stop_job(JOB)
+    world.operator.stop(JOB)
     world.service.run_until_idle()
     before = output(world)
     for uri in before:
@@ -163,7 +163,7 @@ def test_closed_bucket_is_told_once_and_fails_no_finished_job(
     restart(world)
     world.put_manifest(list(world.put_images(1)))
     request = world.request("Other")
-    world.service.create_job({**request, "OutputConfig": {"S3OutputPath": "s3://bkt/else/"}})
+    world.operator.create({**request, "OutputConfig": {"S3OutputPath": "s3://bkt/else/"}})
     for uri in before:
         del world.objects.stored[uri]
     world.objects.closed = "s3://bkt/out/"
@@ -174,7 +174,7 @@ def test_closed_bucket_is_told_once_and_fails_no_finished_job(
     assert [entry["labeling_job"] for entry in told] == [JOB]
     assert "may not use this bucket" in told[0]["reason"]
     assert world.status() == "Completed"
-    assert str(world.service.describe_job("Other")["LabelingJobStatus"]) == "InProgress"
+    assert str(world.operator.describe("Other")["LabelingJobStatus"]) == "InProgress"
     world.objects.closed = ""
     restart(world)
     world.service.run_until_idle()

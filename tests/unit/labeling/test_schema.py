@@ -73,9 +73,9 @@ def test_store_of_version_1_goes_on_and_its_file_is_kept(tmp_path: Path) -> None
     world = World(tmp_path)
     world.put_images(3)
     ann = world.worker(1)
-    held = world.service.accept_task(JOB, ann)
+    held = world.desk.accept(JOB, ann)
     assert held is not None and held.id == "b" * 32  # what was open is open still
-    world.service.submit(held.id, ann, {"pose": "new"})
+    world.desk.submit(held.id, ann, {"pose": "new"})
     assert world.answer_all(ann) == 1
     assert world.status() == "Completed"
     assert [line["pose"]["poses"] for line in world.output()] == [["old"], ["new"], ["img 02.jpg"]]

@@ -71,7 +71,7 @@ class Simulation:
             return
         self.world.clock.advance(self.chance.choice([1, 59, 60]))
         try:
-            self.world.service.submit(task.id, worker, {"pose": worker.id})
+            self.world.desk.submit(task.id, worker, {"pose": worker.id})
         except TaskClosed:
             return
         self.taken[(task.image_name, worker.id)] += 1
@@ -79,15 +79,15 @@ class Simulation:
     def give_up(self, worker: Worker) -> None:
         task = self.accept(worker)
         if task is not None:
-            method = self.chance.choice([self.world.service.release, self.world.service.decline])
+            method = self.chance.choice([self.world.desk.release, self.world.desk.decline])
             method(task.id, worker)
 
     def accept(self, worker: Worker) -> Task | None:
-        return self.world.service.accept_task(JOB, worker)
+        return self.world.desk.accept(JOB, worker)
 
     def finish(self) -> None:
         if self.chance.random() < 0.3:
-            self.world.service.stop_job(JOB)
+            self.world.operator.stop(JOB)
         self.world.service.run_until_idle()
         for _ in range(40):
             self.world.clock.advance(601)

@@ -11,42 +11,42 @@ from tests.unit.labeling.waiting import wait_until
 def test_task_whose_time_ran_out_goes_to_another_worker(world: World) -> None:
     world.start_job(images=1, TaskTimeLimitInSeconds=30)
     ann, bob = world.worker(1), world.worker(2)
-    task = world.service.accept_task("Pose-Demo-001", ann)
+    task = world.desk.accept("Pose-Demo-001", ann)
     assert task is not None
     assert task.seconds_left == 30
-    assert world.service.accept_task("Pose-Demo-001", bob) is None
+    assert world.desk.accept("Pose-Demo-001", bob) is None
 
     world.clock.advance(30)
     world.service.run_until_idle()
 
-    assert world.service.accept_task("Pose-Demo-001", bob) is not None
+    assert world.desk.accept("Pose-Demo-001", bob) is not None
     with pytest.raises(TaskClosed, match="time limit of this task has passed"):
-        world.service.submit(task.id, ann, {"pose": "late"})
+        world.desk.submit(task.id, ann, {"pose": "late"})
 
 
 def test_late_answer_is_refused_even_before_the_engine_noticed(world: World) -> None:
     world.start_job(images=1, TaskTimeLimitInSeconds=30)
-    task = world.service.accept_task("Pose-Demo-001", world.worker(1))
+    task = world.desk.accept("Pose-Demo-001", world.worker(1))
     assert task is not None
     world.clock.advance(31)
 
     with pytest.raises(TaskClosed, match="time limit"):
-        world.service.submit(task.id, world.worker(1), {})
+        world.desk.submit(task.id, world.worker(1), {})
     with pytest.raises(TaskClosed, match="time limit"):
-        world.service.task(task.id, world.worker(1))
+        world.desk.task(task.id, world.worker(1))
 
 
 def test_worker_whose_time_ran_out_gets_other_objects_first(world: World) -> None:
     world.start_job(images=2, TaskTimeLimitInSeconds=30)
     ann = world.worker(1)
-    first = world.service.accept_task("Pose-Demo-001", ann)
+    first = world.desk.accept("Pose-Demo-001", ann)
     world.clock.advance(30)
-    second = world.service.accept_task("Pose-Demo-001", ann)
+    second = world.desk.accept("Pose-Demo-001", ann)
 
     assert first is not None and second is not None
     assert (first.image_name, second.image_name) == ("img 00.jpg", "img 01.jpg")
-    world.service.submit(second.id, ann, {"pose": 1})
-    third = world.service.accept_task("Pose-Demo-001", ann)
+    world.desk.submit(second.id, ann, {"pose": 1})
+    third = world.desk.accept("Pose-Demo-001", ann)
     assert third is not None
     assert third.image_name == "img 00.jpg"
     assert third.id != first.id
@@ -92,14 +92,14 @@ def test_worker_who_accepted_before_the_object_expired_may_finish(world: World) 
     world.start_job(images=1, TaskAvailabilityLifetimeInSeconds=60, TaskTimeLimitInSeconds=600)
     ann = world.worker(1)
     world.clock.advance(59)
-    task = world.service.accept_task("Pose-Demo-001", ann)
+    task = world.desk.accept("Pose-Demo-001", ann)
     assert task is not None
     world.clock.advance(100)
     world.service.run_until_idle()
     assert world.status() == "InProgress"
-    assert world.service.accept_task("Pose-Demo-001", world.worker(2)) is None
+    assert world.desk.accept("Pose-Demo-001", world.worker(2)) is None
 
-    world.service.submit(task.id, ann, {"pose": "done"})
+    world.desk.submit(task.id, ann, {"pose": "done"})
     world.service.run_until_idle()
     assert world.output()[0]["pose"] == {"poses": ["done"]}
 
@@ -116,9 +116,9 @@ def test_objects_that_never_opened_fail_after_thirty_days(world: World) -> None:
 def test_engine_thread_notices_what_time_does(world: World) -> None:
     world.put_manifest(list(world.put_images(1)))
     world.service.start()
-    world.service.create_job(world.request(TaskAvailabilityLifetimeInSeconds=60))
+    world.operator.create(world.request(TaskAvailabilityLifetimeInSeconds=60))
     ann = world.worker(1)
-    wait_until(lambda: world.service.jobs_for(ann)[0].available == 1)
+    wait_until(lambda: world.desk.jobs(ann)[0].available == 1)
     world.clock.advance(61)
     world.service._context.wake.set()  # wakes the thread, as a deadline of a real clock would
     wait_until(lambda: world.status() == "Completed")
@@ -132,7 +132,7 @@ YEARS = 3 * 365 * 24 * 3600
 
 def start_tagged_job(world: World, *tags: dict[str, str], **human: int) -> None:
     world.put_manifest(list(world.put_images(2)))
-    world.service.create_job({**world.request(**human), "Tags": [*tags]})
+    world.operator.create({**world.request(**human), "Tags": [*tags]})
     world.service.run_until_idle()
 
 
@@ -141,7 +141,7 @@ def test_job_expires_unless_its_tag_says_never(world: World, tags: list[dict[str
     start_tagged_job(world, *tags, TaskAvailabilityLifetimeInSeconds=60)
     world.clock.advance(YEARS)
     world.service.run_until_idle()
-    task = world.service.accept_task("Pose-Demo-001", world.worker(1))
+    task = world.desk.accept("Pose-Demo-001", world.worker(1))
     assert (task is not None) == bool(tags)
 
 

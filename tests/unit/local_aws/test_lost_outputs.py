@@ -89,7 +89,7 @@ def finish_a_job(world: RealWorld) -> dict[str, bytes]:
     )
     world.objects.stored["s3://bkt/ui/pose.liquid.html"] = b"{{ task.input.n }}"
     world.upload(12)
-    world.service.create_job(world.request(NumberOfHumanWorkersPerDataObject=2))
+    world.operator.create(world.request(NumberOfHumanWorkersPerDataObject=2))
     world.service.run_until_idle()
     world.answer_all(world.worker(1))
     world.answer_all(world.worker(2))

@@ -1,4 +1,4 @@
-"""A portal and a task origin over the in-memory service."""
+"""A portal and a task origin over a desk in memory."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from poserig.portal.app import create_portal
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
-from tests.unit.portal.fakes import FakeClock, FakeDirectory, FakeObjects, FakeService
+from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects
 
 PORTAL = "http://127.0.0.1:4567"
 TASKS = "http://127.0.0.1:4568"
@@ -22,7 +23,7 @@ class House:
     """Everything a test may want to reach."""
 
     clock: FakeClock
-    service: FakeService
+    desk: FakeDesk
     directory: FakeDirectory
     objects: FakeObjects
     portal: FlaskClient
@@ -60,21 +61,23 @@ class House:
 @pytest.fixture
 def house() -> House:
     clock = FakeClock()
-    service, directory, objects = FakeService(clock), FakeDirectory(), FakeObjects()
+    desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
+    hosts = HostNotes()
     portal = create_portal(
-        service,
+        desk,
         directory,
         task_origin=TASKS,
-        rewrites=REWRITES,
         secret_key=KEY,
+        hosts=hosts,
         objects=objects,
         clock=clock,
     )
     tasks = create_task_origin(
-        service,
+        desk,
         portal_origin=PORTAL,
         task_origin=TASKS,
         rewrites=REWRITES,
         secret_key=KEY,
+        hosts=hosts,
     )
-    return House(clock, service, directory, objects, portal.test_client(), tasks.test_client())
+    return House(clock, desk, directory, objects, portal.test_client(), tasks.test_client())

@@ -1,12 +1,20 @@
-"""In-memory labeling service, worker directory, clock and object store for the portal's tests."""
+"""A labeling desk, worker directory, clock and object store in memory, for the portal's tests."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam, TaskClosed, TaskNotFound
-from poserig.labeling.model import JobDescription, JobListing, ResultRow, Task
+from poserig.labeling.model import (
+    JobListing,
+    JobSummary,
+    ResultPage,
+    ResultRow,
+    Task,
+    TaskPage,
+)
 from poserig.labeling.ports import (
     NewPasswordRequired,
     ObjectNotFound,
@@ -71,7 +79,7 @@ class FakeDirectory:
 
 @dataclass
 class FakeTask:
-    """A task of the fake service."""
+    """A task of the fake desk."""
 
     image_name: str
     worker_id: str | None = None
@@ -81,7 +89,7 @@ class FakeTask:
 
 @dataclass
 class FakeJob:
-    """A labeling job of the fake service; `body` is what the template renders inside <body>."""
+    """A labeling job of the fake desk; `body` is what the template renders inside <body>."""
 
     name: str = "pose-1"
     title: str = "Mark the joints"
@@ -91,18 +99,20 @@ class FakeJob:
     tasks: dict[str, FakeTask] = field(default_factory=dict)
     rows: list[ResultRow] = field(default_factory=list)
     html: str = FORM.format(body='<crowd-form><input name="word" value="a"></crowd-form>')
-    output: str | None = None
+    output: str = "s3://bucket/out/output.manifest"
     workers: int = 1
 
 
-class FakeService:
-    """The worker's side of the labeling service, one worker per data object."""
+class FakeDesk:
+    """The desk of a labeling service, one worker per data object."""
 
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.job_list: list[FakeJob] = []
         self.submit_raises: Callable[[], Exception] | None = None
+        self.page_raises: Exception | None = None
         self.submissions = 0
+        self.rendered = 0
         self.off_team = False
         self.trouble: StoreTrouble | None = None
 
@@ -112,18 +122,17 @@ class FakeService:
         self.job_list.append(job)
         return job
 
-    def jobs_for(self, worker: Worker) -> list[JobListing]:
+    def jobs(self, worker: Worker) -> list[JobListing]:
         return [] if self.off_team else [self._listing(job, worker) for job in self.job_list]
 
-    def describe_job(self, name: str) -> JobDescription:
-        job = self._job(name)
-        output = {"OutputDatasetS3Uri": job.output} if job.output else None
-        return {"LabelingJobName": name, **({"LabelingJobOutput": output} if output else {})}
+    def job(self, name: str, worker: Worker) -> JobSummary:
+        return self.listing(name, worker)
 
-    def accept_task(self, job_name: str, worker: Worker) -> Task | None:
-        if self.off_team:
-            raise NotOnWorkteam("You are not on the work team of this labeling job.")
-        job = self._job(job_name)
+    def listing(self, name: str, worker: Worker) -> JobListing:
+        return self._listing(self._team_job(name), worker)
+
+    def accept(self, job_name: str, worker: Worker) -> Task | None:
+        job = self._team_job(job_name)
         open_tasks = [(i, t) for i, t in job.tasks.items() if t.answer is None]
         mine = [(i, t) for i, t in open_tasks if t.worker_id == worker.id]
         for task_id, task in mine or [(i, t) for i, t in open_tasks if t.worker_id is None]:
@@ -144,13 +153,18 @@ class FakeService:
             title=job.title,
             description=job.description,
             image_name=task.image_name,
-            html=job.html,
             accepted_at=self.clock.now(),
             seconds_left=(task.expires_at - self.clock.now()).total_seconds(),
             workers=job.workers,
             position=done + 1,
             total=len(job.tasks),
         )
+
+    def page(self, task_id: str, worker: Worker) -> TaskPage:
+        if self.page_raises:
+            raise self.page_raises
+        self.rendered += 1
+        return TaskPage(self.task(task_id, worker).job_name, self._task(task_id, worker)[0].html)
 
     def submit(self, task_id: str, worker: Worker, answer: dict[str, Json]) -> None:
         _, task = self._task(task_id, worker)
@@ -167,8 +181,24 @@ class FakeService:
     def decline(self, task_id: str, worker: Worker) -> None:
         self._task(task_id, worker)[1].worker_id = "declined"
 
-    def results(self, job_name: str, worker: Worker) -> list[ResultRow]:
-        return self._job(job_name).rows
+    def results(
+        self,
+        job_name: str,
+        worker: Worker,
+        *,
+        limit: int,
+        start: int = 0,
+        states: Collection[ObjectState] | None = None,
+    ) -> ResultPage:
+        rows = [row for row in self._job(job_name).rows if states is None or row.status in states]
+        coming = [row for row in rows if row.index >= start]
+        before = [row.index for row in rows if row.index < start][-limit:]
+        following = coming[limit].index if len(coming) > limit else None
+        return ResultPage(tuple(coming[:limit]), before[0] if before else None, following)
+
+    def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None:
+        rows = self._job(job_name).rows
+        return rows[index] if index < len(rows) else None
 
     def answer_of(self, task_id: str) -> dict[str, Json] | None:
         return next(job.tasks[task_id] for job in self.job_list if task_id in job.tasks).answer
@@ -178,6 +208,11 @@ class FakeService:
             if job.name == name:
                 return job
         raise JobNotFound("No such labeling job.", where=name)
+
+    def _team_job(self, name: str) -> FakeJob:
+        if self.off_team:
+            raise NotOnWorkteam("You are not on the work team of this labeling job.")
+        return self._job(name)
 
     def _task(self, task_id: str, worker: Worker) -> tuple[FakeJob, FakeTask]:
         for job in self.job_list:
@@ -199,8 +234,10 @@ class FakeService:
             status=job.status,
             available=0 if job.status.is_final else len(available),
             submitted_by_me=len(mine),
-            total=len(job.tasks),
+            total=len(job.rows) or len(job.tasks),
             created=self.clock.now(),
+            counts=Counter(row.status for row in job.rows),
+            output_manifest=job.output,
         )
 
 

@@ -6,7 +6,7 @@ from tests.unit.portal.conftest import PORTAL, TASKS, House
 
 
 def test_pages_send_strangers_to_sign_in_and_back(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     reply = house.get("/jobs/pose-1/results?show=bad")
     assert (reply.status_code, reply.headers["Location"]) == (302, "/sign-in")
     house.get("/sign-in")
@@ -83,7 +83,7 @@ def test_doubled_slash_in_the_address_does_not_become_a_redirect(house: House) -
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/jobs/pose-1/work"])
 def test_post_without_csrf_token_is_refused(house: House, path: str) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     for token in ("", "wrong", "wröng"):
         assert house.post(path, csrf_token=token).status_code == 403
@@ -92,7 +92,7 @@ def test_post_without_csrf_token_is_refused(house: House, path: str) -> None:
 
 @pytest.mark.parametrize("origin", [TASKS, "null", "https://evil.example"])
 def test_post_from_another_origin_is_refused_even_with_the_token(house: House, origin: str) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     reply = house.portal.post(
         "/jobs/pose-1/work",
@@ -101,7 +101,7 @@ def test_post_from_another_origin_is_refused_even_with_the_token(house: House, o
         headers={"Origin": origin},
     )
     assert reply.status_code == 403
-    assert all(task.worker_id is None for task in house.service.job_list[0].tasks.values())
+    assert all(task.worker_id is None for task in house.desk.job_list[0].tasks.values())
 
 
 def test_sign_out_ends_the_session(house: House) -> None:

@@ -8,20 +8,22 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from poserig.errors import PoserigError
+from poserig.labeling.errors import TemplateError
 from poserig.portal.app import create_portal
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import FORM, FakeClock, FakeDirectory, FakeService
+from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory
 
 pytestmark = pytest.mark.slow
 
 
 @dataclass
-class Desk:
+class Browsing:
     """A worker at a real browser, signed in."""
 
-    service: FakeService
+    service: FakeDesk
     page: Page
     portal: str
     tasks: str
@@ -48,9 +50,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Iterator[Desk]:
+def desk(browser: Browser) -> Iterator[Browsing]:
     clock = FakeClock()
-    service = FakeService(clock)
+    service = FakeDesk(clock)
     # Each app must know the other's address before it starts: take the ports first.
     portal_server, task_server = WsgiServer(_not_yet), WsgiServer(_not_yet)
     portal_server.start()
@@ -58,12 +60,13 @@ def desk(browser: Browser) -> Iterator[Desk]:
     portal, tasks = portal_server.url, task_server.url
     portal_server.stop()
     task_server.stop()
+    hosts = HostNotes()
     portal_app = create_portal(
         service,
         FakeDirectory(),
         task_origin=tasks,
-        rewrites={},
         secret_key=KEY,
+        hosts=hosts,
         clock=clock,
     )
     task_app = create_task_origin(
@@ -72,6 +75,7 @@ def desk(browser: Browser) -> Iterator[Desk]:
         task_origin=tasks,
         rewrites={},
         secret_key=KEY,
+        hosts=hosts,
     )
     with WsgiServer(portal_app, _port(portal)), WsgiServer(task_app, _port(tasks)):
         context = browser.new_context()
@@ -82,11 +86,11 @@ def desk(browser: Browser) -> Iterator[Desk]:
         page.get_by_label("Password").fill("Passw0rd!")
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("heading", name="Jobs", exact=True).wait_for()
-        yield Desk(service, page, portal, tasks)
+        yield Browsing(service, page, portal, tasks)
         context.close()
 
 
-def test_answer_follows_the_value_rules(desk: Desk) -> None:
+def test_answer_follows_the_value_rules(desk: Browsing) -> None:
     form = desk.start(
         """<crowd-form>
           <input name="text" value="t"><input name="empty"><input value="no name">
@@ -148,7 +152,7 @@ COMPONENT = """<script>customElements.define('x-tool', class extends HTMLElement
 <crowd-button form-action="submit" style="display:none">hidden</crowd-button></crowd-form>"""
 
 
-def test_component_submits_and_adds_fields_and_may_prevent(desk: Desk) -> None:
+def test_component_submits_and_adds_fields_and_may_prevent(desk: Browsing) -> None:
     form = desk.start(COMPONENT)
     expect(form.get_by_role("button")).to_have_count(1)
     form.locator("#wait").check()
@@ -160,7 +164,7 @@ def test_component_submits_and_adds_fields_and_may_prevent(desk: Desk) -> None:
     assert desk.service.answer_of("pose-1-t1") == {"pose": '{"v":1}'}
 
 
-def test_failed_submit_keeps_the_page_and_try_again_saves(desk: Desk) -> None:
+def test_failed_submit_keeps_the_page_and_try_again_saves(desk: Browsing) -> None:
     form = desk.start('<crowd-form><crowd-input name="w" label="Word"></crowd-input></crowd-form>')
     form.get_by_label("Word").fill("mine")
     desk.service.submit_raises = lambda: PoserigError("The disk is full.", cure="Make room.")
@@ -176,7 +180,7 @@ def test_failed_submit_keeps_the_page_and_try_again_saves(desk: Desk) -> None:
     assert desk.service.answer_of("pose-1-t1") == {"w": "mine"}
 
 
-def test_portal_out_of_reach_is_told_and_nothing_is_lost(desk: Desk) -> None:
+def test_portal_out_of_reach_is_told_and_nothing_is_lost(desk: Browsing) -> None:
     form = desk.start('<crowd-form><input name="w" value="mine"></crowd-form>')
     desk.page.route("**/answer", lambda route: route.abort())
     desk.submit()
@@ -187,7 +191,7 @@ def test_portal_out_of_reach_is_told_and_nothing_is_lost(desk: Desk) -> None:
     assert desk.service.answer_of("pose-1-t1") == {"w": "mine"}
 
 
-def test_double_submit_sends_once(desk: Desk) -> None:
+def test_double_submit_sends_once(desk: Browsing) -> None:
     form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
     form.locator("crowd-form").evaluate("(form) => { form.submit(); form.submit(); }")
     desk.page.wait_for_url("**/done")
@@ -198,14 +202,14 @@ def test_double_submit_sends_once(desk: Desk) -> None:
     "act",
     ["document.querySelector('form').submit()", "document.querySelector('form').requestSubmit()"],
 )
-def test_native_ways_to_submit_take_the_same_way(desk: Desk, act: str) -> None:
+def test_native_ways_to_submit_take_the_same_way(desk: Browsing, act: str) -> None:
     form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
     form.locator("body").evaluate(f"() => {{ {act} }}")
     desk.page.wait_for_url("**/done")
     assert desk.service.answer_of("pose-1-t1") == {"w": "a"}
 
 
-def test_enter_key_and_required_fields(desk: Desk) -> None:
+def test_enter_key_and_required_fields(desk: Browsing) -> None:
     form = desk.start('<crowd-form><crowd-input name="w" label="Word" required></crowd-input>')
     desk.submit()
     form.get_by_label("Word").fill("x")
@@ -215,7 +219,7 @@ def test_enter_key_and_required_fields(desk: Desk) -> None:
     assert desk.service.answer_of("pose-1-t1") == {"w": "x"}
 
 
-def test_next_image_comes_without_leaving_the_page(desk: Desk) -> None:
+def test_next_image_comes_without_leaving_the_page(desk: Browsing) -> None:
     desk.start('<crowd-form><input name="w" value="a"></crowd-form>', images=2)
     desk.page.evaluate("() => { window.stayed = true; }")
     desk.submit()
@@ -227,7 +231,7 @@ def test_next_image_comes_without_leaving_the_page(desk: Desk) -> None:
     desk.page.wait_for_url("**/done")
 
 
-def test_ready_event_reset_and_unknown_elements(desk: Desk) -> None:
+def test_ready_event_reset_and_unknown_elements(desk: Browsing) -> None:
     form = desk.start(
         """<script>document.addEventListener('all-crowd-elements-ready', () => {
              document.title = document.querySelector('crowd-form form') ? 'ready' : 'early';
@@ -248,7 +252,7 @@ def test_ready_event_reset_and_unknown_elements(desk: Desk) -> None:
     assert desk.submit_and_finish() == {"w": "start"}
 
 
-def test_frame_keeps_drafts_but_reaches_no_session(desk: Desk) -> None:
+def test_frame_keeps_drafts_but_reaches_no_session(desk: Browsing) -> None:
     form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
     body = form.locator("body")
     assert body.evaluate("() => { localStorage.draft = '1'; return localStorage.draft; }") == "1"
@@ -263,7 +267,7 @@ def test_frame_keeps_drafts_but_reaches_no_session(desk: Desk) -> None:
     assert status == "TypeError"
 
 
-def test_expired_task_offers_the_next_image(desk: Desk) -> None:
+def test_expired_task_offers_the_next_image(desk: Browsing) -> None:
     form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>', images=2)
     desk.service.clock.advance(minutes=11)
     form.get_by_role("button", name="Submit").click()
@@ -272,7 +276,7 @@ def test_expired_task_offers_the_next_image(desk: Desk) -> None:
     expect(dialog).to_contain_text("This image takes no answer any more")
 
 
-def test_confirmations_are_on_the_page(desk: Desk) -> None:
+def test_confirmations_are_on_the_page(desk: Browsing) -> None:
     desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
     desk.page.get_by_role("button", name="Release").click()
     desk.page.get_by_role("button", name="Keep labeling").click()
@@ -288,3 +292,16 @@ def _not_yet(*_: object) -> list[bytes]:
 
 def _port(url: str) -> int:
     return int(url.rpartition(":")[2])
+
+
+def test_page_that_cannot_be_made_leads_to_the_next_image(desk: Browsing) -> None:
+    desk.service.add_job(html=FORM.format(body="<crowd-form></crowd-form>"))
+    desk.service.page_raises = TemplateError("grant_read_access failed.")
+    desk.page.goto(desk.portal)
+    desk.page.get_by_role("button", name="Start labeling").click()
+    expect(desk.page.get_by_text("This image takes no answer any more")).to_be_visible()
+    expect(desk.form.get_by_text("grant_read_access failed.")).to_be_visible()
+    desk.service.page_raises = None
+    desk.page.get_by_role("button", name="Next image").click()
+    expect(desk.page.get_by_text("This image takes no answer any more")).to_be_hidden()
+    expect(desk.form.get_by_role("button", name="Submit")).to_be_visible()

@@ -9,11 +9,12 @@ from flask import Flask
 from poserig.errors import PoserigError
 from poserig.local.cdn import Cdn
 from poserig.portal.app import create_portal
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
-from tests.unit.portal.fakes import FakeClock, FakeDirectory, FakeService
+from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory
 
 FOREIGN = ["evil.example", "evil.example:4567", "127.0.0.1.evil.example:4567", "127.0.0.1:80", ""]
 
@@ -39,8 +40,8 @@ def test_portal_and_task_origin_refuse_another_host(house: House, host: str) -> 
 
 
 def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None:
-    service = FakeService(FakeClock())
-    app = create_portal(service, FakeDirectory(), task_origin=TASKS, rewrites={}, secret_key=KEY)
+    desk = FakeDesk(FakeClock())
+    app = create_portal(desk, FakeDirectory(), task_origin=TASKS, secret_key=KEY, hosts=HostNotes())
     with WsgiServer(app) as server:
         port = server.url.rpartition(":")[2]
         for host, status in (
@@ -60,21 +61,22 @@ def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None
 
 def test_configured_address_is_answered() -> None:
     origin = "https://label.example.com"
-    service = FakeService(FakeClock())
+    desk = FakeDesk(FakeClock())
     portal = create_portal(
-        service,
+        desk,
         FakeDirectory(),
         task_origin="https://tasks.example.com",
-        rewrites={},
         secret_key=KEY,
+        hosts=HostNotes(),
         portal_origin=origin,
     )
     tasks = create_task_origin(
-        service,
+        desk,
         portal_origin=origin,
         task_origin="https://tasks.example.com",
         rewrites={},
         secret_key=KEY,
+        hosts=HostNotes(),
     )
     hosts = ("label.example.com", "tasks.example.com", "label.example.com")
     statuses = [
@@ -101,16 +103,21 @@ def test_own_names_have_the_right_port(host: str, port: str, expected: bool) -> 
 
 @pytest.mark.parametrize("key", ["", "  \n", "short", b"", " " * 40 + "x"])
 def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
-    service = FakeService(FakeClock())
+    desk = FakeDesk(FakeClock())
 
     def portal() -> Flask:
         return create_portal(
-            service, FakeDirectory(), task_origin=TASKS, rewrites={}, secret_key=key
+            desk, FakeDirectory(), task_origin=TASKS, secret_key=key, hosts=HostNotes()
         )
 
     def tasks() -> Flask:
         return create_task_origin(
-            service, portal_origin=PORTAL, task_origin=TASKS, rewrites={}, secret_key=key
+            desk,
+            portal_origin=PORTAL,
+            task_origin=TASKS,
+            rewrites={},
+            secret_key=key,
+            hosts=HostNotes(),
         )
 
     for make in (portal, tasks):

@@ -80,7 +80,7 @@ def test_library_rigs_are_found_by_name() -> None:
 
 
 def test_results_show_overlay_status_and_reason(house: House) -> None:
-    job = house.service.add_job()
+    job = house.desk.add_job()
     job.rows = [
         row(0, ObjectState.LABELED, label=LABEL, image_url=IMAGE),
         row(1, ObjectState.FAILED, reason="The image does not exist."),
@@ -98,18 +98,38 @@ def test_results_show_overlay_status_and_reason(house: House) -> None:
 
 
 def test_results_come_in_pages(house: House) -> None:
-    job = house.service.add_job()
+    job = house.desk.add_job()
     job.rows = [row(n, ObjectState.OPEN) for n in range(100)]
     house.sign_in()
-    last = house.get("/jobs/pose-1/results?page=3").text
+    last = house.get("/jobs/pose-1/results?start=96").text
     assert 'href="/jobs/pose-1/results/99"' in last
     assert 'href="/jobs/pose-1/results/95"' not in last
-    assert "Page 3 of 3" in house.get("/jobs/pose-1/results?page=99999").text
-    assert "Page 1 of 3" in house.get("/jobs/pose-1/results?page=-1").text
+    assert "Lines 97 to 100 of 100" in last
+    assert "Lines 97 to 100 of 100" in house.get("/jobs/pose-1/results?start=99999").text
+    for start in ("0", "-1", "x"):
+        first = house.get(f"/jobs/pose-1/results?start={start}").text
+        assert "Lines 1 to 48 of 100" in first
+        assert 'href="/jobs/pose-1/results?show=all&amp;start=48" rel="next"' in first
+        assert 'rel="prev"' not in first
+    middle = house.get("/jobs/pose-1/results?start=48").text
+    assert 'href="/jobs/pose-1/results?show=all&amp;start=0" rel="prev"' in middle
+    assert 'href="/jobs/pose-1/results?show=all&amp;start=96" rel="next"' in middle
+
+
+def test_results_of_one_status_come_in_pages_of_their_own(house: House) -> None:
+    job = house.desk.add_job()
+    job.rows = [row(n, ObjectState.FAILED if n % 2 else ObjectState.OPEN) for n in range(200)]
+    house.sign_in()
+    second = house.get("/jobs/pose-1/results?show=bad&start=97").text
+    assert "Lines 98 to 192 of 200" in second
+    assert 'href="/jobs/pose-1/results/98"' not in second
+    assert 'href="/jobs/pose-1/results?show=bad&amp;start=1" rel="prev"' in second
+    assert 'href="/jobs/pose-1/results?show=bad&amp;start=193" rel="next"' in second
+    assert "No images with this status." in house.get("/jobs/pose-1/results?show=good").text
 
 
 def test_detail_lists_keypoints_and_the_label(house: House) -> None:
-    job = house.service.add_job()
+    job = house.desk.add_job()
     job.rows = [row(0, ObjectState.LABELED, label=LABEL, image_url=IMAGE)]
     house.sign_in()
     page = house.get("/jobs/pose-1/results/0").text
@@ -120,7 +140,7 @@ def test_detail_lists_keypoints_and_the_label(house: House) -> None:
 
 def test_results_escape_file_names_reasons_and_labels(house: House) -> None:
     evil = "<script>alert(1)</script>"
-    job = house.service.add_job()
+    job = house.desk.add_job()
     label = {**LABEL, "labels": [evil, evil], "note": evil}
     job.rows = [
         row(0, ObjectState.LABELED, name=evil + ".jpg", label=label, image_url=IMAGE),
@@ -136,13 +156,11 @@ def test_results_escape_file_names_reasons_and_labels(house: House) -> None:
 
 
 def test_output_manifest_is_handed_out_as_it_lies_in_the_bucket(house: House) -> None:
-    job = house.service.add_job()
+    job = house.desk.add_job()
     house.sign_in()
     early = house.get("/jobs/pose-1/output.manifest")
     assert early.status_code == 404
     assert "has not written its output manifest yet" in early.text
-    job.output = "s3://bucket/out/output.manifest"
-    assert "There is no such object." in house.get("/jobs/pose-1/output.manifest").text
     house.objects.write(job.output, b'{"source-ref":"s3://b/i.jpg"}\n')
     reply = house.get("/jobs/pose-1/output.manifest")
     assert reply.data == b'{"source-ref":"s3://b/i.jpg"}\n'

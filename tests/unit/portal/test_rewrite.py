@@ -3,12 +3,17 @@
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
+from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter, TemplateHosts
 
 RULES = {
     CROWD_ELEMENTS[0]: "http://127.0.0.1:4568/crowd-html-elements.js",
     "https://d1.cloudfront.net/": "http://127.0.0.1:4569/d1.cloudfront.net/",
 }
+
+
+def inspect(page: str) -> TemplateHosts:
+    rewriter = Rewriter(RULES)
+    return rewriter.inspect(page, rewriter.rewrite(page))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,7 @@ def test_inspect_names_what_it_routes_and_the_hosts_it_leaves() -> None:
         fetch("https://f.example/x")</script>
       <a href="https://g.example/">help</a> https://h.example/ in plain text
       <svg xmlns="http://www.w3.org/2000/svg"/><div style="background:url(//i.example/x)">"""
-    hosts = Rewriter(RULES).inspect(page)
+    hosts = inspect(page)
     assert hosts.routed == ((CROWD_ELEMENTS[0], RULES[CROWD_ELEMENTS[0]]),)
     assert hosts.internet == (
         "a.example",
@@ -61,4 +66,4 @@ def test_a_prefix_that_would_match_other_hosts_is_refused(prefix: str) -> None:
 
 
 def test_broken_html_is_inspected_all_the_same() -> None:
-    assert Rewriter(RULES).inspect("<img src='https://[bad'><p <b").internet == ()
+    assert inspect("<img src='https://[bad'><p <b").internet == ()

@@ -9,6 +9,7 @@ import pytest
 from poserig.errors import PoserigError
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.states import JobState
+from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
@@ -18,12 +19,12 @@ ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
 
 
 def test_answer_is_submitted_as_it_came_and_the_next_task_follows(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
     reply = house.answer(path, ANSWER)
     assert reply.json == {"saved": True, "portal": PORTAL}
-    assert house.service.answer_of("pose-1-t1") == {"word": "a", "pose": '{"version":1}'}
+    assert house.desk.answer_of("pose-1-t1") == {"word": "a", "pose": '{"version":1}'}
     headers = {"X-CSRF-Token": house.token(), "Accept": "application/json"}
     coming = house.portal.post("/jobs/pose-1/next", base_url=PORTAL, headers=headers).json
     assert coming is not None
@@ -36,25 +37,25 @@ def test_answer_is_submitted_as_it_came_and_the_next_task_follows(house: House) 
 
 
 def test_same_answer_twice_is_harmless(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
     assert house.answer(path, ANSWER).json == house.answer(path, ANSWER).json
-    assert house.service.submissions == 2
-    assert house.service.answer_of("pose-1-t1") == json.loads(ANSWER["taskAnswers"])[0]
+    assert house.desk.submissions == 2
+    assert house.desk.answer_of("pose-1-t1") == json.loads(ANSWER["taskAnswers"])[0]
 
 
 @pytest.mark.parametrize(
     "body", [None, [], {}, {"taskAnswers": "{}"}, {"taskAnswers": "[1]"}, {"taskAnswers": "[{"}]
 )
 def test_malformed_answer_is_refused_with_a_reason(house: House, body: object) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     reply = house.answer(house.start(), body)
     assert reply.status_code == 400
     assert reply.json is not None
     assert reply.json["error"]["what"] == "The page sent something that is not an answer."
-    assert house.service.submissions == 0
+    assert house.desk.submissions == 0
 
 
 @pytest.mark.parametrize(
@@ -69,28 +70,28 @@ def test_malformed_answer_is_refused_with_a_reason(house: House, body: object) -
     ids=["body of brackets", "deep body", "answer of brackets", "deep answer", "100 levels"],
 )
 def test_answer_of_too_many_levels_is_refused_with_a_reason(house: House, body: str) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = f"{house.start()}/answer"
     reply = house.tasks.post(path, data=body, content_type="application/json", base_url=TASKS)
     assert reply.status_code == 400
     assert reply.json is not None
     assert reply.json["error"]["what"] == "The page sent something that is not an answer."
-    assert house.service.submissions == 0
+    assert house.desk.submissions == 0
 
 
 def test_empty_answer_is_an_answer(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     assert house.answer(house.start(), {"taskAnswers": "[{}]"}).status_code == 200
-    assert house.service.answer_of("pose-1-t1") == {}
+    assert house.desk.answer_of("pose-1-t1") == {}
 
 
 def test_answer_to_a_closed_task_says_closed(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
-    house.service.submit_raises = lambda: TaskClosed("Your time ran out.", cure="Take it again.")
+    house.desk.submit_raises = lambda: TaskClosed("Your time ran out.", cure="Take it again.")
     reply = house.answer(path, ANSWER)
     assert reply.status_code == 409
     assert reply.json == {
@@ -109,26 +110,26 @@ def test_answer_to_a_closed_task_says_closed(house: House) -> None:
 def test_failed_submit_tells_the_page_without_details(
     house: House, error: Exception, status: int, what: str
 ) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
-    house.service.submit_raises = lambda: error
+    house.desk.submit_raises = lambda: error
     reply = house.answer(path, ANSWER)
     assert reply.status_code == status
     assert reply.json is not None
     assert (reply.json["error"]["code"], reply.json["error"]["what"]) == ("failed", what)
     assert "secret detail" not in reply.text
-    house.service.submit_raises = None
+    house.desk.submit_raises = None
     assert house.answer(path, ANSWER).status_code == 200
 
 
 def test_failures_log_neither_token_nor_answer(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
-    house.service.submit_raises = lambda: RuntimeError("broken")
+    house.desk.submit_raises = lambda: RuntimeError("broken")
     house.answer(path, {"taskAnswers": '[{"note":"my words"}]'})
     assert "broken" in caplog.text
     assert path.rpartition("/")[2] not in caplog.text
@@ -136,7 +137,7 @@ def test_failures_log_neither_token_nor_answer(
 
 
 def test_token_ends_when_the_labeling_service_says_that_its_task_has(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
     house.clock.advance(minutes=11)
@@ -149,30 +150,30 @@ def test_token_ends_when_the_labeling_service_says_that_its_task_has(house: Hous
 
 
 def test_changed_or_foreign_token_is_refused(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
     foreign = TaskTokens("another " + KEY).issue("pose-1-t1", ANA)
     for wrong in (path[:-2] + "xx", "/task/x", f"/task/{foreign}"):
         assert house.answer(wrong, ANSWER).status_code == 403
         assert house.tasks.get(wrong, base_url=TASKS).status_code == 403
-    assert house.service.submissions == 0
+    assert house.desk.submissions == 0
 
 
 def test_another_workers_task_is_not_found(house: House) -> None:
-    house.service.add_job()
-    house.service.accept_task("pose-1", BEN)
+    house.desk.add_job()
+    house.desk.accept("pose-1", BEN)
     house.sign_in()
     assert house.get("/tasks/pose-1-t1").status_code == 404
     assert house.post("/tasks/pose-1-t1/release").status_code == 404
     assert house.post("/tasks/pose-1-t1/decline").status_code == 404
     token = TaskTokens(KEY).issue("pose-1-t1", ANA)
     assert house.answer(f"/task/{token}", ANSWER).status_code == 404
-    assert house.service.job_list[0].tasks["pose-1-t1"].worker_id == BEN.id
+    assert house.desk.job_list[0].tasks["pose-1-t1"].worker_id == BEN.id
 
 
 def test_answer_from_another_site_is_refused(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
     assert house.answer(path, ANSWER, Origin="https://evil.example").status_code == 403
@@ -180,7 +181,7 @@ def test_answer_from_another_site_is_refused(house: House) -> None:
 
 
 def test_task_page_has_no_username_and_may_be_framed_by_the_portal_only(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     path = house.start()
     page = house.tasks.get(path, base_url=TASKS)
@@ -197,7 +198,7 @@ def test_task_page_routes_known_hosts_and_the_operator_sees_the_others(house: Ho
         '<script src="//cdn.example.net/x.js"></script>'
         '<crowd-form><a href="https://example.org/help">help</a></crowd-form>'
     )
-    house.service.add_job(html=FORM.format(body=body))
+    house.desk.add_job(html=FORM.format(body=body))
     house.sign_in()
     page = house.tasks.get(house.start(), base_url=TASKS).text
     assert '<script src="http://127.0.0.1:4569/d1.cloudfront.net/c.js">' in page
@@ -209,7 +210,7 @@ def test_task_page_routes_known_hosts_and_the_operator_sees_the_others(house: Ho
 
 
 def test_release_and_decline(house: House) -> None:
-    job = house.service.add_job()
+    job = house.desk.add_job()
     house.sign_in()
     house.start()
     assert house.post("/tasks/pose-1-t1/release").headers["Location"] == "/"
@@ -222,7 +223,7 @@ def test_release_and_decline(house: House) -> None:
 
 
 def test_task_page_frame_is_sandboxed(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     page = house.get(house.post("/jobs/pose-1/work").headers["Location"]).text
     sandbox = re.search(r'<iframe [^>]*sandbox="([^"]*)"', page)
@@ -235,7 +236,7 @@ def test_task_page_frame_is_sandboxed(house: House) -> None:
 
 def test_job_texts_and_image_names_are_escaped_everywhere(house: House) -> None:
     evil = "<img src=x onerror=alert(1)>\"'"
-    job = house.service.add_job(title=evil, description=evil, keywords=(evil,))
+    job = house.desk.add_job(title=evil, description=evil, keywords=(evil,))
     for task in job.tasks.values():
         task.image_name = evil
     house.sign_in()
@@ -248,8 +249,8 @@ def test_job_texts_and_image_names_are_escaped_everywhere(house: House) -> None:
 
 
 def test_job_of_another_team_is_not_found(house: House) -> None:
-    house.service.off_team = True
-    house.service.add_job()
+    house.desk.off_team = True
+    house.desk.add_job()
     house.sign_in()
     assert "No jobs yet" in house.get("/").text
     assert house.post("/jobs/pose-1/work").status_code == 404
@@ -258,13 +259,13 @@ def test_job_of_another_team_is_not_found(house: House) -> None:
 
 
 def test_nothing_left_leads_to_the_done_page(house: House) -> None:
-    house.service.add_job(images=0)
+    house.desk.add_job(images=0)
     house.sign_in()
     assert house.post("/jobs/pose-1/work").headers["Location"] == "/jobs/pose-1/done"
 
 
 def test_ended_job_offers_results_only(house: House) -> None:
-    house.service.add_job(status=JobState.STOPPED)
+    house.desk.add_job(status=JobState.STOPPED)
     house.sign_in()
     page = house.get("/").text
     assert "Start labeling" not in page
@@ -274,16 +275,17 @@ def test_ended_job_offers_results_only(house: House) -> None:
 def test_both_origins_must_differ(house: House) -> None:
     with pytest.raises(PoserigError, match="must not come from the portal's own origin"):
         create_task_origin(
-            house.service,
+            house.desk,
             portal_origin=PORTAL,
             task_origin=PORTAL + "/",
             rewrites={},
             secret_key=KEY,
+            hosts=HostNotes(),
         )
 
 
 def test_job_list_asks_again_only_while_a_job_has_nothing_to_offer(house: House) -> None:
-    house.service.add_job()
+    house.desk.add_job()
     house.sign_in()
     assert 'http-equiv="refresh"' not in house.get("/").text
     for _ in range(2):

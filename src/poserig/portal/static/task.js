@@ -140,7 +140,7 @@
     if (event.data?.type === 'poserig:task-closed') {
       byId('over-heading').textContent = 'This image takes no answer any more';
       byId('over-text').textContent =
-        'It was submitted already, its time ran out, or the job ended. Your other answers are saved.';
+        'It was submitted already, its time ran out, the job ended, or its page cannot be made. Your other answers are saved.';
       showOver();
     }
   });

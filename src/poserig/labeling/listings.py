@@ -1,0 +1,37 @@
+"""Lists labeling jobs as workers see them."""
+
+from typing import Any
+
+from poserig.labeling.context import Context
+from poserig.labeling.jobs import Job
+from poserig.labeling.model import JobListing, JobSummary
+from poserig.labeling.ports import Worker
+from poserig.labeling.states import JobState
+
+
+def summary(job: Job) -> JobSummary:
+    """A labeling job as every member of its work team sees it."""
+    return JobSummary(**_common(job))
+
+
+def listing(context: Context, job: Job, worker: Worker) -> JobListing:
+    """A labeling job as one worker sees it."""
+    standing = context.store.standing(job.id, worker.id, context.steady.read().time)
+    available = 0
+    if job.state is JobState.IN_PROGRESS:
+        available = standing.available + standing.is_at_work
+    return JobListing(**_common(job), available=available, submitted_by_me=standing.submitted)
+
+
+def _common(job: Job) -> dict[str, Any]:
+    return {
+        "name": job.name,
+        "title": job.request.title,
+        "description": job.request.description,
+        "keywords": job.request.keywords,
+        "status": job.state,
+        "total": job.total,
+        "created": job.created,
+        "counts": job.counts,
+        "output_manifest": job.layout.output_manifest,
+    }

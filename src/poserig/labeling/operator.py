@@ -1,0 +1,84 @@
+"""Serves operators: creates, describes, lists and stops labeling jobs."""
+
+from collections.abc import Mapping
+
+from poserig.json import Json
+from poserig.labeling import creation, describe
+from poserig.labeling.context import Context
+from poserig.labeling.creation import Inspect
+from poserig.labeling.errors import TemplateError
+from poserig.labeling.events import record
+from poserig.labeling.model import JobDescription, RenderedTemplate, RenderingProblem
+from poserig.labeling.states import JobState
+from poserig.labeling.template import WorkerTaskTemplate
+
+_PREVIEW_SECONDS = 3600
+
+
+class Operator:
+    """The labeling-job operations of the SageMaker API."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def region(self) -> str:
+        """Where the labeling jobs run."""
+        return self._context.region
+
+    @property
+    def account(self) -> str:
+        """The account that the labeling jobs belong to."""
+        return self._context.account
+
+    def create(self, request: Mapping[str, Json], inspect: Inspect | None = None) -> str:
+        """Starts a labeling job from a CreateLabelingJob request; answers its ARN.
+
+        Args:
+            request: CreateLabelingJob as boto3 takes it.
+            inspect: A further look at the request and its manifest before the job begins; what
+                it raises comes through.
+
+        Raises:
+            InvalidRequest: `where` names the field, e.g. "HumanTaskConfig.TaskTitle".
+            JobAlreadyExists: The name is taken.
+        """
+        return creation.create_job(self._context, request, inspect)
+
+    def describe(self, name: str) -> JobDescription:
+        """DescribeLabelingJob's answer. Raises JobNotFound."""
+        return describe.describe_job(self._context, name)
+
+    def list(self, filters: Mapping[str, Json] | None = None) -> JobDescription:
+        """ListLabelingJobs' answer, newest first unless the filters say otherwise."""
+        return describe.list_jobs(self._context, filters or {})
+
+    def list_for_workteam(
+        self, workteam_arn: str, filters: Mapping[str, Json] | None = None
+    ) -> JobDescription:
+        """ListLabelingJobsForWorkteam's answer."""
+        return describe.list_jobs_for_workteam(self._context, workteam_arn, filters or {})
+
+    def stop(self, name: str) -> None:
+        """Stops a job for good; what is labeled is written. An ended job stays as it is.
+
+        Raises:
+            JobNotFound: No such job.
+        """
+        job = self._context.jobs.find(name)
+        before = (JobState.INITIALIZING, JobState.IN_PROGRESS)
+        now = self._context.clock.now()
+        if self._context.store.set_job_state(job.id, JobState.STOPPING, now, before=before):
+            record("labeling-job", labeling_job=job.name, state=JobState.STOPPING)
+            self._context.wake.set()
+
+    def render_template(self, template: str, task_input: Json) -> RenderedTemplate:
+        """RenderUiTemplate: a preview of a worker task template with one task input."""
+        objects = self._context.objects
+        try:
+            parsed = WorkerTaskTemplate(
+                template, lambda uri: objects.presign(uri, _PREVIEW_SECONDS)
+            )
+            return RenderedTemplate(parsed.render(task_input), ())
+        except TemplateError as error:
+            return RenderedTemplate("", (RenderingProblem("TemplateError", str(error)),))
