@@ -223,6 +223,7 @@ class LocalGroundTruth:
             task_origin=task_url,
             secret_key=key,
             hosts=hosts,
+            clock=SystemClock(),
             objects=self._objects,
             rigs=rigs,
         )

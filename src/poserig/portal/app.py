@@ -26,7 +26,7 @@ from poserig.portal.security import add_headers, csrf_token, current_worker, ref
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
-from poserig.portal.tokens import SystemClock, TaskTokens
+from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
 
 _log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ def create_portal(
     task_origin: str,
     secret_key: str | bytes,
     hosts: HostNotes,
+    clock: Clock,
     objects: ObjectStore | None = None,
-    clock: Clock | None = None,
     rigs: Mapping[str, Json] | None = None,
     portal_origin: str = "",
 ) -> Flask:
@@ -54,8 +54,8 @@ def create_portal(
         task_origin: Where `create_task_origin` answers, e.g. "http://127.0.0.1:4568".
         secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
         hosts: What the task origin notes of the templates' hosts.
+        clock: The time, for sign-in.
         objects: To hand out the output manifest; without it that link is left out.
-        clock: For sign-in; the computer's when left out.
         rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
         portal_origin: Where it answers when that is not 127.0.0.1 or localhost.
 
@@ -73,7 +73,6 @@ def create_portal(
         SEND_FILE_MAX_AGE_DEFAULT=300,
     )
     task_origin = task_origin.rstrip("/")
-    clock = clock or SystemClock()
     state = PortalState(
         desk=desk,
         directory=directory,

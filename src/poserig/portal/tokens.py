@@ -1,8 +1,6 @@
-"""Signed leave to see and answer one task on the task origin."""
+"""Signs and reads task tokens: leave to see and answer one task on the task origin."""
 
-import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -24,16 +22,6 @@ class TaskGrant:
 
     task_id: str
     worker: Worker
-
-
-class SystemClock:
-    """The computer's own clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
 
 
 class TaskTokens:

@@ -18,6 +18,8 @@ from poserig.labeling.states import ObjectState
 from tests.unit.labeling.fakes import World
 
 JOB = "Pose-Demo-001"
+
+
 STRANGER = Worker("private.eu-west-1.00000000000000ff", "sub", "https://pool", "Eve")
 
 
@@ -190,24 +192,6 @@ def test_output_manifest_is_written_after_each_consolidation(world: World) -> No
     assert ["pose" in line for line in world.output()] == [True, False, False]
 
 
-def test_results_show_every_line_and_its_state(world: World) -> None:
-    world.start_job(images=3)
-    ann = world.worker(1)
-    world.answer_next(ann)
-    world.service.run_until_idle()
-    rows = world.rows(ann)
-
-    assert [row.status for row in rows] == [
-        ObjectState.LABELED,
-        ObjectState.OPEN,
-        ObjectState.OPEN,
-    ]
-    assert rows[0].label == {"poses": ["img 00.jpg"]}
-    assert rows[1].label is None
-    assert rows[0].image_url.startswith("http://s3.test/bkt/in/img 00.jpg?")
-    assert [row.index for row in world.desk.results(JOB, ann, start=1, limit=1).rows] == [1]
-
-
 def test_page_that_cannot_be_made_any_more_fails_its_object_and_takes_it_back(
     world: World,
 ) -> None:
@@ -228,51 +212,10 @@ def test_page_that_cannot_be_made_any_more_fails_its_object_and_takes_it_back(
     following = world.desk.accept(JOB, ann)
     assert following is not None
     assert following.image_name == "img 01.jpg"
-    del world.objects.presign  # type: ignore[method-assign]  # see above
+    del world.objects.presign
     rows = world.rows(ann)
     assert rows[0].status is ObjectState.FAILED
     assert rows[0].reason.startswith("ClientError: The page of the task cannot be made.")
-
-
-def test_results_of_some_states_come_in_pages(world: World) -> None:
-    world.start_job(images=7)
-    ann = world.worker(1)
-    for _ in range(2):
-        world.answer_next(ann)
-    world.service.run_until_idle()
-
-    def page(start: int, limit: int = 2) -> tuple[list[int], int | None, int | None]:
-        states = [ObjectState.OPEN]
-        found = world.desk.results(JOB, ann, start=start, limit=limit, states=states)
-        return [row.index for row in found.rows], found.previous, found.following
-
-    assert page(0) == ([2, 3], None, 4)
-    assert page(4) == ([4, 5], 2, 6)
-    assert page(6) == ([6], 4, None)
-    assert page(-5) == ([2, 3], None, 4)
-    assert page(10**30) == ([], 5, None)
-    whole = world.desk.results(JOB, ann, start=3, limit=3)
-    assert [row.index for row in whole.rows] == [3, 4, 5]
-    assert (whole.previous, whole.following) == (0, 6)
-    assert world.desk.result(JOB, ann, 6) == world.rows(ann)[6]
-    for nothing in (-1, 7, 10**30):
-        assert world.desk.result(JOB, ann, nothing) is None
-
-
-def test_job_shows_its_counts_and_where_its_output_lies(world: World) -> None:
-    world.start_job(images=3)
-    ann = world.worker(1)
-    world.answer_next(ann)
-    world.service.run_until_idle()
-    job = world.desk.job(JOB.upper(), ann)
-    assert (job.name, job.title, job.total) == (JOB, "Mark the joints", 3)
-    assert (job.counts[ObjectState.LABELED], job.counts[ObjectState.OPEN]) == (1, 2)
-    assert job.output_manifest in world.objects.stored
-    mine = world.desk.listing(JOB, ann)
-    assert (mine.submitted_by_me, mine.available) == (1, 2)
-    assert world.desk.jobs(ann) == [mine]
-    with pytest.raises(NotOnWorkteam):
-        world.desk.job(JOB, STRANGER)
 
 
 def test_concurrent_workers_never_share_more_turns_than_there_are(world: World) -> None:

@@ -84,11 +84,11 @@ def kill_at(world: World, position: int) -> None:
         return invoke(arn, event)
 
     world.objects.write = dying_write  # type: ignore[method-assign]  # the fault is the test
-    world.functions.invoke = dying_invoke  # type: ignore[method-assign]  # the fault is the test
+    world.functions.invoke = dying_invoke  # type: ignore[method-assign,assignment]  # as above
 
 
 def revive(world: World) -> None:
-    del world.objects.write, world.functions.invoke  # type: ignore[method-assign]  # see above
+    del world.objects.write, world.functions.invoke
     world.service.stop()
     world.open()
 
@@ -143,7 +143,7 @@ def test_engine_thread_outlives_an_s3_outage(world: World) -> None:
         pass
 
     write: Callable[..., None] = world.objects.write
-    failures = []
+    failures: list[str] = []
 
     def failing_write(uri: str, data: bytes, content_type: str = "application/json") -> None:
         if not failures:

@@ -8,6 +8,7 @@ import pytest
 
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.backup import check_store
+from poserig.labeling.store.sqlite.file import StoreFile
 from poserig.labeling.trouble import StoreTrouble, Trouble
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.store_files import scribble_all, used
@@ -16,9 +17,15 @@ from tests.unit.labeling.waiting import wait_until
 JOB = "Pose-Demo-001"
 
 
+def file_of(world: World) -> StoreFile:
+    store = world.service._context.store
+    assert isinstance(store, SqliteStore)
+    return store.file
+
+
 def fill(world: World) -> Callable[[int], None]:
     """SQLite's own limit on the file's pages: its error is that of a full disk."""
-    connection = world.service._context.store.file._connection
+    connection = file_of(world)._connection
 
     def limit(pages: int) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -55,7 +62,7 @@ def test_full_disk_takes_no_answer_says_so_and_goes_on_when_there_is_room(
 
 def test_file_that_another_program_locks_is_told(world: World, tmp_path: Path) -> None:
     world.start_job(images=1)
-    world.service._context.store.file._connection.execute("PRAGMA busy_timeout = 0")
+    file_of(world)._connection.execute("PRAGMA busy_timeout = 0")
     other = sqlite3.connect(tmp_path / "labeling.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreTrouble, match="Another program has locked the labeling store"):
@@ -79,7 +86,7 @@ def test_engine_stops_at_damage_and_everybody_is_told(
     world.service.stop()
     world.open()
     scribble_all(tmp_path / "labeling.db")
-    world.service._context.store.file._connection.execute("PRAGMA cache_size = 0")
+    file_of(world)._connection.execute("PRAGMA cache_size = 0")
     world.service.start()
     thread = world.service._engine._thread
     assert thread is not None

@@ -15,6 +15,14 @@ from poserig.labeling.trouble import StoreTrouble, Trouble
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.store_files import files, scribble, used
 
+
+def make_another(path: Path) -> None:
+    path.unlink()
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE x (y)")
+    db.close()
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "empty": lambda path: path.write_bytes(b""),
     "cut in a page": lambda path: path.write_bytes(path.read_bytes()[:20_000]),
@@ -22,10 +30,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "garbage": lambda path: path.write_bytes(b"\x07garbage" * 5000),
     "pages of garbage": scribble,
     "text": lambda path: path.write_text("{}" * 400),
-    "another program's": lambda path: (
-        path.unlink(),
-        sqlite3.connect(path).execute("CREATE TABLE x (y)"),
-    ),
+    "another program's": make_another,
 }
 
 

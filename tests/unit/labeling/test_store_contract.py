@@ -529,7 +529,7 @@ def test_finished_batch_keeps_outcomes_and_tries_the_rest_alone(store: LabelingS
 
 def test_batches_and_jobs_are_confirmed_and_forgotten(store: LabelingStore) -> None:
     job_id = offer(store, 2)
-    batches = []
+    batches: list[tuple[int, int]] = []
     for index in range(2):
         answer(store, job_id, ANN)
         batch = store.next_batch(job_id, 10, START)

@@ -17,6 +17,7 @@ from poserig.labeling.model import (
 )
 from poserig.labeling.ports import (
     NewPasswordRequired,
+    ObjectAccessDenied,
     ObjectNotFound,
     SignInFailed,
     Worker,
@@ -246,8 +247,12 @@ class FakeObjects:
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
+        self.denied = ""
+        """The object that may not be read."""
 
     def read(self, uri: str) -> bytes:
+        if uri == self.denied:
+            raise ObjectAccessDenied("S3 does not allow it to be read.", where=uri)
         if uri not in self.objects:
             raise ObjectNotFound("There is no such object.", where=uri)
         return self.objects[uri]

@@ -30,7 +30,12 @@ class Counting:
         self.count = count
         hosts = HostNotes()
         portal = create_portal(
-            world.desk, FakeDirectory(), task_origin=TASKS, secret_key=KEY, hosts=hosts
+            world.desk,
+            FakeDirectory(),
+            task_origin=TASKS,
+            secret_key=KEY,
+            hosts=hosts,
+            clock=world.clock,
         )
         tasks = create_task_origin(
             world.desk,

@@ -1,82 +1,28 @@
-"""The results pages and the overlay drawn from a label."""
+"""The results pages."""
 
-import math
 from typing import Any
 
-import pytest
-
 from poserig.labeling.states import ObjectState
-from poserig.portal.overlay import Dot, Line, draw, library_rigs
-from tests.unit.portal.conftest import House
-from tests.unit.portal.fakes import row
+from poserig.portal.app import create_portal
+from poserig.portal.host_notes import HostNotes
+from tests.unit.portal.conftest import KEY, TASKS, House
+from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects, row
 
 RIG = {
     "keypoints": [{"name": "head", "color": "#112233"}, {"name": "hand", "color": "red"}],
     "links": [{"from": "head", "to": "hand", "color": "#445566"}],
 }
+
+
 LABEL: dict[str, Any] = {
     "version": 1,
     "rig": "stick",
     "image": {"width": 640, "height": 480},
     "instances": [{"id": "1", "keypoints": [10.25, 20, 2, 30, 40, 1]}],
 }
+
+
 IMAGE = "http://127.0.0.1:4566/bucket/img.jpg?X-Amz-Signature=x"
-
-
-def test_overlay_has_the_labels_own_coordinates_and_the_rigs_links() -> None:
-    overlay = draw(LABEL, {"stick": RIG})
-    assert overlay is not None
-    assert (overlay.width, overlay.height) == (640, 480)
-    # "red" is not a color the pages accept: it could be anything.
-    assert overlay.instances == (
-        (
-            Dot(10.25, 20, "head", "#112233", occluded=False),
-            Dot(30, 40, "hand", "#0072b2", occluded=True),
-        ),
-    )
-    assert overlay.lines == (Line(10.25, 20, 30, 40, "#445566"),)
-
-
-def test_overlay_skips_points_that_are_not_labeled() -> None:
-    label = {**LABEL, "instances": [{"keypoints": [0, 0, 0, 30, 40, 2]}]}
-    overlay = draw(label, {"stick": RIG})
-    assert overlay is not None
-    assert [dot.name for dot in overlay.dots] == ["hand"]
-    assert overlay.lines == ()
-
-
-def test_overlay_takes_names_from_a_label_whose_rig_is_unknown() -> None:
-    overlay = draw({**LABEL, "rig": "other", "labels": ["a", "b"]}, {"stick": RIG})
-    assert overlay is not None
-    assert [dot.name for dot in overlay.dots] == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    "label",
-    [
-        None,
-        "text",
-        {"class": "cat"},
-        {**LABEL, "image": {"width": 0, "height": 480}},
-        {**LABEL, "image": {"width": "640", "height": 480}},
-        {**LABEL, "instances": {}},
-    ],
-)
-def test_other_labels_have_no_overlay(label: object) -> None:
-    assert draw(label, {}) is None
-
-
-@pytest.mark.parametrize(
-    "instance", [None, {}, {"keypoints": "x"}, {"keypoints": [math.nan, 1, 2, "9", 1, 2, 1, 1, 9]}]
-)
-def test_malformed_instances_draw_nothing(instance: object) -> None:
-    overlay = draw({**LABEL, "instances": [instance]}, {"stick": RIG})
-    assert overlay is not None
-    assert overlay.dots == ()
-
-
-def test_library_rigs_are_found_by_name() -> None:
-    assert len(library_rigs()["coco-person-17"]["keypoints"]) == 17
 
 
 def test_results_show_overlay_status_and_reason(house: House) -> None:
@@ -165,3 +111,26 @@ def test_output_manifest_is_handed_out_as_it_lies_in_the_bucket(house: House) ->
     reply = house.get("/jobs/pose-1/output.manifest")
     assert reply.data == b'{"source-ref":"s3://b/i.jpg"}\n'
     assert "attachment; filename=pose-1-output.manifest" in reply.headers["Content-Disposition"]
+
+
+def test_output_manifest_that_may_not_be_read_is_not_found_and_says_why(house: House) -> None:
+    job = house.desk.add_job()
+    house.sign_in()
+    house.objects.denied = job.output
+    reply = house.get("/jobs/pose-1/output.manifest")
+    assert reply.status_code == 404
+    assert "The output manifest cannot be read." in reply.text
+    assert "S3 does not allow it to be read." in reply.text
+
+
+def test_portal_without_an_object_store_hands_out_no_manifest() -> None:
+    clock = FakeClock()
+    desk = FakeDesk(clock)
+    desk.add_job()
+    app = create_portal(
+        desk, FakeDirectory(), task_origin=TASKS, secret_key=KEY, hosts=HostNotes(), clock=clock
+    )
+    house = House(clock, desk, FakeDirectory(), FakeObjects(), app.test_client(), app.test_client())
+    house.sign_in()
+    assert "output.manifest" not in house.get("/jobs/pose-1/results").text
+    assert house.get("/jobs/pose-1/output.manifest").status_code == 404

@@ -65,5 +65,18 @@ def test_a_prefix_that_would_match_other_hosts_is_refused(prefix: str) -> None:
         Rewriter({prefix: "http://127.0.0.1/"})
 
 
+def test_rule_of_a_file_wins_over_the_rule_of_its_host() -> None:
+    file = "https://d1.cloudfront.net/app.js"
+    for rules in ([file, "https://d1.cloudfront.net/"], ["https://d1.cloudfront.net/", file]):
+        rewriter = Rewriter({rule: f"http://local/{len(rule)}/" for rule in rules})
+        assert rewriter.rewrite(f"{file} https://d1.cloudfront.net/x") == (
+            f"http://local/{len(file)}/ http://local/26/x"
+        )
+
+
+def test_address_without_a_host_is_no_host() -> None:
+    assert inspect('<img src="https://user@/x.png">').internet == ()
+
+
 def test_broken_html_is_inspected_all_the_same() -> None:
     assert inspect("<img src='https://[bad'><p <b").internet == ()

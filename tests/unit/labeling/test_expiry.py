@@ -1,11 +1,11 @@
-"""Time limits, with a clock that only moves when told to."""
+"""Deadlines of tasks and data objects, with a clock that only moves when told to."""
 
 import pytest
 
 from poserig.groundtruth.manifest import EXPIRED_REASON
+from poserig.json import Json
 from poserig.labeling.errors import TaskClosed
 from tests.unit.labeling.fakes import World
-from tests.unit.labeling.waiting import wait_until
 
 
 def test_task_whose_time_ran_out_goes_to_another_worker(world: World) -> None:
@@ -113,24 +113,13 @@ def test_objects_that_never_opened_fail_after_thirty_days(world: World) -> None:
     assert world.counters()["FailedNonRetryableError"] == 2
 
 
-def test_engine_thread_notices_what_time_does(world: World) -> None:
-    world.put_manifest(list(world.put_images(1)))
-    world.service.start()
-    world.operator.create(world.request(TaskAvailabilityLifetimeInSeconds=60))
-    ann = world.worker(1)
-    wait_until(lambda: world.desk.jobs(ann)[0].available == 1)
-    world.clock.advance(61)
-    world.service._context.wake.set()  # wakes the thread, as a deadline of a real clock would
-    wait_until(lambda: world.status() == "Completed")
-
-    assert "failure-reason" in world.output()[0]["pose-metadata"]
-
-
 NEVER = {"Key": "poserig:expiry", "Value": "never"}
+
+
 YEARS = 3 * 365 * 24 * 3600
 
 
-def start_tagged_job(world: World, *tags: dict[str, str], **human: int) -> None:
+def start_tagged_job(world: World, *tags: dict[str, str], **human: Json) -> None:
     world.put_manifest(list(world.put_images(2)))
     world.operator.create({**world.request(**human), "Tags": [*tags]})
     world.service.run_until_idle()

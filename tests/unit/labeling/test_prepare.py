@@ -1,6 +1,5 @@
-"""One data object's trouble is reported, and nothing else is lost."""
+"""Data objects are prepared for workers; the trouble of one is not another's."""
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -146,94 +145,6 @@ def test_template_that_is_not_liquid_fails_every_object_and_the_job_completes(
     assert "worker task template, line 2: Liquid: expected tag endif" in failures(world)[0]
 
 
-def drop(entries: list[Json]) -> list[Json]:
-    return [entry for entry in entries if entry["datasetObjectId"] != "1"]
-
-
-def spoil(**change: Json) -> Callable[[list[Json]], list[Json]]:
-    def function(entries: list[Json]) -> list[Json]:
-        return [{**e, **change} if e["datasetObjectId"] == "1" else e for e in entries]
-
-    return function
-
-
-def raise_for_one(entries: list[Json]) -> list[Json]:
-    if any(entry["datasetObjectId"] == "1" for entry in entries):
-        raise ZeroDivisionError("division by zero")
-    return entries
-
-
-def no_list_for_one(entries: list[Json]) -> Json:
-    return {"error": 1} if any(entry["datasetObjectId"] == "1" for entry in entries) else entries
-
-
-POST_FAULTS: list[tuple[Callable[[list[Json]], Json], str]] = [
-    (drop, "left out data object 1"),
-    (raise_for_one, "The post-annotation function failed. ZeroDivisionError"),
-    (no_list_for_one, "answered with no list"),
-    (spoil(consolidatedAnnotation=None), "gave no consolidatedAnnotation.content"),
-    (spoil(consolidatedAnnotation={"content": "x"}), "gave no consolidatedAnnotation.content"),
-    (spoil(datasetObjectId="17"), "left out data object 1"),
-]
-
-
-@pytest.mark.parametrize(("fault", "reason"), POST_FAULTS, ids=[f[1] for f in POST_FAULTS])
-def test_post_annotation_fault_fails_its_object_alone(
-    world: World, fault: Callable[[list[Json]], Json], reason: str
-) -> None:
-    world.functions.deployed[POST] = lambda event: fault(world.post_function(event))
-    world.start_job(images=4)
-
-    assert world.answer_all(world.worker(1)) == 4  # one batch of four
-    assert world.status() == "Completed"
-    (failed,) = failures(world).items()
-    assert failed[0] == 1
-    assert reason in failed[1]
-    assert [line.get("pose") for line in world.output()] == [
-        {"poses": ["img 00.jpg"]},
-        None,
-        {"poses": ["img 02.jpg"]},
-        {"poses": ["img 03.jpg"]},
-    ]
-    assert world.output()[1]["pose-metadata"]["retry-count"] == 2
-    # The worker's answer is not lost with the label.
-    folder = "s3://bkt/out/Pose-Demo-001/annotations/worker-response/iteration-1/1/"
-    kept = [world.objects.json(uri) for uri in world.objects.stored if uri.startswith(folder)]
-    assert {one["answers"][0]["answerContent"]["pose"] for one in kept} == {"img 01.jpg"}
-
-
-def test_empty_form_is_an_answer_and_goes_to_consolidation(world: World) -> None:
-    world.start_job(images=1)
-    world.answer_next(world.worker(1), {})
-    world.service.run_until_idle()
-
-    (uri,) = [uri for uri in world.objects.stored if "consolidation-request" in uri]
-    assert world.objects.json(uri)[0]["annotations"][0]["annotationData"] == {"content": "{}"}
-    assert world.output()[0]["pose"] == {"poses": [None]}
-
-
-def test_label_that_reports_an_error_marks_the_object_failed_and_stays_in_the_line(
-    world: World,
-) -> None:
-    label = {"status": "error", "reason": "The form was empty.", "raw": "{}"}
-    world.functions.deployed[POST] = lambda event: [
-        {
-            "datasetObjectId": entry["datasetObjectId"],
-            "consolidatedAnnotation": {"content": {"pose": label}},
-        }
-        for entry in world.objects.json(event["payload"]["s3Uri"])
-    ]
-    world.start_job(images=1)
-    world.answer_next(world.worker(1), {})
-    world.service.run_until_idle()
-
-    reason = "ClientError: The post-annotation function made no label: The form was empty."
-    assert world.output()[0]["pose"] == label
-    assert failures(world) == {0: reason}
-    assert world.status() == "Completed"
-    assert world.counters()["FailedNonRetryableError"] == 1
-
-
 def test_reasons_carry_no_presigned_address(world: World, caplog: pytest.LogCaptureFixture) -> None:
     def function(event: Json) -> Json:
         raise ValueError("cannot load http://s3.test/a.jpg?X-Amz-Signature=secret now")
@@ -246,46 +157,35 @@ def test_reasons_carry_no_presigned_address(world: World, caplog: pytest.LogCapt
     assert "secret" not in reason + caplog.text
 
 
-def test_half_surrogate_pairs_from_a_browser_survive(world: World) -> None:
+@pytest.mark.parametrize(
+    ("answer", "is_offered"),
+    [
+        ({"isHumanAnnotationRequired": True}, True),
+        ({}, True),
+        ({"isHumanAnnotationRequired": False}, False),
+        ({"isHumanAnnotationRequired": "false"}, False),
+        ({"humanAnnotationRequired": "false"}, False),
+        ({"humanAnnotationRequired": "true"}, True),
+        ({"isHumanAnnotationRequired": True, "humanAnnotationRequired": "false"}, True),
+    ],
+)
+def test_is_human_annotation_required(
+    world: World, answer: dict[str, object], is_offered: bool
+) -> None:
+    world.functions.deployed[PRE] = lambda event: {"taskInput": {}, **answer}
     world.start_job(images=1)
-    world.answer_next(world.worker(1), {"pose": "\ud83d"})
-    world.service.run_until_idle()
 
-    assert world.output()[0]["pose"] == {"poses": ["\ud83d"]}
-
-
-def test_output_that_cannot_be_written_fails_the_job_with_a_reason(world: World) -> None:
-    world.put_manifest(list(world.put_images(1)))
-    request = {**world.request(), "OutputConfig": {"S3OutputPath": "s3://locked/out"}}
-    world.operator.create(request)
-    world.service.run_until_idle()
-    world.answer_all(world.worker(1))
-
-    description = world.operator.describe("Pose-Demo-001")
-    assert description["LabelingJobStatus"] == "Failed"
-    assert description["FailureReason"].startswith("ClientError: The output cannot be written.")
+    if is_offered:
+        assert world.status() == "InProgress"
+    else:
+        assert world.status() == "Completed"
+        assert world.output_text() == ['{"source-ref": "s3://bkt/in/img 00.jpg", "n": 0}']
+        assert world.counters()["Unlabeled"] == 1
+        assert world.functions.count(POST) == 0
 
 
-def test_all_faults_together_leave_every_line_accounted_for(world: World) -> None:
-    def function(event: Json) -> Json:
-        return raise_error(event) if event["dataObject"]["n"] % 5 == 0 else pre_function(event)
+def test_undocumented_key_is_warned_of(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.functions.deployed[PRE] = lambda _: {"taskInput": {}, "humanAnnotationRequired": "true"}
+    world.start_job(images=1)
 
-    world.functions.deployed[PRE] = function
-    world.functions.deployed[POST] = lambda event: drop(world.post_function(event))
-    lines: list[Json] = list(world.put_images(12))
-    lines[7] = '{"no":"source"}'
-    world.put_manifest(lines)
-    world.create()
-    world.answer_all(world.worker(1))
-
-    assert world.status() == "Completed"
-    assert sorted(failures(world)) == [0, 1, 5, 7, 10]
-    assert len(world.output()) == 12
-    assert world.counters() == {
-        "TotalLabeled": 7,
-        "HumanLabeled": 7,
-        "MachineLabeled": 0,
-        "FailedNonRetryableError": 5,
-        "Unlabeled": 0,
-    }
-    assert json.loads(world.output_text()[7])["no"] == "source"
+    assert "write isHumanAnnotationRequired" in caplog.text

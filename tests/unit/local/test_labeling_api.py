@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import botocore.session
@@ -28,6 +29,13 @@ class NoCors:
 @pytest.fixture(scope="module")
 def model() -> ServiceModel:
     return botocore.session.get_session().get_service_model("sagemaker")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path)
+    yield world
+    world.service.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
-"""Jobs, tasks, answers: the portal and the task origin together."""
+"""The task origin: pages for a token, answers from its own pages only."""
 
-import html
 import json
 import re
 
@@ -8,32 +7,13 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.labeling.errors import TaskClosed
-from poserig.labeling.states import JobState
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
-from tests.unit.portal.fakes import ANA, BEN, FORM
+from tests.unit.portal.fakes import ANA, FORM
 
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
-
-
-def test_answer_is_submitted_as_it_came_and_the_next_task_follows(house: House) -> None:
-    house.desk.add_job()
-    house.sign_in()
-    path = house.start()
-    reply = house.answer(path, ANSWER)
-    assert reply.json == {"saved": True, "portal": PORTAL}
-    assert house.desk.answer_of("pose-1-t1") == {"word": "a", "pose": '{"version":1}'}
-    headers = {"X-CSRF-Token": house.token(), "Accept": "application/json"}
-    coming = house.portal.post("/jobs/pose-1/next", base_url=PORTAL, headers=headers).json
-    assert coming is not None
-    assert (coming["task"]["position"], coming["task"]["total"]) == (2, 2)
-    assert coming["task"]["secondsLeft"] == 600
-    house.answer(coming["task"]["frame"].removeprefix(TASKS), ANSWER)
-    last = house.portal.post("/jobs/pose-1/next", base_url=PORTAL, headers=headers).json
-    assert last == {"done": "/jobs/pose-1/done"}
-    assert "You submitted 2 images; every answer is saved." in house.get("/jobs/pose-1/done").text
 
 
 def test_same_answer_twice_is_harmless(house: House) -> None:
@@ -160,18 +140,6 @@ def test_changed_or_foreign_token_is_refused(house: House) -> None:
     assert house.desk.submissions == 0
 
 
-def test_another_workers_task_is_not_found(house: House) -> None:
-    house.desk.add_job()
-    house.desk.accept("pose-1", BEN)
-    house.sign_in()
-    assert house.get("/tasks/pose-1-t1").status_code == 404
-    assert house.post("/tasks/pose-1-t1/release").status_code == 404
-    assert house.post("/tasks/pose-1-t1/decline").status_code == 404
-    token = TaskTokens(KEY).issue("pose-1-t1", ANA)
-    assert house.answer(f"/task/{token}", ANSWER).status_code == 404
-    assert house.desk.job_list[0].tasks["pose-1-t1"].worker_id == BEN.id
-
-
 def test_answer_from_another_site_is_refused(house: House) -> None:
     house.desk.add_job()
     house.sign_in()
@@ -209,69 +177,6 @@ def test_task_page_routes_known_hosts_and_the_operator_sees_the_others(house: Ho
     assert "<code>https://d1.cloudfront.net/</code>" in operator
 
 
-def test_release_and_decline(house: House) -> None:
-    job = house.desk.add_job()
-    house.sign_in()
-    house.start()
-    assert house.post("/tasks/pose-1-t1/release").headers["Location"] == "/"
-    assert "Image released." in house.get("/").text
-    assert job.tasks["pose-1-t1"].worker_id is None
-    house.start()
-    reply = house.post("/tasks/pose-1-t1/decline")
-    assert reply.headers["Location"] == "/tasks/pose-1-t2"
-    assert job.tasks["pose-1-t1"].worker_id == "declined"
-
-
-def test_task_page_frame_is_sandboxed(house: House) -> None:
-    house.desk.add_job()
-    house.sign_in()
-    page = house.get(house.post("/jobs/pose-1/work").headers["Location"]).text
-    sandbox = re.search(r'<iframe [^>]*sandbox="([^"]*)"', page)
-    assert sandbox
-    assert "allow-top-navigation" not in sandbox[1]
-    data = re.search(r'data-task="([^"]*)"', page)
-    assert data
-    assert json.loads(html.unescape(data[1]))["imageName"] == "img 01.jpg"
-
-
-def test_job_texts_and_image_names_are_escaped_everywhere(house: House) -> None:
-    evil = "<img src=x onerror=alert(1)>\"'"
-    job = house.desk.add_job(title=evil, description=evil, keywords=(evil,))
-    for task in job.tasks.values():
-        task.image_name = evil
-    house.sign_in()
-    pages = ["/", "/jobs/pose-1/done", "/operator", "/jobs/pose-1/results"]
-    pages.append(house.post("/jobs/pose-1/work").headers["Location"])
-    for page in pages:
-        text = house.get(page).text
-        assert "<img src=x" not in text, page
-        assert "&lt;img src=x onerror=alert(1)&gt;&#34;&#39;" in text, page
-
-
-def test_job_of_another_team_is_not_found(house: House) -> None:
-    house.desk.off_team = True
-    house.desk.add_job()
-    house.sign_in()
-    assert "No jobs yet" in house.get("/").text
-    assert house.post("/jobs/pose-1/work").status_code == 404
-    for page in ("results", "results/0", "output.manifest", "done"):
-        assert house.get(f"/jobs/pose-1/{page}").status_code == 404
-
-
-def test_nothing_left_leads_to_the_done_page(house: House) -> None:
-    house.desk.add_job(images=0)
-    house.sign_in()
-    assert house.post("/jobs/pose-1/work").headers["Location"] == "/jobs/pose-1/done"
-
-
-def test_ended_job_offers_results_only(house: House) -> None:
-    house.desk.add_job(status=JobState.STOPPED)
-    house.sign_in()
-    page = house.get("/").text
-    assert "Start labeling" not in page
-    assert 'href="/jobs/pose-1/results"' in page
-
-
 def test_both_origins_must_differ(house: House) -> None:
     with pytest.raises(PoserigError, match="must not come from the portal's own origin"):
         create_task_origin(
@@ -282,12 +187,3 @@ def test_both_origins_must_differ(house: House) -> None:
             secret_key=KEY,
             hosts=HostNotes(),
         )
-
-
-def test_job_list_asks_again_only_while_a_job_has_nothing_to_offer(house: House) -> None:
-    house.desk.add_job()
-    house.sign_in()
-    assert 'http-equiv="refresh"' not in house.get("/").text
-    for _ in range(2):
-        house.answer(house.start(), ANSWER)
-    assert 'http-equiv="refresh"' in house.get("/").text

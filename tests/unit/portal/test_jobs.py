@@ -1,0 +1,61 @@
+"""The list of jobs."""
+
+from poserig.labeling.states import JobState
+from poserig.labeling.trouble import StoreTrouble, Trouble
+from tests.unit.portal.conftest import House
+
+ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
+
+
+def test_job_texts_and_image_names_are_escaped_everywhere(house: House) -> None:
+    evil = "<img src=x onerror=alert(1)>\"'"
+    job = house.desk.add_job(title=evil, description=evil, keywords=(evil,))
+    for task in job.tasks.values():
+        task.image_name = evil
+    house.sign_in()
+    pages = ["/", "/jobs/pose-1/done", "/operator", "/jobs/pose-1/results"]
+    pages.append(house.post("/jobs/pose-1/work").headers["Location"])
+    for page in pages:
+        text = house.get(page).text
+        assert "<img src=x" not in text, page
+        assert "&lt;img src=x onerror=alert(1)&gt;&#34;&#39;" in text, page
+
+
+def test_job_of_another_team_is_not_found(house: House) -> None:
+    house.desk.off_team = True
+    house.desk.add_job()
+    house.sign_in()
+    assert "No jobs yet" in house.get("/").text
+    assert house.post("/jobs/pose-1/work").status_code == 404
+    for page in ("results", "results/0", "output.manifest", "done"):
+        assert house.get(f"/jobs/pose-1/{page}").status_code == 404
+
+
+def test_ended_job_offers_results_only(house: House) -> None:
+    house.desk.add_job(status=JobState.STOPPED)
+    house.sign_in()
+    page = house.get("/").text
+    assert "Start labeling" not in page
+    assert 'href="/jobs/pose-1/results"' in page
+
+
+def test_job_list_asks_again_only_while_a_job_has_nothing_to_offer(house: House) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    assert 'http-equiv="refresh"' not in house.get("/").text
+    for _ in range(2):
+        house.answer(house.start(), ANSWER)
+    assert 'http-equiv="refresh"' in house.get("/").text
+
+
+PLACE = "/data/ana/.poserig/labeling.sqlite"
+
+
+def test_job_list_says_that_nothing_can_be_saved(house: House) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    assert "Nothing can be saved now" not in house.get("/").text
+    house.desk.trouble = StoreTrouble(Trouble.FULL, PLACE, "")
+    page = house.get("/").text
+    assert "Nothing can be saved now. The disk that holds the labeling store is full." in page
+    assert "Free some space on it, then try again." in page

@@ -1,0 +1,67 @@
+"""Sessions, forged posts, headers and redirects."""
+
+import pytest
+
+from tests.unit.portal.conftest import PORTAL, TASKS, House
+
+
+def test_pages_send_strangers_to_sign_in_and_back(house: House) -> None:
+    house.desk.add_job()
+    reply = house.get("/jobs/pose-1/results?show=bad")
+    assert (reply.status_code, reply.headers["Location"]) == (302, "/sign-in")
+    house.get("/sign-in")
+    reply = house.post("/sign-in", username="ana@example.com", password="Passw0rd!")
+    assert reply.headers["Location"] == "/jobs/pose-1/results?show=bad"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example/", "/\\evil.example", "https://evil.example/", "javascript:alert(1)"]
+)
+def test_sign_in_never_leads_to_another_site(house: House, wanted: str) -> None:
+    house.get("/sign-in")
+    with house.portal.session_transaction(base_url=PORTAL) as session:
+        session["next_path"] = wanted
+    reply = house.post("/sign-in", username="ana@example.com", password="Passw0rd!")
+    assert reply.headers["Location"] == "/"
+
+
+def test_doubled_slash_in_the_address_does_not_become_a_redirect(house: House) -> None:
+    reply = house.get("//evil.example/%2e%2e")
+    assert "evil.example" not in reply.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/jobs/pose-1/work"])
+def test_post_without_csrf_token_is_refused(house: House, path: str) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    for token in ("", "wrong", "wröng"):
+        assert house.post(path, csrf_token=token).status_code == 403
+    assert house.get("/").status_code == 200, "still signed in"
+
+
+@pytest.mark.parametrize("origin", [TASKS, "null", "https://evil.example"])
+def test_post_from_another_origin_is_refused_even_with_the_token(house: House, origin: str) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    reply = house.portal.post(
+        "/jobs/pose-1/work",
+        data={"csrf_token": house.token()},
+        base_url=PORTAL,
+        headers={"Origin": origin},
+    )
+    assert reply.status_code == 403
+    assert all(task.worker_id is None for task in house.desk.job_list[0].tasks.values())
+
+
+def test_session_cookie_and_headers_are_strict(house: House) -> None:
+    reply = house.get("/sign-in")
+    cookie = reply.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    policy = reply.headers["Content-Security-Policy"]
+    for part in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"):
+        assert part in policy
+    assert f"frame-src {TASKS};" in policy
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert "Access-Control-Allow-Origin" not in reply.headers
