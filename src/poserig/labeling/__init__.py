@@ -1,6 +1,7 @@
-"""The labeling-job engine: jobs, data objects, tasks and their states.
+"""Runs labeling jobs: the engine, its data objects and tasks, and their states.
 
-Start at `service.LabelingService`. `ports` is what it needs from the world.
+Start at `service.LabelingService`. `ports` is what the engine needs from the world; `store` is
+where it keeps everything.
 
 Where Ground Truth is undocumented, the engine takes these readings:
 
@@ -14,10 +15,10 @@ Where Ground Truth is undocumented, the engine takes these readings:
 - MaxConcurrentTaskCount is a sliding window; nobody waits for the whole set to be done.
 - A label {"status": "error", "reason": …} counts as a failure: the label stays in the output line,
   its metadata carries the failure-reason, and a chained job labels that line anew.
-- Declined by as many workers as it needs and answered by none, a data object fails with a reason
-  of its own; Ground Truth gives it the text of an expired one.
+- A data object that as many workers declined as it needs, and that nobody answered, fails with a
+  reason of its own. Ground Truth gives it the text of an expired one.
 - Deadlines go by a clock that no jump of the computer's clock disturbs (`clock.py`). A job with the
-  tag `poserig:expiry` = `never` ends by its workers and its operator only.
+  tag `poserig:expiry` = `never` ends only when its workers are done or its operator stops it.
 - Stopping a job takes open tasks back and consolidates whatever has at least one answer.
 - `isHumanAnnotationRequired: false`: the line is unchanged and counts as Unlabeled.
 - The function's own "<label attribute>-metadata" wins over the engine's, key by key.

@@ -34,13 +34,13 @@ class Engine:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.recheck = Recheck(context)
-        """The output that this engine looks at; to be begun anew by whoever forgets what it saw."""
+        """Looks at the output in S3; `begin` it again after `forget_confirmations`."""
         self._pass_lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Run on a thread until `stop`."""
+        """Runs on a thread until `stop`."""
         if self._thread is not None:
             return
         self._stopping.clear()
@@ -49,7 +49,7 @@ class Engine:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread after its current step, and write what output.manifest lacks."""
+        """Ends the thread after its current step, and writes what output.manifest lacks."""
         thread, self._thread = self._thread, None
         if thread is None:
             return
@@ -59,12 +59,12 @@ class Engine:
         self._write_rest()
 
     def run_until_idle(self) -> None:
-        """Do all that needs neither a worker nor time. Errors of S3 and the like come through."""
+        """Does all that needs neither a worker nor time. Errors of S3 and the like come through."""
         while self.run_once() or self._look_once():
             pass
 
     def run_once(self) -> bool:
-        """One step of every job; False when there was nothing to do."""
+        """Takes every job one step further; False when there was nothing to do."""
         with self._pass_lock:
             self._context.steady.observe()
             progress = False

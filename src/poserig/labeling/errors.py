@@ -1,4 +1,4 @@
-"""What the labeling engine refuses, each with the code that the SageMaker API gives it."""
+"""Defines what the labeling engine refuses, with the codes of the SageMaker API."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""One log line for each change of state, as JSON. No worker's name, no presigned address."""
+"""Logs each change of state as a line of JSON, without workers' names and presigned addresses."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ _REASON_LIMIT = 2_000
 
 
 def record(event: str, *, level: int = logging.INFO, **fields: Json) -> None:
-    """Write one line, e.g. {"event":"data-object-failed","labeling_job":"pose","index":3,…}.
+    """Writes one line, e.g. {"event":"data-object-failed","labeling_job":"pose","index":3,…}.
 
     Args:
         event: What happened, in words joined by hyphens.
@@ -24,6 +24,6 @@ def record(event: str, *, level: int = logging.INFO, **fields: Json) -> None:
 
 
 def clean_reason(text: str) -> str:
-    """A reason that may be shown, logged and stored: no query strings, not too long, UTF-8."""
+    """Makes a reason fit to be shown, logged and stored: no query strings, not too long, UTF-8."""
     text = _QUERY.sub(r"\1?…", text).encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= _REASON_LIMIT else f"{text[: _REASON_LIMIT - 1]}…"

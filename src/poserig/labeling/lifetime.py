@@ -1,4 +1,4 @@
-"""How long labeling jobs live: 30 days, or until they are done."""
+"""Says how long labeling jobs live: 30 days, or until they are done."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -7,7 +7,7 @@ from poserig.groundtruth.requests import EXPIRY_TAG, NEVER
 from poserig.json import Json
 
 JOB_LIFETIME = timedelta(days=30)
-"""A labeling job expires after that time, whatever it waits for."""
+"""A labeling job expires after that time, even while workers are at it."""
 
 
 def is_never_ending(request: Mapping[str, Json]) -> bool:

@@ -1,4 +1,4 @@
-"""Ground Truth's dialect of Liquid, made of python-liquid.
+"""Builds Ground Truth's dialect of Liquid from python-liquid.
 
 Ground Truth differs from python-liquid in three points (ground-truth-contract.md, section 3):
 string literals are escaped like any other output, lists and objects print as JSON, and a quote
@@ -27,7 +27,7 @@ _LOOP_LIMIT = 1_000_000
 
 
 def escape_text(text: str) -> Markup:
-    """Escape for HTML as Ground Truth does: `&quot;` for a quote, `&#39;` for an apostrophe."""
+    """Escapes for HTML as Ground Truth does: `&quot;` for a quote, `&#39;` for an apostrophe."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(escaped.replace('"', "&quot;").replace("'", "&#39;"))  # noqa: S704 - escaped
 
@@ -43,7 +43,7 @@ class _PrintableList(list[Any]):
 
 
 def printable(value: Any) -> Any:
-    """The same JSON, whose objects and lists stay JSON when a filter makes a text of them."""
+    """Copies JSON so that its objects and arrays still print as JSON when a filter makes texts."""
     if isinstance(value, dict):
         return _PrintableDict({name: printable(member) for name, member in value.items()})
     if isinstance(value, list):
@@ -142,7 +142,7 @@ class _LimitedEnvironment(Environment):
 
 
 def make_environment(presign: Callable[[str], str]) -> Environment:
-    """A Liquid environment with Ground Truth's filters.
+    """Makes a Liquid environment with Ground Truth's filters.
 
     Args:
         presign: From an S3 URI to an address that a browser may read.

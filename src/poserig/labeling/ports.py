@@ -1,4 +1,4 @@
-"""What the labeling engine needs from the world. Adapters live in `poserig.local`."""
+"""Defines what the labeling engine needs from the world. Adapters live in `poserig.local`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,27 +41,29 @@ class ObjectStore(Protocol):
     """Objects named by S3 URIs (s3://bucket/key)."""
 
     def read(self, uri: str) -> bytes:
-        """Raises ObjectNotFound or ObjectAccessDenied."""
+        """The bytes of the object. Raises ObjectNotFound or ObjectAccessDenied."""
 
     def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
-        """Raises ObjectNotFound (no such bucket) or ObjectAccessDenied."""
+        """Writes the whole object. Raises ObjectNotFound (no bucket) or ObjectAccessDenied."""
 
-    def exists(self, uri: str) -> bool: ...
+    def exists(self, uri: str) -> bool:
+        """Whether the object is there. Raises ObjectAccessDenied."""
 
     def size(self, uri: str) -> int | None:
         """Bytes of the object; None when it is not there. Raises ObjectAccessDenied."""
 
     def presign(self, uri: str, expires_in_seconds: int) -> str:
-        """An address with which a browser may read the object until it expires."""
+        """Makes an address with which a browser may read the object until it expires."""
 
 
 class FunctionInvoker(Protocol):
     """Synchronous invocation of Lambda functions by ARN."""
 
-    def exists(self, function_arn: str) -> bool: ...
+    def exists(self, function_arn: str) -> bool:
+        """Whether the function is deployed."""
 
     def invoke(self, function_arn: str, event: Mapping[str, Json]) -> Json:
-        """The function's answer, after a strict JSON round trip. Raises FunctionFailed."""
+        """Calls the function; answers what it answered, as strict JSON. Raises FunctionFailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +93,20 @@ class Workteam:
 
 
 class WorkerDirectory(Protocol):
-    """Who the workers are and to which work teams they belong."""
+    """Knows who the workers are and to which work teams they belong."""
 
     def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
-        """Raises SignInFailed or NewPasswordRequired."""
+        """Signs a worker in. Raises SignInFailed or NewPasswordRequired."""
 
-    def workteam(self, arn: str) -> Workteam | None: ...
+    def workteam(self, arn: str) -> Workteam | None:
+        """The work team with that ARN; None when there is none."""
 
-    def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]: ...
+    def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
+        """The work teams to which the worker belongs now."""
 
 
 class Clock(Protocol):
-    """Time, so that tests need not wait."""
+    """The time."""
 
     def now(self) -> datetime:
         """The wall clock: aware, UTC. It may jump."""

@@ -1,10 +1,10 @@
 """Makes files in S3 again that were lost there; the store holds all that is in them.
 
 At its start an engine lists what no earlier start has found in S3. It then looks at one batch or
-one output.manifest at a time, between its other work. What is there in its right size is
-confirmed and costs no later start anything; what is missing or has another size is written again
-and looked at once more by the next start. So a power cut can lose only files that were written
-since the last start, and the next start writes them again.
+one output.manifest at a time, between its other work. A file that is there in its right size is
+confirmed, and no later start looks at it. A file that is missing or has another size is written
+again, and the next start looks at it once more. So a power cut can lose only files that were
+written since the last start, and the next start writes them again.
 """
 
 import logging
@@ -41,7 +41,7 @@ class Recheck:
         self.begin()
 
     def begin(self) -> None:
-        """List all that is not confirmed, the manifests first."""
+        """Lists all that is not confirmed, the manifests first."""
         store = self._context.store
         items = [
             _Item(status.id, None, status.state.is_final)

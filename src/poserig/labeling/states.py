@@ -1,4 +1,4 @@
-"""The states of labeling jobs, data objects and tasks (ground-truth-contract.md, section 10)."""
+"""Defines the states of labeling jobs, data objects and tasks (contract, section 10)."""
 
 from enum import StrEnum
 
@@ -57,4 +57,4 @@ class TaskState(StrEnum):
     DECLINED = "declined"
     TIMED_OUT = "timed-out"
     REVOKED = "revoked"
-    """Its labeling job ended while the worker was at it."""
+    """The labeling job took it back while the worker was at it."""

@@ -1,4 +1,4 @@
-"""Worker task templates: Liquid in, the page of one task out."""
+"""Renders worker task templates: Liquid in, the page of one task out."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ class WorkerTaskTemplate:
         self._text = text
 
     def render(self, task_input: Json) -> str:
-        """The page for one task input, which the template sees as `task.input`.
+        """Renders the page for one task input, which the template sees as `task.input`.
 
         Raises:
             TemplateError: A filter or tag failed with this input.
@@ -76,7 +76,7 @@ def _explain(error: LiquidError, text: str) -> TemplateError:
     elif isinstance(error, ResourceLimitError):
         cure = "Make its loops or its output smaller."
     elif isinstance(error, LiquidSyntaxError):
-        cure = "Mend the Liquid there: close every tag, and write {{ task.input.<name> }}."
+        cure = "Correct the Liquid there: close every tag, and write {{ task.input.<name> }}."
     else:
         cure = "Check what the task input holds there."
     return TemplateError(f"Liquid: {what[:1].lower()}{what[1:]}", line=line, cure=cure)

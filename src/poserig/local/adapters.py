@@ -1,4 +1,4 @@
-"""The labeling engine's ports on boto3: objects in S3, functions in Lambda, the time."""
+"""Implements the labeling engine's ports on boto3: objects in S3, functions in Lambda, the time."""
 
 import json
 import time
@@ -170,7 +170,7 @@ class AwsPreflight:
             raise InvalidValue(
                 f"The role {role_arn} cannot be found ({_code(error)}).",
                 where="RoleArn",
-                cure="Create it (make deploy does), or mend the ARN.",
+                cure="Create it (make deploy does), or correct the ARN.",
             ) from error
         if "sagemaker.amazonaws.com" not in json.dumps(document):
             raise InvalidValue(

@@ -1,1 +1,1 @@
-"""The worker portal: sign-in, jobs, the task page, results."""
+"""Serves the worker portal: sign-in, jobs, the task page, results."""

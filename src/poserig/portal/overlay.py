@@ -1,7 +1,9 @@
 """Turns a pose label into the dots and lines that the results pages draw over the image.
 
-The portal knows no rigs: it reads a label's JSON and, when it finds the rig's JSON, its links and
-colors. Labels of other shapes (other people's workflows) are simply shown as JSON.
+The portal may not import `pose`. It reads a label's JSON and, when it finds the rig's JSON, its
+links and colors. Labels of other shapes (other people's workflows) are shown as JSON.
+
+Units: image pixels, origin top left.
 """
 
 import json
@@ -66,7 +68,7 @@ def library_rigs() -> dict[str, Json]:
 
 
 def draw(label: Json, rigs: Mapping[str, Json]) -> Overlay | None:
-    """The overlay of a label, or None when it is no pose label with an image size."""
+    """Makes the overlay of a label; None when it is no pose label with an image size."""
     match label:
         case {"image": {"width": width, "height": height}, "instances": list(instances)}:
             pass

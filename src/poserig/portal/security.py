@@ -1,4 +1,4 @@
-"""Headers, CSRF and who is signed in."""
+"""Keeps sessions, refuses forged requests, and sets the headers of the portal's pages."""
 
 import hmac
 import secrets
@@ -19,7 +19,7 @@ _NEXT = "next_path"
 
 
 def start_session(worker: Worker) -> str:
-    """Signs a worker in, in a fresh session; the local path they wanted to see, or "/"."""
+    """Signs a worker in, in a fresh session; answers the local path they wanted to see, or "/"."""
     wanted = str(session.get(_NEXT, "/"))
     session.clear()  # a new session, so that nobody can plant one beforehand
     session.permanent = True

@@ -1,4 +1,4 @@
-"""Slows down whoever guesses passwords."""
+"""Limits failed sign-ins, so that nobody can guess passwords fast."""
 
 from collections import deque
 from datetime import datetime, timedelta

@@ -80,7 +80,7 @@ def create_task_origin(
 
     @app.post("/task/<token>/answer")
     def take_answer(token: str) -> Reply:
-        """Takes the worker's answer: {"taskAnswers": "[{…}]"}. It is durable before we answer."""
+        """Takes the worker's answer: {"taskAnswers": "[{…}]"}. It is on disk before the reply."""
         grant = tokens.read(token)
         try:
             body = request.get_json(silent=True)

@@ -1,4 +1,4 @@
-"""How the portal tells that the labeling store cannot be written."""
+"""Tells workers that the labeling store cannot be written."""
 
 from poserig.errors import PoserigError
 from poserig.labeling.trouble import StoreTrouble, Trouble

@@ -12,7 +12,7 @@ from poserig.labeling.trouble import RESTORE, StoreTrouble, Trouble
 
 
 def open_store(path: Path) -> sqlite3.Connection:
-    """A connection to a whole store of this version; a new file is made as a whole.
+    """Opens a whole store of this version; a new file is made as a whole.
 
     The check of the whole file (`PRAGMA quick_check`) took 0.27 s for 100,000 data objects with
     an answer each (329 MB, in the cache of the disk).
@@ -31,7 +31,7 @@ def open_store(path: Path) -> sqlite3.Connection:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection with the store's settings: a commit is on the disk when it returns."""
+    """Connects with the store's settings: a commit is on the disk when it returns."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     try:
@@ -47,7 +47,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def flush_folder(folder: Path) -> None:
-    """Put the names in a folder on the disk, where the system can do that."""
+    """Puts the names in a folder on the disk, where the system can do that."""
     with contextlib.suppress(OSError):  # Windows opens no folders
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -57,7 +57,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def _make_when_missing(path: Path) -> None:
-    """Make a new store beside its place and move it there: a kill leaves no half of one."""
+    """Makes a new store beside its place and moves it there: a kill leaves no half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         return
@@ -98,7 +98,7 @@ def _open_whole(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that changes nothing; it sees what the log of a killed process holds."""
+    """Connects without changing anything; sees what the log of a killed process holds."""
     # Without a log nobody has it open, and SQLite need not make one to read it.
     has_log = path.with_name(f"{path.name}-wal").exists()
     address = f"{path.absolute().as_uri()}?mode=ro{'' if has_log else '&immutable=1'}"
@@ -113,7 +113,7 @@ def _refuse_damage(reader: sqlite3.Connection, path: Path) -> None:
 
 
 def copy_database(path: Path, target: Path) -> None:
-    """Copy a database with its log, in one consistent state; the target is replaced at the end.
+    """Copies a database with its log, in one consistent state; replaces the target at the end.
 
     Raises sqlite3.Error or OSError.
     """
