@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from poserig.errors import InvalidValue
+from poserig.groundtruth.spilled import SpilledLabelError, whole_label
 from poserig.labeling.model import ResultRow
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import ObjectState
@@ -69,9 +71,20 @@ def _view(row: ResultRow) -> ResultView:
         status=_WORDS[row.status],
         tone=next(tone for tone, states in _TONES.items() if row.status in states),
         reason=row.reason,
-        overlay=draw(row.label, portal_state().rigs) if row.image_url else None,
+        overlay=_overlay(row) if row.image_url else None,
         label_text="" if row.label is None else json.dumps(row.label, indent=1),
     )
+
+
+def _overlay(row: ResultRow) -> Overlay | None:
+    state = portal_state()
+    label = row.label
+    if state.objects is not None:
+        try:
+            label = whole_label(label, state.objects.read)
+        except (SpilledLabelError, ObjectNotFound, ObjectAccessDenied, InvalidValue):
+            return None  # the page shows the image, and the label as the manifest has it
+    return draw(label, state.rigs)
 
 
 @results.get("/jobs/<name>/results")

@@ -1,5 +1,6 @@
 """The results pages."""
 
+import json
 from typing import Any
 
 from poserig.labeling.states import ObjectState
@@ -82,6 +83,26 @@ def test_detail_lists_keypoints_and_the_label(house: House) -> None:
     assert '<td class="number">10.25</td><td class="number">20</td><td>visible</td>' in page
     assert "&#34;rig&#34;: &#34;stick&#34;" in page
     assert house.get("/jobs/pose-1/results/7").status_code == 404
+
+
+def test_label_that_lies_in_s3_is_drawn_from_there(house: House) -> None:
+    job = house.desk.add_job()
+    short: dict[str, Any] = {
+        "version": 1,
+        "rig": "stick",
+        "label_ref": "s3://bucket/out/labels/0.json",
+    }
+    job.rows = [row(0, ObjectState.LABELED, label=short, image_url=IMAGE)]
+    house.sign_in()
+    for path in ("", "/0"):
+        assert "<circle cx=" not in house.get("/jobs/pose-1/results" + path).text
+    house.objects.write(short["label_ref"], json.dumps(LABEL).encode())
+    for path in ("", "/0"):
+        assert 'cx="10.25" cy="20"' in house.get("/jobs/pose-1/results" + path).text
+    assert "label_ref" in house.get("/jobs/pose-1/results/0").text  # as the manifest has it
+    for broken in (b"{", b"{}"):
+        house.objects.write(short["label_ref"], broken)
+        assert house.get("/jobs/pose-1/results/0").status_code == 200
 
 
 def test_results_escape_file_names_reasons_and_labels(house: House) -> None:
