@@ -13,6 +13,8 @@ from benchmarks.ui.scenes import Scene
 ROOT = Path(__file__).parents[2]
 COMPONENT = ROOT / "build" / "web" / "crowd-2d-skeleton.js"
 Row = tuple[Scene, Run, Run]
+# The build's own limit, in bytes after brotli.
+MAX_BROTLI = json.loads((ROOT / "web" / "package.json").read_text())["config"]["maxBrotliBytes"]
 BROTLI = (
     "process.stdout.write(String(require('zlib')"
     ".brotliCompressSync(require('fs').readFileSync(process.argv[1])).length))"
@@ -80,7 +82,8 @@ def goals(rows: list[Row]) -> str:
         _line("the checks of 20x133 points", "5 ms", f"{checks:.1f} ms, median", checks <= 5)
     )
     size = int(_node("-e", BROTLI, COMPONENT))
-    lines.append(_line("bundle, brotli", "30,000 bytes", f"{size:,} bytes", size <= 30_000))
+    limit = f"{MAX_BROTLI:,} bytes"
+    lines.append(_line("bundle, brotli", limit, f"{size:,} bytes", size <= MAX_BROTLI))
     return "\n".join(lines) + "\n"
 
 

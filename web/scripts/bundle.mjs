@@ -1,23 +1,19 @@
-/** How the component is compiled: the same for the file that is shipped and for the web tests. */
+/** Compiles the component. The shipped file and the web tests use the same settings. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
-import { shortNames } from "./short-names.mjs";
 
 export const source = (path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
-/** Bytes, compressed as a CDN does; the build fails above it. */
-export const LARGEST = 30_000;
-
-const mangleCache = shortNames();
-
-/** Style sheets are imported as text without spaces. */
+/** Imports a style sheet as text, minified. */
 const css = {
   name: "css",
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await esbuild.transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
+      const text = readFileSync(path, "utf8");
+      const { code } = await esbuild.transform(text, { loader: "css", minify: true, target: "es2022" });
       return { contents: code.trim(), loader: "text" };
     });
   },
@@ -30,12 +26,18 @@ export const common = {
   legalComments: "none",
   logLevel: "warning",
   plugins: [css],
-  mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join("|")})$`),
-  mangleCache,
 };
 
-/** A second pass, after esbuild's own: about 3 % less to download. */
+/** Minifies once more after esbuild: the download is about 3 % smaller. */
 export async function smaller(code) {
-  const done = await minify(code, { ecma: 2022, compress: { passes: 3, toplevel: true }, mangle: { toplevel: true }, format: { ascii_only: true } });
-  return `${done.code}\n`;
+  const { code: minified } = await minify(code, {
+    ecma: 2022,
+    compress: { passes: 3, toplevel: true },
+    mangle: { toplevel: true },
+    format: { ascii_only: true },
+  });
+  return `${minified}\n`;
 }
+
+/** How many bytes are downloaded: the size after brotli, as the CDN compresses. */
+export const brotliSize = (code) => brotliCompressSync(code).length;
