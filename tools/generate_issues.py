@@ -16,8 +16,6 @@ TYPESCRIPT = ROOT / "web" / "src" / "checks" / "issue-types.ts"
 SCHEMA = ROOT / "src" / "poserig" / "schemas" / "label.schema.json"
 PAGE = ROOT / "docs" / "checks.md"
 WIDTH = 100
-# What the component leaves out, to stay small.
-USUAL = "warning"
 
 
 class GenerateError(Exception):
@@ -54,7 +52,7 @@ def generated() -> dict[Path, str]:
 def typescript(rows: Iterable[IssueType]) -> str:
     """The module of the component, of the rows that its checks make."""
     rows = list(rows)
-    severities = (f'{r.type}: "{r.severity}",' for r in rows if r.severity != USUAL)
+    severities = (f'{row.type}: "{row.severity}",' for row in rows)
     ranks = (f"{row.type}: {row.rank}," for row in rows if row.rank is not None)
     types = _folded([f'| "{row.type}"' for row in rows])
     texts = _folded([f'| "{text}"' for row in rows for text in row.texts])
@@ -66,17 +64,16 @@ export type FindingType =
 
 export type Severity = "error" | "warning" | "hint";
 
-/** Those that are no "{USUAL}". */
-export const SEVERITIES: Partial<Record<FindingType, Severity>> = {{
+export const SEVERITIES: Readonly<Record<FindingType, Severity>> = {{
 {_folded(severities)}
 }};
 
-/** One error often shows in several ways: what has a lower rank explains what has a higher one. */
-export const RANKS: Partial<Record<FindingType, number>> = {{
+/** One error often causes several findings. A finding explains those about the same points that have a higher rank. */
+export const RANKS: Readonly<Partial<Record<FindingType, number>>> = {{
 {_folded(ranks)}
 }};
 
-/** What texts.ts must have. */
+/** Names that texts.ts must export. */
 export type FindingText =
 {texts};
 """

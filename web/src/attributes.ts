@@ -41,12 +41,12 @@ export function readAttributes(attribute: (name: string) => string | null): Read
     try {
       return new Place(JSON.parse(given(name) || JSON.stringify(fallback)) as Json, name, problems);
     } catch (error) {
-      missing(name, texts.NO_JSON(error instanceof Error ? error.message : String(error)));
+      missing(name, texts.noJson(error instanceof Error ? error.message : String(error)));
       return null;
     }
   };
   const source = given("imgSrc");
-  if (!source) missing("imgSrc", texts.NO_IMAGE);
+  if (!source) missing("imgSrc", texts.noImage);
 
   let rig: Rig | null = null;
   if (given("rig")) {
@@ -55,7 +55,7 @@ export function readAttributes(attribute: (name: string) => string | null): Read
   } else if (given("keypointClasses")) {
     const [classes, pairs, box] = [json("keypointClasses", []), json("skeletonRig", []), json("skeletonBoundingBox", null)];
     rig = classes && pairs && box && parseClasses(classes, pairs, box);
-  } else missing("keypointClasses", texts.NO_POINTS);
+  } else missing("keypointClasses", texts.noPoints);
   const values = json("initialValues", []);
   const instances = values ? parseInstances(values, rig) : [];
   const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null));
@@ -79,8 +79,8 @@ export function readAttributes(attribute: (name: string) => string | null): Read
 function readInstanceColors(place: Place | null): readonly string[] | null {
   if (!place?.value) return null;
   if (place.value === true) return COLORS;
-  const colors = place.items(texts.A_COLOR_LIST);
-  if (isArray(place.value) && colors.length === 0) place.mustBe(texts.A_COLOR_LIST);
+  const colors = place.items(texts.aColorList);
+  if (isArray(place.value) && colors.length === 0) place.mustBe(texts.aColorList);
   return colors.map((color) => color.color() ?? DEFAULT_LINE_COLOR);
 }
 

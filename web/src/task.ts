@@ -53,16 +53,16 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
     const { settings, facts } = own;
     const { signal } = lifetime;
     if (!settings) showProblems(own.problems);
-    else root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.LOADING));
+    else root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.loading));
     // After Retry, what an earlier try finds no longer counts.
     const fail = (what: string): void => {
       if (reading === own) showProblems([...own.problems, { where: "imgSrc", what }]);
     };
-    image.addEventListener("error", () => { fail(texts.IMAGE_FAILED(facts.imageUri)); }, { signal });
+    image.addEventListener("error", () => { fail(texts.imageFailed(facts.imageUri)); }, { signal });
     image.addEventListener("load", () => {
       const size = { width: image.naturalWidth, height: image.naturalHeight };
       if (size.width === 0 || size.height === 0) {
-        fail(texts.IMAGE_EMPTY);
+        fail(texts.imageEmpty);
         return;
       }
       if (!settings || reading !== own) return;
@@ -71,7 +71,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
       loadLastLabels(editor);
       const isRestored = restoreDraft(editor);
       const { notice } = show(editor, image);
-      if (isRestored) notice.show(texts.RESTORED, texts.START_OVER, () => { editor.startOver(); });
+      if (isRestored) notice.show(texts.restored, texts.startOver, () => { editor.startOver(); });
     }, { signal });
   };
 
@@ -83,7 +83,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
       signal,
       submit,
       report: (words) => {
-        problems = [`worker: ${words || texts.REPORTED_BARE}`];
+        problems = [`worker: ${words || texts.reportedBare}`];
         submit();
       },
       noChangesNeeded,
@@ -169,7 +169,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
   const submit = (): void => {
     if (lock?.isLocked) return;
     if (!writeAnswer()) {
-      loaded?.editor.say(texts.NO_FORM);
+      loaded?.editor.say(texts.noForm);
       return;
     }
     workbench?.warnings.remind();
@@ -205,7 +205,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
         onChange: (isLocked) => { if (workbench) workbench.isSubmitting = isLocked; },
         onFailure: (isKnown) => {
           saveDraft();
-          if (!isKnown) loaded?.editor.say(texts.UNANSWERED);
+          if (!isKnown) loaded?.editor.say(texts.unanswered);
         },
       });
       // Capturing: the fields are there before anybody else's listener reads the form.

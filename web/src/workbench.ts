@@ -68,8 +68,8 @@ export function createWorkbench(editor: Editor, image: HTMLImageElement, options
   const warnings = createWarnings(editor, fit, signal);
   const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
   const position = h("small", { class: "position" });
-  const noChanges = check(texts.NO_CHANGES, options.noChangesNeeded);
-  const submit = button({ class: "button primary submit" }, options.submit, texts.SUBMIT);
+  const noChanges = check(texts.noChanges, options.noChangesNeeded);
+  const submit = button({ class: "button primary submit" }, options.submit, texts.submit);
 
   // The panel is written at most once per frame, however many changes there were.
   let frame = 0;
@@ -161,7 +161,7 @@ export function createWorkbench(editor: Editor, image: HTMLImageElement, options
     },
     set isSubmitting(submitting: boolean) {
       submit.disabled = submitting;
-      setText(submit, submitting ? texts.SUBMITTING : texts.SUBMIT);
+      setText(submit, submitting ? texts.submitting : texts.submit);
     },
     keyDown(event) {
       const isOurs = pressKey(event, target);

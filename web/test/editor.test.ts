@@ -240,9 +240,9 @@ test("fuzz: undo all is the start, redo all is the end", () => {
     assert.deepEqual(snapshot(editor), end, `seed ${seed}: redo all`);
   }
   const every: (string | ((name: string) => string))[] = [
-    texts.ADD_INSTANCE, texts.DRAW, texts.RENAME, texts.DUPLICATE, texts.SWAP, texts.MIRROR, texts.USE_PREVIOUS, texts.START_OVER,
-    texts.ADJUST, texts.CLEAR, checkTexts.UNDO_FIX, checkTexts.UNDO_ACCEPT, "drag", texts.PLACE_NEXT, texts.MOVE, texts.REMOVE,
-    texts.UNDO_NOT_THERE, texts.UNDO_VISIBILITY,
+    texts.addInstance, texts.draw, texts.rename, texts.duplicate, texts.swap, texts.mirror, texts.usePrevious, texts.startOver,
+    texts.adjust, texts.clear, checkTexts.undoFix, checkTexts.undoAccept, "drag", texts.placeNext, texts.move, texts.remove,
+    texts.undoNotThere, texts.undoVisibility,
   ];
   // Every kind of edit took part.
   for (const kind of every) {

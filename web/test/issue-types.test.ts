@@ -8,5 +8,5 @@ const sentences: Readonly<Record<FindingText, unknown>> = texts;
 
 test("each text that the table of issues names is a sentence", () => {
   for (const name of Object.keys(sentences) as FindingText[]) assert.ok(sentences[name]);
-  assert.equal(texts.MISSING_POINT("nose"), "Not labeled, though both ends of the limb are visible: nose.");
+  assert.equal(texts.missingPoint("nose"), "Not labeled, though both ends of the limb are visible: nose.");
 });

@@ -35,7 +35,7 @@ test("README and the guide in the panel: every key that does something", () => {
   const source = read("src", "keys.ts");
   const keys = [...source.matchAll(/case "(?:Alt\+)?(\S+?)":/g)].map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
   const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
-  const guide = texts.SHORTCUT_LIST.map(([key]) => key).join(" ").replace("Esc", "Escape");
+  const guide = texts.shortcutList.map(([key]) => key).join(" ").replace("Esc", "Escape");
   assert.ok(keys.length > 25);
   for (const key of keys) {
     assert.ok(` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/).includes(key) || key === ",", `README: ${key}`);

@@ -16,8 +16,8 @@ def test_the_committed_file_is_not_stale(path: Path) -> None:
 
 MOVE = {"action": "move", "what": "move it"}
 ROWS = [
-    IssueType("late", ("check",), "hint", 4, MOVE, ("LATE", "LATER"), None, "is late"),
-    IssueType("plain", ("check",), "warning", None, None, ("PLAIN",), None, "is plain"),
+    IssueType("late", ("check",), "hint", 4, MOVE, ("late", "later"), None, "is late"),
+    IssueType("plain", ("check",), "warning", None, None, ("plain",), None, "is plain"),
     IssueType("torn", ("consensus",), "info", None, None, (), None, "is torn"),
 ]
 
@@ -25,9 +25,9 @@ ROWS = [
 def test_the_module_has_types_severities_ranks_and_texts() -> None:
     text = typescript(ROWS[:2])
     assert '  | "late" | "plain";' in text
-    assert '  late: "hint",\n};' in text
+    assert '  late: "hint", plain: "warning",\n};' in text
     assert "  late: 4,\n};" in text
-    assert '  | "LATE" | "LATER" | "PLAIN";' in text
+    assert '  | "late" | "later" | "plain";' in text
 
 
 def test_the_schema_has_every_type_and_keeps_the_rest() -> None:

@@ -68,7 +68,7 @@ export function finding(
 ): Finding {
   const words = points.map(readableName);
   const list = words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
-  return { type, severity: SEVERITIES[type] ?? "warning", instance, points, other, detail: say(list), fix };
+  return { type, severity: SEVERITIES[type], instance, points, other, detail: say(list), fix };
 }
 
 /** In rig order. */

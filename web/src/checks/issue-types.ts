@@ -7,19 +7,22 @@ export type FindingType =
 
 export type Severity = "error" | "warning" | "hint";
 
-/** Those that are no "warning". */
-export const SEVERITIES: Partial<Record<FindingType, Severity>> = {
-  outside_image: "error", chain_order: "hint", missing_point: "hint", mixed_instances: "error",
+export const SEVERITIES: Readonly<Record<FindingType, Severity>> = {
+  empty_instance: "warning", outside_image: "error", left_right_whole: "warning",
+  left_right_part: "warning", left_right_pair: "warning", chain_order: "hint",
+  limb_length: "warning", coincident_points: "warning", missing_required: "warning",
+  missing_point: "hint", duplicate_instance: "warning", swap_with_neighbor: "warning",
+  mixed_instances: "error",
 };
 
-/** One error often shows in several ways: what has a lower rank explains what has a higher one. */
-export const RANKS: Partial<Record<FindingType, number>> = {
+/** One error often causes several findings. A finding explains those about the same points that have a higher rank. */
+export const RANKS: Readonly<Partial<Record<FindingType, number>>> = {
   outside_image: 2, left_right_whole: 1, left_right_part: 1, left_right_pair: 1, chain_order: 2,
   limb_length: 3, swap_with_neighbor: 0, mixed_instances: 0,
 };
 
-/** What texts.ts must have. */
+/** Names that texts.ts must export. */
 export type FindingText =
-  | "EMPTY_INSTANCE" | "OUTSIDE" | "LEFT_RIGHT_WHOLE" | "LEFT_RIGHT_PART" | "LEFT_RIGHT_UNSURE"
-  | "LEFT_RIGHT_PAIR" | "CHAIN_ORDER" | "LIMB_LENGTH" | "COINCIDENT" | "MISSING_REQUIRED"
-  | "MISSING_POINT" | "DUPLICATE" | "SWAPPED" | "MIXED";
+  | "emptyInstance" | "outside" | "leftRightWhole" | "leftRightPart" | "leftRightUnsure"
+  | "leftRightPair" | "chainOrder" | "limbLength" | "coincident" | "missingRequired"
+  | "missingPoint" | "duplicate" | "swapped" | "mixed";

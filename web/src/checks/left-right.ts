@@ -56,7 +56,7 @@ function describe(plan: Plan, { id, at }: Pose, wrong: readonly Pair[], every: n
   return finding(
     isWhole ? "left_right_whole" : isPair ? "left_right_pair" : "left_right_part", id,
     names(plan, wrong.flatMap((pair) => pair.filter((end) => at[end]))),
-    isWhole ? texts.LEFT_RIGHT_WHOLE : isPair ? texts.LEFT_RIGHT_PAIR : isUnsure ? texts.LEFT_RIGHT_UNSURE : texts.LEFT_RIGHT_PART,
+    isWhole ? texts.leftRightWhole : isPair ? texts.leftRightPair : isUnsure ? texts.leftRightUnsure : texts.leftRightPart,
     isUnsure ? null : { action: "swap", instance: id, pairs: wrong.map((pair) => pair.map((end) => nameOf(plan.rig, end))) },
   );
 }

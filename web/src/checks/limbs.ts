@@ -19,7 +19,7 @@ export function checkLengths(plan: Plan, { id, size, ratios, usual }: Pose): Fin
   // A point all of whose links are too long is the one that is wrong.
   const right = endsOf(ratios.filter((link) => !isLong(link)));
   const wrong = ends.filter((end) => !right.includes(end));
-  return [finding("limb_length", id, names(plan, wrong.length > 0 ? wrong : ends), texts.LIMB_LENGTH)];
+  return [finding("limb_length", id, names(plan, wrong.length > 0 ? wrong : ends), texts.limbLength)];
 }
 
 /** The end of a limb lies between its root and its middle. */
@@ -34,7 +34,7 @@ export function checkChains(plan: Plan, { id, at }: Pose): Finding[] {
     const [a, b] = [at[rig.keypoints[root]?.swap ?? root], at[rig.keypoints[middle]?.swap ?? -1]];
     if (a && b && first <= LONGER_ROOT * apart(a, b)) return [];
     const pair = [middle, end];
-    return [finding("chain_order", id, names(plan, pair), texts.CHAIN_ORDER,
+    return [finding("chain_order", id, names(plan, pair), texts.chainOrder,
       { action: "swap", instance: id, pairs: [pair.map((n) => nameOf(rig, n))] })];
   });
 }

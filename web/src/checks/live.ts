@@ -49,7 +49,7 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
       }));
     },
     accept(finding) {
-      editor.record(texts.UNDO_ACCEPT, acceptFinding(document, finding.instance, key(finding)));
+      editor.record(texts.undoAccept, acceptFinding(document, finding.instance, key(finding)));
     },
     fix({ fix }) {
       if (!fix) return false;
@@ -58,8 +58,8 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
         return true;
       }
       // Of both, because a locked one refuses in words.
-      if (fix.action === "exchange" && !editor.beginChange(texts.UNDO_FIX, fix.other)) return false;
-      if (!editor.beginChange(texts.UNDO_FIX, fix.instance)) return false;
+      if (fix.action === "exchange" && !editor.beginChange(texts.undoFix, fix.other)) return false;
+      if (!editor.beginChange(texts.undoFix, fix.instance)) return false;
       editor.change(fixChanges(document, rig, fix));
       editor.endChange();
       return true;

@@ -27,7 +27,7 @@ function duplicate(plan: Plan, first: Pose, second: Pose): Finding | null {
     alike += Math.exp(-((a.x - b.x) ** 2 + (a.y - b.y) ** 2) / (2 * (SPREAD * size) ** 2));
   }
   const isSame = size > 0 && shared >= Math.min(FEWEST_SHARED, plan.rig.keypoints.length) && alike >= SAME * fewer.placed.length;
-  return isSame ? finding("duplicate_instance", fewer.id, [], texts.DUPLICATE, { action: "delete", instance: fewer.id }, more.id) : null;
+  return isSame ? finding("duplicate_instance", fewer.id, [], texts.duplicate, { action: "delete", instance: fewer.id }, more.id) : null;
 }
 
 /** The part that both instances should exchange, if any. */
@@ -66,7 +66,7 @@ function exchange(plan: Plan, first: Pose, second: Pose): Finding | null {
   const isHalf = moved.length >= Math.max(FEWEST_HALF, HALF * first.placed.length);
   const points = names(plan, moved);
   return finding(
-    isHalf ? "mixed_instances" : "swap_with_neighbor", first.id, points, isHalf ? texts.MIXED : texts.SWAPPED,
+    isHalf ? "mixed_instances" : "swap_with_neighbor", first.id, points, isHalf ? texts.mixed : texts.swapped,
     { action: "exchange", instance: first.id, other: second.id, points }, second.id,
   );
 }

@@ -9,7 +9,7 @@ import type { Plan } from "./plan";
 const [COINCIDENT, SMALLEST] = [0.004, 25];
 
 export function checkEmpty(_plan: Plan, { id, placed }: Pose): Finding[] {
-  return placed.length > 0 ? [] : [finding("empty_instance", id, [], texts.EMPTY_INSTANCE, { action: "delete", instance: id })];
+  return placed.length > 0 ? [] : [finding("empty_instance", id, [], texts.emptyInstance, { action: "delete", instance: id })];
 }
 
 export function checkOutside(plan: Plan, { id, placed }: Pose, image: Size): Finding[] {
@@ -19,7 +19,7 @@ export function checkOutside(plan: Plan, { id, placed }: Pose, image: Size): Fin
     const { x, y } = clampToImage(imagePoint(point.x, point.y), image);
     return { label: nameOf(plan.rig, n), x, y };
   });
-  return [finding("outside_image", id, points.map(({ label }) => label), texts.OUTSIDE(image), { action: "move", instance: id, points })];
+  return [finding("outside_image", id, points.map(({ label }) => label), texts.outside(image), { action: "move", instance: id, points })];
 }
 
 export function checkMissing(plan: Plan, { id, at, placed }: Pose): Finding[] {
@@ -29,8 +29,8 @@ export function checkMissing(plan: Plan, { id, at, placed }: Pose): Finding[] {
   const between = plan.chains.flatMap(([root, middle, end]) =>
     !at[middle] && !keypoints[middle]?.required && at[root]?.v === VISIBLE && at[end]?.v === VISIBLE ? middle : []);
   return [
-    ...required.length > 0 ? [finding("missing_required", id, names(plan, required), texts.MISSING_REQUIRED)] : [],
-    ...between.length > 0 ? [finding("missing_point", id, names(plan, between), texts.MISSING_POINT)] : [],
+    ...required.length > 0 ? [finding("missing_required", id, names(plan, required), texts.missingRequired)] : [],
+    ...between.length > 0 ? [finding("missing_point", id, names(plan, between), texts.missingPoint)] : [],
   ];
 }
 
@@ -50,7 +50,7 @@ export function checkCoincident(plan: Plan, { id, placed, size }: Pose): Finding
     }
   });
   return [...new Set(together.values())].sort((a, b) => Math.min(...a) - Math.min(...b))
-    .map((group) => finding("coincident_points", id, names(plan, group), texts.COINCIDENT));
+    .map((group) => finding("coincident_points", id, names(plan, group), texts.coincident));
 }
 
 /** The template itself lays both on one spot, as the nose of body and face. */

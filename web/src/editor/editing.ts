@@ -43,11 +43,11 @@ export class Editing extends EditorState {
   }
 
   undo(): void {
-    this.#follow(this.history.undo(), texts.UNDONE, texts.NOTHING_TO_UNDO);
+    this.#follow(this.history.undo(), texts.undone, texts.nothingToUndo);
   }
 
   redo(): void {
-    this.#follow(this.history.redo(), texts.REDONE, texts.NOTHING_TO_REDO);
+    this.#follow(this.history.redo(), texts.redone, texts.nothingToRedo);
   }
 
   // Drafts -------------------------------------------------------------------------------------------------------
@@ -65,9 +65,9 @@ export class Editing extends EditorState {
 
   /** Everything as the worker found it. */
   startOver(): void {
-    this.record(texts.START_OVER, ownInstances(this.document, this.start));
+    this.record(texts.startOver, ownInstances(this.document, this.start));
     this.activate(this.document.instances[0]);
-    this.say(texts.STARTED_OVER);
+    this.say(texts.startedOver);
   }
 
   #follow(entry: Entry | undefined, said: (label: string) => string, nothing: string): void {
@@ -98,7 +98,7 @@ export class Editing extends EditorState {
 
   protected refuses(id: string | null): boolean {
     if (this.document.instance(id)?.editable !== false) return false;
-    this.say(texts.NOT_EDITABLE(this.instanceTitle(id)));
+    this.say(texts.notEditable(this.instanceTitle(id)));
     return true;
   }
 }

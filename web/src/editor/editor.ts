@@ -12,7 +12,7 @@ export class Editor extends InstanceActions {
   placeAt(at: ImagePoint, v: Visibility): void {
     const { index } = this;
     if (this.hidden || index === null || !isInside(at, this.image)) {
-      this.say(this.hidden ? texts.HIDDEN_NO_PLACING : isInside(at, this.image) ? texts.INSTANCE_COMPLETE : texts.OUTSIDE_IMAGE);
+      this.say(this.hidden ? texts.hiddenNoPlacing : isInside(at, this.image) ? texts.instanceComplete : texts.outsideImage);
       return;
     }
     const before = this.activeKeypoint;
@@ -20,27 +20,27 @@ export class Editor extends InstanceActions {
     // A plain click moves a keypoint and leaves its visibility as it is.
     const visibility = moves && v === VISIBLE ? before.v : v;
     const name = this.nameOf(index);
-    const isDone = this.edit((moves ? texts.MOVE : texts.PLACE_NEXT)(name), (id) => edits.placeKeypoint(this.document, id, index, at, visibility));
+    const isDone = this.edit((moves ? texts.move : texts.placeNext)(name), (id) => edits.placeKeypoint(this.document, id, index, at, visibility));
     if (!isDone) return;
     this.#advance(index, moves);
     if (this.index === null) return;
     // Seen by all on the image already; heard by those who do not see it.
     const where = `${Math.round(at.x)}, ${Math.round(at.y)}`;
-    const word = visibility === OCCLUDED ? `${texts.STATES.occluded} ` : "";
-    const next = this.index === index ? "" : texts.NEXT(this.nameOf(this.index));
-    this.say(`${texts.PLACED_AT(name, `${word}${where}`)} ${next}`.trim(), true);
+    const word = visibility === OCCLUDED ? `${texts.states.occluded} ` : "";
+    const next = this.index === index ? "" : texts.next(this.nameOf(this.index));
+    this.say(`${texts.placedAt(name, `${word}${where}`)} ${next}`.trim(), true);
   }
 
   /** Says that the active keypoint cannot be labeled, and goes on. */
   markNotThere(): void {
     const { index } = this;
     if (index === null || this.hidden) return;
-    const isDone = this.edit(texts.UNDO_NOT_THERE(this.nameOf(index)), (id) => edits.markNotThere(this.document, id, index));
+    const isDone = this.edit(texts.undoNotThere(this.nameOf(index)), (id) => edits.markNotThere(this.document, id, index));
     if (isDone) this.#advance(index, false);
   }
 
   toggleOccluded(): void {
-    this.#changeSelected(texts.UNDO_VISIBILITY, (id, index, keypoint) =>
+    this.#changeSelected(texts.undoVisibility, (id, index, keypoint) =>
       edits.placeKeypoint(this.document, id, index, keypoint, keypoint.v === VISIBLE ? OCCLUDED : VISIBLE));
   }
 
@@ -49,7 +49,7 @@ export class Editor extends InstanceActions {
     if (id === null || index === null || !this.document.keypoint(id, index)) return false;
     if (this.refuses(id)) return true;
     this.select(id, index);
-    this.record(texts.REMOVE(this.nameOf(index)), edits.setKeypoints(this.document, id, (keypoint, at) => at === index ? undefined : keypoint));
+    this.record(texts.remove(this.nameOf(index)), edits.setKeypoints(this.document, id, (keypoint, at) => at === index ? undefined : keypoint));
     return true;
   }
 
@@ -65,7 +65,7 @@ export class Editor extends InstanceActions {
   nudge(dx: number, dy: number): void {
     if (this.tool === "adjust") this.moveInstance(dx, dy);
     else {
-      this.#changeSelected(texts.MOVE, (id, index, { x, y, v }) =>
+      this.#changeSelected(texts.move, (id, index, { x, y, v }) =>
         edits.placeKeypoint(this.document, id, index, clampToImage(imagePoint(x + dx, y + dy), this.image), v));
     }
   }
@@ -80,6 +80,6 @@ export class Editor extends InstanceActions {
     const next = nextHole(this.document.keypoints(this.activeId), from);
     if (next === null && moved) return;
     this.activate(this.activeInstance, next);
-    this.say(next === null ? texts.INSTANCE_COMPLETE : texts.NEXT(this.nameOf(next)), true);
+    this.say(next === null ? texts.instanceComplete : texts.next(this.nameOf(next)), true);
   }
 }

@@ -12,12 +12,12 @@ export class InstanceActions extends Editing {
   previous: readonly PreviousInstance[] = [];
 
   addInstance(): void {
-    this.history.mark(texts.ADD_INSTANCE);
+    this.history.mark(texts.addInstance);
     const id = this.add();
     this.endChange();
     this.selectInstance(id);
     this.tool = "place";
-    this.say(texts.ADDED(this.instanceTitle(id)));
+    this.say(texts.added(this.instanceTitle(id)));
   }
 
   removeInstance(id: string): void {
@@ -25,10 +25,10 @@ export class InstanceActions extends Editing {
     if (at < 0 || this.refuses(id)) return;
     const title = this.instanceTitle(id);
     const instances = this.document.instances.filter((instance) => instance.id !== id);
-    this.record(texts.REMOVE(title), instances);
+    this.record(texts.remove(title), instances);
     // Whoever else is active stays active.
     if (this.activeId === id) this.activate(instances[at] ?? instances.at(-1));
-    this.say(texts.REMOVED(title));
+    this.say(texts.removed(title));
   }
 
   /** False when there is none, or it is locked. */
@@ -37,15 +37,15 @@ export class InstanceActions extends Editing {
   }
 
   renameInstance(id: string, name: string): void {
-    if (!this.refuses(id)) this.record(texts.RENAME, edits.renameInstance(this.document, id, name.trim()));
+    if (!this.refuses(id)) this.record(texts.rename, edits.renameInstance(this.document, id, name.trim()));
   }
 
   /** Leaves the instance, without its keypoints. */
   clearInstance(): void {
     const title = this.instanceTitle(this.activeId);
-    if (!this.#changeActive(texts.CLEAR, (id) => edits.setKeypoints(this.document, id, () => undefined))) return;
+    if (!this.#changeActive(texts.clear, (id) => edits.setKeypoints(this.document, id, () => undefined))) return;
     this.selectInstance(this.activeId);
-    this.say(texts.CLEARED(title));
+    this.say(texts.cleared(title));
   }
 
   /** A copy of the active instance, a little beside it, becomes the active one. */
@@ -53,27 +53,27 @@ export class InstanceActions extends Editing {
     const original = this.activeInstance;
     const box = this.boxOf(this.activeId);
     if (!original || !box) {
-      this.say(texts.NOTHING_TO_COPY);
+      this.say(texts.nothingToCopy);
       return;
     }
     // Far enough that it does not look like the same object labeled twice.
     const step = Math.max((box.right - box.left) * 0.75, this.image.width / 50);
     // To the right, or to the left where the image ends.
     const dx = box.right + step < this.image.width ? step : -Math.min(step, Math.max(box.left, 0));
-    this.history.mark(texts.DUPLICATE);
+    this.history.mark(texts.duplicate);
     // Fields that came with the data belong to the original alone.
     const copy = this.add(original.name, original.keypoints.map((keypoint) =>
       keypoint && { ...keypoint, x: isLabeled(keypoint) ? keypoint.x + dx : keypoint.x, loaded: null }));
     this.endChange();
     this.select(copy, null);
     this.tool = "adjust";
-    this.say(texts.ADDED(this.instanceTitle(copy)));
+    this.say(texts.added(this.instanceTitle(copy)));
   }
 
   moveInstance(dx: number, dy: number): void {
     const box = this.boxOf(this.activeId);
     if (!box) return;
-    this.#changeActive(texts.ADJUST, (id) =>
+    this.#changeActive(texts.adjust, (id) =>
       edits.transformInstance(this.document, id, this.document.keypoints(id), moveWithin(box, this.image, dx, dy)));
   }
 
@@ -85,17 +85,17 @@ export class InstanceActions extends Editing {
     const indices = what === "all" ? rig.keypoints.keys() : index === null ? [] : what === "limb" ? limbOf(rig, index) : [index];
     const members = [...indices].filter((member) => rig.keypoints[member]?.swap !== null);
     if (members.length === 0) {
-      this.say(what === "all" ? texts.NO_SIDES : texts.SELECT_LIMB);
+      this.say(what === "all" ? texts.noSides : texts.selectLimb);
       return;
     }
     const names = what === "all" ? "" : members.map((member) => this.nameOf(member)).join(", ");
-    if (this.#changeActive(texts.SWAP, (id) => swapKeypoints(this.document, id, members.map((member) => [member, partnerOf(rig, member)])))) {
-      this.say(names ? texts.SWAPPED(names) : texts.SWAPPED_ALL);
+    if (this.#changeActive(texts.swap, (id) => swapKeypoints(this.document, id, members.map((member) => [member, partnerOf(rig, member)])))) {
+      this.say(names ? texts.swapped(names) : texts.swappedAll);
     }
   }
 
   mirrorInstance(): void {
-    if (this.#changeActive(texts.MIRROR, (id) => mirrorInstance(this.document, this.rig, id))) this.say(texts.MIRRORED);
+    if (this.#changeActive(texts.mirror, (id) => mirrorInstance(this.document, this.rig, id))) this.say(texts.mirrored);
   }
 
   // Many keypoints at once ---------------------------------------------------------------------------------------
@@ -105,17 +105,17 @@ export class InstanceActions extends Editing {
     const head = this.templateHead;
     if (this.tool !== "draw") return;
     if (!isInside(at, this.image)) {
-      this.say(texts.OUTSIDE_IMAGE);
+      this.say(texts.outsideImage);
       return;
     }
     if (!head) {
       this.templateHead = at;
-      this.say(texts.FOOT, true);
+      this.say(texts.foot, true);
       return;
     }
     this.#draw(edits.templateBetween(this.rig, head, at));
     this.tool = "place";
-    this.say(texts.TEMPLATE_PLACED);
+    this.say(texts.templatePlaced);
   }
 
   /** Stretches the template to the box. */
@@ -127,18 +127,18 @@ export class InstanceActions extends Editing {
   /** The instances of the worker's image before this one, each in an empty instance or a new one. */
   usePrevious(): void {
     if (this.previous.length === 0) {
-      this.say(texts.NO_PREVIOUS);
+      this.say(texts.noPrevious);
       return;
     }
-    this.#fill(texts.USE_PREVIOUS, this.document.instances, this.previous);
+    this.#fill(texts.usePrevious, this.document.instances, this.previous);
     this.tool = "place";
-    this.say(texts.PREVIOUS_USED(this.previous.length));
+    this.say(texts.previousUsed(this.previous.length));
   }
 
   /** Fills the active instance from the template if it is empty, else a new one. */
   #draw(places: readonly (Position | null)[]): void {
     const { activeInstance } = this;
-    this.#fill(texts.DRAW, activeInstance ? [activeInstance] : [],
+    this.#fill(texts.draw, activeInstance ? [activeInstance] : [],
       [{ name: "", points: places.map((place) => place && { ...place, v: VISIBLE }) }]);
   }
 

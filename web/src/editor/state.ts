@@ -70,7 +70,7 @@ export class EditorState {
 
   set tool(tool: Tool) {
     if (tool === "draw" && !hasTemplate(this.rig)) {
-      this.say(texts.NO_TEMPLATE);
+      this.say(texts.noTemplate);
       return;
     }
     this.#tool = tool;
@@ -192,7 +192,7 @@ export class EditorState {
   /** "Instance 2", or "Instance 2: name". */
   instanceTitle(id: string | null): string {
     const at = this.document.instances.findIndex((instance) => instance.id === id);
-    return texts.INSTANCE(at + 1, this.document.instance(id)?.name ?? "");
+    return texts.instance(at + 1, this.document.instance(id)?.name ?? "");
   }
 
   nameOf(index: number): string {

@@ -10,7 +10,7 @@ export function adjusting(stage: Stage, start: PointerInput, { id, around: box }
   const { editor } = stage;
   const from = editor.document.keypoints(id);
   const pressed = stage.toImage(start.at);
-  return changing(stage, texts.ADJUST, id, (pointer) => {
+  return changing(stage, texts.adjust, id, (pointer) => {
     const at = stage.toImage(pointer.at);
     const to = part === "move" ? moveWithin(box, editor.image, at.x - pressed.x, at.y - pressed.y)
       : part === "rotate" ? rotation(box, pressed, at) : stretch(box, part, at.x - pressed.x, at.y - pressed.y, pointer.shift);

@@ -14,7 +14,7 @@ export function draggingKeypoint(stage: Stage, start: PointerInput, { id, index,
   const shown = outputPosition(keypoint, editor);
   const [dx, dy] = [shown.x - pressed.x, shown.y - pressed.y];
   editor.select(id, index);
-  const gesture = changing(stage, texts.MOVE(editor.nameOf(index)), id, ({ at }) => {
+  const gesture = changing(stage, texts.move(editor.nameOf(index)), id, ({ at }) => {
     const { x, y } = stage.toImage(at);
     return placeKeypoint(editor.document, id, index, clampToImage(imagePoint(x + dx, y + dy), editor.image), keypoint.v);
   });

@@ -23,7 +23,7 @@ export function drawingTemplate(stage: Stage, start: PointerInput): Gesture {
       if (!pointer) return;
       const by = distance(pointer.at, start.at);
       if (by < dragDistance(pointer)) editor.clickTemplate(corner);
-      else if (by < SMALLEST) editor.say(texts.DRAG_TO_DRAW);
+      else if (by < SMALLEST) editor.say(texts.dragToDraw);
       else editor.drawTemplate(boxTo(pointer.at));
     },
   };

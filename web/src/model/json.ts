@@ -17,7 +17,7 @@ export const isNumber = (value: unknown): value is number =>
 
 /** A short form of a value for an error message. */
 export function shown(value: unknown): string {
-  if (value === undefined) return texts.NOTHING;
+  if (value === undefined) return texts.nothing;
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
@@ -48,7 +48,7 @@ export class Place<T extends Json | undefined = Json | undefined> {
   }
 
   mustBe(kind: string): void {
-    this.fail(texts.MUST_BE(kind, shown(this.value)));
+    this.fail(texts.mustBe(kind, shown(this.value)));
   }
 
   /** A member of an object or a list; of anything else, nothing. */
@@ -71,28 +71,28 @@ export class Place<T extends Json | undefined = Json | undefined> {
   }
 
   text(): string {
-    return this.as(isText, texts.A_TEXT, "");
+    return this.as(isText, texts.aText, "");
   }
 
   number(): number {
-    return this.as(isNumber, texts.A_NUMBER, NaN);
+    return this.as(isNumber, texts.aNumber, NaN);
   }
 
   /** A color; null when there is none. */
   color(): string | null {
     if ((this.value ?? "") === "") return null;
     const color = parseColor(textOf(this.value));
-    if (color === null) this.fail(texts.NO_COLOR(shown(this.value)));
+    if (color === null) this.fail(texts.noColor(shown(this.value)));
     return color;
   }
 
   /** The items of a list. */
-  items(kind: string = texts.A_LIST): Place[] {
+  items(kind: string = texts.aList): Place[] {
     return this.as(isArray, kind, []).map((_, i) => this.at(i));
   }
 
   /** Those items of a list that are objects: all should be. */
-  objects(kind?: string, itemKind: string = texts.AN_OBJECT): Place<JsonObject>[] {
+  objects(kind?: string, itemKind: string = texts.anObject): Place<JsonObject>[] {
     return this.items(kind).filter((item): item is Place<JsonObject> => item.as(isObject, itemKind, null) !== null);
   }
 }

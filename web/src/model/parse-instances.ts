@@ -7,7 +7,7 @@ import * as texts from "../texts";
 
 /** @param rig null when it is none: then its names are not known, and the rest is looked at all the same */
 export function parseInstances(place: Place, rig: Rig | null): Instance[] {
-  return place.or([]).objects(texts.AN_INSTANCE_LIST).map((item, i) => parseInstance(item, rig, String(i + 1)));
+  return place.or([]).objects(texts.anInstanceList).map((item, i) => parseInstance(item, rig, String(i + 1)));
 }
 
 function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): Instance {
@@ -19,7 +19,7 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): I
     keypoints[index] = {
       x: entry.at("x").number(),
       y: entry.at("y").number(),
-      v: entry.at("v").or(VISIBLE).as(isVisibility, texts.A_VISIBILITY, VISIBLE),
+      v: entry.at("v").or(VISIBLE).as(isVisibility, texts.aVisibility, VISIBLE),
       loaded: raw,
     };
     return { raw, index };
@@ -27,7 +27,7 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): I
   const options = place.at("annotation_options");
   return {
     id,
-    name: place.at("name").or("").as(isString, texts.A_TEXT, ""),
+    name: place.at("name").or("").as(isString, texts.aText, ""),
     editable: options.at("editable").value !== false,
     keypoints,
     lineColor: parseColor(textOf(options.at("line_color").value)),

@@ -12,16 +12,16 @@ const isPair = (value: unknown): value is readonly unknown[] => isArray(value) &
 
 /** A rig file, as src/poserig/schemas/rig.schema.json describes it; `hash` is added by the build. */
 export function parseRig(place: Place): Rig | null {
-  const json = place.as(isObject, texts.A_RIG, null);
+  const json = place.as(isObject, texts.aRig, null);
   if (!json) return null;
   place.at("version").as(isOne, "1", 1);
   const name = place.at("name").text();
   const list = place.at("keypoints");
   const items = list.objects();
   const { keypoints, indexOf } = parseKeypoints(list, items, "name", (item) => {
-    const side = item.at("side").or("center").as(isSide, texts.A_SIDE, "center");
+    const side = item.at("side").or("center").as(isSide, texts.aSide, "center");
     const position = item.at("position");
-    const [x, y] = position.value === undefined ? [] : position.as(isPosition, texts.A_POSITION, []);
+    const [x, y] = position.value === undefined ? [] : position.as(isPosition, texts.aPosition, []);
     return {
       side,
       group: textOf(item.value["group"]),
@@ -33,14 +33,14 @@ export function parseRig(place: Place): Rig | null {
   const swaps = items.map((item) => (item.value["swap"] ?? null) === null ? null : keypoint(item.at("swap"), indexOf));
   swaps.forEach((swap, i) => {
     if (swap !== null && swap >= 0 && swaps[swap] !== i) {
-      items[i]?.at("swap").fail(texts.NO_RETURN(shown(keypoints[swap]?.name), shown(keypoints[i]?.name)));
+      items[i]?.at("swap").fail(texts.noReturn(shown(keypoints[swap]?.name), shown(keypoints[i]?.name)));
     }
   });
   return {
     name,
     hash: textOf(json["hash"]),
     keypoints: keypoints.map((kind, i) => ({ ...kind, swap: swaps[i] ?? null })),
-    links: place.at("links").or([]).objects(texts.A_LIST, texts.A_RIG_LINK).map((item) => link(item, ["from", "to", "color"], indexOf)),
+    links: place.at("links").or([]).objects(texts.aList, texts.aRigLink).map((item) => link(item, ["from", "to", "color"], indexOf)),
     indexOf,
     aspect: isNumber(json["aspect"]) && json["aspect"] > 0 ? json["aspect"] : 1,
   };
@@ -64,7 +64,7 @@ export function parseClasses(classes: Place, pairs: Place, boundingBox: Place): 
     name: "",
     hash: "",
     keypoints: keypoints.map((kind) => ({ ...kind, swap: partnerByName(kind, indexOf) })),
-    links: pairs.items().flatMap((item) => item.as(isPair, texts.A_PAIR, null) ? link(item, [0, 1, 2], indexOf) : []),
+    links: pairs.items().flatMap((item) => item.as(isPair, texts.aPair, null) ? link(item, [0, 1, 2], indexOf) : []),
     indexOf,
     aspect: width / height || 1,
   };
@@ -74,13 +74,13 @@ function parseKeypoints<Item extends Place>(
   list: Place, items: readonly Item[], key: string,
   parse: (item: Item, name: string, index: number) => Omit<KeypointClass, "name" | "swap">,
 ): Pick<Rig, "keypoints" | "indexOf"> {
-  if (isArray(list.value) && list.value.length === 0) list.fail(texts.EMPTY_LIST);
+  if (isArray(list.value) && list.value.length === 0) list.fail(texts.emptyList);
   const indexOf = new Map<string, number>();
   const keypoints = items.map((item, i): KeypointClass => {
     const name = item.at(key).text();
     const first = indexOf.get(name);
     if (first === undefined) indexOf.set(name, i);
-    else if (name) item.fail(texts.NAME_TAKEN(shown(name), first));
+    else if (name) item.fail(texts.nameTaken(shown(name), first));
     return { name, ...parse(item, name, i), swap: null };
   });
   return { keypoints, indexOf };
@@ -89,7 +89,7 @@ function parseKeypoints<Item extends Place>(
 /** The keypoint that a name is of; -1 when there is none. */
 function keypoint(place: Place, indexOf: Rig["indexOf"]): number {
   const index = indexOf.get(textOf(place.value));
-  if (index === undefined) place.fail(texts.NO_KEYPOINT(shown(place.value)));
+  if (index === undefined) place.fail(texts.noKeypoint(shown(place.value)));
   return index ?? -1;
 }
 
@@ -102,6 +102,6 @@ function parseBox(place: Place): Box {
   if (place.value === null) return { left: NaN, top: NaN, right: NaN, bottom: NaN };
   const [left, top] = [place.at("left").or(0).number(), place.at("top").or(0).number()];
   const [right, bottom] = [place.at("right").number(), place.at("bottom").number()];
-  if (right <= left || bottom <= top) place.fail(texts.EMPTY_BOX);
+  if (right <= left || bottom <= top) place.fail(texts.emptyBox);
   return { left, top, right, bottom };
 }

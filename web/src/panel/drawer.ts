@@ -16,7 +16,7 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
   const show = (open: HTMLElement | null): void => {
     node.hidden = !open;
     // Not before somebody looks: the image is there the sooner.
-    if (open && !guide.firstChild) guide.append(...texts.SHORTCUT_LIST.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
+    if (open && !guide.firstChild) guide.append(...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
     for (const [tab, page] of pages) {
       page.hidden = tab !== open;
       set(tab, { "aria-expanded": String(tab === open) });
@@ -37,13 +37,13 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
     return [tab, slot];
   };
   const pages = new Map([
-    given(texts.INSTRUCTIONS, "instructions"),
-    given(texts.INSIGHTS, "annotation-insights"),
-    page(texts.SHORTCUTS, guide),
-    page(texts.DISPLAY, h("div", {}, display(preferences, onPreferences), imageLook)),
+    given(texts.instructions, "instructions"),
+    given(texts.insights, "annotation-insights"),
+    page(texts.shortcuts, guide),
+    page(texts.display, h("div", {}, display(preferences, onPreferences), imageLook)),
   ]);
   const node = h("aside", {},
-    h("header", {}, heading, iconButton(icons.CLOSE, texts.CLOSE, "", () => { show(null); })),
+    h("header", {}, heading, iconButton(icons.CLOSE, texts.close, "", () => { show(null); })),
     // Focusable: without a control inside it could not be scrolled with the keyboard.
     h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" }, ...pages.values()));
   show(null);
@@ -59,8 +59,8 @@ function display(preferences: Preferences, onChange: () => void): HTMLElement {
   const color = h("input", { type: "color", value: preferences.lineColor });
   color.addEventListener("input", () => { change({ lineColor: color.value }); });
   return h("div", { class: "settings" },
-    slider(texts.KEYPOINT_SIZE, limits, preferences.keypointSize, (keypointSize) => { change({ keypointSize }); }).node,
-    slider(texts.LINE_SIZE, limits, preferences.lineSize, (lineSize) => { change({ lineSize }); }).node,
-    h("label", {}, h("span", {}, texts.LINE_COLOR), color),
-    check(texts.FORCE_LINE_COLOR, preferences.forceLineColor, (forceLineColor) => { change({ forceLineColor }); }).node);
+    slider(texts.keypointSize, limits, preferences.keypointSize, (keypointSize) => { change({ keypointSize }); }).node,
+    slider(texts.lineSize, limits, preferences.lineSize, (lineSize) => { change({ lineSize }); }).node,
+    h("label", {}, h("span", {}, texts.lineColor), color),
+    check(texts.forceLineColor, preferences.forceLineColor, (forceLineColor) => { change({ forceLineColor }); }).node);
 }

@@ -17,19 +17,19 @@ export function createImageLook(stage: HTMLElement, onLens: () => void): ImageLo
     if (invert.input.checked) filters.push("invert(1)");
     stage.style.setProperty("--image-filter", filters.join(" ") || "none");
   };
-  const ranges = ([["brightness", texts.BRIGHTNESS], ["contrast", texts.CONTRAST]] as const).map(([name, label]) =>
+  const ranges = ([["brightness", texts.brightness], ["contrast", texts.contrast]] as const).map(([name, label]) =>
     ({ name, ...slider(label, { min: "25", max: "300", step: "5" }, 100, show) }));
-  const invert = check(texts.INVERT, false, show);
-  const lens = check(texts.MAGNIFIER, false, onLens);
+  const invert = check(texts.invert, false, show);
+  const lens = check(texts.magnifier, false, onLens);
   const reset = button({ class: "button" }, () => {
     invert.input.checked = false;
     for (const { input } of ranges) {
       input.value = "100";
       input.dispatchEvent(new Event("input"));
     }
-  }, texts.RESET_IMAGE);
+  }, texts.resetImage);
   return {
-    node: h("div", { class: "settings" }, h("h2", {}, texts.IMAGE_LOOK), ...ranges.map(({ node }) => node), invert.node, lens.node, reset),
+    node: h("div", { class: "settings" }, h("h2", {}, texts.imageLook), ...ranges.map(({ node }) => node), invert.node, lens.node, reset),
     lens: lens.input,
   };
 }

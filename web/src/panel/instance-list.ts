@@ -13,24 +13,24 @@ export interface InstanceList extends Part {
 
 export function createInstanceList(editor: Editor, fit: () => void): InstanceList {
   const rows = new Map<string, InstanceList>();
-  const list = h("ul", { "class": "instances", "aria-label": texts.INSTANCES });
+  const list = h("ul", { "class": "instances", "aria-label": texts.instances });
   const number = h("small");
   const rename = (): void => {
     // A new instance has no row until the next frame, and the name that is typed now must not be taken for commands.
     update();
     rows.get(editor.activeInstance?.id ?? "")?.rename();
   };
-  const previous = iconButton(icons.PREVIOUS, texts.USE_PREVIOUS, "Alt+C", () => { editor.usePrevious(); });
+  const previous = iconButton(icons.PREVIOUS, texts.usePrevious, "Alt+C", () => { editor.usePrevious(); });
   // Not for a locked instance.
   const changing = [
-    iconButton(icons.RENAME, texts.RENAME, "F2", rename),
-    iconButton(icons.SWAP, texts.SWAP, "K", () => { editor.swapSides("all"); }),
-    iconButton(icons.MIRROR, texts.MIRROR, "Alt+K", () => { editor.mirrorInstance(); }),
-    iconButton(icons.CLEAR, texts.CLEAR, "", () => { editor.clearInstance(); }),
+    iconButton(icons.RENAME, texts.rename, "F2", rename),
+    iconButton(icons.SWAP, texts.swap, "K", () => { editor.swapSides("all"); }),
+    iconButton(icons.MIRROR, texts.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
+    iconButton(icons.CLEAR, texts.clear, "", () => { editor.clearInstance(); }),
   ];
-  const tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.ACTIVE_INSTANCE },
-    iconButton(icons.FIT, texts.FIT_INSTANCE, "Alt+Z", fit),
-    iconButton(icons.DUPLICATE, texts.DUPLICATE, "Alt+B", () => { editor.duplicateInstance(); }),
+  const tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.activeInstance },
+    iconButton(icons.FIT, texts.fitInstance, "Alt+Z", fit),
+    iconButton(icons.DUPLICATE, texts.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
     ...changing);
   const update = (): void => {
     const { document: { instances }, activeInstance } = editor;
@@ -51,8 +51,8 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
 
   return {
     node: h("section", { class: "instance-section" },
-      h("header", {}, h("h2", {}, texts.INSTANCES, " ", number), previous,
-        iconButton(icons.ADD, texts.ADD_INSTANCE, "B", () => { editor.addInstance(); })),
+      h("header", {}, h("h2", {}, texts.instances, " ", number), previous,
+        iconButton(icons.ADD, texts.addInstance, "B", () => { editor.addInstance(); })),
       list, tools),
     update,
     rename,
@@ -63,7 +63,7 @@ function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
   const name = h("span", { class: "name" });
   const count = h("small");
   const choose = button({ class: "row" }, () => { editor.selectInstance(id); },
-    name, editable ? null : h("small", { title: texts.LOCKED }, svg(icons.LOCKED)), count);
+    name, editable ? null : h("small", { title: texts.locked }, svg(icons.LOCKED)), count);
   const eye = iconButton(icons.HIDE, "", "", () => { editor.toggleHidden(id); });
   const remove = iconButton(icons.REMOVE, "", "", () => { editor.removeInstance(id); });
   remove.disabled = !editable;
@@ -72,7 +72,7 @@ function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
   const rename = (): void => {
     if (!editable || choose.hidden) return;
     const field = h("input", {
-      "class": "rename", "aria-label": texts.INSTANCE_NAME, "placeholder": texts.INSTANCE_NAME, "value": editor.document.instance(id)?.name,
+      "class": "rename", "aria-label": texts.instanceName, "placeholder": texts.instanceName, "value": editor.document.instance(id)?.name,
     });
     const end = (keeps: boolean): void => {
       if (!choose.hidden) return;
@@ -101,13 +101,13 @@ function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
       const keypoints = editor.document.keypoints(id);
       const done = keypoints.filter(Boolean).length;
       setText(name, title);
-      setText(count, texts.COUNT(done, keypoints.length));
+      setText(count, texts.count(done, keypoints.length));
       const isActive = id === editor.activeInstance?.id;
       if (isActive && !choose.hasAttribute("aria-current")) node.scrollIntoView({ block: "nearest" });
       set(choose, { "aria-current": isActive && "true", "data-complete": done === keypoints.length });
       setEye(eye, editor.isInstanceHidden(id));
-      setLabel(eye, texts.HIDE(title));
-      setLabel(remove, texts.REMOVE(title));
+      setLabel(eye, texts.hide(title));
+      setLabel(remove, texts.remove(title));
     },
     rename,
   };

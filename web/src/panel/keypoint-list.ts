@@ -66,8 +66,8 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
   /** In the list's order: each group once, where its first member is. */
   const listed = [...new Set(rows.flatMap((row) => row.group?.members ?? row))];
 
-  const field = h("input", { "type": "search", "class": "search", "placeholder": texts.SEARCH, "aria-keyshortcuts": "/", "hidden": !isLong });
-  setLabel(field, texts.SEARCH);
+  const field = h("input", { "type": "search", "class": "search", "placeholder": texts.search, "aria-keyshortcuts": "/", "hidden": !isLong });
+  setLabel(field, texts.search);
   /** Shows what is searched for, or what is not folded away. */
   const arrange = (): void => {
     const words = field.value.toLowerCase().match(/\S+/g);
@@ -91,8 +91,8 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
 
   let active: Row | undefined;
   return {
-    node: h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, texts.KEYPOINTS)), field,
-      h("ul", { "class": "keypoints", "aria-label": texts.KEYPOINTS },
+    node: h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, texts.keypoints)), field,
+      h("ul", { "class": "keypoints", "aria-label": texts.keypoints },
         ...listed.flatMap((row) => row === row.group?.members[0] ? [row.group.node, row.node] : row.node))),
     search() {
       field.focus();
@@ -103,7 +103,7 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
       for (const row of rows) row.update();
       const done = editor.document.keypoints(editor.activeInstance?.id ?? null);
       for (const { count, members } of groups.values()) {
-        setText(count, texts.COUNT(members.filter(({ index }) => done[index]).length, members.length));
+        setText(count, texts.count(members.filter(({ index }) => done[index]).length, members.length));
       }
       const before = active;
       active = rows[editor.activeIndex ?? -1];
@@ -130,7 +130,7 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
   let eye: HTMLButtonElement | null = null;
   const needEye = (): void => {
     if (eye) return;
-    eye = iconButton(icons.HIDE, texts.HIDE(name), "", () => {
+    eye = iconButton(icons.HIDE, texts.hide(name), "", () => {
       if (editor.activeInstance) editor.toggleHidden(editor.activeInstance.id, index);
     });
     setEye(eye, false);
@@ -148,7 +148,7 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
       const isActive = index === editor.activeIndex;
       const state = isHidden ? "hidden" : keypoint ? STATES[keypoint.v] : "todo";
       set(choose, { "data-state": state, "aria-current": isActive && "true" });
-      setText(word, texts.STATES[state]);
+      setText(word, texts.states[state]);
       setSwatch(mark, kind, keypoint?.v === VISIBLE);
       if (isHidden || isActive) needEye();
       if (eye) setEye(eye, isHidden);

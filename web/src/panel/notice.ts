@@ -24,7 +24,7 @@ export function createNotice(): Notice {
           hide();
           action();
         }, label),
-        iconButton(icons.CLOSE, texts.CLOSE, "", hide));
+        iconButton(icons.CLOSE, texts.close, "", hide));
     },
   };
 }

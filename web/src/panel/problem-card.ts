@@ -9,10 +9,10 @@ export function problemCard(problems: readonly Problem[], retry: () => void, rep
   return h("div", { class: "page problem-page" },
     h("section", { class: "problem-card", role: "alert" },
       svg(icons.WARNING),
-      h("h2", {}, texts.PROBLEM_TITLE),
-      h("p", {}, texts.PROBLEM_INTRO),
+      h("h2", {}, texts.problemTitle),
+      h("p", {}, texts.problemIntro),
       h("ul", {}, ...problems.map(({ where, what }) => h("li", {}, h("code", {}, where), ` ${what}`))),
       h("div", { class: "actions" },
-        button({ class: "button" }, retry, texts.RETRY),
-        button({ class: "button primary" }, report, texts.REPORT))));
+        button({ class: "button" }, retry, texts.retry),
+        button({ class: "button primary" }, report, texts.report))));
 }

@@ -5,12 +5,12 @@ import { h, set } from "./dom";
 
 /** @param send gets the worker's words, which may be none */
 export function reportForm(send: (words: string) => void): HTMLElement {
-  const link = button({ "class": "link", "aria-expanded": "false" }, () => { show(form.hidden === true); }, texts.REPORT_LINK);
-  const text = h("textarea", { rows: "3", maxlength: "500", placeholder: texts.REPORT_WHAT });
-  setLabel(text, texts.REPORT_WHAT);
+  const link = button({ "class": "link", "aria-expanded": "false" }, () => { show(form.hidden === true); }, texts.reportLink);
+  const text = h("textarea", { rows: "3", maxlength: "500", placeholder: texts.reportWhat });
+  setLabel(text, texts.reportWhat);
   const form = h("div", { hidden: true }, text, h("div", { class: "actions" },
-    button({ class: "button" }, () => { show(false); }, texts.CANCEL),
-    button({ class: "button primary" }, () => { send(text.value.trim()); }, texts.REPORT)));
+    button({ class: "button" }, () => { show(false); }, texts.cancel),
+    button({ class: "button primary" }, () => { send(text.value.trim()); }, texts.report)));
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();

@@ -11,24 +11,24 @@ import { setSwatch, swatch } from "./swatch";
 
 export function createRail(editor: Editor): Part {
   const tools = ([
-    ["place", icons.PLACE, texts.PLACE, "Q"],
-    ["draw", icons.DRAW, texts.DRAW, "V"],
-    ["adjust", icons.ADJUST, texts.ADJUST, "N"],
-    ["delete", icons.REMOVE, texts.DELETE_KEYPOINTS, "Delete"],
+    ["place", icons.PLACE, texts.place, "Q"],
+    ["draw", icons.DRAW, texts.draw, "V"],
+    ["adjust", icons.ADJUST, texts.adjust, "N"],
+    ["delete", icons.REMOVE, texts.deleteKeypoints, "Delete"],
   ] as const).map(([tool, path, label, key]) => ({ tool, node: iconButton(path, label, key, () => { editor.tool = tool; }) }));
-  const undo = iconButton(icons.UNDO, texts.UNDO, ",", () => { editor.undo(); });
-  const redo = iconButton(icons.REDO, texts.REDO, ".", () => { editor.redo(); });
-  const hide = iconButton(icons.HIDE, texts.HIDE_ALL, "M", () => { editor.hidden = !editor.hidden; });
+  const undo = iconButton(icons.UNDO, texts.undo, ",", () => { editor.undo(); });
+  const redo = iconButton(icons.REDO, texts.redo, ".", () => { editor.redo(); });
+  const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => { editor.hidden = !editor.hidden; });
   return {
-    node: h("div", { class: "rail", role: "toolbar", "aria-label": texts.TOOLS, "aria-orientation": "vertical" },
+    node: h("div", { class: "rail", role: "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical" },
       ...tools.map(({ node }) => node), h("hr"), undo, redo, h("hr"), hide),
     update() {
       const { history } = editor;
       for (const { tool, node } of tools) set(node, { "aria-pressed": String(tool === editor.tool) });
       undo.disabled = !history.canUndo;
       redo.disabled = !history.canRedo;
-      undo.title = titleOf(texts.UNDO, history.undoLabel, ",");
-      redo.title = titleOf(texts.REDO, history.redoLabel, ".");
+      undo.title = titleOf(texts.undo, history.undoLabel, ",");
+      redo.title = titleOf(texts.redo, history.redoLabel, ".");
       setEye(hide, editor.hidden);
     },
   };
@@ -41,11 +41,11 @@ function titleOf(name: string, step: string | null, key: string): string {
 export function createZoomBar(stage: Stage): Part {
   const value = h("output");
   return {
-    node: h("div", { class: "zoom", role: "group", "aria-label": texts.ZOOM },
-      iconButton(icons.ZOOM_OUT, texts.ZOOM_OUT, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
+    node: h("div", { class: "zoom", role: "group", "aria-label": texts.zoom },
+      iconButton(icons.ZOOM_OUT, texts.zoomOut, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
       value,
-      iconButton(icons.ZOOM_IN, texts.ZOOM_IN, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
-      iconButton(icons.ZOOM_RESET, texts.ZOOM_RESET, "Z", () => { stage.showAll(); })),
+      iconButton(icons.ZOOM_IN, texts.zoomIn, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
+      iconButton(icons.ZOOM_RESET, texts.zoomReset, "Z", () => { stage.showAll(); })),
     update() {
       const percent = stage.viewport.scale * 100;
       setText(value, `${percent < 10 ? percent.toFixed(1) : Math.round(percent)}%`);
@@ -69,19 +69,19 @@ export function createPrompt(editor: Editor): Part {
 
 /** What, how, and the class of the keypoint when it is about one. */
 function prompt(editor: Editor): readonly [string, string, KeypointClass?] {
-  if (editor.hidden) return [texts.HIDDEN_PROMPT, texts.HIDDEN_HINT];
+  if (editor.hidden) return [texts.hiddenPrompt, texts.hiddenHint];
   switch (editor.tool) {
     case "draw":
-      return editor.templateHead ? [texts.FOOT, texts.FOOT_HINT] : [texts.DRAW, texts.DRAW_HINT];
+      return editor.templateHead ? [texts.foot, texts.footHint] : [texts.draw, texts.drawHint];
     case "delete":
-      return [texts.DELETE_KEYPOINTS, texts.DELETE_HINT];
+      return [texts.deleteKeypoints, texts.deleteHint];
     case "adjust":
-      return [texts.ADJUST, texts.ADJUST_HINT];
+      return [texts.adjust, texts.adjustHint];
     case "place": {
       const kind = editor.rig.keypoints[editor.activeIndex ?? -1];
-      if (!kind) return [texts.COMPLETE, texts.COMPLETE_HINT];
+      if (!kind) return [texts.complete, texts.completeHint];
       const name = readableName(kind.name);
-      return isLabeled(editor.activeKeypoint) ? [texts.MOVE(name), texts.MOVE_HINT, kind] : [texts.PLACE_NEXT(name), texts.PLACE_HINT, kind];
+      return isLabeled(editor.activeKeypoint) ? [texts.move(name), texts.moveHint, kind] : [texts.placeNext(name), texts.placeHint, kind];
     }
   }
 }

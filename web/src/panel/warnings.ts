@@ -22,8 +22,8 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
   const title = h("span", { "role": "status", "aria-live": "polite" });
   // A heading only while it says something: an empty one is noise in the list of headings.
   const heading = h("h2", { role: "presentation" }, title);
-  const notes = h("ul", { "class": "notes", "aria-label": texts.NOTES });
-  const list = h("ul", { "class": "warning-list", "aria-label": texts.WARNINGS });
+  const notes = h("ul", { "class": "notes", "aria-label": texts.notes });
+  const list = h("ul", { "class": "warning-list", "aria-label": texts.warnings });
   // The heading stays in the document, or screen readers would not hear its first change.
   const node = h("section", { class: "warnings" }, h("header", {}, heading), notes, list);
 
@@ -42,12 +42,12 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
       zoom();
     };
     return h("li", { "data-severity": finding.severity, "data-type": finding.type },
-      button({ class: "warning-what" }, goTo, h("strong", {}, `${name} · ${texts.SEVERITIES[finding.severity]}`), detail),
+      button({ class: "warning-what" }, goTo, h("strong", {}, `${name} · ${texts.severities[finding.severity]}`), detail),
       h("div", { class: "actions" },
-        act("button", texts.ACCEPT, texts.ACCEPT_LABEL(what), () => { live.accept(finding); }),
-        finding.fix && act("button primary", texts.FIX, texts.FIX_LABEL(what), () => {
+        act("button", texts.accept, texts.acceptLabel(what), () => { live.accept(finding); }),
+        finding.fix && act("button primary", texts.fix, texts.fixLabel(what), () => {
           live.fix(finding);
-          editor.say(texts.FIXED);
+          editor.say(texts.fixed);
         })));
   };
 
@@ -60,7 +60,7 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
     if (now === before) return;
     before = now;
     set(heading, { role: open.length === 0 && "presentation" });
-    setText(title, open.length === 0 ? "" : texts.COUNT(open.length));
+    setText(title, open.length === 0 ? "" : texts.count(open.length));
     // Whoever pressed Fix or Accept goes on from the next warning, and not from the top of the page.
     const hadFocus = list.contains((list.getRootNode() as ShadowRoot).activeElement);
     list.replaceChildren(...open.map(row));
@@ -90,7 +90,7 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
     },
     remind() {
       const { open } = live;
-      if (open.length > 0) editor.say(texts.STILL_OPEN(open.length));
+      if (open.length > 0) editor.say(texts.stillOpen(open.length));
     },
   };
 }

@@ -50,7 +50,7 @@ export function createStage(editor: Editor, image: HTMLImageElement, preferences
   const imageLayer = createImageLayer(image);
   const active = layerOf("active");
   const backdrop = createBackdrop(editor, preferences);
-  const node = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": texts.CANVAS },
+  const node = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": texts.canvas },
     imageLayer.node, backdrop.node, active.canvas);
   const dirty = new Set<Layer>();
   let grid: Grid = { area: { width: 0, height: 0 }, ratio: 1, x: 0, y: 0 };
