@@ -68,7 +68,7 @@ export const SEVERITIES: Readonly<Record<FindingType, Severity>> = {{
 {_folded(severities)}
 }};
 
-/** One error often causes several findings. A finding explains those about the same points that have a higher rank. */
+/** One error often causes several findings: one hides those about its points that rank higher. */
 export const RANKS: Readonly<Partial<Record<FindingType, number>>> = {{
 {_folded(ranks)}
 }};

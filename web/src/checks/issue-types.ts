@@ -15,7 +15,7 @@ export const SEVERITIES: Readonly<Record<FindingType, Severity>> = {
   mixed_instances: "error",
 };
 
-/** One error often causes several findings. A finding explains those about the same points that have a higher rank. */
+/** One error often causes several findings: one hides those about its points that rank higher. */
 export const RANKS: Readonly<Partial<Record<FindingType, number>>> = {
   outside_image: 2, left_right_whole: 1, left_right_part: 1, left_right_pair: 1, chain_order: 2,
   limb_length: 3, swap_with_neighbor: 0, mixed_instances: 0,
