@@ -1,7 +1,7 @@
 /** The answer's way out: hidden inputs in the form around the element, whatever kind of form that is. */
 import type { TaskFacts } from "./attributes";
 import type { Json } from "./model/json";
-import { h } from "./panel/dom";
+import { h } from "./dom";
 
 export interface Answer {
   readonly updatedAnnotations: string;

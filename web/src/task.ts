@@ -9,7 +9,7 @@ import { answerFields, closestForm, submitForm, writeFields } from "./form";
 import { poseAnswer, updatedAnnotationsText } from "./model/answer";
 import { writeDraft } from "./model/draft";
 import { isNumber, isObject, type Json, type JsonObject, type Problem } from "./model/json";
-import { h } from "./panel/dom";
+import { h } from "./dom";
 import { problemCard } from "./panel/problem-card";
 import { createSubmitLock, type SubmitLock } from "./submit-lock";
 import * as texts from "./texts";

@@ -6,7 +6,7 @@ import { createGestureMachine } from "./gestures/machine";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import type { ImagePoint } from "./model/geometry";
 import { button, check } from "./panel/controls";
-import { h, setText } from "./panel/dom";
+import { h, setText } from "./dom";
 import { createDrawer } from "./panel/drawer";
 import { createInstanceList } from "./panel/instance-list";
 import { createKeypointList } from "./panel/keypoint-list";

@@ -3,7 +3,7 @@ import { outputPosition } from "../model/answer";
 import { placeKeypoint } from "../model/edits";
 import { clampToImage, imagePoint } from "../model/geometry";
 import * as texts from "../texts";
-import type { Hit } from "../view/hit-test";
+import type { Hit } from "../view/scene";
 import type { Stage } from "../view/stage";
 import { changing, type Gesture, type PointerInput } from "./state";
 

@@ -1,6 +1,7 @@
 /** Nothing is pressed: the pointer hovers, and a press begins the gesture that fits the tool and what lies under it. */
 import { frameHit, frameOf, type Frame, type Part } from "../view/frame";
-import { clickSelects, hitTest, type Hit } from "../view/hit-test";
+import { clickSelects, hitTest } from "../view/hit-test";
+import type { Hit } from "../view/scene";
 import type { Stage } from "../view/stage";
 import { adjusting } from "./adjusting";
 import { drawingTemplate } from "./drawing-template";

@@ -1,7 +1,8 @@
 /** A button is down and has not moved: it becomes a click when let go, a drag when it moves. */
 import { OCCLUDED, VISIBLE } from "../model/document";
 import { distance } from "../model/geometry";
-import { clickSelects, type Hit } from "../view/hit-test";
+import { clickSelects } from "../view/hit-test";
+import type { Hit } from "../view/scene";
 import type { Stage } from "../view/stage";
 import { draggingKeypoint } from "./dragging-keypoint";
 import { panning } from "./panning";

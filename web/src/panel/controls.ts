@@ -1,5 +1,5 @@
 /** What one presses and sets: buttons, with a text or an icon, and fields with their label. */
-import { h, set, setText, svg, type Attributes, type Child } from "./dom";
+import { h, set, setText, svg, type Attributes, type Child } from "../dom";
 import * as icons from "./icons";
 
 /** In a shadow tree no button has a form to submit: none needs a type. */

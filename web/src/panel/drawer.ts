@@ -2,7 +2,7 @@
 import { savePreferences, type Preferences } from "../preferences";
 import * as texts from "../texts";
 import { button, check, iconButton, slider } from "./controls";
-import { h, set, setText } from "./dom";
+import { h, set, setText } from "../dom";
 import * as icons from "./icons";
 
 export interface Drawer {

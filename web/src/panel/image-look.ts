@@ -1,7 +1,7 @@
 /** How the image looks while it is labeled: brighter, with more contrast, inverted, under a lens. Never part of the answer. */
 import * as texts from "../texts";
 import { button, check, slider } from "./controls";
-import { h } from "./dom";
+import { h } from "../dom";
 
 export interface ImageLook {
   readonly node: HTMLElement;

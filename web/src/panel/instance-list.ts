@@ -3,7 +3,7 @@ import type { Editor } from "../editor/editor";
 import type { Instance } from "../model/document";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
-import { h, set, setText, svg, type Part } from "./dom";
+import { h, set, setText, svg, type Part } from "../dom";
 import * as icons from "./icons";
 
 export interface InstanceList extends Part {

@@ -5,7 +5,7 @@ import { VISIBLE } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
-import { h, set, setText, svg, type Part } from "./dom";
+import { h, set, setText, svg, type Part } from "../dom";
 import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 

@@ -4,7 +4,7 @@ import { outputPosition } from "../model/answer";
 import { isLabeled } from "../model/document";
 import type { ImagePoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
-import { h, set } from "./dom";
+import { h, set } from "../dom";
 
 const SIZE = 168;
 const TIMES = 4;

@@ -1,7 +1,7 @@
 /** A quiet word at the top of the image, with something to do about it. It stays until it is put away. */
 import * as texts from "../texts";
 import { button, iconButton } from "./controls";
-import { h } from "./dom";
+import { h } from "../dom";
 import * as icons from "./icons";
 
 export interface Notice {

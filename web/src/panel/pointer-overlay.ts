@@ -3,7 +3,7 @@ import type { Editor } from "../editor/editor";
 import { templateBetween } from "../model/edits";
 import type { ImagePoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
-import { set, svg } from "./dom";
+import { set, svg } from "../dom";
 
 export interface PointerOverlay {
   readonly node: Element;

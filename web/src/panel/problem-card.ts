@@ -2,7 +2,7 @@
 import type { Problem } from "../model/json";
 import * as texts from "../texts";
 import { button } from "./controls";
-import { h, svg } from "./dom";
+import { h, svg } from "../dom";
 import * as icons from "./icons";
 
 export function problemCard(problems: readonly Problem[], retry: () => void, report: () => void): HTMLElement {

@@ -1,7 +1,7 @@
 /** "Report a problem": a word about what is wrong with this task, sent with whatever is labeled so far. */
 import * as texts from "../texts";
 import { button, setLabel } from "./controls";
-import { h, set } from "./dom";
+import { h, set } from "../dom";
 
 /** @param send gets the worker's words, which may be none */
 export function reportForm(send: (words: string) => void): HTMLElement {

@@ -1,6 +1,6 @@
 /** The marker's shape, as on the image: left square, right diamond, center circle; filled when the point is visible. */
 import type { KeypointClass } from "../model/rig";
-import { h, set, setText } from "./dom";
+import { h, set, setText } from "../dom";
 
 const SHAPES = { left: "\u25a1\u25a0", right: "\u25c7\u25c6", center: "\u25cb\u25cf" };
 

@@ -5,7 +5,7 @@ import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { iconButton, setEye } from "./controls";
-import { h, set, setText, type Part } from "./dom";
+import { h, set, setText, type Part } from "../dom";
 import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 

@@ -5,7 +5,7 @@ import * as texts from "../checks/texts";
 import type { Editor } from "../editor/editor";
 import type { JsonObject } from "../model/json";
 import { button } from "./controls";
-import { h, set, setText } from "./dom";
+import { h, set, setText } from "../dom";
 
 /** After the last edit; never while something is being dragged. */
 const DELAY_MS = 250;

@@ -1,14 +1,9 @@
 /** Which keypoint lies under the pointer. */
 import { outputPosition } from "../model/answer";
-import { isLabeled, type Keypoint } from "../model/document";
+import { isLabeled } from "../model/document";
 import { distance, type ScreenPoint } from "../model/geometry";
+import type { Hit } from "./scene";
 import type { Stage } from "./stage";
-
-export interface Hit {
-  readonly id: string;
-  readonly index: number;
-  readonly keypoint: Keypoint;
-}
 
 /** Keypoints of the active instance win over those of others that are this much nearer. */
 const FAVOUR = 3;

@@ -3,7 +3,7 @@
  * thread, and keeps as much of it as can be seen. Nothing is decoded or drawn again while the view moves.
  */
 import type { Viewport } from "../model/geometry";
-import { h } from "../panel/dom";
+import { h } from "../dom";
 import type { Grid } from "./layer";
 
 /** From this scale on single pixels are wanted, not smooth ones. */

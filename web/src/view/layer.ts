@@ -1,6 +1,6 @@
 /** Canvases that lie exactly on the screen's own pixels, and are moved by the compositor while the view moves. */
 import type { Size, Viewport } from "../model/geometry";
-import { h } from "../panel/dom";
+import { h } from "../dom";
 
 /**
  * How the drawing area lies on the screen's own pixels. With a fractional pixel ratio it may begin within one: the

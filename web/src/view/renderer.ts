@@ -7,9 +7,8 @@ import { boxOnScreen, pointIn, toScreen, type Box, type ScreenPoint, type Viewpo
 import type { Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf, type Frame } from "./frame";
-import type { Hit } from "./hit-test";
 import { drawDot, drawHalo, drawLink, drawMarker, drawTag, fill, stroke, WHITE, type Marker } from "./markers";
-import type { Detail, SceneInstance } from "./scene";
+import type { Detail, Hit, SceneInstance } from "./scene";
 
 /** The active instance, its frame, and the marks around what is selected and under the pointer. */
 export function drawActive(

@@ -3,6 +3,14 @@ import type { Editor } from "../editor/editor";
 import { isLabeled, type Instance, type Keypoint } from "../model/document";
 import type { Preferences } from "../preferences";
 
+/** A keypoint on the screen that the pointer can take hold of. */
+export interface Hit {
+  /** Of its instance. */
+  readonly id: string;
+  readonly index: number;
+  readonly keypoint: Keypoint;
+}
+
 export interface SceneInstance {
   readonly instance: Instance;
   /** Its place in the list, which colors may go by. */

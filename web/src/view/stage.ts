@@ -1,15 +1,14 @@
 /** The drawing area: canvases as large as what can be seen (never as large as the image), and the viewport. */
 import type { Editor } from "../editor/editor";
 import { fit, pan, screenPoint, toImage, toScreen, zoomAt, type Box, type ImagePoint, type Position, type ScreenPoint, type Size, type Viewport } from "../model/geometry";
-import { h } from "../panel/dom";
+import { h } from "../dom";
 import * as texts from "../texts";
 import type { Preferences } from "../preferences";
 import { createBackdrop, LIGHT } from "./backdrop";
-import type { Hit } from "./hit-test";
 import { createImageLayer } from "./image-layer";
 import { clear, fitCanvas, gridOf, layerOf, place, type Grid } from "./layer";
 import { drawActive, drawPreview } from "./renderer";
-import { labeledCount } from "./scene";
+import { labeledCount, type Hit } from "./scene";
 
 /** On the image, from back to front. What moves while dragging lies on its own layer, so that the rest need not be drawn again. */
 export type Layer = "others" | "active";
