@@ -1,5 +1,7 @@
-/** What is submitted: `updated_annotations` in the existing component's shape, and `pose` with visibility. */
-import { isLabeled, NOT_LABELED, OCCLUDED, type Instance, type Keypoint, type LabelDocument } from "./document";
+/** Makes the answer: `updated_annotations` in the existing component's shape, and `pose` with visibility. */
+import {
+  isLabeled, NOT_LABELED, OCCLUDED, type Instance, type Keypoint, type LabelDocument,
+} from "./document";
 import { clamp, type Size } from "./geometry";
 import type { Json, JsonObject } from "./json";
 import { nameOf, type Rig } from "./rig";
@@ -18,8 +20,8 @@ export interface Activity {
 }
 
 /**
- * The coordinates that go out for a keypoint. What was loaded and not moved goes out as it came in.
- * The view draws the very same position, so that a worker sees what is submitted.
+ * The coordinates of a keypoint in the answer, in image pixels. One that was loaded and not moved keeps those
+ * that it came with. The view draws the same position, so that a worker sees what is submitted.
  */
 export function outputPosition(keypoint: Keypoint, options: AnswerOptions): { x: number; y: number } {
   const { x, y, loaded } = keypoint;
@@ -32,7 +34,7 @@ export function outputPosition(keypoint: Keypoint, options: AnswerOptions): { x:
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
-/** Instances that belong in the answer: what was loaded, and whatever has a labeled keypoint. */
+/** Instances that belong in the answer: those that were loaded, and those with a labeled keypoint. */
 function answered(document: LabelDocument): readonly Instance[] {
   return document.instances.filter((instance) =>
     instance.loaded !== null || instance.keypoints.some(isLabeled));
@@ -40,8 +42,9 @@ function answered(document: LabelDocument): readonly Instance[] {
 
 export function updatedAnnotations(document: LabelDocument, rig: Rig, options: AnswerOptions): JsonObject[] {
   return answered(document).map(({ name, keypoints, loaded }) => {
-    // What was loaded keeps its place; what is new comes after it, in the order of the rig.
-    const entries = new Set([...loaded?.entries.map(({ raw, index }) => index ?? raw) ?? [], ...keypoints.keys()]);
+    // Loaded entries keep their place. New ones follow in the order of the rig.
+    const kept = loaded?.entries.map(({ raw, index }) => index ?? raw) ?? [];
+    const entries = new Set([...kept, ...keypoints.keys()]);
     const annotations = [...entries].flatMap((entry) =>
       typeof entry === "number" ? annotation(keypoints[entry], nameOf(rig, entry), options) : entry);
     const isUnnamed = loaded && loaded.raw["name"] === undefined && name === "";
@@ -58,8 +61,8 @@ function annotation(keypoint: Keypoint | undefined, label: string, options: Answ
 }
 
 /**
- * The text of `updated_annotations`. When nothing was changed it is the very text that came in, because the
- * existing post-annotation function compares the two texts to tell whether a label was modified.
+ * The text of `updated_annotations`. When nothing was changed, it is the text that came in: the existing
+ * post-annotation function compares the two texts to tell whether a label was modified.
  */
 export function updatedAnnotationsText(
   document: LabelDocument, rig: Rig, options: AnswerOptions, original: { text: string; json: Json },

@@ -1,4 +1,7 @@
-/** The instances on one image. Nothing in them is ever changed in place: whoever keeps the list keeps that state of the document. */
+/**
+ * Holds the instances on one image. An instance is never changed in place: an edit replaces it. So whoever
+ * keeps a list of instances keeps that state of the document.
+ */
 import type { JsonObject } from "./json";
 
 /** As in COCO. */
@@ -8,14 +11,15 @@ export const VISIBLE = 2;
 export type Visibility = 0 | 1 | 2;
 
 /**
- * A keypoint that has been dealt with. No keypoint at all is a hole that still waits for the worker;
- * a keypoint with visibility NOT_LABELED is one that the worker said cannot be labeled.
+ * A keypoint that the worker has dealt with. `undefined` in its place is a hole: it still waits for the
+ * worker. A keypoint with visibility NOT_LABELED is one that the worker said cannot be labeled.
  */
 export interface Keypoint {
+  /** Image pixels. */
   readonly x: number;
   readonly y: number;
   readonly v: Visibility;
-  /** The entry of initialValues that it came from: fields we do not know travel with it. */
+  /** The entry of initialValues that it came from. Its unknown fields go into the answer. */
   readonly loaded: JsonObject | null;
 }
 
@@ -23,9 +27,12 @@ export interface Keypoint {
 export const isLabeled = (keypoint: Keypoint | undefined): keypoint is Keypoint & { readonly v: 1 | 2 } =>
   keypoint !== undefined && keypoint.v !== NOT_LABELED;
 
-export const isVisibility = (value: unknown): value is Visibility => value === NOT_LABELED || value === OCCLUDED || value === VISIBLE;
+export const isVisibility = (value: unknown): value is Visibility =>
+  value === NOT_LABELED || value === OCCLUDED || value === VISIBLE;
 
-/** One entry of a loaded instance's annotations: a keypoint of the rig, or something that is kept as it is. */
+/**
+ * One entry of a loaded instance's annotations: a keypoint of the rig, or something that is kept as it is.
+ */
 export interface LoadedEntry {
   readonly raw: JsonObject;
   readonly index: number | null;
@@ -37,7 +44,7 @@ export interface Instance {
   readonly editable: boolean;
   /** One entry per keypoint class of the rig, in its order. */
   readonly keypoints: readonly (Keypoint | undefined)[];
-  /** Colours that the data asks for. */
+  /** Colors that the data asks for. */
   readonly lineColor: string | null;
   readonly keypointColor: string | null;
   readonly issues: readonly string[];
@@ -51,9 +58,9 @@ export interface LabelDocument {
   instances: readonly Instance[];
   instance(id: string | null): Instance | undefined;
   keypoint(id: string | null, index: number | null): Keypoint | undefined;
-  /** Of an instance that is not there, holes. */
+  /** Only holes for an instance that is not there. */
   keypoints(id: string | null): Instance["keypoints"];
-  /** Never that of an earlier instance, which undo can bring back. */
+  /** Never the id of an earlier instance, which undo can bring back. */
   newId(): string;
 }
 
@@ -78,6 +85,6 @@ export function createDocument(length: number): LabelDocument {
   return document;
 }
 
-/** True when both hold the very same things: what is changed is replaced. */
+/** True when both lists hold the same objects: whatever changes is replaced. */
 export const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((one, i) => one === b[i]);

@@ -1,4 +1,6 @@
-/** A draft: everything a worker has done to the document, as JSON that a reload can take up again. */
+/**
+ * Writes the document as JSON, and reads it again after a reload: everything that a worker has done to it.
+ */
 import { isVisibility, type Instance, type Keypoint, type LabelDocument } from "./document";
 import { newInstance } from "./edits";
 import { isArray, isNumber, isObject, isString, type Json, type JsonObject } from "./json";
@@ -7,7 +9,7 @@ export function writeDraft({ instances }: LabelDocument): JsonObject {
   return { instances: instances.map(written) };
 }
 
-/** Instances that were there at the start are told by their id; what came with them is not written again. */
+/** An instance that was there at the start is named by its id: what came with it is not written again. */
 function written({ id, name, keypoints, loaded, accepted }: Instance): JsonObject {
   return {
     id,
@@ -22,7 +24,9 @@ function written({ id, name, keypoints, loaded, accepted }: Instance): JsonObjec
   };
 }
 
-/** The same instances; one that differs in nothing from the document's own is that one itself, and so no change. */
+/**
+ * The same instances. One that equals the document's own becomes that very object, so it counts as no change.
+ */
 export function ownInstances(document: LabelDocument, instances: readonly Instance[]): readonly Instance[] {
   return instances.map((instance) => {
     const own = document.instance(instance.id);
@@ -31,35 +35,48 @@ export function ownInstances(document: LabelDocument, instances: readonly Instan
 }
 
 /**
- * Reads what `writeDraft` wrote, over the start that the draft began with. Null when it does not fit: a draft that
- * cannot be trusted as a whole is not used in part.
+ * Reads what `writeDraft` wrote.
+ *
+ * @param start the instances that the draft began with
+ * @param length how many keypoints the rig has
+ * @returns null when any part does not fit: a draft is used as a whole or not at all
  */
-export function readDraft(json: Json, start: readonly Instance[], length: number): readonly Instance[] | null {
+export function readDraft(
+  json: Json, start: readonly Instance[], length: number,
+): readonly Instance[] | null {
   const list = isObject(json) ? json["instances"] : undefined;
   if (!isArray(list)) return null;
   const instances: Instance[] = [];
   for (const item of list) {
-    if (!isObject(item)) return null;
-    const { id, name, points, accepted = [] } = item;
-    if (!isString(id) || !/^\d{1,9}$/.test(id) || instances.some((instance) => instance.id === id)) return null;
-    if (!isString(name) || !isArray(points) || points.length !== length) return null;
-    if (!isArray(accepted) || !accepted.every(isString)) return null;
-    const base = start.find((instance) => instance.id === id);
-    const keypoints: (Keypoint | undefined)[] = [];
-    for (const point of points) {
-      const keypoint = readPoint(point, base);
-      if (keypoint === null) return null;
-      keypoints.push(keypoint);
-    }
-    instances.push({ ...base ?? newInstance(id, name, keypoints), name, keypoints, accepted });
+    const instance = readInstance(item, start, length);
+    if (!instance || instances.some(({ id }) => id === instance.id)) return null;
+    instances.push(instance);
   }
   return instances;
 }
 
+function readInstance(json: Json, start: readonly Instance[], length: number): Instance | null {
+  if (!isObject(json)) return null;
+  const { id, name, points, accepted = [] } = json;
+  if (!isString(id) || !/^\d{1,9}$/.test(id) || !isString(name)) return null;
+  if (!isArray(points) || points.length !== length) return null;
+  if (!isArray(accepted) || !accepted.every(isString)) return null;
+  const base = start.find((instance) => instance.id === id);
+  const keypoints: (Keypoint | undefined)[] = [];
+  for (const point of points) {
+    const keypoint = readPoint(point, base);
+    if (keypoint === null) return null;
+    keypoints.push(keypoint);
+  }
+  return { ...base ?? newInstance(id, name, keypoints), name, keypoints, accepted };
+}
+
+/** Null when it is no point of a draft; undefined for a hole. */
 function readPoint(json: Json, base: Instance | undefined): Keypoint | undefined | null {
   if (json === null) return undefined;
   if (!isArray(json)) return null;
   const [x, y, v, entry] = json;
   const loaded = isNumber(entry) ? base?.loaded?.entries[entry]?.raw : null;
-  return isNumber(x) && isNumber(y) && isVisibility(v) && loaded !== undefined ? { x, y, v, loaded } : null;
+  const isPoint = isNumber(x) && isNumber(y) && isVisibility(v) && loaded !== undefined;
+  return isPoint ? { x, y, v, loaded } : null;
 }

@@ -1,66 +1,80 @@
-/** What a worker can do to the document: each gives the instances as they are then. A locked one keeps its keypoints in any case. */
-import { isLabeled, isSame, NOT_LABELED, type Instance, type Keypoint, type LabelDocument, type Visibility } from "./document";
-import { boxAround, similarity, type Position } from "./geometry";
+/**
+ * Edits of the document. Each returns the list of instances as it is afterwards. A locked instance keeps its
+ * keypoints in any case.
+ */
+import {
+  isLabeled, isSame, NOT_LABELED, type Instance, type Keypoint, type LabelDocument, type Visibility,
+} from "./document";
+import { boxAround, similarity, type Position, type Transform } from "./geometry";
 import type { Rig } from "./rig";
+
+type Instances = readonly Instance[];
 
 /** Labels by the index of their keypoint class. */
 export type Points = Readonly<Record<number, Pick<Keypoint, "x" | "y" | "v"> | null | undefined>>;
 
 /** Puts a keypoint somewhere, whether or not it was placed before. */
-export function placeKeypoint(document: LabelDocument, id: string, index: number, at: Position, v: Visibility): readonly Instance[] {
+export function placeKeypoint(
+  document: LabelDocument, id: string, index: number, at: Position, v: Visibility,
+): Instances {
   return placePoints(document, id, { [index]: { ...at, v } });
 }
 
 /** Puts many keypoints somewhere, and leaves the others. */
-export function placePoints(document: LabelDocument, id: string, points: Points): readonly Instance[] {
+export function placePoints(document: LabelDocument, id: string, points: Points): Instances {
   return setKeypoints(document, id, (keypoint, index) => {
     const point = points[index];
     return point ? { x: point.x, y: point.y, v: point.v, loaded: keypoint?.loaded ?? null } : keypoint;
   });
 }
 
-/** The keypoint cannot be labeled on this image: not a hole, and not in the answer. */
-export function markNotThere(document: LabelDocument, id: string, index: number): readonly Instance[] {
+/** Marks a keypoint as one that cannot be labeled on this image: it is no hole, and not in the answer. */
+export function markNotThere(document: LabelDocument, id: string, index: number): Instances {
   return placeKeypoint(document, id, index, { x: 0, y: 0 }, NOT_LABELED);
 }
 
-/** Every placed keypoint of an instance goes where `to` sends it. */
+/** Moves every labeled keypoint of `from` to where `to` sends it. */
 export function transformInstance(
-  document: LabelDocument, id: string, from: Instance["keypoints"], to: (p: Position) => Position,
-): readonly Instance[] {
+  document: LabelDocument, id: string, from: Instance["keypoints"], to: Transform,
+): Instances {
   return setKeypoints(document, id, (keypoint, index) => {
     const before = from[index];
     return isLabeled(before) ? { ...before, ...to(before) } : keypoint;
   });
 }
 
-/** @param to what a keypoint becomes; nothing: a hole */
+/** @param to returns what a keypoint becomes; undefined makes it a hole */
 export function setKeypoints(
   document: Pick<LabelDocument, "instances">, id: string,
   to: (keypoint: Keypoint | undefined, index: number, all: Instance["keypoints"]) => Keypoint | undefined,
-): readonly Instance[] {
+): Instances {
   return change(document, id, (instance) => {
     const keypoints = instance.keypoints.map(to);
-    return !instance.editable || isSame(keypoints, instance.keypoints) ? instance : { ...instance, keypoints };
+    const isUnchanged = !instance.editable || isSame(keypoints, instance.keypoints);
+    return isUnchanged ? instance : { ...instance, keypoints };
   });
 }
 
 export function newInstance(id: string, name: string, keypoints: Instance["keypoints"]): Instance {
-  return { id, name, keypoints, editable: true, lineColor: null, keypointColor: null, issues: [], accepted: [], loaded: null };
+  return {
+    id, name, keypoints, editable: true, lineColor: null, keypointColor: null, issues: [], accepted: [],
+    loaded: null,
+  };
 }
 
-export function renameInstance(document: LabelDocument, id: string, name: string): readonly Instance[] {
+export function renameInstance(document: LabelDocument, id: string, name: string): Instances {
   return change(document, id, (instance) => instance.name === name ? instance : { ...instance, name });
 }
 
-/** A locked instance may be wrong and is accepted, too: its labels stay as they are. */
-export function acceptFinding(document: LabelDocument, id: string, key: string): readonly Instance[] {
+/** Also for a locked instance, which may be wrong as well: its labels stay as they are. */
+export function acceptFinding(document: LabelDocument, id: string, key: string): Instances {
   return change(document, id, (instance) => ({ ...instance, accepted: [...instance.accepted, key] }));
 }
 
-/** Where each keypoint of the template lies when its top and its foot lie at these places: upright in its own frame. */
+/** Where the template's keypoints lie when its top and bottom are put on two places of the image. */
 export function templateBetween(rig: Rig, head: Position, foot: Position): readonly (Position | null)[] {
-  const places = rig.keypoints.map(({ position }) => position && { x: position.x * rig.aspect, y: position.y });
+  const places = rig.keypoints.map(({ position }) =>
+    position && { x: position.x * rig.aspect, y: position.y });
   const box = boxAround(places.filter((place) => place !== null));
   if (!box) return [];
   const middle = (box.left + box.right) / 2;
@@ -71,6 +85,8 @@ export function templateBetween(rig: Rig, head: Position, foot: Position): reado
   return places.map((place) => place && to(place));
 }
 
-function change(document: Pick<LabelDocument, "instances">, id: string, to: (instance: Instance) => Instance): readonly Instance[] {
+function change(
+  document: Pick<LabelDocument, "instances">, id: string, to: (instance: Instance) => Instance,
+): Instances {
   return document.instances.map((instance) => instance.id === id ? to(instance) : instance);
 }

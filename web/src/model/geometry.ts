@@ -1,6 +1,7 @@
-/** Two spaces that must never be mixed up: image pixels, and CSS pixels of the drawing area. */
+/** Points, boxes and the viewport, in two units that the types keep apart: image pixels and CSS pixels. */
 
 export type Position = Readonly<{ x: number; y: number }>;
+export type Transform = (p: Position) => Position;
 
 /** A position in image pixels, origin top-left. The position itself: no half-pixel offset anywhere. */
 export type ImagePoint = Position & { readonly [space]: "image" };
@@ -8,7 +9,7 @@ export type ImagePoint = Position & { readonly [space]: "image" };
 /** A position in CSS pixels, origin at the drawing area's top-left corner. */
 export type ScreenPoint = Position & { readonly [space]: "screen" };
 
-/** Tells the compiler which is which, and is nowhere else. */
+/** Only for the compiler: no object has this member. */
 declare const space: unique symbol;
 
 export interface Size {
@@ -52,7 +53,7 @@ export function distance(a: Position, b: Position): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
-/** True inside the image; its right and bottom edges belong to nobody, so x = width is outside. */
+/** True inside the image. Its right and bottom edges are outside: x = width does not count. */
 export function isInside(p: ImagePoint, image: Size): boolean {
   return p.x >= 0 && p.y >= 0 && p.x < image.width && p.y < image.height;
 }
@@ -66,10 +67,11 @@ export function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), Math.max(low, high));
 }
 
-/** The whole image, centred, as large as it goes with `margin` CSS pixels around it. */
+/** Shows the whole image in the center, as large as possible with `margin` CSS pixels around it. */
 export function fit(area: Size, image: Size, margin: number): Viewport {
-  const room = { width: Math.max(area.width - 2 * margin, 1), height: Math.max(area.height - 2 * margin, 1) };
-  const scale = Math.min(room.width / image.width, room.height / image.height, MAX_SCALE);
+  const width = Math.max(area.width - 2 * margin, 1);
+  const height = Math.max(area.height - 2 * margin, 1);
+  const scale = Math.min(width / image.width, height / image.height, MAX_SCALE);
   return {
     scale,
     x: (area.width - image.width * scale) / 2,
@@ -84,7 +86,7 @@ export function zoomAt(view: Viewport, at: ScreenPoint, scale: number, smallest:
   return { scale: next, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio };
 }
 
-/** Moves the image by CSS pixels, but never so far that less than `keep` pixels of it stay in sight. */
+/** Moves the image by CSS pixels. At least `keep` pixels of it stay in sight. */
 export function pan(view: Viewport, dx: number, dy: number, area: Size, image: Size, keep = 48): Viewport {
   const axis = (offset: number, room: number, length: number): number => {
     const margin = Math.min(keep, length / 2, room / 2);
@@ -97,21 +99,26 @@ export function pan(view: Viewport, dx: number, dy: number, area: Size, image: S
   };
 }
 
-/** Turns, stretches evenly and moves, so that `a` and `b` come to lie on `onA` and `onB`. */
-export function similarity(a: Position, b: Position, onA: Position, onB: Position): (p: Position) => Position {
-  const [dx, dy, ex, ey] = [b.x - a.x, b.y - a.y, onB.x - onA.x, onB.y - onA.y];
-  const length = dx * dx + dy * dy || 1;
-  // As complex numbers: e / d.
-  const [re, im] = [(ex * dx + ey * dy) / length, (ey * dx - ex * dy) / length];
+/** The rotation, scale and shift that moves `a` to `onA` and `b` to `onB`. */
+export function similarity(a: Position, b: Position, onA: Position, onB: Position): Transform {
+  const dx = b.x - a.x;
+  const dy = b.y - a.y;
+  const ex = onB.x - onA.x;
+  const ey = onB.y - onA.y;
+  const square = dx * dx + dy * dy || 1;
+  // The quotient of two complex numbers: (ex + ey i) / (dx + dy i).
+  const re = (ex * dx + ey * dy) / square;
+  const im = (ey * dx - ex * dy) / square;
   return (p) => ({
     x: onA.x + re * (p.x - a.x) - im * (p.y - a.y),
     y: onA.y + im * (p.x - a.x) + re * (p.y - a.y),
   });
 }
 
-/** The box with two opposite corners, whichever way it was drawn: the smallest around positions. */
+/** The smallest box around positions: of two, the box with these opposite corners. */
 export function boxBetween(...points: readonly Position[]): Box {
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
   return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }
 
@@ -120,18 +127,19 @@ export function boxAround(points: readonly Position[]): Box | null {
   return points.length > 0 ? boxBetween(...points) : null;
 }
 
-/** A place told by its parts of a box: (0, 0) is the top left corner, (1, 1) the bottom right one. */
+/** A place in a box by its fractions: (0, 0) is the top left corner, (1, 1) the bottom right one. */
 export function pointIn({ left, top, right, bottom }: Box, { x, y }: Position): Position {
   return { x: left + x * (right - left), y: top + y * (bottom - top) };
 }
 
 /**
- * Moves what lies in a box, which stops at the image's border as a whole: it is not pressed together there. What reaches
- * over the border already may go where it likes.
+ * Moves what lies in a box by image pixels. The box stops at the border of the image and keeps its size.
+ * Along an axis on which it already reaches over the border, it moves freely.
  */
-export function moveWithin(box: Box, { width, height }: Size, dx: number, dy: number): (p: Position) => Position {
+export function moveWithin(box: Box, { width, height }: Size, dx: number, dy: number): Transform {
   const axis = (by: number, low: number, high: number, size: number): number =>
     low < 0 || high > size - 1 ? by : clamp(by, -low, size - 1 - high);
-  const [x, y] = [axis(dx, box.left, box.right, width), axis(dy, box.top, box.bottom, height)];
+  const x = axis(dx, box.left, box.right, width);
+  const y = axis(dy, box.top, box.bottom, height);
   return (p) => ({ x: p.x + x, y: p.y + y });
 }

@@ -1,4 +1,4 @@
-/** Undo and redo: one entry per gesture. */
+/** Undo and redo, with one entry per gesture. */
 import { isSame, type Instance, type LabelDocument } from "./document";
 
 /** A step between two states of the document. */
@@ -16,11 +16,11 @@ export interface History {
   readonly isOpen: boolean;
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
-  /** Begins an entry; everything that is changed until `commit` is undone in one step. */
+  /** Begins an entry. Everything that is changed until `commit` is undone in one step. */
   mark(label: string): void;
   /** Closes the entry. An entry without changes leaves no trace, and redo stays possible. */
   commit(): void;
-  /** Takes back what was changed since the mark, as if the gesture had not happened. */
+  /** Restores the state at the mark, as if the gesture had not happened. */
   cancel(): void;
   /** @returns the entry that leads back, if there was anything to undo */
   undo(): Entry | undefined;
@@ -31,7 +31,8 @@ export function createHistory(document: LabelDocument): History {
   const done: Entry[] = [];
   const undone: Entry[] = [];
   let open: Entry | null = null;
-  const hasChanged = (since: Entry | null): since is Entry => since !== null && !isSame(since.instances, document.instances);
+  const hasChanged = (since: Entry | null): since is Entry =>
+    since !== null && !isSame(since.instances, document.instances);
   const commit = (): void => {
     if (hasChanged(open)) {
       done.push(open);

@@ -1,4 +1,4 @@
-/** What JSON.parse can return, and the few questions asked of it. */
+/** Types for what JSON.parse returns, and `Place`, which reads a value and reports what is wrong with it. */
 import { parseColor } from "../colors";
 import * as texts from "../texts";
 
@@ -22,7 +22,7 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** Something wrong in the page or the data: where it is, and what it is, in words. */
+/** Something wrong in the page or the data: where it is, and what is wrong, in words. */
 export interface Problem {
   readonly where: string;
   readonly what: string;
@@ -31,7 +31,7 @@ export interface Problem {
 export const isString = (value: unknown): value is string => typeof value === "string";
 const isText = (value: unknown): value is string => isString(value) && value !== "";
 
-/** A value in the page's data and where it stands, so that what is wrong with it can be told. */
+/** A value in the page's data and its place there, so that a problem can name the place. */
 export class Place<T extends Json | undefined = Json | undefined> {
   readonly value: T;
   readonly #where: string;
@@ -51,19 +51,24 @@ export class Place<T extends Json | undefined = Json | undefined> {
     this.fail(texts.mustBe(kind, shown(this.value)));
   }
 
-  /** A member of an object or a list; of anything else, nothing. */
+  /** A member of an object or a list. Its value is undefined if there is none. */
   at(key: string | number): Place {
-    const members: unknown = this.value;
-    const value = isObject(members) ? members[key] : isArray(members) ? members[Number(key)] : undefined;
-    return new Place(value, this.#where + (typeof key === "number" ? `[${key}]` : `.${key}`), this.#problems);
+    const where = typeof key === "number" ? `[${key}]` : `.${key}`;
+    return new Place(this.#member(key), this.#where + where, this.#problems);
   }
 
-  /** With another value, when there is none. */
+  #member(key: string | number): Json | undefined {
+    const members: unknown = this.value;
+    if (isArray(members)) return members[Number(key)];
+    return isObject(members) ? members[key] : undefined;
+  }
+
+  /** The same place with another value, if there is none. */
   or(value: Json): Place {
     return new Place(this.value ?? value, this.#where, this.#problems);
   }
 
-  /** The value, if it is of that kind; else that is a problem, and the fallback takes its place. */
+  /** The value if it is of that kind. Else reports a problem and returns the fallback. */
   as<K, F>(isKind: (value: unknown) => value is K, kind: string, fallback: F): K | F {
     if (isKind(this.value)) return this.value;
     this.mustBe(kind);
@@ -91,11 +96,12 @@ export class Place<T extends Json | undefined = Json | undefined> {
     return this.as(isArray, kind, []).map((_, i) => this.at(i));
   }
 
-  /** Those items of a list that are objects: all should be. */
+  /** The items of a list that are objects. Any other item is reported. */
   objects(kind?: string, itemKind: string = texts.anObject): Place<JsonObject>[] {
-    return this.items(kind).filter((item): item is Place<JsonObject> => item.as(isObject, itemKind, null) !== null);
+    return this.items(kind).filter((item): item is Place<JsonObject> =>
+      item.as(isObject, itemKind, null) !== null);
   }
 }
 
-/** A text that may as well not be there. */
+/** The value if it is a text, else "". */
 export const textOf = (value: unknown): string => isString(value) ? value : "";

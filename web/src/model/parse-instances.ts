@@ -1,11 +1,14 @@
-/** initialValues: the instances that are there at the start. What we do not know is kept, never dropped. */
+/** Parses `initialValues`: the instances at the start. Unknown members are kept. */
 import { parseColor } from "../colors";
 import { isVisibility, VISIBLE, type Instance, type Keypoint, type LoadedEntry } from "./document";
 import { isArray, isObject, isString, textOf, type Json, type JsonObject, type Place } from "./json";
 import type { Rig } from "./rig";
 import * as texts from "../texts";
 
-/** @param rig null when it is none: then its names are not known, and the rest is looked at all the same */
+/**
+ * @param rig null when it could not be read: then keypoint names are not compared with it, everything else is
+ * read
+ */
 export function parseInstances(place: Place, rig: Rig | null): Instance[] {
   return place.or([]).objects(texts.anInstanceList).map((item, i) => parseInstance(item, rig, String(i + 1)));
 }
@@ -40,5 +43,6 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): I
 
 /** What somebody noted before: [{"reason": …}]. */
 export function reasonsOf(json: Json | undefined): string[] {
-  return isArray(json) ? json.flatMap((issue) => isObject(issue) && isString(issue["reason"]) ? issue["reason"] : []) : [];
+  if (!isArray(json)) return [];
+  return json.flatMap((issue) => isObject(issue) && isString(issue["reason"]) ? issue["reason"] : []);
 }

@@ -1,4 +1,4 @@
-/** Rigs from the page: our `rig` attribute, or keypointClasses with skeletonRig and skeletonBoundingBox. */
+/** Parses the rig: the attribute `rig`, or `keypointClasses` with `skeletonRig` and `skeletonBoundingBox`. */
 import { SIDE_COLORS, colorAt } from "../colors";
 import * as texts from "../texts";
 import type { Box } from "./geometry";
@@ -7,10 +7,12 @@ import { partnerByName, sideFromName, type KeypointClass, type Link, type Rig, t
 
 const isOne = (value: unknown): value is 1 => value === 1;
 const isSide = (value: unknown): value is Side => value === "left" || value === "right" || value === "center";
-const isPosition = (value: unknown): value is readonly [number, number] => isArray(value) && value.length === 2 && value.every(isNumber);
-const isPair = (value: unknown): value is readonly unknown[] => isArray(value) && (value.length === 2 || value.length === 3);
+const isPosition = (value: unknown): value is readonly [number, number] =>
+  isArray(value) && value.length === 2 && value.every(isNumber);
+const isPair = (value: unknown): value is readonly unknown[] =>
+  isArray(value) && (value.length === 2 || value.length === 3);
 
-/** A rig file, as src/poserig/schemas/rig.schema.json describes it; `hash` is added by the build. */
+/** Parses a rig file (src/poserig/schemas/rig.schema.json). The build adds its `hash`. */
 export function parseRig(place: Place): Rig | null {
   const json = place.as(isObject, texts.aRig, null);
   if (!json) return null;
@@ -30,28 +32,34 @@ export function parseRig(place: Place): Rig | null {
       required: item.value["required"] === true,
     };
   });
-  const swaps = items.map((item) => (item.value["swap"] ?? null) === null ? null : keypoint(item.at("swap"), indexOf));
+  const swaps = items.map((item) =>
+    (item.value["swap"] ?? null) === null ? null : keypoint(item.at("swap"), indexOf));
   swaps.forEach((swap, i) => {
     if (swap !== null && swap >= 0 && swaps[swap] !== i) {
       items[i]?.at("swap").fail(texts.noReturn(shown(keypoints[swap]?.name), shown(keypoints[i]?.name)));
     }
   });
+  const links = place.at("links").or([]).objects(texts.aList, texts.aRigLink);
   return {
     name,
     hash: textOf(json["hash"]),
     keypoints: keypoints.map((kind, i) => ({ ...kind, swap: swaps[i] ?? null })),
-    links: place.at("links").or([]).objects(texts.aList, texts.aRigLink).map((item) => link(item, ["from", "to", "color"], indexOf)),
+    links: links.map((item) => link(item, ["from", "to", "color"], indexOf)),
     indexOf,
     aspect: isNumber(json["aspect"]) && json["aspect"] > 0 ? json["aspect"] : 1,
   };
 }
 
-/** The three attributes of the existing component. */
+/** Parses the three attributes of the existing component. */
 export function parseClasses(classes: Place, pairs: Place, boundingBox: Place): Rig {
   const { left, top, right, bottom } = parseBox(boundingBox);
-  const [width, height] = [right - left, bottom - top];
+  const width = right - left;
+  const height = bottom - top;
   const { keypoints, indexOf } = parseKeypoints(classes, classes.objects(), "label", (item, name, i) => {
-    const [x = NaN, y = NaN] = ["x", "y"].map((axis) => item.value[axis] === undefined ? NaN : item.at(axis).number());
+    const coordinate = (axis: string): number =>
+      item.value[axis] === undefined ? NaN : item.at(axis).number();
+    const x = coordinate("x");
+    const y = coordinate("y");
     return {
       side: sideFromName(name),
       group: "",
@@ -64,7 +72,8 @@ export function parseClasses(classes: Place, pairs: Place, boundingBox: Place): 
     name: "",
     hash: "",
     keypoints: keypoints.map((kind) => ({ ...kind, swap: partnerByName(kind, indexOf) })),
-    links: pairs.items().flatMap((item) => item.as(isPair, texts.aPair, null) ? link(item, [0, 1, 2], indexOf) : []),
+    links: pairs.items().flatMap((item) =>
+      item.as(isPair, texts.aPair, null) ? link(item, [0, 1, 2], indexOf) : []),
     indexOf,
     aspect: width / height || 1,
   };
@@ -86,22 +95,30 @@ function parseKeypoints<Item extends Place>(
   return { keypoints, indexOf };
 }
 
-/** The keypoint that a name is of; -1 when there is none. */
+/** The index of the keypoint with this name; -1 and a problem when there is none. */
 function keypoint(place: Place, indexOf: Rig["indexOf"]): number {
   const index = indexOf.get(textOf(place.value));
   if (index === undefined) place.fail(texts.noKeypoint(shown(place.value)));
   return index ?? -1;
 }
 
-function link(item: Place, [from, to, color]: readonly [string | number, string | number, string | number], indexOf: Rig["indexOf"]): Link {
-  return { from: keypoint(item.at(from), indexOf), to: keypoint(item.at(to), indexOf), color: item.at(color).color() };
+type Key = string | number;
+
+function link(item: Place, [from, to, color]: readonly [Key, Key, Key], indexOf: Rig["indexOf"]): Link {
+  return {
+    from: keypoint(item.at(from), indexOf),
+    to: keypoint(item.at(to), indexOf),
+    color: item.at(color).color(),
+  };
 }
 
-/** Without one its sides are not numbers, and nothing has a position in it. */
+/** Without a box all sides are NaN, and no keypoint gets a position. */
 function parseBox(place: Place): Box {
   if (place.value === null) return { left: NaN, top: NaN, right: NaN, bottom: NaN };
-  const [left, top] = [place.at("left").or(0).number(), place.at("top").or(0).number()];
-  const [right, bottom] = [place.at("right").number(), place.at("bottom").number()];
+  const left = place.at("left").or(0).number();
+  const top = place.at("top").or(0).number();
+  const right = place.at("right").number();
+  const bottom = place.at("bottom").number();
   if (right <= left || bottom <= top) place.fail(texts.emptyBox);
   return { left, top, right, bottom };
 }

@@ -1,6 +1,8 @@
-/** The labels of the image before this one, to begin with: in a series of images the next one is much like it. */
+/**
+ * Reads the labels of the worker's last image, as start values for this one: images of a series look alike.
+ */
 import type { Points } from "./edits";
-import { clampToImage, imagePoint, type Size } from "./geometry";
+import { clampToImage, imagePoint, type Position, type Size } from "./geometry";
 import { isArray, isNumber, isObject, textOf, type Json } from "./json";
 
 export interface PreviousInstance {
@@ -8,11 +10,17 @@ export interface PreviousInstance {
   readonly points: Points;
 }
 
-/** Reads a `pose` answer of the same rig, stretched to the size of this image. What does not fit is left out. */
+/**
+ * Reads a `pose` answer of the same rig, stretched to the size of this image. Leaves out what does not fit.
+ *
+ * @param length how many keypoints the rig has
+ */
 export function readPrevious(pose: Json, length: number, image: Size): PreviousInstance[] {
   if (!isObject(pose) || !isArray(pose["instances"]) || !isObject(pose["image"])) return [];
   const { width, height } = pose["image"];
   if (!isNumber(width) || !isNumber(height) || width <= 0 || height <= 0) return [];
+  const stretched = (x: number, y: number): Position =>
+    clampToImage(imagePoint(x / width * image.width, y / height * image.height), image);
   return pose["instances"].flatMap((item) => {
     if (!isObject(item)) return [];
     const { name, keypoints } = item;
@@ -20,8 +28,7 @@ export function readPrevious(pose: Json, length: number, image: Size): PreviousI
     const values = keypoints;
     const points = Array.from({ length }, (_, i): Points[number] => {
       const [x = 0, y = 0, v = 0] = values.slice(3 * i, 3 * i + 3);
-      if (v !== 1 && v !== 2) return undefined;
-      return { ...clampToImage(imagePoint(x / width * image.width, y / height * image.height), image), v };
+      return v === 1 || v === 2 ? { ...stretched(x, y), v } : undefined;
     });
     return points.some(Boolean) ? [{ name: textOf(name), points }] : [];
   });

@@ -1,4 +1,4 @@
-/** A rig: the keypoint classes of one kind of object, their order, partners and links. */
+/** Describes a rig: the keypoint classes of one kind of object, their order, partners and links. */
 
 export type Side = "left" | "right" | "center";
 
@@ -11,14 +11,14 @@ export interface KeypointClass {
   readonly color: string;
   /** Position in the unit box of the template. */
   readonly position: Readonly<{ x: number; y: number }> | null;
-  /** A label without this point is worth a warning. */
+  /** The checks warn when a label lacks this point. */
   readonly required: boolean;
 }
 
 export interface Link {
   readonly from: number;
   readonly to: number;
-  /** CSS colour, or null: the default line colour. */
+  /** CSS color, or null: the default line color. */
   readonly color: string | null;
 }
 
@@ -50,16 +50,23 @@ export function sideFromName(name: string): Side {
   return "center";
 }
 
-const OTHER: Readonly<Record<string, string>> = { left: "right", right: "left", Left: "Right", Right: "Left", LEFT: "RIGHT", RIGHT: "LEFT", l: "r", r: "l", L: "R", R: "L" };
+const OTHER_SIDE: Readonly<Record<string, string>> = {
+  left: "right", right: "left",
+  Left: "Right", Right: "Left",
+  LEFT: "RIGHT", RIGHT: "LEFT",
+  l: "r", r: "l",
+  L: "R", R: "L",
+};
 
-/** The keypoint whose name is the same but for the side, if there is one. */
-export function partnerByName({ name, side }: KeypointClass, indexOf: ReadonlyMap<string, number>): number | null {
-  return side === "center" ? null : indexOf.get(name.replace(WORDS, (word) => OTHER[word] ?? word)) ?? null;
+/** The keypoint whose name differs only in the side, if there is one. */
+export function partnerByName({ name, side }: KeypointClass, indexOf: Rig["indexOf"]): number | null {
+  if (side === "center") return null;
+  return indexOf.get(name.replace(WORDS, (word) => OTHER_SIDE[word] ?? word)) ?? null;
 }
 
 export const nameOf = (rig: Rig, index: number): string => rig.keypoints[index]?.name ?? "";
 
-/** A name as people read it: "left_shoulder" is "left shoulder". */
+/** A name as people read it: "left shoulder" for "left_shoulder". */
 export function readableName(name: string): string {
   return name.replace(/[_-]+/g, " ").trim() || name;
 }
