@@ -92,9 +92,10 @@ demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted wo
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m poserig demo --check --rig $(RIG) $(if $(IMAGES),--images $(IMAGES))
 
 .PHONY: lint
-lint: setup ## ruff, mypy, import-linter, eslint, tsc, and Terraform's
+lint: setup ## ruff, codespell, mypy, import-linter, eslint, tsc, and Terraform's
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@git ls-files -z | xargs -0 $(VENV)/bin/codespell
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@cd web && npm run lint --silent

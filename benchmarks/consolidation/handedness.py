@@ -22,7 +22,7 @@ LINKS = (
     ("shoulder", "elbow"), ("elbow", "wrist"), ("shoulder", "wrist"), ("elbow", "hip"),
     ("wrist", "hip"), ("hip", "knee"), ("knee", "ankle"), ("hip", "ankle"),
 )  # fmt: skip
-# States of the face in which eyes and ears are seen. Where they are only labelled, their places say
+# States of the face in which eyes and ears are seen. Where they are only labeled, their places say
 # nothing about the view: of a back they are as occluded as behind a scarf.
 SEEN_BY_PART = {
     "eye": (hands.BOTH_EYES, hands.SOME_FACE),
@@ -107,8 +107,8 @@ def features(hand: hands.Handedness, member: Member) -> Features:
             units[part] = step[0] / size, step[1] / size
             if part not in HEAD or state in SEEN_BY_PART[part]:
                 found["front", part, state] += units[part][0]
-        labelled, visible = hands.near_terms(hand, member, p, looks)
-        found["near", part] += labelled
+        labeled, visible = hands.near_terms(hand, member, p, looks)
+        found["near", part] += labeled
         found["visible", ""] += visible
         if part in HEAD:
             found["beside", part] += hands.beside_nose(hand, member, p)

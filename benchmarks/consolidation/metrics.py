@@ -92,13 +92,13 @@ def _similarity(rig: Rig, person: Person, joint: int, found: Flat, label: int) -
 
 
 def _oks_union(rig: Rig, person: Person, found: Flat) -> float:
-    total, labelled = 0.0, 0
+    total, labeled = 0.0, 0
     for joint in range(len(rig.keypoint_names)):
         there, here = person.keypoints[3 * joint + 2] > 0, found[3 * joint + 2] > 0
-        labelled += there or here
+        labeled += there or here
         if there and here:
             total += _similarity(rig, person, joint, found, joint)
-    return total / labelled if labelled else 0.0
+    return total / labeled if labeled else 0.0
 
 
 def assign(table: Sequence[Sequence[float]]) -> list[tuple[int, int]]:

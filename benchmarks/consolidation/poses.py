@@ -28,7 +28,7 @@ class TrueImage:
 
 @cache
 def all_images() -> tuple[TrueImage, ...]:
-    """Every image with at least one person that has a labelled point."""
+    """Every image with at least one person that has a labeled point."""
     images = []
     for image in json.loads(DATA.read_text(encoding="utf-8"))["images"]:
         persons = tuple(

@@ -115,8 +115,8 @@ class _Scene:
     def _answer(self, worker: Worker) -> list[SimulatedInstance]:
         chance, found = self.chance, []
         for number, person in enumerate(self.image.persons):
-            labelled = sum(v > 0 for v in person.keypoints[2::3])
-            hard = 2.0 if labelled < 6 or person.area < 1500 else 0.7
+            labeled = sum(v > 0 for v in person.keypoints[2::3])
+            hard = 2.0 if labeled < 6 or person.area < 1500 else 0.7
             if chance.random() < min(worker.miss_person * hard, 0.9):
                 continue
             instance = self._label(worker, number, person)

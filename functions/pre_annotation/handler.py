@@ -24,7 +24,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         taskInput with image (S3 URI) and initialValues, and isHumanAnnotationRequired.
 
     Raises:
-        PoserigError: The line cannot be labelled; Ground Truth marks the data object as failed.
+        PoserigError: The line cannot be labeled; Ground Truth marks the data object as failed.
     """
     try:
         request = parse_pre_annotation_event(event)
@@ -32,7 +32,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         task = make_task(request.data_object, settings, _read)
     except Exception:
         metrics.add_metric("TasksRefused", MetricUnit.Count, 1)
-        logger.exception("The manifest line cannot be labelled")
+        logger.exception("The manifest line cannot be labeled")
         raise
     metrics.add_metric("TasksPrepared", MetricUnit.Count, 1)
     metrics.add_metric("InitialInstances", MetricUnit.Count, len(task.input["initialValues"]))

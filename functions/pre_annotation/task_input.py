@@ -123,5 +123,5 @@ def _find_initial_values(line: Mapping[str, Json]) -> str:
         metadata = line.get(f"{name}-metadata")
         return str(metadata.get("creation-date", "")) if isinstance(metadata, Mapping) else ""
 
-    # Several jobs have labelled this image: start from the newest label.
+    # Several jobs have labeled this image: start from the newest label.
     return max(labels, key=created, default=USUAL_NAMES[0])

@@ -68,7 +68,7 @@ class TerraformRun:
 
     def _is_initialised(self) -> bool:
         """A data folder of this very module, with its provider, is there."""
-        stamp = self.work_dir / "initialised"
+        stamp = self.work_dir / "initialized"
         current = max((path.stat().st_mtime for path in self.module.rglob("*.tf")), default=0.0)
         return stamp.exists() and stamp.stat().st_mtime > current
 
@@ -89,7 +89,7 @@ class TerraformRun:
                 cure=f"Its whole output is in {log}.",
             )
         if command == "init":
-            (self.work_dir / "initialised").touch()
+            (self.work_dir / "initialized").touch()
         return stdout
 
 

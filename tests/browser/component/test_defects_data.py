@@ -22,7 +22,7 @@ def test_b1_the_marker_s_size_does_not_shift_the_point(worker: Worker, make_page
             worker.drags(before, target)
             assert worker.points()["nose"] == target, (image, size)
             drawn = centre_of(worker.page, worker.screen(target), MAGENTA, reach=30)
-            if size > 1:  # its colour is a dot of a pixel
+            if size > 1:  # its color is a dot of a pixel
                 assert drawn == pytest.approx(worker.screen(target), abs=0.5), (image, size)
 
 

@@ -52,17 +52,17 @@ def test_b18_keys_zoom_about_the_centre_and_the_wheel_about_the_pointer(
 ) -> None:
     worker.opens(make_page(image="large.jpg", **OLD))
 
-    def centre() -> Point:
+    def center() -> Point:
         at = worker.ask(
             "e => { const r = e.drawingArea;"
             " return e.clientToImage({x: r.x + r.width / 2, y: r.y + r.height / 2}); }"
         )
         return at["x"], at["y"]
 
-    before = centre()
+    before = center()
     worker.presses(*["c"] * 10)
     worker.page.get_by_role("button", name="Zoom in").click()
-    assert centre() == pytest.approx(before, abs=0.01)
+    assert center() == pytest.approx(before, abs=0.01)
     at = worker.screen((2000, 1000))
     worker.wheels((2000, 1000), -12)
     assert worker.screen((2000, 1000)) == pytest.approx(at, abs=0.01)

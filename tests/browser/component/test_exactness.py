@@ -26,12 +26,12 @@ def at(point: Point, label: str = "dot", **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def grey(site: tuple[Path, str]) -> str:
-    """A grey image with one green pixel whose middle is half a pixel right of and below AT."""
+def gray(site: tuple[Path, str]) -> str:
+    """A gray image with one green pixel whose middle is half a pixel right of and below AT."""
     pixels = np.full((320, 400, 3), 110, dtype=np.uint8)
     pixels[AT[1], AT[0]] = (0, 255, 0)
-    skimage.io.imsave(site[0] / "grey.png", pixels, check_contrast=False)
-    return "grey.png"
+    skimage.io.imsave(site[0] / "gray.png", pixels, check_contrast=False)
+    return "gray.png"
 
 
 def marker_error(worker: Worker, point: Point) -> float:
@@ -53,11 +53,11 @@ def set_marker(worker: Worker, size: int) -> None:
 
 @pytest.mark.parametrize("ratio", [1, 1.5, 2, 3])
 def test_the_marker_is_on_its_coordinate(
-    browser: Browser, make_page: MakePage, grey: str, ratio: float
+    browser: Browser, make_page: MakePage, gray: str, ratio: float
 ) -> None:
     context = browser.new_context(viewport={"width": 900, "height": 700}, device_scale_factor=ratio)
     page = context.new_page()
-    worker = Worker(page).opens(make_page(image=grey, rig=DOT, initialValues=[at(AT)]))
+    worker = Worker(page).opens(make_page(image=gray, rig=DOT, initialValues=[at(AT)]))
     errors: dict[str, float] = {}
 
     def check(name: str) -> None:
@@ -86,10 +86,10 @@ def test_the_marker_is_on_its_coordinate(
 
 
 def test_the_marker_lies_on_the_image_s_own_pixel(
-    worker: Worker, make_page: MakePage, grey: str
+    worker: Worker, make_page: MakePage, gray: str
 ) -> None:
     # Where the image's pixel is drawn, not where our own arithmetic says it is.
-    worker.opens(make_page(image=grey, rig=DOT))
+    worker.opens(make_page(image=gray, rig=DOT))
     worker.wheels(AT, -25)
     for _ in range(2):
         expected = worker.screen((AT[0] + 0.5, AT[1] + 0.5))
@@ -100,8 +100,8 @@ def test_the_marker_lies_on_the_image_s_own_pixel(
         worker.sees_frame()
 
 
-def test_every_click_is_exact_at_every_zoom(worker: Worker, make_page: MakePage, grey: str) -> None:
-    worker.opens(make_page(image=grey, rig=DOT, sub_pixel=""))
+def test_every_click_is_exact_at_every_zoom(worker: Worker, make_page: MakePage, gray: str) -> None:
+    worker.opens(make_page(image=gray, rig=DOT, sub_pixel=""))
     for zoom in (0.1, 0.5, 1, 7.3, 64):
         worker.ask("(element, zoom) => { element.zoom = zoom; }", zoom)
         rect = worker.ask("e => { const r = e.drawingArea; return [r.x, r.y, r.width, r.height]; }")
@@ -138,7 +138,7 @@ def test_a_photograph_is_labeled_as_the_browser_turns_it(
 
 
 def test_a_round_trip_changes_nothing_that_was_not_touched(
-    worker: Worker, make_page: MakePage, grey: str, page: Page
+    worker: Worker, make_page: MakePage, gray: str, page: Page
 ) -> None:
     loaded = [
         {
@@ -148,7 +148,7 @@ def test_a_round_trip_changes_nothing_that_was_not_touched(
         {"annotations": [at((900, 20))["annotations"][0], {"label": "tail", "extra": "kept"}]},
         {"name": "ünï 🦒", "annotations": [{"label": "dot", "x": 5, "y": 6, "v": 0, "w": 1}]},
     ]
-    worker.opens(make_page(image=grey, rig=DOT, initialValues=loaded))
+    worker.opens(make_page(image=gray, rig=DOT, initialValues=loaded))
     assert worker.annotations == loaded
     # Whatever is done to the view, and every edit that is taken back, is no change.
     worker.wheels(AT, -4)
@@ -163,10 +163,10 @@ def test_a_round_trip_changes_nothing_that_was_not_touched(
 
 @pytest.mark.parametrize("fractions", [True, False])
 def test_fractions_go_out_only_when_asked_for(
-    worker: Worker, make_page: MakePage, grey: str, fractions: bool
+    worker: Worker, make_page: MakePage, gray: str, fractions: bool
 ) -> None:
     attributes = {"sub_pixel": ""} if fractions else {}
-    worker.opens(make_page(image=grey, rig=DOT, **attributes))
+    worker.opens(make_page(image=gray, rig=DOT, **attributes))
     worker.ask("element => { element.zoom = 4; }")
     worker.clicks((200.25, 150.75))
     expected = (200.25, 150.75) if fractions else (200, 151)

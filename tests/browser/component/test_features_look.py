@@ -21,7 +21,7 @@ AT: Point = (203, 154)
 
 
 def plain(level: int) -> str:
-    """An image of one grey."""
+    """An image of one gray."""
     return (
         "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='400' height='320'>"
         f"<rect width='400' height='320' fill='rgb({level},{level},{level})'/></svg>"

@@ -135,7 +135,7 @@ def test_the_marker_is_drawn_on_its_coordinate(
             )
             worker.sees_frame()
             # The middle of all magenta pixels on the active instance's layer, in client pixels.
-            centre = worker.ask("""(element) => {
+            center = worker.ask("""(element) => {
               const canvas = element.shadowRoot.querySelector("canvas.active");
               const context = canvas.getContext("2d");
               const {data, width} = context.getImageData(0, 0, canvas.width, canvas.height);
@@ -148,7 +148,7 @@ def test_the_marker_is_drawn_on_its_coordinate(
               const area = element.drawingArea;
               return [area.left + sx / n / devicePixelRatio, area.top + sy / n / devicePixelRatio];
             }""")
-            assert centre == pytest.approx(worker.screen((259, 254)), abs=0.35), (zoom, size)
+            assert center == pytest.approx(worker.screen((259, 254)), abs=0.35), (zoom, size)
     context.close()
 
 

@@ -44,11 +44,11 @@ def test_the_sample_manifest_holds_the_label_of_the_sample_worker_response() -> 
 
 def test_the_sample_manifest_has_one_line_of_each_kind() -> None:
     lines = [json.loads(line) for line in (EVENTS / "output.manifest").read_text().splitlines()]
-    labelled, without_function, failed, untouched = lines
-    assert labelled["pose-metadata"]["human-annotated"] == "yes"
+    labeled, without_function, failed, untouched = lines
+    assert labeled["pose-metadata"]["human-annotated"] == "yes"
     assert without_function["pose"] == {}
     assert "worker-response-ref" in without_function["pose-metadata"]
     assert "pose" not in failed
     assert failed["pose-metadata"]["failure-reason"].startswith("ClientError: ")
     assert set(untouched) == {"source-ref", "camera"}
-    assert len(initial_values(labelled["pose"], "pose")[0]["annotations"]) == 18
+    assert len(initial_values(labeled["pose"], "pose")[0]["annotations"]) == 18

@@ -61,7 +61,7 @@ def test_a_line_without_source_ref_is_refused_counted_and_logged(
     lines = logged()
     (record,) = [line for line in lines if line.get("level") == "ERROR"]
     assert record["labeling_job_arn"] == "arn:job"
-    assert record["message"] == "The manifest line cannot be labelled"
+    assert record["message"] == "The manifest line cannot be labeled"
     (metrics,) = [line for line in lines if "_aws" in line]
     assert metrics["TasksRefused"] == [1]
 

@@ -154,7 +154,7 @@ def test_every_way_in_which_a_form_comes_gives_the_same_points(images: Json) -> 
             for worker, seen in views.items()
         ]
         (label,) = labels_of([{"datasetObjectId": "7", "annotations": annotations}]).values()
-        if not label.get("labels"):  # nobody labelled anything, so nothing names the rig
+        if not label.get("labels"):  # nobody labeled anything, so nothing names the rig
             assert label["rig"] == COCO.name or not label["instances"]
         elif len(label["labels"]) < 17:  # no person had all the points: several rigs fit
             continue

@@ -12,7 +12,7 @@ class AnswerError(PoserigError):
 
 
 class NotLabeledError(AnswerError):
-    """The worker reported that the image could not be labelled, and submitted nothing else."""
+    """The worker reported that the image could not be labeled, and submitted nothing else."""
 
 
 # Named tuples and no dataclasses: a batch makes thousands, and these are made four times as fast.
@@ -22,7 +22,7 @@ class AnsweredInstance(NamedTuple):
     Attributes:
         id: Unique in the answer.
         name: What the worker called it, or "".
-        keypoints: Flat x, y, v in the order of the answer's labels; 0, 0, 0 where not labelled.
+        keypoints: Flat x, y, v in the order of the answer's labels; 0, 0, 0 where not labeled.
     """
 
     id: str

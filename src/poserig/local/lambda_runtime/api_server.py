@@ -92,7 +92,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # One packet per answer: split ones wait 40 ms for each other's acknowledgement.
+    # One packet per answer: split ones wait 40 ms for each other's acknowledgment.
     wbufsize = 65536
     disable_nagle_algorithm = True
     server: _Server

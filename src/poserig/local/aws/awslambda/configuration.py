@@ -48,7 +48,7 @@ def install() -> None:
     )
 
     @wraps(make)
-    def initialise(self: Any, account_id: str, spec: JsonObject, *args: Any, **kwargs: Any) -> None:
+    def initialize(self: Any, account_id: str, spec: JsonObject, *args: Any, **kwargs: Any) -> None:
         make(self, account_id, spec, *args, **kwargs)
         self.poserig_logging_config = _completed(self.function_name, spec.get("LoggingConfig"))
 
@@ -73,6 +73,6 @@ def install() -> None:
         return changed
 
     LambdaFunction.poserig_logging_config = None
-    LambdaFunction.__init__ = initialise
+    LambdaFunction.__init__ = initialize
     LambdaFunction.get_configuration = get_configuration
     LambdaFunction.update_configuration = update_configuration
