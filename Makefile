@@ -115,6 +115,10 @@ build/checkov/.installed: requirements/checkov.txt
 	@build/checkov/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/checkov.txt
 	@touch $@
 
+.PHONY: commands
+commands: $(PY_READY) ## Write docs/commands.md from the commands' own help
+	@$(PY) -m tools.generate_commands
+
 .PHONY: issues
 issues: $(PY_READY) ## Write what derives from src/poserig/schemas/issues.json: component, schema, docs
 	@$(PY) -m tools.generate_issues
