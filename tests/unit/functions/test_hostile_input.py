@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from functions import storage
 from poserig.errors import PoserigError
 from poserig.json import Json
 from poserig.pose.rig_file import load_rig
@@ -40,9 +41,6 @@ class Bucket:
     def put_object(self, *, Key: str, Body: bytes, **_: Json) -> None:
         Key.encode()
         self.written[Key] = Body
-
-    def close(self) -> None:
-        """As the real client has it."""
 
 
 def refuse(constant: str) -> None:
@@ -167,8 +165,10 @@ EVENT = {
 def consolidate(
     post: Any, context: Any, monkeypatch: pytest.MonkeyPatch, body: bytes, **members: Json
 ) -> Json:
-    monkeypatch.setattr(post, "s3", Bucket(body))
-    return post.lambda_handler({**EVENT, **members}, context)
+    bucket = Bucket(body)
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "client", lambda: bucket)
+        return post.lambda_handler({**EVENT, **members}, context)
 
 
 @pytest.fixture
@@ -346,7 +346,10 @@ def test_what_json_cannot_hold_is_not_passed_on_to_the_page(pre: Any, context: A
 def test_a_label_whose_instances_are_no_array_is_refused(
     pre: Any, context: Any, instances: Json
 ) -> None:
-    line = {"source-ref": "s3://b/k", "initial_values": {"rig": COCO.name, "instances": instances}}
+    line = {
+        "source-ref": "s3://pier/a.jpg",
+        "initial_values": {"rig": COCO.name, "instances": instances},
+    }
     with pytest.raises(PoserigError, match=r"initial_values\.instances: is not an array"):
         pre.lambda_handler({"dataObject": line}, context)
 
@@ -355,7 +358,7 @@ def test_a_rig_name_longer_than_a_file_name_is_no_rig_of_the_library(
     pre: Any, context: Any
 ) -> None:
     line = {
-        "source-ref": "s3://b/k",
+        "source-ref": "s3://pier/a.jpg",
         "rig": "x" * 30_000,
         "initial_values": [{"keypoints": [1, 2, 2]}],
     }
@@ -372,6 +375,6 @@ def test_a_category_id_that_is_no_id_names_no_category(
         "annotations": [{"keypoints": flat, "category_id": number}],
         "categories": [{"id": number, "keypoints": ["nose"]}],
     }
-    line = {"source-ref": "s3://b/k", "initial_values": values}
+    line = {"source-ref": "s3://pier/a.jpg", "initial_values": values}
     with pytest.raises(PoserigError, match="has keypoints without names"):
         pre.lambda_handler({"dataObject": line}, context)
