@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from statistics import stdev
+from typing import Any
 
 from benchmarks.consolidation.plot import draw_plot
 from benchmarks.consolidation.poses import held_out
@@ -49,7 +50,7 @@ def main() -> None:
         (OUT / "consolidation.svg").write_text(draw_plot(rows))
 
 
-def measure_setting(count: int, setting: tuple[str, int, int]) -> dict:
+def measure_setting(count: int, setting: tuple[str, int, int]) -> dict[str, Any]:
     """One row: every method over the same pools, times in processor time of this process."""
     level, workers, law = setting
     rig = load_rig("coco-person-17")
@@ -77,7 +78,7 @@ def closed(figures: dict[str, dict[str, float]]) -> float:
     return (figures["poserig"]["pose_q"] - low) / (high - low)
 
 
-def table(rows: list[dict]) -> str:
+def table(rows: list[dict[str, Any]]) -> str:
     """Everything measured, as Markdown."""
     head = ["level", "law", "workers", *METHODS, "± of the gain", "gap closed", "ECE",
             "AUROC", "Spearman", "(vote share)", "inversions left", "ms / image"]  # fmt: skip
@@ -86,7 +87,7 @@ def table(rows: list[dict]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(row: dict) -> str:
+def _line(row: dict[str, Any]) -> str:
     figures, own = row["figures"], row["figures"]["poserig"]
     vote = figures["geometric median, tuned"]["spearman"]
     cells = [

@@ -79,11 +79,8 @@ def medoid(rig: Rig, image: SimulatedImage, thresholds: Thresholds) -> Predictio
     found = []
     for members in clusters_of(rig, image, thresholds.match):
         if len(members) >= thresholds.instance * workers:
-            found.append(
-                list(
-                    max(members, key=lambda m: sum(oks(m, other, rig.sigmas) for other in members))
-                )
-            )
+            likeness = [sum(oks(m, other, rig.sigmas) for other in members) for m in members]
+            found.append(list(members[likeness.index(max(likeness))]))
     return Prediction(found)
 
 

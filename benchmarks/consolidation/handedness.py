@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from math import exp, log, sqrt
+from typing import Any
 
 from benchmarks.consolidation.poses import development
 from poserig.pose.consensus import handedness as hands
@@ -51,7 +52,7 @@ def main() -> None:
         f"of {len(examples)}\n"
     )
     weights = fit([row for _, row in examples])
-    tables: dict[str, dict] = defaultdict(dict)
+    tables: dict[str, dict[Any, Any]] = defaultdict(dict)
     for (kind, *names), weight in sorted(weights.items(), key=str):
         key = names[0] if len(names) == 1 else tuple(names)
         tables[str(kind)][key] = round(weight, 2)
@@ -87,9 +88,10 @@ def make_examples(rig: Rig) -> list[tuple[int, Features]]:
 def exchange(hand: hands.Handedness, member: Member, pairs: Iterable[int]) -> Member:
     """The member with the pairs' left and right exchanged."""
     x, y, v = list(member.x), list(member.y), list(member.v)
+    columns: tuple[list[Any], ...] = (x, y, v)
     for p in pairs:
         left, right = hand.pairs[p]
-        for values in (x, y, v):
+        for values in columns:
             values[left], values[right] = values[right], values[left]
     return Member(member.worker, x, y, v, member.scale)
 

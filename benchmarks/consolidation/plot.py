@@ -1,6 +1,7 @@
 """The plot of the benchmark, as an SVG written by hand."""
 
 from collections.abc import Sequence
+from typing import Any
 
 WIDTH, PANEL, HEIGHT, TOP, LEFT, GAP = 1000, 205, 260, 60, 50, 30
 COLORS = {
@@ -14,7 +15,7 @@ PANELS = (("clean", 1), ("moderate", 1), ("hard", 1), ("hard", 2))
 LOWEST = 0.5
 
 
-def draw_plot(rows: Sequence[dict]) -> str:
+def draw_plot(rows: Sequence[dict[str, Any]]) -> str:
     """PoseQ over the number of workers, a panel for each level."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {TOP + HEIGHT + 50}" '
@@ -33,7 +34,7 @@ def draw_plot(rows: Sequence[dict]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _panel(left: float, title: str, rows: Sequence[dict]) -> list[str]:
+def _panel(left: float, title: str, rows: Sequence[dict[str, Any]]) -> list[str]:
     parts = [f'<text x="{left}" y="{TOP - 12}" font-weight="bold">{title}</text>']
     for step in range(6):
         value = LOWEST + step * (1 - LOWEST) / 5

@@ -78,5 +78,5 @@ class Victim:
         """A client that asks once; one for all starts: models take long to read."""
         if service not in self._clients:
             once = Config(retries={"total_max_attempts": 1})
-            self._clients[service] = self.session().client(service, config=once)
+            self._clients[service] = self.session().client(service, config=once)  # type: ignore[call-overload] # any service
         return self._clients[service]

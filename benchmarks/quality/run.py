@@ -15,7 +15,7 @@ from random import Random
 from benchmarks.checks.errors import EXPECTED, INJECTORS, spoil
 from benchmarks.consolidation.poses import TrueImage, development, held_out
 from poserig.pose.checks import check_image
-from poserig.pose.dataset import LabeledImage
+from poserig.pose.dataset import Images, LabeledImage
 from poserig.pose.keypoints import Instance
 from poserig.pose.quality.concerns import SAME, Concern, concerns_of
 from poserig.pose.quality.model import PoseModel
@@ -71,12 +71,17 @@ def flags(concerns: Iterable[Concern], fitting: frozenset[str], least: float) ->
     }
 
 
+def _of(images: list[LabeledImage]) -> Images:
+    """Returns a data set of images that are in memory."""
+    return lambda: images
+
+
 def by_type(images: Sequence[LabeledImage]) -> dict[str, list[tuple[int, float, float, float]]]:
     """Kind → for the model and for the checks alone: cases, recall, false alarms, F1."""
     judges: list[tuple[list[LabeledImage], list[tuple[Judge, float]]]] = []
     for fold in range(FOLDS):
         rest = [image for n, image in enumerate(images) if n % FOLDS != fold]
-        (fitted,) = fit_data_set(lambda rest=rest: rest).values()
+        (fitted,) = fit_data_set(_of(rest)).values()
         model = fitted.model
 
         def judge(image: LabeledImage, model: PoseModel | None = model) -> list[Concern]:
@@ -129,8 +134,8 @@ def ranking(images: Sequence[LabeledImage]) -> list[tuple[str, float, float, flo
                         now = worse
                         wrong.add(image.line)
             spoiled.append(now)
-        fitted = fit_data_set(lambda spoiled=spoiled: spoiled)
-        reviews = sorted(review_images(lambda spoiled=spoiled: spoiled, fitted), key=order)
+        fitted = fit_data_set(_of(spoiled))
+        reviews = sorted(review_images(_of(spoiled), fitted), key=order)
         alone = sorted(spoiled, key=lambda image: (-_risk(checks_alone(image)), image.line))
         mixed = [image.line for image in spoiled]
         chance.shuffle(mixed)

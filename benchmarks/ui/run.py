@@ -87,7 +87,12 @@ def _with_earlier(rows: list[Row], file: Path | None) -> list[Row]:
     known = json.loads(file.read_text()) if file.exists() else {}
     known |= {scene.name: [asdict(ours), asdict(floor)] for scene, ours, floor in rows}
     file.write_text(json.dumps(known))
-    return [(scene, *map(run_from, known[scene.name])) for scene in SCENES if scene.name in known]
+    rows = []
+    for scene in SCENES:
+        if scene.name in known:
+            ours, floor = map(run_from, known[scene.name])
+            rows.append((scene, ours, floor))
+    return rows
 
 
 def main() -> None:

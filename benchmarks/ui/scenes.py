@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import skimage.data
-import skimage.io
+import skimage.io as skimage_io
 
 RIGS = Path(__file__).parents[2] / "src" / "poserig" / "rigs"
 
@@ -86,4 +86,4 @@ def write_image(scene: Scene, folder: Path) -> None:
     tile = skimage.data.astronaut()
     across, down = -(-scene.width // 512), -(-scene.height // 512)
     pixels = np.tile(tile, (down, across, 1))[: scene.height, : scene.width]
-    skimage.io.imsave(folder / scene.image, np.ascontiguousarray(pixels), check_contrast=False)
+    skimage_io.imsave(folder / scene.image, np.ascontiguousarray(pixels), check_contrast=False)

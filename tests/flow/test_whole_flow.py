@@ -1,6 +1,7 @@
 """The path of issue-free labeling, walked with a real mouse and keyboard in real Chromium."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def placed(worker: ScriptedWorker) -> list[tuple[float, float]]:
 
 
 @pytest.fixture(scope="module")
-def labeled(demo: RunningDemo, browser: Browser) -> dict[str, Any]:
+def labeled(demo: RunningDemo, browser: Browser) -> Iterator[dict[str, Any]]:
     """Sign in, label every image, and keep what was clicked."""
     worker, page = worker_on(browser, demo)
     worker.start(demo.job.title)
@@ -54,7 +55,7 @@ def labeled(demo: RunningDemo, browser: Browser) -> dict[str, Any]:
     worker.wait_until_saved(first)
 
     # The rest as `make demo-check` does it.
-    clicked = {first: [[*ASTRONAUT[:9], MOVED_WRIST, *ASTRONAUT[10:]]]}
+    clicked: dict[str, list[Any]] = {first: [[*ASTRONAUT[:9], MOVED_WRIST, *ASTRONAUT[10:]]]}
     sizes = demo.image_sizes()
     for _ in range(len(sizes) - 1):
         name = worker.image_name()

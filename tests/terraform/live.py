@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import boto3
 
 from tests.local_keys import KEYS
 
-REGION = "eu-west-1"
+REGION: Final = "eu-west-1"
 
 
 @contextmanager

@@ -30,7 +30,9 @@ def test_links_lead_to_files(page: Path) -> None:
 
 def test_contributing_names_every_room() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rooms = [path for path in (ROOT / "src" / "poserig").iterdir() if (path / "__init__.py").exists()]
+    rooms = [
+        path for path in (ROOT / "src" / "poserig").iterdir() if (path / "__init__.py").exists()
+    ]
     rooms += [path.parent for path in (ROOT / "src" / "poserig" / "pose").glob("*/__init__.py")]
     missing = [
         str(room.relative_to(ROOT)) for room in rooms if f"`{room.relative_to(ROOT)}`" not in text

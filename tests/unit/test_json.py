@@ -3,6 +3,7 @@
 import pytest
 
 from poserig.json import (
+    Json,
     encode,
     is_number,
     is_strict,
@@ -40,11 +41,13 @@ def test_loads_refuses_what_is_not_finite_json(text: str, what: str) -> None:
 def test_number_is_finite_and_no_boolean() -> None:
     assert all(is_number(value) for value in (0, -1, 2.5, 1e308, 10**308))
     infinite = (float("nan"), float("inf"), float("-inf"), 10**309)
-    assert not any(is_number(value) for value in (True, False, None, "1", [], *infinite))
+    others: list[Json] = [True, False, None, "1", [], *infinite]
+    assert not any(is_number(value) for value in others)
 
 
 def test_kind_names_every_kind_of_value() -> None:
-    kinds = [kind(value) for value in ({}, [], "", True, None, 1, 1.5)]
+    values: list[Json] = [{}, [], "", True, None, 1, 1.5]
+    kinds = [kind(value) for value in values]
     assert kinds == ["an object", "an array", "a text", "true or false", "null"] + ["a number"] * 2
 
 

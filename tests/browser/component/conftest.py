@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import skimage.data
-import skimage.io
+import skimage.io as skimage_io
 from playwright.sync_api import Browser, Page
 
 from tests.browser.component.worker import Worker
@@ -63,10 +63,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     if not COMPONENT.exists():
         pytest.fail(f"{COMPONENT} does not exist. Run `make build` first.")
     folder = tmp_path_factory.mktemp("site")
-    skimage.io.imsave(folder / "astronaut.png", skimage.data.astronaut())
+    skimage_io.imsave(folder / "astronaut.png", skimage.data.astronaut())
     # 3840 x 2160: fits only when it is made smaller, as most photographs do.
     tiled = np.tile(skimage.data.astronaut(), (5, 8, 1))[:2160, :3840]
-    skimage.io.imsave(folder / "large.jpg", np.ascontiguousarray(tiled))
+    skimage_io.imsave(folder / "large.jpg", np.ascontiguousarray(tiled))
     (folder / "component.js").write_bytes(COMPONENT.read_bytes())
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import numpy as np
-import skimage.io
+import skimage.io as skimage_io
 from playwright.sync_api import Page
 
 from tests.browser.component.worker import Point
@@ -17,7 +17,7 @@ def seen(page: Page, around: Point, reach: float = 40) -> tuple[Any, Point, floa
     # Even, so that with a pixel ratio of 1.5, too, it begins with a whole pixel.
     left, top = (round((at - reach) / 2) * 2 for at in around)
     clip: Any = {"x": left, "y": top, "width": 2 * reach, "height": 2 * reach}
-    image = skimage.io.imread(io.BytesIO(page.screenshot(clip=clip)))[..., :3].astype(float)
+    image = skimage_io.imread(io.BytesIO(page.screenshot(clip=clip)))[..., :3].astype(float)
     return image, (left, top), image.shape[1] / (2 * reach)
 
 

@@ -1,6 +1,7 @@
 """The defects B13 to B16: undo, and keys."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.slow
 def test_b13_every_edit_can_be_undone_and_redone(worker: Worker, make_page: MakePage) -> None:
     worker.opens(make_page(initialValues=[person(), person({"nose": (400, 50)})], **OLD))
     remove = worker.page.get_by_role("button", name="Delete Instance 2", exact=True)
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: worker.presses("b"),
         lambda: worker.clicks((30, 30), (60, 60)),
         lambda: worker.drags((30, 30), (35, 45)),

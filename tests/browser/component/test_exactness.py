@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import skimage.io
+import skimage.io as skimage_io
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -30,7 +30,7 @@ def gray(site: tuple[Path, str]) -> str:
     """A gray image with one green pixel whose middle is half a pixel right of and below AT."""
     pixels = np.full((320, 400, 3), 110, dtype=np.uint8)
     pixels[AT[1], AT[0]] = (0, 255, 0)
-    skimage.io.imsave(site[0] / "gray.png", pixels, check_contrast=False)
+    skimage_io.imsave(site[0] / "gray.png", pixels, check_contrast=False)
     return "gray.png"
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, expect
@@ -75,7 +76,7 @@ def test_a_killed_tab_loses_at_most_a_second_of_any_change(
 def test_drafts_are_kept_apart_by_image_rig_and_key(worker: Worker, make_page: MakePage) -> None:
     worker.opens(make_page(image_s3_uri="s3://bucket/a.png"))
     worker.clicks((222, 118))
-    others = [
+    others: list[dict[str, Any]] = [
         {"image_s3_uri": "s3://bucket/b.png"},
         {"image_s3_uri": "s3://bucket/a.png", "draft_key": "worker-2"},
         {"image_s3_uri": "s3://bucket/a.png", "initialValues": [{"annotations": []}]},

@@ -55,7 +55,9 @@ def test_the_groups_of_a_complete_long_list_are_folded(
     worker: Worker, make_page: MakePage, page: Page
 ) -> None:
     names = [keypoint["name"] for keypoint in WHOLE_BODY["keypoints"]]
-    everything = {name: (10 + 3 * n, 20 + 3 * n) for n, name in enumerate(names)}
+    everything: dict[str, tuple[float, float]] = {
+        name: (10 + 3 * n, 20 + 3 * n) for n, name in enumerate(names)
+    }
     worker.opens(make_page(rig=WHOLE_BODY, initialValues=[instance(everything)]))
     worker.sees_frame()
     assert shown_rows(page) == 0

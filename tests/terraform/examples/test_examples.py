@@ -201,6 +201,6 @@ def test_existing_key_encrypts_what_is_published(examples: dict[str, Applied]) -
         found = s3.head_object(Bucket=NAME, Key=item["Key"])
         assert (found["ServerSideEncryption"], found["SSEKMSKeyId"]) == ("aws:kms", key)
     iam = theirs.aws.client("iam")
-    policy = iam.get_role_policy(RoleName=POST_ROLE, PolicyName="post-annotation")
+    policy: Any = iam.get_role_policy(RoleName=POST_ROLE, PolicyName="post-annotation")
     statements = {s["Sid"]: s for s in policy["PolicyDocument"]["Statement"]}
     assert statements["UseTheBucketsKey"]["Resource"] == key

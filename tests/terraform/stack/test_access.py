@@ -7,8 +7,9 @@ import pytest
 
 from tests.terraform.security.policies import Document, Row
 from tests.terraform.security.rendering import Rendered, policies
+from tests.terraform.security.rows import ask, may
 from tests.terraform.security.subjects import BUCKET, IDENTITY
-from tests.terraform.security.table import DEFAULT, ask, may
+from tests.terraform.security.table import DEFAULT
 from tests.terraform.stack.deployed import plain, read_policies
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from tests.terraform.plans import changes
 pytestmark = pytest.mark.slow
 
 
-def planned(stack: TerraformTestApi, **variables: object) -> dict[str, list[str]]:
+def planned(stack: TerraformTestApi, **variables: Any) -> dict[str, list[str]]:
     runner = stack.terraform
     folder, data_dir = Path(str(runner.module_dir)), Path(str(runner.work_dir))
     return dict(changes(folder, data_dir, Path(str(runner.state_path)), **variables))
@@ -79,7 +79,7 @@ def test_object_that_was_overwritten_is_published_again(
             Key=key,
             Body=bodies[key],
             ContentType=kept[key]["ContentType"],
-            **({"CacheControl": kept[key]["CacheControl"]} if "CacheControl" in kept[key] else {}),
+            CacheControl=kept[key].get("CacheControl", ""),
         )
     assert set(found) == {
         f'module.cdn.aws_s3_object.component["{keys[0].split("/")[1]}"]',

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 TAGS = {"Project": "poserig", "Stack": "poserig", "ManagedBy": "terraform", "Owner": "tests"}
 
 
-def as_dict(tags: list[dict[str, str]]) -> dict[str, str]:
+def as_dict(tags: list[Any]) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in tags}
 
 

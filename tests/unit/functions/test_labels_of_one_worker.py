@@ -18,7 +18,9 @@ numbers = st.one_of(
     st.floats(0, 640).map(lambda number: round(number, 2)),
     st.sampled_from([0, 1, -1, 0.0, 1.0, 2, 641, 1e14, 1e16, -1e16]),
 )
-odd = st.sampled_from([None, True, False, "12", [], {}, 10**400, "", -0.0, "2"])
+odd: st.SearchStrategy[Json] = st.sampled_from(
+    [None, True, False, "12", [], {}, 10**400, "", -0.0, "2"]
+)
 rows = st.lists(st.tuples(numbers, numbers, st.sampled_from([2, 2, 2, 1, 0, 2.0])), min_size=3)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from functions.post_annotation.labels import label_objects
 from poserig.groundtruth.answers.request import parse_consolidation_request
 from poserig.json import Json
+from poserig.pose.consensus import consolidate_batch
 from poserig.pose.rig_file import LIBRARY, load_rig
 
 COCO = load_rig("coco-person-17")
@@ -167,9 +168,9 @@ def test_a_defect_of_the_consolidation_costs_one_image_only(
 ) -> None:
     from poserig.pose.consolidation import several
 
-    person = [n for k in range(17) for n in (100 + 10 * k, 50 + (37 * k) % 200, 2)]
+    person: list[float] = [n for k in range(17) for n in (100 + 10 * k, 50 + (37 * k) % 200, 2)]
     images = [{"a": [person], "b": [person]}, {"a": [person], "c": [person]}]
-    consolidate = several.consolidate_batch
+    consolidate = consolidate_batch
 
     def fails_with_c(rig: Any, batch: Any) -> Any:
         if any("c" in image.answers for image in batch):

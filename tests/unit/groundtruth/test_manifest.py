@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -156,7 +157,13 @@ def test_what_is_written_is_read_back_the_same(seed: int) -> None:
         return "".join(chance.choice(letters) for _ in range(chance.randrange(9)))
 
     def value(depth: int = 0) -> object:
-        kinds = [text, lambda: chance.randrange(-9, 9), chance.random, lambda: None, lambda: True]
+        kinds: list[Callable[[], object]] = [
+            text,
+            lambda: chance.randrange(-9, 9),
+            chance.random,
+            lambda: None,
+            lambda: True,
+        ]
         if depth < 3:
             kinds.append(lambda: [value(depth + 1) for _ in range(chance.randrange(3))])
             kinds.append(lambda: {text(): value(depth + 1) for _ in range(chance.randrange(3))})

@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import boto3
 import pytest
@@ -19,7 +19,7 @@ from poserig.jobs.doctor import Finding, State, examine
 from poserig.local.aws.server import LocalAws
 from tests.local_keys import KEYS
 
-REGION = "eu-west-1"
+REGION: Final = "eu-west-1"
 COMPONENT = b"// the component\n"
 INTEGRITY = "sha256-" + base64.b64encode(hashlib.sha256(COMPONENT).digest()).decode()
 KEY = f"components/{hashlib.sha256(COMPONENT).hexdigest()[:16]}/crowd-2d-skeleton.js"
@@ -76,7 +76,7 @@ def publish(session: boto3.Session, url: str = URL, integrity: str = INTEGRITY) 
     session.client("s3").put_object(Bucket="labels", Key=TEMPLATE, Body=text.encode())
 
 
-def set_cors(session: boto3.Session, rule: dict[str, Any]) -> None:
+def set_cors(session: boto3.Session, rule: Any) -> None:
     session.client("s3").put_bucket_cors(Bucket="labels", CORSConfiguration={"CORSRules": [rule]})
 
 
@@ -95,9 +95,9 @@ def stack(session: boto3.Session) -> Iterator[dict[str, str]]:
     client = cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="worker-portal", GenerateSecret=True
     )["UserPoolClient"]["ClientId"]
-    sign_in = {"UserPool": pool, "ClientId": client}
+    sign_in: Any = {"UserPool": pool, "ClientId": client}
     sagemaker.create_workforce(WorkforceName="poserig", CognitoConfig=sign_in)
-    member = {"CognitoMemberDefinition": {**sign_in, "UserGroup": "workers"}}
+    member: Any = {"CognitoMemberDefinition": {**sign_in, "UserGroup": "workers"}}
     team = sagemaker.create_workteam(
         WorkforceName="poserig",
         WorkteamName="workers",

@@ -272,11 +272,14 @@ def test_race_for_one_name_ends_with_one_job_and_one_clear_error(
     # Both have asked for the name before either has the job.
     both = Barrier(2, timeout=60)
 
+    def wait() -> None:
+        both.wait()
+
     def attempt(folder: Path) -> LaunchedJob | PoserigError:
         try:
             return launch(
                 deployed.session, deployed.stack, str(folder), LaunchOptions("race-1", RIG),
-                lambda _: both.wait() and None,
+                lambda _: wait(),
             )  # fmt: skip
         except PoserigError as error:
             return error

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,10 @@ def test_picture_is_no_manifest(tmp_path: Path) -> None:
 def test_known_line_takes_the_place_of_the_plain_one(tmp_path: Path) -> None:
     found = read_folder(photographs(tmp_path, "a.jpg", "b.jpg"), IMAGES).photographs
     a, b = (str(photograph.location(IMAGES)) for photograph in found)
-    known = {b: {"source-ref": b, "pose": {"version": 1}}, "s3://bucket/other.jpg": {"pose": 2}}
+    known: dict[str, Any] = {
+        b: {"source-ref": b, "pose": {"version": 1}},
+        "s3://bucket/other.jpg": {"pose": 2},
+    }
     lines = of_photographs(found, IMAGES, known).body.decode().splitlines()
     assert [json.loads(line) for line in lines] == [
         {"source-ref": a},

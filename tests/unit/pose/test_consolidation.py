@@ -11,9 +11,12 @@ from poserig.pose.consolidation.one_worker import label_one
 from poserig.pose.consolidation.several import label_several
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import load_rig
+from tests.unit.pose.conftest import MakeAnswer
 
 
-def test_one_answer_passes_and_several_are_settled(standing: list[float], answer_of) -> None:
+def test_one_answer_passes_and_several_are_settled(
+    standing: list[float], answer_of: MakeAnswer
+) -> None:
     answer = answer_of(standing, seconds=3)
     failure = {"type": "unreadable_answer", "severity": "error", "detail": "why", "raw": "{"}
     assert consolidate([answer]) == label_one(answer, ())
@@ -29,7 +32,7 @@ def test_one_answer_passes_and_several_are_settled(standing: list[float], answer
 
 
 def test_images_of_several_rigs_and_of_one_worker_stand_in_one_batch(
-    coco: Rig, standing: list[float], answer_of
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     ant = AnsweredInstance("1", "", [7, 8, 2, 1, 2, 2])
     ants = Answer("ant-2", "0123456789abcdef", ("head", "tail"), None, (ant,), None, ())
@@ -45,7 +48,7 @@ def test_images_of_several_rigs_and_of_one_worker_stand_in_one_batch(
     assert labels[2]["instances"][0]["keypoints"] == pytest.approx(ant.keypoints, abs=0.01)
 
 
-def test_failures_stand_in_the_label(answer_of) -> None:
+def test_failures_stand_in_the_label(answer_of: MakeAnswer) -> None:
     failure = {"type": "unreadable_answer", "severity": "error", "detail": "why", "raw": "{"}
     assert consolidate([answer_of()], [failure])["issues"] == [failure]
     assert consolidate([answer_of(), answer_of()], [failure])["issues"] == [failure]
@@ -64,7 +67,7 @@ def crowds(draw: st.DrawFn) -> list[Answer]:
     ]
     answers = []
     for _ in range(draw(st.integers(2, 4))):
-        instances = []
+        instances: list[AnsweredInstance] = []
         for person in people:
             if chance.random() < 0.2:
                 continue
@@ -114,7 +117,7 @@ def test_every_instance_of_every_worker_is_accounted_for(crowd: list[Answer]) ->
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_answers_themselves_stay_as_they_were(
-    workers: int, standing: list[float], answer_of
+    workers: int, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     before = list(standing)
     answers = [answer_of(standing) for _ in range(workers)]

@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -45,7 +46,7 @@ def test_role_reads_what_its_policy_allows(client: Any, aws: LocalAws, bucket: s
     read = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": OUT}
     s3 = role_client(client, aws, "reader", read)
     assert s3.get_object(Bucket=bucket, Key="output/request.json")["Body"].read() == b"{}"
-    refused = [
+    refused: list[Callable[[], object]] = [
         lambda: s3.get_object(Bucket=bucket, Key="input/a.jpg"),
         lambda: s3.put_object(Bucket=bucket, Key="output/request.json", Body=b"x"),
         lambda: s3.list_objects_v2(Bucket=bucket),

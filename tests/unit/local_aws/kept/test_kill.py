@@ -31,7 +31,7 @@ def has_no_old(session: boto3.Session) -> bool:
 
 
 def tag_object(session: boto3.Session) -> None:
-    tags = {"TagSet": [{"Key": "a", "Value": "b"}]}
+    tags: Any = {"TagSet": [{"Key": "a", "Value": "b"}]}
     session.client("s3").put_object_tagging(Bucket="photos", Key="old", Tagging=tags)
 
 
@@ -43,7 +43,7 @@ def has_tag(session: boto3.Session) -> bool:
 def upload_parts(session: boto3.Session) -> None:
     s3 = session.client("s3")
     upload = s3.create_multipart_upload(Bucket="photos", Key="large")["UploadId"]
-    parts = [
+    parts: list[Any] = [
         {
             "PartNumber": number,
             "ETag": s3.upload_part(

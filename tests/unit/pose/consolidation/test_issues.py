@@ -1,3 +1,5 @@
+from typing import Any
+
 from poserig.pose.consensus import ConsensusInstance, Disagreement
 from poserig.pose.consolidation.issues import (
     issue_of_answer,
@@ -82,5 +84,5 @@ def test_issues_sort_by_type_instance_points_detail_workers_and_keypoints() -> N
         {"type": "b", "instance": "1"},
         {"type": "b", "instance": "1", "points": ["nose"]},
     ]
-    backwards = list(reversed(ordered))
+    backwards: list[Any] = list(reversed(ordered))
     assert sorted(backwards, key=issue_order) == ordered

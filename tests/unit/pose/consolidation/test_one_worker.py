@@ -3,6 +3,7 @@ import pytest
 from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.pose.consolidation.one_worker import label_one
 from poserig.pose.rig import Rig
+from tests.unit.pose.conftest import MakeAnswer
 
 
 def moved(flat: list[float], dx: float, dy: float) -> list[float]:
@@ -11,7 +12,7 @@ def moved(flat: list[float], dx: float, dy: float) -> list[float]:
 
 
 def test_an_answer_becomes_a_label_number_for_number(
-    coco: Rig, standing: list[float], answer_of
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     partial = [0, 0, 0, 12.25, 7, 1, *([0] * 45)]
     label = label_one(answer_of(standing, partial, seconds=41.5, name="Ann"), ())
@@ -48,12 +49,12 @@ def test_an_answer_becomes_a_label_number_for_number(
     assert all(type(number) is int for number in label["instances"][0]["keypoints"])
 
 
-def test_an_image_without_anybody_is_a_label_without_instances(answer_of) -> None:
+def test_an_image_without_anybody_is_a_label_without_instances(answer_of: MakeAnswer) -> None:
     label = label_one(answer_of(), ())
     assert (label["instances"], label["issues"], label["workers"]) == ([], [], 1)
 
 
-def test_the_answer_stays_as_it_was(standing: list[float], answer_of) -> None:
+def test_the_answer_stays_as_it_was(standing: list[float], answer_of: MakeAnswer) -> None:
     answer = answer_of(standing)
     before = repr(answer)
     label = label_one(answer, ())
@@ -83,7 +84,7 @@ def test_a_rig_outside_the_library_names_its_keypoints() -> None:
     assert label["labels"] == ["tail", "head"]
 
 
-def test_issues_stand_in_order_answer_page_image_failures(answer_of) -> None:
+def test_issues_stand_in_order_answer_page_image_failures(answer_of: MakeAnswer) -> None:
     told = {"type": "worker_problem", "severity": "warning", "detail": "dark"}
     failure = {"type": "unreadable_answer", "severity": "error", "detail": "why", "raw": "{"}
     empty = answer_of([0] * 51)._replace(issues=(told,))
@@ -95,7 +96,7 @@ def test_issues_stand_in_order_answer_page_image_failures(answer_of) -> None:
 
 
 def test_what_the_page_found_is_taken_and_nothing_is_looked_for_again(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     found = {"type": "missing_point", "severity": "hint", "instance": "1", "detail": "d"}
     outside = answer_of([0] * 51, moved(standing, -150, 0))
@@ -106,7 +107,7 @@ def test_what_the_page_found_is_taken_and_nothing_is_looked_for_again(
 
 
 def test_a_point_outside_the_image_is_reported_and_stays(
-    coco: Rig, standing: list[float], answer_of
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     out = moved(standing, -150, 0)
     label = label_one(answer_of(out, image=(640, 480)), ())
@@ -133,13 +134,13 @@ def test_a_point_outside_the_image_is_reported_and_stays(
     ],
 )
 def test_the_border_belongs_to_the_image(
-    standing: list[float], answer_of, dx: float, dy: float, outside: bool
+    standing: list[float], answer_of: MakeAnswer, dx: float, dy: float, outside: bool
 ) -> None:
     label = label_one(answer_of(moved(standing, dx, dy), image=(640, 480)), ())
     assert [issue["type"] for issue in label["issues"]] == ["outside_image"] * outside
 
 
-def test_an_instance_without_points_is_kept_and_reported(answer_of) -> None:
+def test_an_instance_without_points_is_kept_and_reported(answer_of: MakeAnswer) -> None:
     for image in ((640, 480), None):
         label = label_one(answer_of([0] * 51, image=image), ())
         assert label["instances"][0]["bbox"] == [0, 0, 0, 0]

@@ -2,11 +2,17 @@ import pytest
 
 from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.json import Json
-from poserig.pose.consensus import ConsensusInstance, Disagreement, ImageConsensus
+from poserig.pose.consensus import (
+    ConsensusInstance,
+    Disagreement,
+    ImageConsensus,
+    consolidate_batch,
+)
 from poserig.pose.consolidation import several
 from poserig.pose.consolidation.answer import Votes
 from poserig.pose.consolidation.several import label_several
 from poserig.pose.rig import Rig
+from tests.unit.pose.conftest import MakeAnswer
 
 
 def moved(flat: list[float], dx: float, dy: float) -> list[float]:
@@ -20,7 +26,9 @@ def settle(answers: list[Answer]) -> dict[str, Json]:
     return label
 
 
-def test_three_workers_settle_on_where_two_of_them_are(standing: list[float], answer_of) -> None:
+def test_three_workers_settle_on_where_two_of_them_are(
+    standing: list[float], answer_of: MakeAnswer
+) -> None:
     answers = [answer_of(moved(standing, d, -d), seconds=s) for d, s in ((0, 10), (1, 20), (15, 5))]
     label = settle(answers)
     assert label["workers"] == 3
@@ -38,7 +46,7 @@ def test_three_workers_settle_on_where_two_of_them_are(standing: list[float], an
 
 
 def test_a_worker_who_exchanged_left_and_right_is_found_out(
-    coco: Rig, standing: list[float], answer_of
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     mirrored = [n for i in coco.swap_indices for n in standing[3 * i : 3 * i + 3]]
     label = settle([answer_of(standing), answer_of(mirrored), answer_of(standing)])
@@ -50,7 +58,7 @@ def test_a_worker_who_exchanged_left_and_right_is_found_out(
 
 
 def test_an_instance_that_only_one_of_many_saw_is_laid_aside_and_kept(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     far = moved(standing, 300, 40)
     label = settle([answer_of(standing, far), *[answer_of(standing)] * 5])
@@ -62,7 +70,7 @@ def test_an_instance_that_only_one_of_many_saw_is_laid_aside_and_kept(
 
 
 def test_a_point_that_hardly_anybody_placed_is_not_labeled(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     bare = [0, 0, 0, *standing[3:]]
     label = settle([*[answer_of(bare)] * 4, answer_of(standing)])
@@ -71,14 +79,16 @@ def test_a_point_that_hardly_anybody_placed_is_not_labeled(
     assert label["instances"][0]["confidence"][1] > 0.8
 
 
-def test_visibility_is_that_of_the_majority(standing: list[float], answer_of) -> None:
+def test_visibility_is_that_of_the_majority(standing: list[float], answer_of: MakeAnswer) -> None:
     hidden = [*standing[:2], 1, *standing[3:]]
     label = settle([answer_of(hidden), answer_of(hidden), answer_of(standing)])
     assert label["instances"][0]["keypoints"][2::3] == [1, *([2] * 16)]
     assert ["nose"] in [i["points"] for i in label["issues"] if i["type"] == "visibility"]
 
 
-def test_a_batch_teaches_what_a_worker_is_like(standing: list[float], answer_of) -> None:
+def test_a_batch_teaches_what_a_worker_is_like(
+    standing: list[float], answer_of: MakeAnswer
+) -> None:
     off = [moved(standing, 5 * n, 0) for n in range(12)]
     images = [
         Votes({"a": answer_of(flat), "b": answer_of(flat), "c": answer_of(moved(flat, 7, 0))})
@@ -91,13 +101,13 @@ def test_a_batch_teaches_what_a_worker_is_like(standing: list[float], answer_of)
     assert taught < alone - 0.5  # c clicks too far to the right, the batch says
 
 
-def test_large_batches_go_in_even_portions(standing: list[float], answer_of) -> None:
+def test_large_batches_go_in_even_portions(standing: list[float], answer_of: MakeAnswer) -> None:
     assert [len(part) for part in several._portions(range(101))] == [33, 34, 34]
     one = Votes({"a": answer_of(standing), "b": answer_of(standing)})
     assert len({repr(label) for label in label_several([one] * 51)}) == 1
 
 
-def test_nobody_saw_anything_is_full_agreement(answer_of) -> None:
+def test_nobody_saw_anything_is_full_agreement(answer_of: MakeAnswer) -> None:
     nameless = Answer("", "", (), None, (), None, ())
     label = settle([nameless, nameless])
     assert (label["instances"], label["agreement"], label["rig"]) == ([], 1, "")
@@ -106,7 +116,7 @@ def test_nobody_saw_anything_is_full_agreement(answer_of) -> None:
 
 
 def test_answers_with_and_without_a_rig_meet_in_its_order(
-    coco: Rig, standing: list[float], answer_of
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     reverse = tuple(reversed(coco.keypoint_names))
     flat = [n for i in reversed(range(17)) for n in standing[3 * i : 3 * i + 3]]
@@ -118,7 +128,7 @@ def test_answers_with_and_without_a_rig_meet_in_its_order(
 
 
 def test_a_label_that_only_another_worker_has_is_not_lost(
-    coco: Rig, standing: list[float], answer_of
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     hat = AnsweredInstance("1", "", [*standing, 130, 40, 2])
     extra = Answer("", "", (*coco.keypoint_names, "hat"), None, (hat,), None, ())
@@ -127,13 +137,15 @@ def test_a_label_that_only_another_worker_has_is_not_lost(
     assert label["instances"][0]["keypoints"][-3:] == [130, 40, 2]
 
 
-def test_names_of_instances_survive_by_majority(standing: list[float], answer_of) -> None:
+def test_names_of_instances_survive_by_majority(
+    standing: list[float], answer_of: MakeAnswer
+) -> None:
     answers = [answer_of(standing, name=name) for name in ("Ann", "", "Ann", "Bob")]
     assert settle(answers)["instances"][0]["name"] == "Ann"
 
 
 def test_seconds_add_up_and_an_unmeasured_time_is_left_out(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     times = (0.1, 0.7, None, 0.2)
     answers = [answer_of(standing, seconds=seconds) for seconds in times]
@@ -141,7 +153,9 @@ def test_seconds_add_up_and_an_unmeasured_time_is_left_out(
     assert settle([answer_of(standing)] * 2)["seconds"] is None
 
 
-def test_the_image_has_the_size_that_most_answers_give(standing: list[float], answer_of) -> None:
+def test_the_image_has_the_size_that_most_answers_give(
+    standing: list[float], answer_of: MakeAnswer
+) -> None:
     sizes = ((640, 480), (800, 600), (800, 600), None, None, None)
     label = settle([answer_of(standing, image=size) for size in sizes])
     assert label["image"] == {"width": 800, "height": 600}
@@ -149,7 +163,7 @@ def test_the_image_has_the_size_that_most_answers_give(standing: list[float], an
 
 
 def test_the_checks_look_at_the_settled_instances(
-    coco: Rig, standing: list[float], answer_of
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     label = settle([answer_of(moved(standing, -150, 0))] * 2)
     assert [(issue["type"], issue["instance"]) for issue in label["issues"]] == [
@@ -161,7 +175,7 @@ def test_the_checks_look_at_the_settled_instances(
 
 
 def test_issues_of_answers_come_without_their_ids_and_all_are_sorted(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     told = {"type": "unknown_label", "severity": "info", "instance": "9", "detail": "hat"}
     failure = {"type": "unreadable_answer", "severity": "error", "detail": "why", "raw": "{"}
@@ -176,7 +190,7 @@ def test_issues_of_answers_come_without_their_ids_and_all_are_sorted(
 def test_an_exchange_of_all_workers_who_labeled_something_is_a_warning(
     monkeypatch: pytest.MonkeyPatch,
     standing: list[float],
-    answer_of,
+    answer_of: MakeAnswer,
     exchanged: tuple[str, ...],
     severity: str | None,
 ) -> None:
@@ -190,7 +204,7 @@ def test_an_exchange_of_all_workers_who_labeled_something_is_a_warning(
 
 
 def test_the_consensus_numbers_are_rounded_to_two_decimals(
-    monkeypatch: pytest.MonkeyPatch, coco: Rig, standing: list[float], answer_of
+    monkeypatch: pytest.MonkeyPatch, coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     drawn = tuple(n + 0.126 if i % 3 < 2 else n for i, n in enumerate(standing))
     settled = ConsensusInstance(drawn, (0.456,) * 17, 0.987, 2, ("a", "b"))
@@ -218,7 +232,7 @@ def test_the_consensus_numbers_are_rounded_to_two_decimals(
 
 
 def test_unanimous_answers_keep_their_numbers_and_ids_are_counted(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     exact = [n + 0.123456 if i % 3 < 2 else n for i, n in enumerate(standing)]
     label = settle([answer_of(exact, moved(exact, 300, 100), name="Ann")] * 2)
@@ -232,13 +246,13 @@ def test_unanimous_answers_keep_their_numbers_and_ids_are_counted(
 
 
 def test_images_of_one_rig_are_fitted_together_and_others_apart(
-    monkeypatch: pytest.MonkeyPatch, standing: list[float], answer_of
+    monkeypatch: pytest.MonkeyPatch, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     ant = AnsweredInstance("1", "", [7, 8, 2, 1, 2, 2])
     ants = Answer("ant-2", "0123456789abcdef", ("head", "tail"), None, (ant,), None, ())
     nothing = Answer("", "", (), None, (), None, ())
     asked = []
-    settled_by = several.consolidate_batch
+    settled_by = consolidate_batch
 
     def count(rig: Rig, images: list[Json]) -> Json:
         asked.append((rig.name, len(images)))

@@ -28,7 +28,7 @@ def test_points_that_are_not_labeled_become_zero_wherever_they_were() -> None:
 
 
 def test_instances_are_told_apart_by_their_points_in_any_order() -> None:
-    other = [9, 9, 2, 0, 0, 0]
+    other: list[float] = [9, 9, 2, 0, 0, 0]
     answers = {
         "a": [Instance("1", "Ann", POSE), Instance("2", "Bob", other)],
         "b": [Instance("1", "", other), Instance("2", "Ann", POSE)],

@@ -6,6 +6,7 @@ import pytest
 from poserig.pose.consolidation import consolidate
 from poserig.pose.label.build import make_instance, make_label, rounded
 from poserig.pose.rig_file import LIBRARY
+from tests.unit.pose.conftest import MakeAnswer
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 INSTANCE = make_instance(
@@ -94,7 +95,7 @@ def test_the_schema_is_valid_and_allows_errors() -> None:
     "member", [{"version": 2}, {"workers": 0}, {"agreement": 1.5}, {"rig_hash": "xyz"}, {"no": 1}]
 )
 def test_the_schema_refuses_what_is_no_label(
-    member: dict[str, object], standing: list[float], answer_of
+    member: dict[str, object], standing: list[float], answer_of: MakeAnswer
 ) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**consolidate([answer_of(standing)]), **member}, SCHEMA)

@@ -8,6 +8,7 @@ from poserig.pose.label import LabelError
 from poserig.pose.label.read import Label, parse_label
 from poserig.pose.label.shrink import lean, outline
 from poserig.pose.rig import Rig
+from tests.unit.pose.conftest import MakeAnswer
 
 REF = "s3://bucket/labels/7-00000000.json"
 ANT: dict[str, Any] = {
@@ -22,7 +23,9 @@ def confidence_of(**members: Any) -> Any:
     return parse_label({**ANT, "instances": [instance]}).instances[0].confidence
 
 
-def test_whole_and_lean_labels_read_alike(coco: Rig, standing: list[float], answer_of) -> None:
+def test_whole_and_lean_labels_read_alike(
+    coco: Rig, standing: list[float], answer_of: MakeAnswer
+) -> None:
     label = consolidate([answer_of(standing, name="Ann")])
     for form in (label, lean(label)):
         read = parse_label(json.loads(json.dumps(form)))
@@ -34,7 +37,7 @@ def test_whole_and_lean_labels_read_alike(coco: Rig, standing: list[float], answ
 
 
 def test_a_label_of_several_workers_keeps_its_confidence_and_agreement(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     label = consolidate([answer_of(standing), answer_of([n + 1 for n in standing[:3]] + [0] * 48)])
     read = parse_label(label)
@@ -67,7 +70,7 @@ def test_a_confidence_that_cannot_be_read_is_unknown(odd: object) -> None:
     assert confidence_of(confidence=odd) == ()
 
 
-def test_an_outline_has_no_confidences(standing: list[float], answer_of) -> None:
+def test_an_outline_has_no_confidences(standing: list[float], answer_of: MakeAnswer) -> None:
     label = consolidate([answer_of(standing), answer_of([n + 1 for n in standing[:3]] + [0] * 48)])
     assert parse_label(outline(label, REF)).instances[0].confidence == ()
 

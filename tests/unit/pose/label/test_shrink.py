@@ -9,6 +9,7 @@ from poserig.pose.consolidation import consolidate
 from poserig.pose.keypoints import bounding_box
 from poserig.pose.label.shrink import characters, lean, most_characters, outline, reference
 from poserig.pose.rig_file import LIBRARY
+from tests.unit.pose.conftest import MakeAnswer
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 REF = "s3://bucket/labels/7-00000000.json"
@@ -120,7 +121,7 @@ def test_reference_keeps_all_but_instances_names_and_issues() -> None:
     }
 
 
-def test_every_short_form_fits_the_schema(standing: list[float], answer_of) -> None:
+def test_every_short_form_fits_the_schema(standing: list[float], answer_of: MakeAnswer) -> None:
     one = consolidate([answer_of(standing, seconds=3)])
     many = consolidate([answer_of(standing), answer_of(*crowd(standing, 2))])
     for label in (one, many, lean(one), lean(many), outline(many, REF), reference(many, REF)):
@@ -128,7 +129,7 @@ def test_every_short_form_fits_the_schema(standing: list[float], answer_of) -> N
 
 
 def test_eighty_people_of_one_worker_fit_ground_truths_limit_without_loss(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     label = consolidate([answer_of(*crowd(standing, 80), image=(6000, 5000))])
     assert label["issues"] == []
@@ -139,7 +140,7 @@ def test_eighty_people_of_one_worker_fit_ground_truths_limit_without_loss(
 
 
 def test_seventy_people_of_several_workers_fit_without_their_confidences(
-    standing: list[float], answer_of
+    standing: list[float], answer_of: MakeAnswer
 ) -> None:
     people = crowd(standing, 70)
     missing = [[0, 0, 0, *flat[3:]] for flat in people]
@@ -154,7 +155,9 @@ def test_seventy_people_of_several_workers_fit_without_their_confidences(
     assert short["label_ref"] == REF
 
 
-def test_lean_keeps_what_cannot_be_worked_out_again(standing: list[float], answer_of) -> None:
+def test_lean_keeps_what_cannot_be_worked_out_again(
+    standing: list[float], answer_of: MakeAnswer
+) -> None:
     bare = [0, 0, 0, *standing[3:]]
     label = consolidate([answer_of(standing, name="Ann"), answer_of(bare), answer_of()])
     (instance,) = lean(label)["instances"]
@@ -178,7 +181,7 @@ def test_the_bound_counts_each_part_of_a_label() -> None:
 @pytest.mark.parametrize("ascii_only", [True, False])
 @pytest.mark.parametrize("own_rig", [True, False])
 def test_no_label_is_longer_than_its_bound(
-    standing: list[float], answer_of, ascii_only: bool, own_rig: bool
+    standing: list[float], answer_of: MakeAnswer, ascii_only: bool, own_rig: bool
 ) -> None:
     long_numbers = [n if i % 3 == 2 else -(n + 1.23456789e-7) for i, n in enumerate(standing)]
     for people in range(4):

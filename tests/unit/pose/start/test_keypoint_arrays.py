@@ -104,7 +104,7 @@ def labels_of(item: dict[str, Any], rig: str = "", **around: Any) -> list[str]:
 
 def test_the_nearest_names_count(coco: Rig) -> None:
     categories = [{"id": 7, "keypoints": ["e", "f"]}, {"id": 3}, {"keypoints": ["x"]}, "odd"]
-    around = {"labels": ["c", "d"], "categories": categories}
+    around: dict[str, Any] = {"labels": ["c", "d"], "categories": categories}
     own = {"labels": ["a", "b"], "category_id": 7, "category": {"keypoints": ["g", "h"]}}
     assert labels_of(own, **around) == ["a", "b"]
     del own["labels"]
