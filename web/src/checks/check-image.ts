@@ -1,4 +1,4 @@
-/** The label checks, the same as poserig.pose.checks: tests/golden/checks.json holds the two together. Pure. */
+/** Runs the label checks. They are the same as poserig.pose.checks: both are tested with tests/golden/checks.json. */
 import type { Keypoint } from "../model/document";
 import type { Size } from "../model/geometry";
 import type { Rig } from "../model/rig";
@@ -28,8 +28,10 @@ export function checkImage(rig: Rig, instances: readonly Checked[], image: Size)
   return found.filter((finding) => !found.some((by) => explains(by, finding)));
 }
 
+/** One error often causes several findings: true if `by` is about the same points and has a lower rank. */
 function explains(by: Finding, finding: Finding): boolean {
-  const [rank, own] = [RANKS[by.type], RANKS[finding.type]];
+  const rank = RANKS[by.type];
+  const own = RANKS[finding.type];
   return rank !== undefined && own !== undefined && rank < own
     && (by.instance === finding.instance || by.other === finding.instance)
     && by.points.some((point) => finding.points.includes(point));

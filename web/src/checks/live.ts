@@ -1,4 +1,4 @@
-/** The checks while a worker labels: what is open, what was accepted, and what of it goes into the answer. Pure. */
+/** Runs the checks while a worker labels: which findings are open, accepted, and in the answer. */
 import type { Editor } from "../editor/editor";
 import { acceptFinding } from "../model/edits";
 import type { JsonObject } from "../model/json";
@@ -9,11 +9,11 @@ import * as texts from "./texts";
 
 export interface LiveChecks {
   readonly open: readonly Finding[];
-  /** For the `pose` field: what is open, and what the worker accepted, as members of a label's issues. */
+  /** For the `pose` field: the open and the accepted findings, in the form of a label's issues. */
   readonly answer: JsonObject[];
-  /** One undoable edit, and part of the draft. It holds for the type, whatever is moved afterwards. */
+  /** One undoable edit, and part of the draft. Accepts this type for the instance, whatever is moved later. */
   accept(finding: Finding): void;
-  /** One undoable edit. False when the instance is locked or has gone. */
+  /** One undoable edit. False if an instance is locked or gone. */
   fix(finding: Finding): boolean;
 }
 
@@ -24,8 +24,9 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
   editor.subscribe((what) => { if (what === "document") found = null; }, signal);
 
   const look = (): readonly Finding[] => found ??= checkImage(rig, document.instances, image);
-  const isAccepted = (finding: Finding): boolean => document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
-  /** What is only unfinished is no warning: holes of the active instance, and the empty one to begin with. */
+  const isAccepted = (finding: Finding): boolean =>
+    document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
+  /** Unfinished work is no warning: holes of the active instance, and an instance that is still empty. */
   const isToDo = ({ type, instance }: Finding): boolean => {
     if (type === "empty_instance") return document.instance(instance)?.loaded === null;
     if (type !== "missing_required" && type !== "missing_point") return false;
@@ -37,16 +38,18 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
       return look().filter((finding) => !isAccepted(finding) && !isToDo(finding));
     },
     get answer() {
-      return look().filter((finding) => !isToDo(finding) || finding.type === "missing_required").map((finding) => ({
-        type: finding.type,
-        severity: finding.severity,
-        instance: finding.instance,
-        ...(finding.points.length > 0 ? { points: finding.points } : {}),
-        ...(finding.other ? { other: finding.other } : {}),
-        detail: finding.detail,
-        ...(finding.fix ? { fix: { ...finding.fix } } : {}),
-        ...(isAccepted(finding) ? { accepted: true } : {}),
-      }));
+      return look()
+        .filter((finding) => !isToDo(finding) || finding.type === "missing_required")
+        .map((finding) => ({
+          type: finding.type,
+          severity: finding.severity,
+          instance: finding.instance,
+          ...(finding.points.length > 0 ? { points: finding.points } : {}),
+          ...(finding.other ? { other: finding.other } : {}),
+          detail: finding.detail,
+          ...(finding.fix ? { fix: { ...finding.fix } } : {}),
+          ...(isAccepted(finding) ? { accepted: true } : {}),
+        }));
     },
     accept(finding) {
       editor.record(texts.undoAccept, acceptFinding(document, finding.instance, key(finding)));
@@ -57,7 +60,7 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
         editor.removeInstance(fix.instance);
         return true;
       }
-      // Of both, because a locked one refuses in words.
+      // Asks both instances: a locked one refuses with a message.
       if (fix.action === "exchange" && !editor.beginChange(texts.undoFix, fix.other)) return false;
       if (!editor.beginChange(texts.undoFix, fix.instance)) return false;
       editor.change(fixChanges(document, rig, fix));
