@@ -29,6 +29,8 @@ export default tseslint.config(
     },
     rules: {
       "max-lines": ["error", { max: 300 }],
+      "max-len": ["error", { code: 110, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
+      "no-nested-ternary": "error",
       "no-console": "error",
       "no-eval": "error",
       "no-restricted-properties": ["error",
@@ -57,6 +59,7 @@ export default tseslint.config(
   pure("model", "checks", "editor"),
   {
     files: ["scripts/*.mjs", "playground/*.mjs"],
+    rules: { "max-len": ["error", { code: 110, ignoreStrings: true }], "no-nested-ternary": "error" },
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
   },
   {

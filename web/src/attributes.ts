@@ -12,7 +12,7 @@ export interface Settings {
   readonly instances: readonly Instance[];
   /** What was noted about the image before. */
   readonly issues: readonly string[];
-  /** One colour per instance, cyclic; null: colours by keypoint. */
+  /** One color per instance, cyclic; null: colors by keypoint. */
   readonly instanceColors: readonly string[] | null;
   readonly subPixel: boolean;
 }
@@ -53,7 +53,11 @@ export function readAttributes(attribute: (name: string) => string | null): Read
     const place = json("rig", null);
     rig = place && parseRig(place);
   } else if (given("keypointClasses")) {
-    const [classes, pairs, box] = [json("keypointClasses", []), json("skeletonRig", []), json("skeletonBoundingBox", null)];
+    const [classes, pairs, box] = [
+      json("keypointClasses", []),
+      json("skeletonRig", []),
+      json("skeletonBoundingBox", null),
+    ];
     rig = classes && pairs && box && parseClasses(classes, pairs, box);
   } else missing("keypointClasses", texts.noPoints);
   const values = json("initialValues", []);
@@ -61,7 +65,9 @@ export function readAttributes(attribute: (name: string) => string | null): Read
   const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null));
   const issues = reasonsOf(json("annotationIssues", [])?.value);
 
-  const original = isArray(values?.value) ? { text: given("initialValues") || "[]", json: values.value } : { text: "[]", json: [] };
+  const original = isArray(values?.value)
+    ? { text: given("initialValues") || "[]", json: values.value }
+    : { text: "[]", json: [] };
   const subPixel = attribute("sub-pixel");
   return {
     facts: {

@@ -1,4 +1,6 @@
-/** Work is never lost: what was done is in localStorage within a second, under a key of its task and worker. */
+/**
+ * Work is never lost: what was done is in localStorage within a second, under a key of its task and worker.
+ */
 import { isObject, type Json, type JsonObject } from "./model/json";
 import { attempt, fingerprint, readStored, removeStored, storedKeys, writeStored } from "./storage";
 
@@ -74,5 +76,8 @@ export function createDrafts(task: DraftTask, now: () => number = Date.now): Dra
   };
 }
 
-/** A draft begins with its time, so that its age is known without reading all of it. What has none is as old as can be. */
+/**
+ * A draft begins with its time, so that its age is known without reading all of it. What has none is as old
+ * as can be.
+ */
 const timeOf = (key: string): number => Number(/^\d+(?= )/.exec(readStored(key) ?? "")?.[0] ?? 0);

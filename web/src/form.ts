@@ -33,12 +33,18 @@ interface Submittable extends HTMLElement {
   submit?: () => void;
 }
 
-/** The crowd-form around the element, else the native form, else null. Looked up late: either may be upgraded late. */
+/**
+ * The crowd-form around the element, else the native form, else null. Looked up late: either may be upgraded
+ * late.
+ */
 export function closestForm(element: Element): HTMLElement | null {
   return element.closest<HTMLElement>("crowd-form") ?? element.closest("form");
 }
 
-/** Writes the fields, over those of an earlier call. They lie in the native form that crowd-form makes inside itself. */
+/**
+ * Writes the fields, over those of an earlier call. They lie in the native form that crowd-form makes inside
+ * itself.
+ */
 export function writeFields(element: Element, fields: Fields): boolean {
   const form = closestForm(element);
   const home = element.closest("form") ?? form?.querySelector("form") ?? form;

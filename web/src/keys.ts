@@ -5,7 +5,8 @@ import type { KeyboardCursor } from "./gestures/keyboard-cursor";
 import type { GestureMachine } from "./gestures/machine";
 import { ZOOM_STEP, type Stage } from "./view/stage";
 
-// Classes 0 … 44. The existing component shows "y" for two of them and only ever selects the first: ours has "l" for the other.
+// Classes 0 … 44. The existing component shows "y" for two of them and only ever selects the first: ours has
+// "l" for the other.
 const KEYPOINT_KEYS = Array.from("1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
 /** The key that selects a keypoint class; none from the 46th class on. */
@@ -30,7 +31,10 @@ export interface KeyTarget {
   readonly search: () => boolean;
 }
 
-export type KeyInput = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey" | "getModifierState">;
+export type KeyInput = Pick<
+  KeyboardEvent,
+  "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey" | "getModifierState"
+>;
 
 /** True when the key was ours and did something. */
 export function pressKey(event: KeyInput, target: KeyTarget): boolean {
@@ -45,12 +49,13 @@ export function pressKey(event: KeyInput, target: KeyTarget): boolean {
     else editor.undo();
     return true;
   }
-  // Placing with the crosshair: bare arrows move it. Else they go through the list, and move what is selected with a modifier.
+  // Placing with the crosshair: bare arrows move it. Else they go through the list, and move what is selected
+  // with a modifier.
   const arrow = ARROWS[key];
   const adjusts = editor.tool === "adjust";
   const isBare = adjusts || cursor.at !== null;
   if (arrow && gestures.isIdle && (isBare || shiftKey || altKey)) {
-    const by = altKey ? (shiftKey && !isBare ? 10 : 0.1) : shiftKey && isBare ? 10 : 1;
+    const by = arrowStep(isBare, shiftKey, altKey);
     const [dx, dy] = [arrow[0] * by, arrow[1] * by];
     if (cursor.at && !adjusts) cursor.move(dx, dy, by < 1);
     else editor.nudge(dx, dy);
@@ -135,7 +140,8 @@ export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
 }
 
 /**
- * Capital letters are keys of their own: with Caps Lock on, only Shift makes them. With Alt some systems write other
+ * Capital letters are keys of their own: with Caps Lock on, only Shift makes them. With Alt some systems
+ * write other
  * letters: then the place of the key tells which it is.
  */
 function letterOf(event: KeyInput): string {
@@ -143,4 +149,10 @@ function letterOf(event: KeyInput): string {
   if (!altKey && (key.length > 1 || !event.getModifierState("CapsLock"))) return key;
   const letter = altKey && !/^[a-z0-9]$/i.test(key) ? code.replace(/^Key|^Digit/, "") : key;
   return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
+}
+
+/** Image pixels that an arrow key moves by. Shift makes a step of ten where a bare arrow moves already. */
+function arrowStep(isBare: boolean, shift: boolean, alt: boolean): number {
+  if (alt) return shift && !isBare ? 10 : 0.1;
+  return shift && isBare ? 10 : 1;
 }

@@ -16,5 +16,6 @@ export function loadLastLabels(editor: Editor): void {
 /** @param pose the answer that is submitted */
 export function saveLastLabels(editor: Editor, pose: Json): void {
   // An image without anybody on it in between does not make the one before it less useful.
-  if (readPrevious(pose, editor.rig.keypoints.length, editor.image).length > 0) writeStored(keyOf(editor), JSON.stringify(pose));
+  if (readPrevious(pose, editor.rig.keypoints.length, editor.image).length > 0)
+    writeStored(keyOf(editor), JSON.stringify(pose));
 }

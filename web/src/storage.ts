@@ -1,6 +1,9 @@
 /** localStorage that may be missing, forbidden or full: then what is remembered lasts as long as the page. */
 
-/** What `use` gives, or `otherwise` when it throws. A sandboxed frame has no localStorage: merely naming it throws there. */
+/**
+ * What `use` gives, or `otherwise` when it throws. A sandboxed frame has no localStorage: merely naming it
+ * throws there.
+ */
 export function attempt<T>(use: () => T, otherwise: T): T {
   try {
     return use();
@@ -17,7 +20,11 @@ export const writeStored = (key: string, value: string): boolean => attempt(() =
   return true;
 }, false);
 
-export const removeStored = (key: string): void => { attempt(() => { localStorage.removeItem(key); }, undefined); };
+export const removeStored = (key: string): void => {
+  attempt(() => {
+    localStorage.removeItem(key);
+  }, undefined);
+};
 
 export const storedKeys = (prefix: string): string[] =>
   attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)), []);

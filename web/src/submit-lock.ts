@@ -1,6 +1,12 @@
-/** One task, one answer: after a submit nothing is submitted again, until it is known or likely that it failed. */
+/**
+ * One task, one answer: after a submit nothing is submitted again, until it is known or likely that it
+ * failed.
+ */
 
-/** What prevented the event may have taken the answer, or refused it: a second press within this time is a slip. */
+/**
+ * What prevented the event may have taken the answer, or refused it: a second press within this time is a
+ * slip.
+ */
 const PREVENTED_MS = 4000;
 /** A page that has gone nowhere by then will not: the worker must not be trapped on it. */
 const UNANSWERED_MS = 30_000;
@@ -16,7 +22,10 @@ export interface SubmitLock {
   readonly isLocked: boolean;
 }
 
-export function createSubmitLock(form: HTMLElement | null, { signal, onChange, onFailure }: SubmitLockOptions): SubmitLock {
+export function createSubmitLock(
+  form: HTMLElement | null,
+  { signal, onChange, onFailure }: SubmitLockOptions,
+): SubmitLock {
   let isLocked = false;
   /** The event went through: whatever comes after it is a second answer. */
   let isFirm = false;
@@ -53,7 +62,8 @@ export function createSubmitLock(form: HTMLElement | null, { signal, onChange, o
         timer = isFirm ? setTimeout(fail, UNANSWERED_MS, false) : setTimeout(unlock, PREVENTED_MS);
       });
     }, { capture: true, signal });
-    // A form that is saving is inert (poserig's stand-in for crowd-form): when it is no longer, saving has failed.
+    // A form that is saving is inert (poserig's stand-in for crowd-form): when it is no longer, saving has
+    // failed.
     let wasInert = form.inert;
     const observer = new MutationObserver(() => {
       if (wasInert && !form.inert && isLocked) fail(true);

@@ -1,4 +1,7 @@
-/** One task, from the element's attributes to the answer in the form around it: the image, the draft, the keys. */
+/**
+ * One task, from the element's attributes to the answer in the form around it: the image, the draft, the
+ * keys.
+ */
 import { createActivityMeter } from "./activity";
 import { readAttributes } from "./attributes";
 import { createDrafts, type Drafts } from "./drafts";
@@ -27,7 +30,10 @@ export interface Task {
   disconnect(): void;
 }
 
-/** Of several elements on a page, the one that was used last gets the keys that are pressed on the page itself; the first if none was. */
+/**
+ * Of several elements on a page, the one that was used last gets the keys that are pressed on the page
+ * itself; the first if none was.
+ */
 let lastUsed: HTMLElement | null = null;
 
 export function createTask(element: HTMLElement, root: ShadowRoot): Task {
@@ -41,7 +47,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
   let lock: SubmitLock | null = null;
   let drafts: Drafts | null = null;
 
-  // Start --------------------------------------------------------------------------------------------------------
+  // Start ---------------------------------------------------------------------------------------------------
 
   const start = (): void => {
     problems = [];
@@ -116,7 +122,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
     element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   };
 
-  // Draft --------------------------------------------------------------------------------------------------------
+  // Draft ---------------------------------------------------------------------------------------------------
 
   const restoreDraft = (editor: Editor): boolean => {
     const { rig } = editor;
@@ -132,7 +138,8 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
     const draft = drafts.load();
     if (!isObject(draft)) return false;
     const { seconds, activeSeconds, operators } = draft;
-    if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators)) meter.resume({ seconds, activeSeconds, operators });
+    if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators))
+      meter.resume({ seconds, activeSeconds, operators });
     noChangesNeeded = draft["noChangesNeeded"] === true;
     return editor.restore(draft);
   };
@@ -145,15 +152,18 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
     drafts?.save(() => ({ ...writeDraft(document), ...meter.activity, noChangesNeeded: isUnchanged() }));
   };
 
-  // Answer -------------------------------------------------------------------------------------------------------
+  // Answer --------------------------------------------------------------------------------------------------
 
   const annotationsText = (): string => {
     const { original } = reading.facts;
-    return loaded ? updatedAnnotationsText(loaded.editor.document, loaded.editor.rig, loaded.editor, original) : original.text;
+    return loaded
+      ? updatedAnnotationsText(loaded.editor.document, loaded.editor.rig, loaded.editor, original)
+      : original.text;
   };
 
   const pose = (): JsonObject => {
-    if (!loaded) return { version: 1, rig: "", rig_hash: "", labels: [], image: null, instances: [], problems };
+    if (!loaded)
+      return { version: 1, rig: "", rig_hash: "", labels: [], image: null, instances: [], problems };
     const { editor } = loaded;
     const answer = poseAnswer(editor.document, editor.rig, editor, meter.activity, problems);
     return workbench ? { ...answer, findings: workbench.warnings.answer } : answer;
@@ -176,7 +186,7 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
     submitForm(element);
   };
 
-  // Keys ---------------------------------------------------------------------------------------------------------
+  // Keys ----------------------------------------------------------------------------------------------------
 
   const keyDown = (event: KeyboardEvent): void => {
     if (!workbench || event.defaultPrevented || event.isComposing) return;
@@ -209,12 +219,23 @@ export function createTask(element: HTMLElement, root: ShadowRoot): Task {
         },
       });
       // Capturing: the fields are there before anybody else's listener reads the form.
-      form?.addEventListener("submit", () => {
-        writeAnswer();
-        drafts?.clear();
-        if (loaded) saveLastLabels(loaded.editor, pose());
-      }, { capture: true, signal });
-      for (const type of ["visibilitychange", "pagehide"]) window.addEventListener(type, () => { drafts?.flush(); }, { signal });
+      form?.addEventListener(
+        "submit",
+        () => {
+          writeAnswer();
+          drafts?.clear();
+          if (loaded) saveLastLabels(loaded.editor, pose());
+        },
+        { capture: true, signal },
+      );
+      for (const type of ["visibilitychange", "pagehide"])
+        window.addEventListener(
+          type,
+          () => {
+            drafts?.flush();
+          },
+          { signal },
+        );
       window.addEventListener("keydown", keyDown, { signal });
       window.addEventListener("keyup", (event) => { workbench?.keyUp(event); }, { signal });
       window.addEventListener("blur", () => { workbench?.letGo(); }, { signal });

@@ -1,4 +1,7 @@
-/** Every text that a worker reads, in one place, so that it can be translated. The warnings' texts are in checks/texts.ts. */
+/**
+ * Every text that a worker reads, in one place, so that it can be translated. The warnings' texts are in
+ * checks/texts.ts.
+ */
 export const instructions = "Instructions";
 export const insights = "Insights";
 export const shortcuts = "Shortcuts";
@@ -98,15 +101,23 @@ export const previousUsed = (count: number) => `Instances taken from your last i
 export const undoNotThere = (name: string) => `${name} not there`;
 export const undoVisibility = (name: string) => `Visibility of ${name}`;
 
-export const instance = (number: number, name: string) => name ? `Instance ${number}: ${name}` : `Instance ${number}`;
+export const instance = (number: number, name: string) =>
+  name ? `Instance ${number}: ${name}` : `Instance ${number}`;
 export const locked = "locked";
 /** Of a keypoint, by the names that the style sheet knows; what is to do says nothing. */
-export const states = { todo: "", visible: "visible", occluded: "occluded", notThere: "not there", hidden: "hidden" };
+export const states = {
+  todo: "",
+  visible: "visible",
+  occluded: "occluded",
+  notThere: "not there",
+  hidden: "hidden",
+};
 
 // When something is wrong
 export const problemTitle = "This image cannot be labeled yet";
 export const problemIntro = "Something in the set-up of this task does not work. You did nothing wrong.";
-export const imageFailed = (source: string) => `could not be loaded: ${source}. The link may have expired, or the network is down.`;
+export const imageFailed = (source: string) =>
+  `could not be loaded: ${source}. The link may have expired, or the network is down.`;
 export const imageEmpty = "has no pixels.";
 export const retry = "Retry";
 export const reportLink = "Report a problem…";
@@ -128,7 +139,10 @@ export const shortcutList = [
   ["W S ↑ ↓", "Previous, next keypoint"],
   ["A D ← →", "Previous, next to do"],
   ["Shift + arrows", "Nudge by 1 px (Alt: 0.1, both: 10)"],
-  ["Enter, or Tab to the image", "Crosshair: arrows move it by 1 px (Shift: 10, Alt: 0.1), Enter places, Shift + Enter: occluded"],
+  [
+    "Enter, or Tab to the image",
+    "Crosshair: arrows move it by 1 px (Shift: 10, Alt: 0.1), Enter places, Shift + Enter: occluded",
+  ],
   ["Alt + key of a keypoint", "Move it to the pointer"],
   ["Delete", "Delete the selected keypoint"],
   [", .  Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"],
@@ -166,7 +180,8 @@ export const noImage = "is missing: there is no image to label.";
 export const noPoints = "is missing, and so is rig: one of them must say which points to label.";
 export const emptyList = "is empty: there is nothing to label.";
 export const emptyBox = "is empty: right must be greater than left, and bottom greater than top.";
-export const nameTaken = (name: string, first: number) => `${name} is there already, as number ${first}: names must differ.`;
+export const nameTaken = (name: string, first: number) =>
+  `${name} is there already, as number ${first}: names must differ.`;
 export const noKeypoint = (name: string) => `${name} names no keypoint.`;
 export const noReturn = (name: string, own: string) => `${name} does not name ${own} in return.`;
 export const noColor = (value: string) => `${value} is not a CSS color.`;

@@ -48,7 +48,11 @@ export interface Workbench {
   letGo(): void;
 }
 
-export function createWorkbench(editor: Editor, image: HTMLImageElement, options: WorkbenchOptions): Workbench {
+export function createWorkbench(
+  editor: Editor,
+  image: HTMLImageElement,
+  options: WorkbenchOptions,
+): Workbench {
   const { signal } = options;
   const fit = (): void => { fitInstance(stage); };
   const stage = createStage(editor, image, loadPreferences(), signal);
@@ -78,7 +82,8 @@ export function createWorkbench(editor: Editor, image: HTMLImageElement, options
     follow();
     for (const part of [rail, prompt, instances, keypoints]) part.update();
   };
-  // Not an animation: that would keep the browser drawing for as long as it lasts, and every key would wait for its turn.
+  // Not an animation: that would keep the browser drawing for as long as it lasts, and every key would wait
+  // for its turn.
   let fading = 0;
   editor.subscribe((what) => {
     if (what === "message") {
@@ -95,7 +100,8 @@ export function createWorkbench(editor: Editor, image: HTMLImageElement, options
     overlay.update(cursor.at, pointer);
     magnifier.update(cursor.at ?? pointer);
   };
-  // A text that changes is laid out and painted, which costs more than the drawing: ten times a second will do.
+  // A text that changes is laid out and painted, which costs more than the drawing: ten times a second will
+  // do.
   let pointed: ImagePoint | null = null;
   let shown = 0;
   const showNumbers = (at: ImagePoint | null): void => {

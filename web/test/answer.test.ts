@@ -19,7 +19,11 @@ function open(initialText: string, more: Readonly<Record<string, string>> = {}):
   }));
   if (!reading.settings) throw new Error(JSON.stringify(reading.problems));
   const editor = new Editor(reading.settings, IMAGE);
-  return { editor, reading, text: () => updatedAnnotationsText(editor.document, editor.rig, editor, reading.facts.original) };
+  return {
+    editor,
+    reading,
+    text: () => updatedAnnotationsText(editor.document, editor.rig, editor, reading.facts.original),
+  };
 }
 
 const LOADED = [
@@ -113,15 +117,23 @@ test("pose: every keypoint of the rig in its order, with visibility, and the sam
 
 test("the form's fields: six of the contract and pose, all texts", () => {
   const { reading, text } = open("");
-  assert.deepEqual(answerFields(reading.facts, { updatedAnnotations: text(), noChangesNeeded: true, seconds: 12.9, pose: { version: 1 } }), {
-    updated_annotations: "[]",
-    original_annotations: "[]",
-    image_s3_uri: "https://h/a.png",
-    image_name: "a.png",
-    no_changes_needed: "true",
-    total_time_in_seconds: "12",
-    pose: '{"version":1}',
-  });
+  assert.deepEqual(
+    answerFields(reading.facts, {
+      updatedAnnotations: text(),
+      noChangesNeeded: true,
+      seconds: 12.9,
+      pose: { version: 1 },
+    }),
+    {
+      updated_annotations: "[]",
+      original_annotations: "[]",
+      image_s3_uri: "https://h/a.png",
+      image_name: "a.png",
+      no_changes_needed: "true",
+      total_time_in_seconds: "12",
+      pose: '{"version":1}',
+    },
+  );
 });
 
 test("activity: a long pause does not count as work", () => {

@@ -17,7 +17,10 @@ function editorOf(...instances: readonly object[]): Editor {
 }
 
 const at = (label: string, x: number, y: number): object => ({ label, x, y });
-const outside = { name: "", annotations: [at("neck", 50, 10), at("left_hand", 140, 50), at("right_hand", 20, 50)] };
+const outside = {
+  name: "",
+  annotations: [at("neck", 50, 10), at("left_hand", 140, 50), at("right_hand", 20, 50)],
+};
 
 test("a fix is one edit, and undo brings the warning back", () => {
   const editor = editorOf(outside);

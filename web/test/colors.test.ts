@@ -2,14 +2,28 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { COLORS, parseColor } from "../src/colors";
 
-test("colours: only colours", () => {
-  for (const color of ["#fff", "#11223344", "red", "rgb(1, 2, 3)", "hsl(120deg 50% 50% / .5)"]) assert.equal(parseColor(` ${color} `), color);
-  for (const other of ["", "#12", "url(x)", "red;background:url(x)", "var(--x)", "expression(alert(1))", "<img>", "inherit", "rgb(1,2,3"]) {
+test("colors: only colors", () => {
+  for (const color of ["#fff", "#11223344", "red", "rgb(1, 2, 3)", "hsl(120deg 50% 50% / .5)"])
+    assert.equal(parseColor(` ${color} `), color);
+  for (const other of [
+    "",
+    "#12",
+    "url(x)",
+    "red;background:url(x)",
+    "var(--x)",
+    "expression(alert(1))",
+    "<img>",
+    "inherit",
+    "rgb(1,2,3",
+  ]) {
     assert.equal(parseColor(other), null, other);
   }
 });
 
-/** hsl() in Oklab, times 100: what differs by 2 can just be told apart. Formula: Björn Ottosson, "A perceptual color space", 2020. */
+/**
+ * hsl() in Oklab, times 100: what differs by 2 can just be told apart. Formula: Björn Ottosson, "A perceptual
+ * color space", 2020.
+ */
 function oklab(color: string): readonly number[] {
   const [hue = 0, saturation = 0, lightness = 0] = (color.match(/[\d.]+/g) ?? []).map(Number);
   const [s, l] = [saturation / 100, lightness / 100];
@@ -31,14 +45,15 @@ function oklab(color: string): readonly number[] {
   ].map((value) => 100 * value);
 }
 
-test("colours: thirty of our own, no two alike, and those that follow each other far apart", () => {
+test("colors: thirty of our own, no two alike, and those that follow each other far apart", () => {
   for (const color of COLORS) assert.equal(parseColor(color), color);
   assert.equal(COLORS.length, 30);
   const places = COLORS.map(oklab);
   places.forEach((one, i) => {
     places.forEach((other, j) => {
       const apart = Math.hypot(...one.map((value, axis) => value - (other[axis] ?? 0)));
-      if (i < j) assert.ok(apart > (j === i + 1 ? 13 : 4), `${COLORS[i] ?? ""} and ${COLORS[j] ?? ""}: ${apart}`);
+      if (i < j)
+        assert.ok(apart > (j === i + 1 ? 13 : 4), `${COLORS[i] ?? ""} and ${COLORS[j] ?? ""}: ${apart}`);
     });
   });
 });

@@ -32,13 +32,29 @@ test("a draft brings back exactly what was done, and what was only loaded stays 
     const next = random(seed);
     const editor = editorWith(seed % 2 ? LOADED : []);
     const actions: readonly (() => void)[] = [
-      () => { editor.placeAt(imagePoint(next() * 640, next() * 480), next() < 0.5 ? VISIBLE : OCCLUDED); },
-      () => { editor.addInstance(); },
-      () => { editor.deleteKeypoint(); },
-      () => { editor.markNotThere(); },
-      () => { editor.selectClass(Math.floor(next() * 3)); },
-      () => { editor.removeInstance(editor.document.instances[Math.floor(next() * editor.document.instances.length)]?.id ?? ""); },
-      () => { editor.selectInstance(String(Math.ceil(next() * 3))); },
+      () => {
+        editor.placeAt(imagePoint(next() * 640, next() * 480), next() < 0.5 ? VISIBLE : OCCLUDED);
+      },
+      () => {
+        editor.addInstance();
+      },
+      () => {
+        editor.deleteKeypoint();
+      },
+      () => {
+        editor.markNotThere();
+      },
+      () => {
+        editor.selectClass(Math.floor(next() * 3));
+      },
+      () => {
+        editor.removeInstance(
+          editor.document.instances[Math.floor(next() * editor.document.instances.length)]?.id ?? "",
+        );
+      },
+      () => {
+        editor.selectInstance(String(Math.ceil(next() * 3)));
+      },
     ];
     for (let i = 0; i < 30; i += 1) actions[Math.floor(next() * actions.length)]?.();
     const reloaded = editorWith(seed % 2 ? LOADED : []);
@@ -59,8 +75,12 @@ test("what was accepted is accepted after a reload, and instances that were adde
   editor.endChange();
   const reloaded = editorWith();
   assert.equal(reloaded.restore(stored(editor)), true);
-  const accepted = (of: Editor): unknown[] => of.document.instances.map(({ id, accepted: keys }) => [id, keys]);
-  assert.deepEqual(accepted(reloaded), [["2", ["chain_order "]], ["3", ["duplicate_instance 2"]]]);
+  const accepted = (of: Editor): unknown[] =>
+    of.document.instances.map(({ id, accepted: keys }) => [id, keys]);
+  assert.deepEqual(accepted(reloaded), [
+    ["2", ["chain_order "]],
+    ["3", ["duplicate_instance 2"]],
+  ]);
   // An id is never given twice.
   reloaded.addInstance();
   assert.equal(reloaded.activeInstance?.id, "4");
@@ -103,10 +123,19 @@ test("Start over is the start, and undo brings the work back", () => {
 test("a draft that does not fit is not used, not even in part", () => {
   const good = { id: "1", name: "a", points: [[1, 2, 2], null, null] };
   const bad: unknown[] = [
-    null, 7, {}, { instances: 3 }, { instances: [{}] }, { instances: [good, { ...good, points: [] }] },
-    { instances: [{ ...good, points: [[1, "2", 2], null, null] }] }, { instances: [{ ...good, points: [[1, 2, 3], null, null] }] },
-    { instances: [{ ...good, points: [[1, 2, 2, 99], null, null] }] }, { instances: [{ ...good, id: "2", name: 5 }] },
-    { instances: [good, good] }, { instances: [{ ...good, id: "x" }] }, { instances: [{ ...good, accepted: [7] }] },
+    null,
+    7,
+    {},
+    { instances: 3 },
+    { instances: [{}] },
+    { instances: [good, { ...good, points: [] }] },
+    { instances: [{ ...good, points: [[1, "2", 2], null, null] }] },
+    { instances: [{ ...good, points: [[1, 2, 3], null, null] }] },
+    { instances: [{ ...good, points: [[1, 2, 2, 99], null, null] }] },
+    { instances: [{ ...good, id: "2", name: 5 }] },
+    { instances: [good, good] },
+    { instances: [{ ...good, id: "x" }] },
+    { instances: [{ ...good, accepted: [7] }] },
   ];
   for (const draft of bad) {
     const editor = editorWith();
@@ -142,7 +171,10 @@ test("drafts: per task, gone when cleared, too old or of other initial values, a
   const mark = (from: Drafts): unknown => (from.load() as { mark?: string } | null)?.mark;
   write(drafts(), "one");
   write(drafts({ key: "worker 2" }), "two");
-  assert.deepEqual([mark(drafts()), mark(drafts({ key: "worker 2" })), mark(drafts({ image: "other" }))], ["one", "two", undefined]);
+  assert.deepEqual(
+    [mark(drafts()), mark(drafts({ key: "worker 2" })), mark(drafts({ image: "other" }))],
+    ["one", "two", undefined],
+  );
   assert.equal(mark(drafts({ start: "[1]" })), undefined);
   const cleared = drafts({ key: "worker 2" });
   cleared.save(() => ({ mark: "late" }));

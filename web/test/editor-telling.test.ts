@@ -18,10 +18,28 @@ function editorWith(initialValues: unknown = []): Editor {
 const place = (editor: Editor, x: number, y: number): void => { editor.placeAt(imagePoint(x, y), VISIBLE); };
 
 test("a locked instance says so, and nothing that did not happen", () => {
-  const editor = editorWith([{ annotations: [{ label: "neck", x: 1, y: 2 }], annotation_options: { editable: false } }]);
+  const editor = editorWith([
+    { annotations: [{ label: "neck", x: 1, y: 2 }], annotation_options: { editable: false } },
+  ]);
   for (const act of [
-    () => { place(editor, 9, 9); }, () => { editor.markNotThere(); }, () => { editor.deleteKeypoint("1", 0); },
-    () => { editor.mirrorInstance(); }, () => { editor.clearInstance(); }, () => { editor.renameInstance("1", "b"); },
+    () => {
+      place(editor, 9, 9);
+    },
+    () => {
+      editor.markNotThere();
+    },
+    () => {
+      editor.deleteKeypoint("1", 0);
+    },
+    () => {
+      editor.mirrorInstance();
+    },
+    () => {
+      editor.clearInstance();
+    },
+    () => {
+      editor.renameInstance("1", "b");
+    },
   ]) {
     editor.say("");
     act();
@@ -59,8 +77,17 @@ test("undo selects what it changed: one keypoint, else the instance's first hole
 test("while a gesture lasts it is told so, to its very end", () => {
   const editor = editorWith();
   const during: boolean[] = [];
-  editor.subscribe((what) => { if (what === "document") during.push(editor.isDragging); }, new AbortController().signal);
-  for (const end of [() => { editor.endChange(); }, () => { editor.cancelChange(); }]) {
+  editor.subscribe((what) => {
+    if (what === "document") during.push(editor.isDragging);
+  }, new AbortController().signal);
+  for (const end of [
+    () => {
+      editor.endChange();
+    },
+    () => {
+      editor.cancelChange();
+    },
+  ]) {
     editor.beginChange("drag", "1");
     editor.change([]);
     end();

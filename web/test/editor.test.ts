@@ -25,7 +25,9 @@ function editorWith(initialValues: unknown = []): Editor {
 /** Everything that history must bring back: a copy, or a change in place would not be seen. */
 const snapshot = ({ document }: Editor): readonly Instance[] => structuredClone(document.instances);
 const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
-const place = (editor: Editor, x: number, y: number, v: 1 | 2 = VISIBLE): void => { editor.placeAt(imagePoint(x, y), v); };
+const place = (editor: Editor, x: number, y: number, v: 1 | 2 = VISIBLE): void => {
+  editor.placeAt(imagePoint(x, y), v);
+};
 
 test("click in order: each placement goes on to the next keypoint, and the last one to none", () => {
   const editor = editorWith();
@@ -35,10 +37,16 @@ test("click in order: each placement goes on to the next keypoint, and the last 
   place(editor, 3, 4, OCCLUDED);
   place(editor, 5, 6);
   assert.equal(editor.activeIndex, null);
-  assert.deepEqual(answer(editor), [{
-    name: "",
-    annotations: [{ label: "neck", x: 1, y: 2 }, { label: "left_hand", x: 3, y: 4, v: 1 }, { label: "right_hand", x: 5, y: 6 }],
-  }]);
+  assert.deepEqual(answer(editor), [
+    {
+      name: "",
+      annotations: [
+        { label: "neck", x: 1, y: 2 },
+        { label: "left_hand", x: 3, y: 4, v: 1 },
+        { label: "right_hand", x: 5, y: 6 },
+      ],
+    },
+  ]);
   place(editor, 9, 9);
   assert.match(editor.message, /All keypoints done/);
   assert.equal(editor.document.keypoint("1", 2)?.x, 5);
@@ -86,7 +94,9 @@ test("outside the image nothing is placed, nor while keypoints are hidden", () =
 });
 
 test("a locked instance is changed by no action at all", () => {
-  const editor = editorWith([{ name: "fixed", annotations: [{ label: "neck", x: 1, y: 2 }], annotation_options: { editable: false } }]);
+  const editor = editorWith([
+    { name: "fixed", annotations: [{ label: "neck", x: 1, y: 2 }], annotation_options: { editable: false } },
+  ]);
   const before = snapshot(editor);
   editor.selectClass(0);
   editor.deleteKeypoint();
@@ -134,7 +144,9 @@ test("the template fills the drawn box exactly, and one undo takes it away", () 
   const editor = editorWith();
   editor.drawTemplate({ left: 100, top: 50, right: 200, bottom: 250 });
   assert.deepEqual((answer(editor) as { annotations: unknown }[])[0]?.annotations, [
-    { label: "neck", x: 150, y: 50 }, { label: "left_hand", x: 200, y: 250 }, { label: "right_hand", x: 100, y: 250 },
+    { label: "neck", x: 150, y: 50 },
+    { label: "left_hand", x: 200, y: 250 },
+    { label: "right_hand", x: 100, y: 250 },
   ]);
   assert.equal(editor.tool, "adjust");
   editor.undo();
@@ -153,7 +165,7 @@ test("a rig without positions has no template to draw", () => {
   assert.match(editor.message, /no template/);
 });
 
-test("a cancelled gesture leaves nothing behind, not even a lost redo", () => {
+test("a canceled gesture leaves nothing behind, not even a lost redo", () => {
   const editor = editorWith();
   place(editor, 1, 1);
   place(editor, 2, 2);
@@ -167,7 +179,11 @@ test("a cancelled gesture leaves nothing behind, not even a lost redo", () => {
 });
 
 /** Fixes or accepts one of the warnings, if there are any. */
-function warning(editor: Editor, next: () => number, act: (live: LiveChecks, finding: Finding) => void): void {
+function warning(
+  editor: Editor,
+  next: () => number,
+  act: (live: LiveChecks, finding: Finding) => void,
+): void {
   const live = createLiveChecks(editor, new AbortController().signal);
   const finding = live.open[Math.floor(next() * live.open.length)];
   if (!finding) return;
@@ -208,7 +224,8 @@ function act(editor: Editor, next: () => number): void {
     () => { editor.redo(); },
     () => {
       if (!editor.beginChange("drag", id)) return;
-      for (let i = 0; i < 4; i += 1) editor.change(placeKeypoint(editor.document, id, 1, { x: next() * 9, y: i }, VISIBLE));
+      for (let i = 0; i < 4; i += 1)
+        editor.change(placeKeypoint(editor.document, id, 1, { x: next() * 9, y: i }, VISIBLE));
       if (next() < 0.5) editor.endChange();
       else editor.cancelChange();
     },
@@ -240,9 +257,24 @@ test("fuzz: undo all is the start, redo all is the end", () => {
     assert.deepEqual(snapshot(editor), end, `seed ${seed}: redo all`);
   }
   const every: (string | ((name: string) => string))[] = [
-    texts.addInstance, texts.draw, texts.rename, texts.duplicate, texts.swap, texts.mirror, texts.usePrevious, texts.startOver,
-    texts.adjust, texts.clear, checkTexts.undoFix, checkTexts.undoAccept, "drag", texts.placeNext, texts.move, texts.remove,
-    texts.undoNotThere, texts.undoVisibility,
+    texts.addInstance,
+    texts.draw,
+    texts.rename,
+    texts.duplicate,
+    texts.swap,
+    texts.mirror,
+    texts.usePrevious,
+    texts.startOver,
+    texts.adjust,
+    texts.clear,
+    checkTexts.undoFix,
+    checkTexts.undoAccept,
+    "drag",
+    texts.placeNext,
+    texts.move,
+    texts.remove,
+    texts.undoNotThere,
+    texts.undoVisibility,
   ];
   // Every kind of edit took part.
   for (const kind of every) {

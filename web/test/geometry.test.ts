@@ -1,15 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  boxAround, boxBetween, clampToImage, fit, imagePoint, isInside, MAX_SCALE, MIN_SCALE, pan, screenPoint, toImage,
-  toScreen, zoomAt,
+  boxAround,
+  boxBetween,
+  clampToImage,
+  fit,
+  imagePoint,
+  isInside,
+  MAX_SCALE,
+  MIN_SCALE,
+  pan,
+  screenPoint,
+  toImage,
+  toScreen,
+  zoomAt,
 } from "../src/model/geometry";
 import { random } from "./support";
 
 const IMAGE = { width: 640, height: 480 };
 const AREA = { width: 1000, height: 500 };
 
-test("fit: the whole image, centred, with a margin", () => {
+test("fit: the whole image, centered, with a margin", () => {
   assert.deepEqual(fit(AREA, IMAGE, 10), { scale: 1, x: 180, y: 10 });
   assert.deepEqual(fit({ width: 660, height: 900 }, IMAGE, 10), { scale: 1, x: 10, y: 210 });
 });
@@ -21,7 +32,11 @@ test("fit: a tiny image is not enlarged past the greatest zoom", () => {
 test("image → screen → image gives back the position at every zoom and pan", () => {
   const next = random(7);
   for (let i = 0; i < 500; i += 1) {
-    const view = { scale: MIN_SCALE + next() * (MAX_SCALE - MIN_SCALE), x: next() * 4000 - 2000, y: next() * 4000 - 2000 };
+    const view = {
+      scale: MIN_SCALE + next() * (MAX_SCALE - MIN_SCALE),
+      x: next() * 4000 - 2000,
+      y: next() * 4000 - 2000,
+    };
     const p = imagePoint(next() * 4000, next() * 4000);
     const back = toImage(view, toScreen(view, p));
     assert.ok(Math.abs(back.x - p.x) < 1e-9 * 4000 && Math.abs(back.y - p.y) < 1e-9 * 4000);
@@ -49,7 +64,7 @@ test("pan: some of the image always stays in sight", () => {
   assert.deepEqual(pan(view, -5000, 5000, AREA, IMAGE, 50), { scale: 1, x: -590, y: 450 });
 });
 
-test("pan by half of what the area grew: its centre keeps its image position", () => {
+test("pan by half of what the area grew: its center keeps its image position", () => {
   const view = { scale: 2, x: 10, y: 20 };
   const after = { width: 700, height: 900 };
   const panned = pan(view, (after.width - AREA.width) / 2, (after.height - AREA.height) / 2, after, IMAGE);

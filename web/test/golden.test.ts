@@ -11,7 +11,12 @@ import { attributes } from "./support";
 interface Golden {
   readonly image: { readonly width: number; readonly height: number };
   readonly rig: Json;
-  readonly cases: readonly { name: string; initialValues: string; updated_annotations: string; instances: Json }[];
+  readonly cases: readonly {
+    name: string;
+    initialValues: string;
+    updated_annotations: string;
+    instances: Json;
+  }[];
 }
 
 const path = join(process.env["POSERIG_GOLDEN"] ?? "", "component-answers.json");
@@ -19,11 +24,22 @@ const golden = JSON.parse(readFileSync(path, "utf8")) as Golden;
 
 for (const { name, initialValues, updated_annotations, instances } of golden.cases) {
   test(`golden: ${name}`, () => {
-    const { settings, facts } = readAttributes(attributes({ imgSrc: "a.png", rig: JSON.stringify(golden.rig), initialValues }));
+    const { settings, facts } = readAttributes(
+      attributes({ imgSrc: "a.png", rig: JSON.stringify(golden.rig), initialValues }),
+    );
     assert.ok(settings);
     const editor = new Editor(settings, golden.image);
-    assert.equal(updatedAnnotationsText(editor.document, editor.rig, editor, facts.original), updated_annotations);
-    const pose = poseAnswer(editor.document, editor.rig, editor, { seconds: 0, activeSeconds: 0, operators: 0 }, []);
+    assert.equal(
+      updatedAnnotationsText(editor.document, editor.rig, editor, facts.original),
+      updated_annotations,
+    );
+    const pose = poseAnswer(
+      editor.document,
+      editor.rig,
+      editor,
+      { seconds: 0, activeSeconds: 0, operators: 0 },
+      [],
+    );
     assert.deepEqual(pose["instances"], instances);
   });
 }

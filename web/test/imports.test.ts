@@ -8,12 +8,18 @@ const SOURCE = join(process.env["POSERIG_GOLDEN"] ?? "", "../../web/src");
 
 /** Each module with those it imports, types included. */
 function importsOf(folder: string): Map<string, string[]> {
-  const modules = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => /(?<!\.d)\.ts$/.test(path));
-  return new Map(modules.map((path) => {
-    const text = readFileSync(join(folder, path), "utf8");
-    const imported = [...text.matchAll(/^(?:import|export)\b[^"']*?"(\.[^"]+)";$/gm)].map(([, to = ""]) => to);
-    return [path, imported.map((to) => `${normalize(join(dirname(path), to))}.ts`)];
-  }));
+  const modules = (readdirSync(folder, { recursive: true }) as string[]).filter((path) =>
+    /(?<!\.d)\.ts$/.test(path),
+  );
+  return new Map(
+    modules.map((path) => {
+      const text = readFileSync(join(folder, path), "utf8");
+      const imported = [...text.matchAll(/^(?:import|export)\b[^"']*?"(\.[^"]+)";$/gm)].map(
+        ([, to = ""]) => to,
+      );
+      return [path, imported.map((to) => `${normalize(join(dirname(path), to))}.ts`)];
+    }),
+  );
 }
 
 /** The first circle that is found, or nothing. */
@@ -37,8 +43,27 @@ function circle(imports: ReadonlyMap<string, readonly string[]>): string[] {
 }
 
 test("a circle is found, wherever it begins", () => {
-  assert.deepEqual(circle(new Map([["a", ["b"]], ["b", ["c", "d"]], ["d", ["b"]], ["c", []]])), ["b", "d", "b"]);
-  assert.deepEqual(circle(new Map([["a", ["b", "c"]], ["b", ["c"]], ["c", []]])), []);
+  assert.deepEqual(
+    circle(
+      new Map([
+        ["a", ["b"]],
+        ["b", ["c", "d"]],
+        ["d", ["b"]],
+        ["c", []],
+      ]),
+    ),
+    ["b", "d", "b"],
+  );
+  assert.deepEqual(
+    circle(
+      new Map([
+        ["a", ["b", "c"]],
+        ["b", ["c"]],
+        ["c", []],
+      ]),
+    ),
+    [],
+  );
 });
 
 test("modules import each other without circles", () => {

@@ -15,26 +15,38 @@ const IMAGE = { width: 640, height: 480 };
 const COCO = readFileSync(`${process.env["POSERIG_RIGS"] ?? ""}/coco-person-17.json`, "utf8");
 
 function editorWith(initialValues: unknown = []): Editor {
-  const { settings, problems } = readAttributes(attributes({ imgSrc: "a.png", rig: COCO, initialValues: JSON.stringify(initialValues) }));
+  const { settings, problems } = readAttributes(
+    attributes({ imgSrc: "a.png", rig: COCO, initialValues: JSON.stringify(initialValues) }),
+  );
   if (!settings) throw new Error(JSON.stringify(problems));
   return new Editor(settings, IMAGE);
 }
 
 const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
 const at = (editor: Editor, name: string): unknown => {
-  const keypoint = editor.document.keypoint(editor.activeInstance?.id ?? "", editor.rig.indexOf.get(name) ?? -1);
+  const keypoint = editor.document.keypoint(
+    editor.activeInstance?.id ?? "",
+    editor.rig.indexOf.get(name) ?? -1,
+  );
   return keypoint && [keypoint.x, keypoint.y, keypoint.v];
 };
-const names = (editor: Editor, indices: readonly number[]): (string | undefined)[] => indices.map((i) => editor.rig.keypoints[i]?.name);
+const names = (editor: Editor, indices: readonly number[]): (string | undefined)[] =>
+  indices.map((i) => editor.rig.keypoints[i]?.name);
 
 /** Some keypoints placed, some occluded, some not there, some holes. */
 function scattered(seed: number): Editor {
   const next = random(seed);
-  const editor = editorWith([{ name: "a", annotations: [{ label: "left_hip", x: 33.25, y: 40, score: 0.5 }] }]);
+  const editor = editorWith([
+    { name: "a", annotations: [{ label: "left_hip", x: 33.25, y: 40, score: 0.5 }] },
+  ]);
   for (let i = 0; i < 17; i += 1) {
     editor.selectClass(i);
     const chance = next();
-    if (chance < 0.6) editor.placeAt(imagePoint(Math.floor(next() * 640), Math.floor(next() * 480)), chance < 0.2 ? OCCLUDED : VISIBLE);
+    if (chance < 0.6)
+      editor.placeAt(
+        imagePoint(Math.floor(next() * 640), Math.floor(next() * 480)),
+        chance < 0.2 ? OCCLUDED : VISIBLE,
+      );
     else if (chance < 0.75) editor.markNotThere();
   }
   editor.selectClass(Math.floor(next() * 17));
@@ -46,8 +58,18 @@ test("swapping sides and mirroring are their own inverse, for the body, a limb a
     const editor = scattered(seed);
     const before = answer(editor);
     for (const act of [
-      () => { editor.swapSides("all"); }, () => { editor.swapSides("limb"); }, () => { editor.swapSides("pair"); },
-      () => { editor.mirrorInstance(); },
+      () => {
+        editor.swapSides("all");
+      },
+      () => {
+        editor.swapSides("limb");
+      },
+      () => {
+        editor.swapSides("pair");
+      },
+      () => {
+        editor.mirrorInstance();
+      },
     ]) {
       act();
       act();
@@ -58,7 +80,11 @@ test("swapping sides and mirroring are their own inverse, for the body, a limb a
 
 test("a swap changes names and moves nothing; a mirror keeps the box", () => {
   const editor = scattered(3);
-  const places = (): string[] => editor.document.keypoints("1").flatMap((k) => k ? [`${k.x},${k.y},${k.v}`] : []).sort();
+  const places = (): string[] =>
+    editor.document
+      .keypoints("1")
+      .flatMap((k) => (k ? [`${k.x},${k.y},${k.v}`] : []))
+      .sort();
   const [before, box] = [places(), editor.boxOf("1")];
   editor.swapSides("all");
   assert.deepEqual(places(), before);
@@ -85,15 +111,35 @@ test("a limb is what hangs together on one side", () => {
 });
 
 test("classes without a rig find their partners by their names", () => {
-  const { settings } = readAttributes(attributes({ imgSrc: "a", keypointClasses: JSON.stringify(
-    ["nose", "left_eye", "right_eye", "Left Knee", "Right Knee", "handL", "left_toe"].map((label) => ({ label }))) }));
-  assert.deepEqual(settings?.rig.keypoints.map(({ swap }) => swap), [null, 2, 1, 4, 3, null, null]);
+  const { settings } = readAttributes(
+    attributes({
+      imgSrc: "a",
+      keypointClasses: JSON.stringify(
+        ["nose", "left_eye", "right_eye", "Left Knee", "Right Knee", "handL", "left_toe"].map((label) => ({
+          label,
+        })),
+      ),
+    }),
+  );
+  assert.deepEqual(
+    settings?.rig.keypoints.map(({ swap }) => swap),
+    [null, 2, 1, 4, 3, null, null],
+  );
 });
 
 test("a template between two clicks: top and foot lie on them, upright or not, and its proportions stay", () => {
   const editor = editorWith();
   const box = { top: 0.05, foot: 0.96, middle: 0.5 };
-  for (const [head, foot] of [[{ x: 100, y: 50 }, { x: 100, y: 450 }], [{ x: 500, y: 100 }, { x: 100, y: 300 }]] as const) {
+  for (const [head, foot] of [
+    [
+      { x: 100, y: 50 },
+      { x: 100, y: 450 },
+    ],
+    [
+      { x: 500, y: 100 },
+      { x: 100, y: 300 },
+    ],
+  ] as const) {
     const places = templateBetween(editor.rig, head, foot);
     const [eyes, ankles] = [["left_eye", "right_eye"], ["left_ankle", "right_ankle"]].map((pair) => {
       const [a, b] = pair.map((name) => places[editor.rig.indexOf.get(name) ?? -1]);
@@ -106,19 +152,31 @@ test("a template between two clicks: top and foot lie on them, upright or not, a
     const [shoulder, hip] = [places[5], places[11]];
     assert.ok(shoulder && hip);
     const scale = Math.hypot(foot.x - head.x, foot.y - head.y) / (box.foot - box.top);
-    assert.ok(Math.abs(Math.hypot(shoulder.x - hip.x, shoulder.y - hip.y) - scale * Math.hypot(0.07 * 0.4, 0.31)) < 1e-9);
+    assert.ok(
+      Math.abs(Math.hypot(shoulder.x - hip.x, shoulder.y - hip.y) - scale * Math.hypot(0.07 * 0.4, 0.31)) <
+        1e-9,
+    );
   }
   const quarter = similarity({ x: 0, y: 0 }, { x: 0, y: 1 }, { x: 5, y: 5 }, { x: 3, y: 5 });
   assert.deepEqual(quarter({ x: 1, y: 0 }), { x: 5, y: 7 });
 });
 
 test("duplicate, rename, move: each one entry of history, and a copy takes no foreign fields along", () => {
-  const editor = editorWith([{ name: "a", annotations: [{ label: "nose", x: 100, y: 40, score: 0.5 }], annotation_options: { editable: true } }]);
+  const editor = editorWith([
+    {
+      name: "a",
+      annotations: [{ label: "nose", x: 100, y: 40, score: 0.5 }],
+      annotation_options: { editable: true },
+    },
+  ]);
   const before = answer(editor);
   editor.duplicateInstance();
   editor.renameInstance("2", " b ");
   editor.moveInstance(0, 1000);
-  assert.deepEqual((answer(editor) as unknown[])[1], { name: "b", annotations: [{ label: "nose", x: 113, y: 479 }] });
+  assert.deepEqual((answer(editor) as unknown[])[1], {
+    name: "b",
+    annotations: [{ label: "nose", x: 113, y: 479 }],
+  });
   for (let i = 0; i < 3; i += 1) editor.undo();
   assert.deepEqual(answer(editor), before);
   assert.equal(editor.history.canUndo, false);
@@ -132,7 +190,10 @@ test("labels of the last image: into empty instances first, stretched, and nothi
   const pose = poseAnswer(last.document, last.rig, last, { seconds: 0, activeSeconds: 0, operators: 0 }, []);
   editor.previous = readPrevious(pose, 17, { width: 320, height: 480 });
   editor.usePrevious();
-  assert.deepEqual([at(editor, "nose"), at(editor, "left_eye"), editor.activeIndex], [[160, 240, 1], undefined, 1]);
+  assert.deepEqual(
+    [at(editor, "nose"), at(editor, "left_eye"), editor.activeIndex],
+    [[160, 240, 1], undefined, 1],
+  );
   assert.equal(editor.document.instances.length, 1);
   editor.usePrevious();
   assert.equal(editor.document.instances.length, 2);
@@ -140,8 +201,13 @@ test("labels of the last image: into empty instances first, stretched, and nothi
   editor.undo();
   assert.deepEqual(answer(editor), []);
   const image = { width: 10, height: 10 };
-  for (const bad of [null, {}, { image, instances: 1 }, { image: { width: 0, height: 1 }, instances: [{ keypoints: [1, 1, 2] }] },
-    { image, instances: [null, { keypoints: [1, 2] }, { keypoints: ["1", 2, 2] }, { keypoints: [0, 0, 0] }] }]) {
+  for (const bad of [
+    null,
+    {},
+    { image, instances: 1 },
+    { image: { width: 0, height: 1 }, instances: [{ keypoints: [1, 1, 2] }] },
+    { image, instances: [null, { keypoints: [1, 2] }, { keypoints: ["1", 2, 2] }, { keypoints: [0, 0, 0] }] },
+  ]) {
     assert.deepEqual(readPrevious(bad, 1, IMAGE), []);
   }
 });

@@ -12,10 +12,19 @@ import { attributes, RIG_JSON } from "./support";
 const part = <T>(some: Partial<T>): T => some as T;
 
 /** An editor with one point at 100, 100, selected, and what the keys asked of the view. */
-function keyboard(): { editor: Editor; asked: unknown[]; press: (keys: string) => boolean; release: (key: string) => void } {
-  const { settings } = readAttributes(attributes({
-    imgSrc: "a.png", rig: JSON.stringify(RIG_JSON), initialValues: '[{"annotations":[{"label":"neck","x":100,"y":100}]}]',
-  }));
+function keyboard(): {
+  editor: Editor;
+  asked: unknown[];
+  press: (keys: string) => boolean;
+  release: (key: string) => void;
+} {
+  const { settings } = readAttributes(
+    attributes({
+      imgSrc: "a.png",
+      rig: JSON.stringify(RIG_JSON),
+      initialValues: '[{"annotations":[{"label":"neck","x":100,"y":100}]}]',
+    }),
+  );
   if (!settings) throw new Error("no settings");
   const editor = new Editor(settings, { width: 640, height: 480 });
   editor.selectClass(0);
@@ -35,9 +44,18 @@ function keyboard(): { editor: Editor; asked: unknown[]; press: (keys: string) =
     const parts = keys.split("+");
     const key = parts.at(-1) ?? "";
     const holds = (name: string): boolean => parts.slice(0, -1).includes(name);
-    return pressKey({
-      key, code: "", shiftKey: holds("Shift"), altKey: holds("Alt"), ctrlKey: holds("Ctrl"), metaKey: holds("Meta"), getModifierState: () => false,
-    }, target);
+    return pressKey(
+      {
+        key,
+        code: "",
+        shiftKey: holds("Shift"),
+        altKey: holds("Alt"),
+        ctrlKey: holds("Ctrl"),
+        metaKey: holds("Meta"),
+        getModifierState: () => false,
+      },
+      target,
+    );
   };
   return { editor, asked, press, release: (key) => { releaseKey(key, target); } };
 }
@@ -87,7 +105,15 @@ test("the contract's keys do what they did", () => {
   assert.equal(editor.activeKeypoint?.x, 101);
   press("b");
   assert.equal(editor.document.instances.length, 2);
-  for (const [key, index] of [["s", 1], ["w", 0], ["w", 2], ["ArrowDown", 0], ["d", 1], ["a", 0], ["3", 2]] as const) {
+  for (const [key, index] of [
+    ["s", 1],
+    ["w", 0],
+    ["w", 2],
+    ["ArrowDown", 0],
+    ["d", 1],
+    ["a", 0],
+    ["3", 2],
+  ] as const) {
     press(key);
     assert.equal(editor.activeIndex, index, key);
   }
@@ -96,7 +122,8 @@ test("the contract's keys do what they did", () => {
 test("a modifier that is not ours leaves the key to the page", () => {
   const { editor, press } = keyboard();
   const before = editor.document.instances.length;
-  for (const keys of ["Ctrl+b", "Meta+b", "Ctrl+Alt+z", "Ctrl+c", "Ctrl+Shift+y"]) assert.equal(press(keys), false, keys);
+  for (const keys of ["Ctrl+b", "Meta+b", "Ctrl+Alt+z", "Ctrl+c", "Ctrl+Shift+y"])
+    assert.equal(press(keys), false, keys);
   assert.equal(editor.document.instances.length, before);
   press("Shift+ArrowRight");
   assert.ok(press("Ctrl+z"));
@@ -108,7 +135,10 @@ test("a modifier that is not ours leaves the key to the page", () => {
 test("45 keypoint keys, all different, the contract's in their places", () => {
   const keys = Array.from({ length: 45 }, (_, i) => keypointKey(i));
   assert.equal(new Set(keys).size, 45);
-  assert.deepEqual([0, 8, 9, 10, 13, 17, 19, 44].map((i) => keys[i]), ["1", "9", "0", "e", "y", "p", "A", "Z"]);
+  assert.deepEqual(
+    [0, 8, 9, 10, 13, 17, 19, 44].map((i) => keys[i]),
+    ["1", "9", "0", "e", "y", "p", "A", "Z"],
+  );
   assert.equal(keypointKey(45), null);
 });
 
@@ -118,6 +148,10 @@ test("no keypoint key is a command", () => {
 });
 
 test("sides told by names", () => {
-  assert.deepEqual(["left_eye", "Right Knee", "l-hip", "wristR", "leftAnkle", "collar", "upper_right_front"].map(sideFromName),
-    ["left", "right", "left", "right", "left", "center", "right"]);
+  assert.deepEqual(
+    ["left_eye", "Right Knee", "l-hip", "wristR", "leftAnkle", "collar", "upper_right_front"].map(
+      sideFromName,
+    ),
+    ["left", "right", "left", "right", "left", "center", "right"],
+  );
 });

@@ -22,7 +22,9 @@ const codes = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map((
 test("README: every attribute that is read, and no other", () => {
   const told = rows("Attributes").flatMap(([name = ""]) => codes(name));
   const sources = read("src", "attributes.ts") + read("src", "task.ts");
-  const used = new Set([...sources.matchAll(/(?:given|attribute|json|getAttribute)\("([\w-]+)"/g)].map(([, name = ""]) => name));
+  const used = new Set(
+    [...sources.matchAll(/(?:given|attribute|json|getAttribute)\("([\w-]+)"/g)].map(([, name = ""]) => name),
+  );
   assert.deepEqual([...told].sort(), [...used].sort());
 });
 
@@ -33,24 +35,61 @@ test("README: every form field", () => {
 
 test("README and the guide in the panel: every key that does something", () => {
   const source = read("src", "keys.ts");
-  const keys = [...source.matchAll(/case "(?:Alt\+)?(\S+?)":/g)].map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
-  const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
-  const guide = texts.shortcutList.map(([key]) => key).join(" ").replace("Esc", "Escape");
+  const keys = [...source.matchAll(/case "(?:Alt\+)?(\S+?)":/g)]
+    .map(([, key = ""]) => key)
+    .filter((key) => !/^(?:Arrow|Backspace)/.test(key));
+  const told = rows("Keys and pointer")
+    .map(([key = ""]) => key)
+    .join(" ")
+    .replaceAll("`", " ");
+  const guide = texts.shortcutList
+    .map(([key]) => key)
+    .join(" ")
+    .replace("Esc", "Escape");
   assert.ok(keys.length > 25);
   for (const key of keys) {
-    assert.ok(` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/).includes(key) || key === ",", `README: ${key}`);
-    assert.ok(guide.toLowerCase().split(/[\s+]|(?<=\w),/).includes(key.toLowerCase()), `guide: ${key}`);
+    assert.ok(
+      ` ${told} `
+        .replace(/[;:]/g, " ")
+        .split(/[\s-]|,(?= )/)
+        .includes(key) || key === ",",
+      `README: ${key}`,
+    );
+    assert.ok(
+      guide
+        .toLowerCase()
+        .split(/[\s+]|(?<=\w),/)
+        .includes(key.toLowerCase()),
+      `guide: ${key}`,
+    );
   }
 });
 
 test("texts: what a worker reads stands in a file of texts", () => {
-  const literal = /(?:"?(?:aria-label|title|placeholder)"?: |\.say\(|setText\(\w+, |h\("\w+", \{[^}]*\}, )"[^"]*[a-z]{3}/;
-  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter((path) => path.endsWith(".ts") && !path.endsWith("texts.ts"));
-  const found = sources.flatMap((path) => read("src", path).split("\n").filter((line) => literal.test(line)).map((line) => `${path}: ${line.trim()}`));
+  const literal =
+    /(?:"?(?:aria-label|title|placeholder)"?: |\.say\(|setText\(\w+, |h\("\w+", \{[^}]*\}, )"[^"]*[a-z]{3}/;
+  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter(
+    (path) => path.endsWith(".ts") && !path.endsWith("texts.ts"),
+  );
+  const found = sources.flatMap((path) =>
+    read("src", path)
+      .split("\n")
+      .filter((line) => literal.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
   // A problem's sentence is what follows the place: a literal, or a template.
-  const problem = /\.add\((?:[^"`]|"[^"]*"|`[^`]*`)*?, ?["`](?:[^"`]* )|["`](?:is|must be|does not|names) [^"`]*[a-z]{2}/;
-  const parsers = ["attributes.ts", ...["json.ts", "parse-rig.ts", "parse-instances.ts"].map((name) => join("model", name))];
-  const told = parsers.flatMap((path) => read("src", path).split("\n").filter((line) => problem.test(line)).map((line) => `${path}: ${line.trim()}`));
+  const problem =
+    /\.add\((?:[^"`]|"[^"]*"|`[^`]*`)*?, ?["`](?:[^"`]* )|["`](?:is|must be|does not|names) [^"`]*[a-z]{2}/;
+  const parsers = [
+    "attributes.ts",
+    ...["json.ts", "parse-rig.ts", "parse-instances.ts"].map((name) => join("model", name)),
+  ];
+  const told = parsers.flatMap((path) =>
+    read("src", path)
+      .split("\n")
+      .filter((line) => problem.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
   assert.ok(sources.length > 50);
   assert.deepEqual([...found, ...told], []);
 });

@@ -77,7 +77,8 @@ export function finding(
   fix: Fix | null = null, other = "",
 ): Finding {
   const words = points.map(readableName);
-  const list = words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
+  const list =
+    words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
   return { type, severity: SEVERITIES[type], instance, points, other, detail: say(list), fix };
 }
 

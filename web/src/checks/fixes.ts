@@ -7,7 +7,9 @@ import type { Fix } from "./finding";
 
 type Instances = readonly Instance[];
 
-/** The instances after a fix. They stay the same if one that is involved is locked or gone: never half a fix. */
+/**
+ * The instances after a fix. They stay the same if one that is involved is locked or gone: never half a fix.
+ */
 export function fixChanges(
   document: LabelDocument, rig: Rig, fix: Exclude<Fix, { action: "delete" }>,
 ): Instances {

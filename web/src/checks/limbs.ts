@@ -1,4 +1,7 @@
-/** Finds links that are far too long, and limbs in the wrong order. The same as src/poserig/pose/checks/limbs.py. */
+/**
+ * Finds links that are far too long, and limbs in the wrong order. The same as
+ * src/poserig/pose/checks/limbs.py.
+ */
 import { VISIBLE } from "../model/document";
 import { nameOf } from "../model/rig";
 import * as texts from "./texts";

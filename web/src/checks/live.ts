@@ -11,7 +11,9 @@ export interface LiveChecks {
   readonly open: readonly Finding[];
   /** For the `pose` field: the open and the accepted findings, in the form of a label's issues. */
   readonly answer: JsonObject[];
-  /** One undoable edit, and part of the draft. Accepts this type for the instance, whatever is moved later. */
+  /**
+   * One undoable edit, and part of the draft. Accepts this type for the instance, whatever is moved later.
+   */
   accept(finding: Finding): void;
   /** One undoable edit. False if an instance is locked or gone. */
   fix(finding: Finding): boolean;

@@ -26,8 +26,20 @@ function duplicate(plan: Plan, first: Pose, second: Pose): Finding | null {
     shared += 1;
     alike += Math.exp(-((a.x - b.x) ** 2 + (a.y - b.y) ** 2) / (2 * (SPREAD * size) ** 2));
   }
-  const isSame = size > 0 && shared >= Math.min(FEWEST_SHARED, plan.rig.keypoints.length) && alike >= SAME * fewer.placed.length;
-  return isSame ? finding("duplicate_instance", fewer.id, [], texts.duplicate, { action: "delete", instance: fewer.id }, more.id) : null;
+  const isSame =
+    size > 0 &&
+    shared >= Math.min(FEWEST_SHARED, plan.rig.keypoints.length) &&
+    alike >= SAME * fewer.placed.length;
+  return isSame
+    ? finding(
+        "duplicate_instance",
+        fewer.id,
+        [],
+        texts.duplicate,
+        { action: "delete", instance: fewer.id },
+        more.id,
+      )
+    : null;
 }
 
 /** The part that both instances should exchange, if any. */

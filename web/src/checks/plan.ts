@@ -21,7 +21,10 @@ export interface Plan {
   readonly girdles: readonly Pair[];
   /** Pairs that are linked left with left and right with right. */
   readonly pairLinks: readonly Edge<Pair>[];
-  /** Pairs whose directions say something about each other, and how long the template's links between them are. */
+  /**
+   * Pairs whose directions say something about each other, and how long the template's links between them
+   * are.
+   */
   readonly comparable: readonly (readonly [Pair, Pair, number])[];
   /** Points that are seen only from the front, each with the pairs of its group. */
   readonly faces: readonly (readonly [number, ReadonlySet<Pair>])[];
@@ -62,14 +65,20 @@ function build(rig: Rig): Plan {
   const comparable = twoPairs
     .filter((two) => pairLinks.includes(two) || two.every((pair) => compared.includes(pair)))
     .map(([p, q]) => {
-      const between = links.filter(({ from, to }) => (p.includes(from) && q.includes(to)) || (p.includes(to) && q.includes(from)));
+      const between = links.filter(
+        ({ from, to }) => (p.includes(from) && q.includes(to)) || (p.includes(to) && q.includes(from)),
+      );
       return [p, q, between.reduce((sum, { length }) => sum + length, 0)] as const;
     });
 
   const faces = keypoints.flatMap(({ swap, group }, face) => {
     const isOf = ([left]: Pair): boolean => keypoints[left]?.group === group;
-    const girdle = swap === null && girdles.find((pair) => isOf(pair) && pair.every((end) => areLinked(face, end) && isSided(end)));
-    return girdle ? [[face, new Set(pairs.filter((pair) => pair === girdle || (group && isOf(pair))))] as const] : [];
+    const girdle =
+      swap === null &&
+      girdles.find((pair) => isOf(pair) && pair.every((end) => areLinked(face, end) && isSided(end)));
+    return girdle
+      ? [[face, new Set(pairs.filter((pair) => pair === girdle || (group && isOf(pair))))] as const]
+      : [];
   });
   const besides = neighborsOf(pairLinks);
   const units = unitsOf(girdles, besides);
@@ -79,8 +88,18 @@ function build(rig: Rig): Plan {
     ...faces.map(([face, its]) => new Set([face, ...[...its].flat()])),
   ]);
   return {
-    rig, links, pairs, girdles, pairLinks, comparable, faces,
-    pairParts: parts(pairs, [...halves(pairLinks, besides), ...units.map((unit) => new Set(unit)), ...faces.map(([, its]) => its)]),
+    rig,
+    links,
+    pairs,
+    girdles,
+    pairLinks,
+    comparable,
+    faces,
+    pairParts: parts(pairs, [
+      ...halves(pairLinks, besides),
+      ...units.map((unit) => new Set(unit)),
+      ...faces.map(([, its]) => its),
+    ]),
     boundaries: pointParts.flatMap((part) => {
       const cut = links.flatMap(({ from, to }, n) => part.has(from) === part.has(to) ? [] : n);
       return cut.length === 0 ? [] : [[part, cut] as const];
@@ -90,7 +109,9 @@ function build(rig: Rig): Plan {
       const isEnd = (n: number): boolean => neighbors.get(n)?.size === 1;
       const [end] = around.filter(isEnd);
       const [root] = around.filter((n) => !isEnd(n));
-      return around.length === 2 && end !== undefined && root !== undefined ? [[root, middle, end] as const] : [];
+      return around.length === 2 && end !== undefined && root !== undefined
+        ? [[root, middle, end] as const]
+        : [];
     }),
   };
 }
@@ -115,13 +136,16 @@ function unitsOf(girdles: readonly Pair[], besides: Neighbors<Pair>): Pair[][] {
 
 /** For both ends of every edge: what can be reached from it without that edge. */
 function halves<T>(edges: readonly Edge<T>[], neighbors: Neighbors<T>): Set<T>[] {
-  return edges.flatMap((edge) => edge.map((start) => {
-    const reached = new Set([start]);
-    for (const at of reached) {
-      for (const next of neighbors.get(at) ?? []) if (!edge.includes(at) || !edge.includes(next)) reached.add(next);
-    }
-    return reached;
-  }));
+  return edges.flatMap((edge) =>
+    edge.map((start) => {
+      const reached = new Set([start]);
+      for (const at of reached) {
+        for (const next of neighbors.get(at) ?? [])
+          if (!edge.includes(at) || !edge.includes(next)) reached.add(next);
+      }
+      return reached;
+    }),
+  );
 }
 
 /** With every single one, and without doubles: the smallest first, then those that come first in `all`. */

@@ -9,17 +9,29 @@ import type { Plan } from "./plan";
 const [COINCIDENT, SMALLEST] = [0.004, 25];
 
 export function checkEmpty(_plan: Plan, { id, placed }: Pose): Finding[] {
-  return placed.length > 0 ? [] : [finding("empty_instance", id, [], texts.emptyInstance, { action: "delete", instance: id })];
+  return placed.length > 0
+    ? []
+    : [finding("empty_instance", id, [], texts.emptyInstance, { action: "delete", instance: id })];
 }
 
 export function checkOutside(plan: Plan, { id, placed }: Pose, image: Size): Finding[] {
-  const outside = placed.filter(({ point: { x, y } }) => !(x >= 0 && y >= 0 && x <= image.width && y <= image.height));
+  const outside = placed.filter(
+    ({ point: { x, y } }) => !(x >= 0 && y >= 0 && x <= image.width && y <= image.height),
+  );
   if (outside.length === 0) return [];
   const points = outside.map(({ n, point }) => {
     const { x, y } = clampToImage(imagePoint(point.x, point.y), image);
     return { label: nameOf(plan.rig, n), x, y };
   });
-  return [finding("outside_image", id, points.map(({ label }) => label), texts.outside(image), { action: "move", instance: id, points })];
+  return [
+    finding(
+      "outside_image",
+      id,
+      points.map(({ label }) => label),
+      texts.outside(image),
+      { action: "move", instance: id, points },
+    ),
+  ];
 }
 
 export function checkMissing(plan: Plan, { id, at, placed }: Pose): Finding[] {
@@ -27,10 +39,15 @@ export function checkMissing(plan: Plan, { id, at, placed }: Pose): Finding[] {
   const { keypoints } = plan.rig;
   const required = keypoints.flatMap((kind, n) => kind.required && !at[n] ? n : []);
   const between = plan.chains.flatMap(([root, middle, end]) =>
-    !at[middle] && !keypoints[middle]?.required && at[root]?.v === VISIBLE && at[end]?.v === VISIBLE ? middle : []);
+    !at[middle] && !keypoints[middle]?.required && at[root]?.v === VISIBLE && at[end]?.v === VISIBLE
+      ? middle
+      : [],
+  );
   return [
-    ...required.length > 0 ? [finding("missing_required", id, names(plan, required), texts.missingRequired)] : [],
-    ...between.length > 0 ? [finding("missing_point", id, names(plan, between), texts.missingPoint)] : [],
+    ...(required.length > 0
+      ? [finding("missing_required", id, names(plan, required), texts.missingRequired)]
+      : []),
+    ...(between.length > 0 ? [finding("missing_point", id, names(plan, between), texts.missingPoint)] : []),
   ];
 }
 

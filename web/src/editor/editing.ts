@@ -7,7 +7,7 @@ import * as texts from "../texts";
 import { EditorState } from "./state";
 
 export class Editing extends EditorState {
-  // Gestures, undo ---------------------------------------------------------------------------------------------
+  // Gestures, undo ------------------------------------------------------------------------------------------
 
   /** Begins a gesture that changes an instance; false (and a word why) if it may not be changed. */
   beginChange(label: string, id: string): boolean {
@@ -50,7 +50,7 @@ export class Editing extends EditorState {
     this.#follow(this.history.redo(), texts.redone, texts.nothingToRedo);
   }
 
-  // Drafts -------------------------------------------------------------------------------------------------------
+  // Drafts --------------------------------------------------------------------------------------------------
 
   /** Takes up the work of an earlier visit; false when there is nothing in it that is not there already. */
   restore(draft: Json): boolean {
@@ -82,11 +82,16 @@ export class Editing extends EditorState {
       return keypoints.flatMap((keypoint, index) => keypoint === before?.[index] ? [] : index);
     });
     this.emit("document");
-    this.activate(changed[0] ?? this.activeInstance ?? instances.at(-1), indices.length === 1 ? indices[0] : undefined);
+    this.activate(
+      changed[0] ?? this.activeInstance ?? instances.at(-1),
+      indices.length === 1 ? indices[0] : undefined,
+    );
     this.say(said(entry.label));
   }
 
-  /** One entry of history on the active instance, or on a new one; false (and a word why) when it is locked. */
+  /**
+   * One entry of history on the active instance, or on a new one; false (and a word why) when it is locked.
+   */
   protected edit(label: string, change: (id: string) => readonly Instance[]): boolean {
     if (this.refuses(this.activeId)) return false;
     this.history.mark(label);

@@ -1,5 +1,12 @@
 /** What a worker can do: every action on the keypoints, each one entry of history. Pure. */
-import { isLabeled, OCCLUDED, VISIBLE, type Instance, type Keypoint, type Visibility } from "../model/document";
+import {
+  isLabeled,
+  OCCLUDED,
+  VISIBLE,
+  type Instance,
+  type Keypoint,
+  type Visibility,
+} from "../model/document";
 import * as edits from "../model/edits";
 import { clampToImage, imagePoint, isInside, type ImagePoint } from "../model/geometry";
 import * as texts from "../texts";
@@ -11,8 +18,12 @@ export class Editor extends InstanceActions {
   /** Puts the active keypoint there and goes on to the next hole. */
   placeAt(at: ImagePoint, v: Visibility): void {
     const { index } = this;
-    if (this.hidden || index === null || !isInside(at, this.image)) {
-      this.say(this.hidden ? texts.hiddenNoPlacing : isInside(at, this.image) ? texts.instanceComplete : texts.outsideImage);
+    if (this.hidden) {
+      this.say(texts.hiddenNoPlacing);
+      return;
+    }
+    if (index === null || !isInside(at, this.image)) {
+      this.say(isInside(at, this.image) ? texts.instanceComplete : texts.outsideImage);
       return;
     }
     const before = this.activeKeypoint;
@@ -20,7 +31,9 @@ export class Editor extends InstanceActions {
     // A plain click moves a keypoint and leaves its visibility as it is.
     const visibility = moves && v === VISIBLE ? before.v : v;
     const name = this.nameOf(index);
-    const isDone = this.edit((moves ? texts.move : texts.placeNext)(name), (id) => edits.placeKeypoint(this.document, id, index, at, visibility));
+    const isDone = this.edit((moves ? texts.move : texts.placeNext)(name), (id) =>
+      edits.placeKeypoint(this.document, id, index, at, visibility),
+    );
     if (!isDone) return;
     this.#advance(index, moves);
     if (this.index === null) return;
@@ -35,7 +48,9 @@ export class Editor extends InstanceActions {
   markNotThere(): void {
     const { index } = this;
     if (index === null || this.hidden) return;
-    const isDone = this.edit(texts.undoNotThere(this.nameOf(index)), (id) => edits.markNotThere(this.document, id, index));
+    const isDone = this.edit(texts.undoNotThere(this.nameOf(index)), (id) =>
+      edits.markNotThere(this.document, id, index),
+    );
     if (isDone) this.#advance(index, false);
   }
 
@@ -49,7 +64,10 @@ export class Editor extends InstanceActions {
     if (id === null || index === null || !this.document.keypoint(id, index)) return false;
     if (this.refuses(id)) return true;
     this.select(id, index);
-    this.record(texts.remove(this.nameOf(index)), edits.setKeypoints(this.document, id, (keypoint, at) => at === index ? undefined : keypoint));
+    this.record(
+      texts.remove(this.nameOf(index)),
+      edits.setKeypoints(this.document, id, (keypoint, at) => (at === index ? undefined : keypoint)),
+    );
     return true;
   }
 
@@ -66,16 +84,30 @@ export class Editor extends InstanceActions {
     if (this.tool === "adjust") this.moveInstance(dx, dy);
     else {
       this.#changeSelected(texts.move, (id, index, { x, y, v }) =>
-        edits.placeKeypoint(this.document, id, index, clampToImage(imagePoint(x + dx, y + dy), this.image), v));
+        edits.placeKeypoint(
+          this.document,
+          id,
+          index,
+          clampToImage(imagePoint(x + dx, y + dy), this.image),
+          v,
+        ),
+      );
     }
   }
 
-  #changeSelected(label: (name: string) => string, changes: (id: string, index: number, keypoint: Keypoint) => readonly Instance[]): void {
+  #changeSelected(
+    label: (name: string) => string,
+    changes: (id: string, index: number, keypoint: Keypoint) => readonly Instance[],
+  ): void {
     const { index, activeKeypoint } = this;
-    if (index !== null && isLabeled(activeKeypoint)) this.edit(label(this.nameOf(index)), (id) => changes(id, index, activeKeypoint));
+    if (index !== null && isLabeled(activeKeypoint))
+      this.edit(label(this.nameOf(index)), (id) => changes(id, index, activeKeypoint));
   }
 
-  /** After placing, the next hole; after moving, too, but a complete instance keeps its selection for the arrow keys. */
+  /**
+   * After placing, the next hole; after moving, too, but a complete instance keeps its selection for the
+   * arrow keys.
+   */
   #advance(from: number, moved: boolean): void {
     const next = nextHole(this.document.keypoints(this.activeId), from);
     if (next === null && moved) return;

@@ -43,7 +43,8 @@ export class InstanceActions extends Editing {
   /** Leaves the instance, without its keypoints. */
   clearInstance(): void {
     const title = this.instanceTitle(this.activeId);
-    if (!this.#changeActive(texts.clear, (id) => edits.setKeypoints(this.document, id, () => undefined))) return;
+    if (!this.#changeActive(texts.clear, (id) => edits.setKeypoints(this.document, id, () => undefined)))
+      return;
     this.selectInstance(this.activeId);
     this.say(texts.cleared(title));
   }
@@ -74,31 +75,50 @@ export class InstanceActions extends Editing {
     const box = this.boxOf(this.activeId);
     if (!box) return;
     this.#changeActive(texts.adjust, (id) =>
-      edits.transformInstance(this.document, id, this.document.keypoints(id), moveWithin(box, this.image, dx, dy)));
+      edits.transformInstance(
+        this.document,
+        id,
+        this.document.keypoints(id),
+        moveWithin(box, this.image, dx, dy),
+      ),
+    );
   }
 
-  // Left and right -----------------------------------------------------------------------------------------------
+  // Left and right ------------------------------------------------------------------------------------------
 
-  /** Left and right of the whole instance, of the selected keypoint's limb, or of it and its partner alone. */
+  /**
+   * Left and right of the whole instance, of the selected keypoint's limb, or of it and its partner alone.
+   */
   swapSides(what: "all" | "limb" | "pair"): void {
     const { rig, index } = this;
-    const indices = what === "all" ? rig.keypoints.keys() : index === null ? [] : what === "limb" ? limbOf(rig, index) : [index];
+    let indices: Iterable<number> = [];
+    if (what === "all") indices = rig.keypoints.keys();
+    else if (index !== null) indices = what === "limb" ? limbOf(rig, index) : [index];
     const members = [...indices].filter((member) => rig.keypoints[member]?.swap !== null);
     if (members.length === 0) {
       this.say(what === "all" ? texts.noSides : texts.selectLimb);
       return;
     }
     const names = what === "all" ? "" : members.map((member) => this.nameOf(member)).join(", ");
-    if (this.#changeActive(texts.swap, (id) => swapKeypoints(this.document, id, members.map((member) => [member, partnerOf(rig, member)])))) {
+    if (
+      this.#changeActive(texts.swap, (id) =>
+        swapKeypoints(
+          this.document,
+          id,
+          members.map((member) => [member, partnerOf(rig, member)]),
+        ),
+      )
+    ) {
       this.say(names ? texts.swapped(names) : texts.swappedAll);
     }
   }
 
   mirrorInstance(): void {
-    if (this.#changeActive(texts.mirror, (id) => mirrorInstance(this.document, this.rig, id))) this.say(texts.mirrored);
+    if (this.#changeActive(texts.mirror, (id) => mirrorInstance(this.document, this.rig, id)))
+      this.say(texts.mirrored);
   }
 
-  // Many keypoints at once ---------------------------------------------------------------------------------------
+  // Many keypoints at once ----------------------------------------------------------------------------------
 
   /** The first of two clicks is the head end, the second the foot. */
   clickTemplate(at: ImagePoint): void {

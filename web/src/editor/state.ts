@@ -1,6 +1,12 @@
 /** What the screen shows of one worker labeling one image: the document, and what is selected. Pure. */
 import type { Settings } from "../attributes";
-import { createDocument, isLabeled, type Instance, type Keypoint, type LabelDocument } from "../model/document";
+import {
+  createDocument,
+  isLabeled,
+  type Instance,
+  type Keypoint,
+  type LabelDocument,
+} from "../model/document";
 import { newInstance } from "../model/edits";
 import { boxAround, type Box, type ImagePoint, type Size } from "../model/geometry";
 import { createHistory, type History } from "../model/history";
@@ -43,13 +49,14 @@ export class EditorState {
     this.document = createDocument(this.rig.keypoints.length);
     this.history = createHistory(this.document);
     this.document.instances = settings.instances;
-    // An empty instance to begin with, so that the first click already places a keypoint. It is not in the answer.
+    // An empty instance to begin with, so that the first click already places a keypoint. It is not in the
+    // answer.
     if (settings.instances.length === 0) this.add();
     this.start = this.document.instances;
     this.activate(this.document.instances[0]);
   }
 
-  // What is selected ---------------------------------------------------------------------------------------------
+  // What is selected ----------------------------------------------------------------------------------------
 
   get activeInstance(): Instance | undefined {
     return this.document.instance(this.activeId);
@@ -97,7 +104,7 @@ export class EditorState {
     this.emit("hidden");
   }
 
-  // Single keypoints and instances that are hidden: a matter of looking only, never of the answer ----------------
+  // Single keypoints and instances that are hidden: a matter of looking only, never of the answer -----------
 
   /** Hides one keypoint or shows it again; without an index, all of an instance. */
   toggleHidden(id: string, index: number | null = null): void {
@@ -119,11 +126,16 @@ export class EditorState {
     return this.#hiddenKeypoints.get(id)?.size === this.rig.keypoints.length;
   }
 
-  /** The keypoints of an instance that are to be drawn and can be grabbed; one entry per class, as in the document. */
+  /**
+   * The keypoints of an instance that are to be drawn and can be grabbed; one entry per class, as in the
+   * document.
+   */
   shownKeypoints(id: string): readonly (Keypoint | undefined)[] {
     const keypoints = this.document.keypoints(id);
     const hidden = this.#hiddenKeypoints.get(id);
-    return hidden && hidden.size > 0 ? keypoints.map((keypoint, index) => hidden.has(index) ? undefined : keypoint) : keypoints;
+    return hidden && hidden.size > 0
+      ? keypoints.map((keypoint, index) => (hidden.has(index) ? undefined : keypoint))
+      : keypoints;
   }
 
   #hiddenOf(id: string): Set<number> {
@@ -159,7 +171,8 @@ export class EditorState {
     const instance = this.document.instance(id);
     if (!instance) return;
     // What is selected can be moved by the next click: it must not happen out of sight.
-    if (index !== null && this.isHidden(instance.id, index) && this.document.keypoint(id, index)) this.toggleHidden(instance.id, index);
+    if (index !== null && this.isHidden(instance.id, index) && this.document.keypoint(id, index))
+      this.toggleHidden(instance.id, index);
     this.activate(instance, index);
   }
 
@@ -199,7 +212,10 @@ export class EditorState {
     return readableName(this.rig.keypoints[index]?.name ?? "");
   }
 
-  /** What the next click is about: an instance (or none, until there is one again) and by default its first hole. */
+  /**
+   * What the next click is about: an instance (or none, until there is one again) and by default its first
+   * hole.
+   */
   protected activate(instance: Instance | undefined, index?: number | null): void {
     this.activeId = instance?.id ?? null;
     this.index = index === undefined ? nextHole(this.document.keypoints(this.activeId)) : index;

@@ -6,15 +6,25 @@ import type { Frame, Part } from "../view/frame";
 import type { Stage } from "../view/stage";
 import { changing, type Gesture, type PointerInput } from "./state";
 
-export function adjusting(stage: Stage, start: PointerInput, { id, around: box }: Frame, part: Part): Gesture {
+export function adjusting(
+  stage: Stage,
+  start: PointerInput,
+  { id, around: box }: Frame,
+  part: Part,
+): Gesture {
   const { editor } = stage;
   const from = editor.document.keypoints(id);
   const pressed = stage.toImage(start.at);
   return changing(stage, texts.adjust, id, (pointer) => {
     const at = stage.toImage(pointer.at);
-    const to = part === "move" ? moveWithin(box, editor.image, at.x - pressed.x, at.y - pressed.y)
-      : part === "rotate" ? rotation(box, pressed, at) : stretch(box, part, at.x - pressed.x, at.y - pressed.y, pointer.shift);
-    return transformInstance(editor.document, id, from, to);
+    const dx = at.x - pressed.x;
+    const dy = at.y - pressed.y;
+    const to = (): ((p: Position) => Position) => {
+      if (part === "move") return moveWithin(box, editor.image, dx, dy);
+      if (part === "rotate") return rotation(box, pressed, at);
+      return stretch(box, part, dx, dy, pointer.shift);
+    };
+    return transformInstance(editor.document, id, from, to());
   });
 }
 
@@ -26,8 +36,19 @@ function rotation(box: Box, from: Position, to: Position): (p: Position) => Posi
 }
 
 /** Stretches from the opposite corner. Even keeps the proportions. */
-function stretch(box: Box, corner: string, dx: number, dy: number, isEven: boolean): (p: Position) => Position {
-  const axis = (isLow: boolean, low: number, high: number, by: number): readonly [anchor: number, times: number] => {
+function stretch(
+  box: Box,
+  corner: string,
+  dx: number,
+  dy: number,
+  isEven: boolean,
+): (p: Position) => Position {
+  const axis = (
+    isLow: boolean,
+    low: number,
+    high: number,
+    by: number,
+  ): readonly [anchor: number, times: number] => {
     const size = Math.max(high - low, 1);
     return [isLow ? high : low, Math.max((size + (isLow ? -by : by)) / size, 0.02)];
   };

@@ -16,7 +16,13 @@ export function draggingKeypoint(stage: Stage, start: PointerInput, { id, index,
   editor.select(id, index);
   const gesture = changing(stage, texts.move(editor.nameOf(index)), id, ({ at }) => {
     const { x, y } = stage.toImage(at);
-    return placeKeypoint(editor.document, id, index, clampToImage(imagePoint(x + dx, y + dy), editor.image), keypoint.v);
+    return placeKeypoint(
+      editor.document,
+      id,
+      index,
+      clampToImage(imagePoint(x + dx, y + dy), editor.image),
+      keypoint.v,
+    );
   });
   return {
     ...gesture,

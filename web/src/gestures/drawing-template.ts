@@ -1,4 +1,7 @@
-/** A box is drawn, in any direction, and the rig's template fills it; or two clicks tell its head and its foot. */
+/**
+ * A box is drawn, in any direction, and the rig's template fills it; or two clicks tell its head and its
+ * foot.
+ */
 import { boxBetween, clampToImage, distance, type Box, type ScreenPoint } from "../model/geometry";
 import * as texts from "../texts";
 import type { Stage } from "../view/stage";
@@ -10,7 +13,8 @@ const SMALLEST = 12;
 export function drawingTemplate(stage: Stage, start: PointerInput): Gesture {
   const { editor } = stage;
   const corner = stage.toImage(start.at);
-  const boxTo = (at: ScreenPoint): Box => boxBetween(...[corner, stage.toImage(at)].map((p) => clampToImage(p, editor.image)));
+  const boxTo = (at: ScreenPoint): Box =>
+    boxBetween(...[corner, stage.toImage(at)].map((p) => clampToImage(p, editor.image)));
   return {
     cursor: "crosshair",
     move(pointer) {

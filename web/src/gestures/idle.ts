@@ -1,4 +1,7 @@
-/** Nothing is pressed: the pointer hovers, and a press begins the gesture that fits the tool and what lies under it. */
+/**
+ * Nothing is pressed: the pointer hovers, and a press begins the gesture that fits the tool and what lies
+ * under it.
+ */
 import { frameHit, frameOf, type Frame, type Part } from "../view/frame";
 import { clickSelects, hitTest } from "../view/hit-test";
 import type { Hit } from "../view/scene";
@@ -37,7 +40,8 @@ export function hover(stage: Stage, pointer: PointerInput): string {
   stage.hover = hit;
   if (hit) return clickSelects(stage, hit, pointer.at) ? "pointer" : "grab";
   const grip = partAt(stage, pointer);
-  return grip ? CURSORS[grip.part] : tool === "adjust" ? "default" : "crosshair";
+  if (grip) return CURSORS[grip.part];
+  return tool === "adjust" ? "default" : "crosshair";
 }
 
 /** The gesture that a press begins. */

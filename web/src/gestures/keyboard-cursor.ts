@@ -33,7 +33,10 @@ export function createKeyboardCursor(stage: Stage, signal: AbortSignal): Keyboar
     at = clampToImage(to, editor.image);
     const { x, y } = stage.toScreen(at);
     const { width, height } = stage.area;
-    const over = (value: number, size: number): number => value < EDGE ? EDGE - value : value > size - EDGE ? size - EDGE - value : 0;
+    const over = (value: number, size: number): number => {
+      if (value < EDGE) return EDGE - value;
+      return Math.min(0, size - EDGE - value);
+    };
     // What fits needs no moving, even at the edge of the image.
     if (x < 0 || y < 0 || x > width || y > height) stage.panBy(over(x, width), over(y, height));
     cursor.onChange();

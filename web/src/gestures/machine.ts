@@ -1,4 +1,7 @@
-/** Turns the stage's pointer events into gestures, one at a time. Without one it is idle; Escape always leads there. */
+/**
+ * Turns the stage's pointer events into gestures, one at a time. Without one it is idle; Escape always leads
+ * there.
+ */
 import { clamp, distance, type ScreenPoint } from "../model/geometry";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { begin, hover } from "./idle";
@@ -31,11 +34,19 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
     const isTouch = event.pointerType === "touch";
     const at = pointerAt = stage.clientToScreen(event.clientX, event.clientY);
     isOver = !isTouch;
-    return { id: event.pointerId, at, button: event.button, isTouch, shift: event.shiftKey, alt: event.altKey };
+    return {
+      id: event.pointerId,
+      at,
+      button: event.button,
+      isTouch,
+      shift: event.shiftKey,
+      alt: event.altKey,
+    };
   };
   const showCursor = (): void => {
     const isOverImage = editor.tool === "place" || editor.tool === "adjust";
-    const shown = gesture?.cursor ?? (isSpaceHeld ? "grab" : isOverImage ? cursor : "crosshair");
+    const idle = isOverImage ? cursor : "crosshair";
+    const shown = gesture?.cursor ?? (isSpaceHeld ? "grab" : idle);
     if (node.style.cursor !== shown) node.style.cursor = shown;
   };
   const go = (next: Gesture | null, ...by: readonly number[]): void => {

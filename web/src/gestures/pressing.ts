@@ -14,7 +14,9 @@ export function pressing(stage: Stage, start: PointerInput, hit: Hit | null): Ge
     cursor: hit ? "grabbing" : "crosshair",
     move(pointer) {
       if (distance(pointer.at, start.at) < dragDistance(pointer)) return undefined;
-      return hit && start.button === 0 && editor.tool !== "delete" ? draggingKeypoint(stage, start, hit) : panning(stage, start);
+      return hit && start.button === 0 && editor.tool !== "delete"
+        ? draggingKeypoint(stage, start, hit)
+        : panning(stage, start);
     },
     end(pointer) {
       if (!pointer) return;
@@ -26,7 +28,8 @@ export function pressing(stage: Stage, start: PointerInput, hit: Hit | null): Ge
         editor.select(hit.id, hit.index);
         // On a keypoint that is occluded already: visible again.
         if (isOther) editor.toggleOccluded();
-      } else if (editor.tool !== "adjust") editor.placeAt(stage.toImage(start.at), isOther ? OCCLUDED : VISIBLE);
+      } else if (editor.tool !== "adjust")
+        editor.placeAt(stage.toImage(start.at), isOther ? OCCLUDED : VISIBLE);
     },
   };
 }

@@ -1,4 +1,7 @@
-/** A gesture is a state: it begins when it is made, gets its pointer's events, may hand over to another, and ends. */
+/**
+ * A gesture is a state: it begins when it is made, gets its pointer's events, may hand over to another, and
+ * ends.
+ */
 import type { Instance } from "../model/document";
 import type { ScreenPoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
@@ -22,8 +25,16 @@ export interface Gesture {
   end?(pointer: PointerInput | null): void;
 }
 
-/** A gesture that changes an instance, with every move anew: one entry of history. A locked one only says why not. */
-export function changing({ editor }: Stage, label: string, id: string, changes: (pointer: PointerInput) => readonly Instance[]): Gesture {
+/**
+ * A gesture that changes an instance, with every move anew: one entry of history. A locked one only says why
+ * not.
+ */
+export function changing(
+  { editor }: Stage,
+  label: string,
+  id: string,
+  changes: (pointer: PointerInput) => readonly Instance[],
+): Gesture {
   const isAllowed = editor.beginChange(label, id);
   return {
     cursor: "grabbing",

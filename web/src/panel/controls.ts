@@ -3,7 +3,11 @@ import { h, set, setText, svg, type Attributes, type Child } from "../dom";
 import * as icons from "./icons";
 
 /** In a shadow tree no button has a form to submit: none needs a type. */
-export function button(attributes: Attributes, action: () => void, ...children: readonly Child[]): HTMLButtonElement {
+export function button(
+  attributes: Attributes,
+  action: () => void,
+  ...children: readonly Child[]
+): HTMLButtonElement {
   const node = h("button", attributes, ...children);
   node.addEventListener("click", action);
   return node;
@@ -31,14 +35,23 @@ export function setEye(node: HTMLElement, isHidden: boolean): void {
 }
 
 /** A check box before its text. */
-export function check(text: string, isChecked: boolean, onChange: (isChecked: boolean) => void = () => undefined): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
+export function check(
+  text: string,
+  isChecked: boolean,
+  onChange: (isChecked: boolean) => void = () => undefined,
+): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
   const input = h("input", { type: "checkbox", checked: isChecked });
   input.addEventListener("change", () => { onChange(input.checked); });
   return { node: h("label", {}, input, text), input };
 }
 
 /** A slider between its text and its number. */
-export function slider(text: string, limits: Readonly<Record<"min" | "max" | "step", string>>, value: number, onInput: (value: number) => void): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
+export function slider(
+  text: string,
+  limits: Readonly<Record<"min" | "max" | "step", string>>,
+  value: number,
+  onInput: (value: number) => void,
+): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
   const output = h("output", {}, String(value));
   const input = h("input", { type: "range", ...limits, value: String(value) });
   input.addEventListener("input", () => {

@@ -10,13 +10,18 @@ export interface Drawer {
   readonly node: HTMLElement;
 }
 
-export function createDrawer(preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement): Drawer {
+export function createDrawer(
+  preferences: Preferences,
+  onPreferences: () => void,
+  imageLook: HTMLElement,
+): Drawer {
   const heading = h("h2", { id: "drawer-title" });
   const guide = h("dl", { class: "shortcuts" });
   const show = (open: HTMLElement | null): void => {
     node.hidden = !open;
     // Not before somebody looks: the image is there the sooner.
-    if (open && !guide.firstChild) guide.append(...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
+    if (open && !guide.firstChild)
+      guide.append(...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
     for (const [tab, page] of pages) {
       page.hidden = tab !== open;
       set(tab, { "aria-expanded": String(tab === open) });
@@ -31,7 +36,9 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
   const given = (title: string, name: string): readonly [HTMLElement, HTMLElement] => {
     const slot = h("slot", { name });
     const [tab] = page(title, slot);
-    const follow = (): void => { tab.hidden = slot.assignedNodes().every((child) => !child.textContent?.trim()); };
+    const follow = (): void => {
+      tab.hidden = slot.assignedNodes().every((child) => !child.textContent?.trim());
+    };
     slot.addEventListener("slotchange", follow);
     follow();
     return [tab, slot];
@@ -45,7 +52,12 @@ export function createDrawer(preferences: Preferences, onPreferences: () => void
   const node = h("aside", {},
     h("header", {}, heading, iconButton(icons.CLOSE, texts.close, "", () => { show(null); })),
     // Focusable: without a control inside it could not be scrolled with the keyboard.
-    h("div", { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" }, ...pages.values()));
+    h(
+      "div",
+      { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" },
+      ...pages.values(),
+    ),
+  );
   show(null);
   return { buttons: h("div", { class: "tabs" }, ...pages.keys()), node };
 }
@@ -57,10 +69,21 @@ function display(preferences: Preferences, onChange: () => void): HTMLElement {
   };
   const limits = { min: "1", max: "20", step: "1" };
   const color = h("input", { type: "color", value: preferences.lineColor });
-  color.addEventListener("input", () => { change({ lineColor: color.value }); });
-  return h("div", { class: "settings" },
-    slider(texts.keypointSize, limits, preferences.keypointSize, (keypointSize) => { change({ keypointSize }); }).node,
-    slider(texts.lineSize, limits, preferences.lineSize, (lineSize) => { change({ lineSize }); }).node,
+  color.addEventListener("input", () => {
+    change({ lineColor: color.value });
+  });
+  return h(
+    "div",
+    { class: "settings" },
+    slider(texts.keypointSize, limits, preferences.keypointSize, (keypointSize) => {
+      change({ keypointSize });
+    }).node,
+    slider(texts.lineSize, limits, preferences.lineSize, (lineSize) => {
+      change({ lineSize });
+    }).node,
     h("label", {}, h("span", {}, texts.lineColor), color),
-    check(texts.forceLineColor, preferences.forceLineColor, (forceLineColor) => { change({ forceLineColor }); }).node);
+    check(texts.forceLineColor, preferences.forceLineColor, (forceLineColor) => {
+      change({ forceLineColor });
+    }).node,
+  );
 }

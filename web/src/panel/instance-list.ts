@@ -16,7 +16,8 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
   const list = h("ul", { "class": "instances", "aria-label": texts.instances });
   const number = h("small");
   const rename = (): void => {
-    // A new instance has no row until the next frame, and the name that is typed now must not be taken for commands.
+    // A new instance has no row until the next frame, and the name that is typed now must not be taken for
+    // commands.
     update();
     rows.get(editor.activeInstance?.id ?? "")?.rename();
   };
@@ -72,7 +73,10 @@ function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
   const rename = (): void => {
     if (!editable || choose.hidden) return;
     const field = h("input", {
-      "class": "rename", "aria-label": texts.instanceName, "placeholder": texts.instanceName, "value": editor.document.instance(id)?.name,
+      class: "rename",
+      "aria-label": texts.instanceName,
+      placeholder: texts.instanceName,
+      value: editor.document.instance(id)?.name,
     });
     const end = (keeps: boolean): void => {
       if (!choose.hidden) return;

@@ -29,7 +29,10 @@ interface Group {
   isOpen: boolean;
 }
 
-/** From here on there are no keys left for the keypoints, so they are found by typing, and groups begin folded. */
+/**
+ * From here on there are no keys left for the keypoints, so they are found by typing, and groups begin
+ * folded.
+ */
 const MANY = 45;
 
 /** By their visibility. */
@@ -66,7 +69,13 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
   /** In the list's order: each group once, where its first member is. */
   const listed = [...new Set(rows.flatMap((row) => row.group?.members ?? row))];
 
-  const field = h("input", { "type": "search", "class": "search", "placeholder": texts.search, "aria-keyshortcuts": "/", "hidden": !isLong });
+  const field = h("input", {
+    type: "search",
+    class: "search",
+    placeholder: texts.search,
+    "aria-keyshortcuts": "/",
+    hidden: !isLong,
+  });
   setLabel(field, texts.search);
   /** Shows what is searched for, or what is not folded away. */
   const arrange = (): void => {
@@ -75,7 +84,10 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
       node.hidden = words !== null;
       set(head, { "aria-expanded": String(isOpen) });
     }
-    for (const row of rows) row.node.hidden = words ? !words.every((word) => row.words.includes(word)) : row.group?.isOpen === false;
+    for (const row of rows)
+      row.node.hidden = words
+        ? !words.every((word) => row.words.includes(word))
+        : row.group?.isOpen === false;
   };
   arrange();
   field.addEventListener("input", arrange);
@@ -146,7 +158,8 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
       const keypoint = editor.document.keypoint(id ?? null, index);
       const isHidden = id !== undefined && editor.isHidden(id, index);
       const isActive = index === editor.activeIndex;
-      const state = isHidden ? "hidden" : keypoint ? STATES[keypoint.v] : "todo";
+      const placed = keypoint ? STATES[keypoint.v] : "todo";
+      const state = isHidden ? "hidden" : placed;
       set(choose, { "data-state": state, "aria-current": isActive && "true" });
       setText(word, texts.states[state]);
       setSwatch(mark, kind, keypoint?.v === VISIBLE);

@@ -16,8 +16,13 @@ export interface Magnifier {
 }
 
 /** @param lens while it is checked, there is a magnifier */
-export function createMagnifier(editor: Editor, stage: Stage, image: HTMLImageElement, lens: HTMLInputElement): Magnifier {
-  const node = h("canvas", { "class": "magnifier", "aria-hidden": "true", "hidden": true });
+export function createMagnifier(
+  editor: Editor,
+  stage: Stage,
+  image: HTMLImageElement,
+  lens: HTMLInputElement,
+): Magnifier {
+  const node = h("canvas", { class: "magnifier", "aria-hidden": "true", hidden: true });
 
   const drawKeypoints = (context: CanvasRenderingContext2D, at: ImagePoint, scale: number): void => {
     const { activeInstance, rig } = editor;

@@ -1,4 +1,7 @@
-/** What follows the pointer or the crosshair, above the canvases: the crosshair itself, and the template between two clicks. */
+/**
+ * What follows the pointer or the crosshair, above the canvases: the crosshair itself, and the template
+ * between two clicks.
+ */
 import type { Editor } from "../editor/editor";
 import { templateBetween } from "../model/edits";
 import type { ImagePoint } from "../model/geometry";

@@ -5,9 +5,17 @@ import { button } from "./controls";
 import { h, svg } from "../dom";
 import * as icons from "./icons";
 
-export function problemCard(problems: readonly Problem[], retry: () => void, report: () => void): HTMLElement {
-  return h("div", { class: "page problem-page" },
-    h("section", { class: "problem-card", role: "alert" },
+export function problemCard(
+  problems: readonly Problem[],
+  retry: () => void,
+  report: () => void,
+): HTMLElement {
+  return h(
+    "div",
+    { class: "page problem-page" },
+    h(
+      "section",
+      { class: "problem-card", role: "alert" },
       svg(icons.WARNING),
       h("h2", {}, texts.problemTitle),
       h("p", {}, texts.problemIntro),

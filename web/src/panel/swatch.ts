@@ -1,4 +1,7 @@
-/** The marker's shape, as on the image: left square, right diamond, center circle; filled when the point is visible. */
+/**
+ * The marker's shape, as on the image: left square, right diamond, center circle; filled when the point is
+ * visible.
+ */
 import type { KeypointClass } from "../model/rig";
 import { h, set, setText } from "../dom";
 

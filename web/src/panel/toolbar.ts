@@ -10,18 +10,39 @@ import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
 export function createRail(editor: Editor): Part {
-  const tools = ([
-    ["place", icons.PLACE, texts.place, "Q"],
-    ["draw", icons.DRAW, texts.draw, "V"],
-    ["adjust", icons.ADJUST, texts.adjust, "N"],
-    ["delete", icons.REMOVE, texts.deleteKeypoints, "Delete"],
-  ] as const).map(([tool, path, label, key]) => ({ tool, node: iconButton(path, label, key, () => { editor.tool = tool; }) }));
-  const undo = iconButton(icons.UNDO, texts.undo, ",", () => { editor.undo(); });
-  const redo = iconButton(icons.REDO, texts.redo, ".", () => { editor.redo(); });
-  const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => { editor.hidden = !editor.hidden; });
+  const tools = (
+    [
+      ["place", icons.PLACE, texts.place, "Q"],
+      ["draw", icons.DRAW, texts.draw, "V"],
+      ["adjust", icons.ADJUST, texts.adjust, "N"],
+      ["delete", icons.REMOVE, texts.deleteKeypoints, "Delete"],
+    ] as const
+  ).map(([tool, path, label, key]) => ({
+    tool,
+    node: iconButton(path, label, key, () => {
+      editor.tool = tool;
+    }),
+  }));
+  const undo = iconButton(icons.UNDO, texts.undo, ",", () => {
+    editor.undo();
+  });
+  const redo = iconButton(icons.REDO, texts.redo, ".", () => {
+    editor.redo();
+  });
+  const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => {
+    editor.hidden = !editor.hidden;
+  });
   return {
-    node: h("div", { class: "rail", role: "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical" },
-      ...tools.map(({ node }) => node), h("hr"), undo, redo, h("hr"), hide),
+    node: h(
+      "div",
+      { class: "rail", role: "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical" },
+      ...tools.map(({ node }) => node),
+      h("hr"),
+      undo,
+      redo,
+      h("hr"),
+      hide,
+    ),
     update() {
       const { history } = editor;
       for (const { tool, node } of tools) set(node, { "aria-pressed": String(tool === editor.tool) });
@@ -81,7 +102,9 @@ function prompt(editor: Editor): readonly [string, string, KeypointClass?] {
       const kind = editor.rig.keypoints[editor.activeIndex ?? -1];
       if (!kind) return [texts.complete, texts.completeHint];
       const name = readableName(kind.name);
-      return isLabeled(editor.activeKeypoint) ? [texts.move(name), texts.moveHint, kind] : [texts.placeNext(name), texts.placeHint, kind];
+      return isLabeled(editor.activeKeypoint)
+        ? [texts.move(name), texts.moveHint, kind]
+        : [texts.placeNext(name), texts.placeHint, kind];
     }
   }
 }

@@ -41,22 +41,43 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
       editor.select(instance, editor.rig.indexOf.get(point) ?? null);
       zoom();
     };
-    return h("li", { "data-severity": finding.severity, "data-type": finding.type },
-      button({ class: "warning-what" }, goTo, h("strong", {}, `${name} · ${texts.severities[finding.severity]}`), detail),
-      h("div", { class: "actions" },
-        act("button", texts.accept, texts.acceptLabel(what), () => { live.accept(finding); }),
-        finding.fix && act("button primary", texts.fix, texts.fixLabel(what), () => {
-          live.fix(finding);
-          editor.say(texts.fixed);
-        })));
+    return h(
+      "li",
+      { "data-severity": finding.severity, "data-type": finding.type },
+      button(
+        { class: "warning-what" },
+        goTo,
+        h("strong", {}, `${name} · ${texts.severities[finding.severity]}`),
+        detail,
+      ),
+      h(
+        "div",
+        { class: "actions" },
+        act("button", texts.accept, texts.acceptLabel(what), () => {
+          live.accept(finding);
+        }),
+        finding.fix &&
+          act("button primary", texts.fix, texts.fixLabel(what), () => {
+            live.fix(finding);
+            editor.say(texts.fixed);
+          }),
+      ),
+    );
   };
 
   let before = "";
   const show = (): void => {
     const { open } = live;
-    const noted = [...editor.issues, ...editor.document.instances.flatMap(({ id, issues }) =>
-      issues.map((issue) => `${editor.instanceTitle(id)}: ${issue}`))];
-    const now = JSON.stringify([noted, open.map(({ instance, detail, fix }) => [editor.instanceTitle(instance), detail, fix])]);
+    const noted = [
+      ...editor.issues,
+      ...editor.document.instances.flatMap(({ id, issues }) =>
+        issues.map((issue) => `${editor.instanceTitle(id)}: ${issue}`),
+      ),
+    ];
+    const now = JSON.stringify([
+      noted,
+      open.map(({ instance, detail, fix }) => [editor.instanceTitle(instance), detail, fix]),
+    ]);
     if (now === before) return;
     before = now;
     set(heading, { role: open.length === 0 && "presentation" });

@@ -1,6 +1,8 @@
 /**
- * The layer of all instances but the active one. Thousands of markers take longer to draw than a frame lasts, so they
- * are drawn into a second canvas, a slice per frame, while the first is still shown where it belongs. The one that is
+ * The layer of all instances but the active one. Thousands of markers take longer to draw than a frame lasts,
+ * so they
+ * are drawn into a second canvas, a slice per frame, while the first is still shown where it belongs. The one
+ * that is
  * not shown is not in the document: each canvas that is costs something in every frame.
  */
 import type { Editor } from "../editor/editor";
@@ -12,7 +14,9 @@ import { sameInstance, sameScene, sceneOfOthers, type Scene } from "./scene";
 
 /** With so few markers they are drawn anew whenever the view moves, at once. */
 export const LIGHT = 60;
-/** Milliseconds of drawing per frame: with an image and the active instance beside it, a frame stays under 16. */
+/**
+ * Milliseconds of drawing per frame: with an image and the active instance beside it, a frame stays under 16.
+ */
 const SLICE = 5;
 /** Before there is anything to see nobody waits for a frame. */
 const FIRST_SLICE = 40;
@@ -58,7 +62,8 @@ export function createBackdrop(editor: Editor, preferences: Preferences): Backdr
     for (const item of instances) {
       drawInstance(onto, editor, item, view, preferences, detail);
       if (onto === front) continue;
-      // Reading a pixel makes the canvas do what it was told so far: only then it is known how long that takes.
+      // Reading a pixel makes the canvas do what it was told so far: only then it is known how long that
+      // takes.
       onto.getImageData(0, 0, 1, 1);
       if (performance.now() > end && item !== instances.at(-1)) {
         yield;

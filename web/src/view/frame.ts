@@ -1,6 +1,13 @@
 /** The frame around the active instance that the adjust tool moves, resizes and rotates it by. */
 import type { Editor } from "../editor/editor";
-import { boxOnScreen, distance, screenPoint, type Box, type ScreenPoint, type Viewport } from "../model/geometry";
+import {
+  boxOnScreen,
+  distance,
+  screenPoint,
+  type Box,
+  type ScreenPoint,
+  type Viewport,
+} from "../model/geometry";
 
 export type HandleKind = "top-left" | "top-right" | "bottom-left" | "bottom-right" | "rotate";
 /** A handle, or the frame's inside. */
@@ -26,7 +33,12 @@ export function frameOf(editor: Editor, viewport: Viewport): Frame | null {
   const around = editor.boxOf(id);
   if (editor.tool !== "adjust" || !around) return null;
   const inner = boxOnScreen(viewport, around);
-  const [left, top, right, bottom] = [inner.left - PADDING, inner.top - PADDING, inner.right + PADDING, inner.bottom + PADDING];
+  const [left, top, right, bottom] = [
+    inner.left - PADDING,
+    inner.top - PADDING,
+    inner.right + PADDING,
+    inner.bottom + PADDING,
+  ];
   return {
     id,
     around,

@@ -1,5 +1,6 @@
 /**
- * The image, under the canvases. It is an element and not a drawing: the browser scales and moves it off the main
+ * The image, under the canvases. It is an element and not a drawing: the browser scales and moves it off the
+ * main
  * thread, and keeps as much of it as can be seen. Nothing is decoded or drawn again while the view moves.
  */
 import type { Viewport } from "../model/geometry";

@@ -1,10 +1,14 @@
-/** Canvases that lie exactly on the screen's own pixels, and are moved by the compositor while the view moves. */
+/**
+ * Canvases that lie exactly on the screen's own pixels, and are moved by the compositor while the view moves.
+ */
 import type { Size, Viewport } from "../model/geometry";
 import { h } from "../dom";
 
 /**
- * How the drawing area lies on the screen's own pixels. With a fractional pixel ratio it may begin within one: the
- * canvases then begin `x`, `y` CSS pixels earlier, at that pixel's edge, or the browser would shift what lies on them.
+ * How the drawing area lies on the screen's own pixels. With a fractional pixel ratio it may begin within
+ * one: the
+ * canvases then begin `x`, `y` CSS pixels earlier, at that pixel's edge, or the browser would shift what lies
+ * on them.
  */
 export interface Grid {
   readonly area: Size;
@@ -34,7 +38,10 @@ export function layerOf(name: string, settings?: CanvasRenderingContext2DSetting
   return context;
 }
 
-/** A canvas of exactly as many device pixels as it covers: otherwise the browser would stretch what lies on it. */
+/**
+ * A canvas of exactly as many device pixels as it covers: otherwise the browser would stretch what lies on
+ * it.
+ */
 export function fitCanvas(canvas: HTMLCanvasElement, { area, ratio, x, y }: Grid): void {
   const width = Math.ceil((area.width + x) * ratio);
   const height = Math.ceil((area.height + y) * ratio);
@@ -53,7 +60,9 @@ export function clear(context: CanvasRenderingContext2D, { ratio, x, y }: Grid):
   context.setTransform(ratio, 0, 0, ratio, x * ratio, y * ratio);
 }
 
-/** Moves what was drawn for one viewport to where another has it. The compositor does it: nothing is drawn. */
+/**
+ * Moves what was drawn for one viewport to where another has it. The compositor does it: nothing is drawn.
+ */
 export function place(canvas: HTMLCanvasElement, from: Viewport, to: Viewport, grid: Grid): void {
   const by = to.scale / from.scale;
   const [x, y] = [to.x - from.x * by + grid.x * (1 - by), to.y - from.y * by + grid.y * (1 - by)];

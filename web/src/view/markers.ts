@@ -1,4 +1,4 @@
-/** How one keypoint looks. Its side is told by colour and by shape; its visibility by filling. */
+/** How one keypoint looks. Its side is told by color and by shape; its visibility by filling. */
 import { OCCLUDED, type Visibility } from "../model/document";
 import type { Position } from "../model/geometry";
 import type { Side } from "../model/rig";
@@ -26,7 +26,12 @@ export function fill(context: CanvasRenderingContext2D, color: string): void {
 }
 
 /** Left: square; right: diamond; center: circle. All with about the same area. */
-function fillShape(context: CanvasRenderingContext2D, { at: { x, y }, side }: Marker, radius: number, color: string): void {
+function fillShape(
+  context: CanvasRenderingContext2D,
+  { at: { x, y }, side }: Marker,
+  radius: number,
+  color: string,
+): void {
   context.beginPath();
   if (side === "left") {
     const half = radius * 0.88;
@@ -43,8 +48,11 @@ function fillShape(context: CanvasRenderingContext2D, { at: { x, y }, side }: Ma
 
 export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
   const { color, v } = marker;
-  // Occluded: hollow. The colour is a ring, the middle shows that the point is covered.
-  const [rim, inner, middle] = v === OCCLUDED ? [color, Math.max(radius - 2.5, 0.5), DARK] : [WHITE, Math.max(radius - 1.25, 0.75), color];
+  // Occluded: hollow. The color is a ring, the middle shows that the point is covered.
+  const [rim, inner, middle] =
+    v === OCCLUDED
+      ? [color, Math.max(radius - 2.5, 0.5), DARK]
+      : [WHITE, Math.max(radius - 1.25, 0.75), color];
   fillShape(context, marker, radius + 1.5, DARK);
   fillShape(context, marker, radius, rim);
   fillShape(context, marker, inner, middle);
@@ -61,7 +69,12 @@ export function drawDot(context: CanvasRenderingContext2D, marker: Marker, radiu
 }
 
 /** A ring around the marker of the keypoint that is selected or under the pointer. */
-export function drawHalo(context: CanvasRenderingContext2D, at: Position, radius: number, strong: boolean): void {
+export function drawHalo(
+  context: CanvasRenderingContext2D,
+  at: Position,
+  radius: number,
+  strong: boolean,
+): void {
   context.beginPath();
   context.arc(at.x, at.y, radius + 6, 0, Math.PI * 2);
   stroke(context, DARK, strong ? 4 : 3);

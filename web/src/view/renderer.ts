@@ -7,12 +7,26 @@ import { boxOnScreen, pointIn, toScreen, type Box, type ScreenPoint, type Viewpo
 import type { Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf, type Frame } from "./frame";
-import { drawDot, drawHalo, drawLink, drawMarker, drawTag, fill, stroke, WHITE, type Marker } from "./markers";
+import {
+  drawDot,
+  drawHalo,
+  drawLink,
+  drawMarker,
+  drawTag,
+  fill,
+  stroke,
+  WHITE,
+  type Marker,
+} from "./markers";
 import type { Detail, Hit, SceneInstance } from "./scene";
 
 /** The active instance, its frame, and the marks around what is selected and under the pointer. */
 export function drawActive(
-  context: CanvasRenderingContext2D, editor: Editor, view: Viewport, preferences: Preferences, hover: Hit | null,
+  context: CanvasRenderingContext2D,
+  editor: Editor,
+  view: Viewport,
+  preferences: Preferences,
+  hover: Hit | null,
 ): void {
   if (editor.hidden) return;
   const { activeInstance: instance, activeIndex } = editor;
@@ -31,19 +45,29 @@ export function drawActive(
     drawTag(context, at, editor.nameOf(index), preferences.keypointSize);
   };
   if (instance && activeIndex !== null) mark(instance.id, activeIndex, true);
-  if (hover && !(hover.id === instance?.id && hover.index === activeIndex)) mark(hover.id, hover.index, false);
+  if (hover && !(hover.id === instance?.id && hover.index === activeIndex))
+    mark(hover.id, hover.index, false);
 }
 
 export function drawInstance(
-  context: CanvasRenderingContext2D, editor: Editor, { instance, number, keypoints }: SceneInstance, view: Viewport,
-  preferences: Preferences, detail: Detail,
+  context: CanvasRenderingContext2D,
+  editor: Editor,
+  { instance, number, keypoints }: SceneInstance,
+  view: Viewport,
+  preferences: Preferences,
+  detail: Detail,
 ): void {
   const { rig, instanceColors } = editor;
   const own = instanceColors?.[number % instanceColors.length];
   const markers = rig.keypoints.map(({ side, color }, index): Marker | null => {
     const keypoint = keypoints[index];
     return isLabeled(keypoint)
-      ? { at: screenPlace(editor, keypoint, view), side, v: keypoint.v, color: own ?? instance.keypointColor ?? color }
+      ? {
+          at: screenPlace(editor, keypoint, view),
+          side,
+          v: keypoint.v,
+          color: own ?? instance.keypointColor ?? color,
+        }
       : null;
   });
   // Faces and hands: many points in little room.
@@ -55,8 +79,9 @@ export function drawInstance(
     if (!a || !b) continue;
     const color = preferences.forceLineColor
       ? preferences.lineColor
-      : own ?? link.color ?? instance.lineColor ?? preferences.lineColor;
-    if (detail === "full") drawLink(context, a.at, b.at, color, preferences.lineSize * size, a.v === OCCLUDED || b.v === OCCLUDED);
+      : (own ?? link.color ?? instance.lineColor ?? preferences.lineColor);
+    if (detail === "full")
+      drawLink(context, a.at, b.at, color, preferences.lineSize * size, a.v === OCCLUDED || b.v === OCCLUDED);
     else {
       // Thin, without casing, and all of one color in one stroke.
       if (color !== lastColor) {
@@ -93,7 +118,13 @@ function drawFrame(context: CanvasRenderingContext2D, { box, handles }: Frame): 
   }
 }
 
-function drawBox(context: CanvasRenderingContext2D, { left, top, right, bottom }: Box, dash: number[], color: string, width: number): void {
+function drawBox(
+  context: CanvasRenderingContext2D,
+  { left, top, right, bottom }: Box,
+  dash: number[],
+  color: string,
+  width: number,
+): void {
   context.setLineDash(dash);
   context.strokeStyle = color;
   context.lineWidth = width;

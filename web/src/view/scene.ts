@@ -45,14 +45,25 @@ export function sceneOfOthers(editor: Editor, preferences: Preferences): Scene {
 
 /** Keypoints and instances are never changed but replaced: the same object is the same picture. */
 export function sameScene(a: Scene, b: Scene): boolean {
-  return a.look === b.look && a.instances.length === b.instances.length && a.instances.every((one, i) => sameInstance(one, b.instances[i]));
+  return (
+    a.look === b.look &&
+    a.instances.length === b.instances.length &&
+    a.instances.every((one, i) => sameInstance(one, b.instances[i]))
+  );
 }
 
 export function sameInstance(a: SceneInstance, b: SceneInstance | undefined): boolean {
-  return a.instance === b?.instance && a.number === b.number && a.keypoints.every((keypoint, i) => keypoint === b.keypoints[i]);
+  return (
+    a.instance === b?.instance &&
+    a.number === b.number &&
+    a.keypoints.every((keypoint, i) => keypoint === b.keypoints[i])
+  );
 }
 
 /** How many markers there are to draw on the image. */
 export function labeledCount(editor: Editor): number {
-  return editor.document.instances.reduce((sum, { id }) => sum + editor.document.keypoints(id).filter(isLabeled).length, 0);
+  return editor.document.instances.reduce(
+    (sum, { id }) => sum + editor.document.keypoints(id).filter(isLabeled).length,
+    0,
+  );
 }

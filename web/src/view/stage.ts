@@ -1,6 +1,21 @@
-/** The drawing area: canvases as large as what can be seen (never as large as the image), and the viewport. */
+/**
+ * The drawing area: canvases as large as what can be seen (never as large as the image), and the viewport.
+ */
 import type { Editor } from "../editor/editor";
-import { fit, pan, screenPoint, toImage, toScreen, zoomAt, type Box, type ImagePoint, type Position, type ScreenPoint, type Size, type Viewport } from "../model/geometry";
+import {
+  fit,
+  pan,
+  screenPoint,
+  toImage,
+  toScreen,
+  zoomAt,
+  type Box,
+  type ImagePoint,
+  type Position,
+  type ScreenPoint,
+  type Size,
+  type Viewport,
+} from "../model/geometry";
 import { h } from "../dom";
 import * as texts from "../texts";
 import type { Preferences } from "../preferences";
@@ -10,10 +25,16 @@ import { clear, fitCanvas, gridOf, layerOf, place, type Grid } from "./layer";
 import { drawActive, drawPreview } from "./renderer";
 import { labeledCount, type Hit } from "./scene";
 
-/** On the image, from back to front. What moves while dragging lies on its own layer, so that the rest need not be drawn again. */
+/**
+ * On the image, from back to front. What moves while dragging lies on its own layer, so that the rest need
+ * not be drawn again.
+ */
 export type Layer = "others" | "active";
 
-/** What is drawn already is moved while the view moves, and drawn anew when it has rested for so long; but see `LIGHT`. */
+/**
+ * What is drawn already is moved while the view moves, and drawn anew when it has rested for so long; but see
+ * `LIGHT`.
+ */
 const REST_MS = 100;
 
 const MARGIN = 24;
@@ -45,7 +66,12 @@ export interface Stage {
   invalidate(...layers: Layer[]): void;
 }
 
-export function createStage(editor: Editor, image: HTMLImageElement, preferences: Preferences, signal: AbortSignal): Stage {
+export function createStage(
+  editor: Editor,
+  image: HTMLImageElement,
+  preferences: Preferences,
+  signal: AbortSignal,
+): Stage {
   const imageLayer = createImageLayer(image);
   const active = layerOf("active");
   const backdrop = createBackdrop(editor, preferences);
@@ -64,7 +90,8 @@ export function createStage(editor: Editor, image: HTMLImageElement, preferences
   let resting = 0;
 
   const fitted = (): Viewport => fit(grid.area, editor.image, MARGIN);
-  const panned = (view: Viewport, dx: number, dy: number): Viewport => pan(view, dx, dy, grid.area, editor.image);
+  const panned = (view: Viewport, dx: number, dy: number): Viewport =>
+    pan(view, dx, dy, grid.area, editor.image);
 
   const draw = (): void => {
     if (grid.area.width === 0) return;
@@ -172,7 +199,8 @@ export function createStage(editor: Editor, image: HTMLImageElement, preferences
   });
   editor.subscribe((what) => {
     // A document change while dragging concerns the active instance only.
-    if (what === "tool" || what === "hidden" || (what === "document" && editor.isDragging)) stage.invalidate("active");
+    if (what === "tool" || what === "hidden" || (what === "document" && editor.isDragging))
+      stage.invalidate("active");
     else if (what !== "message") stage.invalidate("others", "active");
   }, signal);
   return stage;
