@@ -76,10 +76,12 @@ export function finding(
   type: FindingType, instance: string, points: readonly string[], say: (list: string) => string,
   fix: Fix | null = null, other = "",
 ): Finding {
-  const words = points.map(readableName);
-  const list =
-    words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
-  return { type, severity: SEVERITIES[type], instance, points, other, detail: say(list), fix };
+  const detail = say(listOf(points.map(readableName)));
+  return { type, severity: SEVERITIES[type], instance, points, other, detail, fix };
+}
+
+function listOf(words: readonly string[]): string {
+  return words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
 }
 
 /** Names of keypoints by their index, in rig order and each once. */

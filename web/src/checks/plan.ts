@@ -1,15 +1,16 @@
-/** What the checks need to know about a rig, worked out once. The same as src/poserig/pose/checks/plan.py. */
-import type { Rig } from "../model/rig";
+/** Works out once what the checks need to know about a rig. The same as src/poserig/pose/checks/plan.py. */
+import type { KeypointClass, Link, Rig } from "../model/rig";
 
-/** Left and right partner, or two points or pairs that are linked. */
+/** Two points or pairs that are linked. */
 type Edge<T> = readonly [T, T];
-export type Pair = Edge<number>;
+/** The indices of a left point and its right partner. */
+export type Pair = readonly [left: number, right: number];
 type Neighbors<T> = ReadonlyMap<T, ReadonlySet<T>>;
 
 export interface PlanLink {
   readonly from: number;
   readonly to: number;
-  /** In the template; 0 where the template does not say. */
+  /** In the template, in units of its height; 0 if an end has no place in the template. */
   readonly length: number;
 }
 
@@ -21,20 +22,23 @@ export interface Plan {
   readonly girdles: readonly Pair[];
   /** Pairs that are linked left with left and right with right. */
   readonly pairLinks: readonly Edge<Pair>[];
-  /**
-   * Pairs whose directions say something about each other, and how long the template's links between them
-   * are.
-   */
+  /** Pairs whose directions can be compared, with the length of the template's links between them. */
   readonly comparable: readonly (readonly [Pair, Pair, number])[];
-  /** Points that are seen only from the front, each with the pairs of its group. */
+  /** Points that are seen only from the front, each with the pairs of its group, which surround it. */
   readonly faces: readonly (readonly [number, ReadonlySet<Pair>])[];
   /** Sets of pairs that a worker may exchange at once, smallest first. */
   readonly pairParts: readonly ReadonlySet<Pair>[];
-  /** Sets of points that may lie on another object, each with the numbers of the links that hold it. */
+  /**
+   * Sets of points that may lie on another object, each with the links (by index) that connect it with the
+   * rest.
+   */
   readonly boundaries: readonly (readonly [ReadonlySet<number>, readonly number[]])[];
   /** Limbs: root, middle, end. */
   readonly chains: readonly (readonly [number, number, number])[];
 }
+
+/** More girdles than these would not tell more. */
+const MOST_GIRDLES = 8;
 
 const plans = new WeakMap<Rig, Plan>();
 
@@ -46,40 +50,24 @@ export function planOf(rig: Rig): Plan {
 
 function build(rig: Rig): Plan {
   const { keypoints } = rig;
-  const links = rig.links.map(({ from, to }) => {
-    const [p, q] = [keypoints[from]?.position, keypoints[to]?.position];
-    return { from, to, length: p && q ? Math.hypot((p.x - q.x) * rig.aspect, p.y - q.y) : 0 };
-  });
-  const edges = links.map(({ from, to }): Pair => [from, to]);
+  const links = rig.links.map((link) => ({ from: link.from, to: link.to, length: lengthOf(rig, link) }));
+  const edges = links.map(({ from, to }): Edge<number> => [from, to]);
   const neighbors = neighborsOf(edges);
   const areLinked = (a: number, b: number): boolean => neighbors.get(a)?.has(b) === true;
-  const isSided = (n: number): boolean => keypoints[n]?.side !== "center";
 
-  const pairs = keypoints.flatMap(({ swap, side }, n): Pair[] => swap === null || swap < n ? []
-    : [side === "right" || keypoints[swap]?.side === "left" ? [swap, n] : [n, swap]]);
+  const pairs = pairsOf(keypoints);
   const girdles = pairs.filter(([left, right]) => areLinked(left, right));
   const twoPairs = pairs.flatMap((p, n) => pairs.slice(n + 1).map((q) => [p, q] as const));
   const pairLinks = twoPairs.filter(([p, q]) => areLinked(p[0], q[0]) && areLinked(p[1], q[1]));
-  // Every further girdle would say the same again.
-  const compared = girdles.slice(0, 8);
+  const compared = girdles.slice(0, MOST_GIRDLES);
   const comparable = twoPairs
     .filter((two) => pairLinks.includes(two) || two.every((pair) => compared.includes(pair)))
-    .map(([p, q]) => {
-      const between = links.filter(
-        ({ from, to }) => (p.includes(from) && q.includes(to)) || (p.includes(to) && q.includes(from)),
-      );
-      return [p, q, between.reduce((sum, { length }) => sum + length, 0)] as const;
-    });
-
-  const faces = keypoints.flatMap(({ swap, group }, face) => {
-    const isOf = ([left]: Pair): boolean => keypoints[left]?.group === group;
-    const girdle =
-      swap === null &&
-      girdles.find((pair) => isOf(pair) && pair.every((end) => areLinked(face, end) && isSided(end)));
-    return girdle
-      ? [[face, new Set(pairs.filter((pair) => pair === girdle || (group && isOf(pair))))] as const]
-      : [];
+    .map(([p, q]) => [p, q, lengthBetween(links, p, q)] as const);
+  const faces = keypoints.flatMap((_, face) => {
+    const pairsOfFace = facePairs(keypoints, face, pairs, girdles, areLinked);
+    return pairsOfFace ? [[face, pairsOfFace] as const] : [];
   });
+
   const besides = neighborsOf(pairLinks);
   const units = unitsOf(girdles, besides);
   const pointParts = parts([...keypoints.keys()], [
@@ -87,33 +75,64 @@ function build(rig: Rig): Plan {
     ...units.map((unit) => new Set(unit.flat())),
     ...faces.map(([face, its]) => new Set([face, ...[...its].flat()])),
   ]);
-  return {
-    rig,
-    links,
-    pairs,
-    girdles,
-    pairLinks,
-    comparable,
-    faces,
-    pairParts: parts(pairs, [
-      ...halves(pairLinks, besides),
-      ...units.map((unit) => new Set(unit)),
-      ...faces.map(([, its]) => its),
-    ]),
-    boundaries: pointParts.flatMap((part) => {
-      const cut = links.flatMap(({ from, to }, n) => part.has(from) === part.has(to) ? [] : n);
-      return cut.length === 0 ? [] : [[part, cut] as const];
-    }),
-    chains: keypoints.flatMap((_, middle) => {
-      const around = [...neighbors.get(middle) ?? []];
-      const isEnd = (n: number): boolean => neighbors.get(n)?.size === 1;
-      const [end] = around.filter(isEnd);
-      const [root] = around.filter((n) => !isEnd(n));
-      return around.length === 2 && end !== undefined && root !== undefined
-        ? [[root, middle, end] as const]
-        : [];
-    }),
-  };
+  const pairParts = parts(pairs, [
+    ...halves(pairLinks, besides),
+    ...units.map((unit) => new Set(unit)),
+    ...faces.map(([, its]) => its),
+  ]);
+  const boundaries = pointParts.flatMap((part) => {
+    const cut = links.flatMap(({ from, to }, n) => part.has(from) === part.has(to) ? [] : n);
+    return cut.length === 0 ? [] : [[part, cut] as const];
+  });
+  const chains = keypoints.flatMap((_, middle) => chainsThrough(middle, neighbors));
+  return { rig, links, pairs, girdles, pairLinks, comparable, faces, pairParts, boundaries, chains };
+}
+
+function lengthOf({ keypoints, aspect }: Rig, { from, to }: Link): number {
+  const p = keypoints[from]?.position;
+  const q = keypoints[to]?.position;
+  return p && q ? Math.hypot((p.x - q.x) * aspect, p.y - q.y) : 0;
+}
+
+function pairsOf(keypoints: readonly KeypointClass[]): Pair[] {
+  return keypoints.flatMap(({ swap, side }, n): Pair[] => {
+    if (swap === null || swap < n) return [];
+    const isRight = side === "right" || keypoints[swap]?.side === "left";
+    return [isRight ? [swap, n] : [n, swap]];
+  });
+}
+
+/** The template's length of the links from one pair to the other, in all. */
+function lengthBetween(links: readonly PlanLink[], p: Pair, q: Pair): number {
+  return links
+    .filter(({ from, to }) => (p.includes(from) && q.includes(to)) || (p.includes(to) && q.includes(from)))
+    .reduce((sum, { length }) => sum + length, 0);
+}
+
+/**
+ * The pairs of a face's group. Null if the point is no face: a face has no side and is linked with both ends
+ * of a girdle of its group, as the nose with the eyes.
+ */
+function facePairs(
+  keypoints: readonly KeypointClass[], face: number, pairs: readonly Pair[], girdles: readonly Pair[],
+  areLinked: (a: number, b: number) => boolean,
+): ReadonlySet<Pair> | null {
+  const group = keypoints[face]?.group;
+  if (keypoints[face]?.swap !== null) return null;
+  const isOfGroup = ([left]: Pair): boolean => keypoints[left]?.group === group;
+  const isBeside = (end: number): boolean => areLinked(face, end) && keypoints[end]?.side !== "center";
+  const girdle = girdles.find((pair) => isOfGroup(pair) && pair.every(isBeside));
+  if (!girdle) return null;
+  return new Set(pairs.filter((pair) => pair === girdle || (group && isOfGroup(pair))));
+}
+
+/** The limb of three points of which this one is the middle, as a list of one or none. */
+function chainsThrough(middle: number, neighbors: Neighbors<number>): Plan["chains"] {
+  const around = [...neighbors.get(middle) ?? []];
+  const isEnd = (n: number): boolean => neighbors.get(n)?.size === 1;
+  const end = around.find(isEnd);
+  const root = around.find((n) => !isEnd(n));
+  return around.length === 2 && end !== undefined && root !== undefined ? [[root, middle, end]] : [];
 }
 
 function neighborsOf<T>(edges: readonly Edge<T>[]): Neighbors<T> {
@@ -134,25 +153,26 @@ function unitsOf(girdles: readonly Pair[], besides: Neighbors<Pair>): Pair[][] {
   return girdles.map((girdle) => [...home.keys()].filter((pair) => home.get(pair) === girdle));
 }
 
-/** For both ends of every edge: what can be reached from it without that edge. */
+/** For both ends of every edge: what can be reached from there without that edge. */
 function halves<T>(edges: readonly Edge<T>[], neighbors: Neighbors<T>): Set<T>[] {
-  return edges.flatMap((edge) =>
-    edge.map((start) => {
-      const reached = new Set([start]);
-      for (const at of reached) {
-        for (const next of neighbors.get(at) ?? [])
-          if (!edge.includes(at) || !edge.includes(next)) reached.add(next);
+  return edges.flatMap((edge) => edge.map((start) => {
+    const reached = new Set([start]);
+    for (const at of reached) {
+      for (const next of neighbors.get(at) ?? []) {
+        const isEdge = edge.includes(at) && edge.includes(next);
+        if (!isEdge) reached.add(next);
       }
-      return reached;
-    }),
-  );
+    }
+    return reached;
+  }));
 }
 
-/** With every single one, and without doubles: the smallest first, then those that come first in `all`. */
+/** The sets and every single member, each once: the smallest first, then in the order of `all`. */
 function parts<T>(all: readonly T[], sets: readonly ReadonlySet<T>[]): ReadonlySet<T>[] {
-  // A text of the size and the members' numbers: texts are told apart, and have an order.
+  // A text of the size and the members' indices: it can be compared and sorted.
   const key = (set: ReadonlySet<T>): string =>
     String.fromCharCode(set.size, ...[...set].map((one) => all.indexOf(one)).sort((a, b) => a - b));
-  const unique = new Map([...all.map((one) => new Set([one])), ...sets].map((set) => [key(set), set]));
+  const single = all.map((one) => new Set([one]));
+  const unique = new Map([...single, ...sets].map((set) => [key(set), set]));
   return [...unique].sort(([a], [b]) => a < b ? -1 : 1).map(([, set]) => set);
 }

@@ -1,57 +1,52 @@
-/** Single points: outside the image, missing, on top of each other. As src/poserig/pose/checks/points.py. */
+/** Checks single points: outside, missing, on one spot. The same as src/poserig/pose/checks/points.py. */
 import { VISIBLE } from "../model/document";
 import { clampToImage, imagePoint, type Size } from "../model/geometry";
 import { nameOf } from "../model/rig";
 import * as texts from "./texts";
 import { apart, finding, names, type Finding, type Pose } from "./finding";
+import type { FindingType } from "./issue-types";
 import type { Plan } from "./plan";
 
-const [COINCIDENT, SMALLEST] = [0.004, 25];
+/** Points at most this far apart are on one spot, as a fraction of the pose's size. */
+const COINCIDENT = 0.004;
+/** Points of a smaller pose (its size in image pixels) are on one spot too easily. */
+const SMALLEST = 25;
 
 export function checkEmpty(_plan: Plan, { id, placed }: Pose): Finding[] {
-  return placed.length > 0
-    ? []
-    : [finding("empty_instance", id, [], texts.emptyInstance, { action: "delete", instance: id })];
+  if (placed.length > 0) return [];
+  return [finding("empty_instance", id, [], texts.emptyInstance, { action: "delete", instance: id })];
 }
 
 export function checkOutside(plan: Plan, { id, placed }: Pose, image: Size): Finding[] {
-  const outside = placed.filter(
-    ({ point: { x, y } }) => !(x >= 0 && y >= 0 && x <= image.width && y <= image.height),
-  );
+  const outside = placed.filter(({ point: { x, y } }) =>
+    !(x >= 0 && y >= 0 && x <= image.width && y <= image.height));
   if (outside.length === 0) return [];
   const points = outside.map(({ n, point }) => {
     const { x, y } = clampToImage(imagePoint(point.x, point.y), image);
     return { label: nameOf(plan.rig, n), x, y };
   });
-  return [
-    finding(
-      "outside_image",
-      id,
-      points.map(({ label }) => label),
-      texts.outside(image),
-      { action: "move", instance: id, points },
-    ),
-  ];
+  const labels = points.map(({ label }) => label);
+  const fix = { action: "move", instance: id, points } as const;
+  return [finding("outside_image", id, labels, texts.outside(image), fix)];
 }
 
 export function checkMissing(plan: Plan, { id, at, placed }: Pose): Finding[] {
   if (placed.length === 0) return [];
   const { keypoints } = plan.rig;
   const required = keypoints.flatMap((kind, n) => kind.required && !at[n] ? n : []);
-  const between = plan.chains.flatMap(([root, middle, end]) =>
-    !at[middle] && !keypoints[middle]?.required && at[root]?.v === VISIBLE && at[end]?.v === VISIBLE
-      ? middle
-      : [],
-  );
+  const between = plan.chains.flatMap(([root, middle, end]) => {
+    const isMissing = !at[middle] && !keypoints[middle]?.required;
+    return isMissing && at[root]?.v === VISIBLE && at[end]?.v === VISIBLE ? middle : [];
+  });
+  const find = (type: FindingType, points: readonly number[], say: (list: string) => string): Finding[] =>
+    points.length > 0 ? [finding(type, id, names(plan, points), say)] : [];
   return [
-    ...(required.length > 0
-      ? [finding("missing_required", id, names(plan, required), texts.missingRequired)]
-      : []),
-    ...(between.length > 0 ? [finding("missing_point", id, names(plan, between), texts.missingPoint)] : []),
+    ...find("missing_required", required, texts.missingRequired),
+    ...find("missing_point", between, texts.missingPoint),
   ];
 }
 
-/** One finding per place. */
+/** Finds points on one spot, with one finding per spot. */
 export function checkCoincident(plan: Plan, { id, placed, size }: Pose): Finding[] {
   if (size < SMALLEST) return [];
   const limit = COINCIDENT * size;
@@ -70,11 +65,12 @@ export function checkCoincident(plan: Plan, { id, placed, size }: Pose): Finding
     .map((group) => finding("coincident_points", id, names(plan, group), texts.coincident));
 }
 
-/** The template itself lays both on one spot, as the nose of body and face. */
+/** True if the template has both on one spot, as the nose of body and face. */
 function isOneSpot({ rig: { keypoints } }: Plan, a: number, b: number): boolean {
-  const [p, q] = [keypoints[a]?.position, keypoints[b]?.position];
+  const p = keypoints[a]?.position;
+  const q = keypoints[b]?.position;
   return Boolean(p && q && p.x === q.x && p.y === q.y);
 }
 
-/** In the order of their findings. checkOutside and checkEmpty go before all others. */
+/** In the order in which their findings are shown. checkOutside and checkEmpty come before all others. */
 export const POINT_CHECKS = [checkCoincident, checkMissing];
