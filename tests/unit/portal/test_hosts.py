@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from poserig.local.cdn import Cdn
+from poserig.local.aws.cloudfront.cdn import Cdn
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to

@@ -16,6 +16,7 @@ from moto.moto_server import werkzeug_app
 from poserig.errors import PoserigError
 from poserig.local.aws.awslambda import configuration as lambda_configuration
 from poserig.local.aws.cloudfront import operations as cloudfront
+from poserig.local.aws.cloudfront.cdn import Cdn
 from poserig.local.aws.endpoint.application import StrictApplication
 from poserig.local.aws.endpoint.keys import Keys, LocalSession
 from poserig.local.aws.endpoint.logs import LogFile
@@ -26,7 +27,6 @@ from poserig.local.aws.s3 import changes as s3_changes
 from poserig.local.aws.s3 import gate as s3_gate
 from poserig.local.aws.s3 import keys as s3_keys
 from poserig.local.aws.sagemaker import operations as sagemaker
-from poserig.local.cdn import Cdn
 from poserig.local.state.files import make_private_folder
 from poserig.wsgi import HOST, QuietRequestHandler, WsgiServer
 

@@ -4,7 +4,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-LOGGERS = ("poserig.local.aws", "poserig.local.cdn")
+LOGGERS = ("poserig.local.aws",)
 MAX_BYTES = 5_000_000
 
 

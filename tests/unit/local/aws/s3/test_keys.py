@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.local_aws.conftest import Client
+from tests.unit.local.aws.conftest import Client
 
 KEYS = [
     "plain.png", "a/b/c.png", "line\nbreak.png", "\nfirst", "last\n", "two\n\nbreaks/x\ny.png",

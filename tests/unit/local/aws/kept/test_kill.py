@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from poserig.local.aws.server import LocalAws
-from tests.unit.local_aws.killed import running
+from tests.unit.local.aws.killed import running
 
 BODY = b"x" * 100_000
 
