@@ -2,8 +2,6 @@
 
 import errno
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -159,17 +157,6 @@ def test_error_of_ours_is_told_as_it_is() -> None:
 def test_file_that_is_renamed_names_both() -> None:
     told = explained(OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"))
     assert str(told) == "a → b: Invalid cross-device link."
-
-
-def test_help_does_not_import_boto3() -> None:
-    code = (
-        "import sys; from poserig.cli.main import main\n"
-        "try: main(['--help'])\n"
-        "except SystemExit: pass\n"
-        "print('loaded:', sorted(m for m in sys.modules if m in ('boto3', 'botocore', 'moto')))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("loaded: []\n")
 
 
 def test_real_disk_that_is_full_names_the_file(

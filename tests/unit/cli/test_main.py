@@ -1,0 +1,42 @@
+"""The command's first page comes from the table of commands, without loading any of them."""
+
+import json
+import subprocess
+import sys
+
+from poserig.cli.main import COMMANDS
+
+ASK = """
+import json, sys
+from poserig.cli.main import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+loaded = [name for name in sys.modules if name.split(".")[0] in ("poserig", "boto3", "botocore")]
+print(json.dumps(sorted(loaded)))
+"""
+
+
+def ask(*arguments: str) -> tuple[str, set[str]]:
+    """Runs the command in a new process: what it says, and which of the modules it loads."""
+    command = [sys.executable, "-c", ASK, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    text, _, loaded = done.stdout.rstrip("\n").rpartition("\n")
+    return text, set(json.loads(loaded))
+
+
+def test_help_shows_the_tables_sentences_and_loads_no_command() -> None:
+    text, loaded = ask("--help")
+    words = " ".join(text.split())
+    for name, (_, _, sentence) in COMMANDS.items():
+        assert f"{name} {sentence}" in words
+    assert loaded == {"poserig", "poserig.cli", "poserig.cli.main"}
+
+
+def test_a_command_loads_its_own_module_and_no_other_commands() -> None:
+    _, loaded = ask("rig", "list")
+    others = {module for module, _, _ in COMMANDS.values()} - {"poserig.cli.rig"}
+    assert "poserig.cli.rig" in loaded
+    assert not loaded & others
+    assert not loaded & {"boto3", "botocore"}
