@@ -12,11 +12,11 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.durability.campaign import Campaign
+from benchmarks.durability.ports import free_row
 from benchmarks.durability.verdict import Verdict, judge
 from benchmarks.durability.victim import Victim
 from poserig.cli.demo_stack import STACK_NAME
 from poserig.jobs.stack import read_stack
-from poserig.local.up import Ports
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
     sys.stdout.write(f"seed {options.seed}\n")
     with tempfile.TemporaryDirectory(prefix="poserig-durability-") as folder:
         state = Path(folder) / "state"
-        victim = Victim(state, Ports.free_row())
+        victim = Victim(state, free_row())
         try:
             campaign = Campaign(victim, options.seed)
             campaign.run(options.kills, _say)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.durability.campaign import PHASES, Campaign
+from benchmarks.durability.ports import free_row
 from benchmarks.durability.verdict import judge
 from benchmarks.durability.victim import Victim
 from poserig.cli.demo_stack import STACK_NAME
 from poserig.jobs.stack import read_stack
-from poserig.local.up import Ports
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -18,7 +18,7 @@ KILLS = 20
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_by_kills(tmp_path: Path) -> None:
-    victim = Victim(tmp_path / "state", Ports.free_row())
+    victim = Victim(tmp_path / "state", free_row())
     try:
         campaign = Campaign(victim, SEED)
         campaign.run(KILLS, lambda _: None)

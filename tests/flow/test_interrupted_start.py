@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from poserig.local.up import Ports
+from benchmarks.durability.ports import free_row
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -23,7 +23,7 @@ with running_stack(DemoOptions(Path(sys.argv[1]), Ports.starting_at(int(sys.argv
 
 
 def test_next_start_begins_again_by_itself(tmp_path: Path) -> None:
-    port, log = Ports.free_row(), tmp_path / "aws" / "aws.log"
+    port, log = free_row(), tmp_path / "aws" / "aws.log"
     command = [sys.executable, "-c", START, str(tmp_path), str(port)]
     with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as process:
         try:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from poserig.cli.demo_check import keypoint_pairs, points_for, read_manifest
 from poserig.cli.demo_run import RunningDemo
-from poserig.local.scripted_worker import ScriptedWorker
+from poserig.local.scripted_worker import Point, ScriptedWorker
 from poserig.s3 import S3Uri
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -35,6 +35,15 @@ def placed(worker: ScriptedWorker) -> list[tuple[float, float]]:
     return [(a["x"], a["y"]) for a in annotations[0]["annotations"]] if annotations else []
 
 
+def drag(worker: ScriptedWorker, start: Point, end: Point) -> None:
+    mouse = worker.page.mouse
+    mouse.move(*worker.screen(start))
+    mouse.down()
+    mouse.move(*worker.screen(((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)))
+    mouse.move(*worker.screen(end))
+    mouse.up()
+
+
 @pytest.fixture(scope="module")
 def labeled(demo: RunningDemo, browser: Browser) -> Iterator[dict[str, Any]]:
     """Sign in, label every image, and keep what was clicked."""
@@ -45,7 +54,7 @@ def labeled(demo: RunningDemo, browser: Browser) -> Iterator[dict[str, Any]]:
     first = worker.image_name()
     worker.place(ASTRONAUT)
     seen = {"placed": placed(worker)}
-    worker.drag(ASTRONAUT[9], MOVED_WRIST)
+    drag(worker, ASTRONAUT[9], MOVED_WRIST)
     seen["dragged"] = placed(worker)
     worker.press("Control+z")
     seen["undone"] = placed(worker)

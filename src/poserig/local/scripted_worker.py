@@ -145,14 +145,6 @@ class ScriptedWorker:
         """Click an image point."""
         self.page.mouse.click(*self.screen(point))
 
-    def drag(self, start: Point, end: Point) -> None:
-        """Drag from one image point to another."""
-        self.page.mouse.move(*self.screen(start))
-        self.page.mouse.down()
-        self.page.mouse.move(*self.screen(((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)))
-        self.page.mouse.move(*self.screen(end))
-        self.page.mouse.up()
-
     def place(self, points: Sequence[Point]) -> None:
         """Click points in the rig's order; the component goes on to the next by itself."""
         for point in points:

@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -79,18 +79,6 @@ class Ports:
                         cure="Stop the program that uses it, or give the first of four free ones: "
                         f"--port {self.portal + 100} (make demo PORT={self.portal + 100}).",
                     ) from error
-
-    @classmethod
-    def free_row(cls) -> int:
-        """The first of four ports in a row that nobody uses now, to be used again and again.
-
-        Below the ports that systems give to outgoing connections.
-        """
-        while True:
-            first = 20_000 + secrets.randbelow(10_000)
-            with suppress(PoserigError):
-                cls.starting_at(first).require_free()
-                return first
 
     @classmethod
     def free(cls) -> "Ports":
