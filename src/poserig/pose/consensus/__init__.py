@@ -10,7 +10,6 @@ from poserig.pose.consensus.types import (
     Disagreement,
     ImageAnswers,
     ImageConsensus,
-    WorkerReport,
 )
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "ImageAnswers",
     "ImageConsensus",
     "SigmaEstimate",
-    "WorkerReport",
     "consolidate_batch",
     "estimate_sigmas",
 ]

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import Cluster, Member
-from poserig.pose.consensus.report import classify
 from poserig.pose.consensus.types import Disagreement
+from poserig.pose.keypoints import keypoint_similarity
 
 # A second place is worth a word from this probability on; so is doubt about a point's presence.
 RIVAL, DOUBT = 0.2, 0.1
+# A click is on a place from this KS on (Ronchi & Perona 2017).
+ON_PLACE = 0.5
 
 
 def find_issues(
@@ -79,8 +81,8 @@ def _about_points(
             )
         strays: dict[str, list[int]] = {}
         for joint in _strays(fit, cluster, k, member):
-            kind = classify(fit, cluster, others, member, joint)
-            strays.setdefault("swap" if kind == "swap" else "outlier", []).append(joint)
+            swapped = _lies_on_another(fit, cluster, others, member, joint)
+            strays.setdefault("swap" if swapped else "outlier", []).append(joint)
         for kind, joints in strays.items():
             where = "on another instance" if kind == "swap" else "away from the others' place"
             found.append(
@@ -116,3 +118,24 @@ def _strays(fit: Fit, cluster: Cluster, k: int, member: Member) -> list[int]:
             if who == k:
                 share[fit.partner[joint] if turned else joint] += responsibility
     return [joint for joint, responsibility in share.items() if responsibility < 0.5]
+
+
+def _lies_on_another(
+    fit: Fit, cluster: Cluster, others: Sequence[Cluster], member: Member, joint: int
+) -> bool:
+    """Whether a click is on the same keypoint of another instance, and on neither side of its own.
+
+    Ronchi & Perona (2017) call this error a swap.
+    """
+
+    def is_on(target: Cluster, index: int) -> bool:
+        spot = target.spots[index]
+        if spot is None or target.presence[index] < 0.5:
+            return False
+        squared = (member.x[joint] - spot.x) ** 2 + (member.y[joint] - spot.y) ** 2
+        similarity = keypoint_similarity(squared, fit.rig.sigmas[index], target.scale)
+        return similarity >= ON_PLACE
+
+    if is_on(cluster, joint) or is_on(cluster, fit.partner[joint]):
+        return False
+    return any(is_on(other, joint) for other in others)

@@ -9,8 +9,7 @@ from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.geometry import Cluster, Member
 from poserig.pose.consensus.issues import find_issues
 from poserig.pose.consensus.more import chance_of_change
-from poserig.pose.consensus.report import make_reports
-from poserig.pose.consensus.types import ConsensusInstance, ImageConsensus, WorkerReport
+from poserig.pose.consensus.types import ConsensusInstance, ImageConsensus
 
 # Error that all workers share and no averaging removes, per axis in sigma x root of the area.
 SHARED_ERROR = 0.3
@@ -48,12 +47,11 @@ def make_consensus(
     prepared: Sequence[Mapping[str, Sequence[Member]]],
 ) -> list[ImageConsensus]:
     """One consensus per scene."""
-    reports = make_reports(fit, scenes, names, prepared)
     worth = worth_of_an_instance(fit, scenes)
     results = []
     for scene, answers in zip(scenes, prepared, strict=True):
         empty = [name for name, found in answers.items() for m in found if not m.labelled]
-        results.append(_consensus_of(fit, scene, names, empty, reports, worth))
+        results.append(_consensus_of(fit, scene, names, empty, worth))
     return results
 
 
@@ -97,7 +95,6 @@ def _consensus_of(
     scene: Scene,
     names: Sequence[str],
     empty: Sequence[str],
-    reports: Mapping[str, WorkerReport],
     least: float,
 ) -> ImageConsensus:
     kept: list[tuple[ConsensusInstance, Cluster]] = []
@@ -139,7 +136,6 @@ def _consensus_of(
         agreement=min(1.0, quality / whole) if whole else 1.0,
         more_would_help=1 - steady,
         issues=tuple(find_issues(fit, scene, names, [cluster for _, cluster in kept], empty)),
-        workers=reports,
         unanimous=scene.unanimous,
     )
 

@@ -1,7 +1,7 @@
 """What goes into the consensus and what comes out of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -67,44 +67,6 @@ class ConsensusInstance:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkerReport:
-    """How one worker did over the batch.
-
-    Attributes:
-        images, instances, points: What the worker answered.
-        noise: Per-axis standard deviation of the clicks in units of sigma x root of the area.
-        offset: Mean (x, y) error in the same unit, positive to the right and downwards.
-        flip_rate: Share of instances with left and right exchanged.
-        outlier_rate: Share of points that belong nowhere near.
-        swap_rate: Share of points put on a neighbour.
-        missed_instances: Share of the instances that are there and the worker lacks.
-        invented_instances: Instances per image that are not there.
-        missed_points, invented_points: Shares of points.
-        visibility_accuracy: Share of the consensus' visibilities that the worker has too.
-        pairwise_oks: Mean OKS with the other workers on shared instances, or None.
-        mix: Shares of good, jitter, inversion, swap and miss (Ronchi & Perona 2017) against the
-            consensus.
-    """
-
-    worker: str
-    images: int
-    instances: int
-    points: int
-    noise: float
-    offset: tuple[float, float]
-    flip_rate: float
-    outlier_rate: float
-    swap_rate: float
-    missed_instances: float
-    invented_instances: float
-    missed_points: float
-    invented_points: float
-    visibility_accuracy: float
-    pairwise_oks: float | None
-    mix: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
 class ImageConsensus:
     """What the workers of one image agree on.
 
@@ -114,7 +76,6 @@ class ImageConsensus:
         agreement: Expected quality (PoseQ) of `instances`, 0 to 1.
         more_would_help: Chance that one more answer would change the result visibly.
         issues: What the workers disagreed on.
-        workers: Report of every worker of the batch, by id; the same on all images.
         unanimous: Two or more workers, and their answers have exactly the same points:
             `instances` are those, in the workers' own numbers, also those without a point.
     """
@@ -124,5 +85,4 @@ class ImageConsensus:
     agreement: float
     more_would_help: float
     issues: tuple[Disagreement, ...]
-    workers: Mapping[str, WorkerReport] = field(default_factory=dict)
     unanimous: bool = False
