@@ -2,7 +2,7 @@
 
 Logistic regression on the development poses: every pose as it is against the same pose with one
 pattern exchanged (everything, a group of the rig, everything but that, a single pair). Prints the
-tables that stand in the module, and the log loss on poses that were left out.
+tables that stand in `consensus.constants`, and the log loss on poses that were left out.
 """
 
 import sys
@@ -13,7 +13,8 @@ from typing import Any
 
 from benchmarks.consolidation.poses import development
 from poserig.pose.consensus import handedness as hands
-from poserig.pose.consensus.geometry import Member, make_member
+from poserig.pose.consensus.constants import BLUR
+from poserig.pose.consensus.members import Member, make_member
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import load_rig
 
@@ -105,7 +106,7 @@ def features(hand: hands.Handedness, member: Member) -> Features:
     for p, part in enumerate(hand.parts):
         step = hands.difference(hand, member, p, member.scale)
         if step is not None:
-            size = sqrt(step[0] ** 2 + step[1] ** 2 + hands.BLUR**2)
+            size = sqrt(step[0] ** 2 + step[1] ** 2 + BLUR**2)
             units[part] = step[0] / size, step[1] / size
             if part not in HEAD or state in SEEN_BY_PART[part]:
                 found["front", part, state] += units[part][0]

@@ -10,7 +10,7 @@ from benchmarks.consolidation.metrics import auroc, calibration_error
 from benchmarks.consolidation.poses import held_out
 from benchmarks.consolidation.run import answers_of, pools
 from poserig.pose.consensus import ConsensusInstance, consolidate_batch
-from poserig.pose.consensus.more import REACH
+from poserig.pose.consensus.constants import REACH
 from poserig.pose.keypoints import scale
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import load_rig

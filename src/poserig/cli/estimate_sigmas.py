@@ -60,7 +60,7 @@ def _show(rig: Rig, estimates: list[SigmaEstimate], labels: RedundantLabels) -> 
     click.echo(f"{'keypoint':{width}}  sigma    ±       rig    objects")
     for estimate, sigma in zip(estimates, rig.sigmas, strict=True):
         if estimate.sigma is None:
-            click.echo(f"{estimate.label:{width}}  {'-':7}  {'':6}  {sigma:.3f}  {0:>7}")
+            click.echo(f"{estimate.keypoint_name:{width}}  {'-':7}  {'':6}  {sigma:.3f}  {0:>7}")
             continue
         error = f"{estimate.standard_error:.4f}" if estimate.standard_error is not None else "-"
         far = estimate.standard_error is not None and (
@@ -68,7 +68,7 @@ def _show(rig: Rig, estimates: list[SigmaEstimate], labels: RedundantLabels) -> 
         )
         mark = "  differs" if far else ""
         click.echo(
-            f"{estimate.label:{width}}  {estimate.sigma:.4f}  {error:>6}  {sigma:.3f}  "
+            f"{estimate.keypoint_name:{width}}  {estimate.sigma:.4f}  {error:>6}  {sigma:.3f}  "
             f"{estimate.objects:>7}{click.style(mark, fg='yellow')}"
         )
     click.echo(f"\nThe rig's own sigmas are {rig.sigma_source}. ± is one standard error.")
@@ -86,7 +86,7 @@ def _write(
         if estimate.sigma and estimate.objects >= FEWEST_OBJECTS:
             keypoint["sigma"] = round(estimate.sigma, 4)
         else:
-            kept.append(estimate.label)
+            kept.append(estimate.keypoint_name)
     if len(kept) == len(estimates):
         raise PoserigError(
             f"No keypoint was labeled by several workers on {FEWEST_OBJECTS} objects.",

@@ -6,8 +6,8 @@ from benchmarks.consolidation.poses import development
 from poserig.pose.consensus import ImageAnswers, consolidate_batch
 from poserig.pose.consensus.agreement import Agreement
 from poserig.pose.consensus.batch import fit_batch
+from poserig.pose.consensus.cluster import Cluster
 from poserig.pose.consensus.evidence import Evidence
-from poserig.pose.consensus.geometry import Cluster, make_member
 from poserig.pose.consensus.handedness import (
     BOTH_EYES,
     EARS_ALONE,
@@ -19,8 +19,9 @@ from poserig.pose.consensus.handedness import (
     looking_left,
     near_terms,
 )
-from poserig.pose.consensus.model import WorkerModel
-from poserig.pose.consensus.offsets import learn_offsets, middle
+from poserig.pose.consensus.members import make_member
+from poserig.pose.consensus.offsets import Residual, geometric_median, learn_offsets
+from poserig.pose.consensus.worker_model import WorkerModel
 from poserig.pose.rig import KeypointClass, Link, Rig
 from tests.unit.consensus.helpers import COCO, exchanged, image_of, moved, simulated
 
@@ -150,9 +151,9 @@ def test_a_pair_is_agreed_where_all_say_the_same_and_two_are_close(step, agreed)
     found = Agreement(HAND.pairs, members, COCO.sigmas, size)
     everything = (1 << len(HAND.pairs)) - 1
     assert found.pairs == (everything if agreed else 0)
-    assert found.allowed([everything, everything]) == ((0, 0) if agreed else (everything,) * 2)
-    assert found.held([everything, 0], 1) == found.pairs
-    assert found.held([0, 0], 1) == 0
+    assert found.undone([everything, everything]) == ((0, 0) if agreed else (everything,) * 2)
+    assert found.fixed([everything, 0], 1) == found.pairs
+    assert found.fixed([0, 0], 1) == 0
 
 
 def test_a_pair_that_one_of_three_exchanged_is_not_agreed() -> None:
@@ -180,17 +181,17 @@ def test_honest_workers_are_no_mirrors() -> None:
 def test_shares_of_patterns_are_shares() -> None:
     fit = fit_batch(COCO, simulated(8, level="hard", workers=3)[1])[0]
     sides = fit.sides
-    flips = sum(share for mask, share in sides.shares.items() if mask in sides.flips)
-    parts = sum(share for mask, share in sides.shares.items() if mask and mask not in sides.flips)
+    flips = sum(share for mask, share in sides.shares.items() if mask in sides.bodies)
+    parts = sum(share for mask, share in sides.shares.items() if mask and mask not in sides.bodies)
     assert flips == pytest.approx(1)
     assert parts == pytest.approx(1)
 
 
 def test_the_middle_is_where_most_are() -> None:
-    x, y = middle([(0, 0), (0.01, 0), (9, 9)], [1, 1, 1])
+    x, y = geometric_median([(0, 0), (0.01, 0), (9, 9)], [1, 1, 1])
     assert x == pytest.approx(0.005, abs=0.01)
     assert y == pytest.approx(0, abs=0.01)
-    assert middle([], []) == (0, 0)
+    assert geometric_median([], []) == (0, 0)
 
 
 @pytest.mark.parametrize("unit", ["area", "pixel"])
@@ -203,7 +204,7 @@ def test_the_offset_is_the_one_workers_who_stands_apart(unit) -> None:
         for k in range(60):
             area_root = 60.0 + 7 * (k % 11)
             step = share * size * (area_root if unit == "area" else 1.0)
-            own.append((1.0, step, 0.0, 4.0, area_root, 0.07))
+            own.append(Residual(1.0, step, 0.0, 4.0, area_root, 0.07))
         residuals.append(own)
     workers = [WorkerModel(), WorkerModel(), WorkerModel()]
     learn_offsets(workers, residuals)
@@ -215,5 +216,5 @@ def test_the_offset_is_the_one_workers_who_stands_apart(unit) -> None:
 
 def test_no_offset_without_proof() -> None:
     workers = [WorkerModel(offset_x=0.5), WorkerModel()]
-    learn_offsets(workers, [[(1.0, 0.5, 0.0, 4.0, 80.0, 0.07)], []])
+    learn_offsets(workers, [[Residual(1.0, 0.5, 0.0, 4.0, 80.0, 0.07)], []])
     assert [(w.offset_x, w.offset_y) for w in workers] == [(0, 0), (0, 0)]

@@ -1,44 +1,51 @@
-"""Agreement: what people who agree have said is not turned round.
+"""Keeps what people who agree have said about left and right.
 
-No prior reverses people who agree. Where all members of a cluster say the same about a left/right
-pair, and two of them lie as close together as careful clicks do, a choice in which all of them have
-exchanged that pair is not considered, whatever the shape of the pose or a worker's record says.
-Members who only lie roughly together may be turned: the record of the batch may show that both
-exchange left and right as a habit.
+No prior reverses people who agree. A pair is agreed when
+
+    all members who label it say the same, and some two members of the cluster are close:
+    |x_i - y_i| <= 0.75 σ_i s  for at least half of the keypoints i that both have
+
+A choice in which all of them have exchanged an agreed pair is not considered, whatever the shape of
+the pose or a worker's record says. x_i and y_i are the clicks of two members on keypoint i, σ the
+rig's sigmas and s the root of the object's area. Members who only lie roughly together may be
+turned: the record of the batch may show that both exchange left and right as a habit.
+
+States, here as in `patterns`, are bit masks over the rig's left/right pairs. k and p are the index
+of a member and of a pair.
 """
 
 from collections.abc import Sequence
 from itertools import combinations
 
-from poserig.pose.consensus.geometry import Cluster, Member
-
-# Two instances are close when half of their points are no farther apart than this, in sigma x
-# root of the area: KS 0.93; two people usually meet at KS 0.78.
-CLOSE = 0.75
+from poserig.pose.consensus.cluster import Cluster
+from poserig.pose.consensus.constants import CLOSE
+from poserig.pose.consensus.members import Member
 
 
 def are_alike(answers: Sequence[Sequence[Member]]) -> bool:
-    """Whether two or more answers have exactly the same points.
+    """Returns whether two or more answers have exactly the same points.
 
     Args:
         answers: Each worker's instances, sorted by content.
     """
-    first, *others = [[(m.x, m.y, m.v) for m in found] for found in answers] or [[]]
+    first, *others = [
+        [(member.x, member.y, member.v) for member in found] for found in answers
+    ] or [[]]
     return bool(others) and all(found == first for found in others)
 
 
 def clusters_of_alike(members: Sequence[Member]) -> list[Cluster]:
-    """One cluster for each instance of answers that are alike.
+    """Returns one cluster for each instance of answers that are exactly alike.
 
     Args:
-        members: Of all workers, those with a labelled point, sorted by content and then worker.
+        members: Sorted by content.
     """
     workers = sorted({member.worker for member in members})
     count = len(members) // max(1, len(workers))
-    own = [[m for m in members if m.worker == worker] for worker in workers]
+    by_worker = [[one for one in members if one.worker == worker] for worker in workers]
     return [
-        Cluster([found[i] for found in own], [], own[0][i].scale, unanimous=True)
-        for i in range(count)
+        Cluster([own[number] for own in by_worker], [], by_worker[0][number].scale, unanimous=True)
+        for number in range(count)
     ]
 
 
@@ -46,9 +53,8 @@ class Agreement:
     """The agreed pairs of one cluster.
 
     Attributes:
-        pairs: Bit mask over the rig's pairs: two or more members have it, all say the same, and
-            some two members are close.
-        holders: Per pair the members (bit mask over their indices) who label a point of it.
+        pairs: Bit mask over the rig's pairs: those that are agreed.
+        holders: Per pair the bit mask over the members who label a point of it.
     """
 
     def __init__(
@@ -60,30 +66,40 @@ class Agreement:
     ) -> None:
         self.pairs = 0
         self.holders: list[int] = []
-        close = any(_are_close(a, b, sigmas, area_root) for a, b in combinations(members, 2))
+        close = any(
+            _are_close(first, second, sigmas, area_root)
+            for first, second in combinations(members, 2)
+        )
         for p, pair in enumerate(pairs):
-            found = [k for k, m in enumerate(members) if m.v[pair[0]] or m.v[pair[1]]]
-            self.holders.append(sum(1 << k for k in found))
-            if close and len(found) > 1:
-                near = [(CLOSE * sigmas[joint] * area_root) ** 2 for joint in pair]
-                both = combinations([members[k] for k in found], 2)
-                if all(_say_the_same(a, b, pair, near) for a, b in both):
+            holders = [k for k, member in enumerate(members) if member.has_pair(pair)]
+            self.holders.append(sum(1 << k for k in holders))
+            if close and len(holders) > 1:
+                reaches = [(CLOSE * sigmas[point] * area_root) ** 2 for point in pair]
+                couples = combinations([members[k] for k in holders], 2)
+                if all(_say_the_same(one, other, pair, reaches) for one, other in couples):
                     self.pairs |= 1 << p
 
-    def held(self, states: Sequence[int], k: int) -> int:
-        """The agreed pairs that member k must leave as they are, as all others have turned them."""
+    def fixed(self, states: Sequence[int], k: int) -> int:
+        """Returns the pairs that member k must not exchange or turn back, as a bit mask.
+
+        Those are the agreed pairs that all other holders have exchanged.
+        """
         if not self.pairs:
             return 0
         mask = 0
         for p, holders in enumerate(self.holders):
             if self.pairs >> p & 1 and holders >> k & 1:
-                others = (state for o, state in enumerate(states) if o != k and holders >> o & 1)
+                others = (
+                    state
+                    for other, state in enumerate(states)
+                    if other != k and holders >> other & 1
+                )
                 if all(state >> p & 1 for state in others):
                     mask |= 1 << p
         return mask
 
-    def allowed(self, states: Sequence[int]) -> tuple[int, ...]:
-        """The same choice, but the agreed pairs that all have turned are as they were."""
+    def undone(self, states: Sequence[int]) -> tuple[int, ...]:
+        """Returns the states with the agreed pairs that all have exchanged turned back."""
         together = self.pairs
         for p, holders in enumerate(self.holders):
             if together >> p & 1 and any(
@@ -94,40 +110,47 @@ class Agreement:
 
 
 def _are_close(first: Member, second: Member, sigmas: Sequence[float], area_root: float) -> bool:
-    """Whether at least half of the points that both have lie together."""
+    """Returns whether at least half of the points that both have lie together."""
     found = [
-        _squared(first, second, i, i) <= (CLOSE * sigma * area_root) ** 2
-        for i, sigma in enumerate(sigmas)
-        if first.v[i] and second.v[i]
+        _squared(first, second, point, point) <= (CLOSE * sigma * area_root) ** 2
+        for point, sigma in enumerate(sigmas)
+        if first.v[point] and second.v[point]
     ]
     return bool(found) and 2 * sum(found) >= len(found)
 
 
-def _squared(first: Member, second: Member, i: int, j: int) -> float:
-    """Squared distance of one member's point to another's, pixels²."""
-    dx, dy = first.x[i] - second.x[j], first.y[i] - second.y[j]
+def _squared(first: Member, second: Member, point: int, other: int) -> float:
+    """Returns the squared distance of one member's point to another's, pixels²."""
+    dx, dy = first.x[point] - second.x[other], first.y[point] - second.y[other]
     return dx * dx + dy * dy
 
 
 def _say_the_same(
-    first: Member, second: Member, pair: tuple[int, int], nears: Sequence[float]
+    first: Member, second: Member, pair: tuple[int, int], reaches: Sequence[float]
 ) -> bool:
-    """Whether two members call the two points of a pair left and right alike."""
+    """Returns whether two members call the two points of a pair left and right alike.
+
+    Args:
+        first: One member.
+        second: Another one.
+        pair: Left and right keypoint.
+        reaches: For each of the two the squared distance up to which two clicks are close, pixels².
+    """
     left, right = pair
     straight = [
-        (_squared(first, second, i, i), near)
-        for i, near in zip(pair, nears, strict=True)
-        if first.v[i] and second.v[i]
+        (_squared(first, second, point, point), reach)
+        for point, reach in zip(pair, reaches, strict=True)
+        if first.v[point] and second.v[point]
     ]
     crossed = [
-        _squared(first, second, i, j)
-        for i, j in ((left, right), (right, left))
-        if first.v[i] and second.v[j]
+        _squared(first, second, point, other)
+        for point, other in ((left, right), (right, left))
+        if first.v[point] and second.v[other]
     ]
     if not straight:
         return False
-    if all(distance <= near for distance, near in straight):
+    if all(squared <= reach for squared, reach in straight):
         return True
     if len(crossed) == len(straight) == 2:
         return straight[0][0] + straight[1][0] < sum(crossed)
-    return not crossed or max(distance for distance, _ in straight) < min(crossed)
+    return not crossed or max(squared for squared, _ in straight) < min(crossed)

@@ -1,40 +1,62 @@
-"""The fit: beliefs about every cluster given the workers, and about the workers given those."""
+"""Estimates every object of a batch, given the models of its workers.
+
+One round (`Fit.update_beliefs`) sets for each cluster, in this order: sides, places, presence,
+existence, and then its scale and difficulty. `learn` does the other half: the workers, given the
+objects.
+
+    S = (ε σ s d)², times 1.25² for a click on an occluded point       variance of a click
+    B = o / A + u Σ e^(-|x - x̂'|² / R) / (π R),  R = 2 (S + V')        density of the background
+    d² = (12 + Σ r |x - x̂|² / (2 (ε σ s)²)) / (12 + Σ r (1 - w V))    difficulty of the object
+
+x is a click without its worker's offset and x̂ the place found for its keypoint, in pixels. ε, o
+and u are the worker's noise, outlier rate and swap rate, σ the rig's sigma, s the root of the
+object's area and A = 4 s². x̂' and V' are the place of the same keypoint on a neighboring instance
+and its variance; r, w and V are those of `places`: responsibility, weight and variance.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp, pi
 
-from poserig.pose.consensus.existence import (
-    judge_existence,
-    judge_presence,
-    neighbours,
-    partners_of,
-)
-from poserig.pose.consensus.geometry import Cluster, Spot, area_root
-from poserig.pose.consensus.model import (
+from poserig.pose.consensus.cluster import Cluster
+from poserig.pose.consensus.constants import (
+    DIFFICULTY_MOST_LEVERAGE,
+    DIFFICULTY_MOST_SQUARE,
+    DIFFICULTY_WEIGHT,
+    LEAST_CHANCE,
+    LEAST_DIFFICULTY,
+    LEAST_INLIER,
+    LOST_AREA,
+    MOST_DIFFICULTY,
+    NEIGHBOR_EXISTENCE,
+    NEIGHBOR_REACH,
+    OCCLUDED_NOISE,
     PRIOR_BITE,
     PRIOR_CONTEXT,
     PRIOR_DECOYS,
-    SceneModel,
-    WorkerModel,
+    START_PRESENCE,
 )
-from poserig.pose.consensus.position import LOST_AREA, Click, fit_spot
+from poserig.pose.consensus.existence import update_existence
+from poserig.pose.consensus.members import area_root
+from poserig.pose.consensus.patterns import SideModel
+from poserig.pose.consensus.places import Click, Place, find_place
+from poserig.pose.consensus.presence import neighbors_of, update_presence
 from poserig.pose.consensus.shape import Shape
-from poserig.pose.consensus.sides import SideModel
+from poserig.pose.consensus.side_search import settle_sides
+from poserig.pose.consensus.worker_model import BatchModel, WorkerModel
+from poserig.pose.keypoints import OCCLUDED
 from poserig.pose.rig import Rig
 
-OCCLUDED_NOISE = 1.25
-LEAST_NOISE = 0.05
-# A cluster's own noise factor is shrunk to 1 by so many clicks.
-DIFFICULTY_WEIGHT = 12.0
+# Per keypoint, or None where nobody clicked.
+Places = Sequence[Place | None]
 
 
 @dataclass(slots=True)
 class Scene:
-    """One image of the batch, made ready.
+    """One image of the batch.
 
     Attributes:
-        workers: Indices of those who answered it.
+        workers: Indices of those who answered it, ascending.
         clusters: In canonical order.
         unanimous: Whether all answers of the image have exactly the same points.
     """
@@ -45,105 +67,133 @@ class Scene:
 
 
 class Fit:
-    """The state of the fit over one batch."""
+    """The state of the estimation over one batch.
+
+    Attributes:
+        rig: Order of the keypoints.
+        sides: The rig's left/right pairs, and the learned shares of their patterns.
+        scenes: The images, in an order that depends on their content alone.
+        workers: The model of each worker, by index.
+        batch: What the images have in common.
+        near: Per keypoint its neighbors on the rig.
+        shape: Lengths of the rig's links.
+    """
 
     def __init__(self, rig: Rig, sides: SideModel, scenes: list[Scene], workers: int) -> None:
         self.rig, self.sides, self.scenes = rig, sides, scenes
-        self.partner, self.pair_of = partners_of(sides, len(rig.keypoint_names))
         self.workers = [WorkerModel() for _ in range(workers)]
-        found = sum(len(c.members) / max(1, len(s.workers)) for s in scenes for c in s.clusters)
-        self.scene = SceneModel(
+        found = sum(
+            len(cluster.members) / max(1, len(scene.workers))
+            for scene in scenes
+            for cluster in scene.clusters
+        )
+        self.batch = BatchModel(
             objects=(found + 1) / (len(scenes) + 1),
             decoys=PRIOR_DECOYS,
             bite=PRIOR_BITE,
-            presence=[0.65] * len(rig.keypoint_names),
+            presence=[START_PRESENCE] * len(rig.keypoint_names),
             context=list(PRIOR_CONTEXT),
         )
-        self.near = neighbours(rig)
+        self.near = neighbors_of(rig)
         self.shape = Shape(rig)
 
-    def believe(self) -> None:
-        """Sides, places, presence and existence of every cluster, given the workers."""
+    def update_beliefs(self) -> None:
+        """Sets sides, places, presence and existence of every cluster, given the workers."""
         for scene in self.scenes:
             for cluster in scene.clusters:
-                self.sides.settle(cluster, self.workers)
-            before = [list(cluster.spots) for cluster in scene.clusters]
+                settle_sides(self.sides, cluster, self.workers)
+            before = [list(cluster.places) for cluster in scene.clusters]
             for number, cluster in enumerate(scene.clusters):
-                others = [
-                    spots
-                    for other, spots in enumerate(before)
-                    if other != number and scene.clusters[other].existence > 0.3 and spots
+                neighbors = [
+                    places
+                    for other, places in enumerate(before)
+                    if other != number
+                    and scene.clusters[other].existence > NEIGHBOR_EXISTENCE
+                    and places
                 ]
-                self.place(cluster, others)
-                judge_presence(cluster, self.workers, self.scene, self.sides, self.near)
-                judge_existence(cluster, self.workers, self.scene)
-                self._measure(cluster)
+                self.find_places(cluster, neighbors)
+                update_presence(cluster, self.workers, self.batch, self.sides, self.near)
+                update_existence(cluster, self.workers, self.batch)
+                self._measure_scale(cluster)
+                self._measure_difficulty(cluster)
 
-    def place(self, cluster: Cluster, others: Sequence[Sequence[Spot | None]]) -> None:
-        """Sets `spots`."""
+    def find_places(self, cluster: Cluster, neighbors: Sequence[Places]) -> None:
+        """Sets `places` of a cluster.
+
+        Args:
+            cluster: With its sides settled.
+            neighbors: Places of the other instances of the image.
+        """
         area = LOST_AREA * cluster.scale**2
-        cluster.spots = [
-            fit_spot(self.clicks(cluster, joint, others), area)
-            for joint in range(len(self.rig.keypoint_names))
+        cluster.places = [
+            find_place(self._clicks_on(cluster, point, neighbors), area)
+            for point in range(len(self.rig.keypoint_names))
         ]
-        self.shape.settle(cluster)
+        self.shape.choose_places(cluster)
 
-    def clicks(
-        self, cluster: Cluster, joint: int, others: Sequence[Sequence[Spot | None]]
-    ) -> list[Click]:
-        """Every click that may be about this keypoint."""
-        sigma, unit = self.rig.sigmas[joint], cluster.scale
-        area = LOST_AREA * unit**2
-        partner, pair = self.partner[joint], self.pair_of[joint]
+    def _clicks_on(self, cluster: Cluster, point: int, neighbors: Sequence[Places]) -> list[Click]:
+        """Returns every click that may be on a keypoint: those with its name or its partner's."""
+        sigmas, sides = self.rig.sigmas, self.sides
+        sigma, scale = sigmas[point], cluster.scale
+        area = LOST_AREA * scale**2
+        partner, pair = sides.partner[point], sides.pair_of[point]
         found: list[Click] = []
-        for k, member in enumerate(cluster.members):
+        for number, member in enumerate(cluster.members):
             worker = self.workers[member.worker]
-            turned = cluster.exchanged[k][pair] if pair >= 0 else 0.0
-            for index, chance in ((joint, 1 - turned), (partner, turned)):
-                v = member.v[index]
-                if not v or chance < 0.02:
+            turned = cluster.exchanged[number][pair] if pair >= 0 else 0.0
+            for named, chance in ((point, 1 - turned), (partner, turned)):
+                v = member.v[named]
+                if not v or chance < LEAST_CHANCE:
                     continue
-                ox, oy = worker.offset(unit, self.rig.sigmas[index])
-                x, y = member.x[index] - ox, member.y[index] - oy
-                spread = worker.noise * sigma * unit * cluster.difficulty
-                if v == 1:
+                offset_x, offset_y = worker.offset(scale, sigmas[named])
+                x, y = member.x[named] - offset_x, member.y[named] - offset_y
+                spread = worker.noise * sigma * scale * cluster.difficulty
+                if v == OCCLUDED:
                     spread *= OCCLUDED_NOISE
+                variance = spread * spread
                 background = worker.outlier / area
-                for spots in others:
-                    spot = spots[joint]
-                    if spot is not None:
-                        d = (spot.x - x) ** 2 + (spot.y - y) ** 2
-                        reach = 2 * (spread * spread + spot.variance)
-                        if d < 8 * reach:
-                            background += worker.swap * exp(-d / reach) / (pi * reach)
-                inlier = max(1 - worker.outlier - worker.swap, 0.05)
-                found.append((x, y, spread * spread, chance, inlier, background, k, index != joint))
+                for places in neighbors:
+                    place = places[point]
+                    if place is not None:
+                        squared = (place.x - x) ** 2 + (place.y - y) ** 2
+                        reach = 2 * (variance + place.variance)
+                        if squared < NEIGHBOR_REACH * reach:
+                            background += worker.swap * exp(-squared / reach) / (pi * reach)
+                inlier = max(1 - worker.outlier - worker.swap, LEAST_INLIER)
+                found.append(
+                    Click(x, y, variance, chance, inlier, background, number, named != point)
+                )
         return found
 
-    def _measure(self, cluster: Cluster) -> None:
-        """The cluster's scale and difficulty, from the places found."""
+    def _measure_scale(self, cluster: Cluster) -> None:
+        """Sets the scale of a cluster from the places that are certain."""
         flat: list[float] = []
-        for spot, presence in zip(cluster.spots, cluster.presence, strict=True):
-            if spot is not None and presence > 0.5 and spot.certainty > 0.5:
-                flat += (spot.x, spot.y, 2)
+        for place, presence in zip(cluster.places, cluster.presence, strict=True):
+            if place is not None and presence > 0.5 and place.certainty > 0.5:
+                flat += (place.x, place.y, 2)
             else:
                 flat += (0, 0, 0)
         found = area_root(flat)
         if found > 0:
             cluster.scale = found
+
+    def _measure_difficulty(self, cluster: Cluster) -> None:
+        """Sets d of a cluster: how much noisier its clicks are than their workers' usual ones."""
         squares, weight = 0.0, 0.0
-        for joint, spot in enumerate(cluster.spots):
-            if spot is None or len(spot.shares) < 2:
+        for point, place in enumerate(cluster.places):
+            if place is None or len(place.shares) < 2:
                 continue
-            for k, turned, responsibility, pull in spot.shares:
-                member = cluster.members[k]
+            for number, exchanged, responsibility, pull in place.shares:
+                member = cluster.members[number]
                 worker = self.workers[member.worker]
-                index = self.partner[joint] if turned else joint
-                leverage = min(pull * spot.variance, 0.8)
-                ox, oy = worker.offset(cluster.scale, self.rig.sigmas[index])
-                dx, dy = member.x[index] - ox - spot.x, member.y[index] - oy - spot.y
-                spread = worker.noise * self.rig.sigmas[joint] * cluster.scale
-                squares += responsibility * min((dx * dx + dy * dy) / (2 * spread**2), 16.0)
+                named = self.sides.partner[point] if exchanged else point
+                leverage = min(pull * place.variance, DIFFICULTY_MOST_LEVERAGE)
+                offset_x, offset_y = worker.offset(cluster.scale, self.rig.sigmas[named])
+                dx = member.x[named] - offset_x - place.x
+                dy = member.y[named] - offset_y - place.y
+                spread = worker.noise * self.rig.sigmas[point] * cluster.scale
+                square = (dx * dx + dy * dy) / (2 * spread**2)
+                squares += responsibility * min(square, DIFFICULTY_MOST_SQUARE)
                 weight += responsibility * (1 - leverage)
         factor = (squares + DIFFICULTY_WEIGHT) / (weight + DIFFICULTY_WEIGHT)
-        cluster.difficulty = min(max(factor, 0.25), 6.0) ** 0.5
+        cluster.difficulty = min(max(factor, LEAST_DIFFICULTY), MOST_DIFFICULTY) ** 0.5

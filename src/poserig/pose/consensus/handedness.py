@@ -1,75 +1,61 @@
-"""Handedness: how a pose looks when its left and right are right, and when they are exchanged.
+"""Computes how a pose looks when its left and right are right: the terms of the shape.
 
-The log odds are a sum of terms over the left/right pairs of a rig, each of which changes its sign
-(or that of its product) when a pair is exchanged:
+    log odds = Σ f_part X + Σ λ_parts U · U' + Σ a_part
 
-- front: seen from the front the subject's left lies on the image's right, the more surely the
-  more of the face is seen (v = 2); from behind on its left;
-- links: the sides of neighbouring pairs lie on the same side of each other, for limbs rarely
-  cross;
-- profile: of a subject that looks to the image's left the left side is near: it is labelled and
+X is the x of U, the direction from the right to the left point of a pair. Each term changes its
+sign (that of a product: once for each of its pairs) when a pair is exchanged:
+
+- front (f): seen from the front the subject's left lies on the image's right, the more surely the
+  more of the face is seen; from behind on its left;
+- links (λ): neighboring pairs point the same way, for limbs rarely cross;
+- profile (a): of a subject that looks to the image's left the left side is near: it is labeled and
   visible where the other one is not; and each eye and ear lies on its own side of a nose that is
   seen.
 
-A point labelled as occluded (v = 1) has a place, but it was not seen: of somebody seen from behind
-nose and eyes are labelled as occluded. Only a face that is seen says which way the subject looks.
+A point labeled as occluded (v = 1) has a place, but it was not seen: of somebody seen from behind
+nose and eyes are labeled as occluded. Only a face that is seen says which way the subject looks.
 
-The weights were fitted by `benchmarks.consolidation.handedness` on its development poses, by
-logistic regression of "as it is" against every pattern of exchange. Pairs whose names say nothing
-keep the terms of the links alone.
+The weights (FRONT, LINKED, NEAR, NEAR_VISIBLE, BESIDE_NOSE in `constants`) are fitted by
+`benchmarks.consolidation.handedness`. Pairs whose names say nothing keep the terms of the links
+alone. p and q are left/right pairs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import hypot, sqrt
 
-from poserig.pose.consensus.geometry import Member
-from poserig.pose.keypoints import VISIBLE as SEEN
+from poserig.pose.consensus.constants import (
+    BESIDE_NOSE,
+    BLUR,
+    BLUR_OF_SHOULDERS,
+    FRONT,
+    LINKED,
+    LINKED_ELSEWHERE,
+    NEAR,
+)
+from poserig.pose.consensus.members import Member
+from poserig.pose.keypoints import VISIBLE
 from poserig.pose.rig import Rig
 
 # What of the face is seen: both eyes, some of it, ears alone, nothing.
 BOTH_EYES, SOME_FACE, EARS_ALONE, NO_FACE = range(4)
-# By part, weight of "left lies on the image's right" for each of the four.
-FRONT = {
-    "eye": (0.79, 0.08, 0.0, 0.0), "ear": (0.22, -0.16, -0.29, 0.0),
-    "shoulder": (0.29, -0.09, -0.51, -0.16), "elbow": (0.79, 0.34, 0.36, 0.37),
-    "wrist": (0.47, -0.28, -0.55, 0.02), "hip": (-0.12, 0.69, -0.46, -0.1),
-    "knee": (0.98, -0.06, 0.06, 0.17), "ankle": (-0.44, -0.24, -0.19, 0.03),
-}  # fmt: skip
-# By part, weight of "the near side is labelled, the far one not".
-NEAR = {
-    "eye": 0.88, "ear": 1.08, "shoulder": 0.23, "elbow": 0.55,
-    "wrist": 0.56, "hip": 0.31, "knee": 0.14, "ankle": 0.51,
-}  # fmt: skip
-# The same of "the near side is visible, the far one occluded".
-VISIBLE = 0.06
-# Of an ear or an eye on its own side of the nose.
-BESIDE_NOSE = {"eye": 0.74, "ear": 0.76}
-# By two parts, weight of lying on the same side of each other.
-LINKED = {
-    ("ear", "eye"): 0.22, ("ear", "shoulder"): 1.02, ("eye", "shoulder"): 1.12,
-    ("shoulder", "hip"): 1.39, ("shoulder", "elbow"): 1.01, ("elbow", "wrist"): 0.87,
-    ("shoulder", "wrist"): 0.17, ("elbow", "hip"): 0.75, ("wrist", "hip"): 0.37,
-    ("hip", "knee"): 1.45, ("knee", "ankle"): 1.58, ("hip", "ankle"): -0.07,
-}  # fmt: skip
-# The same of linked pairs whose names say nothing.
-LINKED_ELSEWHERE = 1.0
-# Distances below which a direction is no direction, in roots of the area.
-BLUR, BLUR_OF_SHOULDERS = 0.04, 0.1
 
 
 @dataclass(slots=True)
 class Handedness:
-    """Of one rig: its pairs and the weights of their terms.
+    """The left/right pairs of one rig, and the weights of their terms. Weights are log odds.
 
     Attributes:
-        pairs: (left, right) rig indices of every pair; an arbitrary but fixed side is "left"
-            where the rig does not say.
-        front: Per pair `FRONT`.
-        near: Per pair `NEAR`; visible: whether `VISIBLE` counts.
-        beside: Per pair `BESIDE_NOSE`.
-        links: (pair, pair, weight).
-        eyes, ears, shoulders, nose: Rig indices, () and -1 where the rig has none.
+        pairs: (left, right) keypoints of every pair; an arbitrary but fixed side is "left" where
+        the
+            rig does not say.
+        front: f, per pair, for each state of the face.
+        near: Weight of the near side, per pair; `NEAR_VISIBLE` counts where it is above 0.
+        beside: Weight of lying on its own side of the nose, per pair.
+        links: (p, q, λ) of every two linked pairs, p < q.
+        eyes, ears, shoulders: Left and right keypoint; () where the rig has none.
+        nose: Keypoint; -1 where the rig has none.
+        parts: Per pair the name without its side, such as "knee"; "" where it has several words.
     """
 
     pairs: list[tuple[int, int]]
@@ -85,17 +71,14 @@ class Handedness:
 
 
 def handedness_of(rig: Rig) -> Handedness:
-    """Reads the rig's names and links."""
+    """Returns the pairs and weights of a rig, by the names of its keypoints and its links."""
     hand = Handedness([], [], [], [], [])
-    pair_of: dict[int, int] = {}
-    for i, j in enumerate(rig.swap_indices):
-        if i >= j:
+    for point, partner in enumerate(rig.swap_indices):
+        if point >= partner:
             continue
-        left, right = (j, i) if rig.keypoints[j].side == "left" else (i, j)
-        sided = rig.keypoints[left].side == "left" and rig.keypoints[right].side == "right"
-        words = set(rig.keypoint_names[left].lower().replace("-", "_").split("_")) - {"left", "l"}
-        part = next(iter(words)) if sided and len(words) == 1 else ""
-        pair_of[left] = pair_of[right] = len(hand.pairs)
+        other_is_left = rig.keypoints[partner].side == "left"
+        left, right = (partner, point) if other_is_left else (point, partner)
+        part = _part_of(rig, left, right)
         hand.pairs.append((left, right))
         hand.parts.append(part)
         hand.front.append(FRONT.get(part, (0.0, 0.0, 0.0, 0.0)))
@@ -109,8 +92,8 @@ def handedness_of(rig: Rig) -> Handedness:
     for q, (left, right) in enumerate(hand.pairs):
         for p in range(q):
             other_left, other_right = hand.pairs[p]
-            names = hand.parts[p], hand.parts[q]
-            weight = LINKED.get(names, LINKED.get(names[::-1], 0.0))
+            parts = hand.parts[p], hand.parts[q]
+            weight = LINKED.get(parts, LINKED.get(parts[::-1], 0.0))
             if not weight and {(left, other_left), (right, other_right)} <= linked:
                 weight = LINKED_ELSEWHERE
             if weight:
@@ -118,14 +101,23 @@ def handedness_of(rig: Rig) -> Handedness:
     return hand
 
 
-def face_state(hand: Handedness, members: Sequence[Member]) -> int:
-    """What of the face at least half of the members saw. Every exchange leaves it as it is."""
+def _part_of(rig: Rig, left: int, right: int) -> str:
+    """Returns the name of a pair without its side; "" where it has several words or no side."""
+    if rig.keypoints[left].side != "left" or rig.keypoints[right].side != "right":
+        return ""
+    name = rig.keypoint_names[left].lower().replace("-", "_")
+    words = set(name.split("_")) - {"left", "l"}
+    return next(iter(words)) if len(words) == 1 else ""
 
-    def count(indices: Sequence[int]) -> int:
+
+def face_state(hand: Handedness, members: Sequence[Member]) -> int:
+    """Returns what of the face at least half of the members saw. No exchange changes it."""
+
+    def count(points: Sequence[int]) -> int:
         return sum(
-            2 * sum(m.v[index] == SEEN for m in members) >= len(members)
-            for index in indices
-            if index >= 0
+            2 * sum(member.v[point] == VISIBLE for member in members) >= len(members)
+            for point in points
+            if point >= 0
         )
 
     eyes, ears, nose = count(hand.eyes), count(hand.ears), count((hand.nose,))
@@ -139,13 +131,19 @@ def face_state(hand: Handedness, members: Sequence[Member]) -> int:
 
 
 def looking_left(hand: Handedness, member: Member) -> float:
-    """How surely the subject looks to the image's left (1) or right (-1), by nose and eyes that are
-    seen against ears or shoulders."""
-    face = [member.x[i] for i in (hand.nose, *hand.eyes) if i >= 0 and member.v[i] == SEEN]
+    """Returns how surely the subject looks to the image's left (1) or right (-1).
+
+    By where nose and eyes that are seen lie against ears or shoulders.
+    """
+    face = [
+        member.x[point]
+        for point in (hand.nose, *hand.eyes)
+        if point >= 0 and member.v[point] == VISIBLE
+    ]
     if not face:
         return 0.0
     for anchors, blur in ((hand.ears, BLUR), (hand.shoulders, BLUR_OF_SHOULDERS)):
-        behind = [member.x[i] for i in anchors if member.v[i]]
+        behind = [member.x[point] for point in anchors if member.v[point]]
         if behind:
             step = (sum(behind) / len(behind) - sum(face) / len(face)) / member.scale
             return step / sqrt(step * step + blur * blur)
@@ -155,7 +153,14 @@ def looking_left(hand: Handedness, member: Member) -> float:
 def difference(
     hand: Handedness, member: Member, pair: int, scale: float
 ) -> tuple[float, float] | None:
-    """Left minus right, in `scale`; None where not both are labelled."""
+    """Returns left minus right of a pair; None where not both are labeled.
+
+    Args:
+        hand: The rig's pairs.
+        member: The instance.
+        pair: Number of the pair.
+        scale: Unit of what is returned, in pixels.
+    """
     left, right = hand.pairs[pair]
     if not (member.v[left] and member.v[right]):
         return None
@@ -165,7 +170,18 @@ def difference(
 def near_terms(
     hand: Handedness, member: Member, pair: int, looks_left: float
 ) -> tuple[float, float]:
-    """(labelled, visible): how much more of the near side is there than of the far one."""
+    """Returns how much more of the near side of a pair is there than of the far one, -1 to 1.
+
+    Args:
+        hand: The rig's pairs.
+        member: The instance.
+        pair: Number of the pair.
+        looks_left: As `looking_left` returns it.
+
+    Returns:
+        (labeled, visible): labeled where one point is and the other is not, visible where both are
+        labeled and one of them is occluded. One of the two is 0.
+    """
     left, right = hand.pairs[pair]
     more = (member.v[left] > member.v[right]) - (member.v[left] < member.v[right])
     if member.v[left] and member.v[right]:
@@ -174,12 +190,16 @@ def near_terms(
 
 
 def beside_nose(hand: Handedness, member: Member, pair: int) -> float:
-    """How surely the pair's points lie on their own sides of a nose that is seen."""
-    if hand.nose < 0 or member.v[hand.nose] != SEEN:
+    """Returns how surely the points of a pair lie on their own sides of a nose that is seen.
+
+    Returns:
+        -2 to 2; a subject that faces the viewer has its left on the image's right.
+    """
+    if hand.nose < 0 or member.v[hand.nose] != VISIBLE:
         return 0.0
     total = 0.0
-    for index, side in zip(hand.pairs[pair], (1, -1), strict=True):
-        if member.v[index]:
-            step = (member.x[index] - member.x[hand.nose]) / member.scale
+    for point, side in zip(hand.pairs[pair], (1, -1), strict=True):
+        if member.v[point]:
+            step = (member.x[point] - member.x[hand.nose]) / member.scale
             total += side * step / hypot(step, BLUR)
     return total

@@ -1,9 +1,13 @@
-"""Mirrors: which workers exchange left and right as a habit, decided for all of them at once.
+"""Learns which workers exchange left and right as a habit, for all workers of a batch at once.
+
+    log L(φ) = Σ_c e_c log Σ_z e^(F_c(z)) Π_k P(m_k) + Σ_w log(0.92 β(φ_w; 0.1) + 0.08 β(φ_w; 0.9))
 
 Two workers who both exchange agree with each other, so no step that looks at one worker at a time
-finds them out: it is the shapes of the whole batch that speak against both. Each cluster keeps the
-choices of sides that were considered (`Cluster.choices`); their likelihood under every worker's
-rates is a sum, and the rates of all workers are set where the batch is most likely.
+finds them: the shapes of the whole batch speak against both. c is a cluster with existence e, z one
+of its choices of sides and F its log likelihood without the workers' rates (`Cluster.choices`).
+P(m) is the probability of the pattern m of member k (`patterns`). The second sum is over the
+workers: most exchange the body at a rate φ about 0.1, and 8 of 100, the mirrors, at a rate about
+0.9. β is a Beta density, 1 at its mean. L is climbed by expectation and maximization.
 """
 
 from collections.abc import Sequence
@@ -11,39 +15,53 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import exp, log
 
-from poserig.pose.consensus.geometry import Cluster
-from poserig.pose.consensus.model import PRIOR_FLIP, PRIOR_PART, PRIOR_WEIGHT, WorkerModel
-from poserig.pose.consensus.sides import SideModel
-
-# One worker in so many exchanges nearly always.
-MIRRORS = 0.08
-MIRROR_FLIP = 0.9
-# Either kind of worker is believed in like so many observations.
-FLIP_WEIGHT = 30.0
-STEPS = 8
-# What the shares of the patterns are believed to be is worth so many exchanges.
-SHARE_WEIGHT = 20.0
+from poserig.pose.consensus.cluster import Cluster
+from poserig.pose.consensus.constants import (
+    FLIP_WEIGHT,
+    LEAST_RATE,
+    LEAST_STRAIGHT,
+    MIRROR_CHANCE,
+    MIRROR_EXISTENCE,
+    MIRROR_FLIP,
+    MIRROR_STARTS,
+    MIRROR_STEPS,
+    MIRRORS,
+    MOST_FLIP,
+    MOST_PART,
+    PRIOR_FLIP,
+    PRIOR_PART,
+    PRIOR_WEIGHT,
+    SHARE_WEIGHT,
+)
+from poserig.pose.consensus.patterns import SideModel
+from poserig.pose.consensus.worker_model import WorkerModel
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Every worker's rate of exchanging a body, and a part; each pattern's share of these."""
+    """How often left and right are exchanged.
+
+    Attributes:
+        flips: φ, per worker the rate of exchanging a body.
+        parts: ψ, per worker the rate of exchanging a part.
+        shares: q, of each pattern among those of its kind.
+    """
 
     flips: tuple[float, ...]
     parts: tuple[float, ...]
     shares: dict[int, float]
 
     def tables(self, sides: SideModel) -> list[dict[int, float]]:
-        """Per worker the log rate of every pattern."""
+        """Returns per worker log P(m) of every pattern m."""
         logs = {mask: log(share) for mask, share in self.shares.items()}
         found = []
         for flip, part in zip(self.flips, self.parts, strict=True):
-            flipped, parted = log(flip), log(part)
+            log_flip, log_part = log(flip), log(part)
             table = {
-                mask: value + (flipped if mask in sides.flips else parted)
+                mask: value + (log_flip if mask in sides.bodies else log_part)
                 for mask, value in logs.items()
             }
-            table[0] = log(max(1 - flip - part, 0.02))
+            table[0] = log(max(1 - flip - part, LEAST_STRAIGHT))
             found.append(table)
         return found
 
@@ -51,24 +69,28 @@ class Rates:
 def learn_sides(
     sides: SideModel, clusters: Sequence[Cluster], workers: Sequence[WorkerModel]
 ) -> None:
-    """Sets the workers' rates of exchanging bodies and parts, and the shares of the patterns."""
-    known = [c for c in clusters if c.choices and c.existence > 0.05]
-    now = Rates(tuple(w.flip for w in workers), tuple(w.part for w in workers), sides.shares)
-    usual = (PRIOR_FLIP,) * len(workers)
-    starts = [now.flips, usual, (MIRROR_FLIP,) * len(workers)]
-    for size in (1, 2):
-        for some in combinations(range(len(workers)), size):
-            starts.append(tuple(MIRROR_FLIP if k in some else r for k, r in enumerate(usual)))
+    """Sets the workers' rates of exchanging bodies and parts, and the shares of the patterns.
+
+    Starts from the rates as they are, from no mirrors, all mirrors, and each one or two of the
+    workers as mirrors; follows the two likeliest starts.
+    """
+    known = [one for one in clusters if one.choices and one.existence > MIRROR_EXISTENCE]
+    now = Rates(
+        tuple(worker.flip for worker in workers),
+        tuple(worker.part for worker in workers),
+        sides.shares,
+    )
+    starts = [now.flips, *_starts(len(workers))]
     ranked = sorted(
-        (-_likelihood(sides, known, Rates(flips, now.parts, now.shares)), flips)
+        (-_log_likelihood(sides, known, Rates(flips, now.parts, now.shares)), flips)
         for flips in dict.fromkeys(starts)
     )
     best, best_value = now, float("-inf")
-    for _, flips in ranked[:2]:
+    for _, flips in ranked[:MIRROR_STARTS]:
         found = Rates(flips, now.parts, now.shares)
-        for _ in range(STEPS):
+        for _ in range(MIRROR_STEPS):
             found = _step(sides, known, found)
-        value = _likelihood(sides, known, found)
+        value = _log_likelihood(sides, known, found)
         if value > best_value + 1e-9:
             best, best_value = found, value
     for worker, flip, part in zip(workers, best.flips, best.parts, strict=True):
@@ -76,8 +98,20 @@ def learn_sides(
     sides.shares = best.shares
 
 
+def _starts(workers: int) -> list[tuple[float, ...]]:
+    """Returns rates φ of all workers: nobody, everybody, one or two of them mirrors."""
+    usual = (PRIOR_FLIP,) * workers
+    starts = [usual, (MIRROR_FLIP,) * workers]
+    for size in (1, 2):
+        for some in combinations(range(workers), size):
+            starts.append(
+                tuple(MIRROR_FLIP if index in some else rate for index, rate in enumerate(usual))
+            )
+    return starts
+
+
 def _chances(cluster: Cluster, tables: Sequence[dict[int, float]]) -> tuple[list[float], float]:
-    """Probability of each choice, and the log likelihood of the cluster."""
+    """Returns the probability of each choice of sides, and the cluster's log likelihood."""
     own = [tables[member.worker] for member in cluster.members]
     logs = [
         value + sum(table[mask] for table, mask in zip(own, masks, strict=True))
@@ -89,49 +123,61 @@ def _chances(cluster: Cluster, tables: Sequence[dict[int, float]]) -> tuple[list
     return [share / total for share in shares], high + log(total)
 
 
-def _likelihood(sides: SideModel, clusters: Sequence[Cluster], rates: Rates) -> float:
+def _log_likelihood(sides: SideModel, clusters: Sequence[Cluster], rates: Rates) -> float:
     tables = rates.tables(sides)
     total = sum(cluster.existence * _chances(cluster, tables)[1] for cluster in clusters)
     for flip in rates.flips:
-        total += log((1 - MIRRORS) * _beta(flip, PRIOR_FLIP) + MIRRORS * _beta(flip, MIRROR_FLIP))
+        usual, mirror = _kinds(flip)
+        total += log(usual + mirror)
     return total
 
 
+def _kinds(flip: float) -> tuple[float, float]:
+    """Returns the densities of a usual worker and of a mirror at a rate, times their shares."""
+    return (1 - MIRRORS) * _beta(flip, PRIOR_FLIP), MIRRORS * _beta(flip, MIRROR_FLIP)
+
+
 def _beta(rate: float, mean: float) -> float:
-    """Beta density of one kind of worker, 1 at its mean."""
-    a, b = mean * FLIP_WEIGHT, (1 - mean) * FLIP_WEIGHT
-    return exp(a * log(rate / mean) + b * log((1 - rate) / (1 - mean)))
+    """Returns the Beta density of one kind of worker, 1 at its mean."""
+    ones, zeros = mean * FLIP_WEIGHT, (1 - mean) * FLIP_WEIGHT
+    return exp(ones * log(rate / mean) + zeros * log((1 - rate) / (1 - mean)))
 
 
 def _step(sides: SideModel, clusters: Sequence[Cluster], rates: Rates) -> Rates:
-    """One step of expectation and maximization."""
+    """Returns the rates after one step of expectation and maximization."""
     tables = rates.tables(sides)
-    flips, parts, turns = ([0.0] * len(tables) for _ in range(3))
+    flips, parts, bodies = ([0.0] * len(tables) for _ in range(3))
     counts = {mask: SHARE_WEIGHT * share for mask, share in sides.prior_shares.items()}
     for cluster in clusters:
         there = cluster.existence
         for member in cluster.members:
-            turns[member.worker] += there
+            bodies[member.worker] += there
         chances, _ = _chances(cluster, tables)
         for chance, (_, masks) in zip(chances, cluster.choices, strict=True):
-            if chance > 1e-3:
-                for member, mask in zip(cluster.members, masks, strict=True):
-                    if mask:
-                        counts[mask] += there * chance
-                        (flips if mask in sides.flips else parts)[member.worker] += there * chance
-    whole = sum(counts[mask] for mask in sides.flips)
-    partly = sum(count for mask, count in counts.items() if mask and mask not in sides.flips)
-    shares = {
-        mask: count / (whole if mask in sides.flips else partly) if mask else 1.0
+            if chance <= MIRROR_CHANCE:
+                continue
+            for member, mask in zip(cluster.members, masks, strict=True):
+                if mask:
+                    counts[mask] += there * chance
+                    exchanges = flips if mask in sides.bodies else parts
+                    exchanges[member.worker] += there * chance
+    new_flips, new_parts = [], []
+    for rate, flip, part, count in zip(rates.flips, flips, parts, bodies, strict=True):
+        usual, mirror = _kinds(rate)
+        mirror /= mirror + usual
+        prior = mirror * MIRROR_FLIP + (1 - mirror) * PRIOR_FLIP
+        found = (flip + prior * FLIP_WEIGHT) / (count + FLIP_WEIGHT)
+        new_flips.append(min(max(found, LEAST_RATE), MOST_FLIP))
+        found = (part + PRIOR_PART * PRIOR_WEIGHT) / (count + PRIOR_WEIGHT)
+        new_parts.append(min(max(found, LEAST_RATE), MOST_PART))
+    return Rates(tuple(new_flips), tuple(new_parts), _shares(sides, counts))
+
+
+def _shares(sides: SideModel, counts: dict[int, float]) -> dict[int, float]:
+    """Returns q of each pattern, from how often each was used."""
+    whole = sum(counts[mask] for mask in sides.bodies)
+    partly = sum(count for mask, count in counts.items() if mask and mask not in sides.bodies)
+    return {
+        mask: count / (whole if mask in sides.bodies else partly) if mask else 1.0
         for mask, count in counts.items()
     }
-    new_flips, new_parts = [], []
-    for rate, flip, part, turn in zip(rates.flips, flips, parts, turns, strict=True):
-        mirror = MIRRORS * _beta(rate, MIRROR_FLIP)
-        mirror /= mirror + (1 - MIRRORS) * _beta(rate, PRIOR_FLIP)
-        prior = mirror * MIRROR_FLIP + (1 - mirror) * PRIOR_FLIP
-        found = (flip + prior * FLIP_WEIGHT) / (turn + FLIP_WEIGHT)
-        new_flips.append(min(max(found, 1e-3), 0.97))
-        found = (part + PRIOR_PART * PRIOR_WEIGHT) / (turn + PRIOR_WEIGHT)
-        new_parts.append(min(max(found, 1e-3), 0.5))
-    return Rates(tuple(new_flips), tuple(new_parts), shares)

@@ -1,50 +1,79 @@
-"""Pairing: what two members' clicks say about whether one of them has exchanged a pair."""
+"""Compares two members' clicks on a left/right pair: named alike, or one of them exchanged?
+
+    g = log L(straight) - log L(crossed)
+    L = Π [(1 - o) N(x - y; 0, S + T) + o / A]
+
+x and y are clicks of the two members without their workers' offsets, S and T their variances: the
+noise of both. o is the chance that one of the two is an outlier, A = 4 s² the area over which it
+can lie, s the root of the object's area. Straight compares left with left and right with right,
+crossed left with right. A point that only one of the two has weighs 1 / A in both.
+"""
 
 from collections.abc import Sequence
 from math import exp, log, pi
+from typing import NamedTuple
 
-from poserig.pose.consensus.geometry import Member
-from poserig.pose.consensus.model import WorkerModel
-from poserig.pose.consensus.position import LOST_AREA
+from poserig.pose.consensus.constants import LOST_AREA, MOST_LOST
+from poserig.pose.consensus.members import Member
+from poserig.pose.consensus.worker_model import WorkerModel
+
+
+class Observer(NamedTuple):
+    """One member with the noise of its clicks.
+
+    Attributes:
+        member: The instance.
+        worker: The model of its worker.
+        spreads: Per keypoint the standard deviation of a click per axis, pixels.
+    """
+
+    member: Member
+    worker: WorkerModel
+    spreads: Sequence[float]
 
 
 def pair_gains(
     pairs: Sequence[tuple[int, int]],
     sigmas: Sequence[float],
-    first: Member,
-    second: Member,
-    first_model: WorkerModel,
-    second_model: WorkerModel,
-    first_spreads: list[float],
-    second_spreads: list[float],
+    first: Observer,
+    second: Observer,
     area_root: float,
 ) -> list[float]:
-    """Per pair: log likelihood of both straight (or both exchanged) minus that of one exchanged."""
-    gains = []
-    lost = first_model.outlier + second_model.outlier
-    lost = min(lost, 0.9)
+    """Returns g for each pair: above 0 where the two members name it alike.
+
+    Args:
+        pairs: (left, right) keypoints.
+        sigmas: One for each keypoint.
+        first: One member.
+        second: Another one.
+        area_root: s, in pixels.
+    """
+    one, one_worker, one_spreads = first
+    two, two_worker, two_spreads = second
+    lost = min(one_worker.outlier + two_worker.outlier, MOST_LOST)
     floor = lost / (LOST_AREA * area_root**2)
+    unseen = log(1 / (LOST_AREA * area_root**2))
+    gains = []
     for left, right in pairs:
-        straight = turned = 0.0
-        same = other = 0
-        for p, q in ((left, left), (right, right), (left, right), (right, left)):
-            if not (first.v[p] and second.v[q]):
+        straight = crossed = 0.0
+        straight_count = crossed_count = 0
+        for mine, theirs in ((left, left), (right, right), (left, right), (right, left)):
+            if not (one.v[mine] and two.v[theirs]):
                 continue
-            ox, oy = first_model.offset(area_root, sigmas[p])
-            tx, ty = second_model.offset(area_root, sigmas[q])
-            dx = first.x[p] - ox - second.x[q] + tx
-            dy = first.y[p] - oy - second.y[q] + ty
-            variance = first_spreads[p] ** 2 + second_spreads[q] ** 2
+            one_x, one_y = one_worker.offset(area_root, sigmas[mine])
+            two_x, two_y = two_worker.offset(area_root, sigmas[theirs])
+            dx = one.x[mine] - one_x - two.x[theirs] + two_x
+            dy = one.y[mine] - one_y - two.y[theirs] + two_y
+            variance = one_spreads[mine] ** 2 + two_spreads[theirs] ** 2
             density = (1 - lost) * exp(-(dx * dx + dy * dy) / (2 * variance))
             value = log(density / (2 * pi * variance) + floor)
-            if p == q:
-                straight, same = straight + value, same + 1
+            if mine == theirs:
+                straight, straight_count = straight + value, straight_count + 1
             else:
-                turned, other = turned + value, other + 1
-        # A point that only one has weighs the same in both; compare what both hypotheses see.
-        unseen = log(1 / (LOST_AREA * area_root**2))
-        most = max(same, other)
-        straight += (most - same) * unseen
-        turned += (most - other) * unseen
-        gains.append(straight - turned)
+                crossed, crossed_count = crossed + value, crossed_count + 1
+        # Both ways must explain the same number of clicks.
+        most = max(straight_count, crossed_count)
+        straight += (most - straight_count) * unseen
+        crossed += (most - crossed_count) * unseen
+        gains.append(straight - crossed)
     return gains

@@ -1,92 +1,129 @@
-"""Shape: how long the links of a rig are, learned from the batch, to choose between two places."""
+"""Chooses between the places of a keypoint by the lengths of the rig's links.
+
+    log(length / s) ~ N(μ, τ²)                                        per link, learned over a batch
+    score(x̂) = Σ log max(c ρ + 1 - c, 0.02) / √links
+    ρ = A p(length / s) / (2π (length / s)),  A = 4
+
+x̂ is a place of the keypoint, s the root of the object's area; lengths run to the places that are
+linked with it, whose certainty is c. ρ is the density of such a place against a uniform one over an
+area of A s². The links of one pose are not independent: their sum counts like one of them times the
+root of their number. z is the length's distance from μ in τ.
+"""
 
 from collections.abc import Sequence
 from math import exp, hypot, log, pi, sqrt
 from statistics import median
 
-from poserig.pose.consensus.geometry import Cluster, Spot
-from poserig.pose.consensus.position import LOST_AREA, Mode, choose
+from poserig.pose.consensus.cluster import Cluster
+from poserig.pose.consensus.constants import (
+    DIGITS,
+    LEARNED_CERTAINTY,
+    LEARNED_EXISTENCE,
+    LEAST_JUDGED_LENGTH,
+    LEAST_LEARNED_LENGTH,
+    LEAST_SPREAD,
+    LINK_FLOOR,
+    LOST_AREA,
+    MEDIAN_DEVIATION,
+    PRIOR_LENGTH,
+    PRIOR_LINKS,
+    PRIOR_SPREAD,
+    SETTLED_CERTAINTY,
+)
+from poserig.pose.consensus.places import Mode, Place, choose
 from poserig.pose.rig import Rig
-
-# A length no link is known for: of the root of the area, and its spread as a log.
-PRIOR_LENGTH, PRIOR_SPREAD, PRIOR_LINKS = 0.4, 0.7, 8.0
-LEAST_SPREAD = 0.3
-# Links of one pose are not independent: their sum counts like one over its root.
-FLOOR = 0.02
 
 
 class Shape:
-    """Log-normal length of every link in roots of the object's area."""
+    """The lengths of the links of a rig.
+
+    Attributes:
+        links: Two keypoints each.
+        links_of: Per keypoint its links: (number of the link, keypoint at the other end).
+        middle: μ, per link, log of s.
+        spread: τ, per link.
+    """
 
     def __init__(self, rig: Rig) -> None:
         self.links = [(rig.index[link.start], rig.index[link.end]) for link in rig.links]
-        self.of: list[list[tuple[int, int]]] = [[] for _ in rig.keypoint_names]
+        self.links_of: list[list[tuple[int, int]]] = [[] for _ in rig.keypoint_names]
         for number, (start, end) in enumerate(self.links):
-            self.of[start].append((number, end))
-            self.of[end].append((number, start))
+            self.links_of[start].append((number, end))
+            self.links_of[end].append((number, start))
         self.middle = [log(PRIOR_LENGTH)] * len(self.links)
         self.spread = [PRIOR_SPREAD] * len(self.links)
 
     def learn(self, clusters: Sequence[Cluster]) -> None:
-        """Lengths from the clusters that exist and the places that are certain."""
+        """Sets μ and τ from the clusters that exist and the places that are certain.
+
+        Median and median absolute deviation: some of the places are wrong.
+        """
         for number, (start, end) in enumerate(self.links):
             found = []
             for cluster in clusters:
-                first, second = cluster.spots[start], cluster.spots[end]
-                if first is None or second is None or cluster.existence < 0.7:
+                first, second = cluster.places[start], cluster.places[end]
+                if first is None or second is None or cluster.existence < LEARNED_EXISTENCE:
                     continue
-                if min(first.certainty, second.certainty) > 0.9 and len(first.shares) > 1:
+                certainty = min(first.certainty, second.certainty)
+                if certainty > LEARNED_CERTAINTY and len(first.shares) > 1:
                     length = hypot(first.x - second.x, first.y - second.y) / cluster.scale
-                    found.append(log(max(length, 1e-3)))
+                    found.append(log(max(length, LEAST_LEARNED_LENGTH)))
             if not found:
                 continue
             found.sort()
             middle = median(found)
-            # 1.48 median deviations are the standard deviation of a normal.
-            spread = 1.48 * median([abs(value - middle) for value in found])
+            spread = MEDIAN_DEVIATION * median([abs(value - middle) for value in found])
             weight = len(found) / (len(found) + PRIOR_LINKS)
             self.middle[number] = weight * middle + (1 - weight) * log(PRIOR_LENGTH)
             variance = weight * spread**2 + (1 - weight) * PRIOR_SPREAD**2
             self.spread[number] = max(sqrt(variance), LEAST_SPREAD)
 
     def score(
-        self, joint: int, x: float, y: float, spots: Sequence[Spot | None], scale: float
+        self, point: int, x: float, y: float, places: Sequence[Place | None], scale: float
     ) -> float:
-        """Log density of a place given the places it is linked with, against a uniform one."""
+        """Returns the log density of a place against a uniform one, given the linked places.
+
+        Args:
+            point: The keypoint.
+            x: Pixels.
+            y: Pixels.
+            places: Of all keypoints.
+            scale: s, in pixels.
+        """
         total, links = 0.0, 0
-        for number, other in self.of[joint]:
-            spot = spots[other]
-            if spot is None:
+        for number, other in self.links_of[point]:
+            place = places[other]
+            if place is None:
                 continue
-            length = max(hypot(x - spot.x, y - spot.y) / scale, 0.03)
+            length = max(hypot(x - place.x, y - place.y) / scale, LEAST_JUDGED_LENGTH)
             z = (log(length) - self.middle[number]) / self.spread[number]
             density = exp(-z * z / 2) / (sqrt(2 * pi) * self.spread[number] * length)
             ratio = LOST_AREA * density / (2 * pi * length)
-            sure = spot.certainty
-            total += log(max(sure * ratio + 1 - sure, FLOOR))
+            certainty = place.certainty
+            total += log(max(certainty * ratio + 1 - certainty, LINK_FLOOR))
             links += 1
         return total / sqrt(links) if links else 0.0
 
-    def settle(self, cluster: Cluster) -> None:
-        """Chooses anew between the places of each keypoint, the least certain last."""
-        order = sorted(
-            (joint for joint, spot in enumerate(cluster.spots) if spot is not None),
-            key=lambda joint: (-round(self._certainty(cluster, joint), 6), joint),
-        )
-        for joint in order:
-            spot = cluster.spots[joint]
-            if spot is None or spot.certainty > 0.995:
+    def choose_places(self, cluster: Cluster) -> None:
+        """Chooses anew between the modes of each keypoint, the least certain keypoint last."""
+        certainties = {
+            point: round(place.certainty, DIGITS)
+            for point, place in enumerate(cluster.places)
+            if place is not None
+        }
+        area = LOST_AREA * cluster.scale**2
+        for point in sorted(certainties, key=lambda point: (-certainties[point], point)):
+            place = cluster.places[point]
+            if place is None or place.certainty > SETTLED_CERTAINTY:
                 continue
-            modes: list[Mode] = [
-                (
-                    mode[0] + self.score(joint, mode[1], mode[2], cluster.spots, cluster.scale),
-                    *mode[1:],
+            modes = [
+                Mode(
+                    mode.log_mass
+                    + self.score(point, mode.x, mode.y, cluster.places, cluster.scale),
+                    mode.x,
+                    mode.y,
+                    mode.variance,
                 )
-                for mode in spot.modes
+                for mode in place.modes
             ]
-            cluster.spots[joint] = choose(modes, spot.clicks, LOST_AREA * cluster.scale**2)
-
-    @staticmethod
-    def _certainty(cluster: Cluster, joint: int) -> float:
-        spot = cluster.spots[joint]
-        return spot.certainty if spot is not None else 0.0
+            cluster.places[point] = choose(modes, place.clicks, area)

@@ -1,4 +1,4 @@
-"""What goes into the consensus and what comes out of it."""
+"""Defines what goes into the consensus and what comes out of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class HasKeypoints(Protocol):
-    """An instance of a worker's answer: all that the consensus needs of it."""
+    """An instance of a worker's answer, as far as the consensus reads it."""
 
     @property
     def keypoints(self) -> Sequence[float]: ...
@@ -51,9 +51,9 @@ class ConsensusInstance:
     """One consolidated instance.
 
     Attributes:
-        keypoints: Flat x, y, v in rig order; 0, 0, 0 where not labelled.
+        keypoints: Flat x, y, v in rig order; 0, 0, 0 where not labeled.
         confidence: Per keypoint the probability that it exists and lies where KS ≥ .5; 0 where
-            not labelled.
+            not labeled.
         score: Probability that this instance is there at all.
         sources: How many workers have it.
         workers: Their ids, sorted.

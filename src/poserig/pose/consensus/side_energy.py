@@ -1,0 +1,170 @@
+"""Computes how likely a choice of sides is for a cluster.
+
+    E(z) = Σ_k log prior(z_k) - Σ_{k<l} Σ_p [z_kp ≠ z_lp] g_klp 2 / n + H(z)
+
+E is a log posterior, up to a constant. k and l are the n members of the cluster, p and q left/right
+pairs. z_k is the state of a member, a bit mask over the pairs, and z_kp one bit of it: 1 where left
+and right are exchanged. The prior is that of `patterns`. g is what the clicks of two members say
+(`pairing`): the sum of these terms counts each click n - 1 times, and the factor 2 / n makes that
+n - 1 comparisons in all. H is what the shape of the pose says (`evidence`).
+
+No fitted position enters: with two workers that would let each of them confirm itself.
+"""
+
+from collections.abc import Sequence
+from math import log
+
+from poserig.pose.consensus.agreement import Agreement
+from poserig.pose.consensus.cluster import Cluster, SideChoice
+from poserig.pose.consensus.evidence import Evidence, PairTable
+from poserig.pose.consensus.pairing import Observer, pair_gains
+from poserig.pose.consensus.patterns import SideModel
+from poserig.pose.consensus.worker_model import WorkerModel
+
+
+class SideEnergy:
+    """E of one cluster, as a function of the members' states.
+
+    Attributes:
+        sides: The rig's pairs.
+        patterns: Per member (m, log P(m)) of every pattern.
+        agreement: The pairs that the members agree on.
+        labeled_pairs: Per member the pairs of which it labels a point.
+        gains: Per two members, and pair, g 2 / n.
+    """
+
+    def __init__(self, sides: SideModel, cluster: Cluster, workers: Sequence[WorkerModel]) -> None:
+        members, area_root = cluster.members, cluster.scale
+        models = [workers[member.worker] for member in members]
+        unit = area_root * cluster.difficulty
+        spreads = [[worker.noise * unit * sigma for sigma in sides.sigmas] for worker in models]
+        weights = [1 / worker.noise**2 * (1 - worker.outlier) for worker in models]
+        self.sides = sides
+        self.patterns = [sides.patterns(worker) for worker in models]
+        self.agreement = Agreement(sides.pairs, members, sides.sigmas, area_root)
+        self.labeled_pairs = [
+            [p for p, pair in enumerate(sides.pairs) if member.has_pair(pair)] for member in members
+        ]
+        # Log odds of a single pair that departs from the pattern.
+        self._departures = [log(worker.pair / (1 - worker.pair)) for worker in models]
+        self._evidence = Evidence(sides.hand, cluster, weights, spreads)
+        self._priors: list[dict[int, float]] = [{} for _ in members]
+        self._views: dict[tuple[int, ...], MemberView] = {}
+        observers = list(map(Observer, members, models, spreads))
+        share = 2.0 / max(2, len(members))
+        self.gains: dict[tuple[int, int], list[float]] = {}
+        for k, observer in enumerate(observers):
+            for other in range(k):
+                values = [
+                    share * gain
+                    for gain in pair_gains(
+                        sides.pairs, sides.sigmas, observer, observers[other], area_root
+                    )
+                ]
+                self.gains[k, other] = self.gains[other, k] = values
+
+    def agreement_of(self, first: int, second: int) -> float:
+        """Returns how much better two members agree as they are than with one exchanged."""
+        return sum(self.gains[first, second])
+
+    def prior(self, k: int, state: int) -> float:
+        """Returns log prior(z_k), remembered: the same few states are asked for again and again."""
+        known = self._priors[k].get(state)
+        if known is None:
+            departure = self._departures[k]
+            known = max(
+                prior + departure * (state ^ mask).bit_count() for mask, prior in self.patterns[k]
+            )
+            self._priors[k][state] = known
+        return known
+
+    def choice(self, states: Sequence[int], energy: float) -> SideChoice:
+        """Returns a choice with the patterns that explain it, without the rates of the patterns."""
+        masks = []
+        for k, state in enumerate(states):
+            departure = self._departures[k]
+            mask, prior = max(
+                self.patterns[k],
+                key=lambda known: (known[1] + departure * (state ^ known[0]).bit_count(), known[0]),
+            )
+            masks.append(mask)
+            energy -= prior
+        return SideChoice(energy, tuple(masks))
+
+    def view(self, states: Sequence[int], k: int) -> "MemberView":
+        """Returns the energy as seen from member k; it depends on the others' states alone."""
+        key = (k, *states[:k], *states[k + 1 :])
+        known = self._views.get(key)
+        if known is None:
+            singles, doubles = self._evidence.tables(states, k)
+            values = [list(single) for single in singles]
+            for other, state in enumerate(states):
+                if other != k:
+                    for p, gain in enumerate(self.gains[k, other]):
+                        values[p][1 - (state >> p & 1)] -= gain
+            known = self._views[key] = MemberView(self, k, values, doubles)
+        return known
+
+    def energy(self, states: Sequence[int]) -> float:
+        """Returns E."""
+        total = self.view(states, 0).value(states[0])
+        for k, state in enumerate(states):
+            if k:
+                total += self.prior(k, state)
+            for other in range(1, k):
+                differing, gains = state ^ states[other], self.gains[k, other]
+                total -= sum(gain for p, gain in enumerate(gains) if differing >> p & 1)
+        return total
+
+
+class MemberView:
+    """The part of the energy that depends on one member's state, all others' as they are.
+
+    Args:
+        energy: Of the cluster.
+        k: The member.
+        values: Per pair the value of straight, and of exchanged.
+        doubles: (p, q, values) of each two linked pairs; `Evidence.tables` says in which order.
+    """
+
+    def __init__(
+        self,
+        energy: SideEnergy,
+        k: int,
+        values: Sequence[Sequence[float]],
+        doubles: Sequence[tuple[int, int, PairTable]],
+    ) -> None:
+        self._energy, self._k = energy, k
+        self._values, self._doubles = values, doubles
+        # Per pair those it is linked with, whether it is the first of the two, and their table.
+        self._linked: list[list[tuple[int, bool, PairTable]]] = [[] for _ in values]
+        for p, q, table in doubles:
+            self._linked[p].append((q, True, table))
+            self._linked[q].append((p, False, table))
+        self._last, self._last_sum = -1, 0.0
+
+    def value(self, state: int) -> float:
+        """Returns the energy of a state of the member."""
+        return self._energy.prior(self._k, state) + self._sum(state)
+
+    def value_if_flipped(self, state: int, p: int) -> float:
+        """Returns the energy of a state with one more pair exchanged, in the time of one pair."""
+        if state != self._last:
+            self._last, self._last_sum = state, self._sum(state)
+        bit = state >> p & 1
+        total = self._last_sum + self._values[p][1 - bit] - self._values[p][bit]
+        for q, is_first, table in self._linked[p]:
+            other = state >> q & 1
+            if is_first:
+                total += table[2 - 2 * bit + other] - table[2 * bit + other]
+            else:
+                total += table[2 * other + 1 - bit] - table[2 * other + bit]
+        return self._energy.prior(self._k, state ^ 1 << p) + total
+
+    def _sum(self, state: int) -> float:
+        total = 0.0
+        for p, value in enumerate(self._values):
+            total += value[state >> p & 1]
+        for p, q, table in self._doubles:
+            total += table[2 * (state >> p & 1) + (state >> q & 1)]
+        return total
