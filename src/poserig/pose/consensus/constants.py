@@ -6,11 +6,11 @@ Both become pixels on a given object. Rates, shares and probabilities have no un
 
 Origins:
     definition: it follows from a definition, which the comment names.
-    counted: on the development poses, the 110 images of benchmarks/data that are not held out.
-    fitted: by a regression on the development poses.
+    fitted: by a regression on the development poses, the half of benchmarks/data that is not held
+        out.
     chosen: by hand, for the PoseQ of simulated workers on the development poses. Where other values
         were measured the comment gives the change of PoseQ, summed over the settings that
-        docs/consolidation.md names.
+        docs/consolidation.md names. "Near a count" means counted on these poses.
     guard: keeps the arithmetic away from 0, 1 and infinity, or leaves out what changes nothing.
 """
 
@@ -18,7 +18,6 @@ from math import log
 from typing import Final
 
 # --- Arithmetic (all modules) ---------------------------------------------------------------------
-
 # Decimals of log masses and energies that are compared. Equal workers tie, and the last bit must
 # not decide. Guard.
 DIGITS: Final = 6
@@ -28,26 +27,21 @@ NO_GAIN: Final = 1e-6
 MOST_LOG_ODDS: Final = 50.0
 # Log masses beyond this overflow. Guard.
 MOST_LOG_MASS: Final = 600.0
-# A learned rate stays this far away from 0 and 1. Guard.
-LEAST_RATE: Final = 1e-3
+# A learned rate stays this far away from 0 and 1, and so does a probability. Guards.
+LEAST_RATE, LEAST_PROBABILITY = 1e-3, 1e-6
 
 # --- Rounds (batch) -------------------------------------------------------------------------------
-
 # Rounds of beliefs about the poses and models of the workers. Chosen; 6: +0.002 ± 0.002 at half as
 # much again of the time.
 ROUNDS: Final = 4
 
 # --- Scale of an object (members) -----------------------------------------------------------------
-
 # The box of the labeled points is smaller than the object: log s grows by WHOLE, and by PART for
-# each share of the points by which fewer than FULL are labeled. Counted: 0.16 with all points, 0.54
-# with 3 of 17.
-SCALE_WHOLE: Final = 0.12
-SCALE_PART: Final = 0.75
-SCALE_FULL: Final = 0.75
+# each share of the points by which fewer than FULL are labeled. Chosen near the counts: 0.16 with
+# 15 points or more of 17, 0.54 with 3 to 5.
+SCALE_WHOLE, SCALE_PART, SCALE_FULL = 0.12, 0.75, 0.75
 
 # --- Clustering (clustering) ----------------------------------------------------------------------
-
 # Similarity below which two instances are two objects. Chosen; 0.17: +0.002 ± 0.003, 0.27: -0.003 ±
 # 0.002.
 SAME_OBJECT: Final = 0.22
@@ -62,7 +56,6 @@ LONELY_POINT: Final = 0.3
 DUPLICATE_REACH: Final = 0.12
 
 # --- A worker before anything is known (worker_model) ---------------------------------------------
-
 # What a prior is worth, in observations. Chosen.
 PRIOR_WEIGHT: Final = 10.0
 # The same of missing and inventing points. With two workers, a missed and an invented point look
@@ -77,30 +70,21 @@ CLICK_WEIGHT: Final = 3 * PRIOR_WEIGHT
 PRIOR_NOISE: Final = 0.75
 # Rates of exchanging left and right: of the body, of one group of the rig, of a single pair.
 # Chosen.
-PRIOR_FLIP: Final = 0.10
-PRIOR_PART: Final = 0.02
-PRIOR_PAIR: Final = 0.04
+PRIOR_FLIP, PRIOR_PART, PRIOR_PAIR = 0.10, 0.02, 0.04
 # Share of clicks that are nowhere near their point, and of those on a neighbor's. Chosen.
-PRIOR_OUTLIER: Final = 0.05
-PRIOR_SWAP: Final = 0.03
+PRIOR_OUTLIER, PRIOR_SWAP = 0.05, 0.03
 # Share of objects that a worker does not label; instances per image that are not there. Chosen.
-PRIOR_MISS: Final = 0.12
-PRIOR_INVENTION: Final = 0.04
+PRIOR_MISS, PRIOR_INVENTION = 0.12, 0.04
 # Share of points that a worker does not label, and labels without reason. Chosen.
-PRIOR_MISSED_POINT: Final = 0.12
-PRIOR_INVENTED_POINT: Final = 0.05
+PRIOR_MISSED_POINT, PRIOR_INVENTED_POINT = 0.12, 0.05
 # Share of right visibilities. Chosen.
 PRIOR_VISIBILITY: Final = 0.85
 # Bounds of what a worker's model may become: noise in σ s, the others rates. Guards.
 LEAST_NOISE: Final = 0.05
-MOST_PAIR: Final = 0.3
-MOST_OUTLIER: Final = 0.9
-MOST_SWAP: Final = 0.4
-MOST_FLIP: Final = 0.97
-MOST_PART: Final = 0.5
+MOST_PAIR, MOST_OUTLIER, MOST_SWAP = 0.3, 0.9, 0.4
+MOST_FLIP, MOST_PART = 0.97, 0.5
 
 # --- Clicks (fit) ---------------------------------------------------------------------------------
-
 # Noise of a click on an occluded point, in that of a visible one. Chosen.
 OCCLUDED_NOISE: Final = 1.25
 # A click is left out where it is about the keypoint with a lower chance. Guard.
@@ -117,20 +101,16 @@ DIFFICULTY_WEIGHT: Final = 12.0
 # Bounds of an object's difficulty, as a factor of the variance. Guard.
 LEAST_DIFFICULTY, MOST_DIFFICULTY = 0.25, 6.0
 # Squared residual that counts at most, in variances; and the leverage. Guards.
-DIFFICULTY_MOST_SQUARE: Final = 16.0
-DIFFICULTY_MOST_LEVERAGE: Final = 0.8
+DIFFICULTY_MOST_SQUARE, DIFFICULTY_MOST_LEVERAGE = 16.0, 0.8
 
 # --- Places (places) ------------------------------------------------------------------------------
-
 # Share of clicks that are noisier than the worker's usual one, and by which factor of the variance.
 # Chosen; a share of 0.2: +0.002 ± 0.002.
-TAIL_SHARE: Final = 0.1
-TAIL_VARIANCE: Final = 2.5**2
+TAIL_SHARE, TAIL_VARIANCE = 0.1, 2.5**2
 # Area over which a lost click can lie, in s². Chosen.
 LOST_AREA: Final = 4.0
 # Steps of one climb, and the squared step in variances at which it ends. Guards.
-CLIMB_STEPS: Final = 8
-CLIMB_STILL: Final = 1e-6
+CLIMB_STEPS, CLIMB_STILL = 8, 1e-6
 # A climb starts from the clicks that are about the keypoint with a higher chance. Chosen.
 START_CHANCE: Final = 0.2
 # Two modes are one when their squared distance is below this share of the variance. Guard.
@@ -139,7 +119,6 @@ SAME_MODE: Final = 0.1
 NO_WEIGHT: Final = 1e-300
 
 # --- Shape (shape) --------------------------------------------------------------------------------
-
 # Length of a link of which nothing is known, in s, and the standard deviation of its log. Chosen
 # near the count of 0.38 and 0.68 over all links of the development poses.
 PRIOR_LENGTH, PRIOR_SPREAD = 0.4, 0.7
@@ -159,7 +138,6 @@ SETTLED_CERTAINTY: Final = 0.995
 MEDIAN_DEVIATION: Final = 1.48
 
 # --- Presence and visibility (presence) -----------------------------------------------------------
-
 # Share of objects on which a keypoint is labeled: at the start, and the prior of what is learned.
 # Chosen near the count of 0.67.
 START_PRESENCE, PRIOR_PRESENCE = 0.65, 0.6
@@ -186,7 +164,6 @@ PRIOR_VISIBLE: Final = 0.8
 LEAST_ACCURACY: Final = 0.51
 
 # --- Existence (existence) ------------------------------------------------------------------------
-
 # Small and half-hidden objects are missed more often: factors of a worker's rate for objects with
 # fewer points than FEW_POINTS, and for all others. Chosen.
 FEW_POINTS: Final = 6
@@ -194,13 +171,11 @@ MISSED_WHEN_FEW, MISSED_WHEN_MANY = 1.7, 0.8
 MOST_MISS: Final = 0.9
 # Decoys, such as posters and reflections, per image, and the share of workers who label one.
 # Chosen; 0.12 decoys: -0.02, with a better calibration.
-PRIOR_DECOYS: Final = 0.08
-PRIOR_BITE: Final = 0.45
+PRIOR_DECOYS, PRIOR_BITE = 0.08, 0.45
 # Images, or workers, that these are worth. Chosen.
 DECOY_WEIGHT: Final = 30.0
 
 # --- Left and right: patterns (patterns) ----------------------------------------------------------
-
 # Of the exchanges of the whole body, the share that leaves the head as it is, and the share that
 # leaves any other group. Chosen.
 PRIOR_WITHOUT_HEAD, PRIOR_WITHOUT = 0.25, 0.03
@@ -210,43 +185,36 @@ HEADS: Final = ("head", "face")
 LEAST_STRAIGHT: Final = 0.02
 
 # --- Left and right: search (side_search) ---------------------------------------------------------
-
 # Sweeps over all members in one climb, and times that all members are turned together. Chosen.
-SWEEPS: Final = 4
-TURNS: Final = 3
+SWEEPS, TURNS = 4, 3
 # Choices with a lower share of the probability are left out of the mixture. Guard.
 LEAST_CHOICE: Final = 0.005
 
 # --- Left and right: what people agree on (agreement) ---------------------------------------------
-
 # Two instances are close when half of their points are no farther apart than this, in σ s. Chosen:
 # KS 0.93, where two people usually meet at KS 0.78.
 CLOSE: Final = 0.75
 
 # --- Left and right: two members (pairing) --------------------------------------------------------
-
 # Most chance that one of two clicks is lost. Guard.
 MOST_LOST: Final = 0.9
 
 # --- Left and right: mirrors (mirrors) ------------------------------------------------------------
-
 # Share of workers who exchange left and right as a habit, and how often they do. Chosen.
-MIRRORS: Final = 0.08
-MIRROR_FLIP: Final = 0.9
+MIRRORS, MIRROR_FLIP = 0.08, 0.9
 # Bodies that the prior of either kind of worker is worth. Chosen: +0.005 ± 0.004 over one kind
 # worth 10.
 FLIP_WEIGHT: Final = 30.0
 # Prior strength of the pattern shares, in exchanges. Chosen.
 SHARE_WEIGHT: Final = 20.0
 # Steps of expectation and maximization, and starts that are followed. Chosen.
-MIRROR_STEPS: Final = 8
-MIRROR_STARTS: Final = 2
+MIRROR_STEPS, MIRROR_STARTS = 8, 2
+# A smaller gain of the log likelihood is no gain. Guard.
+MIRROR_NO_GAIN: Final = 1e-9
 # Objects below this existence, and choices below this chance, are left out. Guards.
-MIRROR_EXISTENCE: Final = 0.05
-MIRROR_CHANCE: Final = 1e-3
+MIRROR_EXISTENCE, MIRROR_CHANCE = 0.05, 1e-3
 
 # --- Left and right: handedness (handedness, evidence) --------------------------------------------
-
 # Log odds of the terms of a pose that is as it should be. Fitted: logistic regression against every
 # exchange of the same pose (python -m benchmarks.consolidation.handedness). By part: "left lies on
 # the image's right" when both eyes are seen, some of the face, ears alone, or nothing.
@@ -279,7 +247,6 @@ LINKED_ELSEWHERE: Final = 1.0
 BLUR, BLUR_OF_SHOULDERS = 0.04, 0.1
 
 # --- Learning (counts, offsets) -------------------------------------------------------------------
-
 # From this leverage on nobody else speaks about a point. Guard.
 MOST_LEVERAGE: Final = 0.9
 # Squared residual that counts at most, in the worker's variance. Guard.
@@ -294,11 +261,9 @@ OFFSET_PROOF: Final = 12.0
 OFFSET_BETTER: Final = 1.05
 # Steps of Weiszfeld's iteration, and the distance that keeps it off a point, in the largest
 # distance. Guards.
-MEDIAN_STEPS: Final = 20
-MEDIAN_BLUR: Final = 1e-3
+MEDIAN_STEPS, MEDIAN_BLUR = 20, 1e-3
 
 # --- Results (drawing, results, one_more, disagreements) ------------------------------------------
-
 # KS of an error that is still right. Definition: Ronchi & Perona (2017) call less a miss.
 RIGHT_KS: Final = 0.5
 # Squared distance at which KS is 0.5, in (σ s)². Definition: KS = exp(-d² / (8 (σ s)²)).

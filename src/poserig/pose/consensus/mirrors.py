@@ -23,6 +23,7 @@ from poserig.pose.consensus.constants import (
     MIRROR_CHANCE,
     MIRROR_EXISTENCE,
     MIRROR_FLIP,
+    MIRROR_NO_GAIN,
     MIRROR_STARTS,
     MIRROR_STEPS,
     MIRRORS,
@@ -91,7 +92,7 @@ def learn_sides(
         for _ in range(MIRROR_STEPS):
             found = _step(sides, known, found)
         value = _log_likelihood(sides, known, found)
-        if value > best_value + 1e-9:
+        if value > best_value + MIRROR_NO_GAIN:
             best, best_value = found, value
     for worker, flip, part in zip(workers, best.flips, best.parts, strict=True):
         worker.flip, worker.part = flip, part
@@ -114,7 +115,7 @@ def _chances(cluster: Cluster, tables: Sequence[dict[int, float]]) -> tuple[list
     """Returns the probability of each choice of sides, and the cluster's log likelihood."""
     own = [tables[member.worker] for member in cluster.members]
     logs = [
-        value + sum(table[mask] for table, mask in zip(own, masks, strict=True))
+        value + sum([table[mask] for table, mask in zip(own, masks, strict=True)])
         for value, masks in cluster.choices
     ]
     high = max(logs)

@@ -16,8 +16,8 @@ from math import exp, log
 
 from poserig.pose.consensus.cluster import Cluster
 from poserig.pose.consensus.constants import (
+    LEAST_PROBABILITY,
     LEAST_RIVAL,
-    NO_GAIN,
     PRIOR_INVENTED_POINT,
     PRIOR_MISS,
     PRIOR_MISSED_POINT,
@@ -69,7 +69,7 @@ def toggle_chance(chance: float, if_so: float, if_not: float, threshold: float) 
         if_not: Chance of a vote for it if it is not.
         threshold: From which on it is drawn.
     """
-    chance = min(max(chance, NO_GAIN), 1 - NO_GAIN)
+    chance = min(max(chance, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY)
     odds, total = log(chance / (1 - chance)), 0.0
     votes = ((if_so, if_not), (1 - if_so, 1 - if_not))
     for likely, unlikely in votes:

@@ -19,22 +19,43 @@ from poserig.pose.consensus.worker_model import WorkerModel
 
 
 class Observer(NamedTuple):
-    """One member with the noise of its clicks.
+    """One member with the errors of its clicks.
 
     Attributes:
         member: The instance.
-        worker: The model of its worker.
+        outlier: The worker's rate of outliers.
+        offsets: Per keypoint the worker's constant error, (x, y) in pixels.
         spreads: Per keypoint the standard deviation of a click per axis, pixels.
     """
 
     member: Member
-    worker: WorkerModel
+    outlier: float
+    offsets: Sequence[tuple[float, float]]
     spreads: Sequence[float]
+
+
+def make_observer(
+    member: Member,
+    worker: WorkerModel,
+    spreads: Sequence[float],
+    sigmas: Sequence[float],
+    area_root: float,
+) -> Observer:
+    """Returns a member with the errors that its worker makes on an object.
+
+    Args:
+        member: The instance.
+        worker: Its worker.
+        spreads: Per keypoint the standard deviation of a click per axis, pixels.
+        sigmas: One for each keypoint.
+        area_root: s, in pixels.
+    """
+    offsets = [worker.offset(area_root, sigma) for sigma in sigmas]
+    return Observer(member, worker.outlier, offsets, spreads)
 
 
 def pair_gains(
     pairs: Sequence[tuple[int, int]],
-    sigmas: Sequence[float],
     first: Observer,
     second: Observer,
     area_root: float,
@@ -43,14 +64,13 @@ def pair_gains(
 
     Args:
         pairs: (left, right) keypoints.
-        sigmas: One for each keypoint.
         first: One member.
         second: Another one.
         area_root: s, in pixels.
     """
-    one, one_worker, one_spreads = first
-    two, two_worker, two_spreads = second
-    lost = min(one_worker.outlier + two_worker.outlier, MOST_LOST)
+    one, one_outlier, one_offsets, one_spreads = first
+    two, two_outlier, two_offsets, two_spreads = second
+    lost = min(one_outlier + two_outlier, MOST_LOST)
     floor = lost / (LOST_AREA * area_root**2)
     unseen = log(1 / (LOST_AREA * area_root**2))
     gains = []
@@ -60,8 +80,8 @@ def pair_gains(
         for mine, theirs in ((left, left), (right, right), (left, right), (right, left)):
             if not (one.v[mine] and two.v[theirs]):
                 continue
-            one_x, one_y = one_worker.offset(area_root, sigmas[mine])
-            two_x, two_y = two_worker.offset(area_root, sigmas[theirs])
+            one_x, one_y = one_offsets[mine]
+            two_x, two_y = two_offsets[theirs]
             dx = one.x[mine] - one_x - two.x[theirs] + two_x
             dy = one.y[mine] - one_y - two.y[theirs] + two_y
             variance = one_spreads[mine] ** 2 + two_spreads[theirs] ** 2

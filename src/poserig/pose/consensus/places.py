@@ -139,14 +139,11 @@ def find_place(clicks: Sequence[Click], area: float) -> Place | None:
     """
     if not clicks:
         return None
-    total = sum(click.chance / click.variance for click in clicks)
-    starts = [
-        (
-            sum(click.chance / click.variance * click.x for click in clicks) / total,
-            sum(click.chance / click.variance * click.y for click in clicks) / total,
-            0.0,
-        )
-    ]
+    pulls = [click.chance / click.variance for click in clicks]
+    total = sum(pulls)
+    mean_x = sum([pull * click.x for pull, click in zip(pulls, clicks, strict=True)]) / total
+    mean_y = sum([pull * click.y for pull, click in zip(pulls, clicks, strict=True)]) / total
+    starts = [(mean_x, mean_y, 0.0)]
     if len(clicks) > 1:
         starts += [(one.x, one.y, one.variance) for one in clicks if one.chance > START_CHANCE]
     modes: list[Mode] = []

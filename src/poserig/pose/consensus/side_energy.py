@@ -17,7 +17,7 @@ from math import log
 from poserig.pose.consensus.agreement import Agreement
 from poserig.pose.consensus.cluster import Cluster, SideChoice
 from poserig.pose.consensus.evidence import Evidence, PairTable
-from poserig.pose.consensus.pairing import Observer, pair_gains
+from poserig.pose.consensus.pairing import make_observer, pair_gains
 from poserig.pose.consensus.patterns import SideModel
 from poserig.pose.consensus.worker_model import WorkerModel
 
@@ -50,16 +50,17 @@ class SideEnergy:
         self._evidence = Evidence(sides.hand, cluster, weights, spreads)
         self._priors: list[dict[int, float]] = [{} for _ in members]
         self._views: dict[tuple[int, ...], MemberView] = {}
-        observers = list(map(Observer, members, models, spreads))
+        observers = [
+            make_observer(member, worker, own, sides.sigmas, area_root)
+            for member, worker, own in zip(members, models, spreads, strict=True)
+        ]
         share = 2.0 / max(2, len(members))
         self.gains: dict[tuple[int, int], list[float]] = {}
         for k, observer in enumerate(observers):
             for other in range(k):
                 values = [
                     share * gain
-                    for gain in pair_gains(
-                        sides.pairs, sides.sigmas, observer, observers[other], area_root
-                    )
+                    for gain in pair_gains(sides.pairs, observer, observers[other], area_root)
                 ]
                 self.gains[k, other] = self.gains[other, k] = values
 
@@ -73,7 +74,7 @@ class SideEnergy:
         if known is None:
             departure = self._departures[k]
             known = max(
-                prior + departure * (state ^ mask).bit_count() for mask, prior in self.patterns[k]
+                [prior + departure * (state ^ mask).bit_count() for mask, prior in self.patterns[k]]
             )
             self._priors[k][state] = known
         return known
@@ -83,9 +84,11 @@ class SideEnergy:
         masks = []
         for k, state in enumerate(states):
             departure = self._departures[k]
-            mask, prior = max(
-                self.patterns[k],
-                key=lambda known: (known[1] + departure * (state ^ known[0]).bit_count(), known[0]),
+            _, mask, prior = max(
+                [
+                    (prior + departure * (state ^ mask).bit_count(), mask, prior)
+                    for mask, prior in self.patterns[k]
+                ]
             )
             masks.append(mask)
             energy -= prior
