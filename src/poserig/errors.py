@@ -4,7 +4,7 @@ from poserig.json import whole
 
 
 class PoserigError(Exception):
-    """Something a person can mend: what is wrong, where, and what to do.
+    """Something that a person can fix: what is wrong, where, and what to do.
 
     Args:
         what: What is wrong, in one sentence.

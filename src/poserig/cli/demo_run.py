@@ -73,7 +73,7 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
     """Bring the demo up; everything stops when the block ends.
 
     Raises:
-        PoserigError: Something a person can mend, and how.
+        PoserigError: Something that a person can fix, and how.
     """
     if options.images is not None:
         images_in(options.images)

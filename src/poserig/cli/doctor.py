@@ -12,7 +12,7 @@ COLORS = {State.OK: "green", State.WARNING: "yellow", State.ERROR: "red"}
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
 @click.pass_context
 def doctor(context: click.Context, stack: str) -> None:
-    """Look for what keeps labeling jobs from running, and say how to mend it.
+    """Look for what keeps labeling jobs from running, and say how to fix it.
 
     Only reads. Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION,
     AWS_ENDPOINT_URL). Ends with 1 when something is broken; a warning is none.
@@ -25,6 +25,6 @@ def doctor(context: click.Context, stack: str) -> None:
         if finding.cure:
             click.echo(f"{'':8}→ {finding.cure}")
     if broken:
-        click.echo(f"\n{broken} to mend.")
+        click.echo(f"\n{broken} to fix.")
         context.exit(1)
     click.echo("\nLabeling jobs can run.")

@@ -195,7 +195,7 @@ def test_missing_stack_is_an_error_and_ends_with_1(session: boto3.Session) -> No
     assert ran.exit_code == 1
     assert "error   stack: No deployed stack was found under the SSM path /other/." in ran.output
     assert "→ Deploy it with `make deploy`" in ran.output
-    assert "1 to mend." in ran.output
+    assert "1 to fix." in ran.output
 
 
 def test_region_without_sagemaker_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

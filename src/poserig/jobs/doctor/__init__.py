@@ -1,4 +1,4 @@
-"""Whether labeling jobs can run in this account, region and stack, and how to mend what is wrong.
+"""Whether labeling jobs can run in this account, region and stack, and how to fix what is wrong.
 
 Everything here only reads.
 """

@@ -1,0 +1,76 @@
+"""Tests jobs/labels.py: the labels of an output manifest, and what stands in their place."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from poserig.errors import PoserigError
+from poserig.jobs.labels import OutputManifest
+
+LABEL = {
+    "version": 1,
+    "rig": "ant-2",
+    "labels": ["head", "tail"],
+    "image": {"width": 64, "height": 48},
+    "instances": [{"id": "1", "keypoints": [7, 8, 2, 0, 0, 0]}],
+    "workers": 2,
+    "agreement": 0.5,
+}
+
+
+def write(folder: Path, lines: list[Any]) -> str:
+    path = folder / "output.manifest"
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    path.write_text("\n".join(texts), encoding="utf-8")
+    return str(path)
+
+
+def test_labels_are_read_and_other_lines_counted_each_time(tmp_path: Path) -> None:
+    lines = [
+        {"source-ref": "s3://b/1.jpg", "pose": LABEL},
+        "{",
+        {"source-ref": "s3://b/3.jpg", "pose": {"status": "error", "reason": "empty", "raw": []}},
+        {"source-ref": "s3://b/4.jpg"},
+        {"pose": {**LABEL, "instances": 5}},
+        {"pose": LABEL},
+    ]
+    manifest = OutputManifest(write(tmp_path, lines))
+    for _ in range(2):
+        images = list(manifest.images())
+        assert [(image.line, image.source) for image in images] == [
+            (1, "s3://b/1.jpg"),
+            (6, "line 6"),
+        ]
+        assert images[0].instances[0].keypoints == [7, 8, 2, 0, 0, 0]
+        assert (images[0].size, images[0].agreement) == ((64, 48), 0.5)
+        assert manifest.failed == [(3, "empty")]
+        assert manifest.unlabeled == 1
+        assert [line for line, _ in manifest.problems] == [2, 5]
+        assert "pose: instances: is not an array" in manifest.problems[1][1]
+
+
+def test_spilled_label_is_read_from_where_it_lies(tmp_path: Path) -> None:
+    whole = tmp_path / "7.json"
+    whole.write_text(json.dumps(LABEL))
+    short = {"version": 1, "rig": "ant-2", "label_ref": str(whole)}
+    gone = {**short, "label_ref": str(tmp_path / "gone.json")}
+    manifest = OutputManifest(write(tmp_path, [{"pose": short}, {"pose": gone}]))
+    (image,) = manifest.images()
+    assert image.keypoint_names == ("head", "tail")
+    ((line, problem),) = manifest.problems
+    assert line == 2
+    assert "gone.json: cannot be read" in problem
+
+
+def test_attribute_is_the_last_of_those_that_most_lines_have(tmp_path: Path) -> None:
+    lines = [{"first": LABEL, "second": LABEL}, {"first": LABEL, "second": LABEL}, {"x": LABEL}]
+    path = write(tmp_path, lines)
+    assert OutputManifest(path).attribute == "second"
+    assert OutputManifest(path, "first").attribute == "first"
+
+
+def test_file_without_a_label_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PoserigError, match="No line has a label of poserig"):
+        OutputManifest(write(tmp_path, [{"source-ref": "s3://b/1.jpg"}, "[]", "{"]))

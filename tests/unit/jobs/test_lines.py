@@ -1,0 +1,38 @@
+"""Tests jobs/lines.py: lines of a file here; S3 is read in tests/unit/cli/test_qa.py."""
+
+from pathlib import Path
+
+import pytest
+
+from poserig.errors import PoserigError
+from poserig.jobs.lines import read_bytes, read_lines
+
+
+def test_lines_have_their_numbers_and_no_line_breaks(tmp_path: Path) -> None:
+    path = tmp_path / "m"
+    path.write_bytes(b'\xef\xbb\xbf{"a":1}\r\n\n  \n{"b":"\xc3\xa9"}')
+    assert list(read_lines(str(path))) == [(1, '{"a":1}'), (4, '{"b":"é"}')]
+
+
+def test_bytes_are_those_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "m"
+    path.write_bytes(b"one line")
+    assert read_bytes(str(path)) == b"one line"
+
+
+def test_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "m"
+    path.write_bytes(b"{}\n\xff\n")
+    with pytest.raises(PoserigError, match=r"Line 2 is not UTF-8.*Save the file as UTF-8"):
+        list(read_lines(str(path)))
+
+
+def test_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PoserigError, match="cannot be read: No such file") as caught:
+        read_bytes(str(tmp_path / "gone"))
+    assert caught.value.where == str(tmp_path / "gone")
+
+
+def test_address_without_a_key_is_refused() -> None:
+    with pytest.raises(PoserigError, match="names a bucket but no object"):
+        list(read_lines("s3://bucket"))
