@@ -23,7 +23,7 @@ resource "aws_s3_object" "worker_task_template" {
   bucket                 = local.bucket.name
   key                    = "${local.template_prefix}${each.key}.liquid.html"
   content                = local.worker_task_templates[each.key]
-  etag                   = var.kms_key_arn == "" ? md5(local.worker_task_templates[each.key]) : null # who overwrites it is found out
+  etag                   = var.kms_key_arn == "" ? md5(local.worker_task_templates[each.key]) : null # a change made outside Terraform shows in the plan
   content_type           = "text/html; charset=utf-8"
   server_side_encryption = var.kms_key_arn == "" ? "AES256" : "aws:kms"
   kms_key_id             = var.kms_key_arn == "" ? null : var.kms_key_arn

@@ -31,13 +31,14 @@ from poserig.local.up import Ports
     help="Folder that keeps labels, jobs and accounts between two starts.",
 )
 @click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
+              help="Workers per image.")  # fmt: skip
 @click.option("--check", is_flag=True, help="A scripted worker labels every image; then it ends.")
 def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, check: bool) -> None:
-    """The whole labeling flow on this machine: no AWS account, no Docker.
+    """Run the whole labeling flow on this machine, without an AWS account or Docker.
 
     Starts a local AWS, deploys the whole stack into it with Terraform, makes a worker, launches a
-    labeling job and opens the worker portal. Ctrl-C stops it; everything is kept for next time.
+    labeling job and opens the worker portal. Ctrl-C stops it. Everything is kept for the next start.
     """
     if check:
         with _kept_if_it_fails() as folder:
@@ -57,7 +58,8 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
 @click.option("--state", type=click.Path(file_okay=False, path_type=Path), default=Path(".poserig"),
               show_default=True, help="Folder that keeps labels, jobs and accounts.")  # fmt: skip
 @click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
+              help="Workers per image.")  # fmt: skip
 def label(photos: Path, rig: str, state: Path, port: int, workers: int) -> None:
     """Label your own PHOTOS (a folder) on this machine; the same as `demo --images PHOTOS`."""
     _serve(DemoOptions(state, Ports.starting_at(port), rig, photos, workers))

@@ -12,10 +12,10 @@ COLORS = {State.OK: "green", State.WARNING: "yellow", State.ERROR: "red"}
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
 @click.pass_context
 def doctor(context: click.Context, stack: str) -> None:
-    """Look for what keeps labeling jobs from running, and say how to fix it.
+    """Find what keeps labeling jobs from running, and say how to fix it.
 
     Only reads. Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION,
-    AWS_ENDPOINT_URL). Ends with 1 when something is broken; a warning is none.
+    AWS_ENDPOINT_URL). The exit status is 1 when something is broken. A warning does not count.
     """
     broken = 0
     for finding in examine(open_session(), stack):

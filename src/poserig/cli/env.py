@@ -16,7 +16,7 @@ from poserig.errors import PoserigError
     help="The state folder of the poserig that runs.",
 )
 def env(state: Path) -> None:
-    """Variables that point boto3, the AWS CLI and `poserig job` at the poserig that runs here.
+    """Print variables that point boto3, the AWS CLI and `poserig job` at the local AWS.
 
     Use it as: eval "$(poserig env)"
     """

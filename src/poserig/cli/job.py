@@ -22,7 +22,7 @@ EVERY = 500
 
 @click.group()
 def job() -> None:
-    """Launch and watch labeling jobs.
+    """Launch, watch, requeue and stop labeling jobs.
 
     Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).
     """
@@ -99,7 +99,7 @@ def requeue(name: str, new_name: str, stack: str) -> None:
 @job.command()
 @click.argument("name", required=False)
 def status(name: str | None) -> None:
-    """How the labeling job NAME stands, or every job, newest first."""
+    """Show the state of the labeling job NAME, or of every job, newest first."""
     session = open_session()
     found = [describe(session, name)] if name else list_all(session)
     if not found:
@@ -110,8 +110,10 @@ def status(name: str | None) -> None:
 
 @job.command()
 @click.argument("name", required=False)
-@click.option("--all", "everything", is_flag=True, help="Every job of the stack not over yet.")
-@click.option("--wait", is_flag=True, help="Until it has stopped.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Stop every job of the stack that is not over."
+)
+@click.option("--wait", is_flag=True, help="Wait until it has stopped.")
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
 def stop(name: str | None, everything: bool, wait: bool, stack: str) -> None:
     """Stop the labeling job NAME for good. What has been labeled is kept."""

@@ -8,19 +8,23 @@ import click
 
 # Name to module, attribute and one line of help: a command's module is loaded when it is used.
 COMMANDS = {
-    "demo": ("poserig.cli.demo", "demo", "The whole flow on this machine, no AWS account needed."),
+    "demo": (
+        "poserig.cli.demo",
+        "demo",
+        "Run the whole flow on this machine, without an AWS account.",
+    ),
     "label": ("poserig.cli.demo", "label", "Label your own photographs on this machine."),
-    "doctor": ("poserig.cli.doctor", "doctor", "What keeps labeling jobs from running here."),
-    "env": ("poserig.cli.env", "env", "Variables that point AWS tools at the poserig here."),
+    "doctor": ("poserig.cli.doctor", "doctor", "Find what keeps labeling jobs from running."),
+    "env": ("poserig.cli.env", "env", "Print variables that point AWS tools at the local AWS."),
     "estimate-sigmas": (
         "poserig.cli.estimate_sigmas",
         "estimate",
-        "A rig's sigmas from redundant labels.",
+        "Measure a rig's sigmas from redundant labels.",
     ),
-    "job": ("poserig.cli.job", "job", "Launch and watch labeling jobs."),
-    "qa": ("poserig.cli.qa", "qa", "What of a labeled data set to look at first."),
-    "state": ("poserig.cli.state", "state", "Check, back up and restore what is kept here."),
-    "rig": ("poserig.cli.rig", "rig", "Rigs, and the worker task templates made from them."),
+    "job": ("poserig.cli.job", "job", "Launch, watch, requeue and stop labeling jobs."),
+    "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
+    "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
+    "rig": ("poserig.cli.rig", "rig", "Check rigs, and write worker task templates."),
 }
 
 

@@ -21,17 +21,19 @@ SHOWN_CONCERNS = 4
 @click.argument("output_manifest")
 @click.option("--top", default=20, show_default=True, type=click.IntRange(0),
               help="How many images to show; 0 for all.")  # fmt: skip
-@click.option("--label-attribute", default="", help="Where the labels are; found by itself.")
+@click.option(
+    "--label-attribute", default="", help="Name of the label attribute; by default it is found."
+)
 @click.option("--rig", "rigs", multiple=True, type=click.Path(exists=True, dir_okay=False),
               help="A rig file of your own, for its links and partners.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one image each.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one image each.")
 def qa(
     output_manifest: str, top: int, label_attribute: str, rigs: tuple[str, ...], as_json: bool
 ) -> None:
     """Rank the images of OUTPUT_MANIFEST by how likely something about their labels is wrong.
 
     OUTPUT_MANIFEST is a file or an S3 URI. A model of the data set's own poses, the label checks
-    and the workers' disagreement have the say. Nothing is changed; docs/batch-qa.md explains it.
+    and the workers' disagreement decide. Nothing is changed. docs/batch-qa.md explains it.
     """
     manifest = OutputManifest(output_manifest, label_attribute)
     fitted = fit_data_set(manifest.images, [load_rig(Path(rig)) for rig in rigs])

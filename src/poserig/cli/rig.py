@@ -1,4 +1,4 @@
-"""`poserig rig …`"""
+"""Defines `poserig rig`: lists and checks rigs, and writes worker task templates."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from poserig.pose.rig_file import library_names, load_rig
 
 @click.group()
 def rig() -> None:
-    """Rigs, and the worker task templates made from them."""
+    """Check rigs, and write worker task templates."""
 
 
 @rig.command("list")
 def list_rigs() -> None:
-    """The rigs that come with poserig."""
+    """List the rigs that come with poserig."""
     for name in library_names():
         found = load_rig(name)
         click.echo(f"{found.name:24} {len(found.keypoints):>3} keypoints  {found.title}")
@@ -31,7 +31,8 @@ def check(source: str) -> None:
 
 @rig.command()
 @click.argument("sources", nargs=-1, required=True)
-@click.option("--template", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--template", type=click.Path(path_type=Path, exists=True), required=True,
+              help="Source of the templates: web/templates/worker-task.liquid.html.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def template(sources: tuple[str, ...], template: Path, out: Path, force: bool) -> None:

@@ -1,4 +1,4 @@
-# Whoever uses these writes objects only once the bucket encrypts, versions and closes them off.
+# Objects are written only after the bucket has encryption, versioning and its access block.
 
 output "bucket_name" {
   description = "Name of the bucket."

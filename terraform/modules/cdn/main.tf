@@ -32,7 +32,7 @@ resource "aws_s3_object" "component" {
   key                    = "${var.key_prefix}/${each.key}/${local.file_name}"
   source                 = each.value[0]
   source_hash            = each.key
-  etag                   = var.kms_key_arn == "" && fileexists(each.value[0]) ? filemd5(each.value[0]) : null # who overwrites it is found out
+  etag                   = var.kms_key_arn == "" && fileexists(each.value[0]) ? filemd5(each.value[0]) : null # a change made outside Terraform shows in the plan
   content_type           = "application/javascript; charset=utf-8"
   cache_control          = "public, max-age=31536000, immutable"
   server_side_encryption = var.kms_key_arn == "" ? "AES256" : "aws:kms"

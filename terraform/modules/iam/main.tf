@@ -24,7 +24,7 @@ locals {
   consolidation_arn = "${local.annotations_arn}/consolidated-annotation"
 
   labeling_job_arns = "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:labeling-job/*"
-  # From their names, not from the workforce: whoever may not make workforces can still plan this.
+  # Made from their names and not from the workforce, so that a caller who may not make workforces can plan this.
   workteam_arns = [
     for name in var.workteam_names :
     "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:workteam/private-crowd/${name}"

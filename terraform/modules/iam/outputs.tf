@@ -1,4 +1,4 @@
-# Whoever uses a role finds it with its policy.
+# A role is used only after its policy is attached.
 
 output "pre_annotation_role_arn" {
   description = "Role of the pre-annotation function."

@@ -43,7 +43,7 @@ def _mended(form: dict[str, Json]) -> tuple[dict[str, Json], list[dict[str, Json
         try:
             decoded[name] = decode(value, name)
         except AnswerError:
-            # Whoever reads the field says so.
+            # The reader of the field reports it.
             decoded[name] = value
     whole_form, places = make_strict(decoded)
     if not places:

@@ -66,7 +66,7 @@ def concerns_of(
         rig: Of the image.
         image: With its instances.
         model: Of the data set's poses; without one the label checks and the workers' confidence
-            have the say.
+            decide.
         known: For each instance whether the model was fitted to it among others.
     """
     instances = [Instance(item.id, item.name, item.keypoints) for item in image.instances]

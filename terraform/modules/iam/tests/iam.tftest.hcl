@@ -108,7 +108,7 @@ run "key_alias_and_traces_are_allowed_when_used" {
       for policy in [data.aws_iam_policy_document.post_annotation, data.aws_iam_policy_document.ground_truth, data.aws_iam_policy_document.operator] :
       one([for s in policy.statement : s.resources if s.sid == "UseTheBucketsKey"]) == toset(["arn:aws:kms:eu-west-1:111122223333:key/0a1b"])
     ])
-    error_message = "Whoever reads or writes the bucket needs its key, and no other."
+    error_message = "Each role that reads or writes the bucket needs its key, and no other."
   }
   assert {
     condition     = one([for s in data.aws_iam_policy_document.pre_annotation.statement : s.actions if s.sid == "UseTheBucketsKey"]) == toset(["kms:Decrypt"])
