@@ -38,7 +38,7 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
     """Run the whole labeling flow on this machine, without an AWS account or Docker.
 
     Starts a local AWS, deploys the whole stack into it with Terraform, makes a worker, launches a
-    labeling job and opens the worker portal. Ctrl-C stops it. Everything is kept for the next start.
+    labeling job and opens the worker portal. Ctrl-C stops it. The next start has everything again.
     """
     if check:
         with _kept_if_it_fails() as folder:
