@@ -1,4 +1,4 @@
-"""Label checks: what about an image's instances deserves a second look. They change nothing.
+"""Checks labels: finds what about an image's instances deserves a second look. Changes nothing.
 
 The same checks run in the component (web/src/checks) while a worker labels; the golden cases in
 tests/golden/checks.json hold the two together. docs/checks.md says what each one looks for.
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["check_image", "check_instance"]
 
-# The imports stand inside: a function that passes one worker's answer through needs few of them.
+# Imported inside the functions: the post-annotation function passes most answers through and needs
+# few of these modules (docs/functions-cost.md).
 
 
 def check_image(
     rig: Rig, instances: Iterable[InstanceLike], image: tuple[int, int] | None
 ) -> list[Finding]:
-    """Everything about one image that deserves a second look.
+    """Returns everything about one image that deserves a second look.
 
     Args:
         rig: Its keypoints are the order of the instances' keypoints.
@@ -38,7 +39,7 @@ def check_image(
 def check_instance(
     labels: Sequence[str], instance: InstanceLike, image: tuple[int, int] | None
 ) -> list[Finding]:
-    """The findings of `check_image` that need no rig: empty_instance and outside_image.
+    """Returns the findings of `check_image` that need no rig: empty_instance and outside_image.
 
     Args:
         labels: Keypoint names, in the order of the instance's keypoints.

@@ -1,4 +1,4 @@
-"""Findings, and the instances as the checks see them."""
+"""Defines findings, and the instances as the checks read them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ class Finding:
 
     Attributes:
         type: One of schemas/issues.json; its severity stands there.
-        instance: Its id.
-        points: Names of the points that it is about, in rig order.
+        instance: Id of the instance.
+        points: Names of the keypoints that it is about, in rig order.
         detail: A sentence: what, and where.
-        fix: What would put it right, as JSON (docs/checks.md), or None.
+        fix: What would correct it, as JSON (docs/checks.md), or None.
         other: Id of the second instance that is involved, or "".
     """
 
@@ -31,11 +31,11 @@ class Finding:
 
     @property
     def severity(self) -> str:
-        """ "error", "warning" or "hint"."""
+        """One of "error", "warning" and "hint"."""
         return severity_of(self.type)
 
     def issue(self) -> dict[str, Json]:
-        """As a member of a label's `issues`."""
+        """Returns the finding as a member of a label's `issues`."""
         found: dict[str, Json] = {
             "type": self.type,
             "severity": self.severity,
@@ -57,11 +57,11 @@ class Pose:
 
     Attributes:
         id: Of the instance.
-        at: (x, y) of every keypoint; nothing may use that of a point with v = 0.
+        at: (x, y) of every keypoint in pixels; nothing may use that of a point with v = 0.
         v: Visibility of every keypoint.
         size: Root of the estimated area in pixels; 0 for one point.
-        placed: Indices of the labeled points.
-        box: left, top, right, bottom around them; all 0 without any.
+        placed: The labeled keypoints, ascending.
+        box: left, top, right, bottom around them in pixels; all 0 without any.
     """
 
     id: str
@@ -73,7 +73,12 @@ class Pose:
 
 
 def pose_of(instance_id: str, keypoints: Flat) -> Pose:
-    """Reads flat x, y, v."""
+    """Returns an instance by columns.
+
+    Args:
+        instance_id: Of the instance.
+        keypoints: Flat x, y, v, in pixels.
+    """
     v = keypoints[2::3]
     at = list(zip(keypoints[0::3], keypoints[1::3], strict=True))
     pose = Pose(instance_id, at, v, scale(keypoints))
@@ -86,12 +91,12 @@ def pose_of(instance_id: str, keypoints: Flat) -> Pose:
 
 
 def names(plan: Plan, points: Iterable[int]) -> tuple[str, ...]:
-    """Names in rig order."""
+    """Returns the names of keypoints, in rig order."""
     return tuple(plan.keypoint_names[number] for number in sorted(points))
 
 
 def readable(points: Iterable[str]) -> str:
-    """Names as people read them, the first few of many."""
+    """Returns names as people read them, the first few of many."""
     words = [name.replace("_", " ").replace("-", " ").strip() or name for name in points]
     if len(words) <= 4:
         return ", ".join(words)

@@ -10,12 +10,12 @@ from poserig.pose.rig import Rig
 def apply_fix(
     rig: Rig, instances: Iterable[InstanceLike], fix: Mapping[str, Json]
 ) -> list[Instance]:
-    """The instances after the fix; those that were given are left as they are.
+    """Returns the instances after a fix. Those that were given stay as they are.
 
     Args:
         rig: Order of the keypoints.
         instances: All of one image.
-        fix: `Finding.fix`; "swap", "exchange", "move" or "delete".
+        fix: As `Finding.fix`: its action is "swap", "exchange", "move" or "delete".
     """
     result = {item.id: Instance(item.id, item.name, list(item.keypoints)) for item in instances}
     own = result[fix["instance"]]
@@ -41,6 +41,7 @@ def _row(instance: Instance) -> list[float]:
     return instance.keypoints
 
 
-def _exchange(first: list[float], a: int, second: list[float], b: int) -> None:
-    one, other = slice(3 * a, 3 * a + 3), slice(3 * b, 3 * b + 3)
-    first[one], second[other] = second[other], first[one]
+def _exchange(first: list[float], point: int, second: list[float], other: int) -> None:
+    """Exchanges a keypoint of one row with a keypoint of another, or of the same one."""
+    one, two = slice(3 * point, 3 * point + 3), slice(3 * other, 3 * other + 3)
+    first[one], second[two] = second[two], first[one]

@@ -1,4 +1,4 @@
-"""All checks of one image, as a table."""
+"""Runs all checks on one image."""
 
 from collections.abc import Callable, Iterable
 
@@ -16,8 +16,6 @@ Check = Callable[[Plan, Pose], list[Finding]]
 
 # In the order of the findings of one instance. check_alone goes first, check_neighbors last.
 CHECKS: tuple[Check, ...] = (check_left_right, *limbs.CHECKS, *points.CHECKS)
-
-
 # One error often shows in several ways: a lower rank explains a higher one about the same points.
 RANKS = {row.type: row.rank for row in issue_types().values() if row.rank is not None}
 EXPLAINS = {kind for kind, rank in RANKS.items() if rank < max(RANKS.values())}
@@ -26,7 +24,7 @@ EXPLAINS = {kind for kind, rank in RANKS.items() if rank < max(RANKS.values())}
 def check_everything(
     rig: Rig, instances: Iterable[InstanceLike], image: tuple[int, int] | None
 ) -> list[Finding]:
-    """`poserig.pose.checks.check_image`."""
+    """Returns all findings: see `poserig.pose.checks.check_image`."""
     plan = plan_of(rig)
     poses = [pose_of(item.id, item.keypoints) for item in instances]
     found: list[Finding] = []
@@ -40,7 +38,7 @@ def check_everything(
 
 
 def _without_echoes(found: list[Finding]) -> list[Finding]:
-    """Drops what another finding about the same points explains better."""
+    """Leaves out what another finding about the same points explains better."""
     explained = {
         (explaining, instance, point)
         for explaining, finding in enumerate(found)

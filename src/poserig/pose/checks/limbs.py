@@ -1,4 +1,7 @@
-"""Checks of links: far too long ones, and points of a limb in the wrong order."""
+"""Checks links: those that are far too long, and the points of a limb in the wrong order.
+
+Lengths are in pixels. The template's lengths are in units of its height (`Plan.lengths`).
+"""
 
 from math import hypot
 
@@ -10,32 +13,39 @@ TOO_LONG = 2.6
 # Short links, as of a face, vary more: they must be this share of the object's size, too.
 TOO_LONG_SHARE = 0.4
 FEWEST_LINKS = 4
-# The end of a limb lies on the way from its root to its middle: by this share off the way.
+# The end of a limb lies on the way from its root to its middle: the way over it is at most this
+# many times as long,
 DETOUR = 1.12
+# it lies between these shares of the way,
 NEAR, FAR = 0.3, 0.7
+# and the way is this many times longer than on the other side.
 LONGER_ROOT = 1.3
 
 
 def check_lengths(plan: Plan, pose: Pose) -> list[Finding]:
-    """Finding limb_length: foreshortening makes links short, nothing makes them long."""
+    """Returns the finding limb_length. Foreshortening makes links short, never long."""
     ratios = link_ratios(plan, pose)
     if len(ratios) < FEWEST_LINKS:
         return []
     usual = median_ratio(ratios)
     least = TOO_LONG_SHARE * pose.size
     long = [
-        n
-        for n, ratio in ratios.items()
-        if ratio > TOO_LONG * usual and ratio * plan.lengths[n] > least
+        link
+        for link, ratio in ratios.items()
+        if ratio > TOO_LONG * usual and ratio * plan.lengths[link] > least
     ]
     if not long or 3 * len(long) > len(ratios):
         return []
-    ends = [end for n in long for end in plan.links[n]]
+    ends = [end for link in long for end in plan.links[link]]
     # A point all of whose links are too long is the one that is wrong.
     wrong = {
         end
         for end in ends
-        if all(n in long for n, link in enumerate(plan.links) if end in link and n in ratios)
+        if all(
+            link in long
+            for link, points in enumerate(plan.links)
+            if end in points and link in ratios
+        )
     }
     which = names(plan, wrong or set(ends))
     detail = f"Far from where the rest of the object suggests: {readable(which)}."
@@ -43,33 +53,33 @@ def check_lengths(plan: Plan, pose: Pose) -> list[Finding]:
 
 
 def link_ratios(plan: Plan, pose: Pose) -> dict[int, float]:
-    """Length of each labeled link divided by its length in the template."""
+    """Returns the length of each labeled link, by its number, divided by that in the template."""
     at, v = pose.at, pose.v
     found = {}
-    for n, (a, b) in enumerate(plan.links):
-        if plan.lengths[n] > 0 and v[a] and v[b]:
-            length = hypot(at[a][0] - at[b][0], at[a][1] - at[b][1])
-            found[n] = length / plan.lengths[n]
+    for link, (start, end) in enumerate(plan.links):
+        if plan.lengths[link] > 0 and v[start] and v[end]:
+            length = hypot(at[start][0] - at[end][0], at[start][1] - at[end][1])
+            found[link] = length / plan.lengths[link]
     return found
 
 
 def median_ratio(ratios: dict[int, float]) -> float:
-    """How much larger the object is than the template, by its links; 0 without any."""
+    """Returns how much larger the object is than the template, by its links; 0 without any."""
     order = sorted(ratios.values())
     return order[len(order) // 2] if order else 0.0
 
 
 def check_chains(plan: Plan, pose: Pose) -> list[Finding]:
-    """Finding chain_order: the end of a limb lies between its root and its middle."""
+    """Returns the findings chain_order: the end of a limb lies between its root and its middle."""
     at, v = pose.at, pose.v
     found = []
     for root, middle, end in plan.chains:
         if not (v[root] == 2 and v[middle] == 2 and v[end] == 2):
             continue
-        (rx, ry), (mx, my), (ex, ey) = at[root], at[middle], at[end]
-        first = hypot(mx - rx, my - ry)
-        second = hypot(ex - mx, ey - my)
-        across = hypot(ex - rx, ey - ry)
+        (root_x, root_y), (middle_x, middle_y), (end_x, end_y) = at[root], at[middle], at[end]
+        first = hypot(middle_x - root_x, middle_y - root_y)
+        second = hypot(end_x - middle_x, end_y - middle_y)
+        across = hypot(end_x - root_x, end_y - root_y)
         if not first or across + second > DETOUR * first:
             continue
         if not NEAR * first < across < FAR * first:
@@ -85,16 +95,19 @@ def check_chains(plan: Plan, pose: Pose) -> list[Finding]:
 
 
 def _longer_than_partner(plan: Plan, pose: Pose, root: int, middle: int, length: float) -> bool:
-    """Whether a link is much longer than the same one on the other side; True if that is bare."""
+    """Returns whether a link is much longer than the same one on the other side.
+
+    Also True when that is not labeled, or when there is no other side.
+    """
     partners = []
     for point in (root, middle):
-        number = plan.pair_of.get(point)
-        partners.append(point if number is None else sum(plan.pairs[number]) - point)
-    a, b = partners
-    if b == middle or not (pose.v[a] and pose.v[b]):
+        pair = plan.pair_of.get(point)
+        partners.append(point if pair is None else sum(plan.pairs[pair]) - point)
+    other_root, other_middle = partners
+    if other_middle == middle or not (pose.v[other_root] and pose.v[other_middle]):
         return True
-    (ax, ay), (bx, by) = pose.at[a], pose.at[b]
-    return length > LONGER_ROOT * hypot(ax - bx, ay - by)
+    (root_x, root_y), (middle_x, middle_y) = pose.at[other_root], pose.at[other_middle]
+    return length > LONGER_ROOT * hypot(root_x - middle_x, root_y - middle_y)
 
 
 # In the order of their findings.

@@ -1,28 +1,38 @@
-"""What the checks need to know about a rig, worked out once: nothing here knows a rig by name."""
+"""Works out, once for each rig, what the checks need to know about it.
+
+Nothing here knows a rig by name. Keypoints are numbered in rig order, links and pairs in the order
+of `Plan.links` and `Plan.pairs`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations
 from math import dist
 
 from poserig.pose.rig import Rig
 
 Pair = tuple[int, int]
+# (x, y) in the template, or None where the template does not say.
+Place = tuple[float, float] | None
+# Girdles that are compared with each other. Chosen: a rig of 133 points has many.
+MOST_GIRDLES = 8
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Pairs, links and parts of one rig, by index.
+    """Pairs, links and parts of one rig.
 
     Attributes:
-        keypoint_names: Keypoint names in rig order.
-        required: Indices of points that every instance needs.
-        links: Index pairs.
-        lengths: Of each link in the template, 0 where the template does not say.
-        pairs: (left, right) partners.
+        keypoint_names: In rig order.
+        required: Keypoints that every instance needs.
+        links: Two keypoints each.
+        lengths: Of each link in the template, in units of its height; 0 where it has none.
+        pairs: (left, right) keypoints.
         sided: For each pair, whether the rig says which of the two is the left one.
         groups: Group of each keypoint, or "".
-        places: Where the template has each keypoint, in units of its height; None: nowhere.
+        places: Where the template has each keypoint, (x, y) in units of its height; None where it
+            has none.
     """
 
     keypoint_names: tuple[str, ...]
@@ -32,24 +42,24 @@ class Plan:
     pairs: tuple[Pair, ...]
     sided: tuple[bool, ...]
     groups: tuple[str, ...]
-    places: tuple[tuple[float, float] | None, ...]
+    places: tuple[Place, ...]
 
-    def is_one_spot(self, a: int, b: int) -> bool:
-        """Whether the template itself lays both on one spot, as the nose of body and face."""
-        return self.places[a] is not None and self.places[a] == self.places[b]
+    def is_one_spot(self, one: int, other: int) -> bool:
+        """Returns whether the template lays both on one spot, as the nose of body and face."""
+        return self.places[one] is not None and self.places[one] == self.places[other]
 
     @cached_property
     def neighbors(self) -> tuple[tuple[int, ...], ...]:
-        """For each keypoint those that it is linked with."""
+        """For each keypoint those that it is linked with, ascending."""
         found: list[list[int]] = [[] for _ in self.keypoint_names]
-        for a, b in self.links:
-            found[a].append(b)
-            found[b].append(a)
-        return tuple(tuple(sorted(set(item))) for item in found)
+        for start, end in self.links:
+            found[start].append(end)
+            found[end].append(start)
+        return tuple(tuple(sorted(set(points))) for points in found)
 
     @cached_property
     def pair_of(self) -> dict[int, int]:
-        """Keypoint to its pair."""
+        """The pair of each keypoint that has one."""
         return {end: number for number, pair in enumerate(self.pairs) for end in pair}
 
     @cached_property
@@ -65,25 +75,23 @@ class Plan:
     def pair_links(self) -> tuple[Pair, ...]:
         """Pairs that are linked left with left and right with right."""
         found: set[Pair] = set()
-        for a, b in self.links:
-            p, q = self.pair_of.get(a), self.pair_of.get(b)
-            if p is None or q is None or p == q:
+        for start, end in self.links:
+            first, second = self.pair_of.get(start), self.pair_of.get(end)
+            if first is None or second is None or first == second:
                 continue
-            side = self.pairs[p].index(a)
+            side = self.pairs[first].index(start)
             other = 1 - side
-            if self.pairs[q].index(b) == side and (
-                self.pairs[q][other] in self.neighbors[self.pairs[p][other]]
+            if self.pairs[second].index(end) == side and (
+                self.pairs[second][other] in self.neighbors[self.pairs[first][other]]
             ):
-                found.add((min(p, q), max(p, q)))
+                found.add((min(first, second), max(first, second)))
         return tuple(sorted(found))
 
     @cached_property
     def comparable(self) -> tuple[Pair, ...]:
         """Pairs whose directions say something about each other: linked ones, and all girdles."""
-        girdles = self.girdles
-        if len(girdles) > 8:  # every further one would say the same again
-            girdles = girdles[:8]
-        both = {(p, q) for p in girdles for q in girdles if p < q}
+        # Every further girdle would say the same again.
+        both = set(combinations(self.girdles[:MOST_GIRDLES], 2))
         return tuple(sorted(both | set(self.pair_links)))
 
     @cached_property
@@ -104,8 +112,8 @@ class Plan:
                     continue
                 found[point] = tuple(
                     number
-                    for number, (a, _) in enumerate(self.pairs)
-                    if number == girdle or (group and self.groups[a] == group)
+                    for number, (one, _) in enumerate(self.pairs)
+                    if number == girdle or (group and self.groups[one] == group)
                 )
         return tuple(sorted(found.items()))
 
@@ -120,9 +128,7 @@ class Plan:
                 parts.add(_reach(start, rest))
         parts.update(self._units)
         parts.update(frozenset(pairs) for _, pairs in self.faces)
-        return tuple(
-            sorted((part for part in parts if part != whole), key=lambda p: (len(p), sorted(p)))
-        )
+        return _smallest_first(parts - {whole})
 
     @cached_property
     def _units(self) -> list[frozenset[int]]:
@@ -156,9 +162,7 @@ class Plan:
             parts.add(frozenset(end for number in unit for end in self.pairs[number]))
         for face, pairs in self.faces:
             parts.add(frozenset([face, *(end for number in pairs for end in self.pairs[number])]))
-        return tuple(
-            sorted((part for part in parts if part != whole), key=lambda p: (len(p), sorted(p)))
-        )
+        return _smallest_first(parts - {whole})
 
     @cached_property
     def boundaries(self) -> tuple[tuple[frozenset[int], tuple[Pair, ...]], ...]:
@@ -166,7 +170,9 @@ class Plan:
         found = []
         for part in self.point_parts:
             cut = tuple(
-                (a, b) if a in part else (b, a) for a, b in self.links if (a in part) != (b in part)
+                (start, end) if start in part else (end, start)
+                for start, end in self.links
+                if (start in part) != (end in part)
             )
             if cut:
                 found.append((part, cut))
@@ -187,7 +193,7 @@ class Plan:
 
 @lru_cache(maxsize=32)
 def plan_of(rig: Rig) -> Plan:
-    """The plan of a rig."""
+    """Returns the plan of a rig."""
     index = rig.index
     keypoints = rig.keypoints
     links = tuple((index[link.start], index[link.end]) for link in rig.links)
@@ -200,30 +206,38 @@ def plan_of(rig: Rig) -> Plan:
         turned = keypoint.side == "right" or keypoints[partner].side == "left"
         pairs.append((partner, number) if turned else (number, partner))
         sided.append(keypoint.side != "center" and keypoints[partner].side != "center")
-    places = [
-        (k.position[0] * rig.aspect, k.position[1]) if k.position else None for k in keypoints
-    ]
+    places = tuple(
+        (one.position[0] * rig.aspect, one.position[1]) if one.position else None
+        for one in keypoints
+    )
     return Plan(
         keypoint_names=rig.keypoint_names,
-        required=tuple(number for number, k in enumerate(keypoints) if k.required),
+        required=tuple(number for number, one in enumerate(keypoints) if one.required),
         links=links,
-        lengths=tuple(
-            dist(a, b) if (a := places[s]) and (b := places[e]) else 0.0 for s, e in links
-        ),
+        lengths=tuple(_distance(places[start], places[end]) for start, end in links),
         pairs=tuple(pairs),
         sided=tuple(sided),
-        groups=tuple(k.group for k in keypoints),
-        places=tuple(places),
+        groups=tuple(one.group for one in keypoints),
+        places=places,
     )
 
 
+def _distance(start: Place, end: Place) -> float:
+    """Returns the distance of two places of the template; 0 where it does not have both."""
+    return dist(start, end) if start and end else 0.0
+
+
+def _smallest_first(parts: Iterable[frozenset[int]]) -> tuple[frozenset[int], ...]:
+    return tuple(sorted(parts, key=lambda part: (len(part), sorted(part))))
+
+
 def _reach(start: int, links: Iterable[Pair]) -> frozenset[int]:
-    """What can be reached from `start` along the links."""
+    """Returns what can be reached from `start` along the links."""
     edges = list(links)
     reached, queue = {start}, [start]
-    for at in queue:
-        for a, b in edges:
-            if at in (a, b) and (other := a + b - at) not in reached:
+    for here in queue:
+        for edge in edges:
+            if here in edge and (other := sum(edge) - here) not in reached:
                 reached.add(other)
                 queue.append(other)
     return frozenset(reached)

@@ -1,4 +1,7 @@
-"""Checks of single points: outside the image, missing, on top of each other."""
+"""Checks single points: outside the image, missing, on top of each other.
+
+Places are in pixels. `COINCIDENT` is a share of the size of the pose.
+"""
 
 from collections.abc import Sequence
 from math import hypot
@@ -13,7 +16,7 @@ SMALLEST = 25.0
 
 
 def check_alone(labels: Sequence[str], pose: Pose, image: tuple[int, int] | None) -> list[Finding]:
-    """Findings empty_instance and outside_image, which need no rig.
+    """Returns the findings empty_instance and outside_image, which need no rig.
 
     Args:
         labels: Keypoint names, in the order of the pose's points.
@@ -29,37 +32,33 @@ def _empty(pose: Pose) -> Finding:
 
 
 def _outside(labels: Sequence[str], pose: Pose, image: tuple[int, int] | None) -> list[Finding]:
-    """The fix moves the points to the nearest pixel."""
+    """Returns the finding outside_image. Its fix moves the points to the nearest pixel."""
     if image is None:
         return []
     width, height = image
     left, top, right, bottom = pose.box
     if left >= 0 and top >= 0 and right <= width and bottom <= height:
         return []
-    outside = [
-        n for n in pose.placed if not (0 <= pose.at[n][0] <= width and 0 <= pose.at[n][1] <= height)
-    ]
-    points = [
-        {
-            "label": labels[n],
-            "x": min(max(pose.at[n][0], 0), width - 1),
-            "y": min(max(pose.at[n][1], 0), height - 1),
-        }
-        for n in outside
-    ]
-    found = tuple(labels[n] for n in outside)
+    outside, points = [], []
+    for point in pose.placed:
+        x, y = pose.at[point]
+        if not (0 <= x <= width and 0 <= y <= height):
+            outside.append(labels[point])
+            inside_x, inside_y = min(max(x, 0), width - 1), min(max(y, 0), height - 1)
+            points.append({"label": labels[point], "x": inside_x, "y": inside_y})
+    found = tuple(outside)
     detail = f"Outside the image of {width} x {height} pixels: {readable(found)}."
     fix = {"action": "move", "instance": pose.id, "points": points}
     return [Finding("outside_image", pose.id, found, detail, fix)]
 
 
 def check_missing(plan: Plan, pose: Pose) -> list[Finding]:
-    """Findings missing_required and missing_point."""
+    """Returns the findings missing_required and missing_point."""
     if not pose.placed:
         return []
     v = pose.v
     found = []
-    required = [n for n in plan.required if not v[n]]
+    required = [point for point in plan.required if not v[point]]
     if required:
         which = names(plan, required)
         detail = f"Required, but not labeled: {readable(which)}."
@@ -77,21 +76,22 @@ def check_missing(plan: Plan, pose: Pose) -> list[Finding]:
 
 
 def check_coincident(plan: Plan, pose: Pose) -> list[Finding]:
-    """Finding coincident_points, one per place."""
+    """Returns the findings coincident_points, one for each place."""
     if pose.size < SMALLEST:
         return []
     limit = COINCIDENT * pose.size
-    order = sorted(pose.placed, key=lambda n: (pose.at[n][0], n))
+    order = sorted(pose.placed, key=lambda point: (pose.at[point][0], point))
     together: dict[int, set[int]] = {}
-    for position, a in enumerate(order):
-        x, y = pose.at[a]
-        for b in order[position + 1 :]:
-            if pose.at[b][0] - x > limit:
+    for position, one in enumerate(order):
+        x, y = pose.at[one]
+        for other in order[position + 1 :]:
+            other_x, other_y = pose.at[other]
+            if other_x - x > limit:
                 break
-            if hypot(pose.at[b][0] - x, pose.at[b][1] - y) <= limit and not plan.is_one_spot(a, b):
-                group = together.get(a) or together.get(b) or set()
-                group.update((a, b))
-                together[a] = together[b] = group
+            if hypot(other_x - x, other_y - y) <= limit and not plan.is_one_spot(one, other):
+                group = together.get(one) or together.get(other) or set()
+                group.update((one, other))
+                together[one] = together[other] = group
     places = {id(group): group for group in together.values()}
     found = []
     for group in sorted(places.values(), key=min):

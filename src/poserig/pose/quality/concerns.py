@@ -1,4 +1,10 @@
-"""What deserves a second look about one image, each with the chance that it is an error."""
+"""Lists what deserves a second look about one image, each with the chance that it is an error.
+
+    chance = 1 / (1 + e^(-1.5 (evidence - even)))
+
+The evidence is in nats per relation (`repairs`), 2 more where a label check found the same. `even`
+is the evidence at which an error is as likely as not.
+"""
 
 from collections.abc import Sequence
 from math import exp
@@ -11,19 +17,21 @@ from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import Instance
 from poserig.pose.quality.exchange import best_exchange
 from poserig.pose.quality.model import PoseModel
-from poserig.pose.quality.repairs import Point, Pose, Repair, evidence, repairs
+from poserig.pose.quality.repairs import JudgedPose, Point, Repair, evidence, repairs
 from poserig.pose.rig import Rig
 
-# Evidence at which an error is as likely as not, and how fast that changes. Chosen on the
-# development half of benchmarks/quality; docs/batch-qa.md has the figures of the other half.
+# Evidence at which an error is as likely as not, in nats per relation, and how fast that changes.
+# Chosen on the development half of benchmarks/quality; docs/batch-qa.md has the figures of the
+# other half.
 EVEN = {"left_right": 3.6, "chain_order": 1.2, "outlier_point": 4.0, "exchange": 2.3}
 SLOPE = 1.5
 # What a check of the image itself found weighs as much as this evidence.
 FOUND = 2.0
-# The chance that a finding is right when the model has no say, by its severity.
+# The chance that a finding is right when there is no model, by its severity.
 TRUSTED = {"error": 0.85, "warning": 0.7, "hint": 0.3}
+# Concerns with a lower chance are not listed.
 LOWEST = 0.05
-# Points with a lower confidence are worth telling.
+# Points with a lower confidence are listed.
 UNSURE = 0.5
 # Which finding of the checks speaks for which repair of the model.
 SAME = {row.type: row.repair for row in issue_types().values() if row.repair}
@@ -60,23 +68,23 @@ class Concern(NamedTuple):
 def concerns_of(
     rig: Rig, image: LabeledImage, model: PoseModel | None, known: Sequence[bool] = ()
 ) -> list[Concern]:
-    """All concerns about an image, the likeliest errors first.
+    """Returns all concerns about an image, the likeliest errors first.
 
     Args:
         rig: Of the image.
         image: With its instances.
-        model: Of the data set's poses; without one the label checks and the workers' confidence
-            decide.
+        model: Of the data set's poses. Without one, concerns come from the label checks and the
+            workers' confidence alone.
         known: For each instance whether the model was fitted to it among others.
     """
     instances = [Instance(item.id, item.name, item.keypoints) for item in image.instances]
     found = check_image(rig, instances, image.size)
     concerns = []
-    poses: dict[str, Pose] = {}
+    poses: dict[str, JudgedPose] = {}
     for number, item in enumerate(image.instances):
         if model:
             points = _points(item)
-            pose = Pose(model, points, bool(known) and known[number])
+            pose = JudgedPose(model, points, bool(known) and known[number])
             if pose.judged:
                 poses[item.id] = pose
         concerns += _unsure(rig, item)
@@ -92,7 +100,15 @@ def concerns_of(
     return _without_echoes(sorted(concerns, key=lambda concern: (-concern.chance, concern)))
 
 
-def _repaired(rig: Rig, instance: str, pose: Pose, found: Sequence[Finding]) -> list[Concern]:
+def _repaired(rig: Rig, instance: str, pose: JudgedPose, found: Sequence[Finding]) -> list[Concern]:
+    """Returns the concerns about one instance that the model would repair.
+
+    Args:
+        rig: Of the image.
+        instance: Id of the instance.
+        pose: Under the model.
+        found: What the label checks found about the instance.
+    """
     result = []
     by_kind = {repair.kind: repair for repair in repairs(pose)}
     for kind, repair in by_kind.items():
@@ -101,14 +117,21 @@ def _repaired(rig: Rig, instance: str, pose: Pose, found: Sequence[Finding]) -> 
         chance = _chance(amount, kind)
         if spoken:
             chance = max(chance, TRUSTED[spoken[0].severity])
-        points = spoken[0].points if spoken else _names(rig, repair)
+        points = spoken[0].points if spoken else _names(rig, repair.points)
         if chance >= LOWEST:
             detail = WORDS[kind].format(readable(points))
             result.append(Concern(kind, instance, points, chance, detail))
     return result
 
 
-def _exchanged(rig: Rig, poses: dict[str, Pose], found: Sequence[Finding]) -> list[Concern]:
+def _exchanged(rig: Rig, poses: dict[str, JudgedPose], found: Sequence[Finding]) -> list[Concern]:
+    """Returns the concerns about points that two instances exchanged.
+
+    Args:
+        rig: Of the image.
+        poses: By id, those that can be judged.
+        found: What the label checks found about the image.
+    """
     result = []
     order = list(poses)
     for position, one in enumerate(order):
@@ -130,11 +153,7 @@ def _exchanged(rig: Rig, poses: dict[str, Pose], found: Sequence[Finding]) -> li
                     for pose, after in ((first, exchange.first), (second, exchange.second))
                 )
             chance = max(_chance(amount, "exchange"), TRUSTED["warning"] if spoken else 0.0)
-            points = (
-                tuple(rig.keypoint_names[n] for n in exchange.points)
-                if exchange
-                else spoken[0].points
-            )
+            points = _names(rig, exchange.points) if exchange else spoken[0].points
             if chance >= LOWEST:
                 detail = WORDS["exchange"].format(readable(points), other=two)
                 result.append(Concern("exchange", one, points, chance, detail, two))
@@ -142,16 +161,17 @@ def _exchanged(rig: Rig, poses: dict[str, Pose], found: Sequence[Finding]) -> li
 
 
 def _unsure(rig: Rig, item: Instance) -> list[Concern]:
+    """Returns a concern about the points of which the workers' confidence is low."""
     doubted = [
-        (share, label)
-        for share, label, v in zip(
+        (share, name)
+        for share, name, v in zip(
             item.confidence, rig.keypoint_names, item.keypoints[2::3], strict=False
         )
         if v and share < UNSURE
     ]
     if not doubted:
         return []
-    points = tuple(label for _, label in doubted)
+    points = tuple(name for _, name in doubted)
     detail = WORDS["low_confidence"].format(readable(points))
     return [Concern("low_confidence", item.id, points, 1 - min(doubted)[0], detail)]
 
@@ -168,7 +188,7 @@ def _as_found(finding: Finding) -> Concern:
 
 
 def _without_echoes(concerns: list[Concern]) -> list[Concern]:
-    """One error shows in many ways: of two concerns about the same points the likelier one."""
+    """Leaves out concerns about points of which a likelier error is listed already."""
     told: set[tuple[str, str]] = set()
     kept = []
     for concern in concerns:
@@ -186,14 +206,19 @@ def _without_echoes(concerns: list[Concern]) -> list[Concern]:
     return kept
 
 
-def _touch(first: Pose, second: Pose) -> bool:
-    a, b = _box(first), _box(second)
-    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+def _touch(first: JudgedPose, second: JudgedPose) -> bool:
+    """Returns whether the boxes of two poses overlap or touch."""
+    left, top, right, bottom = _box(first)
+    other_left, other_top, other_right, other_bottom = _box(second)
+    beside = left > other_right or other_left > right
+    above = top > other_bottom or other_top > bottom
+    return not beside and not above
 
 
-def _box(pose: Pose) -> tuple[float, float, float, float]:
-    xs = [pose.points[n][0] for n in pose.labeled]
-    ys = [pose.points[n][1] for n in pose.labeled]
+def _box(pose: JudgedPose) -> tuple[float, float, float, float]:
+    """Returns left, top, right and bottom of the labeled points, pixels."""
+    xs = [pose.points[point][0] for point in pose.labeled]
+    ys = [pose.points[point][1] for point in pose.labeled]
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -202,9 +227,10 @@ def _points(item: Instance) -> list[Point]:
     return list(zip(flat[0::3], flat[1::3], flat[2::3], strict=True))
 
 
-def _names(rig: Rig, repair: Repair) -> tuple[str, ...]:
-    return tuple(rig.keypoint_names[n] for n in repair.points)
+def _names(rig: Rig, points: Sequence[int]) -> tuple[str, ...]:
+    return tuple(rig.keypoint_names[point] for point in points)
 
 
 def _chance(amount: float, kind: str) -> float:
+    """Returns the chance of an error, by the evidence for it in nats per relation."""
     return 1 / (1 + exp(min(50.0, -SLOPE * (amount - EVEN[kind]))))

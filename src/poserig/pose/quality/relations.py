@@ -1,19 +1,32 @@
-"""Where one keypoint lies, seen from another: a density for each pair of keypoints of a rig."""
+"""Estimates where one keypoint lies, seen from another: a density for each pair of keypoints.
+
+    density = 0.98 blurred counts / n                          over a grid of 25 x 25 cells
+            = 0.78 blurred counts / n + 0.2 background         of a view; the background is that of
+            all
+    bandwidth = max(0.9, spread n^(-1/6)) cells                Silverman's factor in two dimensions
+
+The remaining 0.02 is a uniform tail. n is the number of displacements. Source of the factor:
+Silverman (1986), Density Estimation.
+"""
 
 from collections.abc import Sequence
 from math import exp, log
 
-# A grid over the square of the displacements that occur; what lies outside is in the tail.
+# A grid over the square of the displacements that occur; what lies outside is in the tail. Chosen.
 CELLS = 25
 TAIL = 0.02
-# Displacements beyond this share of all do not widen the grid.
+# Displacements beyond this share of all do not widen the grid; the others are all in it, with a
+# margin.
 WIDE = 0.97
 MARGIN = 1.3
 # Silverman's factor: the kernel narrows as the sixth root of the number of displacements.
 NARROWER = -1 / 6
+# Least standard deviation of the kernel, in cells.
 NARROWEST = 0.9
-# The share of the density of all instances in that of a class of them.
+# The share of the density of all instances in that of a view.
 BACKGROUND = 0.2
+# Width between the quartiles of a normal, in standard deviations.
+QUARTILES = 1.349
 UNIFORM = TAIL / (CELLS * CELLS)
 OUTSIDE = log(UNIFORM / 4)
 
@@ -24,6 +37,9 @@ class Relation:
     Args:
         displacements: (dx, dy), at least one.
         background: The density of a larger set that these belong to; it fills the gaps.
+
+    Attributes:
+        expected: Mean log density of the displacements, each without its own share.
     """
 
     __slots__ = ("_density", "_half", "_log", "_own", "_step", "expected")
@@ -56,7 +72,7 @@ class Relation:
         self.expected = sum(own) / count
 
     def log_density(self, x: float, y: float, own: bool = False) -> float:
-        """Log probability of the displacement's cell.
+        """Returns the log probability of the displacement's cell.
 
         Args:
             x: Displacement in scales.
@@ -78,25 +94,25 @@ class Relation:
 
 
 def _spread(displacements: Sequence[tuple[float, float]]) -> float:
-    """Robust standard deviation, of the axis that varies less."""
+    """Returns the robust standard deviation of the axis that varies less."""
 
     def deviation(values: list[float]) -> float:
         values.sort()
         count = len(values)
-        return (values[(3 * count) // 4] - values[count // 4]) / 1.349 if count > 3 else 0.0
+        return (values[(3 * count) // 4] - values[count // 4]) / QUARTILES if count > 3 else 0.0
 
     return min(deviation([x for x, _ in displacements]), deviation([y for _, y in displacements]))
 
 
 def _kernel(bandwidth: float) -> list[float]:
-    """Half of a Gaussian that sums up to 1 over whole cells, its middle first."""
+    """Returns half of a Gaussian that sums up to 1 over whole cells, its middle first."""
     half = [exp(-0.5 * (step / bandwidth) ** 2) for step in range(int(3 * bandwidth) + 2)]
     total = half[0] + 2 * sum(half[1:])
     return [weight / total for weight in half]
 
 
 def _blurred(weights: list[float], bandwidth: float) -> list[float]:
-    """Rows first, then columns; what is blurred over the edge is lost to the tail."""
+    """Returns the blurred cells, rows first, then columns. What leaves the grid is lost."""
     kernel = _kernel(bandwidth)
     for stride in (1, CELLS):
         result = [0.0] * len(weights)

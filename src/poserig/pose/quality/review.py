@@ -1,4 +1,7 @@
-"""A whole data set: a model of its poses, and its images in the order in which to look at them."""
+"""Reviews a whole data set: fits a model to its poses, and ranks its images by their risk.
+
+risk of an image = 1 - Π (1 - chance of a concern)
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ RigKey = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ImageReview:
-    """What is to be said of one image.
+    """What was found about one image.
 
     Attributes:
         image: The image.
@@ -37,7 +40,7 @@ class FittedRig:
     Attributes:
         rig: The rig.
         model: Fitted to a sample of them; None when there were too few.
-        instances: How many instances there are.
+        instances: Number of instances in the data set.
         sample: Line and position of those that the model was fitted to.
     """
 
@@ -48,7 +51,7 @@ class FittedRig:
 
     @property
     def note(self) -> str:
-        """What a reader of the review should know about the model; "" when all is well."""
+        """What a reader of the review should know about the model; "" when it was fitted."""
         if self.model:
             return ""
         return (
@@ -58,7 +61,7 @@ class FittedRig:
 
 
 def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, FittedRig]:
-    """Fits a model for each rig of a data set.
+    """Returns a model for each rig of a data set, fitted to a sample of its poses.
 
     Args:
         images: Gives all images, each time that it is called.
@@ -89,7 +92,7 @@ def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, Fitte
 
 
 def review_images(images: Images, fitted: dict[RigKey, FittedRig]) -> Iterator[ImageReview]:
-    """The review of each image, in the order of the data set."""
+    """Yields the review of each image, in the order of the data set."""
     for image in images():
         found = fitted[image.rig, image.keypoint_names]
         known = [(image.line, position) in found.sample for position in range(len(image.instances))]
@@ -101,6 +104,6 @@ def review_images(images: Images, fitted: dict[RigKey, FittedRig]) -> Iterator[I
 
 
 def order(review: ImageReview) -> tuple[float, float, int]:
-    """Sorts what to look at first to the front."""
+    """Returns a key that sorts what to look at first to the front."""
     agreement = review.image.agreement
     return -review.risk, 1.0 if agreement is None else agreement, review.image.line
