@@ -3,10 +3,26 @@
 Errors are told apart by the names of their classes, so that this module imports neither package.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from poserig.errors import PoserigError
+
+# Codes with one meaning. S3 answers a HEAD with the bare number of the HTTP status.
+NO_OBJECT = frozenset({"NoSuchKey", "NotFound", "404"})
+NOT_IN_S3 = NO_OBJECT | {"NoSuchBucket"}
+DENIED = frozenset(
+    {
+        "403",
+        "AccessDenied",
+        "AccessDeniedException",
+        "AllAccessDisabled",
+        "AuthorizationError",
+        "Forbidden",
+        "UnauthorizedOperation",
+    }
+)
 
 _PACKAGES = frozenset({"boto3", "botocore", "s3transfer"})
 
@@ -96,6 +112,22 @@ def is_aws_error(error: BaseException) -> bool:
 def code_of(error: BaseException) -> str:
     """AWS's code of a `ClientError`, such as "AccessDenied"; "" of any other error."""
     return str(_detail(error).get("Code", ""))
+
+
+def message_of(error: BaseException) -> str:
+    """AWS's message of a `ClientError`; "" of any other error."""
+    return str(_detail(error).get("Message", ""))
+
+
+@contextmanager
+def explaining(where: str = "") -> Iterator[None]:
+    """Raises what AWS refuses inside the block as a `PoserigError`; see `explained`."""
+    try:
+        yield
+    except Exception as error:
+        if not is_aws_error(error):
+            raise
+        raise explained(error, where) from error
 
 
 def explained(error: BaseException, where: str = "") -> PoserigError:

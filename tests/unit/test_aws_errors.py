@@ -4,7 +4,17 @@ import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
-from poserig.aws_errors import code_of, explained, is_aws_error
+from poserig.aws_errors import (
+    DENIED,
+    NO_OBJECT,
+    NOT_IN_S3,
+    code_of,
+    explained,
+    explaining,
+    is_aws_error,
+    message_of,
+)
+from poserig.errors import PoserigError
 
 
 def client_error(code: str, message: str = "No.") -> ClientError:
@@ -57,3 +67,32 @@ def test_error_without_an_answer_is_explained_by_its_class() -> None:
     told = explained(EndpointConnectionError(endpoint_url="http://127.0.0.1:9"))
     assert "make demo" in told.cure
     assert told.what.endswith('"http://127.0.0.1:9".')
+
+
+def test_message_is_that_of_the_client_error() -> None:
+    assert message_of(client_error("NoSuchKey", "Gone.")) == "Gone."
+    assert message_of(ClientError({}, "Get")) == ""
+
+
+def test_another_packages_error_with_a_response_is_not_awss() -> None:
+    error = ValueError("x")
+    error.response = {"Error": {"Code": "NoSuchKey"}}  # type: ignore[attr-defined]
+    assert code_of(error) == ""
+
+
+def test_block_turns_only_awss_errors_into_words() -> None:
+    with pytest.raises(PoserigError, match="AccessDenied") as caught, explaining("s3://b/k"):
+        raise client_error("AccessDenied")
+    assert caught.value.where == "s3://b/k"
+    assert isinstance(caught.value.__cause__, ClientError)
+    with pytest.raises(KeyError), explaining("s3://b/k"):
+        raise KeyError
+    with explaining():
+        pass
+
+
+def test_codes_with_one_meaning() -> None:
+    assert {"NoSuchKey", "404"} <= NO_OBJECT
+    assert NO_OBJECT | {"NoSuchBucket"} == NOT_IN_S3
+    assert {"AccessDenied", "403"} <= DENIED
+    assert not DENIED & NOT_IN_S3

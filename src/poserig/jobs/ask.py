@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from poserig.aws_errors import code_of
+from poserig.aws_errors import NOT_IN_S3, code_of
 from poserig.errors import PoserigError
 from poserig.s3 import S3Uri
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
 
 _MISSING = frozenset({"ResourceNotFound", "ValidationException"})
-_NOT_THERE = frozenset({"NoSuchKey", "NoSuchBucket", "404"})
 
 
 def check_name_is_free(client: "SageMakerClient", name: str) -> None:
@@ -92,7 +91,7 @@ def check_template(session: "boto3.Session", uri: str) -> None:
     try:
         session.client("s3").head_object(Bucket=place.bucket, Key=place.key)
     except ClientError as error:
-        if code_of(error) not in _NOT_THERE:
+        if code_of(error) not in NOT_IN_S3:
             raise
         raise PoserigError(
             "The worker task template is not there.", where=uri, cure="`make deploy` publishes it."

@@ -4,9 +4,7 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from poserig.aws_errors import explained
+from poserig.aws_errors import explaining
 from poserig.errors import PoserigError
 from poserig.jobs.session import open_session
 from poserig.s3 import S3Uri
@@ -52,8 +50,6 @@ def _raw_lines(address: str) -> Iterator[bytes]:
             ) from error
         return
     place = S3Uri.parse(address)
-    try:
+    with explaining(address):
         s3 = open_session().client("s3")
         yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_lines()
-    except (BotoCoreError, ClientError) as error:
-        raise explained(error, address) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from poserig.aws_errors import code_of
+from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.manifest import LINES_LIMIT, ManifestLine, dump, parse_manifest
 from poserig.groundtruth.manifest import write_manifest as lines_to_bytes
@@ -122,9 +122,9 @@ def check_manifest_in_s3(client: "S3Client", uri: str) -> None:
     try:
         data = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except ClientError as error:
-        if code_of(error) in ("AccessDenied", "403"):
+        if code_of(error) in DENIED:
             return
-        if code_of(error) in ("NoSuchKey", "NoSuchBucket", "404"):
+        if code_of(error) in NOT_IN_S3:
             raise PoserigError(
                 "There is no such manifest.",
                 where=uri,

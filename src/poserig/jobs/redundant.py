@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from poserig.aws_errors import explained
+from poserig.aws_errors import explaining
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers.files import RESPONSES, holds_answers, parse_answers
 from poserig.groundtruth.answers.model import Answer
@@ -105,13 +103,11 @@ def _files(address: str) -> Iterator[str]:
         )
         return
     place = S3Uri.parse(address, needs_key=False)
-    try:
+    with explaining(address):
         pages = open_session().client("s3").get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=place.bucket, Prefix=place.key):
             for item in page.get("Contents", ()):
                 yield str(S3Uri(place.bucket, item["Key"]))
-    except (BotoCoreError, ClientError) as error:
-        raise explained(error, address) from error
 
 
 def _ordered(answer: Answer, rig: Rig) -> list[Instance]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from poserig.aws_errors import code_of
+from poserig.aws_errors import NO_OBJECT, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import dump, parse_manifest
@@ -121,7 +121,7 @@ def _output_lines(client: Any, uri: str, name: str) -> list[str]:
     try:
         body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except ClientError as error:
-        if code_of(error) in ("NoSuchKey", "404"):
+        if code_of(error) in NO_OBJECT:
             raise missing from error
         raise
     return [line.text for line in parse_manifest(body, uri)]

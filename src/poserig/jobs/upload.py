@@ -7,9 +7,9 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from poserig.aws_errors import code_of, explained
+from poserig.aws_errors import DENIED, code_of, explaining
 from poserig.errors import PoserigError, shown
 from poserig.jobs.photographs import Photograph
 from poserig.s3 import S3Uri
@@ -45,30 +45,25 @@ def put_once(client: "S3Client", place: S3Uri, body: bytes, content_type: str) -
     Raises:
         PoserigError: AWS refused, or cannot be reached.
     """
-    for attempt in range(_CONFLICT_TRIES):
-        try:
-            client.put_object(
-                Bucket=place.bucket,
-                Key=place.key,
-                Body=body,
-                ContentType=content_type,
-                IfNoneMatch="*",
-            )
-        except ClientError as error:
-            if code_of(error) == _IS_THERE:
-                return False
-            if code_of(error) == _CONFLICT and attempt + 1 < _CONFLICT_TRIES:
+    with explaining(f"upload to {shown(str(place))}"):
+        for attempt in range(_CONFLICT_TRIES):
+            try:
+                client.put_object(
+                    Bucket=place.bucket,
+                    Key=place.key,
+                    Body=body,
+                    ContentType=content_type,
+                    IfNoneMatch="*",
+                )
+            except ClientError as error:
+                if code_of(error) == _IS_THERE:
+                    return False
+                if code_of(error) != _CONFLICT or attempt + 1 == _CONFLICT_TRIES:
+                    raise
                 sleep(0.1 * 2**attempt)
-                continue
-            raise _refused(error, place) from error
-        except BotoCoreError as error:
-            raise _refused(error, place) from error
-        return True
+            else:
+                return True
     raise AssertionError("the last attempt returns or raises")
-
-
-def _refused(error: BotoCoreError | ClientError, place: S3Uri) -> PoserigError:
-    return explained(error, f"upload to {shown(str(place))}")
 
 
 def missing_photographs(
@@ -111,7 +106,7 @@ def _sizes_of_listed(client: "S3Client", images: S3Uri, most_pages: int) -> Mapp
             if number >= most_pages:
                 break
     except ClientError as error:
-        if code_of(error) not in ("AccessDenied", "403"):
+        if code_of(error) not in DENIED:
             raise
     return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
+from poserig.aws_errors import DENIED, NOT_IN_S3, code_of, message_of
 from poserig.errors import InvalidValue, PoserigError
 from poserig.json import Json, loads
 from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied, ObjectNotFound
@@ -26,8 +27,6 @@ LAMBDA_CONFIG = Config(read_timeout=915, retries={"total_max_attempts": 1}, max_
 """For the client of `LambdaInvoker`: a function may take 15 minutes, and a second attempt would
 run it twice."""
 
-_MISSING = ("404", "NoSuchKey", "NoSuchBucket", "NotFound")
-_DENIED = ("403", "AccessDenied", "Forbidden", "AllAccessDisabled")
 _PASSING = ("TooManyRequestsException", "ThrottlingException", "ServiceException")
 _MESSAGE_LIMIT = 500
 
@@ -71,7 +70,7 @@ class S3ObjectStore:
         try:
             answer = self._client.head_object(Bucket=location.bucket, Key=location.key)
         except (ClientError, BotoCoreError) as error:
-            if isinstance(error, ClientError) and _code(error) in _MISSING:
+            if code_of(error) in NOT_IN_S3:
                 return None
             raise _explain_s3(error, uri, "read") from error
         return answer["ContentLength"]
@@ -101,7 +100,7 @@ class LambdaInvoker:
         try:
             self._client.get_function(FunctionName=function_arn)
         except ClientError as error:
-            if _code(error) in ("ResourceNotFoundException", "404"):
+            if code_of(error) in ("ResourceNotFoundException", "404"):
                 return False
             raise PoserigError(
                 f"Lambda answered: {_message(error)}", where=function_arn, cure="Try again."
@@ -168,7 +167,7 @@ class AwsPreflight:
             document: Any = self._iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
         except ClientError as error:
             raise InvalidValue(
-                f"The role {role_arn} cannot be found ({_code(error)}).",
+                f"The role {role_arn} cannot be found ({code_of(error)}).",
                 where="RoleArn",
                 cure="Create it (make deploy does), or correct the ARN.",
             ) from error
@@ -187,7 +186,7 @@ class AwsPreflight:
         try:
             rules: Any = self._s3.get_bucket_cors(Bucket=bucket)["CORSRules"]
         except ClientError as error:
-            if _code(error) == "NoSuchBucket":
+            if code_of(error) == "NoSuchBucket":
                 raise InvalidValue(
                     f"The bucket {bucket} does not exist.", where=where, cure="Create it."
                 ) from error
@@ -202,23 +201,18 @@ class AwsPreflight:
             )
 
 
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
-
-
 def _message(error: ClientError) -> str:
-    details = error.response.get("Error", {})
-    return f"{details.get('Code', 'error')}: {details.get('Message', '')}".rstrip(": ")
+    return f"{code_of(error) or 'error'}: {message_of(error)}".rstrip(": ")
 
 
 def _explain_s3(error: ClientError | BotoCoreError, uri: str, verb: str) -> PoserigError:
     if isinstance(error, BotoCoreError):  # no answer, or one that was cut
         return PoserigError(f"S3 gave no answer ({error}).", where=uri, cure="Try again.")
-    code = _code(error)
-    if code in _MISSING:
+    code = code_of(error)
+    if code in NOT_IN_S3:
         thing = "bucket" if code == "NoSuchBucket" else "object"
         return ObjectNotFound(f"There is no such {thing} in S3.", where=uri, cure="Upload it.")
-    if code in _DENIED:
+    if code in DENIED:
         return ObjectAccessDenied(
             f"S3 does not allow it to be {verb}.",
             where=uri,
@@ -228,7 +222,7 @@ def _explain_s3(error: ClientError | BotoCoreError, uri: str, verb: str) -> Pose
 
 
 def _explain_refusal(error: ClientError, function_arn: str) -> PoserigError:
-    code = _code(error)
+    code = code_of(error)
     if code in _PASSING:
         return PoserigError(
             f"Lambda answered: {_message(error)}", where=function_arn, cure="Try again."

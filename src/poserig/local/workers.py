@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from poserig.aws_errors import code_of, message_of
 from poserig.errors import PoserigError
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker, Workteam
 
@@ -134,7 +135,7 @@ class CognitoWorkerDirectory:
         try:
             self._cognito.admin_get_user(UserPoolId=pool, Username=username)
         except ClientError as error:
-            if error.response["Error"]["Code"] in _NOT_THIS_USER:
+            if code_of(error) in _NOT_THIS_USER:
                 return False
             raise _refusal(error, pool) from error
         return True
@@ -184,8 +185,8 @@ def _workteam(team: "WorkteamTypeDef") -> Workteam:
 
 def _refusal(error: ClientError, pool: str) -> PoserigError:
     """Cognito's refusal in words for the person who signs in."""
-    code = error.response["Error"]["Code"]
-    message = error.response["Error"]["Message"]
+    code = code_of(error)
+    message = message_of(error)
     if code in _NOT_THIS_USER:
         if "disabled" in message.lower():
             return SignInFailed("This account is disabled.", cure="Ask the operator to enable it.")

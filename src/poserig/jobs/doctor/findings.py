@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"}
+from poserig.aws_errors import DENIED, code_of, message_of
+
 DEPLOY_AGAIN = "Deploy the stack again: make deploy."
 
 
@@ -53,9 +54,8 @@ def guarded(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Fi
     try:
         yield from check()
     except ClientError as refusal:
-        detail = refusal.response.get("Error", {})
-        said = f"{refusal.operation_name}: {detail.get('Message') or detail.get('Code')}"
-        if detail.get("Code") in DENIED:
+        said = f"{refusal.operation_name}: {message_of(refusal) or code_of(refusal)}"
+        if code_of(refusal) in DENIED:
             yield warning(subject, f"You may not look ({said}).", permission(subject))
         else:
             yield error(subject, f"{said.rstrip('.')}.", DEPLOY_AGAIN)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from poserig.aws_errors import NO_OBJECT, code_of
 from poserig.jobs.doctor.findings import Finding, error, ok, warning
 from poserig.jobs.stack import Stack
 from poserig.s3 import S3Uri
@@ -72,7 +73,7 @@ def templates(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
     try:
         component = s3.get_object(Bucket=stack.bucket_name, Key=key)["Body"].read()
     except ClientError as refusal:
-        if refusal.response.get("Error", {}).get("Code") != "NoSuchKey":
+        if code_of(refusal) not in NO_OBJECT:
             raise
         yield error(
             "component",
@@ -96,7 +97,7 @@ def templates(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
         try:
             text = s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].read().decode()
         except ClientError as refusal:
-            if refusal.response.get("Error", {}).get("Code") != "NoSuchKey":
+            if code_of(refusal) not in NO_OBJECT:
                 raise
             yield error(subject, f"{uri} is not there: no job of this rig can start.", AGAIN)
             continue

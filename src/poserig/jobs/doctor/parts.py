@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from poserig.aws_errors import code_of
 from poserig.jobs.doctor.findings import DEPLOY_AGAIN, Finding, error, ok
 from poserig.jobs.stack import Stack
 
@@ -47,7 +48,7 @@ def bucket(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
     try:
         rules = session.client("s3").get_bucket_cors(Bucket=stack.bucket_name)["CORSRules"]
     except ClientError as refusal:
-        code = refusal.response.get("Error", {}).get("Code")
+        code = code_of(refusal)
         if code == "NoSuchBucket":
             yield error("bucket", f"{stack.bucket_name} does not exist.", DEPLOY_AGAIN)
             return
