@@ -161,7 +161,7 @@ class AwsPreflight:
         self._s3 = s3
 
     def check_role(self, role_arn: str) -> None:
-        """Raise InvalidValue unless the role exists and SageMaker may assume it."""
+        """Raises InvalidValue unless the role exists and SageMaker may assume it."""
         name = role_arn.rpartition("/")[2]
         try:
             document: Any = self._iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
@@ -179,7 +179,7 @@ class AwsPreflight:
             )
 
     def check_cors(self, bucket: str, where: str) -> None:
-        """Raise InvalidValue unless browsers may GET the bucket's objects from another origin.
+        """Raises InvalidValue unless browsers may GET the bucket's objects from another origin.
 
         The real service takes the request and then fails every task ("failed to load image").
         """

@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 
 def recover(aws_folder: Path, terraform_folder: Path) -> bool:
-    """Undo an apply that did not end. Before the local AWS starts.
+    """Undoes an apply that did not end. Before the local AWS starts.
 
     Returns:
         Whether there was one.
@@ -48,7 +48,7 @@ def recover(aws_folder: Path, terraform_folder: Path) -> bool:
 def deploy(
     aws: LocalAws, run: TerraformRun, artifacts: list[Path], say: Say = lambda _: None
 ) -> bool:
-    """Apply the stack, unless what is deployed is the same.
+    """Applies the stack, unless what is deployed is the same.
 
     Args:
         aws: A local AWS with a state folder.

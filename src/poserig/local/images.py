@@ -100,7 +100,7 @@ def keypoints_of(figure: Figure) -> dict[str, Point]:
 
 
 def write_demo_images(folder: Path) -> dict[str, list[dict[str, Point]]]:
-    """Write the photographs and the scene into a folder.
+    """Writes the photographs and the scene into a folder.
 
     Returns:
         The scene's truth: file name to the drawn people, each joint name to (x, y) in pixels.
@@ -121,7 +121,7 @@ def write_demo_images(folder: Path) -> dict[str, list[dict[str, Point]]]:
 
 
 def _save(image: "Image", target: Path) -> None:
-    """Write an image whole or not at all: a later start takes what is there."""
+    """Writes an image whole or not at all: a later start takes what is there."""
     new = target.with_name(f".new-{target.name}")
     image.save(new, quality=92)  # a PNG has none and ignores it
     new.replace(target)

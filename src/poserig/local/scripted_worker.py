@@ -87,7 +87,7 @@ class ScriptedWorker:
         self.page.get_by_role("heading", name="Jobs").wait_for()
 
     def start(self, job_title: str) -> None:
-        """Pick a job and wait for its first image."""
+        """Picks a job and wait for its first image."""
         button = self.page.get_by_role("button", name=f"labeling {job_title}").first
         deadline = monotonic() + 60
         while not button.is_visible() and monotonic() < deadline:
@@ -129,7 +129,7 @@ class ScriptedWorker:
         return frame
 
     def component(self, script: str, argument: Any = None) -> Any:
-        """Ask the component something: `script` is a function of (element, argument)."""
+        """Asks the component something: `script` is a function of (element, argument)."""
         return self.frame.evaluate(
             f"argument => ({script})(document.querySelector('crowd-2d-skeleton'), argument)",
             argument,
@@ -142,16 +142,16 @@ class ScriptedWorker:
         return at["x"] + box["x"], at["y"] + box["y"]
 
     def click(self, point: Point) -> None:
-        """Click an image point."""
+        """Clicks an image point."""
         self.page.mouse.click(*self.screen(point))
 
     def place(self, points: Sequence[Point]) -> None:
-        """Click points in the rig's order; the component goes on to the next by itself."""
+        """Clicks points in the rig's order; the component goes on to the next by itself."""
         for point in points:
             self.click(point)
 
     def press(self, key: str) -> None:
-        """Press a key while the task has the focus."""
+        """Presses a key while the task has the focus."""
         self.page.keyboard.press(key)
 
     def annotations(self) -> Any:

@@ -1,6 +1,6 @@
-"""Run the real Terraform against the local AWS: its environment, and where its provider comes from.
+"""Prepares Terraform for the local AWS: its environment variables and the mirror of its provider.
 
-Nothing in the .tf files knows about the local AWS: environment variables point the provider there.
+The .tf files name no local AWS. Environment variables point the provider there.
 """
 
 import os
@@ -118,7 +118,7 @@ def find_provider_mirror(
 
 
 def write_cli_config(work_dir: Path, mirror: Path) -> Path:
-    """Write Terraform's CLI configuration that takes the AWS provider from a mirror.
+    """Writes Terraform's CLI configuration that takes the AWS provider from a mirror.
 
     Args:
         work_dir: Where to write; made if missing.

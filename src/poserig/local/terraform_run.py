@@ -58,7 +58,7 @@ class TerraformRun:
         return {name: output["value"] for name, output in json.loads(text).items()}
 
     def destroy(self) -> None:
-        """Remove every resource. Raises PoserigError."""
+        """Removes every resource. Raises PoserigError."""
         self._run("destroy", "-auto-approve", "-input=false", "-no-color", f"-state={self.state}")
 
     @property
@@ -96,7 +96,7 @@ class TerraformRun:
 def _run_locked(
     program: list[str], environment: dict[str, str], lock: Path
 ) -> tuple[int, str, str]:
-    """Run a program that holds a lock for as long as it, or a child of it, lives."""
+    """Runs a program that holds a lock for as long as it, or a child of it, lives."""
     with _open_lock(lock) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         process = subprocess.Popen(
@@ -122,7 +122,7 @@ def _run_locked(
 
 
 def end_leftover(work_dir: Path) -> bool:
-    """End a Terraform that has outlived the process which started it.
+    """Ends a Terraform that has outlived the process which started it.
 
     It would go on changing the local AWS at the same address. Whoever holds the lock is the process
     group whose number is in the lock's file, so no other process is ever ended.

@@ -66,7 +66,7 @@ class Ports:
         return cls(first, first + 1, first + 2, first + 3)
 
     def require_free(self) -> None:
-        """Raise PoserigError when a program listens on one of them."""
+        """Raises PoserigError when a program listens on one of them."""
         for port in (self.portal, self.tasks, self.aws, self.cdn):
             with socket.socket() as one:
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -176,7 +176,7 @@ class LocalGroundTruth:
         )
 
     def run_jobs(self) -> None:
-        """Run labeling jobs from now on; once the stack is deployed."""
+        """Runs labeling jobs from now on; once the stack is deployed."""
         kept = self.aws.kept
         if kept is not None and (kept.lost or kept.was_restored):
             self.labeling.recheck_outputs()
@@ -184,7 +184,7 @@ class LocalGroundTruth:
         self.labeling.start()
 
     def open_portal(self, rigs: Mapping[str, Any] | None = None) -> str:
-        """Run labeling jobs and open the worker portal, once the stack is deployed.
+        """Runs labeling jobs and open the worker portal, once the stack is deployed.
 
         Args:
             rigs: The user's own rigs by name, so that results show their links.
@@ -243,7 +243,7 @@ class LocalGroundTruth:
         return key
 
     def stop(self) -> None:
-        """Stop everything, in the reverse order of its start, and save.
+        """Stops everything, in the reverse order of its start, and save.
 
         Raises:
             PoserigError: What is left to save cannot be written.

@@ -1,4 +1,4 @@
-"""This machine's AWS: moto's server, the operations it lacks, and AWS's own strictness."""
+"""Serves AWS on this machine: moto, the operations that moto lacks, and AWS's own checks."""
 
 from poserig.local.aws.endpoint import quick_regions
 

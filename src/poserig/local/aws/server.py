@@ -1,4 +1,4 @@
-"""The AWS endpoint of this machine: start it, point any AWS tool at it, stop it."""
+"""Starts and stops the local AWS: one port for all services, one for the distributions."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ log = logging.getLogger(__name__)
 
 
 def _nothing() -> None:
-    """No change to take back."""
+    """Does nothing: there is no change to take back."""
 
 
 _running = threading.Lock()
-"""moto keeps its state in the process: one local AWS at a time."""
+"""Held while a local AWS runs: moto has one state for the whole process."""
 
 
 class MotoRequestHandler(QuietRequestHandler, werkzeug_app.MotoRequestHandler):  # type: ignore[misc] # untyped
@@ -61,17 +61,18 @@ class MotoRequestHandler(QuietRequestHandler, werkzeug_app.MotoRequestHandler): 
 
 
 class LocalAws:
-    """moto's AWS, the operations it lacks, and AWS's strictness, on one port.
+    """moto, the operations that it lacks, and AWS's own checks, on one port.
 
     Args:
-        state_dir: Where everything survives a stop or a kill, and the log (aws.log) is written;
-            None keeps it in memory. Nobody else may use it meanwhile (state/lock.py).
+        state_dir: The folder of the state and of the log, aws.log; what is in it survives a stop
+            or a kill. None keeps the state in memory. No other process may use the folder
+            (state/lock.py).
         port: The port on 127.0.0.1; 0 takes a free one.
-        region: The region that the portal and the functions use.
-        labeling: Runs labeling jobs; without it their operations answer 400.
-        function_runner: Runs the deployed functions; without it Invoke answers 400.
+        region: The region of the portal and the functions.
+        labeling: Runs labeling jobs. Without it their operations answer 400.
+        function_runner: Runs the deployed functions. Without it Invoke answers 400.
         cdn_port: The port of the distributions' server; 0 takes a free one, None starts none.
-        keys: The keys that it takes; by default those of the state folder, made at random.
+        keys: The root's keys. By default those in the state folder, which are made at random.
 
     Raises:
         PoserigError: The port is taken, or another LocalAws runs in this process.
@@ -102,11 +103,11 @@ class LocalAws:
         self._cdn: Cdn | None = None
         self._undo_functions: Callable[[], None] = _nothing
         self.notices: list[str] = []
-        """What a person should read after the start: what of the kept state is lost."""
+        """Sentences for a person to read after the start: what of the state is lost."""
 
     @property
     def endpoint_url(self) -> str:
-        """The address for AWS_ENDPOINT_URL; an IP address makes SDKs use path-style S3."""
+        """The address for AWS_ENDPOINT_URL. SDKs use path-style S3, as it is an IP address."""
         return self._server.url if self._server else f"http://{HOST}:{self._port}"
 
     @property
@@ -120,26 +121,26 @@ class LocalAws:
 
     @property
     def keys(self) -> Keys:
-        """The root's keys, once it was started."""
+        """The root's keys. Raises PoserigError before the first start."""
         if self._keys is None:
             raise PoserigError("This local AWS has no keys yet.", cure="Start it first: .start().")
         return self._keys
 
     @property
     def kept(self) -> KeptState | None:
-        """What is kept in the state folder, while it runs; None when all is in memory."""
+        """The open state folder, while it runs; None when the state is in memory."""
         return self._kept
 
     def session(self) -> LocalSession:
-        """A boto3 session of its root, whose every client talks to it."""
+        """Returns a boto3 session of the root, whose clients all talk to this local AWS."""
         if self._session is None or self._session.endpoint_url != self.endpoint_url:
-            # one for all: it keeps the services' models, which take long to read
+            # One session for all calls: it keeps the services' models, which are slow to read.
             self._session = self.keys.session(self.endpoint_url, self.region)
         return self._session
 
     @contextmanager
     def serving_only(self, keys: Keys) -> Iterator[None]:
-        """Inside the block these keys are the only ones that it takes; others hear 503.
+        """Serves only these keys inside the block. Other requests are answered with 503.
 
         Raises:
             PoserigError: It does not run.
@@ -155,12 +156,12 @@ class LocalAws:
             credentials.use(self.keys)
 
     def attach(self, *, labeling: LabelingApi) -> None:
-        """Give the endpoint its labeling engine (which itself talks to the endpoint)."""
+        """Sets what runs labeling jobs. The engine itself needs the running endpoint."""
         self._labeling = labeling
         sagemaker.LocalSageMakerResponse.labeling = labeling
 
     def start(self) -> Self:
-        """Restore the state and listen; returns once requests are answered."""
+        """Restores the state, and starts to listen and to answer."""
         if not _running.acquire(blocking=False):
             raise PoserigError(
                 "A local AWS already runs in this process.", cure="Stop it first: .stop()."
@@ -196,7 +197,7 @@ class LocalAws:
             self._log = LogFile(None)
             content.use(None)
         else:
-            # users' passwords and the functions' settings lie in it
+            # It holds users' passwords and the functions' settings.
             make_private_folder(self._state_dir)
             self._keys = self._keys or Keys.kept_in(self._state_dir / "keys.json")
             self._log = LogFile(self._state_dir / "aws.log")
@@ -209,7 +210,7 @@ class LocalAws:
             self._kept.durability.commit(objects_only=objects_only)
 
     def stop(self) -> None:
-        """Stop listening and save; safe to call twice."""
+        """Stops listening, and saves. Safe to call twice."""
         if self._server is None:
             return
         self._close()
@@ -217,7 +218,7 @@ class LocalAws:
         _running.release()
 
     def _close(self) -> None:
-        """Undo whatever of the start was done."""
+        """Undoes the part of the start that was done."""
         if self._cdn is not None:
             self._cdn.stop()
             self._cdn = None
@@ -254,8 +255,8 @@ class LocalAws:
 
 
 def install() -> None:
-    """Put our operations into moto; once per process is enough, more does no harm."""
-    # flask-cors would add `Access-Control-Allow-Origin: *` to every answer
+    """Puts poserig's operations into moto. Safe to call twice."""
+    # flask-cors would add `Access-Control-Allow-Origin: *` to every answer.
     werkzeug_app.DISABLE_GLOBAL_CORS = True
     cloudfront.install()
     content.install()

@@ -55,7 +55,7 @@ class Layout:
         return self.root / "terraform"
 
     def require(self) -> None:
-        """Raise PoserigError when the folder holds no state."""
+        """Raises PoserigError when the folder holds no state."""
         from poserig.errors import PoserigError
 
         if not self.index.exists() and not self.labeling.exists():

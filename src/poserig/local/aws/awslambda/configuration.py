@@ -1,6 +1,6 @@
-"""The parts of a function's configuration that moto loses: logging, and later changes to tracing.
+"""Keeps the parts of a function's configuration that moto loses: logging, and changes of tracing.
 
-What is lost shows as a second plan that is never empty.
+Terraform's second plan would show what is lost.
 """
 
 import json
@@ -11,7 +11,7 @@ from poserig.json import JsonObject
 
 
 def default_logging(function_name: str) -> JsonObject:
-    """What Lambda answers for a function made without LoggingConfig."""
+    """Returns Lambda's LoggingConfig of a function that was made without one."""
     return {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function_name}"}
 
 
@@ -24,17 +24,17 @@ def _completed(function_name: str, given: JsonObject | None) -> JsonObject:
 
 
 def _no_runner(self: Any) -> tuple[int, dict[str, str], str]:
-    """Invoke without anything that runs functions: moto itself would look for Docker."""
+    """Answers Invoke when nothing runs functions. moto itself would look for Docker."""
     message = (
         "No function runner is attached to this local AWS. Start the whole of it with `make demo`."
     )
     body = json.dumps({"Type": "User", "Message": message, "message": message})
-    # moto takes the status from this header, not from the tuple
+    # moto takes the status from this header, not from the tuple.
     return 400, {"x-amzn-ErrorType": "InvalidRuntimeException", "status": "400"}, body
 
 
 def install() -> None:
-    """Make moto's functions keep their whole configuration; safe to call twice."""
+    """Makes moto's functions keep their whole configuration. Safe to call twice."""
     from moto.awslambda.models import LambdaFunction
     from moto.awslambda.responses import LambdaResponse
 

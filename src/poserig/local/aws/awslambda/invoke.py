@@ -1,4 +1,4 @@
-"""Lambda's Invoke on the local AWS: runs the deployed zip with AWS's own runtime client."""
+"""Answers Lambda's Invoke: runs the deployed zip with AWS's own runtime client."""
 
 import base64
 import json
@@ -20,7 +20,7 @@ from poserig.local.lambda_runtime.spec import (
 )
 
 KEPT_LOG_STREAMS = 100
-"""Invocations of a function whose logs can still be read."""
+"""How many log streams a function keeps: one for each invocation, the newest."""
 
 Answer = tuple[int, dict[str, str], str | bytes]
 
@@ -29,8 +29,8 @@ def install(runner: FunctionRunner, endpoint_url: str) -> Callable[[], None]:
     """Makes moto's Lambda Invoke run the deployed zips.
 
     Args:
-        runner: Runs them; it is the caller's to stop.
-        endpoint_url: The local AWS as the functions reach it.
+        runner: Runs them. The caller stops it.
+        endpoint_url: The address of the local AWS, for the functions.
 
     Returns:
         A function that takes the change back.
@@ -54,7 +54,7 @@ def install(runner: FunctionRunner, endpoint_url: str) -> Callable[[], None]:
 def function_spec(
     function: LambdaFunction, endpoint_url: str, credentials: dict[str, str]
 ) -> FunctionSpec:
-    """How to run a function as moto has it deployed now."""
+    """Describes how to run a function that moto has deployed."""
     return FunctionSpec(
         name=function.function_name,
         arn=function.function_arn,
@@ -125,7 +125,7 @@ def _run(
     if function.logs_group_name not in logs.groups:  # Lambda makes it, unless Terraform did
         logs.create_log_group(function.logs_group_name, {})
     function.save_logs(result.log)
-    # moto makes a stream for each invocation: without an end memory would grow with every answer
+    # moto makes a stream for each invocation, and would keep them all in memory.
     streams = logs.groups[function.logs_group_name].streams
     while len(streams) > KEPT_LOG_STREAMS:
         streams.pop(next(iter(streams)), None)
@@ -143,7 +143,7 @@ def _refusal(status: int, code: str, message: str) -> Answer:
 
 
 def _credentials(function: LambdaFunction, sessions: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Keys of a session of the function's own role, so that policies see who it is."""
+    """Returns keys of a session of the function's role, so that its policies apply."""
     if function.role not in sessions:
         backend = sts_backends[function.account_id]["aws"]
         session = backend.assume_role(

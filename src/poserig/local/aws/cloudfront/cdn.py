@@ -1,12 +1,14 @@
-"""The CDN of this machine: answers for deployed distributions at /<distribution's domain>/<key>.
+"""Serves the deployed distributions on this machine, at /<distribution's domain>/<key>.
 
-It refuses what the deployed bucket policy refuses and sends the headers that the deployed response
-headers policy says, so a distribution that would fail on AWS fails here. Nothing is cached.
+It refuses what the deployed bucket policy refuses, and sends the headers of the deployed response
+headers policy: a distribution that would fail on AWS fails here. Nothing is cached.
 """
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Callable, Iterable
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
@@ -17,10 +19,13 @@ from poserig.local.aws.cloudfront.distributions import Distribution, Refused
 from poserig.portal.hosts import only_own_hosts
 from poserig.wsgi import HOST, WsgiServer
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 log = logging.getLogger(__name__)
 
 METHODS = {"GET", "HEAD", "OPTIONS"}
-# What an object's own metadata becomes: an answer's headers.
+# The parts of an object's metadata that become headers of an answer.
 OBJECT_HEADERS = (
     "Content-Type",
     "Cache-Control",
@@ -44,15 +49,15 @@ class Cdn:
 
     @property
     def base_url(self) -> str:
-        """Where it listens."""
+        """Its address, without a slash at the end."""
         return self._server.url if self._server else f"http://{HOST}:{self._port}"
 
     def url_for(self, domain: str) -> str:
-        """The local address of a distribution, with a trailing slash."""
+        """Returns the local address of a distribution, with a slash at the end."""
         return f"{self.base_url}/{domain}/"
 
     def start(self) -> Self:
-        """Listen; returns once requests are answered.
+        """Starts to listen and to answer.
 
         Raises:
             PoserigError: The port is taken.
@@ -62,14 +67,14 @@ class Cdn:
         return self
 
     def stop(self) -> None:
-        """Stop listening; safe to call twice."""
+        """Stops listening. Safe to call twice."""
         if self._server is not None:
             self._server.stop()
             self._server = None
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """The WSGI application: one answer for one request."""
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answers one request."""
     request = Request(environ)
     domain, _, rest = unquote(request.path).lstrip("/").partition("/")
     distribution = distributions.find_distribution(domain)
@@ -95,7 +100,7 @@ def _answer(distribution: Distribution, path: str, request: Request) -> Response
                 "This distribution is not configured to allow the HTTP request method "
                 "that was used for this request.",
             )
-        # viewer_protocol_policy is not enforced: the loopback interface counts as TLS, see s3_gate
+        # viewer_protocol_policy is not enforced: local traffic counts as TLS (see s3/gate.py).
         if request.method == "OPTIONS":
             response = Response(status=200)
         else:

@@ -1,11 +1,11 @@
-"""A CloudFront distribution's configuration as the API gives it back: nothing lost, nothing new."""
+"""Fills CloudFront's defaults into a distribution's configuration, and keeps all that was given."""
 
 from copy import deepcopy
 
 from poserig.json import JsonObject
 
-# What CloudFront answers for a part that the request left out. The Terraform provider reads
-# several of these without looking whether they are there.
+# CloudFront's answers for the parts that a request leaves out. The Terraform provider reads
+# several of them without a check whether they are there.
 ROOT_DEFAULTS: JsonObject = {
     "Aliases": {"Quantity": 0},
     "OriginGroups": {"Quantity": 0},
@@ -62,7 +62,7 @@ def _behavior(given: JsonObject) -> JsonObject:
 
 
 def filled_in(given: JsonObject) -> JsonObject:
-    """The configuration that GetDistribution answers for one that was created or updated."""
+    """Returns the configuration that GetDistribution answers for a given one."""
     config = _with(ROOT_DEFAULTS, deepcopy(given))
     origins = [_with(ORIGIN_DEFAULTS, origin) for origin in config["Origins"]["Items"]]
     config["Origins"] = {"Quantity": len(origins), "Items": origins}

@@ -1,4 +1,4 @@
-"""Deployed CloudFront distributions: which origin a path leads to, and who asks S3 for it."""
+"""Reads objects through deployed CloudFront distributions: cache behavior, origin, S3 rights."""
 
 import json
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ OAI_PREFIX = "origin-access-identity/cloudfront/"
 
 
 class Refused(Exception):
-    """An answer without an object.
+    """A request that the distribution or S3 refuses.
 
     Args:
         status: The HTTP status.
         code: S3's or CloudFront's error code.
-        message: What a person reads.
+        message: Its message.
     """
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -31,21 +31,27 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One deployed distribution."""
+    """A deployed distribution.
+
+    Attributes:
+        arn: Its ARN.
+        account: The id of its account.
+        config: Its configuration, as GetDistributionConfig answers it.
+    """
 
     arn: str
     account: str
     config: JsonObject
 
     def behavior(self, path: str) -> JsonObject:
-        """The cache behavior that a path (with its leading /) falls under."""
+        """Returns the cache behavior of a path, which begins with a /."""
         for behavior in self.config["CacheBehaviors"].get("Items") or []:
             if policy.like(path, "/" + behavior["PathPattern"].lstrip("/")):
                 return dict(behavior)
         return dict(self.config["DefaultCacheBehavior"])
 
     def origin(self, behavior: JsonObject) -> JsonObject:
-        """The origin of a cache behavior."""
+        """Returns the origin of a cache behavior."""
         for origin in self.config["Origins"]["Items"]:
             if origin["Id"] == behavior["TargetOriginId"]:
                 return dict(origin)
@@ -55,7 +61,7 @@ class Distribution:
 
 
 def find_distribution(domain: str) -> Distribution | None:
-    """The deployed distribution with this domain name or alias."""
+    """Finds the deployed distribution with this domain name or alias."""
     from moto.cloudfront.models import cloudfront_backends
 
     for account, _, backend in cloudfront_backends.iter_backends():
@@ -68,7 +74,7 @@ def find_distribution(domain: str) -> Distribution | None:
 
 
 def bucket_of(origin: JsonObject) -> str:
-    """The name of an S3 origin's bucket.
+    """Returns the name of an S3 origin's bucket.
 
     Raises:
         Refused: It is not an S3 origin.
@@ -83,7 +89,7 @@ def bucket_of(origin: JsonObject) -> str:
 def _reader(
     distribution: Distribution, origin: JsonObject
 ) -> tuple[policy.Principal, dict[str, str]]:
-    """As whom the distribution reads its origin, and the condition keys that come with it."""
+    """Returns the principal that reads the origin for a distribution, and its condition keys."""
     identity = (origin.get("S3OriginConfig") or {}).get("OriginAccessIdentity") or ""
     if identity:
         return _identity(distribution, identity.removeprefix(OAI_PREFIX)), request_context(identity)
@@ -130,7 +136,7 @@ def _blocks_public(bucket: Any) -> bool:
 
 
 def read_object(distribution: Distribution, path: str) -> Any:
-    """The object (moto's key) behind a path, read as the distribution reads it.
+    """Returns the object (moto's key) of a path, if the distribution may read it.
 
     Args:
         distribution: A deployed distribution.
@@ -155,19 +161,19 @@ def read_object(distribution: Distribution, path: str) -> Any:
     if not _may(bucket, reader, "s3:GetObject", f"arn:aws:s3:::{name}/{key_name}"):
         raise Refused(403, "AccessDenied", "Access Denied")
     key = bucket.keys.get(key_name)
-    if key is None or not hasattr(key, "value"):  # a delete marker has no value
+    if key is None or not hasattr(key, "value"):  # a delete marker has none
         if _may(bucket, reader, "s3:ListBucket", f"arn:aws:s3:::{name}"):
             raise Refused(404, "NoSuchKey", "The specified key does not exist.")
-        # S3 hides from those who may not list whether an object exists
+        # S3 does not tell whether an object exists to those who may not list the bucket.
         raise Refused(403, "AccessDenied", "Access Denied")
     if key.encryption == "aws:kms" and reader[0].kind != "Service":
-        # an origin access identity cannot use a KMS key: the reason why AWS made its successor
+        # An origin access identity cannot use a KMS key; origin access control can.
         raise Refused(403, "AccessDenied", "An origin access identity cannot read SSE-KMS objects.")
     return key
 
 
 def headers_policy(distribution: Distribution, behavior: JsonObject) -> JsonObject | None:
-    """The configuration of the response headers policy of a cache behavior."""
+    """Returns the response headers policy of a cache behavior; None when it has none."""
     from poserig.local.aws.cloudfront.operations import extra_backends
 
     policy_id = behavior.get("ResponseHeadersPolicyId")

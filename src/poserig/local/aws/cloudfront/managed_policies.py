@@ -1,4 +1,4 @@
-"""CloudFront's managed policies: the names and ids that AWS publishes.
+"""Lists CloudFront's managed policies, with the names and ids that AWS publishes.
 
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
 """
@@ -9,12 +9,12 @@ from uuid import uuid4
 
 from poserig.json import JsonObject
 
-# AWS names no date; one that never changes keeps plans empty
+# AWS publishes no date. One that never changes keeps Terraform's plans empty.
 PUBLISHED = datetime(2020, 7, 1, tzinfo=UTC)
 
 
 def new_policy_id() -> str:
-    """An id for a policy of the user's own."""
+    """Makes an id for a policy of the user's own."""
     return str(uuid4())
 
 
@@ -150,7 +150,7 @@ RESPONSE_HEADERS = _by_id(
 
 
 def shape(name: str, policy: JsonObject) -> JsonObject:
-    """A cache or origin request policy as the API answers it."""
+    """Makes the API's answer for a cache policy or an origin request policy."""
     return {
         "Id": policy["Id"],
         "LastModifiedTime": policy["Modified"],
@@ -161,7 +161,7 @@ def shape(name: str, policy: JsonObject) -> JsonObject:
 def by_type(
     wanted: str | None, managed: dict[str, JsonObject], custom: dict[str, JsonObject]
 ) -> list[tuple[str, JsonObject]]:
-    """The policies of a type ("managed", "custom", or both), each with its type."""
+    """Lists the policies of a type ("managed", "custom"; None: both), each with its type."""
     pairs = [("managed", policy) for policy in managed.values()]
     pairs += [("custom", policy) for policy in custom.values()]
     return [(kind, policy) for kind, policy in pairs if wanted in (None, kind)]

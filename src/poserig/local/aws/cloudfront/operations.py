@@ -1,4 +1,4 @@
-"""The CloudFront operations that moto lacks, and distributions that keep what they were given."""
+"""Adds the CloudFront operations that moto lacks, and keeps configurations as they were given."""
 
 from copy import deepcopy
 from typing import Any
@@ -21,22 +21,22 @@ OAI = "CloudFrontOriginAccessIdentity"
 
 
 class KeptDistributionConfig(moto_models.DistributionConfig):  # type: ignore[misc] # untyped
-    """A distribution's configuration as it was given, with CloudFront's defaults filled in.
+    """A distribution's configuration as it was given, with CloudFront's defaults.
 
-    moto keeps a selection (S3OriginConfig goes, ForwardedValues comes), so a second plan would not
-    be empty. Its own class still checks the input.
+    moto keeps a part of it only (it drops S3OriginConfig and adds ForwardedValues), and Terraform's
+    second plan would not be empty. moto's own class still checks the input.
     """
 
     def __init__(self, config: JsonObject) -> None:
         super().__init__(deepcopy(config))
         self.__dict__.clear()
         self.__dict__.update(filled_in(config))
-        # moto looks for distributions by this name
+        # moto looks distributions up by this attribute.
         self.caller_reference = config["CallerReference"]
 
 
 class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
-    """Origin access identities and response headers policies of one account."""
+    """Keeps the origin access identities and response headers policies of one account."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
@@ -44,7 +44,7 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
         self.headers_policies: dict[str, JsonObject] = {}
 
     def identity(self, identity_id: str) -> JsonObject:
-        """The origin access identity, with its ETag.
+        """Returns an origin access identity with its ETag.
 
         Raises:
             CloudFrontException: NoSuchCloudFrontOriginAccessIdentity.
@@ -56,7 +56,7 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
         return self.identities[identity_id]
 
     def create_identity(self, config: JsonObject) -> JsonObject:
-        """Make an origin access identity; its canonical user id is what S3 knows it by."""
+        """Makes an origin access identity. S3 knows it by its canonical user id."""
         for existing in self.identities.values():
             if existing["Config"]["CallerReference"] == config["CallerReference"]:
                 if existing["Config"] == config:
@@ -74,7 +74,7 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
         return identity
 
     def headers_policy(self, policy_id: str) -> JsonObject:
-        """The response headers policy, managed ones included.
+        """Returns a response headers policy, the account's own or a managed one.
 
         Raises:
             CloudFrontException: NoSuchResponseHeadersPolicy.
@@ -88,7 +88,7 @@ class ExtraCloudFrontBackend(BaseBackend):  # type: ignore[misc] # untyped
         return policy
 
     def create_headers_policy(self, config: JsonObject) -> JsonObject:
-        """Make a response headers policy; its name is unique."""
+        """Makes a response headers policy. Its name must be new."""
         names = [policy["Config"]["Name"] for policy in self.headers_policies.values()]
         if config["Name"] in names:
             raise CloudFrontException(
@@ -130,22 +130,22 @@ def _policy_shape(policy: JsonObject) -> JsonObject:
 
 
 def _list(items: list[Any], name: str, **more: Any) -> ActionResult:
-    """CloudFront's list shapes: everything on one page, fewer than 100 of anything here."""
+    """Makes one of CloudFront's lists: all items on one page."""
     page = {"MaxItems": 100, "Quantity": len(items), "Items": items or None, **more}
     return ActionResult({name: page})
 
 
 class LocalCloudFrontResponse(CloudFrontResponse):  # type: ignore[misc] # untyped
-    """moto's CloudFront and the operations it lacks; one method per operation."""
+    """Answers CloudFront's operations: moto's, and here those that it lacks."""
 
     @property
     def extra(self) -> ExtraCloudFrontBackend:
-        """The state of the operations added here."""
+        """Returns the state of the operations added here."""
         backend: ExtraCloudFrontBackend = extra_backends[self.current_account][self.partition]
         return backend
 
     def _same_version(self, stored: JsonObject) -> None:
-        """AWS refuses a change by someone who has not seen the present version."""
+        """Refuses a change unless If-Match names the present version."""
         if_match = self._get_param("IfMatch")
         if not if_match:
             raise CloudFrontException("InvalidIfMatchVersion", "The If-Match version is missing.")
@@ -155,7 +155,7 @@ class LocalCloudFrontResponse(CloudFrontResponse):  # type: ignore[misc] # untyp
             )
 
     def _users_of(self, needle: str) -> list[str]:
-        """The distributions whose configuration mentions an id."""
+        """Lists the distributions whose configuration mentions an id."""
         distributions = self.backend.distributions
         return [
             key
@@ -292,8 +292,8 @@ class LocalCloudFrontResponse(CloudFrontResponse):  # type: ignore[misc] # untyp
 
 
 def install() -> None:
-    """Put these operations into moto, before its first request."""
+    """Puts these operations into moto, before its first request."""
     moto_models.DistributionConfig = KeptDistributionConfig
     moto_urls.url_paths.clear()
-    # the operation is found from botocore's model, so one pattern routes them all
+    # moto finds the operation in botocore's model, so one pattern is enough for all.
     moto_urls.url_paths["{0}/2020-05-31/(?P<route>.+)$"] = LocalCloudFrontResponse.dispatch

@@ -1,4 +1,4 @@
-"""Apply a CloudFront response headers policy, the deployed one, to an answer.
+"""Applies the deployed CloudFront response headers policy to an answer.
 
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
 """
@@ -12,7 +12,7 @@ from poserig.local.aws.s3.cors import CorsRule
 
 
 def apply_policy(config: JsonObject, headers: Headers, origin: str | None) -> None:
-    """Change the headers of an answer as the policy says.
+    """Changes the headers of an answer as the policy says.
 
     Args:
         config: A ResponseHeadersPolicyConfig.
@@ -48,7 +48,7 @@ def _methods(cors: JsonObject) -> list[str]:
 
 
 def cors_headers(cors: JsonObject, origin: str) -> dict[str, str]:
-    """The CORS headers for a page of this origin; none when the policy does not name it."""
+    """Makes the CORS headers for a page of this origin; none when the policy does not name it."""
     max_age = cors.get("AccessControlMaxAgeSec")
     rule = CorsRule(
         origins=_items(cors, "AccessControlAllowOrigins"),
@@ -69,7 +69,7 @@ def cors_headers(cors: JsonObject, origin: str) -> dict[str, str]:
 
 
 def _security(config: JsonObject) -> Iterator[tuple[str, str, bool]]:
-    """Name, value and override of each security header."""
+    """Yields name, value and override of each security header."""
     if part := config.get("ContentTypeOptions"):
         yield "X-Content-Type-Options", "nosniff", bool(part["Override"])
     if part := config.get("StrictTransportSecurity"):

@@ -1,1 +1,1 @@
-"""The HTTP endpoint of the local AWS: one application for all services, and who may call it."""
+"""The HTTP endpoint of the local AWS: one application for all services, and its keys."""

@@ -1,4 +1,6 @@
-"""The WSGI application of the AWS endpoint: moto's dispatcher with AWS's manners around it."""
+"""Answers the requests to the AWS endpoint: checks them, asks moto, keeps what has changed."""
+
+from __future__ import annotations
 
 import io
 import logging
@@ -7,7 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from flask import Flask
@@ -22,11 +24,14 @@ from poserig.local.aws.endpoint.sigv4 import SignatureRefused
 from poserig.local.aws.s3 import changes as s3_changes
 from poserig.local.aws.s3.gate import S3Gate
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 log = logging.getLogger(__name__)
 
-# The operations that change nothing: after any other, the state is saved.
+# Operations that change nothing. After any other operation the state is saved.
 READ_OPERATION = re.compile(r"^(Get|List|Describe|Head|Lookup|Filter|Render|Search|BatchGet)")
-# A page of the internet must not reach the endpoint through a name that it makes point here.
+# A page of the internet could let a name of its own point here (DNS rebinding): only these answer.
 LOCAL_HOST = re.compile(r"^(127\.0\.0\.1|\[::1\]|([a-z0-9.-]+\.)?localhost)(:\d+)?$", re.IGNORECASE)
 
 INVOCATION = re.compile(r"/functions/[^/]+/(invocations|response-streaming-invocations)/?$")
@@ -35,17 +40,14 @@ NOT_KEPT = "The local AWS cannot keep this change on the disk of its state folde
 ONLY_NEW_LOCKS = 64
 LISTS_OR_DELETES = re.compile(r"(^|&)(versions|delete|list-type)\b")
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-
 
 class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: ignore[misc] # untyped
-    """moto's dispatcher, except that what is not implemented, allowed or signed says so.
+    """Dispatches requests to moto, and refuses what is not signed, allowed or implemented.
 
     Args:
-        commit: Keeps what a request has changed; called before the request is answered, with
-            whether only S3 objects can have changed.
-        gate: Guards S3.
+        commit: Keeps what a request has changed. It is called before the request is answered,
+            with whether only S3 objects can have changed.
+        gate: Checks S3 requests against the deployed policies.
     """
 
     def __init__(self, commit: Callable[[bool], None], gate: S3Gate) -> None:
@@ -53,24 +55,24 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         self._commit = commit
         self._gate = gate
         self.only: str | None = None
-        """While set, the one access key id that is served: nothing else may change meanwhile."""
-        # Terraform asks for ten at a time, and moto is not made for that: it lists a parameter
-        # before it has a version, and fails where a key goes while a bucket is listed.
+        """The one access key id that is served; None serves all. Set while Terraform deploys."""
+        # Terraform sends ten requests at a time, and moto is not thread-safe: it lists a parameter
+        # before the parameter has a version, and fails when a key goes while a bucket is listed.
         self._turns = {"ssm": threading.Lock(), "s3": threading.Lock()}
         self._only_new = [threading.Lock() for _ in range(ONLY_NEW_LOCKS)]
         self._attempts = Attempts()
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         response = self._answer(environ)
         return response(environ, start_response)
 
-    def _answer(self, environ: Environ) -> Response:
+    def _answer(self, environ: WSGIEnvironment) -> Response:
         path = str(environ.get("PATH_INFO", ""))
         host = str(environ.get("HTTP_HOST", ""))
         if not LOCAL_HOST.match(host):
             return Response(f"{host} is not an address of the local AWS.\n", 403)
         if path.startswith(("/moto-api", "/latest/")):
-            # moto's own control pages: an unsigned POST there wipes everything
+            # moto's own control pages: an unsigned POST there deletes everything
             return Response("The local AWS has no such page.\n", 404)
         body = _buffer_body(environ)
         try:
@@ -89,11 +91,13 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         log.info("%s %s %d", service, operation, response.status_code)
         return response
 
-    def _answer_signed(self, app: Flask, service: str, environ: Environ, body: bytes) -> Response:
+    def _answer_signed(
+        self, app: Flask, service: str, environ: WSGIEnvironment, body: bytes
+    ) -> Response:
         try:
             access_key = access_key_of(service, environ, body)
         except SignatureRefused as refused:
-            # the path only: a query may hold somebody's signature
+            # Only the path is logged: a query may hold a signature.
             log.info("refused %s: %s", raw_path(environ), refused.code)
             return faults.fault(service, environ, refused.code, refused.message, refused.status)
         if self.only not in (None, access_key):
@@ -108,13 +112,13 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
                 self._attempts.remember(environ, response)
         return response
 
-    def _keep(self, service: str, environ: Environ, response: Response) -> Response:
-        """Commit what the request has changed; the answer, or why it cannot be kept."""
+    def _keep(self, service: str, environ: WSGIEnvironment, response: Response) -> Response:
+        """Commits what the request has changed. Returns the answer, or why it cannot be kept."""
         operation = faults.operation_name(environ, _form(environ))
         if response.status_code >= 400 or _only_reads(environ["REQUEST_METHOD"], operation):
             return response
         if service == "lambda" and INVOCATION.search(raw_path(environ)):
-            return response  # it changes nothing but logs
+            return response  # it changes logs only
         objects_only = False
         if service == "s3":
             bucket, _, key = unquote(raw_path(environ).lstrip("/")).partition("/")
@@ -129,10 +133,10 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             return faults.fault(service, environ, "LocalAwsError", f"{NOT_KEPT} {error}.")
         return response
 
-    def _turn(self, service: str, environ: Environ) -> AbstractContextManager[Any]:
-        """What a request waits for; most reads and writes of S3's objects wait for nothing."""
+    def _turn(self, service: str, environ: WSGIEnvironment) -> AbstractContextManager[Any]:
+        """Returns the lock that a request needs. Most reads and writes of S3 objects need none."""
         if service == "s3" and environ.get("HTTP_IF_NONE_MATCH") == "*":
-            # moto looks and then writes: two that come together must not both find nothing
+            # moto looks first and then writes: two at once must not both find nothing.
             return self._only_new[hash(raw_path(environ)) % len(self._only_new)]
         if service == "s3" and not (
             environ["REQUEST_METHOD"] == "DELETE"
@@ -141,16 +145,16 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             return nullcontext()
         return self._turns.get(service) or nullcontext()
 
-    def _refusal(self, service: str, environ: Environ, access_key: str) -> Response | None:
+    def _refusal(self, service: str, environ: WSGIEnvironment, access_key: str) -> Response | None:
         if service != "s3":
             return None
         try:
             return self._gate.check(environ, access_key)
         except PoserigError as error:
-            # a deployed policy holds something that cannot be evaluated: better closed than open
+            # A deployed policy holds something that cannot be evaluated: refuse rather than allow.
             return faults.fault(service, environ, "AccessDenied", str(error), 403)
 
-    def _run(self, app: Flask, service: str, environ: Environ) -> Response:
+    def _run(self, app: Flask, service: str, environ: WSGIEnvironment) -> Response:
         try:
             response = Response.from_app(app.wsgi_app, environ, buffered=True)
         except NotImplementedError as error:
@@ -165,7 +169,7 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         except OSError as error:
             log.exception("%s failed", service)
             return faults.fault(service, environ, "LocalAwsError", f"{NOT_KEPT} {error}.")
-        except Exception as error:  # the outer edge: a defect inside is told, never retried
+        except Exception as error:  # the outer edge: an SDK must not retry a defect of moto
             log.exception("%s failed", service)
             return faults.fault(
                 service,
@@ -187,8 +191,8 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         return response
 
 
-def _unrouted(service: str, environ: Environ, response: Response) -> bool:
-    """Whether nobody took the request: werkzeug's own 404 or 405 page, or moto's empty 404."""
+def _unrouted(service: str, environ: WSGIEnvironment, response: Response) -> bool:
+    """Whether no operation took the request: werkzeug's 404 or 405 page, or moto's empty 404."""
     if response.status_code not in (404, 405):
         return False
     body = response.get_data()
@@ -197,8 +201,8 @@ def _unrouted(service: str, environ: Environ, response: Response) -> bool:
     return service != "s3" and not body and environ["REQUEST_METHOD"] != "HEAD"
 
 
-def _buffer_body(environ: Environ) -> bytes:
-    """The whole body, which stays readable for moto."""
+def _buffer_body(environ: WSGIEnvironment) -> bytes:
+    """Reads the whole body, and puts a copy back for moto."""
     stream = environ["wsgi.input"]
     if environ.get("wsgi.input_terminated"):  # chunked
         body = stream.read()
@@ -209,7 +213,7 @@ def _buffer_body(environ: Environ) -> bytes:
     return bytes(body)
 
 
-def _form(environ: Environ) -> list[str]:
+def _form(environ: WSGIEnvironment) -> list[str]:
     source = environ.get("wsgi.input")
     if not isinstance(source, io.BytesIO):
         return []

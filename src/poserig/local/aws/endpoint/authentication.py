@@ -1,10 +1,11 @@
-"""Who sent a request: its signature is checked, whatever the service.
+"""Checks the signature of every request, and tells whose keys made it.
 
-Any account of this machine can reach a port of 127.0.0.1. Without the keys it can do nothing there.
+Every account of this machine can reach a port of 127.0.0.1. Without the keys it can do nothing.
 """
 
-import logging
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from moto.moto_server.werkzeug_app import PRESERVED_HEADER_NAMES_ENVIRON_KEY
 
@@ -16,11 +17,10 @@ from poserig.local.aws.endpoint.sigv4 import (
 )
 from poserig.local.aws.iam.credentials import secret_of
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
-Environ = dict[str, Any]
-
-# What SDKs look for beside S3's own codes.
+# S3's code to the code that the SDKs of the other services look for.
 JSON_CODES = {
     "InvalidAccessKeyId": "UnrecognizedClientException",
     "SignatureDoesNotMatch": "InvalidSignatureException",
@@ -28,13 +28,13 @@ JSON_CODES = {
 }
 
 
-def access_key_of(service: str, environ: Environ, body: bytes) -> str:
-    """The access key id that signed a request.
+def access_key_of(service: str, environ: WSGIEnvironment, body: bytes) -> str:
+    """Returns the access key id that signed a request.
 
     Args:
-        service: The service's name; only S3 takes presigned addresses.
-        environ: The WSGI environment.
-        body: The request's whole body.
+        service: The service's name. Only S3 takes presigned addresses.
+        environ: The request.
+        body: Its whole body.
 
     Raises:
         SignatureRefused: The request is not signed, or not with keys that this local AWS knows.
@@ -60,8 +60,8 @@ def access_key_of(service: str, environ: Environ, body: bytes) -> str:
     )
 
 
-def headers_of(environ: Environ) -> dict[str, str]:
-    """A request's headers, names in lower case and as they were sent."""
+def headers_of(environ: WSGIEnvironment) -> dict[str, str]:
+    """Returns a request's headers: names in lower case, values as they were sent."""
     names = environ.get(PRESERVED_HEADER_NAMES_ENVIRON_KEY) or {}
     headers = {
         str(names.get(key, key[5:].replace("_", "-"))).lower(): str(value)
@@ -74,6 +74,6 @@ def headers_of(environ: Environ) -> dict[str, str]:
     return headers
 
 
-def raw_path(environ: Environ) -> str:
-    """The request's path as it came over the wire, still percent-encoded."""
+def raw_path(environ: WSGIEnvironment) -> str:
+    """Returns the request's path as it was sent, still percent-encoded."""
     return str(environ.get("RAW_URI", environ.get("REQUEST_URI", ""))).split("?", 1)[0]

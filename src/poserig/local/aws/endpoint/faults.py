@@ -1,16 +1,21 @@
-"""Error answers in the protocol of the service that was asked.
+"""Makes error answers in the protocol of the service that was asked.
 
-An SDK retries a 5xx: Terraform's provider about 25 times, which looks like a hang. So whatever the
-local AWS cannot do is a 400 that says so.
+SDKs retry a 5xx. Terraform's provider does so about 25 times, which looks like a hang. So the local
+AWS answers 400 to what it cannot do.
 """
+
+from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 QUERY_PROTOCOLS = {"query", "ec2"}
 
@@ -27,8 +32,8 @@ def _protocol(service: str) -> str:
     return str(model.metadata["protocol"])
 
 
-def protocol_of(service: str, environ: dict[str, Any]) -> str:
-    """The wire protocol that this request speaks: what it shows, else the service's own."""
+def protocol_of(service: str, environ: WSGIEnvironment) -> str:
+    """Returns the request's wire protocol: what its headers say, else the service's own."""
     if environ.get("HTTP_X_AMZ_TARGET"):
         return "json"
     if str(environ.get("CONTENT_TYPE", "")).startswith("application/x-www-form-urlencoded"):
@@ -64,9 +69,9 @@ def _cbor_body(code: str, message: str) -> bytes:
 
 
 def fault(
-    service: str, environ: dict[str, Any], code: str, message: str, status: int = 400
+    service: str, environ: WSGIEnvironment, code: str, message: str, status: int = 400
 ) -> Response:
-    """An error answer that the service's SDKs turn into a ClientError with this code and text."""
+    """Makes an answer that the service's SDKs turn into a ClientError with this code and text."""
     if service == "s3":
         body = _s3_body(code, message, str(environ.get("PATH_INFO", "")))
         return Response(body, status, content_type="application/xml")
@@ -83,8 +88,16 @@ def fault(
     return answer
 
 
-def operation_name(environ: dict[str, Any], parameters: Iterable[str] = ()) -> str:
-    """What was asked, as a person would name it: the target, the query's action, or the path."""
+def operation_name(environ: WSGIEnvironment, parameters: Iterable[str] = ()) -> str:
+    """Names what was asked, for a message.
+
+    Args:
+        environ: The request.
+        parameters: The parts of a form, such as "Action=GetCallerIdentity".
+
+    Returns:
+        The operation in X-Amz-Target or in the form; else the method and the path.
+    """
     target = str(environ.get("HTTP_X_AMZ_TARGET", ""))
     if target:
         return target.rsplit(".", 1)[-1]

@@ -1,7 +1,7 @@
-"""The keys of one local AWS: random, kept in its state folder, readable by their owner only.
+"""Makes the keys of a local AWS, and keeps them in a file that only its owner can read.
 
-Whoever has them may do everything there, run code as the user among it. So another account of the
-machine must not be able to guess them.
+Whoever has the keys may do everything in the local AWS, and so run code as its user. Another
+account of the machine must not be able to guess them.
 """
 
 import json
@@ -21,8 +21,8 @@ class Keys:
     """An access key of the local account's root.
 
     Attributes:
-        access_key_id: Goes over the wire; names the key.
-        secret_access_key: Signs requests; never goes over the wire.
+        access_key_id: Names the key. It is sent with each request.
+        secret_access_key: Signs requests. It is never sent.
     """
 
     access_key_id: str
@@ -30,14 +30,14 @@ class Keys:
 
     @classmethod
     def random(cls) -> "Keys":
-        """New keys, shaped like AWS's."""
+        """Makes new keys with the lengths of AWS's: 20 and 40 characters."""
         letters = string.ascii_uppercase + string.digits
         name = "".join(secrets.choice(letters) for _ in range(12))
         return cls(f"POSERIG0{name}", secrets.token_urlsafe(30))
 
     @classmethod
     def read(cls, path: Path) -> "Keys | None":
-        """The keys in a file; None when it is missing or damaged. Raises OSError."""
+        """Reads the keys in a file; None when it is missing or damaged. Raises OSError."""
         try:
             kept = json.loads(path.read_bytes())
             keys = cls(str(kept["access_key_id"]), str(kept["secret_access_key"]))
@@ -48,7 +48,7 @@ class Keys:
 
     @classmethod
     def kept_in(cls, path: Path) -> "Keys":
-        """The keys in a file; new ones, written there, when it has none. Raises OSError."""
+        """Reads the keys in a file, or writes new ones into it. Raises OSError."""
         keys = cls.read(path)
         if keys is None:
             keys = cls.random()
@@ -56,22 +56,21 @@ class Keys:
         return keys
 
     def environment(self) -> dict[str, str]:
-        """The environment variables that make any AWS tool use these keys."""
+        """Returns the environment variables that make any AWS tool use these keys."""
         return {
             "AWS_ACCESS_KEY_ID": self.access_key_id,
             "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
         }
 
     def session(self, endpoint_url: str, region: str) -> "LocalSession":
-        """A boto3 session whose every client talks to the local AWS."""
+        """Makes a boto3 session whose clients all talk to the local AWS."""
         return LocalSession(self, endpoint_url, region)
 
 
 class LocalSession(boto3.Session):
-    """A session that knows one local AWS and nothing else.
+    """A boto3 session for one local AWS.
 
-    The user's own profile and environment are left out on purpose: nothing local may ever touch a
-    real account.
+    It ignores the user's profile and environment, so that nothing local reaches a real account.
     """
 
     def __init__(self, keys: Keys, endpoint_url: str, region: str) -> None:
@@ -79,5 +78,5 @@ class LocalSession(boto3.Session):
         self.endpoint_url = endpoint_url
 
     def client(self, *args: Any, **kwargs: Any) -> Any:
-        """A client of the local endpoint."""
+        """Makes a client of the local endpoint."""
         return super().client(*args, **{"endpoint_url": self.endpoint_url, **kwargs})

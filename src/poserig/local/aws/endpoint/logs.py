@@ -1,18 +1,19 @@
-"""The log of the local AWS: a file in its state folder, nothing on the terminal."""
+"""Writes the log of the local AWS into a file of its state folder, not to the terminal."""
 
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-LOGGERS = ("poserig.local.aws",)
+LOGGER = "poserig.local.aws"
 MAX_BYTES = 5_000_000
+"""Bytes of the file; one older file of that size is kept beside it."""
 
 
 class LogFile:
-    """Sends what the local AWS logs into a file, from its making to `close`.
+    """Writes what the local AWS logs into a file, from its creation to `close`.
 
     Args:
-        path: The file; None throws the lines away (but other handlers still get them).
+        path: The file. None drops the lines; other handlers still get them.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -25,16 +26,14 @@ class LogFile:
             self._handler.setFormatter(
                 logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
             )
-        self._levels = {name: logging.getLogger(name).level for name in LOGGERS}
-        for name in LOGGERS:
-            logger = logging.getLogger(name)
-            logger.addHandler(self._handler)
-            if path is not None and logger.level == logging.NOTSET:
-                logger.setLevel(logging.INFO)
+        self._logger = logging.getLogger(LOGGER)
+        self._level = self._logger.level
+        self._logger.addHandler(self._handler)
+        if path is not None and self._level == logging.NOTSET:
+            self._logger.setLevel(logging.INFO)
 
     def close(self) -> None:
-        """Stop writing, and leave the loggers as they were."""
-        for name, level in self._levels.items():
-            logging.getLogger(name).removeHandler(self._handler)
-            logging.getLogger(name).setLevel(level)
+        """Stops writing, and gives the logger its level back."""
+        self._logger.removeHandler(self._handler)
+        self._logger.setLevel(self._level)
         self._handler.close()

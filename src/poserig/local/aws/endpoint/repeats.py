@@ -1,24 +1,29 @@
-"""An SDK's second attempt of a call gets the first one's answer.
+"""Answers an SDK's second attempt of a call as the first one was answered.
 
 When a connection breaks before the answer arrives, every SDK sends the call again. The first
-attempt was carried out, so a plain second one is told that what it wants "already exists", and a
-`terraform apply` fails. The SDKs name a call by the same `amz-sdk-invocation-id` in each attempt.
+attempt was carried out. Without this module the second one is told that what it wants "already
+exists", and a `terraform apply` fails. SDKs send the same `amz-sdk-invocation-id` in each attempt.
 """
+
+from __future__ import annotations
 
 import logging
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
 KEPT = 256
-"""Calls whose answer is kept: an SDK asks again within seconds, Terraform ten calls at a time."""
+"""Calls whose answer is kept. An SDK asks again within seconds; Terraform sends ten at a time."""
 LARGEST_ANSWER = 100_000
-"""Bytes; what changes something answers in a few hundred."""
+"""Bytes of an answer that is kept. A call that changes something answers with a few hundred."""
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 Call = tuple[str, str, str, str]
@@ -35,14 +40,14 @@ class _Answer:
 
 
 class Attempts:
-    """The answers to the last calls that were carried out; safe from several threads."""
+    """Keeps the answers to the last calls that were carried out. Safe for several threads."""
 
     def __init__(self) -> None:
         self._answers: OrderedDict[Call, _Answer] = OrderedDict()
         self._lock = threading.Lock()
 
-    def earlier_answer(self, environ: dict[str, Any]) -> Response | None:
-        """What this very call was answered before, if it was."""
+    def earlier_answer(self, environ: WSGIEnvironment) -> Response | None:
+        """Returns the answer to an earlier attempt of this call; None when there was none."""
         call = _call(environ)
         with self._lock:
             answer = self._answers.get(call) if call else None
@@ -51,8 +56,8 @@ class Attempts:
         log.warning("asked again, answered as before: %s", environ.get("HTTP_AMZ_SDK_REQUEST", ""))
         return answer.response()
 
-    def remember(self, environ: dict[str, Any], response: Response) -> None:
-        """Keep the answer of a call that was carried out; one that failed may be tried again."""
+    def remember(self, environ: WSGIEnvironment, response: Response) -> None:
+        """Keeps the answer of a call that was carried out. A failed one may be tried again."""
         call = _call(environ)
         if call is None or response.status_code >= 400:
             return
@@ -65,8 +70,8 @@ class Attempts:
                 self._answers.popitem(last=False)
 
 
-def _call(environ: dict[str, Any]) -> Call | None:
-    """A call's name, the same in each attempt; None for a read, or when the client gives none."""
+def _call(environ: WSGIEnvironment) -> Call | None:
+    """Returns what names a call in each attempt; None for a read or a client without ids."""
     invocation = str(environ.get("HTTP_AMZ_SDK_INVOCATION_ID", ""))
     if not invocation or environ["REQUEST_METHOD"] in READ_METHODS:
         return None

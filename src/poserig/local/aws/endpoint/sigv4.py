@@ -1,4 +1,4 @@
-"""Verify Signature Version 4, in the Authorization header or in a presigned S3 address.
+"""Verifies Signature Version 4, in the Authorization header or in a presigned S3 address.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
@@ -33,12 +33,12 @@ _NO_MATCH = (
 
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
-    """What of a request is signed.
+    """The parts of a request that its signature covers.
 
     Attributes:
         method: The HTTP method.
-        path: As it came over the wire, still percent-encoded.
-        query_string: As it came over the wire.
+        path: As it was sent, still percent-encoded.
+        query_string: As it was sent.
         headers: Names in lower case.
         body: The whole body.
     """
@@ -51,12 +51,12 @@ class SignedRequest:
 
 
 class SignatureRefused(Exception):
-    """Why an address does not open the object.
+    """A request whose signature is missing or wrong.
 
     Args:
         code: S3's error code.
-        message: What a person reads.
-        status: The HTTP status S3 answers with.
+        message: S3's message.
+        status: The HTTP status.
     """
 
     def __init__(self, code: str, message: str, status: int = 403) -> None:
@@ -105,15 +105,15 @@ def verify_presigned(
     secret_of: Callable[[str], str | None],
     now: datetime | None = None,
 ) -> str:
-    """Check a presigned address.
+    """Checks a presigned address.
 
     Args:
         method: The HTTP method.
-        path: The path as it came over the wire, still percent-encoded.
-        query_string: The query as it came over the wire.
+        path: The path as it was sent, still percent-encoded.
+        query_string: The query as it was sent.
         headers: The request's headers, names in lower case.
         secret_of: Finds the secret of an access key id.
-        now: The present, with time zone; the clock's if left out.
+        now: The present time with its time zone; None reads the clock.
 
     Returns:
         The access key id that signed it.
@@ -157,12 +157,12 @@ def verify_presigned(
 def verify_header(
     request: SignedRequest, secret_of: Callable[[str], str | None], now: datetime | None = None
 ) -> str:
-    """Check the Authorization header of a request of any service.
+    """Checks the Authorization header of a request of any service.
 
     Args:
         request: The request.
         secret_of: Finds the secret of an access key id.
-        now: The present, with time zone; the clock's if left out.
+        now: The present time with its time zone; None reads the clock.
 
     Returns:
         The access key id that signed it.
@@ -210,7 +210,7 @@ def _check_age(stamp: str, date: str, now: datetime) -> None:
 
 
 def _canonical_request(request: SignedRequest, names: str, service: str) -> str:
-    # S3 signs the path as it is sent, every other service encodes it once more
+    # S3 signs the path as it is sent; every other service encodes it once more.
     path = request.path or "/"
     if service != "s3":
         path = quote(path, safe="/-_.~")
@@ -234,7 +234,7 @@ def _canonical_request(request: SignedRequest, names: str, service: str) -> str:
 def _payload_hash(request: SignedRequest) -> str:
     stated = request.headers.get("x-amz-content-sha256", "")
     if stated and not _BODY_HASH.fullmatch(stated):
-        return stated  # UNSIGNED-PAYLOAD, STREAMING-…: what is sent is what is signed
+        return stated  # UNSIGNED-PAYLOAD, STREAMING-…: this text itself is signed
     actual = hashlib.sha256(request.body).hexdigest()
     if stated and stated != actual:
         raise SignatureRefused(
@@ -247,7 +247,7 @@ def _payload_hash(request: SignedRequest) -> str:
 
 def _unsigned(query: Mapping[str, list[str]]) -> SignatureRefused:
     if "Signature" in query and "AWSAccessKeyId" in query:
-        # S3 refuses SigV2 for every bucket made since June 2020
+        # S3 refuses Signature Version 2 for every bucket made since June 2020.
         return SignatureRefused(
             "InvalidRequest",
             "Please use AWS4-HMAC-SHA256: sign with Config(signature_version='s3v4').",

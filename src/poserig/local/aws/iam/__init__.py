@@ -1,1 +1,1 @@
-"""The local IAM: whose keys are known, and what each caller may do."""
+"""The local IAM: the owners of access keys, and what policies allow them."""

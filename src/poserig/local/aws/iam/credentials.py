@@ -1,17 +1,17 @@
-"""Whose keys the local AWS knows: its own, IAM users' and those of assumed roles."""
+"""Finds whose an access key is: the root's, an IAM user's or an assumed role's."""
 
 from typing import Any
 
 from poserig.local.aws.endpoint.keys import Keys
 
 ACCOUNT_ID = "123456789012"
-"""The account of everything local (moto's default)."""
+"""The account that owns everything local. It is moto's default."""
 
 _root: dict[str, str] = {}
 
 
 def use(*keys: Keys) -> None:
-    """Let these, and no others, be keys of the account's root from now on."""
+    """Makes these the only keys of the account's root."""
     global _root
     _root = {one.access_key_id: one.secret_access_key for one in keys}
 
@@ -27,7 +27,7 @@ def _assumed_roles() -> list[Any]:
 
 
 def secret_of(access_key_id: str) -> str | None:
-    """The secret that belongs to an access key id; None when nobody owns it."""
+    """Returns the secret of an access key id; None when nobody owns it."""
     if access_key_id in _root:
         return _root[access_key_id]
     for role in _assumed_roles():
@@ -43,7 +43,10 @@ def secret_of(access_key_id: str) -> str | None:
 
 
 def principal_of(access_key_id: str) -> str:
-    """The ARN that a policy's Principal is compared with; its signature was checked before."""
+    """Returns the ARN of the owner of an access key id, for a policy's Principal.
+
+    The caller has checked the signature.
+    """
     for role in _assumed_roles():
         if role.access_key_id == access_key_id:
             return str(role.arn)

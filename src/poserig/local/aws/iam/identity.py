@@ -1,8 +1,8 @@
-"""May this caller do that to this bucket? A role's own policies and the bucket's, together.
+"""Decides whether a caller may do something to a bucket: a role's policies and the bucket's.
 
-The functions run with sessions of their own roles, so a right that Terraform forgot is missing
-here as it would be on AWS. The local keys are the account's root and may do anything that no bucket
-policy denies.
+The functions run with sessions of their own roles, so a right that Terraform forgot is missing here
+as on AWS. The local keys belong to the account's root, which may do all that no bucket policy
+denies.
 """
 
 import json
@@ -13,13 +13,13 @@ from poserig.local.aws.iam import policy
 
 
 def role_of(principal_arn: str) -> str | None:
-    """The name of the role behind a session's ARN; None if it is no session."""
+    """Returns the name of the role behind a session's ARN; None if it is not a session."""
     resource = principal_arn.split(":", 5)[-1]
     return resource.split("/")[1] if resource.startswith("assumed-role/") else None
 
 
 def policies_of_role(name: str) -> list[JsonObject]:
-    """A role's inline and attached policies; none when it is gone."""
+    """Returns a role's inline and attached policies; none when the role is gone."""
     from moto.iam.models import iam_backends
 
     for _, _, backend in iam_backends.iter_backends():
@@ -43,7 +43,14 @@ def refusal(
     resource: str,
     context: Mapping[str, str],
 ) -> str | None:
-    """Why the caller may not, in AWS's words; None when it may.
+    """Says why the caller may not, in AWS's words; None when it may.
+
+    Args:
+        principal_arn: The caller.
+        bucket_policy: The bucket's policy; None when it has none.
+        action: For example "s3:GetObject".
+        resource: The ARN of the bucket or the object.
+        context: Condition keys and their values.
 
     Raises:
         PolicyError: A policy holds something that cannot be evaluated.

@@ -1,7 +1,7 @@
-"""Evaluate IAM policy documents: who may do what to which resource, and which statement decides.
+"""Evaluates IAM policy documents: who may do what to which resource, and which statement decides.
 
-Pure: no AWS, no I/O. An operator or a policy variable that is not known raises, because a guess
-would be a hole in a security test.
+Pure: no AWS, no I/O. An operator or a policy variable that is not known raises an error, because
+the security tests rely on the decisions.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
 
@@ -18,7 +18,7 @@ Document = Mapping[str, Any]
 
 
 class Effect(Enum):
-    """What the policies say; NEUTRAL (nothing matches) refuses unless others allow."""
+    """What the policies say. NEUTRAL: no statement matches, which refuses unless others allow."""
 
     ALLOW = "Allow"
     DENY = "Deny"
@@ -27,7 +27,7 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome; truthy only when access is allowed.
+    """The outcome. It is true in a condition only when access is allowed.
 
     Args:
         effect: Allow, Deny or nothing said.
@@ -43,13 +43,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks: the names by which a resource policy may call it.
+    """The caller, with the names by which a resource policy may mean it.
 
     Args:
         kind: "AWS", "Service", "Federated", "CanonicalUser" or "Anonymous".
-        names: Every name that means exactly it: its ARN, and the role's of a session.
-        accounts: The names of its account. An Allow to an account only hands the decision to that
-            account's identity policies; a Deny to an account means everyone in it.
+        names: Every name that means exactly this caller: its ARN, and for a session its role's.
+        accounts: The names of its account. An Allow to an account leaves the decision to that
+            account's identity policies. A Deny to an account means everyone in it.
         canonical_user: Its S3 canonical user id, if it has one.
     """
 
@@ -60,7 +60,7 @@ class Principal:
 
     @classmethod
     def aws(cls, arn: str, canonical_user: str | None = None) -> "Principal":
-        """An IAM identity. A policy may also name its account, or the role behind a session."""
+        """Makes an IAM identity. A policy may also name its account or its session's role."""
         names, accounts = {arn}, set[str]()
         parts = arn.split(":")
         if len(parts) == 6 and parts[4].isdigit():
@@ -75,12 +75,12 @@ class Principal:
 
     @classmethod
     def service(cls, name: str) -> "Principal":
-        """An AWS service, for example cloudfront.amazonaws.com."""
+        """Makes an AWS service, for example cloudfront.amazonaws.com."""
         return cls("Service", frozenset({name}))
 
     @classmethod
     def anonymous(cls) -> "Principal":
-        """Somebody without a signature: only "*" means them."""
+        """Makes a caller without a signature. Only "*" means it."""
         return cls("Anonymous")
 
     def is_named_by(self, element: Any, *, by_account: bool) -> bool:
@@ -118,18 +118,18 @@ def evaluate(
     resource: str,
     context: Mapping[str, str | Sequence[str]] | None = None,
 ) -> Decision:
-    """Decide over all documents together: an explicit Deny beats every Allow.
+    """Decides over all documents together. An explicit Deny wins over every Allow.
 
     Args:
         policy_documents: Parsed policy documents, resource or identity policies.
-        principal: Who asks; a string is an IAM ARN. None for identity policies, whose statements
+        principal: The caller; a string is an IAM ARN. None for identity policies, whose statements
             have no Principal element.
         action: For example "s3:GetObject".
         resource: The resource's ARN.
         context: Condition keys and their values, names in any case.
 
     Raises:
-        PolicyError: An element, operator or policy variable that is not known.
+        PolicyError: An element, operator or policy variable is not known.
     """
     who = Principal.aws(principal) if isinstance(principal, str) else principal
     keys = {name.lower(): value for name, value in (context or {}).items()}

@@ -1,4 +1,4 @@
-"""The Condition element of a policy statement.
+"""Evaluates the Condition element of a policy statement.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
@@ -16,7 +16,7 @@ Test = Callable[[str, str], bool]
 
 
 class PolicyError(PoserigError):
-    """A policy that cannot be evaluated: better no answer than a wrong one."""
+    """A policy that cannot be evaluated."""
 
 
 @lru_cache(maxsize=1024)
@@ -29,12 +29,12 @@ def _pattern(text: str, ignore_case: bool) -> re.Pattern[str]:
 
 
 def like(text: str, pattern: str, *, ignore_case: bool = False) -> bool:
-    """IAM's wildcards: * any run of characters, ? exactly one."""
+    """Matches IAM's wildcards: * is any number of characters, ? is exactly one."""
     return _pattern(pattern, ignore_case).fullmatch(text) is not None
 
 
 def _arn_like(value: str, pattern: str) -> bool:
-    # each of the six parts is compared by itself, so a * does not reach over a colon
+    # Each of the six parts is compared by itself, so a * does not reach over a colon.
     have, want = value.split(":", 5), pattern.split(":", 5)
     return len(have) == len(want) == 6 and all(
         like(part, wanted) for part, wanted in zip(have, want, strict=True)
@@ -52,7 +52,7 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-# operator → (test, negated). A negated operator holds when no wanted value matches, and also when
+# Operator to (test, is negated). A negated operator holds when no wanted value matches, and when
 # the key is absent.
 OPERATORS: dict[str, tuple[Test, bool]] = {
     "StringEquals": (lambda have, want: have == want, False),
@@ -97,11 +97,11 @@ def conditions_hold(
     """Whether every operator and key of a Condition element holds.
 
     Args:
-        conditions: The element: operator → condition key → wanted value or values.
+        conditions: The element: operator to condition key to wanted value or values.
         context: The request's condition keys, names in lower case.
 
     Raises:
-        PolicyError: An operator or a policy variable that is not known.
+        PolicyError: An operator or a policy variable is not known.
     """
     return all(
         _holds(operator, key.lower(), _texts(wanted), context)
@@ -125,7 +125,7 @@ def _holds(
         raise PolicyError(f"Condition operator {operator!r} is not known.")
     test, negated = OPERATORS[name]
     if not present:
-        # ForAllValues over no values is true, as in IAM
+        # ForAllValues over no values is true, as in IAM.
         empty_holds = quantifier == "ForAllValues" or (negated and quantifier != "ForAnyValue")
         return if_exists or empty_holds
     have = _texts(context[key])

@@ -1,7 +1,7 @@
-"""The bytes of S3 objects as files, written before a put is answered.
+"""Keeps the bytes of S3 objects in files, written before a put is answered.
 
-moto keeps an object's value in a buffer and would pickle it with the rest. Here a file per distinct
-content, named by its SHA-256, takes the buffer's place; the index only holds the name.
+moto keeps an object's value in a buffer, and would pickle it with the rest. Here each distinct
+content has a file, named by its SHA-256, and the index holds only the name.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ class ContentStore:
     """A folder of contents, each in a file named by its SHA-256.
 
     Args:
-        folder: Where they lie; made if missing, readable by its owner only.
+        folder: Their folder; made if missing, readable by its owner only.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,16 +29,16 @@ class ContentStore:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def path(self, digest: str) -> Path:
-        """Where a content lies."""
+        """Returns the path of a content."""
         return self.folder / digest[:2] / digest
 
     def put(self, content: bytes) -> "ContentFile":
-        """Keep a content; the same content again costs nothing. Raises OSError."""
+        """Keeps a content. One that is there already is not written again. Raises OSError."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
         if not self._holds(path, content):
             path.parent.mkdir(exist_ok=True, mode=0o700)
-            # mkstemp makes the file readable by its owner only
+            # mkstemp makes the file readable by its owner only.
             handle, name = tempfile.mkstemp(dir=path.parent, prefix="new-")
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -57,7 +57,7 @@ class ContentStore:
             return False
 
     def read(self, digest: str) -> bytes:
-        """A content, checked against its name. Raises DamagedContent."""
+        """Reads a content, and checks it against its name. Raises DamagedContent."""
         try:
             content = self.path(digest).read_bytes()
         except FileNotFoundError:
@@ -67,7 +67,7 @@ class ContentStore:
         return content
 
     def sizes(self) -> dict[str, int]:
-        """Every content that is there, and its size in bytes."""
+        """Lists every content that is there, with its size in bytes."""
         found: dict[str, int] = {}
         for folder in os.scandir(self.folder):
             if folder.is_dir():
@@ -75,12 +75,12 @@ class ContentStore:
         return found
 
     def require(self, contents: Sequence[str], sizes: Mapping[str, int], size: int) -> None:
-        """Raise DamagedContent unless an object's contents are there, and its own is whole.
+        """Raises DamagedContent unless an object's contents are there, the first of the right size.
 
         Args:
             contents: The SHA-256 of the object's bytes, then of its parts.
-            sizes: What `sizes` found.
-            size: The object's size in bytes; negative for a delete marker, which needs none.
+            sizes: The result of `sizes`.
+            size: The object's size in bytes; negative for a delete marker, which needs no bytes.
         """
         if size < 0:
             return
@@ -92,10 +92,10 @@ class ContentStore:
 
 
 class DamagedContent(Exception):
-    """The bytes of an object are missing or not what they were.
+    """The bytes of an object are missing or changed.
 
     Attributes:
-        digest: Their SHA-256, which is also their file's name.
+        digest: Their SHA-256, which is their file's name.
     """
 
     def __init__(self, digest: str, what: str) -> None:
@@ -104,7 +104,7 @@ class DamagedContent(Exception):
 
 
 class ContentFile:
-    """What moto takes for an object's value buffer; opens its file only while it reads."""
+    """Stands for an object's value buffer in moto. It opens its file only while it reads."""
 
     def __init__(self, store: ContentStore, digest: str) -> None:
         self._store = store
@@ -112,11 +112,11 @@ class ContentFile:
         self._position = 0
 
     def seek(self, position: int) -> None:
-        """Where the next read starts."""
+        """Sets where the next read starts."""
         self._position = position
 
     def read(self, size: int = -1) -> bytes:
-        """Bytes from the present position on."""
+        """Reads from the present position on; -1 reads to the end."""
         content = self._store.read(self.digest)
         end = len(content) if size < 0 else self._position + size
         block = content[self._position : end]
@@ -124,20 +124,20 @@ class ContentFile:
         return block
 
     def close(self) -> None:
-        """Nothing is open between reads."""
+        """Does nothing: no file is open between reads."""
 
 
 _store: ContentStore | None = None
 
 
 def use(store: ContentStore | None) -> None:
-    """Keep the values of all objects made from now on in this store; None keeps them in memory."""
+    """Sets the store for the values of all objects made from now on; None: in memory."""
     global _store
     _store = store
 
 
 def check(version: Any) -> None:
-    """Raise DamagedContent unless a version has its bytes; a delete marker has none."""
+    """Raises DamagedContent unless a version has its bytes. A delete marker needs none."""
     buffer = getattr(version, "_value_buffer", None)
     if isinstance(buffer, ContentFile):
         buffer._store.read(buffer.digest)
@@ -181,7 +181,7 @@ def _set_state(self: Any, state: dict[str, Any]) -> None:
 
 
 def _dispose(self: Any, garbage: bool = False) -> None:
-    """moto closes its temporary file here, and warns when that is late; there is none to close."""
+    """Replaces moto's `dispose`, which closes a temporary file: there is none here."""
     self.disposed = True
     if not isinstance(self._value_buffer, ContentFile):
         self._value_buffer = io.BytesIO()
@@ -190,14 +190,14 @@ def _dispose(self: Any, garbage: bool = False) -> None:
 
 
 def _nothing_to_dispose(self: Any, garbage: bool = False) -> None:
-    """A delete marker holds no bytes."""
+    """Does nothing: a delete marker holds no bytes."""
 
 
 def install() -> None:
-    """Replace the value buffer of moto's S3 keys; safe to call twice."""
+    """Replaces the value buffer of moto's S3 keys. Safe to call twice."""
     from moto.s3.models import FakeDeleteMarker, FakeKey
 
-    # moto disposes of a bucket's delete markers too, and fails: they have nothing to dispose of
+    # moto calls `dispose` on a bucket's delete markers too, which have none, and fails.
     FakeDeleteMarker.dispose = _nothing_to_dispose
     FakeKey.value = property(_get_value, _set_value)
     FakeKey.__getstate__ = _get_state

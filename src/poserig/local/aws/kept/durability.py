@@ -1,8 +1,9 @@
-"""Keeps everything that the local AWS holds: a change is in the index before it is answered.
+"""Writes every change of the local AWS to the index before the request is answered.
 
 moto keeps its state in Python objects, one backend per service, account and region. Each backend is
-pickled into a row of its own, each version of an S3 object too; bytes lie beside them in files
-(content.py). Backends are small without the bytes, so all that changed are written with each call.
+pickled into a row of its own, and so is each version of an S3 object; bytes lie in files
+(content.py). Without the bytes backends are small: every commit pickles all of them, and writes
+those that have changed.
 """
 
 import logging
@@ -34,17 +35,18 @@ from poserig.local.aws.s3 import changes as s3_changes
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 10
+"""How often a backend that changes meanwhile is pickled."""
 MOTO = "moto"
-"""Name of the meta value that says which moto wrote the pickles."""
+"""The name of the meta value that holds the version of moto that wrote the pickles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Something in the index that cannot be served.
+    """Something in the index that cannot be read.
 
     Attributes:
-        what: "s3://bucket/key", or a service, "Lambda in eu-west-1".
-        reason: Why, for a person.
+        what: "s3://bucket/key", or a service such as "Lambda in eu-west-1".
+        reason: Why, as a part of a sentence.
     """
 
     what: str
@@ -58,8 +60,8 @@ class Durability:
     """Writes changes to the index, and gives them back to moto at the next start.
 
     Args:
-        index: Where they are kept.
-        store: The bytes of S3 objects and of functions' code.
+        index: Keeps them.
+        store: Keeps the bytes of S3 objects and of functions' code.
     """
 
     def __init__(self, index: Index, store: content.ContentStore) -> None:
@@ -74,10 +76,10 @@ class Durability:
 
     # restoring ----------------------------------------------------------------------------------
     def restore(self) -> list[Lost]:
-        """Give the state back to moto's backends, which must be empty.
+        """Gives the state back to moto's backends, which must be empty.
 
         Returns:
-            What is lost: each costs itself only, and its row stays in the index.
+            What is lost. Everything else is restored, and the rows of what is lost stay.
         """
         lost = [
             problem for row in self._index.backends() if (problem := self._restore_backend(row))
@@ -94,11 +96,11 @@ class Durability:
         try:
             attributes: dict[str, Any] = load(row.state, self._store)
             backend = backend_of(key_from_name(row.name))
-        except Exception as error:  # whatever is in that row, the others are not lost for it
+        except Exception as error:  # whatever is in that row: the others can be read
             log.exception("unreadable backend %s", row.name)
             return Lost(_shown(row.name), f"it cannot be read ({type(error).__name__}: {error})")
         give_back_factories(attributes, backend.__dict__)
-        backend.__dict__.update(attributes)  # what a newer moto added keeps its own start
+        backend.__dict__.update(attributes)  # attributes that a newer moto added stay
         self._written[row.name] = row.state
         return None
 
@@ -118,7 +120,7 @@ class Durability:
             except content.DamagedContent as error:
                 lost.append(Lost(f"s3://{row.bucket}/{row.key}", str(error)))
                 continue
-            except Exception as error:  # one object's trouble is not another's
+            except Exception as error:  # whatever is in that row: the others can be read
                 log.exception("unreadable object s3://%s/%s", row.bucket, row.key)
                 reason = f"its entry cannot be read ({type(error).__name__})"
                 lost.append(Lost(f"s3://{row.bucket}/{row.key}", reason))
@@ -132,9 +134,9 @@ class Durability:
         return lost
 
     def _sweep(self) -> None:
-        """Remove the bytes that a committed change released and that nothing needs.
+        """Removes the bytes that a committed change released and that nothing refers to.
 
-        Nothing else is ever removed: bytes that the index does not know stay.
+        Bytes that the index does not know stay.
         """
         released = self._index.released()
         if not released:
@@ -149,22 +151,22 @@ class Durability:
 
     # writing ------------------------------------------------------------------------------------
     def commit(self, *, objects_only: bool = False) -> None:
-        """Everything that has changed up to now is in the index when this returns.
+        """Writes everything that has changed up to now to the index.
 
-        Calls that come together share one write.
+        Calls that come at the same time share one write.
 
         Args:
             objects_only: Only versions of S3 objects have changed.
 
         Raises:
-            sqlite3.Error: The disk is full or the index damaged; a later call tries again.
+            sqlite3.Error: The disk is full or the index is damaged. A later call tries again.
         """
         with self._lock:
             self._tickets += 1
             ticket = self._tickets
         with s3_changes.COMMIT:
             if (self._objects_committed if objects_only else self._all_committed) >= ticket:
-                return  # a write that began after this change has taken it along
+                return  # a write that began after this change has written it
             with self._lock:
                 upto = self._tickets
             self._write(objects_only)
@@ -217,7 +219,7 @@ class Durability:
             try:
                 state, cited = _dump_steadily(backend, self._store)
             except (TypeError, AttributeError, pickle.PicklingError) as error:
-                # a service of moto's that nobody here uses: it starts empty, the others survive
+                # A service of moto's that poserig does not use. It starts empty next time.
                 log.warning("%s is not kept: %s", type(backend).__name__, error)
                 continue
             if self._written.get(name) != state:
@@ -225,22 +227,22 @@ class Durability:
         return rows
 
     def meta(self, name: str) -> bytes | None:
-        """A value that is kept with the state; None when it was never set."""
+        """Reads a value that is kept with the state; None when it was never set."""
         with s3_changes.COMMIT:
             return self._index.meta(name)
 
     def set_meta(self, name: str, value: bytes) -> None:
-        """Keep a value with the state. Raises sqlite3.Error."""
+        """Keeps a value with the state. Raises sqlite3.Error."""
         with s3_changes.COMMIT:
             self._index.write(meta={name: value})
 
     def copy_to(self, path: Path) -> None:
-        """A consistent copy of the index. Raises sqlite3.Error, OSError."""
+        """Writes a consistent copy of the index. Raises sqlite3.Error or OSError."""
         with s3_changes.COMMIT:
             self._index.copy_to(path)
 
     def note_moto(self) -> str | None:
-        """Remember which moto writes the pickles; the version that did so before, if another."""
+        """Keeps the version of moto. Returns the version before it, if it was another."""
         now = version("moto").encode()
         before = self.meta(MOTO)
         if before != now:
@@ -248,7 +250,7 @@ class Durability:
         return None if before in (None, now) else before.decode()
 
     def close(self) -> None:
-        """Write the rest and close the index."""
+        """Writes what is left, and closes the index."""
         try:
             self.commit()
         finally:
@@ -257,7 +259,7 @@ class Durability:
 
 
 def _shown(name: str) -> str:
-    """A backend as a person knows it: "Lambda in eu-west-1"."""
+    """Names a backend for a person: "Lambda in eu-west-1"."""
     _, kind, _, region = key_from_name(name)
     return f"{kind.removesuffix('Backend')} in {region}"
 
@@ -279,7 +281,7 @@ def _live_buckets() -> dict[str, Any]:
 def _dump_steadily(
     backend: BaseBackend, store: content.ContentStore
 ) -> tuple[bytes, tuple[str, ...]]:
-    """Pickle a backend while other requests go on: a dictionary may change, then again."""
+    """Pickles a backend. Tries again when another request changes a dictionary meanwhile."""
     for attempt in range(ATTEMPTS):
         try:
             return dump(backend.__dict__, store)

@@ -1,4 +1,4 @@
-"""The folder of a local AWS: its index, its contents, and what to say when some of it is lost."""
+"""Opens the folder of a local AWS: index, contents, and what to say when some of it is lost."""
 
 import time
 from pathlib import Path
@@ -13,13 +13,13 @@ __all__ = ["INDEX", "OBJECTS", "RESTORED", "KeptState", "is_whole"]
 INDEX = "index.sqlite"
 OBJECTS = "objects"
 RESTORED = "restored"
-"""Name of the meta value that a restored backup has until its first start."""
+"""The name of the meta value that a restored backup has until its first start."""
 SHOWN = 5
-"""Lost things that a notice names; `poserig state check` names all."""
+"""How many lost things a notice names. `poserig state check` names all."""
 
 
 class KeptState:
-    """Opens the folder, and keeps what changes until `close`.
+    """Opens the folder, and keeps all changes until `close`.
 
     Args:
         folder: The local AWS's folder.
@@ -40,10 +40,10 @@ class KeptState:
         content.use(store)
 
     def restore(self) -> list[str]:
-        """Give everything back to moto.
+        """Gives everything back to moto.
 
         Returns:
-            What a person should know: what is lost, each thing by name.
+            Notices for a person: what is lost, and what was taken over.
         """
         notices = []
         before = self.durability.note_moto()
@@ -79,5 +79,5 @@ class KeptState:
         return path
 
     def close(self) -> None:
-        """Keep the rest; raises what writing raises."""
+        """Writes what is left. Raises sqlite3.Error or OSError."""
         self.durability.close()

@@ -1,7 +1,7 @@
-"""What the local AWS holds, in one SQLite file: the truth after a stop, a kill or a power cut.
+"""Keeps the state of the local AWS in one SQLite file.
 
 A commit is in the file when it returns, so a killed process loses nothing that it committed. A
-power cut may lose the commits of the last seconds (synchronous = NORMAL), never the file.
+power cut may lose the commits of the last seconds (synchronous = NORMAL), but not the file.
 """
 
 import json
@@ -42,7 +42,7 @@ class BackendRow:
     """The state of one of moto's backends.
 
     Attributes:
-        name: Which: JSON of module, class, account and region.
+        name: JSON of its module, class, account and region.
         state: A pickle.
         contents: SHA-256 of every content that it refers to.
     """
@@ -75,11 +75,11 @@ class ObjectRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """What became of an object's versions.
+    """The present versions of an object.
 
     Attributes:
-        versions: All version ids that it has now, the oldest first.
-        rows: The versions to write; those already written and unchanged may be left out.
+        versions: All its version ids, the oldest first.
+        rows: The versions to write. Those that are written and unchanged may be left out.
     """
 
     bucket: str
@@ -89,7 +89,7 @@ class KeyChange:
 
 
 def unusable(path: Path, reason: str) -> PoserigError:
-    """The error of an index that cannot be read."""
+    """Makes the error of an index that cannot be read."""
     return PoserigError(
         f"The index of the local AWS is damaged ({reason}). Nothing was changed.",
         where=str(path),
@@ -99,11 +99,11 @@ def unusable(path: Path, reason: str) -> PoserigError:
 
 
 class Index:
-    """One connection to the file; the caller serializes its use.
+    """One connection to the file. The caller lets one thread at a time use it.
 
     Args:
-        path: The file; made when it is not there.
-        read_only: Open it for a look; it must exist.
+        path: The file; made when it is missing.
+        read_only: Changes nothing; the file must exist.
 
     Raises:
         PoserigError: The file is damaged, or another version of poserig made it.
@@ -117,7 +117,7 @@ class Index:
         address = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
         try:
             if not read_only:
-                # SQLite alone would tell neither the reason nor the path
+                # SQLite's own error tells neither the reason nor the path.
                 path.touch(mode=0o600)
             self._db = sqlite3.connect(
                 address, uri=True, isolation_level=None, check_same_thread=False
@@ -125,7 +125,7 @@ class Index:
             self._prepare(read_only)
         except sqlite3.DatabaseError as error:
             if not read_only and path.exists() and path.stat().st_size == 0:
-                path.unlink()  # made above; SQLite could not write the tables into it
+                path.unlink()  # it was made above, and SQLite could not write the tables
             raise _explain(path, error) from error
 
     def _prepare(self, read_only: bool) -> None:
@@ -151,7 +151,7 @@ class Index:
             raise
 
     def close(self) -> None:
-        """Close the file."""
+        """Closes the file."""
         self._db.close()
 
     def __enter__(self) -> "Index":
@@ -199,7 +199,7 @@ class Index:
         gone_buckets: Iterable[str] = (),
         meta: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Write all of it or, on an error, nothing. Raises sqlite3.Error."""
+        """Writes all of it or, after an error, nothing. Raises sqlite3.Error."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             for bucket in gone_buckets:
@@ -265,7 +265,11 @@ class Index:
         return dict(rows)
 
     def copy_to(self, path: Path) -> None:
-        """A consistent copy of the file, while it is in use. Raises sqlite3.Error, OSError."""
+        """Writes a consistent copy of the file, also while it is in use.
+
+        Raises:
+            sqlite3.Error, OSError: The copy cannot be written.
+        """
         with Path(path).open("wb") as file:  # SQLite alone would make it readable for others
             file.flush()
         path.chmod(0o600)
@@ -277,7 +281,7 @@ class Index:
 
 
 def replace_index(source: Path, path: Path) -> None:
-    """Put a copy in the place of an index that nobody has open; the copy stays. Raises OSError."""
+    """Replaces an index that nobody has open by a copy of another file. Raises OSError."""
     new = path.with_name(f".{path.name}.new")
     shutil.copyfile(source, new)
     new.chmod(0o600)

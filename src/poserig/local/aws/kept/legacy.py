@@ -1,4 +1,4 @@
-"""The state of poserig 0.1 before the index: one pickle of everything, called snapshot."""
+"""Reads the state of poserig 0.1 before the index: one pickle of everything, named snapshot."""
 
 import io
 import json
@@ -21,7 +21,7 @@ NAME = "snapshot"
 
 
 def versioned_key_store(versions: list[tuple[str, list[Any]]]) -> _VersionedKeyStore:
-    """A bucket's objects with all their versions, as a snapshot holds them."""
+    """Makes moto's dictionary of a bucket's objects from what a snapshot holds."""
     store = _VersionedKeyStore()
     for name, keys in versions:
         dict.__setitem__(store, name, keys)
@@ -39,18 +39,18 @@ class _Unpickler(Unpickler):
 
 
 def snapshot_in(folder: Path) -> Path | None:
-    """The snapshot that was not taken over to the end yet."""
+    """Finds a snapshot that is not taken over yet."""
     path = folder / NAME
     return path if path.exists() else None
 
 
 def take_over(path: Path, durability: "Durability") -> str:
-    """Read a snapshot into moto and keep it in the index; a notice for a person.
+    """Reads a snapshot into moto, writes it to the index, and returns a notice for a person.
 
-    Only then is the snapshot renamed: a start that is killed before does it again.
+    The snapshot is renamed last, so a start after a kill does it again.
 
     Raises:
-        PoserigError: It cannot be read; it is left where it is.
+        PoserigError: It cannot be read. It stays where it is.
     """
     try:
         snapshot = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
@@ -78,7 +78,7 @@ def take_over(path: Path, durability: "Durability") -> str:
 
 
 def terraform_state_in(folder: Path) -> bytes | None:
-    """Terraform's state file of an earlier poserig, if it is whole."""
+    """Reads Terraform's state file of an earlier poserig; None when it is missing or damaged."""
     path = folder / "terraform.tfstate"
     try:
         content = path.read_bytes()

@@ -1,7 +1,7 @@
-"""Pickle moto's backends, whatever lies in them: locks, keys, weak references, local functions.
+"""Pickles moto's backends with their locks, keys, weak references and local functions.
 
 A pickle begins with its own hash. It holds no bytes of S3 objects and no other large value: those
-are contents, and it holds their SHA-256.
+are contents in files, and the pickle holds their SHA-256.
 """
 
 import hashlib
@@ -40,37 +40,37 @@ LOCK = type(threading.Lock())
 RLOCK = type(threading.RLock())
 PRIVATE_KEY = PrivateKeyTypes.__args__  # type: ignore[attr-defined] # a Union of classes
 LARGE = 65_536
-"""Bytes or characters from which on a value is kept as a content: a function's code."""
+"""Bytes or characters. A value of this size or more, such as a function's code, is a content."""
 HASH_BYTES = 16
 KEPT_HASHES = 64
 
 _hashes: dict[int, tuple[object, str]] = {}
-"""Identity of a large value to the value and its SHA-256: it is not hashed with every commit."""
+"""The id of a large value to the value and its SHA-256, so that it is hashed once."""
 
 
 def key_of(backend: BaseBackend) -> BackendKey:
-    """Where a backend is found again."""
+    """Returns the key under which a backend is kept."""
     kind = type(backend)
     module = STORED_NAMES.get(kind.__module__, kind.__module__)
     return (module, kind.__qualname__, backend.account_id, backend.region_name)
 
 
 def name_of(key: BackendKey) -> str:
-    """A backend's key as text."""
+    """Writes a backend's key as text."""
     return json.dumps(key)
 
 
 def key_from_name(name: str) -> BackendKey:
-    """The reverse of `name_of`."""
+    """Reads what `name_of` wrote."""
     module, kind, account, region = json.loads(name)
     return module, kind, account, region
 
 
 def backend_of(key: BackendKey) -> BaseBackend:
-    """The live backend of this process.
+    """Finds the backend of this process.
 
     Raises:
-        pickle.UnpicklingError: This moto has none of that class.
+        pickle.UnpicklingError: This moto has no backend of that class.
     """
     module_name, class_name, account, region = key
     module = importlib.import_module(MODULES.get(module_name, module_name))
@@ -91,26 +91,26 @@ class LocalFunction:
 
 
 def give_back_factories(attributes: dict[str, Any], fresh: dict[str, Any]) -> None:
-    """Put the local functions of a newly made backend back into a restored one's defaultdicts."""
+    """Copies the local functions of a new backend into the defaultdicts of a restored one."""
     for name, value in attributes.items():
         if isinstance(value, defaultdict) and isinstance(value.default_factory, LocalFunction):
             value.default_factory = fresh[name].default_factory
 
 
 def default_dict(kind: type[defaultdict[Any, Any]], factory: Any) -> defaultdict[Any, Any]:
-    """An empty one of a subclass, made without the subclass's own arguments."""
+    """Makes an empty dictionary of a subclass, without the subclass's own arguments."""
     made = kind.__new__(kind)
     defaultdict.__init__(made, factory)
     return made
 
 
 def private_key(der: bytes) -> Any:
-    """A private key, as moto signs tokens with."""
+    """Loads a private key. moto signs tokens with one."""
     return serialization.load_der_private_key(der, None)
 
 
 class _Pickler(pickle.Pickler):
-    """Backends refer to each other: a reference stays one, it is not a second copy."""
+    """Keeps a reference from one backend to another as a reference, not as a copy."""
 
     def __init__(self, buffer: io.BytesIO, store: ContentStore) -> None:
         super().__init__(buffer, pickle.HIGHEST_PROTOCOL)
@@ -145,9 +145,9 @@ class _Pickler(pickle.Pickler):
         if isinstance(obj, FakeKey) and isinstance(obj._value_buffer, ContentFile):
             self.contents[obj._value_buffer.digest] = None
         if isinstance(obj, _VersionedKeyStore):
-            return (_VersionedKeyStore, ())  # each version of each object has a row of its own
+            return (_VersionedKeyStore, ())  # empty: each version of an object has its own row
         if isinstance(obj, defaultdict) and type(obj) is not defaultdict:
-            # a subclass of moto's own may take other arguments than a defaultdict
+            # moto's subclasses may take other arguments than a defaultdict.
             parts = (type(obj), obj.default_factory)
             return (default_dict, parts, obj.__dict__, None, iter(list(obj.items())))
         if isinstance(obj, WeakValueDictionary):
@@ -185,14 +185,14 @@ class _Unpickler(Unpickler):
 
 
 def dump(state: Any, store: ContentStore) -> tuple[bytes, tuple[str, ...]]:
-    """Pickle a state.
+    """Pickles a state.
 
     Args:
         state: A backend's attributes, or a version of an S3 object.
         store: Takes the large values in it.
 
     Returns:
-        The pickle, and the SHA-256 of every content that it refers to; that of an object's own
+        The pickle, and the SHA-256 of every content that it refers to, that of an object's own
         bytes first.
 
     Raises:
@@ -207,7 +207,7 @@ def dump(state: Any, store: ContentStore) -> tuple[bytes, tuple[str, ...]]:
 
 
 def load(state: bytes, store: ContentStore) -> Any:
-    """Unpickle what `dump` made; references to backends become the live ones.
+    """Unpickles what `dump` made. References to backends become those of this process.
 
     Raises:
         pickle.UnpicklingError: It is damaged.
@@ -220,7 +220,7 @@ def load(state: bytes, store: ContentStore) -> Any:
 
 
 def is_whole(state: bytes) -> bool:
-    """Whether a pickle is what was written: its hash is right."""
+    """Whether a pickle has the hash that it was written with."""
     return _hash(state[HASH_BYTES:]) == state[:HASH_BYTES]
 
 

@@ -1,1 +1,1 @@
-"""The local S3: what stands before moto: actions, CORS, policies, keys and changes."""
+"""The local S3: the checks before moto answers, and a note of what each request changes."""

@@ -1,11 +1,11 @@
-"""Which IAM action an S3 request is, and on which resource: what a policy is asked about.
+"""Tells which IAM action an S3 request needs, and on which resource.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 """
 
 from collections.abc import Mapping
 
-# subresource → the noun in the action's name, for s3:Get…/Put…/Delete…
+# Subresource to the noun in the action's name: s3:Get…, s3:Put… and s3:Delete… are made of it.
 BUCKET_NOUNS = {
     "accelerate": "AccelerateConfiguration",
     "acl": "BucketAcl",
@@ -33,13 +33,13 @@ OBJECT_NOUNS = {
     "retention": "ObjectRetention",
     "tagging": "ObjectTagging",
 }
-# What deletes a configuration is allowed by the right to put it.
+# To delete one of these configurations, IAM wants the right to put it.
 DELETED_BY_PUT = {"cors", "encryption", "lifecycle", "ownershipControls", "publicAccessBlock"}
 VERBS = {"GET": "Get", "HEAD": "Get", "PUT": "Put", "POST": "Put", "DELETE": "Delete"}
 
 
 def action_of(method: str, bucket: str, key: str, query: Mapping[str, str]) -> tuple[str, str]:
-    """The IAM action and the resource's ARN of an S3 request.
+    """Returns the IAM action and the resource's ARN of an S3 request.
 
     Args:
         method: The HTTP method.
@@ -50,7 +50,7 @@ def action_of(method: str, bucket: str, key: str, query: Mapping[str, str]) -> t
     if not bucket:
         return "s3:ListAllMyBuckets", "*"
     if not key and "delete" in query:
-        # many objects at once: the bucket policy is asked about each of them later
+        # It deletes many objects at once; moto asks the bucket policy about each of them.
         return "s3:DeleteObject", f"arn:aws:s3:::{bucket}/*"
     if not key:
         return f"s3:{_bucket_action(method, query)}", f"arn:aws:s3:::{bucket}"

@@ -1,7 +1,7 @@
-"""Which S3 objects have changed since the last commit.
+"""Notes which S3 objects have changed since the last commit.
 
 moto keeps a bucket's objects in a dictionary of lists of versions. Every change of that dictionary
-notes its key here; what changes a version in place (tags, ACLs) is noted by the request's path.
+notes its key here. A request that changes a version in place (tags, an ACL) notes it by its path.
 """
 
 import threading
@@ -11,10 +11,10 @@ from moto.s3.models import s3_backends
 from moto.s3.utils import _VersionedKeyStore
 
 Changes = dict[tuple[int, str], bool]
-"""(identity of the bucket's dictionary, key) to whether every version has to be written again."""
+"""(id of the bucket's dictionary, key) to whether every version has to be written again."""
 
 COMMIT = threading.RLock()
-"""Held while changes are written: one write at a time."""
+"""Held while changes are written, so that there is one write at a time."""
 
 _changes: Changes = {}
 _lock = threading.Lock()
@@ -22,7 +22,7 @@ _is_recording = False
 
 
 def note(store: Any, key: str, *, whole: bool = False) -> None:
-    """The versions of a key have changed.
+    """Notes that the versions of a key have changed.
 
     Args:
         store: The bucket's dictionary.
@@ -37,7 +37,7 @@ def note(store: Any, key: str, *, whole: bool = False) -> None:
 
 
 def note_in_place(bucket_name: str, key: str) -> None:
-    """A request has changed an object without a new version: tags, an ACL, a lock."""
+    """Notes that a request has changed an object without a new version: tags, an ACL, a lock."""
     for _, _, backend in s3_backends.iter_backends():
         bucket = backend.buckets.get(bucket_name)
         if bucket is not None and dict.__contains__(bucket.keys, key):
@@ -45,7 +45,7 @@ def note_in_place(bucket_name: str, key: str) -> None:
 
 
 def take() -> Changes:
-    """All changes noted since the last call."""
+    """Returns all changes noted since the last call."""
     global _changes
     with _lock:
         taken, _changes = _changes, {}
@@ -53,21 +53,21 @@ def take() -> Changes:
 
 
 def give_back(changes: Changes) -> None:
-    """They could not be written: the next commit tries again."""
+    """Takes back changes that could not be written. The next commit tries again."""
     with _lock:
         for at, whole in changes.items():
             _changes[at] = whole or _changes.get(at, False)
 
 
 def record(is_recording: bool) -> None:
-    """Begin, or stop, to note changes; what was noted before is forgotten."""
+    """Starts or stops to note changes, and forgets what was noted before."""
     global _is_recording
     take()
     _is_recording = is_recording
 
 
 def install() -> None:
-    """Let moto's dictionaries of objects note their changes; safe to call twice."""
+    """Makes moto's dictionaries of objects note their changes. Safe to call twice."""
     if getattr(_VersionedKeyStore, "notes_changes", False):
         return
     set_item, set_list, pop = (

@@ -1,7 +1,7 @@
-"""S3's cross-origin answers, from the CORS configuration that is deployed on the bucket.
+"""Makes S3's CORS headers from the configuration that is deployed on the bucket.
 
-A page on another origin can read an object's pixels only if the bucket says so: a job whose bucket
-lacks the rule fails on AWS, so it must fail here.
+A page on another origin can read an object's pixels only if the bucket allows it. A job whose
+bucket lacks the rule fails on AWS, so it must fail here.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
 """
 
@@ -22,7 +22,7 @@ class CorsRule:
     max_age_seconds: int | None = None
 
     def allows(self, origin: str, method: str, asked_headers: Iterable[str] = ()) -> bool:
-        """Whether this rule lets a page of this origin send that method and those headers."""
+        """Whether a page of this origin may send that method and those headers."""
         return (
             self.names_origin(origin)
             and method in self.methods
@@ -33,11 +33,11 @@ class CorsRule:
         )
 
     def names_origin(self, origin: str) -> bool:
-        """Whether a page of this origin is meant."""
+        """Whether the rule is for pages of this origin."""
         return any(_like(origin, pattern) for pattern in self.origins)
 
     def answer(self, origin: str, asked_headers: Sequence[str] = ()) -> dict[str, str]:
-        """The response headers that S3 adds when this rule applies."""
+        """Makes the response headers that S3 adds when this rule applies."""
         anyone = "*" in self.origins
         headers = {
             "Access-Control-Allow-Origin": "*" if anyone else origin,
@@ -58,14 +58,14 @@ VARY = "Origin, Access-Control-Request-Headers, Access-Control-Request-Method"
 
 
 def _like(text: str, pattern: str) -> bool:
-    # "[" is plain text in a CORS rule, a class in fnmatch
+    # "[" is plain text in a CORS rule; in fnmatch it begins a class.
     return fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 def first_match(
     rules: Iterable[CorsRule], origin: str, method: str, asked_headers: Sequence[str] = ()
 ) -> CorsRule | None:
-    """The rule that decides: the first that allows all of it."""
+    """Returns the first rule that allows all of it. S3 goes by that one."""
     for rule in rules:
         if rule.allows(origin, method, asked_headers):
             return rule
@@ -73,7 +73,7 @@ def first_match(
 
 
 def deployed_rules(bucket_name: str) -> list[CorsRule] | None:
-    """The CORS rules on a bucket; None when there is no such bucket."""
+    """Reads the CORS rules of a bucket; None when there is no such bucket."""
     bucket = find_bucket(bucket_name)
     if bucket is None:
         return None
@@ -90,7 +90,7 @@ def deployed_rules(bucket_name: str) -> list[CorsRule] | None:
 
 
 def find_bucket(name: str) -> Any | None:
-    """moto's bucket of that name, whichever account holds it."""
+    """Finds moto's bucket of that name, in any account."""
     from moto.s3.models import s3_backends
 
     for _, _, backend in s3_backends.iter_backends():

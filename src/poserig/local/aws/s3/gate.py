@@ -1,14 +1,15 @@
-"""What stands before moto's S3: no anonymous reads, CORS as deployed, bucket policies with context.
+"""Checks S3 requests before moto answers: deployed policies with their conditions, and CORS.
 
-moto serves any object to anyone who knows its address as soon as the query looks signed, and its
-server adds `Access-Control-Allow-Origin: *` to everything. Both would hide mistakes that fail on
-AWS.
+moto serves any object to a request that looks signed, and its server adds
+`Access-Control-Allow-Origin: *` to every answer. Both hide mistakes that fail on AWS.
 """
+
+from __future__ import annotations
 
 import json
 import logging
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 from werkzeug.wrappers import Response
@@ -23,8 +24,10 @@ from poserig.local.aws.s3.actions import action_of
 
 log = logging.getLogger(__name__)
 
-Environ = dict[str, Any]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
+# S3's own text, with its spelling of "evaluation".
 CORS_REFUSED = (
     "CORSResponse: This CORS request is not allowed. This is usually because the evalution of "
     "Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are "
@@ -33,18 +36,18 @@ CORS_REFUSED = (
 CORS_OFF = "CORSResponse: CORS is not enabled for this bucket."
 BUCKET_ARN = "arn:aws:s3:::"
 
-# moto asks a bucket about a permission without saying who asks: the gate notes it here.
+# moto asks a bucket about a permission without telling who asks: the gate notes the caller here.
 _caller: ContextVar[str] = ContextVar("caller", default=f"arn:aws:iam::{ACCOUNT_ID}:root")
 
-# moto names actions after HTTP methods; a policy knows only these.
+# moto names some actions after HTTP methods. Policies know them by these names.
 REAL_ACTIONS = {"s3:HeadObject": "s3:GetObject", "s3:PostObject": "s3:PutObject"}
 
 
 def request_context(principal: str) -> dict[str, str]:
-    """The condition keys that every local request carries.
+    """Returns the condition keys of a local request.
 
-    Local traffic counts as TLS: it never leaves the loopback interface, and a bucket whose policy
-    refuses plain HTTP must be usable here with that very policy deployed.
+    Local traffic counts as TLS, because it never leaves the loopback interface. A bucket whose
+    policy refuses plain HTTP can so be used here with that policy.
     """
     return {
         "aws:SecureTransport": "true",
@@ -56,7 +59,7 @@ def request_context(principal: str) -> dict[str, str]:
 
 
 def bucket_permission(bucket: Any, action: str, resource: str) -> policy.Decision:
-    """What the bucket's deployed policy says to the caller of the present request."""
+    """Evaluates the bucket's deployed policy for the caller of the present request."""
     if bucket.policy is None:
         return policy.Decision(policy.Effect.NEUTRAL)
     principal = _caller.get()
@@ -72,16 +75,16 @@ def bucket_permission(bucket: Any, action: str, resource: str) -> policy.Decisio
 class S3Gate:
     """Checks each S3 request before moto sees it, and adds CORS headers to the answer."""
 
-    def check(self, environ: Environ, access_key: str) -> Response | None:
-        """The refusal, or None if moto may answer.
+    def check(self, environ: WSGIEnvironment, access_key: str) -> Response | None:
+        """Returns the refusal of a request; None if moto may answer.
 
         Args:
             environ: The request.
-            access_key: Of whose keys the request carries a good signature.
+            access_key: The access key id that signed it.
         """
         return self._authorize(environ, principal_of(access_key)) or _damage(environ)
 
-    def _authorize(self, environ: Environ, principal: str) -> Response | None:
+    def _authorize(self, environ: WSGIEnvironment, principal: str) -> Response | None:
         _caller.set(principal)
         for action, resource in _asked(environ):
             bucket = s3_cors.find_bucket(resource.removeprefix(BUCKET_ARN).split("/", 1)[0])
@@ -93,8 +96,8 @@ class S3Gate:
                 return faults.fault("s3", environ, "AccessDenied", why, 403)
         return None
 
-    def finish(self, environ: Environ, response: Response) -> None:
-        """Add the CORS headers that S3 would add."""
+    def finish(self, environ: WSGIEnvironment, response: Response) -> None:
+        """Adds the CORS headers that S3 would add."""
         origin = environ.get("HTTP_ORIGIN")
         if not origin:
             return
@@ -104,7 +107,7 @@ class S3Gate:
             response.headers.update(rule.answer(str(origin)))
         response.headers["Vary"] = s3_cors.VARY
 
-    def preflight(self, environ: Environ) -> Response:
+    def preflight(self, environ: WSGIEnvironment) -> Response:
         """Answers an OPTIONS request, which no browser signs."""
         origin = str(environ.get("HTTP_ORIGIN", ""))
         method = str(environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD", ""))
@@ -129,8 +132,8 @@ class S3Gate:
         return response
 
 
-def _asked(environ: Environ) -> list[tuple[str, str]]:
-    """The actions that a request needs, each with its resource; a copy needs two."""
+def _asked(environ: WSGIEnvironment) -> list[tuple[str, str]]:
+    """Lists the actions that a request needs, each with its resource. A copy needs two."""
     bucket, _, key = unquote(raw_path(environ).lstrip("/")).partition("/")
     query = dict(parse_qsl(str(environ.get("QUERY_STRING", "")), keep_blank_values=True))
     asked = [action_of(environ["REQUEST_METHOD"], bucket, key, query)]
@@ -141,8 +144,8 @@ def _asked(environ: Environ) -> list[tuple[str, str]]:
     return asked
 
 
-def _damage(environ: Environ) -> Response | None:
-    """The answer for an object whose bytes are missing or damaged on the disk: it is not there."""
+def _damage(environ: WSGIEnvironment) -> Response | None:
+    """Answers NoSuchKey for an object whose bytes are missing or damaged on the disk."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
     name, _, key_name = unquote(raw_path(environ).lstrip("/")).partition("/")
@@ -163,13 +166,13 @@ def _damage(environ: Environ) -> Response | None:
     return None
 
 
-def _bucket_name(environ: Environ) -> str:
-    # path-style only: the endpoint is an IP address
+def _bucket_name(environ: WSGIEnvironment) -> str:
+    # Addresses are path-style only, because the endpoint is an IP address.
     return unquote(raw_path(environ).lstrip("/").split("/", 1)[0])
 
 
 def install() -> None:
-    """Replace moto's policy check, which knows neither caller nor conditions, and its own CORS."""
+    """Replaces moto's policy check, which knows neither caller nor conditions, and its CORS."""
     from moto.iam.access_control import PermissionResult
     from moto.s3.models import FakeBucket
     from moto.s3.responses import S3Response
@@ -184,7 +187,7 @@ def install() -> None:
         return results[bucket_permission(self, action, resource).effect]
 
     def no_cors_headers(self: Any) -> dict[str, Any]:
-        return {}  # the gate adds them, from the rule that matches
+        return {}  # the gate adds them
 
     FakeBucket.get_permission = get_permission
     S3Response._get_cors_headers_other = no_cors_headers

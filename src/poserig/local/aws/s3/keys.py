@@ -1,7 +1,7 @@
-"""S3's keys: every legal key reaches its object, whatever characters it has.
+"""Lets every legal key of S3 reach its object, whatever characters it has.
 
-moto's addresses of objects end in `.+`, which matches no line break, so an object whose key has one
-was answered with "not implemented". A key is any text of up to 1,024 bytes of UTF-8:
+moto's addresses of objects end in `.+`, which matches no line break: a key with one was answered
+with "not implemented". A key is any text of up to 1,024 bytes of UTF-8:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 """
 
@@ -19,7 +19,7 @@ ENDS = (
 
 
 class _S3Paths:
-    """A descriptor in place of S3Backend.flask_paths: moto reads its table anew at each use."""
+    """Replaces S3Backend.flask_paths. It is a descriptor: moto reads its table at each use."""
 
     def __get__(
         self, backend: BaseBackend, owner: type[BaseBackend]
@@ -29,7 +29,7 @@ class _S3Paths:
 
 
 def install() -> None:
-    """Lets moto's addresses of objects match line breaks; more than once does no harm."""
+    """Lets moto's addresses of objects match line breaks. Safe to call twice."""
     S3Backend.flask_paths = _S3Paths()
 
 

@@ -1,4 +1,4 @@
-"""The SageMaker operations that moto lacks: workforces, work teams and labeling jobs."""
+"""Adds the SageMaker operations that moto lacks: workforces, work teams and labeling jobs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
-    """moto's SageMaker and the operations it lacks; one method per operation."""
+    """Answers SageMaker's operations: moto's, and here those that it lacks."""
 
-    #: Who runs labeling jobs; None until somebody attaches it.
     labeling: ClassVar[LabelingApi | None] = None
+    """Runs labeling jobs; None until it is attached."""
 
     @property
     def workforces(self) -> WorkforceBackend:
-        """The state of the operations added here."""
+        """Returns the state of the operations added here."""
         backend: WorkforceBackend = workforce_backends[self.current_account][self.region]
         return backend
 
@@ -134,7 +134,7 @@ class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
         from poserig.local.labeling_api import ApiError
 
         try:
-            # plain JSON types: the engine knows nothing of moto's dictionaries
+            # Plain JSON values: the engine knows nothing of moto's dictionaries.
             result = labeling.handle(operation, self._params(), self.region, self.current_account)
         except ApiError as error:
             raise SagemakerClientError(error.code, error.message) from error
@@ -145,7 +145,7 @@ class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
         return str(self._get_param(f"{kind}Name"))
 
     def _page(self, key: str, items: list[JsonObject], kind: str) -> ActionResult:
-        """One page of a list, filtered and sorted as the request asks."""
+        """Makes one page of a list, filtered and sorted as the request asks."""
         contains = self._get_param("NameContains") or ""
         found = [item for item in items if contains in item[f"{kind}Name"]]
         by: Callable[[JsonObject], Any] = (
@@ -163,6 +163,6 @@ class LocalSageMakerResponse(SageMakerResponse):  # type: ignore[misc] # untyped
 
 
 def install() -> None:
-    """Put these operations into moto, before its first request."""
+    """Puts these operations into moto, before its first request."""
     for path in list(moto_urls.url_paths):
         moto_urls.url_paths[path] = LocalSageMakerResponse.dispatch

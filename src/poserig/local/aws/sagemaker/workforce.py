@@ -1,4 +1,4 @@
-"""SageMaker's private workforce and its work teams: the state that moto lacks."""
+"""Keeps SageMaker's private workforce and its work teams, which moto lacks."""
 
 import re
 
@@ -50,7 +50,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
 
     # workforces ---------------------------------------------------------------------------------
     def create_workforce(self, name: str, params: JsonObject) -> JsonObject:
-        """Make the one workforce of this account and region."""
+        """Makes the workforce. An account has one in each region."""
         _check_name(WORKFORCE_NAME, "workforceName", name)
         if self.workforces:
             raise ValidationError(
@@ -72,7 +72,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
             if params.get(key):
                 workforce[key] = params[key]
         if params.get("OidcConfig"):
-            # the secret goes in and never comes out
+            # SageMaker never answers with the secret.
             workforce["OidcConfig"] = {
                 key: value for key, value in params["OidcConfig"].items() if key != "ClientSecret"
             }
@@ -81,7 +81,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         return workforce
 
     def _open_portal(self, workforce: JsonObject) -> None:
-        """Write the portal's addresses into the user pool client, as SageMaker does."""
+        """Writes the portal's addresses into the user pool client, as SageMaker does."""
         cognito = workforce.get("CognitoConfig")
         if not cognito:
             return
@@ -118,17 +118,17 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
                 f"Client {cognito['ClientId']} does not exist in pool {cognito['UserPool']}."
             )
         if not client.generate_secret:  # moto gives every client a secret and shows some
-            # the portal signs in with the code flow of a confidential client
+            # The portal signs in with the code flow, which needs a secret.
             raise ValidationError(f"Client {cognito['ClientId']} must have a client secret.")
 
     def workforce(self, name: str) -> JsonObject:
-        """The workforce of that name; the text is what Terraform's provider looks for."""
+        """Returns a workforce. Terraform's provider looks for the text of the error."""
         if name not in self.workforces:
             raise ValidationError(f"No workforce found with the name {name}")
         return self.workforces[name]
 
     def update_workforce(self, name: str, params: JsonObject) -> JsonObject:
-        """Change who may reach the portal, or how they sign in."""
+        """Changes who may reach the portal, or how they sign in."""
         workforce = self.workforce(name)
         for key in ("SourceIpConfig", "WorkforceVpcConfig", "IpAddressType"):
             if params.get(key):
@@ -143,7 +143,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         return workforce
 
     def delete_workforce(self, name: str) -> None:
-        """Remove the workforce; its work teams must be gone first."""
+        """Removes a workforce that has no work teams."""
         workforce = self.workforce(name)
         if self.workteams:
             raise ResourceInUseException(
@@ -154,7 +154,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
 
     # work teams ---------------------------------------------------------------------------------
     def create_workteam(self, name: str, params: JsonObject) -> JsonObject:
-        """Make a work team of the workforce."""
+        """Makes a work team of the workforce."""
         _check_name(WORKTEAM_NAME, "workteamName", name)
         if any(name.lower() == existing.lower() for existing in self.workteams):
             raise ResourceInUseException(f"A work team with the name {name} already exists.")
@@ -205,13 +205,13 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
                 raise ValidationError(f"User group {member['UserGroup']} does not exist.")
 
     def workteam(self, name: str) -> JsonObject:
-        """The work team of that name; the text is what Terraform's provider looks for."""
+        """Returns a work team. Terraform's provider looks for the text of the error."""
         if name not in self.workteams:
             raise ValidationError(f"The work team {name} does not exist.")
         return self.workteams[name]
 
     def update_workteam(self, name: str, params: JsonObject) -> JsonObject:
-        """Change members, description, notification or worker access."""
+        """Changes members, description, notification or worker access."""
         workteam = self.workteam(name)
         if params.get("MemberDefinitions"):
             arn = workteam["WorkforceArn"]
@@ -229,7 +229,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         return workteam
 
     def delete_workteam(self, name: str) -> None:
-        """Remove a work team."""
+        """Removes a work team."""
         self.tags.pop(self.workteam(name)["WorkteamArn"], None)
         del self.workteams[name]
 
