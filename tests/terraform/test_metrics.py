@@ -10,6 +10,7 @@ import hcl2
 import pytest
 from moto import mock_aws
 
+from functions import storage
 from poserig.errors import PoserigError
 from tools.terraform_readme import TERRAFORM
 
@@ -76,13 +77,15 @@ def test_dashboard_shows_what_the_post_annotation_function_emits(
             {**item["annotations"][0], "workerId": f"private.eu-west-1.{n:016x}"} for n in range(2)
         ]
     with mock_aws():
-        module = importlib.reload(importlib.import_module("functions.post_annotation.handler"))
-        module.s3.create_bucket(
+        storage.client.cache_clear()
+        module = importlib.import_module("functions.post_annotation.handler")
+        storage.client().create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
         )
-        module.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(payload).encode())
+        storage.client().put_object(Bucket=bucket, Key=key, Body=json.dumps(payload).encode())
         module.lambda_handler(request, CONTEXT)
         with pytest.raises(PoserigError):
             module.lambda_handler({}, CONTEXT)
-        module.s3.close()
+        storage.client().close()
+        storage.client.cache_clear()
     assert emitted(capsys) == on_the_dashboard("post-annotation")

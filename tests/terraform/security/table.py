@@ -14,6 +14,7 @@ from tests.terraform.security.subjects import (
     KEY,
     POST,
     POST_FUNCTION,
+    PRE,
     PRE_FUNCTION,
     others,
 )
@@ -45,6 +46,7 @@ DEFAULT: tuple[Row, ...] = (
     *of_the_distribution(IDENTITY),
     *may(GROUND_TRUTH, ask(INVOKE, PRE_FUNCTION), ask(INVOKE, POST_FUNCTION)),
     *may_not(GROUND_TRUTH, ask(INVOKE, others(PRE_FUNCTION))),
+    *may_not(PRE, ask("kms:Decrypt", KEY)),
     *may_not(POST, ask("kms:Decrypt", KEY), ask("xray:PutTraceSegments", "*")),
 )
 OWN_KEY: tuple[Row, ...] = (

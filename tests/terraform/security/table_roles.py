@@ -36,7 +36,7 @@ from tests.terraform.security.subjects import (
 
 
 def of_the_functions() -> Iterator[Row]:
-    """Each writes its own log; consolidation reads its requests and writes long labels."""
+    """Each writes its own log; consolidation writes long labels, the next job reads them."""
     for caller, own, other in ((PRE, PRE_LOG, POST_LOG), (POST, POST_LOG, PRE_LOG)):
         for action in ("logs:CreateLogStream", "logs:PutLogEvents"):
             yield from may(caller, ask(action, logs(own, "2026/11/22/1")))
@@ -49,7 +49,10 @@ def of_the_functions() -> Iterator[Row]:
             ask("s3:GetObject", OUTPUT),
             ask("sts:AssumeRole", role_arn(JOB_ROLE)),
         )
-    yield from may_not(PRE, ask("s3:GetObject", REQUEST), ask(INVOKE, POST_FUNCTION))
+    yield from may(PRE, ask("s3:GetObject", LONG_LABEL))
+    for resource in (REQUEST, TEMPLATE, ANSWERS, others(LONG_LABEL)):
+        yield from may_not(PRE, ask("s3:GetObject", resource))
+    yield from may_not(PRE, ask("s3:PutObject", LONG_LABEL), ask(INVOKE, POST_FUNCTION))
     yield from may(POST, ask("s3:GetObject", REQUEST), ask("s3:PutObject", LONG_LABEL))
     for resource in (TEMPLATE, LONG_LABEL, ANSWERS, others(REQUEST)):
         yield from may_not(POST, ask("s3:GetObject", resource))
@@ -114,7 +117,7 @@ def of_versions() -> Iterator[Row]:
 
 
 def of_the_key() -> Iterator[Row]:
-    """Whoever reads or writes the bucket may use its key, each in its own way, and no other key."""
+    """Each role that uses the bucket may use its key in its own way, and no other key."""
     reading = ("Decrypt", "GenerateDataKey")
     jobs = (*reading, "DescribeKey", "Encrypt", "ReEncryptFrom", "ReEncryptTo")
     for caller, actions in ((POST, reading), (OPERATOR, reading), (GROUND_TRUTH, jobs)):
@@ -122,7 +125,8 @@ def of_the_key() -> Iterator[Row]:
             yield from may(caller, ask(f"kms:{action}", KEY))
             yield from may_not(caller, ask(f"kms:{action}", f"{KEY}0"))
         yield from may_not(caller, ask("kms:ScheduleKeyDeletion", KEY))
-    yield from may_not(PRE, ask("kms:Decrypt", KEY))
+    yield from may(PRE, ask("kms:Decrypt", KEY))
+    yield from may_not(PRE, ask("kms:GenerateDataKey", KEY), ask("kms:Decrypt", f"{KEY}0"))
     ours = {"aws__SourceArn": DISTRIBUTION}
     other = {"aws__SourceArn": f"{DISTRIBUTION}2"}
     yield from may(CLOUDFRONT, ask("kms:Decrypt", KEY, "key", **ours))
