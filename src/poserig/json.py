@@ -66,20 +66,6 @@ def whole(text: str) -> str:
     return text
 
 
-def may_hold_halves(text: Json) -> bool:
-    """Whether reading `text` as JSON, or as JSON of JSON texts, may give half a character.
-
-    True for what is no text. Escaped whole characters outside of the basic plane count as well:
-    to look closer takes longer.
-    """
-    if not isinstance(text, str):
-        return True
-    # One look for most texts: every answer passes here.
-    if "\\u" in text and ("\\ud" in text or "\\uD" in text):
-        return True
-    return not text.isascii() and whole(text) is not text
-
-
 def encode(value: Json) -> str:
     """Strict JSON text.
 

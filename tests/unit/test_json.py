@@ -11,7 +11,6 @@ from poserig.json import (
     kind,
     loads,
     make_strict,
-    may_hold_halves,
     strict,
     whole,
 )
@@ -54,13 +53,6 @@ def test_kind_names_every_kind_of_value() -> None:
 def test_whole_replaces_half_characters_only() -> None:
     assert whole(f"a{HALF}b") == "a\ufffdb"
     assert whole("\U0001f600é") == "\U0001f600é"
-
-
-def test_text_that_may_hold_half_a_character_is_told() -> None:
-    assert may_hold_halves('"\\ud800"')
-    assert may_hold_halves(f'"{HALF}"')
-    assert may_hold_halves({"a": 1})
-    assert not may_hold_halves('"\\u00e9 é"')
 
 
 def test_encode_refuses_what_other_programs_cannot_read() -> None:

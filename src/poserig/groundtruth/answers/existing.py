@@ -49,7 +49,9 @@ def read_updated_annotations(form: dict[str, Json], doubt: AnswerError | None) -
         points = item.get("annotations") if isinstance(item, dict) else None
         if not isinstance(points, list):
             raise AnswerError("has no array `annotations`.", where=f"{FIELD}[{position}]")
-        labels, flat = _read_points(points, booleans) or _read_odd_points(points, position, issues)
+        labels, flat = _read_points(points, order, booleans) or _read_odd_points(
+            points, position, issues
+        )
         if labels != order:
             known = set(order)
             order += [label for label in labels if label not in known]
@@ -71,25 +73,36 @@ def read_updated_annotations(form: dict[str, Json], doubt: AnswerError | None) -
     )
 
 
-def _read_points(points: list[Json], booleans: bool) -> tuple[list[str], list[float]] | None:
-    """Labels and flat keypoints; None when the points need a closer look."""
+def _read_points(
+    points: list[Json], order: list[str], booleans: bool
+) -> tuple[list[str], list[float]] | None:
+    """Returns labels and flat keypoints; None when the points need a closer look.
+
+    Args:
+        points: Of one instance.
+        order: The labels of the instances before it, each a text that is there once.
+        booleans: Whether a coordinate may be true or false.
+    """
     try:
         labels = list(map(LABEL, points))
         flat: list[float] = [SEEN] * (3 * len(points))
         flat[0::3] = map(X, points)
         flat[1::3] = map(Y, points)
-        if any("v" in point for point in points):
+        # Points with label, x and y alone have no visibility.
+        if sum(map(len, points)) != 3 * len(points):
             flat[2::3] = [point.get("v", SEEN) for point in points]
-        if (
-            all_numbers(flat, booleans)
-            and VISIBILITIES.issuperset(flat[2::3])
-            and len(set(labels)) == len(labels)
-            and "".join(labels) is not None  # raises TypeError for anything but texts
-        ):
+            if not VISIBILITIES.issuperset(flat[2::3]):
+                return None
+        if all_numbers(flat, booleans) and (labels == order or _are_names(labels)):
             return labels, flat
     except (AttributeError, KeyError, TypeError):
         pass
     return None
+
+
+def _are_names(labels: list[Json]) -> bool:
+    """Returns whether all are texts, and none is there twice. Raises TypeError for other kinds."""
+    return len(set(labels)) == len(labels) and "".join(labels) is not None
 
 
 def _read_odd_points(

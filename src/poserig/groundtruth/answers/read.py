@@ -9,9 +9,9 @@ import json
 from poserig.groundtruth.answers.existing import read_updated_annotations
 from poserig.groundtruth.answers.model import Answer, AnswerError, NotLabeledError
 from poserig.groundtruth.answers.pose import read_pose
-from poserig.groundtruth.answers.values import decode, may_hold_booleans
+from poserig.groundtruth.answers.values import decode, may_hold_booleans, may_hold_halves
 from poserig.issues import issue
-from poserig.json import Json, make_strict, may_hold_halves, strict, whole
+from poserig.json import Json, make_strict, strict, whole
 
 MAX_RAW_CHARACTERS = 2000
 # So many places of replaced characters stand in an issue.
@@ -29,7 +29,7 @@ def read_answer(content: Json) -> Answer:
         raise AnswerError("The worker submitted an empty form.")
     if not isinstance(form, dict):
         raise AnswerError("is not an object of form fields.", where="content")
-    if may_hold_halves(content):
+    if may_hold_halves(form, content):
         form, mended = _mended(form)
         answer = _read_form(form)
         return answer._replace(issues=(*answer.issues, *mended))
