@@ -1,28 +1,30 @@
-"""From data objects' responses to their labels; nothing here does I/O but through `read`."""
+"""Makes a label for each data object of a batch. It reads S3 only through `read`."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.answers.excerpt import excerpt
 from poserig.groundtruth.answers.model import Answer, AnswerError
-from poserig.groundtruth.answers.read import raw_excerpt, read_answer
+from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.issues import issue
-from poserig.json import Json, strict, whole
+from poserig.json import Json, loads, strict, whole
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
 
 Read = Callable[[str], bytes]
+# Characters that are kept of an answer that cannot be read.
+LONGEST_RAW = 2000
 
 
 class Outcome(NamedTuple):
-    """What became of one data object.
+    """The result for one data object.
 
     Attributes:
         dataset_object_id: Number of the manifest line, as text.
         label: The label, or {"status": "error", "reason", "raw"}.
-        failed: Whether it is the latter.
-        unreadable: Number of its responses that could not be read.
+        failed: Whether the label is an error.
+        unreadable: How many of its responses could not be read.
     """
 
     dataset_object_id: str
@@ -32,14 +34,17 @@ class Outcome(NamedTuple):
 
 
 def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
-    """Consolidates a batch: one outcome for each data object, in the order given.
+    """Makes the labels of a batch.
 
-    What cannot be read is reported, never dropped. The same batch in another order gives the same
-    labels.
+    A response that cannot be read becomes an issue of the label, or an error when no other response
+    is left. The order of the batch does not change the labels.
 
     Args:
-        objects: Of one consolidation request.
-        read: Reads an S3 URI, for responses that the request only refers to.
+        objects: The data objects of one consolidation request.
+        read: Reads the object at an S3 URI, for responses that lie in a file of their own.
+
+    Returns:
+        One outcome for each data object, in their order.
     """
     outcomes: list[Outcome | None] = []
     waiting: list[tuple[int, Votes]] = []
@@ -57,7 +62,7 @@ def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome
     for (number, votes), label in zip(waiting, labels, strict=True):
         outcomes[number] = Outcome(
             objects[number].dataset_object_id,
-            strict(label) if isinstance(label, dict) else _unsettled(objects[number], label),
+            strict(label) if isinstance(label, dict) else _defect(objects[number], label),
             failed=not isinstance(label, dict),
             unreadable=sum(failure["type"] == "unreadable_answer" for failure in votes.failures),
         )
@@ -65,25 +70,28 @@ def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome
 
 
 def error_label(reason: str, raw: Json) -> dict[str, Json]:
-    """What stands in the manifest for a data object of which no label could be made."""
+    """Returns what stands in the manifest in place of a label that could not be made."""
     return {"status": "error", "reason": whole(reason), "raw": strict(raw)}
 
 
 def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
-    """The outcome of a single readable answer, else None.
+    """Returns the outcome of a single answer; None when it cannot be read.
 
-    `read_answer` returns finite numbers and whole texts only, so the label needs no `strict`: that
-    would write every label once more.
+    The label needs no `strict`, which would write it once more: `read_answer` returns finite
+    numbers and whole texts only.
     """
     try:
         answer = read_answer(_content(answered.responses[0], read))
     except PoserigError:
         return None
-    return Outcome(answered.dataset_object_id, consolidate((answer,)))
+    try:
+        return Outcome(answered.dataset_object_id, consolidate((answer,)))
+    except Exception as error:  # as in `_consolidate_safely`
+        return Outcome(answered.dataset_object_id, _defect(answered, error), failed=True)
 
 
 def _votes(answered: AnsweredObject, read: Read) -> Votes:
-    """The readable answers by worker, and issues about the others."""
+    """Returns the answers by worker, and issues about responses that cannot be read."""
     answers: list[tuple[str, str, Answer]] = []
     failures: list[dict[str, Json]] = []
     for response in _once(answered.responses):
@@ -91,7 +99,7 @@ def _votes(answered: AnsweredObject, read: Read) -> Votes:
             answer = read_answer(_content(response, read))
         except PoserigError as error:
             failures.append(
-                issue("unreadable_answer", detail=str(error), raw=raw_excerpt(response.content))
+                issue("unreadable_answer", detail=str(error), raw=_raw(response.content))
             )
         else:
             answers.append((response.worker_id, repr(answer), answer))
@@ -109,7 +117,7 @@ def _votes(answered: AnsweredObject, read: Read) -> Votes:
 
 
 def _once(responses: Sequence[WorkerResponse]) -> list[WorkerResponse]:
-    """The responses without those that are there twice."""
+    """Returns the responses without repeated ones."""
     kept: list[WorkerResponse] = []
     for response in responses:
         if not response.worker_id or response not in kept:
@@ -118,8 +126,9 @@ def _once(responses: Sequence[WorkerResponse]) -> list[WorkerResponse]:
 
 
 def _no_label(answered: AnsweredObject, failures: Sequence[dict[str, Json]]) -> Outcome:
+    """Returns the error for a data object without any answer that can be read."""
     reasons = sorted({failure["detail"] for failure in failures})
-    raw = [failure["raw"] for failure in failures] or [raw_excerpt(answered.raw)]
+    raw = [failure["raw"] for failure in failures] or [_raw(answered.raw)]
     return Outcome(
         answered.dataset_object_id,
         error_label(answered.problem or " ".join(reasons), sorted(raw)),
@@ -129,18 +138,20 @@ def _no_label(answered: AnsweredObject, failures: Sequence[dict[str, Json]]) -> 
 
 
 def _consolidate_safely(images: list[Votes]) -> list[dict[str, Json] | Exception]:
-    """One label for each image, or what went wrong with it."""
+    """Returns one label for each image, or the error that consolidating it raised."""
     try:
         return [*consolidate_images(images)]
     except Exception as error:
         if len(images) < 2:
             return [error for _ in images]
-    # One image must not take the others with it: each alone, without what they would teach.
+    # A defect must cost one image only: each is consolidated alone. The labels then use nothing of
+    # what the other images tell about the workers.
     return [label for image in images for label in _consolidate_safely([image])]
 
 
-def _unsettled(answered: AnsweredObject, error: Exception) -> dict[str, Json]:
-    raw = sorted(raw_excerpt(response.content) for response in answered.responses)
+def _defect(answered: AnsweredObject, error: Exception) -> dict[str, Json]:
+    """Returns the error for a data object that consolidation could not settle."""
+    raw = sorted(_raw(response.content) for response in answered.responses)
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next
@@ -149,15 +160,20 @@ def _unsettled(answered: AnsweredObject, error: Exception) -> dict[str, Json]:
     return error_label(f"{reason} {error!r} in {where}", raw)
 
 
+def _raw(content: Json) -> str:
+    return excerpt(content, LONGEST_RAW)
+
+
 def _line(dataset_object_id: str) -> tuple[int, str]:
-    """Order of the manifest: the ids are numbers, written as text."""
+    """Returns the sort key of an id. Ids are line numbers of the manifest, written as text."""
     return (int(dataset_object_id) if dataset_object_id.isdecimal() else -1), dataset_object_id
 
 
 def _content(response: WorkerResponse, read: Read) -> Json:
+    """Returns the form of a response: from the request, or from the file that it names."""
     if response.content is not None or not response.content_uri:
         return response.content
     try:
-        return json.loads(read(response.content_uri))
+        return loads(read(response.content_uri))
     except (ValueError, RecursionError) as error:
         raise AnswerError(f"is not JSON ({error}).", where=response.content_uri) from None

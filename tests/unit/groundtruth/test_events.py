@@ -1,4 +1,4 @@
-"""Tests groundtruth/events.py and groundtruth/answers/request.py."""
+"""Tests groundtruth/events.py: the events of the two functions."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from poserig.groundtruth.answers.request import consolidation_entry, parse_consolidation_request
 from poserig.groundtruth.events import (
     EventError,
+    PostAnnotationEvent,
     parse_post_annotation_event,
     parse_pre_annotation_event,
 )
@@ -25,7 +25,6 @@ def test_pre_annotation_event_keeps_the_whole_line() -> None:
     request = parse_pre_annotation_event(event)
     assert request.data_object == event["dataObject"]
     assert request.labeling_job_arn.endswith(":labeling-job/ski-slope-7")
-    assert request.version == "2018-10-06"
 
 
 @pytest.mark.parametrize("event", [None, [], {}, {"dataObject": "s3://b/k"}])
@@ -39,13 +38,21 @@ def test_post_annotation_event_is_read() -> None:
     assert request.payload_uri.endswith("/iteration-1/2026-11-22_09:15:02.json")
     assert request.label_attribute_name == "pose"
     assert request.output_uri == "s3://ski-photos/output/Ski-Slope-7/annotations"
-    assert request.max_workers == 2
 
 
 def test_post_annotation_event_needs_little_and_takes_both_spellings() -> None:
     event = {"version": "9999", "payload": {"s3uri": "s3://b/k"}, "labelAttributeName": "pose"}
     request = parse_post_annotation_event(event)
-    assert (request.payload_uri, request.output_uri, request.max_workers) == ("s3://b/k", "", None)
+    assert request == PostAnnotationEvent("s3://b/k", "pose", "", "")
+
+
+def test_texts_of_events_are_whole() -> None:
+    members = {"labelAttributeName": "p\ud800", "labelingJobArn": "a\ud800"}
+    found = parse_post_annotation_event(
+        {**members, "payload": {"s3Uri": "s3://b/k"}, "outputConfig": "s3://b/\ud800/"}
+    )
+    assert found == PostAnnotationEvent("s3://b/k", "p\ufffd", "a\ufffd", "s3://b/\ufffd")
+    assert parse_pre_annotation_event({**members, "dataObject": {}}) == ("a\ufffd", {})
 
 
 @pytest.mark.parametrize(
@@ -53,54 +60,13 @@ def test_post_annotation_event_needs_little_and_takes_both_spellings() -> None:
     [
         ({"labelAttributeName": "pose"}, "event.payload.s3Uri: is missing"),
         ({"payload": {}, "labelAttributeName": "pose"}, "event.payload.s3Uri: is missing"),
+        ({"payload": {"s3Uri": 3}, "labelAttributeName": "pose"}, "payload.s3Uri: is missing"),
+        ({"payload": "s3://b/k", "labelAttributeName": "pose"}, "payload.s3Uri: is missing"),
         ({"payload": {"s3Uri": "s3://b/k"}}, "event.labelAttributeName: is missing"),
+        ({"payload": {"s3Uri": "s3://b/k"}, "labelAttributeName": 3}, "AttributeName: is missing"),
         ("text", "event: is not a JSON object"),
     ],
 )
 def test_post_annotation_event_names_what_is_missing(event: Any, message: str) -> None:
     with pytest.raises(EventError, match=message):
         parse_post_annotation_event(event)
-
-
-def test_consolidation_request_keeps_its_order() -> None:
-    body = (EVENTS / "post_annotation.payload.json").read_bytes()
-    first, second = parse_consolidation_request(body, "payload")
-    assert (first.dataset_object_id, second.dataset_object_id) == ("11", "4")
-    assert len({response.worker_id for response in first.responses}) == 2
-    assert second.responses[0].content == "{}"
-    assert not first.problem
-
-
-def test_consolidation_request_survives_odd_entries() -> None:
-    entries = [
-        {"datasetObjectId": 3, "annotations": None},
-        {"datasetObjectId": "4", "annotations": []},
-        {"datasetObjectId": "5", "annotations": ["odd", {"annotationData": {"s3uri": "s3://b/k"}}]},
-    ]
-    three, four, five = parse_consolidation_request(json.dumps(entries), "payload")
-    assert (three.dataset_object_id, three.raw) == ("3", entries[0])
-    assert "no array of annotations" in three.problem
-    assert four.problem == "No worker answered."
-    assert five.responses[0].content == "odd"
-    assert (five.responses[1].content, five.responses[1].content_uri) == (None, "s3://b/k")
-
-
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        ("{", "payload: is not JSON"),
-        ("{}", "payload: is not a JSON array"),
-        ("[7]", r"payload\[0\]: is not a JSON object"),
-        ('[{"annotations": []}]', r"payload\[0\]\.datasetObjectId: is missing"),
-    ],
-)
-def test_consolidation_request_that_is_none_is_refused(body: str, message: str) -> None:
-    with pytest.raises(EventError, match=message):
-        parse_consolidation_request(body, "payload")
-
-
-def test_consolidation_entry_has_ground_truths_shape() -> None:
-    assert consolidation_entry("7", "pose", {"a": 1}) == {
-        "datasetObjectId": "7",
-        "consolidatedAnnotation": {"content": {"pose": {"a": 1}}},
-    }

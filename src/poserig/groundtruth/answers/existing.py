@@ -15,20 +15,23 @@ from poserig.json import Json
 
 FIELD = "updated_annotations"
 VISIBILITIES = frozenset((0, 1, 2))
-# The existing component has no visibility: a point that is there was seen.
+# The existing component writes no visibility. A point that it writes is visible.
 SEEN = 2
 LABEL, X, Y = itemgetter("label"), itemgetter("x"), itemgetter("y")
 
 
 def read_updated_annotations(form: dict[str, Json], doubt: AnswerError | None) -> Answer:
-    """The answer in the form of the existing component.
+    """Reads the answer in the form of the existing component.
+
+    The keypoint names are those of all instances, in the order in which they first appear. The ids
+    of the instances are "1", "2", …
 
     Args:
-        form: Decoded, its fields not yet.
-        doubt: What was wrong with `pose`, if there was one.
+        form: The decoded form; its fields not decoded yet.
+        doubt: What was wrong with the field `pose`; None when there was none.
 
     Raises:
-        AnswerError: There is no such field, or a member of it is wrong; says which.
+        AnswerError: There is no such field, or a member of it is wrong; `where` names it.
     """
     if FIELD not in form:
         raise AnswerError(
@@ -108,6 +111,11 @@ def _are_names(labels: list[Json]) -> bool:
 def _read_odd_points(
     points: list[Json], position: int, issues: list[dict[str, Json]]
 ) -> tuple[list[str], list[float]]:
+    """Reads points one by one: refuses what is no point, and drops and reports doubled labels.
+
+    Returns:
+        Labels, and flat keypoints in their order.
+    """
     labels: list[str] = []
     flat: list[float] = []
     for number, point in enumerate(points):
@@ -134,6 +142,7 @@ def _read_odd_points(
 
 
 def _placed(labels: list[str], flat: list[float], order: list[str]) -> list[float]:
+    """Returns keypoints in another order; 0, 0, 0 for a label that they lack."""
     place = {label: 3 * index for index, label in enumerate(labels)}
     result: list[float] = []
     for label in order:

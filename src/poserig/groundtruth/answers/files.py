@@ -1,4 +1,8 @@
-"""The files in which Ground Truth keeps what each worker sent, one or more for each data object."""
+"""Reads the files in which Ground Truth keeps what each worker sent.
+
+Two kinds of files hold the same answers: worker responses, one or more for each data object, and
+the consolidation requests that the post-annotation function reads.
+"""
 
 import json
 from typing import NamedTuple
@@ -9,7 +13,7 @@ from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import parse_consolidation_request
 from poserig.json import Json
 
-# In the keys of the two kinds of files; both hold the same answers.
+# Parts of their keys.
 RESPONSES, REQUESTS = "/worker-response/", "/consolidation-request/"
 
 
@@ -30,7 +34,7 @@ class WorkerAnswer(NamedTuple):
 
 
 def holds_answers(key: str) -> bool:
-    """Whether a file of a labeling job's output holds workers' answers."""
+    """Returns whether a file of a labeling job's output holds answers, by its key or path."""
     return key.endswith(".json") and (RESPONSES in f"/{key}" or REQUESTS in f"/{key}")
 
 
@@ -51,6 +55,7 @@ def parse_answers(body: bytes, key: str) -> list[WorkerAnswer]:
             for response in entry.responses
         ]
     try:
+        # Not poserig.json.loads: a NaN in one answer must not take the other answers with it.
         file = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise PoserigError(f"is not JSON ({error}).", where=key) from None

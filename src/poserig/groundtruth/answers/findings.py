@@ -1,7 +1,6 @@
 """Reads `pose.findings`: what the component's own label checks found."""
 
-import json
-
+from poserig.groundtruth.answers.excerpt import excerpt
 from poserig.issues import check_types, issue
 from poserig.json import Json, is_strict, strict
 
@@ -18,23 +17,24 @@ MEMBERS = {
 }
 NEEDED = {"type", "severity", "instance", "detail"}
 SEVERITIES = ("error", "warning", "hint")
+# Characters.
 LONGEST_TYPE, LONGEST_EXCERPT = 100, 500
 
 Findings = tuple[dict[str, Json], ...]
 
 
 def read_findings(value: Json) -> tuple[Findings | None, Findings]:
-    """Findings of types that the table has, and an unknown_finding issue for each of the others.
+    """Returns findings of known types, and an unknown_finding issue for each of the others.
 
-    A newer component may send types or members that this version does not know. They are kept, and
-    take nothing from the findings beside them.
+    A newer component may send types or members that this version does not know. They are kept as
+    issues, and the other findings stay as they are.
 
     Args:
         value: Member `findings` of a decoded `pose`; None when it has none.
 
     Returns:
-        The known findings as they were sent, or None when the page did not look, or sent nothing
-        that can be a finding; and the issues.
+        The known findings as they were sent, and the issues. The findings are None when the page
+        did not run its checks, or sent nothing that can be a finding.
     """
     if not isinstance(value, list):
         return None, ()
@@ -43,13 +43,13 @@ def read_findings(value: Json) -> tuple[Findings | None, Findings]:
     readable = not value
     for item in value:
         if not _is_finding(item):
-            unknown.append(_excerpt(item))
+            unknown.append(_unreadable(item))
             continue
         readable = True
         if item["type"] in check_types():
             known.append(item)
         else:
-            # Not under its own type: that would be a new metric for each type that a page invents.
+            # Not under its own type: each type becomes a metric, and a page may send any text.
             members = {**item, "unknown_type": item["type"]}
             del members["type"]
             unknown.append(issue("unknown_finding", **members))
@@ -57,7 +57,7 @@ def read_findings(value: Json) -> tuple[Findings | None, Findings]:
 
 
 def _is_finding(item: Json) -> bool:
-    """Whether it could stand in a label as it is, but for its type."""
+    """Returns whether it has the members of a finding, and strict values; its type may be new."""
     return (
         isinstance(item, dict)
         and MEMBERS.keys() >= item.keys() >= NEEDED
@@ -69,9 +69,12 @@ def _is_finding(item: Json) -> bool:
     )
 
 
-def _excerpt(item: Json) -> dict[str, Json]:
-    kept = json.dumps(strict(item), ensure_ascii=False)[:LONGEST_EXCERPT]
-    found = issue("unknown_finding", detail=f"Not known here, kept as text: {kept}")
+def _unreadable(item: Json) -> dict[str, Json]:
+    """Returns the issue that keeps what is no finding at all."""
+    found = issue(
+        "unknown_finding",
+        detail=f"Not known here, kept as text: {excerpt(item, LONGEST_EXCERPT)}",
+    )
     kind = item.get("type") if isinstance(item, dict) else None
     if isinstance(kind, str):
         found["unknown_type"] = strict(kind)[:LONGEST_TYPE]

@@ -1,4 +1,10 @@
-"""Defines what a worker's answer is once it has been read."""
+"""Defines what a worker's answer is once it has been read.
+
+Units and shapes: the keypoints of an instance are one flat sequence x, y, v, x, y, v, … with three
+numbers for each keypoint name of the answer, in their order. x and y are image pixels, origin
+top-left, as the worker placed them. v is the visibility, as in COCO: 0 not labeled, 1 labeled but
+occluded, 2 visible.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,21 +14,22 @@ from poserig.json import Json
 
 
 class AnswerError(PoserigError):
-    """An answer from which no label can be made: which member, and why."""
+    """An answer of which no label can be made; `where` names the member."""
 
 
 class NotLabeledError(AnswerError):
     """The worker reported that the image could not be labeled, and submitted nothing else."""
 
 
-# Named tuples and no dataclasses: a batch makes thousands, and these are made four times as fast.
+# Named tuples and no dataclasses: a batch makes thousands, and making these takes a quarter of the
+# time.
 class AnsweredInstance(NamedTuple):
     """One instance as a worker left it.
 
     Attributes:
         id: Unique in the answer.
         name: What the worker called it, or "".
-        keypoints: Flat x, y, v in the order of the answer's labels; 0, 0, 0 where not labeled.
+        keypoints: Flat x, y, v; 0, 0, 0 for a keypoint that the instance lacks.
     """
 
     id: str
@@ -36,13 +43,14 @@ class Answer(NamedTuple):
     Attributes:
         rig: Name of the rig, "" when the page did not say.
         rig_hash: Its hash, or "".
-        keypoint_names: Keypoint names, in the order of the instances' keypoints.
-        image: Width and height in pixels, when the page said so.
+        keypoint_names: In the order of the instances' keypoints.
+        image: Width and height in pixels; None when the page did not say.
         instances: In the order of the answer.
-        seconds: Working time, when the page measured it.
-        issues: What the worker reported and what was odd about the answer, as members of a
+        seconds: Working time; None when the page did not measure it.
+        issues: What the worker reported, and what was odd about the answer, as members of a
             label's `issues`.
-        findings: What the page's own label checks found, likewise; None when it did not look.
+        findings: What the page's own label checks found, likewise; None when the page did not run
+            them.
     """
 
     rig: str

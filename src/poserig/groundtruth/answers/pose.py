@@ -1,25 +1,27 @@
-"""Reads `pose`, the form field of our own component."""
+"""Reads `pose`, the form field of poserig's component."""
 
-import json
-
+from poserig.groundtruth.answers.excerpt import excerpt
 from poserig.groundtruth.answers.findings import read_findings
 from poserig.groundtruth.answers.model import Answer, AnsweredInstance, AnswerError, NotLabeledError
 from poserig.groundtruth.answers.values import all_numbers, check_labels, is_coordinate, seconds_of
 from poserig.issues import issue
-from poserig.json import Json, strict
+from poserig.json import Json
 
 VISIBILITIES = frozenset((0, 1, 2))
+# Characters that are kept of a point that the rig does not have.
+LONGEST_EXCERPT = 500
 
 
 def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
-    """The answer in a decoded `pose`.
+    """Reads the answer in a decoded `pose`.
 
     Args:
         pose: Its members.
-        booleans: Whether there may be true or false among them.
+        booleans: Whether true or false may be among them.
 
     Raises:
-        AnswerError: A member is wrong; says which.
+        AnswerError: A member is wrong; `where` names it.
+        NotLabeledError: The worker could not label the image.
     """
     labels = _labels(pose.get("labels"))
     found = pose.get("instances")
@@ -75,6 +77,7 @@ def _labels(labels: Json) -> tuple[str, ...]:
 
 
 def _complain(keypoints: Json, expected: int, where: str) -> None:
+    """Raises an AnswerError that names the first member that is wrong."""
     if not isinstance(keypoints, list) or len(keypoints) != expected:
         count = len(keypoints) if isinstance(keypoints, list) else "no"
         raise AnswerError(f"has {count} numbers, not {expected}.", where=where)
@@ -88,10 +91,12 @@ def _complain(keypoints: Json, expected: int, where: str) -> None:
 
 
 def _unknown(instance_id: str, extra: Json) -> dict[str, Json]:
+    """Returns the issue that keeps a point which the rig does not have."""
     label = extra.get("label") if isinstance(extra, dict) else None
-    kept = json.dumps(strict(extra), ensure_ascii=False)[:500]
     found = issue(
-        "unknown_label", instance=instance_id, detail=f"Not in the rig, kept here: {kept}"
+        "unknown_label",
+        instance=instance_id,
+        detail=f"Not in the rig, kept here: {excerpt(extra, LONGEST_EXCERPT)}",
     )
     if isinstance(label, str):
         found["points"] = [label]
@@ -101,6 +106,7 @@ def _unknown(instance_id: str, extra: Json) -> dict[str, Json]:
 def _unique(
     instances: list[AnsweredInstance], issues: list[dict[str, Json]]
 ) -> tuple[AnsweredInstance, ...]:
+    """Returns the instances with ids that differ; reports when the answer's ids do not."""
     if len({instance.id for instance in instances}) == len(instances):
         return tuple(instances)
     issues.append(

@@ -1,4 +1,4 @@
-"""The consolidation request, to which a post-annotation event points, and the answer to it."""
+"""Reads the consolidation request that a post-annotation event names, and writes the response."""
 
 import json
 from typing import NamedTuple
@@ -7,13 +7,13 @@ from poserig.groundtruth.events import EventError, json_object, s3_uri_member
 from poserig.json import Json, whole
 
 
-# Named tuples, because a batch makes thousands of them.
+# Named tuples and no dataclasses, as in `model`.
 class WorkerResponse(NamedTuple):
     """One worker's submission for one data object.
 
     Attributes:
         worker_id: Ground Truth's id of the worker.
-        content: The form as JSON text (or already an object), None when it lies at `content_uri`.
+        content: The form, usually as JSON text; None when it lies at `content_uri`.
         content_uri: S3 URI of the form, or "".
     """
 
@@ -29,7 +29,7 @@ class AnsweredObject(NamedTuple):
         dataset_object_id: Number of the manifest line, as text.
         responses: Of all its workers.
         problem: Why its responses cannot be read, or "".
-        raw: The entry itself, when there is a problem.
+        raw: The entry itself when there is a problem, else None.
     """
 
     dataset_object_id: str
@@ -39,16 +39,17 @@ class AnsweredObject(NamedTuple):
 
 
 def parse_consolidation_request(body: str | bytes, where: str) -> list[AnsweredObject]:
-    """Reads the payload file. An entry that cannot be read becomes one with a `problem`.
+    """Reads a consolidation request. An entry that cannot be read becomes one with a `problem`.
 
     Args:
         body: The file.
-        where: Its S3 URI, for error messages.
+        where: What error messages call it.
 
     Raises:
         EventError: The whole file is not a JSON array of entries with ids.
     """
     try:
+        # Not poserig.json.loads: a NaN in one answer must not fail the whole batch.
         entries = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise EventError(f"is not JSON ({error}).", where=where) from None
@@ -60,7 +61,7 @@ def parse_consolidation_request(body: str | bytes, where: str) -> list[AnsweredO
 def consolidation_entry(
     dataset_object_id: str, label_attribute_name: str, label: Json
 ) -> dict[str, Json]:
-    """One entry of the post-annotation function's answer."""
+    """Returns one entry of the post-annotation function's response."""
     return {
         "datasetObjectId": dataset_object_id,
         "consolidatedAnnotation": {"content": {label_attribute_name: label}},
@@ -68,7 +69,7 @@ def consolidation_entry(
 
 
 def _parse_entry(entry: Json, where: str, position: int) -> AnsweredObject:
-    # Without an id nothing can be answered for the object: then the request itself is broken.
+    # An entry without an id cannot be answered, so the request as a whole is refused.
     members = entry if type(entry) is dict else json_object(entry, f"{where}[{position}]")
     object_id = members.get("datasetObjectId")
     if object_id is None or object_id == "":

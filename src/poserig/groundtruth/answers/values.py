@@ -1,4 +1,4 @@
-"""Decodes and checks the values that the readers of answers share."""
+"""Decodes and checks values of answers, for the readers of both fields."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import NoReturn
 from poserig.groundtruth.answers.model import AnswerError
 from poserig.json import NUMBER_TYPES, Json, whole
 
-# Pixels. A float cannot tell two pixels apart beyond it, and JSON writes longer and longer numbers.
+# Pixels. Floats beyond it cannot tell two pixels apart.
 LARGEST = 1e15
 
 
@@ -17,15 +17,19 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON number")
 
 
-# One decoder for all: json.loads would build a new one per call for the sake of parse_constant.
+# One decoder for all: json.loads would make a new one for each call that has parse_constant.
 _decode_json = json.JSONDecoder(parse_constant=_refuse).decode
 
 
 def decode(value: Json, place: str) -> Json:
-    """JSON text, JSON text of JSON text, or plain data → plain data; "" and None → None.
+    """Returns the data in JSON text, also in JSON text of JSON text; None for an empty text.
+
+    Args:
+        value: From JSON. What is no text is returned as it is.
+        place: Name of the field, for the error.
 
     Raises:
-        AnswerError: The text at `place` is not JSON.
+        AnswerError: The text is not JSON.
     """
     for _ in range(3):
         if not isinstance(value, str):
@@ -40,7 +44,7 @@ def decode(value: Json, place: str) -> Json:
 
 
 def is_coordinate(value: Json) -> bool:
-    """Whether `value` is a finite number of pixels (true and false are none)."""
+    """Returns whether it is a finite number of pixels; true and false are none."""
     return type(value) in NUMBER_TYPES and -LARGEST <= value <= LARGEST
 
 
@@ -69,21 +73,21 @@ def may_hold_halves(form: dict[str, Json], content: Json) -> bool:
 
 
 def may_hold_booleans(text: Json) -> bool:
-    """Whether JSON text can have true or false in it; True for what is no text."""
+    """Returns whether JSON text may hold true or false; True for what is no text."""
     return not isinstance(text, str) or "true" in text or "false" in text
 
 
 def all_numbers(values: Sequence[Json], booleans: bool = True) -> bool:
-    """Whether all of `values` are what `is_coordinate` calls a number.
+    """Returns whether `is_coordinate` is true for each of the values.
 
     Args:
         values: From JSON.
-        booleans: Whether some may be true or false; to look costs more than all the rest.
+        booleans: Whether some may be true or false. Looking for these takes longer than the rest.
     """
     if booleans and not NUMBER_TYPES.issuperset(map(type, values)):
         return False
     try:
-        # One question instead of one to each: it is at least as large as the largest.
+        # The root of all squares is at least as large as the largest value: one call for all.
         if hypot(*values) <= LARGEST:
             return True
     except (OverflowError, TypeError):  # an integer that no float can hold, or no number at all
@@ -93,7 +97,7 @@ def all_numbers(values: Sequence[Json], booleans: bool = True) -> bool:
 
 @lru_cache(maxsize=64)
 def check_labels(labels: tuple[Json, ...]) -> tuple[str, ...]:
-    """`labels` themselves; the same tuple for the same labels, as every answer repeats them.
+    """Returns the labels: always the same tuple for the same labels, which every answer repeats.
 
     Raises:
         AnswerError: They are no keypoint names, or one is there twice.
@@ -106,7 +110,7 @@ def check_labels(labels: tuple[Json, ...]) -> tuple[str, ...]:
 
 
 def seconds_of(value: Json) -> float | None:
-    """A working time, also from a text; None for anything that is none."""
+    """Returns a working time in seconds, also from a text; None for what is no time."""
     if isinstance(value, str):
         try:
             value = float(value)
