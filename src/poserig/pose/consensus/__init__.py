@@ -1,6 +1,8 @@
-"""Consensus: from several imperfect workers to one trustworthy pose, with calibrated confidence.
+"""Settles several workers' answers into one pose, with a confidence for each keypoint.
 
-`consolidate_batch` is the way in. docs/consolidation.md explains the method.
+`consolidate_batch` does it; `estimate_sigmas` measures a rig's sigmas on redundant answers.
+docs/consolidation.md explains the method. Every module begins with its equations, which stand there
+as well; the constants are in `constants`.
 """
 
 from poserig.pose.consensus.batch import consolidate_batch

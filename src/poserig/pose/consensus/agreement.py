@@ -1,14 +1,13 @@
 """Keeps what people who agree have said about left and right.
 
-No prior reverses people who agree. A pair is agreed when
+    close: |x - y| <= 0.75 σ s  for at least half of the keypoints that both members have
 
-    all members who label it say the same, and some two members of the cluster are close:
-    |x_i - y_i| <= 0.75 σ_i s  for at least half of the keypoints i that both have
-
-A choice in which all of them have exchanged an agreed pair is not considered, whatever the shape of
-the pose or a worker's record says. x_i and y_i are the clicks of two members on keypoint i, σ the
-rig's sigmas and s the root of the object's area. Members who only lie roughly together may be
-turned: the record of the batch may show that both exchange left and right as a habit.
+No prior reverses people who agree. A pair is agreed when all members who label it say the same, and
+some two members of the cluster are close. A choice in which all of them have exchanged an agreed
+pair is not considered, whatever the shape of the pose or a worker's record says. x and y are the
+clicks of the two on a keypoint, σ the rig's sigma of it and s the root of the object's area.
+Members who only lie roughly together may be turned: the record of the batch may show that both
+exchange left and right as a habit.
 
 States, here as in `patterns`, are bit masks over the rig's left/right pairs. k and p are the index
 of a member and of a pair.

@@ -1,12 +1,12 @@
 """Groups the instances of an image that show the same object.
 
-    K(A, B) = (Σ k + Σ max(k straight, 0.92 k exchanged)) / (common + 0.3 lonely)
+    K = (Σ k + Σ max(k straight, 0.92 k exchanged)) / (common + 0.3 lonely)
     k = exp(-|a - b|² / (16 σ_a σ_b s²))
 
 The first sum is over keypoints without a side, the second over left/right pairs. a and b are the
-clicks of two workers on a keypoint, s the larger scale of the two instances. k is KS with twice the
-variance, as both clicks are noisy. `common` counts the points that both have, `lonely` those that
-one has. Groups are merged while the mean of K over their pairs is at least 0.22.
+clicks of two workers on a keypoint, s the larger scale of the two instances A and B. k is KS with
+twice the variance, as both clicks are noisy. `common` counts the points that both have, `lonely`
+those that one has. Groups are merged while the mean of K over their pairs is at least 0.22.
 """
 
 from collections.abc import Sequence

@@ -3,8 +3,7 @@
     swap: KS < 0.5 on both sides of the own instance, KS >= 0.5 on the same keypoint of another one
 
 KS is the similarity of a click with a place, 1 where they meet (`poserig.pose.keypoints`). Source
-of
-the classes: Ronchi & Perona (2017).
+of the classes: Ronchi & Perona (2017).
 """
 
 from collections.abc import Iterator, Sequence

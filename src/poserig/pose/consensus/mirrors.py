@@ -1,13 +1,16 @@
 """Learns which workers exchange left and right as a habit, for all workers of a batch at once.
 
-    log L(φ) = Σ_c e_c log Σ_z e^(F_c(z)) Π_k P(m_k) + Σ_w log(0.92 β(φ_w; 0.1) + 0.08 β(φ_w; 0.9))
+    log L = Σ e log Σ_z exp(F(z)) Π_k P(m_k) + Σ log(0.92 β(φ; 0.1) + 0.08 β(φ; 0.9))
+    φ ← (exchanged bodies + 30 prior) / (bodies + 30)             one step of the climb
 
 Two workers who both exchange agree with each other, so no step that looks at one worker at a time
-finds them: the shapes of the whole batch speak against both. c is a cluster with existence e, z one
-of its choices of sides and F its log likelihood without the workers' rates (`Cluster.choices`).
-P(m) is the probability of the pattern m of member k (`patterns`). The second sum is over the
-workers: most exchange the body at a rate φ about 0.1, and 8 of 100, the mirrors, at a rate about
-0.9. β is a Beta density, 1 at its mean. L is climbed by expectation and maximization.
+finds them: the shapes of the whole batch speak against both. The first sum is over the clusters: e
+is the existence of one, z one of its choices of sides, F the log likelihood of a choice without the
+workers' rates (`Cluster.choices`), and P(m) the probability of the pattern m of member k
+(`patterns`). The second sum is over the workers: most exchange the body at a rate φ of about 0.1,
+and 8 of 100, the mirrors, at about 0.9. β is a Beta density, 1 at its mean. The prior of a step is
+the mean of 0.1 and 0.9, by how likely the worker is a mirror. L is climbed by expectation and
+maximization.
 """
 
 from collections.abc import Sequence

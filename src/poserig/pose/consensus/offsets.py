@@ -1,12 +1,13 @@
 """Learns the constant error of each worker, told apart from a shift of all places.
 
-    b = Σ r u d / S / (W (1 + 10 / clicks)),  W = Σ r u² / S        one worker, one unit
-    gain = |Σ r u d / S|² / W                                       twice the log likelihood
-    b ← b - median of all b                                         three workers or more
+    b = Σ r t Δ / S / (W (1 + 10 / clicks)),  W = Σ r t² / S      one worker, in one unit gain = |Σ
+    r t Δ / S|² / W                                     chi-squared, two degrees of freedom b ← b -
+    geometric median of all b                             three workers or more
 
-d is the distance of a click from its place in pixels, S its variance, r the chance that it is on
-the place, and u the unit of b in pixels on that object: 1, s or σ s. The sums are over the worker's
-clicks.
+Δ = x - x̂ is the distance of a click from the place that the other clicks make, in pixels, and S
+its variance. r is the chance that the click is on the place, and t the unit of b in pixels on that
+object: 1, s or σ s. The sums are over the worker's clicks. All workers have the unit with the
+largest sum of gains; an offset with a gain below 12 is none.
 
 The clicks tell only how workers differ: adding one vector to the offset of every worker and moving
 all places by it explains them as well. Most workers have no offset, so the vector is chosen that
@@ -35,7 +36,7 @@ class Residual(NamedTuple):
 
     Attributes:
         sure: r, probability that the click is on that place.
-        dx, dy: d, click less place, pixels.
+        dx, dy: Δ, click less place, pixels.
         variance: S, per axis, pixels².
         area_root: s of the object, pixels.
         sigma: σ of the keypoint.

@@ -1,17 +1,17 @@
 """Finds the place of one keypoint: one mode of a mixture, never a point between two modes.
 
-    f(x) = i [0.9 N(x; x̂, S) + 0.1 N(x; x̂, 2.5² S)]                the density, `mixture`
-    r = c f / (f + B)                                              responsibility, `_share`
-    w = c i [0.9 N(x; x̂, S) + 0.1 N(x; x̂, 2.5² S) / 2.5²] / (f + B) / S     weight
-    x̂ ← Σ w x / Σ w,  V = 1 / Σ w                                  one step of `_climb`
-    log M = Σ c log((f + B) / B) + log(2π V / A)                   mass of a mode
-    certainty = M / (1 + Σ M)                                      `choose`
+    f = i [0.9 N(x; x̂, S) + 0.1 N(x; x̂, 2.5² S)]                density of a click (`mixture`)
+    r = a f / (f + B)                                             its responsibility
+    w = a i [0.9 N(x; x̂, S) + 0.1 N(x; x̂, 2.5² S) / 2.5²] / (f + B) / S
+    x̂ ← Σ w x / Σ w,  V = 1 / Σ w                                one step of a climb
+    log M = Σ a log((f + B) / B) + log(2π V / A)                  mass of the mode
+    c = M / (1 + Σ M)                                             certainty, over all modes
 
 x is a click without its worker's offset and x̂ the place, in pixels. S is the variance of the click
-per axis, c its chance to be about this keypoint, i its chance to be no outlier, B the density of
-the background: a lost click, or one on a neighbor. The sums are over the clicks, the last one over
-the modes. M is the mass of a mode against "all clicks are lost", whose mass is 1. V is the variance
-of the place, and A the area over which a lost click can lie.
+per axis, a its chance to be about this keypoint and not about its partner, i its chance to be no
+outlier, B the density of the background: of a lost click, or of one on a neighbor. w is the weight
+of the click and V the variance of the place. M is the mass of a mode against "all clicks are lost",
+whose mass is 1. A = 4 s² is the area over which a lost click can lie.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Click:
     Attributes:
         x, y: Pixels, the worker's offset removed.
         variance: S, per axis, pixels².
-        chance: c, that it is about this keypoint and not about its left/right partner.
+        chance: a, that it is about this keypoint and not about its left/right partner.
         inlier: i, chance that it is neither an outlier nor on a neighbor.
         background: B, density of the click if it is one of these, per pixel².
         member: Index of the member of the cluster.
@@ -109,7 +109,7 @@ class Place:
     Attributes:
         x, y: Pixels.
         variance: V, per axis, pixels².
-        certainty: Probability that the chosen mode is the right one.
+        certainty: c, probability that the chosen mode is the right one.
         shares: One for each click.
         rival: Probability of the second mode.
         modes, clicks: What the place was chosen from.

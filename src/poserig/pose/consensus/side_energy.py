@@ -5,8 +5,8 @@
 E is a log posterior, up to a constant. k and l are the n members of the cluster, p and q left/right
 pairs. z_k is the state of a member, a bit mask over the pairs, and z_kp one bit of it: 1 where left
 and right are exchanged. The prior is that of `patterns`. g is what the clicks of two members say
-(`pairing`): the sum of these terms counts each click n - 1 times, and the factor 2 / n makes that
-n - 1 comparisons in all. H is what the shape of the pose says (`evidence`).
+(`pairing`): the sum of these terms counts each click n - 1 times, and the factor 2 / n makes that n
+- 1 comparisons in all. H is what the shape of the pose says (`evidence`).
 
 No fitted position enters: with two workers that would let each of them confirm itself.
 """

@@ -1,11 +1,10 @@
 """Defines what is learned of a worker and of a batch.
 
-A click of a worker on a keypoint is x = x̂ + b + noise, with noise ~ N(0, (ε σ s)²) per axis, or it
-is lost (rate o), or it is on a neighbor (rate u). The offset b is one vector in pixels, in s or in
-σ s (`offset_unit`).
+    click = x̂ + b + N(0, (ε σ s)²)        or lost (rate o), or on a neighbor (rate u)
 
-Symbols as in docs/consolidation.md: x̂ is the place, ε the noise, σ the rig's sigma of the keypoint
-and s the root of the object's area in pixels.
+x̂ is the place of the keypoint, b the worker's offset: one vector in pixels, in s or in σ s
+(`offset_unit`). ε is the worker's noise per axis, σ the rig's sigma of the keypoint and s the root
+of the object's area in pixels. Everywhere else x is a click without its worker's offset.
 """
 
 from dataclasses import dataclass
