@@ -1,5 +1,3 @@
-"""Tests functions/post_annotation/handler.py: from an event to the labels, beside an S3."""
-
 import importlib
 import json
 from typing import Any
@@ -8,13 +6,14 @@ import jsonschema
 import pytest
 
 from functions import storage
+from functions.post_annotation.labels import Outcome
+from functions.post_annotation.limits import fit
+from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.pose.label.shrink import characters
 from poserig.pose.rig_file import LIBRARY, load_rig
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
-
-
 HUMAN = load_rig("human-18")
 
 
@@ -61,29 +60,6 @@ def labels_of(answer: Any) -> dict[str, Any]:
         item["datasetObjectId"]: item["consolidatedAnnotation"]["content"]["pose"]
         for item in answer
     }
-
-
-FOUND = {
-    "type": "limb_length",
-    "severity": "warning",
-    "instance": "1",
-    "points": [HUMAN.keypoint_names[0]],
-    "detail": "Far from where the rest of the object suggests.",
-}
-
-
-NEWER = {
-    **FOUND,
-    "type": "a_new_check",
-    "severity": "hint",
-    "other": "2",
-    "fix": {"action": "delete", "instance": "1"},
-}
-
-
-def with_findings(content: str, *findings: Any) -> str:
-    answer = json.loads(json.loads(content)["pose"])
-    return json.dumps({"pose": json.dumps({**answer, "findings": findings})})
 
 
 def test_the_sample_request_gives_a_label_and_an_error(
@@ -206,6 +182,38 @@ def test_a_label_that_is_too_long_for_the_manifest_goes_to_s3(
     assert metrics["LabelsSpilled"] == [1]
 
 
+def test_a_label_that_s3_does_not_take_is_an_error_and_not_lost_silently() -> None:
+    def refuse(object_id: str, body: bytes) -> str:
+        raise PoserigError("cannot be written", where=f"s3://b/{object_id}")
+
+    long = {"version": 1, "rig": "", "rig_hash": "", "image": None, "agreement": None}
+    long |= {"workers": 1, "seconds": None, "labels": ["x" * 30_000], "instances": [], "issues": []}
+    fitted, spilled = fit([Outcome("7", long)], Settings(), refuse)
+    assert spilled == 0
+    assert fitted[0].failed
+    assert fitted[0].label["status"] == "error"
+    assert "s3://b/7: cannot be written" in fitted[0].label["reason"]
+
+
+def test_a_batch_that_is_too_long_for_lambda_spills_the_rest() -> None:
+    stored: dict[str, bytes] = {}
+
+    def keep(object_id: str, body: bytes) -> str:
+        stored[object_id] = body
+        return f"s3://b/{object_id}.json"
+
+    label = {"version": 1, "rig": "", "rig_hash": "", "image": None, "agreement": None}
+    label |= {"workers": 1, "seconds": None, "labels": ["x" * 4000], "instances": [], "issues": []}
+    outcomes = [Outcome(str(number), dict(label)) for number in range(8)]
+    fitted, spilled = fit(outcomes, Settings(max_response_bytes=20_000), keep)
+    assert [outcome.dataset_object_id for outcome in fitted] == [str(n) for n in range(8)]
+    assert ["label_ref" in outcome.label for outcome in fitted] == [False] * 4 + [True] * 4
+    assert spilled == 4
+    assert sorted(stored) == ["4", "5", "6", "7"]
+    assert json.loads(stored["7"]) == label
+    assert len(json.dumps([outcome.label for outcome in fitted])) < 20_000
+
+
 @pytest.mark.parametrize("body", [b"{", b"{}"])
 def test_a_payload_that_is_none_fails_the_call(
     body: bytes, post: Any, load_event: Any, context: Any
@@ -245,6 +253,40 @@ def test_no_log_line_names_a_worker_or_carries_a_signature(
     assert "feedbeef" not in everything
 
 
+def test_settings_name_the_variable_that_is_wrong(
+    post: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Settings.from_environment({}) == Settings(20_000, 5_000_000)
+    assert Settings.from_environment({"MAX_LABEL_CHARACTERS": "5000"}).max_label_characters == 5000
+    for value in ("many", "-1", "20001", "999"):
+        with pytest.raises(PoserigError, match=r"^MAX_LABEL_CHARACTERS: is "):
+            Settings.from_environment({"MAX_LABEL_CHARACTERS": value})
+    monkeypatch.setenv("MAX_RESPONSE_BYTES", "7e6")
+    with pytest.raises(PoserigError, match=r"^MAX_RESPONSE_BYTES: is '7e6'"):
+        importlib.reload(post)
+
+
+FOUND = {
+    "type": "limb_length",
+    "severity": "warning",
+    "instance": "1",
+    "points": [HUMAN.keypoint_names[0]],
+    "detail": "Far from where the rest of the object suggests.",
+}
+NEWER = {
+    **FOUND,
+    "type": "a_new_check",
+    "severity": "hint",
+    "other": "2",
+    "fix": {"action": "delete", "instance": "1"},
+}
+
+
+def with_findings(content: str, *findings: Any) -> str:
+    answer = json.loads(json.loads(content)["pose"])
+    return json.dumps({"pose": json.dumps({**answer, "findings": findings})})
+
+
 def test_a_finding_of_a_newer_component_is_kept_and_counted_beside_the_others(
     post: Any, load_event: Any, context: Any, logged: Any
 ) -> None:
@@ -275,9 +317,3 @@ def test_of_several_workers_too_it_is_kept_without_ids_of_their_instances(
         "detail": "Far from where the rest of the object suggests.",
         "unknown_type": "a_new_check",
     }
-
-
-def test_a_bad_setting_fails_at_import(post: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MAX_RESPONSE_BYTES", "7e6")
-    with pytest.raises(PoserigError, match=r"^MAX_RESPONSE_BYTES: is '7e6'"):
-        importlib.reload(post)
