@@ -1,16 +1,20 @@
-"""Tests labels of one worker, from the form of the page to the entry of the answer."""
+"""Tests functions/post_annotation/labels.py: from the responses of a batch to its labels."""
 
 import json
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.post_annotation.labels import Outcome, label_objects
+from functions.post_annotation.labels import Outcome, error_label, label_objects
+from poserig.errors import PoserigError
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.json import Json, encode, loads
+from poserig.pose.consolidation import AnswerLike, Votes, consolidate, consolidate_images
 from poserig.pose.rig_file import load_rig
 
+HALF = "\ud800"
 COCO, TRUCK = load_rig("coco-person-17"), load_rig("box-truck-22")
 
 numbers = st.one_of(
@@ -167,3 +171,134 @@ def test_answer_that_cannot_be_read_says_why(content: Json, reason: str) -> None
     outcome = outcome_of(content)
     assert outcome.failed
     assert reason in outcome.label["reason"]
+
+
+def response(content: Json, worker: str = "w", uri: str = "") -> WorkerResponse:
+    return WorkerResponse(worker, content, uri)
+
+
+def outcomes_of(*objects: AnsweredObject, files: dict[str, bytes] | None = None) -> list[Outcome]:
+    def read(uri: str) -> bytes:
+        if files is None or uri not in files:
+            raise PoserigError("cannot be read.", where=uri)
+        return files[uri]
+
+    return label_objects(objects, read)
+
+
+def answered(*responses: WorkerResponse, number: str = "0", problem: str = "") -> AnsweredObject:
+    return AnsweredObject(number, responses, problem)
+
+
+def test_outcomes_keep_the_order_of_the_batch() -> None:
+    found = outcomes_of(
+        answered(response(pose()), response(pose(), "v"), number="30"),
+        answered(response("{"), number="4"),
+        answered(response(pose()), number="5"),
+        answered(response(pose()), response(pose(), "v"), number="2"),
+    )
+    assert [one.dataset_object_id for one in found] == ["30", "4", "5", "2"]
+    assert [one.failed for one in found] == [False, True, False, False]
+    assert [one.label.get("workers") for one in found] == [2, None, 1, 2]
+    assert outcomes_of() == []
+
+
+def test_error_names_problem_and_what_was_sent() -> None:
+    (found,) = outcomes_of(AnsweredObject("7", (), "No worker answered.", {"a": [1]}))
+    assert found == Outcome(
+        "7", {"status": "error", "reason": "No worker answered.", "raw": ['{"a": [1]}']}, True, 0
+    )
+
+
+def test_several_unreadable_responses_are_one_error_with_each_reason_once() -> None:
+    (found,) = outcomes_of(answered(response("{}", "a"), response("{", "b"), response("{}", "c")))
+    assert (found.failed, found.unreadable) == (True, 3)
+    reason = found.label["reason"]
+    assert reason.count("The worker submitted an empty form.") == 1
+    assert reason.endswith("content: is not JSON (Expecting property name enclosed in double "
+                           "quotes: line 1 column 2 (char 1)).")  # fmt: skip
+    assert found.label["raw"] == ["{", "{}", "{}"]
+
+
+def test_unreadable_response_beside_others_is_an_issue() -> None:
+    long = "x" * 5000
+    (found,) = outcomes_of(answered(response(pose(), "a"), response(long, "b")))
+    assert (found.failed, found.unreadable, found.label["workers"]) == (False, 1, 1)
+    (issue,) = found.label["issues"]
+    assert (issue["type"], issue["severity"]) == ("unreadable_answer", "error")
+    assert issue["detail"].startswith("content: is not JSON")
+    assert issue["raw"] == "x" * 2000 + "… (5000 characters)"
+
+
+def test_responses_in_another_order_give_the_same_label() -> None:
+    forms = [pose(), "{", pose(instances=[]), "[1]", pose(problems=["Blurred."])]
+    given = [response(content, f"w{number}") for number, content in enumerate(forms)]
+    (first,), (second,) = outcomes_of(answered(*given)), outcomes_of(answered(*given[::-1]))
+    assert first == second
+    assert first.unreadable == 2
+
+
+def test_response_that_is_there_twice_counts_once() -> None:
+    twice = outcomes_of(answered(response(pose(), "a"), response(pose(), "a")))[0]
+    assert twice.label["workers"] == 1
+    other = outcomes_of(answered(response(pose(), "a"), response(pose(instances=[]), "a")))[0]
+    assert other.label["workers"] == 2
+    nameless = outcomes_of(answered(*[response(pose(), "")] * 3))[0]
+    assert nameless.label["workers"] == 3
+
+
+def test_response_in_a_file_of_its_own_is_read() -> None:
+    uri = "s3://b/answers/1.json"
+    there = answered(response(None, uri=uri))
+    for body in (pose().encode(), json.dumps(pose()).encode()):
+        (found,) = outcomes_of(there, files={uri: body})
+        assert found.label == label_of(pose())
+    (gone,) = outcomes_of(there)
+    assert gone.label["reason"] == f"{uri}: cannot be read."
+    for body in (b"{", b"[" * 100_000, b"\xff"):
+        (odd,) = outcomes_of(there, files={uri: body})
+        assert odd.label["reason"].startswith(f"{uri}: is not JSON (")
+    inline = answered(response(pose(), uri=uri))
+    assert outcomes_of(inline)[0].label == label_of(pose())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_defect_of_the_consolidation_costs_one_image_only(
+    monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    def is_bad(answers: Iterable[AnswerLike]) -> bool:
+        return any(item.name == "bad" for answer in answers for item in answer.instances)
+
+    def one(answers: Sequence[AnswerLike]) -> Json:
+        if is_bad(answers):
+            raise ZeroDivisionError("of ours")
+        return consolidate(answers)
+
+    def several(images: Sequence[Votes]) -> Json:
+        if any(is_bad(image.answers.values()) for image in images):
+            raise ZeroDivisionError("of ours")
+        return consolidate_images(images)
+
+    monkeypatch.setattr("functions.post_annotation.labels.consolidate", one)
+    monkeypatch.setattr("functions.post_annotation.labels.consolidate_images", several)
+    bad = pose(instances=[person(name="bad")])
+    good, failed, last = outcomes_of(
+        answered(*[response(pose(), f"w{n}") for n in range(workers)], number="0"),
+        answered(*[response(bad, f"w{n}") for n in range(workers)], number="1"),
+        answered(*[response(pose(), f"w{n}") for n in range(workers)], number="2"),
+    )
+    assert (good.failed, failed.failed, last.failed) == (False, True, False)
+    assert good.label["instances"] == last.label["instances"] != []
+    assert failed.label["reason"].startswith(
+        "The answers were read, but consolidating them failed, a defect of poserig: "
+        "ZeroDivisionError('of ours') in "
+    )
+    assert failed.label["raw"] == [bad] * workers
+
+
+@pytest.mark.parametrize("raw", [HALF, {"a": float("nan")}, [10**400]])
+def test_error_can_be_written(raw: Json) -> None:
+    label = error_label(HALF, raw)
+    assert label["status"] == "error"
+    assert label["reason"] == "\ufffd"
+    assert loads(encode(label)) == label

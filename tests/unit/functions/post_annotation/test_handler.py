@@ -1,15 +1,19 @@
+"""Tests functions/post_annotation/handler.py: from the event to the entries, logs and metrics."""
+
 import importlib
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from functions import storage
-from functions.post_annotation.labels import Outcome
-from functions.post_annotation.limits import fit
-from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
+from poserig.groundtruth.spilled import whole_label
+from poserig.jobs.labels import OutputManifest
+from poserig.portal.overlay import draw, library_rigs
 from poserig.pose.label.shrink import characters
 from poserig.pose.rig_file import LIBRARY, load_rig
 
@@ -182,36 +186,85 @@ def test_a_label_that_is_too_long_for_the_manifest_goes_to_s3(
     assert metrics["LabelsSpilled"] == [1]
 
 
-def test_a_label_that_s3_does_not_take_is_an_error_and_not_lost_silently() -> None:
-    def refuse(object_id: str, body: bytes) -> str:
-        raise PoserigError("cannot be written", where=f"s3://b/{object_id}")
+@pytest.mark.parametrize(
+    ("output", "base"),
+    [
+        ("s3://ski-photos/elsewhere/annotations", "s3://ski-photos/elsewhere/annotations"),
+        ("s3://ski-photos/elsewhere/annotations/", "s3://ski-photos/elsewhere/annotations"),
+        # Without it: beside the request.
+        ("", "s3://ski-photos/output/Ski-Slope-7/annotations"),
+        (None, "s3://ski-photos/output/Ski-Slope-7/annotations"),
+    ],
+)
+def test_long_label_lies_below_the_output_of_its_job(
+    post: Any, load_event: Any, context: Any, output: Any, base: str
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("7", pose(95))])
+    event["outputConfig"] = output
+    label = labels_of(post.lambda_handler(event, context))["7"]
+    folder = f"{base}/consolidated-annotation/consolidation-response/labels/"
+    assert re.fullmatch(re.escape(folder) + r"7-[0-9a-f]{8}\.json", label["label_ref"])
+    assert len(json.loads(storage.read(label["label_ref"]))["instances"]) == 95
 
-    long = {"version": 1, "rig": "", "rig_hash": "", "image": None, "agreement": None}
-    long |= {"workers": 1, "seconds": None, "labels": ["x" * 30_000], "instances": [], "issues": []}
-    fitted, spilled = fit([Outcome("7", long)], Settings(), refuse)
-    assert spilled == 0
-    assert fitted[0].failed
-    assert fitted[0].label["status"] == "error"
-    assert "s3://b/7: cannot be written" in fitted[0].label["reason"]
+
+def test_long_label_delivered_twice_is_the_same_object_and_another_is_not(
+    post: Any, load_event: Any, context: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("7", pose(95))])
+    first, again = (labels_of(post.lambda_handler(event, context))["7"] for _ in range(2))
+    assert first == again
+    put(post, event, [entry("7", pose(95, shift=1))])
+    assert labels_of(post.lambda_handler(event, context))["7"]["label_ref"] != first["label_ref"]
 
 
-def test_a_batch_that_is_too_long_for_lambda_spills_the_rest() -> None:
-    stored: dict[str, bytes] = {}
+def test_long_label_is_read_by_the_portal_and_by_batch_quality(
+    post: Any, load_event: Any, context: Any, tmp_path: Path
+) -> None:
+    """The next job reads it as well: pre_annotation/test_handler.py."""
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("7", pose(95))])
+    label = labels_of(post.lambda_handler(event, context))["7"]
+    assert draw(label, library_rigs()) is None
+    shown = draw(whole_label(label, storage.read), library_rigs())
+    assert shown is not None
+    assert (len(shown.instances), len(shown.dots)) == (95, 95 * 18)
+    assert (shown.dots[-1].x, shown.dots[-1].y) == (1000 + 170 + 90 * 94, 2000 + 119 + 90 * 94)
+    manifest = tmp_path / "output.manifest"
+    line = {"source-ref": "s3://ski-photos/input/7.jpg", "pose": label}
+    manifest.write_text(json.dumps(line) + "\n")
+    found = OutputManifest(str(manifest))
+    (image,) = found.images()
+    assert (len(image.instances), found.problems) == (95, [])
+    assert list(image.instances[94].keypoints[:3]) == [1000 + 90 * 94, 2000 + 90 * 94, 2]
 
-    def keep(object_id: str, body: bytes) -> str:
-        stored[object_id] = body
-        return f"s3://b/{object_id}.json"
 
-    label = {"version": 1, "rig": "", "rig_hash": "", "image": None, "agreement": None}
-    label |= {"workers": 1, "seconds": None, "labels": ["x" * 4000], "instances": [], "issues": []}
-    outcomes = [Outcome(str(number), dict(label)) for number in range(8)]
-    fitted, spilled = fit(outcomes, Settings(max_response_bytes=20_000), keep)
-    assert [outcome.dataset_object_id for outcome in fitted] == [str(n) for n in range(8)]
-    assert ["label_ref" in outcome.label for outcome in fitted] == [False] * 4 + [True] * 4
-    assert spilled == 4
-    assert sorted(stored) == ["4", "5", "6", "7"]
-    assert json.loads(stored["7"]) == label
-    assert len(json.dumps([outcome.label for outcome in fitted])) < 20_000
+def test_batch_is_logged_and_counted(post: Any, load_event: Any, context: Any, logged: Any) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("1", pose(2)), entry("2", "{}"), entry("3", pose(1), pose(1))])
+    labels = labels_of(post.lambda_handler(event, context))
+    lines = logged()
+    (record,) = [line for line in lines if line.get("message") == "Consolidated"]
+    assert (record["objects"], record["failed"], record["spilled"]) == (3, 1, 0)
+    assert record["labeling_job_arn"] == event["labelingJobArn"]
+    (metrics,) = [line for line in lines if "_aws" in line]
+    counted = {name: metrics[name] for name in ("ObjectsConsolidated", "Instances", "Issues")}
+    issues = sum(len(labels[name]["issues"]) for name in ("1", "3"))
+    assert counted == {"ObjectsConsolidated": [2], "Instances": [3], "Issues": [issues]}
+    assert metrics["Agreement"] == [labels["3"]["agreement"]]
+
+
+def test_agreement_is_the_mean_of_the_labels_that_have_one(
+    post: Any, load_event: Any, context: Any, logged: Any
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("1", pose(1), pose(1)), entry("2", pose(1), pose(2)), entry("3", "{}")])
+    labels = labels_of(post.lambda_handler(event, context))
+    first, second = labels["1"]["agreement"], labels["2"]["agreement"]
+    assert first != second
+    (metrics,) = [line for line in logged() if "_aws" in line]
+    assert metrics["Agreement"] == [pytest.approx((first + second) / 2)]
 
 
 @pytest.mark.parametrize("body", [b"{", b"{}"])
@@ -253,14 +306,7 @@ def test_no_log_line_names_a_worker_or_carries_a_signature(
     assert "feedbeef" not in everything
 
 
-def test_settings_name_the_variable_that_is_wrong(
-    post: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert Settings.from_environment({}) == Settings(20_000, 5_000_000)
-    assert Settings.from_environment({"MAX_LABEL_CHARACTERS": "5000"}).max_label_characters == 5000
-    for value in ("many", "-1", "20001", "999"):
-        with pytest.raises(PoserigError, match=r"^MAX_LABEL_CHARACTERS: is "):
-            Settings.from_environment({"MAX_LABEL_CHARACTERS": value})
+def test_setting_that_is_wrong_fails_at_import(post: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAX_RESPONSE_BYTES", "7e6")
     with pytest.raises(PoserigError, match=r"^MAX_RESPONSE_BYTES: is '7e6'"):
         importlib.reload(post)

@@ -1,0 +1,110 @@
+"""Tests functions/pre_annotation/task_input.py: what a task gets to see of a manifest line."""
+
+import json
+from typing import Any
+
+import pytest
+
+from functions.pre_annotation.settings import Settings
+from functions.pre_annotation.task_input import make_task
+from poserig.errors import PoserigError
+
+
+def make_task_input(line: dict[str, Any], attribute: str = "") -> dict[str, Any]:
+    return make_task(line, Settings(attribute), no_s3).input
+
+
+def no_s3(uri: str) -> bytes:
+    raise AssertionError(uri)
+
+
+IMAGE = "s3://ski-photos/input/a b.jpg"
+INSTANCES = [{"name": "Ann", "annotations": [{"label": "nose", "x": 1, "y": 2}]}]
+LABEL = {
+    "version": 1,
+    "rig": "ant-2",
+    "labels": ["head", "tail"],
+    "instances": [{"id": "1", "keypoints": [7, 8, 1, 0, 0, 0]}],
+}
+FROM_LABEL = [{"id": "1", "name": "", "annotations": [{"label": "head", "x": 7, "y": 8, "v": 1}]}]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ({}, []),
+        ({"annotations": []}, []),
+        ({"initial_values": INSTANCES}, INSTANCES),
+        ({"initialValues": json.dumps(INSTANCES)}, INSTANCES),
+        ({"initial_values": "", "annotations": INSTANCES}, INSTANCES),
+        ({"pose": LABEL}, FROM_LABEL),
+        ({"pose": LABEL, "initial_values": INSTANCES}, INSTANCES),
+        ({"pose": {"status": "error", "reason": "why", "raw": []}}, []),
+        ({"pose": {}, "pose-metadata": {"type": "groundtruth/custom"}}, []),
+    ],
+)
+def test_initial_values_are_found_in_the_usual_places(
+    line: dict[str, Any], expected: list[Any]
+) -> None:
+    task = make_task_input({"source-ref": IMAGE, **line})
+    assert task == {"image": IMAGE, "initialValues": expected}
+
+
+def test_the_newest_of_several_labels_is_the_start() -> None:
+    old = {**LABEL, "instances": []}
+    line = {
+        "source-ref": IMAGE,
+        "pose": LABEL,
+        "pose-metadata": {"creation-date": "2026-11-22T10:00:00.000000"},
+        "first-try": old,
+        "first-try-metadata": {"creation-date": "2026-10-01T10:00:00.000000"},
+    }
+    assert make_task_input(line)["initialValues"] == FROM_LABEL
+    assert make_task_input(line, "first-try")["initialValues"] == []
+
+
+def test_instructions_of_the_line_reach_the_worker() -> None:
+    assert make_task_input({"source-ref": IMAGE, "instructions": "Ants only"})["instructions"] == (
+        "Ants only"
+    )
+
+
+@pytest.mark.parametrize("source", ["https://example.com/a.jpg?X-Amz-Signature=abc", 7, "", None])
+def test_another_source_ref_is_refused_without_quoting_it(source: Any) -> None:
+    with pytest.raises(PoserigError) as raised:
+        make_task_input({"source-ref": source})
+    assert "source-ref" in str(raised.value)
+    assert "abc" not in str(raised.value)
+
+
+def test_more_than_a_task_may_hold_is_refused() -> None:
+    many = INSTANCES * 3000
+    with pytest.raises(PoserigError, match=r"has \d{6} characters, 128000 is the limit"):
+        make_task_input({"source-ref": IMAGE, "annotations": many})
+
+
+def predicted(*scores: float, **more: Any) -> dict[str, Any]:
+    """A line with one person of a model's; the rig has 17 points."""
+    flat = [n for k, score in enumerate(scores) for n in (10.5 * k, 7, score)]
+    predictions = [{"keypoints": flat, "score": 0.97, "category": "coco-person-17"}]
+    return {"source-ref": IMAGE, "predictions": predictions, "rig": "coco-person-17", **more}
+
+
+@pytest.mark.parametrize(
+    ("line", "threshold", "needed"),
+    [
+        (predicted(*[0.96] * 17), 0.95, False),
+        (predicted(*[0.96] * 17), None, True),  # the deployment did not opt in
+        (predicted(*[0.96] * 16, 0.95), 0.95, True),  # above, not at
+        (predicted(*[0.96] * 16, 0.0), 0.95, True),  # a point of the rig is not there
+        (predicted(*[0.98] * 17), 0.97, True),  # the instance itself is less sure
+        (predicted(*[0.96] * 17, rig="martian-3"), 0.95, True),  # nobody knows what is missing
+        ({"source-ref": IMAGE, "rig": "coco-person-17"}, 0.0, True),  # nobody was found
+        ({"source-ref": IMAGE, "pose": LABEL}, 0.0, True),
+    ],
+)
+def test_only_certain_poses_need_no_worker(
+    line: dict[str, Any], threshold: float | None, needed: bool
+) -> None:
+    settings = Settings(auto_accept_confidence=threshold)
+    assert make_task(line, settings, no_s3).needs_human is needed
