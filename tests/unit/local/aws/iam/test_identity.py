@@ -11,7 +11,6 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from poserig.local.aws.s3.actions import action_of
 from poserig.local.aws.server import LocalAws
 
 OUT = "arn:aws:s3:::photos/output/*"
@@ -98,30 +97,3 @@ def test_presigned_address_carries_the_rights_of_its_signer(
         urllib.request.urlopen(addresses[1])  # noqa: S310
     with caught.value:
         assert caught.value.code == 403
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "query", "action", "resource"),
-    [
-        ("GET", ("", ""), {}, "s3:ListAllMyBuckets", "*"),
-        ("GET", ("b", ""), {"list-type": "2"}, "s3:ListBucket", "arn:aws:s3:::b"),
-        ("HEAD", ("b", ""), {}, "s3:ListBucket", "arn:aws:s3:::b"),
-        ("GET", ("b", ""), {"location": ""}, "s3:GetBucketLocation", "arn:aws:s3:::b"),
-        ("PUT", ("b", ""), {"policy": ""}, "s3:PutBucketPolicy", "arn:aws:s3:::b"),
-        ("DELETE", ("b", ""), {"policy": ""}, "s3:DeleteBucketPolicy", "arn:aws:s3:::b"),
-        ("DELETE", ("b", ""), {"cors": ""}, "s3:PutBucketCORS", "arn:aws:s3:::b"),
-        ("POST", ("b", ""), {"delete": ""}, "s3:DeleteObject", "arn:aws:s3:::b/*"),
-        ("PUT", ("b", ""), {}, "s3:CreateBucket", "arn:aws:s3:::b"),
-        ("DELETE", ("b", ""), {}, "s3:DeleteBucket", "arn:aws:s3:::b"),
-        ("HEAD", ("b", "k/l"), {}, "s3:GetObject", "arn:aws:s3:::b/k/l"),
-        ("GET", ("b", "k"), {"versionId": "1"}, "s3:GetObjectVersion", "arn:aws:s3:::b/k"),
-        ("GET", ("b", "k"), {"tagging": ""}, "s3:GetObjectTagging", "arn:aws:s3:::b/k"),
-        ("POST", ("b", "k"), {"uploads": ""}, "s3:PutObject", "arn:aws:s3:::b/k"),
-        ("DELETE", ("b", "k"), {"uploadId": "1"}, "s3:AbortMultipartUpload", "arn:aws:s3:::b/k"),
-        ("DELETE", ("b", "k"), {}, "s3:DeleteObject", "arn:aws:s3:::b/k"),
-    ],
-)
-def test_action_of_a_request(
-    method: str, path: tuple[str, str], query: dict[str, str], action: str, resource: str
-) -> None:
-    assert action_of(method, *path, query) == (action, resource)
