@@ -1,4 +1,4 @@
-/** How long and how busily a worker was at it. Never what was typed or where the pointer was. */
+/** Measures how long a worker was active. It never records what was typed or where the pointer was. */
 import type { Activity } from "./model/answer";
 
 /** A longer pause is not counted as work. */
@@ -6,11 +6,11 @@ const LONGEST_PAUSE_MS = 30_000;
 
 export interface ActivityMeter {
   readonly activity: Activity;
-  /** The clock starts when the worker can see the image. */
+  /** Starts the clock: the worker can see the image. */
   restart(): void;
   /** Goes on from an earlier visit. */
   resume(earlier: Activity): void;
-  /** Any sign of life; `operator`: a press of a button or a key. */
+  /** Counts a sign of activity. @param operator a press of a button or a key */
   touch(operator: boolean): void;
 }
 

@@ -1,4 +1,4 @@
-/** Reads the element's attributes, and says in words everything that is wrong with them. */
+/** Reads the element's attributes, and describes everything that is wrong with them. */
 import { COLORS, DEFAULT_LINE_COLOR } from "./colors";
 import type { Instance } from "./model/document";
 import { isArray, Place, type Json, type Problem } from "./model/json";
@@ -7,20 +7,30 @@ import { parseClasses, parseRig } from "./model/parse-rig";
 import type { Rig } from "./model/rig";
 import * as texts from "./texts";
 
+/** Every attribute that the element reads. HTML compares the names without regard to case. */
+export const ATTRIBUTES = [
+  "imgSrc", "image-s3-uri", "rig", "keypointClasses", "skeletonRig", "skeletonBoundingBox", "initialValues",
+  "uniqueSkeletonColors", "annotationIssues", "draft-key", "sub-pixel",
+] as const;
+export type AttributeReader = (name: (typeof ATTRIBUTES)[number]) => string | null;
+
+/** What the page says about the task. The editor gets all of it. */
 export interface Settings {
   readonly rig: Rig;
   readonly instances: readonly Instance[];
   /** What was noted about the image before. */
   readonly issues: readonly string[];
-  /** One color per instance, cyclic; null: colors by keypoint. */
+  /** One color per instance, cyclic. Null: colors by keypoint. */
   readonly instanceColors: readonly string[] | null;
+  /** Fractions of a pixel in the answer, instead of integers. */
   readonly subPixel: boolean;
 }
 
-/** What is known even when the rest is wrong: enough to report a problem. */
+/** What is known even when something is wrong: enough to report the problem. */
 export interface TaskFacts {
   readonly imageUri: string;
   readonly imageName: string;
+  readonly draftKey: string;
   readonly original: { readonly text: string; readonly json: Json };
 }
 
@@ -31,13 +41,17 @@ export interface Reading {
   readonly problems: readonly Problem[];
 }
 
-/** @param attribute value of an attribute by its name, which HTML compares without regard to case */
-export function readAttributes(attribute: (name: string) => string | null): Reading {
+type Name = Parameters<AttributeReader>[0];
+
+/** The address of the image, "" if there is none. */
+export const imageSource = (attribute: AttributeReader): string => attribute("imgSrc")?.trim() ?? "";
+
+export function readAttributes(attribute: AttributeReader): Reading {
   const problems: Problem[] = [];
-  const given = (name: string): string => attribute(name)?.trim() ?? "";
-  const missing = (name: string, what: string): void => { new Place(null, name, problems).fail(what); };
-  /** Null when it is no JSON at all. */
-  const json = (name: string, fallback: Json): Place | null => {
+  const given = (name: Name): string => attribute(name)?.trim() ?? "";
+  const missing = (name: Name, what: string): void => { new Place(null, name, problems).fail(what); };
+  /** Null, and a problem, when the text is no JSON. */
+  const json = (name: Name, fallback: Json): Place | null => {
     try {
       return new Place(JSON.parse(given(name) || JSON.stringify(fallback)) as Json, name, problems);
     } catch (error) {
@@ -45,7 +59,7 @@ export function readAttributes(attribute: (name: string) => string | null): Read
       return null;
     }
   };
-  const source = given("imgSrc");
+  const source = imageSource(attribute);
   if (!source) missing("imgSrc", texts.noImage);
 
   let rig: Rig | null = null;
@@ -53,11 +67,9 @@ export function readAttributes(attribute: (name: string) => string | null): Read
     const place = json("rig", null);
     rig = place && parseRig(place);
   } else if (given("keypointClasses")) {
-    const [classes, pairs, box] = [
-      json("keypointClasses", []),
-      json("skeletonRig", []),
-      json("skeletonBoundingBox", null),
-    ];
+    const classes = json("keypointClasses", []);
+    const pairs = json("skeletonRig", []);
+    const box = json("skeletonBoundingBox", null);
     rig = classes && pairs && box && parseClasses(classes, pairs, box);
   } else missing("keypointClasses", texts.noPoints);
   const values = json("initialValues", []);
@@ -73,6 +85,7 @@ export function readAttributes(attribute: (name: string) => string | null): Read
     facts: {
       imageUri: given("image-s3-uri") || withoutQuery(source),
       imageName: withoutQuery(source).split("/").at(-1) ?? "",
+      draftKey: attribute("draft-key") ?? "",
       original,
     },
     settings: rig && problems.length === 0
@@ -90,5 +103,5 @@ function readInstanceColors(place: Place | null): readonly string[] | null {
   return colors.map((color) => color.color() ?? DEFAULT_LINE_COLOR);
 }
 
-/** A signed address carries its token in the query: it must not end up in a label. */
+/** Without the query: a signed address has its token there, which must not get into a label. */
 const withoutQuery = (address: string): string => address.replace(/[?#].*$/s, "");

@@ -1,29 +1,27 @@
-/**
- * Work is never lost: what was done is in localStorage within a second, under a key of its task and worker.
- */
+/** Keeps drafts in localStorage, each under a key of its task and worker, within a second of the change. */
 import { isObject, type Json, type JsonObject } from "./model/json";
 import { attempt, fingerprint, readStored, removeStored, storedKeys, writeStored } from "./storage";
 
 const PREFIX = "poserig:draft:";
 const KEPT_DAYS = 14;
 const DAY_MS = 86_400_000;
-/** Changes that follow each other within this time are written once. */
+/** Changes within this time are written once. */
 const DELAY_MS = 400;
 
 export interface DraftTask {
-  /** The image, without a signature: the same on the next visit. */
+  /** Address of the image without a signature, so that it is the same on the next visit. */
   readonly image: string;
   readonly rig: string;
   /** The attribute `draft-key`: whatever else tells tasks or workers apart. */
   readonly key: string;
-  /** initialValues: a draft of other ones is of no use. */
+  /** The text of initialValues. A draft that began with other values is not used. */
   readonly start: string;
 }
 
 export interface Drafts {
-  /** The draft of this very task, or null. */
+  /** The draft of this task, or null. */
   load(): Json;
-  /** Writes soon what `draft` gives then. */
+  /** Writes soon what `draft` returns then. */
   save(draft: () => JsonObject): void;
   /** Writes now what is still waiting to be written. */
   flush(): void;
@@ -34,7 +32,7 @@ export function createDrafts(task: DraftTask, now: () => number = Date.now): Dra
   const key = `${PREFIX}${fingerprint(JSON.stringify([task.image, task.rig, task.key]))}`;
   for (const one of storedKeys(PREFIX)) if (now() - timeOf(one) > KEPT_DAYS * DAY_MS) removeStored(one);
   let start = "";
-  /** Worked out when it is needed: it may be a long text. */
+  /** Made when it is first needed: the text may be long. */
   const startName = (): string => start ||= fingerprint(task.start);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: (() => JsonObject) | null = null;
@@ -52,7 +50,7 @@ export function createDrafts(task: DraftTask, now: () => number = Date.now): Dra
     if (!draft) return;
     const text = `${now()} ${JSON.stringify({ ...draft(), start: startName() })}`;
     while (!writeStored(key, text)) {
-      // Full: the oldest draft of another task makes room.
+      // The storage is full: the oldest draft of another task makes room.
       const [oldest] = storedKeys(PREFIX).filter((one) => one !== key).sort((a, b) => timeOf(a) - timeOf(b));
       if (oldest === undefined) return;
       removeStored(oldest);
@@ -76,8 +74,5 @@ export function createDrafts(task: DraftTask, now: () => number = Date.now): Dra
   };
 }
 
-/**
- * A draft begins with its time, so that its age is known without reading all of it. What has none is as old
- * as can be.
- */
+/** A draft begins with the time when it was written. One without a time counts as the oldest. */
 const timeOf = (key: string): number => Number(/^\d+(?= )/.exec(readStored(key) ?? "")?.[0] ?? 0);

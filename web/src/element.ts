@@ -1,7 +1,7 @@
-/** <crowd-2d-skeleton>: what the page sees of it. */
+/** Defines the element <crowd-2d-skeleton>: the members that a page can use. */
 import type { Json } from "./model/json";
 import STYLES from "./panel/styles.css";
-import { createTask } from "./task";
+import { Task } from "./task";
 
 interface Point {
   readonly x: number;
@@ -9,7 +9,7 @@ interface Point {
 }
 
 export class Crowd2dSkeletonElement extends HTMLElement {
-  readonly #task;
+  readonly #task: Task;
 
   constructor() {
     super();
@@ -17,7 +17,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLES);
     root.adoptedStyleSheets = [sheet];
-    this.#task = createTask(this, root);
+    this.#task = new Task(this, root);
   }
 
   connectedCallback(): void {
@@ -42,7 +42,7 @@ export class Crowd2dSkeletonElement extends HTMLElement {
     return this.#task.annotations;
   }
 
-  /** The part of the page that the image is drawn in, in client pixels. */
+  /** The drawing area in client pixels. */
   get drawingArea(): DOMRect {
     return this.#task.stage?.rect ?? this.getBoundingClientRect();
   }

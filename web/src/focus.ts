@@ -1,19 +1,18 @@
-/** What has the focus decides who gets a key. */
+/** Tells which keys a focused node needs for itself. */
 
-/** Keys that are typed into it are never ours. */
+const BUTTON_TYPES = "[type=checkbox], [type=radio], [type=button], [type=submit], [type=reset]";
+const TEXT_FIELDS = `textarea, select, input:not(${BUTTON_TYPES})`;
+const FOCUSABLE = "[tabindex]:not(.stage):not([tabindex='-1'])";
+const CONTROLS = `a[href], button, input, select, textarea, summary, [role=button], ${FOCUSABLE}`;
+
+/** True if keys are typed into it. */
 export function isTextField(target: EventTarget | undefined): boolean {
-  return isEditableOr(
-    target,
-    "textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset])",
-  );
+  return isEditableOr(target, TEXT_FIELDS);
 }
 
-/** It is pressed with Enter and Space. */
+/** True if Enter and Space press it. */
 export function isControl(target: EventTarget | undefined): boolean {
-  return isEditableOr(
-    target,
-    "a[href], button, input, select, textarea, summary, [role=button], [tabindex]:not(.stage):not([tabindex='-1'])",
-  );
+  return isEditableOr(target, CONTROLS);
 }
 
 function isEditableOr(target: EventTarget | undefined, selector: string): boolean {

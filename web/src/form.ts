@@ -1,4 +1,4 @@
-/** The answer's way out: hidden inputs in the form around the element, whatever kind of form that is. */
+/** Writes the answer into hidden inputs of the form around the element, and submits that form. */
 import type { TaskFacts } from "./attributes";
 import type { Json } from "./model/json";
 import { h } from "./dom";
@@ -16,7 +16,7 @@ export const FIELD_NAMES = [
 ] as const;
 export type Fields = Readonly<Record<(typeof FIELD_NAMES)[number], string>>;
 
-/** The six fields of the existing component, and ours: `pose`. */
+/** The six fields of the existing component, and `pose`. */
 export function answerFields(facts: TaskFacts, answer: Answer): Fields {
   return {
     updated_annotations: answer.updatedAnnotations,
@@ -34,7 +34,7 @@ interface Submittable extends HTMLElement {
 }
 
 /**
- * The crowd-form around the element, else the native form, else null. Looked up late: either may be upgraded
+ * The crowd-form around the element, else the native form, else null. Ask again later: both may be upgraded
  * late.
  */
 export function closestForm(element: Element): HTMLElement | null {
@@ -42,8 +42,10 @@ export function closestForm(element: Element): HTMLElement | null {
 }
 
 /**
- * Writes the fields, over those of an earlier call. They lie in the native form that crowd-form makes inside
- * itself.
+ * Writes the fields, over those of an earlier call. A crowd-form makes a native form inside itself: they go
+ * there.
+ *
+ * @returns false if there is no form
  */
 export function writeFields(element: Element, fields: Fields): boolean {
   const form = closestForm(element);
@@ -57,7 +59,7 @@ export function writeFields(element: Element, fields: Fields): boolean {
   return true;
 }
 
-/** Submits as a press on the form's own button would: its submit event fires, and may still be prevented. */
+/** Submits the form as its own button would: the submit event fires, and a listener may prevent it. */
 export function submitForm(element: Element): void {
   const crowdForm = element.closest<Submittable>("crowd-form");
   if (crowdForm?.submit) crowdForm.submit();

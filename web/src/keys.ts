@@ -1,18 +1,26 @@
-/** Keys. The existing component's stay what they were; what a modifier changes is ours. */
+/** Keyboard shortcuts. Unmodified keys match the existing component. Combinations with a modifier are new. */
+import { redo, undo } from "./editor/changes";
 import type { Editor } from "./editor/editor";
+import { addInstance, duplicateInstance, mirrorInstance, swapSides } from "./editor/instance-actions";
+import { deleteKeypoint, markNotThere, nudge, putAt, toggleOccluded } from "./editor/keypoint-actions";
+import { selectClass, step, stepToHole } from "./editor/selecting";
+import { clickTemplate, usePrevious } from "./editor/template-actions";
 import { fitInstance } from "./gestures/fit-instance";
 import type { KeyboardCursor } from "./gestures/keyboard-cursor";
 import type { GestureMachine } from "./gestures/machine";
+import type { ImagePoint } from "./model/geometry";
 import { ZOOM_STEP, type Stage } from "./view/stage";
 
-// Classes 0 … 44. The existing component shows "y" for two of them and only ever selects the first: ours has
-// "l" for the other.
+// Classes 0 … 44. The existing component shows "y" for two of them and selects only the first: here "l" is
+// the other.
 const KEYPOINT_KEYS = Array.from("1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-/** The key that selects a keypoint class; none from the 46th class on. */
+/** The key that selects a keypoint class; null from the 46th class on. */
 export const keypointKey = (index: number): string | null => KEYPOINT_KEYS[index] ?? null;
 
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+type Direction = readonly [x: number, y: number];
+
+const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -27,50 +35,69 @@ export interface KeyTarget {
   readonly toggleMagnifier: () => void;
   /** Begins to rename the active instance. */
   readonly rename: () => void;
-  /** Goes to the search for a keypoint, when there is one. */
+  /** Moves the focus to the search for a keypoint. False when there is none. */
   readonly search: () => boolean;
 }
 
-export type KeyInput = Pick<
-  KeyboardEvent,
-  "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey" | "getModifierState"
->;
+type Modifiers = Pick<KeyboardEvent, "shiftKey" | "altKey">;
+export type KeyInput = Modifiers
+  & Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "getModifierState">;
 
-/** True when the key was ours and did something. */
+/** Does what a key stands for. @returns true when the page must not get the key */
 export function pressKey(event: KeyInput, target: KeyTarget): boolean {
-  const { editor, gestures, cursor } = target;
-  const { key, shiftKey, altKey } = event;
-  if (event.ctrlKey || event.metaKey) {
-    const letter = altKey ? "" : key.toLowerCase();
-    if (letter !== "z" && (letter !== "y" || shiftKey)) return false;
-    // What is being dragged is no entry of history yet.
-    if (!gestures.isIdle) return true;
-    if (letter === "y" || shiftKey) editor.redo();
-    else editor.undo();
-    return true;
-  }
-  // Placing with the crosshair: bare arrows move it. Else they go through the list, and move what is selected
-  // with a modifier.
+  const { gestures } = target;
+  const { key, altKey } = event;
+  if (event.ctrlKey || event.metaKey) return pressControl(event, target);
   const arrow = ARROWS[key];
-  const adjusts = editor.tool === "adjust";
-  const isBare = adjusts || cursor.at !== null;
-  if (arrow && gestures.isIdle && (isBare || shiftKey || altKey)) {
-    const by = arrowStep(isBare, shiftKey, altKey);
-    const [dx, dy] = [arrow[0] * by, arrow[1] * by];
-    if (cursor.at && !adjusts) cursor.move(dx, dy, by < 1);
-    else editor.nudge(dx, dy);
-    return true;
-  }
-  // In the middle of a gesture only Escape counts: a key must not change what is being dragged.
-  if (!gestures.isIdle) {
-    if (altKey) return false;
-    if (key === "Escape") gestures.interrupt();
-    return key !== "Tab";
-  }
-  return press(letterOf(event), event, target);
+  if (arrow && gestures.isIdle && pressArrow(arrow, event, target)) return true;
+  if (gestures.isIdle) return press(letterOf(event), event, target);
+  // During a gesture only Escape counts: a key must not change what is being dragged.
+  if (altKey) return false;
+  if (key === "Escape") gestures.interrupt();
+  return key !== "Tab";
 }
 
-function press(key: string, { shiftKey, altKey }: KeyInput, target: KeyTarget): boolean {
+/** Undo and redo, by Ctrl or Cmd. */
+function pressControl({ key, shiftKey, altKey }: KeyInput, { editor, gestures }: KeyTarget): boolean {
+  const letter = altKey ? "" : key.toLowerCase();
+  const isUndo = letter === "z" && !shiftKey;
+  const isRedo = letter === "z" ? shiftKey : letter === "y" && !shiftKey;
+  if (!isUndo && !isRedo) return false;
+  // What is being dragged is no entry of history yet.
+  if (!gestures.isIdle) return true;
+  if (isRedo) redo(editor);
+  else undo(editor);
+  return true;
+}
+
+/**
+ * Moves the crosshair, the instance or the keypoint. False for a bare arrow that goes through the list
+ * instead.
+ */
+function pressArrow([x, y]: Direction, event: Modifiers, { editor, cursor }: KeyTarget): boolean {
+  const isAdjust = editor.tool === "adjust";
+  // Bare arrows move the crosshair, or the instance with the adjust tool. A keypoint moves only with a
+  // modifier.
+  const isBare = isAdjust || cursor.at !== null;
+  if (!isBare && !event.shiftKey && !event.altKey) return false;
+  const by = isBare ? bareStep(event) : keypointStep(event);
+  if (cursor.at && !isAdjust) cursor.move(x * by, y * by, by < 1);
+  else nudge(editor, x * by, y * by);
+  return true;
+}
+
+/** In image pixels. */
+function bareStep({ shiftKey, altKey }: Modifiers): number {
+  if (altKey) return 0.1;
+  return shiftKey ? 10 : 1;
+}
+
+function keypointStep({ shiftKey, altKey }: Modifiers): number {
+  if (!altKey) return 1;
+  return shiftKey ? 10 : 0.1;
+}
+
+function press(key: string, { shiftKey, altKey }: Modifiers, target: KeyTarget): boolean {
   const { editor, stage, gestures, cursor } = target;
   const pointer = gestures.pointerAt && stage.toImage(gestures.pointerAt);
   const at = cursor.at ?? pointer;
@@ -80,79 +107,76 @@ function press(key: string, { shiftKey, altKey }: KeyInput, target: KeyTarget): 
     case "v": editor.tool = "draw"; break;
     case "Alt+v":
       editor.tool = "draw";
-      if (at) editor.clickTemplate(at);
+      if (at) clickTemplate(editor, at);
       break;
-    case "b": editor.addInstance(); break;
-    case "Alt+b": editor.duplicateInstance(); break;
-    case "Alt+c": editor.usePrevious(); break;
-    case "m": editor.hidden = !editor.hidden; break;
-    case "h": editor.hidden = true; break;
-    case "f": editor.markNotThere(); break;
-    case "g": editor.toggleOccluded(); break;
-    case "j": editor.swapSides("limb"); break;
-    case "Alt+j": editor.swapSides("pair"); break;
-    case "k": editor.swapSides("all"); break;
-    case "Alt+k": editor.mirrorInstance(); break;
+    case "b": addInstance(editor); break;
+    case "Alt+b": duplicateInstance(editor); break;
+    case "Alt+c": usePrevious(editor); break;
+    case "m": editor.hidden.all = !editor.hidden.all; break;
+    case "h": editor.hidden.all = true; break;
+    case "f": markNotThere(editor); break;
+    case "g": toggleOccluded(editor); break;
+    case "j": swapSides(editor, "limb"); break;
+    case "Alt+j": swapSides(editor, "pair"); break;
+    case "k": swapSides(editor, "all"); break;
+    case "Alt+k": mirrorInstance(editor); break;
     case "F2": target.rename(); break;
     case "/": return target.search();
-    case ",": editor.undo(); break;
-    case ".": editor.redo(); break;
+    case ",": undo(editor); break;
+    case ".": redo(editor); break;
     case "z": stage.showAll(); break;
     case "Alt+z": fitInstance(stage); break;
     case "x": stage.zoomBy(1 / ZOOM_STEP); break;
     case "c": stage.zoomBy(ZOOM_STEP); break;
     case "Alt+x": target.toggleMagnifier(); break;
-    case "w": case "ArrowUp": editor.step(-1); break;
-    case "s": case "ArrowDown": editor.step(1); break;
-    case "a": case "ArrowLeft": editor.stepToHole(-1); break;
-    case "d": case "ArrowRight": editor.stepToHole(1); break;
-    // With a keypoint selected it deletes that one and placing goes on; only without one it changes the tool.
-    case "Delete": case "Backspace": if (!editor.deleteKeypoint()) editor.tool = "delete"; break;
-    case "Escape":
-      if (editor.templateHead) editor.templateHead = null;
-      else if (editor.tool !== "place") editor.tool = "place";
-      else cursor.hide();
-      break;
+    case "w": case "ArrowUp": step(editor, -1); break;
+    case "s": case "ArrowDown": step(editor, 1); break;
+    case "a": case "ArrowLeft": stepToHole(editor, -1); break;
+    case "d": case "ArrowRight": stepToHole(editor, 1); break;
+    // Deletes the selected keypoint, and placing goes on. Without one it changes the tool.
+    case "Delete": case "Backspace": if (!deleteKeypoint(editor)) editor.tool = "delete"; break;
+    case "Escape": leave(target); break;
     case "Enter": case " ":
       if (cursor.at) cursor.press(shiftKey);
       else if (key === " ") gestures.isSpaceHeld = true;
       else {
-        // It fetches the crosshair to where the pointer is.
+        // Shows the crosshair at the pointer.
         stage.node.focus({ preventScroll: true });
         cursor.show(pointer ?? undefined);
       }
       break;
-    default: {
-      const index = KEYPOINT_KEYS.indexOf(key);
-      if (index < 0) return false;
-      if (!altKey) editor.selectClass(index);
-      // The keypoint of this key comes to where the pointer is: one key corrects it, whatever was selected.
-      else if (at) editor.putAt(index, at);
-      else return false;
-    }
+    default: return pressKeypointKey(KEYPOINT_KEYS.indexOf(key), altKey, at, editor);
   }
+  return true;
+}
+
+/** Takes back the template's head end, else the tool, else the crosshair. */
+function leave({ editor, cursor }: KeyTarget): void {
+  if (editor.templateHead) editor.templateHead = null;
+  else if (editor.tool !== "place") editor.tool = "place";
+  else cursor.hide();
+}
+
+/** Selects a keypoint; with Alt puts it at the pointer or crosshair, whichever is selected. */
+function pressKeypointKey(index: number, altKey: boolean, at: ImagePoint | null, editor: Editor): boolean {
+  if (index < 0 || (altKey && !at)) return false;
+  if (altKey && at) putAt(editor, index, at);
+  else selectClass(editor, index);
   return true;
 }
 
 export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
   if (key === " ") gestures.isSpaceHeld = false;
-  if (key.toLowerCase() === "h") editor.hidden = false;
+  if (key.toLowerCase() === "h") editor.hidden.all = false;
 }
 
 /**
- * Capital letters are keys of their own: with Caps Lock on, only Shift makes them. With Alt some systems
- * write other
- * letters: then the place of the key tells which it is.
+ * The letter that was meant. Capital letters are keys of their own: with Caps Lock on, only Shift makes them.
+ * With Alt, some systems write other letters: then the place of the key tells which it is.
  */
 function letterOf(event: KeyInput): string {
   const { key, code, shiftKey, altKey } = event;
   if (!altKey && (key.length > 1 || !event.getModifierState("CapsLock"))) return key;
   const letter = altKey && !/^[a-z0-9]$/i.test(key) ? code.replace(/^Key|^Digit/, "") : key;
   return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
-}
-
-/** Image pixels that an arrow key moves by. Shift makes a step of ten where a bare arrow moves already. */
-function arrowStep(isBare: boolean, shift: boolean, alt: boolean): number {
-  if (alt) return shift && !isBare ? 10 : 0.1;
-  return shift && isBare ? 10 : 1;
 }

@@ -1,21 +1,24 @@
-/** What this worker submitted last with a rig: the next image may be much like it. */
+/** Keeps what this worker submitted last with a rig, as start values for the next image. */
 import type { Editor } from "./editor/editor";
 import type { Json } from "./model/json";
 import { readPrevious } from "./model/previous";
 import { attempt, fingerprint, readStored, writeStored } from "./storage";
 
-const keyOf = ({ rig }: Editor): string =>
-  `poserig:last:${fingerprint(JSON.stringify([rig.name, rig.keypoints.map((keypoint) => keypoint.name)]))}`;
+function keyOf({ settings: { rig } }: Editor): string {
+  return `poserig:last:${fingerprint(JSON.stringify([rig.name, rig.keypoints.map(({ name }) => name)]))}`;
+}
 
 export function loadLastLabels(editor: Editor): void {
-  // Not ours, or cut short: then there is nothing to begin with.
+  // Stored text that is no JSON counts as none.
   const pose = attempt(() => JSON.parse(readStored(keyOf(editor)) ?? "null") as Json, null);
-  editor.previous = readPrevious(pose, editor.rig.keypoints.length, editor.image);
+  const { rig, image } = editor.settings;
+  editor.previous = readPrevious(pose, rig.keypoints.length, image);
 }
 
 /** @param pose the answer that is submitted */
 export function saveLastLabels(editor: Editor, pose: Json): void {
-  // An image without anybody on it in between does not make the one before it less useful.
-  if (readPrevious(pose, editor.rig.keypoints.length, editor.image).length > 0)
-    writeStored(keyOf(editor), JSON.stringify(pose));
+  const { rig, image } = editor.settings;
+  // An answer without any instance does not replace the one before it.
+  if (readPrevious(pose, rig.keypoints.length, image).length === 0) return;
+  writeStored(keyOf(editor), JSON.stringify(pose));
 }

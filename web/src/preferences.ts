@@ -1,4 +1,7 @@
-/** How a worker likes the drawing, under the existing component's names in localStorage. */
+/**
+ * Loads and saves how a worker wants keypoints to be drawn, under the existing component's names in
+ * localStorage.
+ */
 import { DEFAULT_LINE_COLOR, parseColor } from "./colors";
 import { clamp } from "./model/geometry";
 import { isNumber } from "./model/json";

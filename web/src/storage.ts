@@ -1,9 +1,9 @@
-/** localStorage that may be missing, forbidden or full: then what is remembered lasts as long as the page. */
-
 /**
- * What `use` gives, or `otherwise` when it throws. A sandboxed frame has no localStorage: merely naming it
- * throws there.
+ * Reads and writes localStorage, which may be missing, forbidden or full. Then nothing is kept after the
+ * page.
  */
+
+/** What `use` returns, or `otherwise` when it throws. In a sandboxed frame any use of localStorage throws. */
 export function attempt<T>(use: () => T, otherwise: T): T {
   try {
     return use();
@@ -21,17 +21,18 @@ export const writeStored = (key: string, value: string): boolean => attempt(() =
 }, false);
 
 export const removeStored = (key: string): void => {
-  attempt(() => {
-    localStorage.removeItem(key);
-  }, undefined);
+  attempt(() => { localStorage.removeItem(key); }, undefined);
 };
 
 export const storedKeys = (prefix: string): string[] =>
   attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)), []);
 
-/** A short name for a long text; different texts get different names, as good as always. */
+/**
+ * A short name for a long text: a hash of 64 bits, so different texts practically never get the same name.
+ */
 export function fingerprint(text: string): string {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     a = Math.imul(a ^ code, 2654435761);

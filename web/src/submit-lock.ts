@@ -1,14 +1,14 @@
 /**
- * One task, one answer: after a submit nothing is submitted again, until it is known or likely that it
+ * Prevents a second answer: after a submit the form is locked, until the first one has failed or probably
  * failed.
  */
 
 /**
- * What prevented the event may have taken the answer, or refused it: a second press within this time is a
- * slip.
+ * A listener that prevents the event may send the answer itself, or refuse it. A second press within this
+ * time counts as a slip.
  */
 const PREVENTED_MS = 4000;
-/** A page that has gone nowhere by then will not: the worker must not be trapped on it. */
+/** If the page is still there after this time, the answer probably got lost: the worker may submit again. */
 const UNANSWERED_MS = 30_000;
 
 export interface SubmitLockOptions {
@@ -23,11 +23,10 @@ export interface SubmitLock {
 }
 
 export function createSubmitLock(
-  form: HTMLElement | null,
-  { signal, onChange, onFailure }: SubmitLockOptions,
+  form: HTMLElement | null, { signal, onChange, onFailure }: SubmitLockOptions,
 ): SubmitLock {
   let isLocked = false;
-  /** The event went through: whatever comes after it is a second answer. */
+  /** The event went through: any further one would be a second answer. */
   let isFirm = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,7 +41,7 @@ export function createSubmitLock(
   };
 
   if (form) {
-    // Capturing: a second answer is stopped before anybody can send it.
+    // While capturing: a second answer is stopped before any listener can send it.
     form.addEventListener("submit", (event) => {
       if (isFirm) {
         event.preventDefault();
@@ -53,7 +52,7 @@ export function createSubmitLock(
         isLocked = true;
         onChange(true);
       }
-      // Only after all listeners have seen it is it known whether one of them prevented it.
+      // After all listeners: then it is known whether one of them prevented it.
       setTimeout(() => {
         if (signal.aborted || isFirm) return;
         isFirm = !event.defaultPrevented;
@@ -62,8 +61,7 @@ export function createSubmitLock(
         timer = isFirm ? setTimeout(fail, UNANSWERED_MS, false) : setTimeout(unlock, PREVENTED_MS);
       });
     }, { capture: true, signal });
-    // A form that is saving is inert (poserig's stand-in for crowd-form): when it is no longer, saving has
-    // failed.
+    // poserig's own crowd-form is inert while it saves. When it no longer is, saving has failed.
     let wasInert = form.inert;
     const observer = new MutationObserver(() => {
       if (wasInert && !form.inert && isLocked) fail(true);

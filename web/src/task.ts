@@ -1,263 +1,165 @@
-/**
- * One task, from the element's attributes to the answer in the form around it: the image, the draft, the
- * keys.
- */
+/** The life of one task: from the element's attributes to the image on the screen, and away again. */
 import { createActivityMeter } from "./activity";
-import { readAttributes } from "./attributes";
-import { createDrafts, type Drafts } from "./drafts";
-import { Editor } from "./editor/editor";
-import { loadLastLabels, saveLastLabels } from "./last-labels";
-import { isControl, isTextField } from "./focus";
-import { answerFields, closestForm, submitForm, writeFields } from "./form";
-import { poseAnswer, updatedAnnotationsText } from "./model/answer";
-import { writeDraft } from "./model/draft";
-import { isNumber, isObject, type Json, type JsonObject, type Problem } from "./model/json";
+import { annotationsText, createAnswering, type Answering } from "./answering";
+import { imageSource, readAttributes } from "./attributes";
 import { h } from "./dom";
+import { createDrafting, type Drafting } from "./drafting";
+import { startOver } from "./editor/changes";
+import { createEditor, type Editor } from "./editor/editor";
+import { loadLastLabels } from "./last-labels";
+import { listen } from "./listening";
+import type { Json, Problem } from "./model/json";
 import { problemCard } from "./panel/problem-card";
-import { createSubmitLock, type SubmitLock } from "./submit-lock";
+import { attributeOf, isUnchanged, type TaskState } from "./task-state";
 import * as texts from "./texts";
 import type { Stage } from "./view/stage";
 import { createWorkbench, type Workbench } from "./workbench";
 
-export interface Task {
-  /** There while the image is shown. */
-  readonly stage: Stage | undefined;
+export class Task {
+  readonly #root: ShadowRoot;
+  readonly #state: TaskState;
+  readonly #drafting: Drafting;
+  #answering: Answering | null = null;
+  #lifetime = new AbortController();
+
+  constructor(element: HTMLElement, root: ShadowRoot) {
+    this.#root = root;
+    this.#state = {
+      element,
+      meter: createActivityMeter(() => performance.now()),
+      reading: readAttributes(() => null),
+      loaded: null,
+      workbench: null,
+      problems: [],
+      noChangesNeeded: false,
+    };
+    this.#drafting = createDrafting(this.#state);
+  }
+
+  /** There while the image is on the screen. */
+  get stage(): Stage | undefined {
+    return this.#state.workbench?.stage;
+  }
+
   /** What would be submitted now, in the shape of `updated_annotations`. */
-  readonly annotations: Json;
-  submit(): void;
-  /** The element is on a page: begins, or goes on where it was taken away. */
-  connect(): void;
-  disconnect(): void;
-}
+  get annotations(): Json {
+    return JSON.parse(annotationsText(this.#state)) as Json;
+  }
 
-/**
- * Of several elements on a page, the one that was used last gets the keys that are pressed on the page
- * itself; the first if none was.
- */
-let lastUsed: HTMLElement | null = null;
+  submit(): void {
+    this.#answering?.submit();
+  }
 
-export function createTask(element: HTMLElement, root: ShadowRoot): Task {
-  const meter = createActivityMeter(() => performance.now());
-  let reading = readAttributes(() => null);
-  let loaded: { readonly editor: Editor; readonly image: HTMLImageElement } | null = null;
-  let workbench: Workbench | null = null;
-  let problems: readonly string[] = [];
-  let noChangesNeeded = false;
-  let lifetime = new AbortController();
-  let lock: SubmitLock | null = null;
-  let drafts: Drafts | null = null;
+  /** The element came into a page: begins, or goes on where it was taken away. */
+  connect(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    this.#answering = createAnswering(this.#state, this.#drafting, signal);
+    for (const type of ["visibilitychange", "pagehide"]) {
+      window.addEventListener(type, () => { this.#drafting.flush(); }, { signal });
+    }
+    listen(this.#state, signal);
+    // crowd-form moves its children when it is upgraded. What was labeled until then must still be there.
+    const { loaded } = this.#state;
+    if (loaded) this.#show(loaded.editor, loaded.image);
+    else this.#start();
+  }
 
-  // Start ---------------------------------------------------------------------------------------------------
+  disconnect(): void {
+    const state = this.#state;
+    state.noChangesNeeded = isUnchanged(state);
+    this.#drafting.flush();
+    this.#lifetime.abort();
+    state.workbench = null;
+    this.#root.replaceChildren();
+    state.element.removeAttribute("data-ready");
+  }
 
-  const start = (): void => {
-    problems = [];
-    // First of all: it comes while the attributes are read.
+  /** Reads the attributes and loads the image. Retry calls it again. */
+  #start(): void {
+    const state = this.#state;
+    const attribute = attributeOf(state.element);
+    state.problems = [];
+    // First of all, so that the image is on its way while the attributes are read.
     const image = new Image();
-    const source = element.getAttribute("imgSrc")?.trim();
+    const source = imageSource(attribute);
     if (source) image.src = source;
-    const own = reading = readAttributes((name) => element.getAttribute(name));
-    const { settings, facts } = own;
-    const { signal } = lifetime;
-    if (!settings) showProblems(own.problems);
-    else root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.loading));
-    // After Retry, what an earlier try finds no longer counts.
+    const reading = readAttributes(attribute);
+    state.reading = reading;
+    const { settings, facts, problems } = reading;
+    if (!settings) this.#showProblems(problems);
+    else this.#root.replaceChildren(h("div", { class: "viewer page", role: "status" }, texts.loading));
+
+    const { signal } = this.#lifetime;
+    // After Retry, an image of an earlier try does not count.
+    const isCurrent = (): boolean => state.reading === reading;
     const fail = (what: string): void => {
-      if (reading === own) showProblems([...own.problems, { where: "imgSrc", what }]);
+      if (isCurrent()) this.#showProblems([...problems, { where: "imgSrc", what }]);
     };
     image.addEventListener("error", () => { fail(texts.imageFailed(facts.imageUri)); }, { signal });
     image.addEventListener("load", () => {
       const size = { width: image.naturalWidth, height: image.naturalHeight };
-      if (size.width === 0 || size.height === 0) {
-        fail(texts.imageEmpty);
-        return;
-      }
-      if (!settings || reading !== own) return;
-      const editor = new Editor(settings, size);
-      meter.restart();
-      loadLastLabels(editor);
-      const isRestored = restoreDraft(editor);
-      const { notice } = show(editor, image);
-      if (isRestored) notice.show(texts.restored, texts.startOver, () => { editor.startOver(); });
+      if (size.width === 0 || size.height === 0) fail(texts.imageEmpty);
+      else if (settings && isCurrent()) this.#open(createEditor({ ...settings, image: size }), image);
     }, { signal });
-  };
+  }
 
-  const show = (editor: Editor, image: HTMLImageElement): Workbench => {
-    const { signal } = lifetime;
-    loaded = { editor, image };
-    const shown = workbench = createWorkbench(editor, image, {
-      imageName: reading.facts.imageName,
+  /** Shows the image for the first time, with the draft of an earlier visit. */
+  #open(editor: Editor, image: HTMLImageElement): void {
+    this.#state.meter.restart();
+    loadLastLabels(editor);
+    const isRestored = this.#drafting.restore(editor);
+    const { notice } = this.#show(editor, image);
+    if (isRestored) notice.show(texts.restored, texts.startOver, () => { startOver(editor); });
+  }
+
+  #show(editor: Editor, image: HTMLImageElement): Workbench {
+    const state = this.#state;
+    const { signal } = this.#lifetime;
+    state.loaded = { editor, image };
+    const workbench = createWorkbench(editor, image, {
+      imageName: state.reading.facts.imageName,
       signal,
-      submit,
+      submit: () => { this.submit(); },
       report: (words) => {
-        problems = [`worker: ${words || texts.reportedBare}`];
-        submit();
+        state.problems = [`worker: ${words || texts.reportedBare}`];
+        this.submit();
       },
-      noChangesNeeded,
+      noChangesNeeded: state.noChangesNeeded,
     });
+    state.workbench = workbench;
+    this.#follow(editor, signal);
+    workbench.stage.onFrame = () => { state.element.setAttribute("data-ready", ""); };
+    // The draft includes the check mark "No changes needed".
+    workbench.node.addEventListener("change", () => { this.#drafting.save(); });
+    this.#root.replaceChildren(workbench.node);
+    return workbench;
+  }
+
+  /** Saves the draft and tells the page after every change. */
+  #follow(editor: Editor, signal: AbortSignal): void {
     editor.subscribe((what) => {
       if (what === "document" && !editor.isDragging) {
-        saveDraft();
-        tell("annotations-changed", {});
+        this.#drafting.save();
+        this.#tell("annotations-changed", {});
       }
       if (what === "selection") {
-        tell("keypoint-selected", {
-          instance: editor.activeInstance?.id ?? null,
-          label: editor.activeIndex === null ? null : editor.rig.keypoints[editor.activeIndex]?.name ?? null,
+        const { instance, index } = editor.selection;
+        const { keypoints } = editor.settings.rig;
+        this.#tell("keypoint-selected", {
+          instance: instance?.id ?? null,
+          label: index === null ? null : keypoints[index]?.name ?? null,
         });
       }
     }, signal);
-    shown.stage.onFrame = () => { element.setAttribute("data-ready", ""); };
-    // The check mark of "No changes needed" is part of the draft.
-    shown.node.addEventListener("change", saveDraft);
-    root.replaceChildren(shown.node);
-    return shown;
-  };
+  }
 
-  const showProblems = (found: readonly Problem[]): void => {
-    problems = found.map(({ where, what }) => `${where}: ${what}`);
-    root.replaceChildren(problemCard(found, start, submit));
-  };
+  #showProblems(found: readonly Problem[]): void {
+    this.#state.problems = found.map(({ where, what }) => `${where}: ${what}`);
+    this.#root.replaceChildren(problemCard(found, () => { this.#start(); }, () => { this.submit(); }));
+  }
 
-  const tell = (type: string, detail: object): void => {
-    element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
-  };
-
-  // Draft ---------------------------------------------------------------------------------------------------
-
-  const restoreDraft = (editor: Editor): boolean => {
-    const { rig } = editor;
-    const { imageUri, original } = reading.facts;
-    const twins = [...document.querySelectorAll(element.localName)];
-    drafts = createDrafts({
-      image: imageUri,
-      rig: rig.hash || JSON.stringify(rig.keypoints.map((keypoint) => keypoint.name)),
-      // Two elements on one page may show the same image.
-      key: `${element.getAttribute("draft-key") ?? ""}#${twins.indexOf(element)}`,
-      start: original.text,
-    });
-    const draft = drafts.load();
-    if (!isObject(draft)) return false;
-    const { seconds, activeSeconds, operators } = draft;
-    if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators))
-      meter.resume({ seconds, activeSeconds, operators });
-    noChangesNeeded = draft["noChangesNeeded"] === true;
-    return editor.restore(draft);
-  };
-
-  const isUnchanged = (): boolean => workbench?.noChangesNeeded ?? noChangesNeeded;
-
-  const saveDraft = (): void => {
-    if (!loaded) return;
-    const { document } = loaded.editor;
-    drafts?.save(() => ({ ...writeDraft(document), ...meter.activity, noChangesNeeded: isUnchanged() }));
-  };
-
-  // Answer --------------------------------------------------------------------------------------------------
-
-  const annotationsText = (): string => {
-    const { original } = reading.facts;
-    return loaded
-      ? updatedAnnotationsText(loaded.editor.document, loaded.editor.rig, loaded.editor, original)
-      : original.text;
-  };
-
-  const pose = (): JsonObject => {
-    if (!loaded)
-      return { version: 1, rig: "", rig_hash: "", labels: [], image: null, instances: [], problems };
-    const { editor } = loaded;
-    const answer = poseAnswer(editor.document, editor.rig, editor, meter.activity, problems);
-    return workbench ? { ...answer, findings: workbench.warnings.answer } : answer;
-  };
-
-  const writeAnswer = (): boolean => writeFields(element, answerFields(reading.facts, {
-    updatedAnnotations: annotationsText(),
-    noChangesNeeded: isUnchanged(),
-    seconds: meter.activity.seconds,
-    pose: pose(),
-  }));
-
-  const submit = (): void => {
-    if (lock?.isLocked) return;
-    if (!writeAnswer()) {
-      loaded?.editor.say(texts.noForm);
-      return;
-    }
-    workbench?.warnings.remind();
-    submitForm(element);
-  };
-
-  // Keys ----------------------------------------------------------------------------------------------------
-
-  const keyDown = (event: KeyboardEvent): void => {
-    if (!workbench || event.defaultPrevented || event.isComposing) return;
-    const path = event.composedPath();
-    if (!path.includes(element) && ((lastUsed ??= element) !== element || isControl(path[0]))) return;
-    if (isTextField(path[0])) return;
-    // A focused button is pressed with these.
-    if ((event.key === " " || event.key === "Enter") && isControl(path[0])) return;
-    // A modifier is part of the click or the key that it is held for.
-    const isModifier = ["Shift", "Alt", "Control", "Meta", "CapsLock"].includes(event.key);
-    if (!event.repeat && !isModifier) meter.touch(true);
-    if (workbench.keyDown(event)) event.preventDefault();
-  };
-
-  return {
-    get stage() { return workbench?.stage; },
-    get annotations() { return JSON.parse(annotationsText()) as Json; },
-    submit,
-
-    connect() {
-      lifetime = new AbortController();
-      const { signal } = lifetime;
-      const form = closestForm(element);
-      lock = createSubmitLock(form, {
-        signal,
-        onChange: (isLocked) => { if (workbench) workbench.isSubmitting = isLocked; },
-        onFailure: (isKnown) => {
-          saveDraft();
-          if (!isKnown) loaded?.editor.say(texts.unanswered);
-        },
-      });
-      // Capturing: the fields are there before anybody else's listener reads the form.
-      form?.addEventListener(
-        "submit",
-        () => {
-          writeAnswer();
-          drafts?.clear();
-          if (loaded) saveLastLabels(loaded.editor, pose());
-        },
-        { capture: true, signal },
-      );
-      for (const type of ["visibilitychange", "pagehide"])
-        window.addEventListener(
-          type,
-          () => {
-            drafts?.flush();
-          },
-          { signal },
-        );
-      window.addEventListener("keydown", keyDown, { signal });
-      window.addEventListener("keyup", (event) => { workbench?.keyUp(event); }, { signal });
-      window.addEventListener("blur", () => { workbench?.letGo(); }, { signal });
-      for (const type of ["pointerdown", "pointermove", "focusin"]) {
-        element.addEventListener(type, () => {
-          meter.touch(type === "pointerdown");
-          if (type !== "pointermove") lastUsed = element;
-        }, { signal });
-      }
-      // crowd-form moves its children when it is upgraded: what was labeled until then must still be there.
-      if (loaded) show(loaded.editor, loaded.image);
-      else start();
-    },
-
-    disconnect() {
-      noChangesNeeded = isUnchanged();
-      drafts?.flush();
-      lifetime.abort();
-      workbench = null;
-      root.replaceChildren();
-      element.removeAttribute("data-ready");
-      if (lastUsed === element) lastUsed = null;
-    },
-  };
+  #tell(type: string, detail: object): void {
+    this.#state.element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+  }
 }

@@ -1,14 +1,11 @@
-/**
- * Every text that a worker reads, in one place, so that it can be translated. The warnings' texts are in
- * checks/texts.ts.
- */
+/** Every text that a worker reads, except for the warnings, which are in checks/texts.ts. */
 export const instructions = "Instructions";
 export const insights = "Insights";
 export const shortcuts = "Shortcuts";
 export const display = "Display";
 export const close = "Close";
 export const tools = "Tools";
-// What a button does is what the prompt and the undo step are called.
+// The prompt and the undo step have the same names as the buttons.
 export const place = "Place and move keypoints";
 export const adjust = "Adjust the instance";
 export const draw = "Draw an instance from the template";
@@ -104,7 +101,7 @@ export const undoVisibility = (name: string) => `Visibility of ${name}`;
 export const instance = (number: number, name: string) =>
   name ? `Instance ${number}: ${name}` : `Instance ${number}`;
 export const locked = "locked";
-/** Of a keypoint, by the names that the style sheet knows; what is to do says nothing. */
+/** States of a keypoint, by their names in the style sheet. */
 export const states = {
   todo: "",
   visible: "visible",
@@ -160,7 +157,7 @@ export const shortcutList = [
   ["Q, Esc", "Back to placing"],
 ] as const;
 
-// What is wrong with the page's attributes: it follows the name of the place
+// What is wrong with the page's attributes: the text follows the name of the place.
 export const mustBe = (kind: string, value: string) => `must be ${kind}, not ${value}.`;
 export const nothing = "nothing";
 export const aText = "a text";

@@ -1,4 +1,4 @@
-/** Everything on the screen for one editor: stage, tools, panel, keys. Dies with its signal. */
+/** Builds the screen for one editor: stage, tools, panel, keys. It ends with its signal. */
 import type { Editor } from "./editor/editor";
 import { fitInstance } from "./gestures/fit-instance";
 import { createKeyboardCursor } from "./gestures/keyboard-cursor";
@@ -21,14 +21,14 @@ import { loadPreferences } from "./preferences";
 import * as texts from "./texts";
 import { createStage, type Stage } from "./view/stage";
 
-/** How long a message can be read. */
+/** How long a message stays on the screen. */
 const MESSAGE_MS = 5000;
 
 export interface WorkbenchOptions {
   readonly imageName: string;
   readonly signal: AbortSignal;
   readonly submit: () => void;
-  /** A problem in the worker's words, to be submitted with the answer. */
+  /** Submits the answer with a problem in the worker's words. */
   readonly report: (words: string) => void;
   readonly noChangesNeeded: boolean;
 }
@@ -40,18 +40,16 @@ export interface Workbench {
   readonly warnings: Warnings;
   readonly noChangesNeeded: boolean;
   set isSubmitting(submitting: boolean);
-  /** True when the key was ours. */
+  /** True when the component used the key. */
   keyDown(event: KeyboardEvent): boolean;
-  /** What was typed elsewhere, or pressed for another element, is let go without us. */
+  /** Releases the key if the component used it when it was pressed. */
   keyUp(event: KeyboardEvent): void;
-  /** The window has lost the focus: whatever was held is let go, and its keyup will never come. */
+  /** Releases all keys and gives up the gesture: the window has lost the focus, so no keyup will come. */
   letGo(): void;
 }
 
 export function createWorkbench(
-  editor: Editor,
-  image: HTMLImageElement,
-  options: WorkbenchOptions,
+  editor: Editor, image: HTMLImageElement, options: WorkbenchOptions,
 ): Workbench {
   const { signal } = options;
   const fit = (): void => { fitInstance(stage); };
@@ -75,24 +73,24 @@ export function createWorkbench(
   const noChanges = check(texts.noChanges, options.noChangesNeeded);
   const submit = button({ class: "button primary submit" }, options.submit, texts.submit);
 
-  // The panel is written at most once per frame, however many changes there were.
+  // The panel is updated at most once per frame, however many changes there were.
   let frame = 0;
   const update = (): void => {
     frame = 0;
     follow();
     for (const part of [rail, prompt, instances, keypoints]) part.update();
   };
-  // Not an animation: that would keep the browser drawing for as long as it lasts, and every key would wait
-  // for its turn.
   let fading = 0;
+  const showMessage = (): void => {
+    setText(status, editor.message.text);
+    // A quiet message is for screen readers: the prompt says the same.
+    status.classList.toggle("quiet", editor.message.isQuiet);
+    clearTimeout(fading);
+    // Not an animation: the browser would draw every frame until its end, and each key would wait for that.
+    fading = window.setTimeout(() => { status.classList.add("quiet"); }, MESSAGE_MS);
+  };
   editor.subscribe((what) => {
-    if (what === "message") {
-      setText(status, editor.message);
-      // What only says what the prompt says anyway is for screen readers.
-      status.classList.toggle("quiet", editor.isMessageQuiet);
-      clearTimeout(fading);
-      fading = window.setTimeout(() => { status.classList.add("quiet"); }, MESSAGE_MS);
-    }
+    if (what === "message") showMessage();
     else if (!editor.isDragging) frame ||= requestAnimationFrame(update);
   }, signal);
   const follow = (): void => {
@@ -100,8 +98,7 @@ export function createWorkbench(
     overlay.update(cursor.at, pointer);
     magnifier.update(cursor.at ?? pointer);
   };
-  // A text that changes is laid out and painted, which costs more than the drawing: ten times a second will
-  // do.
+  // Layout and paint of a changed text cost more than the drawing, so it changes at most ten times a second.
   let pointed: ImagePoint | null = null;
   let shown = 0;
   const showNumbers = (at: ImagePoint | null): void => {
@@ -138,7 +135,7 @@ export function createWorkbench(
     rename: instances.rename,
     search: keypoints.search,
   };
-  /** Keys that are down, by their place on the keyboard. */
+  /** The keys that are held, by their place on the keyboard: Shift may come or go meanwhile. */
   const held = new Map<string, string>();
   const keyUp = ({ code }: Pick<KeyboardEvent, "code">): void => {
     releaseKey(held.get(code) ?? "", target);
@@ -170,10 +167,9 @@ export function createWorkbench(
       setText(submit, submitting ? texts.submitting : texts.submit);
     },
     keyDown(event) {
-      const isOurs = pressKey(event, target);
-      // By its place: Shift may come or go while it is held.
-      if (isOurs) held.set(event.code, event.key);
-      return isOurs;
+      const isUsed = pressKey(event, target);
+      if (isUsed) held.set(event.code, event.key);
+      return isUsed;
     },
     keyUp,
     letGo() {

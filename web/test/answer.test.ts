@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createActivityMeter } from "../src/activity";
 import { readAttributes } from "../src/attributes";
-import { Editor } from "../src/editor/editor";
+import { createEditor, type Editor } from "../src/editor/editor";
+import { undo } from "../src/editor/changes";
+import { addInstance } from "../src/editor/instance-actions";
+import { markNotThere, nudge, placeAt } from "../src/editor/keypoint-actions";
+import { selectClass } from "../src/editor/selecting";
 import { answerFields } from "../src/form";
 import { poseAnswer, updatedAnnotationsText } from "../src/model/answer";
 import { imagePoint } from "../src/model/geometry";
@@ -18,11 +22,11 @@ function open(initialText: string, more: Readonly<Record<string, string>> = {}):
     imgSrc: "https://h/a.png?sig=1", rig: JSON.stringify(RIG_JSON), initialValues: initialText, ...more,
   }));
   if (!reading.settings) throw new Error(JSON.stringify(reading.problems));
-  const editor = new Editor(reading.settings, IMAGE);
+  const editor = createEditor({ ...reading.settings, image: IMAGE });
   return {
     editor,
     reading,
-    text: () => updatedAnnotationsText(editor.document, editor.rig, editor, reading.facts.original),
+    text: () => updatedAnnotationsText(editor.document, editor.settings, reading.facts.original),
   };
 }
 
@@ -47,19 +51,19 @@ test("what was not touched goes out as the very text that came in", () => {
 test("undo of every change gives that text again", () => {
   const text = JSON.stringify(LOADED);
   const { editor, text: now } = open(`  ${text} `);
-  editor.selectClass(0);
-  editor.nudge(1, 0);
+  selectClass(editor, 0);
+  nudge(editor, 1, 0);
   assert.notEqual(now(), text);
-  editor.undo();
+  undo(editor);
   assert.equal(now(), text);
 });
 
 test("one change changes one point: order, unknown labels and unknown fields stay", () => {
   const { editor, text } = open(JSON.stringify(LOADED));
-  editor.selectClass(2);
-  editor.placeAt(imagePoint(100.4, 200.6), 2);
-  editor.selectClass(1);
-  editor.placeAt(imagePoint(7.5, 8), 1);
+  selectClass(editor, 2);
+  placeAt(editor, imagePoint(100.4, 200.6), 2);
+  selectClass(editor, 1);
+  placeAt(editor, imagePoint(7.5, 8), 1);
   const [first, second] = LOADED;
   assert.deepEqual(JSON.parse(text()), [
     {
@@ -78,26 +82,26 @@ test("one change changes one point: order, unknown labels and unknown fields sta
 
 test("integers by default and never the width; hundredths on request", () => {
   const whole = open("[]");
-  whole.editor.placeAt(imagePoint(639.9, 0.49), 2);
+  placeAt(whole.editor, imagePoint(639.9, 0.49), 2);
   assert.equal(whole.text(), '[{"name":"","annotations":[{"label":"neck","x":639,"y":0}]}]');
   const fine = open("[]", { "sub-pixel": "" });
-  fine.editor.placeAt(imagePoint(639.987, 0.4949), 2);
+  placeAt(fine.editor, imagePoint(639.987, 0.4949), 2);
   assert.equal(fine.text(), '[{"name":"","annotations":[{"label":"neck","x":639.99,"y":0.49}]}]');
 });
 
 test("an instance without a single keypoint is no instance, unless it was loaded", () => {
   const { editor, text } = open("[]");
-  editor.addInstance();
-  editor.markNotThere();
+  addInstance(editor);
+  markNotThere(editor);
   assert.equal(text(), "[]");
   assert.equal(open('[{"name":"x","annotations":[]}]').text(), '[{"name":"x","annotations":[]}]');
 });
 
 test("pose: every keypoint of the rig in its order, with visibility, and the same coordinates", () => {
   const { editor } = open(JSON.stringify(LOADED));
-  editor.selectClass(2);
-  editor.placeAt(imagePoint(100.4, 200.6), 2);
-  assert.deepEqual(poseAnswer(editor.document, editor.rig, editor, ACTIVITY, ["blurred"]), {
+  selectClass(editor, 2);
+  placeAt(editor, imagePoint(100.4, 200.6), 2);
+  assert.deepEqual(poseAnswer(editor.document, editor.settings, ACTIVITY, ["blurred"]), {
     version: 1,
     rig: "arm-3",
     rig_hash: "0123456789abcdef",

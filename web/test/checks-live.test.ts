@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
 import { createLiveChecks } from "../src/checks/live";
-import { Editor } from "../src/editor/editor";
+import { createEditor, type Editor } from "../src/editor/editor";
+import { redo, undo } from "../src/editor/changes";
 import { attributes, RIG_JSON } from "./support";
 
 const { signal } = new AbortController();
@@ -13,7 +14,7 @@ function editorOf(...instances: readonly object[]): Editor {
     imgSrc: "a.png", rig: JSON.stringify(RIG_JSON), initialValues: JSON.stringify(instances),
   }));
   assert.ok(settings);
-  return new Editor(settings, IMAGE);
+  return createEditor({ ...settings, image: IMAGE });
 }
 
 const at = (label: string, x: number, y: number): object => ({ label, x, y });
@@ -31,7 +32,7 @@ test("a fix is one edit, and undo brings the warning back", () => {
   assert.ok(live.fix(finding));
   assert.equal(editor.document.keypoint(id, 1)?.x, 99);
   assert.deepEqual(live.open, []);
-  editor.undo();
+  undo(editor);
   assert.equal(editor.document.keypoint(id, 1)?.x, 140);
   assert.equal(editor.history.canUndo, false);
 });
@@ -45,9 +46,9 @@ test("what is accepted is no longer open, and is marked in the answer, and undo 
   live.accept(finding);
   assert.deepEqual(live.open, []);
   assert.equal(live.answer[0]?.["accepted"], true);
-  editor.undo();
+  undo(editor);
   assert.equal(live.open.length, 1);
-  editor.redo();
+  redo(editor);
   assert.deepEqual(live.open, []);
 });
 

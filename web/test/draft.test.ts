@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
 import { createDrafts, type Drafts } from "../src/drafts";
-import { Editor } from "../src/editor/editor";
+import { createEditor, type Editor } from "../src/editor/editor";
+import { beginChange, change, endChange, restoreDraft, startOver, undo } from "../src/editor/changes";
+import { addInstance, removeInstance } from "../src/editor/instance-actions";
+import { deleteKeypoint, markNotThere, placeAt } from "../src/editor/keypoint-actions";
+import { selectClass, selectInstance } from "../src/editor/selecting";
 import { OCCLUDED, VISIBLE } from "../src/model/document";
 import { writeDraft } from "../src/model/draft";
 import { acceptFinding } from "../src/model/edits";
@@ -21,10 +25,10 @@ function editorWith(initialValues: unknown = LOADED): Editor {
     imgSrc: "a.png", rig: JSON.stringify(RIG_JSON), initialValues: JSON.stringify(initialValues),
   }));
   assert.ok(settings);
-  return new Editor(settings, { width: 640, height: 480 });
+  return createEditor({ ...settings, image: { width: 640, height: 480 } });
 }
 
-const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
+const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.settings);
 const stored = (editor: Editor): Json => JSON.parse(JSON.stringify(writeDraft(editor.document))) as Json;
 
 test("a draft brings back exactly what was done, and what was only loaded stays linked to where it came from", () => {
@@ -33,32 +37,33 @@ test("a draft brings back exactly what was done, and what was only loaded stays 
     const editor = editorWith(seed % 2 ? LOADED : []);
     const actions: readonly (() => void)[] = [
       () => {
-        editor.placeAt(imagePoint(next() * 640, next() * 480), next() < 0.5 ? VISIBLE : OCCLUDED);
+        placeAt(editor, imagePoint(next() * 640, next() * 480), next() < 0.5 ? VISIBLE : OCCLUDED);
       },
       () => {
-        editor.addInstance();
+        addInstance(editor);
       },
       () => {
-        editor.deleteKeypoint();
+        deleteKeypoint(editor);
       },
       () => {
-        editor.markNotThere();
+        markNotThere(editor);
       },
       () => {
-        editor.selectClass(Math.floor(next() * 3));
+        selectClass(editor, Math.floor(next() * 3));
       },
       () => {
-        editor.removeInstance(
+        removeInstance(
+          editor,
           editor.document.instances[Math.floor(next() * editor.document.instances.length)]?.id ?? "",
         );
       },
       () => {
-        editor.selectInstance(String(Math.ceil(next() * 3)));
+        selectInstance(editor, String(Math.ceil(next() * 3)));
       },
     ];
     for (let i = 0; i < 30; i += 1) actions[Math.floor(next() * actions.length)]?.();
     const reloaded = editorWith(seed % 2 ? LOADED : []);
-    reloaded.restore(stored(editor));
+    restoreDraft(reloaded, stored(editor));
     assert.deepEqual(answer(reloaded), answer(editor), `seed ${seed}`);
     assert.equal(reloaded.history.canUndo, false);
   }
@@ -66,15 +71,15 @@ test("a draft brings back exactly what was done, and what was only loaded stays 
 
 test("what was accepted is accepted after a reload, and instances that were added keep their ids", () => {
   const editor = editorWith();
-  editor.removeInstance("1");
-  editor.addInstance();
-  editor.placeAt(imagePoint(5, 5), VISIBLE);
-  assert.equal(editor.beginChange("accept", "3"), true);
-  editor.change(acceptFinding(editor.document, "3", "duplicate_instance 2"));
-  editor.change(acceptFinding(editor.document, "2", "chain_order "));
-  editor.endChange();
+  removeInstance(editor, "1");
+  addInstance(editor);
+  placeAt(editor, imagePoint(5, 5), VISIBLE);
+  assert.equal(beginChange(editor, "accept", "3"), true);
+  change(editor, acceptFinding(editor.document, "3", "duplicate_instance 2"));
+  change(editor, acceptFinding(editor.document, "2", "chain_order "));
+  endChange(editor);
   const reloaded = editorWith();
-  assert.equal(reloaded.restore(stored(editor)), true);
+  assert.equal(restoreDraft(reloaded, stored(editor)), true);
   const accepted = (of: Editor): unknown[] =>
     of.document.instances.map(({ id, accepted: keys }) => [id, keys]);
   assert.deepEqual(accepted(reloaded), [
@@ -82,41 +87,41 @@ test("what was accepted is accepted after a reload, and instances that were adde
     ["3", ["duplicate_instance 2"]],
   ]);
   // An id is never given twice.
-  reloaded.addInstance();
-  assert.equal(reloaded.activeInstance?.id, "4");
-  editor.undo();
+  addInstance(reloaded);
+  assert.equal(reloaded.selection.instance?.id, "4");
+  undo(editor);
   assert.deepEqual(accepted(editor), [["2", []], ["3", []]]);
 });
 
 test("an acceptance alone is work as well", () => {
   const editor = editorWith();
-  assert.equal(editorWith().restore(stored(editor)), false);
-  editor.beginChange("accept", "1");
-  editor.change(acceptFinding(editor.document, "1", "limb_length "));
-  editor.endChange();
+  assert.equal(restoreDraft(editorWith(), stored(editor)), false);
+  beginChange(editor, "accept", "1");
+  change(editor, acceptFinding(editor.document, "1", "limb_length "));
+  endChange(editor);
   const reloaded = editorWith();
-  assert.equal(reloaded.restore(stored(editor)), true);
+  assert.equal(restoreDraft(reloaded, stored(editor)), true);
   assert.deepEqual(reloaded.document.instance("1")?.accepted, ["limb_length "]);
-  reloaded.startOver();
+  startOver(reloaded);
   assert.deepEqual(reloaded.document.instances, reloaded.start);
 });
 
 test("Start over is the start, and undo brings the work back", () => {
   const editor = editorWith();
-  editor.placeAt(imagePoint(9, 9), VISIBLE);
-  editor.addInstance();
-  editor.placeAt(imagePoint(8, 8), VISIBLE);
-  editor.removeInstance("1");
+  placeAt(editor, imagePoint(9, 9), VISIBLE);
+  addInstance(editor);
+  placeAt(editor, imagePoint(8, 8), VISIBLE);
+  removeInstance(editor, "1");
   const work = answer(editor);
   const reloaded = editorWith();
-  assert.equal(reloaded.restore(stored(editor)), true);
-  reloaded.startOver();
+  assert.equal(restoreDraft(reloaded, stored(editor)), true);
+  startOver(reloaded);
   assert.deepEqual(answer(reloaded), LOADED);
   assert.deepEqual(reloaded.document.instances, reloaded.start);
-  reloaded.undo();
+  undo(reloaded);
   assert.deepEqual(answer(reloaded), work);
   // Ids of instances that are added now are new ones.
-  reloaded.addInstance();
+  addInstance(reloaded);
   assert.equal(new Set(reloaded.document.instances.map(({ id }) => id)).size, 3);
 });
 
@@ -139,7 +144,7 @@ test("a draft that does not fit is not used, not even in part", () => {
   ];
   for (const draft of bad) {
     const editor = editorWith();
-    assert.equal(editor.restore(draft as Json), false, JSON.stringify(draft));
+    assert.equal(restoreDraft(editor, draft as Json), false, JSON.stringify(draft));
     assert.deepEqual(answer(editor), LOADED);
   }
 });

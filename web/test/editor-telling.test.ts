@@ -2,7 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { Editor } from "../src/editor/editor";
+import { createEditor, type Editor } from "../src/editor/editor";
+import { beginChange, cancelChange, change, endChange, redo, undo } from "../src/editor/changes";
+import { addInstance, clearInstance, mirrorInstance, renameInstance } from "../src/editor/instance-actions";
+import { deleteKeypoint, markNotThere, placeAt } from "../src/editor/keypoint-actions";
+import { selectClass } from "../src/editor/selecting";
+import { clickTemplate } from "../src/editor/template-actions";
 import { VISIBLE } from "../src/model/document";
 import { imagePoint } from "../src/model/geometry";
 import { attributes, RIG_JSON } from "./support";
@@ -12,10 +17,10 @@ function editorWith(initialValues: unknown = []): Editor {
     imgSrc: "a.png", rig: JSON.stringify(RIG_JSON), initialValues: JSON.stringify(initialValues),
   }));
   if (!settings) throw new Error(JSON.stringify(problems));
-  return new Editor(settings, { width: 640, height: 480 });
+  return createEditor({ ...settings, image: { width: 640, height: 480 } });
 }
 
-const place = (editor: Editor, x: number, y: number): void => { editor.placeAt(imagePoint(x, y), VISIBLE); };
+const place = (editor: Editor, x: number, y: number): void => { placeAt(editor, imagePoint(x, y), VISIBLE); };
 
 test("a locked instance says so, and nothing that did not happen", () => {
   const editor = editorWith([
@@ -26,25 +31,25 @@ test("a locked instance says so, and nothing that did not happen", () => {
       place(editor, 9, 9);
     },
     () => {
-      editor.markNotThere();
+      markNotThere(editor);
     },
     () => {
-      editor.deleteKeypoint("1", 0);
+      deleteKeypoint(editor, "1", 0);
     },
     () => {
-      editor.mirrorInstance();
+      mirrorInstance(editor);
     },
     () => {
-      editor.clearInstance();
+      clearInstance(editor);
     },
     () => {
-      editor.renameInstance("1", "b");
+      renameInstance(editor, "1", "b");
     },
   ]) {
     editor.say("");
     act();
-    assert.match(editor.message, /locked/);
-    assert.equal(editor.activeIndex, 1);
+    assert.match(editor.message.text, /locked/);
+    assert.equal(editor.selection.index, 1);
   }
 });
 
@@ -55,22 +60,22 @@ test("undo selects what it changed: one keypoint, else the instance's first hole
   editor.subscribe((what) => { told.push(what); }, lifetime.signal);
   place(editor, 1, 1);
   place(editor, 2, 2);
-  editor.selectClass(2);
-  editor.undo();
-  assert.equal(editor.activeIndex, 1);
-  editor.redo();
-  editor.clearInstance();
-  editor.selectClass(1);
-  editor.undo();
-  assert.equal(editor.activeIndex, 2);
-  editor.addInstance();
-  editor.undo();
-  assert.deepEqual([editor.activeInstance?.id, editor.activeIndex], ["1", 2]);
+  selectClass(editor, 2);
+  undo(editor);
+  assert.equal(editor.selection.index, 1);
+  redo(editor);
+  clearInstance(editor);
+  selectClass(editor, 1);
+  undo(editor);
+  assert.equal(editor.selection.index, 2);
+  addInstance(editor);
+  undo(editor);
+  assert.deepEqual([editor.selection.instance?.id, editor.selection.index], ["1", 2]);
   // Whoever listens finds the document as it is now before the selection is told.
   assert.deepEqual(told.slice(-3), ["document", "selection", "message"]);
   lifetime.abort();
   const { length } = told;
-  editor.undo();
+  undo(editor);
   assert.equal(told.length, length);
 });
 
@@ -82,14 +87,14 @@ test("while a gesture lasts it is told so, to its very end", () => {
   }, new AbortController().signal);
   for (const end of [
     () => {
-      editor.endChange();
+      endChange(editor);
     },
     () => {
-      editor.cancelChange();
+      cancelChange(editor);
     },
   ]) {
-    editor.beginChange("drag", "1");
-    editor.change([]);
+    beginChange(editor, "drag", "1");
+    change(editor, []);
     end();
     assert.equal(editor.isDragging, false);
   }
@@ -100,8 +105,8 @@ test("while a gesture lasts it is told so, to its very end", () => {
 test("a new instance leaves the template that was begun", () => {
   const editor = editorWith();
   editor.tool = "draw";
-  editor.clickTemplate(imagePoint(5, 5));
+  clickTemplate(editor, imagePoint(5, 5));
   assert.deepEqual(editor.templateHead, imagePoint(5, 5));
-  editor.addInstance();
+  addInstance(editor);
   assert.deepEqual([editor.tool, editor.templateHead], ["place", null]);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { Editor } from "../src/editor/editor";
+import { createEditor } from "../src/editor/editor";
 import { poseAnswer, updatedAnnotationsText } from "../src/model/answer";
 import type { Json } from "../src/model/json";
 import { attributes } from "./support";
@@ -28,15 +28,14 @@ for (const { name, initialValues, updated_annotations, instances } of golden.cas
       attributes({ imgSrc: "a.png", rig: JSON.stringify(golden.rig), initialValues }),
     );
     assert.ok(settings);
-    const editor = new Editor(settings, golden.image);
+    const editor = createEditor({ ...settings, image: golden.image });
     assert.equal(
-      updatedAnnotationsText(editor.document, editor.rig, editor, facts.original),
+      updatedAnnotationsText(editor.document, editor.settings, facts.original),
       updated_annotations,
     );
     const pose = poseAnswer(
       editor.document,
-      editor.rig,
-      editor,
+      editor.settings,
       { seconds: 0, activeSeconds: 0, operators: 0 },
       [],
     );

@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { Editor } from "../src/editor/editor";
+import { createEditor, type Editor } from "../src/editor/editor";
+import { undo } from "../src/editor/changes";
+import {
+  duplicateInstance,
+  mirrorInstance,
+  moveInstance,
+  renameInstance,
+  swapSides,
+} from "../src/editor/instance-actions";
+import { markNotThere, placeAt } from "../src/editor/keypoint-actions";
+import { boxOf } from "../src/editor/queries";
+import { selectClass } from "../src/editor/selecting";
+import { clickTemplate, usePrevious } from "../src/editor/template-actions";
 import { OCCLUDED, VISIBLE } from "../src/model/document";
 import { templateBetween } from "../src/model/edits";
 import { imagePoint, similarity } from "../src/model/geometry";
@@ -19,19 +31,19 @@ function editorWith(initialValues: unknown = []): Editor {
     attributes({ imgSrc: "a.png", rig: COCO, initialValues: JSON.stringify(initialValues) }),
   );
   if (!settings) throw new Error(JSON.stringify(problems));
-  return new Editor(settings, IMAGE);
+  return createEditor({ ...settings, image: IMAGE });
 }
 
-const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.rig, editor);
+const answer = (editor: Editor): unknown => updatedAnnotations(editor.document, editor.settings);
 const at = (editor: Editor, name: string): unknown => {
   const keypoint = editor.document.keypoint(
-    editor.activeInstance?.id ?? "",
-    editor.rig.indexOf.get(name) ?? -1,
+    editor.selection.instance?.id ?? "",
+    editor.settings.rig.indexOf.get(name) ?? -1,
   );
   return keypoint && [keypoint.x, keypoint.y, keypoint.v];
 };
 const names = (editor: Editor, indices: readonly number[]): (string | undefined)[] =>
-  indices.map((i) => editor.rig.keypoints[i]?.name);
+  indices.map((i) => editor.settings.rig.keypoints[i]?.name);
 
 /** Some keypoints placed, some occluded, some not there, some holes. */
 function scattered(seed: number): Editor {
@@ -40,16 +52,17 @@ function scattered(seed: number): Editor {
     { name: "a", annotations: [{ label: "left_hip", x: 33.25, y: 40, score: 0.5 }] },
   ]);
   for (let i = 0; i < 17; i += 1) {
-    editor.selectClass(i);
+    selectClass(editor, i);
     const chance = next();
     if (chance < 0.6)
-      editor.placeAt(
+      placeAt(
+        editor,
         imagePoint(Math.floor(next() * 640), Math.floor(next() * 480)),
         chance < 0.2 ? OCCLUDED : VISIBLE,
       );
-    else if (chance < 0.75) editor.markNotThere();
+    else if (chance < 0.75) markNotThere(editor);
   }
-  editor.selectClass(Math.floor(next() * 17));
+  selectClass(editor, Math.floor(next() * 17));
   return editor;
 }
 
@@ -59,16 +72,16 @@ test("swapping sides and mirroring are their own inverse, for the body, a limb a
     const before = answer(editor);
     for (const act of [
       () => {
-        editor.swapSides("all");
+        swapSides(editor, "all");
       },
       () => {
-        editor.swapSides("limb");
+        swapSides(editor, "limb");
       },
       () => {
-        editor.swapSides("pair");
+        swapSides(editor, "pair");
       },
       () => {
-        editor.mirrorInstance();
+        mirrorInstance(editor);
       },
     ]) {
       act();
@@ -85,29 +98,35 @@ test("a swap changes names and moves nothing; a mirror keeps the box", () => {
       .keypoints("1")
       .flatMap((k) => (k ? [`${k.x},${k.y},${k.v}`] : []))
       .sort();
-  const [before, box] = [places(), editor.boxOf("1")];
-  editor.swapSides("all");
+  const [before, box] = [places(), boxOf(editor, "1")];
+  swapSides(editor, "all");
   assert.deepEqual(places(), before);
-  editor.mirrorInstance();
-  assert.deepEqual(editor.boxOf("1"), box);
+  mirrorInstance(editor);
+  assert.deepEqual(boxOf(editor, "1"), box);
 });
 
 test("a limb is what hangs together on one side", () => {
   const editor = editorWith();
-  const index = (name: string): number => editor.rig.indexOf.get(name) ?? -1;
-  assert.deepEqual(names(editor, limbOf(editor.rig, index("left_wrist"))), ["left_wrist", "left_elbow"]);
-  assert.deepEqual(names(editor, limbOf(editor.rig, index("right_knee"))), ["right_knee", "right_ankle"]);
-  assert.deepEqual(limbOf(editor.rig, index("nose")), []);
-  editor.clickTemplate(imagePoint(300, 20));
-  editor.clickTemplate(imagePoint(300, 420));
+  const index = (name: string): number => editor.settings.rig.indexOf.get(name) ?? -1;
+  assert.deepEqual(names(editor, limbOf(editor.settings.rig, index("left_wrist"))), [
+    "left_wrist",
+    "left_elbow",
+  ]);
+  assert.deepEqual(names(editor, limbOf(editor.settings.rig, index("right_knee"))), [
+    "right_knee",
+    "right_ankle",
+  ]);
+  assert.deepEqual(limbOf(editor.settings.rig, index("nose")), []);
+  clickTemplate(editor, imagePoint(300, 20));
+  clickTemplate(editor, imagePoint(300, 420));
   const [elbow, knee] = [at(editor, "left_elbow"), at(editor, "left_knee")];
-  editor.selectClass(index("left_wrist"));
-  editor.swapSides("limb");
+  selectClass(editor, index("left_wrist"));
+  swapSides(editor, "limb");
   assert.deepEqual([at(editor, "right_elbow"), at(editor, "left_knee")], [elbow, knee]);
-  assert.match(editor.message, /left wrist, left elbow/);
-  editor.selectClass(0);
-  editor.swapSides("limb");
-  assert.match(editor.message, /First select/);
+  assert.match(editor.message.text, /left wrist, left elbow/);
+  selectClass(editor, 0);
+  swapSides(editor, "limb");
+  assert.match(editor.message.text, /First select/);
 });
 
 test("classes without a rig find their partners by their names", () => {
@@ -140,9 +159,9 @@ test("a template between two clicks: top and foot lie on them, upright or not, a
       { x: 100, y: 300 },
     ],
   ] as const) {
-    const places = templateBetween(editor.rig, head, foot);
+    const places = templateBetween(editor.settings.rig, head, foot);
     const [eyes, ankles] = [["left_eye", "right_eye"], ["left_ankle", "right_ankle"]].map((pair) => {
-      const [a, b] = pair.map((name) => places[editor.rig.indexOf.get(name) ?? -1]);
+      const [a, b] = pair.map((name) => places[editor.settings.rig.indexOf.get(name) ?? -1]);
       assert.ok(a && b);
       return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     });
@@ -170,14 +189,14 @@ test("duplicate, rename, move: each one entry of history, and a copy takes no fo
     },
   ]);
   const before = answer(editor);
-  editor.duplicateInstance();
-  editor.renameInstance("2", " b ");
-  editor.moveInstance(0, 1000);
+  duplicateInstance(editor);
+  renameInstance(editor, "2", " b ");
+  moveInstance(editor, 0, 1000);
   assert.deepEqual((answer(editor) as unknown[])[1], {
     name: "b",
     annotations: [{ label: "nose", x: 113, y: 479 }],
   });
-  for (let i = 0; i < 3; i += 1) editor.undo();
+  for (let i = 0; i < 3; i += 1) undo(editor);
   assert.deepEqual(answer(editor), before);
   assert.equal(editor.history.canUndo, false);
 });
@@ -185,20 +204,20 @@ test("duplicate, rename, move: each one entry of history, and a copy takes no fo
 test("labels of the last image: into empty instances first, stretched, and nothing of what does not fit", () => {
   const editor = editorWith();
   const last = editorWith();
-  last.placeAt(imagePoint(320, 240), OCCLUDED);
-  last.markNotThere();
-  const pose = poseAnswer(last.document, last.rig, last, { seconds: 0, activeSeconds: 0, operators: 0 }, []);
+  placeAt(last, imagePoint(320, 240), OCCLUDED);
+  markNotThere(last);
+  const pose = poseAnswer(last.document, last.settings, { seconds: 0, activeSeconds: 0, operators: 0 }, []);
   editor.previous = readPrevious(pose, 17, { width: 320, height: 480 });
-  editor.usePrevious();
+  usePrevious(editor);
   assert.deepEqual(
-    [at(editor, "nose"), at(editor, "left_eye"), editor.activeIndex],
+    [at(editor, "nose"), at(editor, "left_eye"), editor.selection.index],
     [[160, 240, 1], undefined, 1],
   );
   assert.equal(editor.document.instances.length, 1);
-  editor.usePrevious();
+  usePrevious(editor);
   assert.equal(editor.document.instances.length, 2);
-  editor.undo();
-  editor.undo();
+  undo(editor);
+  undo(editor);
   assert.deepEqual(answer(editor), []);
   const image = { width: 10, height: 10 };
   for (const bad of [

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttributes } from "../src/attributes";
-import { Editor } from "../src/editor/editor";
+import { createEditor, type Editor } from "../src/editor/editor";
+import { selectClass } from "../src/editor/selecting";
 import { keypointKey, pressKey, releaseKey, type KeyTarget } from "../src/keys";
 import { sideFromName } from "../src/model/rig";
 import type { GestureMachine } from "../src/gestures/machine";
@@ -26,8 +27,8 @@ function keyboard(): {
     }),
   );
   if (!settings) throw new Error("no settings");
-  const editor = new Editor(settings, { width: 640, height: 480 });
-  editor.selectClass(0);
+  const editor = createEditor({ ...settings, image: { width: 640, height: 480 } });
+  selectClass(editor, 0);
   const asked: unknown[] = [];
   // The view needs a browser; here it only notes what it is asked.
   const note = (what: unknown): void => { asked.push(what); };
@@ -67,7 +68,7 @@ test("arrows nudge by 1, 0.1 and 10 pixels, each its own way", () => {
     for (const [key, [dx, dy]] of Object.entries(ways)) {
       const { editor, press } = keyboard();
       assert.ok(press(held + key));
-      const { x = 0, y = 0 } = editor.activeKeypoint ?? {};
+      const { x = 0, y = 0 } = editor.selection.keypoint ?? {};
       assert.deepEqual([x, y], [100 + dx * by, 100 + dy * by], held + key);
     }
   }
@@ -78,7 +79,7 @@ test("in the adjust tool bare arrows move the whole instance, by 10 with Shift",
     const { editor, press } = keyboard();
     press("n");
     assert.ok(press(keys));
-    assert.equal(editor.document.keypoint(editor.activeInstance?.id ?? "", 0)?.x, 100 + by, keys);
+    assert.equal(editor.document.keypoint(editor.selection.instance?.id ?? "", 0)?.x, 100 + by, keys);
   }
 });
 
@@ -91,18 +92,18 @@ test("the contract's keys do what they did", () => {
     assert.equal(editor.tool, tool, key);
   }
   press("m");
-  assert.equal(editor.hidden, true);
+  assert.equal(editor.hidden.all, true);
   press("m");
-  assert.equal(editor.hidden, false);
+  assert.equal(editor.hidden.all, false);
   press("h");
-  assert.equal(editor.hidden, true);
+  assert.equal(editor.hidden.all, true);
   release("h");
-  assert.equal(editor.hidden, false);
+  assert.equal(editor.hidden.all, false);
   press("Shift+ArrowRight");
   press(",");
-  assert.equal(editor.activeKeypoint?.x, 100);
+  assert.equal(editor.selection.keypoint?.x, 100);
   press(".");
-  assert.equal(editor.activeKeypoint?.x, 101);
+  assert.equal(editor.selection.keypoint?.x, 101);
   press("b");
   assert.equal(editor.document.instances.length, 2);
   for (const [key, index] of [
@@ -115,7 +116,7 @@ test("the contract's keys do what they did", () => {
     ["3", 2],
   ] as const) {
     press(key);
-    assert.equal(editor.activeIndex, index, key);
+    assert.equal(editor.selection.index, index, key);
   }
 });
 
@@ -127,9 +128,9 @@ test("a modifier that is not ours leaves the key to the page", () => {
   assert.equal(editor.document.instances.length, before);
   press("Shift+ArrowRight");
   assert.ok(press("Ctrl+z"));
-  assert.equal(editor.activeKeypoint?.x, 100);
+  assert.equal(editor.selection.keypoint?.x, 100);
   assert.ok(press("Ctrl+Shift+Z"));
-  assert.equal(editor.activeKeypoint?.x, 101);
+  assert.equal(editor.selection.keypoint?.x, 101);
 });
 
 test("45 keypoint keys, all different, the contract's in their places", () => {

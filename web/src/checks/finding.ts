@@ -81,7 +81,8 @@ export function finding(
 }
 
 function listOf(words: readonly string[]): string {
-  return words.length <= 4 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
+  if (words.length <= 4) return words.join(", ");
+  return `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
 }
 
 /** Names of keypoints by their index, in rig order and each once. */

@@ -1,5 +1,7 @@
 /** Runs the checks while a worker labels: which findings are open, accepted, and in the answer. */
 import type { Editor } from "../editor/editor";
+import { beginChange, change, endChange, record } from "../editor/changes";
+import { removeInstance } from "../editor/instance-actions";
 import { acceptFinding } from "../model/edits";
 import type { JsonObject } from "../model/json";
 import { checkImage } from "./check-image";
@@ -20,7 +22,7 @@ export interface LiveChecks {
 }
 
 export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveChecks {
-  const { document, rig, image } = editor;
+  const { document, settings: { rig, image } } = editor;
   /** Null when the document has changed since the last look. */
   let found: readonly Finding[] | null = null;
   editor.subscribe((what) => { if (what === "document") found = null; }, signal);
@@ -32,7 +34,7 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
   const isToDo = ({ type, instance }: Finding): boolean => {
     if (type === "empty_instance") return document.instance(instance)?.loaded === null;
     if (type !== "missing_required" && type !== "missing_point") return false;
-    return instance === editor.activeInstance?.id && document.keypoints(instance).includes(undefined);
+    return instance === editor.selection.instance?.id && document.keypoints(instance).includes(undefined);
   };
 
   return {
@@ -54,19 +56,19 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
         }));
     },
     accept(finding) {
-      editor.record(texts.undoAccept, acceptFinding(document, finding.instance, key(finding)));
+      record(editor, texts.undoAccept, acceptFinding(document, finding.instance, key(finding)));
     },
     fix({ fix }) {
       if (!fix) return false;
       if (fix.action === "delete") {
-        editor.removeInstance(fix.instance);
-        return true;
+        removeInstance(editor, fix.instance);
+        return !document.instance(fix.instance);
       }
       // Asks both instances: a locked one refuses with a message.
-      if (fix.action === "exchange" && !editor.beginChange(texts.undoFix, fix.other)) return false;
-      if (!editor.beginChange(texts.undoFix, fix.instance)) return false;
-      editor.change(fixChanges(document, rig, fix));
-      editor.endChange();
+      if (fix.action === "exchange" && !beginChange(editor, texts.undoFix, fix.other)) return false;
+      if (!beginChange(editor, texts.undoFix, fix.instance)) return false;
+      change(editor, fixChanges(document, rig, fix));
+      endChange(editor);
       return true;
     },
   };

@@ -1,117 +1,118 @@
-/** What a worker can do: every action on the keypoints, each one entry of history. Pure. */
-import {
-  isLabeled,
-  OCCLUDED,
-  VISIBLE,
-  type Instance,
-  type Keypoint,
-  type Visibility,
-} from "../model/document";
-import * as edits from "../model/edits";
-import { clampToImage, imagePoint, isInside, type ImagePoint } from "../model/geometry";
+/** Holds the state of a labeling task. The view, the panel and the gestures read it and listen to it. */
+import type { Settings } from "../attributes";
+import { createDocument, type Instance, type LabelDocument } from "../model/document";
+import { newInstance } from "../model/edits";
+import type { ImagePoint, Size } from "../model/geometry";
+import { createHistory, type History } from "../model/history";
+import type { PreviousInstance } from "../model/previous";
+import { hasTemplate } from "../model/rig";
 import * as texts from "../texts";
 import { nextHole } from "./advance";
-import { InstanceActions } from "./instance-actions";
+import { createHidden, type Hidden } from "./hidden";
+import { createSelection, type Selection } from "./selection";
 
-/** The view, the panel and the gestures call it and listen to it. */
-export class Editor extends InstanceActions {
-  /** Puts the active keypoint there and goes on to the next hole. */
-  placeAt(at: ImagePoint, v: Visibility): void {
-    const { index } = this;
-    if (this.hidden) {
-      this.say(texts.hiddenNoPlacing);
-      return;
-    }
-    if (index === null || !isInside(at, this.image)) {
-      this.say(isInside(at, this.image) ? texts.instanceComplete : texts.outsideImage);
-      return;
-    }
-    const before = this.activeKeypoint;
-    const moves = isLabeled(before);
-    // A plain click moves a keypoint and leaves its visibility as it is.
-    const visibility = moves && v === VISIBLE ? before.v : v;
-    const name = this.nameOf(index);
-    const isDone = this.edit((moves ? texts.move : texts.placeNext)(name), (id) =>
-      edits.placeKeypoint(this.document, id, index, at, visibility),
-    );
-    if (!isDone) return;
-    this.#advance(index, moves);
-    if (this.index === null) return;
-    // Seen by all on the image already; heard by those who do not see it.
-    const where = `${Math.round(at.x)}, ${Math.round(at.y)}`;
-    const word = visibility === OCCLUDED ? `${texts.states.occluded} ` : "";
-    const next = this.index === index ? "" : texts.next(this.nameOf(this.index));
-    this.say(`${texts.placedAt(name, `${word}${where}`)} ${next}`.trim(), true);
-  }
+export type Tool = "place" | "adjust" | "draw" | "delete";
+/** What a listener is told has changed. `hidden`: all keypoints; `shown`: single ones. */
+export type What = "document" | "selection" | "tool" | "hidden" | "shown" | "message";
 
-  /** Says that the active keypoint cannot be labeled, and goes on. */
-  markNotThere(): void {
-    const { index } = this;
-    if (index === null || this.hidden) return;
-    const isDone = this.edit(texts.undoNotThere(this.nameOf(index)), (id) =>
-      edits.markNotThere(this.document, id, index),
-    );
-    if (isDone) this.#advance(index, false);
-  }
+/** The settings of the task, and the size of the image in pixels. */
+export interface EditorSettings extends Settings {
+  readonly image: Size;
+}
 
-  toggleOccluded(): void {
-    this.#changeSelected(texts.undoVisibility, (id, index, keypoint) =>
-      edits.placeKeypoint(this.document, id, index, keypoint, keypoint.v === VISIBLE ? OCCLUDED : VISIBLE));
-  }
+export interface Message {
+  readonly text: string;
+  /** True for a message that only tells a screen reader what is on the screen already. */
+  readonly isQuiet: boolean;
+}
 
-  /** False when there was no keypoint to delete. */
-  deleteKeypoint(id = this.activeId, index = this.index): boolean {
-    if (id === null || index === null || !this.document.keypoint(id, index)) return false;
-    if (this.refuses(id)) return true;
-    this.select(id, index);
-    this.record(
-      texts.remove(this.nameOf(index)),
-      edits.setKeypoints(this.document, id, (keypoint, at) => (at === index ? undefined : keypoint)),
-    );
-    return true;
-  }
+/** Actions are functions on it: changes.ts, selecting.ts, and the `…-actions.ts` beside them. */
+export interface Editor {
+  readonly settings: EditorSettings;
+  readonly document: LabelDocument;
+  readonly history: History;
+  readonly selection: Selection;
+  readonly hidden: Hidden;
+  /** The instances as the worker found them. */
+  readonly start: readonly Instance[];
+  /** The labels of the worker's image before this one. */
+  previous: readonly PreviousInstance[];
+  /** Setting it puts the template's head end away. A rig without a template refuses `draw`. */
+  tool: Tool;
+  /** Where the first of two clicks put the template's head end. */
+  templateHead: ImagePoint | null;
+  /** True while a gesture changes only the active instance. */
+  isDragging: boolean;
+  readonly message: Message;
+  say(text: string, isQuiet?: boolean): void;
+  /** Calls the listener after every change, until the signal is aborted. */
+  subscribe(listener: (what: What) => void, signal: AbortSignal): void;
+  emit(what: What): void;
+}
 
-  /** Puts one keypoint there, whichever is selected, and selects nothing else. */
-  putAt(index: number, at: ImagePoint): void {
-    if (index >= this.rig.keypoints.length) return;
-    this.selectClass(index);
-    if (this.activeId === null) this.index = index;
-    this.placeAt(at, VISIBLE);
-  }
+export function createEditor(settings: EditorSettings): Editor {
+  const { length } = settings.rig.keypoints;
+  const listeners = new Set<(what: What) => void>();
+  const emit = (what: What): void => {
+    for (const listener of [...listeners]) listener(what);
+  };
+  const document = createDocument(length);
+  const history = createHistory(document);
+  const selection = createSelection(document);
+  let tool: Tool = "place";
+  let templateHead: ImagePoint | null = null;
+  let message: Message = { text: "", isQuiet: false };
 
-  /** Moves what is selected by image pixels: a keypoint, or in the adjust tool the whole instance. */
-  nudge(dx: number, dy: number): void {
-    if (this.tool === "adjust") this.moveInstance(dx, dy);
-    else {
-      this.#changeSelected(texts.move, (id, index, { x, y, v }) =>
-        edits.placeKeypoint(
-          this.document,
-          id,
-          index,
-          clampToImage(imagePoint(x + dx, y + dy), this.image),
-          v,
-        ),
-      );
-    }
-  }
+  document.instances = settings.instances;
+  // With an empty instance the first click already places a keypoint. It is not in the answer.
+  if (settings.instances.length === 0) addInstanceTo(document);
+  const [first] = document.instances;
+  selection.set(first?.id ?? null, first ? nextHole(first.keypoints) : null);
 
-  #changeSelected(
-    label: (name: string) => string,
-    changes: (id: string, index: number, keypoint: Keypoint) => readonly Instance[],
-  ): void {
-    const { index, activeKeypoint } = this;
-    if (index !== null && isLabeled(activeKeypoint))
-      this.edit(label(this.nameOf(index)), (id) => changes(id, index, activeKeypoint));
-  }
+  const editor: Editor = {
+    settings, document, history, selection, emit,
+    hidden: createHidden(document, length, emit),
+    start: document.instances,
+    previous: [],
+    isDragging: false,
+    get tool() {
+      return tool;
+    },
+    set tool(next) {
+      if (next === "draw" && !hasTemplate(settings.rig)) {
+        editor.say(texts.noTemplate);
+        return;
+      }
+      tool = next;
+      editor.templateHead = null;
+    },
+    get templateHead() {
+      return templateHead;
+    },
+    set templateHead(at) {
+      templateHead = at;
+      emit("tool");
+    },
+    get message() {
+      return message;
+    },
+    say(text, isQuiet = false) {
+      message = { text, isQuiet };
+      emit("message");
+    },
+    subscribe(listener, signal) {
+      listeners.add(listener);
+      signal.addEventListener("abort", () => listeners.delete(listener));
+    },
+  };
+  return editor;
+}
 
-  /**
-   * After placing, the next hole; after moving, too, but a complete instance keeps its selection for the
-   * arrow keys.
-   */
-  #advance(from: number, moved: boolean): void {
-    const next = nextHole(this.document.keypoints(this.activeId), from);
-    if (next === null && moved) return;
-    this.activate(this.activeInstance, next);
-    this.say(next === null ? texts.instanceComplete : texts.next(this.nameOf(next)), true);
-  }
+/** Adds an instance at the end, without telling listeners. @returns its id */
+export function addInstanceTo(
+  document: LabelDocument, name = "", keypoints = document.keypoints(null),
+): string {
+  const id = document.newId();
+  document.instances = [...document.instances, newInstance(id, name, keypoints)];
+  return id;
 }

@@ -1,177 +1,113 @@
-/** What a worker can do to instances as a whole, each one entry of history. Pure. */
-import { isLabeled, VISIBLE, type Instance } from "../model/document";
+/** What a worker can do to instances as a whole. Each action is one entry of history. */
+import { isLabeled, type Instance } from "../model/document";
 import * as edits from "../model/edits";
-import { isInside, moveWithin, pointIn, type Box, type ImagePoint, type Position } from "../model/geometry";
-import type { PreviousInstance } from "../model/previous";
-import { limbOf, mirrorInstance, partnerOf, swapKeypoints } from "../model/sides";
+import { moveWithin } from "../model/geometry";
+import * as sides from "../model/sides";
 import * as texts from "../texts";
-import { Editing } from "./editing";
+import { edit, endChange, record, refuses } from "./changes";
+import { addInstanceTo, type Editor } from "./editor";
+import { boxOf, instanceTitle, keypointTitle } from "./queries";
+import { activate, select, selectInstance } from "./selecting";
 
-export class InstanceActions extends Editing {
-  /** The labels of the worker's image before this one. */
-  previous: readonly PreviousInstance[] = [];
+export function addInstance(editor: Editor): void {
+  editor.history.mark(texts.addInstance);
+  const id = addInstanceTo(editor.document);
+  endChange(editor);
+  selectInstance(editor, id);
+  editor.tool = "place";
+  editor.say(texts.added(instanceTitle(editor, id)));
+}
 
-  addInstance(): void {
-    this.history.mark(texts.addInstance);
-    const id = this.add();
-    this.endChange();
-    this.selectInstance(id);
-    this.tool = "place";
-    this.say(texts.added(this.instanceTitle(id)));
+export function removeInstance(editor: Editor, id: string): void {
+  const { document, selection } = editor;
+  const at = document.instances.findIndex((instance) => instance.id === id);
+  if (at < 0 || refuses(editor, id)) return;
+  const title = instanceTitle(editor, id);
+  const instances = document.instances.filter((instance) => instance.id !== id);
+  record(editor, texts.remove(title), instances);
+  // Another instance that is active stays so.
+  if (selection.id === id) activate(editor, instances[at] ?? instances.at(-1));
+  editor.say(texts.removed(title));
+}
+
+export function renameInstance(editor: Editor, id: string, name: string): void {
+  if (refuses(editor, id)) return;
+  record(editor, texts.rename, edits.renameInstance(editor.document, id, name.trim()));
+}
+
+/** Deletes the keypoints of the active instance. The instance stays. */
+export function clearInstance(editor: Editor): void {
+  const { document, selection } = editor;
+  const title = instanceTitle(editor, selection.id);
+  const isDone = changeActive(editor, texts.clear, (id) => edits.setKeypoints(document, id, () => undefined));
+  if (!isDone) return;
+  selectInstance(editor, selection.id);
+  editor.say(texts.cleared(title));
+}
+
+/** Adds a copy of the active instance a little beside it, and makes it active. */
+export function duplicateInstance(editor: Editor): void {
+  const { document, selection, settings: { image } } = editor;
+  const original = selection.instance;
+  const box = boxOf(editor, selection.id);
+  if (!original || !box) {
+    editor.say(texts.nothingToCopy);
+    return;
   }
+  // Far enough that it does not look like the same object labeled twice.
+  const far = Math.max((box.right - box.left) * 0.75, image.width / 50);
+  // To the right, or to the left where the image ends.
+  const dx = box.right + far < image.width ? far : -Math.min(far, Math.max(box.left, 0));
+  // Fields that came with the data belong to the original alone.
+  const keypoints = original.keypoints.map((keypoint) =>
+    keypoint && { ...keypoint, x: isLabeled(keypoint) ? keypoint.x + dx : keypoint.x, loaded: null });
+  editor.history.mark(texts.duplicate);
+  const copy = addInstanceTo(document, original.name, keypoints);
+  endChange(editor);
+  select(editor, copy, null);
+  editor.tool = "adjust";
+  editor.say(texts.added(instanceTitle(editor, copy)));
+}
 
-  removeInstance(id: string): void {
-    const at = this.document.instances.findIndex((instance) => instance.id === id);
-    if (at < 0 || this.refuses(id)) return;
-    const title = this.instanceTitle(id);
-    const instances = this.document.instances.filter((instance) => instance.id !== id);
-    this.record(texts.remove(title), instances);
-    // Whoever else is active stays active.
-    if (this.activeId === id) this.activate(instances[at] ?? instances.at(-1));
-    this.say(texts.removed(title));
+/** Moves the active instance by image pixels, within the image. */
+export function moveInstance(editor: Editor, dx: number, dy: number): void {
+  const { document, selection, settings } = editor;
+  const box = boxOf(editor, selection.id);
+  if (!box) return;
+  changeActive(editor, texts.adjust, (id) =>
+    edits.transformInstance(document, id, document.keypoints(id), moveWithin(box, settings.image, dx, dy)));
+}
+
+/** Exchanges left and right: of the whole instance, the selected keypoint's limb, or it and its partner. */
+export function swapSides(editor: Editor, what: "all" | "limb" | "pair"): void {
+  const { document, settings: { rig } } = editor;
+  const members = toSwap(editor, what).filter((member) => rig.keypoints[member]?.swap !== null);
+  if (members.length === 0) {
+    editor.say(what === "all" ? texts.noSides : texts.selectLimb);
+    return;
   }
+  const pairs = members.map((member) => [member, sides.partnerOf(rig, member)]);
+  if (!changeActive(editor, texts.swap, (id) => sides.swapKeypoints(document, id, pairs))) return;
+  const names = members.map((member) => keypointTitle(editor, member)).join(", ");
+  editor.say(what === "all" ? texts.swappedAll : texts.swapped(names));
+}
 
-  /** False when there is none, or it is locked. */
-  #changeActive(label: string, change: (id: string) => readonly Instance[]): boolean {
-    return this.activeId !== null && this.edit(label, change);
-  }
+function toSwap({ selection, settings: { rig } }: Editor, what: "all" | "limb" | "pair"): number[] {
+  const { index } = selection;
+  if (what === "all") return [...rig.keypoints.keys()];
+  if (index === null) return [];
+  return what === "limb" ? sides.limbOf(rig, index) : [index];
+}
 
-  renameInstance(id: string, name: string): void {
-    if (!this.refuses(id)) this.record(texts.rename, edits.renameInstance(this.document, id, name.trim()));
-  }
+export function mirrorInstance(editor: Editor): void {
+  const { document, settings } = editor;
+  const isDone = changeActive(editor, texts.mirror, (id) => sides.mirrorInstance(document, settings.rig, id));
+  if (isDone) editor.say(texts.mirrored);
+}
 
-  /** Leaves the instance, without its keypoints. */
-  clearInstance(): void {
-    const title = this.instanceTitle(this.activeId);
-    if (!this.#changeActive(texts.clear, (id) => edits.setKeypoints(this.document, id, () => undefined)))
-      return;
-    this.selectInstance(this.activeId);
-    this.say(texts.cleared(title));
-  }
-
-  /** A copy of the active instance, a little beside it, becomes the active one. */
-  duplicateInstance(): void {
-    const original = this.activeInstance;
-    const box = this.boxOf(this.activeId);
-    if (!original || !box) {
-      this.say(texts.nothingToCopy);
-      return;
-    }
-    // Far enough that it does not look like the same object labeled twice.
-    const step = Math.max((box.right - box.left) * 0.75, this.image.width / 50);
-    // To the right, or to the left where the image ends.
-    const dx = box.right + step < this.image.width ? step : -Math.min(step, Math.max(box.left, 0));
-    this.history.mark(texts.duplicate);
-    // Fields that came with the data belong to the original alone.
-    const copy = this.add(original.name, original.keypoints.map((keypoint) =>
-      keypoint && { ...keypoint, x: isLabeled(keypoint) ? keypoint.x + dx : keypoint.x, loaded: null }));
-    this.endChange();
-    this.select(copy, null);
-    this.tool = "adjust";
-    this.say(texts.added(this.instanceTitle(copy)));
-  }
-
-  moveInstance(dx: number, dy: number): void {
-    const box = this.boxOf(this.activeId);
-    if (!box) return;
-    this.#changeActive(texts.adjust, (id) =>
-      edits.transformInstance(
-        this.document,
-        id,
-        this.document.keypoints(id),
-        moveWithin(box, this.image, dx, dy),
-      ),
-    );
-  }
-
-  // Left and right ------------------------------------------------------------------------------------------
-
-  /**
-   * Left and right of the whole instance, of the selected keypoint's limb, or of it and its partner alone.
-   */
-  swapSides(what: "all" | "limb" | "pair"): void {
-    const { rig, index } = this;
-    let indices: Iterable<number> = [];
-    if (what === "all") indices = rig.keypoints.keys();
-    else if (index !== null) indices = what === "limb" ? limbOf(rig, index) : [index];
-    const members = [...indices].filter((member) => rig.keypoints[member]?.swap !== null);
-    if (members.length === 0) {
-      this.say(what === "all" ? texts.noSides : texts.selectLimb);
-      return;
-    }
-    const names = what === "all" ? "" : members.map((member) => this.nameOf(member)).join(", ");
-    if (
-      this.#changeActive(texts.swap, (id) =>
-        swapKeypoints(
-          this.document,
-          id,
-          members.map((member) => [member, partnerOf(rig, member)]),
-        ),
-      )
-    ) {
-      this.say(names ? texts.swapped(names) : texts.swappedAll);
-    }
-  }
-
-  mirrorInstance(): void {
-    if (this.#changeActive(texts.mirror, (id) => mirrorInstance(this.document, this.rig, id)))
-      this.say(texts.mirrored);
-  }
-
-  // Many keypoints at once ----------------------------------------------------------------------------------
-
-  /** The first of two clicks is the head end, the second the foot. */
-  clickTemplate(at: ImagePoint): void {
-    const head = this.templateHead;
-    if (this.tool !== "draw") return;
-    if (!isInside(at, this.image)) {
-      this.say(texts.outsideImage);
-      return;
-    }
-    if (!head) {
-      this.templateHead = at;
-      this.say(texts.foot, true);
-      return;
-    }
-    this.#draw(edits.templateBetween(this.rig, head, at));
-    this.tool = "place";
-    this.say(texts.templatePlaced);
-  }
-
-  /** Stretches the template to the box. */
-  drawTemplate(box: Box): void {
-    this.#draw(this.rig.keypoints.map(({ position }) => position && pointIn(box, position)));
-    this.tool = "adjust";
-  }
-
-  /** The instances of the worker's image before this one, each in an empty instance or a new one. */
-  usePrevious(): void {
-    if (this.previous.length === 0) {
-      this.say(texts.noPrevious);
-      return;
-    }
-    this.#fill(texts.usePrevious, this.document.instances, this.previous);
-    this.tool = "place";
-    this.say(texts.previousUsed(this.previous.length));
-  }
-
-  /** Fills the active instance from the template if it is empty, else a new one. */
-  #draw(places: readonly (Position | null)[]): void {
-    const { activeInstance } = this;
-    this.#fill(texts.draw, activeInstance ? [activeInstance] : [],
-      [{ name: "", points: places.map((place) => place && { ...place, v: VISIBLE }) }]);
-  }
-
-  /** Puts labels into those instances that are empty, and what is left into new ones. */
-  #fill(label: string, into: readonly Instance[], labels: readonly PreviousInstance[]): void {
-    const empty = into.filter(({ editable, keypoints }) => editable && !keypoints.some(Boolean));
-    let last = "";
-    this.history.mark(label);
-    labels.forEach(({ name, points }, i) => {
-      last = empty[i]?.id ?? this.add(name);
-      this.document.instances = edits.placePoints(this.document, last, points);
-    });
-    this.endChange();
-    this.selectInstance(last);
-  }
+/** False when no instance is active, or it is locked. */
+function changeActive(
+  editor: Editor, label: string, changed: (id: string) => readonly Instance[],
+): boolean {
+  return editor.selection.id !== null && edit(editor, label, changed);
 }

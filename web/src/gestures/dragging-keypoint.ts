@@ -1,4 +1,6 @@
-/** A keypoint follows the pointer. One entry of history, however many moves. */
+/** Drags a keypoint with the pointer. The gesture is one entry of history. */
+import { keypointTitle } from "../editor/queries";
+import { select } from "../editor/selecting";
 import { outputPosition } from "../model/answer";
 import { placeKeypoint } from "../model/edits";
 import { clampToImage, imagePoint } from "../model/geometry";
@@ -10,19 +12,15 @@ import { changing, type Gesture, type PointerInput } from "./state";
 export function draggingKeypoint(stage: Stage, start: PointerInput, { id, index, keypoint }: Hit): Gesture {
   const { editor } = stage;
   const pressed = stage.toImage(start.at);
-  // It must not jump to the pointer when grabbed at its rim.
-  const shown = outputPosition(keypoint, editor);
-  const [dx, dy] = [shown.x - pressed.x, shown.y - pressed.y];
-  editor.select(id, index);
-  const gesture = changing(stage, texts.move(editor.nameOf(index)), id, ({ at }) => {
+  // Keeps its distance from the pointer: a keypoint that is grabbed at its rim must not jump.
+  const shown = outputPosition(keypoint, editor.settings);
+  const dx = shown.x - pressed.x;
+  const dy = shown.y - pressed.y;
+  select(editor, id, index);
+  const gesture = changing(stage, texts.move(keypointTitle(editor, index)), id, ({ at }) => {
     const { x, y } = stage.toImage(at);
-    return placeKeypoint(
-      editor.document,
-      id,
-      index,
-      clampToImage(imagePoint(x + dx, y + dy), editor.image),
-      keypoint.v,
-    );
+    const to = clampToImage(imagePoint(x + dx, y + dy), editor.settings.image);
+    return placeKeypoint(editor.document, id, index, to, keypoint.v);
   });
   return {
     ...gesture,

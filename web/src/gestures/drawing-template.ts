@@ -1,20 +1,20 @@
-/**
- * A box is drawn, in any direction, and the rig's template fills it; or two clicks tell its head and its
- * foot.
- */
-import { boxBetween, clampToImage, distance, type Box, type ScreenPoint } from "../model/geometry";
+/** Draws a box, in any direction, that the rig's template fills. A press that does not move is a click. */
+import { clickTemplate, drawTemplate } from "../editor/template-actions";
+import {
+  boxBetween, clampToImage, distance, type Box, type ImagePoint, type ScreenPoint,
+} from "../model/geometry";
 import * as texts from "../texts";
 import type { Stage } from "../view/stage";
 import { dragDistance, type Gesture, type PointerInput } from "./state";
 
-/** A smaller box is a slip, in CSS pixels. */
+/** A shorter drag is taken for a slip, in CSS pixels. */
 const SMALLEST = 12;
 
 export function drawingTemplate(stage: Stage, start: PointerInput): Gesture {
   const { editor } = stage;
   const corner = stage.toImage(start.at);
-  const boxTo = (at: ScreenPoint): Box =>
-    boxBetween(...[corner, stage.toImage(at)].map((p) => clampToImage(p, editor.image)));
+  const inside = (p: ImagePoint): ImagePoint => clampToImage(p, editor.settings.image);
+  const boxTo = (at: ScreenPoint): Box => boxBetween(inside(corner), inside(stage.toImage(at)));
   return {
     cursor: "crosshair",
     move(pointer) {
@@ -26,9 +26,9 @@ export function drawingTemplate(stage: Stage, start: PointerInput): Gesture {
       stage.preview = null;
       if (!pointer) return;
       const by = distance(pointer.at, start.at);
-      if (by < dragDistance(pointer)) editor.clickTemplate(corner);
+      if (by < dragDistance(pointer)) clickTemplate(editor, corner);
       else if (by < SMALLEST) editor.say(texts.dragToDraw);
-      else editor.drawTemplate(boxTo(pointer.at));
+      else drawTemplate(editor, boxTo(pointer.at));
     },
   };
 }

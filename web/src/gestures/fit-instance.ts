@@ -1,15 +1,18 @@
-/** Zooms to the active instance, so that it can be checked or corrected closely. */
+/** Zooms to the active instance. */
+import { boxOf } from "../editor/queries";
 import { pointIn } from "../model/geometry";
 import type { Stage } from "../view/stage";
 
-/** Room around it, as a part of its size, and at least this many image pixels. */
+/** Room on each side of the instance, as a fraction of its size. */
 const ROOM = 0.2;
+/** The shown part is at least this large, in image pixels. */
 const LEAST = 24;
+/** The largest scale, in CSS pixels per image pixel. */
 const CLOSEST = 16;
 
 export function fitInstance(stage: Stage): void {
   const { editor } = stage;
-  const box = editor.boxOf(editor.activeInstance?.id ?? null);
+  const box = boxOf(editor, editor.selection.instance?.id ?? null);
   if (!box) {
     stage.showAll();
     return;

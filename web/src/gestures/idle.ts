@@ -1,7 +1,4 @@
-/**
- * Nothing is pressed: the pointer hovers, and a press begins the gesture that fits the tool and what lies
- * under it.
- */
+/** While nothing is pressed: shows what a press would do, and begins the gesture that fits tool and place. */
 import { frameHit, frameOf, type Frame, type Part } from "../view/frame";
 import { clickSelects, hitTest } from "../view/hit-test";
 import type { Hit } from "../view/scene";
@@ -26,7 +23,7 @@ function hitAt(stage: Stage, { at, isTouch }: PointerInput): Hit | null {
   return hitTest(stage, at, Math.max(stage.preferences.keypointSize + 4, isTouch ? 20 : 8));
 }
 
-/** What of the adjust tool's frame is under the pointer. */
+/** The part of the adjust tool's frame under the pointer. */
 function partAt({ editor, viewport }: Stage, { at }: PointerInput): { frame: Frame; part: Part } | null {
   const frame = frameOf(editor, viewport);
   const part = frame && frameHit(frame, at);

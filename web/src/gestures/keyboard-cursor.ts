@@ -1,51 +1,56 @@
-/** A crosshair that arrow keys move: everything a pointer can place can be placed without one. */
+/** A crosshair that the arrow keys move, for working without a pointer. */
+import { deleteKeypoint, placeAt } from "../editor/keypoint-actions";
+import { clickTemplate } from "../editor/template-actions";
 import { outputPosition } from "../model/answer";
 import { isLabeled, OCCLUDED, VISIBLE } from "../model/document";
 import { clampToImage, imagePoint, screenPoint, type ImagePoint } from "../model/geometry";
 import { hitTest } from "../view/hit-test";
 import type { Stage } from "../view/stage";
 
-/** So near to the edge of what can be seen, in CSS pixels, the view goes along. */
+/** How far from the edge of the drawing area the crosshair is kept, in CSS pixels. */
 const EDGE = 40;
+/** How near to a keypoint the delete tool finds it, in CSS pixels. */
 const DELETE_REACH = 12;
 
 export interface KeyboardCursor {
   /** Null while it is not shown. */
   readonly at: ImagePoint | null;
-  /** Called after it has come, gone or moved. */
+  /** Called after it was shown, hidden or moved. */
   onChange: () => void;
-  /** Shows it there, or where it was last, or in the middle of what can be seen. */
+  /** Shows it there; without a place, where it was last, or in the middle of the drawing area. */
   show(at?: ImagePoint): void;
   hide(): void;
-  /** By image pixels, but never by less than the screen can show, except for the finest step. */
+  /** Moves it by image pixels, but by at least one CSS pixel unless it is a fine step. */
   move(dx: number, dy: number, fine: boolean): void;
-  /** What a click does there. */
+  /** Does what a click would do there. */
   press(occluded: boolean): void;
+}
+
+/** How far the view must move, along one axis, to keep a place away from the edge. */
+function toSight(place: number, size: number): number {
+  if (place < EDGE) return EDGE - place;
+  return place > size - EDGE ? size - EDGE - place : 0;
 }
 
 export function createKeyboardCursor(stage: Stage, signal: AbortSignal): KeyboardCursor {
   const { editor, node } = stage;
   let at: ImagePoint | null = null;
-  /** Where it was when it went, for the next time. */
+  /** Where it was when it was hidden. */
   let last: ImagePoint | null = null;
 
   const moveTo = (to: ImagePoint): void => {
-    at = clampToImage(to, editor.image);
+    at = clampToImage(to, editor.settings.image);
     const { x, y } = stage.toScreen(at);
     const { width, height } = stage.area;
-    const over = (value: number, size: number): number => {
-      if (value < EDGE) return EDGE - value;
-      return Math.min(0, size - EDGE - value);
-    };
-    // What fits needs no moving, even at the edge of the image.
-    if (x < 0 || y < 0 || x > width || y > height) stage.panBy(over(x, width), over(y, height));
+    // The view follows only when the crosshair leaves it.
+    if (x < 0 || y < 0 || x > width || y > height) stage.panBy(toSight(x, width), toSight(y, height));
     cursor.onChange();
   };
-  /** A keypoint that is chosen by its key is to be corrected: the crosshair begins where it is. */
+  /** Moves to the selected keypoint: who selects one by its key wants to correct it. */
   const toSelection = (): void => {
-    const keypoint = editor.activeKeypoint;
+    const keypoint = editor.selection.keypoint;
     if (!at || !isLabeled(keypoint)) return;
-    const { x, y } = outputPosition(keypoint, editor);
+    const { x, y } = outputPosition(keypoint, editor.settings);
     moveTo(imagePoint(x, y));
   };
   const hide = (): void => {
@@ -74,14 +79,14 @@ export function createKeyboardCursor(stage: Stage, signal: AbortSignal): Keyboar
       if (!at) return;
       switch (editor.tool) {
         case "place":
-          editor.placeAt(at, occluded ? OCCLUDED : VISIBLE);
+          placeAt(editor, at, occluded ? OCCLUDED : VISIBLE);
           break;
         case "draw":
-          editor.clickTemplate(at);
+          clickTemplate(editor, at);
           break;
         case "delete": {
           const hit = hitTest(stage, stage.toScreen(at), DELETE_REACH);
-          if (hit) editor.deleteKeypoint(hit.id, hit.index);
+          if (hit) deleteKeypoint(editor, hit.id, hit.index);
           break;
         }
         case "adjust":
@@ -93,7 +98,7 @@ export function createKeyboardCursor(stage: Stage, signal: AbortSignal): Keyboar
   node.addEventListener("focus", () => { if (node.matches(":focus-visible")) cursor.show(); }, { signal });
   for (const type of ["blur", "pointerdown"] as const) node.addEventListener(type, hide, { signal });
   node.addEventListener("pointermove", ({ movementX, movementY }) => {
-    // Browsers also send a move when only what lies under the pointer has moved.
+    // Browsers also send a pointermove when only the page under the pointer has moved.
     if (movementX !== 0 || movementY !== 0) hide();
   }, { signal });
   editor.subscribe((what) => { if (what === "selection") toSelection(); }, signal);

@@ -1,21 +1,20 @@
-/**
- * Turns the stage's pointer events into gestures, one at a time. Without one it is idle; Escape always leads
- * there.
- */
+/** Turns the stage's pointer events into gestures, one at a time. */
 import { clamp, distance, type ScreenPoint } from "../model/geometry";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { begin, hover } from "./idle";
 import { pinching } from "./pinching";
 import type { Gesture, PointerInput } from "./state";
 
+/** What one notch of a wheel scrolls, in pixels and per line. */
 const PIXELS_PER_NOTCH = 100;
+const PIXELS_PER_LINE = 33;
 
 export interface GestureMachine {
-  /** Where the pointer is over the image; null when it is somewhere else. */
+  /** Where the pointer is; null when it is not over the drawing area. */
   readonly pointerAt: ScreenPoint | null;
   readonly isIdle: boolean;
   set isSpaceHeld(held: boolean);
-  /** Gives up the running gesture; what it did so far is taken back. */
+  /** Gives up the running gesture, and takes back what it did so far. */
   interrupt(): void;
 }
 
@@ -23,7 +22,7 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
   const { editor, node } = stage;
   const touches = new Map<number, PointerInput>();
   let gesture: Gesture | null = null;
-  /** Those that the gesture began with: others do not count while it lasts. */
+  /** Ids of the pointers that the gesture began with. Others do not count while it lasts. */
   let pointers: readonly number[] = [];
   let isSpaceHeld = false;
   let cursor = "crosshair";
@@ -32,21 +31,18 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
 
   const read = (event: PointerEvent): PointerInput => {
     const isTouch = event.pointerType === "touch";
-    const at = pointerAt = stage.clientToScreen(event.clientX, event.clientY);
+    const at = stage.clientToScreen(event.clientX, event.clientY);
+    pointerAt = at;
     isOver = !isTouch;
-    return {
-      id: event.pointerId,
-      at,
-      button: event.button,
-      isTouch,
-      shift: event.shiftKey,
-      alt: event.altKey,
-    };
+    const { pointerId: id, button, shiftKey: shift, altKey: alt } = event;
+    return { id, at, button, isTouch, shift, alt };
+  };
+  const idleCursor = (): string => {
+    if (isSpaceHeld) return "grab";
+    return editor.tool === "place" || editor.tool === "adjust" ? cursor : "crosshair";
   };
   const showCursor = (): void => {
-    const isOverImage = editor.tool === "place" || editor.tool === "adjust";
-    const idle = isOverImage ? cursor : "crosshair";
-    const shown = gesture?.cursor ?? (isSpaceHeld ? "grab" : idle);
+    const shown = gesture?.cursor ?? idleCursor();
     if (node.style.cursor !== shown) node.style.cursor = shown;
   };
   const go = (next: Gesture | null, ...by: readonly number[]): void => {
@@ -66,7 +62,7 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
   node.addEventListener("pointerdown", (event) => {
     const pointer = read(event);
     node.setPointerCapture(event.pointerId);
-    // The middle button would start the browser's own scrolling.
+    // Else the middle button starts the browser's own scrolling.
     if (event.button === 1) event.preventDefault();
     const [first, second, third] = pointer.isTouch ? touches.set(pointer.id, pointer).values() : [];
     if (third) return;
@@ -85,7 +81,7 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
       const next = gesture.move(pointer);
       if (!next) return;
       go(next, pointer.id);
-      // The move that turned a press into a drag already counts as part of the drag.
+      // The move that turned a press into a drag is part of the drag.
       next.move(pointer);
     }
   }, { signal });
@@ -104,12 +100,13 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
   }, { signal });
   node.addEventListener("wheel", (event) => {
     event.preventDefault();
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * 33;
+    const isPixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL;
+    const pixels = isPixels ? event.deltaY : event.deltaY * PIXELS_PER_LINE;
     if (pixels === 0) return;
     const at = stage.clientToScreen(event.clientX, event.clientY);
-    // Wheel events tell whole pixels, pointer events fractions: at the same place, the finer one counts.
+    // Wheel events have whole pixels, pointer events fractions: at the same place, the finer one counts.
     const finer = pointerAt && distance(pointerAt, at) < 1.5 ? pointerAt : at;
-    // The small steps of a touchpad zoom by as much less than a wheel's notch.
+    // A touchpad's small steps zoom by a part of a notch.
     stage.zoomBy(ZOOM_STEP ** clamp(-pixels / PIXELS_PER_NOTCH, -3, 3), finer);
   }, { signal, passive: false });
   node.addEventListener("contextmenu", (event) => { event.preventDefault(); }, { signal });

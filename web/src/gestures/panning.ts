@@ -1,4 +1,4 @@
-/** The image follows the pointer. It changes no label, so there is nothing to take back. */
+/** Moves the image with the pointer. It changes no label, so nothing is taken back when it is given up. */
 import type { Stage } from "../view/stage";
 import type { Gesture, PointerInput } from "./state";
 

@@ -1,11 +1,12 @@
-/** Two fingers: the image moves with their middle and zooms with their distance. */
+/** Moves the image with the middle of two fingers, and zooms with their distance. */
 import { distance, screenPoint, type ScreenPoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
 import type { Gesture, PointerInput } from "./state";
 
 export function pinching(stage: Stage, first: PointerInput, second: PointerInput): Gesture {
   const measure = (): { middle: ScreenPoint; apart: number } => {
-    const [a, b] = [first.at, second.at];
+    const a = first.at;
+    const b = second.at;
     return { middle: screenPoint((a.x + b.x) / 2, (a.y + b.y) / 2), apart: distance(a, b) };
   };
   return {

@@ -1,4 +1,6 @@
-/** A button is down and has not moved: it becomes a click when let go, a drag when it moves. */
+/** Waits after a press: it becomes a click when it is let go, and a drag when it moves. */
+import { deleteKeypoint, placeAt, toggleOccluded } from "../editor/keypoint-actions";
+import { select } from "../editor/selecting";
 import { OCCLUDED, VISIBLE } from "../model/document";
 import { distance } from "../model/geometry";
 import { clickSelects } from "../view/hit-test";
@@ -14,22 +16,22 @@ export function pressing(stage: Stage, start: PointerInput, hit: Hit | null): Ge
     cursor: hit ? "grabbing" : "crosshair",
     move(pointer) {
       if (distance(pointer.at, start.at) < dragDistance(pointer)) return undefined;
-      return hit && start.button === 0 && editor.tool !== "delete"
-        ? draggingKeypoint(stage, start, hit)
-        : panning(stage, start);
+      const isDrag = hit && start.button === 0 && editor.tool !== "delete";
+      return isDrag ? draggingKeypoint(stage, start, hit) : panning(stage, start);
     },
     end(pointer) {
       if (!pointer) return;
-      // The right button, or Shift: occluded.
+      // The right button and Shift mean occluded.
       const isOther = start.button === 2 || start.shift;
       if (editor.tool === "delete") {
-        if (hit) editor.deleteKeypoint(hit.id, hit.index);
+        if (hit) deleteKeypoint(editor, hit.id, hit.index);
       } else if (hit && clickSelects(stage, hit, start.at)) {
-        editor.select(hit.id, hit.index);
-        // On a keypoint that is occluded already: visible again.
-        if (isOther) editor.toggleOccluded();
-      } else if (editor.tool !== "adjust")
-        editor.placeAt(stage.toImage(start.at), isOther ? OCCLUDED : VISIBLE);
+        select(editor, hit.id, hit.index);
+        // A keypoint that is occluded already becomes visible.
+        if (isOther) toggleOccluded(editor);
+      } else if (editor.tool !== "adjust") {
+        placeAt(editor, stage.toImage(start.at), isOther ? OCCLUDED : VISIBLE);
+      }
     },
   };
 }

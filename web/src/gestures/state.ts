@@ -1,7 +1,8 @@
 /**
- * A gesture is a state: it begins when it is made, gets its pointer's events, may hand over to another, and
- * ends.
+ * What a gesture is: it begins when it is made, gets the events of its pointer, may hand over to another
+ * gesture, and ends.
  */
+import { beginChange, cancelChange, change, endChange } from "../editor/changes";
 import type { Instance } from "../model/document";
 import type { ScreenPoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
@@ -17,38 +18,40 @@ export interface PointerInput {
 }
 
 export interface Gesture {
-  /** CSS cursor while it lasts. */
+  /** The CSS cursor while it lasts. */
   readonly cursor: string;
-  /** @returns the gesture that takes over, or nothing: this one goes on */
+  /** @returns the gesture that takes over, or undefined if this one goes on */
   move(pointer: PointerInput): Gesture | undefined;
-  /** @param pointer where it was let go; none: it is given up, and what it did so far is taken back */
+  /**
+   * @param pointer where it was let go; null if the gesture is given up: then what it did so far is taken
+   * back
+   */
   end?(pointer: PointerInput | null): void;
 }
 
 /**
- * A gesture that changes an instance, with every move anew: one entry of history. A locked one only says why
- * not.
+ * A gesture that changes an instance with every move, as one entry of history. A locked instance only gets a
+ * message.
+ *
+ * @param changes returns the instances for a place of the pointer
  */
 export function changing(
-  { editor }: Stage,
-  label: string,
-  id: string,
-  changes: (pointer: PointerInput) => readonly Instance[],
+  { editor }: Stage, label: string, id: string, changes: (pointer: PointerInput) => readonly Instance[],
 ): Gesture {
-  const isAllowed = editor.beginChange(label, id);
+  const isAllowed = beginChange(editor, label, id);
   return {
     cursor: "grabbing",
     move(pointer) {
-      if (isAllowed) editor.change(changes(pointer));
+      if (isAllowed) change(editor, changes(pointer));
       return undefined;
     },
     end(pointer) {
       if (!isAllowed) return;
-      if (pointer) editor.endChange();
-      else editor.cancelChange();
+      if (pointer) endChange(editor);
+      else cancelChange(editor);
     },
   };
 }
 
-/** How far a press may wander before it is a drag, in CSS pixels. */
+/** How far a press may move before it is a drag, in CSS pixels. */
 export const dragDistance = (pointer: PointerInput): number => pointer.isTouch ? 9 : 4;

@@ -6,7 +6,9 @@ import { clamp, type Size } from "./geometry";
 import type { Json, JsonObject } from "./json";
 import { nameOf, type Rig } from "./rig";
 
-export interface AnswerOptions {
+/** What the answer needs of the task's settings. */
+export interface AnswerSettings {
+  readonly rig: Rig;
   readonly image: Size;
   /** Fractions of a pixel instead of integers. */
   readonly subPixel: boolean;
@@ -23,13 +25,13 @@ export interface Activity {
  * The coordinates of a keypoint in the answer, in image pixels. One that was loaded and not moved keeps those
  * that it came with. The view draws the same position, so that a worker sees what is submitted.
  */
-export function outputPosition(keypoint: Keypoint, options: AnswerOptions): { x: number; y: number } {
+export function outputPosition(
+  keypoint: Keypoint, { image, subPixel }: Omit<AnswerSettings, "rig">,
+): { x: number; y: number } {
   const { x, y, loaded } = keypoint;
   if (loaded?.["x"] === x && loaded["y"] === y) return { x, y };
-  const { width, height } = options.image;
-  return options.subPixel
-    ? { x: hundredths(x), y: hundredths(y) }
-    : { x: clamp(Math.round(x), 0, width - 1), y: clamp(Math.round(y), 0, height - 1) };
+  if (subPixel) return { x: hundredths(x), y: hundredths(y) };
+  return { x: clamp(Math.round(x), 0, image.width - 1), y: clamp(Math.round(y), 0, image.height - 1) };
 }
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
@@ -40,24 +42,28 @@ function answered(document: LabelDocument): readonly Instance[] {
     instance.loaded !== null || instance.keypoints.some(isLabeled));
 }
 
-export function updatedAnnotations(document: LabelDocument, rig: Rig, options: AnswerOptions): JsonObject[] {
+export function updatedAnnotations(document: LabelDocument, settings: AnswerSettings): JsonObject[] {
   return answered(document).map(({ name, keypoints, loaded }) => {
     // Loaded entries keep their place. New ones follow in the order of the rig.
     const kept = loaded?.entries.map(({ raw, index }) => index ?? raw) ?? [];
     const entries = new Set([...kept, ...keypoints.keys()]);
-    const annotations = [...entries].flatMap((entry) =>
-      typeof entry === "number" ? annotation(keypoints[entry], nameOf(rig, entry), options) : entry);
+    const annotations = [...entries].flatMap((entry) => {
+      if (typeof entry !== "number") return entry;
+      return annotation(keypoints[entry], nameOf(settings.rig, entry), settings);
+    });
     const isUnnamed = loaded && loaded.raw["name"] === undefined && name === "";
     return { ...loaded?.raw, ...(isUnnamed ? {} : { name }), annotations };
   });
 }
 
-function annotation(keypoint: Keypoint | undefined, label: string, options: AnswerOptions): JsonObject[] {
+function annotation(
+  keypoint: Keypoint | undefined, label: string, settings: AnswerSettings,
+): JsonObject[] {
   if (!keypoint) return [];
   const { v, loaded } = keypoint;
   if (v === NOT_LABELED && loaded?.["v"] !== NOT_LABELED) return [];
   const tellsVisibility = v === OCCLUDED || loaded?.["v"] !== undefined;
-  return [{ ...loaded, label, ...outputPosition(keypoint, options), ...(tellsVisibility ? { v } : {}) }];
+  return [{ ...loaded, label, ...outputPosition(keypoint, settings), ...(tellsVisibility ? { v } : {}) }];
 }
 
 /**
@@ -65,21 +71,22 @@ function annotation(keypoint: Keypoint | undefined, label: string, options: Answ
  * post-annotation function compares the two texts to tell whether a label was modified.
  */
 export function updatedAnnotationsText(
-  document: LabelDocument, rig: Rig, options: AnswerOptions, original: { text: string; json: Json },
+  document: LabelDocument, settings: AnswerSettings, original: { text: string; json: Json },
 ): string {
-  const text = JSON.stringify(updatedAnnotations(document, rig, options));
+  const text = JSON.stringify(updatedAnnotations(document, settings));
   return text === JSON.stringify(original.json) ? original.text : text;
 }
 
 export function poseAnswer(
-  document: LabelDocument, rig: Rig, options: AnswerOptions, activity: Activity, problems: readonly string[],
+  document: LabelDocument, settings: AnswerSettings, activity: Activity, problems: readonly string[],
 ): JsonObject {
+  const { rig, image } = settings;
   return {
     version: 1,
     rig: rig.name,
     rig_hash: rig.hash,
     labels: rig.keypoints.map((keypoint) => keypoint.name),
-    image: { width: options.image.width, height: options.image.height },
+    image: { width: image.width, height: image.height },
     instances: answered(document).map(({ id, name, keypoints, loaded }) => {
       const extra = loaded?.entries.flatMap(({ raw, index }) => index === null ? [raw] : []) ?? [];
       return {
@@ -87,7 +94,7 @@ export function poseAnswer(
         name,
         keypoints: keypoints.flatMap((keypoint) => {
           if (!isLabeled(keypoint)) return [0, 0, NOT_LABELED];
-          const { x, y } = outputPosition(keypoint, options);
+          const { x, y } = outputPosition(keypoint, settings);
           return [x, y, keypoint.v];
         }),
         ...(extra.length > 0 ? { extra } : {}),

@@ -1,12 +1,10 @@
-/** What one presses and sets: buttons, with a text or an icon, and fields with their label. */
+/** Makes buttons and labeled fields. */
 import { h, set, setText, svg, type Attributes, type Child } from "../dom";
 import * as icons from "./icons";
 
-/** In a shadow tree no button has a form to submit: none needs a type. */
+/** Without a type: a button in a shadow tree has no form that it could submit. */
 export function button(
-  attributes: Attributes,
-  action: () => void,
-  ...children: readonly Child[]
+  attributes: Attributes, action: () => void, ...children: readonly Child[]
 ): HTMLButtonElement {
   const node = h("button", attributes, ...children);
   node.addEventListener("click", action);
@@ -21,12 +19,12 @@ export function iconButton(icon: string, label: string, key: string, action: () 
   return node;
 }
 
-/** What an icon means, for the pointer and for screen readers. */
+/** Says what an icon means, to the pointer and to screen readers. */
 export function setLabel(node: Element, label: string): void {
   set(node, { "title": label, "aria-label": label });
 }
 
-/** An eye: pressed while what it belongs to is hidden. */
+/** Sets the state of an eye button: pressed while what it belongs to is hidden. */
 export function setEye(node: HTMLElement, isHidden: boolean): void {
   const pressed = String(isHidden);
   if (node.getAttribute("aria-pressed") === pressed) return;
@@ -34,12 +32,16 @@ export function setEye(node: HTMLElement, isHidden: boolean): void {
   node.replaceChildren(svg(isHidden ? icons.HIDDEN : icons.HIDE));
 }
 
+/** A labeled input. */
+export interface Field {
+  readonly node: HTMLElement;
+  readonly input: HTMLInputElement;
+}
+
 /** A check box before its text. */
 export function check(
-  text: string,
-  isChecked: boolean,
-  onChange: (isChecked: boolean) => void = () => undefined,
-): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
+  text: string, isChecked: boolean, onChange: (isChecked: boolean) => void = () => undefined,
+): Field {
   const input = h("input", { type: "checkbox", checked: isChecked });
   input.addEventListener("change", () => { onChange(input.checked); });
   return { node: h("label", {}, input, text), input };
@@ -47,11 +49,9 @@ export function check(
 
 /** A slider between its text and its number. */
 export function slider(
-  text: string,
-  limits: Readonly<Record<"min" | "max" | "step", string>>,
-  value: number,
+  text: string, limits: Readonly<Record<"min" | "max" | "step", string>>, value: number,
   onInput: (value: number) => void,
-): { readonly node: HTMLElement; readonly input: HTMLInputElement } {
+): Field {
   const output = h("output", {}, String(value));
   const input = h("input", { type: "range", ...limits, value: String(value) });
   input.addEventListener("input", () => {

@@ -1,4 +1,4 @@
-/** The top bar and the drawer at the left: instructions, insights, shortcuts, display. One open at a time. */
+/** The tabs in the top bar and the drawer at the left: instructions, insights, shortcuts, display. */
 import { savePreferences, type Preferences } from "../preferences";
 import * as texts from "../texts";
 import { button, check, iconButton, slider } from "./controls";
@@ -10,30 +10,32 @@ export interface Drawer {
   readonly node: HTMLElement;
 }
 
+type Tab = readonly [button: HTMLElement, page: HTMLElement];
+
+/** One page is open at a time, or none. */
 export function createDrawer(
-  preferences: Preferences,
-  onPreferences: () => void,
-  imageLook: HTMLElement,
+  preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement,
 ): Drawer {
   const heading = h("h2", { id: "drawer-title" });
   const guide = h("dl", { class: "shortcuts" });
   const show = (open: HTMLElement | null): void => {
     node.hidden = !open;
-    // Not before somebody looks: the image is there the sooner.
-    if (open && !guide.firstChild)
+    // Written when it is first opened, so that the image is ready sooner.
+    if (open && !guide.firstChild) {
       guide.append(...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
+    }
     for (const [tab, page] of pages) {
       page.hidden = tab !== open;
       set(tab, { "aria-expanded": String(tab === open) });
     }
     if (open) setText(heading, open.textContent);
   };
-  const page = (title: string, content: HTMLElement): readonly [HTMLElement, HTMLElement] => {
+  const page = (title: string, content: HTMLElement): Tab => {
     const tab = button({ class: "tab" }, () => { show(content.hidden ? tab : null); }, title);
     return [tab, content];
   };
-  /** From the page's author: without any contents, its tab is not there either. */
-  const given = (title: string, name: string): readonly [HTMLElement, HTMLElement] => {
+  /** A slot that the page's author fills. While it is empty, its tab is hidden. */
+  const given = (title: string, name: string): Tab => {
     const slot = h("slot", { name });
     const [tab] = page(title, slot);
     const follow = (): void => {
@@ -51,13 +53,10 @@ export function createDrawer(
   ]);
   const node = h("aside", {},
     h("header", {}, heading, iconButton(icons.CLOSE, texts.close, "", () => { show(null); })),
-    // Focusable: without a control inside it could not be scrolled with the keyboard.
-    h(
-      "div",
-      { class: "drawer-body", tabindex: "0", role: "region", "aria-labelledby": "drawer-title" },
-      ...pages.values(),
-    ),
-  );
+    // Focusable: else the keyboard could not scroll a page without a control.
+    h("div", {
+      "class": "drawer-body", "tabindex": "0", "role": "region", "aria-labelledby": "drawer-title",
+    }, ...pages.values()));
   show(null);
   return { buttons: h("div", { class: "tabs" }, ...pages.keys()), node };
 }
@@ -69,21 +68,19 @@ function display(preferences: Preferences, onChange: () => void): HTMLElement {
   };
   const limits = { min: "1", max: "20", step: "1" };
   const color = h("input", { type: "color", value: preferences.lineColor });
-  color.addEventListener("input", () => {
-    change({ lineColor: color.value });
+  color.addEventListener("input", () => { change({ lineColor: color.value }); });
+  const keypointSize = slider(texts.keypointSize, limits, preferences.keypointSize, (size) => {
+    change({ keypointSize: size });
   });
-  return h(
-    "div",
-    { class: "settings" },
-    slider(texts.keypointSize, limits, preferences.keypointSize, (keypointSize) => {
-      change({ keypointSize });
-    }).node,
-    slider(texts.lineSize, limits, preferences.lineSize, (lineSize) => {
-      change({ lineSize });
-    }).node,
+  const lineSize = slider(texts.lineSize, limits, preferences.lineSize, (size) => {
+    change({ lineSize: size });
+  });
+  const force = check(texts.forceLineColor, preferences.forceLineColor, (forceLineColor) => {
+    change({ forceLineColor });
+  });
+  return h("div", { class: "settings" },
+    keypointSize.node,
+    lineSize.node,
     h("label", {}, h("span", {}, texts.lineColor), color),
-    check(texts.forceLineColor, preferences.forceLineColor, (forceLineColor) => {
-      change({ forceLineColor });
-    }).node,
-  );
+    force.node);
 }

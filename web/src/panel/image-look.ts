@@ -1,9 +1,8 @@
 /**
- * How the image looks while it is labeled: brighter, with more contrast, inverted, under a lens. Never part
- * of the answer.
+ * Controls of how the image looks: brightness, contrast, inverted colors, magnifier. Not part of the answer.
  */
 import * as texts from "../texts";
-import { button, check, slider } from "./controls";
+import { button, check, slider, type Field } from "./controls";
 import { h } from "../dom";
 
 export interface ImageLook {
@@ -12,22 +11,19 @@ export interface ImageLook {
   readonly lens: HTMLInputElement;
 }
 
-/** @param stage its custom property --image-filter is what the layer of the image is filtered with */
+/** @param stage gets the filter of the image layer as its custom property --image-filter */
 export function createImageLook(stage: HTMLElement, onLens: () => void): ImageLook {
   const show = (): void => {
-    // One that changes nothing would cost something in every frame.
+    // A filter that changes nothing would still cost something in every frame.
     const filters = ranges
       .filter(({ input }) => input.value !== "100")
       .map(({ name, input }) => `${name}(${input.value}%)`);
     if (invert.input.checked) filters.push("invert(1)");
     stage.style.setProperty("--image-filter", filters.join(" ") || "none");
   };
-  const ranges = (
-    [
-      ["brightness", texts.brightness],
-      ["contrast", texts.contrast],
-    ] as const
-  ).map(([name, label]) => ({ name, ...slider(label, { min: "25", max: "300", step: "5" }, 100, show) }));
+  const range = (name: "brightness" | "contrast"): Field & { readonly name: string } =>
+    ({ name, ...slider(texts[name], { min: "25", max: "300", step: "5" }, 100, show) });
+  const ranges = [range("brightness"), range("contrast")];
   const invert = check(texts.invert, false, show);
   const lens = check(texts.magnifier, false, onLens);
   const reset = button({ class: "button" }, () => {
@@ -38,15 +34,10 @@ export function createImageLook(stage: HTMLElement, onLens: () => void): ImageLo
     }
   }, texts.resetImage);
   return {
-    node: h(
-      "div",
-      { class: "settings" },
+    node: h("div", { class: "settings" },
       h("h2", {}, texts.imageLook),
       ...ranges.map(({ node }) => node),
-      invert.node,
-      lens.node,
-      reset,
-    ),
+      invert.node, lens.node, reset),
     lens: lens.input,
   };
 }

@@ -1,5 +1,11 @@
-/** The instances on the image: choose, add, delete. */
+/** The list of instances in the panel, and what can be done to them. */
 import type { Editor } from "../editor/editor";
+import {
+  addInstance, clearInstance, duplicateInstance, mirrorInstance, removeInstance, renameInstance, swapSides,
+} from "../editor/instance-actions";
+import { instanceTitle } from "../editor/queries";
+import { selectInstance } from "../editor/selecting";
+import { usePrevious } from "../editor/template-actions";
 import type { Instance } from "../model/document";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
@@ -7,7 +13,7 @@ import { h, set, setText, svg, type Part } from "../dom";
 import * as icons from "./icons";
 
 export interface InstanceList extends Part {
-  /** The active instance's row becomes a text field, until Enter, Escape or a click elsewhere. */
+  /** Shows the active instance's name as a text field, until Enter, Escape or a click elsewhere. */
   readonly rename: () => void;
 }
 
@@ -16,30 +22,29 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
   const list = h("ul", { "class": "instances", "aria-label": texts.instances });
   const number = h("small");
   const rename = (): void => {
-    // A new instance has no row until the next frame, and the name that is typed now must not be taken for
-    // commands.
+    // A new instance gets its row now, not in the next frame: else the typed name would be taken for keys.
     update();
-    rows.get(editor.activeInstance?.id ?? "")?.rename();
+    rows.get(editor.selection.instance?.id ?? "")?.rename();
   };
-  const previous = iconButton(icons.PREVIOUS, texts.usePrevious, "Alt+C", () => { editor.usePrevious(); });
-  // Not for a locked instance.
+  const previous = iconButton(icons.PREVIOUS, texts.usePrevious, "Alt+C", () => { usePrevious(editor); });
+  // Disabled for a locked instance.
   const changing = [
     iconButton(icons.RENAME, texts.rename, "F2", rename),
-    iconButton(icons.SWAP, texts.swap, "K", () => { editor.swapSides("all"); }),
-    iconButton(icons.MIRROR, texts.mirror, "Alt+K", () => { editor.mirrorInstance(); }),
-    iconButton(icons.CLEAR, texts.clear, "", () => { editor.clearInstance(); }),
+    iconButton(icons.SWAP, texts.swap, "K", () => { swapSides(editor, "all"); }),
+    iconButton(icons.MIRROR, texts.mirror, "Alt+K", () => { mirrorInstance(editor); }),
+    iconButton(icons.CLEAR, texts.clear, "", () => { clearInstance(editor); }),
   ];
   const tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.activeInstance },
     iconButton(icons.FIT, texts.fitInstance, "Alt+Z", fit),
-    iconButton(icons.DUPLICATE, texts.duplicate, "Alt+B", () => { editor.duplicateInstance(); }),
+    iconButton(icons.DUPLICATE, texts.duplicate, "Alt+B", () => { duplicateInstance(editor); }),
     ...changing);
   const update = (): void => {
-    const { document: { instances }, activeInstance } = editor;
+    const { document: { instances }, selection: { instance: active } } = editor;
     previous.hidden = editor.previous.length === 0;
-    tools.hidden = !activeInstance;
+    tools.hidden = !active;
     setText(number, instances.length > 1 ? String(instances.length) : "");
-    for (const change of changing) change.disabled = !activeInstance?.editable;
-    // Kept for when undo brings the instance back.
+    for (const change of changing) change.disabled = !active?.editable;
+    // The row is kept: undo may bring the instance back.
     for (const [id, row] of rows) if (!editor.document.instance(id)) row.node.remove();
     instances.forEach((instance, at) => {
       const row = rows.get(instance.id) ?? createRow(editor, instance);
@@ -53,7 +58,7 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
   return {
     node: h("section", { class: "instance-section" },
       h("header", {}, h("h2", {}, texts.instances, " ", number), previous,
-        iconButton(icons.ADD, texts.addInstance, "B", () => { editor.addInstance(); })),
+        iconButton(icons.ADD, texts.addInstance, "B", () => { addInstance(editor); })),
       list, tools),
     update,
     rename,
@@ -63,26 +68,24 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
 function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
   const name = h("span", { class: "name" });
   const count = h("small");
-  const choose = button({ class: "row" }, () => { editor.selectInstance(id); },
+  const choose = button({ class: "row" }, () => { selectInstance(editor, id); },
     name, editable ? null : h("small", { title: texts.locked }, svg(icons.LOCKED)), count);
-  const eye = iconButton(icons.HIDE, "", "", () => { editor.toggleHidden(id); });
-  const remove = iconButton(icons.REMOVE, "", "", () => { editor.removeInstance(id); });
+  const eye = iconButton(icons.HIDE, "", "", () => { editor.hidden.toggle(id); });
+  const remove = iconButton(icons.REMOVE, "", "", () => { removeInstance(editor, id); });
   remove.disabled = !editable;
   const node = h("li", {}, choose, eye, remove);
 
   const rename = (): void => {
     if (!editable || choose.hidden) return;
     const field = h("input", {
-      class: "rename",
-      "aria-label": texts.instanceName,
-      placeholder: texts.instanceName,
-      value: editor.document.instance(id)?.name,
+      "class": "rename", "aria-label": texts.instanceName, "placeholder": texts.instanceName,
+      "value": editor.document.instance(id)?.name,
     });
     const end = (keeps: boolean): void => {
       if (!choose.hidden) return;
       choose.hidden = false;
       field.remove();
-      if (keeps) editor.renameInstance(id, field.value);
+      if (keeps) renameInstance(editor, id, field.value);
     };
     field.addEventListener("blur", () => { end(true); });
     field.addEventListener("keydown", (event) => {
@@ -101,15 +104,15 @@ function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
   return {
     node,
     update() {
-      const title = editor.instanceTitle(id);
+      const title = instanceTitle(editor, id);
       const keypoints = editor.document.keypoints(id);
       const done = keypoints.filter(Boolean).length;
       setText(name, title);
       setText(count, texts.count(done, keypoints.length));
-      const isActive = id === editor.activeInstance?.id;
+      const isActive = id === editor.selection.instance?.id;
       if (isActive && !choose.hasAttribute("aria-current")) node.scrollIntoView({ block: "nearest" });
       set(choose, { "aria-current": isActive && "true", "data-complete": done === keypoints.length });
-      setEye(eye, editor.isInstanceHidden(id));
+      setEye(eye, editor.hidden.hasInstance(id));
       setLabel(eye, texts.hide(title));
       setLabel(remove, texts.remove(title));
     },

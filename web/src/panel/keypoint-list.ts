@@ -1,5 +1,6 @@
-/** The keypoint classes of the active instance: what is done, what is next, and the key of each. */
+/** The list of keypoint classes in the panel: what is done, what is next, and the key of each. */
 import type { Editor } from "../editor/editor";
+import { selectClass } from "../editor/selecting";
 import { keypointKey } from "../keys";
 import { VISIBLE } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
@@ -10,7 +11,7 @@ import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
 export interface KeypointList extends Part {
-  /** Goes to the search; true when there is one. */
+  /** Moves the focus to the search. False when there is none. */
   readonly search: () => boolean;
 }
 
@@ -29,21 +30,18 @@ interface Group {
   isOpen: boolean;
 }
 
-/**
- * From here on there are no keys left for the keypoints, so they are found by typing, and groups begin
- * folded.
- */
+/** A rig with more keypoints than there are keys gets a search, and its groups are folded at first. */
 const MANY = 45;
 
-/** By their visibility. */
+/** Names of the states, by visibility. */
 const STATES = ["notThere", "occluded", "visible"] as const;
 
-/** @param toStage gives the keys back to the image after a search */
+/** @param toStage moves the focus back to the image after a search */
 export function createKeypointList(editor: Editor, toStage: () => void): KeypointList {
-  const { keypoints } = editor.rig;
+  const { keypoints } = editor.settings.rig;
   const isLong = keypoints.length > MANY;
   const runs = keypoints.map(({ group }) => group).filter((group, index, all) => group !== all[index - 1]);
-  // In a short list, headings that take keypoints out of their order say less than none.
+  // In a short list there are no headings if they would take keypoints out of their order.
   const isGrouped = isLong || new Set(runs).size === runs.length;
   const groups = new Map<string, Group>();
 
@@ -66,28 +64,24 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
     row.group?.members.push(row);
     return row;
   });
-  /** In the list's order: each group once, where its first member is. */
+  /** In the list's order: a group stands where its first member is. */
   const listed = [...new Set(rows.flatMap((row) => row.group?.members ?? row))];
 
   const field = h("input", {
-    type: "search",
-    class: "search",
-    placeholder: texts.search,
-    "aria-keyshortcuts": "/",
-    hidden: !isLong,
+    "type": "search", "class": "search", "placeholder": texts.search,
+    "aria-keyshortcuts": "/", "hidden": !isLong,
   });
   setLabel(field, texts.search);
-  /** Shows what is searched for, or what is not folded away. */
+  const isShown = (row: Row, words: readonly string[] | null): boolean =>
+    words ? words.every((word) => row.words.includes(word)) : row.group?.isOpen !== false;
+  /** Shows what is searched for, or else what is not folded away. */
   const arrange = (): void => {
     const words = field.value.toLowerCase().match(/\S+/g);
     for (const { node, head, isOpen } of groups.values()) {
       node.hidden = words !== null;
       set(head, { "aria-expanded": String(isOpen) });
     }
-    for (const row of rows)
-      row.node.hidden = words
-        ? !words.every((word) => row.words.includes(word))
-        : row.group?.isOpen === false;
+    for (const row of rows) row.node.hidden = !isShown(row, words);
   };
   arrange();
   field.addEventListener("input", arrange);
@@ -95,7 +89,7 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
     if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
     const found = listed.find(({ node }) => !node.hidden);
-    if (event.key === "Enter" && field.value.trim() && found) editor.selectClass(found.index);
+    if (event.key === "Enter" && field.value.trim() && found) selectClass(editor, found.index);
     field.value = "";
     arrange();
     toStage();
@@ -103,7 +97,9 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
 
   let active: Row | undefined;
   return {
-    node: h("section", { class: "keypoint-section" }, h("header", {}, h("h2", {}, texts.keypoints)), field,
+    node: h("section", { class: "keypoint-section" },
+      h("header", {}, h("h2", {}, texts.keypoints)),
+      field,
       h("ul", { "class": "keypoints", "aria-label": texts.keypoints },
         ...listed.flatMap((row) => row === row.group?.members[0] ? [row.group.node, row.node] : row.node))),
     search() {
@@ -113,15 +109,15 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
     },
     update() {
       for (const row of rows) row.update();
-      const done = editor.document.keypoints(editor.activeInstance?.id ?? null);
+      const done = editor.document.keypoints(editor.selection.instance?.id ?? null);
       for (const { count, members } of groups.values()) {
         setText(count, texts.count(members.filter(({ index }) => done[index]).length, members.length));
       }
       const before = active;
-      active = rows[editor.activeIndex ?? -1];
+      active = rows[editor.selection.index ?? -1];
       if (!active || active === before) return;
       if (active.group !== before?.group) {
-        // Where there are many, only the group at hand is open; a small list stays as the worker folded it.
+        // In a long list only the group in use is open. A short list stays as the worker folded it.
         if (before?.group && isLong) before.group.isOpen = false;
         if (active.group) active.group.isOpen = true;
         arrange();
@@ -133,17 +129,19 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
 
 function createRow(editor: Editor, kind: KeypointClass, index: number, group: Group | undefined): Row {
   const name = readableName(kind.name);
-  const [mark, word, key] = [swatch(), h("small"), keypointKey(index)];
-  const choose = button({ class: "row", title: kind.name }, () => { editor.selectClass(index); },
+  const mark = swatch();
+  const word = h("small");
+  const key = keypointKey(index);
+  const choose = button({ class: "row", title: kind.name }, () => { selectClass(editor, index); },
     mark, h("span", { class: "name" }, name), word, key && h("kbd", {}, key));
   const node = h("li", {}, choose);
 
-  // Made when it is needed: a face has 133 rows, and nobody needs 133 eyes.
+  // Made when it is first needed: a rig may have 133 rows.
   let eye: HTMLButtonElement | null = null;
   const needEye = (): void => {
     if (eye) return;
     eye = iconButton(icons.HIDE, texts.hide(name), "", () => {
-      if (editor.activeInstance) editor.toggleHidden(editor.activeInstance.id, index);
+      if (editor.selection.instance) editor.hidden.toggle(editor.selection.instance.id, index);
     });
     setEye(eye, false);
     node.append(eye);
@@ -154,10 +152,10 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
     node, index, group,
     words: `${name} ${kind.name}`.toLowerCase(),
     update() {
-      const id = editor.activeInstance?.id;
+      const id = editor.selection.instance?.id;
       const keypoint = editor.document.keypoint(id ?? null, index);
-      const isHidden = id !== undefined && editor.isHidden(id, index);
-      const isActive = index === editor.activeIndex;
+      const isHidden = id !== undefined && editor.hidden.has(id, index);
+      const isActive = index === editor.selection.index;
       const placed = keypoint ? STATES[keypoint.v] : "todo";
       const state = isHidden ? "hidden" : placed;
       set(choose, { "data-state": state, "aria-current": isActive && "true" });

@@ -1,4 +1,4 @@
-/** A lens around the pointer: the image several times as large, and what is placed there. */
+/** A magnifier at the pointer: shows the image and the keypoints there several times as large. */
 import type { Editor } from "../editor/editor";
 import { outputPosition } from "../model/answer";
 import { isLabeled } from "../model/document";
@@ -6,32 +6,31 @@ import type { ImagePoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
 import { h, set } from "../dom";
 
+/** Side of the magnifier, in CSS pixels. */
 const SIZE = 168;
+/** How many times as large as on the stage. */
 const TIMES = 4;
 
 export interface Magnifier {
   readonly node: HTMLElement;
-  /** @param at what it shows, in its middle; null: nothing */
+  /** @param at the place of the image in its middle; null hides it */
   update(at: ImagePoint | null): void;
 }
 
-/** @param lens while it is checked, there is a magnifier */
+/** @param lens the check box that turns it on */
 export function createMagnifier(
-  editor: Editor,
-  stage: Stage,
-  image: HTMLImageElement,
-  lens: HTMLInputElement,
+  editor: Editor, stage: Stage, image: HTMLImageElement, lens: HTMLInputElement,
 ): Magnifier {
-  const node = h("canvas", { class: "magnifier", "aria-hidden": "true", hidden: true });
+  const node = h("canvas", { "class": "magnifier", "aria-hidden": "true", "hidden": true });
 
   const drawKeypoints = (context: CanvasRenderingContext2D, at: ImagePoint, scale: number): void => {
-    const { activeInstance, rig } = editor;
-    if (!activeInstance || editor.hidden) return;
-    const shown = editor.shownKeypoints(activeInstance.id);
+    const { hidden, selection: { instance }, settings: { rig } } = editor;
+    if (!instance || hidden.all) return;
+    const shown = hidden.shownOf(instance.id);
     rig.keypoints.forEach(({ color }, index) => {
       const keypoint = shown[index];
       if (!isLabeled(keypoint)) return;
-      const { x, y } = outputPosition(keypoint, editor);
+      const { x, y } = outputPosition(keypoint, editor.settings);
       context.beginPath();
       context.arc((x - at.x) * scale + SIZE / 2, (y - at.y) * scale + SIZE / 2, 4, 0, Math.PI * 2);
       context.strokeStyle = "#fff";
@@ -59,7 +58,7 @@ export function createMagnifier(
       const part = SIZE / scale;
       context.drawImage(image, at.x - part / 2, at.y - part / 2, part, part, 0, 0, SIZE, SIZE);
       drawKeypoints(context, at, scale);
-      // The exact place, left free in its very middle.
+      // A cross marks the place, and leaves its center free.
       context.beginPath();
       for (const [x, y] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
         context.moveTo(SIZE / 2 + 6 * x, SIZE / 2 + 6 * y);

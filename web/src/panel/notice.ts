@@ -1,4 +1,4 @@
-/** A quiet word at the top of the image, with something to do about it. It stays until it is put away. */
+/** A notice at the top of the image, with a button. It stays until the worker closes it. */
 import * as texts from "../texts";
 import { button, iconButton } from "./controls";
 import { h } from "../dom";

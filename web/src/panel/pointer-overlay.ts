@@ -1,7 +1,4 @@
-/**
- * What follows the pointer or the crosshair, above the canvases: the crosshair itself, and the template
- * between two clicks.
- */
+/** Draws above the canvases: the crosshair, and the template between its two clicks. */
 import type { Editor } from "../editor/editor";
 import { templateBetween } from "../model/edits";
 import type { ImagePoint } from "../model/geometry";
@@ -10,28 +7,30 @@ import { set, svg } from "../dom";
 
 export interface PointerOverlay {
   readonly node: Element;
-  /** @param pointer where the pointer is, when it is over the image */
+  /** @param pointer where the pointer is; null when it is not over the image */
   update(crosshair: ImagePoint | null, pointer: ImagePoint | null): void;
 }
 
 export function createPointerOverlay(editor: Editor, stage: Stage): PointerOverlay {
-  // Twice the same: a light line on a dark one can be seen on any image.
+  // The same path twice: a light line on a dark one can be seen on any image.
   const node = svg("", "");
   set(node, { class: "pointer-overlay", viewBox: undefined });
 
   const cross = (at: ImagePoint): string => {
     const { width, height } = stage.area;
     const { x, y } = stage.toScreen(at);
-    // The very point stays free: it is what one wants to see.
+    // The point itself stays free, so that the worker sees it.
     return `M0 ${y}H${x - 7}M${x + 7} ${y}H${width}M${x} 0V${y - 7}M${x} ${y + 7}V${height}M${x - .5} ${y}h1`;
   };
 
   const template = (head: ImagePoint, foot: ImagePoint): string => {
-    const places = templateBetween(editor.rig, head, foot);
-    return editor.rig.links.map(({ from, to }) => {
-      const [a, b] = [places[from], places[to]];
+    const places = templateBetween(editor.settings.rig, head, foot);
+    return editor.settings.rig.links.map(({ from, to }) => {
+      const a = places[from];
+      const b = places[to];
       if (!a || !b) return "";
-      const [p, q] = [stage.toScreen(a), stage.toScreen(b)];
+      const p = stage.toScreen(a);
+      const q = stage.toScreen(b);
       return `M${p.x} ${p.y}L${q.x} ${q.y}`;
     }).join("");
   };

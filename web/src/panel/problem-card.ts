@@ -1,4 +1,4 @@
-/** What a worker sees when the task cannot be labeled: every problem in words, and two ways on. */
+/** The page that a worker sees when the task cannot be labeled: the problems, Retry, and Report. */
 import type { Problem } from "../model/json";
 import * as texts from "../texts";
 import { button } from "./controls";
@@ -6,16 +6,10 @@ import { h, svg } from "../dom";
 import * as icons from "./icons";
 
 export function problemCard(
-  problems: readonly Problem[],
-  retry: () => void,
-  report: () => void,
+  problems: readonly Problem[], retry: () => void, report: () => void,
 ): HTMLElement {
-  return h(
-    "div",
-    { class: "page problem-page" },
-    h(
-      "section",
-      { class: "problem-card", role: "alert" },
+  return h("div", { class: "page problem-page" },
+    h("section", { class: "problem-card", role: "alert" },
       svg(icons.WARNING),
       h("h2", {}, texts.problemTitle),
       h("p", {}, texts.problemIntro),

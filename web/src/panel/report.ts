@@ -1,17 +1,15 @@
-/** "Report a problem": a word about what is wrong with this task, sent with whatever is labeled so far. */
+/**
+ * "Report a problem": the worker says what is wrong with the task. It is sent with what is labeled so far.
+ */
 import * as texts from "../texts";
 import { button, setLabel } from "./controls";
 import { h, set } from "../dom";
 
 /** @param send gets the worker's words, which may be none */
 export function reportForm(send: (words: string) => void): HTMLElement {
-  const link = button(
-    { class: "link", "aria-expanded": "false" },
-    () => {
-      show(form.hidden === true);
-    },
-    texts.reportLink,
-  );
+  const link = button({ "class": "link", "aria-expanded": "false" }, () => {
+    show(form.hidden === true);
+  }, texts.reportLink);
   const text = h("textarea", { rows: "3", maxlength: "500", placeholder: texts.reportWhat });
   setLabel(text, texts.reportWhat);
   const form = h("div", { hidden: true }, text, h("div", { class: "actions" },

@@ -1,5 +1,6 @@
-/** The rail of tools, the zoom buttons and the prompt: everything that lies on or beside the image. */
+/** The tools beside the image, the zoom buttons, and the prompt that says what the next click does. */
 import type { Editor } from "../editor/editor";
+import { redo, undo } from "../editor/changes";
 import { isLabeled } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
@@ -10,47 +11,31 @@ import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
 export function createRail(editor: Editor): Part {
-  const tools = (
-    [
-      ["place", icons.PLACE, texts.place, "Q"],
-      ["draw", icons.DRAW, texts.draw, "V"],
-      ["adjust", icons.ADJUST, texts.adjust, "N"],
-      ["delete", icons.REMOVE, texts.deleteKeypoints, "Delete"],
-    ] as const
-  ).map(([tool, path, label, key]) => ({
+  const tools = ([
+    ["place", icons.PLACE, texts.place, "Q"],
+    ["draw", icons.DRAW, texts.draw, "V"],
+    ["adjust", icons.ADJUST, texts.adjust, "N"],
+    ["delete", icons.REMOVE, texts.deleteKeypoints, "Delete"],
+  ] as const).map(([tool, path, label, key]) => ({
     tool,
-    node: iconButton(path, label, key, () => {
-      editor.tool = tool;
-    }),
+    node: iconButton(path, label, key, () => { editor.tool = tool; }),
   }));
-  const undo = iconButton(icons.UNDO, texts.undo, ",", () => {
-    editor.undo();
-  });
-  const redo = iconButton(icons.REDO, texts.redo, ".", () => {
-    editor.redo();
-  });
-  const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => {
-    editor.hidden = !editor.hidden;
-  });
+  const undoButton = iconButton(icons.UNDO, texts.undo, ",", () => { undo(editor); });
+  const redoButton = iconButton(icons.REDO, texts.redo, ".", () => { redo(editor); });
+  const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => { editor.hidden.all = !editor.hidden.all; });
   return {
-    node: h(
-      "div",
-      { class: "rail", role: "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical" },
-      ...tools.map(({ node }) => node),
-      h("hr"),
-      undo,
-      redo,
-      h("hr"),
-      hide,
-    ),
+    node: h("div", {
+      "class": "rail", "role": "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical",
+    },
+      ...tools.map(({ node }) => node), h("hr"), undoButton, redoButton, h("hr"), hide),
     update() {
       const { history } = editor;
       for (const { tool, node } of tools) set(node, { "aria-pressed": String(tool === editor.tool) });
-      undo.disabled = !history.canUndo;
-      redo.disabled = !history.canRedo;
-      undo.title = titleOf(texts.undo, history.undoLabel, ",");
-      redo.title = titleOf(texts.redo, history.redoLabel, ".");
-      setEye(hide, editor.hidden);
+      undoButton.disabled = !history.canUndo;
+      redoButton.disabled = !history.canRedo;
+      undoButton.title = titleOf(texts.undo, history.undoLabel, ",");
+      redoButton.title = titleOf(texts.redo, history.redoLabel, ".");
+      setEye(hide, editor.hidden.all);
     },
   };
 }
@@ -74,9 +59,11 @@ export function createZoomBar(stage: Stage): Part {
   };
 }
 
-/** What the next click does, above the image. */
+/** The prompt above the image: what the next click does. */
 export function createPrompt(editor: Editor): Part {
-  const [mark, what, how] = [swatch(), h("strong"), h("small")];
+  const mark = swatch();
+  const what = h("strong");
+  const how = h("small");
   return {
     node: h("div", { class: "prompt" }, mark, h("div", {}, what, how)),
     update() {
@@ -88,9 +75,9 @@ export function createPrompt(editor: Editor): Part {
   };
 }
 
-/** What, how, and the class of the keypoint when it is about one. */
+/** What, how, and the keypoint class if the prompt is about one. */
 function prompt(editor: Editor): readonly [string, string, KeypointClass?] {
-  if (editor.hidden) return [texts.hiddenPrompt, texts.hiddenHint];
+  if (editor.hidden.all) return [texts.hiddenPrompt, texts.hiddenHint];
   switch (editor.tool) {
     case "draw":
       return editor.templateHead ? [texts.foot, texts.footHint] : [texts.draw, texts.drawHint];
@@ -99,10 +86,10 @@ function prompt(editor: Editor): readonly [string, string, KeypointClass?] {
     case "adjust":
       return [texts.adjust, texts.adjustHint];
     case "place": {
-      const kind = editor.rig.keypoints[editor.activeIndex ?? -1];
+      const kind = editor.settings.rig.keypoints[editor.selection.index ?? -1];
       if (!kind) return [texts.complete, texts.completeHint];
       const name = readableName(kind.name);
-      return isLabeled(editor.activeKeypoint)
+      return isLabeled(editor.selection.keypoint)
         ? [texts.move(name), texts.moveHint, kind]
         : [texts.placeNext(name), texts.placeHint, kind];
     }

@@ -1,9 +1,7 @@
 /**
- * The layer of all instances but the active one. Thousands of markers take longer to draw than a frame lasts,
- * so they
- * are drawn into a second canvas, a slice per frame, while the first is still shown where it belongs. The one
- * that is
- * not shown is not in the document: each canvas that is costs something in every frame.
+ * Draws the layer of all instances but the active one. Thousands of markers take longer to draw than a frame
+ * lasts. So they are drawn into a second canvas, a slice per frame, while the first one is still shown. The
+ * canvas that is not shown is not in the document, where it would cost something in every frame.
  */
 import type { Editor } from "../editor/editor";
 import type { Viewport } from "../model/geometry";
@@ -12,15 +10,16 @@ import { clear, fitCanvas, layerOf, place, type Grid } from "./layer";
 import { drawInstance } from "./renderer";
 import { sameInstance, sameScene, sceneOfOthers, type Scene } from "./scene";
 
-/** With so few markers they are drawn anew whenever the view moves, at once. */
+/** At most this many markers are drawn again whenever the view moves, at once. */
 export const LIGHT = 60;
-/**
- * Milliseconds of drawing per frame: with an image and the active instance beside it, a frame stays under 16.
- */
+/** Milliseconds of drawing per frame. With the image and the active instance, a frame takes less than 16. */
 const SLICE = 5;
-/** Before there is anything to see nobody waits for a frame. */
+/** Milliseconds of the first slice: nothing else is on the screen yet. */
 const FIRST_SLICE = 40;
+/** Opacity of the instances that are not active. */
 const PALE = 0.6;
+/** More new instances than this are not added to what is shown, but wait for the next drawing. */
+const MOST_ADDED = 3;
 
 interface Drawing {
   readonly scene: Scene;
@@ -29,10 +28,10 @@ interface Drawing {
 }
 
 export interface Backdrop {
-  /** The canvas to begin with: another may take its place. */
+  /** The first canvas. Another one may take its place. */
   readonly node: HTMLCanvasElement;
   /**
-   * Shows what was drawn last at its place in `view`, after drawing for the length of a slice.
+   * Draws for the length of a slice, and shows what was drawn last at its place in `view`.
    *
    * @param isDirty the scene or the view may have changed
    * @returns true while a drawing is under way
@@ -42,9 +41,10 @@ export interface Backdrop {
 
 export function createBackdrop(editor: Editor, preferences: Preferences): Backdrop {
   const layer = (): CanvasRenderingContext2D => layerOf("others", { willReadFrequently: true });
-  let [front, back] = [layer(), layer()];
+  let front = layer();
+  let back = layer();
   let shown: Drawing | null = null;
-  /** Begun last; done when it is the one that is shown. */
+  /** The drawing that was begun last. It is done when it is the one that is shown. */
   let latest: Drawing | null = null;
   let slices: Iterator<undefined> | null = null;
 
@@ -53,8 +53,9 @@ export function createBackdrop(editor: Editor, preferences: Preferences): Backdr
   function* slicesOf(drawing: Drawing): Generator<undefined> {
     const { scene, view, grid } = drawing;
     const { instances, detail } = scene;
-    // What is drawn within this frame needs no other canvas to hide behind.
-    const onto = instances.length * editor.rig.keypoints.length <= LIGHT ? front : back;
+    // What is drawn within one frame needs no second canvas.
+    const isLight = instances.length * editor.settings.rig.keypoints.length <= LIGHT;
+    const onto = isLight ? front : back;
     fitCanvas(onto.canvas, grid);
     clear(onto, grid);
     onto.globalAlpha = instances.length < editor.document.instances.length ? PALE : 1;
@@ -62,8 +63,7 @@ export function createBackdrop(editor: Editor, preferences: Preferences): Backdr
     for (const item of instances) {
       drawInstance(onto, editor, item, view, preferences, detail);
       if (onto === front) continue;
-      // Reading a pixel makes the canvas do what it was told so far: only then it is known how long that
-      // takes.
+      // Reading a pixel makes the canvas draw what it was told so far. Only then can the time be measured.
       onto.getImageData(0, 0, 1, 1);
       if (performance.now() > end && item !== instances.at(-1)) {
         yield;
@@ -73,31 +73,35 @@ export function createBackdrop(editor: Editor, preferences: Preferences): Backdr
     shown = drawing;
     if (onto === front) return;
     front.canvas.replaceWith(onto.canvas);
-    [front, back] = [back, front];
+    back = front;
+    front = onto;
   }
 
-  /** What has come to the scene is there at once; what has gone lasts until the new drawing is done. */
+  /** Draws a few new instances at once. What has gone stays until the new drawing is done. */
   const add = ({ instances, detail }: Scene, to: Drawing): void => {
-    const come = instances.filter((one) => !to.scene.instances.some((other) => sameInstance(one, other)));
-    if (come.length > 3) return;
+    const added = instances.filter((one) => !to.scene.instances.some((other) => sameInstance(one, other)));
+    if (added.length > MOST_ADDED) return;
     front.globalAlpha = PALE;
-    for (const item of come) drawInstance(front, editor, item, to.view, preferences, detail);
+    for (const item of added) drawInstance(front, editor, item, to.view, preferences, detail);
+  };
+
+  /** Begins a new drawing if the scene or the view has changed. */
+  const begin = (view: Viewport, grid: Grid): void => {
+    const scene = sceneOfOthers(editor, preferences);
+    // With one instance alone nothing is ever drawn here: such a canvas costs nothing.
+    if (!latest && scene.instances.length === 0) return;
+    if (latest?.view === view && sameScene(latest.scene, scene)) return;
+    if (latest === shown && shown?.view === view) add(scene, shown);
+    latest = { scene, view, grid };
+    slices = slicesOf(latest);
   };
 
   return {
     node: front.canvas,
     draw(view, grid, isDirty) {
-      if (isDirty) {
-        const scene = sceneOfOthers(editor, preferences);
-        // A canvas that was never drawn on costs nothing: with one person alone it stays so.
-        if (latest ? latest.view !== view || !sameScene(latest.scene, scene) : scene.instances.length > 0) {
-          if (latest === shown && shown?.view === view) add(scene, shown);
-          latest = { scene, view, grid };
-          slices = slicesOf(latest);
-        }
-      }
+      if (isDirty) begin(view, grid);
       slices?.next();
-      front.canvas.style.visibility = editor.hidden ? "hidden" : "";
+      front.canvas.style.visibility = editor.hidden.all ? "hidden" : "";
       if (shown) place(front.canvas, shown.view, view, shown.grid);
       return latest !== shown;
     },

@@ -1,12 +1,8 @@
-/** The frame around the active instance that the adjust tool moves, resizes and rotates it by. */
+/** Lays out the adjust tool's frame, by which the active instance is moved, resized and rotated. */
 import type { Editor } from "../editor/editor";
+import { boxOf } from "../editor/queries";
 import {
-  boxOnScreen,
-  distance,
-  screenPoint,
-  type Box,
-  type ScreenPoint,
-  type Viewport,
+  boxOnScreen, distance, screenPoint, type Box, type ScreenPoint, type Viewport,
 } from "../model/geometry";
 
 export type HandleKind = "top-left" | "top-right" | "bottom-left" | "bottom-right" | "rotate";
@@ -14,31 +10,32 @@ export type HandleKind = "top-left" | "top-right" | "bottom-left" | "bottom-righ
 export type Part = HandleKind | "move";
 
 export interface Frame {
-  /** The instance, and the box around it in image pixels. */
+  /** Of the instance. */
   readonly id: string;
+  /** The box around the instance, in image pixels. */
   readonly around: Box;
-  /** On the screen. */
+  /** The box that is drawn, in CSS pixels. */
   readonly box: Box;
   readonly handles: readonly (readonly [kind: HandleKind, at: ScreenPoint])[];
 }
 
 /** Room between the outermost keypoints and the frame, in CSS pixels. */
 const PADDING = 14;
+/** How far the knob that rotates lies above the frame. */
 const KNOB = 26;
+/** How near to a handle a press takes hold of it. */
 const REACH = 14;
 
-/** Null without the tool, or without a keypoint that it could be around. */
+/** Null if another tool is active, or if the instance has no placed keypoint. */
 export function frameOf(editor: Editor, viewport: Viewport): Frame | null {
-  const id = editor.activeInstance?.id ?? "";
-  const around = editor.boxOf(id);
+  const { id = "" } = editor.selection.instance ?? {};
+  const around = boxOf(editor, id);
   if (editor.tool !== "adjust" || !around) return null;
   const inner = boxOnScreen(viewport, around);
-  const [left, top, right, bottom] = [
-    inner.left - PADDING,
-    inner.top - PADDING,
-    inner.right + PADDING,
-    inner.bottom + PADDING,
-  ];
+  const left = inner.left - PADDING;
+  const top = inner.top - PADDING;
+  const right = inner.right + PADDING;
+  const bottom = inner.bottom + PADDING;
   return {
     id,
     around,
@@ -53,7 +50,7 @@ export function frameOf(editor: Editor, viewport: Viewport): Frame | null {
   };
 }
 
-/** What of the frame lies under the pointer. */
+/** The part of the frame under the pointer. */
 export function frameHit({ box, handles }: Frame, at: ScreenPoint): Part | null {
   for (const [kind, place] of handles) if (distance(place, at) <= REACH) return kind;
   return at.x >= box.left && at.x <= box.right && at.y >= box.top && at.y <= box.bottom ? "move" : null;

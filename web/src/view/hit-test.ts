@@ -1,25 +1,28 @@
-/** Which keypoint lies under the pointer. */
+/** Finds the keypoint under the pointer, and tells what a click on it means. */
 import { outputPosition } from "../model/answer";
 import { isLabeled } from "../model/document";
 import { distance, type ScreenPoint } from "../model/geometry";
 import type { Hit } from "./scene";
 import type { Stage } from "./stage";
 
-/** Keypoints of the active instance win over those of others that are this much nearer. */
-const FAVOR = 3;
+/**
+ * A keypoint of another instance must be this much nearer to win over one of the active instance, in CSS
+ * pixels.
+ */
+const HANDICAP = 3;
 
 /** The nearest keypoint within `reach` CSS pixels. */
 export function hitTest(stage: Stage, at: ScreenPoint, reach: number): Hit | null {
   const { editor } = stage;
-  if (editor.hidden) return null;
-  const active = editor.activeInstance?.id;
+  if (editor.hidden.all) return null;
+  const active = editor.selection.instance?.id;
   let best: Hit | null = null;
   let bestDistance = Infinity;
   for (const { id } of editor.document.instances) {
-    const handicap = id === active ? 0 : FAVOR;
-    editor.shownKeypoints(id).forEach((keypoint, index) => {
+    const handicap = id === active ? 0 : HANDICAP;
+    editor.hidden.shownOf(id).forEach((keypoint, index) => {
       if (!isLabeled(keypoint)) return;
-      const away = distance(at, stage.toScreen(outputPosition(keypoint, editor)));
+      const away = distance(at, stage.toScreen(outputPosition(keypoint, editor.settings)));
       if (away <= reach && away + handicap < bestDistance) {
         best = { id, index, keypoint };
         bestDistance = away + handicap;
@@ -30,27 +33,20 @@ export function hitTest(stage: Stage, at: ScreenPoint, reach: number): Hit | nul
 }
 
 /**
- * So near to a keypoint's very center a click means that keypoint, even while another one waits to be placed.
+ * A click this near to a keypoint's center means that keypoint, even while another one waits, in CSS pixels.
  */
-const DEAD_CENTRE = 3;
+const CENTER = 3;
 
 /**
- * A click on a keypoint selects it, unless a keypoint of the active instance still waits to be placed: then
- * what is
- * there already must not be in the way. Two people's noses may be at the same place, and on a small person
- * both eyes
- * lie under one marker. (A drag moves the keypoint under the pointer in any case.)
+ * True if a click on a keypoint selects it. While another keypoint of the active instance waits to be placed,
+ * the click places that one: the noses of two people may be at the same place, and on a small person both
+ * eyes lie under one marker. A drag moves the keypoint under the pointer in any case.
  */
 export function clickSelects(stage: Stage, { id, keypoint }: Hit, at: ScreenPoint): boolean {
-  const { editor } = stage;
-  const active = editor.activeInstance;
-  const waits =
-    editor.tool === "place" &&
-    active?.editable &&
-    editor.activeIndex !== null &&
-    !isLabeled(editor.activeKeypoint);
-  return (
-    !waits ||
-    (id === active.id && distance(at, stage.toScreen(outputPosition(keypoint, editor))) <= DEAD_CENTRE)
-  );
+  const { selection, settings, tool } = stage.editor;
+  const active = selection.instance;
+  if (tool !== "place" || !active?.editable) return true;
+  if (selection.index === null || isLabeled(selection.keypoint)) return true;
+  const center = stage.toScreen(outputPosition(keypoint, settings));
+  return id === active.id && distance(at, center) <= CENTER;
 }

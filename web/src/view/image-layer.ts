@@ -1,13 +1,12 @@
 /**
- * The image, under the canvases. It is an element and not a drawing: the browser scales and moves it off the
- * main
- * thread, and keeps as much of it as can be seen. Nothing is decoded or drawn again while the view moves.
+ * Shows the image under the canvases, as an element. The browser scales and moves an element off the main
+ * thread, and nothing is decoded or drawn again while the view moves.
  */
 import type { Viewport } from "../model/geometry";
 import { h } from "../dom";
 import type { Grid } from "./layer";
 
-/** From this scale on single pixels are wanted, not smooth ones. */
+/** From this scale on, image pixels are shown as squares. */
 const PIXELS_FROM = 3;
 
 export interface ImageLayer {
@@ -17,13 +16,13 @@ export interface ImageLayer {
 
 export function createImageLayer(image: HTMLImageElement): ImageLayer {
   image.alt = "";
-  // Never without the image, not even for the one frame in which it is decoded for another scale.
+  // Else the image can be missing for one frame, while it is decoded for another scale.
   image.decoding = "sync";
   const node = h("div", { class: "image", "aria-hidden": "true" }, image);
   return {
     node,
     place({ scale, x, y }, grid) {
-      // From a whole pixel of the screen, or the browser would shift what begins within one.
+      // Begins at a whole device pixel: the browser would shift a layer that begins within one.
       node.style.inset = `${-grid.y}px 0 0 ${-grid.x}px`;
       const { style } = image;
       style.transform = `translate(${x + grid.x}px, ${y + grid.y}px) scale(${scale})`;

@@ -1,14 +1,13 @@
 /**
- * Canvases that lie exactly on the screen's own pixels, and are moved by the compositor while the view moves.
+ * Makes canvases that lie exactly on device pixels, and lets the compositor move them while the view moves.
  */
 import type { Size, Viewport } from "../model/geometry";
 import { h } from "../dom";
 
 /**
- * How the drawing area lies on the screen's own pixels. With a fractional pixel ratio it may begin within
- * one: the
- * canvases then begin `x`, `y` CSS pixels earlier, at that pixel's edge, or the browser would shift what lies
- * on them.
+ * How the drawing area lies on the device pixels. With a fractional pixel ratio it may begin within one. The
+ * canvases then begin `x`, `y` CSS pixels earlier, at the edge of that pixel. Else the browser would shift
+ * what lies on them.
  */
 export interface Grid {
   readonly area: Size;
@@ -28,7 +27,7 @@ export function gridOf(node: Element): Grid {
   return { area: { width: node.clientWidth, height: node.clientHeight }, ratio, x: rest(left), y: rest(top) };
 }
 
-/** The drawing of a new canvas. */
+/** The context of a new canvas. */
 export function layerOf(name: string, settings?: CanvasRenderingContext2DSettings): CanvasRenderingContext2D {
   const canvas = h("canvas", { class: name, "aria-hidden": "true" });
   canvas.style.transformOrigin = "0 0";
@@ -39,8 +38,7 @@ export function layerOf(name: string, settings?: CanvasRenderingContext2DSetting
 }
 
 /**
- * A canvas of exactly as many device pixels as it covers: otherwise the browser would stretch what lies on
- * it.
+ * Gives a canvas as many pixels as it covers on the device. Else the browser would stretch what lies on it.
  */
 export function fitCanvas(canvas: HTMLCanvasElement, { area, ratio, x, y }: Grid): void {
   const width = Math.ceil((area.width + x) * ratio);
@@ -53,7 +51,7 @@ export function fitCanvas(canvas: HTMLCanvasElement, { area, ratio, x, y }: Grid
   canvas.style.top = `${-y}px`;
 }
 
-/** Empties a layer; what is drawn next is in CSS pixels of the drawing area. */
+/** Empties a layer. What is drawn next is in CSS pixels of the drawing area. */
 export function clear(context: CanvasRenderingContext2D, { ratio, x, y }: Grid): void {
   context.resetTransform();
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
@@ -61,10 +59,12 @@ export function clear(context: CanvasRenderingContext2D, { ratio, x, y }: Grid):
 }
 
 /**
- * Moves what was drawn for one viewport to where another has it. The compositor does it: nothing is drawn.
+ * Moves what was drawn for one viewport to its place in another. The compositor does it: nothing is drawn.
  */
 export function place(canvas: HTMLCanvasElement, from: Viewport, to: Viewport, grid: Grid): void {
   const by = to.scale / from.scale;
-  const [x, y] = [to.x - from.x * by + grid.x * (1 - by), to.y - from.y * by + grid.y * (1 - by)];
-  canvas.style.transform = by === 1 && x === 0 && y === 0 ? "none" : `translate(${x}px, ${y}px) scale(${by})`;
+  const x = to.x - from.x * by + grid.x * (1 - by);
+  const y = to.y - from.y * by + grid.y * (1 - by);
+  const isInPlace = by === 1 && x === 0 && y === 0;
+  canvas.style.transform = isInPlace ? "none" : `translate(${x}px, ${y}px) scale(${by})`;
 }

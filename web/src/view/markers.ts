@@ -1,4 +1,4 @@
-/** How one keypoint looks. Its side is told by color and by shape; its visibility by filling. */
+/** Draws one keypoint or link. Color and shape show the side of a keypoint; a hollow one is occluded. */
 import { OCCLUDED, type Visibility } from "../model/document";
 import type { Position } from "../model/geometry";
 import type { Side } from "../model/rig";
@@ -25,13 +25,9 @@ export function fill(context: CanvasRenderingContext2D, color: string): void {
   context.fill();
 }
 
-/** Left: square; right: diamond; center: circle. All with about the same area. */
-function fillShape(
-  context: CanvasRenderingContext2D,
-  { at: { x, y }, side }: Marker,
-  radius: number,
-  color: string,
-): void {
+/** Fills a square (left), diamond (right) or circle (center) of about the same area. */
+function fillShape(context: CanvasRenderingContext2D, marker: Marker, radius: number, color: string): void {
+  const { at: { x, y }, side } = marker;
   context.beginPath();
   if (side === "left") {
     const half = radius * 0.88;
@@ -48,17 +44,18 @@ function fillShape(
 
 export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
   const { color, v } = marker;
-  // Occluded: hollow. The color is a ring, the middle shows that the point is covered.
-  const [rim, inner, middle] =
-    v === OCCLUDED
-      ? [color, Math.max(radius - 2.5, 0.5), DARK]
-      : [WHITE, Math.max(radius - 1.25, 0.75), color];
   fillShape(context, marker, radius + 1.5, DARK);
-  fillShape(context, marker, radius, rim);
-  fillShape(context, marker, inner, middle);
+  if (v === OCCLUDED) {
+    // A ring in the color, around a dark middle.
+    fillShape(context, marker, radius, color);
+    fillShape(context, marker, Math.max(radius - 2.5, 0.5), DARK);
+  } else {
+    fillShape(context, marker, radius, WHITE);
+    fillShape(context, marker, Math.max(radius - 1.25, 0.75), color);
+  }
 }
 
-/** A marker without outline, for crowds. */
+/** Draws a marker without outline, for crowds. */
 export function drawDot(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
   const { at, side, color } = marker;
   if (side === "left") {
@@ -68,12 +65,9 @@ export function drawDot(context: CanvasRenderingContext2D, marker: Marker, radiu
   } else fillShape(context, marker, radius, color);
 }
 
-/** A ring around the marker of the keypoint that is selected or under the pointer. */
+/** Draws a ring around the marker of the keypoint that is selected or under the pointer. */
 export function drawHalo(
-  context: CanvasRenderingContext2D,
-  at: Position,
-  radius: number,
-  strong: boolean,
+  context: CanvasRenderingContext2D, at: Position, radius: number, strong: boolean,
 ): void {
   context.beginPath();
   context.arc(at.x, at.y, radius + 6, 0, Math.PI * 2);
@@ -93,7 +87,7 @@ export function drawTag(context: CanvasRenderingContext2D, at: Position, text: s
   context.fillText(text, left + 7, at.y + 0.5);
 }
 
-/** A link on a dark casing, so that it can be seen on any image. */
+/** Draws a link with a dark outline, so that it can be seen on any image. */
 export function drawLink(
   context: CanvasRenderingContext2D, a: Position, b: Position, color: string, width: number, dashed: boolean,
 ): void {

@@ -1,6 +1,7 @@
-/** Draws the instances for a viewport. Knows nothing of events, nor of when it is called. */
+/** Draws instances, the frame and the template for a viewport. */
 import { colorAt } from "../colors";
 import type { Editor } from "../editor/editor";
+import { keypointTitle } from "../editor/queries";
 import { outputPosition } from "../model/answer";
 import { isLabeled, OCCLUDED, type Keypoint } from "../model/document";
 import { boxOnScreen, pointIn, toScreen, type Box, type ScreenPoint, type Viewport } from "../model/geometry";
@@ -8,82 +9,67 @@ import type { Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf, type Frame } from "./frame";
 import {
-  drawDot,
-  drawHalo,
-  drawLink,
-  drawMarker,
-  drawTag,
-  fill,
-  stroke,
-  WHITE,
-  type Marker,
+  drawDot, drawHalo, drawLink, drawMarker, drawTag, fill, stroke, WHITE, type Marker,
 } from "./markers";
 import type { Detail, Hit, SceneInstance } from "./scene";
 
-/** The active instance, its frame, and the marks around what is selected and under the pointer. */
+/**
+ * Draws the active instance, its frame, and marks around the selected keypoint and the one under the pointer.
+ */
 export function drawActive(
-  context: CanvasRenderingContext2D,
-  editor: Editor,
-  view: Viewport,
-  preferences: Preferences,
+  context: CanvasRenderingContext2D, editor: Editor, view: Viewport, preferences: Preferences,
   hover: Hit | null,
 ): void {
-  if (editor.hidden) return;
-  const { activeInstance: instance, activeIndex } = editor;
+  if (editor.hidden.all) return;
+  const { instance, index } = editor.selection;
   if (instance) {
     const number = editor.document.instances.indexOf(instance);
-    const item = { instance, number, keypoints: editor.shownKeypoints(instance.id) };
+    const item = { instance, number, keypoints: editor.hidden.shownOf(instance.id) };
     drawInstance(context, editor, item, view, preferences, "full");
   }
   const frame = frameOf(editor, view);
   if (frame) drawFrame(context, frame);
-  const mark = (id: string, index: number, strong: boolean): void => {
-    const keypoint = editor.shownKeypoints(id)[index];
+  const mark = (id: string, at: number, strong: boolean): void => {
+    const keypoint = editor.hidden.shownOf(id)[at];
     if (!isLabeled(keypoint)) return;
-    const at = screenPlace(editor, keypoint, view);
-    drawHalo(context, at, preferences.keypointSize, strong);
-    drawTag(context, at, editor.nameOf(index), preferences.keypointSize);
+    const center = screenPlace(editor, keypoint, view);
+    drawHalo(context, center, preferences.keypointSize, strong);
+    drawTag(context, center, keypointTitle(editor, at), preferences.keypointSize);
   };
-  if (instance && activeIndex !== null) mark(instance.id, activeIndex, true);
-  if (hover && !(hover.id === instance?.id && hover.index === activeIndex))
-    mark(hover.id, hover.index, false);
+  if (instance && index !== null) mark(instance.id, index, true);
+  const isSelected = hover?.id === instance?.id && hover?.index === index;
+  if (hover && !isSelected) mark(hover.id, hover.index, false);
 }
 
 export function drawInstance(
-  context: CanvasRenderingContext2D,
-  editor: Editor,
-  { instance, number, keypoints }: SceneInstance,
-  view: Viewport,
-  preferences: Preferences,
-  detail: Detail,
+  context: CanvasRenderingContext2D, editor: Editor, item: SceneInstance, view: Viewport,
+  preferences: Preferences, detail: Detail,
 ): void {
-  const { rig, instanceColors } = editor;
+  const { instance, number, keypoints } = item;
+  const { rig, instanceColors } = editor.settings;
   const own = instanceColors?.[number % instanceColors.length];
   const markers = rig.keypoints.map(({ side, color }, index): Marker | null => {
     const keypoint = keypoints[index];
-    return isLabeled(keypoint)
-      ? {
-          at: screenPlace(editor, keypoint, view),
-          side,
-          v: keypoint.v,
-          color: own ?? instance.keypointColor ?? color,
-        }
-      : null;
+    if (!isLabeled(keypoint)) return null;
+    const at = screenPlace(editor, keypoint, view);
+    return { at, side, v: keypoint.v, color: own ?? instance.keypointColor ?? color };
   });
-  // Faces and hands: many points in little room.
+  // Rigs with faces and hands have many points in little room.
   const size = rig.keypoints.length > 45 ? 0.6 : 1;
   let lastColor = "";
   context.beginPath();
   for (const link of rig.links) {
-    const [a, b] = [markers[link.from], markers[link.to]];
+    const a = markers[link.from];
+    const b = markers[link.to];
     if (!a || !b) continue;
     const color = preferences.forceLineColor
       ? preferences.lineColor
-      : (own ?? link.color ?? instance.lineColor ?? preferences.lineColor);
-    if (detail === "full")
-      drawLink(context, a.at, b.at, color, preferences.lineSize * size, a.v === OCCLUDED || b.v === OCCLUDED);
-    else {
-      // Thin, without casing, and all of one color in one stroke.
+      : own ?? link.color ?? instance.lineColor ?? preferences.lineColor;
+    if (detail === "full") {
+      const isDashed = a.v === OCCLUDED || b.v === OCCLUDED;
+      drawLink(context, a.at, b.at, color, preferences.lineSize * size, isDashed);
+    } else {
+      // Thin, without outline, and all that follow each other in one color with one stroke.
       if (color !== lastColor) {
         stroke(context, lastColor, 1);
         context.beginPath();
@@ -102,10 +88,10 @@ export function drawInstance(
 }
 
 function screenPlace(editor: Editor, keypoint: Keypoint, view: Viewport): ScreenPoint {
-  return toScreen(view, outputPosition(keypoint, editor));
+  return toScreen(view, outputPosition(keypoint, editor.settings));
 }
 
-/** The handles of the adjust tool. */
+/** Draws the frame of the adjust tool. */
 function drawFrame(context: CanvasRenderingContext2D, { box, handles }: Frame): void {
   drawBox(context, box, [6, 5], "rgba(8, 12, 20, 0.7)", 3.5);
   drawBox(context, box, [6, 5], WHITE, 1.5);
@@ -119,10 +105,7 @@ function drawFrame(context: CanvasRenderingContext2D, { box, handles }: Frame): 
 }
 
 function drawBox(
-  context: CanvasRenderingContext2D,
-  { left, top, right, bottom }: Box,
-  dash: number[],
-  color: string,
+  context: CanvasRenderingContext2D, { left, top, right, bottom }: Box, dash: number[], color: string,
   width: number,
 ): void {
   context.setLineDash(dash);
@@ -132,14 +115,15 @@ function drawBox(
   context.setLineDash([]);
 }
 
-/** The template as it will lie in the box that is being drawn. */
+/** Draws the template as it will lie in the box that is being drawn. */
 export function drawPreview(context: CanvasRenderingContext2D, rig: Rig, box: Box, view: Viewport): void {
   const onScreen = boxOnScreen(view, box);
   drawBox(context, onScreen, [5, 4], WHITE, 1.5);
   const places = rig.keypoints.map(({ position }) => position && pointIn(onScreen, position));
   context.globalAlpha = 0.8;
   rig.links.forEach((link, i) => {
-    const [from, to] = [places[link.from], places[link.to]];
+    const from = places[link.from];
+    const to = places[link.to];
     if (from && to) drawLink(context, from, to, link.color ?? colorAt(i), 2, false);
   });
   context.globalAlpha = 1;

@@ -1,9 +1,9 @@
-/** What a layer shows, to tell without drawing it whether it would look any different now. */
+/** Describes what a layer shows: a layer whose scene is the same need not be drawn again. */
 import type { Editor } from "../editor/editor";
-import { isLabeled, type Instance, type Keypoint } from "../model/document";
+import { isLabeled, isSame, type Instance, type Keypoint } from "../model/document";
 import type { Preferences } from "../preferences";
 
-/** A keypoint on the screen that the pointer can take hold of. */
+/** A keypoint under the pointer. */
 export interface Hit {
   /** Of its instance. */
   readonly id: string;
@@ -13,7 +13,7 @@ export interface Hit {
 
 export interface SceneInstance {
   readonly instance: Instance;
-  /** Its place in the list, which colors may go by. */
+  /** Its place in the list, which its color may depend on. */
   readonly number: number;
   readonly keypoints: readonly (Keypoint | undefined)[];
 }
@@ -27,43 +27,35 @@ export interface Scene {
 /** `crowd`: small and without outlines, for scenes of hundreds of markers. */
 export type Detail = "full" | "crowd";
 
-/** With more instances' keypoints than this, outlines would only hide the image. */
+/** With more keypoints than this, outlines would hide the image. */
 const CROWD = 800;
 
 /** Everything but the active instance, as it is now. */
 export function sceneOfOthers(editor: Editor, preferences: Preferences): Scene {
-  const active = editor.activeInstance;
+  const active = editor.selection.instance;
   const instances = editor.document.instances.flatMap((instance, number) =>
-    instance === active ? [] : { instance, number, keypoints: editor.shownKeypoints(instance.id) });
+    instance === active ? [] : { instance, number, keypoints: editor.hidden.shownOf(instance.id) });
   const { keypointSize, lineSize, lineColor, forceLineColor } = preferences;
   return {
     instances,
     look: [keypointSize, lineSize, lineColor, forceLineColor, active === undefined].join(),
-    detail: instances.length * editor.rig.keypoints.length > CROWD ? "crowd" : "full",
+    detail: instances.length * editor.settings.rig.keypoints.length > CROWD ? "crowd" : "full",
   };
 }
 
-/** Keypoints and instances are never changed but replaced: the same object is the same picture. */
+/**
+ * True if both look alike. An edit replaces keypoints and instances, so it is enough to compare the objects.
+ */
 export function sameScene(a: Scene, b: Scene): boolean {
-  return (
-    a.look === b.look &&
-    a.instances.length === b.instances.length &&
-    a.instances.every((one, i) => sameInstance(one, b.instances[i]))
-  );
+  return a.look === b.look && a.instances.length === b.instances.length
+    && a.instances.every((one, i) => sameInstance(one, b.instances[i]));
 }
 
 export function sameInstance(a: SceneInstance, b: SceneInstance | undefined): boolean {
-  return (
-    a.instance === b?.instance &&
-    a.number === b.number &&
-    a.keypoints.every((keypoint, i) => keypoint === b.keypoints[i])
-  );
+  return a.instance === b?.instance && a.number === b.number && isSame(a.keypoints, b.keypoints);
 }
 
 /** How many markers there are to draw on the image. */
-export function labeledCount(editor: Editor): number {
-  return editor.document.instances.reduce(
-    (sum, { id }) => sum + editor.document.keypoints(id).filter(isLabeled).length,
-    0,
-  );
+export function labeledCount({ document }: Editor): number {
+  return document.instances.reduce((sum, { keypoints }) => sum + keypoints.filter(isLabeled).length, 0);
 }

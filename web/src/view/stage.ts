@@ -1,20 +1,8 @@
-/**
- * The drawing area: canvases as large as what can be seen (never as large as the image), and the viewport.
- */
+/** Makes the drawing area: the image, canvases as large as what can be seen of it, and the viewport. */
 import type { Editor } from "../editor/editor";
 import {
-  fit,
-  pan,
-  screenPoint,
-  toImage,
-  toScreen,
-  zoomAt,
-  type Box,
-  type ImagePoint,
-  type Position,
-  type ScreenPoint,
-  type Size,
-  type Viewport,
+  fit, pan, screenPoint, toImage, toScreen, zoomAt,
+  type Box, type ImagePoint, type Position, type ScreenPoint, type Size, type Viewport,
 } from "../model/geometry";
 import { h } from "../dom";
 import * as texts from "../texts";
@@ -26,18 +14,19 @@ import { drawActive, drawPreview } from "./renderer";
 import { labeledCount, type Hit } from "./scene";
 
 /**
- * On the image, from back to front. What moves while dragging lies on its own layer, so that the rest need
- * not be drawn again.
+ * The layers on the image, from back to front. What moves in a drag has its own: the rest is not drawn again.
  */
 export type Layer = "others" | "active";
 
 /**
- * What is drawn already is moved while the view moves, and drawn anew when it has rested for so long; but see
- * `LIGHT`.
+ * While the view moves, a drawing is only moved. It is drawn again when the view has rested this long; see
+ * LIGHT.
  */
 const REST_MS = 100;
 
+/** Room around the whole image, in CSS pixels. */
 const MARGIN = 24;
+/** One step of the wheel or of a key. */
 export const ZOOM_STEP = 1.1;
 
 export interface Stage {
@@ -54,7 +43,7 @@ export interface Stage {
   set preview(box: Box | null);
   /** Called after the viewport has changed. */
   onView: () => void;
-  /** Called when everything was drawn for the first time. */
+  /** Called once, when everything was drawn for the first time. */
   onFrame: () => void;
   clientToScreen(x: number, y: number): ScreenPoint;
   toImage(p: ScreenPoint): ImagePoint;
@@ -67,10 +56,7 @@ export interface Stage {
 }
 
 export function createStage(
-  editor: Editor,
-  image: HTMLImageElement,
-  preferences: Preferences,
-  signal: AbortSignal,
+  editor: Editor, image: HTMLImageElement, preferences: Preferences, signal: AbortSignal,
 ): Stage {
   const imageLayer = createImageLayer(image);
   const active = layerOf("active");
@@ -89,9 +75,9 @@ export function createStage(
   let frame = 0;
   let resting = 0;
 
-  const fitted = (): Viewport => fit(grid.area, editor.image, MARGIN);
+  const fitted = (): Viewport => fit(grid.area, editor.settings.image, MARGIN);
   const panned = (view: Viewport, dx: number, dy: number): Viewport =>
-    pan(view, dx, dy, grid.area, editor.image);
+    pan(view, dx, dy, grid.area, editor.settings.image);
 
   const draw = (): void => {
     if (grid.area.width === 0) return;
@@ -99,7 +85,7 @@ export function createStage(
     if (dirty.has("active")) {
       clear(active, grid);
       drawActive(active, editor, viewport, preferences, hover);
-      if (preview) drawPreview(active, editor.rig, preview, viewport);
+      if (preview) drawPreview(active, editor.settings.rig, preview, viewport);
       activeView = viewport;
     }
     place(active.canvas, activeView, viewport, grid);
@@ -126,17 +112,17 @@ export function createStage(
   };
 
   const resize = (): void => {
-    const before = grid;
-    const { area } = grid = gridOf(node);
-    if (area.width === 0 || area.height === 0 || JSON.stringify(grid) === JSON.stringify(before)) {
-      grid = before;
-      return;
-    }
+    const next = gridOf(node);
+    const { area } = next;
+    if (area.width === 0 || area.height === 0 || JSON.stringify(next) === JSON.stringify(grid)) return;
+    const before = grid.area;
+    grid = next;
     fitCanvas(active.canvas, grid);
     // What is in the middle stays there.
-    viewport = isFitted || before.area.width === 0 ? fitted()
-      : panned(viewport, (area.width - before.area.width) / 2, (area.height - before.area.height) / 2);
-    // A canvas that was resized is empty: fill it before it is shown, not a frame later.
+    viewport = isFitted || before.width === 0
+      ? fitted()
+      : panned(viewport, (area.width - before.width) / 2, (area.height - before.height) / 2);
+    // A canvas that was resized is empty: draw it before it is shown, not a frame later.
     dirty.add("others").add("active");
     draw();
     stage.onView();
@@ -198,10 +184,11 @@ export function createStage(
     clearTimeout(resting);
   });
   editor.subscribe((what) => {
-    // A document change while dragging concerns the active instance only.
-    if (what === "tool" || what === "hidden" || (what === "document" && editor.isDragging))
-      stage.invalidate("active");
-    else if (what !== "message") stage.invalidate("others", "active");
+    if (what === "message") return;
+    // While dragging, only the active instance changes.
+    const isActiveOnly = what === "tool" || what === "hidden" || (what === "document" && editor.isDragging);
+    if (isActiveOnly) stage.invalidate("active");
+    else stage.invalidate("others", "active");
   }, signal);
   return stage;
 }

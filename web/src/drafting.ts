@@ -1,0 +1,64 @@
+/** Saves the draft of a task, and restores it when the worker comes back. */
+import { createDrafts, type Drafts } from "./drafts";
+import { restoreDraft } from "./editor/changes";
+import type { Editor } from "./editor/editor";
+import { writeDraft } from "./model/draft";
+import { isNumber, isObject } from "./model/json";
+import { isUnchanged, type TaskState } from "./task-state";
+
+export interface Drafting {
+  /** True if there was a draft with other labels than the editor's. */
+  restore(editor: Editor): boolean;
+  /** Saves soon. */
+  save(): void;
+  /** Saves now what is not saved yet. */
+  flush(): void;
+  /** Deletes the draft: the answer is sent. */
+  clear(): void;
+}
+
+export function createDrafting(state: TaskState): Drafting {
+  let drafts: Drafts | null = null;
+  return {
+    restore(editor) {
+      drafts = createDrafts(draftTask(state, editor));
+      const draft = drafts.load();
+      if (!isObject(draft)) return false;
+      const { seconds, activeSeconds, operators } = draft;
+      if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators)) {
+        state.meter.resume({ seconds, activeSeconds, operators });
+      }
+      state.noChangesNeeded = draft["noChangesNeeded"] === true;
+      return restoreDraft(editor, draft);
+    },
+    save() {
+      if (!state.loaded) return;
+      const { document } = state.loaded.editor;
+      drafts?.save(() => ({
+        ...writeDraft(document),
+        ...state.meter.activity,
+        noChangesNeeded: isUnchanged(state),
+      }));
+    },
+    flush() {
+      drafts?.flush();
+    },
+    clear() {
+      drafts?.clear();
+    },
+  };
+}
+
+/** What tells this task's draft from those of other tasks. */
+function draftTask({ element, reading }: TaskState, editor: Editor): Parameters<typeof createDrafts>[0] {
+  const { rig } = editor.settings;
+  const { imageUri, draftKey, original } = reading.facts;
+  // Two elements on one page may show the same image.
+  const number = [...document.querySelectorAll(element.localName)].indexOf(element);
+  return {
+    image: imageUri,
+    rig: rig.hash || JSON.stringify(rig.keypoints.map(({ name }) => name)),
+    key: `${draftKey}#${number}`,
+    start: original.text,
+  };
+}

@@ -1,0 +1,22 @@
+/** Answers questions about the document in the words and boxes that the screen shows. */
+import { isLabeled } from "../model/document";
+import { boxAround, type Box } from "../model/geometry";
+import { nameOf, readableName } from "../model/rig";
+import * as texts from "../texts";
+import type { Editor } from "./editor";
+
+/** The box around the placed keypoints of an instance, in image pixels. */
+export function boxOf({ document }: Editor, id: string | null): Box | null {
+  return boxAround(document.keypoints(id).filter(isLabeled));
+}
+
+/** "Instance 2", or "Instance 2: name". */
+export function instanceTitle({ document }: Editor, id: string | null): string {
+  const at = document.instances.findIndex((instance) => instance.id === id);
+  return texts.instance(at + 1, document.instance(id)?.name ?? "");
+}
+
+/** The name of a keypoint class as people read it. */
+export function keypointTitle({ settings }: Editor, index: number): string {
+  return readableName(nameOf(settings.rig, index));
+}
