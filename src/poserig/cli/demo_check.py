@@ -1,12 +1,12 @@
 """The demo without a person: a scripted worker in real Chromium labels every image."""
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from poserig.cli.demo_run import RunningDemo
 from poserig.errors import PoserigError
+from poserig.groundtruth.manifest import parse_manifest
 from poserig.jobs.status import describe
 from poserig.local.scripted_worker import Point, ScriptedWorker, chromium
 from poserig.pose.rig import Rig
@@ -88,7 +88,7 @@ def read_manifest(session: Any, status: Any) -> list[dict[str, Any]]:
     """The lines of a job's output manifest."""
     place = S3Uri.parse(status.output_manifest_uri)
     body = session.client("s3").get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
-    return [json.loads(line) for line in body.decode().splitlines()]
+    return [line.attributes for line in parse_manifest(body, status.output_manifest_uri)]
 
 
 def keypoint_pairs(instance: dict[str, Any]) -> Sequence[tuple[float, float]]:

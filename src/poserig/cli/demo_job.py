@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 
 from poserig.cli.demo_stack import Say
+from poserig.groundtruth.manifest import parse_manifest
 from poserig.groundtruth.names import metadata_name
 from poserig.jobs.ask import name_in_use, next_free_name
 from poserig.jobs.launch import LaunchOptions, launch
@@ -183,7 +184,7 @@ def _lines(s3: Any, uri: str) -> list[Line]:
         body: bytes = s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except s3.exceptions.NoSuchKey:
         return []
-    return [json.loads(line) for line in body.splitlines() if line.strip()]
+    return [line.attributes for line in parse_manifest(body, uri) if line.attributes]
 
 
 def _is_labeled(line: Line) -> bool:

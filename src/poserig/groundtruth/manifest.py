@@ -1,27 +1,27 @@
-"""Input and output manifests: JSON Lines, one data object each.
+"""Reads and writes input and output manifests: JSON Lines, one data object on each line.
 
-A line that Ground Truth would not take is not thrown away: it becomes a `ManifestLine` with a
-problem, so that the labeling job can report that one data object as failed and label the others.
+A line that Ground Truth would refuse becomes a `ManifestLine` with a problem. So the labeling job
+reports that data object as failed and labels the others.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.names import metadata_name
-from poserig.json import loads
+from poserig.json import Json, JsonObject, loads
 from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.s3 import S3Uri
 
+# Characters of one line.
 OBJECT_LIMIT = 100_000
-"""Characters of one line."""
-"""Characters of one attribute's value, written as JSON."""
+# Data objects of one labeling job.
 LINES_LIMIT = 100_000
-"""Data objects of one labeling job."""
 
+# The beginning, the numbers and the last reason are the real service's text, and tools search for
+# the beginning. Reasons 2 to 4 are in our own words.
 EXPIRED_REASON = (
     "ClientError: Annotation tasks expired.  Probable Reasons are"
     " 1) TaskAvailabilityLifetimeInSeconds parameter is too small."
@@ -30,12 +30,10 @@ EXPIRED_REASON = (
     " 4) No worker accepted the tasks."
     " 5) All workers declined the tasks."
 )
-"""Beginning, numbering and last reason as the real service writes them; tools search for the
-beginning. Reasons 2 to 4 are in our own words."""
 
 
 class ManifestError(PoserigError):
-    """A file that is no manifest at all; `where` names it."""
+    """A file that is not a manifest; `where` is its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +41,32 @@ class ManifestLine:
     """One line of an input manifest.
 
     Attributes:
-        index: Counted from 0: Ground Truth's datasetObjectId.
-        text: The line as it stands in the file, without its line end.
-        attributes: What it says; empty when it is no JSON object.
-        problem: Why Ground Truth would refuse it, for a person; "" when it would not.
+        index: Counted from 0, as in Ground Truth's datasetObjectId.
+        text: The line in the file, without its line end.
+        attributes: Names and values; empty when the line is no JSON object.
+        problem: Why Ground Truth would refuse the line, for a person; "" when it would not.
     """
 
     index: int
     text: str
-    attributes: dict[str, Any]
+    attributes: JsonObject
     problem: str = ""
 
     @property
     def source_ref(self) -> str:
-        """The S3 URI of the image; "" when there is none."""
+        """Returns the S3 URI of the image, "" when there is none."""
         value = self.attributes.get("source-ref", "")
         return value if isinstance(value, str) else ""
 
     @property
     def source(self) -> str:
-        """The text to label, when the line carries one in place of an image."""
+        """Returns the text to label, "" when the line has an image instead."""
         value = self.attributes.get("source", "")
         return value if isinstance(value, str) else ""
 
 
 def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
-    """Read an input manifest.
+    """Reads an input manifest.
 
     Args:
         data: The file: UTF-8, lines that end in LF or CR LF.
@@ -92,7 +90,7 @@ def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
             where=where,
             cure="Save the manifest as UTF-8 without one.",
         )
-    # Not str.splitlines: JSON strings may hold U+2028 and other characters that it splits at.
+    # Not str.splitlines: it also splits at U+2028 and others, which JSON texts may hold.
     rows = text.removesuffix("\n").split("\n")
     if not text.strip():
         raise ManifestError(
@@ -117,7 +115,12 @@ def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
 
 
 def parse_line(text: str, index: int) -> ManifestLine:
-    """Read one line and hold it against Ground Truth's rules."""
+    """Reads one line and checks it against Ground Truth's rules.
+
+    Args:
+        text: The line, without its line end.
+        index: Counted from 0.
+    """
     try:
         attributes = loads(text)
     except (ValueError, RecursionError) as error:
@@ -135,7 +138,16 @@ def parse_line(text: str, index: int) -> ManifestLine:
     return ManifestLine(index, text, attributes, problem)
 
 
-def _problem(text: str, attributes: dict[str, Any]) -> str:
+def line_attributes(text: str) -> JsonObject | None:
+    """Returns what a line says, whatever its limits; None when it is no JSON object."""
+    try:
+        attributes = loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return attributes if isinstance(attributes, dict) else None
+
+
+def _problem(text: str, attributes: JsonObject) -> str:
     if len(text) > OBJECT_LIMIT:
         return (
             f"the data object has {len(text)} characters; Ground Truth takes {OBJECT_LIMIT}."
@@ -153,7 +165,7 @@ def _problem(text: str, attributes: dict[str, Any]) -> str:
     return _source_problem(attributes)
 
 
-def _source_problem(attributes: dict[str, Any]) -> str:
+def _source_problem(attributes: JsonObject) -> str:
     sources = [name for name in ("source-ref", "source") if name in attributes]
     if not sources:
         return (
@@ -175,37 +187,35 @@ def _source_problem(attributes: dict[str, Any]) -> str:
 
 
 def dump(value: object) -> str:
-    """JSON in one line, without spaces, as Ground Truth writes it."""
+    """Returns JSON in one line without spaces, as Ground Truth writes it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     try:
         text.encode("utf-8")
-    except UnicodeEncodeError:  # half of a surrogate pair: only the escaped form can be written
+    except UnicodeEncodeError:  # half of a character: only its escaped form can be written
         return json.dumps(value, separators=(",", ":"), allow_nan=False)
     return text
 
 
 def write_manifest(lines: list[str]) -> bytes:
-    """The bytes of a manifest: every line ends in LF."""
+    """Returns the bytes of a manifest: UTF-8, each line ends in LF."""
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
 def creation_date(moment: datetime) -> str:
-    """A time as metadata has it: naive UTC with six digits, "2026-11-22T12:05:02.177000"."""
+    """Returns a time as metadata has it: UTC, six digits, no zone: "2026-11-22T12:05:02.177000"."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
-def success_metadata(
-    job_name: str, created: datetime, worker_response_ref: str = ""
-) -> dict[str, Any]:
-    """What stands beside a label.
+def success_metadata(job_name: str, created: datetime, worker_response_ref: str = "") -> JsonObject:
+    """Returns the metadata of a label.
 
     Args:
         job_name: Written in lower case, as the real service does.
-        created: When the label was consolidated. Aware.
+        created: When the label was consolidated, with a time zone.
         worker_response_ref: S3 URI of the workers' answers, for jobs without a post-annotation
-            function.
+            function; else "".
     """
-    metadata: dict[str, Any] = {
+    metadata: JsonObject = {
         "type": "groundtruth/custom",
         "job-name": job_name.lower(),
         "human-annotated": "yes",
@@ -216,33 +226,33 @@ def success_metadata(
     return metadata
 
 
-def failure_metadata(reason: str, retry_count: int) -> dict[str, Any]:
-    """What stands in place of a label that could not be made.
+def failure_metadata(reason: str, retry_count: int) -> JsonObject:
+    """Returns the metadata of a data object that failed.
 
-    "human-annotated" is "true" here and "yes" beside a label: so the real service writes them.
+    "human-annotated" is "true" here and "yes" beside a label, as the real service writes them.
     """
     return {"retry-count": retry_count, "failure-reason": reason, "human-annotated": "true"}
 
 
-def failed_line(attributes: Mapping[str, Any], label_name: str, reason: str, tries: int) -> str:
-    """The output line of a data object that failed: the input line, no label, the reason."""
+def failed_line(attributes: Mapping[str, Json], label_name: str, reason: str, tries: int) -> str:
+    """Returns the output line of a data object that failed: the input line and the reason."""
     line = {name: value for name, value in attributes.items() if name != label_name}
     return dump({**line, metadata_name(label_name): failure_metadata(reason, tries)})
 
 
 def labeled_line(
-    attributes: Mapping[str, Any],
+    attributes: Mapping[str, Json],
     label_name: str,
-    content: Mapping[str, Any],
-    metadata: Mapping[str, Any],
+    content: Mapping[str, Json],
+    metadata: Mapping[str, Json],
 ) -> str:
-    """The output line of a labeled data object.
+    """Returns the output line of a labeled data object.
 
     Args:
-        attributes: The input line; its keys pass through, an old label is overwritten.
+        attributes: The input line. An old label in it is replaced.
         label_name: The label attribute name.
-        content: What consolidation made: every key of it joins the line. Its own
-            "<label attribute>-metadata", if it has one, wins over `metadata` key by key.
+        content: What the post-annotation function returned. All its members join the line. Members
+            of its "<label attribute>-metadata" replace those of `metadata`.
         metadata: See `success_metadata`.
     """
     own = content.get(metadata_name(label_name), {})

@@ -1,11 +1,11 @@
 """The labels of an output manifest, as batch quality sees them."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.spilled import whole_label
 from poserig.jobs.lines import read_bytes, read_lines
 from poserig.json import Json
@@ -43,7 +43,7 @@ class OutputManifest:
         """The labeled images, in the order of the manifest."""
         self.problems, self.failed, self.unlabeled = [], [], 0
         for number, text in read_lines(self.address):
-            line = _parsed(text)
+            line = line_attributes(text)
             if line is None:
                 self.problems.append((number, "This is no JSON object."))
                 continue
@@ -62,7 +62,7 @@ class OutputManifest:
     def _find_attribute(self) -> str:
         found: Counter[str] = Counter()
         for _, text in islice(read_lines(self.address), LINES_TO_LOOK_AT):
-            line = _parsed(text) or {}
+            line = line_attributes(text) or {}
             found.update(name for name, value in line.items() if is_label(value))
         if not found:
             raise PoserigError(
@@ -73,14 +73,6 @@ class OutputManifest:
         # The last one of those that are there as often: chained jobs add theirs at the end.
         most = max(found.values())
         return [name for name, count in found.items() if count == most][-1]
-
-
-def _parsed(text: str) -> dict[str, Json] | None:
-    try:
-        line = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return line if isinstance(line, dict) else None
 
 
 def _source(line: dict[str, Json], number: int) -> str:

@@ -1,7 +1,6 @@
 """Requeue a labeling job: a follow-up that labels again what failed and keeps what is finished."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import NO_OBJECT, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.manifest import dump, parse_manifest
+from poserig.groundtruth.manifest import ManifestLine, dump, parse_manifest
 from poserig.groundtruth.names import check_job_name, metadata_name
 from poserig.jobs.ask import next_free_name
 from poserig.jobs.launch import check_before_writing, create, send_manifest
@@ -108,7 +107,7 @@ def _request(described: Mapping[str, Any], name: str, manifest_uri: str) -> dict
     }
 
 
-def _output_lines(client: Any, uri: str, name: str) -> list[str]:
+def _output_lines(client: Any, uri: str, name: str) -> tuple[ManifestLine, ...]:
     """The lines of a job's output manifest."""
     missing = PoserigError(
         f'The labeling job "{name}" has no output manifest.',
@@ -124,32 +123,25 @@ def _output_lines(client: Any, uri: str, name: str) -> list[str]:
         if code_of(error) in NO_OBJECT:
             raise missing from error
         raise
-    return [line.text for line in parse_manifest(body, uri)]
+    return parse_manifest(body, uri)
 
 
-def _without_failures(lines: list[str], label_name: str) -> tuple[Manifest, int]:
+def _without_failures(lines: Sequence[ManifestLine], label_name: str) -> tuple[Manifest, int]:
     """The follow-up's manifest, and how many of its lines have no label."""
     kept, again = [], 0
-    for text in lines:
-        line = _parsed(text)
-        if line is not None and _is_labeled(line, label_name):
-            kept.append(text)
+    old = (label_name, metadata_name(label_name))
+    for line in lines:
+        if _is_labeled(line.attributes, label_name):
+            kept.append(line.text)
             continue
         again += 1
-        if line is None:  # it fails again, and is reported again
-            kept.append(text)
-            continue
-        old = (label_name, metadata_name(label_name))
-        kept.append(dump({key: value for key, value in line.items() if key not in old}))
+        if line.attributes:
+            kept.append(
+                dump({key: value for key, value in line.attributes.items() if key not in old})
+            )
+        else:  # no JSON object: it fails again, and is reported again
+            kept.append(line.text)
     return manifest_of(kept), again
-
-
-def _parsed(text: str) -> dict[str, Any] | None:
-    try:
-        line = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return line if isinstance(line, dict) else None
 
 
 def _is_labeled(line: Mapping[str, Any], label_name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Input manifests in, output manifests out."""
+"""Tests groundtruth/manifest.py: input manifests in, output manifests out."""
 
 import json
 import random
@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from poserig.groundtruth.layout import OutputLayout, key_time
 from poserig.groundtruth.manifest import (
     ManifestError,
     creation_date,
     dump,
     failed_line,
+    failure_metadata,
     labeled_line,
+    line_attributes,
     parse_line,
     parse_manifest,
     success_metadata,
@@ -83,6 +84,55 @@ def test_hostile_json_is_a_problem_not_a_crash(text: str) -> None:
     assert parse_line(text, 0).problem.startswith("Line 1 is not JSON")
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "{", "", "[1]", "7", '{"a": NaN}', '{"a": 1e999}'])
+def test_line_that_is_no_json_object_has_no_attributes(text: str) -> None:
+    assert line_attributes(text) is None
+    assert parse_line(text, 0).attributes == {}
+
+
+def test_attributes_of_a_line_are_read_whatever_its_limits() -> None:
+    text = dump({"$x": "y" * 30_000})
+    assert line_attributes(text) == parse_line(text, 0).attributes == {"$x": "y" * 30_000}
+    assert line_attributes("{}") == {}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "problem"),
+    [
+        ({}, 'there is neither "source-ref" nor "source"'),
+        ({"source-ref": "s3://bkt/a.jpg", "source": "x"}, "Keep one of them"),
+        ({"source": ""}, '"source" must be a text that is not empty'),
+        ({"source-ref": 7}, '"source-ref" must be a text that is not empty'),
+        ({"source-ref": "https://x/y"}, "source-ref: 'https://x/y' is not an S3 URI"),
+        ({"source-ref": "s3://bkt"}, "source-ref: 's3://bkt' names a bucket but no object"),
+        ({"source": "text"}, ""),
+    ],
+)
+def test_line_names_one_image_or_text(attributes: dict[str, object], problem: str) -> None:
+    found = parse_line(dump(attributes), 0)
+    assert problem in found.problem
+    assert bool(found.problem) is bool(problem)
+    odd = attributes.get("source-ref") == 7
+    assert found.source_ref == ("" if odd else attributes.get("source-ref", ""))
+
+
+def test_line_of_as_many_characters_as_there_may_be_is_taken() -> None:
+    six = {"source": "x", **{str(n): "y" * 16_000 for n in range(6)}}
+    rest = 100_000 - len(dump({**six, "z": ""}))
+    assert parse_line(dump({**six, "z": "y" * rest}), 0).problem == ""
+    assert "has 100001 characters" in parse_line(dump({**six, "z": "y" * (rest + 1)}), 0).problem
+
+
+def test_manifest_of_as_many_lines_as_there_may_be_is_taken() -> None:
+    assert len(parse_manifest(b'{"source":"x"}\n' * 100_000, "m")) == 100_000
+
+
+def test_failure_metadata_says_how_often_it_was_tried() -> None:
+    assert failure_metadata("why", 2) == {
+        "retry-count": 2, "failure-reason": "why", "human-annotated": "true",
+    }  # fmt: skip
+
+
 def test_success_line() -> None:
     attributes = {"source-ref": "s3://bkt/in/img-08.jpg", "frame": 7}
     line = labeled_line(
@@ -122,30 +172,11 @@ def test_creation_date_is_naive_utc_with_six_digits() -> None:
     elsewhere = MOMENT.astimezone(timezone(timedelta(hours=5)))
     assert creation_date(elsewhere) == "2026-11-22T12:05:02.177000"
     assert creation_date(MOMENT.replace(microsecond=0)) == "2026-11-22T12:05:02.000000"
-    assert key_time(elsewhere) == "2026-11-22_12:05:02"
 
 
 def test_half_surrogate_pairs_are_written_escaped() -> None:
     assert dump({"x": "é"}) == '{"x":"é"}'
     assert dump({"x": "é\ud83d"}) == '{"x":"\\u00e9\\ud83d"}'
-
-
-@pytest.mark.parametrize("path", ["s3://bkt/out", "s3://bkt/out/"])
-def test_layout_keeps_the_case_of_the_job_name(path: str) -> None:
-    layout = OutputLayout(path, "Pose-Demo-001")
-    root = "s3://bkt/out/Pose-Demo-001"
-    consolidated = f"{root}/annotations/consolidated-annotation"
-    assert layout.output_manifest == f"{root}/manifests/output/output.manifest"
-    assert layout.annotations == f"{root}/annotations"
-    assert layout.worker_response(7, "T") == (
-        f"{root}/annotations/worker-response/iteration-1/7/T.json"
-    )
-    assert layout.consolidation_request("T") == (
-        f"{consolidated}/consolidation-request/iteration-1/T.json"
-    )
-    assert layout.consolidation_response("T") == (
-        f"{consolidated}/consolidation-response/iteration-1/T.json"
-    )
 
 
 @pytest.mark.parametrize("seed", range(50))
