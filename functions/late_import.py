@@ -1,4 +1,4 @@
-"""Modules that are imported when they are first used, for what others import and we never use."""
+"""Defers imports that dependencies make and our code does not need."""
 
 import sys
 from types import ModuleType
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class LateModule(ModuleType):
-    """Stands for a module until somebody asks it for something."""
+    """Takes the place of a module until one of its members is used, then imports it."""
 
     def __getattr__(self, name: str) -> Any:
         from importlib import import_module
@@ -17,5 +17,5 @@ class LateModule(ModuleType):
 
 
 def import_late(name: str) -> None:
-    """Has `import name` find a stand-in from now on; does nothing once the module is imported."""
+    """Puts a `LateModule` in the place of a module, unless the module is imported already."""
     sys.modules.setdefault(name, LateModule(name))

@@ -1,4 +1,4 @@
-"""Logger, metrics and opt-in tracing, made once per function process."""
+"""Makes the logger and the metrics of a function's process once; tracing is opt-in."""
 
 import os
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from typing import Any
 from functions.late_import import import_late
 from poserig.errors import PoserigError
 
-# The logger's path to a correlation id, which we do not set: it would take a sixth of the time that
-# Powertools takes to import (docs/decisions/0040-late-import.md).
+# Powertools' logger imports it for correlation ids, which are not used here. That takes a sixth of
+# the time to import Powertools (docs/decisions/0040-late-import.md).
 import_late("aws_lambda_powertools.utilities.jmespath_utils")
 
 from aws_lambda_powertools import Logger, Metrics  # noqa: E402
@@ -19,12 +19,15 @@ __all__ = ["MetricUnit", "logger", "metrics", "traced", "tracing_wanted"]
 Handler = Callable[..., Any]
 
 logger = Logger()
-# Without a namespace Powertools raises after the work is done: a metric must not cost a label.
+# Powertools raises without a namespace, after the work is done. A metric must not cost a label.
 metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or "poserig")
 
 
 def tracing_wanted(environment: os._Environ[str] | dict[str, str] = os.environ) -> bool:
-    """Whether X-Ray traces are asked for. Off by default: the tracer doubles the cold start.
+    """Returns whether X-Ray traces are asked for. The tracer doubles the cold start.
+
+    Args:
+        environment: With POSERIG_TRACING and POWERTOOLS_TRACE_ENABLED; both are off when empty.
 
     Raises:
         PoserigError: A value that is neither yes nor no.
@@ -39,10 +42,10 @@ def tracing_wanted(environment: os._Environ[str] | dict[str, str] = os.environ) 
 
 
 def traced(handler: Handler) -> Handler:
-    """Decorates a handler with the tracer when tracing is on, else returns it as it is.
+    """Returns the handler, with the tracer around it when tracing is on.
 
     Raises:
-        PoserigError: Tracing is on and the X-Ray SDK is not there; the zip does not carry it.
+        PoserigError: Tracing is on and the X-Ray SDK is missing. The zips do not contain it.
     """
     if not tracing_wanted():
         return handler

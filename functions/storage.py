@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def client() -> "S3Client":
-    """Returns the S3 client of this process. Making one takes longer than a small batch.
+    """Returns the S3 client of this process, made once: that takes longer than a small batch.
 
-    It is botocore's own, the one that boto3 would return, without the time to import boto3.
+    The client is botocore's, which boto3 returns as well. Importing boto3 would take longer.
     """
     return cast("S3Client", get_session().create_client("s3"))
 
@@ -26,7 +26,7 @@ def read(uri: str) -> bytes:
     """Reads the object at an S3 URI.
 
     Raises:
-        PoserigError: The URI is none, or the object cannot be read.
+        PoserigError: It is not an S3 URI, or the object cannot be read.
     """
     place = S3Uri.parse(uri)
     try:
@@ -43,7 +43,7 @@ def write(uri: str, body: bytes) -> None:
     """Writes a JSON object to an S3 URI.
 
     Raises:
-        PoserigError: The URI is none, or the object cannot be written.
+        PoserigError: It is not an S3 URI, or the object cannot be written.
     """
     place = S3Uri.parse(uri)
     try:

@@ -1,1 +1,1 @@
-"""After the workers: their answers become one label."""
+"""The post-annotation function: makes one label of the workers' answers about an image."""

@@ -1,38 +1,42 @@
-"""Handler of the post-annotation function."""
+"""Handles the events of the post-annotation function."""
 
 from collections import Counter
 from hashlib import sha256
-from typing import Any
 
 from functions import storage
 from functions.observability import MetricUnit, logger, metrics, traced
 from functions.post_annotation.labels import Outcome, label_objects
 from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
-from poserig.groundtruth.answers.request import consolidation_entry, parse_consolidation_request
+from poserig.groundtruth.answers.request import (
+    ConsolidationEntry,
+    consolidation_entry,
+    parse_consolidation_request,
+)
 from poserig.groundtruth.events import PostAnnotationEvent, parse_post_annotation_event
+from poserig.json import JsonObject
 
 settings = Settings.from_environment()
-# Made at import, while a cold start has the most processor time.
+# Made at import: Lambda gives a cold start more processor time than an invocation.
 storage.client()
 
 
 @traced
 @metrics.log_metrics
 @logger.inject_lambda_context(clear_state=True)
-def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
+def lambda_handler(event: JsonObject, context: object) -> list[ConsolidationEntry]:
     """Consolidates a batch of data objects.
 
     Args:
-        event: Ground Truth's post-annotation event; it names a file on S3.
+        event: Ground Truth's post-annotation event. It names the consolidation request in S3.
         context: Of the Lambda runtime.
 
     Returns:
-        One entry for each data object of the request, in its order; its label is ours
-        (schemas/label.schema.json) or {"status": "error", "reason", "raw"}.
+        One entry for each data object of the request, in its order. The label is that of
+        schemas/label.schema.json, or {"status": "error", "reason", "raw"}.
 
     Raises:
-        PoserigError: The event or the file as a whole cannot be read.
+        PoserigError: The event, or the request as a whole, cannot be read.
     """
     try:
         request = parse_post_annotation_event(event)
@@ -54,8 +58,9 @@ def lambda_handler(event: dict[str, Any], context: Any) -> list[dict[str, Any]]:
 
 
 def _spill(request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
+    """Stores a label in S3 and returns its URI."""
     base = request.output_uri or request.payload_uri.rpartition("/consolidated-annotation/")[0]
-    # Named after its content: the same request delivered twice writes the same object.
+    # Named by its content, so the same request delivered twice writes the same object.
     digest = sha256(label).hexdigest()[:8]
     uri = f"{base}/consolidated-annotation/consolidation-response/labels/{object_id}-{digest}.json"
     storage.write(uri, label)
@@ -63,6 +68,7 @@ def _spill(request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
 
 
 def _report(outcomes: list[Outcome], spilled: int) -> None:
+    """Logs each data object that failed, and counts what became of the batch."""
     failed = [outcome for outcome in outcomes if outcome.failed]
     for outcome in failed:
         logger.error(

@@ -1,4 +1,4 @@
-"""Ground Truth's and Lambda's limits on the answer: what is too long goes to S3."""
+"""Keeps the response below the limits of Ground Truth and Lambda: long labels go to S3."""
 
 import json
 from collections.abc import Callable
@@ -10,24 +10,26 @@ from poserig.json import Json
 from poserig.pose.label.shrink import characters, lean, most_characters, outline, reference
 
 Spill = Callable[[str, bytes], str]
-# Ids and keys around a label in the answer.
+# Bytes of ids and keys around a label in the response.
 AROUND = 100
 
 
 def fit(outcomes: list[Outcome], settings: Settings, spill: Spill) -> tuple[list[Outcome], int]:
-    """Keeps each label below Ground Truth's limit and the whole answer below Lambda's.
+    """Shortens labels until each is below Ground Truth's limit, and all together below Lambda's.
+
+    A label that cannot be stored in S3 becomes an error.
 
     Args:
         outcomes: Of the batch.
         settings: With both limits.
-        spill: Stores bytes under the id of a data object and returns their S3 URI.
+        spill: Stores a label, as bytes, for the id of a data object and returns its S3 URI.
 
     Returns:
         The outcomes in the same order, and how many labels went to S3.
     """
     limit = settings.max_label_characters
     bounds = [0 if outcome.failed else most_characters(outcome.label) for outcome in outcomes]
-    # Most batches are short enough by counting alone, and need no measuring.
+    # Most batches are short enough by their upper bounds, and no label is written to measure it.
     roomy = sum(bounds) + AROUND * len(bounds) <= settings.max_response_bytes and not any(
         outcome.failed for outcome in outcomes
     )
@@ -56,7 +58,7 @@ def fit(outcomes: list[Outcome], settings: Settings, spill: Spill) -> tuple[list
 
 
 def _shrink(outcome: Outcome, limit: int, spill: Spill) -> tuple[dict[str, Json], int]:
-    """The fullest form that fits; 1 when the whole label had to go to S3."""
+    """Returns the fullest form that fits the limit, and 1 when the whole label went to S3."""
     if characters(outcome.label) <= limit:
         return outcome.label, 0
     slim = lean(outcome.label)
@@ -71,15 +73,16 @@ def _shrink(outcome: Outcome, limit: int, spill: Spill) -> tuple[dict[str, Json]
 
 
 def _move(outcome: Outcome, spill: Spill) -> tuple[dict[str, Json], int]:
+    """Stores the label in S3. Returns its reference and 1, or an error and 0."""
     body = json.dumps(outcome.label, separators=(",", ":"), ensure_ascii=False).encode()
     try:
         return reference(outcome.label, spill(outcome.dataset_object_id, body)), 1
     except PoserigError as error:
-        # The workers' answers themselves lie safely in worker-response; the label can be remade.
+        # Nothing is lost: the answers are in worker-response, and the label can be made again.
         reason = f"The label has {len(body)} bytes and could not be stored: {error}"
         return error_label(reason, []), 0
 
 
 def _response_bytes(label: dict[str, Json]) -> int:
-    # As the runtime client writes it, with ids and keys around it.
+    """Returns the length in the response, as Lambda's runtime client writes it."""
     return len(json.dumps(label, ensure_ascii=False).encode()) + AROUND

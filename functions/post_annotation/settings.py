@@ -1,4 +1,4 @@
-"""Settings of the post-annotation function, read from its environment once at import."""
+"""Reads the settings of the post-annotation function from its environment."""
 
 import os
 from collections.abc import Mapping
@@ -7,16 +7,17 @@ from typing import NamedTuple
 from poserig.errors import PoserigError
 from poserig.limits import ATTRIBUTE_CHARACTERS
 
-# A response of Lambda holds 6 MB (6,291,556 bytes); what is above this goes to S3 instead.
+# A response of Lambda may have 6 MB (6,291,556 bytes). This leaves room for escapes.
 MAX_RESPONSE_BYTES = 5_000_000
 
 
 class Settings(NamedTuple):
-    """Limits of the answer.
+    """Limits of the response.
 
     Attributes:
-        max_label_characters: A longer label goes to S3 and leaves a reference.
-        max_response_bytes: When the labels of a batch together are longer, the rest goes to S3.
+        max_label_characters: A longer label is shortened, or goes to S3 and leaves a reference.
+        max_response_bytes: When the labels of a batch together have more bytes, the rest goes to
+            S3.
     """
 
     max_label_characters: int = ATTRIBUTE_CHARACTERS

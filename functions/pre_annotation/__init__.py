@@ -1,1 +1,1 @@
-"""Before the worker: a manifest line becomes the input of a task."""
+"""The pre-annotation function: makes the input of a worker's task from a manifest line."""

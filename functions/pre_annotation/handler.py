@@ -1,20 +1,28 @@
-"""Handler of the pre-annotation function."""
+"""Handles the events of the pre-annotation function."""
 
-from typing import Any
+from typing import TypedDict
 
 from functions.observability import MetricUnit, logger, metrics, traced
 from functions.pre_annotation.settings import Settings
-from functions.pre_annotation.task_input import make_task
+from functions.pre_annotation.task_input import TaskInput, make_task
 from poserig.groundtruth.events import parse_pre_annotation_event
+from poserig.json import JsonObject
 
 settings = Settings.from_environment()
+
+
+class PreparedTask(TypedDict):
+    """The function's response, with Ground Truth's names."""
+
+    taskInput: TaskInput
+    isHumanAnnotationRequired: bool
 
 
 @traced
 @metrics.log_metrics
 @logger.inject_lambda_context(clear_state=True)
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Turns one manifest line into the input of a worker's task.
+def lambda_handler(event: JsonObject, context: object) -> PreparedTask:
+    """Makes the input of a worker's task from one manifest line.
 
     Args:
         event: Ground Truth's pre-annotation event.

@@ -1,4 +1,4 @@
-"""Settings of the pre-annotation function, read from its environment once at import."""
+"""Reads the settings of the pre-annotation function from its environment."""
 
 import os
 from collections.abc import Mapping
@@ -10,13 +10,14 @@ DOUBTFUL = 0.5
 
 
 class Settings(NamedTuple):
-    """Attributes:
+    """Where start values are, and what their scores mean.
 
-    initial_values_attribute: Name of the manifest attribute that holds the points to start from;
-        "" to look in the usual places.
-    doubtful_confidence: Points with a lower score are marked for the worker.
-    auto_accept_confidence: An image on which every point of the rig has a higher score needs no
-        worker; None: every image gets one.
+    Attributes:
+        initial_values_attribute: Name of the manifest attribute with the start values; "" to look
+            in the usual places.
+        doubtful_confidence: Points with a lower score, 0 to 1, are marked for the worker.
+        auto_accept_confidence: An image on which every point of the rig has a higher score, 0 to 1,
+            needs no worker. None: every image gets a worker.
     """
 
     initial_values_attribute: str = ""

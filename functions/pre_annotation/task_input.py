@@ -1,8 +1,8 @@
-"""What a worker's task gets to see of a manifest line."""
+"""Makes the input of a worker's task from a manifest line."""
 
 import json
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict
 
 from functions.pre_annotation.settings import Settings
 from poserig.errors import InvalidValue, PoserigError
@@ -13,41 +13,57 @@ from poserig.pose.label import is_label
 from poserig.pose.start.values import initial_values
 from poserig.s3 import S3Uri
 
-# Names under which people keep points to start from; the existing component's samples use all.
+# Manifest attributes for start values. The samples of the existing component use all of them.
 USUAL_NAMES = ("initial_values", "initialValues", "annotations", "predictions")
 
 
 class TaskInputError(PoserigError):
-    """A manifest line of which no task can be made."""
+    """A manifest line of which no task can be made; `where` names the member."""
+
+
+class TaskInput(TypedDict):
+    """What the worker task template gets as `task.input`.
+
+    Attributes:
+        image: S3 URI of the image.
+        initialValues: Start values, one entry for each instance (`poserig.pose.start.values`).
+        instructions: For the worker, from the manifest line.
+        initialValuesReport: Points that deserve a look: kind, and the points as texts.
+    """
+
+    image: str
+    initialValues: list[Json]
+    instructions: NotRequired[str]
+    initialValuesReport: NotRequired[dict[str, list[str]]]
 
 
 class Task(NamedTuple):
     """The task of one manifest line.
 
     Attributes:
-        input: Task input: image, initialValues, and instructions and initialValuesReport if any.
+        input: For the worker task template.
         needs_human: False only when the settings allow it and every point is certain.
-        left_out: Members of the input that strict JSON cannot hold, such as NaN or half of a
-            character; they were left out or replaced (`poserig.json`).
+        left_out: Places in the input of what strict JSON cannot hold, such as NaN or half of a
+            character, and what was left out or replaced (`poserig.json.make_strict`).
     """
 
-    input: dict[str, Json]
+    input: TaskInput
     needs_human: bool
     left_out: tuple[str, ...] = ()
 
 
 def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str], bytes]) -> Task:
-    """The task of one manifest line.
+    """Makes the task of one manifest line.
 
     Args:
         line: The manifest line. Its `rig`, if it has one, names a rig of the library.
-        settings: Where initial values are, and what to make of their scores.
-        read: Reads an S3 URI, for a label that was too long for the manifest.
+        settings: Where start values are, and what their scores mean.
+        read: Reads the object at an S3 URI, for a label that was too long for the manifest.
 
     Raises:
         TaskInputError: No source-ref, or more characters than a task may have.
-        InitialValuesError: The initial values are of no known shape.
-        PoserigError: They are a label in S3 that cannot be read.
+        InitialValuesError: The start values have no known shape.
+        PoserigError: The start values are a label in S3 that cannot be read.
     """
     image = line.get("source-ref")
     if not isinstance(image, str) or not image:
@@ -69,12 +85,12 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
     start = whole_label(line.get(name), read)
     rig = _rig_name(line, start)
     instances = initial_values(start, name, rig)
-    task: dict[str, Json] = {"image": image, "initialValues": instances}
+    task: TaskInput = {"image": image, "initialValues": instances}
     if isinstance(line.get("instructions"), str):
         task["instructions"] = line["instructions"]
     certain = False
     if instances:
-        # Here: a line without initial values needs none of it.
+        # Imported here for the cold start: a line without start values needs none of it.
         from poserig.pose.start.report import review
 
         task["initialValues"], report = review(
@@ -86,15 +102,15 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
         certain = report.certain
         if findings := report.to_json():
             task["initialValuesReport"] = findings
-    task, left_out = make_strict(task)
-    size = len(json.dumps(task, ensure_ascii=False))
+    strict_task, left_out = make_strict(task)
+    size = len(json.dumps(strict_task, ensure_ascii=False))
     if size > TEMPLATE_CHARACTERS:
         raise TaskInputError(
             f"The task input has {size} characters, {TEMPLATE_CHARACTERS} is the limit.",
             where=f"dataObject.{name}",
             cure="Give this image fewer initial instances.",
         )
-    return Task(task, needs_human=not certain, left_out=tuple(left_out))
+    return Task(strict_task, needs_human=not certain, left_out=tuple(left_out))
 
 
 def _rig_name(line: Mapping[str, Json], value: Json) -> str:
@@ -114,6 +130,7 @@ def _labels_of_rig(name: str) -> tuple[str, ...] | None:
 
 
 def _find_initial_values(line: Mapping[str, Json]) -> str:
+    """Returns the name of the attribute with start values: a usual name, or the newest label's."""
     for name in USUAL_NAMES:
         if line.get(name):
             return name
@@ -123,5 +140,5 @@ def _find_initial_values(line: Mapping[str, Json]) -> str:
         metadata = line.get(f"{name}-metadata")
         return str(metadata.get("creation-date", "")) if isinstance(metadata, Mapping) else ""
 
-    # Several jobs have labeled this image: start from the newest label.
+    # When several jobs have labeled the image, the newest label is the start.
     return max(labels, key=created, default=USUAL_NAMES[0])

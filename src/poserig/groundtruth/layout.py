@@ -1,16 +1,17 @@
-"""Where Ground Truth writes in S3: ground-truth-contract.md, section 4."""
+"""Names the files that Ground Truth writes to S3 (ground-truth-contract.md, section 4)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-_ITERATION = "iteration-1"  # only automated data labeling has more than one
+# Only automated data labeling has more iterations than one.
+_ITERATION = "iteration-1"
 
 
 def key_time(moment: datetime) -> str:
-    """A time as it stands in keys, e.g. "2026-11-22_12:04:51" (UTC, whole seconds).
+    """Returns a time as keys have it, such as "2026-11-22_12:04:51": UTC, whole seconds.
 
     Args:
-        moment: Aware.
+        moment: With a time zone.
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%d_%H:%M:%S")
 
@@ -21,7 +22,7 @@ class OutputLayout:
 
     Attributes:
         output_path: S3OutputPath, with or without a slash at its end.
-        job_name: LabelingJobName in its own case; only the ARN has it in lower case.
+        job_name: LabelingJobName as it was given; only the ARN has it in lower case.
     """
 
     output_path: str
@@ -29,29 +30,29 @@ class OutputLayout:
 
     @property
     def root(self) -> str:
-        """The folder of the job, without a slash at its end."""
+        """Returns the folder of the job, without a slash at its end."""
         return f"{self.output_path.rstrip('/')}/{self.job_name}"
 
     @property
     def annotations(self) -> str:
-        """What the post-annotation event calls outputConfig."""
+        """Returns what the post-annotation event calls outputConfig."""
         return f"{self.root}/annotations"
 
     @property
     def output_manifest(self) -> str:
-        """OutputDatasetS3Uri: the result."""
+        """Returns the address of the result, OutputDatasetS3Uri."""
         return f"{self.root}/manifests/output/output.manifest"
 
     def worker_response(self, index: int, time: str) -> str:
-        """All workers' answers to the data object of manifest line `index` (from 0)."""
+        """Returns the file of all answers about the data object of a manifest line, from 0."""
         return f"{self.annotations}/worker-response/{_ITERATION}/{index}/{time}.json"
 
     def consolidation_request(self, time: str) -> str:
-        """What one call of the post-annotation function reads."""
+        """Returns the file that one call of the post-annotation function reads."""
         return self._consolidation("request", time)
 
     def consolidation_response(self, time: str) -> str:
-        """What one call of the post-annotation function answered."""
+        """Returns the file with what one call of the post-annotation function returned."""
         return self._consolidation("response", time)
 
     def _consolidation(self, kind: str, time: str) -> str:

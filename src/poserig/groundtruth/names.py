@@ -1,7 +1,7 @@
-"""Names and addresses as Ground Truth takes them: jobs, label attributes, S3 URIs, ARNs.
+"""Checks names as Ground Truth takes them: labeling jobs, label attributes and ARNs.
 
-Botocore does not check the patterns of its own model, so a bad name reaches the service. Here it
-is found first, with the field it came from and what to write instead.
+Botocore does not check the patterns of its own model, so a bad name would reach the service. The
+errors here name the field and what to write instead.
 """
 
 import re
@@ -26,7 +26,7 @@ class Arn:
 
 
 def parse_arn(text: str, where: str, *, service: str, resource_prefix: str) -> Arn:
-    """Read an ARN and hold it against the service and the kind of resource that belong there.
+    """Reads an ARN and checks its service and its kind of resource.
 
     Raises:
         InvalidValue: It is no ARN, or one of another kind.
@@ -46,7 +46,7 @@ def parse_arn(text: str, where: str, *, service: str, resource_prefix: str) -> A
 
 
 def check_job_name(name: str, where: str = "LabelingJobName") -> None:
-    """Raise InvalidValue unless Ground Truth takes the name for a labeling job."""
+    """Raises InvalidValue unless Ground Truth takes the name for a labeling job."""
     if len(name) > 63 or not _JOB_NAME.fullmatch(name):
         raise InvalidValue(
             f"{name!r} is not a name for a labeling job.",
@@ -57,7 +57,7 @@ def check_job_name(name: str, where: str = "LabelingJobName") -> None:
 
 
 def check_label_attribute_name(name: str, where: str = "LabelAttributeName") -> None:
-    """Raise InvalidValue unless a custom labeling job may write its labels under that name."""
+    """Raises InvalidValue unless a custom labeling job may write its labels under that name."""
     if len(name) > 127 or not _LABEL_ATTRIBUTE_NAME.fullmatch(name):
         raise InvalidValue(
             f"{name!r} is not a label attribute name.",
@@ -84,11 +84,11 @@ def check_label_attribute_name(name: str, where: str = "LabelAttributeName") -> 
 
 
 def metadata_name(label_attribute_name: str) -> str:
-    """The attribute that tells how a label came to be, e.g. "pose-metadata"."""
+    """Returns the name of a label's metadata attribute, such as "pose-metadata"."""
     return f"{label_attribute_name}-metadata"
 
 
 def job_arn(job_name: str, region: str, account: str) -> str:
-    """The ARN of a labeling job: Ground Truth lower-cases the name in it (and only there)."""
+    """Returns the ARN of a labeling job. Ground Truth has the name in lower case here only."""
     partition = "aws-cn" if region.startswith("cn-") else "aws"
     return f"arn:{partition}:sagemaker:{region}:{account}:labeling-job/{job_name.lower()}"

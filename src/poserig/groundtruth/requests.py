@@ -1,32 +1,34 @@
-"""CreateLabelingJob: the request of a custom labeling job and its limits (contract, section 5)."""
+"""Reads CreateLabelingJob requests of custom labeling jobs, and checks their limits.
+
+The limits are in ground-truth-contract.md, section 5.
+"""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from poserig.errors import InvalidValue
 from poserig.groundtruth.names import check_job_name, check_label_attribute_name, parse_arn
+from poserig.json import Json
 from poserig.s3 import S3Uri
 
+# 30 days: the default and the most for a private work team.
 DEFAULT_AVAILABILITY_SECONDS = 2_592_000
-"""30 days: the default and the most for a private work team."""
 DEFAULT_MAX_CONCURRENT = 1_000
+# Tag of a labeling job that only the local AWS knows, and its value for a job that only its workers
+# or its operator end: neither TaskAvailabilityLifetimeInSeconds nor the 30 days apply.
 EXPIRY_TAG = "poserig:expiry"
-"""Tag of a labeling job that only this machine's AWS knows."""
 NEVER = "never"
-"""Its value for a job that only its workers or its operator end: neither
-TaskAvailabilityLifetimeInSeconds nor the 30 days apply."""
 
 _KEYWORD = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class JobRequest:
-    """A CreateLabelingJob request that keeps all the rules.
+    """A CreateLabelingJob request that Ground Truth would accept.
 
     Attributes:
-        job_name: LabelingJobName in its own case.
+        job_name: LabelingJobName as it was given.
         label_name: LabelAttributeName.
         manifest_uri: Input manifest.
         output_path: S3OutputPath.
@@ -70,8 +72,8 @@ class JobRequest:
     kms_key_id: str
 
 
-def parse_request(request: Mapping[str, Any]) -> JobRequest:
-    """Read a CreateLabelingJob request.
+def parse_request(request: Mapping[str, Json]) -> JobRequest:
+    """Reads a CreateLabelingJob request.
 
     Raises:
         InvalidValue: One or more values break a rule. With one, `where` is its field, e.g.
@@ -125,9 +127,9 @@ def parse_request(request: Mapping[str, Any]) -> JobRequest:
 
 
 class _Reader:
-    """Takes values out of nested dicts by dotted path and collects all that is wrong."""
+    """Takes values out of nested objects by dotted path, and collects what is wrong with them."""
 
-    def __init__(self, request: Mapping[str, Any]) -> None:
+    def __init__(self, request: Mapping[str, Json]) -> None:
         self._request = request
         self._problems: list[InvalidValue] = []
 
@@ -141,8 +143,8 @@ class _Reader:
             listing = "; ".join(str(problem) for problem in self._problems)
             raise InvalidValue(f"{len(self._problems)} values are wrong: {listing}")
 
-    def value(self, path: str) -> Any:
-        value: Any = self._request
+    def value(self, path: str) -> Json:
+        value: Json = self._request
         for part in path.split("."):
             if not isinstance(value, Mapping) or part not in value:
                 return None

@@ -11,7 +11,7 @@ from poserig.json import Json, loads
 
 
 class SpilledLabelError(PoserigError):
-    """A whole label that is not where `label_ref` says; `where` is its S3 URI."""
+    """An object in S3 that is not the label it should be; `where` is its S3 URI."""
 
 
 def is_spilled(value: Json) -> bool:

@@ -1,7 +1,7 @@
 """Reads the consolidation request that a post-annotation event names, and writes the response."""
 
 import json
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from poserig.groundtruth.events import EventError, json_object, s3_uri_member
 from poserig.json import Json, whole
@@ -38,6 +38,19 @@ class AnsweredObject(NamedTuple):
     raw: Json = None
 
 
+class ConsolidatedAnnotation(TypedDict):
+    """What the output manifest gets of a data object: attribute names and values."""
+
+    content: dict[str, Json]
+
+
+class ConsolidationEntry(TypedDict):
+    """One data object in the post-annotation function's response, with Ground Truth's names."""
+
+    datasetObjectId: str
+    consolidatedAnnotation: ConsolidatedAnnotation
+
+
 def parse_consolidation_request(body: str | bytes, where: str) -> list[AnsweredObject]:
     """Reads a consolidation request. An entry that cannot be read becomes one with a `problem`.
 
@@ -60,7 +73,7 @@ def parse_consolidation_request(body: str | bytes, where: str) -> list[AnsweredO
 
 def consolidation_entry(
     dataset_object_id: str, label_attribute_name: str, label: Json
-) -> dict[str, Json]:
+) -> ConsolidationEntry:
     """Returns one entry of the post-annotation function's response."""
     return {
         "datasetObjectId": dataset_object_id,

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from functions.pre_annotation.settings import Settings
-from functions.pre_annotation.task_input import make_task
+from functions.pre_annotation.task_input import TaskInput, make_task
 from poserig.errors import PoserigError
 
 
-def make_task_input(line: dict[str, Any], attribute: str = "") -> dict[str, Any]:
+def make_task_input(line: dict[str, Any], attribute: str = "") -> TaskInput:
     return make_task(line, Settings(attribute), no_s3).input
 
 
@@ -77,10 +77,56 @@ def test_another_source_ref_is_refused_without_quoting_it(source: Any) -> None:
     assert "abc" not in str(raised.value)
 
 
-def test_more_than_a_task_may_hold_is_refused() -> None:
-    many = INSTANCES * 3000
-    with pytest.raises(PoserigError, match=r"has \d{6} characters, 128000 is the limit"):
-        make_task_input({"source-ref": IMAGE, "annotations": many})
+def test_task_of_as_many_characters_as_there_may_be_is_made() -> None:
+    rest = 128_000 - len(json.dumps(make_task_input({"source-ref": IMAGE, "instructions": ""})))
+    task = make_task_input({"source-ref": IMAGE, "instructions": "é" * rest})
+    assert len(json.dumps(task, ensure_ascii=False)) == 128_000
+    with pytest.raises(PoserigError) as caught:
+        make_task_input({"source-ref": IMAGE, "instructions": "é" * (rest + 1)})
+    assert str(caught.value) == (
+        "dataObject.initial_values: The task input has 128001 characters, 128000 is the limit. "
+        "Give this image fewer initial instances."
+    )
+
+
+def test_too_many_start_values_name_their_attribute() -> None:
+    with pytest.raises(PoserigError, match=r"^dataObject\.annotations: .* has \d{6} characters"):
+        make_task_input({"source-ref": IMAGE, "annotations": INSTANCES * 3000})
+
+
+@pytest.mark.parametrize("value", [None, 7, ["Ants only"]])
+def test_instructions_that_are_no_text_are_left_out(value: Any) -> None:
+    assert "instructions" not in make_task_input({"source-ref": IMAGE, "instructions": value})
+
+
+def test_what_json_cannot_hold_is_left_out_and_named() -> None:
+    point = {"label": "nose", "x": 1, "y": 2, "note": float("nan")}
+    line = {"source-ref": IMAGE, "initial_values": [{"name": "", "annotations": [point]}]}
+    task = make_task(line, Settings(), no_s3)
+    assert task.input["initialValues"][0]["annotations"] == [{"label": "nose", "x": 1, "y": 2}]
+    assert task.left_out == ("initialValues[0].annotations[0].note",)
+    assert make_task({"source-ref": IMAGE}, Settings(), no_s3).left_out == ()
+
+
+def test_rig_of_the_line_comes_before_that_of_the_label() -> None:
+    line = {"source-ref": IMAGE, "initial_values": INSTANCES, "rig": "coco-person-17"}
+    assert len(make_task_input(line)["initialValuesReport"]["missing"]) == 16
+    named = {"rig": "coco-person-17", "instances": [{"keypoints": [1, 2, 2] * 17}]}
+    found = make_task_input({"source-ref": IMAGE, "initial_values": named})
+    assert found["initialValues"][0]["annotations"][0]["label"] == "nose"
+
+
+def test_label_in_s3_is_read_through_its_reference() -> None:
+    short = {"version": 1, "rig": "ant-2", "label_ref": "s3://bkt/labels/7.json"}
+    asked = []
+
+    def read(uri: str) -> bytes:
+        asked.append(uri)
+        return json.dumps(LABEL).encode()
+
+    line = {"source-ref": IMAGE, "pose": short}
+    assert make_task(line, Settings(), read).input["initialValues"] == FROM_LABEL
+    assert asked == ["s3://bkt/labels/7.json"]
 
 
 def predicted(*scores: float, **more: Any) -> dict[str, Any]:
