@@ -42,7 +42,7 @@ class S3ObjectStore:
         self._client = client
 
     def read(self, uri: str) -> bytes:
-        """Raises ObjectNotFound or ObjectAccessDenied."""
+        """Reads an object. Raises ObjectNotFound or ObjectAccessDenied."""
         location = S3Uri.parse(uri, "S3 URI")
         try:
             answer = self._client.get_object(Bucket=location.bucket, Key=location.key)
@@ -51,7 +51,7 @@ class S3ObjectStore:
             raise _explain_s3(error, uri, "read") from error
 
     def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
-        """Raises ObjectNotFound (no such bucket) or ObjectAccessDenied."""
+        """Writes an object. Raises ObjectNotFound (no such bucket) or ObjectAccessDenied."""
         location = S3Uri.parse(uri, "S3 URI")
         try:
             self._client.put_object(
@@ -65,7 +65,7 @@ class S3ObjectStore:
         return self.size(uri) is not None
 
     def size(self, uri: str) -> int | None:
-        """Bytes of the object; None when it is not there. Raises ObjectAccessDenied."""
+        """Returns the object's bytes; None when it is not there. Raises ObjectAccessDenied."""
         location = S3Uri.parse(uri, "S3 URI")
         try:
             answer = self._client.head_object(Bucket=location.bucket, Key=location.key)
@@ -76,7 +76,7 @@ class S3ObjectStore:
         return answer["ContentLength"]
 
     def presign(self, uri: str, expires_in_seconds: int) -> str:
-        """An address with which a browser may read the object until it expires."""
+        """Makes an address with which a browser can read the object until it expires."""
         location = S3Uri.parse(uri, "S3 URI")
         return self._client.generate_presigned_url(
             "get_object",
@@ -108,10 +108,9 @@ class LambdaInvoker:
         return True
 
     def invoke(self, function_arn: str, event: Mapping[str, Json]) -> Json:
-        """The function's answer. Raises FunctionFailed.
+        """Returns the function's answer. Raises FunctionFailed.
 
-        What is Lambda's own trouble, not the function's, comes through as another error: it
-        passes, so no data object must fail for it.
+        A failure of Lambda itself is another error: it passes, so no data object may fail for it.
         """
         payload = json.dumps(event, allow_nan=False).encode()
         try:
@@ -140,11 +139,11 @@ class SystemClock:
     """The computer's clocks."""
 
     def now(self) -> datetime:
-        """Aware, UTC."""
+        """Returns the wall clock's time, aware, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds. On Linux and macOS the time that the computer sleeps is not counted."""
+        """Returns seconds. Linux and macOS do not count the time that the computer sleeps."""
         return time.monotonic()
 
 
@@ -244,7 +243,7 @@ def _explain_refusal(error: ClientError, function_arn: str) -> PoserigError:
 
 
 def _explain_failure(body: bytes, function_arn: str) -> FunctionFailed:
-    """A function error as Lambda reports it: {"errorMessage": …, "errorType": …}."""
+    """Explains a function's error, which Lambda reports as {"errorMessage": …, "errorType": …}."""
     try:
         report = json.loads(body)
     except ValueError:

@@ -1,7 +1,7 @@
-"""The stack on the local AWS: Terraform's state and the local AWS are one unit.
+"""Deploys the stack on the local AWS, with Terraform's state and the AWS as one unit.
 
-An apply either ends, or at the next start both are what they were before it began. So a start that
-was interrupted at any second is begun again, and nobody has to remove a folder.
+After an apply that did not end, the next start sets both back to what they were before it. So a
+start that was interrupted can be begun again, and no folder has to be removed by hand.
 """
 
 import hashlib
@@ -27,10 +27,10 @@ Say = Callable[[str], None]
 
 
 def recover(aws_folder: Path, terraform_folder: Path) -> bool:
-    """Undoes an apply that did not end. Before the local AWS starts.
+    """Undoes an apply that did not end. Call it before the local AWS starts.
 
     Returns:
-        Whether there was one.
+        Whether there was such an apply.
 
     Raises:
         PoserigError: A Terraform of an earlier start does not end.
@@ -48,19 +48,19 @@ def recover(aws_folder: Path, terraform_folder: Path) -> bool:
 def deploy(
     aws: LocalAws, run: TerraformRun, artifacts: list[Path], say: Say = lambda _: None
 ) -> bool:
-    """Applies the stack, unless what is deployed is the same.
+    """Applies the stack, unless the same is deployed already.
 
     Args:
         aws: A local AWS with a state folder.
-        run: Terraform; its state file is written here, from the one that is kept with the AWS.
+        run: Terraform. Its state file is written from the copy that is kept with the AWS.
         artifacts: Files that the stack publishes: zips, the component, templates.
-        say: Told what happens.
+        say: Called with a sentence about what happens.
 
     Returns:
         Whether it was applied.
 
     Raises:
-        PoserigError: Terraform failed. The next start begins again from the state before.
+        PoserigError: Terraform failed. The next start begins from the state before.
     """
     kept = aws.kept
     if kept is None:
@@ -77,7 +77,7 @@ def deploy(
 
 @contextmanager
 def _unit(aws: LocalAws, run: TerraformRun) -> Iterator[Callable[[bytes], None]]:
-    """Both states as they are now come back at the next start, unless the block ends well."""
+    """Copies both states. They come back at the next start unless the block calls `keep`."""
     assert aws.kept is not None  # noqa: S101 - `deploy` asked
     durability = aws.kept.durability
     before = aws.kept.index_path.with_name(BEFORE_APPLY)
@@ -104,7 +104,7 @@ def _unit(aws: LocalAws, run: TerraformRun) -> Iterator[Callable[[bytes], None]]
 
 
 def _fingerprint(run: TerraformRun, artifacts: list[Path]) -> bytes:
-    """The same for the same module, variables and published files."""
+    """Hashes the module, the variables and the published files."""
     digest = hashlib.sha256(json.dumps(dict(run.variables), sort_keys=True).encode())
     sources = {
         path

@@ -1,7 +1,7 @@
-"""The demo's images: real photographs of an installed package, and a drawn scene with known truth.
+"""Writes the demo's images: photographs from scikit-image, and a drawn scene with known keypoints.
 
-The photographs come with scikit-image (`astronaut`, `chelsea`, `rocket` and `camera`: public domain
-or CC0, see its data/README), so that no image lies in this repository.
+scikit-image brings the photographs (`astronaut`, `chelsea`, `rocket` and `camera`: public domain or
+CC0, see its data/README), so this repository holds no image.
 """
 
 import math
@@ -71,7 +71,7 @@ def _reach(start: Point, degrees: float, length: float) -> Point:
 
 
 def keypoints_of(figure: Figure) -> dict[str, Point]:
-    """Where a figure's joints are, pixels, by COCO name. It faces the viewer."""
+    """Returns a figure's keypoints by COCO name, in pixels. The figure faces the viewer."""
     s = figure.scale
     neck = _reach(figure.hip, 180 - figure.lean, 0.3 * s)
     head = _reach(figure.hip, 180 - figure.lean, 0.43 * s)
@@ -100,10 +100,10 @@ def keypoints_of(figure: Figure) -> dict[str, Point]:
 
 
 def write_demo_images(folder: Path) -> dict[str, list[dict[str, Point]]]:
-    """Writes the photographs and the scene into a folder.
+    """Writes the photographs and the scene into a folder. Images that are there stay.
 
     Returns:
-        The scene's truth: file name to the drawn people, each joint name to (x, y) in pixels.
+        File name to the people drawn in it: keypoint name to (x, y) in pixels.
     """
     from PIL import Image
 
@@ -121,9 +121,9 @@ def write_demo_images(folder: Path) -> dict[str, list[dict[str, Point]]]:
 
 
 def _save(image: "Image", target: Path) -> None:
-    """Writes an image whole or not at all: a later start takes what is there."""
+    """Writes an image whole or not at all, because a later start takes what is there."""
     new = target.with_name(f".new-{target.name}")
-    image.save(new, quality=92)  # a PNG has none and ignores it
+    image.save(new, quality=92)  # for JPEG; PNG ignores it
     new.replace(target)
 
 

@@ -1,4 +1,4 @@
-"""The demo's worker: one account that is there at every start."""
+"""Makes the demo's worker: one account, the same at every start."""
 
 import contextlib
 import json
@@ -24,11 +24,14 @@ class SignIn:
 
 
 def ensure_worker(session: "boto3.Session", user_pool_id: str, group: str, keep_in: Path) -> SignIn:
-    """A worker in the user pool and its group; the same one at every start.
+    """Makes a worker in the user pool and its group, the same at every start.
 
     Args:
-        keep_in: File for the sign-in, readable by its owner only. When it is damaged, the worker
-            gets a new password.
+        session: A session of the local AWS.
+        user_pool_id: The user pool.
+        group: The group of the work team.
+        keep_in: The file for the sign-in, readable by its owner only. When it is damaged, the
+            worker gets a new password.
     """
     client = session.client("cognito-idp")
     sign_in = _kept_sign_in(keep_in)
@@ -66,7 +69,7 @@ def _kept_sign_in(path: Path) -> SignIn | None:
 
 
 def new_password() -> str:
-    """A password that is easy to type and passes the pool's policy."""
+    """Makes a password that is easy to type and passes the pool's policy."""
     words = ("amber", "birch", "cedar", "delta", "ember", "frost", "grove", "harbor", "ivory")
     picked = [secrets.choice(words).capitalize() for _ in range(3)]
     return f"{'-'.join(picked)}-{secrets.randbelow(9000) + 1000}"

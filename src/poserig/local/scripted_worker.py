@@ -1,6 +1,6 @@
-"""A worker without a person: real Chromium, mouse and keyboard, through the portal's own pages.
+"""Labels in real Chromium with mouse and keyboard, through the portal's own pages.
 
-`make demo-check` labels every image with it, and the browser tests walk with it.
+`make demo-check` labels every image with it, and the browser tests use it.
 """
 
 import os
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-# The frame of the task at hand: while the next one loads there are two.
+# The frame of the present task. While the next one loads there are two frames.
 FRAME = "iframe:not(.coming)"
 
-# As root, in a container and without a screen; and no calls home from a machine without internet.
+# For root, in a container, without a screen, and without calls to the browser's makers.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +36,7 @@ CHROMIUM_FLAGS = [
 
 
 def find_chromium() -> str:
-    """The path of a Chromium. Raises PoserigError when there is none."""
+    """Finds the path of a Chromium. Raises PoserigError when there is none."""
     names = (
         os.environ.get("POSERIG_CHROMIUM", ""),
         "chromium",
@@ -55,7 +55,7 @@ def find_chromium() -> str:
 
 @contextmanager
 def chromium() -> Iterator["Browser"]:
-    """A headless Chromium that ends with the block."""
+    """Runs a headless Chromium that ends with the block."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), headless=True, args=CHROMIUM_FLAGS
@@ -67,7 +67,7 @@ def chromium() -> Iterator["Browser"]:
 
 
 class ScriptedWorker:
-    """Does with a page what a worker does with a screen.
+    """Uses a page as a worker uses a screen.
 
     Args:
         page: A page of a browser.
@@ -79,7 +79,7 @@ class ScriptedWorker:
         self.portal_url = portal_url
 
     def sign_in(self, username: str, password: str) -> None:
-        """Through the portal's form."""
+        """Signs in through the portal's form."""
         self.page.goto(self.portal_url)
         self.page.get_by_label("E-mail address").fill(username)
         self.page.get_by_label("Password", exact=True).fill(password)
@@ -87,21 +87,21 @@ class ScriptedWorker:
         self.page.get_by_role("heading", name="Jobs").wait_for()
 
     def start(self, job_title: str) -> None:
-        """Picks a job and wait for its first image."""
+        """Picks a job, and waits for its first image."""
         button = self.page.get_by_role("button", name=f"labeling {job_title}").first
         deadline = monotonic() + 60
         while not button.is_visible() and monotonic() < deadline:
-            self.page.reload()  # the job is getting ready
+            self.page.reload()  # the engine still prepares the job
             self.page.wait_for_timeout(200)
         button.click()
         self.wait_for_task()
 
     def wait_for_task(self) -> None:
-        """Until the component says that image and instances are drawn."""
+        """Waits until the component says that image and instances are drawn."""
         self.frame.wait_for_selector("crowd-2d-skeleton[data-ready]", timeout=30_000)
 
     def wait_until_saved(self, image_name: str) -> None:
-        """Until the portal shows another image than this one, or says that all is done.
+        """Waits until the portal shows another image than this one, or says that all is done.
 
         Raises:
             PoserigError: Neither came within 30 s.
@@ -110,8 +110,8 @@ class ScriptedWorker:
         while monotonic() < deadline:
             if self.page.get_by_role("heading", name="All done").is_visible():
                 return
-            # The page changes under us while the next task comes: ask again. Only a frame that is
-            # there is asked; to wait for one would never end on the last page.
+            # The page may change while it is asked: ask again then. Wait for no frame: the last
+            # page has none.
             with suppress(PlaywrightError, PoserigError):
                 if self.page.locator(FRAME).count() and self.image_name() != image_name:
                     self.wait_for_task()
@@ -136,7 +136,7 @@ class ScriptedWorker:
         )
 
     def screen(self, point: Point) -> Point:
-        """Where an image point (pixels) is on the page, in CSS pixels of the page."""
+        """Converts an image point (pixels) to a point of the page (CSS pixels)."""
         at = self.component("(element, p) => element.imageToClient({x: p[0], y: p[1]})", point)
         box = self.page.locator(FRAME).bounding_box() or {"x": 0, "y": 0}
         return at["x"] + box["x"], at["y"] + box["y"]
@@ -146,7 +146,7 @@ class ScriptedWorker:
         self.page.mouse.click(*self.screen(point))
 
     def place(self, points: Sequence[Point]) -> None:
-        """Clicks points in the rig's order; the component goes on to the next by itself."""
+        """Clicks points in the rig's order. The component selects the next keypoint by itself."""
         for point in points:
             self.click(point)
 
@@ -155,14 +155,14 @@ class ScriptedWorker:
         self.page.keyboard.press(key)
 
     def annotations(self) -> Any:
-        """What would be submitted now."""
+        """Returns what would be submitted now."""
         return self.component("element => element.annotations")
 
     def image_name(self) -> str:
-        """File name of the task's image."""
+        """Returns the file name of the task's image."""
         uri: str = self.component("element => element.getAttribute('image-s3-uri')")
         return uri.rsplit("/", 1)[-1]
 
     def submit(self) -> None:
-        """With the component's own button."""
+        """Submits with the component's own button."""
         self.frame.get_by_role("button", name="Submit").click()

@@ -14,9 +14,9 @@ from poserig.local.aws.endpoint.keys import Keys
 MIRROR_VARIABLE = "POSERIG_TERRAFORM_MIRROR"
 REGISTRY = "registry.terraform.io"
 PROVIDER = f"{REGISTRY}/hashicorp/aws"
-# A mirror lies in one of these, or at most this many folders below.
+# How many folders below the usual places a mirror may lie.
 MIRROR_DEPTH = 2
-# What would lead an AWS tool to somebody's real account, or around the local endpoint.
+# Variables that lead AWS tools to a real account, or around the local endpoint.
 REAL_ACCOUNT_VARIABLES = (
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -34,12 +34,12 @@ REAL_ACCOUNT_VARIABLES = (
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
 )
-# Terraform's own switches that would change which folder, workspace or arguments it uses.
+# Variables that change Terraform's folder, workspace or arguments.
 TERRAFORM_VARIABLES = ("TF_WORKSPACE", "TF_CLI_ARGS", "TF_REATTACH_PROVIDERS")
 
 
 def find_terraform() -> Path:
-    """The terraform program.
+    """Finds the terraform program.
 
     Raises:
         PoserigError: It is not installed.
@@ -65,7 +65,7 @@ def _usual_roots(home: Path) -> Iterator[Path]:
 
 
 def _folders(root: Path, depth: int) -> Iterator[Path]:
-    """The root and the folders below it, nearest first; unreadable ones are passed over."""
+    """Yields the root and the folders below it, nearest first. Skips unreadable ones."""
     level = [root]
     for _ in range(depth + 1):
         yield from level
@@ -82,14 +82,14 @@ def _folders(root: Path, depth: int) -> Iterator[Path]:
 def find_provider_mirror(
     environ: Mapping[str, str] | None = None, roots: list[Path] | None = None
 ) -> Path | None:
-    """The folder that holds `registry.terraform.io/hashicorp/aws`, for a machine without internet.
+    """Finds the folder that holds `registry.terraform.io/hashicorp/aws`, for use without internet.
 
     Args:
-        environ: The environment; this process's if left out.
-        roots: Where to look; the usual places if left out.
+        environ: The environment variables; None: this process's.
+        roots: The folders to look in; None: the usual places.
 
     Returns:
-        The filesystem mirror, or None: then Terraform downloads from its registry as usual.
+        The filesystem mirror. None when there is none: Terraform then downloads the provider.
 
     Raises:
         PoserigError: POSERIG_TERRAFORM_MIRROR names a folder without the provider.
@@ -121,7 +121,7 @@ def write_cli_config(work_dir: Path, mirror: Path) -> Path:
     """Writes Terraform's CLI configuration that takes the AWS provider from a mirror.
 
     Args:
-        work_dir: Where to write; made if missing.
+        work_dir: The folder to write into; made if missing.
         mirror: The folder that holds `registry.terraform.io`.
 
     Returns:
@@ -146,7 +146,7 @@ def write_cli_config(work_dir: Path, mirror: Path) -> Path:
 
 
 def _own_cli_config(environ: Mapping[str, str]) -> Path | None:
-    """The user's own CLI configuration, which wins over ours; a dangling variable is none."""
+    """Finds the user's own CLI configuration, which is used instead of poserig's."""
     for variable in ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"):
         named = environ.get(variable)
         if named and Path(named).is_file():
@@ -162,15 +162,15 @@ def terraform_environment(
     environ: Mapping[str, str] | None = None,
     keys: Keys | None = None,
 ) -> dict[str, str]:
-    """The environment in which terraform builds on the local AWS and can reach no real account.
+    """Makes the environment in which Terraform uses the local AWS and reaches no real account.
 
     Args:
         endpoint_url: The local AWS, for example http://127.0.0.1:4566.
         region: The AWS region of the stack.
-        work_dir: Takes the CLI configuration and TF_DATA_DIR, so that the folder of the .tf files
-            stays clean.
-        environ: What to start from; this process's environment if left out.
-        keys: Keys of the local AWS; random ones, which open nothing, if left out.
+        work_dir: The folder for the CLI configuration and TF_DATA_DIR, so that the folder of the
+            .tf files does not change.
+        environ: The variables to start from; None: this process's.
+        keys: Keys of the local AWS; None: random ones, which are refused.
 
     Returns:
         A full environment for subprocess.run(..., env=...).
@@ -178,7 +178,7 @@ def terraform_environment(
     variables = dict(os.environ if environ is None else environ)
     for name in (*REAL_ACCOUNT_VARIABLES, *TERRAFORM_VARIABLES):
         variables.pop(name, None)
-    # Values for variables (TF_VAR_) are of the caller's stack, not of somebody's shell.
+    # TF_VAR_ values in the user's shell may belong to another stack.
     foreign = ("AWS_ENDPOINT_URL", "TF_CLI_ARGS_", "TF_VAR_")
     for name in [key for key in variables if key.startswith(foreign)]:
         del variables[name]
@@ -192,7 +192,7 @@ def terraform_environment(
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
         "AWS_EC2_METADATA_DISABLED": "true",
-        # a profile named default in the user's own files could bring a role or an endpoint
+        # A default profile in the user's own files could set a role or an endpoint.
         "AWS_CONFIG_FILE": str(empty),
         "AWS_SHARED_CREDENTIALS_FILE": str(empty),
         "CHECKPOINT_DISABLE": "1",

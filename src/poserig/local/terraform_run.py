@@ -1,4 +1,4 @@
-"""Runs the real Terraform, with the real AWS provider, against this machine's AWS."""
+"""Runs Terraform, with the real AWS provider, against the local AWS."""
 
 import contextlib
 import fcntl
@@ -27,11 +27,11 @@ class TerraformRun:
 
     Attributes:
         module: The root module.
-        work_dir: Where provider, logs and the state file are kept, outside the module.
-        endpoint_url: This machine's AWS.
+        work_dir: The folder of the provider, the logs and the state file, outside the module.
+        endpoint_url: The address of the local AWS.
         region: Its region.
         variables: Values of the module's variables.
-        keys: Keys of this machine's AWS.
+        keys: Keys of the local AWS.
     """
 
     module: Path
@@ -42,18 +42,18 @@ class TerraformRun:
     keys: Keys
 
     def apply(self) -> None:
-        """Bring the stack to what the module says.
+        """Applies the module.
 
         Raises:
-            PoserigError: Terraform failed; its last words and its log's place are in the text.
+            PoserigError: Terraform failed. The text has its last lines and the path of its log.
         """
         self.work_dir.mkdir(parents=True, exist_ok=True)
-        if not self._is_initialised():
+        if not self._is_initialized():
             self._run("init", "-input=false", "-no-color")
         self._run("apply", "-auto-approve", "-input=false", "-no-color", f"-state={self.state}")
 
     def outputs(self) -> dict[str, object]:
-        """The root module's outputs."""
+        """Reads the root module's outputs."""
         text = self._run("output", "-json", "-no-color", f"-state={self.state}")
         return {name: output["value"] for name, output in json.loads(text).items()}
 
@@ -66,8 +66,8 @@ class TerraformRun:
         """Terraform's state file."""
         return self.work_dir / STATE_FILE
 
-    def _is_initialised(self) -> bool:
-        """A data folder of this very module, with its provider, is there."""
+    def _is_initialized(self) -> bool:
+        """Whether `terraform init` ran since the module changed."""
         stamp = self.work_dir / "initialized"
         current = max((path.stat().st_mtime for path in self.module.rglob("*.tf")), default=0.0)
         return stamp.exists() and stamp.stat().st_mtime > current
@@ -96,7 +96,7 @@ class TerraformRun:
 def _run_locked(
     program: list[str], environment: dict[str, str], lock: Path
 ) -> tuple[int, str, str]:
-    """Runs a program that holds a lock for as long as it, or a child of it, lives."""
+    """Runs a program that holds a lock as long as it or a child of it lives."""
     with _open_lock(lock) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         process = subprocess.Popen(
@@ -105,7 +105,7 @@ def _run_locked(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            # Ctrl-C is ours to handle: Terraform would otherwise be interrupted twice.
+            # Ctrl-C would otherwise interrupt Terraform twice: once itself, once from here.
             start_new_session=True,
             pass_fds=(handle,),
         )
@@ -122,13 +122,13 @@ def _run_locked(
 
 
 def end_leftover(work_dir: Path) -> bool:
-    """Ends a Terraform that has outlived the process which started it.
+    """Ends a Terraform that still runs after the process that started it has ended.
 
-    It would go on changing the local AWS at the same address. Whoever holds the lock is the process
-    group whose number is in the lock's file, so no other process is ever ended.
+    It would go on changing the local AWS at the same address. The lock's file names the process
+    group that holds the lock, so no other process is ended.
 
     Returns:
-        Whether there was one.
+        Whether there was such a Terraform.
 
     Raises:
         PoserigError: It does not end.

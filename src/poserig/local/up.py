@@ -1,4 +1,4 @@
-"""Everything that runs on this machine while one labels: AWS, CDN, labeling service, portal."""
+"""Starts and stops everything that labeling on this machine needs: AWS, engine, portal."""
 
 import logging
 import os
@@ -41,7 +41,7 @@ from poserig.wsgi import WsgiServer
 
 DEFAULT_REGION = "eu-west-1"
 _KEY_LENGTH = 43
-"""Characters of a portal key: 32 random bytes."""
+"""Characters of a portal key, which is 32 random bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Ports:
     """Ports on 127.0.0.1.
 
     Attributes:
-        portal: What the worker opens.
-        tasks: Another origin, for the task pages.
+        portal: The worker portal.
+        tasks: The origin of the task pages.
         aws: The AWS endpoint.
         cdn: The CloudFront distributions.
     """
@@ -62,7 +62,7 @@ class Ports:
 
     @classmethod
     def starting_at(cls, first: int) -> "Ports":
-        """Four in a row, the portal's first."""
+        """Takes four ports in a row, the first for the portal."""
         return cls(first, first + 1, first + 2, first + 3)
 
     def require_free(self) -> None:
@@ -82,7 +82,7 @@ class Ports:
 
     @classmethod
     def free(cls) -> "Ports":
-        """Four that nobody uses now."""
+        """Finds four ports that nobody uses now."""
         with ExitStack() as stack:
             sockets = [stack.enter_context(socket.socket()) for _ in range(4)]
             for one in sockets:
@@ -92,12 +92,12 @@ class Ports:
 
 @dataclass
 class LocalGroundTruth:
-    """This machine's Ground Truth: start it, deploy into it, open the portal, stop it.
+    """Ground Truth on this machine: start it, deploy into it, open the portal, stop it.
 
     Args:
-        state: Folder in which everything survives a stop.
-        ports: Where it listens.
-        region: The one region it has.
+        state: The folder in which everything is kept after a stop.
+        ports: The ports that it listens on.
+        region: Its one region.
     """
 
     state: Path
@@ -106,7 +106,7 @@ class LocalGroundTruth:
     _stack: ExitStack = field(default_factory=ExitStack, init=False)
 
     def start(self) -> Self:
-        """AWS and the labeling service; jobs run, and the portal opens, with `open_portal`.
+        """Starts the local AWS and the labeling service. `open_portal` runs jobs.
 
         Raises:
             StateInUse: Another process uses the state folder.
@@ -161,11 +161,11 @@ class LocalGroundTruth:
         self._lock.tell(owner)
 
     def session(self) -> LocalSession:
-        """A boto3 session whose every client talks to this machine."""
+        """Returns a boto3 session whose clients all talk to this machine."""
         return self.aws.session()
 
     def terraform(self, module: Path, variables: Mapping[str, object]) -> TerraformRun:
-        """Terraform on this machine's AWS, with keys of its own."""
+        """Prepares Terraform on the local AWS, with keys of its own."""
         return TerraformRun(
             module=module,
             work_dir=self.state / "terraform",
@@ -176,7 +176,7 @@ class LocalGroundTruth:
         )
 
     def run_jobs(self) -> None:
-        """Runs labeling jobs from now on; once the stack is deployed."""
+        """Runs labeling jobs from now on. Call it when the stack is deployed."""
         kept = self.aws.kept
         if kept is not None and (kept.lost or kept.was_restored):
             self.labeling.recheck_outputs()
@@ -184,7 +184,7 @@ class LocalGroundTruth:
         self.labeling.start()
 
     def open_portal(self, rigs: Mapping[str, Any] | None = None) -> str:
-        """Runs labeling jobs and open the worker portal, once the stack is deployed.
+        """Runs labeling jobs and opens the worker portal. Call it when the stack is deployed.
 
         Args:
             rigs: The user's own rigs by name, so that results show their links.
@@ -222,7 +222,7 @@ class LocalGroundTruth:
         return portal_url
 
     def _rewrites(self) -> dict[str, str]:
-        """Every deployed distribution's address, and where it answers on this machine."""
+        """Lists the address of each deployed distribution with its address on this machine."""
         answer = self.session().client("cloudfront").list_distributions()
         items = answer["DistributionList"].get("Items", [])
         return {
@@ -231,22 +231,22 @@ class LocalGroundTruth:
         }
 
     def _portal_key(self) -> str:
-        """Signs sessions and tokens; kept, so that a restart signs nobody out."""
+        """Reads or makes the key of sessions and tokens. It is kept for the next start."""
         path = self.state / "portal-key"
         try:
             key = path.read_text("ascii").strip()
         except (FileNotFoundError, ValueError):
             key = ""
-        if len(key) < _KEY_LENGTH:  # cut or emptied: everybody signs in once more
+        if len(key) < _KEY_LENGTH:  # damaged: everybody signs in once more
             key = secrets.token_urlsafe(32)
             write_atomically(path, key, is_private=True)
         return key
 
     def stop(self) -> None:
-        """Stops everything, in the reverse order of its start, and save.
+        """Stops everything in the reverse order of its start, and saves.
 
         Raises:
-            PoserigError: What is left to save cannot be written.
+            PoserigError: What was left to save cannot be written.
         """
         with explained(self.state):
             self._stack.close()
@@ -265,14 +265,14 @@ class LocalGroundTruth:
 
 @contextmanager
 def _log_file(path: Path) -> Iterator[None]:
-    """What the engine, the portal and the local AWS say, in a file of the state folder."""
+    """Writes the logs of the engine, the portal and the local AWS into a file."""
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("poserig")
     before = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    logger.propagate = False  # the terminal is for what the user must know
+    logger.propagate = False  # the terminal shows only what the user needs
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Workers and work teams, read from Cognito and SageMaker through boto3."""
+"""Reads workers and work teams from Cognito and SageMaker through boto3."""
 
 import base64
 import hashlib
@@ -26,10 +26,10 @@ _NOT_THIS_USER = ("NotAuthorizedException", "UserNotFoundException")
 
 
 class CognitoWorkerDirectory:
-    """The private workforce: users of a Cognito pool, gathered in groups by SageMaker work teams.
+    """The private workforce: users of a Cognito pool, whose groups are SageMaker work teams.
 
-    Implements `poserig.labeling.ports.WorkerDirectory`. Which pool and which app client is read
-    from the work teams themselves, so nothing needs to be configured twice.
+    Implements `poserig.labeling.ports.WorkerDirectory`. It reads the pool and the app client from
+    the work teams.
 
     Args:
         cognito: boto3 client "cognito-idp".
@@ -43,7 +43,7 @@ class CognitoWorkerDirectory:
         self._sagemaker = sagemaker
 
     def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
-        """Signs a worker in; with a new password, also answers Cognito's demand for one.
+        """Signs a worker in. A new password answers Cognito's demand for one.
 
         Raises:
             NewPasswordRequired: The worker still has the temporary password of the invitation.
@@ -66,14 +66,14 @@ class CognitoWorkerDirectory:
         raise SignInFailed(_WRONG, cure=_WRONG_CURE)
 
     def workteam(self, arn: str) -> Workteam | None:
-        """The work team with that ARN; None when there is none."""
+        """Returns the work team with that ARN; None when there is none."""
         for team in self._workteams():
             if team["WorkteamArn"] == arn:
                 return _workteam(team)
         return None
 
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
-        """The work teams one of whose Cognito groups the worker is in, in ListWorkteams' order."""
+        """Lists the work teams of the worker's Cognito groups, in the order of ListWorkteams."""
         groups: dict[str, frozenset[str]] = {}
         found = []
         for team in self._workteams():
@@ -164,10 +164,10 @@ class CognitoWorkerDirectory:
 
 
 def worker_id(region: str, issuer: str, sub: str) -> str:
-    """What Ground Truth calls workerId: "private.<region>.<16 hex digits>".
+    """Makes Ground Truth's workerId: "private.<region>.<16 hex digits>".
 
-    How AWS makes the digits is not documented; ours hash the issuer and the subject, so a person
-    keeps them over restarts and they tell no name.
+    AWS does not document the digits. Here they are a hash of the issuer and the subject: a person
+    keeps them after a restart, and they tell no name.
     """
     digest = hashlib.sha256(f"{issuer}\n{sub}".encode()).hexdigest()
     return f"private.{region}.{digest[:16]}"
@@ -184,7 +184,7 @@ def _workteam(team: "WorkteamTypeDef") -> Workteam:
 
 
 def _refusal(error: ClientError, pool: str) -> PoserigError:
-    """Cognito's refusal in words for the person who signs in."""
+    """Explains Cognito's refusal to the person who signs in."""
     code = code_of(error)
     message = message_of(error)
     if code in _NOT_THIS_USER:

@@ -1,4 +1,4 @@
-"""Lambda's Runtime API for one function process: next, response, error, init error.
+"""Serves Lambda's Runtime API to one function process: next, response, error, init error.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -18,7 +18,14 @@ PREFIX = "/2018-06-01/runtime"
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """One event on its way to the function."""
+    """One event for the function.
+
+    Attributes:
+        request_id: The id of the invocation.
+        payload: The event, JSON.
+        function_arn: The function's ARN.
+        deadline_ms: When the invocation times out, in milliseconds since 1970.
+    """
 
     request_id: str
     payload: bytes
@@ -28,11 +35,12 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the process did.
+    """A message of the process.
 
     Attributes:
-        kind: "ready" (asks for work), "ok", "error", "init", "too_large" or "exit".
-        request_id: Of the invocation, "" where there is none.
+        kind: "ready" (it asks for an event), "ok", "error", "init" (it cannot start), "too_large"
+            or "exit".
+        request_id: The invocation; "" where there is none.
         body: The answer or the error.
     """
 
@@ -45,7 +53,7 @@ class RuntimeApi:
     """Serves one function process on a port of its own.
 
     Attributes:
-        reports: What the process reports, in order.
+        reports: The messages of the process, in order.
         address: "127.0.0.1:port".
     """
 
@@ -70,7 +78,7 @@ class RuntimeApi:
         return self._waiting.get()
 
     def close(self) -> None:
-        """Lets go of a waiting process and frees the port."""
+        """Ends the wait of the process, and frees the port."""
         self._waiting.put(None)
         self._server.shutdown()
         self._thread.join()
@@ -83,16 +91,16 @@ class _Server(ThreadingHTTPServer):
     api: RuntimeApi
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
-        """Only this account's own processes are answered."""
+        """Answers only processes of this account."""
         return is_own(client_address, self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A process that dies breaks its connection: the runner notices that by itself."""
+        """Ignores a broken connection: the runner notices the end of a process itself."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # One packet per answer: split ones wait 40 ms for each other's acknowledgment.
+    # One packet for an answer: the second of two would wait 40 ms for an acknowledgment.
     wbufsize = 65536
     disable_nagle_algorithm = True
     server: _Server
@@ -149,4 +157,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(text)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Not a word: the function's own log is what matters."""
+        """Logs nothing."""

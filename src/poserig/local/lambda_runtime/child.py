@@ -1,7 +1,7 @@
-"""First code of a function's process: dies with its parent, then becomes AWS's runtime client.
+"""Runs AWS's runtime client in a function's process, and ends the process with its parent.
 
-Run by path with Python's -S and -P, so that the function sees the standard library, its own zip
-and what AWS's runtime brings, and nothing else of the virtual environment.
+It is run by its path with Python's -S and -P. So the function sees the standard library, its own
+zip and the packages of AWS's runtime, and nothing else of the virtual environment.
 
 Arguments: a file descriptor that closes when the parent dies, the function's folder, the folder
 of what the runtime brings, the handler.
@@ -16,11 +16,11 @@ import threading
 
 def _die_with_parent(descriptor: int) -> None:
     os.read(descriptor, 1)  # returns when the other end closes, however the parent ended
-    os.killpg(0, signal.SIGKILL)  # we lead our own group: a function's own children go too
+    os.killpg(0, signal.SIGKILL)  # the process leads its own group, with the function's children
 
 
 def main() -> None:
-    """Never returns while the runtime client runs."""
+    """Runs until the runtime client ends."""
     descriptor, task_root, runtime, handler = sys.argv[1:]
     threading.Thread(target=_die_with_parent, args=(int(descriptor),), daemon=True).start()
     sys.path[:0] = [task_root, runtime]

@@ -1,7 +1,7 @@
-"""Which account of this machine is at the other end of a loopback connection.
+"""Finds which account of this machine is at the other end of a loopback connection.
 
-Lambda's Runtime API has no keys: whoever reaches its port could take events and give answers. On
-AWS nobody else can reach it; here another account of the machine could.
+Lambda's Runtime API has no keys: whoever reaches its port can take events and give answers. On AWS
+no one else can reach it; here another account of the machine could.
 """
 
 import os
@@ -19,7 +19,7 @@ def is_own(peer: tuple[str, int], server_port: int) -> bool:
         server_port: The port that it connected to.
 
     Returns:
-        True also where the system does not tell (it does on Linux).
+        True also on a system that does not tell. Linux does.
     """
     try:
         lines = _TABLE.read_text("ascii").splitlines()[1:]

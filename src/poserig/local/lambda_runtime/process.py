@@ -1,4 +1,4 @@
-"""One warm process of one function."""
+"""Runs the invocations of a function in one warm process."""
 
 import contextlib
 import json
@@ -17,12 +17,12 @@ from poserig.local.lambda_runtime.spec import FunctionSpec, InvocationResult
 from poserig.local.lambda_runtime.surroundings import variables
 
 LAUNCHER = Path(__file__).with_name("child.py")
-# Lambda gives the start 10 s, then once more within the function's timeout.
+# Lambda gives the start 10 s, then tries again within the function's timeout.
 INIT_SECONDS = 10.0
 
 
 class FunctionProcess:
-    """Runs invocations one after the other. `alive` turns False when it cannot run another."""
+    """Runs invocations one after the other. `alive` is False when it cannot run another."""
 
     def __init__(self, spec: FunctionSpec, task_root: Path, runtime: Path, log_file: Path) -> None:
         self._spec, self._task_root, self._runtime = spec, task_root, runtime
@@ -37,12 +37,12 @@ class FunctionProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether it can take an invocation (the first one starts it)."""
+        """Whether it can take an invocation. The first one starts the process."""
         return not self._stopped and (self._child is None or self._child.poll() is None)
 
     def invoke(self, payload: bytes, timeout_seconds: float) -> InvocationResult:
-        """Runs one invocation and waits for its end, at most for its timeout."""
-        self._timeout = timeout_seconds  # may change while the process stays warm
+        """Runs one invocation, and waits for its end, at most for the timeout."""
+        self._timeout = timeout_seconds  # it may change while the process stays warm
         request_id = str(uuid.uuid4())
         init_ms: float | None = None
         begin = time.monotonic()
@@ -64,7 +64,7 @@ class FunctionProcess:
         return self._finish(kind, request_id, body, duration_ms, init_ms)
 
     def stop(self) -> None:
-        """Kills the process and everything it started. Safe to call twice and from any thread."""
+        """Kills the process and its children. Safe to call twice and from any thread."""
         with self._stopping:
             if self._stopped:
                 return
@@ -171,7 +171,7 @@ class FunctionProcess:
         )
 
     def _peak_memory_mb(self) -> int:
-        """What the process used at most; 0 where the system does not tell."""
+        """Reads the most memory that the process used, in MB; 0 where the system does not tell."""
         if self._child is None:
             return 0
         try:

@@ -13,15 +13,15 @@ from poserig.local.lambda_runtime.surroundings import runtime_folder, unpack
 
 __all__ = ["FunctionRunner", "FunctionSpec", "InvocationResult"]
 
-# Parallel invocations of one function; more wait. Two keep a small machine usable.
+# Invocations of one function at the same time; more wait. Two keep a small machine usable.
 MAX_PROCESSES = 2
 
 
 class FunctionRunner:
-    """Keeps functions warm. Use it as a context manager, or call `stop`.
+    """Runs functions, and keeps their processes warm. Use it in a `with` block, or call `stop`.
 
     Args:
-        work_dir: For unpacked zips and logs; `logs/<name>.log` is a function's log.
+        work_dir: The folder of unpacked zips and logs; `logs/<name>.log` is a function's log.
     """
 
     def __init__(self, work_dir: Path) -> None:
@@ -44,13 +44,13 @@ class FunctionRunner:
         self.stop()
 
     def log_file(self, name: str) -> Path:
-        """Where the log of a function is."""
+        """Returns the path of a function's log."""
         return self._work_dir / "logs" / f"{name}.log"
 
     def invoke(self, spec: FunctionSpec, payload: bytes) -> InvocationResult:
-        """Runs one invocation and waits for its end. May be called from several threads.
+        """Runs one invocation, and waits for its end. Safe for several threads.
 
-        A changed zip or configuration starts a new process; the old one ends.
+        After a change of the zip or the configuration a new process starts, and the old one ends.
 
         Args:
             spec: The function as it is deployed now.

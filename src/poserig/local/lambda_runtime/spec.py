@@ -1,4 +1,4 @@
-"""What to run and what came of it."""
+"""Describes a function to run, and the result of an invocation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,17 +13,17 @@ class FunctionSpec:
     """A deployed function, as it is configured now.
 
     Attributes:
-        name: Name of the function.
-        arn: Its ARN; one warm version is kept per ARN.
+        name: Its name.
+        arn: Its ARN. One version is kept warm for each ARN.
         zip_bytes: The deployed zip.
-        handler: Such as "functions.pre_annotation.handler.lambda_handler".
+        handler: For example "functions.pre_annotation.handler.lambda_handler".
         environment: The function's own environment variables.
-        timeout_seconds: When to give it up.
-        memory_mb: Told to the function; not enforced.
-        endpoint_url: The local AWS.
-        region: AWS region.
-        runtime: Told to the function, which behaves like that version of the runtime.
-        credentials: AWS_ACCESS_KEY_ID and so on; keys that mean nothing outside this machine.
+        timeout_seconds: The limit of an invocation.
+        memory_mb: What the function is told; no limit is set.
+        endpoint_url: The address of the local AWS.
+        region: The AWS region.
+        runtime: What the function is told, for example "python3.13".
+        credentials: AWS_ACCESS_KEY_ID and so on. They are valid on this machine only.
     """
 
     name: str
@@ -45,7 +45,7 @@ class FunctionSpec:
     )
 
     def version_key(self) -> str:
-        """Changes with everything that a running process could not take over."""
+        """Hashes everything whose change needs a new process."""
         digest = sha256(self.zip_bytes)
         for part in (
             self.name,
@@ -63,7 +63,7 @@ class FunctionSpec:
 
 @dataclass(frozen=True, slots=True)
 class InvocationResult:
-    """What an invocation gave.
+    """The result of an invocation.
 
     Attributes:
         payload: The function's answer, or the JSON object that describes its error.
@@ -71,10 +71,10 @@ class InvocationResult:
         log: The invocation's log.
         kind: "ok", "error" (it raised), "init" (it could not start), "timeout", "too_large" or
             "exit" (its process died).
-        request_id: Of the invocation.
-        duration_ms: From handing over the event to the answer.
-        init_ms: Time of the cold start, None when the process was warm.
-        status: HTTP status of the Invoke call.
+        request_id: The id of the invocation.
+        duration_ms: Milliseconds from the event to the answer.
+        init_ms: Milliseconds of the cold start; None when the process was warm.
+        status: The HTTP status of the Invoke call.
     """
 
     payload: bytes
@@ -88,5 +88,5 @@ class InvocationResult:
 
     @property
     def log_tail(self) -> str:
-        """The last 4 kB of the log, as Invoke returns them."""
+        """The last 4 kB of the log, which Invoke returns."""
         return self.log.encode()[-4096:].decode("utf-8", "ignore")

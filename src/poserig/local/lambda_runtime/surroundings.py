@@ -1,4 +1,4 @@
-"""What a function finds around it: its unpacked zip, what AWS's runtime brings, its variables."""
+"""Prepares what a function's process needs: the unpacked zip, AWS's packages, the variables."""
 
 import importlib.metadata
 import io
@@ -14,7 +14,7 @@ from pathlib import Path
 from poserig.errors import PoserigError
 from poserig.local.lambda_runtime.spec import FunctionSpec
 
-# What the Python runtimes of Lambda bring: the client itself, and boto3.
+# The packages of Lambda's Python runtimes: the runtime client, and boto3.
 BROUGHT_BY_THE_RUNTIME = ("awslambdaric", "boto3")
 
 
@@ -23,10 +23,10 @@ class FunctionPackageError(PoserigError):
 
 
 def unpack(spec: FunctionSpec, folder: Path) -> Path:
-    """Unpacks a function's zip below `folder`, once per content.
+    """Unpacks a function's zip below `folder`, once for each content.
 
     Raises:
-        FunctionPackageError: It is no zip, or it wants to write outside its folder.
+        FunctionPackageError: It is not a zip, or it would write outside its folder.
     """
     target = folder / sha256(spec.zip_bytes).hexdigest()[:16]
     if target.is_dir():
@@ -57,10 +57,10 @@ def unpack(spec: FunctionSpec, folder: Path) -> Path:
 
 
 def runtime_folder(folder: Path) -> Path:
-    """A folder with links to the packages that AWS's runtime brings, and to no others.
+    """Makes a folder with links to the packages of AWS's runtime, and to no others.
 
-    A function that forgot a dependency then fails here as it would on AWS, even when the virtual
-    environment happens to have it.
+    A function that lacks a dependency then fails here as on AWS, even when the virtual environment
+    has the package.
 
     Raises:
         FunctionPackageError: awslambdaric or boto3 is not installed.
@@ -109,7 +109,7 @@ def _with_requirements(names: tuple[str, ...]) -> dict[str, importlib.metadata.D
 
 
 def variables(spec: FunctionSpec, task_root: Path, api_address: str, stream: str) -> dict[str, str]:
-    """The environment of the function's process. Nothing of ours gets into it but PATH."""
+    """Makes the environment of the function's process. It takes only PATH from this process."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "en_US.UTF-8",

@@ -1,1 +1,1 @@
-"""The state folder: who owns it, its files, its check, its backups."""
+"""The state folder: its lock, its files, its check and its backups."""

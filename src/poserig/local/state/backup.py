@@ -1,4 +1,4 @@
-"""Backups of a state folder: a folder that can be put back, made while poserig runs or not."""
+"""Makes and restores backups of a state folder, also while poserig runs on it."""
 
 import shutil
 import time
@@ -14,7 +14,7 @@ from poserig.local.state.layout import Layout
 from poserig.local.state.lock import StateLock
 
 _COMPLETE = "complete"
-"""A file that a backup gets last: without it the backup was interrupted."""
+"""The file that a backup gets last. A backup without it was interrupted."""
 
 Progress = Callable[[int], None]
 
@@ -22,13 +22,13 @@ Progress = Callable[[int], None]
 def back_up(state: Path, target: Path, progress: Progress = lambda _: None) -> None:
     """Copies a state folder.
 
-    The index comes first and the labeling store after it. So the store may be newer than the S3
-    objects, and what it lacks in S3 the engine writes again after a restore.
+    The index is copied before the labeling store, so the store may be newer than the S3 objects.
+    After a restore the engine writes the outputs again that S3 lacks.
 
     Args:
         state: The folder; poserig may be running on it.
         target: The backup's folder; it must not exist.
-        progress: Told how many contents are copied.
+        progress: Called with the number of contents that are copied.
 
     Raises:
         PoserigError: There is no state, the target exists, or something cannot be read or written.
@@ -68,7 +68,7 @@ def _copy_contents(layout: Layout, copy: Layout, progress: Progress) -> None:
             wanted.update(row.contents)
     for number, digest in enumerate(sorted(wanted), start=1):
         source = layout.objects / digest[:2] / digest
-        if source.exists():  # a missing one is a loss that `state check` names
+        if source.exists():  # `state check` names those that are missing
             make_private_folder(copy.objects / digest[:2])
             _copy(source, copy.objects / digest[:2] / digest)
         progress(number)
@@ -80,17 +80,17 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def restore(backup: Path, state: Path) -> Path | None:
-    """Puts a backup in the place of a state folder.
+    """Replaces a state folder by a copy of a backup.
 
     Args:
-        backup: What `back_up` made; it stays as it is.
-        state: The folder; nobody may use it.
+        backup: A folder that `back_up` made. It stays as it is.
+        state: The folder. No poserig may run on it.
 
     Returns:
-        Where the former state is now; None when there was none.
+        The folder of the former state; None when there was none.
 
     Raises:
-        PoserigError: It is no whole backup, or poserig runs on the folder.
+        PoserigError: It is not a complete backup, or poserig runs on the folder.
     """
     if not (backup / _COMPLETE).exists():
         raise PoserigError(

@@ -1,4 +1,4 @@
-"""`poserig state check`: everything that a state folder holds, looked at without changing it."""
+"""Checks everything in a state folder without changing it, for `poserig state check`."""
 
 import hashlib
 import json
@@ -18,11 +18,11 @@ _BLOCK = 1 << 20
 
 @dataclass(slots=True)
 class Report:
-    """What was found.
+    """The findings of a check.
 
     Attributes:
         problems: What is lost or damaged, one sentence each.
-        notes: What is worth knowing and no loss.
+        notes: What a person should know though nothing is lost.
         objects: Versions of S3 objects that were looked at.
         bytes: Bytes of contents that were read.
     """
@@ -34,7 +34,7 @@ class Report:
 
 
 def check(state: Path) -> Report:
-    """Reads everything and compares it with its hashes.
+    """Reads everything, and compares it with its hashes.
 
     Args:
         state: The folder; poserig may be running on it.
@@ -59,7 +59,7 @@ def check(state: Path) -> Report:
 
 
 def _check_contents(layout: Layout, report: Report) -> dict[str, bool]:
-    """Every content by name, and whether it is what its name says."""
+    """Reads every content. Returns its name, and whether it has the hash that its name says."""
     whole: dict[str, bool] = {}
     for path in sorted(layout.objects.glob("??/*")):
         if path.name.startswith("new-"):

@@ -1,4 +1,4 @@
-"""Where things lie in a state folder."""
+"""Names the files and folders of a state folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ class Layout:
 
     @property
     def index(self) -> Path:
-        """What the local AWS holds."""
+        """The index of the local AWS."""
         return self.aws / "index.sqlite"
 
     @property
@@ -41,7 +41,7 @@ class Layout:
 
     @property
     def portal_key(self) -> Path:
-        """Signs sessions of the portal."""
+        """The key that signs the portal's sessions."""
         return self.root / "portal-key"
 
     @property

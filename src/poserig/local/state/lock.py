@@ -1,7 +1,7 @@
-"""One running poserig per state folder.
+"""Lets one poserig at a time run on a state folder.
 
-The operating system holds the lock and lets go of it when the process ends, however it ends. The
-file also says who holds it and where the portal answers, for a second start and `poserig env`.
+The operating system releases the lock when the process ends, also after a kill. The lock's file
+names the process and its addresses, for a second start and for `poserig env`.
 """
 
 import fcntl
@@ -39,7 +39,7 @@ class StateInUse(PoserigError):
     """Another process uses the state folder.
 
     Attributes:
-        owner: Who, as far as the lock's file says.
+        owner: The process, if the lock's file names it.
     """
 
     def __init__(self, state: Path, owner: Owner | None) -> None:
@@ -55,7 +55,7 @@ class StateInUse(PoserigError):
 
 
 class StateLock:
-    """Owns a state folder from `acquire` to `release`.
+    """Holds the lock of a state folder from `acquire` to `release`.
 
     Args:
         state: The folder; made if missing.
@@ -66,7 +66,7 @@ class StateLock:
         self._handle = -1
 
     def acquire(self) -> Self:
-        """Takes the folder.
+        """Takes the lock.
 
         Raises:
             StateInUse: Another process has it.
@@ -93,7 +93,7 @@ class StateLock:
         os.ftruncate(self._handle, len(text))
 
     def release(self) -> None:
-        """Lets go of the folder; safe to call twice."""
+        """Releases the lock. Safe to call twice."""
         if self._handle >= 0:
             os.ftruncate(self._handle, 0)
             os.close(self._handle)
@@ -112,7 +112,7 @@ class StateLock:
 
 
 def running_owner(state: Path) -> Owner | None:
-    """Who runs on a state folder now; None when nobody does."""
+    """Returns the process that runs on a state folder; None when there is none."""
     try:
         handle = os.open(state / NAME, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
