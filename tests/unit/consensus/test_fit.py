@@ -1,6 +1,7 @@
 """Estimating objects, given the workers."""
 
 from math import exp, pi
+from typing import Any
 
 import pytest
 
@@ -115,7 +116,8 @@ def test_all_that_is_believed_of_an_object_is_set() -> None:
     )
     fit = fit_of(RIG, cluster)
     fit.update_beliefs()
-    assert [one and (round(one.x), one.y) for one in cluster.places] == [
+    found: list[Any] = [one and (round(one.x), one.y) for one in cluster.places]
+    assert found == [
         (0, pytest.approx(0.5)), (50, pytest.approx(80.5)), (0, pytest.approx(160.5))
     ]  # fmt: skip
     assert min(cluster.presence) > 0.9

@@ -1,5 +1,6 @@
 """Small cases with a known right answer."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
 
@@ -15,15 +16,15 @@ POSE = list(TRUTH.persons[0].keypoints)
 SIZE = TRUTH.persons[0].area ** 0.5
 
 
-def points(flat):
+def points(flat: Sequence[float]) -> list[tuple[float, float]]:
     return [(flat[at], flat[at + 1]) for at in range(0, len(flat), 3) if flat[at + 2]]
 
 
-def farthest(found, expected) -> float:
+def farthest(found: Sequence[float], expected: Sequence[float]) -> float:
     """Largest distance between corresponding points, in roots of the area."""
     assert [v > 0 for v in found[2::3]] == [v > 0 for v in expected[2::3]]
     pairs = zip(points(found), points(expected), strict=True)
-    return max(hypot(a[0] - b[0], a[1] - b[1]) for a, b in pairs) / SIZE
+    return float(max(hypot(a[0] - b[0], a[1] - b[1]) for a, b in pairs) / SIZE)
 
 
 def test_workers_who_agree_get_exactly_what_they_said() -> None:
@@ -126,14 +127,14 @@ def plain_rig(count: int) -> Rig:
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
-def test_a_rig_without_left_and_right(count) -> None:
+def test_a_rig_without_left_and_right(count: int) -> None:
     flat = [value for k in range(count) for value in (100.0 + 40 * k, 100.0 + 15 * k * k, 2)]
     result = consolidate_batch(plain_rig(count), [image_of({"a": [flat], "b": [flat]})])[0]
     assert list(result.instances[0].keypoints) == pytest.approx(flat)
 
 
 @pytest.mark.parametrize("name", ["human-18", "box-truck-22"])
-def test_rigs_without_eyes(name) -> None:
+def test_rigs_without_eyes(name: str) -> None:
     rig = load_rig(name)
     flat: list[float] = []
     for k, _ in enumerate(rig.keypoints):

@@ -1,6 +1,7 @@
 """What must not change the result: order, names, scale; and that nobody's instance is dropped."""
 
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -39,7 +40,9 @@ def essence(results: Sequence[ImageConsensus]) -> list[object]:
 
 @FEW
 @given(batches(), st.randoms(use_true_random=False))
-def test_order_of_workers_instances_and_images_changes_nothing(batch, random) -> None:
+def test_order_of_workers_instances_and_images_changes_nothing(
+    batch: list[ImageAnswers], random: Random
+) -> None:
     shuffled = []
     for image in batch:
         names = list(image.answers)
@@ -59,7 +62,7 @@ def test_order_of_workers_instances_and_images_changes_nothing(batch, random) ->
 
 @FEW
 @given(batches())
-def test_names_of_workers_change_nothing(batch) -> None:
+def test_names_of_workers_change_nothing(batch: list[ImageAnswers]) -> None:
     names = sorted({name for image in batch for name in image.answers})
     other = {name: f"w{len(names) - index}" for index, name in enumerate(names)}
     renamed = [
@@ -75,7 +78,7 @@ def test_names_of_workers_change_nothing(batch) -> None:
 
 @FEW
 @given(batches(), st.sampled_from([0.25, 0.5, 2.0, 8.0]))
-def test_scale_changes_nothing_but_the_scale(batch, factor) -> None:
+def test_scale_changes_nothing_but_the_scale(batch: list[ImageAnswers], factor: float) -> None:
     """Powers of two: then floating point scales exactly, and a tie stays the same tie."""
     larger = [
         ImageAnswers(
@@ -112,7 +115,7 @@ def test_scale_changes_nothing_but_the_scale(batch, factor) -> None:
 
 @FEW
 @given(batches())
-def test_every_instance_of_every_worker_is_accounted_for(batch) -> None:
+def test_every_instance_of_every_worker_is_accounted_for(batch: list[ImageAnswers]) -> None:
     for image, result in zip(batch, consolidate_batch(COCO, batch), strict=True):
         for name, found in image.answers.items():
             sources = sum(name in i.workers for i in (*result.instances, *result.doubtful))
@@ -125,7 +128,9 @@ def test_every_instance_of_every_worker_is_accounted_for(batch) -> None:
 
 @FEW
 @given(batches())
-def test_probabilities_are_probabilities_and_unlabelled_points_are_zero(batch) -> None:
+def test_probabilities_are_probabilities_and_unlabelled_points_are_zero(
+    batch: list[ImageAnswers],
+) -> None:
     for result in consolidate_batch(COCO, batch):
         assert 0 <= result.agreement <= 1
         assert 0 <= result.more_would_help <= 1

@@ -117,7 +117,7 @@ def test_a_rig_of_strange_names_is_told_by_its_links() -> None:
     rig = Rig(name="boat", keypoints=tuple(keypoints), links=tuple(links))
     hand = handedness_of(rig)
     assert [(p, q) for p, q, _ in hand.links] == [(0, 1), (1, 2)]
-    flat = [100, 0, 2, 160, 0, 2, 90, 80, 2, 170, 80, 2, 100, 160, 2, 160, 160, 2]
+    flat: list[float] = [100, 0, 2, 160, 0, 2, 90, 80, 2, 170, 80, 2, 100, 160, 2, 160, 160, 2]
     crossed = [*flat[:6], *flat[9:12], *flat[6:9], *flat[12:]]
     # Two against two: votes alone are even, the links are not.
     answers = {"a": [flat], "b": [crossed], "c": [moved(flat, 1, 0)], "d": [moved(crossed, 0, 1)]}
@@ -145,7 +145,9 @@ def test_workers_who_agree_closely_are_no_mirrors_whatever_the_shapes_say() -> N
 
 
 @pytest.mark.parametrize(("step", "agreed"), [(0.0, True), (0.03, True), (0.3, False)])
-def test_a_pair_is_agreed_where_all_say_the_same_and_two_are_close(step, agreed) -> None:
+def test_a_pair_is_agreed_where_all_say_the_same_and_two_are_close(
+    step: float, agreed: bool
+) -> None:
     flat, size = next((f, s) for f, s in POSES if all(f[2::3]))
     members = [make_member(k, moved(flat, k * step * size, 0)) for k in range(2)]
     found = Agreement(HAND.pairs, members, COCO.sigmas, size)
@@ -195,7 +197,7 @@ def test_the_middle_is_where_most_are() -> None:
 
 
 @pytest.mark.parametrize("unit", ["area", "pixel"])
-def test_the_offset_is_the_one_workers_who_stands_apart(unit) -> None:
+def test_the_offset_is_the_one_workers_who_stands_apart(unit: str) -> None:
     """Residuals as they come from a place in the middle: a third of the offset on everybody."""
     size = {"area": 0.09, "pixel": 9.0}[unit]
     residuals = []

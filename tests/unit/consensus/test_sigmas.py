@@ -1,11 +1,12 @@
 """Sigmas from redundant labels, and whether more answers would help."""
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
 from benchmarks.consolidation.poses import development
-from poserig.pose.consensus import consolidate_batch, estimate_sigmas
+from poserig.pose.consensus import ImageAnswers, consolidate_batch, estimate_sigmas
 from tests.unit.consensus.helpers import COCO, exchanged, image_of, moved
 
 POSES = [
@@ -16,7 +17,7 @@ POSES = [
 ]
 
 
-def noisy(flat, size, share, chance):
+def noisy(flat: Sequence[float], size: float, share: float, chance: random.Random) -> list[float]:
     result = list(flat)
     for joint, sigma in enumerate(COCO.sigmas):
         for axis in (0, 1):
@@ -24,7 +25,7 @@ def noisy(flat, size, share, chance):
     return result
 
 
-def batch_of(share: float, count: int, workers: int = 3):
+def batch_of(share: float, count: int, workers: int = 3) -> list[ImageAnswers]:
     chance = random.Random(7)  # noqa: S311 - a simulation
     return [
         image_of({f"w{k}": [noisy(flat, size, share, chance)] for k in range(workers)})
@@ -39,14 +40,17 @@ def test_sigmas_follow_the_noise_of_the_labels() -> None:
         assert estimate.objects >= 10
         assert estimate.pairs >= 2 * estimate.objects
         assert estimate.sigma == pytest.approx(0.5 * 2**0.5 * sigma, rel=0.5)
-    ratio = sum(e.sigma / (0.5 * 2**0.5 * s) for e, s in zip(found, COCO.sigmas, strict=True)) / 17
+    ratio = (
+        sum((e.sigma or 0) / (0.5 * 2**0.5 * s) for e, s in zip(found, COCO.sigmas, strict=True))
+        / 17
+    )
     assert ratio == pytest.approx(1, abs=0.2)
 
 
 def test_uncertainty_falls_with_the_number_of_objects() -> None:
     few, many = (estimate_sigmas(COCO, batch_of(0.5, count)) for count in (4, 12))
-    mean_few = sum(e.standard_error for e in few) / 17
-    mean_many = sum(e.standard_error for e in many) / 17
+    mean_few = sum(e.standard_error or 0 for e in few) / 17
+    mean_many = sum(e.standard_error or 0 for e in many) / 17
     assert mean_many < 0.8 * mean_few
 
 
@@ -54,7 +58,7 @@ def test_an_exchange_of_sides_is_no_imprecision() -> None:
     flat = POSES[0][0]
     answers = {"a": [flat], "b": [exchanged(flat)], "c": [moved(flat, 0.5, 0)]}
     found = estimate_sigmas(COCO, [image_of(answers)])
-    assert max(estimate.sigma for estimate in found) < 0.02
+    assert max(estimate.sigma or 0 for estimate in found) < 0.02
 
 
 def test_nothing_shared_is_no_estimate() -> None:
