@@ -38,6 +38,10 @@ def test_order_of_the_environment_does_not_matter(spec: Any) -> None:
     assert one.version_key() == other.version_key()
 
 
+def test_invoke_answers_200_unless_it_is_told_otherwise() -> None:
+    assert InvocationResult(b"", None, "", "ok", "id", 1.0).status == 200
+
+
 def test_log_tail_is_the_last_4_kb_and_whole_characters() -> None:
     result = InvocationResult(b"", None, "start" + "ü" * 2100 + "e", "ok", "id", 1.0)
     assert result.log_tail == "ü" * 2047 + "e"

@@ -40,6 +40,26 @@ def test_what_is_missing_or_null_has_cloudfronts_default() -> None:
     assert behavior["TrustedSigners"] == {"Enabled": False, "Quantity": 0}
 
 
+def test_every_member_that_the_api_answers_is_there() -> None:
+    # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
+    filled = filled_in(least())
+    assert " ".join(sorted(filled)) == (
+        "Aliases CacheBehaviors CallerReference Comment ContinuousDeploymentPolicyId "
+        "CustomErrorResponses DefaultCacheBehavior DefaultRootObject Enabled HttpVersion "
+        "IsIPV6Enabled Logging OriginGroups Origins PriceClass Restrictions Staging "
+        "ViewerCertificate WebACLId"
+    )
+    assert " ".join(sorted(filled["Origins"]["Items"][0])) == (
+        "ConnectionAttempts ConnectionTimeout CustomHeaders DomainName Id OriginAccessControlId "
+        "OriginPath OriginShield"
+    )
+    assert " ".join(sorted(filled["DefaultCacheBehavior"])) == (
+        "AllowedMethods Compress FieldLevelEncryptionId FunctionAssociations "
+        "LambdaFunctionAssociations SmoothStreaming TargetOriginId TrustedKeyGroups "
+        "TrustedSigners ViewerProtocolPolicy"
+    )
+
+
 def test_every_cache_behavior_is_filled_in() -> None:
     one = {"PathPattern": "/x", "TargetOriginId": "o", "TrustedKeyGroups": {"Quantity": 0}}
     methods = {"Quantity": 3, "Items": ["GET", "HEAD", "OPTIONS"], "CachedMethods": {"Items": []}}

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.s3.models import s3_backends
 
 from poserig.errors import PoserigError
+from poserig.local.aws.kept.content import ContentStore
+from poserig.local.aws.kept.durability import _dump_steadily
+from poserig.local.aws.kept.pickling import load
+from poserig.local.aws.sagemaker.workforce import WorkforceBackend
 from poserig.local.aws.server import LocalAws
 
 PHOTO = os.urandom(300_000)
@@ -85,6 +90,8 @@ def check(client: Any, kept: dict[str, str]) -> None:
     assert code["LoggingConfig"]["ApplicationLogLevel"] == "WARN"
     assert len(client("kms").list_keys()["Keys"]) == 1
     assert len(client("sns").list_topics()["Topics"]) == 1
+    # moto refuses a bucket's name to other accounts by this table
+    assert s3_backends.bucket_accounts["photos"] == ("aws", "123456789012")
 
 
 def test_everything_survives_a_stop_and_the_worker_signs_in_again(
@@ -180,3 +187,39 @@ def test_taken_port_says_so_and_leaves_nothing_running(tmp_path: Path) -> None:
                 LocalAws(tmp_path / "a", **ports).start()
     with LocalAws(tmp_path / "a", port=port, cdn_port=cdn_port):
         pass
+
+
+def test_backend_that_changes_while_it_is_pickled_is_tried_again(tmp_path: Path) -> None:
+    class Busy:
+        """A member whose dictionary changes twice while it is read."""
+
+        tries = 0
+
+        def __reduce__(self) -> tuple[type[dict[str, str]], tuple[()]]:
+            self.tries += 1
+            if self.tries < 3:
+                raise RuntimeError("dictionary changed size during iteration")
+            return dict, ()
+
+    backend = WorkforceBackend("eu-west-1", "1")
+    backend.busy = Busy()
+    store = ContentStore(tmp_path)
+    state, cited = _dump_steadily(backend, store)
+    assert load(state, store)["busy"] == {}
+    assert cited == ()
+
+
+def test_backend_with_another_defect_is_not_tried_again(tmp_path: Path) -> None:
+    class Broken:
+        tries = 0
+
+        def __reduce__(self) -> str:
+            self.tries += 1
+            raise RuntimeError("no")
+
+    backend = WorkforceBackend("eu-west-1", "1")
+    broken = Broken()
+    backend.broken = broken
+    with pytest.raises(RuntimeError, match="no"):
+        _dump_steadily(backend, ContentStore(tmp_path))
+    assert broken.tries == 1

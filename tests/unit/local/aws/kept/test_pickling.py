@@ -3,17 +3,23 @@
 import io
 import json
 import pickle
+import threading
+from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
 
 import pytest
 
 from poserig.local.aws.kept.content import ContentFile, ContentStore
 from poserig.local.aws.kept.pickling import (
     MODULES,
+    LocalFunction,
     Unpickler,
     backend_of,
     dump,
+    give_back_factories,
     is_whole,
     key_from_name,
     key_of,
@@ -64,3 +70,37 @@ def test_pickle_that_was_changed_is_refused(tmp_path: Path) -> None:
     assert not is_whole(damaged)
     with pytest.raises(pickle.UnpicklingError, match="its hash is not"):
         load(damaged, store)
+
+
+def test_members_that_pickle_cannot_write_come_back(tmp_path: Path) -> None:
+    def local() -> None: ...
+
+    store = ContentStore(tmp_path)
+    weak: WeakValueDictionary[str, ContentStore] = WeakValueDictionary(a=store)
+    state = {"lock": threading.Lock(), "rlock": threading.RLock(), "function": local, "weak": weak}
+    back = load(dump(state, store)[0], store)
+    assert type(back["lock"]) is type(state["lock"])
+    assert type(back["rlock"]) is type(state["rlock"])
+    with pytest.raises(RuntimeError, match=r"local was not given back"):
+        back["function"]()
+    assert isinstance(back["weak"], WeakValueDictionary)
+
+
+def test_reference_to_a_backend_is_the_live_one(tmp_path: Path) -> None:
+    store = ContentStore(tmp_path)
+    backend = backend_of(("poserig.local.aws.workforce", "WorkforceBackend", "1", "eu-west-1"))
+    back = load(dump({"backend": backend}, store)[0], store)
+    assert back["backend"] is backend
+
+
+def test_local_factories_are_those_of_a_new_backend() -> None:
+    fresh: dict[str, Any] = {"a": defaultdict(list), "b": {}}
+    restored: dict[str, Any] = {
+        "a": defaultdict(LocalFunction("x"), k=[1]),
+        "b": {"c": 1},
+        "d": defaultdict(int),
+    }
+    give_back_factories(restored, fresh)
+    assert restored["a"].default_factory is list
+    assert restored["a"] == {"k": [1]}
+    assert restored["d"].default_factory is int
