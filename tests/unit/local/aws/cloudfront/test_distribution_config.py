@@ -60,6 +60,25 @@ def test_every_member_that_the_api_answers_is_there() -> None:
     )
 
 
+def test_lists_that_were_not_given_are_empty() -> None:
+    # The Terraform provider reads these without a check whether they are there.
+    filled = filled_in(least())
+    behavior, (origin,) = filled["DefaultCacheBehavior"], filled["Origins"]["Items"]
+    for name in ("Aliases", "OriginGroups", "CacheBehaviors", "CustomErrorResponses"):
+        assert filled[name] == {"Quantity": 0}
+    for name in ("LambdaFunctionAssociations", "FunctionAssociations"):
+        assert behavior[name] == {"Quantity": 0}
+    for name in ("TrustedSigners", "TrustedKeyGroups"):
+        assert behavior[name] == {"Enabled": False, "Quantity": 0}
+    assert origin["CustomHeaders"] == {"Quantity": 0}
+    assert filled["Restrictions"]["GeoRestriction"] == {"RestrictionType": "none", "Quantity": 0}
+    assert behavior["AllowedMethods"] == {
+        "Quantity": 2,
+        "Items": ["HEAD", "GET"],
+        "CachedMethods": {"Quantity": 2, "Items": ["HEAD", "GET"]},
+    }
+
+
 def test_every_cache_behavior_is_filled_in() -> None:
     one = {"PathPattern": "/x", "TargetOriginId": "o", "TrustedKeyGroups": {"Quantity": 0}}
     methods = {"Quantity": 3, "Items": ["GET", "HEAD", "OPTIONS"], "CachedMethods": {"Items": []}}
