@@ -128,7 +128,7 @@ def test_every_instance_of_every_worker_is_accounted_for(batch: list[ImageAnswer
 
 @FEW
 @given(batches())
-def test_probabilities_are_probabilities_and_unlabelled_points_are_zero(
+def test_probabilities_are_probabilities_and_unlabeled_points_are_zero(
     batch: list[ImageAnswers],
 ) -> None:
     for result in consolidate_batch(COCO, batch):
@@ -143,7 +143,7 @@ def test_probabilities_are_probabilities_and_unlabelled_points_are_zero(
                     assert confidence == 0
 
 
-def test_what_an_unlabelled_point_carries_is_never_looked_at() -> None:
+def test_what_an_unlabeled_point_carries_is_never_looked_at() -> None:
     """A page may send coordinates with v = 0; they must not move scale, match or place."""
     _, batch = simulated(4, seed=3)
     dirty = [

@@ -34,8 +34,7 @@ def test_the_shares_of_each_kind_sum_up_to_1(kind: str) -> None:
 
 def test_the_patterns_of_a_worker_are_a_distribution() -> None:
     found = SIDES.patterns(WorkerModel(flip=0.2, part=0.1))
-    assert found[0][0] == 0
-    assert found[0][1] == pytest.approx(log(0.7))
+    assert found[0] == pytest.approx((0, log(0.7)))
     assert sum(exp(prior) for _, prior in found) == pytest.approx(1)
     by_mask = dict(found)
     assert by_mask[SIDES.everything] == pytest.approx(log(0.2 * SIDES.shares[SIDES.everything]))

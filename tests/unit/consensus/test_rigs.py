@@ -8,7 +8,7 @@ from poserig.pose.consensus import consolidate_batch, estimate_sigmas
 from poserig.pose.consensus.batch import fit_batch
 from poserig.pose.rig import KeypointClass, Link, Rig
 from tests.unit.consensus.helpers import COCO, exchanged, image_of, moved
-from tests.unit.consensus.test_sigmas import POSES, batch_of
+from tests.unit.consensus.test_sigmas import POSES, batch_of, mean_ratio
 
 
 def plain(count: int) -> Rig:
@@ -64,8 +64,7 @@ def test_the_model_of_a_worker_tells_an_offset_a_miss_and_an_invention() -> None
 def test_sigmas_are_hardly_biased(workers: int) -> None:
     """Over all keypoints together, whatever the number of workers."""
     found = estimate_sigmas(COCO, batch_of(0.4, 16, workers))
-    ratios = [(e.sigma or 0) / (0.4 * 2**0.5 * s) for e, s in zip(found, COCO.sigmas, strict=True)]
-    assert sum(ratios) / len(ratios) == pytest.approx(1, abs=0.15)
+    assert mean_ratio(found, 0.4) == pytest.approx(1, abs=0.15)
 
 
 def test_a_mirror_leaves_the_sigmas_as_they_are() -> None:

@@ -1,4 +1,4 @@
-"""Small cases with a known right answer."""
+"""Whole batches with a known right answer."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,7 +24,7 @@ def farthest(found: Sequence[float], expected: Sequence[float]) -> float:
     """Largest distance between corresponding points, in roots of the area."""
     assert [v > 0 for v in found[2::3]] == [v > 0 for v in expected[2::3]]
     pairs = zip(points(found), points(expected), strict=True)
-    return float(max(hypot(a[0] - b[0], a[1] - b[1]) for a, b in pairs) / SIZE)
+    return max(hypot(a[0] - b[0], a[1] - b[1]) for a, b in pairs) / float(SIZE)
 
 
 def test_workers_who_agree_get_exactly_what_they_said() -> None:
@@ -166,3 +166,70 @@ def test_a_rig_of_133_points() -> None:
     answers = {"a": [flat], "b": [flat], "c": [moved(flat, 1, 1)]}
     result = consolidate_batch(rig, [image_of(answers)])[0]
     assert list(result.instances[0].keypoints[:6]) == pytest.approx(flat[:6], abs=0.6)
+
+
+def test_a_single_point_is_half_as_large_as_the_usual_instance() -> None:
+    """And where nothing has an extent, as if it were on an object of 32 pixels."""
+    alone = [*POSE[:3], *[0.0] * 48] if POSE[2] else [0.0] * 51
+    assert alone[2]
+    scenes = fit_batch(COCO, [image_of({"a": [POSE], "b": [moved(alone, 5 * SIZE, 0)]})]).scenes
+    scales = {
+        len(c.members[0].x) and c.members[0].labeled: c.members[0].scale
+        for s in scenes
+        for c in s.clusters
+    }
+    whole = max(scales)
+    assert scales[1] == pytest.approx(scales[whole] / 2)
+    scenes = fit_batch(COCO, [image_of({"a": [alone], "b": [moved(alone, 9000, 0)]})]).scenes
+    assert [c.members[0].scale for c in scenes[0].clusters] == [32, 32]
+
+
+def test_empty_instances_take_part_in_nothing_and_are_told() -> None:
+    answers = {"a": [POSE, [0.0] * 51], "b": [POSE], "c": [moved(POSE, 1, 0)]}
+    result = consolidate_batch(COCO, [image_of(answers)])[0]
+    assert [item.sources for item in result.instances] == [3]
+    assert [(i.type, i.workers) for i in result.issues] == [("empty_instance", ("a",))]
+
+
+def test_a_fitted_batch_has_the_images_in_the_order_given_and_the_workers_by_index() -> None:
+    images = [image_of({"b": [moved(POSE, 900 * k, 0)], "a": []}) for k in (2, 0, 1)]
+    fitted = fit_batch(COCO, images)
+    assert sorted(fitted.names) == ["a", "b"]
+    worker = fitted.names.index("b")
+    assert [scene.clusters[0].members[0].x[0] for scene in fitted.scenes] == [
+        pytest.approx(POSE[0] + 900 * k) for k in (2, 0, 1)
+    ]
+    assert {one.worker for scene in fitted.scenes for c in scene.clusters for one in c.members} == {
+        worker
+    }
+    assert all(scene.workers == [0, 1] for scene in fitted.scenes)
+    assert all(c.absent == [1 - worker] for scene in fitted.scenes for c in scene.clusters)
+    assert [list(found) for found in fitted.answers] == [["b", "a"]] * 3
+    assert len(fitted.fit.scenes) == 3
+
+
+def test_a_batch_teaches_what_an_image_alone_does_not() -> None:
+    """The mirror is believed over one image of two; eight images find it out."""
+    images = [image_of({"a": [exchanged(POSE)], "b": [moved(POSE, k, 0.5 * k)]}) for k in range(8)]
+    fitted = fit_batch(COCO, images)
+    flips = {n: w.flip for n, w in zip(fitted.names, fitted.fit.workers, strict=True)}
+    assert flips["a"] > 0.4 > 0.15 > flips["b"]
+    assert all(w.noise < 0.75 for w in fitted.fit.workers)
+    assert fitted.fit.shape.middle != fit_batch(COCO, []).fit.shape.middle
+
+
+def test_a_batch_without_images_has_no_results() -> None:
+    assert consolidate_batch(COCO, []) == []
+
+
+def test_more_answers_help_where_two_disagree_and_not_where_five_agree() -> None:
+    flat, size = (POSE, SIZE)
+    torn = {"a": [flat], "b": [flat, moved(flat, 3 * size, 0)]}
+    agreed = {name: [flat] for name in "abcde"}
+    results = (
+        consolidate_batch(COCO, [image_of(torn)])[0],
+        consolidate_batch(COCO, [image_of(agreed)])[0],
+    )
+    assert results[0].more_would_help > 0.15
+    assert results[1].more_would_help < 0.05
+    assert results[0].agreement < results[1].agreement
