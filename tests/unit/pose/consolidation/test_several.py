@@ -111,6 +111,7 @@ def test_nobody_saw_anything_is_full_agreement(answer_of: MakeAnswer) -> None:
     nameless = Answer("", "", (), None, (), None, ())
     label = settle([nameless, nameless])
     assert (label["instances"], label["agreement"], label["rig"]) == ([], 1, "")
+    assert label["more_would_help"] == 0
     label = settle([answer_of(), answer_of()])
     assert (label["instances"], label["agreement"], label["workers"]) == ([], 1, 2)
 
