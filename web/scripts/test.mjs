@@ -1,4 +1,4 @@
-// Bundles test/*.test.ts (TypeScript that Node 20 cannot read itself) and runs them with node --test.
+// Bundles the tests in test/ (TypeScript, which Node 20 cannot run) and runs them with node --test.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +7,10 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { common } from "./bundle.mjs";
 
+const filesIn = (path, ending) => readdirSync(path, { recursive: true })
+  .filter((name) => name.endsWith(ending))
+  .map((name) => join(path, name));
+
 const folder = fileURLToPath(new URL("../test", import.meta.url));
 const golden = fileURLToPath(new URL("../../tests/golden", import.meta.url));
 const rigs = fileURLToPath(new URL("../../src/poserig/rigs", import.meta.url));
@@ -14,9 +18,7 @@ const out = mkdtempSync(join(tmpdir(), "poserig-web-test-"));
 try {
   await esbuild.build({
     ...common,
-    entryPoints: readdirSync(folder)
-      .filter((name) => name.endsWith(".test.ts"))
-      .map((name) => join(folder, name)),
+    entryPoints: filesIn(folder, ".test.ts"),
     outdir: out,
     outExtension: { ".js": ".mjs" },
     platform: "node",
@@ -24,8 +26,7 @@ try {
     target: "node20",
     sourcemap: "inline",
   });
-  const files = readdirSync(out).map((name) => join(out, name));
-  const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], {
+  const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...filesIn(out, ".mjs")], {
     stdio: "inherit",
     env: { ...process.env, POSERIG_GOLDEN: golden, POSERIG_RIGS: rigs },
   });

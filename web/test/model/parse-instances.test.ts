@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Place, type Json, type Problem } from "../../src/model/json";
+import { parseInstances, reasonsOf } from "../../src/model/parse-instances";
+import { rigOf } from "../support";
+
+const parse = (json: Json, problems: Problem[] = []): ReturnType<typeof parseInstances> =>
+  parseInstances(new Place(json, "initialValues", problems), rigOf());
+
+test("fractions, visibility, unknown labels and unknown members are kept", () => {
+  const entries = [
+    { label: "neck", x: 33.6, y: -5, score: 0.9, v: 1 },
+    { label: "tail", x: 1, y: 2 },
+    { label: "neck", x: 0, y: 0 },
+  ];
+  const item = { name: "a", annotations: entries, more: true };
+  const [instance] = parse([item]);
+  assert.ok(instance);
+  const { id, name, editable, keypoints, accepted, loaded } = instance;
+  assert.deepEqual([id, name, editable, accepted], ["1", "a", true, []]);
+  assert.deepEqual(keypoints, [{ x: 33.6, y: -5, v: 1, loaded: entries[0] }, undefined, undefined]);
+  assert.deepEqual(loaded, {
+    raw: item,
+    entries: entries.map((raw, i) => ({ raw, index: i === 0 ? 0 : null })),
+  });
+});
+
+test("options lock and color an instance", () => {
+  const [first, second] = parse([
+    { annotation_options: { editable: false, line_color: "#abc", keypoint_color: "red" } },
+    { annotation_options: { editable: 0, line_color: "no color!", keypoint_color: 5 } },
+  ]);
+  assert.deepEqual([first?.editable, first?.lineColor, first?.keypointColor], [false, "#abc", "red"]);
+  assert.deepEqual([second?.editable, second?.lineColor, second?.keypointColor], [true, null, null]);
+});
+
+test("without v a point is visible; null is no list of instances either", () => {
+  assert.equal(parse([{ annotations: [{ label: "neck", x: 1, y: 2 }] }])[0]?.keypoints[0]?.v, 2);
+  assert.deepEqual(parse(null), []);
+});
+
+test("instances beyond the first are checked as well", () => {
+  const problems: Problem[] = [];
+  parse([
+    { annotations: [] }, {}, { annotations: 4 }, 7,
+    { name: 5, annotations: [{ label: "neck", x: "1", y: null, v: 3 }, "nose"] },
+  ], problems);
+  assert.deepEqual(problems.map(({ where, what }) => `${where}: ${what}`), [
+    "initialValues[3]: must be an object, not 7.",
+    "initialValues[2].annotations: must be a list, not 4.",
+    "initialValues[4].annotations[1]: must be an object, not \"nose\".",
+    "initialValues[4].annotations[0].x: must be a number, not \"1\".",
+    "initialValues[4].annotations[0].y: must be a number, not null.",
+    "initialValues[4].annotations[0].v: must be 0 (not labeled), 1 (occluded) or 2 (visible), not 3.",
+    "initialValues[4].name: must be a text, not 5.",
+  ]);
+});
+
+test("without a rig the values are checked all the same", () => {
+  const problems: Problem[] = [];
+  const place = new Place([{ annotations: [{ label: "neck", x: 1, y: 2 }, 5] }], "initialValues", problems);
+  assert.deepEqual(parseInstances(place, null)[0]?.keypoints, []);
+  assert.deepEqual(problems.map(({ where }) => where), ["initialValues[0].annotations[1]"]);
+});
+
+test("notes: their reasons, and nothing that is none", () => {
+  const notes = [{ reason: "blurred" }, { reason: 5 }, "dark", null];
+  assert.deepEqual(reasonsOf(notes), ["blurred"]);
+  assert.deepEqual(reasonsOf("x"), []);
+  assert.deepEqual(reasonsOf(undefined), []);
+  assert.deepEqual(parse([{ annotation_issues: notes }])[0]?.issues, ["blurred"]);
+});
