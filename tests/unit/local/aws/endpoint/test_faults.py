@@ -1,5 +1,6 @@
 """Errors in the protocol of the service, read by botocore's own parsers."""
 
+import json
 from typing import Any
 
 import botocore.parsers
@@ -68,6 +69,17 @@ def test_error_of_s3_names_the_resource() -> None:
 )
 def test_protocol(service: str, environ: dict[str, str], protocol: str) -> None:
     assert protocol_of(service, environ) == protocol
+
+
+def test_json_protocols_get_json_and_the_code_in_a_header() -> None:
+    answer = fault("lambda", {}, "Odd", MESSAGE)
+    assert answer.content_type == "application/x-amz-json-1.1"
+    assert answer.headers["x-amzn-ErrorType"] == "Odd"
+    assert json.loads(answer.get_data()) == {
+        "__type": "Odd",
+        "message": MESSAGE,
+        "Message": MESSAGE,
+    }
 
 
 @pytest.mark.parametrize("service", ["ec2", "cloudfront"])
