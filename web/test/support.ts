@@ -164,3 +164,40 @@ export function random(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** Where a person stands, in image pixels. The template's width is 0.4 of its height. */
+export interface Standing {
+  readonly left?: number;
+  readonly top?: number;
+  readonly height?: number;
+}
+
+/**
+ * The keypoints of a person who stands as in the template.
+ *
+ * @param changes by name: members of a keypoint that differ; null for a point that is not labeled
+ */
+export function person(
+  rig: Rig, changes: Readonly<Record<string, Partial<Keypoint> | null>> = {}, standing: Standing = {},
+): (Keypoint | undefined)[] {
+  const { left = 100, top = 20, height = 400 } = standing;
+  return rig.keypoints.map(({ name, position }) => {
+    const change = changes[name];
+    if (!position || change === null) return undefined;
+    const [x, y] = [left + position.x * rig.aspect * height, top + position.y * height];
+    return { x, y, v: VISIBLE, loaded: null, ...change };
+  });
+}
+
+/** Changes for `person` that exchange these points: pairs of names. */
+export function exchanged(
+  rig: Rig, ...pairs: readonly (readonly [string, string])[]
+): Record<string, { x: number; y: number }> {
+  const keypoints = person(rig);
+  const placeOf = (name: string): { x: number; y: number } => {
+    const keypoint = keypoints[rig.indexOf.get(name) ?? -1];
+    assert.ok(keypoint, name);
+    return { x: keypoint.x, y: keypoint.y };
+  };
+  return Object.fromEntries(pairs.flatMap(([a, b]) => [[a, placeOf(b)], [b, placeOf(a)]]));
+}
