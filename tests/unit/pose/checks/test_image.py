@@ -14,13 +14,14 @@ def types(*flats: list[float], image: tuple[int, int] | None = (640, 480)) -> li
 def test_the_findings_of_one_instance_come_in_the_order_of_the_checks() -> None:
     nose = (STANDING[0], STANDING[1], 2)
     wrong = mirrored(STANDING, "hip", "knee", "ankle")
-    wrong = changed(wrong, right_wrist=(-9, 170, 2), left_eye=nose)
+    wrong = changed(wrong, left_eye=nose)
     assert types(without(wrong, "left_elbow")) == [
-        "outside_image",
         "left_right_part",
         "coincident_points",
         "missing_point",
     ]
+    outside = changed(without(STANDING, "left_elbow"), right_ankle=(130, -1, 2))
+    assert types(outside)[0] == "outside_image"
     assert types([0.0] * 51, STANDING) == ["empty_instance"]
 
 
