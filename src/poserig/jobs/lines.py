@@ -34,7 +34,7 @@ def read_lines(address: str) -> Iterator[tuple[int, str]]:
 
 def read_bytes(address: str) -> bytes:
     """All of a file. Raises PoserigError when it cannot be read."""
-    return b"\n".join(_raw_lines(address))
+    return b"".join(_raw_lines(address))
 
 
 def _raw_lines(address: str) -> Iterator[bytes]:
@@ -52,4 +52,6 @@ def _raw_lines(address: str) -> Iterator[bytes]:
     place = S3Uri.parse(address)
     with explaining(address):
         s3 = open_session().client("s3")
-        yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_lines()
+        yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_lines(
+            keepends=True
+        )
