@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 
-from poserig.cli.main import COMMANDS
+import pytest
+
+from poserig.cli.main import COMMANDS, main
 
 ASK = """
 import json, sys
@@ -40,3 +42,11 @@ def test_a_command_loads_its_own_module_and_no_other_commands() -> None:
     assert "poserig.cli.rig" in loaded
     assert not loaded & others
     assert not loaded & {"boto3", "botocore"}
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_loads_and_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"poserig {name}" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""A folder's job at each start of the demo: what is labeled stays, what is new is offered."""
+"""Tests cli/demo_job.py: a folder's job at each start; labels stay, new photographs are offered."""
 
 import json
 from pathlib import Path

@@ -1,0 +1,35 @@
+"""Tests cli/doctor.py: findings as lines, and the exit code."""
+
+import pytest
+from click.testing import CliRunner, Result
+
+from poserig.cli import doctor as module
+from poserig.jobs.doctor.findings import Finding, error, ok, warning
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *findings: Finding) -> Result:
+    asked: list[str] = []
+
+    def examine(session: str, stack: str) -> tuple[Finding, ...]:
+        asked.append(stack)
+        return findings
+
+    monkeypatch.setattr(module, "open_session", lambda: "session")
+    monkeypatch.setattr(module, "examine", examine)
+    result = CliRunner().invoke(module.doctor, ["--stack", "mine"], catch_exceptions=False)
+    assert asked == ["mine"]
+    return result
+
+
+def test_each_finding_is_a_line_with_how_to_fix_it_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run(monkeypatch, ok("region", "eu-west-1."), error("roles", "No policy.", "Deploy."))
+    assert result.exit_code == 1
+    assert result.output.splitlines()[:3] == [
+        "ok      region: eu-west-1.", "error   roles: No policy.", "        → Deploy.",
+    ]  # fmt: skip
+
+
+def test_warning_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run(monkeypatch, warning("workforce", "None yet.", "Deploy."))
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1] == "Labeling jobs can run."

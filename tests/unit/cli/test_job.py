@@ -1,0 +1,129 @@
+"""Tests cli/job.py: what the operator reads, and the exit codes; AWS is not asked."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from poserig.cli import job as module
+from poserig.cli.job import job
+from poserig.cli.main import main
+from poserig.jobs.launch import LaunchedJob
+from poserig.jobs.photographs import LeftOut
+from poserig.jobs.requeue import RequeuedJob
+from poserig.jobs.status import JobStatus
+from tests.unit.jobs.stubs import STACK
+
+OUTPUT = "s3://labels/output/pier/manifests/output/output.manifest"
+OVER = JobStatus("pier", "Completed", 5, 1, 0, "", OUTPUT)
+OPEN = JobStatus("quay", "InProgress", 2, 0, 7, "", "s3://labels/not-yet")
+LOST = JobStatus("dock", "Failed", 0, 0, 3, "ClientError: no such image", "")
+
+
+@pytest.fixture(autouse=True)
+def _stack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "open_session", lambda: "session")
+    monkeypatch.setattr(module, "read_stack", lambda session, name: STACK)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(job, arguments, catch_exceptions=False)
+
+
+def test_launch_hands_on_every_choice_and_says_where_the_results_will_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Any] = []
+
+    def launch(session: str, stack: Any, source: str, options: Any, progress: Any) -> LaunchedJob:
+        asked.extend((source, options))
+        for number in range(module.NAMED_UPLOADS + module.EVERY):
+            progress(f"{number}.jpg")
+        left = (LeftOut("x.gif", "It is no JPEG or PNG."),)
+        return LaunchedJob("pier", "arn", "s3://m", OUTPUT, 3, left_out=left, hidden=1)
+
+    monkeypatch.setattr(module, "launch_job", launch)
+    result = run("launch", "photos", "--name", "pier", "--workers", "3", "--title", "Piers",
+                 "--work-team", "reviewers", "--rig", "hand-21", "--strict")  # fmt: skip
+    assert result.exit_code == 0
+    source, options = asked
+    assert source == "photos"
+    assert (options.name, options.rig, options.workers) == ("pier", "hand-21", 3)
+    assert (options.title, options.work_team, options.strict) == ("Piers", "reviewers", True)
+    lines = result.stdout.splitlines()
+    assert lines[0] == "  uploaded 0.jpg"
+    assert lines[module.NAMED_UPLOADS] == f"  uploaded {module.EVERY} images"
+    assert lines[-3:] == [
+        "Launched pier over 3 images",
+        "Portal   https://portal.example",
+        f"Results  {OUTPUT}",
+    ]
+    assert "x.gif" in result.stderr
+    assert "1 hidden file." in result.stderr
+
+
+def test_job_without_a_name_is_named_by_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+
+    def launch(session: str, stack: Any, source: str, options: Any, _: Any) -> LaunchedJob:
+        names.append(options.name)
+        return LaunchedJob(options.name, "arn", "s3://m", OUTPUT, None)
+
+    monkeypatch.setattr(module, "launch_job", launch)
+    result = run("launch", "s3://labels/in.manifest")
+    assert names[0].startswith("pose-20")
+    assert result.stdout.splitlines()[0] == f"Launched {names[0]}"
+
+
+def test_requeue_says_how_many_are_labeled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = RequeuedJob("pier-2", "arn", "s3://m", OUTPUT, again=4, kept=9)
+    monkeypatch.setattr(module, "requeue_job", lambda *asked: made)
+    assert run("requeue", "pier").stdout.splitlines()[0] == (
+        "Launched pier-2: 4 images again, 9 kept"
+    )
+
+
+def test_status_has_a_line_for_each_job_and_the_results_of_those_that_are_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "list_all", lambda session: [OPEN, OVER, LOST])
+    lines = run("status").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["quay", "pier", OUTPUT, "dock", "ClientError:"]
+    assert lines[0].endswith("InProgress   2 labeled, 0 failed, 7 to do")
+    monkeypatch.setattr(module, "describe", lambda session, name: OVER)
+    assert run("status", "pier").stdout.splitlines()[1] == f"  {OUTPUT}"
+    monkeypatch.setattr(module, "list_all", lambda session: [])
+    assert "No labeling job yet" in run("status").stdout
+
+
+def test_stop_takes_a_name_or_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[list[str]] = []
+    monkeypatch.setattr(module, "stop_job", lambda session, name: name == "quay")
+    monkeypatch.setattr(module, "stop_all", lambda session, stack: ["a", "b"])
+    monkeypatch.setattr(module, "wait_until_over", lambda session, names: waited.append(names))
+    assert run("stop", "quay").stdout == "Stopping quay\n"
+    assert waited == []
+    assert run("stop", "pier").stdout == "pier is over.\n"
+    assert run("stop", "--all", "--wait").stdout == "Stopping a\nStopping b\n"
+    assert waited == [["a", "b"]]
+    for arguments in ((), ("quay", "--all")):
+        result = run("stop", *arguments)
+        assert result.exit_code == 2
+        assert "Give the name of a job, or --all." in result.stderr
+
+
+def test_job_launch_without_credentials_says_what_to_set(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.undo()
+    with pytest.raises(SystemExit) as ended:
+        main(["job", "launch", str(tmp_path)])
+    assert ended.value.code == 1
+    text = capsys.readouterr().err
+    assert "You must specify a region" in text
+    assert "AWS_REGION" in text

@@ -1,0 +1,59 @@
+"""Tests cli/rig.py: the library, what is wrong with a rig, and templates that are written."""
+
+from pathlib import Path
+
+import pytest
+
+from poserig.cli.main import main
+
+TEMPLATE = Path(__file__).parents[3] / "web/templates/worker-task.liquid.html"
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    out = capsys.readouterr()
+    code = ended.value.code
+    return (code if isinstance(code, int) else 0), out.out + out.err
+
+
+def test_rig_list_names_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text = run(capsys, "rig", "list")
+    assert code == 0
+    assert "coco-person-17" in text
+    assert "17 keypoints" in text
+
+
+def test_rig_check_when_wrong_names_the_member_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "my-rig.json"
+    path.write_text('{"version": 1, "name": "x", "keypoints": [{"name": "a", "swap": "b"}]}')
+    code, text = run(capsys, "rig", "check", str(path))
+    assert code == 1
+    assert 'my-rig.json: keypoints[0].swap: "b" names no keypoint.' in text
+
+
+def test_rig_template_keeps_a_file_of_the_users_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["rig", "template", "hand-21", "human-18", "--template", str(TEMPLATE),
+                 "--out", str(tmp_path)]  # fmt: skip
+    mine = tmp_path / "human-18.liquid.html"
+    mine.write_text("mine")
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 1
+    assert "human-18.liquid.html: There is a file already" in capsys.readouterr().err
+    assert (mine.read_text(), names_in(tmp_path)) == ("mine", ["human-18.liquid.html"])
+
+    for more in (["--force"], []):
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments, *more])
+        assert ended.value.code == 0
+    assert names_in(tmp_path) == ["hand-21.liquid.html", "human-18.liquid.html"]
+    assert "@@COMPONENT_URL@@" in mine.read_text("utf-8")
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
