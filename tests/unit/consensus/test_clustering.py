@@ -135,3 +135,12 @@ def test_a_part_beside_the_own_instance_is_an_object_of_its_own() -> None:
     found = make_clusters([part, whole, member(1, *body(1, 0))], [0, 1], SIGMAS, PARTNERS)
     assert sorted(len(cluster.members) for cluster in found) == [1, 2]
     assert not any(cluster.duplicates for cluster in found)
+
+
+def test_a_point_without_a_side_counts_as_much_as_a_point_of_a_pair() -> None:
+    """A center 3 and 4 pixels off, and a pair that meets: three points, each counted once."""
+    left, right = (0.0, 0.0, 2), (90.0, 0.0, 2)
+    found = alike([left, right, (30.0, 40.0, 2)], [left, right, (33.0, 44.0, 2)], [1, 0, 2])
+    assert found == pytest.approx((2 + exp(-25 / (16 * 0.1**2 * 100**2))) / 3)
+    lonely = alike([left, right, (30.0, 40.0, 2)], [left, right, NOTHING], [1, 0, 2])
+    assert lonely == pytest.approx(2 / 2.3)

@@ -163,3 +163,15 @@ def test_only_what_both_have_moves() -> None:
     (finding,) = people(mine, without(theirs, "left_wrist"))
     assert finding.points == ("left_elbow",)
     assert people(changed(mine, left_elbow=(0, 0, 0)), theirs) == []
+
+
+def test_the_gain_is_measured_by_the_smaller_of_the_two() -> None:
+    """A child before a tall adult: two links become 89 pixels shorter, a quarter of 355."""
+    chain = plan("a", "b", "c", "d", links=[("a", "b"), ("b", "c")])
+    small = pose((0, 0, 2), (0, 50, 2), (80, 100, 2), NOTHING, name="1")
+    tall = pose((80, 0, 2), (80, 50, 2), (0, 100, 2), (0, 1200, 2), name="2")
+    assert small.size < 355 < tall.size
+    (finding,) = check_neighbors(chain, [small, tall])
+    assert (finding.type, finding.points) == ("swap_with_neighbor", ("c",))
+    (finding,) = check_neighbors(chain, [tall, small])
+    assert finding.points == ("c",)

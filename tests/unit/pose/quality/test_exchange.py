@@ -94,3 +94,14 @@ def test_a_whole_limb_is_found_from_any_of_its_points() -> None:
     assert found
     assert found.points == tuple(limb)
     assert list(found.first) == one
+
+
+def test_an_exchange_is_judged_in_the_view_that_fits_best() -> None:
+    """The second view knows none of these displacements: it must not speak."""
+    strange = Fixed({})
+    views = (View(0.0, (NEAR, FAR, NEAR)), View(0.0, (strange, strange, strange)))
+    model = sized_model_of(RIG, *views)
+    found = best_exchange(judged(model, *row(0, last=100)), judged(model, *row(100, last=0)))
+    assert found
+    assert found.points == (2,)
+    assert found.gain == pytest.approx(20 / 2)
