@@ -99,7 +99,9 @@ def test_an_empty_component_shape_and_other_members_pass() -> None:
     assert initial_values(value, "p") == value
 
 
-@pytest.mark.parametrize("value", [3, True, "text", '"text"', {"a": [1]}, [3], ["a"]])
+@pytest.mark.parametrize(
+    "value", [3, True, "text", '"text"', json.dumps(json.dumps("text")), {"a": [1]}, [3], ["a"]]
+)
 def test_what_is_no_array_of_objects_is_refused(value: object) -> None:
     with pytest.raises(
         InitialValuesError, match=r"p(\[0\])?: (is neither|is not JSON|has no array)"
