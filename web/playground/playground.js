@@ -5,6 +5,7 @@ const FIELDS = [
   ["draft-key", "input"], ["sub-pixel", "checkbox"],
   ["keypointClasses", "textarea", "json", "existing"], ["skeletonRig", "textarea", "json", "existing"],
   ["skeletonBoundingBox", "input", "json", "existing"], ["uniqueSkeletonColors", "input", "json", "existing"],
+  ["annotationIssues", "input", "json", "existing"],
 ];
 const START = { "imgSrc": "sample.png", "image-s3-uri": "s3://bucket/photos/sample.png", "initialValues": "[]" };
 const HELP = [

@@ -1,23 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COLORS, parseColor } from "../src/colors";
+import { colorAt, COLORS, parseColor } from "../src/colors";
 
-test("colors: only colors", () => {
-  for (const color of ["#fff", "#11223344", "red", "rgb(1, 2, 3)", "hsl(120deg 50% 50% / .5)"])
-    assert.equal(parseColor(` ${color} `), color);
-  for (const other of [
-    "",
-    "#12",
-    "url(x)",
-    "red;background:url(x)",
-    "var(--x)",
-    "expression(alert(1))",
-    "<img>",
-    "inherit",
-    "rgb(1,2,3",
-  ]) {
-    assert.equal(parseColor(other), null, other);
+test("only colors are colors", () => {
+  const colors = ["#fff", "#11223344", "red", "rgb(1, 2, 3)", "RGBA(1,2,3,.5)", "hsl(120deg 50% 50% / .5)"];
+  for (const color of colors) assert.equal(parseColor(` ${color} `), color);
+  const others = [
+    "", "#12", "#123456789", "url(x)", "red;background:url(x)", "var(--x)", "expression(alert(1))", "<img>",
+    "rgb(1,2,3", "red blue", "inherit", "currentColor", "initial", "unset", "revert",
+  ];
+  for (const other of others) assert.equal(parseColor(other), null, other);
+});
+
+test("a browser decides, where there is one", () => {
+  const supports = (property: string, value: string): boolean => property === "color" && value === "red";
+  Object.defineProperty(globalThis, "CSS", { value: { supports }, configurable: true });
+  try {
+    assert.deepEqual([parseColor("red"), parseColor("reddish")], ["red", null]);
+  } finally {
+    Reflect.deleteProperty(globalThis, "CSS");
   }
+});
+
+test("the colors come again after the last one", () => {
+  assert.deepEqual([colorAt(0), colorAt(31)], [COLORS[0], COLORS[1]]);
 });
 
 /**

@@ -3,23 +3,19 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
 import { test } from "node:test";
+import { webFolder } from "./support";
 
-const SOURCE = join(process.env["POSERIG_GOLDEN"] ?? "", "../../web/src");
+const IMPORT = /^(?:import|export)\b[^"']*?"(\.[^"]+)";$/gm;
 
 /** Each module with those it imports, types included. */
 function importsOf(folder: string): Map<string, string[]> {
-  const modules = (readdirSync(folder, { recursive: true }) as string[]).filter((path) =>
-    /(?<!\.d)\.ts$/.test(path),
-  );
-  return new Map(
-    modules.map((path) => {
-      const text = readFileSync(join(folder, path), "utf8");
-      const imported = [...text.matchAll(/^(?:import|export)\b[^"']*?"(\.[^"]+)";$/gm)].map(
-        ([, to = ""]) => to,
-      );
-      return [path, imported.map((to) => `${normalize(join(dirname(path), to))}.ts`)];
-    }),
-  );
+  const paths = readdirSync(folder, { recursive: true }) as string[];
+  const modules = paths.filter((path) => /(?<!\.d)\.ts$/.test(path));
+  return new Map(modules.map((path) => {
+    const text = readFileSync(join(folder, path), "utf8");
+    const imported = [...text.matchAll(IMPORT)].map(([, to = ""]) => to);
+    return [path, imported.map((to) => `${normalize(join(dirname(path), to))}.ts`)];
+  }));
 }
 
 /** The first circle that is found, or nothing. */
@@ -43,31 +39,13 @@ function circle(imports: ReadonlyMap<string, readonly string[]>): string[] {
 }
 
 test("a circle is found, wherever it begins", () => {
-  assert.deepEqual(
-    circle(
-      new Map([
-        ["a", ["b"]],
-        ["b", ["c", "d"]],
-        ["d", ["b"]],
-        ["c", []],
-      ]),
-    ),
-    ["b", "d", "b"],
-  );
-  assert.deepEqual(
-    circle(
-      new Map([
-        ["a", ["b", "c"]],
-        ["b", ["c"]],
-        ["c", []],
-      ]),
-    ),
-    [],
-  );
+  const imports = new Map([["a", ["b"]], ["b", ["c", "d"]], ["d", ["b"]], ["c", []]]);
+  assert.deepEqual(circle(imports), ["b", "d", "b"]);
+  assert.deepEqual(circle(new Map([["a", ["b", "c"]], ["b", ["c"]], ["c", []]])), []);
 });
 
 test("modules import each other without circles", () => {
-  const imports = importsOf(SOURCE);
+  const imports = importsOf(webFolder("src"));
   assert.ok(imports.size > 70);
   assert.ok(imports.get(["view", "stage.ts"].join(sep))?.includes(["view", "scene.ts"].join(sep)));
   assert.deepEqual(circle(imports), []);

@@ -1,158 +1,237 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAttributes } from "../src/attributes";
-import { createEditor, type Editor } from "../src/editor/editor";
+import { beginChange } from "../src/editor/changes";
 import { selectClass } from "../src/editor/selecting";
-import { keypointKey, pressKey, releaseKey, type KeyTarget } from "../src/keys";
-import { sideFromName } from "../src/model/rig";
-import type { GestureMachine } from "../src/gestures/machine";
-import type { KeyboardCursor } from "../src/gestures/keyboard-cursor";
-import { ZOOM_STEP, type Stage } from "../src/view/stage";
-import { attributes, RIG_JSON } from "./support";
+import { keypointKey } from "../src/keys";
+import { imagePoint } from "../src/model/geometry";
+import { ZOOM_STEP } from "../src/view/stage";
+import { keyboard } from "./fake-keyboard";
+import { pointOf } from "./support";
 
-const part = <T>(some: Partial<T>): T => some as T;
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const;
 
-/** An editor with one point at 100, 100, selected, and what the keys asked of the view. */
-function keyboard(): {
-  editor: Editor;
-  asked: unknown[];
-  press: (keys: string) => boolean;
-  release: (key: string) => void;
-} {
-  const { settings } = readAttributes(
-    attributes({
-      imgSrc: "a.png",
-      rig: JSON.stringify(RIG_JSON),
-      initialValues: '[{"annotations":[{"label":"neck","x":100,"y":100}]}]',
-    }),
-  );
-  if (!settings) throw new Error("no settings");
-  const editor = createEditor({ ...settings, image: { width: 640, height: 480 } });
-  selectClass(editor, 0);
-  const asked: unknown[] = [];
-  // The view needs a browser; here it only notes what it is asked.
-  const note = (what: unknown): void => { asked.push(what); };
-  const target: KeyTarget = {
-    editor,
-    stage: part<Stage>({ zoomBy: note, showAll: () => { note("all"); } }),
-    gestures: part<GestureMachine>({ isIdle: true, pointerAt: null }),
-    cursor: part<KeyboardCursor>({ at: null }),
-    rename: () => { note("rename"); },
-    search: () => false,
-    toggleMagnifier: () => { note("magnifier"); },
-  };
-  const press = (keys: string): boolean => {
-    const parts = keys.split("+");
-    const key = parts.at(-1) ?? "";
-    const holds = (name: string): boolean => parts.slice(0, -1).includes(name);
-    return pressKey(
-      {
-        key,
-        code: "",
-        shiftKey: holds("Shift"),
-        altKey: holds("Alt"),
-        ctrlKey: holds("Ctrl"),
-        metaKey: holds("Meta"),
-        getModifierState: () => false,
-      },
-      target,
-    );
-  };
-  return { editor, asked, press, release: (key) => { releaseKey(key, target); } };
-}
-
-test("arrows nudge by 1, 0.1 and 10 pixels, each its own way", () => {
-  const steps = { "Shift+": 1, "Alt+": 0.1, "Shift+Alt+": 10 };
-  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const;
-  for (const [held, by] of Object.entries(steps)) {
-    for (const [key, [dx, dy]] of Object.entries(ways)) {
+test("arrows with a modifier nudge the keypoint by 1, 0.1 and 10 pixels, each its own way", () => {
+  for (const [held, by] of Object.entries({ "Shift+": 1, "Alt+": 0.1, "Shift+Alt+": 10 })) {
+    for (const [key, [dx, dy]] of Object.entries(ARROWS)) {
       const { editor, press } = keyboard();
-      assert.ok(press(held + key));
-      const { x = 0, y = 0 } = editor.selection.keypoint ?? {};
-      assert.deepEqual([x, y], [100 + dx * by, 100 + dy * by], held + key);
+      assert.equal(press(held + key), true);
+      assert.deepEqual(pointOf(editor, "neck"), [100 + dx * by, 100 + dy * by, 2], held + key);
     }
   }
 });
 
-test("in the adjust tool bare arrows move the whole instance, by 10 with Shift", () => {
+test("with the adjust tool bare arrows move the whole instance, by 10 with Shift", () => {
   for (const [keys, by] of [["ArrowRight", 1], ["Shift+ArrowRight", 10], ["Alt+ArrowRight", 0.1]] as const) {
-    const { editor, press } = keyboard();
+    const { editor, press } = keyboard({ crosshair: [1, 1] });
     press("n");
-    assert.ok(press(keys));
-    assert.equal(editor.document.keypoint(editor.selection.instance?.id ?? "", 0)?.x, 100 + by, keys);
+    assert.equal(press(keys), true);
+    assert.equal(editor.document.keypoint("1", 0)?.x, 100 + by, keys);
   }
 });
 
-test("the contract's keys do what they did", () => {
-  const { editor, asked, press, release } = keyboard();
-  for (const key of ["c", "x", "z"]) press(key);
-  assert.deepEqual(asked, [ZOOM_STEP, 1 / ZOOM_STEP, "all"]);
+test("bare arrows move the crosshair while it is shown", () => {
+  const { asked, press } = keyboard({ crosshair: [5, 5] });
+  for (const keys of ["ArrowUp", "Shift+ArrowLeft", "Alt+ArrowDown"]) press(keys);
+  assert.deepEqual(asked, [["move", 0, -1, false], ["move", -10, 0, false], ["move", 0, 0.1, true]]);
+});
+
+test("the view's keys: zoom, all, one instance, magnifier, rename", () => {
+  const { asked, press } = keyboard();
+  for (const keys of ["c", "x", "z", "Alt+z", "Alt+x", "F2"]) assert.equal(press(keys), true, keys);
+  assert.deepEqual(asked, [ZOOM_STEP, 1 / ZOOM_STEP, "all", ["zoom to", 100 / 24], "magnifier", "rename"]);
+});
+
+test("the tools' keys, and Escape back to placing", () => {
+  const { editor, asked, press } = keyboard();
   for (const [key, tool] of [["n", "adjust"], ["v", "draw"], ["q", "place"]] as const) {
     press(key);
     assert.equal(editor.tool, tool, key);
   }
+  press("v");
+  editor.templateHead = imagePoint(1, 1);
+  press("Escape");
+  assert.deepEqual([editor.templateHead, editor.tool], [null, "draw"]);
+  press("Escape");
+  assert.deepEqual([editor.tool, asked], ["place", []]);
+  press("Escape");
+  assert.deepEqual(asked, ["hide"]);
+});
+
+test("Alt+V begins the template at the pointer; the second one ends it", () => {
+  const { editor, press } = keyboard({ pointer: [50, 60] });
+  press("b");
+  press("Alt+v");
+  assert.deepEqual([editor.tool, editor.templateHead], ["draw", imagePoint(50, 60)]);
+  const away = keyboard();
+  away.press("Alt+v");
+  assert.deepEqual([away.editor.tool, away.editor.templateHead], ["draw", null]);
+});
+
+test("hiding: M turns it over, H as long as it is held", () => {
+  const { editor, press, release } = keyboard();
   press("m");
   assert.equal(editor.hidden.all, true);
   press("m");
   assert.equal(editor.hidden.all, false);
   press("h");
   assert.equal(editor.hidden.all, true);
-  release("h");
+  release("x");
+  assert.equal(editor.hidden.all, true);
+  release("H");
   assert.equal(editor.hidden.all, false);
+});
+
+test("Space is held for panning", () => {
+  const { asked, press, release } = keyboard();
+  press(" ");
+  release(" ");
+  release("a");
+  assert.deepEqual(asked, [["space", true], ["space", false]]);
+});
+
+test("Enter shows the crosshair at the pointer; then Enter and Space place with it", () => {
+  const first = keyboard({ pointer: [7, 8] });
+  first.press("Enter");
+  assert.deepEqual(first.asked, ["focus", ["show", 7]]);
+  const then = keyboard({ crosshair: [1, 1] });
+  for (const keys of ["Enter", " ", "Shift+Enter"]) then.press(keys);
+  assert.deepEqual(then.asked, [["press", false], ["press", false], ["press", true]]);
+});
+
+test("undo and redo", () => {
+  const { editor, press } = keyboard();
+  const x = (): number | undefined => editor.document.keypoint("1", 0)?.x;
   press("Shift+ArrowRight");
-  press(",");
-  assert.equal(editor.selection.keypoint?.x, 100);
-  press(".");
-  assert.equal(editor.selection.keypoint?.x, 101);
+  for (const [keys, expected] of [
+    [",", 100], [".", 101], ["Ctrl+z", 100], ["Ctrl+y", 101], ["Meta+z", 100], ["Ctrl+Shift+Z", 101],
+  ] as const) {
+    assert.equal(press(keys), true, keys);
+    assert.equal(x(), expected, keys);
+  }
+});
+
+test("instances' keys: add, duplicate, take over, exchange, mirror", () => {
+  const { editor, press } = keyboard();
   press("b");
   assert.equal(editor.document.instances.length, 2);
-  for (const [key, index] of [
-    ["s", 1],
-    ["w", 0],
-    ["w", 2],
-    ["ArrowDown", 0],
-    ["d", 1],
-    ["a", 0],
-    ["3", 2],
-  ] as const) {
+  press("Alt+c");
+  assert.equal(editor.message.text, "There is no earlier image of yours with this rig.");
+  press("1");
+  press("Alt+b");
+  assert.equal(editor.message.text, "This instance has no keypoints to copy.");
+  for (const [keys, label] of [["k", "Swap left and right"], ["Alt+k", "Mirror"]] as const) {
+    const other = keyboard({ pointer: [9, 9] });
+    other.press("Alt+2");
+    other.press(keys);
+    assert.equal(other.editor.history.undoLabel, label, keys);
+  }
+});
+
+test("J exchanges a limb, Alt+J a pair, of the selected keypoint", () => {
+  for (const keys of ["j", "Alt+j"]) {
+    const { editor, press } = keyboard({ pointer: [9, 9] });
+    press("Alt+2");
+    selectClass(editor, 1);
+    press(keys);
+    assert.equal(pointOf(editor, "left_hand"), undefined, keys);
+    assert.deepEqual(pointOf(editor, "right_hand"), [9, 9, 2], keys);
+  }
+});
+
+test("F and G: not there, occluded", () => {
+  const { editor, press } = keyboard();
+  press("g");
+  assert.deepEqual(pointOf(editor, "neck"), [100, 100, 1]);
+  press("2");
+  press("f");
+  assert.deepEqual(pointOf(editor, "left_hand"), [0, 0, 0]);
+});
+
+test("Delete deletes the selected keypoint; without one it changes the tool", () => {
+  for (const key of ["Delete", "Backspace"]) {
+    const { editor, press } = keyboard();
+    assert.equal(press(key), true);
+    assert.deepEqual([pointOf(editor, "neck"), editor.tool], [undefined, "place"], key);
     press(key);
+    assert.equal(editor.tool, "delete", key);
+  }
+});
+
+test("keys through the list, and to what is still to do", () => {
+  const { editor, press } = keyboard();
+  for (const [key, index] of [
+    ["s", 1], ["w", 0], ["w", 2], ["ArrowDown", 0], ["ArrowUp", 2], ["1", 0], ["d", 1], ["ArrowRight", 2],
+    ["a", 1], ["ArrowLeft", 1], ["3", 2],
+  ] as const) {
+    assert.equal(press(key), true, key);
     assert.equal(editor.selection.index, index, key);
   }
 });
 
-test("a modifier that is not ours leaves the key to the page", () => {
-  const { editor, press } = keyboard();
-  const before = editor.document.instances.length;
-  for (const keys of ["Ctrl+b", "Meta+b", "Ctrl+Alt+z", "Ctrl+c", "Ctrl+Shift+y"])
-    assert.equal(press(keys), false, keys);
-  assert.equal(editor.document.instances.length, before);
-  press("Shift+ArrowRight");
-  assert.ok(press("Ctrl+z"));
-  assert.equal(editor.selection.keypoint?.x, 100);
-  assert.ok(press("Ctrl+Shift+Z"));
-  assert.equal(editor.selection.keypoint?.x, 101);
+test("Alt with a keypoint's key puts it at the pointer or crosshair, and needs one of them", () => {
+  const { editor, press } = keyboard({ pointer: [50, 60] });
+  assert.equal(press("Alt+2"), true);
+  assert.deepEqual(pointOf(editor, "left_hand"), [50, 60, 2]);
+  const other = keyboard({ pointer: [50, 60], crosshair: [7, 8] });
+  other.press("Alt+2");
+  assert.deepEqual(pointOf(other.editor, "left_hand"), [7, 8, 2]);
+  assert.equal(keyboard().press("Alt+2"), false);
 });
 
-test("45 keypoint keys, all different, the contract's in their places", () => {
+test("with Alt the place of the key tells the letter, where a system writes other ones", () => {
+  const { editor, press } = keyboard({ pointer: [50, 60] });
+  assert.equal(press("Alt+™", "Digit2"), true);
+  assert.deepEqual(pointOf(editor, "left_hand"), [50, 60, 2]);
+  press("Alt+√", "KeyV");
+  assert.equal(editor.tool, "draw");
+});
+
+test("with Caps Lock on, only Shift makes a capital letter", () => {
+  const { editor, press } = keyboard({ capsLock: true });
+  press("N");
+  assert.equal(editor.tool, "adjust");
+  // A capital letter is the key of a keypoint, which this rig does not have.
+  press("Shift+q");
+  assert.equal(editor.tool, "adjust");
+  press("Escape");
+  assert.equal(editor.tool, "place");
+});
+
+test("during a gesture only Escape counts, and the page gets Tab and what is held with Alt", () => {
+  const { editor, asked, press } = keyboard({ isIdle: false });
+  press("Shift+ArrowRight");
+  assert.equal(beginChange(editor, "drag", "1"), true);
+  const { length } = editor.document.instances;
+  for (const keys of ["b", "n", "2", "ArrowRight", "Ctrl+z", "Ctrl+y", "Escape"]) {
+    assert.equal(press(keys), true, keys);
+  }
+  for (const keys of ["Tab", "Alt+b"]) assert.equal(press(keys), false, keys);
+  assert.deepEqual([editor.tool, editor.history.isOpen], ["place", true]);
+  assert.equal(editor.document.instances.length, length);
+  assert.deepEqual(asked, ["interrupt"]);
+});
+
+test("other keys are left to the page", () => {
+  const { editor, press } = keyboard();
+  const before = editor.document.instances.length;
+  for (const keys of [
+    "Ctrl+b", "Meta+b", "Ctrl+Alt+z", "Ctrl+c", "Ctrl+Shift+y", "Tab", "F5", "Alt+q", "Alt+Enter", "/", "ö",
+  ]) {
+    assert.equal(press(keys), false, keys);
+  }
+  assert.equal(editor.document.instances.length, before);
+  assert.equal(keyboard({ hasSearch: true }).press("/"), true);
+});
+
+test("45 keypoint keys, all different, in the places that the existing component gave them", () => {
   const keys = Array.from({ length: 45 }, (_, i) => keypointKey(i));
   assert.equal(new Set(keys).size, 45);
-  assert.deepEqual(
-    [0, 8, 9, 10, 13, 17, 19, 44].map((i) => keys[i]),
-    ["1", "9", "0", "e", "y", "p", "A", "Z"],
-  );
+  const some = [0, 8, 9, 10, 13, 17, 19, 44].map((i) => keys[i]);
+  assert.deepEqual(some, ["1", "9", "0", "e", "y", "p", "A", "Z"]);
   assert.equal(keypointKey(45), null);
 });
 
 test("no keypoint key is a command", () => {
   const commands = "qnvzxc,.bmwsadfghjk/";
   for (let i = 0; i < 45; i += 1) assert.equal(commands.includes(keypointKey(i) ?? ""), false, String(i));
-});
-
-test("sides told by names", () => {
-  assert.deepEqual(
-    ["left_eye", "Right Knee", "l-hip", "wristR", "leftAnkle", "collar", "upper_right_front"].map(
-      sideFromName,
-    ),
-    ["left", "right", "left", "right", "left", "center", "right"],
-  );
 });

@@ -1,15 +1,14 @@
-/** The tables of web/README.md say what the code does, and every text of it stands in one place. */
+/** The tables of web/README.md, the playground and the shortcuts say what the code does. */
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ATTRIBUTES } from "../src/attributes";
 import { FIELD_NAMES } from "../src/form";
 import * as texts from "../src/texts";
+import { webFile, webFolder } from "./support";
 
-const web = join(process.env["POSERIG_GOLDEN"] ?? "", "../../web");
-const read = (...path: string[]): string => readFileSync(join(web, ...path), "utf8");
-const README = read("README.md");
+const README = webFile("README.md");
 
 /** The rows of the table under a heading, without its head. */
 function rows(heading: string): string[][] {
@@ -19,74 +18,53 @@ function rows(heading: string): string[][] {
 }
 
 const codes = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+const firstCells = (heading: string): string[] => rows(heading).flatMap(([name = ""]) => codes(name));
 
 test("README: every attribute that is read, and no other", () => {
-  const told = rows("Attributes").flatMap(([name = ""]) => codes(name));
-  assert.deepEqual([...told].sort(), [...ATTRIBUTES].sort());
+  assert.deepEqual(firstCells("Attributes").sort(), [...ATTRIBUTES].sort());
+});
+
+test("playground: a field for every attribute", () => {
+  const list = /const FIELDS = \[\n(.*?)\n\];/s.exec(webFile("playground", "playground.js"))?.[1] ?? "";
+  const fields = [...list.matchAll(/\["([\w-]+)", "/g)].map(([, name = ""]) => name);
+  assert.deepEqual(fields.sort(), [...ATTRIBUTES].sort());
 });
 
 test("README: every form field", () => {
-  const told = rows("Form fields").flatMap(([name = ""]) => codes(name));
-  assert.deepEqual([...told].sort(), [...FIELD_NAMES].sort());
+  assert.deepEqual(firstCells("Form fields").sort(), [...FIELD_NAMES].sort());
 });
 
-test("README and the guide in the panel: every key that does something", () => {
-  const source = read("src", "keys.ts");
-  const keys = [...source.matchAll(/case "(?:Alt\+)?(\S+?)":/g)]
-    .map(([, key = ""]) => key)
-    .filter((key) => !/^(?:Arrow|Backspace)/.test(key));
-  const told = rows("Keys and pointer")
-    .map(([key = ""]) => key)
-    .join(" ")
-    .replaceAll("`", " ");
-  const guide = texts.shortcutList
-    .map(([key]) => key)
-    .join(" ")
-    .replace("Esc", "Escape");
+test("README and the shortcuts in the panel: every key that does something", () => {
+  const cases = [...webFile("src", "keys.ts").matchAll(/case "(?:Alt\+)?(\S+?)":/g)];
+  const keys = cases.map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
+  const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
+  const guide = texts.shortcutList.map(([key]) => key).join(" ").replace("Esc", "Escape").toLowerCase();
+  const inReadme = ` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/);
+  const inGuide = guide.split(/[\s+]|(?<=\w),/);
   assert.ok(keys.length > 25);
   for (const key of keys) {
-    assert.ok(
-      ` ${told} `
-        .replace(/[;:]/g, " ")
-        .split(/[\s-]|,(?= )/)
-        .includes(key) || key === ",",
-      `README: ${key}`,
-    );
-    assert.ok(
-      guide
-        .toLowerCase()
-        .split(/[\s+]|(?<=\w),/)
-        .includes(key.toLowerCase()),
-      `guide: ${key}`,
-    );
+    assert.ok(inReadme.includes(key) || key === ",", `README: ${key}`);
+    assert.ok(inGuide.includes(key.toLowerCase()), `guide: ${key}`);
   }
 });
 
-test("texts: what a worker reads stands in a file of texts", () => {
-  const literal =
-    /(?:"?(?:aria-label|title|placeholder)"?: |\.say\(|setText\(\w+, |h\("\w+", \{[^}]*\}, )"[^"]*[a-z]{3}/;
-  const sources = (readdirSync(join(web, "src"), { recursive: true }) as string[]).filter(
-    (path) => path.endsWith(".ts") && !path.endsWith("texts.ts"),
-  );
-  const found = sources.flatMap((path) =>
-    read("src", path)
-      .split("\n")
-      .filter((line) => literal.test(line))
-      .map((line) => `${path}: ${line.trim()}`),
-  );
-  // A problem's sentence is what follows the place: a literal, or a template.
-  const problem =
-    /\.add\((?:[^"`]|"[^"]*"|`[^`]*`)*?, ?["`](?:[^"`]* )|["`](?:is|must be|does not|names) [^"`]*[a-z]{2}/;
-  const parsers = [
-    "attributes.ts",
-    ...["json.ts", "parse-rig.ts", "parse-instances.ts"].map((name) => join("model", name)),
-  ];
-  const told = parsers.flatMap((path) =>
-    read("src", path)
-      .split("\n")
-      .filter((line) => problem.test(line))
-      .map((line) => `${path}: ${line.trim()}`),
-  );
+/** Lines of the sources that match, with their path. */
+function linesOf(paths: readonly string[], pattern: RegExp): string[] {
+  return paths.flatMap((path) => webFile("src", path).split("\n")
+    .filter((line) => pattern.test(line))
+    .map((line) => `${path}: ${line.trim()}`));
+}
+
+test("what a worker reads stands in a file of texts", () => {
+  const attribute = '"?(?:aria-label|title|placeholder)"?: ';
+  const places = [attribute, "say\\((?:\\w+, )?", "setText\\(\\w+, ", 'h\\("\\w+", \\{[^}]*\\}, '];
+  const literal = new RegExp(`(?:${places.join("|")})"[^"]*[a-z]{3}`);
+  const paths = readdirSync(webFolder("src"), { recursive: true }) as string[];
+  const sources = paths.filter((path) => path.endsWith(".ts") && !path.endsWith("texts.ts"));
   assert.ok(sources.length > 50);
-  assert.deepEqual([...found, ...told], []);
+  assert.deepEqual(linesOf(sources, literal), []);
+  // The sentence of a problem follows the name of the place.
+  const problem = /fail\(["`]|["`](?:is|must be|does not|names) [^"`]*[a-z]{2}/;
+  const parsers = ["json.ts", "parse-rig.ts", "parse-instances.ts"].map((name) => join("model", name));
+  assert.deepEqual(linesOf(["attributes.ts", ...parsers], problem), []);
 });
