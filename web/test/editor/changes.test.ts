@@ -40,7 +40,7 @@ test("a gesture is one entry, however many changes it has", () => {
   assert.deepEqual(answer(editor), []);
 });
 
-test("a cancelled gesture leaves nothing behind, not even a lost redo", () => {
+test("a canceled gesture leaves nothing behind, not even a lost redo", () => {
   const editor = editorOf();
   place(editor, 1, 1);
   place(editor, 2, 2);
