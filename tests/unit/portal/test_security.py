@@ -1,6 +1,9 @@
 """Sessions, forged posts, headers and redirects."""
 
+from typing import Any
+
 import pytest
+from flask import url_for
 
 from tests.unit.portal.conftest import PORTAL, TASKS, House
 
@@ -12,6 +15,30 @@ def test_pages_send_strangers_to_sign_in_and_back(house: House) -> None:
     house.get("/sign-in")
     reply = house.post("/sign-in", username="ana@example.com", password="Passw0rd!")
     assert reply.headers["Location"] == "/jobs/pose-1/results?show=bad"
+
+
+# What answers before anybody has signed in.
+PUBLIC = {"static", "auth"}
+
+
+def test_every_view_but_the_sign_in_asks_who_it_is(house: House) -> None:
+    house.desk.add_job()
+    house.get("/sign-in")
+    open_views, asked = [], 0
+    for rule in house.portal.application.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] in PUBLIC:
+            continue
+        values: dict[str, Any] = {"name": "pose-1", "task_id": "any", "index": 0}
+        with house.portal.application.test_request_context(base_url=PORTAL):
+            path = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+        is_post = "POST" in (rule.methods or ())
+        reply = house.post(path) if is_post else house.get(path)
+        expected = (401, None) if is_post else (302, "/sign-in")
+        if (reply.status_code, reply.headers.get("Location")) != expected:
+            open_views.append(rule.endpoint)
+        asked += 1
+    assert asked >= 11
+    assert open_views == []
 
 
 @pytest.mark.parametrize(
