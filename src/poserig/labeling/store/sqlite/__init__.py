@@ -1,7 +1,7 @@
 """Keeps labeling jobs in one SQLite file that survives the loss of power.
 
 `jobs`, `objects`, `turns`, `batches` and `clock` hold the SQL of the verbs, `file` runs the
-transactions, `schema` the tables. tests/unit/labeling/test_store_contract.py tests the verbs.
+transactions, `schema` the tables. tests/unit/labeling/store/ tests the verbs.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -1,0 +1,86 @@
+"""Tests the store contract: jobs."""
+
+from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.store import LabelingStore
+from poserig.labeling.store.records import (
+    Deadline,
+    NewObject,
+)
+from tests.unit.labeling.fakes import START
+from tests.unit.labeling.store.steps import HOUR, IN_PROGRESS, add, counted, lines, setup
+
+
+def test_job_is_found_by_its_name_in_any_case_with_all_that_it_was_created_with(
+    store: LabelingStore,
+) -> None:
+    job_id = store.add_job(setup(), Deadline(START + HOUR), lines(3))
+    assert job_id is not None
+    found = store.find_job("POSE-1")
+    assert found is not None
+    assert (found.id, found.state, found.modified) == (job_id, JobState.INITIALIZING, START)
+    assert (found.unwritten, found.ends, found.is_confirmed) == (0, START + HOUR, False)
+    assert set(found.counts) == set(ObjectState)
+    assert found.counts[ObjectState.PENDING] == 3
+    assert store.job_status(job_id) == found
+    assert store.job_setup(job_id) == setup()
+    assert store.find_job("other") is None
+
+
+def test_name_is_given_once_and_the_second_job_leaves_nothing(store: LabelingStore) -> None:
+    job_id = store.add_job(setup(), None, lines(2))
+    assert store.add_job(setup("pose-1"), None, lines(5)) is None
+    assert [status.id for status in store.list_jobs()] == [job_id]
+    assert job_id is not None
+    assert store.job_status(job_id).ends is None
+    assert len(store.data_objects(job_id, limit=100)) == 2
+
+
+def test_jobs_are_listed_newest_first_and_by_work_team(store: LabelingStore) -> None:
+    ids = [
+        store.add_job(setup(name, created, team), None, lines(1))
+        for name, created, team in [
+            ("b", START + HOUR, "team-1"),
+            ("a", START + 2 * HOUR, "team-2"),
+            ("c", START, "team-1"),
+        ]
+    ]
+    assert [status.id for status in store.list_jobs()] == [ids[1], ids[0], ids[2]]
+    assert [status.id for status in store.list_jobs("team-1")] == [ids[0], ids[2]]
+    assert store.list_jobs("team-3") == []
+
+
+def test_active_jobs_are_those_that_have_not_ended_oldest_first(store: LabelingStore) -> None:
+    ids = {}
+    for number, state in enumerate(JobState):
+        created = START + number * HOUR
+        job_id = store.add_job(setup(str(state), created), None, lines(1))
+        assert job_id is not None
+        store.set_job_state(job_id, state, created, before=[JobState.INITIALIZING])
+        ids[state] = job_id
+    expected = [ids[state] for state in JobState if not state.is_final]
+    assert [status.id for status in store.active_jobs()] == expected
+
+
+def test_state_changes_only_from_the_states_that_are_named(store: LabelingStore) -> None:
+    job_id = add(store)
+    later = START + HOUR
+    assert not store.set_job_state(job_id, JobState.COMPLETED, later, before=[JobState.STOPPING])
+    assert store.job_status(job_id).state is IN_PROGRESS
+    assert store.set_job_state(
+        job_id, JobState.FAILED, later, before=[IN_PROGRESS], reason="x" * 2000
+    )
+    status = store.job_status(job_id)
+    assert (status.state, status.modified, status.failure_reason) == (
+        JobState.FAILED,
+        later,
+        "x" * 1024,
+    )
+
+
+def test_line_that_has_its_label_already_is_kept_so(store: LabelingStore) -> None:
+    objects = [NewObject(0, "a", ObjectState.ALREADY_LABELED), *lines(2)[1:]]
+    job_id = store.add_job(setup(), None, objects)
+    assert job_id is not None
+    assert counted(store, job_id) == {"already-labeled": 1, "pending": 1}
+    (first,) = store.data_objects(job_id, limit=1)
+    assert (first.index, first.text, first.output, first.tries) == (0, "a", None, 0)
