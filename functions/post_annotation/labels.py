@@ -175,5 +175,5 @@ def _content(response: WorkerResponse, read: Read) -> Json:
         return response.content
     try:
         return loads(read(response.content_uri))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise AnswerError(f"is not JSON ({error}).", where=response.content_uri) from None

@@ -27,10 +27,13 @@ def loads(text: str | bytes) -> Json:
     """Reads JSON text; all its numbers are finite.
 
     Raises:
-        ValueError: It is not JSON, not UTF-8, or holds NaN, Infinity or a number such as 1e999.
-        RecursionError: It has thousands of levels.
+        ValueError: It is not JSON, not UTF-8, has thousands of levels, or holds NaN, Infinity or
+            a number such as 1e999.
     """
-    return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    try:
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("it has too many levels") from None
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -30,6 +30,7 @@ def test_loads_reads_json() -> None:
         ('{"a": -Infinity}', "-Infinity is not"),
         ("[1e999]", "1e999 is too large"),
         ("{", "Expecting"),
+        ("[" * 100_000, "it has too many levels"),
     ],
 )
 def test_loads_refuses_what_is_not_finite_json(text: str, what: str) -> None:

@@ -123,7 +123,7 @@ def parse_line(text: str, index: int) -> ManifestLine:
     """
     try:
         attributes = loads(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         problem = (
             f"Line {index + 1} is not JSON ({error})." if text else f"Line {index + 1} is empty."
         )
@@ -142,7 +142,7 @@ def line_attributes(text: str) -> JsonObject | None:
     """Returns what a line says, whatever its limits; None when it is no JSON object."""
     try:
         attributes = loads(text)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     return attributes if isinstance(attributes, dict) else None
 

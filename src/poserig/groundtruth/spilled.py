@@ -34,7 +34,7 @@ def whole_label(value: Json, read: Callable[[str], bytes]) -> Json:
     uri = value["label_ref"]
     try:
         label = loads(read(uri))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise SpilledLabelError(f"The whole label is not JSON ({error}).", where=uri) from None
     if not isinstance(label, dict) or "instances" not in label:
         raise SpilledLabelError(

@@ -126,7 +126,7 @@ class LambdaInvoker:
             raise _explain_failure(body, function_arn)
         try:
             return loads(body or b"null")
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise FunctionFailed(
                 f"The function's answer is not JSON ({error}).",
                 kind="error",
