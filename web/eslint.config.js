@@ -29,7 +29,9 @@ export default tseslint.config(
     },
     rules: {
       "max-lines": ["error", { max: 300 }],
-      "max-len": ["error", { code: 110, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
+      "max-len": ["error", {
+        code: 110, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true,
+      }],
       "no-nested-ternary": "error",
       "no-console": "error",
       "no-eval": "error",
@@ -65,6 +67,7 @@ export default tseslint.config(
   {
     files: ["playground/*.js"],
     languageOptions: { globals: Object.fromEntries(
-      ["document", "URL", "fetch", "FormData", "Option", "setTimeout", "clearTimeout"].map((name) => [name, "readonly"])) },
+      ["document", "URL", "fetch", "FormData", "Option", "setTimeout", "clearTimeout"]
+        .map((name) => [name, "readonly"])) },
   },
 );

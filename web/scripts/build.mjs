@@ -1,19 +1,15 @@
-// Bundles the component into one self-contained file: build/web/crowd-2d-skeleton.js, or the path in
-// POSERIG_COMPONENT.
-// The file is an IIFE without import, export or eval, so it works as a classic script, a module and inline
-// module text.
+// Bundles the component into one file: build/web/crowd-2d-skeleton.js, or the path in POSERIG_COMPONENT.
+// An IIFE without import, export or eval works as classic script, as module and as inline module text.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { brotliSize, common, smaller, source } from "./bundle.mjs";
 
-const { maxBrotliBytes } = JSON.parse(
-  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-).config;
-const outfile =
-  process.env.POSERIG_COMPONENT ??
-  fileURLToPath(new URL("../../build/web/crowd-2d-skeleton.js", import.meta.url));
+const settings = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+const { maxBrotliBytes } = JSON.parse(settings).config;
+const outfile = process.env.POSERIG_COMPONENT
+  ?? fileURLToPath(new URL("../../build/web/crowd-2d-skeleton.js", import.meta.url));
 const options = { ...common, entryPoints: [source("index.ts")], outfile, format: "iife", minify: true };
 
 if (process.argv.includes("--watch")) {

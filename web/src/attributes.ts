@@ -12,7 +12,8 @@ export const ATTRIBUTES = [
   "imgSrc", "image-s3-uri", "rig", "keypointClasses", "skeletonRig", "skeletonBoundingBox", "initialValues",
   "uniqueSkeletonColors", "annotationIssues", "draft-key", "sub-pixel",
 ] as const;
-export type AttributeReader = (name: (typeof ATTRIBUTES)[number]) => string | null;
+type Name = (typeof ATTRIBUTES)[number];
+export type AttributeReader = (name: Name) => string | null;
 
 /** What the page says about the task. The editor gets all of it. */
 export interface Settings {
@@ -40,8 +41,6 @@ export interface Reading {
   readonly settings: Settings | null;
   readonly problems: readonly Problem[];
 }
-
-type Name = Parameters<AttributeReader>[0];
 
 /** The address of the image, "" if there is none. */
 export const imageSource = (attribute: AttributeReader): string => attribute("imgSrc")?.trim() ?? "";

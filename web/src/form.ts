@@ -1,7 +1,7 @@
 /** Writes the answer into hidden inputs of the form around the element, and submits that form. */
 import type { TaskFacts } from "./attributes";
-import type { Json } from "./model/json";
 import { h } from "./dom";
+import type { Json } from "./model/json";
 
 export interface Answer {
   readonly updatedAnnotations: string;

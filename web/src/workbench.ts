@@ -1,4 +1,5 @@
 /** Builds the screen for one editor: stage, tools, panel, keys. It ends with its signal. */
+import { h, setText } from "./dom";
 import type { Editor } from "./editor/editor";
 import { fitInstance } from "./gestures/fit-instance";
 import { createKeyboardCursor } from "./gestures/keyboard-cursor";
@@ -6,11 +7,10 @@ import { createGestureMachine } from "./gestures/machine";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import type { ImagePoint } from "./model/geometry";
 import { button, check } from "./panel/controls";
-import { h, setText } from "./dom";
 import { createDrawer } from "./panel/drawer";
+import { createImageLook } from "./panel/image-look";
 import { createInstanceList } from "./panel/instance-list";
 import { createKeypointList } from "./panel/keypoint-list";
-import { createImageLook } from "./panel/image-look";
 import { createMagnifier } from "./panel/magnifier";
 import { createNotice, type Notice } from "./panel/notice";
 import { createPointerOverlay } from "./panel/pointer-overlay";

@@ -57,9 +57,9 @@ test("colors: thirty of our own, no two alike, and those that follow each other 
   const places = COLORS.map(oklab);
   places.forEach((one, i) => {
     places.forEach((other, j) => {
+      if (i >= j) return;
       const apart = Math.hypot(...one.map((value, axis) => value - (other[axis] ?? 0)));
-      if (i < j)
-        assert.ok(apart > (j === i + 1 ? 13 : 4), `${COLORS[i] ?? ""} and ${COLORS[j] ?? ""}: ${apart}`);
+      assert.ok(apart > (j === i + 1 ? 13 : 4), `${COLORS[i] ?? ""} and ${COLORS[j] ?? ""}: ${apart}`);
     });
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDrafting, type Drafting } from "../src/drafting";
+import type { Workbench } from "../src/workbench";
 import { fakeStorage } from "./fake-storage";
 import { taskOf, type FakeTask } from "./fake-task";
 import { answer, place, part } from "./support";
-import type { Workbench } from "../src/workbench";
 
 /** The elements of the page: the task's is the only one, or the second. */
 function open(isSecond = false): FakeTask & { drafting: Drafting } {
@@ -48,7 +48,7 @@ test("another element of the page has its own draft; a cleared one is gone", () 
   assert.equal(again.drafting.restore(again.editor), false);
 });
 
-test("a draft without its activity or check mark keeps those of the task", () => {
+test("a draft without its activity keeps the task's; without a check mark it is not checked", () => {
   const { items } = fakeStorage();
   const before = open();
   before.drafting.restore(before.editor);

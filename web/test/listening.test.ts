@@ -1,25 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { listen } from "../src/listening";
+import { FakeElement } from "./fake-element";
 import { taskOf, type FakeTask } from "./fake-task";
 
 const page = new EventTarget();
 Object.defineProperty(globalThis, "window", { value: page, configurable: true });
-/** An element that matches the selectors whose text contains its name. */
-class FakeElement extends EventTarget {
-  readonly isContentEditable = false;
-  readonly #name: string;
-
-  constructor(name: string) {
-    super();
-    this.#name = name;
-  }
-
-  matches(selector: string): boolean {
-    return selector.split(", ").some((part) => part === this.#name);
-  }
-}
-Object.defineProperty(globalThis, "HTMLElement", { value: FakeElement, configurable: true });
 
 interface KeyMembers {
   readonly repeat?: boolean;

@@ -1,6 +1,6 @@
 /**
- * Finds left and right exchanged: of the whole object, a part of it, or one pair. The same as
- * src/poserig/pose/checks/left_right.py.
+ * Finds left and right exchanged: of the whole object, a part of it, or one pair. The same as left_right.py,
+ * facing.py and agreements.py in src/poserig/pose/checks.
  *
  * The pairs of one object point the same way: from its right to its left. Which way is right is known only
  * where a point is seen that the object turns to the viewer (`plan.faces`). The limits were chosen on the
@@ -9,9 +9,9 @@
 import { VISIBLE, type Keypoint } from "../model/document";
 import type { Position } from "../model/geometry";
 import { nameOf } from "../model/rig";
-import * as texts from "./texts";
 import { apart, finding, names, type Finding, type Pose } from "./finding";
 import type { Pair, Plan } from "./plan";
+import * as texts from "./texts";
 
 /** Two pairs point against each other when the cosine of their angle is at most this. */
 const OPPOSITE = -0.85;

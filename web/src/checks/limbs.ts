@@ -4,9 +4,9 @@
  */
 import { VISIBLE } from "../model/document";
 import { nameOf } from "../model/rig";
-import * as texts from "./texts";
 import { apart, finding, names, type Finding, type Pose } from "./finding";
 import type { Plan } from "./plan";
+import * as texts from "./texts";
 
 /** A link is too long at this many times its length in the template (at the pose's usual ratio) … */
 const TOO_LONG = 2.6;

@@ -1,6 +1,6 @@
 /** Runs the checks while a worker labels: which findings are open, accepted, and in the answer. */
+import { record, refuses } from "../editor/changes";
 import type { Editor } from "../editor/editor";
-import { beginChange, change, endChange, record } from "../editor/changes";
 import { removeInstance } from "../editor/instance-actions";
 import { acceptFinding } from "../model/edits";
 import type { JsonObject } from "../model/json";
@@ -13,11 +13,9 @@ export interface LiveChecks {
   readonly open: readonly Finding[];
   /** For the `pose` field: the open and the accepted findings, in the form of a label's issues. */
   readonly answer: JsonObject[];
-  /**
-   * One undoable edit, and part of the draft. Accepts this type for the instance, whatever is moved later.
-   */
+  /** One undoable edit, kept in the draft. Accepts this type for the instance, whatever is moved later. */
   accept(finding: Finding): void;
-  /** One undoable edit. False if an instance is locked or gone. */
+  /** One undoable edit. False if an instance is locked, with a message, or gone. */
   fix(finding: Finding): boolean;
 }
 
@@ -60,15 +58,10 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
     },
     fix({ fix }) {
       if (!fix) return false;
-      if (fix.action === "delete") {
-        removeInstance(editor, fix.instance);
-        return !document.instance(fix.instance);
-      }
-      // Asks both instances: a locked one refuses with a message.
-      if (fix.action === "exchange" && !beginChange(editor, texts.undoFix, fix.other)) return false;
-      if (!beginChange(editor, texts.undoFix, fix.instance)) return false;
-      change(editor, fixChanges(document, rig, fix));
-      endChange(editor);
+      const ids = fix.action === "exchange" ? [fix.other, fix.instance] : [fix.instance];
+      if (ids.some((id) => !document.instance(id) || refuses(editor, id))) return false;
+      if (fix.action === "delete") removeInstance(editor, fix.instance);
+      else record(editor, texts.undoFix, fixChanges(document, rig, fix));
       return true;
     },
   };

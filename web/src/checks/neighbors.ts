@@ -2,9 +2,9 @@
  * Compares two instances: duplicates, exchanged points, mixtures. The same as
  * src/poserig/pose/checks/neighbors.py.
  */
-import * as texts from "./texts";
 import { apart, finding, names, type Finding, type Pose } from "./finding";
 import type { Plan } from "./plan";
+import * as texts from "./texts";
 
 /**
  * Two instances are the same object when the points of the smaller one are this much alike on average, 0 to

@@ -2,10 +2,10 @@
 import { VISIBLE } from "../model/document";
 import { clampToImage, imagePoint, type Size } from "../model/geometry";
 import { nameOf } from "../model/rig";
-import * as texts from "./texts";
 import { apart, finding, names, type Finding, type Pose } from "./finding";
 import type { FindingType } from "./issue-types";
 import type { Plan } from "./plan";
+import * as texts from "./texts";
 
 /** Points at most this far apart are on one spot, as a fraction of the pose's size. */
 const COINCIDENT = 0.004;

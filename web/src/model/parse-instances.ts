@@ -1,9 +1,9 @@
 /** Parses `initialValues`: the instances at the start. Unknown members are kept. */
 import { parseColor } from "../colors";
+import * as texts from "../texts";
 import { isVisibility, VISIBLE, type Instance, type Keypoint, type LoadedEntry } from "./document";
 import { isArray, isObject, isString, textOf, type Json, type JsonObject, type Place } from "./json";
 import type { Rig } from "./rig";
-import * as texts from "../texts";
 
 /**
  * @param rig null when it could not be read: then keypoint names are not compared with it, everything else is

@@ -1,8 +1,8 @@
 /** The tabs in the top bar and the drawer at the left: instructions, insights, shortcuts, display. */
+import { h, set, setText } from "../dom";
 import { savePreferences, type Preferences } from "../preferences";
 import * as texts from "../texts";
 import { button, check, iconButton, slider } from "./controls";
-import { h, set, setText } from "../dom";
 import * as icons from "./icons";
 
 export interface Drawer {

@@ -1,9 +1,9 @@
 /**
  * Controls of how the image looks: brightness, contrast, inverted colors, magnifier. Not part of the answer.
  */
+import { h } from "../dom";
 import * as texts from "../texts";
 import { button, check, slider, type Field } from "./controls";
-import { h } from "../dom";
 
 export interface ImageLook {
   readonly node: HTMLElement;

@@ -1,4 +1,5 @@
 /** The list of instances in the panel, and what can be done to them. */
+import { h, set, setText, svg, type Part } from "../dom";
 import type { Editor } from "../editor/editor";
 import {
   addInstance, clearInstance, duplicateInstance, mirrorInstance, removeInstance, renameInstance, swapSides,
@@ -9,7 +10,6 @@ import { usePrevious } from "../editor/template-actions";
 import type { Instance } from "../model/document";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
-import { h, set, setText, svg, type Part } from "../dom";
 import * as icons from "./icons";
 
 export interface InstanceList extends Part {

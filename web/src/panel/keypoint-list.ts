@@ -1,4 +1,5 @@
 /** The list of keypoint classes in the panel: what is done, what is next, and the key of each. */
+import { h, set, setText, svg, type Part } from "../dom";
 import type { Editor } from "../editor/editor";
 import { selectClass } from "../editor/selecting";
 import { keypointKey } from "../keys";
@@ -6,7 +7,6 @@ import { VISIBLE } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
-import { h, set, setText, svg, type Part } from "../dom";
 import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
@@ -30,16 +30,14 @@ interface Group {
   isOpen: boolean;
 }
 
-/** A rig with more keypoints than there are keys gets a search, and its groups are folded at first. */
-const MANY = 45;
-
 /** Names of the states, by visibility. */
 const STATES = ["notThere", "occluded", "visible"] as const;
 
 /** @param toStage moves the focus back to the image after a search */
 export function createKeypointList(editor: Editor, toStage: () => void): KeypointList {
   const { keypoints } = editor.settings.rig;
-  const isLong = keypoints.length > MANY;
+  // A rig with more keypoints than there are keys gets a search, and its groups are folded at first.
+  const isLong = keypoints.length > 0 && keypointKey(keypoints.length - 1) === null;
   const runs = keypoints.map(({ group }) => group).filter((group, index, all) => group !== all[index - 1]);
   // In a short list there are no headings if they would take keypoints out of their order.
   const isGrouped = isLong || new Set(runs).size === runs.length;

@@ -1,10 +1,10 @@
 /** A magnifier at the pointer: shows the image and the keypoints there several times as large. */
+import { h, set } from "../dom";
 import type { Editor } from "../editor/editor";
 import { outputPosition } from "../model/answer";
 import { isLabeled } from "../model/document";
 import type { ImagePoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
-import { h, set } from "../dom";
 
 /** Side of the magnifier, in CSS pixels. */
 const SIZE = 168;

@@ -1,7 +1,7 @@
 /** A notice at the top of the image, with a button. It stays until the worker closes it. */
+import { h } from "../dom";
 import * as texts from "../texts";
 import { button, iconButton } from "./controls";
-import { h } from "../dom";
 import * as icons from "./icons";
 
 export interface Notice {

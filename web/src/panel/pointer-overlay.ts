@@ -1,9 +1,9 @@
 /** Draws above the canvases: the crosshair, and the template between its two clicks. */
+import { set, svg } from "../dom";
 import type { Editor } from "../editor/editor";
 import { templateBetween } from "../model/edits";
 import type { ImagePoint } from "../model/geometry";
 import type { Stage } from "../view/stage";
-import { set, svg } from "../dom";
 
 export interface PointerOverlay {
   readonly node: Element;

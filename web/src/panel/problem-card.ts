@@ -1,8 +1,8 @@
 /** The page that a worker sees when the task cannot be labeled: the problems, Retry, and Report. */
+import { h, svg } from "../dom";
 import type { Problem } from "../model/json";
 import * as texts from "../texts";
 import { button } from "./controls";
-import { h, svg } from "../dom";
 import * as icons from "./icons";
 
 export function problemCard(

@@ -1,9 +1,9 @@
 /**
  * "Report a problem": the worker says what is wrong with the task. It is sent with what is labeled so far.
  */
+import { h, set } from "../dom";
 import * as texts from "../texts";
 import { button, setLabel } from "./controls";
-import { h, set } from "../dom";
 
 /** @param send gets the worker's words, which may be none */
 export function reportForm(send: (words: string) => void): HTMLElement {

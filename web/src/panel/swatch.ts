@@ -1,8 +1,8 @@
 /**
  * Shows a keypoint's shape and color as on the image: square, diamond or circle, filled when it is visible.
  */
-import type { KeypointClass } from "../model/rig";
 import { h, set, setText } from "../dom";
+import type { KeypointClass } from "../model/rig";
 
 const SHAPES = { left: "\u25a1\u25a0", right: "\u25c7\u25c6", center: "\u25cb\u25cf" };
 

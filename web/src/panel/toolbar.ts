@@ -1,12 +1,12 @@
 /** The tools beside the image, the zoom buttons, and the prompt that says what the next click does. */
-import type { Editor } from "../editor/editor";
+import { h, set, setText, type Part } from "../dom";
 import { redo, undo } from "../editor/changes";
+import type { Editor } from "../editor/editor";
 import { isLabeled } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { iconButton, setEye } from "./controls";
-import { h, set, setText, type Part } from "../dom";
 import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
@@ -23,10 +23,9 @@ export function createRail(editor: Editor): Part {
   const undoButton = iconButton(icons.UNDO, texts.undo, ",", () => { undo(editor); });
   const redoButton = iconButton(icons.REDO, texts.redo, ".", () => { redo(editor); });
   const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => { editor.hidden.all = !editor.hidden.all; });
+  const label = { "aria-label": texts.tools, "aria-orientation": "vertical" };
   return {
-    node: h("div", {
-      "class": "rail", "role": "toolbar", "aria-label": texts.tools, "aria-orientation": "vertical",
-    },
+    node: h("div", { "class": "rail", "role": "toolbar", ...label },
       ...tools.map(({ node }) => node), h("hr"), undoButton, redoButton, h("hr"), hide),
     update() {
       const { history } = editor;

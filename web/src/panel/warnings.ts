@@ -2,13 +2,13 @@
 import type { Finding } from "../checks/finding";
 import { createLiveChecks } from "../checks/live";
 import * as texts from "../checks/texts";
+import { h, set, setText } from "../dom";
 import type { Editor } from "../editor/editor";
 import { instanceTitle } from "../editor/queries";
 import { select } from "../editor/selecting";
 import type { Instance } from "../model/document";
 import type { JsonObject } from "../model/json";
 import { button } from "./controls";
-import { h, set, setText } from "../dom";
 
 /** The checks run this long after the last edit, and never during a drag. */
 const DELAY_MS = 250;

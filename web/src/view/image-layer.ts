@@ -2,8 +2,8 @@
  * Shows the image under the canvases, as an element. The browser scales and moves an element off the main
  * thread, and nothing is decoded or drawn again while the view moves.
  */
-import type { Viewport } from "../model/geometry";
 import { h } from "../dom";
+import type { Viewport } from "../model/geometry";
 import type { Grid } from "./layer";
 
 /** From this scale on, image pixels are shown as squares. */

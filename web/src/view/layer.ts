@@ -1,8 +1,8 @@
 /**
  * Makes canvases that lie exactly on device pixels, and lets the compositor move them while the view moves.
  */
-import type { Size, Viewport } from "../model/geometry";
 import { h } from "../dom";
+import type { Size, Viewport } from "../model/geometry";
 
 /**
  * How the drawing area lies on the device pixels. With a fractional pixel ratio it may begin within one. The

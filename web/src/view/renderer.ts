@@ -16,6 +16,9 @@ import type { Detail, Hit, SceneInstance } from "./scene";
 /**
  * Draws the active instance, its frame, and marks around the selected keypoint and the one under the pointer.
  */
+/** A rig with more keypoints has faces or hands: many points in little room. */
+const LARGE_RIG = 45;
+
 export function drawActive(
   context: CanvasRenderingContext2D, editor: Editor, view: Viewport, preferences: Preferences,
   hover: Hit | null,
@@ -54,8 +57,7 @@ export function drawInstance(
     const at = screenPlace(editor, keypoint, view);
     return { at, side, v: keypoint.v, color: own ?? instance.keypointColor ?? color };
   });
-  // Rigs with faces and hands have many points in little room.
-  const size = rig.keypoints.length > 45 ? 0.6 : 1;
+  const size = rig.keypoints.length > LARGE_RIG ? 0.6 : 1;
   let lastColor = "";
   context.beginPath();
   for (const link of rig.links) {

@@ -1,12 +1,12 @@
 /** Makes the drawing area: the image, canvases as large as what can be seen of it, and the viewport. */
+import { h } from "../dom";
 import type { Editor } from "../editor/editor";
 import {
   fit, pan, screenPoint, toImage, toScreen, zoomAt,
   type Box, type ImagePoint, type Position, type ScreenPoint, type Size, type Viewport,
 } from "../model/geometry";
-import { h } from "../dom";
-import * as texts from "../texts";
 import type { Preferences } from "../preferences";
+import * as texts from "../texts";
 import { createBackdrop, LIGHT } from "./backdrop";
 import { createImageLayer } from "./image-layer";
 import { clear, fitCanvas, gridOf, layerOf, place, type Grid } from "./layer";

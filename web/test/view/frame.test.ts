@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameHit, frameOf } from "../../src/view/frame";
 import { screenPoint } from "../../src/model/geometry";
+import { frameHit, frameOf } from "../../src/view/frame";
 import { editorOf } from "../support";
 
 const VIEW = { scale: 2, x: 10, y: 20 };

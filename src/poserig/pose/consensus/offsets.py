@@ -1,8 +1,8 @@
 """Learns the constant error of each worker, told apart from a shift of all places.
 
-    b = Σ r t Δ / S / (W (1 + 10 / clicks)),  W = Σ r t² / S      one worker, in one unit gain = |Σ
-    r t Δ / S|² / W                                     chi-squared, two degrees of freedom b ← b -
-    geometric median of all b                             three workers or more
+    b = Σ r t Δ / S / (W (1 + 10 / clicks)),  W = Σ r t² / S      one worker, in one unit
+    gain = |Σ r t Δ / S|² / W                                     chi-squared, two degrees of freedom
+    b ← b - geometric median of all b                             three workers or more
 
 Δ = x - x̂ is the distance of a click from the place that the other clicks make, in pixels, and S
 its variance. r is the chance that the click is on the place, and t the unit of b in pixels on that
