@@ -51,6 +51,9 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-floating-promises": "off",
       "@typescript-eslint/no-unnecessary-condition": "off",
+      // A test may take functions out of an object, and read HTML.
+      "@typescript-eslint/unbound-method": "off",
+      "no-restricted-properties": "off",
     },
   },
   below("model", ["checks", "editor", "view", "gestures", "panel", "dom", "element"]),

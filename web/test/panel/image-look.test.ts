@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createImageLook } from "../../src/panel/image-look";
+import { fakePage } from "../fake-page";
+
+fakePage();
+
+test("the image gets a filter of what differs, and none after the reset", () => {
+  const stage = document.createElement("div");
+  let lensChanges = 0;
+  const { node, lens } = createImageLook(stage, () => { lensChanges += 1; });
+  document.body.append(node);
+  const filter = (): string => stage.style.getPropertyValue("--image-filter");
+  const [brightness, contrast] = node.querySelectorAll<HTMLInputElement>("input[type=range]");
+  const [invert] = node.querySelectorAll<HTMLInputElement>("input[type=checkbox]");
+  assert.ok(brightness && contrast && invert);
+  const slide = (input: HTMLInputElement, value: string): void => {
+    input.value = value;
+    input.dispatchEvent(new Event("input"));
+  };
+  assert.deepEqual([brightness.value, brightness.min, brightness.max], ["100", "25", "300"]);
+  slide(brightness, "150");
+  assert.equal(filter(), "brightness(150%)");
+  slide(contrast, "50");
+  invert.click();
+  assert.equal(filter(), "brightness(150%) contrast(50%) invert(1)");
+  node.querySelector("button")?.click();
+  assert.deepEqual([filter(), invert.checked, brightness.value], ["none", false, "100"]);
+  lens.click();
+  assert.deepEqual([lensChanges, lens.checked], [1, true]);
+});
