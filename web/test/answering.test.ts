@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { annotationsText, createAnswering, type Answering } from "../src/answering";
 import type { Drafting } from "../src/drafting";
+import { fakeClock } from "./fake-clock";
 import { fakeStorage } from "./fake-storage";
 import { taskOf, type FakeTask } from "./fake-task";
 import { part, place } from "./support";
@@ -20,6 +21,7 @@ interface Page extends FakeTask {
 /** A task in a native form that is never answered, or in none. */
 function open({ hasForm = true } = {}): Page {
   fakeStorage();
+  fakeClock();
   const fields: Record<string, { value: string }> = {};
   const form = Object.assign(new EventTarget(), {
     inert: false,
