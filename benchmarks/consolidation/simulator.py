@@ -87,7 +87,7 @@ def simulate(
     pool = {
         f"worker-{number}": draw_worker(LEVELS[level], law, chance) for number in range(workers)
     }
-    return [_Scene(rig, image, LEVELS[level], law, chance).labelled_by(pool) for image in images]
+    return [_Scene(rig, image, LEVELS[level], law, chance).labeled_by(pool) for image in images]
 
 
 class _Scene:
@@ -107,7 +107,7 @@ class _Scene:
                 self.shared[number, joint] = chance.gauss(0, spread), chance.gauss(0, spread)
         self.distractor = self._make_distractor() if chance.random() < level.distractor else None
 
-    def labelled_by(self, pool: dict[str, Worker]) -> SimulatedImage:
+    def labeled_by(self, pool: dict[str, Worker]) -> SimulatedImage:
         return SimulatedImage(
             self.image, {name: self._answer(worker) for name, worker in pool.items()}, self.shared
         )
@@ -168,7 +168,7 @@ class _Scene:
                 size, angle = chance.uniform(0.3, 1.2) * scale, chance.uniform(0, 2 * pi)
                 x, y, lost = x + size * cos(angle), y + size * sin(angle), True
             elif chance.random() < worker.swap:
-                other = self._neighbour(number, joint, scale)
+                other = self._neighbor(number, joint, scale)
                 if other is not None:
                     x, y = other
                     lost = True
@@ -205,7 +205,7 @@ class _Scene:
                 exchanged ^= set(pair)
         return exchanged
 
-    def _neighbour(self, number: int, joint: int, scale: float) -> tuple[float, float] | None:
+    def _neighbor(self, number: int, joint: int, scale: float) -> tuple[float, float] | None:
         if number < 0:
             return None
         own = self.image.persons[number].keypoints

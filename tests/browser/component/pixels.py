@@ -21,7 +21,7 @@ def seen(page: Page, around: Point, reach: float = 40) -> tuple[Any, Point, floa
     return image, (left, top), image.shape[1] / (2 * reach)
 
 
-def centre_of(
+def center_of(
     page: Page, around: Point, color: tuple[int, int, int] = MAGENTA, reach: float = 40
 ) -> Point | None:
     """The middle of everything of one color near a place, in client pixels; None if there is none.

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.component.conftest import MakePage
 from tests.browser.component.defects import FULL, OLD, person, set_size
-from tests.browser.component.pixels import MAGENTA, centre_of
+from tests.browser.component.pixels import MAGENTA, center_of
 from tests.browser.component.worker import Worker
 
 pytestmark = pytest.mark.slow
@@ -21,7 +21,7 @@ def test_b1_the_marker_s_size_does_not_shift_the_point(worker: Worker, make_page
             before = worker.points()["nose"]
             worker.drags(before, target)
             assert worker.points()["nose"] == target, (image, size)
-            drawn = centre_of(worker.page, worker.screen(target), MAGENTA, reach=30)
+            drawn = center_of(worker.page, worker.screen(target), MAGENTA, reach=30)
             if size > 1:  # its color is a dot of a pixel
                 assert drawn == pytest.approx(worker.screen(target), abs=0.5), (image, size)
 
@@ -147,7 +147,7 @@ def test_b9_a_loaded_point_has_its_class_s_color_and_is_always_seen(
     options = {"annotation_options": {"keypoint_style": style}}
     worker.opens(make_page(initialValues=[person(**options)], **OLD))
     at = worker.screen(FULL["nose"])
-    assert centre_of(worker.page, at, MAGENTA, reach=20) == pytest.approx(at, abs=0.35)
+    assert center_of(worker.page, at, MAGENTA, reach=20) == pytest.approx(at, abs=0.35)
 
 
 def test_b10_a_locked_instance_is_locked_for_every_key_and_tool(

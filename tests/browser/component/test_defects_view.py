@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.component.conftest import MakePage
 from tests.browser.component.defects import OLD, box_of_canvas, person
-from tests.browser.component.pixels import MAGENTA, centre_of
+from tests.browser.component.pixels import MAGENTA, center_of
 from tests.browser.component.worker import Point, Worker
 
 pytestmark = pytest.mark.slow
@@ -47,7 +47,7 @@ def test_b17_the_canvas_follows_the_window_and_the_drawers(
     )
 
 
-def test_b18_keys_zoom_about_the_centre_and_the_wheel_about_the_pointer(
+def test_b18_keys_zoom_about_the_center_and_the_wheel_about_the_pointer(
     worker: Worker, make_page: MakePage
 ) -> None:
     worker.opens(make_page(image="large.jpg", **OLD))
@@ -91,7 +91,7 @@ def test_b19_markers_are_as_large_and_as_easy_to_grab_on_a_large_image(
     assert found == pytest.approx((2000 + 100 / worker.zoom, 1000 + 50 / worker.zoom), abs=1)
     at = worker.screen(found)
     mouse.move(10, 10)
-    drawn = centre_of(worker.page, at, MAGENTA, reach=20)
+    drawn = center_of(worker.page, at, MAGENTA, reach=20)
     assert drawn == pytest.approx(at, abs=0.5)
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.browser.component.conftest import MakePage
-from tests.browser.component.pixels import centre_of, seen
+from tests.browser.component.pixels import center_of, seen
 from tests.browser.component.worker import Point, Worker
 
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ def marker_error(worker: Worker, point: Point) -> float:
     """CSS pixels between where a marker is drawn and where its coordinate is."""
     expected = worker.screen(point)
     worker.page.mouse.move(5, 5)
-    found = centre_of(worker.page, expected)
+    found = center_of(worker.page, expected)
     assert found is not None, "no marker near its coordinate"
     return max(abs(found[0] - expected[0]), abs(found[1] - expected[1]))
 
@@ -94,7 +94,7 @@ def test_the_marker_lies_on_the_image_s_own_pixel(
     for _ in range(2):
         expected = worker.screen((AT[0] + 0.5, AT[1] + 0.5))
         worker.page.mouse.move(5, 5)
-        found = centre_of(worker.page, expected, (0, 255, 0), reach=60)
+        found = center_of(worker.page, expected, (0, 255, 0), reach=60)
         assert found == pytest.approx(expected, abs=0.3)
         worker.page.set_viewport_size({"width": 1111, "height": 707})
         worker.sees_frame()
@@ -125,10 +125,10 @@ def test_a_photograph_is_labeled_as_the_browser_turns_it(
     worker.opens(make_page(image="turned.jpg", rig=DOT, initialValues=[at((170, 260))]))
     around = worker.screen((170, 260))
     image, _, ratio = seen(worker.page, around, 8)
-    assert centre_of(worker.page, around, reach=10) == pytest.approx(around, abs=0.3)
+    assert center_of(worker.page, around, reach=10) == pytest.approx(around, abs=0.3)
     worker.presses("m")
     worker.sees_frame()
-    found = centre_of(worker.page, around, (0, 255, 0), reach=60)
+    found = center_of(worker.page, around, (0, 255, 0), reach=60)
     assert found == pytest.approx(around, abs=1)
     assert image.shape == (16 * ratio, 16 * ratio, 3)
     worker.ask("element => element.submit()")

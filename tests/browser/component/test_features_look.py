@@ -9,7 +9,7 @@ import skimage.data
 from playwright.sync_api import Page, expect
 
 from tests.browser.component.conftest import MakePage
-from tests.browser.component.pixels import MAGENTA, centre_of, seen
+from tests.browser.component.pixels import MAGENTA, center_of, seen
 from tests.browser.component.test_features_keyboard import tabs_to_the_image
 from tests.browser.component.test_labeling import instance
 from tests.browser.component.worker import Point, Worker
@@ -45,7 +45,7 @@ def test_hold_h_to_see_the_image_without_its_labels(
     def shown() -> list[bool]:
         worker.sees_frame()
         places = [worker.screen(at) for at in (AT, (260, 200))]
-        return [centre_of(page, place, MAGENTA, 20) is not None for place in places]
+        return [center_of(page, place, MAGENTA, 20) is not None for place in places]
 
     assert shown() == [True, True]
     page.keyboard.down("h")
