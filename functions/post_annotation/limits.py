@@ -7,7 +7,7 @@ from functions.post_annotation.labels import Outcome, error_label
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json
-from poserig.pose.label.shrink import characters, lean, most_characters, outline, reference
+from poserig.pose.label.shrink import characters, most_characters, outline, reference
 
 Spill = Callable[[str, bytes], str]
 # Bytes of ids and keys around a label in the response.
@@ -61,9 +61,6 @@ def _shrink(outcome: Outcome, limit: int, spill: Spill) -> tuple[dict[str, Json]
     """Returns the fullest form that fits the limit, and 1 when the whole label went to S3."""
     if characters(outcome.label) <= limit:
         return outcome.label, 0
-    slim = lean(outcome.label)
-    if characters(slim) <= limit:
-        return slim, 0
     short, to_s3 = _move(outcome, spill)
     if "label_ref" in short:
         sketch = outline(outcome.label, short["label_ref"])

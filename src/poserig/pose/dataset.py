@@ -24,6 +24,8 @@ class LabeledImage:
         size: Width and height in pixels, or None.
         instances: Keypoints flat x, y, v, in pixels. Confidences are empty for one worker.
         agreement: Of its workers, 0 to 1; None for one worker.
+        orientation: EXIF orientation of the image file, 1 to 8; None when nobody said. Coordinates
+            are as displayed, that is after it was applied.
         split: Part of the data set, such as "train" or "test"; "" when it has no parts.
     """
 
@@ -35,6 +37,7 @@ class LabeledImage:
     instances: tuple[Instance, ...]
     agreement: float | None = None
     split: str = ""
+    orientation: int | None = None
 
 
 # A data set: each call yields all its images, in the same order.
@@ -65,4 +68,5 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         size=label.size,
         instances=instances,
         agreement=label.agreement,
+        orientation=label.orientation,
     )

@@ -39,12 +39,15 @@ class Instance:
         name: What the worker called it, or "".
         keypoints: Flat x, y, v, in pixels.
         confidence: Probability 0 to 1 for each keypoint that it is right; empty when unknown.
+        origins: How each keypoint came to be, a letter each: p placed, m moved from its start,
+            a accepted as given, n not there, - nothing said; "" when unknown.
     """
 
     id: str
     name: str
     keypoints: Flat
     confidence: Sequence[float] = ()
+    origins: str = ""
 
 
 class InstanceLike(Protocol):
@@ -59,6 +62,8 @@ class InstanceLike(Protocol):
     def name(self) -> str: ...
     @property
     def keypoints(self) -> Flat: ...
+    @property
+    def origins(self) -> str: ...
 
 
 def bounding_box(keypoints: Flat) -> Box | None:
@@ -124,6 +129,16 @@ def reorder(keypoints: Flat, indices: Sequence[int | None]) -> list[float]:
     for index in indices:
         result += (0, 0, 0) if index is None else keypoints[3 * index : 3 * index + 3]
     return result
+
+
+def reorder_origins(origins: str, indices: Sequence[int | None]) -> str:
+    """Returns the origins in another order, - for a keypoint that was not there; "" stays "".
+
+    Args:
+        origins: One letter for each keypoint, or "".
+        indices: As for `reorder`.
+    """
+    return "".join("-" if at is None else origins[at] for at in indices) if origins else ""
 
 
 def keypoint_similarity(squared_distance: float, sigma: float, area_root: float) -> float:

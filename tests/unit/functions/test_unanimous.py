@@ -90,7 +90,9 @@ def essence(people: list[Person], labels: Sequence[str]) -> list[Json]:
 
 def said(label: Json, rig: Rig) -> list[Json]:
     labels = label.get("labels", rig.keypoint_names)
-    return essence([(item["name"], item["keypoints"]) for item in label["instances"]], labels)
+    return essence(
+        [(item.get("name", ""), item["keypoints"]) for item in label["instances"]], labels
+    )
 
 
 def exchanged(rig: Rig, flat: list[float]) -> list[float]:

@@ -4,6 +4,9 @@ Units and shapes: the keypoints of an instance are one flat sequence x, y, v, x,
 numbers for each keypoint name of the answer, in their order. x and y are image pixels, origin
 top-left, as the worker placed them. v is the visibility, as in COCO: 0 not labeled, 1 labeled but
 occluded, 2 visible.
+
+The origins of an instance are one letter for each keypoint name (ORIGINS): how the point came to
+be. "" when the page did not say.
 """
 
 from collections.abc import Sequence
@@ -11,6 +14,9 @@ from typing import NamedTuple
 
 from poserig.errors import PoserigError
 from poserig.json import Json
+
+# Placed, moved from its start, accepted as given, not there, nothing said about it.
+ORIGINS = frozenset("pman-")
 
 
 class AnswerError(PoserigError):
@@ -30,11 +36,13 @@ class AnsweredInstance(NamedTuple):
         id: Unique in the answer.
         name: What the worker called it, or "".
         keypoints: Flat x, y, v; 0, 0, 0 for a keypoint that the instance lacks.
+        origins: One letter for each keypoint, or "".
     """
 
     id: str
     name: str
     keypoints: Sequence[float]
+    origins: str = ""
 
 
 class Answer(NamedTuple):
@@ -51,6 +59,12 @@ class Answer(NamedTuple):
             label's `issues`.
         findings: What the page's own label checks found, likewise; None when the page did not run
             them.
+        orientation: EXIF orientation of the image file, 1 to 8; None when the page did not say.
+            Coordinates are as displayed, that is after it was applied.
+        start: The instances that the page started from, in the order in which it got them; None
+            when it started from nothing, or did not say. Points that the worker's rig lacks are
+            left out.
+        no_changes_needed: Whether the worker said so.
     """
 
     rig: str
@@ -61,3 +75,6 @@ class Answer(NamedTuple):
     seconds: float | None
     issues: tuple[dict[str, Json], ...]
     findings: tuple[dict[str, Json], ...] | None = None
+    orientation: int | None = None
+    start: tuple[AnsweredInstance, ...] | None = None
+    no_changes_needed: bool = False

@@ -2,7 +2,13 @@
 
 from poserig.groundtruth.answers.excerpt import excerpt
 from poserig.groundtruth.answers.findings import read_findings
-from poserig.groundtruth.answers.model import Answer, AnsweredInstance, AnswerError, NotLabeledError
+from poserig.groundtruth.answers.model import (
+    ORIGINS,
+    Answer,
+    AnsweredInstance,
+    AnswerError,
+    NotLabeledError,
+)
 from poserig.groundtruth.answers.values import all_numbers, check_labels, is_coordinate, seconds_of
 from poserig.issues import issue
 from poserig.json import Json
@@ -49,21 +55,27 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         instance_id = str(item.get("id") or position + 1)
         if item.get("extra"):
             issues += (_unknown(instance_id, extra) for extra in _array(item["extra"]))
-        name = item.get("name")
+        name, origins = item.get("name"), item.get("origins")
         instances.append(
-            AnsweredInstance(instance_id, name if isinstance(name, str) else "", keypoints)
+            AnsweredInstance(
+                instance_id,
+                name if isinstance(name, str) else "",
+                keypoints,
+                _origins(origins, keypoints) if origins else "",
+            )
         )
-    activity = pose.get("activity")
+    activity, image = pose.get("activity"), pose.get("image")
     known, unknown = read_findings(pose.get("findings"))
     return Answer(
         _text(pose, "rig"),
         _text(pose, "rig_hash"),
         labels,
-        _image_size(pose.get("image")),
+        _image_size(image),
         _unique(instances, issues),
         seconds_of(activity.get("seconds")) if isinstance(activity, dict) else None,
         (*issues, *unknown),
         known,
+        _orientation(image, pose.get("version")),
     )
 
 
@@ -113,9 +125,31 @@ def _unique(
         issue("doubled_id", detail="Two instances had the same id; all are numbered anew.")
     )
     return tuple(
-        AnsweredInstance(str(position), instance.name, instance.keypoints)
-        for position, instance in enumerate(instances, start=1)
+        instance._replace(id=str(position)) for position, instance in enumerate(instances, start=1)
     )
+
+
+def _origins(value: Json, keypoints: list[float]) -> str:
+    """Returns the origins; "" for what is none, or contradicts the keypoints."""
+    if (
+        not isinstance(value, str)
+        or len(value) * 3 != len(keypoints)
+        or not ORIGINS.issuperset(value)
+    ):
+        return ""
+    contradicts = any(
+        (letter in "pma") if v == 0 else letter == "n"
+        for letter, v in zip(value, keypoints[2::3], strict=True)
+    )
+    return "" if contradicts else value
+
+
+def _orientation(image: Json, version: Json) -> int | None:
+    """Returns the EXIF orientation. Since version 2, a page that leaves it out says 1."""
+    if not isinstance(image, dict):
+        return None
+    orientation: Json = image.get("orientation", 1 if version == 2 else None)
+    return orientation if type(orientation) is int and 1 <= orientation <= 8 else None
 
 
 def _array(value: Json) -> list[Json]:

@@ -1,7 +1,7 @@
 """Learns the constant error of each worker, told apart from a shift of all places.
 
     b = Σ r t Δ / S / (W (1 + 10 / clicks)),  W = Σ r t² / S      one worker, in one unit
-    gain = |Σ r t Δ / S|² / W                                     chi-squared, two degrees of freedom
+    gain = |Σ r t Δ / S|² / W                                    chi-squared, two degrees of freedom
     b ← b - geometric median of all b                             three workers or more
 
 Δ = x - x̂ is the distance of a click from the place that the other clicks make, in pixels, and S

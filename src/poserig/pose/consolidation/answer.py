@@ -21,6 +21,9 @@ class AnswerLike(Protocol):
         seconds: Working time; None when the page did not measure it.
         issues: Members of a label's `issues`: what was odd about the answer.
         findings: What the page's own label checks found, likewise; None when it did not look.
+        orientation: EXIF orientation of the image file, 1 to 8; None when the page did not say.
+        start: The instances that the page started from, or None.
+        no_changes_needed: Whether the worker said so.
     """
 
     @property
@@ -39,6 +42,12 @@ class AnswerLike(Protocol):
     def issues(self) -> Sequence[Mapping[str, Json]]: ...
     @property
     def findings(self) -> Sequence[Mapping[str, Json]] | None: ...
+    @property
+    def orientation(self) -> int | None: ...
+    @property
+    def start(self) -> Sequence[InstanceLike] | None: ...
+    @property
+    def no_changes_needed(self) -> bool: ...
 
 
 class Votes(NamedTuple):

@@ -9,15 +9,14 @@ from poserig.json import Json
 from poserig.pose.consolidation.answer import AnswerLike
 from poserig.pose.consolidation.rig_choice import rig_of
 from poserig.pose.keypoints import (
-    NOT_LABELED,
-    Box,
-    Flat,
     Instance,
+    InstanceLike,
     bounding_box,
     indices_of,
     reorder,
+    reorder_origins,
 )
-from poserig.pose.label.build import make_instance, make_label
+from poserig.pose.label.build import Frame, make_instance, make_label
 
 
 def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
@@ -29,63 +28,73 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
     """
     use = rig_of((answer,))
     names, image = use.keypoint_names, answer.image
-    order = None if answer.keypoint_names == names else indices_of(names, answer.keypoint_names)
-    instances: list[Json] = []
+    instances: Sequence[InstanceLike] = answer.instances
+    if answer.keypoint_names != names:
+        order = indices_of(names, answer.keypoint_names)
+        instances = [_reordered(item, order) for item in instances]
+    changed: dict[str, Json] | None = None
+    if answer.start is not None:
+        # Imported here for the cold start: most pages start from nothing.
+        from poserig.pose.consolidation.provenance import changes_of, with_origins
+        from poserig.pose.rig_from_names import rig_from_names
+
+        sigmas = rig_from_names(use.name, names).sigmas
+        changed = changes_of((answer,), instances, names, sigmas)
+        instances = with_origins(answer, instances, names, sigmas)
     issues: list[Json] = [dict(issue) for issue in answer.issues]
-    # The page ran all label checks and showed them to the worker: none runs again here.
-    page_looked = answer.findings is not None
-    issues += answer.findings or ()
-    for item in answer.instances:
-        keypoints = reorder(item.keypoints, order) if order else list(item.keypoints)
-        box = bounding_box(keypoints)
-        if not page_looked and not _is_inside(box, image):
-            issues += _findings(names, Instance(item.id, item.name, keypoints), image)
-        instances.append(
-            make_instance(
-                item.id,
-                item.name,
-                keypoints,
-                box=box,
-                confidence=_certain(keypoints),
-                score=1,
-                sources=1,
-            )
-        )
+    issues += _findings(answer, names, instances)
     return make_label(
         rig=use.name,
         rig_hash=use.hash,
         keypoint_names=None if use.known else names,
-        image=image,
-        instances=instances,
+        frame=Frame(*image, answer.orientation) if image else None,
+        instances=[
+            make_instance(item.id, item.name, list(item.keypoints), origins=item.origins)
+            for item in instances
+        ],
         agreement=None,
         workers=1,
         issues=[*issues, *failures],
         seconds=answer.seconds,
+        changes=changed,
     )
 
 
-def _certain(keypoints: Flat) -> list[float]:
-    """Returns the confidence of a single worker's keypoints: 1 where labeled, else 0."""
-    visibilities = keypoints[2::3]
-    if NOT_LABELED in visibilities:
-        return [1 if v else 0 for v in visibilities]
-    return [1] * len(visibilities)
+def _reordered(item: InstanceLike, order: Sequence[int | None]) -> Instance:
+    return Instance(
+        item.id,
+        item.name,
+        reorder(item.keypoints, order),
+        origins=reorder_origins(item.origins, order),
+    )
 
 
-def _is_inside(box: Box | None, image: tuple[int, int] | None) -> bool:
+def _findings(
+    answer: AnswerLike, names: Sequence[str], instances: Sequence[InstanceLike]
+) -> Sequence[Json]:
+    """Returns what label checks find: those of the page, which showed them to the worker.
+
+    When the page did not look, only what costs next to nothing is looked for.
+    """
+    if answer.findings is not None:
+        return answer.findings
+    found: list[Json] = []
+    for item in instances:
+        if not _is_inside(item, answer.image):
+            # Imported here for the cold start: most answers never need the checks.
+            from poserig.pose.checks import check_instance
+
+            instance = Instance(item.id, item.name, item.keypoints)
+            found += (one.issue() for one in check_instance(names, instance, answer.image))
+    return found
+
+
+def _is_inside(instance: InstanceLike, image: tuple[int, int] | None) -> bool:
     """Returns whether an instance has a point and no point outside the image."""
+    box = bounding_box(instance.keypoints)
     if box is None:
         return False
     if image is None:
         return True
     left, top, width, height = box
     return left >= 0 and top >= 0 and left + width <= image[0] and top + height <= image[1]
-
-
-def _findings(
-    names: Sequence[str], instance: Instance, image: tuple[int, int] | None
-) -> list[dict[str, Json]]:
-    # Imported here for the cold start: most answers never need the checks.
-    from poserig.pose.checks import check_instance
-
-    return [found.issue() for found in check_instance(names, instance, image)]

@@ -4,6 +4,7 @@ Imported only when an image has more than one answer (`poserig.pose.consolidatio
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from poserig.json import Json
@@ -21,11 +22,12 @@ from poserig.pose.consolidation.issues import (
     issue_of_doubtful,
     issue_order,
 )
-from poserig.pose.consolidation.majority import most_common, name_of
+from poserig.pose.consolidation.majority import given, most_common, name_of, origins_of
+from poserig.pose.consolidation.provenance import changes_of
 from poserig.pose.consolidation.rig_choice import RigUse, rig_of
 from poserig.pose.consolidation.unanimous import as_sent
-from poserig.pose.keypoints import Instance, InstanceLike, bounding_box, indices_of, reorder
-from poserig.pose.label.build import make_instance, make_label, rounded
+from poserig.pose.keypoints import Instance, InstanceLike, indices_of, reorder, reorder_origins
+from poserig.pose.label.build import Basis, Frame, make_instance, make_label, rounded
 from poserig.pose.rig import Rig
 from poserig.pose.rig_from_names import rig_from_names
 
@@ -82,7 +84,13 @@ def _reordered(answer: AnswerLike, keypoint_names: tuple[str, ...]) -> Sequence[
         return answer.instances
     indices = indices_of(keypoint_names, answer.keypoint_names)
     return [
-        Instance(item.id, item.name, reorder(item.keypoints, indices)) for item in answer.instances
+        Instance(
+            item.id,
+            item.name,
+            reorder(item.keypoints, indices),
+            origins=reorder_origins(item.origins, indices),
+        )
+        for item in answer.instances
     ]
 
 
@@ -117,10 +125,15 @@ def _label_batch(batch: Sequence[_Image]) -> list[dict[str, Json]]:
     else:
         # No answer names a rig or has a point: all workers left their images empty.
         results = [EMPTY] * len(batch)
-    return [_label(rig, image, result) for image, result in zip(batch, results, strict=True)]
+    basis = Basis(
+        images=len(batch),
+        answers=sum(len(image.votes.answers) for image in batch),
+        workers=len({worker for image in batch for worker in image.votes.answers}),
+    )
+    return [_label(rig, image, result, basis) for image, result in zip(batch, results, strict=True)]
 
 
-def _label(rig: Rig, image: _Image, result: ImageConsensus) -> dict[str, Json]:
+def _label(rig: Rig, image: _Image, result: ImageConsensus, basis: Basis) -> dict[str, Json]:
     answers, use = image.votes.answers.values(), image.use
     drawn = _drawn(rig, image, result)
     issues = [issue_of_answer(one) for answer in answers for one in answer.issues]
@@ -135,36 +148,61 @@ def _label(rig: Rig, image: _Image, result: ImageConsensus) -> dict[str, Json]:
         rig=use.name,
         rig_hash=use.hash,
         keypoint_names=None if use.known else use.keypoint_names,
-        image=image.size,
-        instances=list(map(_instance, drawn, result.instances)),
+        frame=_frame(image),
+        instances=[
+            _instance(item, settled, len(answers))
+            for item, settled in zip(drawn, result.instances, strict=True)
+        ],
         agreement=rounded(result.agreement),
         workers=len(answers),
         issues=sorted(issues, key=issue_order),
         seconds=sum(seconds) if seconds else None,
         more_would_help=rounded(result.more_would_help),
+        basis=basis,
+        changes=changes_of(list(answers), drawn, use.keypoint_names, rig.sigmas),
     )
+
+
+def _frame(image: _Image) -> Frame | None:
+    if image.size is None:
+        return None
+    answers = image.votes.answers.values()
+    return Frame(*image.size, most_common(answer.orientation for answer in answers))
 
 
 def _drawn(rig: Rig, image: _Image, result: ImageConsensus) -> list[Instance]:
     """Returns the label's instances: as sent when all workers agree exactly, else rounded."""
     if result.unanimous:
-        return as_sent(result.instances, image.instances)
+        drawn = as_sent(result.instances, image.instances)
+    else:
+        drawn = [
+            Instance(str(position), "", _rounded(item.keypoints))
+            for position, item in enumerate(result.instances, start=1)
+        ]
+    told = any(one.name or one.origins for own in image.instances.values() for one in own)
+    if not told:
+        return drawn
     return [
-        Instance(str(position), name_of(rig, item, image.instances), _rounded(item.keypoints))
-        for position, item in enumerate(result.instances, start=1)
+        _as_given(one, given(rig, item, image.instances), result.unanimous)
+        for one, item in zip(drawn, result.instances, strict=True)
     ]
 
 
-def _instance(drawn: Instance, settled: ConsensusInstance) -> dict[str, Json]:
-    keypoints = list(drawn.keypoints)
+def _as_given(drawn: Instance, own: Sequence[InstanceLike], has_name: bool) -> Instance:
+    """Adds the name and the origins that its workers' own instances have."""
+    name = drawn.name if has_name else name_of(own)
+    return replace(drawn, name=name, origins=origins_of(own, drawn.keypoints))
+
+
+def _instance(drawn: Instance, settled: ConsensusInstance, workers: int) -> dict[str, Json]:
     return make_instance(
         drawn.id,
         drawn.name,
-        keypoints,
-        box=bounding_box(keypoints),
+        list(drawn.keypoints),
         confidence=_rounded(settled.confidence),
         score=rounded(settled.score),
-        sources=settled.sources,
+        sources=None if settled.sources == workers else settled.sources,
+        origins=drawn.origins,
     )
 
 

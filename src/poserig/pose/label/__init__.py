@@ -7,7 +7,8 @@ they share. It imports nothing else of pose, because both functions import it at
 from poserig.errors import PoserigError
 from poserig.json import Json
 
-VERSION = 1
+# Labels of version 1 are read for ever (`read`).
+VERSION = 2
 
 
 class LabelError(PoserigError):

@@ -1,12 +1,43 @@
-"""Builds the label of the output manifest, its members in their fixed order."""
+"""Builds the label of the output manifest, its members in their fixed order.
 
-from collections.abc import Sequence
+An instance leaves out what has its default (schemas/label.schema.json).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from poserig.json import Json
-from poserig.pose.keypoints import Box
 from poserig.pose.label import VERSION
 
-NO_BOX: Box = (0, 0, 0, 0)
+UPRIGHT = 1
+
+
+class Frame(NamedTuple):
+    """The image that the coordinates are in: as displayed, after its EXIF orientation was applied.
+
+    Attributes:
+        width: In pixels, as displayed.
+        height: Likewise.
+        orientation: Of the file, as EXIF has it, 1 to 8; None when no page said.
+    """
+
+    width: int
+    height: int
+    orientation: int | None
+
+
+class Basis(NamedTuple):
+    """On how much the judgement of the workers of a label rests.
+
+    Attributes:
+        images: Judged together.
+        answers: On these images.
+        workers: Who gave the answers.
+    """
+
+    images: int
+    answers: int
+    workers: int
 
 
 def make_label(
@@ -14,13 +45,15 @@ def make_label(
     rig: str,
     rig_hash: str,
     keypoint_names: Sequence[str] | None,
-    image: tuple[int, int] | None,
+    frame: Frame | None,
     instances: Sequence[Json],
     agreement: float | None,
     workers: int,
     issues: Sequence[Json],
     seconds: float | None,
     more_would_help: float | None = None,
+    basis: Basis | None = None,
+    changes: Mapping[str, Json] | None = None,
 ) -> dict[str, Json]:
     """Builds a label (schemas/label.schema.json).
 
@@ -29,7 +62,7 @@ def make_label(
         rig_hash: The rig's hash, or "".
         keypoint_names: In the order of the keypoints; None for a rig of the library that the
             answers named.
-        image: Width and height in pixels.
+        frame: Of the coordinates; None when no page gave the image's size.
         instances: Made by `make_instance`.
         agreement: 0 to 1; None for a single worker.
         workers: Number of answers that were read.
@@ -37,11 +70,13 @@ def make_label(
         seconds: Working time of all workers together.
         more_would_help: Chance 0 to 1 that one more answer would change the label visibly; None
             for a single worker.
+        basis: None for a single worker, who is not judged.
+        changes: Against the start (`poserig.pose.label.changes`); None when there was no start.
     """
     label: dict[str, Json] = {"version": VERSION, "rig": rig, "rig_hash": rig_hash}
     if keypoint_names is not None:
         label["labels"] = list(keypoint_names)
-    label["image"] = {"width": image[0], "height": image[1]} if image else None
+    label["image"] = _image(frame) if frame else None
     label["instances"] = list(instances)
     label["agreement"] = agreement
     label["workers"] = workers
@@ -49,6 +84,10 @@ def make_label(
     label["seconds"] = seconds
     if more_would_help is not None:
         label["more_would_help"] = more_would_help
+    if basis is not None:
+        label["basis"] = basis._asdict()
+    if changes is not None:
+        label["changes"] = dict(changes)
     return label
 
 
@@ -57,34 +96,56 @@ def make_instance(
     name: str,
     keypoints: list[float],
     *,
-    box: Box | None,
-    confidence: list[float],
-    score: float,
-    sources: int,
+    confidence: Sequence[float] = (),
+    score: float = 1,
+    sources: int | None = None,
+    origins: str = "",
 ) -> dict[str, Json]:
-    """Builds one instance of a label.
+    """Builds one instance of a label, without the members that have their default.
 
     Args:
         instance_id: Unique in the label.
         name: What the workers called it, or "".
         keypoints: Flat x, y, v, in pixels.
-        box: As `bounding_box` returns it for the keypoints; None becomes [0, 0, 0, 0].
-        confidence: Probability 0 to 1 for each keypoint; 0 where none is labeled.
+        confidence: Probability 0 to 1 for each keypoint, 0 where none is labeled; () for a single
+            worker.
         score: Probability 0 to 1 that the instance is there.
-        sources: Number of workers who labeled it.
+        sources: Number of workers who labeled it; None for all of the label's.
+        origins: One letter for each keypoint (schemas/label.schema.json); "" for the default.
     """
-    return {
-        "id": instance_id,
-        "name": name,
-        "keypoints": keypoints,
-        "bbox": list(box or NO_BOX),
-        "confidence": confidence,
-        "score": score,
-        "sources": sources,
-    }
+    instance: dict[str, Json] = {"id": instance_id}
+    if name:
+        instance["name"] = name
+    instance["keypoints"] = keypoints
+    if origins and origins != default_origins(keypoints):
+        instance["origins"] = origins
+    if confidence and confidence != default_confidence(keypoints):
+        instance["confidence"] = list(confidence)
+    if score != 1:
+        instance["score"] = score
+    if sources is not None:
+        instance["sources"] = sources
+    return instance
+
+
+def default_confidence(keypoints: Sequence[float]) -> list[float]:
+    """Returns 1 for each labeled keypoint, else 0. Keypoints are flat x, y, v."""
+    return [1 if v else 0 for v in keypoints[2::3]]
+
+
+def default_origins(keypoints: Sequence[float]) -> str:
+    """Returns p, placed, for each labeled keypoint, else -. Keypoints are flat x, y, v."""
+    return "".join("p" if v else "-" for v in keypoints[2::3])
 
 
 def rounded(number: float) -> float:
     """Returns the number with two decimals, as an integer where it is one."""
     result = round(number, 2)
     return int(result) if result == int(result) else result
+
+
+def _image(frame: Frame) -> dict[str, Json]:
+    image: dict[str, Json] = {"width": frame.width, "height": frame.height}
+    if frame.orientation != UPRIGHT:
+        image["orientation"] = frame.orientation
+    return image

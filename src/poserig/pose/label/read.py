@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from poserig.json import Json, is_number
 from poserig.pose.keypoints import VISIBILITIES, Flat, Instance
-from poserig.pose.label import LabelError, is_label
+from poserig.pose.label import VERSION, LabelError, is_label
+from poserig.pose.label.build import UPRIGHT, default_confidence, default_origins
 from poserig.pose.rig_file import library_rig
 
 
@@ -20,6 +21,8 @@ class Label:
         instances: Keypoints flat x, y, v, in pixels, three finite numbers for each name.
         agreement: Of the workers, 0 to 1; None for one worker.
         workers: Number of answers in it, or None.
+        orientation: EXIF orientation of the image file, 1 to 8; None when the label does not say.
+            Coordinates are as displayed, that is after it was applied.
     """
 
     rig: str
@@ -28,16 +31,18 @@ class Label:
     instances: tuple[Instance, ...]
     agreement: float | None
     workers: int | None
+    orientation: int | None = None
 
 
 def parse_label(value: Json) -> Label:
-    """Reads a label. Members that a shortened label leaves out get their defaults.
+    """Reads a label of any version. Members that it leaves out get their defaults.
 
     Args:
         value: From JSON: the label attribute of a line of the output manifest.
 
     Raises:
-        LabelError: It is only a reference to S3, its rig is unknown, or a member is wrong.
+        LabelError: It is only a reference to S3, its rig is unknown, it was written by a newer
+            poserig, or a member is wrong.
     """
     if not is_label(value):
         raise LabelError("This is no label of poserig.", cure="Expected rig and instances.")
@@ -46,22 +51,30 @@ def parse_label(value: Json) -> Label:
             f"The label itself lies at {value['label_ref']}.",
             cure="Put its content into the manifest, or label these images without it.",
         )
+    version: Json = value.get("version", 1)
+    if not (is_number(version) and 1 <= version <= VERSION):
+        raise LabelError(
+            f"is {version}; this poserig reads labels up to version {VERSION}.",
+            where="version",
+            cure="Install a newer poserig.",
+        )
     names = _keypoint_names(value)
     if not isinstance(value["instances"], list):
         raise LabelError("is not an array.", where="instances")
-    # Without a reference, only confidences equal to their default were left out.
-    has_defaults = "label_ref" not in value
+    # A label with a reference left out confidences and origins that differ from their default too.
+    is_whole = "label_ref" not in value
     agreement, workers = value.get("agreement"), value.get("workers")
     return Label(
         rig=value["rig"],
         keypoint_names=names,
         size=_size(value.get("image")),
         instances=tuple(
-            _instance(item, position, len(names), has_defaults)
+            _instance(item, position, len(names), is_whole, version)
             for position, item in enumerate(value["instances"])
         ),
         agreement=agreement if is_number(agreement) else None,
         workers=workers if type(workers) is int else None,
+        orientation=_orientation(value.get("image"), version),
     )
 
 
@@ -79,7 +92,7 @@ def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _instance(item: Json, position: int, points: int, has_defaults: bool) -> Instance:
+def _instance(item: Json, position: int, points: int, is_whole: bool, version: Json) -> Instance:
     keypoints = item.get("keypoints") if isinstance(item, dict) else None
     where = f"instances[{position}].keypoints"
     if not isinstance(keypoints, list) or len(keypoints) != 3 * points:
@@ -92,16 +105,32 @@ def _instance(item: Json, position: int, points: int, has_defaults: bool) -> Ins
         id=str(item.get("id", position + 1)),
         name=str(item.get("name", "")),
         keypoints=keypoints,
-        confidence=_confidence(item, keypoints, has_defaults),
+        confidence=_confidence(item, keypoints, is_whole),
+        # Version 1 had no origins.
+        origins=_origins(item, keypoints) if is_whole and version != 1 else "",
     )
 
 
-def _confidence(item: Mapping[str, Json], keypoints: Flat, has_defaults: bool) -> Sequence[float]:
+def _confidence(item: Mapping[str, Json], keypoints: Flat, is_whole: bool) -> Sequence[float]:
     if "confidence" not in item:
-        return [1 if v else 0 for v in keypoints[2::3]] if has_defaults else ()
+        return default_confidence(keypoints) if is_whole else ()
     found = item["confidence"]
     readable = isinstance(found, list) and 3 * len(found) == len(keypoints)
     return found if readable and all(map(is_number, found)) else ()
+
+
+def _origins(item: Mapping[str, Json], keypoints: Flat) -> str:
+    found: Json = item.get("origins")
+    if found is None:
+        return default_origins(keypoints)
+    return found if isinstance(found, str) and 3 * len(found) == len(keypoints) else ""
+
+
+def _orientation(image: Json, version: Json) -> int | None:
+    if not isinstance(image, dict):
+        return None
+    found: Json = image.get("orientation", None if version == 1 else UPRIGHT)
+    return found if type(found) is int else None
 
 
 def _size(image: Json) -> tuple[int, int] | None:

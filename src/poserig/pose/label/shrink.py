@@ -1,7 +1,7 @@
 """Measures a label and shortens it, step by step, to fit Ground Truth's limit.
 
-`lean` loses nothing. `outline` loses confidences and most issues, and `reference` all instances;
-both name the S3 object that holds the whole label.
+`outline` loses confidences, origins and most issues, and `reference` all instances; both name the
+S3 object that holds the whole label.
 """
 
 import json
@@ -14,7 +14,9 @@ from poserig.json import Json
 NUMBER_CHARACTERS = 26
 ESCAPED_CHARACTERS = 12
 INSTANCE_CHARACTERS = 270
-LABEL_CHARACTERS = 500
+LABEL_CHARACTERS = 800
+# Members of an instance that an outline leaves out.
+ONLY_WHOLE = frozenset(("confidence", "score", "origins"))
 
 
 def characters(label: Mapping[str, Json]) -> int:
@@ -31,8 +33,9 @@ def most_characters(label: Mapping[str, Json]) -> int:
     texts = len(label["rig"])
     numbers = 0
     for instance in label["instances"]:
-        texts += len(instance["name"]) + len(instance["id"])
-        numbers += len(instance["keypoints"]) + len(instance["confidence"])
+        texts += len(instance.get("name", "")) + len(instance["id"])
+        numbers += len(instance["keypoints"]) + len(instance.get("confidence", ()))
+        texts += len(instance.get("origins", ""))
     if label["issues"]:
         texts += sum(len(repr(issue)) for issue in label["issues"])
     if "labels" in label:
@@ -45,42 +48,22 @@ def most_characters(label: Mapping[str, Json]) -> int:
     )
 
 
-def lean(label: Mapping[str, Json]) -> dict[str, Json]:
-    """Returns the label without the members of its instances that have their default value.
-
-    The schema lists the defaults: an empty name, the box of the keypoints, a confidence of 1 for
-    each labeled point, a score of 1, and all workers as sources.
-    """
-    return dict(label, instances=[_lean(item, label["workers"]) for item in label["instances"]])
-
-
-def _lean(instance: Mapping[str, Json], workers: int) -> dict[str, Json]:
-    result = dict(instance)
-    del result["bbox"]
-    if not result["name"]:
-        del result["name"]
-    if result["confidence"] == [1 if v else 0 for v in result["keypoints"][2::3]]:
-        del result["confidence"]
-    if result["score"] == 1:
-        del result["score"]
-    if result["sources"] == workers:
-        del result["sources"]
-    return result
-
-
 def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
-    """Returns a lean label without confidences, scores and all issues but errors.
+    """Returns a label without confidences, scores, origins and all issues but errors.
 
     Args:
         label: The whole label.
         label_ref: S3 URI of the whole label.
     """
-    result = lean(label)
-    result["issues"] = [issue for issue in label["issues"] if issue["severity"] == "error"]
-    for instance in result["instances"]:
-        instance.pop("confidence", None)
-        instance.pop("score", None)
-    return {**result, "label_ref": label_ref}
+    return {
+        **label,
+        "instances": [
+            {name: value for name, value in instance.items() if name not in ONLY_WHOLE}
+            for instance in label["instances"]
+        ],
+        "issues": [issue for issue in label["issues"] if issue["severity"] == "error"],
+        "label_ref": label_ref,
+    }
 
 
 def reference(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from functions.post_annotation.limits import AROUND, fit
 from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json
-from poserig.pose.label.shrink import characters, lean, outline, reference
+from poserig.pose.label.shrink import characters, outline, reference
 
 
 class Bucket:
@@ -32,12 +32,9 @@ def refuse(object_id: str, body: bytes) -> str:
 def label_with(names: str = "", people: int = 0, issues: tuple[str, ...] = ()) -> dict[str, Json]:
     flat = [n for k in range(17) for n in (1000 + 10 * k, 2000 + 7 * k, 2)]
     return {
-        "version": 1, "rig": "", "rig_hash": "", "labels": [names], "image": None,
+        "version": 2, "rig": "", "rig_hash": "", "labels": [names], "image": None,
         "instances": [
-            {
-                "id": str(number), "name": "", "keypoints": flat, "bbox": [1000, 2000, 160, 112],
-                "confidence": [1] * 17, "score": 1, "sources": 1,
-            }
+            {"id": str(number), "keypoints": flat, "confidence": [0.9] * 17}
             for number in range(people)
         ],
         "agreement": None, "workers": 1,
@@ -70,18 +67,10 @@ def test_characters_count_and_not_bytes() -> None:
     assert fit_one(other_script)[1:] == (0, {})
 
 
-def test_longer_label_loses_defaults_first() -> None:
-    label = label_with(people=6)
-    limit = characters(lean(label))
-    assert characters(label) > limit
-    outcome, spilled, stored = fit_one(label, max_label_characters=limit)
-    assert (outcome.label, outcome.failed, spilled, stored) == (lean(label), False, 0, {})
-
-
-def test_label_one_character_too_long_even_so_goes_to_s3_and_leaves_its_points() -> None:
+def test_label_one_character_too_long_goes_to_s3_and_leaves_its_points() -> None:
     label = label_with(people=6, issues=("warning",) * 30 + ("error",))
     sketch = outline(label, "s3://b/7.json")
-    limit = characters(lean(label)) - 1
+    limit = characters(label) - 1
     assert characters(sketch) < limit
     outcome, spilled, stored = fit_one(label, max_label_characters=limit)
     assert (outcome.label, outcome.failed, spilled) == (sketch, False, 1)
@@ -92,7 +81,7 @@ def test_label_one_character_too_long_even_so_goes_to_s3_and_leaves_its_points()
 
 def test_label_whose_points_are_too_many_leaves_a_reference() -> None:
     label = label_with(people=6, issues=("error",))
-    limit = characters(lean(label)) - 1
+    limit = characters(outline(label, "s3://b/7.json")) - 1
     assert characters(outline(label, "s3://b/7.json")) > limit
     outcome, spilled, stored = fit_one(label, max_label_characters=limit)
     assert (outcome.label, outcome.failed, spilled) == (reference(label, "s3://b/7.json"), False, 1)
@@ -144,7 +133,7 @@ def test_batch_of_as_many_bytes_as_there_may_be_stays() -> None:
 def test_outline_beyond_lambdas_limit_becomes_a_reference_and_is_stored_once() -> None:
     label = label_with(people=6, issues=("warning",) * 30)
     sketch = outline(label, "s3://b/7.json")
-    limit = max(1000, characters(lean(label)) - 1)
+    limit = max(1000, characters(label) - 1)
     outcome, spilled, _ = fit_one(
         label, max_label_characters=limit, max_response_bytes=characters(sketch)
     )

@@ -205,3 +205,51 @@ def test_member_that_is_wrong_is_named(members: dict[str, Json], message: str) -
     with pytest.raises(AnswerError) as caught:
         read(**members)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("origins", "expected"),
+    [
+        ("pn", "pn"),
+        ("m-", "m-"),
+        # Nobody confirmed a point that was given.
+        ("--", "--"),
+        ("pp", ""),  # the tail has no place
+        ("n-", ""),  # the head has one
+        ("px", ""),
+        ("p", ""),
+        ("pnn", ""),
+        (["p", "n"], ""),
+        (7, ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_origins_are_read_unless_they_contradict_the_points(origins: Json, expected: str) -> None:
+    assert read(instances=first(origins=origins)).instances[0].origins == expected
+
+
+def test_an_instance_that_is_numbered_anew_keeps_its_origins() -> None:
+    doubled = [{**one, "id": "1", "origins": "p-"} for one in (*first()[:1], *first()[:1])]
+    assert [item.origins for item in read(instances=doubled).instances] == ["p-", "p-"]
+
+
+@pytest.mark.parametrize(
+    ("version", "image", "expected"),
+    [
+        (2, {"width": 6, "height": 4}, 1),
+        (2, {"width": 6, "height": 4, "orientation": 6}, 6),
+        (2, {"width": 6, "height": 4, "orientation": None}, None),
+        (2, {"width": 6, "height": 4, "orientation": 9}, None),
+        (2, {"width": 6, "height": 4, "orientation": True}, None),
+        (2, {"width": 6, "height": 4, "orientation": "6"}, None),
+        (2, None, None),
+        # A page of version 1 did not look.
+        (1, {"width": 6, "height": 4}, None),
+        (1, {"width": 6, "height": 4, "orientation": 3}, 3),
+    ],
+)
+def test_the_orientation_is_what_the_page_says(
+    version: int, image: Json, expected: int | None
+) -> None:
+    assert read(version=version, image=image).orientation == expected

@@ -1,5 +1,7 @@
+import pytest
+
 from poserig.pose.consensus import ConsensusInstance
-from poserig.pose.consolidation.majority import most_common, name_of
+from poserig.pose.consolidation.majority import given, most_common, name_of, origins_of
 from poserig.pose.keypoints import Instance
 from poserig.pose.rig import KeypointClass, Rig
 
@@ -20,26 +22,53 @@ def test_the_most_common_value_is_the_least_of_as_many() -> None:
     assert most_common([]) is None
 
 
-def test_the_nearest_instance_of_each_worker_gives_the_name() -> None:
+def test_the_nearest_instance_of_each_worker_is_what_it_gave() -> None:
     answers = {
         "a": [Instance("1", "Bob", THERE), Instance("2", "Ann", HERE)],
         "b": [Instance("1", "Ann", HERE)],
         "c": [Instance("1", "Cid", HERE)],
     }
-    assert name_of(RIG, settled("a", "b", "c"), answers) == "Ann"
-
-
-def test_only_workers_of_the_instance_count() -> None:
-    answers = {"a": [Instance("1", "Ann", HERE)], "b": [Instance("1", "Aaa", HERE)]}
-    assert name_of(RIG, settled("a"), answers) == "Ann"
+    own = given(RIG, settled("a", "b", "c"), answers)
+    assert own == [answers["a"][1], answers["b"][0], answers["c"][0]]
+    assert name_of(own) == "Ann"
+    assert name_of(given(RIG, settled("c"), answers)) == "Cid"
 
 
 def test_a_nearest_instance_without_a_name_gives_none() -> None:
-    answers = {"a": [Instance("1", "", HERE), Instance("2", "Bob", THERE)]}
-    assert name_of(RIG, settled("a"), answers) == ""
-    assert name_of(RIG, settled("a"), {"a": [Instance("1", "", HERE)]}) == ""
+    assert name_of([Instance("1", "", HERE)]) == ""
+    assert name_of([]) == ""
 
 
 def test_of_two_equal_instances_the_last_name_counts() -> None:
     answers = {"a": [Instance("1", "Zoe", HERE), Instance("2", "Ann", HERE)]}
-    assert name_of(RIG, settled("a"), answers) == "Zoe"
+    assert name_of(given(RIG, settled("a"), answers)) == "Zoe"
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected"),
+    [
+        (("pm", "pm", "aa"), "pm"),
+        (("pp", "mm", "mm"), "mm"),
+        # As many: the one that claims less.
+        (("pm", "ma"), "ma"),
+        (("a-", "pp"), "a-"),
+        # A page that does not say placed what is there.
+        (("", "am"), "am"),
+        (("", "", "am"), "pp"),
+        (("", ""), ""),
+    ],
+)
+def test_most_workers_say_how_a_point_came_to_be(letters: tuple[str, ...], expected: str) -> None:
+    own = [Instance("1", "", HERE, origins=one) for one in letters]
+    assert origins_of(own, HERE) == expected
+
+
+def test_a_point_is_not_there_when_most_of_its_workers_say_so() -> None:
+    one_point = [10, 10, 2, 0, 0, 0]
+    gone = Instance("1", "", one_point, origins="pn")
+    unseen = Instance("1", "", one_point, origins="p-")
+    there = Instance("1", "", HERE, origins="am")
+    assert origins_of([gone, gone, there], one_point) == "pn"
+    assert origins_of([gone, unseen], one_point) == "p-"
+    # Where the label has the point, only those count who have it too.
+    assert origins_of([gone, gone, there], HERE) == "pm"

@@ -4,26 +4,54 @@ import jsonschema
 import pytest
 
 from poserig.pose.consolidation import consolidate
-from poserig.pose.label.build import make_instance, make_label, rounded
+from poserig.pose.label.build import Basis, Frame, make_instance, make_label, rounded
 from poserig.pose.rig_file import LIBRARY
 from tests.unit.pose.conftest import MakeAnswer
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 INSTANCE = make_instance(
-    "7", "Ann", [1, 2, 2], box=(1, 2, 0, 0), confidence=[0.5], score=0.25, sources=3
+    "7", "Ann", [1, 2, 2], confidence=[0.5], score=0.25, sources=3, origins="m"
 )
 
 
 def test_an_instance_has_its_members_in_their_order() -> None:
     assert json.dumps(INSTANCE) == (
-        '{"id": "7", "name": "Ann", "keypoints": [1, 2, 2], "bbox": [1, 2, 0, 0], '
+        '{"id": "7", "name": "Ann", "keypoints": [1, 2, 2], "origins": "m", '
         '"confidence": [0.5], "score": 0.25, "sources": 3}'
     )
+    jsonschema.validate(INSTANCE, {**SCHEMA, "oneOf": [{"$ref": "#/$defs/instance"}]})
 
 
-def test_an_instance_without_points_has_an_empty_box() -> None:
-    empty = make_instance("1", "", [0, 0, 0], box=None, confidence=[0], score=1, sources=1)
-    assert empty["bbox"] == [0, 0, 0, 0]
+def test_an_instance_leaves_out_what_has_its_default_and_nothing_else() -> None:
+    flat: list[float] = [1, 2, 2, 0, 0, 0]
+    bare = make_instance("1", "", flat, confidence=[1, 0], score=1, sources=None, origins="p-")
+    assert bare == {"id": "1", "keypoints": flat}
+    assert make_instance("1", "", flat) == bare
+    assert make_instance("1", "", flat, confidence=[1, 1])["confidence"] == [1, 1]
+    assert make_instance("1", "", flat, origins="pn")["origins"] == "pn"
+    assert make_instance("1", "", flat, score=0.5)["score"] == 0.5
+    assert make_instance("1", "", flat, sources=1)["sources"] == 1
+
+
+@pytest.mark.parametrize(
+    ("orientation", "expected"), [(1, {}), (6, {"orientation": 6}), (None, {"orientation": None})]
+)
+def test_the_frame_says_the_orientation_of_the_file(
+    orientation: int | None, expected: dict[str, object]
+) -> None:
+    label = make_label(
+        rig="ant-1",
+        rig_hash="",
+        keypoint_names=None,
+        frame=Frame(64, 48, orientation),
+        instances=[],
+        agreement=None,
+        workers=1,
+        issues=(),
+        seconds=None,
+    )
+    assert label["image"] == {"width": 64, "height": 48, **expected}
+    jsonschema.validate(label, SCHEMA)
 
 
 def test_a_label_of_one_worker_has_its_members_in_their_order() -> None:
@@ -31,7 +59,7 @@ def test_a_label_of_one_worker_has_its_members_in_their_order() -> None:
         rig="ant-1",
         rig_hash="0123456789abcdef",
         keypoint_names=None,
-        image=(64, 48),
+        frame=Frame(64, 48, 1),
         instances=[INSTANCE],
         agreement=None,
         workers=1,
@@ -39,7 +67,7 @@ def test_a_label_of_one_worker_has_its_members_in_their_order() -> None:
         seconds=2.5,
     )
     assert json.dumps({**label, "instances": []}) == (
-        '{"version": 1, "rig": "ant-1", "rig_hash": "0123456789abcdef", '
+        '{"version": 2, "rig": "ant-1", "rig_hash": "0123456789abcdef", '
         '"image": {"width": 64, "height": 48}, "instances": [], "agreement": null, "workers": 1, '
         '"issues": [], "seconds": 2.5}'
     )
@@ -52,16 +80,18 @@ def test_a_label_of_several_workers_names_its_points_and_says_whether_more_would
         rig="",
         rig_hash="",
         keypoint_names=("tip",),
-        image=None,
+        frame=None,
         instances=[],
         agreement=0.5,
         workers=2,
         issues=[{"type": "swap", "severity": "info"}],
         seconds=None,
         more_would_help=0.0,
+        basis=Basis(images=4, answers=8, workers=3),
+        changes={"was_modified": False},
     )
     assert label == {
-        "version": 1,
+        "version": 2,
         "rig": "",
         "rig_hash": "",
         "labels": ["tip"],
@@ -72,6 +102,8 @@ def test_a_label_of_several_workers_names_its_points_and_says_whether_more_would
         "issues": [{"type": "swap", "severity": "info"}],
         "seconds": None,
         "more_would_help": 0,
+        "basis": {"images": 4, "answers": 8, "workers": 3},
+        "changes": {"was_modified": False},
     }
     jsonschema.validate(label, SCHEMA)
 
@@ -92,7 +124,7 @@ def test_the_schema_is_valid_and_allows_errors() -> None:
 
 
 @pytest.mark.parametrize(
-    "member", [{"version": 2}, {"workers": 0}, {"agreement": 1.5}, {"rig_hash": "xyz"}, {"no": 1}]
+    "member", [{"version": 3}, {"workers": 0}, {"agreement": 1.5}, {"rig_hash": "xyz"}, {"no": 1}]
 )
 def test_the_schema_refuses_what_is_no_label(
     member: dict[str, object], standing: list[float], answer_of: MakeAnswer

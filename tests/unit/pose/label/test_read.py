@@ -6,7 +6,7 @@ import pytest
 from poserig.pose.consolidation import consolidate
 from poserig.pose.label import LabelError
 from poserig.pose.label.read import Label, parse_label
-from poserig.pose.label.shrink import lean, outline
+from poserig.pose.label.shrink import outline
 from poserig.pose.rig import Rig
 from tests.unit.pose.conftest import MakeAnswer
 
@@ -23,17 +23,55 @@ def confidence_of(**members: Any) -> Any:
     return parse_label({**ANT, "instances": [instance]}).instances[0].confidence
 
 
-def test_whole_and_lean_labels_read_alike(
+# As version 1 wrote it.
+FIRST: dict[str, Any] = {
+    "version": 1, "rig": "ant-2", "rig_hash": "0123456789abcdef", "labels": ["a", "b"],
+    "image": {"width": 64, "height": 48},
+    "instances": [
+        {"id": "1", "name": "Ann", "keypoints": [1, 2, 2, 0, 0, 0], "bbox": [1, 2, 0, 0],
+         "confidence": [1, 0], "score": 1, "sources": 1},
+    ],
+    "agreement": None, "workers": 1, "issues": [], "seconds": 7,
+}  # fmt: skip
+
+
+def test_version_1_is_read_and_claims_no_more_than_it_said() -> None:
+    read = parse_label(FIRST)
+    assert (read.size, read.orientation, read.workers) == ((64, 48), None, 1)
+    (instance,) = read.instances
+    assert (instance.name, instance.keypoints) == ("Ann", [1, 2, 2, 0, 0, 0])
+    assert (list(instance.confidence), instance.origins) == ([1, 0], "")
+
+
+def test_version_2_says_its_frame_and_how_each_point_came_to_be() -> None:
+    second = {**FIRST, "version": 2}
+    read = parse_label(second)
+    assert (read.orientation, read.instances[0].origins) == (1, "p-")
+    turned = {"width": 64, "height": 48, "orientation": 6}
+    assert parse_label({**second, "image": turned}).orientation == 6
+    assert parse_label({**second, "image": {**turned, "orientation": None}}).orientation is None
+    told = {**FIRST["instances"][0], "origins": "an"}
+    assert parse_label({**second, "instances": [told]}).instances[0].origins == "an"
+    # A label that leaves them out because the whole one lies in S3 says nothing.
+    assert parse_label({**second, "label_ref": REF}).instances[0].origins == ""
+
+
+@pytest.mark.parametrize("version", [3, 0, "2", None])
+def test_a_label_of_another_version_is_refused(version: object) -> None:
+    with pytest.raises(LabelError, match=r"version: is .* labels up to version 2"):
+        parse_label({**FIRST, "version": version})
+
+
+def test_a_label_reads_as_it_was_built(
     coco: Rig, standing: list[float], answer_of: MakeAnswer
 ) -> None:
     label = consolidate([answer_of(standing, name="Ann")])
-    for form in (label, lean(label)):
-        read = parse_label(json.loads(json.dumps(form)))
-        assert (read.rig, read.keypoint_names) == (coco.name, coco.keypoint_names)
-        assert (read.size, read.agreement, read.workers) == ((640, 480), None, 1)
-        (instance,) = read.instances
-        assert (instance.id, instance.name, instance.keypoints) == ("1", "Ann", standing)
-        assert instance.confidence == [1] * 17
+    read = parse_label(json.loads(json.dumps(label)))
+    assert (read.rig, read.keypoint_names) == (coco.name, coco.keypoint_names)
+    assert (read.size, read.agreement, read.workers) == ((640, 480), None, 1)
+    (instance,) = read.instances
+    assert (instance.id, instance.name, instance.keypoints) == ("1", "Ann", standing)
+    assert (instance.confidence, instance.origins) == ([1] * 17, "p" * 17)
 
 
 def test_a_label_of_several_workers_keeps_its_confidence_and_agreement(

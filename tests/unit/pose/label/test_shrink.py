@@ -6,25 +6,23 @@ import pytest
 
 from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.pose.consolidation import consolidate
-from poserig.pose.keypoints import bounding_box
-from poserig.pose.label.shrink import characters, lean, most_characters, outline, reference
+from poserig.pose.label.shrink import characters, most_characters, outline, reference
 from poserig.pose.rig_file import LIBRARY
 from tests.unit.pose.conftest import MakeAnswer
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 REF = "s3://bucket/labels/7-00000000.json"
-# A label of one worker, made by hand: 2 people of 2 points, the second with one point.
+# A label of two workers, made by hand: 2 people of 2 points, the second with one point.
 LABEL: dict[str, Any] = {
-    "version": 1,
+    "version": 2,
     "rig": "ant-2",
     "rig_hash": "0123456789abcdef",
     "labels": ["head", "tail"],
     "image": {"width": 64, "height": 48},
     "instances": [
-        {"id": "1", "name": "Ann", "keypoints": [1, 2, 2, 3, 4.5, 1], "bbox": [1, 2, 2, 2.5],
-         "confidence": [1, 1], "score": 1, "sources": 2},
-        {"id": "2", "name": "", "keypoints": [5, 6, 2, 0, 0, 0], "bbox": [5, 6, 0, 0],
-         "confidence": [0.75, 0], "score": 0.5, "sources": 1},
+        {"id": "1", "name": "Ann", "keypoints": [1, 2, 2, 3, 4.5, 1], "origins": "ma"},
+        {"id": "2", "keypoints": [5, 6, 2, 0, 0, 0], "confidence": [0.75, 0], "score": 0.5,
+         "sources": 1},
     ],
     "agreement": 0.8,
     "workers": 2,
@@ -34,25 +32,6 @@ LABEL: dict[str, Any] = {
     ],
     "seconds": 7,
 }  # fmt: skip
-
-
-def with_defaults(label: dict[str, Any]) -> dict[str, Any]:
-    """A lean label with the defaults that the schema gives."""
-    instances = []
-    for item in label["instances"]:
-        keypoints = item["keypoints"]
-        instances.append(
-            {
-                "id": item["id"],
-                "name": item.get("name", ""),
-                "keypoints": keypoints,
-                "bbox": list(bounding_box(keypoints) or (0, 0, 0, 0)),
-                "confidence": item.get("confidence") or [1 if v else 0 for v in keypoints[2::3]],
-                "score": item.get("score", 1),
-                "sources": item.get("sources", label["workers"]),
-            }
-        )
-    return {**label, "instances": instances}
 
 
 def crowd(standing: list[float], people: int) -> list[list[float]]:
@@ -73,26 +52,6 @@ def test_a_name_in_another_script_counts_its_characters_and_not_their_escapes() 
     assert characters({**LABEL, "instances": names}) == characters({**LABEL, "instances": plain})
 
 
-def test_lean_leaves_out_what_has_its_default_and_nothing_else() -> None:
-    before = json.dumps(LABEL)
-    short = lean(LABEL)
-    assert short["instances"] == [
-        {"id": "1", "name": "Ann", "keypoints": [1, 2, 2, 3, 4.5, 1]},
-        {"id": "2", "keypoints": [5, 6, 2, 0, 0, 0], "confidence": [0.75, 0], "score": 0.5,
-         "sources": 1},
-    ]  # fmt: skip
-    assert {**short, "instances": LABEL["instances"]} == LABEL
-    assert with_defaults(short) == LABEL
-    assert json.dumps(LABEL) == before
-
-
-def test_a_confidence_of_one_for_a_point_that_is_not_labeled_is_no_default() -> None:
-    instance = {**LABEL["instances"][1], "confidence": [1, 1]}
-    assert lean({**LABEL, "instances": [instance]})["instances"][0]["confidence"] == [1, 1]
-    instance = {**instance, "confidence": [1, 0]}
-    assert "confidence" not in lean({**LABEL, "instances": [instance]})["instances"][0]
-
-
 def test_outline_keeps_keypoints_sources_errors_and_the_address_of_the_whole() -> None:
     before = json.dumps(LABEL)
     short = outline(LABEL, REF)
@@ -110,7 +69,7 @@ def test_outline_keeps_keypoints_sources_errors_and_the_address_of_the_whole() -
 
 def test_reference_keeps_all_but_instances_names_and_issues() -> None:
     assert reference(LABEL, REF) == {
-        "version": 1,
+        "version": 2,
         "rig": "ant-2",
         "rig_hash": "0123456789abcdef",
         "image": {"width": 64, "height": 48},
@@ -124,7 +83,7 @@ def test_reference_keeps_all_but_instances_names_and_issues() -> None:
 def test_every_short_form_fits_the_schema(standing: list[float], answer_of: MakeAnswer) -> None:
     one = consolidate([answer_of(standing, seconds=3)])
     many = consolidate([answer_of(standing), answer_of(*crowd(standing, 2))])
-    for label in (one, many, lean(one), lean(many), outline(many, REF), reference(many, REF)):
+    for label in (one, many, outline(one, REF), outline(many, REF), reference(many, REF)):
         jsonschema.validate(label, SCHEMA)
 
 
@@ -133,10 +92,7 @@ def test_eighty_people_of_one_worker_fit_ground_truths_limit_without_loss(
 ) -> None:
     label = consolidate([answer_of(*crowd(standing, 80), image=(6000, 5000))])
     assert label["issues"] == []
-    assert characters(label) > ATTRIBUTE_CHARACTERS
-    short = lean(label)
-    assert characters(short) <= ATTRIBUTE_CHARACTERS
-    assert with_defaults(short) == label
+    assert characters(label) <= ATTRIBUTE_CHARACTERS
 
 
 def test_seventy_people_of_several_workers_fit_without_their_confidences(
@@ -146,7 +102,7 @@ def test_seventy_people_of_several_workers_fit_without_their_confidences(
     missing = [[0, 0, 0, *flat[3:]] for flat in people]
     label = consolidate([answer_of(*seen, image=(6000, 4000)) for seen in (people, missing)])
     assert len(label["instances"]) == 70
-    assert characters(lean(label)) > ATTRIBUTE_CHARACTERS
+    assert characters(label) > ATTRIBUTE_CHARACTERS
     short = outline(label, REF)
     assert characters(short) <= ATTRIBUTE_CHARACTERS
     assert [item["keypoints"] for item in short["instances"]] == [
@@ -155,24 +111,10 @@ def test_seventy_people_of_several_workers_fit_without_their_confidences(
     assert short["label_ref"] == REF
 
 
-def test_lean_keeps_what_cannot_be_worked_out_again(
-    standing: list[float], answer_of: MakeAnswer
-) -> None:
-    bare = [0, 0, 0, *standing[3:]]
-    label = consolidate([answer_of(standing, name="Ann"), answer_of(bare), answer_of()])
-    (instance,) = lean(label)["instances"]
-    assert instance["name"] == "Ann"
-    assert 0.5 < instance["score"] < 1
-    assert instance["sources"] == 2
-    assert instance["confidence"][0] < min(instance["confidence"][1:])
-    assert "bbox" not in instance
-    assert with_defaults(lean(label)) == label
-
-
 def test_the_bound_counts_each_part_of_a_label() -> None:
     issues = sum(len(repr(issue)) for issue in LABEL["issues"])
-    names = len("ant-2") + len("Ann") + len("1") + len("2") + len("headtail") + 2
-    expected = 500 + 2 * 270 + 26 * (12 + 4) + 12 * (issues + names)
+    texts = len("ant-2") + len("Ann") + len("1") + len("2") + len("ma") + len("headtail") + 2
+    expected = 800 + 2 * 270 + 26 * (12 + 2) + 12 * (issues + texts)
     assert most_characters(LABEL) == expected
     library = {name: member for name, member in LABEL.items() if name != "labels"}
     assert most_characters({**library, "issues": []}) == expected - 12 * (issues + 10)

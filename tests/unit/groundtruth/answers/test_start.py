@@ -1,0 +1,76 @@
+import json
+from typing import Any
+
+import pytest
+
+from poserig.groundtruth.answers.model import AnsweredInstance
+from poserig.groundtruth.answers.read import read_answer
+from poserig.groundtruth.answers.start import read_start
+
+NAMES = ("head", "tail")
+POINT = {"label": "tail", "x": 3, "y": 4.5}
+
+
+def start_of(value: Any) -> Any:
+    return read_start({"original_annotations": value}, NAMES)
+
+
+@pytest.mark.parametrize("nothing", [None, "", "[]", "null", [], "{}", " [] ", "{", 7, '"x"'])
+def test_a_page_that_started_from_nothing_or_does_not_say(nothing: Any) -> None:
+    assert start_of(nothing) is None
+    assert read_start({}, NAMES) is None
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_points_come_in_the_order_of_the_answer(as_text: bool) -> None:
+    value = [{"name": "Ann", "annotations": [POINT, {"label": "head", "x": 1, "y": 2, "v": 1}]}, {}]
+    found = start_of(json.dumps(value) if as_text else value)
+    assert found == (
+        AnsweredInstance("1", "Ann", [1, 2, 1, 3, 4.5, 2]),
+        AnsweredInstance("2", "", [0, 0, 0, 0, 0, 0]),
+    )
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"label": "wing", "x": 1, "y": 2},
+        {"label": ["head"], "x": 1, "y": 2},
+        {"label": "head", "x": "1", "y": 2},
+        {"label": "head", "x": None, "y": 2},
+        {"label": "head", "x": 1},
+        {"label": "head", "x": 1, "y": 2, "v": [2]},
+        {"label": "head", "x": 1, "y": 2, "v": 7},
+        {"label": "head", "x": 1, "y": 2, "v": 0},
+        {"label": "tail", "x": 9, "y": 9},
+        "head",
+        None,
+    ],
+)
+def test_an_odd_point_is_left_out_and_the_others_stay(odd: Any) -> None:
+    (found,) = start_of([{"name": 5, "annotations": [POINT, odd]}])
+    assert found == AnsweredInstance("1", "", [0, 0, 0, 3, 4.5, 2])
+
+
+@pytest.mark.parametrize("odd", [None, 7, "x", {"annotations": {"label": "head"}}])
+def test_an_odd_instance_has_no_points(odd: Any) -> None:
+    assert start_of([odd]) == (AnsweredInstance("1", "", [0] * 6),)
+
+
+@pytest.mark.parametrize(("said", "expected"), [("true", True), (True, True), ("false", False)])
+@pytest.mark.parametrize("half", ["", "\ud83d"])
+def test_the_answer_has_the_start_and_what_the_worker_said_about_it(
+    said: Any, expected: bool, half: str
+) -> None:
+    # Half of a character in the form takes another way through the reader.
+    updated = [{"name": half, "annotations": [POINT]}]
+    form = {
+        "updated_annotations": json.dumps(updated),
+        "original_annotations": json.dumps([{"annotations": [POINT]}]),
+        "no_changes_needed": said,
+    }
+    answer = read_answer(json.dumps(form))
+    assert answer.start == (AnsweredInstance("1", "", [3, 4.5, 2]),)
+    assert answer.no_changes_needed is expected
+    nothing = read_answer(json.dumps({**form, "original_annotations": "[]"}))
+    assert (nothing.start, nothing.no_changes_needed) == (None, False)
