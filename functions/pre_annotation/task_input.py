@@ -27,12 +27,17 @@ class TaskInput(TypedDict):
     Attributes:
         image: S3 URI of the image.
         initialValues: Start values, one entry for each instance (`poserig.pose.start.values`).
+        image_s3_uri: Again `image`, under the name that templates of the AWS sample read.
+        initial_values: Again `initialValues`, as the JSON text that these templates print. Left out
+            where the task would be too long with it.
         instructions: For the worker, from the manifest line.
         initialValuesReport: Points that deserve a look: kind, and the points as texts.
     """
 
     image: str
     initialValues: list[Json]
+    image_s3_uri: str
+    initial_values: NotRequired[str]
     instructions: NotRequired[str]
     initialValuesReport: NotRequired[dict[str, list[str]]]
 
@@ -81,11 +86,11 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
         raise TaskInputError(
             "is not an S3 URI.", where="dataObject.source-ref", cure="Write s3://<bucket>/<key>."
         ) from None
-    name = settings.initial_values_attribute or _find_initial_values(line)
+    name = _find_initial_values(line, settings.initial_values_attribute)
     start = whole_label(line.get(name), read)
     rig = _rig_name(line, start)
     instances = initial_values(start, name, rig)
-    task: TaskInput = {"image": image, "initialValues": instances}
+    task: TaskInput = {"image": image, "initialValues": instances, "image_s3_uri": image}
     if isinstance(line.get("instructions"), str):
         task["instructions"] = line["instructions"]
     certain = False
@@ -103,14 +108,21 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
         if findings := report.to_json():
             task["initialValuesReport"] = findings
     strict_task, left_out = make_strict(task)
-    size = len(json.dumps(strict_task, ensure_ascii=False))
+    size = _characters(strict_task)
     if size > TEMPLATE_CHARACTERS:
         raise TaskInputError(
             f"The task input has {size} characters, {TEMPLATE_CHARACTERS} is the limit.",
             where=f"dataObject.{name}",
             cure="Give this image fewer initial instances.",
         )
+    text = json.dumps(strict_task["initialValues"], ensure_ascii=False)
+    if _characters({**strict_task, "initial_values": text}) <= TEMPLATE_CHARACTERS:
+        strict_task["initial_values"] = text
     return Task(strict_task, needs_human=not certain, left_out=tuple(left_out))
+
+
+def _characters(task: Mapping[str, Json]) -> int:
+    return len(json.dumps(task, ensure_ascii=False))
 
 
 def _rig_name(line: Mapping[str, Json], value: Json) -> str:
@@ -129,16 +141,23 @@ def _labels_of_rig(name: str) -> tuple[str, ...] | None:
     return rig.keypoint_names if rig else None
 
 
-def _find_initial_values(line: Mapping[str, Json]) -> str:
-    """Returns the name of the attribute with start values: a usual name, or the newest label's."""
-    for name in USUAL_NAMES:
-        if line.get(name):
-            return name
+def _find_initial_values(line: Mapping[str, Json], setting: str) -> str:
+    """Returns the name of the attribute with start values.
+
+    A label wins over whatever else the line has: it corrects these. Of several labels the newest is
+    taken, unless the setting names one of them. Without a label it is the attribute of the setting,
+    or the first one with a usual name.
+    """
     labels = [name for name, value in line.items() if is_label(value)]
+    if setting in labels:
+        return setting
 
     def created(name: str) -> str:
         metadata = line.get(f"{name}-metadata")
         return str(metadata.get("creation-date", "")) if isinstance(metadata, Mapping) else ""
 
-    # When several jobs have labeled the image, the newest label is the start.
-    return max(labels, key=created, default=USUAL_NAMES[0])
+    if labels:
+        return max(labels, key=created)
+    if setting:
+        return setting
+    return next((name for name in USUAL_NAMES if line.get(name)), USUAL_NAMES[0])

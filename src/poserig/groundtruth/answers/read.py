@@ -8,8 +8,7 @@ sends the field `pose`, which is read when it is there. The existing component s
 from poserig.groundtruth.answers.existing import read_updated_annotations
 from poserig.groundtruth.answers.model import Answer, AnswerError, NotLabeledError
 from poserig.groundtruth.answers.pose import read_pose
-from poserig.groundtruth.answers.start import FIELD as START
-from poserig.groundtruth.answers.start import NOTHING, read_start
+from poserig.groundtruth.answers.start import with_start
 from poserig.groundtruth.answers.values import decode, may_hold_booleans, may_hold_halves
 from poserig.issues import issue
 from poserig.json import Json, make_strict, whole
@@ -36,20 +35,8 @@ def read_answer(content: Json) -> Answer:
     if may_hold_halves(form, content):
         form, replaced = _make_whole(form)
         answer = _read_form(form)
-        return _with_start(answer._replace(issues=(*answer.issues, *replaced)), form)
-    return _with_start(_read_form(form), form)
-
-
-def _with_start(answer: Answer, form: dict[str, Json]) -> Answer:
-    """Adds what the page started from, and what the worker said about it."""
-    if form.get(START) in NOTHING:
-        return answer
-    start = read_start(form, answer.keypoint_names)
-    if start is None:
-        return answer
-    return answer._replace(
-        start=start, no_changes_needed=form.get("no_changes_needed") in (True, "true")
-    )
+        return with_start(answer._replace(issues=(*answer.issues, *replaced)), form)
+    return with_start(_read_form(form), form)
 
 
 def _make_whole(form: dict[str, Json]) -> tuple[dict[str, Json], list[dict[str, Json]]]:

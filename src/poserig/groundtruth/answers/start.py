@@ -6,7 +6,7 @@ The existing component and poserig's both send their start values there as they 
 from collections.abc import Sequence
 
 from poserig.groundtruth.answers.existing import SEEN, VISIBILITIES
-from poserig.groundtruth.answers.model import AnsweredInstance, AnswerError
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance, AnswerError
 from poserig.groundtruth.answers.values import decode, is_coordinate
 from poserig.json import Json
 
@@ -15,34 +15,46 @@ FIELD = "original_annotations"
 NOTHING = (None, "", "[]", "null")
 
 
-def read_start(
-    form: dict[str, Json], keypoint_names: Sequence[str]
-) -> tuple[AnsweredInstance, ...] | None:
-    """Returns the instances at the start, keypoints in the order of the names.
+def with_start(answer: Answer, form: dict[str, Json]) -> Answer:
+    """Returns the answer with what its page started from, and what the worker said about it.
 
-    Nothing here can spoil an answer: what cannot be read is left out. The ids are the positions, as
-    in poserig's component.
+    Nothing here can spoil an answer: what cannot be read is left out. The ids of the instances at
+    the start are their positions, as in poserig's component.
 
     Args:
-        form: The decoded form; its fields not decoded yet.
-        keypoint_names: Of the answer.
+        answer: Read from the form.
+        form: Decoded; its fields not decoded yet.
 
     Returns:
-        None when the page started from nothing, or did not say from what.
+        The answer itself when the page started from nothing, or did not say from what. Without a
+        rig, the names that only the start has follow those of the answer: the worker cleared these
+        points.
     """
     text = form.get(FIELD)
     if text in NOTHING:
-        return None
+        return answer
     try:
         found = decode(text, FIELD)
     except AnswerError:
-        return None
+        return answer
     if not isinstance(found, list) or not found:
-        return None
-    index = {name: 3 * position for position, name in enumerate(keypoint_names)}
-    return tuple(
-        AnsweredInstance(str(position), _name(item), _keypoints(item, index))
-        for position, item in enumerate(found, start=1)
+        return answer
+    points = [_points(item) for item in found]
+    names = answer.keypoint_names
+    if not answer.rig and not answer.rig_hash:
+        names = tuple(dict.fromkeys((*names, *(name for item in points for name in item))))
+    nothing = [0.0] * (3 * (len(names) - len(answer.keypoint_names)))
+    return answer._replace(
+        keypoint_names=names,
+        instances=tuple(
+            item._replace(keypoints=[*item.keypoints, *nothing]) if nothing else item
+            for item in answer.instances
+        ),
+        start=tuple(
+            AnsweredInstance(str(position), _name(item), _flat(names, own))
+            for position, (item, own) in enumerate(zip(found, points, strict=True), start=1)
+        ),
+        no_changes_needed=form.get("no_changes_needed") in (True, "true"),
     )
 
 
@@ -51,16 +63,20 @@ def _name(item: Json) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _keypoints(item: Json, index: dict[str, int]) -> list[float]:
-    """Returns the keypoints flat; of two points with one name the first, as the component does."""
-    flat: list[float] = [0] * (3 * len(index))
+def _points(item: Json) -> dict[str, tuple[float, float, float]]:
+    """Returns x, y, v by name; of two points with one name the first, as the component does."""
+    found: dict[str, tuple[float, float, float]] = {}
     points = item.get("annotations") if isinstance(item, dict) else None
     for point in points if isinstance(points, list) else ():
-        label: Json = point.get("label") if isinstance(point, dict) else None
-        at = index.get(label) if isinstance(label, str) else None
-        if at is None or flat[at + 2] != 0:
+        if not isinstance(point, dict) or not isinstance(point.get("label"), str):
             continue
-        x, y, v = point.get("x"), point.get("y"), point.get("v", SEEN)
+        x: Json = point.get("x")
+        y: Json = point.get("y")
+        v: Json = point.get("v", SEEN)
         if all(map(is_coordinate, (x, y, v))) and v in VISIBILITIES and v:
-            flat[at : at + 3] = x, y, v
-    return flat
+            found.setdefault(point["label"], (x, y, v))
+    return found
+
+
+def _flat(names: Sequence[str], points: dict[str, tuple[float, float, float]]) -> list[float]:
+    return [number for name in names for number in points.get(name, (0, 0, 0))]

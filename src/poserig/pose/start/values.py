@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from poserig.errors import PoserigError
 from poserig.json import Json, is_number
+from poserig.pose.keypoints import Instance
 from poserig.pose.label import is_label
 from poserig.pose.start import InitialValuesError
 
@@ -91,14 +92,18 @@ def _from_label(value: Json, place: str) -> list[Json]:
     except PoserigError as error:
         where = f"{place}.{error.where}" if error.where else place
         raise InitialValuesError(error.what, where=where, cure=error.cure) from error
-    return [
-        {
-            "id": item.id,
-            "name": item.name,
-            "annotations": list(_points(label.keypoint_names, item.keypoints, item.confidence)),
-        }
-        for item in label.instances
-    ]
+    return [_instance(label.keypoint_names, item) for item in label.instances]
+
+
+def _instance(names: Sequence[str], item: Instance) -> Json:
+    result: dict[str, Json] = {
+        "id": item.id,
+        "name": item.name,
+        "annotations": list(_points(names, item.keypoints, item.confidence)),
+    }
+    # A worker's "not there" is an answer, and survives into the next job.
+    not_there = [name for name, letter in zip(names, item.origins, strict=False) if letter == "n"]
+    return {**result, "not_there": not_there} if not_there else result
 
 
 def _points(

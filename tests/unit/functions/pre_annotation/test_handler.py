@@ -21,6 +21,8 @@ def test_the_event_becomes_a_task(pre: Any, load_event: Any, context: Any, logge
         "taskInput": {
             "image": "s3://ski-photos/input/run 07/lift.jpg",
             "initialValues": event["dataObject"]["initial_values"],
+            "image_s3_uri": "s3://ski-photos/input/run 07/lift.jpg",
+            "initial_values": json.dumps(event["dataObject"]["initial_values"]),
         },
         "isHumanAnnotationRequired": True,
     }

@@ -38,7 +38,13 @@ FROM_LABEL = [{"id": "1", "name": "", "annotations": [{"label": "head", "x": 7, 
         ({"initialValues": json.dumps(INSTANCES)}, INSTANCES),
         ({"initial_values": "", "annotations": INSTANCES}, INSTANCES),
         ({"pose": LABEL}, FROM_LABEL),
-        ({"pose": LABEL, "initial_values": INSTANCES}, INSTANCES),
+        # A label corrects what it was made from.
+        ({"pose": LABEL, "initial_values": INSTANCES}, FROM_LABEL),
+        ({"predictions": INSTANCES, "pose": LABEL}, FROM_LABEL),
+        (
+            {"pose": {"status": "error", "reason": "why", "raw": []}, "annotations": INSTANCES},
+            INSTANCES,
+        ),
         ({"pose": {"status": "error", "reason": "why", "raw": []}}, []),
         ({"pose": {}, "pose-metadata": {"type": "groundtruth/custom"}}, []),
     ],
@@ -47,7 +53,46 @@ def test_initial_values_are_found_in_the_usual_places(
     line: dict[str, Any], expected: list[Any]
 ) -> None:
     task = make_task_input({"source-ref": IMAGE, **line})
-    assert task == {"image": IMAGE, "initialValues": expected}
+    assert task == {
+        "image": IMAGE,
+        "initialValues": expected,
+        "image_s3_uri": IMAGE,
+        "initial_values": json.dumps(expected),
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "setting", "expected"),
+    [
+        # The setting names what the first round starts from; a label wins in the second.
+        ({"model": INSTANCES}, "model", INSTANCES),
+        ({"model": INSTANCES, "annotations": []}, "model", INSTANCES),
+        ({"model": INSTANCES, "pose": LABEL}, "model", FROM_LABEL),
+        ({"model": None, "predictions": INSTANCES}, "model", []),
+        ({"predictions": INSTANCES}, "model", []),
+    ],
+)
+def test_a_label_wins_over_the_attribute_of_the_setting(
+    line: dict[str, Any], setting: str, expected: list[Any]
+) -> None:
+    assert make_task_input({"source-ref": IMAGE, **line}, setting)["initialValues"] == expected
+
+
+def test_not_there_survives_into_the_next_job() -> None:
+    instance = {"id": "1", "keypoints": [7, 8, 1, 0, 0, 0], "origins": "pn"}
+    label = {**LABEL, "version": 2, "instances": [instance]}
+    task = make_task_input({"source-ref": IMAGE, "pose": label})
+    assert task["initialValues"] == [{**FROM_LABEL[0], "not_there": ["tail"]}]
+
+
+def test_a_long_task_leaves_out_the_text_that_only_other_templates_read() -> None:
+    line = {"source-ref": IMAGE, "annotations": INSTANCES * 1200}
+    task = make_task_input(line)
+    assert len(task["initialValues"]) == 1200
+    assert "initial_values" not in task
+    half = make_task_input({**line, "annotations": INSTANCES * 700})
+    assert json.loads(half["initial_values"]) == half["initialValues"]
+    assert len(json.dumps(half, ensure_ascii=False)) <= 128_000
 
 
 def test_the_newest_of_several_labels_is_the_start() -> None:
@@ -78,7 +123,12 @@ def test_another_source_ref_is_refused_without_quoting_it(source: Any) -> None:
 
 
 def test_task_of_as_many_characters_as_there_may_be_is_made() -> None:
-    rest = 128_000 - len(json.dumps(make_task_input({"source-ref": IMAGE, "instructions": ""})))
+    small = make_task_input({"source-ref": IMAGE, "instructions": ""})
+    rest = (
+        128_000
+        - len(json.dumps({**small, "initial_values": None}))
+        + len(', "initial_values": null')
+    )
     task = make_task_input({"source-ref": IMAGE, "instructions": "é" * rest})
     assert len(json.dumps(task, ensure_ascii=False)) == 128_000
     with pytest.raises(PoserigError) as caught:

@@ -3,22 +3,22 @@ from typing import Any
 
 import pytest
 
-from poserig.groundtruth.answers.model import AnsweredInstance
+from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.groundtruth.answers.read import read_answer
-from poserig.groundtruth.answers.start import read_start
+from poserig.groundtruth.answers.start import with_start
 
-NAMES = ("head", "tail")
+ANSWER = Answer("ant-2", "", ("head", "tail"), None, (), None, ())
 POINT = {"label": "tail", "x": 3, "y": 4.5}
 
 
 def start_of(value: Any) -> Any:
-    return read_start({"original_annotations": value}, NAMES)
+    return with_start(ANSWER, {"original_annotations": value}).start
 
 
 @pytest.mark.parametrize("nothing", [None, "", "[]", "null", [], "{}", " [] ", "{", 7, '"x"'])
 def test_a_page_that_started_from_nothing_or_does_not_say(nothing: Any) -> None:
     assert start_of(nothing) is None
-    assert read_start({}, NAMES) is None
+    assert with_start(ANSWER, {}) is ANSWER
 
 
 @pytest.mark.parametrize("as_text", [True, False])
@@ -74,3 +74,17 @@ def test_the_answer_has_the_start_and_what_the_worker_said_about_it(
     assert answer.no_changes_needed is expected
     nothing = read_answer(json.dumps({**form, "original_annotations": "[]"}))
     assert (nothing.start, nothing.no_changes_needed) == (None, False)
+
+
+def test_a_point_that_was_cleared_keeps_its_name_when_no_rig_has_it() -> None:
+    wing = {"label": "wing", "x": 1, "y": 2}
+    form = {
+        "updated_annotations": [{"annotations": [POINT]}],
+        "original_annotations": [{"annotations": [wing, POINT]}],
+    }
+    answer = read_answer(json.dumps(form))
+    assert answer.keypoint_names == ("tail", "wing")
+    assert answer.instances == (AnsweredInstance("1", "", [3, 4.5, 2, 0, 0, 0]),)
+    assert answer.start == (AnsweredInstance("1", "", [3, 4.5, 2, 1, 2, 2]),)
+    # A rig has no other points than its own.
+    assert with_start(ANSWER, form).keypoint_names == ("head", "tail")
