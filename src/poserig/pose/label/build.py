@@ -27,7 +27,7 @@ class Frame(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """On how much the judgement of the workers of a label rests.
+    """On how much the judgment of the workers of a label rests.
 
     Attributes:
         images: Judged together.

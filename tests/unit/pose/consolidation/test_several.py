@@ -105,7 +105,7 @@ def test_large_batches_go_in_even_portions(standing: list[float], answer_of: Mak
     assert [len(part) for part in several._portions(range(101))] == [33, 34, 34]
     one = Votes({"a": answer_of(standing), "b": answer_of(standing)})
     labels = label_several([one] * 51)
-    # The label says on how many images the judgement of its workers rests.
+    # The label says on how many images the judgment of its workers rests.
     assert [label.pop("basis") for label in labels] == [
         {"images": count, "answers": 2 * count, "workers": 2}
         for count in (25, 26)
