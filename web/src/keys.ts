@@ -8,6 +8,7 @@ import { clickTemplate, usePrevious } from "./editor/template-actions";
 import { fitInstance } from "./gestures/fit-instance";
 import type { KeyboardCursor } from "./gestures/keyboard-cursor";
 import type { GestureMachine } from "./gestures/machine";
+import { keyMeaning, type TypedKey } from "./key-meaning";
 import type { ImagePoint } from "./model/geometry";
 import { ZOOM_STEP, type Stage } from "./view/stage";
 
@@ -37,28 +38,35 @@ export interface KeyTarget {
   readonly rename: () => void;
   /** Moves the focus to the search for a keypoint. False when there is none. */
   readonly search: () => boolean;
+  /** As the button Submit. */
+  readonly submit: () => void;
 }
 
 type Modifiers = Pick<KeyboardEvent, "shiftKey" | "altKey">;
-export type KeyInput = Modifiers
-  & Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "getModifierState">;
+export type KeyInput = TypedKey & Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "repeat">;
 
 /** Does what a key stands for. @returns true when the page must not get the key */
 export function pressKey(event: KeyInput, target: KeyTarget): boolean {
   const { gestures } = target;
-  const { key, altKey } = event;
-  if (event.ctrlKey || event.metaKey) return pressControl(event, target);
+  const key = keyMeaning(event);
+  if (event.ctrlKey || event.metaKey) return pressControl(key, event, target);
   const arrow = ARROWS[key];
   if (arrow && gestures.isIdle && pressArrow(arrow, event, target)) return true;
-  if (gestures.isIdle) return press(letterOf(event), event, target);
+  if (gestures.isIdle) return press(key, event, target);
   // During a gesture only Escape counts: a key must not change what is being dragged.
-  if (altKey) return false;
+  if (event.altKey) return false;
   if (key === "Escape") gestures.interrupt();
   return key !== "Tab";
 }
 
-/** Undo and redo, by Ctrl or Cmd. */
-function pressControl({ key, shiftKey, altKey }: KeyInput, { editor, gestures }: KeyTarget): boolean {
+/** Undo, redo and Submit, by Ctrl or Cmd. */
+function pressControl(key: string, { shiftKey, altKey, repeat }: KeyInput, target: KeyTarget): boolean {
+  const { editor, gestures } = target;
+  if (key === "Enter" && !shiftKey && !altKey) {
+    // A key that is held is one answer, and no answer to the question before it.
+    if (!repeat && gestures.isIdle) target.submit();
+    return true;
+  }
   const letter = altKey ? "" : key.toLowerCase();
   const isUndo = letter === "z" && !shiftKey;
   const isRedo = letter === "z" ? shiftKey : letter === "y" && !shiftKey;
@@ -168,15 +176,4 @@ function pressKeypointKey(index: number, altKey: boolean, at: ImagePoint | null,
 export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
   if (key === " ") gestures.isSpaceHeld = false;
   if (key.toLowerCase() === "h") editor.hidden.all = false;
-}
-
-/**
- * The letter that was meant. Capital letters are keys of their own: with Caps Lock on, only Shift makes them.
- * With Alt, some systems write other letters: then the place of the key tells which it is.
- */
-function letterOf(event: KeyInput): string {
-  const { key, code, shiftKey, altKey } = event;
-  if (!altKey && (key.length > 1 || !event.getModifierState("CapsLock"))) return key;
-  const letter = altKey && !/^[a-z0-9]$/i.test(key) ? code.replace(/^Key|^Digit/, "") : key;
-  return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
 }

@@ -37,6 +37,6 @@ function isForTask(event: KeyboardEvent, { element, workbench }: TaskState): boo
     if (lastUsed !== element || isControl(target)) return false;
   }
   if (isTextField(target)) return false;
-  const isPress = event.key === " " || event.key === "Enter";
+  const isPress = event.key === " " || (event.key === "Enter" && !event.ctrlKey && !event.metaKey);
   return !(isPress && isControl(target));
 }

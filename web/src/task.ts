@@ -10,6 +10,7 @@ import { loadLastLabels } from "./last-labels";
 import { listen } from "./listening";
 import type { Json, Problem } from "./model/json";
 import { problemCard } from "./panel/problem-card";
+import { createSubmitQuestion, missing } from "./submit-question";
 import { attributeOf, isUnchanged, type TaskState } from "./task-state";
 import * as texts from "./texts";
 import type { Stage } from "./view/stage";
@@ -19,6 +20,7 @@ export class Task {
   readonly #root: ShadowRoot;
   readonly #state: TaskState;
   readonly #drafting: Drafting;
+  readonly #question = createSubmitQuestion(Date.now);
   #answering: Answering | null = null;
   #lifetime = new AbortController();
 
@@ -48,6 +50,16 @@ export class Task {
 
   submit(): void {
     this.#answering?.submit();
+  }
+
+  /** The worker pressed Submit: asks first, when something is missing. */
+  #press(isSecond: boolean): void {
+    const { loaded, workbench } = this.#state;
+    const reason = loaded ? missing(loaded.editor, isUnchanged(this.#state)) : "";
+    const press = this.#question.press(reason, isSecond);
+    workbench?.ask(press === "ask" ? reason : "");
+    if (press === "late") loaded?.editor.say(texts.justOpened);
+    if (press === "submit") this.submit();
   }
 
   /** The element came into a page: begins, or goes on where it was taken away. */
@@ -120,7 +132,7 @@ export class Task {
     const workbench = createWorkbench(editor, image, {
       imageName: state.reading.facts.imageName,
       signal,
-      submit: () => { this.submit(); },
+      submit: (isSecond) => { this.#press(isSecond); },
       report: (words) => {
         state.problems = [`worker: ${words || texts.reportedBare}`];
         this.submit();
@@ -129,7 +141,10 @@ export class Task {
     });
     state.workbench = workbench;
     this.#follow(editor, signal);
-    workbench.stage.onFrame = () => { state.element.setAttribute("data-ready", ""); };
+    workbench.stage.onFrame = () => {
+      this.#question.shown();
+      state.element.setAttribute("data-ready", "");
+    };
     // The draft includes the check mark "No changes needed".
     workbench.node.addEventListener("change", () => { this.#drafting.save(); });
     this.#root.replaceChildren(workbench.node);
@@ -139,6 +154,7 @@ export class Task {
   /** Saves the draft and tells the page after every change. */
   #follow(editor: Editor, signal: AbortSignal): void {
     editor.subscribe((what) => {
+      if (what !== "message") this.#question.used();
       if (what === "document" && !editor.isDragging) {
         this.#drafting.save();
         this.#tell("annotations-changed", {});

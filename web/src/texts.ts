@@ -85,6 +85,12 @@ export const startedOver = "Started over. Undo brings your work back.";
 export const unanswered = "The page has not answered. Your work is still here: try Submit again.";
 export const noForm = "There is no <crowd-form> or <form> around the component: nowhere to submit to.";
 
+// The question before Submit
+export const nothingDrawn = "Nothing is drawn on this image. If there is nothing to label, submit once more.";
+export const requiredMissing = (title: string, names: readonly string[]) =>
+  `${title} lacks ${names.join(", ")}, which should be labeled, or marked as not there (F). Or submit once more.`;
+export const justOpened = "This image has just opened. Look at it, then submit.";
+
 export const placedAt = (name: string, where: string) => `${name}: ${where}.`;
 export const nothingToCopy = "This instance has no keypoints to copy.";
 export const noSides = "This rig has no left and right.";
@@ -155,6 +161,7 @@ export const shortcutList = [
   ["/", "Find a keypoint by typing (long lists)"],
   ["M, hold H", "Hide all keypoints"],
   ["Q, Esc", "Back to placing"],
+  ["Ctrl + Enter", "Submit"],
 ] as const;
 
 // What is wrong with the page's attributes: the text follows the name of the place.

@@ -4,6 +4,7 @@ import type { Editor } from "./editor/editor";
 import { fitInstance } from "./gestures/fit-instance";
 import { createKeyboardCursor } from "./gestures/keyboard-cursor";
 import { createGestureMachine } from "./gestures/machine";
+import { keyMeaning } from "./key-meaning";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import type { ImagePoint } from "./model/geometry";
 import { button, check } from "./panel/controls";
@@ -27,7 +28,8 @@ const MESSAGE_MS = 5000;
 export interface WorkbenchOptions {
   readonly imageName: string;
   readonly signal: AbortSignal;
-  readonly submit: () => void;
+  /** @param isSecond whether it is the second press of a double click */
+  readonly submit: (isSecond: boolean) => void;
   /** Submits the answer with a problem in the worker's words. */
   readonly report: (words: string) => void;
   readonly noChangesNeeded: boolean;
@@ -40,6 +42,8 @@ export interface Workbench {
   readonly warnings: Warnings;
   readonly noChangesNeeded: boolean;
   set isSubmitting(submitting: boolean);
+  /** Asks something beside Submit until the document changes; "" to ask nothing. */
+  ask(question: string): void;
   /** True when the component used the key. */
   keyDown(event: KeyboardEvent): boolean;
   /** Releases the key if the component used it when it was pressed. */
@@ -71,7 +75,9 @@ export function createWorkbench(
   const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
   const position = h("small", { class: "position" });
   const noChanges = check(texts.noChanges, options.noChangesNeeded);
-  const submit = button({ class: "button primary submit" }, options.submit, texts.submit);
+  const submit = button({ class: "button primary submit" }, ({ detail }) => { options.submit(detail > 1); }, texts.submit);
+  const question = h("div", { class: "question", role: "alert" });
+  const ask = (text: string): void => { setText(question, text); };
 
   // The panel is updated at most once per frame, however many changes there were.
   let frame = 0;
@@ -90,6 +96,7 @@ export function createWorkbench(
     fading = window.setTimeout(() => { status.classList.add("quiet"); }, MESSAGE_MS);
   };
   editor.subscribe((what) => {
+    if (what === "document") ask("");
     if (what === "message") showMessage();
     else if (!editor.isDragging) frame ||= requestAnimationFrame(update);
   }, signal);
@@ -134,6 +141,7 @@ export function createWorkbench(
     toggleMagnifier: () => { look.lens.click(); },
     rename: instances.rename,
     search: keypoints.search,
+    submit: () => { options.submit(false); },
   };
   /** The keys that are held, by their place on the keyboard: Shift may come or go meanwhile. */
   const held = new Map<string, string>();
@@ -157,8 +165,8 @@ export function createWorkbench(
           instances.node,
           keypoints.node,
           warnings.node,
-          h("footer", {}, reportForm(options.report), noChanges.node, submit)))),
-    stage, notice, warnings,
+          h("footer", {}, question, reportForm(options.report), noChanges.node, submit)))),
+    stage, notice, warnings, ask,
     get noChangesNeeded() {
       return noChanges.input.checked;
     },
@@ -168,7 +176,7 @@ export function createWorkbench(
     },
     keyDown(event) {
       const isUsed = pressKey(event, target);
-      if (isUsed) held.set(event.code, event.key);
+      if (isUsed) held.set(event.code, keyMeaning(event));
       return isUsed;
     },
     keyUp,

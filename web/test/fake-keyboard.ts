@@ -63,15 +63,16 @@ export function keyboard(situation: Situation = {}): Keyboard {
     rename: () => { note("rename"); },
     search: () => hasSearch,
     toggleMagnifier: () => { note("magnifier"); },
+    submit: () => { note("submit"); },
   };
   const press = (keys: string, code = ""): boolean => {
     const parts = keys.split(/\+(?=.)/);
     const key = parts.at(-1) ?? "";
     const holds = (name: string): boolean => parts.slice(0, -1).includes(name);
     return pressKey({
-      key, code,
+      key, code, repeat: holds("Repeat"),
       shiftKey: holds("Shift"), altKey: holds("Alt"), ctrlKey: holds("Ctrl"), metaKey: holds("Meta"),
-      getModifierState: (name) => name === "CapsLock" && capsLock,
+      getModifierState: (name) => (name === "CapsLock" && capsLock) || (name === "AltGraph" && holds("AltGr")),
     }, target);
   };
   return { editor, asked, press, release: (key) => { releaseKey(key, target); } };

@@ -235,3 +235,25 @@ test("no keypoint key is a command", () => {
   const commands = "qnvzxc,.bmwsadfghjk/";
   for (let i = 0; i < 45; i += 1) assert.equal(commands.includes(keypointKey(i) ?? ""), false, String(i));
 });
+
+test("Ctrl or Cmd and Enter submit, once for a key that is held", () => {
+  for (const held of ["Ctrl", "Meta"]) {
+    const { asked, press } = keyboard();
+    assert.equal(press(`${held}+Enter`), true);
+    assert.equal(press(`Repeat+${held}+Enter`), true);
+    assert.deepEqual(asked, ["submit"], held);
+  }
+  const { asked, press } = keyboard({ isIdle: false });
+  assert.equal(press("Ctrl+Enter"), true);
+  assert.equal(press("Ctrl+Shift+Enter"), false);
+  assert.deepEqual(asked, []);
+});
+
+test("undo and redo work on layouts without Latin letters", () => {
+  const { editor, press } = keyboard();
+  press("Shift+ArrowRight");
+  assert.equal(press("Ctrl+я", "KeyZ"), true);
+  assert.deepEqual(pointOf(editor, "neck"), [100, 100, 2]);
+  assert.equal(press("Ctrl+ν", "KeyY") || press("Ctrl+ط", "KeyY"), true);
+  assert.deepEqual(pointOf(editor, "neck"), [101, 100, 2]);
+});

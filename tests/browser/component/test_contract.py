@@ -162,6 +162,7 @@ def test_an_image_that_fails_can_be_tried_again(
 
 def test_without_a_form_submit_says_so(worker: Worker, make_page: MakePage) -> None:
     worker.opens(make_page(form=""))
+    worker.clicks((222, 118))
     worker.page.get_by_role("button", name="Submit").click()
     assert "nowhere to submit" in worker.status
 

@@ -42,7 +42,7 @@ def test_b2_original_annotations_is_always_valid_json(
 def test_b3_no_changes_needed_says_what_the_box_says(
     worker: Worker, make_page: MakePage, checked: bool
 ) -> None:
-    worker.opens(make_page(**OLD))
+    worker.opens(make_page(initialValues=[person()], **OLD))
     worker.page.get_by_label("No changes needed").set_checked(checked)
     worker.page.get_by_role("button", name="Submit").click()
     assert json.loads(worker.submitted()["no_changes_needed"]) is checked

@@ -1,13 +1,10 @@
 /** Turns the stage's pointer events into gestures, one at a time. */
-import { clamp, distance, type ScreenPoint } from "../model/geometry";
-import { ZOOM_STEP, type Stage } from "../view/stage";
+import { distance, type ScreenPoint } from "../model/geometry";
+import type { Stage } from "../view/stage";
 import { begin, hover } from "./idle";
 import { pinching } from "./pinching";
 import type { Gesture, PointerInput } from "./state";
-
-/** What one notch of a wheel scrolls, in pixels and per line. */
-const PIXELS_PER_NOTCH = 100;
-const PIXELS_PER_LINE = 33;
+import { createWheelReader, type PinchInput } from "./wheel";
 
 export interface GestureMachine {
   /** Where the pointer is; null when it is not over the drawing area. */
@@ -58,6 +55,12 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
     go(null);
   };
   const interrupt = (): void => { end(null); };
+  const wheel = createWheelReader(stage);
+  /** Wheel events have whole pixels, pointer events fractions: at the same place, the finer one counts. */
+  const placeOf = ({ clientX, clientY }: MouseEvent): ScreenPoint => {
+    const at = stage.clientToScreen(clientX, clientY);
+    return pointerAt && distance(pointerAt, at) < 1.5 ? pointerAt : at;
+  };
 
   node.addEventListener("pointerdown", (event) => {
     const pointer = read(event);
@@ -100,15 +103,20 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
   }, { signal });
   node.addEventListener("wheel", (event) => {
     event.preventDefault();
-    const isPixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL;
-    const pixels = isPixels ? event.deltaY : event.deltaY * PIXELS_PER_LINE;
-    if (pixels === 0) return;
-    const at = stage.clientToScreen(event.clientX, event.clientY);
-    // Wheel events have whole pixels, pointer events fractions: at the same place, the finer one counts.
-    const finer = pointerAt && distance(pointerAt, at) < 1.5 ? pointerAt : at;
-    // A touchpad's small steps zoom by a part of a notch.
-    stage.zoomBy(ZOOM_STEP ** clamp(-pixels / PIXELS_PER_NOTCH, -3, 3), finer);
+    wheel.wheel(event, placeOf(event));
   }, { signal, passive: false });
+  for (const type of ["gesturestart", "gesturechange"]) {
+    node.addEventListener(type, (event) => {
+      // Else Safari zooms the page.
+      event.preventDefault();
+      if (type === "gesturestart") wheel.pinchStart();
+      // Fingers on a screen are pointers too, and zoom by themselves.
+      else if (touches.size === 0) {
+        const pinch = event as MouseEvent & PinchInput;
+        wheel.pinch(pinch, placeOf(pinch));
+      }
+    }, { signal, passive: false });
+  }
   node.addEventListener("contextmenu", (event) => { event.preventDefault(); }, { signal });
   signal.addEventListener("abort", interrupt);
   showCursor();

@@ -4,7 +4,7 @@ import * as icons from "./icons";
 
 /** Without a type: a button in a shadow tree has no form that it could submit. */
 export function button(
-  attributes: Attributes, action: () => void, ...children: readonly Child[]
+  attributes: Attributes, action: (click: MouseEvent) => void, ...children: readonly Child[]
 ): HTMLButtonElement {
   const node = h("button", attributes, ...children);
   node.addEventListener("click", action);

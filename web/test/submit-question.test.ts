@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Editor } from "../src/editor/editor";
+import { createSubmitQuestion, LATE_MS, missing, SHORTLY_MS, type SubmitQuestion } from "../src/submit-question";
+import * as texts from "../src/texts";
+import { fakeStorage } from "./fake-storage";
+import { editorOf, place } from "./support";
+
+let now = 0;
+const wait = (ms: number): void => { now += ms; };
+const open = (): SubmitQuestion => createSubmitQuestion(() => now);
+
+/** The question on an image that is shown after another one was submitted. */
+function afterAnother(pause: number): SubmitQuestion {
+  fakeStorage();
+  assert.equal(open().press("", false), "submit");
+  wait(pause);
+  const question = open();
+  question.shown();
+  return question;
+}
+
+test("an answer without a doubt is submitted at once, on the first image too", () => {
+  fakeStorage();
+  const question = open();
+  question.shown();
+  assert.equal(question.press("", false), "submit");
+});
+
+test("a doubt is asked about once: the next press submits", () => {
+  const question = open();
+  assert.equal(question.press("empty", false), "ask");
+  assert.equal(question.press("empty", false), "submit");
+  assert.equal(question.press("empty", false), "submit");
+});
+
+test("the second press of a double click is no answer to the question", () => {
+  const question = open();
+  assert.equal(question.press("empty", false), "ask");
+  assert.equal(question.press("empty", true), "ask");
+  assert.equal(question.press("empty", false), "submit");
+  assert.equal(open().press("", true), "submit");
+});
+
+test("another doubt is asked about too", () => {
+  const question = open();
+  question.press("empty", false);
+  assert.equal(question.press("no nose", false), "ask");
+  assert.equal(question.press("", false), "submit");
+});
+
+test("a press that was meant for the image before it does nothing", () => {
+  const question = afterAnother(300);
+  wait(LATE_MS - 1);
+  assert.equal(question.press("", false), "late");
+  assert.equal(question.press("empty", false), "late");
+  wait(1);
+  assert.equal(question.press("", false), "submit");
+});
+
+test("after a pause a press means the image that is shown", () => {
+  assert.equal(afterAnother(SHORTLY_MS).press("", false), "submit");
+  assert.equal(afterAnother(SHORTLY_MS - 1).press("", false), "late");
+});
+
+test("whoever has done something on the image means this image", () => {
+  const question = afterAnother(300);
+  question.used();
+  assert.equal(question.press("", false), "submit");
+});
+
+test("without storage nothing is known of the image before", () => {
+  Object.defineProperty(globalThis, "localStorage", { value: undefined, configurable: true });
+  const question = open();
+  assert.equal(question.press("", false), "submit");
+  question.shown();
+  assert.equal(question.press("", false), "submit");
+});
+
+test("an empty image is a doubt, unless the worker said that nothing is to be done", () => {
+  const editor = editorOf([]);
+  assert.equal(missing(editor, false), texts.nothingDrawn);
+  assert.equal(missing(editor, true), "");
+  place(editor, 5, 5);
+  assert.equal(missing(editor, false), "");
+});
+
+test("whoever says of a point that it is not there, has looked", () => {
+  assert.equal(missing(editorOf([{ annotations: [{ label: "neck", x: 1, y: 1, v: 0 }] }]), false), "");
+  assert.equal(missing(editorOf([{ annotations: [] }]), false), texts.nothingDrawn);
+});
+
+test("a warning that was accepted is not asked about again", () => {
+  const accept = (editor: Editor, type: string): Editor => {
+    editor.document.instances = editor.document.instances.map((one) => ({ ...one, accepted: [`${type} 2`] }));
+    return editor;
+  };
+  assert.equal(missing(accept(editorOf([{ annotations: [] }]), "empty_instance"), false), "");
+  const editor = editorOf([{ annotations: [{ label: "neck", x: 1, y: 1 }] }]);
+  const [neck, ...hands] = editor.settings.rig.keypoints;
+  const keypoints = [neck, ...hands.map((one) => ({ ...one, required: true }))];
+  Object.assign(editor.settings, { rig: { ...editor.settings.rig, keypoints } });
+  assert.notEqual(missing(editor, false), "");
+  assert.equal(missing(accept(editor, "missing_required"), false), "");
+});
+
+test("a required point must be labeled, or marked as not there", () => {
+  const rig = editorOf([]).settings.rig;
+  const [neck, ...hands] = rig.keypoints;
+  const required = { ...rig, keypoints: [neck, ...hands.map((one) => ({ ...one, required: true }))] };
+  const editorWith = (annotations: object[]): ReturnType<typeof editorOf> => {
+    const editor = editorOf([{ name: "Ann", annotations }]);
+    Object.assign(editor.settings, { rig: required });
+    return editor;
+  };
+  const placed = { label: "left_hand", x: 1, y: 1 };
+  assert.equal(missing(editorWith([{ label: "neck", x: 1, y: 1 }]), true),
+    texts.requiredMissing("Instance 1: Ann", ["left hand", "right hand"]));
+  assert.equal(missing(editorWith([placed]), false), texts.requiredMissing("Instance 1: Ann", ["right hand"]));
+  assert.equal(missing(editorWith([placed, { label: "right_hand", x: 1, y: 1, v: 0 }]), false), "");
+});
