@@ -90,8 +90,8 @@ def job_of_folder(
     """
     place = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("images")
     folder = read_folder(images, place)
-    for one in folder.left_out:
-        say(f"  left out: {one}")
+    for line in (folder.summary, *folder.notes):
+        say(f"  {line}")
     known = _known(session, _jobs_of(session, rig, images, earlier))
     title = f"{called or images.resolve().name[:60]} ({rig})"
     if known is None:

@@ -13,7 +13,7 @@ import boto3
 from poserig.cli.demo_job import DemoJob, job_of_folder
 from poserig.cli.demo_stack import DemoOptions, Say, running_stack
 from poserig.errors import PoserigError
-from poserig.jobs.dataset import images_in
+from poserig.intake.images.folder import judge_folder
 from poserig.jobs.stack import Stack
 from poserig.jobs.status import JobStatus, describe
 from poserig.local.images import Point, write_demo_images
@@ -46,13 +46,10 @@ class RunningDemo:
 
     def image_sizes(self) -> dict[str, tuple[int, int]]:
         """File name to width and height in pixels, as a browser shows it (EXIF applied)."""
-        from PIL import Image, ImageOps
-
-        sizes = {}
-        for path in images_in(self.images):
-            with Image.open(path) as image:
-                sizes[path.name] = ImageOps.exif_transpose(image).size
-        return sizes
+        return {
+            image.path.name: (image.facts.width, image.facts.height)
+            for image in judge_folder(self.images).images
+        }
 
     def wait_until_over(self, seconds: float = 60, name: str = "") -> JobStatus:
         """How a job ended, by default the demo's. Raises PoserigError if it does not in time."""
@@ -76,7 +73,7 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
         PoserigError: Something that a person can fix, and how.
     """
     if options.images is not None:
-        images_in(options.images)
+        judge_folder(options.images)
     with running_stack(options, say) as running:
         rig, state, session, stack = running.rig, running.state, running.session, running.stack
         sign_in = ensure_worker(

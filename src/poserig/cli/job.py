@@ -1,13 +1,15 @@
 """`poserig job …`: the operator's side, the same on AWS and on this machine's AWS."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
+from click._termui_impl import ProgressBar
 
-from poserig.jobs.launch import LaunchedJob, LaunchOptions
+from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
-from poserig.jobs.photographs import listing
+from poserig.jobs.photographs import Folder, Progress
 from poserig.jobs.requeue import requeue as requeue_job
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
@@ -18,6 +20,8 @@ from poserig.jobs.stop import stop_all, wait_until_over
 # Of more images than this not each is named.
 NAMED_UPLOADS = 50
 EVERY = 500
+# Fewer files are judged before anybody would read a progress bar.
+MANY_FILES = 500
 
 
 @click.group()
@@ -64,8 +68,8 @@ def launch(
         strict=strict,
     )
     deployed = read_stack(session, stack)
-    launched = launch_job(session, deployed, source, options, _uploads())
-    _say_left_out(launched)
+    launched = launch_job(session, deployed, source, options, _uploads(), judged=_judged())
+    say_folder(launched.folder)
     click.echo(
         f"Launched {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))
@@ -147,16 +151,30 @@ def _uploads() -> Callable[[str], None]:
     return say
 
 
-def _say_left_out(launched: LaunchedJob) -> None:
-    if launched.left_out:
-        click.secho(
-            f"Left out, they cannot be labeled:\n{listing(launched.left_out)}",
-            fg="yellow",
-            err=True,
-        )
-    if launched.hidden:
-        files = "file" if launched.hidden == 1 else "files"
-        click.echo(f"Left out: {launched.hidden} hidden {files}.", err=True)
+def _judged() -> Progress:
+    """A progress bar for folders that take their time, on a terminal."""
+    bars: list[ProgressBar[int]] = []
+
+    def follow(done: int, total: int) -> None:
+        if total < MANY_FILES or not sys.stderr.isatty():
+            return
+        if not bars:
+            bars.append(
+                click.progressbar(length=total, label="Looking at the files", file=sys.stderr)
+            )
+        bars[0].update(1)
+        if done == total:
+            bars[0].render_finish()
+
+    return follow
+
+
+def say_folder(folder: Folder) -> None:
+    """Says what was taken of a folder, what was left out, and what to know about the images."""
+    for line in (folder.summary, *folder.notes):
+        if line:
+            click.secho(line, fg="yellow" if folder.left_out or line in folder.notes else None,
+                        err=True)  # fmt: skip
 
 
 def _line(row: JobStatus) -> str:

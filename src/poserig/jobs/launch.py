@@ -16,7 +16,7 @@ from poserig.errors import PoserigError, shown
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.names import check_job_name
 from poserig.jobs import ask, manifests
-from poserig.jobs.photographs import Folder, LeftOut, read_folder
+from poserig.jobs.photographs import Folder, Progress, read_folder
 from poserig.jobs.request import LaunchOptions, check_request, request_of
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
@@ -34,6 +34,7 @@ __all__ = [
     "send_manifest",
 ]
 
+NO_FOLDER = Folder()
 NO_LINES: Mapping[str, Mapping[str, object]] = {}
 
 
@@ -44,8 +45,7 @@ class LaunchedJob:
     Attributes:
         images: How many data objects it has; None when the manifest was in S3 already.
         uploaded: How many photographs were sent; the others were in S3 already.
-        left_out: Files of the folder that cannot be labeled, and why.
-        hidden: How many hidden files of the folder are named like images; left out too.
+        folder: What was taken of the folder and what was left out, in words.
     """
 
     name: str
@@ -54,8 +54,7 @@ class LaunchedJob:
     output_manifest_uri: str
     images: int | None
     uploaded: int = 0
-    left_out: tuple[LeftOut, ...] = ()
-    hidden: int = 0
+    folder: Folder = NO_FOLDER
 
 
 def launch(
@@ -66,6 +65,7 @@ def launch(
     progress: Callable[[str], None] = lambda _: None,
     *,
     known_lines: Mapping[str, Mapping[str, object]] = NO_LINES,
+    judged: Progress = lambda done, total: None,
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
@@ -80,6 +80,7 @@ def launch(
         progress: Told the name of each uploaded image.
         known_lines: By source-ref, lines of an earlier output manifest. They take the place of the
             plain lines of the folder's images, so that their labels are kept.
+        judged: Told how many of the folder's files are looked at.
 
     Raises:
         PoserigError: A choice or the source is unusable, and nothing was written; or an upload
@@ -93,14 +94,14 @@ def launch(
     workteam_arn = stack.workteam_for(options.work_team)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     images = inputs.child("images")
-    folder = Folder((), (), 0)
+    folder = NO_FOLDER
     manifest = None
     if source.startswith("s3://"):
         manifest_uri = source
     else:
         path = _existing(source)
         if path.is_dir():
-            folder = read_folder(path, images, strict=options.strict)
+            folder = read_folder(path, images, strict=options.strict, progress=judged)
             manifest = manifests.of_photographs(folder.photographs, images, known_lines)
         else:
             manifest = manifests.read_manifest_file(path)
@@ -122,8 +123,7 @@ def launch(
         output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
         images=None if manifest is None else manifest.lines,
         uploaded=len(missing),
-        left_out=folder.left_out,
-        hidden=folder.hidden,
+        folder=folder,
     )
 
 

@@ -13,7 +13,8 @@ from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.manifest import LINES_LIMIT, ManifestLine, dump, parse_manifest
 from poserig.groundtruth.manifest import write_manifest as lines_to_bytes
-from poserig.jobs.photographs import Photograph, is_picture, listing
+from poserig.intake.images.folder import listing
+from poserig.jobs.photographs import Photograph, is_picture
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:

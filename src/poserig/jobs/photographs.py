@@ -1,32 +1,37 @@
-"""The photographs of a folder: each is opened once, before anything is uploaded."""
+"""The photographs of a folder as a launch sends them: judged by content, and named by it."""
 
 import hashlib
-import os
-import stat
-from collections.abc import Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.errors import PoserigError, shown
-from poserig.jobs.dataset import hidden_images_in, images_in
+from poserig.intake.images.folder import (
+    FoundImage,
+    JudgedFolder,
+    LeftOut,
+    judge_folder,
+    listing,
+)
+from poserig.intake.images.kinds import kind_of, other_kind_of
 from poserig.s3 import S3Uri
 
-# What a file of the type begins with.
-_BEGINNINGS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 LONGEST_KEY = 1024
 """Bytes of a key in S3, and characters of an S3 URI in a manifest."""
 LARGEST_UPLOAD = 5 * 1024**3
 """Bytes that S3 takes in one PUT."""
-SHOWN_FAULTS = 100
 _THREADS = 8
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Photograph:
-    """A file that was opened and is named and begins like an image.
+    """An image that can be labeled and sent.
 
     Attributes:
+        path: Of the file.
         name: Its path relative to the folder, with slashes.
         size: Bytes.
         digest: SHA-256 of its bytes, in hex.
@@ -45,85 +50,76 @@ class Photograph:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file that cannot be labeled, and why."""
-
-    name: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{shown(self.name)}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder's photographs, in the order of their names, and what is left out of it.
+    """A folder's photographs, in the order of their names, and what is told of the others.
 
     Attributes:
-        hidden: How many hidden files are named like images.
+        photographs: What can be labeled.
+        left_out: What cannot, and why.
+        summary: One line: what was taken and what was left out, with names.
+        notes: What whoever labels or trains on them should know, a line each.
     """
 
-    photographs: tuple[Photograph, ...]
-    left_out: tuple[LeftOut, ...]
-    hidden: int
+    photographs: tuple[Photograph, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    summary: str = ""
+    notes: tuple[str, ...] = ()
 
 
-def read_folder(folder: Path, images: S3Uri, *, strict: bool = False) -> Folder:
-    """Open every image of a folder.
+def read_folder(
+    folder: Path,
+    images: S3Uri,
+    *,
+    strict: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Folder:
+    """Judges every file of a folder, before anything is uploaded.
 
     Args:
+        folder: Where the files are.
         images: Below which location the photographs will lie: their keys must be short enough.
         strict: Refuse the folder when one file cannot be labeled.
+        progress: Told how many files of how many are judged.
 
     Raises:
         PoserigError: No file can be labeled, or one cannot and `strict` is set; it names each.
         OSError: A folder cannot be read.
     """
-    found = images_in(folder)
+    judged = judge_folder(folder, strict=strict, progress=progress)
     with ThreadPoolExecutor(_THREADS) as pool:
-        opened = list(pool.map(lambda path: _open(path, folder, images), found))
-    photographs = tuple(one for one in opened if isinstance(one, Photograph))
-    left_out = tuple(one for one in opened if isinstance(one, LeftOut))
+        made = list(pool.map(lambda image: _photograph(image, images), judged.images))
+    left_out = tuple(sorted((*judged.left_out, *(one for one in made if isinstance(one, LeftOut)))))
+    photographs = tuple(one for one in made if isinstance(one, Photograph))
     if left_out and (strict or not photographs):
         raise PoserigError(
-            f"{len(left_out)} of {len(found)} files cannot be labeled:\n{listing(left_out)}\n",
+            f"{len(left_out)} files cannot be labeled:\n{listing(left_out)}\n",
             where=shown(str(folder)),
             cure="Repair, rename or remove them; nothing was uploaded.",
         )
-    return Folder(photographs, left_out, hidden_images_in(folder))
+    names = {photograph.name for photograph in photographs}
+    kept = tuple(image for image in judged.images if image.name in names)
+    told = JudgedFolder(kept, left_out, judged.hidden, judged.others)
+    return Folder(photographs, left_out, told.summary(), tuple(told.notes()))
 
 
-def listing(faults: Sequence[object]) -> str:
-    """One line for each fault; of very many only the first."""
-    lines = [f"  {fault}" for fault in faults[:SHOWN_FAULTS]]
-    more = len(faults) - len(lines)
-    return "\n".join([*lines, f"  … and {more:,} more"] if more else lines)
+def is_picture(beginning: bytes) -> bool:
+    """Returns whether a file that begins so is a picture of some kind."""
+    return kind_of(beginning) is not None or bool(other_kind_of(beginning))
 
 
-def _open(path: Path, folder: Path, images: S3Uri) -> Photograph | LeftOut:
-    name = path.relative_to(folder).as_posix()
-    reason = _fault_of_name(name, images)
-    if reason:
-        return LeftOut(name, reason)
+def _photograph(image: FoundImage, images: S3Uri) -> Photograph | LeftOut:
+    fault = _fault_of_name(image.name, images)
+    if fault:
+        return LeftOut(image.name, "bad name", fault)
+    if image.facts.bytes > LARGEST_UPLOAD:
+        return LeftOut(image.name, "too large", "It has more than 5 GB.")
     try:
-        # Not blocking: a named pipe would wait for its writer.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return LeftOut(name, "It is not a file but a device or a pipe.")
-            beginning = file.read(16)
-            content_type = _content_type(beginning)
-            if not content_type:
-                return LeftOut(name, _fault_of_content(beginning))
-            if status.st_size > LARGEST_UPLOAD:
-                return LeftOut(name, "It has more than 5 GB.")
-            file.seek(0)
+        with image.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return LeftOut(name, "It is a link to a file that is not there.")
     except OSError as error:
-        return LeftOut(name, f"It cannot be read: {error.strerror}.")
-    return Photograph(path, name, status.st_size, digest, content_type)
+        return LeftOut(image.name, "unreadable", f"It cannot be read: {error.strerror}.")
+    facts = image.facts
+    return Photograph(image.path, image.name, facts.bytes, digest, facts.kind.content_type)
 
 
 def _fault_of_name(name: str, images: S3Uri) -> str:
@@ -138,19 +134,3 @@ def _fault_of_name(name: str, images: S3Uri) -> str:
     if len(place.key.encode("utf-8")) > LONGEST_KEY or len(str(place)) > LONGEST_KEY:
         return "Its path is too long for a key in S3. Use shorter names."
     return ""
-
-
-def _content_type(beginning: bytes) -> str:
-    return next((kind for start, kind in _BEGINNINGS if beginning.startswith(start)), "")
-
-
-def _fault_of_content(beginning: bytes) -> str:
-    if not beginning:
-        return "It is empty (0 bytes)."
-    return "It does not begin like a JPEG or PNG."
-
-
-def is_picture(beginning: bytes) -> bool:
-    """Whether a file that begins so is a picture of some kind."""
-    others = (b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
-    return bool(_content_type(beginning)) or beginning.startswith(others)

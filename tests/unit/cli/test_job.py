@@ -10,7 +10,7 @@ from poserig.cli import job as module
 from poserig.cli.job import job
 from poserig.cli.main import main
 from poserig.jobs.launch import LaunchedJob
-from poserig.jobs.photographs import LeftOut
+from poserig.jobs.photographs import Folder
 from poserig.jobs.requeue import RequeuedJob
 from poserig.jobs.status import JobStatus
 from tests.unit.jobs.stubs import STACK
@@ -36,12 +36,14 @@ def test_launch_hands_on_every_choice_and_says_where_the_results_will_be(
 ) -> None:
     asked: list[Any] = []
 
-    def launch(session: str, stack: Any, source: str, options: Any, progress: Any) -> LaunchedJob:
+    def launch(
+        session: str, stack: Any, source: str, options: Any, progress: Any, **_: Any
+    ) -> LaunchedJob:
         asked.extend((source, options))
         for number in range(module.NAMED_UPLOADS + module.EVERY):
             progress(f"{number}.jpg")
-        left = (LeftOut("x.gif", "It is no JPEG or PNG."),)
-        return LaunchedJob("pier", "arn", "s3://m", OUTPUT, 3, left_out=left, hidden=1)
+        folder = Folder(summary="3 images. Left out: 1 TIFF (x.tif)", notes=("2 are turned.",))
+        return LaunchedJob("pier", "arn", "s3://m", OUTPUT, 3, folder=folder)
 
     monkeypatch.setattr(module, "launch_job", launch)
     result = run("launch", "photos", "--name", "pier", "--workers", "3", "--title", "Piers",
@@ -59,14 +61,15 @@ def test_launch_hands_on_every_choice_and_says_where_the_results_will_be(
         "Portal   https://portal.example",
         f"Results  {OUTPUT}",
     ]
-    assert "x.gif" in result.stderr
-    assert "1 hidden file." in result.stderr
+    assert result.stderr == "3 images. Left out: 1 TIFF (x.tif)\n2 are turned.\n"
 
 
 def test_job_without_a_name_is_named_by_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
 
-    def launch(session: str, stack: Any, source: str, options: Any, _: Any) -> LaunchedJob:
+    def launch(
+        session: str, stack: Any, source: str, options: Any, _: Any, **more: Any
+    ) -> LaunchedJob:
         names.append(options.name)
         return LaunchedJob(options.name, "arn", "s3://m", OUTPUT, None)
 

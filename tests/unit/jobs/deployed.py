@@ -11,10 +11,11 @@ import boto3
 
 from poserig.jobs.stack import Stack, read_stack
 from poserig.local.up import LocalGroundTruth
+from tests.pictures import jpeg, png
 
 BUCKET = "photos"
-JPEG = b"\xff\xd8\xff\xe0 not much of a photograph "
-PNG = b"\x89PNG\r\n\x1a\n not much of a drawing "
+JPEG = jpeg()
+PNG = png()
 HANDLER = """\
 def lambda_handler(event, context):
     return {"taskInput": {"url": event["dataObject"]["source-ref"]}}

@@ -196,7 +196,7 @@ def test_relaunch_under_a_used_name_changes_nothing(
     """Case 02: the second folder has another photograph under the same name."""
     first = photographs(tmp_path / "first", "cam1/0001.jpg")
     second = photographs(tmp_path / "second", "cam1/0001.jpg", content=JPEG + b"another")
-    assert run(capsys, "job", "launch", str(first), "--name", "pier-1") == (0, "")
+    assert run(capsys, "job", "launch", str(first), "--name", "pier-1") == (0, "1 image\n")
     before = operator.objects()
     for name in ("pier-1", "PIER-1"):
         code, told = run(capsys, "job", "launch", str(second), "--name", name)
@@ -250,15 +250,12 @@ def test_files_that_cannot_be_labeled_are_named_and_the_others_launched(
     before = operator.objects()
     code, told = run(capsys, *strict)
     assert code == 1
-    assert "1 of 3 files cannot be labeled:\n  zz-empty.jpg: It is empty (0 bytes)." in told
+    assert "1 file cannot be labeled:\n  zz-empty.jpg: It is empty (0 bytes)." in told
     assert operator.objects() == before
 
     code, told = run(capsys, *strict[:-1])
     assert code == 0
-    assert told == (
-        "Left out, they cannot be labeled:\n  zz-empty.jpg: It is empty (0 bytes).\n"
-        "Left out: 1 hidden file.\n"
-    )
+    assert told == ("2 images. Left out: 1 empty (zz-empty.jpg), 1 hidden\n")
     assert len([key for key in operator.objects() if key.endswith("-good.jpg")]) == 2
 
 

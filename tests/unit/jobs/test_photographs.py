@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.jobs.photographs import SHOWN_FAULTS, Folder, read_folder
+from poserig.intake.images.folder import LINES
+from poserig.jobs.photographs import Folder, read_folder
 from poserig.s3 import S3Uri
 from tests.unit.jobs.deployed import JPEG, PNG, photographs
 
@@ -39,10 +40,12 @@ def test_type_is_that_of_the_content_not_of_the_name(tmp_path: Path) -> None:
 
 
 def test_hidden_files_and_mac_leftovers_are_left_out_and_counted(tmp_path: Path) -> None:
-    photographs(tmp_path, "a.jpg", "._a.jpg", ".trash/b.jpg", "__MACOSX/c.jpg", "notes.txt")
+    photographs(tmp_path, "a.jpg", "._a.jpg", ".trash/b.jpg", "__MACOSX/c.jpg")
+    (tmp_path / "notes.txt").write_text("notes")
     folder = read_folder(tmp_path, IMAGES)
     assert names(folder) == ["a.jpg"]
-    assert (folder.hidden, folder.left_out) == (3, ())
+    assert folder.left_out == ()
+    assert folder.summary == "1 image. Left out: 3 hidden, 1 of another kind (.txt)"
 
 
 def test_every_file_that_cannot_be_labeled_is_named_with_its_reason(tmp_path: Path) -> None:
@@ -65,8 +68,8 @@ def test_every_file_that_cannot_be_labeled_is_named_with_its_reason(tmp_path: Pa
         "dangling.jpg": "It is a link to a file that is not there.",
         "empty.jpg": "It is empty (0 bytes).",
         "line\nbreak.jpg": "Its name holds a line break or another control character. Rename it.",
-        "loop.jpg": "It cannot be read: Too many levels of symbolic links.",
-        "page.png": "It does not begin like a JPEG or PNG.",
+        "loop.jpg": "It is a link that leads back to itself.",
+        "page.png": "It is no image, though it is named .png.",
         "pipe.jpg": "It is not a file but a device or a pipe.",
         (deep / "far.png").relative_to(tmp_path).as_posix():
             "Its path is too long for a key in S3. Use shorter names.",
@@ -88,15 +91,15 @@ def test_strict_refuses_the_folder_and_names_every_fault(tmp_path: Path) -> None
     with pytest.raises(PoserigError) as caught:
         read_folder(tmp_path, IMAGES, strict=True)
     assert caught.value.what == (
-        "2 of 3 files cannot be labeled:\n  empty.jpg: It is empty (0 bytes).\n"
-        "  text.png: It does not begin like a JPEG or PNG.\n"
+        "2 files cannot be labeled:\n  empty.jpg: It is empty (0 bytes).\n"
+        "  text.png: It is no image, though it is named .png.\n"
     )
 
 
 def test_folder_without_one_good_image_is_refused(tmp_path: Path) -> None:
-    for number in range(SHOWN_FAULTS + 7):
+    for number in range(LINES + 7):
         (tmp_path / f"{number:03}.jpg").write_bytes(b"")
-    with pytest.raises(PoserigError, match="107 of 107 files cannot be labeled") as caught:
+    with pytest.raises(PoserigError, match="107 files cannot be labeled") as caught:
         read_folder(tmp_path, IMAGES)
     assert "099.jpg: It is empty" in caught.value.what
     assert "100.jpg" not in caught.value.what

@@ -1,0 +1,223 @@
+"""Judges all files of a folder, in parallel, and tells in one line what was taken."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from poserig.errors import PoserigError, shown
+from poserig.intake.images.exif import UPRIGHT
+from poserig.intake.images.judge import ImageFacts, is_like_image, judge
+from poserig.intake.images.kinds import GIF
+from poserig.intake.images.reader import ImageError
+
+# Companions that systems write beside photographs.
+SYSTEM_FILES = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
+SYSTEM_FOLDERS = frozenset(("__macosx", "@eadir", "$recycle.bin"))
+# So many names of one reason are told in a line, and so many lines in a listing.
+NAMES, LINES = 3, 100
+_THREADS = 8
+
+
+class FoundImage(NamedTuple):
+    """An image that can be labeled.
+
+    Attributes:
+        path: Of the file.
+        name: Path relative to the folder, with slashes.
+        facts: By its content.
+    """
+
+    path: Path
+    name: str
+    facts: ImageFacts
+
+
+class LeftOut(NamedTuple):
+    """A file that people would expect to be taken, and why it is not.
+
+    Attributes:
+        name: Path relative to the folder, with slashes.
+        short: The reason in two or three words.
+        reason: The reason as a sentence.
+    """
+
+    name: str
+    short: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{shown(self.name)}: {self.reason}"
+
+
+class JudgedFolder(NamedTuple):
+    """What a folder holds.
+
+    Attributes:
+        images: In the order of their names.
+        left_out: Likewise.
+        hidden: How many files are hidden, or were written by a system beside the others.
+        others: How many files are of another kind, by the ending of their names.
+    """
+
+    images: tuple[FoundImage, ...]
+    left_out: tuple[LeftOut, ...]
+    hidden: int
+    others: Counter[str]
+
+    def check(self, folder: Path, *, strict: bool) -> None:
+        """Refuses a folder without an image, or with `strict` one with a file that is left out.
+
+        Raises:
+            PoserigError: It names each file that cannot be taken.
+        """
+        where = shown(str(folder))
+        if self.left_out and (strict or not self.images):
+            raise PoserigError(
+                f"{_files(len(self.left_out))} cannot be labeled:\n{listing(self.left_out)}\n",
+                where=where,
+                cure="Repair, convert or remove them; nothing was uploaded.",
+            )
+        if not self.images:
+            hidden = f" ({self.hidden:,} hidden)" if self.hidden else ""
+            raise PoserigError(
+                f"There is no image here{hidden}.",
+                where=where,
+                cure="poserig takes JPEG, PNG, WebP, GIF and BMP files; give a folder that has "
+                "some.",
+            )
+
+    def summary(self) -> str:
+        """Returns one line: how many images, and what was left out with names."""
+        count = len(self.images)
+        kinds = Counter(image.facts.kind.name for image in self.images)
+        told = [f"{count:,} image{'s' * (count != 1)}"]
+        if len(kinds) > 1:
+            told[0] += " (" + ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common()) + ")"
+        reasons: dict[str, list[str]] = {}
+        for one in self.left_out:
+            reasons.setdefault(one.short, []).append(one.name)
+        out = [f"{len(names):,} {short} ({_names(names)})" for short, names in reasons.items()]
+        if self.hidden:
+            out.append(f"{self.hidden:,} hidden")
+        if self.others:
+            endings = ", ".join(sorted(self.others))
+            out.append(f"{self.others.total():,} of another kind ({endings})")
+        return ". Left out: ".join([*told, ", ".join(out)]) if out else told[0]
+
+    def notes(self) -> list[str]:
+        """Returns what whoever labels or trains on the images should know, a line each."""
+        turned = [image for image in self.images if image.facts.orientation != UPRIGHT]
+        gifs = [image for image in self.images if image.facts.kind is GIF]
+        lines = []
+        if turned:
+            lines.append(
+                f"{len(turned):,} of the images carry an EXIF orientation "
+                f"({_names([image.name for image in turned])}): coordinates will be as displayed."
+            )
+        if gifs:
+            lines.append(
+                f"{len(gifs):,} GIF ({_names([image.name for image in gifs])}): label the first "
+                "frame, the only one that training reads."
+            )
+        return lines
+
+
+def judge_folder(
+    folder: Path,
+    *,
+    strict: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> JudgedFolder:
+    """Opens every file below a folder once, and judges it by its content.
+
+    Args:
+        folder: Links to folders below it are not followed.
+        strict: Refuse the folder when a file that looks like an image cannot be taken.
+        progress: Told how many files of how many are judged, in this thread.
+
+    Raises:
+        PoserigError: No file can be taken, or one cannot and `strict` is set; it names each.
+        OSError: A folder cannot be read.
+    """
+    shown_files, hidden, links = _list(folder)
+    images: list[FoundImage] = []
+    left_out = [
+        LeftOut(name, "link to a folder", "It is a link to a folder, which is not followed.")
+        for name in links
+    ]
+    others: Counter[str] = Counter()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        judged = pool.map(_try, shown_files)
+        for done, (path, found) in enumerate(zip(shown_files, judged, strict=True), start=1):
+            name = path.relative_to(folder).as_posix()
+            if isinstance(found, ImageFacts):
+                images.append(FoundImage(path, name, found))
+            elif is_like_image(path, found):
+                left_out.append(LeftOut(name, found.short, found.what))
+            else:
+                others[path.suffix.lower() or "no ending"] += 1
+            progress(done, len(shown_files))
+    result = JudgedFolder(tuple(images), tuple(sorted(left_out)), hidden, others)
+    result.check(folder, strict=strict)
+    return result
+
+
+def listing(faults: Sequence[object]) -> str:
+    """Returns one line for each fault; of very many only the first."""
+    lines = [f"  {fault}" for fault in faults[:LINES]]
+    more = len(faults) - len(lines)
+    return "\n".join([*lines, f"  … and {more:,} more"] if more else lines)
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file{'s' * (count != 1)}"
+
+
+def _try(path: Path) -> ImageFacts | ImageError:
+    try:
+        return judge(path)
+    except ImageError as error:
+        return error
+
+
+def _list(folder: Path) -> tuple[list[Path], int, list[str]]:
+    """Returns the files that are not hidden, how many are, and the names of linked folders."""
+    found: list[Path] = []
+    links: list[str] = []
+    hidden = 0
+    for path, is_hidden in _walk(folder):
+        if is_hidden:
+            hidden += not path.is_dir()
+        elif path.is_symlink() and path.is_dir():
+            links.append(path.relative_to(folder).as_posix())
+        else:
+            found.append(path)
+    return sorted(found), hidden, sorted(links)
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Yields files and linked folders, and whether they are hidden."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    # Path.rglob passes over a folder that cannot be read without a word.
+    for parent, folders, names in os.walk(folder, onerror=fail):
+        below = Path(parent).relative_to(folder).parts
+        is_below_hidden = any(map(_is_hidden, below))
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        for name in (*names, *links):
+            yield Path(parent, name), is_below_hidden or _is_hidden(name)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name.lower() in SYSTEM_FILES | SYSTEM_FOLDERS
+
+
+def _names(names: Sequence[str]) -> str:
+    told = [shown(name) for name in names[:NAMES]]
+    more = len(names) - len(told)
+    return ", ".join([*told, f"{more:,} more"] if more else told)

@@ -1,0 +1,45 @@
+"""Reads a WebP's size, orientation and end by its RIFF chunks (RFC 9649)."""
+
+import struct
+
+from poserig.intake.images.exif import UPRIGHT, orientation_of
+from poserig.intake.images.reader import ImageError, Reader, cut_off
+
+
+def read_webp(reader: Reader) -> tuple[int, int, int]:
+    """Returns width, height as stored, and the EXIF orientation.
+
+    Raises:
+        ImageError: It is cut off, or damaged.
+    """
+    (length,) = struct.unpack("<I", reader.at(4, 4))
+    end = 8 + length
+    if end > reader.size:
+        raise cut_off()
+    size: tuple[int, int] | None = None
+    orientation = UPRIGHT
+    at = 12
+    while at + 8 <= end:
+        kind, count = struct.unpack("<4sI", reader.at(at, 8))
+        if size is None and kind in (b"VP8 ", b"VP8L", b"VP8X"):
+            size = _size(kind, reader.at(at + 8, 10))
+            if kind != b"VP8X":  # the simple format has no other chunk
+                break
+        if kind == b"EXIF":
+            exif = reader.at(at + 8, count)
+            orientation = orientation_of(exif.removeprefix(b"Exif\0\0"))
+        at += 8 + count + count % 2
+    if size is None:
+        raise ImageError("damaged", "It is damaged: the WebP has no image.")
+    return (*size, orientation)
+
+
+def _size(kind: bytes, data: bytes) -> tuple[int, int]:
+    if kind == b"VP8X":
+        width = int.from_bytes(data[4:7], "little") + 1
+        return width, int.from_bytes(data[7:10], "little") + 1
+    if kind == b"VP8L":
+        bits = int.from_bytes(data[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack("<HH", data[6:10])
+    return width & 0x3FFF, height & 0x3FFF
