@@ -172,12 +172,16 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-functions bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-functions bench-images bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
 	@$(PY) -m benchmarks.consolidation
 	@$(PY) -m benchmarks.consolidation.cost
+
+.PHONY: bench-images
+bench-images: $(PY_READY) ## Judging a folder of images beside reading its bytes (a minute)
+	@$(PY) -m benchmarks.images
 
 .PHONY: bench-launch
 bench-launch: $(PY_READY) build/awscli/.installed ## A launch's upload beside the AWS command line's, into docs/launch-speed.md (half an hour)

@@ -26,7 +26,9 @@ def main() -> None:
     write = sys.stdout.write
     people = sum(len(image.persons) for image in images)
     alarms, seconds = _false_alarms(images, rig)
-    write(f"{len(images)} images, {people} people, {1e3 * seconds / len(images):.2f} ms per image\n")
+    write(
+        f"{len(images)} images, {people} people, {1e3 * seconds / len(images):.2f} ms per image\n"
+    )
     write("\n| finding on real poses as they are | instances | share |\n|---|---|---|\n")
     for kind, count in sorted(alarms.items()):
         write(f"| {kind} | {count} | {100 * count / people:.1f} % |\n")

@@ -6,6 +6,7 @@ import { h } from "./dom";
 import { createDrafting, type Drafting } from "./drafting";
 import { startOver } from "./editor/changes";
 import { createEditor, type Editor } from "./editor/editor";
+import { imageNameOf } from "./image-name";
 import { loadLastLabels } from "./last-labels";
 import { listen } from "./listening";
 import type { Json, Problem } from "./model/json";
@@ -130,7 +131,7 @@ export class Task {
     const { signal } = this.#lifetime;
     state.loaded = { editor, image };
     const workbench = createWorkbench(editor, image, {
-      imageName: state.reading.facts.imageName,
+      imageName: imageNameOf(state.reading.facts.imageUri),
       signal,
       submit: (isSecond) => { this.#press(isSecond); },
       report: (words) => {

@@ -15,6 +15,7 @@ import boto3
 from poserig.cli.demo_stack import Say
 from poserig.groundtruth.manifest import parse_manifest
 from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.sources import uploaded_name
 from poserig.jobs.ask import name_in_use, next_free_name
 from poserig.jobs.launch import LaunchOptions, launch
 from poserig.jobs.photographs import Photograph, read_folder
@@ -22,9 +23,6 @@ from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, upload, upload_client
 from poserig.s3 import S3Uri
-
-_IMAGES = "/images/"
-_DIGEST = re.compile(r"[0-9a-f]{16}/")
 
 Line = Mapping[str, Any]
 
@@ -194,9 +192,7 @@ def _is_labeled(line: Line) -> bool:
 
 def _identity(source_ref: str) -> tuple[str, str]:
     """Name in the folder and first 16 hex digits of the content, "" where an address has none."""
-    below = source_ref.partition(_IMAGES)[2]
-    found = _DIGEST.match(below)
-    return (below[found.end() :], found[0][:-1]) if found else (below, "")
+    return uploaded_name(source_ref) or (source_ref.partition("/images/")[2], "")
 
 
 def _match(photograph: Photograph, known: Mapping[tuple[str, str], Line]) -> Line | None:

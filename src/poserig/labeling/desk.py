@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from poserig.groundtruth.manifest import dump, parse_line
+from poserig.groundtruth.sources import image_name
 from poserig.json import Json
 from poserig.labeling import results
 from poserig.labeling.context import Context
@@ -33,7 +34,6 @@ from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, Turn
 from poserig.labeling.trouble import StoreTrouble
-from poserig.s3 import S3Uri
 
 _WHY_CLOSED = {
     TaskState.SUBMITTED: "You have submitted this task already.",
@@ -270,6 +270,4 @@ def _as_json(answer: dict[str, Json]) -> str:
 
 def _image_name(data_object: DataObject) -> str:
     source_ref = parse_line(data_object.text, data_object.index).source_ref
-    if source_ref:
-        return S3Uri.parse(source_ref, "source-ref").name
-    return f"line {data_object.index + 1}"
+    return image_name(source_ref) or f"line {data_object.index + 1}"

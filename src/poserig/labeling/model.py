@@ -60,7 +60,8 @@ class Task:
         job_name: LabelingJobName.
         title: TaskTitle.
         description: TaskDescription.
-        image_name: Last part of the source-ref; "line 3" when the data object is a text.
+        image_name: What people call the image: its path in its folder; "line 3" when the data
+            object is a text.
         accepted_at: Aware, UTC.
         seconds_left: Until the time limit of the task runs out.
         workers: Workers that the job asks for each data object.

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.errors import InvalidValue
+from poserig.groundtruth.sources import image_name
 from poserig.groundtruth.spilled import SpilledLabelError, whole_label
 from poserig.labeling.model import ResultRow
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
@@ -65,7 +66,7 @@ class ResultView:
 def _view(row: ResultRow) -> ResultView:
     return ResultView(
         index=row.index,
-        name=row.source_ref.rpartition("/")[2] or f"line {row.index + 1}",
+        name=image_name(row.source_ref) or f"line {row.index + 1}",
         source_ref=row.source_ref,
         image_url=row.image_url,
         status=_WORDS[row.status],

@@ -72,16 +72,16 @@ def test_post_annotation_fault_fails_its_object_alone(
     assert failed[0] == 1
     assert reason in failed[1]
     assert [line.get("pose") for line in world.output()] == [
-        {"poses": ["img 00.jpg"]},
+        {"poses": ["in/img 00.jpg"]},
         None,
-        {"poses": ["img 02.jpg"]},
-        {"poses": ["img 03.jpg"]},
+        {"poses": ["in/img 02.jpg"]},
+        {"poses": ["in/img 03.jpg"]},
     ]
     assert world.output()[1]["pose-metadata"]["retry-count"] == 2
     # The worker's answer is not lost with the label.
     folder = "s3://bkt/out/Pose-Demo-001/annotations/worker-response/iteration-1/1/"
     kept = [world.objects.json(uri) for uri in world.objects.stored if uri.startswith(folder)]
-    assert {one["answers"][0]["answerContent"]["pose"] for one in kept} == {"img 01.jpg"}
+    assert {one["answers"][0]["answerContent"]["pose"] for one in kept} == {"in/img 01.jpg"}
 
 
 def test_empty_form_is_an_answer_and_goes_to_consolidation(world: World) -> None:

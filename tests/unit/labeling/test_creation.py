@@ -35,7 +35,7 @@ def test_chained_job_labels_failed_lines_anew(world: World) -> None:
 
     assert world.answer_all(world.worker(1)) == 1
     (output,) = world.output()
-    assert output["pose"] == {"poses": ["img 00.jpg"]}
+    assert output["pose"] == {"poses": ["in/img 00.jpg"]}
     assert "failure-reason" not in output["pose-metadata"]
 
 

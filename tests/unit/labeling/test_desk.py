@@ -36,7 +36,7 @@ def test_task_shows_the_rendered_template_and_where_the_worker_stands(world: Wor
         '<img src="http://s3.test/bkt/in/img 01.jpg?e=3660&amp;X-Amz-Signature=secret" data-n="1">'
     )
     assert (task.position, task.total) == (2, 3)
-    assert (task.title, task.image_name) == ("Mark the joints", "img 01.jpg")
+    assert (task.title, task.image_name) == ("Mark the joints", "in/img 01.jpg")
 
 
 def test_accept_resumes_the_open_task(world: World) -> None:
@@ -119,7 +119,7 @@ def test_released_task_goes_to_others_and_comes_back_last(world: World) -> None:
     for_bob = world.desk.accept(JOB, bob)
     for_ann = world.desk.accept(JOB, ann)
     assert for_bob is not None and for_ann is not None
-    assert (for_bob.image_name, for_ann.image_name) == ("img 00.jpg", "img 01.jpg")
+    assert (for_bob.image_name, for_ann.image_name) == ("in/img 00.jpg", "in/img 01.jpg")
     with pytest.raises(TaskClosed, match="You have released this task"):
         world.desk.submit(task.id, ann, {})
 
@@ -180,7 +180,7 @@ def test_stopping_consolidates_objects_with_some_of_their_answers(world: World) 
     world.operator.stop(JOB)
     world.service.run_until_idle()
 
-    assert world.output()[0]["pose"] == {"poses": ["img 00.jpg"]}
+    assert world.output()[0]["pose"] == {"poses": ["in/img 00.jpg"]}
 
 
 def test_output_manifest_is_written_after_each_consolidation(world: World) -> None:
@@ -211,7 +211,7 @@ def test_page_that_cannot_be_made_any_more_fails_its_object_and_takes_it_back(
         world.desk.submit(other.id, bob, {})
     following = world.desk.accept(JOB, ann)
     assert following is not None
-    assert following.image_name == "img 01.jpg"
+    assert following.image_name == "in/img 01.jpg"
     del world.objects.presign
     rows = world.rows(ann)
     assert rows[0].status is ObjectState.FAILED

@@ -58,8 +58,8 @@ def test_answer_survives_kill_9_and_the_engine_carries_on(tmp_path: Path) -> Non
     assert world.status() == "Completed"
     assert [line["pose"]["poses"][0] for line in world.output()] == [
         "before the kill",
-        "img 01.jpg",
-        "img 02.jpg",
+        "in/img 01.jpg",
+        "in/img 02.jpg",
     ]
     world.service.stop()
 
@@ -115,8 +115,8 @@ def test_engine_killed_anywhere_in_consolidation_ends_with_the_same_output(
 
     assert world.status() == "Completed"
     assert [line["pose"] for line in world.output()] == [
-        {"poses": ["img 00.jpg"]},
-        {"poses": ["img 01.jpg"]},
+        {"poses": ["in/img 00.jpg"]},
+        {"poses": ["in/img 01.jpg"]},
     ]
     # One batch, whatever happened: the same keys were written again.
     assert sum("consolidation-request" in uri for uri in world.objects.stored) == 1
@@ -159,7 +159,7 @@ def test_engine_thread_outlives_an_s3_outage(world: World) -> None:
     world.service.run_until_idle()
 
     assert failures
-    assert world.output()[0]["pose"] == {"poses": ["img 00.jpg"]}
+    assert world.output()[0]["pose"] == {"poses": ["in/img 00.jpg"]}
 
 
 def test_stop_writes_what_the_output_manifest_of_a_long_job_lacks(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_stop_writes_what_the_output_manifest_of_a_long_job_lacks(tmp_path: Path
 
     lines = world.output()
     assert len(lines) == 1002
-    assert lines[0]["pose"] == {"poses": ["img 00.jpg"]}
+    assert lines[0]["pose"] == {"poses": ["in/img 00.jpg"]}
 
 
 def test_job_goes_on_after_a_restart_with_a_different_function(world: World) -> None:

@@ -44,11 +44,11 @@ def test_worker_whose_time_ran_out_gets_other_objects_first(world: World) -> Non
     second = world.desk.accept("Pose-Demo-001", ann)
 
     assert first is not None and second is not None
-    assert (first.image_name, second.image_name) == ("img 00.jpg", "img 01.jpg")
+    assert (first.image_name, second.image_name) == ("in/img 00.jpg", "in/img 01.jpg")
     world.desk.submit(second.id, ann, {"pose": 1})
     third = world.desk.accept("Pose-Demo-001", ann)
     assert third is not None
-    assert third.image_name == "img 00.jpg"
+    assert third.image_name == "in/img 00.jpg"
     assert third.id != first.id
 
 
@@ -85,7 +85,7 @@ def test_object_with_one_of_three_answers_is_consolidated_when_it_expires(world:
     world.clock.advance(60)
     world.service.run_until_idle()
     assert world.status() == "Completed"
-    assert world.output()[0]["pose"] == {"poses": ["img 00.jpg"]}
+    assert world.output()[0]["pose"] == {"poses": ["in/img 00.jpg"]}
 
 
 def test_worker_who_accepted_before_the_object_expired_may_finish(world: World) -> None:

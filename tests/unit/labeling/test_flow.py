@@ -14,7 +14,7 @@ def test_job_with_one_worker_ends_completed_with_every_label_in_order(world: Wor
 
     assert world.status() == "Completed"
     assert [line["pose"] for line in world.output()] == [
-        {"poses": [f"img {n:02}.jpg"]} for n in range(3)
+        {"poses": [f"in/img {n:02}.jpg"]} for n in range(3)
     ]
     assert world.counters() == {
         "TotalLabeled": 3,

@@ -10,7 +10,7 @@ def test_output_line_is_ground_truths_own_shape(world: World) -> None:
     world.answer_all(world.worker(1))
 
     assert world.output_text() == [
-        '{"source-ref":"s3://bkt/in/img 00.jpg","n":0,"pose":{"poses":["img 00.jpg"]},'
+        '{"source-ref":"s3://bkt/in/img 00.jpg","n":0,"pose":{"poses":["in/img 00.jpg"]},'
         '"pose-metadata":{"type":"groundtruth/custom","job-name":"pose-demo-001",'
         '"human-annotated":"yes","creation-date":"2026-11-22T12:03:16.691000"}}'
     ]
@@ -33,7 +33,7 @@ def test_files_lie_where_ground_truth_puts_them(world: World) -> None:
         "answers": [
             {
                 "acceptanceTime": "2026-11-22T12:03:15.191Z",
-                "answerContent": {"pose": "img 00.jpg"},
+                "answerContent": {"pose": "in/img 00.jpg"},
                 "submissionTime": "2026-11-22T12:03:16.691Z",
                 "timeSpentInSeconds": 1.5,
                 "workerId": "private.eu-west-1.88f516d0d40e6db7",
@@ -55,7 +55,7 @@ def test_files_lie_where_ground_truth_puts_them(world: World) -> None:
             "annotations": [
                 {
                     "workerId": "private.eu-west-1.88f516d0d40e6db7",
-                    "annotationData": {"content": '{"pose":"img 00.jpg"}'},
+                    "annotationData": {"content": '{"pose":"in/img 00.jpg"}'},
                 }
             ],
         }

@@ -18,7 +18,7 @@ def test_results_show_every_line_and_its_state(world: World) -> None:
         ObjectState.OPEN,
         ObjectState.OPEN,
     ]
-    assert rows[0].label == {"poses": ["img 00.jpg"]}
+    assert rows[0].label == {"poses": ["in/img 00.jpg"]}
     assert rows[1].label is None
     assert rows[0].image_url.startswith("http://s3.test/bkt/in/img 00.jpg?")
     assert [row.index for row in world.desk.results(JOB, ann, start=1, limit=1).rows] == [1]

@@ -123,7 +123,7 @@ def live(world: World, seed: int) -> None:
     if status == "Completed":
         assert counters["Unlabeled"] == 0
     for line, reason in zip(lines, reasons, strict=True):
-        name = f"img {line['n']:02}.jpg"
+        name = f"in/img {line['n']:02}.jpg"
         answers = {worker for image, worker in simulation.taken if image == name}
         if "pose" in line:
             assert set(line["pose"]["poses"]) == answers

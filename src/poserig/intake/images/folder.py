@@ -2,8 +2,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ SYSTEM_FOLDERS = frozenset(("__macosx", "@eadir", "$recycle.bin"))
 # So many names of one reason are told in a line, and so many lines in a listing.
 NAMES, LINES = 3, 100
 _THREADS = 8
+# Files that a thread gets at once: handing over each by itself takes as long as judging it.
+_AT_ONCE = 50
 
 
 class FoundImage(NamedTuple):
@@ -142,7 +145,8 @@ def judge_folder(
         PoserigError: No file can be taken, or one cannot and `strict` is set; it names each.
         OSError: A folder cannot be read.
     """
-    shown_files, hidden, links = _list(folder)
+    names, hidden, links = _list(folder)
+    paths = [Path(folder, name) for name in names]
     images: list[FoundImage] = []
     left_out = [
         LeftOut(name, "link to a folder", "It is a link to a folder, which is not followed.")
@@ -150,16 +154,16 @@ def judge_folder(
     ]
     others: Counter[str] = Counter()
     with ThreadPoolExecutor(_THREADS) as pool:
-        judged = pool.map(_try, shown_files)
-        for done, (path, found) in enumerate(zip(shown_files, judged, strict=True), start=1):
-            name = path.relative_to(folder).as_posix()
+        portions = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
+        judged = chain.from_iterable(pool.map(_judge_all, portions))
+        for done, (name, path, found) in enumerate(zip(names, paths, judged, strict=True), start=1):
             if isinstance(found, ImageFacts):
                 images.append(FoundImage(path, name, found))
             elif is_like_image(path, found):
                 left_out.append(LeftOut(name, found.short, found.what))
             else:
                 others[path.suffix.lower() or "no ending"] += 1
-            progress(done, len(shown_files))
+            progress(done, len(names))
     result = JudgedFolder(tuple(images), tuple(sorted(left_out)), hidden, others)
     result.check(folder, strict=strict)
     return result
@@ -176,41 +180,43 @@ def _files(count: int) -> str:
     return f"{count:,} file{'s' * (count != 1)}"
 
 
-def _try(path: Path) -> ImageFacts | ImageError:
-    try:
-        return judge(path)
-    except ImageError as error:
-        return error
+def _judge_all(paths: Sequence[Path]) -> list[ImageFacts | ImageError]:
+    found: list[ImageFacts | ImageError] = []
+    for path in paths:
+        try:
+            found.append(judge(path))
+        except ImageError as error:
+            found.append(error)
+    return found
 
 
-def _list(folder: Path) -> tuple[list[Path], int, list[str]]:
-    """Returns the files that are not hidden, how many are, and the names of linked folders."""
-    found: list[Path] = []
+def _list(folder: Path) -> tuple[list[str], int, list[str]]:
+    """Returns the files that are not hidden, how many are, and the linked folders.
+
+    Names are relative to the folder, with slashes, sorted. They are texts here and no paths, which
+    would take as long as all the rest.
+    """
+    found: list[str] = []
     links: list[str] = []
     hidden = 0
-    for path, is_hidden in _walk(folder):
-        if is_hidden:
-            hidden += not path.is_dir()
-        elif path.is_symlink() and path.is_dir():
-            links.append(path.relative_to(folder).as_posix())
-        else:
-            found.append(path)
-    return sorted(found), hidden, sorted(links)
-
-
-def _walk(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Yields files and linked folders, and whether they are hidden."""
 
     def fail(error: OSError) -> None:
         raise error
 
     # Path.rglob passes over a folder that cannot be read without a word.
     for parent, folders, names in os.walk(folder, onerror=fail):
-        below = Path(parent).relative_to(folder).parts
-        is_below_hidden = any(map(_is_hidden, below))
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        for name in (*names, *links):
-            yield Path(parent, name), is_below_hidden or _is_hidden(name)
+        below = Path(parent).relative_to(folder)
+        start = "" if not below.parts else f"{below.as_posix()}/"
+        is_below_hidden = any(map(_is_hidden, below.parts))
+        for name in names:
+            if is_below_hidden or _is_hidden(name):
+                hidden += 1
+            else:
+                found.append(start + name)
+        for name in folders:
+            if not is_below_hidden and not _is_hidden(name) and Path(parent, name).is_symlink():
+                links.append(start + name)
+    return sorted(found), hidden, sorted(links)
 
 
 def _is_hidden(name: str) -> bool:
