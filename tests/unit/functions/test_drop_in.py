@@ -106,6 +106,7 @@ def test_their_form_becomes_a_label_that_says_what_was_changed(
     label = label_of(post, form, load_event, context)
     (instance,) = label["instances"]
     assert instance["name"] == START[0]["name"]
+    assert label["labels"] == ["left hand", "head"]
     points = zip(label["labels"], range(0, 6, 3), instance["origins"], strict=True)
     assert {name: (*instance["keypoints"][at : at + 3], letter) for name, at, letter in points} == {
         "left hand": (300, 300, 2, "a"),

@@ -78,7 +78,11 @@ def test_store_of_version_1_goes_on_and_its_file_is_kept(tmp_path: Path) -> None
     world.desk.submit(held.id, ann, {"pose": "new"})
     assert world.answer_all(ann) == 1
     assert world.status() == "Completed"
-    assert [line["pose"]["poses"] for line in world.output()] == [["old"], ["new"], ["in/img 02.jpg"]]
+    assert [line["pose"]["poses"] for line in world.output()] == [
+        ["old"],
+        ["new"],
+        ["in/img 02.jpg"],
+    ]
     assert (
         "s3://bkt/out/Pose-Demo-001/annotations/worker-response/iteration-1/0/2026-11-22_12:03:15.json"
         in world.objects.stored

@@ -35,10 +35,10 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
     changed: dict[str, Json] | None = None
     if answer.start is not None:
         # Imported here for the cold start: most pages start from nothing.
+        from poserig.pose.consolidation.measuring import measuring_rig
         from poserig.pose.consolidation.provenance import changes_of, with_origins
-        from poserig.pose.rig_from_names import rig_from_names
 
-        sigmas = rig_from_names(use.name, names).sigmas
+        sigmas = measuring_rig(use, {}).sigmas
         changed = changes_of((answer,), instances, names, sigmas)
         instances = with_origins(answer, instances, names, sigmas)
     issues: list[Json] = [dict(issue) for issue in answer.issues]

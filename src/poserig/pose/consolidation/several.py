@@ -23,13 +23,13 @@ from poserig.pose.consolidation.issues import (
     issue_order,
 )
 from poserig.pose.consolidation.majority import given, most_common, name_of, origins_of
+from poserig.pose.consolidation.measuring import measuring_rig, with_estimated_sigmas
 from poserig.pose.consolidation.provenance import changes_of
 from poserig.pose.consolidation.rig_choice import RigUse, rig_of
 from poserig.pose.consolidation.unanimous import as_sent
 from poserig.pose.keypoints import Instance, InstanceLike, indices_of, reorder, reorder_origins
 from poserig.pose.label.build import Basis, Frame, make_instance, make_label, rounded
 from poserig.pose.rig import Rig
-from poserig.pose.rig_from_names import rig_from_names
 
 # Images fitted together. Larger batches use more memory and do not improve the worker models.
 IMAGES_AT_ONCE = 50
@@ -117,11 +117,11 @@ def _portions(numbers: Sequence[int]) -> list[Sequence[int]]:
 
 def _label_batch(batch: Sequence[_Image]) -> list[dict[str, Json]]:
     use = batch[0].use
-    rig = rig_from_names(use.name, use.keypoint_names)
+    rig = measuring_rig(use, {})
     if use.keypoint_names:
-        results = consolidate_batch(
-            rig, [ImageAnswers(image.instances, image.size) for image in batch]
-        )
+        answers = [ImageAnswers(image.instances, image.size) for image in batch]
+        rig = with_estimated_sigmas(rig, answers)
+        results = consolidate_batch(rig, answers)
     else:
         # No answer names a rig or has a point: all workers left their images empty.
         results = [EMPTY] * len(batch)

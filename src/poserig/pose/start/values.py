@@ -7,12 +7,15 @@ bring that shape, a label of poserig, COCO's keypoints, or the predictions of a 
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
 from poserig.json import Json, is_number
-from poserig.pose.keypoints import Instance
 from poserig.pose.label import is_label
 from poserig.pose.start import InitialValuesError
+
+if TYPE_CHECKING:
+    from poserig.pose.keypoints import Instance
 
 
 def initial_values(value: Json, place: str, rig: str = "") -> list[Json]:
@@ -95,7 +98,7 @@ def _from_label(value: Json, place: str) -> list[Json]:
     return [_instance(label.keypoint_names, item) for item in label.instances]
 
 
-def _instance(names: Sequence[str], item: Instance) -> Json:
+def _instance(names: Sequence[str], item: "Instance") -> Json:
     result: dict[str, Json] = {
         "id": item.id,
         "name": item.name,

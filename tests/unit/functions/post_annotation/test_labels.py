@@ -133,7 +133,8 @@ def test_label_of_the_existing_components_usual_answer() -> None:
     old = [{"name": "left", "annotations": truck}, {"name": "", "annotations": truck}]
     form = {"updated_annotations": json.dumps(old), "total_time_in_seconds": "41"}
     label = label_of(json.dumps(form))
-    assert (label["rig"], label["seconds"]) == ("box-truck-22", 41)
+    assert (label["rig"], label["seconds"]) == ("", 41)
+    assert label["labels"] == list(TRUCK.keypoint_names)
     assert label["instances"][0]["keypoints"][:6] == [5, 9.25, 2, 6, 9.25, 2]
     assert [item["id"] for item in label["instances"]] == ["1", "2"]
 

@@ -1,9 +1,6 @@
-import pytest
-
 from poserig.groundtruth.answers.model import Answer
-from poserig.pose.consolidation.rig_choice import RigUse, fitting_rig, named_rig, rig_of
+from poserig.pose.consolidation.rig_choice import RigUse, named_rig, rig_of
 from poserig.pose.rig import Rig
-from poserig.pose.rig_file import load_rig
 
 HASH = "0123456789abcdef"
 
@@ -27,27 +24,6 @@ def test_a_changed_copy_of_a_library_rig_is_not_known(coco: Rig) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("names", "rig"),
-    [
-        (("nose", "left_ear"), "coco-person-17"),  # the rigs of 26 and 133 points have them too
-        (("nose", "face-8"), "coco-wholebody-133"),
-        (("nose", "left_heel"), ""),  # 26 points or 133: neither contains the other
-        (("nose", "trunk"), ""),
-        ((), ""),
-    ],
-)
-def test_names_fit_the_smallest_of_rigs_that_contain_one_another(
-    names: tuple[str, ...], rig: str
-) -> None:
-    use = fitting_rig(frozenset(names))
-    if rig:
-        found = load_rig(rig)
-        assert use == RigUse(rig, found.hash, found.keypoint_names, False)
-    else:
-        assert use == RigUse("", "", tuple(sorted(names)), False)
-
-
 def test_one_answer_has_the_rig_that_it_names(coco: Rig) -> None:
     assert rig_of([answer("ant-2", HASH, "tail", "head")]) == RigUse(
         "ant-2", HASH, ("tail", "head"), False
@@ -57,10 +33,26 @@ def test_one_answer_has_the_rig_that_it_names(coco: Rig) -> None:
     assert rig_of([answer(coco.name, coco.hash, *coco.keypoint_names)]).known
 
 
-def test_answers_without_a_rig_get_the_rig_that_fits_all_their_names(coco: Rig) -> None:
-    use = rig_of([answer("", "", "nose"), answer("", "", "left_ear")])
-    assert (use.name, use.keypoint_names, use.known) == (coco.name, coco.keypoint_names, False)
-    assert rig_of([answer("", "", "b", "a")]) == RigUse("", "", ("a", "b"), False)
+def test_answers_without_a_rig_keep_their_own_names_in_their_order(coco: Rig) -> None:
+    template = ("top_of_head", "front_of_face", "right_shoulder", "left_shoulder")
+    assert rig_of([answer("", "", *template)]) == RigUse("", "", template, False)
+    # Also where a rig of the library has the very names.
+    assert rig_of([answer("", "", *coco.keypoint_names)]) == RigUse(
+        "", "", coco.keypoint_names, False
+    )
+    assert rig_of([answer("", "")]) == RigUse("", "", (), False)
+
+
+def test_of_several_answers_without_a_rig_the_one_with_most_names_gives_the_order() -> None:
+    full, part, odd = (answer("", "", *names) for names in ("tfh", "ht", "xa"))
+    for order in ([full, part, odd], [odd, part, full]):
+        assert rig_of(order).keypoint_names == ("t", "f", "h", "a", "x")
+    # Of as many names the order that most have, then the first by name.
+    assert rig_of([answer("", "", *names) for names in ("ba", "ab", "ba")]).keypoint_names == (
+        "b",
+        "a",
+    )
+    assert rig_of([answer("", "", *names) for names in ("ba", "ab")]).keypoint_names == ("a", "b")
 
 
 def test_the_rig_that_most_answers_name_wins(coco: Rig) -> None:
