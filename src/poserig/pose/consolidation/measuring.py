@@ -16,7 +16,7 @@ from poserig.pose.rig_from_names import rig_from_names
 # Where a rig's sigmas come from when nobody has measured them.
 UNMEASURED = "placeholder"
 # Objects that the default sigma is worth beside an estimate, and images from which on one is made.
-SIGMA_WEIGHT, LEAST_IMAGES = 5.0, 5
+SIGMA_WEIGHT, LEAST_IMAGES = 2.0, 5
 # No keypoint is placed more precisely, or more roughly, by people: COCO has 0.025 to 0.107.
 LEAST_SIGMA, MOST_SIGMA = 0.012, 0.15
 
