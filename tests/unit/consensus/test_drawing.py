@@ -43,12 +43,18 @@ def test_a_keypoint_is_drawn_at_its_place_with_what_most_say_of_its_visibility()
 def test_a_keypoint_is_drawn_from_the_presence_on_at_which_it_pays() -> None:
     needed = 0.85 / (0.85 + similarity(0.01, 1.0))
     place_ = place(10, 20)
-    above = drawn(place_, None, None, presence=(needed + 0.001, 0, 0))
-    below = drawn(place_, None, None, presence=(needed - 0.001, 0, 0))
-    assert above.keypoints[:3] == [10, 20, 2]
+    above = drawn(place_, place(99, 99), None, presence=(needed + 0.001, 0, 0))
+    below = drawn(place_, place(99, 99), None, presence=(needed - 0.001, 0, 0))
+    assert above.keypoints == [10, 20, 2, *[0.0] * 6]
     assert below.keypoints == [0.0] * 9
     assert (below.confidence, below.expected) == ([0.0] * 3, 0.0)
     assert above.expected == pytest.approx((needed + 0.001) * similarity(0.01, 1.0))
+
+
+def test_an_object_of_one_labeled_point_is_that_point() -> None:
+    alone = drawn(place(10, 20), None, None, presence=(0.1, 0, 0))
+    assert alone.keypoints[:3] == [10, 20, 2]
+    assert alone.expected == pytest.approx(similarity(0.01, 1.0))
 
 
 def test_what_is_left_out_lowers_the_expected_oks() -> None:

@@ -7,11 +7,12 @@ names, or on the zoom: workers are sorted by what they answered, and ties are br
 """
 
 from collections.abc import Mapping, Sequence
+from math import sqrt
 from typing import NamedTuple
 
 from poserig.pose.consensus.agreement import are_alike, clusters_of_alike
 from poserig.pose.consensus.clustering import make_clusters
-from poserig.pose.consensus.constants import ROUNDS
+from poserig.pose.consensus.constants import POINT_SPREAD, ROUNDS
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.handedness import handedness_of
 from poserig.pose.consensus.learn import learn
@@ -20,7 +21,7 @@ from poserig.pose.consensus.patterns import SideModel
 from poserig.pose.consensus.results import make_consensus, worth_of_an_instance
 from poserig.pose.consensus.types import ImageAnswers, ImageConsensus
 from poserig.pose.keypoints import SCALE_WITHOUT_EXTENT
-from poserig.pose.rig import Rig
+from poserig.pose.rig import DEFAULT_SIGMA, Rig
 
 # Worker id → the worker's instances, sorted by content.
 Answers = Mapping[str, Sequence[Member]]
@@ -69,7 +70,7 @@ def fit_batch(rig: Rig, images: Sequence[ImageAnswers]) -> FittedBatch:
         images: What the workers answered.
     """
     answers = [_members_of(image) for image in images]
-    _give_points_a_scale([member for found in answers for own in found.values() for member in own])
+    _give_points_a_scale(rig, images, answers)
     names = _canonical_names(answers)
     order = {name: index for index, name in enumerate(names)}
     scenes = [_make_scene(rig, found, order) for found in answers]
@@ -97,12 +98,30 @@ def _members_of(image: ImageAnswers) -> Answers:
     }
 
 
-def _give_points_a_scale(members: Sequence[Member]) -> None:
-    """Gives half of the batch's usual scale to single points, which have no extent of their own."""
+def _give_points_a_scale(
+    rig: Rig, images: Sequence[ImageAnswers], answers: Sequence[Answers]
+) -> None:
+    """Gives single points a scale, which have no extent of their own.
+
+    Half of the batch's usual scale: a point alone mostly is of a small or half-hidden object. In a
+    batch of nothing but points, a share of the image: people click on what fits their screen.
+    """
+    members = [member for found in answers for own in found.values() for member in own]
     known = [member.scale for member in members if member.scale > 0]
-    usual = common_scale(known) / 2 if known else SCALE_WITHOUT_EXTENT
-    for member in members:
-        member.scale = member.scale or usual
+    usual = common_scale(known) / 2 if known else 0.0
+    sigma = common_scale(rig.sigmas) if rig.sigmas else DEFAULT_SIGMA
+    for image, found in zip(images, answers, strict=True):
+        own_scale = usual or _scale_of_points(image.size, sigma)
+        for own in found.values():
+            for member in own:
+                member.scale = member.scale or own_scale
+
+
+def _scale_of_points(size: tuple[int, int] | None, sigma: float) -> float:
+    """Returns s in pixels, so that σ s is `POINT_SPREAD` of the root of the image's area."""
+    if size is None:
+        return SCALE_WITHOUT_EXTENT
+    return max(SCALE_WITHOUT_EXTENT, POINT_SPREAD * sqrt(size[0] * size[1]) / sigma)
 
 
 def _canonical_names(answers: Sequence[Answers]) -> list[str]:
@@ -132,7 +151,9 @@ def _make_scene(rig: Rig, answers: Answers, order: Mapping[str, int]) -> Scene:
             if member.labeled:
                 members.append(member)
     workers = sorted(order[name] for name in answers)
+    empty = frozenset(workers) - {member.worker for member in members}
     members.sort(key=lambda member: member.key)
     if are_alike(list(answers.values())):
-        return Scene(workers, clusters_of_alike(members), unanimous=True)
-    return Scene(workers, make_clusters(members, workers, rig.sigmas, rig.swap_indices))
+        return Scene(workers, clusters_of_alike(members), unanimous=True, empty=empty)
+    clusters = make_clusters(members, workers, rig.sigmas, rig.swap_indices)
+    return Scene(workers, clusters, empty=empty)

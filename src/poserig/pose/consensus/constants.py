@@ -35,6 +35,10 @@ LEAST_RATE, LEAST_PROBABILITY = 1e-3, 1e-6
 # much again of the time.
 ROUNDS: Final = 4
 
+# Standard deviation of a click on a point that stands alone, as a share of the root of the image's
+# area: 10 pixels of a photograph of 4,000 x 3,000, which are three on a usual screen. Chosen.
+POINT_SPREAD: Final = 0.003
+
 # --- Scale of an object (members) -----------------------------------------------------------------
 # The box of the labeled points is smaller than the object: log s grows by WHOLE, and by PART for
 # each share of the points by which fewer than FULL are labeled. Chosen near the counts: 0.16 with
@@ -169,6 +173,9 @@ LEAST_ACCURACY: Final = 0.51
 FEW_POINTS: Final = 6
 MISSED_WHEN_FEW, MISSED_WHEN_MANY = 1.7, 0.8
 MOST_MISS: Final = 0.9
+# Share of workers who leave pages empty without having looked, and how often they do. Chosen: such
+# workers are more common than those who invent a whole body on every image.
+PRIOR_BLANK, BLANK_PAGES = 0.05, 0.97
 # Decoys, such as posters and reflections, per image, and the share of workers who label one.
 # Chosen; 0.12 decoys: -0.02, with a better calibration.
 PRIOR_DECOYS, PRIOR_BITE = 0.08, 0.45
@@ -284,6 +291,8 @@ COMMON_MISTAKE: Final = 0.05
 # and the model wrong. In OKS. Chosen.
 START_WORTH, LEAST_WORTH, MOST_WORTH = 0.4, 0.3, 0.45
 WORTH_STEPS: Final = 5
+# An object of a single labeled point is drawn from this existence on. Definition: rather there.
+POINT_EXISTENCE: Final = 0.5
 # Least expected OKS by which is divided. Guard.
 LEAST_EXPECTED: Final = 1e-6
 # A rival place of a higher probability may be chosen after one more answer. Guard.

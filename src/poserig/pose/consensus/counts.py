@@ -23,6 +23,7 @@ from poserig.pose.consensus.constants import (
     OCCLUDED_NOISE,
     REACH_ON_NEIGHBOR,
 )
+from poserig.pose.consensus.existence import unseen
 from poserig.pose.consensus.fit import Fit
 from poserig.pose.consensus.offsets import Residual
 from poserig.pose.consensus.presence import visibility_of
@@ -75,12 +76,17 @@ def count_workers(fit: Fit) -> list[WorkerCounts]:
             counts[worker].images += 1
         for cluster in scene.clusters:
             there = cluster.existence
+            unwatched = 1.0
             for worker in cluster.absent:
-                counts[worker].missed += there
-                counts[worker].objects += there
+                looked = 1 - unseen(cluster, fit.workers, scene.empty, worker)
+                unwatched *= 1 - looked
+                counts[worker].missed += there * looked
+                counts[worker].objects += there * looked
+            # Where nobody else has looked, nothing speaks for an invention.
+            doubted = 1 - unwatched if cluster.absent else 1.0
             for member in cluster.members:
                 counts[member.worker].objects += there
-                counts[member.worker].inventions += 1 - there
+                counts[member.worker].inventions += (1 - there) * doubted
             if len(scene.workers) > 1:
                 _count_sides(fit, cluster, counts)
                 if len(cluster.members) > 1:

@@ -49,8 +49,10 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
     gained = labeled = 0.0
     answers = len(cluster.members) + len(cluster.absent)
     said = cluster.members[0] if cluster.unanimous else None
+    # If an object of which only one keypoint was labeled is there at all, then by this keypoint.
+    is_point = sum(place is not None for place in cluster.places) == 1
     for point, place in enumerate(cluster.places):
-        presence = 1.0 if said else cluster.presence[point]
+        presence = 1.0 if said or is_point else cluster.presence[point]
         if place is None:
             drawing.keypoints += (0.0, 0.0, 0)
             drawing.confidence.append(0.0)

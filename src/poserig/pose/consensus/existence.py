@@ -1,14 +1,16 @@
 """Estimates whether an object is there, by learned rates and without a quorum.
 
-    odds = λ Π (1 - m) Π m' / (δ β^n (1 - β)^a + η)
+    odds = λ Π (1 - m) Π (b + (1 - b) m') / (δ β^n Π (b + (1 - b) (1 - β)) + η)
 
 λ is the number of objects per image. The products are over the workers who have the object (m: the
-chance that the worker misses it) and over the a workers who do not (m'). δ is the number of decoys
-per image, such as posters, and β the chance that a worker labels one; n workers did. η is the rate
-at which the worker invents instances, and counts only when n = 1: two do not invent the same one.
+chance that the worker misses it) and over those who do not (m'). b is the chance that a worker left
+the page empty without having looked (`blanks`), 0 for a page that is not empty. δ is the number of
+decoys per image, such as posters, and β the chance that a worker labels one; n workers did. η is
+the rate at which the worker invents instances, and counts only when n = 1: two do not invent the
+same one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import exp, log
 
 from poserig.pose.consensus.cluster import Cluster
@@ -22,19 +24,65 @@ from poserig.pose.consensus.rates import logistic
 from poserig.pose.consensus.worker_model import BatchModel, WorkerModel
 
 
-def update_existence(cluster: Cluster, workers: Sequence[WorkerModel], batch: BatchModel) -> None:
-    """Sets `existence` of a cluster."""
+def update_existence(
+    cluster: Cluster,
+    workers: Sequence[WorkerModel],
+    batch: BatchModel,
+    empty: Collection[int] = (),
+) -> None:
+    """Sets `existence` of a cluster.
+
+    Args:
+        cluster: With its members, and who does not have the object.
+        workers: By index.
+        batch: Rates of the images.
+        empty: Workers who left the page of the image empty.
+    """
+    cluster.existence = existence_without(cluster, workers, batch, empty)
+
+
+def existence_without(
+    cluster: Cluster,
+    workers: Sequence[WorkerModel],
+    batch: BatchModel,
+    empty: Collection[int],
+    left_out: int | None = None,
+) -> float:
+    """Returns the existence of a cluster by the answers of all workers, or all but one.
+
+    Args:
+        cluster: With its members, and who does not have the object.
+        workers: By index.
+        batch: Rates of the images.
+        empty: Workers who left the page of the image empty.
+        left_out: Index of the worker whose answer does not count.
+    """
     real, decoy = log(batch.objects), log(batch.decoys)
-    for member in cluster.members:
-        real += log(1 - miss_chance(cluster, workers[member.worker]))
+    having = [member.worker for member in cluster.members if member.worker != left_out]
+    for worker in having:
+        real += log(1 - miss_chance(cluster, workers[worker]))
         decoy += log(batch.bite)
     for worker in cluster.absent:
-        real += log(miss_chance(cluster, workers[worker]))
-        decoy += log(1 - batch.bite)
+        if worker == left_out:
+            continue
+        blank = workers[worker].blank if worker in empty else 0.0
+        real += log(blank + (1 - blank) * miss_chance(cluster, workers[worker]))
+        decoy += log(blank + (1 - blank) * (1 - batch.bite))
     unreal = exp(decoy)
-    if len(cluster.members) == 1:
-        unreal += workers[cluster.members[0].worker].invention
-    cluster.existence = logistic(real - log(unreal))
+    if len(having) == 1:
+        unreal += workers[having[0]].invention
+    return logistic(real - log(unreal))
+
+
+def unseen(
+    cluster: Cluster, workers: Sequence[WorkerModel], empty: Collection[int], worker: int
+) -> float:
+    """Returns the chance that an absent worker left the page empty without a look, 0 to 1."""
+    if worker not in empty:
+        return 0.0
+    blank = workers[worker].blank
+    missed = cluster.existence * miss_chance(cluster, workers[worker]) + 1 - cluster.existence
+    return blank / (blank + (1 - blank) * missed)
 
 
 def miss_chance(cluster: Cluster, worker: WorkerModel) -> float:

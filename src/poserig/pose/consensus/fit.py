@@ -59,11 +59,13 @@ class Scene:
         workers: Indices of those who answered it, ascending.
         clusters: In canonical order.
         unanimous: Whether all answers of the image have exactly the same points.
+        empty: Those of the workers whose page has no labeled point.
     """
 
     workers: list[int]
     clusters: list[Cluster] = field(default_factory=list)
     unanimous: bool = False
+    empty: frozenset[int] = frozenset()
 
 
 class Fit:
@@ -113,7 +115,7 @@ class Fit:
                 ]
                 self.find_places(cluster, neighbors)
                 update_presence(cluster, self.workers, self.batch, self.sides, self.near)
-                update_existence(cluster, self.workers, self.batch)
+                update_existence(cluster, self.workers, self.batch, scene.empty)
                 self._measure_scale(cluster)
                 self._measure_difficulty(cluster)
 

@@ -11,6 +11,7 @@ e is the existence of a cluster. p and n₀ are the priors of `constants`.
 
 from collections.abc import Sequence
 
+from poserig.pose.consensus.blanks import learn_blanks
 from poserig.pose.consensus.cluster import Cluster
 from poserig.pose.consensus.constants import (
     CLICK_WEIGHT,
@@ -50,6 +51,8 @@ from poserig.pose.consensus.worker_model import BatchModel, WorkerModel
 
 def learn(fit: Fit) -> None:
     """Sets the model of every worker and of the batch, from the clusters."""
+    # First: who has looked decides what all other rates are counted over.
+    learn_blanks(fit)
     counts = count_workers(fit)
     for worker, seen in zip(fit.workers, counts, strict=True):
         _learn_worker(worker, seen)

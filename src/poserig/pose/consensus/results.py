@@ -9,7 +9,7 @@ over matched instances, divided by TP + FP / 2 + FN / 2 (docs/consolidation.md).
 adds its OKS to the numerator and turns half a miss into a hit; a false one adds half an invention.
 Either way the denominator grows by a half, so an instance pays when what it adds beats half of the
 quality of the rest. Drawn clusters count e + (1 - e) / 2, all others e / 2; e' is the existence of
-those.
+those. With no instance drawn, the agreement is the chance that nothing is there, Π (1 - e').
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from poserig.pose.consensus.constants import (
     LEAST_EXPECTED,
     LEAST_WORTH,
     MOST_WORTH,
+    POINT_EXISTENCE,
     START_WORTH,
     WORTH_STEPS,
 )
@@ -44,11 +45,14 @@ def make_consensus(
     kept: list[tuple[ConsensusInstance, Cluster]] = []
     doubtful: list[ConsensusInstance] = []
     quality = fakes = lost = 0.0
-    steady = 1.0
+    steady = nothing = 1.0
     for cluster in scene.clusters:
         drawing = draw(fit, cluster)
         instance = _instance(cluster, drawing, names)
         needed = least / max(drawing.expected, LEAST_EXPECTED)
+        if sum(place is not None for place in cluster.places) == 1:
+            # How far apart the clicks on a single point lie says nothing about its existence.
+            needed = min(needed, POINT_EXISTENCE)
         drawn = any(drawing.keypoints[2::3]) and cluster.existence >= needed
         drawn = drawn or cluster.unanimous
         if drawn:
@@ -58,20 +62,18 @@ def make_consensus(
         else:
             doubtful.append(instance)
             lost += cluster.existence
+            nothing *= 1 - cluster.existence
         steady *= 1 - chance_of_change(fit, cluster, drawn, needed, drawing.needed)
     # A missed object that nobody labeled leaves no cluster: it is in no agreement.
     whole = sum(instance.score for instance, _ in kept) + (fakes + lost) / 2
     kept.sort(key=lambda pair: (-pair[0].score, pair[0].keypoints))
     doubtful.sort(key=lambda instance: (-instance.score, instance.keypoints))
     instances = [instance for instance, _ in kept]
-    if scene.unanimous:
-        instances += _without_points(fit, scene, names, empty)
-        empty = ()
     clusters = [cluster for _, cluster in kept]
     return ImageConsensus(
         instances=tuple(instances),
         doubtful=tuple(doubtful),
-        agreement=min(1.0, quality / whole) if whole else 1.0,
+        agreement=min(1.0, quality / whole) if kept else nothing,
         more_would_help=1 - steady,
         issues=tuple(find_disagreements(fit, scene, names, clusters, empty)),
         unanimous=scene.unanimous,
@@ -106,13 +108,3 @@ def _instance(cluster: Cluster, drawing: Drawing, names: Sequence[str]) -> Conse
         sources=len(cluster.members),
         workers=tuple(sorted(names[member.worker] for member in cluster.members)),
     )
-
-
-def _without_points(
-    fit: Fit, scene: Scene, names: Sequence[str], empty: Sequence[str]
-) -> list[ConsensusInstance]:
-    """Returns the instances without a point that all of an image's workers have."""
-    workers = tuple(sorted(names[worker] for worker in scene.workers))
-    count = len(fit.rig.keypoint_names)
-    nothing = ConsensusInstance((0.0,) * 3 * count, (0.0,) * count, 1.0, len(workers), workers)
-    return [nothing] * (len(empty) // len(workers))

@@ -77,7 +77,7 @@ class ImageConsensus:
         more_would_help: Chance that one more answer would change the result visibly.
         issues: What the workers disagreed on.
         unanimous: Two or more workers, and their answers have exactly the same points:
-            `instances` are those, in the workers' own numbers, also those without a point.
+            `instances` are those, in the workers' own numbers.
     """
 
     instances: tuple[ConsensusInstance, ...]

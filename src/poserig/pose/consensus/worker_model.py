@@ -10,6 +10,7 @@ of the object's area in pixels. Everywhere else x is a click without its worker'
 from dataclasses import dataclass
 
 from poserig.pose.consensus.constants import (
+    PRIOR_BLANK,
     PRIOR_FLIP,
     PRIOR_INVENTED_POINT,
     PRIOR_INVENTION,
@@ -39,6 +40,7 @@ class WorkerModel:
         swap: u, share of clicks that are on a neighbor.
         miss: Share of objects that the worker does not label.
         invention: Instances per image that are not there.
+        blank: Chance that an empty page of the worker was left empty without a look.
         missed_point: Share of the points that are there and that the worker does not label.
         invented_point: Share of the points that are not there and that the worker labels.
         visibility: Share of right visibilities.
@@ -55,6 +57,7 @@ class WorkerModel:
     swap: float = PRIOR_SWAP
     miss: float = PRIOR_MISS
     invention: float = PRIOR_INVENTION
+    blank: float = PRIOR_BLANK
     missed_point: float = PRIOR_MISSED_POINT
     invented_point: float = PRIOR_INVENTED_POINT
     visibility: float = PRIOR_VISIBILITY

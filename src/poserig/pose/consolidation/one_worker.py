@@ -32,6 +32,10 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
     if answer.keypoint_names != names:
         order = indices_of(names, answer.keypoint_names)
         instances = [_reordered(item, order) for item in instances]
+    issues: list[Json] = [dict(issue) for issue in answer.issues]
+    issues += _findings(answer, names, instances)
+    # An instance without points is no instance; the issue tells that it was there.
+    instances = [item for item in instances if any(item.keypoints[2::3])]
     changed: dict[str, Json] | None = None
     if answer.start is not None:
         # Imported here for the cold start: most pages start from nothing.
@@ -41,8 +45,6 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
         sigmas = measuring_rig(use, {}).sigmas
         changed = changes_of((answer,), instances, names, sigmas)
         instances = with_origins(answer, instances, names, sigmas)
-    issues: list[Json] = [dict(issue) for issue in answer.issues]
-    issues += _findings(answer, names, instances)
     return make_label(
         rig=use.name,
         rig_hash=use.hash,

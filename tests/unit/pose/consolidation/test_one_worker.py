@@ -119,8 +119,8 @@ def test_the_border_belongs_to_the_image(
     assert [issue["type"] for issue in label["issues"]] == ["outside_image"] * outside
 
 
-def test_an_instance_without_points_is_kept_and_reported(answer_of: MakeAnswer) -> None:
+def test_an_instance_without_points_is_no_instance_and_reported(answer_of: MakeAnswer) -> None:
     for image in ((640, 480), None):
         label = label_one(answer_of([0] * 51, image=image), ())
-        assert label["instances"] == [{"id": "1", "keypoints": [0] * 51}]
+        assert label["instances"] == []
         assert [issue["type"] for issue in label["issues"]] == ["empty_instance"]
