@@ -47,9 +47,14 @@ def lambda_handler(event: JsonObject, context: object) -> PreparedTask:
     report = task.input.get("initialValuesReport")
     if report:
         counts = {name: len(found) for name, found in report.items()}
-        logger.warning("The initial values deserve a look", extra=counts)
+        if task.not_taken:
+            # The report names only the first of them.
+            counts["left_out"] = sum(task.not_taken.values())
+        kinds = {"not_taken": dict(task.not_taken)} if task.not_taken else {}
+        logger.warning("The initial values deserve a look", extra={**counts, **kinds})
         for name, count in counts.items():
-            metrics.add_metric(f"InitialPoints{name.title()}", MetricUnit.Count, count)
+            title = name.title().replace("_", "")
+            metrics.add_metric(f"InitialPoints{title}", MetricUnit.Count, count)
     if task.left_out:
         logger.warning("Left out what JSON cannot hold", extra={"members": task.left_out[:20]})
     if not task.needs_human:

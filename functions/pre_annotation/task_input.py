@@ -7,14 +7,12 @@ from typing import NamedTuple, NotRequired, TypedDict
 from functions.pre_annotation.settings import Settings
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.spilled import whole_label
+from poserig.intake.poses.line import find_start, rig_name
 from poserig.json import Json, is_strict, make_strict
 from poserig.limits import TEMPLATE_CHARACTERS
-from poserig.pose.label import is_label
-from poserig.pose.start.values import initial_values
 from poserig.s3 import S3Uri
 
-# Manifest attributes for start values. The samples of the existing component use all of them.
-USUAL_NAMES = ("initial_values", "initialValues", "annotations", "predictions")
+NOTHING: Mapping[str, int] = {}
 
 
 class TaskInputError(PoserigError):
@@ -26,12 +24,13 @@ class TaskInput(TypedDict):
 
     Attributes:
         image: S3 URI of the image.
-        initialValues: Start values, one entry for each instance (`poserig.pose.start.values`).
+        initialValues: Start values, one entry for each instance (`poserig.intake.poses.start`).
         image_s3_uri: Again `image`, under the name that templates of the AWS sample read.
         initial_values: Again `initialValues`, as the JSON text that these templates print. Left out
             where the task would be too long with it.
         instructions: For the worker, from the manifest line.
-        initialValuesReport: Points that deserve a look: kind, and the points as texts.
+        initialValuesReport: What deserves a look: `unknown`, `missing` and `doubtful` points, and
+            `left_out`: what was not taken of the poses, and why.
     """
 
     image: str
@@ -50,11 +49,13 @@ class Task(NamedTuple):
         needs_human: False only when the settings allow it and every point is certain.
         left_out: Places in the input of what strict JSON cannot hold, such as NaN or half of a
             character, and what was left out or replaced (`poserig.json.make_strict`).
+        not_taken: How often something of the start values was not taken, by its kind.
     """
 
     input: TaskInput
     needs_human: bool
     left_out: tuple[str, ...] = ()
+    not_taken: Mapping[str, int] = NOTHING
 
 
 def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str], bytes]) -> Task:
@@ -67,7 +68,7 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
 
     Raises:
         TaskInputError: No source-ref, or more characters than a task may have.
-        InitialValuesError: The start values have no known shape.
+        PosesError: The start values have no known shape, or nothing of them can be used.
         PoserigError: The start values are a label in S3 that cannot be read.
     """
     image = line.get("source-ref")
@@ -86,25 +87,26 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
         raise TaskInputError(
             "is not an S3 URI.", where="dataObject.source-ref", cure="Write s3://<bucket>/<key>."
         ) from None
-    name = _find_initial_values(line, settings.initial_values_attribute)
-    start = whole_label(line.get(name), read)
-    rig = _rig_name(line, start)
-    instances = initial_values(start, name, rig)
-    task: TaskInput = {"image": image, "initialValues": instances, "image_s3_uri": image}
+    name = find_start(line, settings.initial_values_attribute)
+    value = whole_label(line.get(name), read)
+    task: TaskInput = {"image": image, "initialValues": [], "image_s3_uri": image}
     if isinstance(line.get("instructions"), str):
         task["instructions"] = line["instructions"]
-    certain = False
-    if instances:
+    certain, not_taken = False, NOTHING
+    if value:
         # Imported here for the cold start: a line without start values needs none of it.
-        from poserig.pose.start.report import review
+        from poserig.intake.poses.report import review
+        from poserig.intake.poses.start import hints_of, start_values
 
+        names = _labels_of_rig(rig_name(line, value))
+        start = start_values(value, name, hints_of(line, names), image)
         task["initialValues"], report = review(
-            instances,
-            _labels_of_rig(rig),
+            start,
+            names,
             doubtful_below=settings.doubtful_confidence,
             certain_above=settings.auto_accept_confidence,
         )
-        certain = report.certain
+        certain, not_taken = report.certain, start.counts
         if findings := report.to_json():
             task["initialValuesReport"] = findings
     strict_task, left_out = make_strict(task)
@@ -118,18 +120,11 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
     text = json.dumps(strict_task["initialValues"], ensure_ascii=False)
     if _characters({**strict_task, "initial_values": text}) <= TEMPLATE_CHARACTERS:
         strict_task["initial_values"] = text
-    return Task(strict_task, needs_human=not certain, left_out=tuple(left_out))
+    return Task(strict_task, not certain, tuple(left_out), not_taken)
 
 
 def _characters(task: Mapping[str, Json]) -> int:
     return len(json.dumps(task, ensure_ascii=False))
-
-
-def _rig_name(line: Mapping[str, Json], value: Json) -> str:
-    for found in (line.get("rig"), value.get("rig") if isinstance(value, Mapping) else None):
-        if isinstance(found, str):
-            return found
-    return ""
 
 
 def _labels_of_rig(name: str) -> tuple[str, ...] | None:
@@ -139,25 +134,3 @@ def _labels_of_rig(name: str) -> tuple[str, ...] | None:
 
     rig = library_rig(name)
     return rig.keypoint_names if rig else None
-
-
-def _find_initial_values(line: Mapping[str, Json], setting: str) -> str:
-    """Returns the name of the attribute with start values.
-
-    A label wins over whatever else the line has: it corrects these. Of several labels the newest is
-    taken, unless the setting names one of them. Without a label it is the attribute of the setting,
-    or the first one with a usual name.
-    """
-    labels = [name for name, value in line.items() if is_label(value)]
-    if setting in labels:
-        return setting
-
-    def created(name: str) -> str:
-        metadata = line.get(f"{name}-metadata")
-        return str(metadata.get("creation-date", "")) if isinstance(metadata, Mapping) else ""
-
-    if labels:
-        return max(labels, key=created)
-    if setting:
-        return setting
-    return next((name for name in USUAL_NAMES if line.get(name)), USUAL_NAMES[0])

@@ -3,8 +3,8 @@
 Python's json module takes more than JSON. It reads NaN, Infinity, half a character (a lone
 surrogate such as "\\ud800"), integers that no float can hold, and thousands of levels. Other
 programs refuse these, and so does the encoder when they are sent on. This module is the only
-place that decides what happens to them: `loads` refuses what is not finite, `encode` refuses all
-of them, and `make_strict` replaces them.
+place that decides what happens to them: `loads` refuses what is not finite, `loads_with_gaps` takes
+it for null, `encode` refuses all of them, and `make_strict` replaces them.
 """
 
 import json
@@ -34,6 +34,25 @@ def loads(text: str | bytes) -> Json:
         return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except RecursionError:
         raise ValueError("it has too many levels") from None
+
+
+def loads_with_gaps(text: str | bytes) -> Json:
+    """Reads JSON text in which a number may be missing: what is not finite becomes null.
+
+    For poses, where one odd number costs one point and not the file.
+
+    Raises:
+        ValueError: It is not JSON, not UTF-8, or has thousands of levels.
+    """
+    try:
+        return json.loads(text, parse_constant=lambda _: None, parse_float=_finite_or_none)
+    except RecursionError:
+        raise ValueError("it has too many levels") from None
+
+
+def _finite_or_none(text: str) -> float | None:
+    number = float(text)
+    return number if isfinite(number) else None
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -1,1 +1,1 @@
-"""What comes from outside: files and poses that were made elsewhere, read kindly and exactly."""
+"""Reads what comes from elsewhere: poses of other programs (`poses`, pure) and image files."""

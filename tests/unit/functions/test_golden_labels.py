@@ -10,9 +10,10 @@ import pytest
 from functions.post_annotation.labels import label_objects
 from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
+from poserig.intake.poses.model import NO_HINTS
+from poserig.intake.poses.start import start_values
 from poserig.pose.consolidation import consolidate
 from poserig.pose.rig_file import LIBRARY
-from poserig.pose.start.values import initial_values
 
 HERE = Path(__file__).resolve().parent
 EVENTS = HERE.parents[1] / "events"
@@ -51,4 +52,4 @@ def test_the_sample_manifest_has_one_line_of_each_kind() -> None:
     assert "pose" not in failed
     assert failed["pose-metadata"]["failure-reason"].startswith("ClientError: ")
     assert set(untouched) == {"source-ref", "camera"}
-    assert len(initial_values(labeled["pose"], "pose")[0]["annotations"]) == 18
+    assert len(start_values(labeled["pose"], "pose", NO_HINTS).instances[0]["annotations"]) == 18

@@ -126,3 +126,19 @@ def test_label_in_s3_that_is_gone_is_refused_with_its_address(
     with pytest.raises(PoserigError, match=r"NoSuchKey.*s3:GetObject") as caught:
         pre.lambda_handler(event, context)
     assert caught.value.where == gone
+
+
+def test_what_was_not_taken_is_counted_in_the_log(pre: Any, context: Any, logged: Any) -> None:
+    value = [
+        {"labels": ["a", "b"], "keypoints": [10, 20, 2, 0, 0, 2]},
+        {"iscrowd": 1},
+        {"category": {"name": "dog"}},
+    ]
+    line = {"source-ref": IMAGE, "predictions": value}
+    pre.lambda_handler({"labelingJobArn": "arn:job", "dataObject": line}, context)
+    lines = logged()
+    (warning,) = [line for line in lines if line.get("level") == "WARNING"]
+    assert warning["left_out"] == 3
+    assert warning["not_taken"] == {"placeholder": 1, "crowd": 1, "no_keypoints": 1}
+    (metrics,) = [line for line in lines if "_aws" in line]
+    assert metrics["InitialPointsLeftOut"] == [3]

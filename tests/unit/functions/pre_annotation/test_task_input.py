@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from functions.pre_annotation.settings import Settings
-from functions.pre_annotation.task_input import TaskInput, make_task
+from functions.pre_annotation.task_input import Task, TaskInput, make_task
 from poserig.errors import PoserigError
+from poserig.pose.rig_file import load_rig
 
 
 def make_task_input(line: dict[str, Any], attribute: str = "") -> TaskInput:
@@ -204,3 +205,75 @@ def test_only_certain_poses_need_no_worker(
 ) -> None:
     settings = Settings(auto_accept_confidence=threshold)
     assert make_task(line, settings, no_s3).needs_human is needed
+
+
+COCO_NAMES = load_rig("coco-person-17").keypoint_names
+# A person of 17 distinct points, as rows x, y.
+ROWS = [[210.5 + 3 * k, 80 + 25 * k] for k in range(17)]
+
+
+def start_of(predictions: Any, **line: Any) -> Task:
+    line = {"source-ref": IMAGE, "rig": "coco-person-17", "predictions": predictions, **line}
+    return make_task(line, Settings(), no_s3)
+
+
+def test_scores_above_one_count_as_certain() -> None:
+    """open-mmlab/mmpose#2755, #3122, #3207: RTMPose's scores are not bounded by 1."""
+    scores = [0.91, 1.04, 1.07, *[0.9] * 14]
+    task = start_of([{"keypoints": ROWS, "keypoint_scores": scores, "bbox_score": 1.2}])
+    (instance,) = task.input["initialValues"]
+    assert [point["score"] for point in instance["annotations"]] == [0.91, 1, 1, *[0.9] * 14]
+    assert instance["score"] == 1
+    assert "initialValuesReport" not in task.input
+
+
+def test_a_missing_body_part_costs_itself_and_is_named() -> None:
+    """DeepLabCut/DeepLabCut#2995: missing body parts are NaN; NaN becomes null in JSON."""
+    rows: list[Any] = [*ROWS]
+    rows[3], rows[9] = [None, None], [float("nan"), 5]
+    task = start_of([{"keypoints": rows}])
+    assert len(task.input["initialValues"][0]["annotations"]) == 15
+    assert task.input["initialValuesReport"] == {
+        "missing": ["1: left_ear", "1: left_wrist"],
+        "left_out": ["1: left_ear has no coordinates", "1: left_wrist has no coordinates"],
+    }
+    assert task.not_taken == {"no_position": 2}
+    assert task.left_out == ()
+
+
+def test_objects_without_keypoints_are_left_out_and_counted() -> None:
+    """jsbroks/coco-annotator#486, cocodataset/cocoapi#218: several kinds in one file."""
+    person = {"category_id": 1, "keypoints": [n for row in ROWS for n in (*row, 2)]}
+    value = {
+        "categories": [{"id": 1, "name": "person", "keypoints": list(COCO_NAMES)},
+                       {"id": 18, "name": "dog"}],
+        "annotations": [person, {"category_id": 18, "bbox": [400, 300, 80, 60]}],
+    }  # fmt: skip
+    task = start_of(value)
+    assert [len(item["annotations"]) for item in task.input["initialValues"]] == [17]
+    assert task.not_taken == {"no_keypoints": 1}
+
+
+def test_shares_are_refused_or_converted_when_the_line_says_so() -> None:
+    """ultralytics/ultralytics#6641, #20832: coordinates are 0 to 1 of width and height."""
+    shares = [{"keypoints": [[x / 640, y / 640] for x, y in ROWS]}]
+    with pytest.raises(PoserigError, match=r'predictions: All coordinates are .*"normalized"'):
+        start_of(shares)
+    task = start_of(shares, normalized=True, width=640, height=640)
+    assert task.input["initialValues"][0]["annotations"][0]["x"] == 210.5
+
+
+def test_of_a_file_of_many_images_the_lines_own_is_taken() -> None:
+    entries = [
+        {"image_id": name, "keypoints": [n for x, y in ROWS for n in (x + more, y, 0.9)],
+         "score": 2.9}
+        for name, more in (("other.jpg", 0), ("a b.jpg", 100))
+    ]  # fmt: skip
+    task = start_of(entries)
+    assert task.input["initialValues"][0]["annotations"][0]["x"] == 310.5
+
+
+def test_the_label_of_the_aws_sample_starts_the_next_round() -> None:
+    label = {"dataset_object_id": "7", "updated_annotations": json.dumps(INSTANCES)}
+    line = {"source-ref": IMAGE, "annotations": FROM_LABEL, "first": label}
+    assert make_task_input(line)["initialValues"] == INSTANCES

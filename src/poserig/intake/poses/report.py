@@ -1,9 +1,16 @@
-"""Reports what a person should know about start values: unknown, missing and doubtful points."""
+"""Reports what a person should know about start values: unknown, missing and doubtful points.
+
+And what was not taken of the file that they came from.
+"""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from poserig.intake.poses.start import Start
 from poserig.json import Json, is_number
+
+# Of what was left out, so many are named. A file of a crowd may have thousands.
+NAMED: Final = 100
 
 
 class InitialReport(NamedTuple):
@@ -14,22 +21,29 @@ class InitialReport(NamedTuple):
         missing: Points of the rig that an instance lacks, as "number of the instance: name".
         doubtful: Points with a low score, in the same form.
         certain: Whether each instance has every point of the rig, each point once and with a score
-            above the limit.
+            above the limit, and nothing was left out.
+        left_out: What was not taken, and why, as texts.
     """
 
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
     doubtful: tuple[str, ...]
     certain: bool
+    left_out: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """Returns the findings as JSON, without empty members."""
-        members = {"unknown": self.unknown, "missing": self.missing, "doubtful": self.doubtful}
+        members = {
+            "unknown": self.unknown,
+            "missing": self.missing,
+            "doubtful": self.doubtful,
+            "left_out": self.left_out,
+        }
         return {name: list(found) for name, found in members.items() if found}
 
 
 def review(
-    instances: Sequence[Json],
+    start: Start,
     rig_names: Sequence[str] | None,
     *,
     doubtful_below: float,
@@ -38,7 +52,7 @@ def review(
     """Finds points that are unknown, missing or doubtful, and marks the doubtful ones.
 
     Args:
-        instances: Start values in the component's shape (`poserig.pose.start.values`).
+        start: Start values, and what was not taken.
         rig_names: Keypoint names of the rig; None when the rig is unknown.
         doubtful_below: A point with a score below it, 0 to 1, is doubtful.
         certain_above: All scores must be above it, 0 to 1; None: never certain.
@@ -50,6 +64,7 @@ def review(
     unknown: dict[str, None] = {}
     missing: list[str] = []
     doubtful: list[str] = []
+    instances = start.instances
     certain = certain_above is not None and bool(instances) and rig_names is not None
     marked: list[Json] = []
     for number, instance in enumerate(instances, start=1):
@@ -68,8 +83,13 @@ def review(
         doubtful += (f"{number}: {point['label']}" for point in low)
         certain = certain and _all_above(certain_above or 0, instance)
         marked.append(_marked(instance, low) if low else instance)
-    certain = certain and not unknown
-    return marked, InitialReport(tuple(unknown), tuple(missing), tuple(doubtful), certain)
+    left_out = [str(item) for item in start.left_out[:NAMED]]
+    if len(start.left_out) > NAMED:
+        left_out.append(f"and {len(start.left_out) - NAMED} more")
+    certain = certain and not unknown and not left_out
+    return marked, InitialReport(
+        tuple(unknown), tuple(missing), tuple(doubtful), certain, tuple(left_out)
+    )
 
 
 def _all_above(limit: float, instance: Json) -> bool:

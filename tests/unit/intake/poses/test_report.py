@@ -1,6 +1,8 @@
 from typing import Any
 
-from poserig.pose.start.report import InitialReport, review
+from poserig.intake.poses.model import LeftOut
+from poserig.intake.poses.report import InitialReport, review
+from poserig.intake.poses.start import Start
 
 RIG = ("head", "tail")
 
@@ -16,7 +18,7 @@ def person(*points: tuple[str, float | None], **members: Any) -> dict[str, Any]:
 
 
 def report(*instances: dict[str, Any], above: float | None = None, rig: Any = RIG) -> InitialReport:
-    return review(instances, rig, doubtful_below=0.5, certain_above=above)[1]
+    return review(Start(list(instances)), rig, doubtful_below=0.5, certain_above=above)[1]
 
 
 def test_unknown_and_missing_points_are_named_with_the_number_of_their_instance() -> None:
@@ -46,13 +48,13 @@ def test_a_doubtful_point_is_named_in_its_instance_and_stays() -> None:
         person(("head", 0.5), ("tail", None)),
     ]
     before = repr(instances)
-    marked, found = review(instances, RIG, doubtful_below=0.5, certain_above=None)
+    marked, found = review(Start(instances), RIG, doubtful_below=0.5, certain_above=None)
     assert found.doubtful == ("1: head", "1: tail")
     told = {"reason": "Check these points, the model was unsure: head (0.25), tail (0.12)."}
     assert marked == [{**instances[0], "annotation_issues": [issue, told]}, instances[1]]
     assert repr(instances) == before
     odd = person(("head", 0.25), annotation_issues="blurred")
-    marked, _ = review([odd], RIG, doubtful_below=0.5, certain_above=None)
+    marked, _ = review(Start([odd]), RIG, doubtful_below=0.5, certain_above=None)
     assert [issue["reason"] for issue in marked[0]["annotation_issues"]] == [
         "Check these points, the model was unsure: head (0.25)."
     ]
@@ -81,3 +83,18 @@ def test_nothing_is_certain_without_a_limit_a_rig_or_an_instance() -> None:
     assert not report(above=0.9).certain
     assert report(good, above=0).certain
     assert not report(person(("head", 0), ("tail", 1)), above=0).certain
+
+
+def test_what_was_left_out_is_named_and_makes_nothing_certain() -> None:
+    lost = LeftOut("no_position", "1: head", "has no coordinates")
+    good = person(("head", 0.95), ("tail", 0.99))
+    _, found = review(Start([good], (lost,)), RIG, doubtful_below=0.5, certain_above=0.9)
+    assert found.to_json() == {"left_out": ["1: head has no coordinates"]}
+    assert not found.certain
+
+
+def test_a_hundred_of_what_was_left_out_are_named_and_the_rest_counted() -> None:
+    lost = tuple(LeftOut("crowd", f"p[{n}]", "is a region with iscrowd") for n in range(130))
+    _, found = review(Start([], lost), RIG, doubtful_below=0.5, certain_above=None)
+    assert len(found.left_out) == 101
+    assert found.left_out[-1] == "and 30 more"

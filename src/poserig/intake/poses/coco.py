@@ -1,0 +1,206 @@
+"""Reads COCO's annotations and results, COCO-WholeBody, and plain keypoint arrays.
+
+An object around the instances may name the points (`labels`), or have COCO's `categories` and
+`images`. Each instance may name its own. MMPose's members are read by `mmpose`, through this.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from poserig.intake.poses.arrays import (
+    Rows,
+    instance_of,
+    names_in,
+    rows_of,
+    size_in,
+    text_of,
+    thirds_are_scores,
+)
+from poserig.intake.poses.model import Hints
+from poserig.intake.poses.raw import RawImage, RawInstance
+from poserig.json import Json
+from poserig.pose.rig_file import library_rig
+
+INSTANCES: Final = ("instances", "annotations", "predictions")
+WHOLE_BODY: Final = "coco-wholebody-133"
+# COCO-WholeBody's further members of an annotation, and how many points each has, in rig order.
+PARTS: Final = {"foot_kpts": 6, "face_kpts": 68, "lefthand_kpts": 21, "righthand_kpts": 21}
+BODY_POINTS: Final = 17
+
+
+class Context(NamedTuple):
+    """What the object around the instances says about all of them.
+
+    Attributes:
+        names: Keypoint names, or None.
+        categories: COCO's category id → category.
+        images: COCO's image id → image.
+        relative: Whether it says that coordinates are shares of the image's size.
+        size: Width and height of the image in pixels, or None.
+    """
+
+    names: Sequence[str] | None = None
+    categories: Mapping[Json, Json] = {}
+    images: Mapping[Json, Json] = {}
+    relative: bool = False
+    size: tuple[int, int] | None = None
+
+
+def recognizes(value: Json) -> bool:
+    """Returns whether `value` is, or holds, instances with keypoint arrays."""
+    if isinstance(value, dict):
+        return "keypoints" in value or any(isinstance(value.get(name), list) for name in INSTANCES)
+    return isinstance(value, list) and any(
+        isinstance(item, dict) and "keypoints" in item for item in value
+    )
+
+
+def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
+    """Yields the images of a file, each with its instances; one image if the file names none."""
+    context = Context()
+    if isinstance(value, dict):
+        context = context_of(value)
+        member = next((name for name in INSTANCES if isinstance(value.get(name), list)), None)
+        place, value = (f"{place}.{member}", value[member]) if member else (place, [value])
+    return images_of([(f"{place}[{n}]", item) for n, item in enumerate(value)], context, hints)
+
+
+def context_of(value: Mapping[str, Json]) -> Context:
+    """Returns what the object around the instances says."""
+    return Context(
+        names=names_in(value),
+        categories=_by_id(value.get("categories")),
+        images=_by_id(value.get("images")),
+        relative=value.get("normalized") is True,
+        size=size_in(value),
+    )
+
+
+def images_of(
+    items: Sequence[tuple[str, Json]], context: Context, hints: Hints
+) -> Iterator[RawImage]:
+    """Yields images with the instances of a flat list.
+
+    Args:
+        items: Each instance and its place.
+        context: What is said about all of them.
+        hints: Names of the points, where nothing nearer names them.
+    """
+    groups: dict[Json, list[tuple[str, Json]]] = {}
+    for where, item in items:
+        number = item.get("image_id") if isinstance(item, dict) else None
+        groups.setdefault(number if _is_id(number) else None, []).append((where, item))
+    for number, members in groups.items():
+        image = context.images.get(number)
+        relative = context.relative or any(
+            isinstance(item, dict) and item.get("normalized") is True for _, item in members
+        )
+        sizes = (size_in(item) for _, item in members)
+        yield RawImage(
+            instances=_instances(members, context, hints),
+            source=text_of(image.get("file_name")) if image else text_of(number),
+            size=size_in(image) or context.size or next((s for s in sizes if s), None),
+            unit=1.0 if relative else None,
+        )
+
+
+def _instances(
+    items: Sequence[tuple[str, Json]], context: Context, hints: Hints
+) -> list[RawInstance]:
+    read: list[tuple[str, Json, RawInstance | Rows, Sequence[str] | None]] = []
+    for where, item in items:
+        category = _category_of(item, context.categories)
+        reason = _not_taken(item, where, category)
+        names = None if reason else _names(item, category, context, hints)
+        rows = reason or _with_parts(
+            item, rows_of(item, item["keypoints"], len(names) if names else None)
+        )
+        read.append((where, item, rows, names))
+    all_rows = (row for _, _, rows, _ in read if isinstance(rows, Rows) for row in rows.rows)
+    third_is_score = thirds_are_scores(all_rows)
+    found = []
+    for where, item, rows, names in read:
+        if isinstance(rows, Rows):
+            rows = instance_of(item, where, rows, names, third_is_score)._replace(
+                category=_category_name(item, context.categories), box=_box(item)
+            )
+        found.append(rows)
+    return found
+
+
+def _not_taken(item: Json, where: str, category: Mapping[str, Json]) -> RawInstance | None:
+    """Returns the instance with the reason why it is left out, None when it is read."""
+    if not isinstance(item, dict):
+        return RawInstance(where, unusable="unreadable", detail="is no object")
+    name = text_of(category.get("name"))
+    if item.get("iscrowd") in (1, True):
+        return RawInstance(where, category=name, unusable="crowd")
+    if item.get("keypoints") in (None, [], {}):
+        return RawInstance(where, category=name, unusable="no_keypoints")
+    return None
+
+
+def _names(
+    item: Mapping[str, Json], category: Mapping[str, Json], context: Context, hints: Hints
+) -> Sequence[str] | None:
+    """Returns the keypoint names of an instance: the nearest that somebody gives, or None."""
+    own = category.get("keypoints")
+    of_category = own if isinstance(own, list) and all(isinstance(n, str) for n in own) else None
+    names = names_in(item) or of_category or context.names
+    for rig in (item.get("rig"), item.get("category")):
+        found = library_rig(rig) if isinstance(rig, str) and names is None else None
+        names = found.keypoint_names if found else names
+    names = names or hints.names
+    if names and len(names) == BODY_POINTS and any(item.get(part) for part in PARTS):
+        whole = library_rig(WHOLE_BODY)
+        return whole.keypoint_names if whole else names
+    return names
+
+
+def _with_parts(item: Mapping[str, Json], rows: Rows) -> Rows:
+    """Adds COCO-WholeBody's feet, face and hands to the body of an annotation that has them."""
+    if len(rows.rows) != BODY_POINTS or not any(item.get(part) for part in PARTS):
+        return rows
+    more: list[Json] = list(rows.rows)
+    for part, count in PARTS.items():
+        flat = item.get(part)
+        whole = isinstance(flat, list) and len(flat) == 3 * count
+        numbers: list[Json] = flat if isinstance(flat, list) and whole else [0] * (3 * count)
+        more += (numbers[at : at + 3] for at in range(0, 3 * count, 3))
+    return rows._replace(rows=more)
+
+
+def _category_of(item: Json, categories: Mapping[Json, Json]) -> Mapping[str, Json]:
+    if not isinstance(item, dict):
+        return {}
+    category = item.get("category")
+    if not isinstance(category, dict):
+        number = item.get("category_id")
+        category = categories.get(number) if _is_id(number) else None
+    return category or {}
+
+
+def _category_name(item: Mapping[str, Json], categories: Mapping[Json, Json]) -> str:
+    category = _category_of(item, categories)
+    return text_of(category.get("name")) or text_of(item.get("category"))
+
+
+def _box(item: Mapping[str, Json]) -> Sequence[Json] | None:
+    """Returns COCO's box; MMPose's stands in a list of its own and is left, top, right, bottom."""
+    box = item.get("bbox")
+    if isinstance(box, list) and len(box) == 1 and isinstance(box[0], list):
+        left, top, right, bottom = (*box[0], None, None, None, None)[:4]
+        try:
+            return [left, top, right - left, bottom - top]
+        except TypeError:
+            return None
+    return box if isinstance(box, list) else None
+
+
+def _by_id(value: Json) -> Mapping[Json, Mapping[str, Json]]:
+    found = value if isinstance(value, list) else []
+    return {one["id"]: one for one in found if isinstance(one, dict) and _is_id(one.get("id"))}
+
+
+def _is_id(value: Json) -> bool:
+    return isinstance(value, (int, str))

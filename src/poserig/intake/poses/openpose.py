@@ -1,0 +1,80 @@
+"""Reads OpenPose's JSON: `people` with `pose_keypoints_2d`, and faces and hands where they are.
+
+AlphaPose writes the same with `--format open`, and `bodies` with `joints` with `--format cmu`.
+Source: OpenPose `doc/02_output.md`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from poserig.intake.poses import orders
+from poserig.intake.poses.arrays import points_of, rows_of, size_in
+from poserig.intake.poses.model import Hints
+from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
+from poserig.json import Json
+
+BODY = ("pose_keypoints_2d", "pose_keypoints", "joints")
+
+
+def recognizes(value: Json) -> bool:
+    """Returns whether it has a list of people or bodies."""
+    return isinstance(value, dict) and any(
+        isinstance(value.get(name), list) for name in ("people", "bodies")
+    )
+
+
+def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
+    """Yields the one image of the file."""
+    member = "people" if isinstance(value.get("people"), list) else "bodies"
+    found, omitted = [], []
+    for number, person in enumerate(value[member]):
+        where = f"{place}.{member}[{number}]"
+        instance, parts = _person(person, where, hints)
+        found.append(instance)
+        omitted += [("not_in_rig", f"{where}.{part}", "") for part in parts]
+    yield RawImage(
+        instances=found,
+        size=size_in(value),
+        unit=1.0 if value.get("normalized") is True else None,
+        left_out=omitted,
+    )
+
+
+def _person(person: Json, where: str, hints: Hints) -> tuple[RawInstance, list[str]]:
+    """Returns an instance, and the names of parts of the body that the rig does not have."""
+    if not isinstance(person, Mapping):
+        return RawInstance(where, unusable="unreadable", detail="is no object"), []
+    member = next((name for name in BODY if person.get(name)), None)
+    points: list[RawPoint] = []
+    if member:
+        rows = rows_of({}, person[member], None)
+        fitting = hints.names if hints.names and len(hints.names) == len(rows.rows) else None
+        names = orders.openpose(len(rows.rows)) or fitting
+        if rows.fault or names is None:
+            detail = (
+                rows.fault or f"has {len(rows.rows)} body points, which no model of OpenPose has"
+            )
+            return RawInstance(f"{where}.{member}", unusable="unreadable", detail=detail), []
+        points += points_of(rows, names, third_is_score=True)
+    omitted = []
+    for part, part_names in _parts(person):
+        part_points = points_of(rows_of({}, person[part], None), part_names, third_is_score=True)
+        # Faces and hands come with every person; a rig without them does not want 112 points.
+        if hints.names is None or not set(hints.names).isdisjoint(part_names):
+            points += part_points
+        elif any(point.score for point in part_points):
+            omitted.append(part)
+    if not points:
+        return RawInstance(where, unusable="no_keypoints"), omitted
+    return RawInstance(where, points), omitted
+
+
+def _parts(person: Mapping[str, Json]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yields the members with a face or a hand, each with the names of its points."""
+    flat = person.get("face_keypoints_2d")
+    if isinstance(flat, list) and flat and len(flat) % 3 == 0:
+        yield "face_keypoints_2d", orders.face(len(flat) // 3)
+    for side in ("left", "right"):
+        flat = person.get(f"hand_{side}_keypoints_2d")
+        names = orders.hand(side)
+        if isinstance(flat, list) and len(flat) == 3 * len(names):
+            yield f"hand_{side}_keypoints_2d", names

@@ -1,0 +1,146 @@
+"""Makes start values, in the component's shape, of poses of any shape.
+
+That is one object for each instance, `{"name": …, "annotations": [{"label", "x", "y", "v"?,
+"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from poserig.intake.poses import PosesError
+from poserig.intake.poses.arrays import size_in
+from poserig.intake.poses.model import Hints, ImagePoses, LeftOut, PoseInstance
+from poserig.intake.poses.read import LABELS, read_poses
+from poserig.json import Json
+from poserig.pose.keypoints import VISIBILITIES
+
+
+class Start(NamedTuple):
+    """The start values of one image.
+
+    Attributes:
+        instances: In the component's shape.
+        left_out: What was not taken of the file, in its order.
+        counts: How often, by kind.
+    """
+
+    instances: list[Json]
+    left_out: tuple[LeftOut, ...] = ()
+    counts: Mapping[str, int] = {}
+
+
+def start_values(value: Json, place: str, hints: Hints, source: str = "") -> Start:
+    """Reads the start values of one image.
+
+    Coordinates stay as they are, also outside of the image: the component warns the worker.
+
+    Args:
+        value: Poses of any known shape (`read.read_poses`).
+        place: Name of the manifest attribute, for error messages.
+        hints: What the poses may leave unsaid.
+        source: Address of the image, which chooses among the images of a file.
+
+    Raises:
+        PosesError: The poses cannot be read, or are those of other images.
+    """
+    poses = read_poses(value, place, hints)
+    if not poses.images:
+        return Start([])
+    image = _of_source(poses.images, source, place)
+    if image.refused:
+        raise image.refused
+    instances = [
+        _own(item) if item.members is not None else _made(item, with_id=poses.shape == LABELS)
+        for item in image.instances
+    ]
+    return Start(instances, image.left_out, image.counts())
+
+
+def hints_of(line: Mapping[str, Json], names: Sequence[str] | None) -> Hints:
+    """Returns what a manifest line says about its poses.
+
+    Args:
+        line: May have `width` and `height` of the image in pixels, and `normalized`.
+        names: Keypoint names of its rig; None when the rig is unknown.
+    """
+    return Hints(
+        names=None if names is None else tuple(names),
+        size=size_in(line),
+        normalized=line.get("normalized") is True,
+    )
+
+
+def _of_source(images: Sequence[ImagePoses], source: str, place: str) -> ImagePoses:
+    """Returns the image that is meant: the only one, or the one whose name fits the address."""
+    if len(images) == 1:
+        return images[0]
+    named = [image for image in images if image.source and _fits(image.source, source)]
+    if len(named) == 1:
+        return named[0]
+    cure = "Give each manifest line the poses of its own image."
+    if not named:
+        names = ", ".join(image.source or "no name" for image in images[:3])
+        raise PosesError(
+            f"These are poses of {len(images)} images ({names}, …), none of them this one.",
+            where=place,
+            cure=cure,
+        )
+    raise PosesError(f"{len(named)} images in it have this image's name.", where=place, cure=cure)
+
+
+def _fits(name: str, source: str) -> bool:
+    """Returns whether the name of an image in a file is that of the address.
+
+    The last part counts. COCO's results have a number, which is that of the file's name.
+    """
+    last = source.replace("\\", "/").rpartition("/")[2]
+    own = name.replace("\\", "/").rpartition("/")[2]
+    if own == last:
+        return True
+    stem = last.rpartition(".")[0]
+    return own.isdigit() and stem.isdigit() and int(own) == int(stem)
+
+
+def _own(item: PoseInstance) -> Json:
+    """Returns an instance of the component's shape as it came, without the points left out."""
+    members = item.members or {}
+    points = members["annotations"]
+    kept = [
+        _cleaned(point, item, number)
+        for number, point in enumerate(points)
+        if item.keypoints[3 * number + 2]
+    ]
+    if kept == points:
+        return members
+    return {**members, "annotations": kept}
+
+
+def _cleaned(point: Mapping[str, Json], item: PoseInstance, number: int) -> Mapping[str, Json]:
+    """Returns a point in pixels, without a visibility or score that no reader knows."""
+    x, y = item.keypoints[3 * number : 3 * number + 2]
+    score = item.scores[number] if item.scores else None
+    v = point.get("v")
+    if type(v) is bool or not (v is None or (isinstance(v, (int, float)) and v in VISIBILITIES)):
+        point = {name: value for name, value in point.items() if name != "v"}
+    if "score" in point and point["score"] != score:
+        point = {name: value for name, value in point.items() if name != "score"}
+        point = point if score is None else {**point, "score": score}
+    return point if (point["x"], point["y"]) == (x, y) else {**point, "x": x, "y": y}
+
+
+def _made(item: PoseInstance, *, with_id: bool) -> Json:
+    result: dict[str, Json] = {"name": item.name, "annotations": list(_points(item))}
+    if with_id:
+        result = {"id": item.id, **result}
+    if item.score is not None:
+        result["score"] = item.score
+    return {**result, "not_there": list(item.not_there)} if item.not_there else result
+
+
+def _points(item: PoseInstance) -> Iterator[Json]:
+    for index, name in enumerate(item.names):
+        x, y, v = item.keypoints[3 * index : 3 * index + 3]
+        if v:
+            point = {"label": name, "x": x, "y": y, "v": v}
+            score = item.scores[index] if item.scores else None
+            yield point if score is None else {**point, "score": score}
