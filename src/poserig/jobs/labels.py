@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.spilled import whole_label
+from poserig.intake.poses import dataset
+from poserig.intake.poses.line import is_foreign_label, is_label_of_any
+from poserig.intake.poses.model import ImagePoses
+from poserig.intake.poses.read import read_poses
 from poserig.jobs.lines import read_bytes, read_lines
 from poserig.json import Json
 from poserig.pose.dataset import LabeledImage, labeled_image
-from poserig.pose.label import is_label
 
 # Which attribute holds the labels shows early.
 LINES_TO_LOOK_AT = 200
@@ -18,6 +22,8 @@ LINES_TO_LOOK_AT = 200
 
 class OutputManifest:
     """An output manifest on this machine or in S3, read anew each time that it is asked.
+
+    Its labels are those of poserig, of the AWS sample, or of Ground Truth's own keypoint tool.
 
     Args:
         address: Path, or s3://bucket/key.
@@ -38,6 +44,7 @@ class OutputManifest:
         self.problems: list[tuple[int, str]] = []
         self.failed: list[tuple[int, str]] = []
         self.unlabeled = 0
+        self._names: tuple[str, ...] | None = None
 
     def images(self) -> Iterator[LabeledImage]:
         """The labeled images, in the order of the manifest."""
@@ -55,24 +62,45 @@ class OutputManifest:
                 self.unlabeled += 1
                 continue
             try:
-                yield labeled_image(whole_label(value, read_bytes), _source(line, number), number)
+                yield self._image(value, _source(line, number), number)
             except PoserigError as error:
                 self.problems.append((number, f"{self.attribute}: {error}"))
+
+    def _image(self, value: Json, source: str, number: int) -> LabeledImage:
+        if not is_foreign_label(value):
+            return labeled_image(whole_label(value, read_bytes), source, number)
+        if self._names is None:
+            # Each of these labels names only the points that it has: the order is that of all.
+            self._names = dataset.names_of(self._foreign())
+        return dataset.labeled_image(_only(value), self._names, source, number)
+
+    def _foreign(self) -> Iterator[ImagePoses]:
+        """Yields the labels of others that can be read."""
+        for _, text in read_lines(self.address):
+            value = (line_attributes(text) or {}).get(self.attribute)
+            if is_foreign_label(value):
+                with suppress(PoserigError):
+                    yield _only(value)
 
     def _find_attribute(self) -> str:
         found: Counter[str] = Counter()
         for _, text in islice(read_lines(self.address), LINES_TO_LOOK_AT):
             line = line_attributes(text) or {}
-            found.update(name for name, value in line.items() if is_label(value))
+            found.update(name for name, value in line.items() if is_label_of_any(value))
         if not found:
             raise PoserigError(
                 "No line has a label of poserig.",
                 where=self.address,
-                cure="Give the output.manifest of a labeling job, or --label-attribute NAME.",
+                cure="Give the output.manifest of a labeling job, of poserig or of the AWS sample, or"
+                " --label-attribute NAME.",
             )
         # The last one of those that are there as often: chained jobs add theirs at the end.
         most = max(found.values())
         return [name for name, count in found.items() if count == most][-1]
+
+
+def _only(value: Json) -> ImagePoses:
+    return read_poses(value, "label").images[0]
 
 
 def _source(line: dict[str, Json], number: int) -> str:

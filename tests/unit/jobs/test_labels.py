@@ -74,3 +74,34 @@ def test_attribute_is_the_last_of_those_that_most_lines_have(tmp_path: Path) -> 
 def test_file_without_a_label_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PoserigError, match="No line has a label of poserig"):
         OutputManifest(write(tmp_path, [{"source-ref": "s3://b/1.jpg"}, "[]", "{"]))
+
+
+def placed(*points: tuple[str, float, float]) -> dict[str, Any]:
+    """A label of the AWS sample with one instance."""
+    annotations = [{"label": name, "x": x, "y": y} for name, x, y in points]
+    text = json.dumps([{"name": "", "annotations": annotations}])
+    return {"dataset_object_id": "7", "updated_annotations": text, "worker_id": "private.a"}
+
+
+def test_labels_of_the_aws_sample_have_the_points_of_all_lines(tmp_path: Path) -> None:
+    lines = [
+        {"source-ref": "s3://b/1.jpg", "first": placed(("head", 10, 20))},
+        {"source-ref": "s3://b/2.jpg", "first": placed(("tail", 30, 40), ("head", 0, 0))},
+        {"source-ref": "s3://b/3.jpg", "first": {"updated_annotations": "["}},
+    ]
+    manifest = OutputManifest(write(tmp_path, lines))
+    assert manifest.attribute == "first"
+    one, two = manifest.images()
+    assert one.keypoint_names == two.keypoint_names == ("head", "tail")
+    assert one.instances[0].keypoints == [10, 20, 2, 0, 0, 0]
+    assert two.instances[0].keypoints == [0, 0, 2, 30, 40, 2]
+    assert [line for line, _ in manifest.problems] == [3]
+    assert "label.updated_annotations: is not JSON" in manifest.problems[0][1]
+
+
+def test_answers_of_the_keypoint_tool_are_labels(tmp_path: Path) -> None:
+    size = {"width": 640, "height": 480}
+    result = {"inputImageProperties": size, "keypoints": [{"label": "a", "x": 5, "y": 6}]}
+    manifest = OutputManifest(write(tmp_path, [{"kp": {"annotatedResult": result}}]))
+    (image,) = manifest.images()
+    assert (image.size, image.instances[0].keypoints) == ((640, 480), [5, 6, 2])

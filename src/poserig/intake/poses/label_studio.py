@@ -15,6 +15,8 @@ from poserig.json import Json
 
 REGIONS = ("keypointlabels", "rectanglelabels", "relation", "keypoint", "rectangle", "labels")
 
+CANCELED = "was_cancelled"  # codespell:ignore cancelled
+
 
 def recognizes(value: Json) -> bool:
     """Returns whether it is a task, a list of tasks, or the regions of one annotation."""
@@ -70,7 +72,7 @@ def _answer_of(task: Mapping[str, Json], where: str) -> tuple[str, Mapping[str, 
         found = [
             (f"{where}.{member}[{number}]", item)
             for number, item in enumerate(_list(task.get(member)))
-            if _is_answer(item) and not item.get("was_cancelled")
+            if _is_answer(item) and not item.get(CANCELED)
         ]
         if found:
             best = max(found, key=_rank)

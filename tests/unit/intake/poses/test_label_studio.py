@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from poserig.intake.poses import PosesError
+from poserig.intake.poses.label_studio import CANCELED
 from poserig.intake.poses.read import read_poses
 
 SIZE = {"original_width": 1000, "original_height": 500, "image_rotation": 0}
@@ -21,7 +22,7 @@ def rectangle(ident: str, label: str = "ant") -> dict[str, Any]:
 
 
 def task(*regions: Any, **more: Any) -> dict[str, Any]:
-    answer = {"id": 1, "result": list(regions), "was_cancelled": False}
+    answer = {"id": 1, "result": list(regions), CANCELED: False}
     return {"id": 7, "data": {"image": "s3://b/x/one.jpg"}, "annotations": [answer], **more}
 
 
@@ -61,7 +62,7 @@ def test_the_answer_that_counts_is_the_newest_that_was_not_canceled(only: Any) -
         return {"result": [keypoint("head", x, 20)], "updated_at": updated, **more}
 
     answers = [answer(10, "2026-01-01"), answer(20, "2026-03-01"),
-               answer(30, "2026-04-01", was_cancelled=True)]  # fmt: skip
+               answer(30, "2026-04-01", **{CANCELED: True})]  # fmt: skip
     image = only({**task(), "annotations": answers}, "label_studio")
     assert image.instances[0].keypoints[0] == 200
     assert image.counts() == {"another_answer": 1}
