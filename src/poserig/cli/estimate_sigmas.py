@@ -13,6 +13,7 @@ from poserig.pose.consensus import ImageAnswers
 from poserig.pose.consensus.sigmas import SigmaEstimate, estimate_sigmas
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import LIBRARY, load_rig
+from poserig.text import decode_text
 
 # With fewer objects a sigma is worth showing, but not worth writing into a rig.
 FEWEST_OBJECTS = 10
@@ -80,7 +81,7 @@ def _write(
     rig: Rig, estimates: list[SigmaEstimate], target: Path, source: str, force: bool
 ) -> None:
     path = Path(source) if Path(source).is_file() else LIBRARY / f"{rig.name}.json"
-    value = loads(path.read_text(encoding="utf-8-sig"))
+    value = loads(decode_text(path.read_bytes()))
     kept = []
     for keypoint, estimate in zip(value["keypoints"], estimates, strict=True):
         if estimate.sigma and estimate.objects >= FEWEST_OBJECTS:

@@ -91,7 +91,7 @@ class OutputManifest:
             raise PoserigError(
                 "No line has a label of poserig.",
                 where=self.address,
-                cure="Give the output.manifest of a labeling job, of poserig or of the AWS sample, or"
+                cure="Give the output.manifest of a labeling job of poserig or the AWS sample, or"
                 " --label-attribute NAME.",
             )
         # The last one of those that are there as often: chained jobs add theirs at the end.

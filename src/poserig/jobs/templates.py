@@ -10,6 +10,7 @@ from poserig.errors import PoserigError
 from poserig.files import write_files
 from poserig.json import loads
 from poserig.pose.rig_file import LIBRARY, load_rig
+from poserig.text import decode_text
 
 # Terraform replaces these two when it publishes the template: only it knows the CDN's address.
 LEFT_FOR_TERRAFORM = ("@@COMPONENT_URL@@", "@@COMPONENT_INTEGRITY@@")
@@ -66,7 +67,7 @@ def write_templates(
         rig = load_rig(rig_source)
         file = Path(rig_source) if Path(rig_source).is_file() else LIBRARY / f"{rig.name}.json"
         # The file itself, not what was read of it: members that only the component knows stay.
-        text = fill_template(source, loads(file.read_text("utf-8-sig")), rig.hash)
+        text = fill_template(source, loads(decode_text(file.read_bytes())), rig.hash)
         target = folder / f"{rig.name}.liquid.html"
         if files.setdefault(target, text) != text:
             raise PoserigError(

@@ -51,3 +51,13 @@ def test_write_template_of_the_library_carries_the_whole_rig(name: str, tmp_path
     assert rig["hash"] == loaded.hash
     assert [k["name"] for k in rig["keypoints"]] == list(loaded.keypoint_names)
     assert [(k["from"], k["to"]) for k in rig["links"]] == [(x.start, x.end) for x in loaded.links]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_rig_file_that_a_windows_program_saved_gets_a_template(
+    tmp_path: Path, encoding: str
+) -> None:
+    rig = tmp_path / "ant.json"
+    rig.write_bytes('{"version":1,"name":"ant-1","keypoints":[{"name":"tip"}]}'.encode(encoding))
+    (written,) = write_templates(TEMPLATE, [str(rig)], tmp_path / "out")
+    assert "&quot;tip&quot;" in written.read_text()

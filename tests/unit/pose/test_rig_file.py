@@ -80,8 +80,6 @@ def test_parse_rig_reads_the_texts_and_numbers_about_the_rig() -> None:
         (("category",), 60),
         (("credit",), 1000),
         (("keypoints", 3, "group"), 60),
-        (("keypoints", 3, "color"), 1000),
-        (("links", 0, "color"), 1000),
     ],
 )
 def test_texts_have_a_longest_length(path: tuple[Any, ...], longest: int) -> None:
@@ -134,6 +132,45 @@ def test_library_names_are_sorted_and_each_rig_is_read_once() -> None:
 def test_a_name_longer_than_a_file_name_is_no_rig_of_the_library() -> None:
     assert library_rig("x" * 100) is None
     assert library_rig("x" * 30_000) is None
+
+
+@pytest.mark.parametrize("path", [("keypoints", 3, "color"), ("links", 0, "color")])
+def test_a_color_is_one_of_css(path: tuple[Any, ...]) -> None:
+    parse_rig(_with(ANT, path, ""))
+    for wrong in ("red-ish", " ", "#12345", "x" * 1001, "currentcolor"):
+        with pytest.raises(RigError, match=r"color: ('|has 1001 characters)"):
+            parse_rig(_with(ANT, path, wrong))
+
+
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    wrong = _with(_with(_with(ANT, ("version",), 2), ("keypoints", 0, "sigma"), -1),
+                  ("links", 0, "to"), "tial")  # fmt: skip
+    with pytest.raises(RigError) as caught:
+        parse_rig(wrong, "ant.json")
+    assert str(caught.value).splitlines() == [
+        "ant.json: 3 members are wrong:",
+        "  ant.json: version: is 2. Use 1.",
+        "  ant.json: keypoints[0].sigma: is -1, not a number above 0.",
+        '  ant.json: links[0].to: "tial" names no keypoint.',
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_that_a_windows_program_saved_is_read(tmp_path: Path, encoding: str) -> None:
+    """PowerShell's > writes UTF-16; Notepad writes a byte order mark."""
+    file = tmp_path / "ant.json"
+    file.write_bytes(json.dumps(ANT, indent=1).replace("\n", "\r\n").encode(encoding))
+    assert load_rig(file).name == "ant-4"
+
+
+def test_bytes_that_are_no_text_are_named_with_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "ant.json"
+    file.write_bytes(b'{"version": 1,\n"name": "\xe9"}')
+    with pytest.raises(RigError, match=r"ant\.json: is not JSON: line 2 is not UTF-8 \(byte 24"):
+        load_rig(file)
+    file.write_text("[" * 100_000)
+    with pytest.raises(RigError, match="too many levels"):
+        load_rig(file)
 
 
 DELETE = object()
@@ -231,5 +268,5 @@ def test_rig_file_with_a_number_that_is_not_finite_is_refused(
 ) -> None:
     file = tmp_path / "rig.json"
     file.write_text(f'{{"name": "one-1", "{member}": {value}, "keypoints": []}}')
-    with pytest.raises(RigError, match=what):
+    with pytest.raises(RigError, match=f"rig.json: {member}: {what}"):
         load_rig(file)

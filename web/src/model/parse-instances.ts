@@ -15,8 +15,14 @@ export function parseInstances(place: Place, rig: Rig | null): Instance[] {
 
 function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): Instance {
   const keypoints = Array.from<Keypoint | undefined>({ length: rig?.keypoints.length ?? 0 });
-  const entries = place.at("annotations").or([]).objects().map((entry): LoadedEntry => {
+  const issues = reasonsOf(place.value["annotation_issues"]);
+  const entries = place.at("annotations").or([]).objects().flatMap((entry): LoadedEntry | [] => {
     const raw = entry.value;
+    // NaN of a model becomes null in JSON: one point that was not found costs one point.
+    if (raw["x"] === null && raw["y"] === null) {
+      issues.push(texts.notFound(textOf(raw["label"])));
+      return [];
+    }
     const index = rig?.indexOf.get(textOf(raw["label"]));
     if (index === undefined || keypoints[index]) return { raw, index: null };
     keypoints[index] = {
@@ -35,7 +41,7 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): I
     keypoints,
     lineColor: parseColor(textOf(options.at("line_color").value)),
     keypointColor: parseColor(textOf(options.at("keypoint_color").value)),
-    issues: reasonsOf(place.value["annotation_issues"]),
+    issues,
     accepted: [],
     loaded: { raw: place.value, entries },
   };

@@ -2,7 +2,7 @@
 import { SIDE_COLORS, colorAt } from "../colors";
 import * as texts from "../texts";
 import type { Box } from "./geometry";
-import { isArray, isNumber, isObject, shown, textOf, type Place } from "./json";
+import { isArray, isNumber, isObject, isString, shown, textOf, type Place } from "./json";
 import { partnerByName, sideFromName, type KeypointClass, type Link, type Rig, type Side } from "./rig";
 
 const isOne = (value: unknown): value is 1 => value === 1;
@@ -12,41 +12,84 @@ const isPosition = (value: unknown): value is readonly [number, number] =>
 const isPair = (value: unknown): value is readonly unknown[] =>
   isArray(value) && (value.length === 2 || value.length === 3);
 
-/** Parses a rig file (src/poserig/schemas/rig.schema.json). The build adds its `hash`. */
+const isRigName = (value: unknown): value is string =>
+  isString(value) && value.length <= 63 && /^[a-z\d]+(-[a-z\d]+)*$/.test(value);
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isPositive = (value: unknown): value is number => isNumber(value) && value > 0;
+const isSource = (value: unknown): value is string =>
+  ["measured", "transferred", "estimated", "placeholder"].includes(textOf(value));
+const isShort = (longest: number) => (value: unknown): value is string =>
+  isString(value) && value.length <= longest;
+
+/** The value of a member if it is of that kind, the default if there is none. Null is a value. */
+function given<K>(
+  item: Place, key: string, isKind: (value: unknown) => value is K, kind: string, missing: K,
+): K {
+  const member = item.at(key);
+  return member.value === undefined ? missing : member.as(isKind, kind, missing);
+}
+
+const text = (item: Place, key: string, longest: number): string =>
+  given(item, key, isShort(longest), texts.aShortText(longest), "");
+
+/** A color, of a member that is there or not, but never null. */
+function colorOf(item: Place): string | null {
+  const color = item.at("color");
+  if (color.value === null) color.mustBe(texts.aText);
+  return color.color();
+}
+
+/**
+ * Parses a rig file (src/poserig/schemas/rig.schema.json). The build adds its `hash`. It finds wrong what
+ * src/poserig/pose/rig_file.py does: tests/golden/rigs.json.
+ */
 export function parseRig(place: Place): Rig | null {
   const json = place.as(isObject, texts.aRig, null);
   if (!json) return null;
   place.at("version").as(isOne, "1", 1);
-  const name = place.at("name").text();
+  const name = place.at("name").as(isRigName, texts.aRigName, "");
+  text(place, "title", 120);
+  text(place, "category", 60);
+  text(place, "credit", 1000);
+  given(place, "sigma_source", isSource, texts.aSource, "");
   const list = place.at("keypoints");
   const items = list.objects();
-  const { keypoints, indexOf } = parseKeypoints(list, items, "name", (item) => {
-    const side = item.at("side").or("center").as(isSide, texts.aSide, "center");
+  if (items.length > 500) list.mustBe(texts.atMost500);
+  const { keypoints, indexOf } = parseKeypoints(list, items, "name", (item, keypointName) => {
+    const side = given<Side>(item, "side", isSide, texts.aSide, "center");
     const position = item.at("position");
-    const [x, y] = position.value === undefined ? [] : position.as(isPosition, texts.aPosition, []);
+    const [x, y] = (position.value ?? null) === null ? [] : position.as(isPosition, texts.aPosition, []);
+    given(item, "sigma", isPositive, texts.aPositive, 1);
+    if (keypointName.length > 100) item.at("name").mustBe(texts.aShortText(100));
     return {
       side,
-      group: textOf(item.value["group"]),
-      color: item.at("color").color() ?? SIDE_COLORS[side],
+      group: text(item, "group", 60),
+      color: colorOf(item) ?? SIDE_COLORS[side],
       position: x === undefined || y === undefined ? null : { x, y },
-      required: item.value["required"] === true,
+      required: given(item, "required", isBoolean, texts.aBoolean, false),
     };
   });
   const swaps = items.map((item) =>
     (item.value["swap"] ?? null) === null ? null : keypoint(item.at("swap"), indexOf));
   swaps.forEach((swap, i) => {
-    if (swap !== null && swap >= 0 && swaps[swap] !== i) {
+    if (swap !== null && swap >= 0 && (swaps[swap] !== i || swap === i)) {
       items[i]?.at("swap").fail(texts.noReturn(shown(keypoints[swap]?.name), shown(keypoints[i]?.name)));
     }
   });
-  const links = place.at("links").or([]).objects(texts.aList, texts.aRigLink);
+  // Without keypoints nothing can be said about the links.
+  const links = json["links"] === undefined || !keypoints.length
+    ? [] : place.at("links").objects(texts.aList, texts.aRigLink);
   return {
     name,
     hash: textOf(json["hash"]),
     keypoints: keypoints.map((kind, i) => ({ ...kind, swap: swaps[i] ?? null })),
-    links: links.map((item) => link(item, ["from", "to", "color"], indexOf)),
+    links: links.map((item) => {
+      const found = { ...link(item, ["from", "to"], indexOf), color: colorOf(item) };
+      if (found.from >= 0 && found.from === found.to) item.fail(texts.sameEnds);
+      return found;
+    }),
     indexOf,
-    aspect: isNumber(json["aspect"]) && json["aspect"] > 0 ? json["aspect"] : 1,
+    aspect: given(place, "aspect", isPositive, texts.aPositive, 1),
   };
 }
 
@@ -73,7 +116,8 @@ export function parseClasses(classes: Place, pairs: Place, boundingBox: Place): 
     hash: "",
     keypoints: keypoints.map((kind) => ({ ...kind, swap: partnerByName(kind, indexOf) })),
     links: pairs.items().flatMap((item) =>
-      item.as(isPair, texts.aPair, null) ? link(item, [0, 1, 2], indexOf) : []),
+      item.as(isPair, texts.aPair, null)
+        ? { ...link(item, [0, 1], indexOf), color: item.at(2).color() } : []),
     indexOf,
     aspect: width / height || 1,
   };
@@ -104,12 +148,8 @@ function keypoint(place: Place, indexOf: Rig["indexOf"]): number {
 
 type Key = string | number;
 
-function link(item: Place, [from, to, color]: readonly [Key, Key, Key], indexOf: Rig["indexOf"]): Link {
-  return {
-    from: keypoint(item.at(from), indexOf),
-    to: keypoint(item.at(to), indexOf),
-    color: item.at(color).color(),
-  };
+function link(item: Place, [from, to]: readonly [Key, Key], indexOf: Rig["indexOf"]): Omit<Link, "color"> {
+  return { from: keypoint(item.at(from), indexOf), to: keypoint(item.at(to), indexOf) };
 }
 
 /** Without a box all sides are NaN, and no keypoint gets a position. */

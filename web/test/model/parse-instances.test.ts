@@ -56,6 +56,18 @@ test("instances beyond the first are checked as well", () => {
   ]);
 });
 
+test("a point without coordinates is left out and noted; half of one is a problem", () => {
+  const problems: Problem[] = [];
+  const item = { annotations: [{ label: "neck", x: null, y: null }, { label: "left_hand", x: 1, y: 2 }] };
+  const [instance] = parse([item], problems);
+  assert.deepEqual(problems, []);
+  assert.equal(instance?.keypoints[0], undefined);
+  assert.deepEqual(instance?.loaded?.entries, [{ raw: { label: "left_hand", x: 1, y: 2 }, index: 1 }]);
+  assert.deepEqual(instance?.issues, ["neck was not found before."]);
+  parse([{ annotations: [{ label: "neck", x: null, y: 5 }] }], problems);
+  assert.deepEqual(problems.map(({ where }) => where), ["initialValues[0].annotations[0].x"]);
+});
+
 test("without a rig the values are checked all the same", () => {
   const problems: Problem[] = [];
   const place = new Place([{ annotations: [{ label: "neck", x: 1, y: 2 }, 5] }], "initialValues", problems);

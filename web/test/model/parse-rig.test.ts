@@ -45,8 +45,8 @@ test("a rig file gives names, sides, partners, colors, places and links", () => 
 });
 
 test("members that may be missing have defaults", () => {
-  const keypoints = [{ name: "a", required: true }, { name: "b", required: 1 }];
-  const rig = rigOf({ version: 1, name: "n", aspect: -1, keypoints });
+  const keypoints = [{ name: "a", required: true }, { name: "b", position: null }];
+  const rig = rigOf({ version: 1, name: "n", keypoints });
   assert.deepEqual([rig.hash, rig.links, rig.aspect], ["", [], 1]);
   const [a, b] = rig.keypoints;
   assert.deepEqual([a?.group, a?.required, a?.position, a?.swap], ["", true, null, null]);
