@@ -41,7 +41,7 @@ def job() -> None:
 @click.option("--title", default="", help="What workers read in the portal.")
 @click.option("--work-team", default="", help="One of Terraform's work_teams, such as reviewers.")
 @click.option("--strict", is_flag=True,
-              help="Refuse a folder with an image that cannot be labeled.")  # fmt: skip
+              help="Refuse a source with an image or line that cannot be labeled.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
 def launch(
     source: str,
@@ -70,6 +70,8 @@ def launch(
     deployed = read_stack(session, stack)
     launched = launch_job(session, deployed, source, options, _uploads(), judged=_judged())
     say_folder(launched.folder)
+    for note in launched.notes:
+        click.secho(note, fg="yellow", err=True)
     click.echo(
         f"Launched {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))

@@ -5,15 +5,16 @@ reports that data object as failed and labels the others.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.names import metadata_name
-from poserig.json import Json, JsonObject, loads
+from poserig.json import Json, JsonObject, loads, loads_with_gaps
 from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.s3 import S3Uri
+from poserig.text import LONGEST_MARK, TextError, decode_text, encoding_of, shown_encoding
 
 # Characters of one line.
 OBJECT_LIMIT = 100_000
@@ -75,43 +76,61 @@ def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
     Raises:
         ManifestError: It is empty, too long, not UTF-8, or none of its lines is a JSON object.
     """
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise ManifestError(
-            f"Line {line} is not UTF-8 (byte {error.start}).",
-            where=where,
-            cure="Save the manifest as UTF-8.",
-        ) from error
-    if text.startswith("\ufeff"):
-        raise ManifestError(
-            "The file starts with a byte order mark.",
-            where=where,
-            cure="Save the manifest as UTF-8 without one.",
-        )
+    text = _strict_text(data, where)
     # Not str.splitlines: it also splits at U+2028 and others, which JSON texts may hold.
-    rows = text.removesuffix("\n").split("\n")
-    if not text.strip():
+    rows = text.removesuffix("\n").split("\n") if text.strip() else []
+    if len(rows) > LINES_LIMIT:
+        raise too_many_lines(len(rows), where)
+    lines = tuple(parse_line(row.removesuffix("\r"), index) for index, row in enumerate(rows))
+    check_lines(lines, where)
+    return lines
+
+
+def too_many_lines(count: int, where: str) -> ManifestError:
+    """Returns the error for more lines than a labeling job takes."""
+    return ManifestError(
+        f"The manifest has {count} lines; Ground Truth takes {LINES_LIMIT}.",
+        where=where,
+        cure="Split it into several labeling jobs.",
+    )
+
+
+def check_lines(lines: Sequence[ManifestLine], where: str) -> None:
+    """Raises ManifestError for lines that are no manifest: none, too many, or no JSON object."""
+    if not lines:
         raise ManifestError(
             "The manifest is empty.",
             where=where,
             cure='Write one line for each image: {"source-ref":"s3://<bucket>/<key>"}.',
         )
-    if len(rows) > LINES_LIMIT:
-        raise ManifestError(
-            f"The manifest has {len(rows)} lines; Ground Truth takes {LINES_LIMIT}.",
-            where=where,
-            cure="Split it into several labeling jobs.",
-        )
-    lines = tuple(parse_line(row.removesuffix("\r"), index) for index, row in enumerate(rows))
+    if len(lines) > LINES_LIMIT:
+        raise too_many_lines(len(lines), where)
     if not any(line.attributes for line in lines):
         raise ManifestError(
             f"No line is a JSON object with attributes. {lines[0].problem}",
             where=where,
             cure="A manifest is JSON Lines: one JSON object on each line, no list around them.",
         )
-    return lines
+
+
+def _strict_text(data: bytes, where: str) -> str:
+    encoding, mark = encoding_of(data[:LONGEST_MARK])
+    if encoding != "utf-8" or mark:
+        what = f"is {shown_encoding(encoding)}, not UTF-8"
+        if encoding == "utf-8":
+            what = "starts with a byte order mark"
+        raise ManifestError(
+            f"The file {what}.",
+            where=where,
+            cure="Save the manifest as UTF-8 without a byte order mark.",
+        )
+    try:
+        return decode_text(data)
+    except TextError as error:
+        what = str(error)
+        raise ManifestError(
+            f"{what[0].upper()}{what[1:]}.", where=where, cure="Save the manifest as UTF-8."
+        ) from error
 
 
 def parse_line(text: str, index: int) -> ManifestLine:
@@ -124,9 +143,11 @@ def parse_line(text: str, index: int) -> ManifestLine:
     try:
         attributes = loads(text)
     except ValueError as error:
-        problem = (
-            f"Line {index + 1} is not JSON ({error})." if text else f"Line {index + 1} is empty."
-        )
+        problem = f"Line {index + 1} is not JSON ({error})."
+        if not text.strip():
+            problem = f"Line {index + 1} is empty. Remove it."
+        elif repaired_line(text):
+            problem = f"{problem} Write null in its place."
         return ManifestLine(index, text, {}, problem)
     if not isinstance(attributes, dict):
         kind = "a list" if isinstance(attributes, list) else "a single value"
@@ -136,6 +157,25 @@ def parse_line(text: str, index: int) -> ManifestLine:
     if problem:
         problem = f"Line {index + 1}: {problem}"
     return ManifestLine(index, text, attributes, problem)
+
+
+def repaired_line(text: str) -> str | None:
+    """Returns a line with null in place of numbers that are not finite: NaN, Infinity, 1e999.
+
+    Python's json module and pandas write them, and no other program reads them.
+
+    Returns:
+        None when the line has no such number, or is no JSON object for other reasons too.
+    """
+    try:
+        loads(text)
+    except ValueError:
+        try:
+            attributes = loads_with_gaps(text)
+        except ValueError:
+            return None
+        return dump(attributes) if isinstance(attributes, dict) else None
+    return None
 
 
 def line_attributes(text: str) -> JsonObject | None:

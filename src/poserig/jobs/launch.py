@@ -46,6 +46,7 @@ class LaunchedJob:
         images: How many data objects it has; None when the manifest was in S3 already.
         uploaded: How many photographs were sent; the others were in S3 already.
         folder: What was taken of the folder and what was left out, in words.
+        notes: What was repaired in the manifest, and what of it will fail, as sentences.
     """
 
     name: str
@@ -55,6 +56,7 @@ class LaunchedJob:
     images: int | None
     uploaded: int = 0
     folder: Folder = NO_FOLDER
+    notes: tuple[str, ...] = ()
 
 
 def launch(
@@ -104,14 +106,15 @@ def launch(
             folder = read_folder(path, images, strict=options.strict, progress=judged)
             manifest = manifests.of_photographs(folder.photographs, images, known_lines)
         else:
-            manifest = manifests.read_manifest_file(path)
+            manifest = manifests.read_manifest_file(path, strict=options.strict)
         manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
     request = request_of(stack, options, manifest_uri, template_uri, workteam_arn)
     check_before_writing(session, request)
     client = upload_client(session)
     missing = []
+    notes = manifest.notes if manifest else ()
     if manifest is None:
-        manifests.check_manifest_in_s3(client, manifest_uri)
+        notes = manifests.check_manifest_in_s3(client, manifest_uri, strict=options.strict)
     else:
         missing = missing_photographs(client, folder.photographs, images)
         upload(client, missing, images, progress)
@@ -123,6 +126,7 @@ def launch(
         output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
         images=None if manifest is None else manifest.lines,
         uploaded=len(missing),
+        notes=notes,
         folder=folder,
     )
 

@@ -1,6 +1,5 @@
 """Lines of a text file on this machine or in S3, one at a time: a manifest may be large."""
 
-import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,10 @@ from poserig.aws_errors import explaining
 from poserig.errors import PoserigError
 from poserig.jobs.session import open_session
 from poserig.s3 import S3Uri
+from poserig.text import TextError, lines_of
+
+# Bytes that are read at once.
+CHUNK = 1 << 20
 
 
 def read_lines(address: str) -> Iterator[tuple[int, str]]:
@@ -17,31 +20,29 @@ def read_lines(address: str) -> Iterator[tuple[int, str]]:
         address: Path, or s3://bucket/key.
 
     Raises:
-        PoserigError: It cannot be read, or is not UTF-8.
+        PoserigError: It cannot be read, or is no text.
     """
-    for number, line in enumerate(_raw_lines(address), start=1):
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)  # Windows editors write one
-        try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise PoserigError(
-                f"Line {number} is not UTF-8.", where=address, cure="Save the file as UTF-8."
-            ) from error
-        if text.strip():
-            yield number, text.rstrip("\r\n")
+    try:
+        for number, text in enumerate(lines_of(_chunks(address)), start=1):
+            if text.strip():
+                yield number, text
+    except TextError as error:
+        what = str(error)
+        raise PoserigError(
+            f"{what[0].upper()}{what[1:]}.", where=address, cure="Save the file as UTF-8."
+        ) from error
 
 
 def read_bytes(address: str) -> bytes:
     """All of a file. Raises PoserigError when it cannot be read."""
-    return b"".join(_raw_lines(address))
+    return b"".join(_chunks(address))
 
 
-def _raw_lines(address: str) -> Iterator[bytes]:
+def _chunks(address: str) -> Iterator[bytes]:
     if not address.startswith("s3://"):
         try:
             with Path(address).open("rb") as file:
-                yield from file
+                yield from iter(lambda: file.read(CHUNK), b"")
         except OSError as error:
             raise PoserigError(
                 f"cannot be read: {error.strerror}.",
@@ -52,6 +53,4 @@ def _raw_lines(address: str) -> Iterator[bytes]:
     place = S3Uri.parse(address)
     with explaining(address):
         s3 = open_session().client("s3")
-        yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_lines(
-            keepends=True
-        )
+        yield from s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].iter_chunks(CHUNK)

@@ -1,9 +1,8 @@
 """Input manifests before they are sent: made from photographs, read from files and from S3."""
 
-import codecs
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +10,27 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError, shown
-from poserig.groundtruth.manifest import LINES_LIMIT, ManifestLine, dump, parse_manifest
+from poserig.groundtruth.manifest import (
+    LINES_LIMIT,
+    ManifestError,
+    ManifestLine,
+    dump,
+    parse_manifest,
+)
 from poserig.groundtruth.manifest import write_manifest as lines_to_bytes
+from poserig.groundtruth.manifest_repair import repair
 from poserig.intake.images.folder import listing
 from poserig.jobs.photographs import Photograph, is_picture
+from poserig.jobs.start_values import check_start_values
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+LAUNCH_THE_FILE = (
+    "Or launch a copy of it on this machine: byte order marks, UTF-16, empty lines and NaN are"
+    " repaired on the way."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +40,12 @@ class Manifest:
     Attributes:
         body: JSON Lines in UTF-8.
         lines: How many data objects it has.
+        notes: What was repaired, and which lines will fail, as sentences.
     """
 
     body: bytes
     lines: int
+    notes: tuple[str, ...] = ()
 
     def location(self, folder: S3Uri, job_name: str) -> S3Uri:
         """Where it lies: named by its content, so that no other content can be there."""
@@ -71,8 +85,14 @@ def of_photographs(
     return manifest
 
 
-def read_manifest_file(path: Path) -> Manifest:
-    """A manifest on this machine. A byte order mark and empty lines are left away.
+def read_manifest_file(path: Path, *, strict: bool = False) -> Manifest:
+    """A manifest on this machine, repaired: what Windows programs and Python write is mended.
+
+    A byte order mark and empty lines are left away, UTF-16 becomes UTF-8, and NaN becomes null.
+
+    Args:
+        path: The file.
+        strict: Refuse start values that cannot be used, instead of a note.
 
     Raises:
         PoserigError: Ground Truth could not read it; every line at fault is named.
@@ -86,12 +106,10 @@ def read_manifest_file(path: Path) -> Manifest:
             where=where,
             cure=f"Launch over its folder instead: poserig job launch {shown(str(path.parent))}",
         )
-    data = data.removeprefix(codecs.BOM_UTF8)
+    repaired = repair(data, where)
     # With their numbers in the file: empty lines are left away only now.
     faults = [
-        f"{where}:{line.index + 1}: {fault}"
-        for line in parse_manifest(data, where)
-        if line.text.strip() and (fault := _fault(line))
+        f"{where}:{line.index + 1}: {fault}" for line in repaired.lines if (fault := _fault(line))
     ]
     if faults:
         raise PoserigError(
@@ -100,20 +118,30 @@ def read_manifest_file(path: Path) -> Manifest:
             cure='Give every line {"source-ref": "s3://bucket/key"}, or launch with a folder of '
             "images: it is uploaded for you.",
         )
-    return manifest_of(line.text for line in parse_manifest(data, where) if line.text.strip())
+    notes = (*repaired.notes, *check_start_values(repaired.lines, where, strict=strict))
+    return replace(manifest_of(line.text for line in repaired.lines), notes=notes)
 
 
 def _fault(line: ManifestLine) -> str:
     if line.problem:
-        return line.problem.removeprefix(f"Line {line.index + 1}: ")
+        number = f"Line {line.index + 1}"
+        return line.problem.removeprefix(f"{number}: ").removeprefix(f"{number} ")
     return "" if line.source_ref else 'The line has no "source-ref".'
 
 
-def check_manifest_in_s3(client: "S3Client", uri: str) -> None:
+def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> tuple[str, ...]:
     """Refuse a manifest in S3 that is not there, or that is no manifest at all.
 
-    Lines at fault are no reason: they become data objects that failed. One that may not be read
-    from here is left to the role of the labeling job.
+    Lines at fault become data objects that failed: they are noted. One that may not be read from
+    here is left to the role of the labeling job.
+
+    Args:
+        client: Of S3.
+        uri: S3 URI of the manifest.
+        strict: Refuse it for a line at fault too.
+
+    Returns:
+        Notes: which lines will fail, and why.
 
     Raises:
         PoserigError: Naming the address.
@@ -124,7 +152,7 @@ def check_manifest_in_s3(client: "S3Client", uri: str) -> None:
         data = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except ClientError as error:
         if code_of(error) in DENIED:
-            return
+            return ()
         if code_of(error) in NOT_IN_S3:
             raise PoserigError(
                 "There is no such manifest.",
@@ -138,4 +166,16 @@ def check_manifest_in_s3(client: "S3Client", uri: str) -> None:
             where=uri,
             cure="Give the S3 URI of a manifest: a JSON object per line.",
         )
-    parse_manifest(data, uri)
+    try:
+        lines = parse_manifest(data, uri)
+    except ManifestError as error:
+        raise PoserigError(error.what, where=uri, cure=f"{error.cure} {LAUNCH_THE_FILE}") from error
+    faults = [f"Line {line.index + 1}: {fault}" for line in lines if (fault := _fault(line))]
+    notes = []
+    if faults:
+        what = f"{len(faults)} lines cannot be labeled and will fail:\n{listing(faults)}"
+        if strict:
+            raise PoserigError(f"{what}\n", where=uri, cure=LAUNCH_THE_FILE)
+        notes.append(what)
+    usable = [line for line in lines if not line.problem]
+    return (*notes, *check_start_values(usable, uri, strict=strict))

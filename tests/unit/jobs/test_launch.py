@@ -161,6 +161,10 @@ def test_refused_choice_leaves_the_bucket_as_it_was(
     assert (deployed.objects(), deployed.jobs()) == (before, jobs)
 
 
+SHARES = (
+    b'{"source-ref": "s3://bkt/a.jpg", "predictions":'
+    b' [{"labels": ["a", "b"], "keypoints": [[0.1, 0.2], [0.3, 0.4]]}]}\n'
+)
 SOURCES: dict[str, tuple[Callable[[Deployed, Path], str], str]] = {
     "nothing there": (lambda _, path: str(path / "nowhere"), "no such folder or manifest"),
     "no image": (lambda _, path: str(path), "There is no image here"),
@@ -168,6 +172,9 @@ SOURCES: dict[str, tuple[Callable[[Deployed, Path], str], str]] = {
     "a picture in S3": (lambda aws, _: a_manifest_in_s3(aws, JPEG), "a picture, not a manifest"),
     "a byte order mark in S3": (
         lambda aws, _: a_manifest_in_s3(aws, b"\xef\xbb\xbf" + LINE), "a byte order mark"),
+    "UTF-16 in S3": (
+        lambda aws, _: a_manifest_in_s3(aws, LINE.decode().encode("utf-16")), "UTF-16, not UTF-8"),
+    "shares in S3": (lambda aws, _: a_manifest_in_s3(aws, SHARES), "between 0 and 1"),
     "an empty manifest in S3": (lambda aws, _: a_manifest_in_s3(aws, b"\n"), "is empty"),
 }  # fmt: skip
 
@@ -188,6 +195,18 @@ def test_manifest_in_s3_with_a_line_at_fault_is_launched(deployed: Deployed) -> 
     uri = a_manifest_in_s3(deployed, b'{"frame": 1}\n' + LINE)
     launched = start(deployed, uri, "from-s3-1")
     assert (launched.manifest_uri, launched.images) == (uri, None)
+    (note,) = launched.notes
+    assert note.splitlines()[0] == "1 lines cannot be labeled and will fail:"
+    assert "Line 1: there is neither" in note
+
+
+def test_manifest_in_s3_with_a_line_at_fault_is_refused_when_strict(deployed: Deployed) -> None:
+    uri = a_manifest_in_s3(deployed, b'{"frame": NaN}\n' + LINE)
+    jobs = deployed.jobs()
+    with pytest.raises(PoserigError, match=r"Line 1: is not JSON \(NaN") as caught:
+        start(deployed, uri, "from-s3-2", strict=True)
+    assert "Or launch a copy of it on this machine" in caught.value.cure
+    assert deployed.jobs() == jobs
 
 
 def test_relaunch_under_a_used_name_changes_nothing(

@@ -81,3 +81,22 @@ def test_more_images_than_a_job_takes_are_refused(tmp_path: Path) -> None:
     photograph = Photograph(tmp_path, "a.jpg", 1, "0" * 64, "image/jpeg")
     with pytest.raises(PoserigError, match="There are 100,001 images"):
         of_photographs([photograph] * (LINES_LIMIT + 1), IMAGES, {})
+
+
+def test_what_was_repaired_and_what_will_be_left_out_is_noted(tmp_path: Path) -> None:
+    """Case 04: NaN in a manifest, as Python's json and pandas write it."""
+    path = tmp_path / "m.json"
+    poses = '[{"labels": ["a", "b"], "keypoints": [[10, 20], [NaN, NaN]]}]'
+    line = f'{{"source-ref": "s3://bucket/n.jpg", "predictions": {poses}}}'
+    path.write_bytes(f"{A}\r\n\r\n{line}\r\n".encode("utf-16"))
+    manifest = read_manifest_file(path)
+    assert manifest.notes == (
+        "UTF-16 was turned into UTF-8.",
+        "1 empty lines were left out: line 2.",
+        "NaN and other numbers that are not finite became null: line 3.",
+        "Of the start values some are left out, as the workers see: no_position 1.",
+    )
+    assert json.loads(manifest.body.decode().splitlines()[1])["predictions"][0]["keypoints"] == [
+        [10, 20],
+        [None, None],
+    ]

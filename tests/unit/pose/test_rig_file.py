@@ -157,7 +157,7 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_a_file_that_a_windows_program_saved_is_read(tmp_path: Path, encoding: str) -> None:
-    """PowerShell's > writes UTF-16; Notepad writes a byte order mark."""
+    """wonderwhy-er/DesktopCommanderMCP#610: PowerShell writes UTF-16; cityjson/cjio#21: a mark."""
     file = tmp_path / "ant.json"
     file.write_bytes(json.dumps(ANT, indent=1).replace("\n", "\r\n").encode(encoding))
     assert load_rig(file).name == "ant-4"
