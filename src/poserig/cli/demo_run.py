@@ -16,12 +16,14 @@ from poserig.errors import PoserigError
 from poserig.intake.images.folder import judge_folder
 from poserig.jobs.stack import Stack
 from poserig.jobs.status import JobStatus, describe
+from poserig.json import loads
 from poserig.local.images import Point, write_demo_images
 from poserig.local.provision import SignIn, ensure_worker
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.up import LocalGroundTruth
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_names
+from poserig.text import decode_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
 
 
 def _own_rig(path: Path) -> dict[str, Any]:
-    rig = json.loads(path.read_text("utf-8"))
+    rig = loads(decode_text(path.read_bytes()))
     return {rig["name"]: rig}
 
 

@@ -160,6 +160,6 @@ def size_in(members: Json) -> tuple[int, int] | None:
                      ("image_width", "image_height"), ("imageWidth", "imageHeight")):  # fmt: skip
         width: Json = members.get(one)
         height: Json = members.get(two)
-        if is_number(width) and is_number(height) and width > 0 and height > 0:
+        if is_number(width) and is_number(height) and width >= 1 and height >= 1:
             return int(width), int(height)
     return None

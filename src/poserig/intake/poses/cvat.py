@@ -75,7 +75,7 @@ def _images_of_xml(root: "Element", place: str) -> Iterator[RawImage]:
             ]
             + list(_loose_points(image.findall("points"), where)),
             source=name,
-            size=(int(size[0]), int(size[1])) if size[0] and size[1] else None,
+            size=size_in({"width": size[0], "height": size[1]}),
             by_hand=True,
         )
     frames: dict[str, list[RawInstance]] = {}

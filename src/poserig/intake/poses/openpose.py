@@ -7,7 +7,7 @@ Source: OpenPose `doc/02_output.md`.
 from collections.abc import Iterator, Mapping, Sequence
 
 from poserig.intake.poses import orders
-from poserig.intake.poses.arrays import points_of, rows_of, size_in
+from poserig.intake.poses.arrays import Rows, points_of, rows_of, size_in
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
 from poserig.json import Json
@@ -56,8 +56,8 @@ def _person(person: Json, where: str, hints: Hints) -> tuple[RawInstance, list[s
             return RawInstance(f"{where}.{member}", unusable="unreadable", detail=detail), []
         points += points_of(rows, names, third_is_score=True)
     omitted = []
-    for part, part_names in _parts(person):
-        part_points = points_of(rows_of({}, person[part], None), part_names, third_is_score=True)
+    for part, part_rows, part_names in _parts(person):
+        part_points = points_of(Rows(part_rows), part_names, third_is_score=True)
         # Faces and hands come with every person; a rig without them does not want 112 points.
         if hints.names is None or not set(hints.names).isdisjoint(part_names):
             points += part_points
@@ -68,13 +68,12 @@ def _person(person: Json, where: str, hints: Hints) -> tuple[RawInstance, list[s
     return RawInstance(where, points), omitted
 
 
-def _parts(person: Mapping[str, Json]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yields the members with a face or a hand, each with the names of its points."""
-    flat = person.get("face_keypoints_2d")
-    if isinstance(flat, list) and flat and len(flat) % 3 == 0:
-        yield "face_keypoints_2d", orders.face(len(flat) // 3)
-    for side in ("left", "right"):
-        flat = person.get(f"hand_{side}_keypoints_2d")
-        names = orders.hand(side)
-        if isinstance(flat, list) and len(flat) == 3 * len(names):
-            yield f"hand_{side}_keypoints_2d", names
+def _parts(person: Mapping[str, Json]) -> Iterator[tuple[str, Sequence[Json], Sequence[str]]]:
+    """Yields the members with a face or a hand, each with its rows and the names of its points."""
+    for part in ("face", "hand_left", "hand_right"):
+        member = f"{part}_keypoints_2d"
+        rows = rows_of({}, person.get(member), None).rows
+        side = part.removeprefix("hand_")
+        names = orders.face(len(rows)) if part == "face" else orders.hand(side)
+        if rows and len(rows) == len(names):
+            yield member, rows, names

@@ -29,6 +29,8 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
     nodes = [_name(node) for node in value["nodes"]]
     for number, frame in enumerate(value["labels"]):
         where = f"{place}.labels[{number}]"
+        if not isinstance(frame, Mapping):
+            continue
         instances = next((frame[n] for n in ("_instances", "instances") if n in frame), None)
         yield RawImage(
             instances=[

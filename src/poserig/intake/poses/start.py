@@ -110,9 +110,9 @@ def _own(item: PoseInstance) -> Json:
         for number, point in enumerate(points)
         if item.keypoints[3 * number + 2]
     ]
-    if kept == points:
-        return members
-    return {**members, "annotations": kept}
+    if not isinstance(members.get("name") or "", str):
+        members = {**members, "name": item.name}
+    return members if kept == points else {**members, "annotations": kept}
 
 
 def _cleaned(point: Mapping[str, Json], item: PoseInstance, number: int) -> Mapping[str, Json]:

@@ -14,7 +14,7 @@ from typing import Final
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
-from poserig.json import Json
+from poserig.json import Json, is_number
 
 COORDINATES: Final = ("x", "y", "likelihood")
 
@@ -100,8 +100,9 @@ def _cells(name: str, cells: dict[str, float | None], score: str) -> RawPoint:
 
 
 def number_in(cell: str) -> float | None:
-    """Returns the number in a cell, None for an empty one and for what is no number."""
+    """Returns the number in a cell, None for an empty one and for what is no finite number."""
     try:
-        return float(cell)
+        number = float(cell)
     except ValueError:
         return None
+    return number if is_number(number) else None

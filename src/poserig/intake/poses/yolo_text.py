@@ -13,6 +13,7 @@ from typing import Final
 from poserig.intake.poses.arrays import Rows, instance_of, names_in, size_in, thirds_are_scores
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance
+from poserig.intake.poses.tables import number_in
 from poserig.json import Json
 
 NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN"
@@ -52,8 +53,8 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
 
 
 def _numbers(line: str) -> list[Json]:
-    """Returns the numbers of a line; None for "nan"."""
-    return [None if word.lower() == "nan" else float(word) for word in line.split()]
+    """Returns the numbers of a line; None for what is none, and for "nan"."""
+    return list(map(number_in, line.split()))
 
 
 def _rows(numbers: Sequence[Json], names: Sequence[str]) -> list[Json] | None:
