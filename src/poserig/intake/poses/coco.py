@@ -19,7 +19,6 @@ from poserig.intake.poses.arrays import (
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance
 from poserig.json import Json
-from poserig.pose.rig_file import library_rig
 
 INSTANCES: Final = ("instances", "annotations", "predictions")
 WHOLE_BODY: Final = "coco-wholebody-133"
@@ -148,13 +147,19 @@ def _names(
     of_category = own if isinstance(own, list) and all(isinstance(n, str) for n in own) else None
     names = names_in(item) or of_category or context.names
     for rig in (item.get("rig"), item.get("category")):
-        found = library_rig(rig) if isinstance(rig, str) and names is None else None
-        names = found.keypoint_names if found else names
+        names = names or (_names_of_rig(rig) if isinstance(rig, str) else None)
     names = names or hints.names
     if names and len(names) == BODY_POINTS and any(item.get(part) for part in PARTS):
-        whole = library_rig(WHOLE_BODY)
-        return whole.keypoint_names if whole else names
+        return _names_of_rig(WHOLE_BODY)
     return names
+
+
+def _names_of_rig(name: str) -> Sequence[str] | None:
+    # Imported here for the cold start: few lines name a rig in an instance.
+    from poserig.pose.rig_file import library_rig
+
+    rig = library_rig(name)
+    return rig.keypoint_names if rig else None
 
 
 def _with_parts(item: Mapping[str, Json], rows: Rows) -> Rows:

@@ -7,8 +7,6 @@ MediaPipe's pose landmarker guide, and the rigs of the library for COCO, Halpe a
 from collections.abc import Sequence
 from typing import Final
 
-from poserig.pose.rig_file import library_rig
-
 OPENPOSE_18: Final = (
     "nose", "neck", "right_shoulder", "right_elbow", "right_wrist", "left_shoulder", "left_elbow",
     "left_wrist", "right_hip", "right_knee", "right_ankle", "left_hip", "left_knee", "left_ankle",
@@ -50,6 +48,9 @@ def alphapose(count: int) -> Sequence[str] | None:
     """Returns the names of AlphaPose's points, of COCO, Halpe-26 or MPII; None for others."""
     if count == len(MPII_16):
         return MPII_16
+    # Imported here for the cold start.
+    from poserig.pose.rig_file import library_rig
+
     rig = library_rig(RIGS.get(count, ""))
     return rig.keypoint_names if rig else None
 

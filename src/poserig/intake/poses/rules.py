@@ -13,7 +13,6 @@ from poserig.intake.poses.model import Hints, ImagePoses, LeftOut, PoseInstance
 from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
 from poserig.json import Json, is_number
 from poserig.pose.keypoints import NOT_LABELED, VISIBILITIES, VISIBLE, Box
-from poserig.pose.rig_file import library_names
 
 # Why something is left out, for a person.
 KINDS: Final = {
@@ -107,6 +106,9 @@ def _refuse_without_any(taken: Sequence[object], left_out: Sequence[LeftOut]) ->
 def cure_of(kind: str) -> str:
     """Returns what to do about an instance that cannot be used."""
     if kind == "no_names":
+        # Imported here for the cold start: it is for an error only.
+        from poserig.pose.rig_file import library_names
+
         rigs = ", ".join(library_names())
         return f"Give `labels` in their order, `categories` as in COCO, or `rig`: one of {rigs}."
     if kind == "no_extent":

@@ -6,9 +6,7 @@ are not labeled. SLEAP's analysis tables have one row of headings: `track`, `fra
 `instance.score` and `NAME.x`, `NAME.y`, `NAME.score`.
 """
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from typing import Final
 
 from poserig.intake.poses import PosesError
@@ -33,6 +31,10 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
     Raises:
         PosesError: The headings are incomplete.
     """
+    # Imported here for the cold start.
+    import csv
+    from io import StringIO
+
     rows = [row for row in csv.reader(StringIO(value.lstrip("\ufeff"))) if any(row)]
     if rows[0][0] == "scorer":
         return _deeplabcut(rows, place)
