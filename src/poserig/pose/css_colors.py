@@ -9,31 +9,39 @@ from re import compile as pattern
 from typing import Final
 
 HEXADECIMAL: Final = pattern(r"#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})", IGNORECASE)
-# Named colors of CSS Color 4, section 6.1, `transparent`, and the system colors of section 6.2.
-NAMES: Final = frozenset(
+# Named colors of CSS Color 4, section 6.1, and `transparent`.
+SPELLED: Final = frozenset(
     """
     aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet
     brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan
-    darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta
+    darkblue darkcyan darkgoldenrod darkgray darkgreen darkkhaki darkmagenta
     darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen darkslateblue
-    darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey
+    darkslategray darkturquoise darkviolet deeppink deepskyblue dimgray
     dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray
-    green greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush
+    green greenyellow honeydew hotpink indianred indigo ivory khaki lavender lavenderblush
     lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen
-    lightgrey lightpink lightsalmon lightseagreen lightskyblue lightslategray lightslategrey
+    lightpink lightsalmon lightseagreen lightskyblue lightslategray
     lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue
     mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise
     mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive
     olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred
     papayawhip peachpuff peru pink plum powderblue purple rebeccapurple red rosybrown royalblue
     saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue slateblue slategray
-    slategrey snow springgreen steelblue tan teal thistle tomato transparent turquoise violet wheat
+    snow springgreen steelblue tan teal thistle tomato transparent turquoise violet wheat
     white whitesmoke yellow yellowgreen
+    """.split()  # noqa: SIM905  # a list of 142 lines is no better
+)
+# System colors of section 6.2.
+SYSTEM: Final = frozenset(
+    """
     accentcolor accentcolortext activetext buttonborder buttonface buttontext canvas canvastext
     field fieldtext graytext highlight highlighttext linktext mark marktext selecteditem
     selecteditemtext visitedtext
-    """.split()  # noqa: SIM905  # a list of 168 lines is no better
+    """.split()  # noqa: SIM905
 )
+# Each gray has a second spelling.
+GRAYS: Final = frozenset(name.replace("gray", "grey") for name in SPELLED)  # codespell:ignore
+NAMES: Final = SPELLED | GRAYS | SYSTEM
 NUMBER: Final = r"[-+]?(?:\d+|\d*\.\d+)(?:e[-+]?\d+)?"
 # The component takes no "+", which no one writes.
 ARGUMENTS: Final = pattern(r"(rgb|hsl)a?\(([-\d.%a-z\s,/]+)\)", IGNORECASE)

@@ -31,4 +31,4 @@ def test_the_browser_takes_and_refuses_the_golden_colors(page: Page, make_page: 
 
 
 def test_the_browser_knows_all_names(page: Page, make_page: MakePage) -> None:
-    assert refused(page, make_page, [*sorted(NAMES), "rouge"]) == ["rouge"]
+    assert refused(page, make_page, [*sorted(NAMES), "notacolor"]) == ["notacolor"]
