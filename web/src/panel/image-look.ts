@@ -21,9 +21,10 @@ export function createImageLook(stage: HTMLElement, onLens: () => void): ImageLo
     if (invert.input.checked) filters.push("invert(1)");
     stage.style.setProperty("--image-filter", filters.join(" ") || "none");
   };
-  const range = (name: "brightness" | "contrast"): Field & { readonly name: string } =>
-    ({ name, ...slider(texts[name], { min: "25", max: "300", step: "5" }, 100, show) });
-  const ranges = [range("brightness"), range("contrast")];
+  // The text is not looked up by the name: the bundle would then carry the names of all texts.
+  const range = (name: string, text: string): Field & { readonly name: string } =>
+    ({ name, ...slider(text, { min: "25", max: "300", step: "5" }, 100, show) });
+  const ranges = [range("brightness", texts.brightness), range("contrast", texts.contrast)];
   const invert = check(texts.invert, false, show);
   const lens = check(texts.magnifier, false, onLens);
   const reset = button({ class: "button" }, () => {
