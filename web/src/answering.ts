@@ -17,10 +17,10 @@ export function annotationsText({ loaded, reading }: TaskState): string {
 }
 
 /** The value of `pose`. Without an image it only reports the problems. */
-function poseOf({ loaded, workbench, meter, problems }: TaskState): JsonObject {
-  if (!loaded) return { version: 1, rig: "", rig_hash: "", labels: [], image: null, instances: [], problems };
+function poseOf({ loaded, workbench, meter, problems, orientation }: TaskState): JsonObject {
+  if (!loaded) return { version: 2, rig: "", rig_hash: "", labels: [], image: null, instances: [], problems };
   const { document, settings } = loaded.editor;
-  const answer = poseAnswer(document, settings, meter.activity, problems);
+  const answer = poseAnswer(document, settings, meter.activity, problems, orientation);
   return workbench ? { ...answer, findings: workbench.warnings.answer } : answer;
 }
 
@@ -55,7 +55,7 @@ export function createAnswering(state: TaskState, drafting: Drafting, signal: Ab
   form?.addEventListener("submit", () => {
     writeAnswer(state);
     drafting.clear();
-    if (state.loaded) saveLastLabels(state.loaded.editor, poseOf(state));
+    if (state.loaded) saveLastLabels(state.loaded.editor, state.reading.facts, poseOf(state));
   }, { capture: true, signal });
   return {
     submit() {

@@ -2,8 +2,8 @@
 import { redo, undo } from "./editor/changes";
 import type { Editor } from "./editor/editor";
 import { addInstance, duplicateInstance, mirrorInstance, swapSides } from "./editor/instance-actions";
-import { deleteKeypoint, markNotThere, nudge, putAt, toggleOccluded } from "./editor/keypoint-actions";
-import { selectClass, step, stepToHole } from "./editor/selecting";
+import { confirmInstance, deleteKeypoint, markNotThere, nudge, putAt, toggleOccluded } from "./editor/keypoint-actions";
+import { selectClass, step, stepToDo } from "./editor/selecting";
 import { clickTemplate, usePrevious } from "./editor/template-actions";
 import { fitInstance } from "./gestures/fit-instance";
 import type { KeyboardCursor } from "./gestures/keyboard-cursor";
@@ -105,7 +105,7 @@ function keypointStep({ shiftKey, altKey }: Modifiers): number {
   return shiftKey ? 10 : 0.1;
 }
 
-function press(key: string, { shiftKey, altKey }: Modifiers, target: KeyTarget): boolean {
+function press(key: string, { shiftKey, altKey, repeat }: KeyInput, target: KeyTarget): boolean {
   const { editor, stage, gestures, cursor } = target;
   const pointer = gestures.pointerAt && stage.toImage(gestures.pointerAt);
   const at = cursor.at ?? pointer;
@@ -139,15 +139,17 @@ function press(key: string, { shiftKey, altKey }: Modifiers, target: KeyTarget):
     case "Alt+x": target.toggleMagnifier(); break;
     case "w": case "ArrowUp": step(editor, -1); break;
     case "s": case "ArrowDown": step(editor, 1); break;
-    case "a": case "ArrowLeft": stepToHole(editor, -1); break;
-    case "d": case "ArrowRight": stepToHole(editor, 1); break;
+    case "a": case "ArrowLeft": stepToDo(editor, -1); break;
+    case "d": case "ArrowRight": stepToDo(editor, 1); break;
     // Deletes the selected keypoint, and placing goes on. Without one it changes the tool.
     case "Delete": case "Backspace": if (!deleteKeypoint(editor)) editor.tool = "delete"; break;
     case "Escape": leave(target); break;
     case "Enter": case " ":
+      // A key that is held is pressed once: else it would confirm one keypoint after the other.
+      if (repeat) break;
       if (cursor.at) cursor.press(shiftKey);
       else if (key === " ") gestures.isSpaceHeld = true;
-      else {
+      else if (!confirmInstance(editor)) {
         // Shows the crosshair at the pointer.
         stage.node.focus({ preventScroll: true });
         cursor.show(pointer ?? undefined);

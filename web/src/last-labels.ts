@@ -1,24 +1,34 @@
-/** Keeps what this worker submitted last with a rig, as start values for the next image. */
+/**
+ * Keeps what this worker submitted last in a job, as start values for its next image. The attribute
+ * `draft-key` tells the job; without it, the images of a folder are taken for one.
+ */
+import type { TaskFacts } from "./attributes";
+import { createDrafts, type Drafts } from "./drafts";
 import type { Editor } from "./editor/editor";
-import type { Json } from "./model/json";
+import type { JsonObject } from "./model/json";
 import { readPrevious } from "./model/previous";
-import { attempt, fingerprint, readStored, writeStored } from "./storage";
 
-function keyOf({ settings: { rig } }: Editor): string {
-  return `poserig:last:${fingerprint(JSON.stringify([rig.name, rig.keypoints.map(({ name }) => name)]))}`;
+/** Kept as drafts are: not for ever, and not when there is no room. */
+function kept({ settings: { rig } }: Editor, { draftKey, imageUri }: TaskFacts): Drafts {
+  return createDrafts({
+    image: "last",
+    rig: JSON.stringify([rig.name, rig.keypoints.map(({ name }) => name)]),
+    key: draftKey || imageUri.replace(/[^/]*$/, ""),
+    start: "",
+  });
 }
 
-export function loadLastLabels(editor: Editor): void {
-  // Stored text that is no JSON counts as none.
-  const pose = attempt(() => JSON.parse(readStored(keyOf(editor)) ?? "null") as Json, null);
+export function loadLastLabels(editor: Editor, facts: TaskFacts): void {
   const { rig, image } = editor.settings;
-  editor.previous = readPrevious(pose, rig.keypoints.length, image);
+  editor.previous = readPrevious(kept(editor, facts).load(), rig.keypoints.length, image);
 }
 
 /** @param pose the answer that is submitted */
-export function saveLastLabels(editor: Editor, pose: Json): void {
+export function saveLastLabels(editor: Editor, facts: TaskFacts, pose: JsonObject): void {
   const { rig, image } = editor.settings;
   // An answer without any instance does not replace the one before it.
   if (readPrevious(pose, rig.keypoints.length, image).length === 0) return;
-  writeStored(keyOf(editor), JSON.stringify(pose));
+  const last = kept(editor, facts);
+  last.save(() => pose);
+  last.flush();
 }

@@ -1,6 +1,6 @@
 /** What a worker is asked before Submit: once, when something is missing, or the image has just come. */
 import type { Editor } from "./editor/editor";
-import { instanceTitle, keypointTitle } from "./editor/queries";
+import { instanceTitle, keypointTitle, unconfirmedCount } from "./editor/queries";
 import { isLabeled, type Instance } from "./model/document";
 import { readStored, writeStored } from "./storage";
 import * as texts from "./texts";
@@ -25,6 +25,8 @@ export function missing(editor: Editor, noChangesNeeded: boolean): string {
   const isDealtWith = (instance: Instance): boolean =>
     instance.keypoints.some((keypoint) => keypoint !== undefined) || isAccepted(instance, "empty_instance");
   if (!noChangesNeeded && !document.instances.some(isDealtWith)) return texts.nothingDrawn;
+  const unconfirmed = unconfirmedCount(editor);
+  if (unconfirmed > 0) return texts.unconfirmed(unconfirmed);
   for (const instance of document.instances) {
     if (!instance.keypoints.some(isLabeled) || isAccepted(instance, "missing_required")) continue;
     const lacking = settings.rig.keypoints.flatMap(({ required }, index) =>

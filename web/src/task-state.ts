@@ -14,6 +14,8 @@ export interface TaskState {
   workbench: Workbench | null;
   /** What goes into the answer as problems of the task. */
   problems: readonly string[];
+  /** EXIF orientation of the image file; null while nobody can tell. */
+  orientation: number | null;
   /** The check mark "No changes needed" while there is no workbench. */
   noChangesNeeded: boolean;
 }

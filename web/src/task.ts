@@ -10,6 +10,7 @@ import { imageNameOf } from "./image-name";
 import { loadLastLabels } from "./last-labels";
 import { listen } from "./listening";
 import type { Json, Problem } from "./model/json";
+import { readOrientation } from "./orientation";
 import { problemCard } from "./panel/problem-card";
 import { createSubmitQuestion, missing } from "./submit-question";
 import { attributeOf, isUnchanged, type TaskState } from "./task-state";
@@ -35,6 +36,7 @@ export class Task {
       workbench: null,
       problems: [],
       noChangesNeeded: false,
+      orientation: null,
     };
     this.#drafting = createDrafting(this.#state);
   }
@@ -120,9 +122,10 @@ export class Task {
   /** Shows the image for the first time, with the draft of an earlier visit. */
   #open(editor: Editor, image: HTMLImageElement): void {
     this.#state.meter.restart();
-    loadLastLabels(editor);
+    loadLastLabels(editor, this.#state.reading.facts);
     const isRestored = this.#drafting.restore(editor);
     const { notice } = this.#show(editor, image);
+    void readOrientation(image.src).then((orientation) => { this.#state.orientation = orientation; });
     if (isRestored) notice.show(texts.restored, texts.startOver, () => { startOver(editor); });
   }
 

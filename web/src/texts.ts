@@ -53,6 +53,8 @@ export const forceLineColor = "Use it for every line";
 // What to do next
 export const placeNext = (name: string) => `Place ${name}`;
 export const placeHint = "click: visible · Shift-click: occluded · F: not there";
+export const confirm = (name: string) => `Check ${name}`;
+export const confirmHint = "click: to there · click it: right · F: not there · Enter: all are right";
 export const move = (name: string) => `Move ${name}`;
 export const moveHint = "click: to there · Shift + arrows: nudge · G: occluded · Del: remove";
 export const complete = "All keypoints done";
@@ -89,6 +91,8 @@ export const noForm = "There is no <crowd-form> or <form> around the component: 
 export const nothingDrawn = "Nothing is drawn on this image. If there is nothing to label, submit once more.";
 export const requiredMissing = (title: string, names: readonly string[]) =>
   `${title} lacks ${names.join(", ")}, which should be labeled, or marked as not there (F). Or submit once more.`;
+export const unconfirmed = (count: number) =>
+  `Nobody has looked at ${count} of the keypoints. Enter confirms those of an instance. Or submit once more.`;
 export const justOpened = "This image has just opened. Look at it, then submit.";
 
 export const placedAt = (name: string, where: string) => `${name}: ${where}.`;
@@ -98,10 +102,13 @@ export const selectLimb = "First select a keypoint of the limb to swap.";
 export const swapped = (names: string) => `Left and right exchanged: ${names}`;
 export const swappedAll = "Left and right exchanged";
 export const mirrored = "Mirrored";
-export const templatePlaced = "Placed. Select a keypoint that is off by its key, and click where it belongs.";
+export const templatePlaced = "Placed.";
+export const confirmRest = "Correct what is off. Enter confirms the rest.";
+export const confirmed = (count: number) => `Confirmed: ${count}`;
 export const noPrevious = "There is no earlier image of yours with this rig.";
-export const previousUsed = (count: number) => `Instances taken from your last image: ${count}`;
+export const previousUsed = (count: number) => `Instances taken from your last image: ${count}.`;
 export const undoNotThere = (name: string) => `${name} not there`;
+export const undoConfirm = (name: string) => `Confirm ${name}`;
 export const undoVisibility = (name: string) => `Visibility of ${name}`;
 
 export const instance = (number: number, name: string) =>
@@ -110,6 +117,7 @@ export const locked = "locked";
 /** States of a keypoint, by their names in the style sheet. */
 export const states = {
   todo: "",
+  unconfirmed: "check",
   visible: "visible",
   occluded: "occluded",
   notThere: "not there",
@@ -147,6 +155,7 @@ export const shortcutList = [
     "Crosshair: arrows move it by 1 px (Shift: 10, Alt: 0.1), Enter places, Shift + Enter: occluded",
   ],
   ["Alt + key of a keypoint", "Move it to the pointer"],
+  ["Enter", "Confirm what a template or a copy placed: all of the instance"],
   ["Delete", "Delete the selected keypoint"],
   [", .  Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"],
   ["B", "Add instance"],

@@ -39,6 +39,7 @@ export function taskOf(initialValues: unknown = [], element: object = {}): FakeT
     workbench,
     problems: [],
     noChangesNeeded: true,
+    orientation: null,
   };
   return { state, editor, asked, wait: (ms) => { now += ms; } };
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { beginChange } from "../src/editor/changes";
+import { unconfirmedCount } from "../src/editor/queries";
 import { selectClass } from "../src/editor/selecting";
 import { keypointKey } from "../src/keys";
+import { givePoints } from "../src/model/edits";
 import { imagePoint } from "../src/model/geometry";
 import { ZOOM_STEP } from "../src/view/stage";
 import { keyboard } from "./fake-keyboard";
@@ -96,6 +98,29 @@ test("Enter shows the crosshair at the pointer; then Enter and Space place with 
   const then = keyboard({ crosshair: [1, 1] });
   for (const keys of ["Enter", " ", "Shift+Enter"]) then.press(keys);
   assert.deepEqual(then.asked, [["press", false], ["press", false], ["press", true]]);
+});
+
+test("Enter confirms what was given, if the crosshair is not there; then it shows the crosshair", () => {
+  const { editor, asked, press } = keyboard();
+  const give = (): void => {
+    editor.document.instances = givePoints(editor.document, "1", [{ x: 1, y: 1, v: 2 }, { x: 2, y: 2, v: 1 }]);
+  };
+  give();
+  press("Repeat+Enter");
+  assert.equal(unconfirmedCount(editor), 2);
+  press("Enter");
+  assert.deepEqual([unconfirmedCount(editor), asked], [0, []]);
+  press("Enter");
+  assert.deepEqual(asked, ["focus", ["show", undefined]]);
+  give();
+  // Space is for panning.
+  press(" ");
+  assert.equal(unconfirmedCount(editor), 2);
+  const then = keyboard({ crosshair: [1, 1] });
+  then.editor.document.instances = givePoints(then.editor.document, "1", [{ x: 1, y: 1, v: 2 }]);
+  then.press("Enter");
+  then.press("Repeat+Enter");
+  assert.deepEqual([unconfirmedCount(then.editor), then.asked], [1, [["press", false]]]);
 });
 
 test("undo and redo", () => {

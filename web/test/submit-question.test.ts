@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Editor } from "../src/editor/editor";
+import { confirmInstance } from "../src/editor/keypoint-actions";
+import { drawTemplate } from "../src/editor/template-actions";
 import { createSubmitQuestion, LATE_MS, missing, SHORTLY_MS, type SubmitQuestion } from "../src/submit-question";
 import * as texts from "../src/texts";
 import { fakeStorage } from "./fake-storage";
@@ -86,7 +88,9 @@ test("an empty image is a doubt, unless the worker said that nothing is to be do
 });
 
 test("whoever says of a point that it is not there, has looked", () => {
-  assert.equal(missing(editorOf([{ annotations: [{ label: "neck", x: 1, y: 1, v: 0 }] }]), false), "");
+  assert.equal(missing(editorOf([{ annotations: [], not_there: ["neck"] }]), false), "");
+  const unlabeled = [{ label: "neck", x: 1, y: 1, v: 0 }];
+  assert.equal(missing(editorOf([{ annotations: unlabeled }]), false), texts.nothingDrawn);
   assert.equal(missing(editorOf([{ annotations: [] }]), false), texts.nothingDrawn);
 });
 
@@ -108,8 +112,8 @@ test("a required point must be labeled, or marked as not there", () => {
   const rig = editorOf([]).settings.rig;
   const [neck, ...hands] = rig.keypoints;
   const required = { ...rig, keypoints: [neck, ...hands.map((one) => ({ ...one, required: true }))] };
-  const editorWith = (annotations: object[]): ReturnType<typeof editorOf> => {
-    const editor = editorOf([{ name: "Ann", annotations }]);
+  const editorWith = (annotations: object[], notThere: string[] = []): ReturnType<typeof editorOf> => {
+    const editor = editorOf([{ name: "Ann", annotations, not_there: notThere }]);
     Object.assign(editor.settings, { rig: required });
     return editor;
   };
@@ -117,5 +121,16 @@ test("a required point must be labeled, or marked as not there", () => {
   assert.equal(missing(editorWith([{ label: "neck", x: 1, y: 1 }]), true),
     texts.requiredMissing("Instance 1: Ann", ["left hand", "right hand"]));
   assert.equal(missing(editorWith([placed]), false), texts.requiredMissing("Instance 1: Ann", ["right hand"]));
-  assert.equal(missing(editorWith([placed, { label: "right_hand", x: 1, y: 1, v: 0 }]), false), "");
+  assert.equal(missing(editorWith([placed], ["right_hand"]), false), "");
+});
+
+test("what a template placed and nobody confirmed is asked about, once it is all that is there", () => {
+  const editor = editorOf([]);
+  drawTemplate(editor, { left: 100, top: 50, right: 200, bottom: 250 });
+  assert.equal(missing(editor, false), texts.unconfirmed(3));
+  assert.equal(missing(editor, true), texts.unconfirmed(3));
+  place(editor, 5, 5);
+  assert.equal(missing(editor, false), texts.unconfirmed(2));
+  confirmInstance(editor);
+  assert.equal(missing(editor, false), "");
 });

@@ -1,20 +1,20 @@
-/** Finds the keypoint that comes next when a worker clicks in order. */
-import type { Instance } from "../model/document";
+/** Finds the keypoint that comes next when a worker clicks in order: a hole, or an unconfirmed point. */
+import { isToDo, type Instance } from "../model/document";
 
 /**
- * The first hole after `from`, around the end: whoever places a skipped keypoint goes on with the rest.
+ * The first keypoint to do after `from`, around the end: whoever places a skipped one goes on with the rest.
  *
- * @returns null when there is no hole left
+ * @returns null when nothing is left to do
  */
-export function nextHole(keypoints: Instance["keypoints"], from = -1): number | null {
-  const index = holeBeside(keypoints, from, 1) ?? keypoints.indexOf(undefined);
-  return index < 0 ? null : index;
+export function nextToDo(keypoints: Instance["keypoints"], from = -1): number | null {
+  return toDoBeside(keypoints, from, 1) ?? toDoBeside(keypoints, null, 1);
 }
 
-/** The nearest hole in one direction. It stops at the ends. */
-export function holeBeside(keypoints: Instance["keypoints"], from: number | null, by: 1 | -1): number | null {
-  const index = by === 1
-    ? keypoints.indexOf(undefined, (from ?? -1) + 1)
-    : keypoints.slice(0, from ?? undefined).lastIndexOf(undefined);
-  return index < 0 ? null : index;
+/** The nearest keypoint to do in one direction. It stops at the ends. */
+export function toDoBeside(keypoints: Instance["keypoints"], from: number | null, by: 1 | -1): number | null {
+  const toDo = [...keypoints.keys()].filter((index) => isToDo(keypoints[index]));
+  const found = by === 1
+    ? toDo.find((index) => index > (from ?? -1))
+    : toDo.filter((index) => index < (from ?? Infinity)).at(-1);
+  return found ?? null;
 }

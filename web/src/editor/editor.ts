@@ -7,7 +7,7 @@ import { createHistory, type History } from "../model/history";
 import type { PreviousInstance } from "../model/previous";
 import { hasTemplate } from "../model/rig";
 import * as texts from "../texts";
-import { nextHole } from "./advance";
+import { nextToDo } from "./advance";
 import { createHidden, type Hidden } from "./hidden";
 import { createSelection, type Selection } from "./selection";
 
@@ -67,7 +67,7 @@ export function createEditor(settings: EditorSettings): Editor {
   // With an empty instance the first click already places a keypoint. It is not in the answer.
   if (settings.instances.length === 0) addInstanceTo(document);
   const [first] = document.instances;
-  selection.set(first?.id ?? null, first ? nextHole(first.keypoints) : null);
+  selection.set(first?.id ?? null, first ? nextToDo(first.keypoints) : null);
 
   const editor: Editor = {
     settings, document, history, selection, emit,

@@ -1,5 +1,5 @@
 /** What a worker can do to instances as a whole. Each action is one entry of history. */
-import { isLabeled, type Instance } from "../model/document";
+import type { Instance } from "../model/document";
 import * as edits from "../model/edits";
 import { moveWithin } from "../model/geometry";
 import * as sides from "../model/sides";
@@ -58,9 +58,10 @@ export function duplicateInstance(editor: Editor): void {
   const far = Math.max((box.right - box.left) * 0.75, image.width / 50);
   // To the right, or to the left where the image ends.
   const dx = box.right + far < image.width ? far : -Math.min(far, Math.max(box.left, 0));
-  // Fields that came with the data belong to the original alone.
+  // What the worker said about the points belongs to the original alone, as do fields that came with the
+  // data.
   const keypoints = original.keypoints.map((keypoint) =>
-    keypoint && { ...keypoint, x: isLabeled(keypoint) ? keypoint.x + dx : keypoint.x, loaded: null });
+    edits.given(keypoint && { ...keypoint, x: keypoint.x + dx }));
   editor.history.mark(texts.duplicate);
   const copy = addInstanceTo(document, original.name, keypoints);
   endChange(editor);

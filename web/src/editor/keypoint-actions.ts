@@ -1,18 +1,19 @@
 /** What a worker can do to single keypoints. Each action is one entry of history. */
 import {
-  isLabeled, OCCLUDED, VISIBLE, type Instance, type Keypoint, type Visibility,
+  isLabeled, isUnconfirmed, OCCLUDED, VISIBLE, type Instance, type Keypoint, type Visibility,
 } from "../model/document";
+import { outputPosition } from "../model/answer";
 import * as edits from "../model/edits";
 import { clampToImage, imagePoint, isInside, type ImagePoint } from "../model/geometry";
 import * as texts from "../texts";
-import { nextHole } from "./advance";
+import { nextToDo } from "./advance";
 import { edit, record, refuses } from "./changes";
 import type { Editor } from "./editor";
 import { moveInstance } from "./instance-actions";
-import { keypointTitle } from "./queries";
-import { activate, select, selectClass } from "./selecting";
+import { instanceTitle, keypointTitle } from "./queries";
+import { activate, select, selectClass, selectInstance } from "./selecting";
 
-/** Puts the active keypoint there, and goes on to the next hole. */
+/** Puts the active keypoint there, and goes on to the next one to do. */
 export function placeAt(editor: Editor, at: ImagePoint, v: Visibility): void {
   const { selection } = editor;
   const { index } = selection;
@@ -30,10 +31,13 @@ export function placeAt(editor: Editor, at: ImagePoint, v: Visibility): void {
   }
   const before = selection.keypoint;
   const moves = isLabeled(before);
+  // The crosshair stands where the keypoint is drawn: one that is not moved keeps its fractions.
+  const shown = before && outputPosition(before, editor.settings);
+  const to = moves && shown?.x === at.x && shown.y === at.y ? before : at;
   // A plain click moves a keypoint and leaves its visibility as it is.
   const visibility = moves && v === VISIBLE ? before.v : v;
   const label = (moves ? texts.move : texts.placeNext)(keypointTitle(editor, index));
-  if (!edit(editor, label, (id) => edits.placeKeypoint(editor.document, id, index, at, visibility))) return;
+  if (!edit(editor, label, (id) => edits.placeKeypoint(editor.document, id, index, to, visibility))) return;
   advance(editor, index, moves);
   sayPlaced(editor, index, at, visibility);
 }
@@ -56,6 +60,32 @@ export function markNotThere(editor: Editor): void {
   const label = texts.undoNotThere(keypointTitle(editor, index));
   const isDone = edit(editor, label, (id) => edits.markNotThere(editor.document, id, index));
   if (isDone) advance(editor, index, false);
+}
+
+/** Confirms the selected keypoint in its place, if it was given. */
+export function confirmKeypoint(editor: Editor): void {
+  if (!isUnconfirmed(editor.selection.keypoint)) return;
+  changeSelected(editor, texts.undoConfirm, (id, index, keypoint) =>
+    edits.placeKeypoint(editor.document, id, index, keypoint, keypoint.v));
+}
+
+/**
+ * Confirms what was given of the active instance and can be seen, and goes on to the next instance with such
+ * points. False when there is nothing to confirm, or when the tool has another use for the key.
+ */
+export function confirmInstance(editor: Editor): boolean {
+  const { document, hidden, selection: { id }, tool } = editor;
+  const shown = hidden.all || id === null ? [] : hidden.shownOf(id);
+  if ((tool !== "place" && tool !== "adjust") || !shown.some(isUnconfirmed)) return false;
+  edit(editor, texts.undoConfirm(instanceTitle(editor, id)), () =>
+    edits.confirmPoints(document, id ?? "", shown));
+  editor.tool = "place";
+  const next = nextToDo(document.keypoints(id)) === null
+    ? document.instances.find(({ keypoints }) => keypoints.some(isUnconfirmed))?.id
+    : id;
+  selectInstance(editor, next ?? id);
+  editor.say(texts.confirmed(shown.filter(isUnconfirmed).length));
+  return true;
 }
 
 export function toggleOccluded(editor: Editor): void {
@@ -107,10 +137,12 @@ function changeSelected(
   edit(editor, label(keypointTitle(editor, index)), (id) => changed(id, index, keypoint));
 }
 
-/** Selects the next hole. Of a complete instance, what was moved stays selected, for the arrow keys. */
+/**
+ * Selects the next keypoint to do. Of a complete instance, what was moved stays selected, for the arrow keys.
+ */
 function advance(editor: Editor, from: number, moved: boolean): void {
   const { id, instance } = editor.selection;
-  const next = nextHole(editor.document.keypoints(id), from);
+  const next = nextToDo(editor.document.keypoints(id), from);
   if (next === null && moved) return;
   activate(editor, instance, next);
   editor.say(next === null ? texts.instanceComplete : texts.next(keypointTitle(editor, next)), true);

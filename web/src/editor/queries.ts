@@ -1,5 +1,5 @@
 /** Answers questions about the document in the words and boxes that the screen shows. */
-import { isLabeled } from "../model/document";
+import { isLabeled, isUnconfirmed } from "../model/document";
 import { boxAround, type Box } from "../model/geometry";
 import { nameOf, readableName } from "../model/rig";
 import * as texts from "../texts";
@@ -19,4 +19,9 @@ export function instanceTitle({ document }: Editor, id: string | null): string {
 /** The name of a keypoint class as people read it. */
 export function keypointTitle({ settings }: Editor, index: number): string {
   return readableName(nameOf(settings.rig, index));
+}
+
+/** How many points a template or a copy gave that the worker has not confirmed. */
+export function unconfirmedCount({ document }: Editor): number {
+  return document.instances.reduce((sum, { keypoints }) => sum + keypoints.filter(isUnconfirmed).length, 0);
 }

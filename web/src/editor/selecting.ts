@@ -1,12 +1,12 @@
 /** Selects instances and keypoint classes. */
 import type { Instance } from "../model/document";
-import { holeBeside, nextHole } from "./advance";
+import { toDoBeside, nextToDo } from "./advance";
 import type { Editor } from "./editor";
 
-/** Makes an instance active, or none, and selects one of its classes: by default its first hole. */
+/** Makes an instance active, or none, and selects one of its classes: by default its first one to do. */
 export function activate(editor: Editor, instance: Instance | undefined, index?: number | null): void {
   const id = instance?.id ?? null;
-  editor.selection.set(id, index === undefined ? nextHole(editor.document.keypoints(id)) : index);
+  editor.selection.set(id, index === undefined ? nextToDo(editor.document.keypoints(id)) : index);
   editor.emit("selection");
 }
 
@@ -21,9 +21,9 @@ export function select(editor: Editor, id: string | null, index: number | null):
   activate(editor, instance, index);
 }
 
-/** Selects an instance. Its first hole waits for the next click. */
+/** Selects an instance. Its first keypoint to do waits for the next click. */
 export function selectInstance(editor: Editor, id: string | null): void {
-  select(editor, id, nextHole(editor.document.keypoints(id)));
+  select(editor, id, nextToDo(editor.document.keypoints(id)));
 }
 
 /** Selects a class of the active instance. */
@@ -38,9 +38,9 @@ export function step(editor: Editor, by: 1 | -1): void {
   selectClass(editor, (from + by + length) % length);
 }
 
-/** Selects the next hole. It stops at the ends. */
-export function stepToHole(editor: Editor, by: 1 | -1): void {
+/** Selects the next keypoint to do. It stops at the ends. */
+export function stepToDo(editor: Editor, by: 1 | -1): void {
   const { id, index } = editor.selection;
-  const hole = holeBeside(editor.document.keypoints(id), index, by);
-  if (hole !== null) selectClass(editor, hole);
+  const next = toDoBeside(editor.document.keypoints(id), index, by);
+  if (next !== null) selectClass(editor, next);
 }

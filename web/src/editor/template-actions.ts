@@ -1,5 +1,6 @@
 /**
- * Places many keypoints at once, from the template or the worker's last image. Each is one entry of history.
+ * Gives many keypoints at once, from the template or the worker's last image. They are to do until the worker
+ * confirms them. Each action is one entry of history.
  */
 import { VISIBLE, type Instance } from "../model/document";
 import * as edits from "../model/edits";
@@ -25,7 +26,7 @@ export function clickTemplate(editor: Editor, at: ImagePoint): void {
   }
   draw(editor, edits.templateBetween(settings.rig, templateHead, at));
   editor.tool = "place";
-  editor.say(texts.templatePlaced);
+  editor.say(`${texts.templatePlaced} ${texts.confirmRest}`);
 }
 
 /** Stretches the template to the box. */
@@ -44,7 +45,7 @@ export function usePrevious(editor: Editor): void {
   }
   fill(editor, texts.usePrevious, document.instances, previous);
   editor.tool = "place";
-  editor.say(texts.previousUsed(previous.length));
+  editor.say(`${texts.previousUsed(previous.length)} ${texts.confirmRest}`);
 }
 
 /** Fills the active instance if it is empty, else a new one. */
@@ -64,7 +65,7 @@ function fill(
   history.mark(label);
   labels.forEach(({ name, points }, i) => {
     last = empty[i]?.id ?? addInstanceTo(document, name);
-    document.instances = edits.placePoints(document, last, points);
+    document.instances = edits.givePoints(document, last, points);
   });
   endChange(editor);
   selectInstance(editor, last);

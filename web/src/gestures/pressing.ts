@@ -1,5 +1,5 @@
 /** Waits after a press: it becomes a click when it is let go, and a drag when it moves. */
-import { deleteKeypoint, placeAt, toggleOccluded } from "../editor/keypoint-actions";
+import { confirmKeypoint, deleteKeypoint, placeAt, toggleOccluded } from "../editor/keypoint-actions";
 import { select } from "../editor/selecting";
 import { OCCLUDED, VISIBLE } from "../model/document";
 import { distance } from "../model/geometry";
@@ -29,6 +29,7 @@ export function pressing(stage: Stage, start: PointerInput, hit: Hit | null): Ge
         select(editor, hit.id, hit.index);
         // A keypoint that is occluded already becomes visible.
         if (isOther) toggleOccluded(editor);
+        else confirmKeypoint(editor);
       } else if (editor.tool !== "adjust") {
         placeAt(editor, stage.toImage(start.at), isOther ? OCCLUDED : VISIBLE);
       }

@@ -49,21 +49,38 @@ export function updatedAnnotations(document: LabelDocument, settings: AnswerSett
     const entries = new Set([...kept, ...keypoints.keys()]);
     const annotations = [...entries].flatMap((entry) => {
       if (typeof entry !== "number") return entry;
-      return annotation(keypoints[entry], nameOf(settings.rig, entry), settings);
+      return annotation(keypoints[entry], startOf(loaded, entry), nameOf(settings.rig, entry), settings);
     });
     const isUnnamed = loaded && loaded.raw["name"] === undefined && name === "";
     return { ...loaded?.raw, ...(isUnnamed ? {} : { name }), annotations };
   });
 }
 
+/** What a keypoint of an instance began with: the entry of initialValues. */
+const startOf = (loaded: Instance["loaded"], index: number): JsonObject | undefined =>
+  loaded?.entries.find((entry) => entry.index === index)?.raw;
+
+/** @param start an entry that says "not labeled" is kept for as long as the keypoint is not labeled */
 function annotation(
-  keypoint: Keypoint | undefined, label: string, settings: AnswerSettings,
+  keypoint: Keypoint | undefined, start: JsonObject | undefined, label: string, settings: AnswerSettings,
 ): JsonObject[] {
-  if (!keypoint) return [];
-  const { v, loaded } = keypoint;
-  if (v === NOT_LABELED && loaded?.["v"] !== NOT_LABELED) return [];
+  const unlabeled = start?.["v"] === NOT_LABELED ? start : null;
+  if (!isLabeled(keypoint)) return unlabeled ? [unlabeled] : [];
+  const { v } = keypoint;
+  const loaded = keypoint.loaded ?? unlabeled;
   const tellsVisibility = v === OCCLUDED || loaded?.["v"] !== undefined;
   return [{ ...loaded, label, ...outputPosition(keypoint, settings), ...(tellsVisibility ? { v } : {}) }];
+}
+
+/**
+ * How a keypoint came to be, by the letters of a label's `origins`: p placed, m moved from its start,
+ * a accepted as given, n not there, - nobody looked at it.
+ */
+function originOf(keypoint: Keypoint | undefined, start: JsonObject | undefined): string {
+  if (!keypoint || keypoint.origin === "-") return "-";
+  if (!isLabeled(keypoint)) return "n";
+  if (!start || start["v"] === NOT_LABELED) return keypoint.origin ?? "p";
+  return keypoint.x === start["x"] && keypoint.y === start["y"] ? "a" : "m";
 }
 
 /**
@@ -77,16 +94,18 @@ export function updatedAnnotationsText(
   return text === JSON.stringify(original.json) ? original.text : text;
 }
 
+/** @param orientation EXIF orientation of the image file; null when nobody could tell */
 export function poseAnswer(
   document: LabelDocument, settings: AnswerSettings, activity: Activity, problems: readonly string[],
+  orientation: number | null,
 ): JsonObject {
   const { rig, image } = settings;
   return {
-    version: 1,
+    version: 2,
     rig: rig.name,
     rig_hash: rig.hash,
     labels: rig.keypoints.map((keypoint) => keypoint.name),
-    image: { width: image.width, height: image.height },
+    image: { width: image.width, height: image.height, orientation },
     instances: answered(document).map(({ id, name, keypoints, loaded }) => {
       const extra = loaded?.entries.flatMap(({ raw, index }) => index === null ? [raw] : []) ?? [];
       return {
@@ -97,6 +116,7 @@ export function poseAnswer(
           const { x, y } = outputPosition(keypoint, settings);
           return [x, y, keypoint.v];
         }),
+        origins: keypoints.map((keypoint, index) => originOf(keypoint, startOf(loaded, index))).join(""),
         ...(extra.length > 0 ? { extra } : {}),
       };
     }),

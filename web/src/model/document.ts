@@ -21,11 +21,22 @@ export interface Keypoint {
   readonly v: Visibility;
   /** The entry of initialValues that it came from. Its unknown fields go into the answer. */
   readonly loaded: JsonObject | null;
+  /**
+   * Only for a point that a template or a copy gave: - nobody has looked at it yet, a a worker accepted it in
+   * its place, m a worker moved it.
+   */
+  readonly origin?: "-" | "a" | "m";
 }
 
 /** True for a keypoint that has a place on the image: neither a hole nor one that cannot be labeled. */
 export const isLabeled = (keypoint: Keypoint | undefined): keypoint is Keypoint & { readonly v: 1 | 2 } =>
   keypoint !== undefined && keypoint.v !== NOT_LABELED;
+
+/** True for a point that was given and that the worker has not confirmed: it is still to do. */
+export const isUnconfirmed = (keypoint: Keypoint | undefined): boolean => keypoint?.origin === "-";
+
+/** True for a hole, and for an unconfirmed point. */
+export const isToDo = (keypoint: Keypoint | undefined): boolean => !keypoint || isUnconfirmed(keypoint);
 
 export const isVisibility = (value: unknown): value is Visibility =>
   value === NOT_LABELED || value === OCCLUDED || value === VISIBLE;

@@ -17,8 +17,9 @@ function written({ id, name, keypoints, loaded, accepted }: Instance): JsonObjec
     accepted,
     points: keypoints.map((keypoint) => {
       if (!keypoint) return null;
-      const { x, y, v } = keypoint;
+      const { x, y, v, origin } = keypoint;
       const entry = loaded?.entries.findIndex(({ raw }) => raw === keypoint.loaded) ?? -1;
+      if (origin) return [x, y, v, entry, origin];
       return entry < 0 ? [x, y, v] : [x, y, v, entry];
     }),
   };
@@ -75,8 +76,9 @@ function readInstance(json: Json, start: readonly Instance[], length: number): I
 function readPoint(json: Json, base: Instance | undefined): Keypoint | undefined | null {
   if (json === null) return undefined;
   if (!isArray(json)) return null;
-  const [x, y, v, entry] = json;
-  const loaded = isNumber(entry) ? base?.loaded?.entries[entry]?.raw : null;
+  const [x, y, v, entry = -1, origin] = json;
+  const loaded = isNumber(entry) && entry >= 0 ? base?.loaded?.entries[entry]?.raw : null;
   const isPoint = isNumber(x) && isNumber(y) && isVisibility(v) && loaded !== undefined;
-  return isPoint ? { x, y, v, loaded } : null;
+  if (!isPoint) return null;
+  return origin === "-" || origin === "a" || origin === "m" ? { x, y, v, loaded, origin } : { x, y, v, loaded };
 }

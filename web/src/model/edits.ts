@@ -3,7 +3,8 @@
  * keypoints in any case.
  */
 import {
-  isLabeled, isSame, NOT_LABELED, type Instance, type Keypoint, type LabelDocument, type Visibility,
+  isLabeled, isSame, isUnconfirmed, NOT_LABELED,
+  type Instance, type Keypoint, type LabelDocument, type Visibility,
 } from "./document";
 import { boxAround, similarity, type Position, type Transform } from "./geometry";
 import type { Rig } from "./rig";
@@ -20,12 +21,34 @@ export function placeKeypoint(
   return placePoints(document, id, { [index]: { ...at, v } });
 }
 
-/** Puts many keypoints somewhere, and leaves the others. */
+/** Puts many keypoints somewhere, and leaves the others. A point that was given is confirmed by this. */
 export function placePoints(document: LabelDocument, id: string, points: Points): Instances {
   return setKeypoints(document, id, (keypoint, index) => {
     const point = points[index];
-    return point ? { x: point.x, y: point.y, v: point.v, loaded: keypoint?.loaded ?? null } : keypoint;
+    if (!point) return keypoint;
+    const { x, y, v } = point;
+    const placed = { x, y, v, loaded: keypoint?.loaded ?? null };
+    if (!keypoint?.origin) return placed;
+    const isMoved = keypoint.origin === "m" || keypoint.x !== x || keypoint.y !== y;
+    return { ...placed, origin: isMoved ? "m" : "a" };
   });
+}
+
+/** Fills an empty instance with points that nobody has looked at yet. */
+export function givePoints(document: LabelDocument, id: string, points: Points): Instances {
+  return setKeypoints(document, id, (_, index) => given(points[index]));
+}
+
+/** The point as one that nobody has looked at yet; no point where none is labeled. */
+export function given(point: Points[number]): Keypoint | undefined {
+  if (!point || point.v === NOT_LABELED) return undefined;
+  return { x: point.x, y: point.y, v: point.v, loaded: null, origin: "-" };
+}
+
+/** Confirms those of these points that nobody has looked at yet. The others stay as they are. */
+export function confirmPoints(document: LabelDocument, id: string, shown: Instance["keypoints"]): Instances {
+  return setKeypoints(document, id, (keypoint, index) =>
+    keypoint && isUnconfirmed(shown[index]) ? { ...keypoint, origin: "a" } : keypoint);
 }
 
 /** Marks a keypoint as one that cannot be labeled on this image: it is no hole, and not in the answer. */
@@ -39,7 +62,8 @@ export function transformInstance(
 ): Instances {
   return setKeypoints(document, id, (keypoint, index) => {
     const before = from[index];
-    return isLabeled(before) ? { ...before, ...to(before) } : keypoint;
+    if (!isLabeled(before)) return keypoint;
+    return { ...before, ...to(before), ...(before.origin === "a" && { origin: "m" }) };
   });
 }
 

@@ -1,7 +1,9 @@
 /** Parses `initialValues`: the instances at the start. Unknown members are kept. */
 import { parseColor } from "../colors";
 import * as texts from "../texts";
-import { isVisibility, VISIBLE, type Instance, type Keypoint, type LoadedEntry } from "./document";
+import {
+  isVisibility, NOT_LABELED, VISIBLE, type Instance, type Keypoint, type LoadedEntry,
+} from "./document";
 import { isArray, isObject, isString, textOf, type Json, type JsonObject, type Place } from "./json";
 import type { Rig } from "./rig";
 
@@ -16,6 +18,7 @@ export function parseInstances(place: Place, rig: Rig | null): Instance[] {
 function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): Instance {
   const keypoints = Array.from<Keypoint | undefined>({ length: rig?.keypoints.length ?? 0 });
   const issues = reasonsOf(place.value["annotation_issues"]);
+  const taken = new Set<number>();
   const entries = place.at("annotations").or([]).objects().flatMap((entry): LoadedEntry | [] => {
     const raw = entry.value;
     // NaN of a model becomes null in JSON: one point that was not found costs one point.
@@ -24,15 +27,19 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): I
       return [];
     }
     const index = rig?.indexOf.get(textOf(raw["label"]));
-    if (index === undefined || keypoints[index]) return { raw, index: null };
-    keypoints[index] = {
-      x: entry.at("x").number(),
-      y: entry.at("y").number(),
-      v: entry.at("v").or(VISIBLE).as(isVisibility, texts.aVisibility, VISIBLE),
-      loaded: raw,
-    };
+    if (index === undefined || taken.has(index)) return { raw, index: null };
+    taken.add(index);
+    const x = entry.at("x").number();
+    const y = entry.at("y").number();
+    const v = entry.at("v").or(VISIBLE).as(isVisibility, texts.aVisibility, VISIBLE);
+    // Not labeled says nothing about why: the worker is to look.
+    if (v !== NOT_LABELED) keypoints[index] = { x, y, v, loaded: raw };
     return { raw, index };
   });
+  for (const item of place.at("not_there").or([]).items()) {
+    const index = rig?.indexOf.get(item.text());
+    if (index !== undefined) keypoints[index] ??= { x: 0, y: 0, v: NOT_LABELED, loaded: null };
+  }
   const options = place.at("annotation_options");
   return {
     id,

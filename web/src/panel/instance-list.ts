@@ -7,7 +7,7 @@ import {
 import { instanceTitle } from "../editor/queries";
 import { selectInstance } from "../editor/selecting";
 import { usePrevious } from "../editor/template-actions";
-import type { Instance } from "../model/document";
+import { isToDo, type Instance } from "../model/document";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
 import * as icons from "./icons";
@@ -106,7 +106,7 @@ function createRow(editor: Editor, { id, editable }: Instance): InstanceList {
     update() {
       const title = instanceTitle(editor, id);
       const keypoints = editor.document.keypoints(id);
-      const done = keypoints.filter(Boolean).length;
+      const done = keypoints.filter((keypoint) => !isToDo(keypoint)).length;
       setText(name, title);
       setText(count, texts.count(done, keypoints.length));
       const isActive = id === editor.selection.instance?.id;

@@ -3,7 +3,7 @@ import { h, set, setText, svg, type Part } from "../dom";
 import type { Editor } from "../editor/editor";
 import { selectClass } from "../editor/selecting";
 import { keypointKey } from "../keys";
-import { VISIBLE } from "../model/document";
+import { isToDo, isUnconfirmed, VISIBLE } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel } from "./controls";
@@ -109,7 +109,8 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
       for (const row of rows) row.update();
       const done = editor.document.keypoints(editor.selection.instance?.id ?? null);
       for (const { count, members } of groups.values()) {
-        setText(count, texts.count(members.filter(({ index }) => done[index]).length, members.length));
+        const left = members.filter(({ index }) => isToDo(done[index])).length;
+        setText(count, texts.count(members.length - left, members.length));
       }
       const before = active;
       active = rows[editor.selection.index ?? -1];
@@ -154,11 +155,13 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
       const keypoint = editor.document.keypoint(id ?? null, index);
       const isHidden = id !== undefined && editor.hidden.has(id, index);
       const isActive = index === editor.selection.index;
+      const isGiven = isUnconfirmed(keypoint);
       const placed = keypoint ? STATES[keypoint.v] : "todo";
-      const state = isHidden ? "hidden" : placed;
+      const known = isGiven ? "unconfirmed" : placed;
+      const state = isHidden ? "hidden" : known;
       set(choose, { "data-state": state, "aria-current": isActive && "true" });
       setText(word, texts.states[state]);
-      setSwatch(mark, kind, keypoint?.v === VISIBLE);
+      setSwatch(mark, kind, keypoint?.v === VISIBLE && !isGiven);
       if (isHidden || isActive) needEye();
       if (eye) setEye(eye, isHidden);
     },

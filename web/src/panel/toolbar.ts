@@ -2,7 +2,7 @@
 import { h, set, setText, type Part } from "../dom";
 import { redo, undo } from "../editor/changes";
 import type { Editor } from "../editor/editor";
-import { isLabeled } from "../model/document";
+import { isLabeled, isUnconfirmed } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
 import * as texts from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
@@ -88,7 +88,9 @@ function prompt(editor: Editor): readonly [string, string, KeypointClass?] {
       const kind = editor.settings.rig.keypoints[editor.selection.index ?? -1];
       if (!kind) return [texts.complete, texts.completeHint];
       const name = readableName(kind.name);
-      return isLabeled(editor.selection.keypoint)
+      const { keypoint } = editor.selection;
+      if (isUnconfirmed(keypoint)) return [texts.confirm(name), texts.confirmHint, kind];
+      return isLabeled(keypoint)
         ? [texts.move(name), texts.moveHint, kind]
         : [texts.placeNext(name), texts.placeHint, kind];
     }

@@ -1,4 +1,7 @@
-/** Draws one keypoint or link. Color and shape show the side of a keypoint; a hollow one is occluded. */
+/**
+ * Draws one keypoint or link. Color and shape show the side of a keypoint; one with a dark middle is
+ * occluded, and through one that is not confirmed the image is seen.
+ */
 import { OCCLUDED, type Visibility } from "../model/document";
 import type { Position } from "../model/geometry";
 import type { Side } from "../model/rig";
@@ -12,6 +15,7 @@ export interface Marker {
   readonly side: Side;
   readonly color: string;
   readonly v: Visibility;
+  readonly isUnconfirmed: boolean;
 }
 
 export function stroke(context: CanvasRenderingContext2D, color: string, width: number): void {
@@ -25,8 +29,8 @@ export function fill(context: CanvasRenderingContext2D, color: string): void {
   context.fill();
 }
 
-/** Fills a square (left), diamond (right) or circle (center) of about the same area. */
-function fillShape(context: CanvasRenderingContext2D, marker: Marker, radius: number, color: string): void {
+/** Traces a square (left), diamond (right) or circle (center) of about the same area. */
+function traceShape(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
   const { at: { x, y }, side } = marker;
   context.beginPath();
   if (side === "left") {
@@ -38,12 +42,25 @@ function fillShape(context: CanvasRenderingContext2D, marker: Marker, radius: nu
     context.lineTo(x + half, y);
     context.lineTo(x, y + half);
     context.lineTo(x - half, y);
+    context.closePath();
   } else context.arc(x, y, radius, 0, Math.PI * 2);
+}
+
+function fillShape(context: CanvasRenderingContext2D, marker: Marker, radius: number, color: string): void {
+  traceShape(context, marker, radius);
   fill(context, color);
 }
 
 export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, radius: number): void {
   const { color, v } = marker;
+  if (marker.isUnconfirmed) {
+    traceShape(context, marker, radius);
+    stroke(context, DARK, 4);
+    if (v === OCCLUDED) context.setLineDash([2, 2]);
+    stroke(context, color, 2);
+    context.setLineDash([]);
+    return;
+  }
   fillShape(context, marker, radius + 1.5, DARK);
   if (v === OCCLUDED) {
     // A ring in the color, around a dark middle.
@@ -63,6 +80,7 @@ export function drawDot(context: CanvasRenderingContext2D, marker: Marker, radiu
     context.fillStyle = color;
     context.fillRect(at.x - radius * 0.88, at.y - radius * 0.88, radius * 1.76, radius * 1.76);
   } else fillShape(context, marker, radius, color);
+  if (marker.isUnconfirmed) fillShape(context, marker, radius - 1, DARK);
 }
 
 /** Draws a ring around the marker of the keypoint that is selected or under the pointer. */

@@ -3,7 +3,7 @@ import { colorAt } from "../colors";
 import type { Editor } from "../editor/editor";
 import { keypointTitle } from "../editor/queries";
 import { outputPosition } from "../model/answer";
-import { isLabeled, OCCLUDED, type Keypoint } from "../model/document";
+import { isLabeled, isUnconfirmed, OCCLUDED, type Keypoint } from "../model/document";
 import { boxOnScreen, pointIn, toScreen, type Box, type ScreenPoint, type Viewport } from "../model/geometry";
 import type { Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
@@ -55,7 +55,10 @@ export function drawInstance(
     const keypoint = keypoints[index];
     if (!isLabeled(keypoint)) return null;
     const at = screenPlace(editor, keypoint, view);
-    return { at, side, v: keypoint.v, color: own ?? instance.keypointColor ?? color };
+    return {
+      at, side, v: keypoint.v, color: own ?? instance.keypointColor ?? color,
+      isUnconfirmed: isUnconfirmed(keypoint),
+    };
   });
   const size = rig.keypoints.length > LARGE_RIG ? 0.6 : 1;
   let lastColor = "";

@@ -1,22 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { holeBeside, nextHole } from "../../src/editor/advance";
+import { nextToDo, toDoBeside } from "../../src/editor/advance";
+import type { Keypoint } from "../../src/model/document";
 
 const PLACED = { x: 0, y: 0, v: 2, loaded: null } as const;
-/** One letter per keypoint: `o` is a hole. */
-const keypoints = (text: string): (typeof PLACED | undefined)[] =>
-  Array.from(text, (letter) => letter === "o" ? undefined : PLACED);
+const GIVEN = { ...PLACED, origin: "-" } as const;
+/** One letter per keypoint: `o` is a hole, `g` was given and is not confirmed. */
+const keypoints = (text: string): (Keypoint | undefined)[] =>
+  Array.from(text, (letter) => ({ o: undefined, g: GIVEN, x: PLACED })[letter]);
 
-test("the next hole comes after a keypoint, else from the start, and there may be none", () => {
-  assert.equal(nextHole(keypoints("oxo")), 0);
-  assert.equal(nextHole(keypoints("oxo"), 0), 2);
-  assert.equal(nextHole(keypoints("oxx"), 2), 0);
-  assert.equal(nextHole(keypoints("xxx"), 1), null);
-  assert.equal(nextHole([]), null);
+test("what is next to do comes after a keypoint, else from the start, and there may be nothing", () => {
+  assert.equal(nextToDo(keypoints("oxo")), 0);
+  assert.equal(nextToDo(keypoints("oxo"), 0), 2);
+  assert.equal(nextToDo(keypoints("oxx"), 2), 0);
+  assert.equal(nextToDo(keypoints("xxx"), 1), null);
+  assert.equal(nextToDo([]), null);
+  assert.equal(nextToDo(keypoints("xxg")), 2);
+  assert.equal(nextToDo(keypoints("gxx"), 1), 0);
+  assert.equal(nextToDo(keypoints("xg"), 1), 1);
 });
 
-test("the hole beside stops at the ends", () => {
-  assert.deepEqual([holeBeside(keypoints("oxo"), 0, 1), holeBeside(keypoints("oxo"), 2, 1)], [2, null]);
-  assert.deepEqual([holeBeside(keypoints("oxo"), 2, -1), holeBeside(keypoints("oxo"), 0, -1)], [0, null]);
-  assert.deepEqual([holeBeside(keypoints("oxo"), null, 1), holeBeside(keypoints("oxo"), null, -1)], [0, 2]);
+test("what is to do beside stops at the ends", () => {
+  assert.deepEqual([toDoBeside(keypoints("oxo"), 0, 1), toDoBeside(keypoints("oxo"), 2, 1)], [2, null]);
+  assert.deepEqual([toDoBeside(keypoints("oxo"), 2, -1), toDoBeside(keypoints("oxo"), 0, -1)], [0, null]);
+  assert.deepEqual([toDoBeside(keypoints("gxg"), 0, 1), toDoBeside(keypoints("gxg"), 2, -1)], [2, 0]);
+  assert.deepEqual([toDoBeside(keypoints("oxo"), null, 1), toDoBeside(keypoints("oxo"), null, -1)], [0, 2]);
 });

@@ -13,7 +13,7 @@ import {
   swapSides,
 } from "../../src/editor/instance-actions";
 import {
-  deleteKeypoint, markNotThere, nudge, placeAt, putAt, toggleOccluded,
+  confirmInstance, confirmKeypoint, deleteKeypoint, markNotThere, nudge, placeAt, putAt, toggleOccluded,
 } from "../../src/editor/keypoint-actions";
 import { selectClass, selectInstance, step } from "../../src/editor/selecting";
 import { clickTemplate, drawTemplate, usePrevious } from "../../src/editor/template-actions";
@@ -75,6 +75,8 @@ function act(editor: Editor, next: () => number): void {
     () => { undo(editor); },
     () => { redo(editor); },
     () => { drag(editor, id, next); },
+    () => { confirmInstance(editor); },
+    () => { confirmKeypoint(editor); },
   ];
   actions[Math.floor(next() * actions.length)]?.();
 }
@@ -106,7 +108,7 @@ test("fuzz: undo all is the start, redo all is the end", () => {
   const every: (string | ((name: string) => string))[] = [
     texts.addInstance, texts.draw, texts.rename, texts.duplicate, texts.swap, texts.mirror, texts.usePrevious,
     texts.startOver, texts.adjust, texts.clear, checkTexts.undoFix, checkTexts.undoAccept, "drag",
-    texts.placeNext, texts.move, texts.remove, texts.undoNotThere, texts.undoVisibility,
+    texts.placeNext, texts.move, texts.remove, texts.undoNotThere, texts.undoVisibility, texts.undoConfirm,
   ];
   // Every kind of edit took part.
   for (const kind of every) {

@@ -6,10 +6,10 @@ import {
   addInstance, clearInstance, duplicateInstance, mirrorInstance, moveInstance, removeInstance, renameInstance,
   swapSides,
 } from "../../src/editor/instance-actions";
-import { markNotThere, placeAt } from "../../src/editor/keypoint-actions";
-import { boxOf, instanceTitle } from "../../src/editor/queries";
+import { confirmInstance, markNotThere, placeAt } from "../../src/editor/keypoint-actions";
+import { boxOf, instanceTitle, unconfirmedCount } from "../../src/editor/queries";
 import { selectClass, selectInstance } from "../../src/editor/selecting";
-import { clickTemplate } from "../../src/editor/template-actions";
+import { clickTemplate, drawTemplate } from "../../src/editor/template-actions";
 import { OCCLUDED, VISIBLE } from "../../src/model/document";
 import { imagePoint } from "../../src/model/geometry";
 import { answer, cocoEditor, editorOf, place, pointOf, random, snapshot } from "../support";
@@ -99,7 +99,27 @@ test("a copy lies beside the original, is active, and takes no fields of the dat
   });
   assert.deepEqual([editor.selection.id, editor.selection.index, editor.tool], ["2", null, "adjust"]);
   assert.equal(editor.message.text, "Instance 2: a added");
-  assert.equal(editor.document.keypoint("2", 1)?.x, 180);
+});
+
+test("nobody has looked at the points of a copy, whatever was said about those of the original", () => {
+  const editor = editorOf([{ annotations: [{ label: "neck", x: 100, y: 40 }], not_there: ["left_hand"] }]);
+  place(editor, 200, 50, 1);
+  duplicateInstance(editor);
+  assert.deepEqual(editor.document.keypoints("2").map((keypoint) => keypoint && [keypoint.v, keypoint.origin]),
+    [[2, "-"], undefined, [1, "-"]]);
+  // The original stays as it is.
+  assert.deepEqual(editor.document.keypoints("1").map((keypoint) => [keypoint?.v, keypoint?.origin]),
+    [[2, undefined], [0, undefined], [1, undefined]]);
+});
+
+test("what was confirmed counts as moved when the instance is moved; what is unconfirmed stays so", () => {
+  const editor = editorOf();
+  drawTemplate(editor, { left: 100, top: 50, right: 200, bottom: 250 });
+  moveInstance(editor, 5, 5);
+  assert.equal(unconfirmedCount(editor), 3);
+  confirmInstance(editor);
+  moveInstance(editor, 5, 5);
+  assert.deepEqual(editor.document.keypoints("1").map((keypoint) => keypoint?.origin), ["m", "m", "m"]);
 });
 
 test("a narrow instance is copied by a part of the image's width", () => {

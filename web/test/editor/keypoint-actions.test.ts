@@ -3,11 +3,13 @@ import { test } from "node:test";
 import { undo } from "../../src/editor/changes";
 import { addInstance, removeInstance } from "../../src/editor/instance-actions";
 import {
-  deleteKeypoint, markNotThere, nudge, putAt, toggleOccluded,
+  confirmInstance, confirmKeypoint, deleteKeypoint, markNotThere, nudge, putAt, toggleOccluded,
 } from "../../src/editor/keypoint-actions";
-import { selectClass, stepToHole } from "../../src/editor/selecting";
+import { select, selectClass, stepToDo } from "../../src/editor/selecting";
+import { drawTemplate, usePrevious } from "../../src/editor/template-actions";
 import { NOT_LABELED, OCCLUDED } from "../../src/model/document";
 import { imagePoint } from "../../src/model/geometry";
+import type { Editor } from "../../src/editor/editor";
 import { answer, editorOf, place, pointOf, snapshot } from "../support";
 
 test("click in order: each placement goes on to the next keypoint, and the last one to none", () => {
@@ -47,7 +49,7 @@ test("a screen reader hears where a keypoint lies and what comes next", () => {
 
 test("a skipped keypoint leaves a hole, and filling it goes on to the next", () => {
   const editor = editorOf();
-  stepToHole(editor, 1);
+  stepToDo(editor, 1);
   place(editor, 3, 4);
   assert.equal(editor.selection.index, 2);
   place(editor, 5, 6);
@@ -176,4 +178,122 @@ test("a locked instance is changed by no action, and keeps its selection", () =>
   toggleOccluded(editor);
   nudge(editor, 5, 5);
   assert.deepEqual(snapshot(editor), before);
+});
+
+/** The template, drawn: nobody has looked at its points. */
+function drawn(editor = editorOf()): Editor {
+  drawTemplate(editor, { left: 100, top: 50, right: 200, bottom: 250 });
+  editor.tool = "place";
+  return editor;
+}
+
+const origins = (editor: Editor, id = "1"): string[] =>
+  editor.document.keypoints(id).map((keypoint) => keypoint?.origin ?? "");
+
+test("what was given is confirmed by whatever a worker does to it alone", () => {
+  const acts: Record<string, (editor: Editor) => void> = {
+    a: confirmKeypoint,
+    m: (editor) => { nudge(editor, 1, 0); },
+    "m ": (editor) => { place(editor, 7, 7); },
+    "a ": toggleOccluded,
+    "m  ": (editor) => { putAt(editor, 0, imagePoint(3, 3)); },
+  };
+  for (const [origin, act] of Object.entries(acts)) {
+    const editor = drawn();
+    act(editor);
+    assert.deepEqual(origins(editor), [origin.trim(), "-", "-"]);
+    undo(editor);
+    assert.deepEqual(origins(editor), ["-", "-", "-"]);
+  }
+});
+
+test("a keypoint is confirmed in its place and stays selected; a second time nothing happens", () => {
+  const editor = drawn();
+  confirmKeypoint(editor);
+  assert.deepEqual([pointOf(editor, "neck"), editor.selection.index], [[150, 50, 2], 0]);
+  const { instances } = editor.document;
+  confirmKeypoint(editor);
+  assert.equal(editor.document.instances, instances);
+});
+
+test("moved, and moved back, is moved", () => {
+  const editor = drawn();
+  nudge(editor, 1, 0);
+  nudge(editor, -1, 0);
+  assert.deepEqual([pointOf(editor, "neck"), origins(editor)[0]], [[150, 50, 2], "m"]);
+});
+
+test("placing in order goes through what is unconfirmed as through holes", () => {
+  const editor = drawn();
+  place(editor, 1, 2);
+  assert.equal(editor.selection.index, 1);
+  stepToDo(editor, 1);
+  assert.equal(editor.selection.index, 2);
+  place(editor, 3, 4);
+  assert.deepEqual([editor.selection.index, origins(editor)], [1, ["m", "-", "m"]]);
+});
+
+test("the instance is confirmed at once: one undo, and what was moved before stays moved", () => {
+  const editor = drawn();
+  nudge(editor, 1, 0);
+  assert.equal(confirmInstance(editor), true);
+  assert.deepEqual(origins(editor), ["m", "a", "a"]);
+  assert.deepEqual([editor.selection.index, editor.tool, editor.message.text], [null, "place", "Confirmed: 2"]);
+  assert.equal(editor.history.undoLabel, "Confirm Instance 1");
+  assert.equal(confirmInstance(editor), false);
+  undo(editor);
+  assert.deepEqual(origins(editor), ["m", "-", "-"]);
+});
+
+test("then the next instance waits, but first what the same one lacks", () => {
+  const editor = editorOf();
+  const points = [{ x: 10, y: 10, v: 2 }, undefined, { x: 30, y: 10, v: 1 }] as const;
+  editor.previous = [{ name: "a", points }, { name: "b", points }];
+  usePrevious(editor);
+  assert.deepEqual([editor.selection.id, editor.selection.index], ["2", 0]);
+  confirmInstance(editor);
+  assert.deepEqual([editor.selection.id, editor.selection.index], ["2", 1]);
+  markNotThere(editor);
+  select(editor, "1", 0);
+  confirmInstance(editor);
+  assert.deepEqual([editor.selection.id, editor.selection.index], ["1", 1]);
+  assert.deepEqual([origins(editor), origins(editor, "2")], [["a", "", "a"], ["a", "", "a"]]);
+});
+
+test("confirming a complete instance goes on to the next that is not confirmed", () => {
+  const editor = drawn(drawn());
+  select(editor, "2", 0);
+  confirmInstance(editor);
+  assert.deepEqual([editor.selection.id, editor.selection.index], ["1", 0]);
+  confirmInstance(editor);
+  assert.deepEqual([editor.selection.id, editor.selection.index], ["1", null]);
+});
+
+test("nothing is confirmed that cannot be seen, nor while another tool has the key", () => {
+  const editor = drawn();
+  editor.hidden.all = true;
+  assert.equal(confirmInstance(editor), false);
+  editor.hidden.all = false;
+  for (const tool of ["draw", "delete"] as const) {
+    editor.tool = tool;
+    assert.equal(confirmInstance(editor), false, tool);
+  }
+  editor.tool = "adjust";
+  editor.hidden.toggle("1", 1);
+  assert.equal(confirmInstance(editor), true);
+  assert.deepEqual(origins(editor), ["a", "-", "a"]);
+  // What is selected is in sight.
+  assert.deepEqual([editor.selection.index, editor.hidden.has("1", 1)], [1, false]);
+});
+
+test("the crosshair, unmoved, confirms in place: fractions stay", () => {
+  const editor = editorOf([{ annotations: [{ label: "neck", x: 10.5, y: 10.25 }] }]);
+  editor.previous = [{ name: "", points: [{ x: 20.4, y: 30.6, v: 2 }] }];
+  usePrevious(editor);
+  // Where it is drawn.
+  place(editor, 20, 31);
+  assert.deepEqual([pointOf(editor, "neck"), origins(editor, "2")[0]], [[20.4, 30.6, 2], "a"]);
+  select(editor, "2", 0);
+  place(editor, 21, 31);
+  assert.deepEqual([pointOf(editor, "neck"), origins(editor, "2")[0]], [[21, 31, 2], "m"]);
 });

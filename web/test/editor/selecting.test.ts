@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Editor } from "../../src/editor/editor";
-import { activate, select, selectClass, selectInstance, step, stepToHole } from "../../src/editor/selecting";
+import { activate, select, selectClass, selectInstance, step, stepToDo } from "../../src/editor/selecting";
 import { editorOf } from "../support";
 
 const TWO = [
@@ -60,7 +60,7 @@ test("steps go around the ends; from a complete instance to its first or last", 
 test("steps to holes stop at the ends", () => {
   const editor = editorOf([{ annotations: [{ label: "left_hand", x: 1, y: 1 }] }]);
   const walk = (...by: readonly (1 | -1)[]): (number | null)[] => by.map((one) => {
-    stepToHole(editor, one);
+    stepToDo(editor, one);
     return editor.selection.index;
   });
   assert.deepEqual(walk(1, 1, -1, -1), [2, 2, 0, 0]);

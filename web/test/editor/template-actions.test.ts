@@ -15,7 +15,7 @@ test("the template fills the drawn box, and one undo takes it away", () => {
     { label: "left_hand", x: 200, y: 250 },
     { label: "right_hand", x: 100, y: 250 },
   ]);
-  assert.deepEqual([editor.tool, editor.selection.id, editor.selection.index], ["adjust", "1", null]);
+  assert.deepEqual([editor.tool, editor.selection.id, editor.selection.index], ["adjust", "1", 0]);
   undo(editor);
   assert.deepEqual(answer(editor), []);
   redo(editor);
@@ -34,7 +34,7 @@ test("two clicks put the head end and the foot end", () => {
   assert.deepEqual(pointOf(editor, "neck"), [100, 100, 2]);
   assert.deepEqual(pointOf(editor, "left_hand"), [125, 200, 2]);
   assert.deepEqual([editor.tool, editor.templateHead], ["place", null]);
-  assert.match(editor.message.text, /^Placed\. Select a keypoint/);
+  assert.equal(editor.message.text, "Placed. Correct what is off. Enter confirms the rest.");
 });
 
 test("a click outside the image, or with another tool, puts nothing", () => {
@@ -66,10 +66,10 @@ test("the last image's instances go into empty instances first, then into new on
   editor.previous = [{ name: "a", points }, { name: "b", points }];
   usePrevious(editor);
   assert.deepEqual(editor.document.instances.map(({ id, name }) => id + name), ["1", "2", "3b"]);
-  assert.deepEqual([editor.selection.id, editor.selection.index], ["3", 1]);
+  assert.deepEqual([editor.selection.id, editor.selection.index], ["3", 0]);
   assert.deepEqual(pointOf(editor, "nose"), [160, 240, 1]);
   assert.equal(editor.document.keypoint("2", 0)?.x, 1);
-  assert.deepEqual([editor.tool, editor.message.text], ["place", "Instances taken from your last image: 2"]);
+  assert.deepEqual([editor.tool, editor.message.text], ["place", "Instances taken from your last image: 2. Correct what is off. Enter confirms the rest."]);
   undo(editor);
   assert.equal(editor.document.instances.length, 2);
 });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Tool } from "../../src/editor/editor";
 import { pressing } from "../../src/gestures/pressing";
 import type { PointerInput } from "../../src/gestures/state";
+import { givePoints } from "../../src/model/edits";
 import { drag, pointer } from "../fake-pointer";
 import { editorOf, pointOf, stageOf, type FakeStage } from "../support";
 
@@ -36,6 +37,17 @@ test("a click on the center of a keypoint selects it; with the right button it t
   assert.deepEqual([stage.editor.selection.index, stage.editor.history.canUndo], [0, false]);
   click(stage, 101, 100, true, { button: 2 });
   assert.deepEqual(pointOf(stage.editor, "neck"), [100, 100, 1]);
+});
+
+test("a click confirms what was given, in its place, with each tool that selects", () => {
+  for (const tool of ["place", "adjust"] as const) {
+    const stage = open(tool);
+    const { document } = stage.editor;
+    document.instances = givePoints(document, "1", [{ x: 100, y: 100, v: 2 }, { x: 150, y: 150, v: 2 }]);
+    click(stage, 102, 101, true);
+    assert.deepEqual(document.keypoints("1").map((keypoint) => keypoint?.origin), ["a", "-", undefined], tool);
+    assert.deepEqual(pointOf(stage.editor, "neck"), [100, 100, 2]);
+  }
 });
 
 test("beside its center the waiting keypoint is placed", () => {

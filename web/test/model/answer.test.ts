@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { undo } from "../../src/editor/changes";
 import { createEditor, type Editor } from "../../src/editor/editor";
-import { addInstance } from "../../src/editor/instance-actions";
-import { markNotThere, nudge } from "../../src/editor/keypoint-actions";
+import { addInstance, swapSides } from "../../src/editor/instance-actions";
+import {
+  confirmInstance, confirmKeypoint, deleteKeypoint, markNotThere, nudge, toggleOccluded,
+} from "../../src/editor/keypoint-actions";
 import { selectClass } from "../../src/editor/selecting";
+import { drawTemplate } from "../../src/editor/template-actions";
 import { outputPosition, poseAnswer, updatedAnnotationsText } from "../../src/model/answer";
 import type { Json } from "../../src/model/json";
 import { answer, golden, IMAGE, place, readingOf } from "../support";
@@ -117,22 +120,99 @@ test("pose: every keypoint of the rig in its order, with visibility, and the sam
   const { editor } = open(JSON.stringify(LOADED));
   selectClass(editor, 2);
   place(editor, 100.4, 200.6);
-  assert.deepEqual(poseAnswer(editor.document, editor.settings, ACTIVITY, ["blurred"]), {
-    version: 1,
+  assert.deepEqual(poseAnswer(editor.document, editor.settings, ACTIVITY, ["blurred"], 6), {
+    version: 2,
     rig: "arm-3",
     rig_hash: "0123456789abcdef",
     labels: ["neck", "left_hand", "right_hand"],
-    image: IMAGE,
+    image: { ...IMAGE, orientation: 6 },
     instances: [
       {
-        id: "1", name: "a", keypoints: [-50, 4, 1, 0, 0, 0, 100, 201, 2],
+        id: "1", name: "a", keypoints: [-50, 4, 1, 0, 0, 0, 100, 201, 2], origins: "a-m",
         extra: [{ label: "tail", x: 1, y: 2 }, { label: "neck", x: 0, y: 0, note: "a second one" }],
       },
-      { id: "2", name: "", keypoints: [0, 0, 0, 0, 0, 0, 0, 0, 0] },
+      { id: "2", name: "", keypoints: [0, 0, 0, 0, 0, 0, 0, 0, 0], origins: "---" },
     ],
     activity: { seconds: 61, active_seconds: 21, operators: 18 },
     problems: ["blurred"],
   });
+});
+
+/** The origins in the answer. */
+const origins = (editor: Editor): unknown =>
+  (poseAnswer(editor.document, editor.settings, ACTIVITY, [], 1)["instances"] as { origins: string }[])
+    .map((instance) => instance.origins);
+
+const START = JSON.stringify([{
+  name: "a", not_there: ["right_hand"],
+  annotations: [{ label: "neck", x: 10.5, y: 20, v: 0 }, { label: "left_hand", x: 30.4, y: 40 }],
+}]);
+
+test("origins of start values: accepted in place, moved, or looked at by nobody", () => {
+  const { editor } = open(START);
+  assert.deepEqual(origins(editor), ["-an"]);
+  selectClass(editor, 1);
+  toggleOccluded(editor);
+  assert.deepEqual(origins(editor), ["-an"]);
+  nudge(editor, 1, 0);
+  assert.deepEqual(origins(editor), ["-mn"]);
+  nudge(editor, -1, 0);
+  undo(editor);
+  undo(editor);
+  assert.deepEqual(origins(editor), ["-an"]);
+  markNotThere(editor);
+  selectClass(editor, 0);
+  place(editor, 10.5, 20);
+  selectClass(editor, 2);
+  place(editor, 5, 5);
+  assert.deepEqual(origins(editor), ["pnp"]);
+});
+
+test("origins: exchanging sides moves both start values, and exchanging again moves neither", () => {
+  const hands = [{ label: "left_hand", x: 1, y: 2 }, { label: "right_hand", x: 3, y: 4 }];
+  const { editor } = open(JSON.stringify([{ annotations: hands }]));
+  swapSides(editor, "all");
+  assert.deepEqual(origins(editor), ["-mm"]);
+  swapSides(editor, "all");
+  assert.deepEqual(origins(editor), ["-aa"]);
+});
+
+test("origins of the template: unconfirmed, accepted, moved; of what is placed by hand", () => {
+  const { editor } = open("[]");
+  drawTemplate(editor, { left: 100, top: 50, right: 200, bottom: 250 });
+  editor.tool = "place";
+  assert.deepEqual(origins(editor), ["---"]);
+  confirmKeypoint(editor);
+  selectClass(editor, 1);
+  nudge(editor, 1, 0);
+  selectClass(editor, 2);
+  deleteKeypoint(editor);
+  place(editor, 4, 4);
+  assert.deepEqual(origins(editor), ["amp"]);
+  addInstance(editor);
+  place(editor, 4, 4);
+  markNotThere(editor);
+  assert.deepEqual(origins(editor), ["amp", "pn-"]);
+});
+
+test("an unconfirmed point is in the answer with its coordinates, and does not change the six fields", () => {
+  const { editor, text } = open("[]");
+  drawTemplate(editor, { left: 100, top: 50, right: 200, bottom: 250 });
+  const before = text();
+  confirmInstance(editor);
+  assert.equal(text(), before);
+});
+
+test("not labeled at the start: the entry stays until the keypoint is labeled, then its other members do", () => {
+  const { editor, text } = open(START);
+  selectClass(editor, 0);
+  markNotThere(editor);
+  assert.deepEqual((JSON.parse(text()) as { annotations: Json }[])[0]?.annotations,
+    (JSON.parse(START) as { annotations: Json }[])[0]?.annotations);
+  assert.deepEqual(origins(editor), ["nan"]);
+  place(editor, 7, 8, 1);
+  deleteKeypoint(editor, "1", 0);
+  assert.equal(text(), START);
 });
 
 interface Golden {
@@ -152,6 +232,6 @@ for (const { name, initialValues, updated_annotations, instances } of cases) {
   test(`golden: ${name}`, () => {
     const { editor, text } = open(initialValues, { rig: JSON.stringify(rig) }, image);
     assert.equal(text(), updated_annotations);
-    assert.deepEqual(poseAnswer(editor.document, editor.settings, ACTIVITY, [])["instances"], instances);
+    assert.deepEqual(poseAnswer(editor.document, editor.settings, ACTIVITY, [], null)["instances"], instances);
   });
 }

@@ -3,14 +3,18 @@ import { test } from "node:test";
 import { beginChange, change, endChange, restoreDraft, undo } from "../../src/editor/changes";
 import type { Editor } from "../../src/editor/editor";
 import { addInstance, removeInstance } from "../../src/editor/instance-actions";
-import { deleteKeypoint, markNotThere, placeAt } from "../../src/editor/keypoint-actions";
+import {
+  confirmKeypoint, deleteKeypoint, markNotThere, nudge, placeAt,
+} from "../../src/editor/keypoint-actions";
+import { unconfirmedCount } from "../../src/editor/queries";
 import { selectClass, selectInstance } from "../../src/editor/selecting";
+import { drawTemplate } from "../../src/editor/template-actions";
 import { OCCLUDED, VISIBLE } from "../../src/model/document";
 import { ownInstances, readDraft, writeDraft } from "../../src/model/draft";
 import { acceptFinding } from "../../src/model/edits";
 import { imagePoint } from "../../src/model/geometry";
 import type { Json } from "../../src/model/json";
-import { answer, editorOf, place, random } from "../support";
+import { answer, editorOf, place, random, snapshot } from "../support";
 
 const LOADED = [
   { name: "a", annotations: [{ label: "neck", x: 33.6, y: 2, score: 0.5 }, { label: "tail", x: 1, y: 2 }] },
@@ -42,6 +46,8 @@ test("a draft brings back exactly what was done, with the link to what was loade
       () => { addInstance(editor); },
       () => { deleteKeypoint(editor); },
       () => { markNotThere(editor); },
+      () => { drawTemplate(editor, { left: 5, top: 5, right: 100 * next() + 6, bottom: 90 }); },
+      () => { confirmKeypoint(editor); },
       () => { selectClass(editor, Math.floor(next() * 3)); },
       () => { removeInstance(editor, someId()); },
       () => { selectInstance(editor, String(Math.ceil(next() * 3))); },
@@ -49,6 +55,7 @@ test("a draft brings back exactly what was done, with the link to what was loade
     for (let i = 0; i < 30; i += 1) actions[Math.floor(next() * actions.length)]?.();
     const reloaded = editorOf(initial);
     restoreDraft(reloaded, stored(editor));
+    assert.deepEqual(snapshot(reloaded), snapshot(editor), `seed ${seed}`);
     assert.deepEqual(answer(reloaded), answer(editor), `seed ${seed}`);
     assert.equal(reloaded.history.canUndo, false);
   }
@@ -73,6 +80,35 @@ test("what was accepted is accepted after a reload, and instances that were adde
   assert.equal(reloaded.selection.id, "4");
   undo(editor);
   assert.deepEqual(accepted(editor), [["2", []], ["3", []]]);
+});
+
+test("what is confirmed and what is not, what is not there and what is to do, come back", () => {
+  const editor = editorOf(LOADED);
+  drawTemplate(editor, { left: 100, top: 50, right: 200, bottom: 250 });
+  editor.tool = "place";
+  confirmKeypoint(editor);
+  selectClass(editor, 1);
+  nudge(editor, 1, 0);
+  addInstance(editor);
+  markNotThere(editor);
+  const reloaded = editorOf(LOADED);
+  assert.equal(restoreDraft(reloaded, stored(editor)), true);
+  const of = ({ document }: Editor, id: string): unknown =>
+    document.keypoints(id).map((keypoint) => keypoint && [keypoint.v, keypoint.origin]);
+  assert.deepEqual(of(reloaded, "3"), [[2, "a"], [2, "m"], [2, "-"]]);
+  assert.deepEqual(of(reloaded, "4"), [[0, undefined], undefined, undefined]);
+  assert.equal(unconfirmedCount(reloaded), 1);
+});
+
+test("a draft of an older version is read: its points are placed, and those of the start are the start's", () => {
+  const editor = editorOf(LOADED);
+  const points = [[33.6, 2, 2, 0], [5, 6, 1], [0, 0, 0]];
+  const older = { instances: [{ id: "1", name: "a", accepted: [], points }, { id: "9", name: "", points }] };
+  assert.equal(restoreDraft(editor, { instances: [older.instances[0] ?? null] }), true);
+  assert.deepEqual(editor.document.keypoints("1").map((keypoint) => keypoint?.origin), Array(3).fill(undefined));
+  assert.equal(editor.document.keypoint("1", 0)?.loaded?.["score"], 0.5);
+  // An entry of the start must be there.
+  assert.equal(readDraft(older, editor.start, 3), null);
 });
 
 test("an older draft, without what was accepted, is read", () => {

@@ -82,3 +82,44 @@ test("notes: their reasons, and nothing that is none", () => {
   assert.deepEqual(reasonsOf(undefined), []);
   assert.deepEqual(parse([{ annotation_issues: notes }])[0]?.issues, ["blurred"]);
 });
+
+const points = (json: Json, problems: Problem[] = []): unknown =>
+  parse([json], problems)[0]?.keypoints.map((keypoint) => keypoint && [keypoint.x, keypoint.y, keypoint.v]);
+
+test("v 0 is not labeled, which says nothing about why: the worker is to look", () => {
+  // Some read it as "not in the image": https://github.com/cocodataset/cocoapi/issues/130
+  // COCO writes 0, 0, 0; others keep a place: https://github.com/talmolab/sleap/pull/2035
+  assert.deepEqual(points({ annotations: [
+    { label: "neck", x: 0, y: 0, v: 0 }, { label: "left_hand", x: 3, y: 4, v: 0 }, { label: "right_hand", x: 5, y: 6 },
+  ] }), [undefined, undefined, [5, 6, 2]]);
+});
+
+test("of two entries of one keypoint the first counts, also when it is not labeled", () => {
+  const [instance] = parse([{ annotations: [
+    { label: "neck", x: 1, y: 2, v: 0 }, { label: "neck", x: 3, y: 4 },
+  ] }]);
+  assert.deepEqual(instance?.keypoints, [undefined, undefined, undefined]);
+  assert.deepEqual(instance.loaded?.entries.map(({ index }) => index), [0, null]);
+});
+
+test("not_there is no hole; a point that is labeled wins, and so does the rig over unknown names", () => {
+  const notThere = ["left_hand", "neck", "tail", "left_hand"];
+  assert.deepEqual(points({ annotations: [{ label: "neck", x: 1, y: 2 }], not_there: notThere }),
+    [[1, 2, 2], [0, 0, 0], undefined]);
+  assert.deepEqual(points({ annotations: [{ label: "neck", x: 1, y: 2, v: 0 }], not_there: ["neck"] }),
+    [[0, 0, 0], undefined, undefined]);
+  for (const none of [null, []]) {
+    assert.deepEqual(points({ annotations: [], not_there: none }), [undefined, undefined, undefined]);
+  }
+});
+
+test("a wrong not_there is a problem, with its place", () => {
+  const problems: Problem[] = [];
+  points({ annotations: [], not_there: ["neck", 5, ""] }, problems);
+  points({ annotations: [], not_there: "neck" }, problems);
+  assert.deepEqual(problems.map(({ where, what }) => `${where}: ${what}`), [
+    "initialValues[0].not_there[1]: must be a text, not 5.",
+    "initialValues[0].not_there[2]: must be a text, not \"\".",
+    "initialValues[0].not_there: must be a list, not \"neck\".",
+  ]);
+});

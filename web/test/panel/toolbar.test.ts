@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { undo } from "../../src/editor/changes";
 import { markNotThere } from "../../src/editor/keypoint-actions";
 import { selectClass } from "../../src/editor/selecting";
+import { givePoints } from "../../src/model/edits";
 import { imagePoint } from "../../src/model/geometry";
 import { createPrompt, createRail, createZoomBar } from "../../src/panel/toolbar";
 import { fakePage } from "../fake-page";
@@ -100,6 +101,9 @@ test("the prompt says what the next click does", () => {
   markNotThere(editor);
   markNotThere(editor);
   assert.deepEqual(said(), ["All keypoints done", "B: next instan", true]);
+  editor.document.instances = givePoints(editor.document, "1", [{ x: 1, y: 1, v: 2 }]);
+  selectClass(editor, 0);
+  assert.deepEqual(said(), ["Check neck", "click: to ther", false]);
   editor.tool = "draw";
   assert.deepEqual(said(), ["Draw an instance from the template", "click its head", true]);
   editor.templateHead = imagePoint(1, 1);
