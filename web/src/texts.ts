@@ -92,7 +92,7 @@ export const nothingDrawn = "Nothing is drawn on this image. If there is nothing
 export const requiredMissing = (title: string, names: readonly string[]) =>
   `${title} lacks ${names.join(", ")}, which should be labeled, or marked as not there (F). Or submit once more.`;
 export const unconfirmed = (count: number) =>
-  `Nobody has looked at ${count} of the keypoints. Enter confirms those of an instance. Or submit once more.`;
+  `Not confirmed: ${count} keypoints. Look at them and press Enter, for each instance. Or submit once more.`;
 export const justOpened = "This image has just opened. Look at it, then submit.";
 
 export const placedAt = (name: string, where: string) => `${name}: ${where}.`;

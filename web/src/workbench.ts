@@ -1,6 +1,7 @@
 /** Builds the screen for one editor: stage, tools, panel, keys. It ends with its signal. */
 import { h, setText } from "./dom";
 import type { Editor } from "./editor/editor";
+import { unconfirmedCount } from "./editor/queries";
 import { fitInstance } from "./gestures/fit-instance";
 import { createKeyboardCursor } from "./gestures/keyboard-cursor";
 import { createGestureMachine } from "./gestures/machine";
@@ -69,7 +70,7 @@ export function createWorkbench(
   const prompt = createPrompt(editor);
   const drawer = createDrawer(stage.preferences, () => { stage.invalidate("others", "active"); }, look.node);
   const instances = createInstanceList(editor, fit);
-  const keypoints = createKeypointList(editor, () => { stage.node.focus({ preventScroll: true }); });
+  const keypoints = createKeypointList(editor, () => { toStage(); });
   const notice = createNotice();
   const warnings = createWarnings(editor, fit, signal);
   const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
@@ -77,7 +78,12 @@ export function createWorkbench(
   const noChanges = check(texts.noChanges, options.noChangesNeeded);
   const submit = button({ class: "button primary submit" }, ({ detail }) => { options.submit(detail > 1); }, texts.submit);
   const question = h("div", { class: "question", role: "alert" });
-  const ask = (text: string): void => { setText(question, text); };
+  const toStage = (): void => { stage.node.focus({ preventScroll: true }); };
+  const ask = (text: string): void => {
+    setText(question, text);
+    // Enter confirms: it must not press Submit, which has the focus, once more.
+    if (text && unconfirmedCount(editor) > 0) toStage();
+  };
 
   // The panel is updated at most once per frame, however many changes there were.
   let frame = 0;
@@ -150,23 +156,29 @@ export function createWorkbench(
     held.delete(code);
   };
 
+  const node = h("div", { class: "workbench" },
+    h("div", { class: "topbar" },
+      h("slot", { name: "title" }), drawer.buttons, position,
+      h("small", { class: "name", title: options.imageName }, decoded(options.imageName))),
+    h("div", { class: "body" },
+      rail.node,
+      drawer.node,
+      h("div", { class: "viewer" },
+        h("div", { class: "viewer-bar" }, prompt.node, zoom.node),
+        h("div", { class: "viewer-area" }, stage.node, magnifier.node, overlay.node, notice.node, status)),
+      h("div", { class: "panel" },
+        instances.node,
+        keypoints.node,
+        warnings.node,
+        h("footer", {}, question, reportForm(options.report), noChanges.node, submit))));
+  node.addEventListener("click", ({ detail }) => {
+    const { activeElement } = node.getRootNode() as ShadowRoot;
+    // Nor may it press the button that was just clicked, say a row of the list.
+    if (detail > 0 && activeElement?.localName === "button" && unconfirmedCount(editor) > 0) toStage();
+  });
+
   return {
-    node: h("div", { class: "workbench" },
-      h("div", { class: "topbar" },
-        h("slot", { name: "title" }), drawer.buttons, position,
-        h("small", { class: "name", title: options.imageName }, decoded(options.imageName))),
-      h("div", { class: "body" },
-        rail.node,
-        drawer.node,
-        h("div", { class: "viewer" },
-          h("div", { class: "viewer-bar" }, prompt.node, zoom.node),
-          h("div", { class: "viewer-area" }, stage.node, magnifier.node, overlay.node, notice.node, status)),
-        h("div", { class: "panel" },
-          instances.node,
-          keypoints.node,
-          warnings.node,
-          h("footer", {}, question, reportForm(options.report), noChanges.node, submit)))),
-    stage, notice, warnings, ask,
+    node, stage, notice, warnings, ask,
     get noChangesNeeded() {
       return noChanges.input.checked;
     },

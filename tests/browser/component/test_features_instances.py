@@ -57,15 +57,15 @@ def drags_a_box(worker: Worker) -> None:
 
 
 STARTS: dict[str, tuple[int, Callable[[Worker], object]]] = {
-    "two clicks": (2, clicks_head_and_foot),
-    "drag": (2, drags_a_box),
-    "last image": (1, lambda worker: worker.presses("Alt+c")),
+    "two clicks": (3, clicks_head_and_foot),
+    "drag": (3, drags_a_box),
+    "last image": (2, lambda worker: worker.presses("Alt+c")),
     "pre-label": (0, lambda worker: None),
 }
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_a_start_and_k_corrections_take_at_most_2_plus_k_operators(
+def test_a_start_k_corrections_and_a_confirmation_take_at_most_3_plus_k_operators(
     worker: Worker, make_page: MakePage, start: str
 ) -> None:
     off = {label: (x + 9, y - 9) if label in WRONG else (x, y) for label, (x, y) in ALL.items()}
@@ -75,7 +75,7 @@ def test_a_start_and_k_corrections_take_at_most_2_plus_k_operators(
         )
         operators(worker)
     initial = [instance(off)] if start == "pre-label" else []
-    worker.opens(make_page(initialValues=initial))
+    worker.opens(make_page(image_s3_uri="s3://bucket/next.jpg", initialValues=initial))
     most, begins = STARTS[start]
     begins(worker)
     fitted = worker.points()
@@ -83,6 +83,8 @@ def test_a_start_and_k_corrections_take_at_most_2_plus_k_operators(
     for label in WRONG:
         puts(worker, label, ALL[label])
     assert worker.points() == {**fitted, **{label: ALL[label] for label in WRONG}}
+    if start != "pre-label":
+        worker.presses("Enter")
     assert operators(worker) == most + len(WRONG)
 
 
@@ -99,11 +101,12 @@ def test_with_keys_and_clicks_a_correction_takes_two_and_nothing_is_dragged(
         worker.presses(KEYS[label])
         worker.clicks(ALL[label])
     assert worker.points() == {**fitted, **{label: ALL[label] for label in WRONG}}
-    assert operators(worker) == 3 + 2 * len(WRONG)
+    worker.presses("Enter")
+    assert operators(worker) == 4 + 2 * len(WRONG)
 
 
 def test_the_last_image_s_instances_take_one_operator(worker: Worker, make_page: MakePage) -> None:
-    worker.opens(make_page())
+    worker.opens(make_page(image_s3_uri="s3://bucket/first.jpg"))
     worker.presses("Alt+c")
     assert "no earlier image" in worker.status
     worker.clicks(*ASTRONAUT[:3])
@@ -113,8 +116,10 @@ def test_the_last_image_s_instances_take_one_operator(worker: Worker, make_page:
     worker.page.get_by_role("button", name="Take over the instances").click()
     first = worker.points()
     assert first["nose"] == (round(222 / 512 * 3840), round(118 / 512 * 2160))
+    assert worker.prompt == "Check nose"
+    worker.presses("Enter")
     assert worker.prompt == "Place left ear"
-    worker.presses("Control+z", "Alt+c")
+    worker.presses("Control+z", "Control+z", "Alt+c")
     assert worker.points() == first
 
 
@@ -184,7 +189,7 @@ def test_duplicate_rename_and_delete_an_instance(
     page.keyboard.type("bad sebum")
     worker.presses("Enter")
     assert [found["name"] for found in worker.annotations] == ["", "bad sebum"]
-    row = page.get_by_role("button", name="Instance 2: bad sebum 17/17", exact=True)
+    row = page.get_by_role("button", name="Instance 2: bad sebum 0/17", exact=True)
     row.dblclick()
     page.keyboard.type("no")
     worker.presses("Escape")

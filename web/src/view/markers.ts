@@ -55,6 +55,10 @@ export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, ra
   const { color, v } = marker;
   if (marker.isUnconfirmed) {
     traceShape(context, marker, radius);
+    // Also through the links.
+    context.globalCompositeOperation = "destination-out";
+    fill(context, WHITE);
+    context.globalCompositeOperation = "source-over";
     stroke(context, DARK, 4);
     if (v === OCCLUDED) context.setLineDash([2, 2]);
     stroke(context, color, 2);

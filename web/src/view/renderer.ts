@@ -72,7 +72,8 @@ export function drawInstance(
       : own ?? link.color ?? instance.lineColor ?? preferences.lineColor;
     if (detail === "full") {
       const isDashed = a.v === OCCLUDED || b.v === OCCLUDED;
-      drawLink(context, a.at, b.at, color, preferences.lineSize * size, isDashed);
+      const width = a.isUnconfirmed || b.isUnconfirmed ? 0.5 : 1;
+      drawLink(context, a.at, b.at, color, preferences.lineSize * size * width, isDashed);
     } else {
       // Thin, without outline, and all that follow each other in one color with one stroke.
       if (color !== lastColor) {
