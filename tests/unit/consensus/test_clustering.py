@@ -4,8 +4,10 @@ from math import exp, hypot
 
 import pytest
 
+from poserig.pose.consensus import clustering
 from poserig.pose.consensus.clustering import make_clusters, similarity
-from tests.unit.consensus.helpers import member
+from poserig.pose.consensus.members import make_member
+from tests.unit.consensus.helpers import COCO, POSES, member, moved
 
 Point = tuple[float, float, int]
 NOTHING: Point = (0.0, 0.0, 0)
@@ -144,3 +146,22 @@ def test_a_point_without_a_side_counts_as_much_as_a_point_of_a_pair() -> None:
     assert found == pytest.approx((2 + exp(-25 / (16 * 0.1**2 * 100**2))) / 3)
     lonely = alike([left, right, (30.0, 40.0, 2)], [left, right, NOTHING], [1, 0, 2])
     assert lonely == pytest.approx(2 / 2.3)
+
+
+def test_a_crowd_groups_alike_whether_or_not_far_pairs_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = [moved(POSES[n % len(POSES)][0], 60.0 * (n % 4), 90.0 * (n // 4)) for n in range(12)]
+    members = [
+        make_member(worker, moved(person, 0.5 * worker, 0))
+        for worker in range(3)
+        for person in people
+    ]
+
+    def groups() -> list[list[tuple[object, ...]]]:
+        found = make_clusters(members, [0, 1, 2], COCO.sigmas, COCO.swap_indices)
+        return [[member.key for member in cluster.members] for cluster in found]
+
+    near = groups()
+    monkeypatch.setattr(clustering, "FAR_APART", 1e9)
+    assert groups() == near

@@ -16,11 +16,15 @@ from poserig.pose.consensus.cluster import Cluster
 from poserig.pose.consensus.constants import (
     DUPLICATE_REACH,
     EXCHANGE_DISCOUNT,
+    FAR_APART,
     LONELY_POINT,
     PAIR_KERNEL,
     SAME_OBJECT,
 )
 from poserig.pose.consensus.members import Member, common_scale
+
+# Left, top, right and bottom.
+Box = tuple[float, float, float, float]
 
 
 def similarity(
@@ -94,8 +98,13 @@ def make_clusters(
     """
     count = len(members)
     alike = [[0.0] * count for _ in range(count)]
+    boxes = [_box(member) for member in members]
     for row in range(count):
         for column in range(row):
+            # In a crowd most pairs are far apart, and k is next to 0 for every point of theirs.
+            reach = FAR_APART * max(members[row].scale, members[column].scale)
+            if _gap(boxes[row], boxes[column]) > reach:
+                continue
             value = similarity(members[row], members[column], sigmas, partners)
             alike[row][column] = alike[column][row] = value
     groups = _agglomerate(members, alike)
@@ -117,6 +126,18 @@ def make_clusters(
             )
         )
     return clusters
+
+
+def _box(member: Member) -> Box:
+    """Returns left, top, right and bottom of the labeled points, in pixels."""
+    xs = [x for x, v in zip(member.x, member.v, strict=True) if v]
+    ys = [y for y, v in zip(member.y, member.v, strict=True) if v]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _gap(one: Box, other: Box) -> float:
+    """Returns how far two boxes are apart along x or y, in pixels; below 0 where they overlap."""
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
 
 
 def _agglomerate(members: Sequence[Member], alike: list[list[float]]) -> list[list[int]]:

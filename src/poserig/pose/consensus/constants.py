@@ -49,6 +49,8 @@ SCALE_WHOLE, SCALE_PART, SCALE_FULL = 0.12, 0.75, 0.75
 # Similarity below which two instances are two objects. Chosen; 0.17: +0.002 ± 0.003, 0.27: -0.003 ±
 # 0.002.
 SAME_OBJECT: Final = 0.22
+# Boxes with a larger gap, in s, are not compared: k is below 0.005 where sigma is 0.107. Guard.
+FAR_APART: Final = 1.0
 # The exponent's divisor, in (σ s)². Definition: KS divides d² by 8 (σ s)², and the difference of
 # two clicks has the variance of both.
 PAIR_KERNEL: Final = 16.0
