@@ -15,6 +15,7 @@ from poserig.groundtruth.manifest import (
 from poserig.json import Json
 from poserig.labeling.context import Context
 from poserig.labeling.events import clean_reason, record
+from poserig.labeling.gathering import BATCH_SIZE
 from poserig.labeling.jobs import Job
 from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.outputs import lines_of, request_of, write_worker_response
@@ -23,9 +24,6 @@ from poserig.labeling.prepare import EVENT_VERSION
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store.records import Batch, Outcome
 from poserig.limits import ATTRIBUTE_CHARACTERS
-
-BATCH_SIZE = 10
-"""Data objects in one call of the post-annotation function."""
 
 _MAX_TRIES = 2  # once with others, once alone
 _SHAPE = (

@@ -8,6 +8,7 @@ from poserig.labeling import expiry
 from poserig.labeling.consolidate import consolidate_next
 from poserig.labeling.context import Context
 from poserig.labeling.events import clean_reason, logger, record
+from poserig.labeling.gathering import GATHERING_SECONDS, Gathering
 from poserig.labeling.jobs import Job
 from poserig.labeling.outputs import is_output_manifest_due, write_output_manifest
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
@@ -18,6 +19,7 @@ from poserig.labeling.trouble import StoreTrouble, Trouble
 
 _PREPARED_AT_ONCE = 50
 _PREPARING_SECONDS = 0.25  # so that answers do not wait for many pre-annotation functions
+_SHORTEST_WAIT_SECONDS = 0.01
 _LONGEST_WAIT_SECONDS = 60.0
 _LONGEST_WAIT_IN_DOUBT_SECONDS = 15.0  # a clock that jumped is looked at more often
 _FIRST_PAUSE_SECONDS = 1.0
@@ -29,10 +31,14 @@ class Engine:
 
     Everything it does is in the store before the next step, so it may be killed at any time: the
     engine of the next process goes on from there.
+
+    Args:
+        gathering_seconds: How long answered data objects wait for others of their job.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, gathering_seconds: float = GATHERING_SECONDS) -> None:
         self._context = context
+        self._gathering = Gathering(gathering_seconds)
         self.recheck = Recheck(context)
         """Looks at the output in S3; `begin` it again after `forget_confirmations`."""
         self._pass_lock = threading.Lock()
@@ -68,7 +74,9 @@ class Engine:
         with self._pass_lock:
             self._context.steady.observe()
             progress = False
-            for job in self._context.jobs.active():
+            active = self._context.jobs.active()
+            self._gathering.keep(job.id for job in active)
+            for job in active:
                 if self._stopping.is_set():
                     return False
                 progress = self._step(job) or progress
@@ -104,9 +112,13 @@ class Engine:
         deadline = expiry.next_deadline(self._context)
         now = self._context.steady.read()
         longest = _LONGEST_WAIT_IN_DOUBT_SECONDS if now.is_doubtful else _LONGEST_WAIT_SECONDS
-        if deadline is None:
-            return longest
-        return min(max((deadline - now.time).total_seconds(), 0.01), longest)
+        waits = [longest]
+        if deadline is not None:
+            waits.append((deadline - now.time).total_seconds())
+        gathering = self._gathering.seconds_left(self._context.clock.monotonic())
+        if gathering is not None:
+            waits.append(gathering)
+        return max(min(waits), _SHORTEST_WAIT_SECONDS)
 
     def _step(self, job: Job) -> bool:
         try:
@@ -124,7 +136,7 @@ class Engine:
 
     def _work(self, job: Job) -> bool:
         progress = job.has(ObjectState.OPEN) and expiry.handle_due(self._context, job)
-        if job.has(ObjectState.ANSWERED, ObjectState.CONSOLIDATING):
+        if self._gathering.is_due(job, self._context.clock.monotonic()):
             done = consolidate_next(self._context, job)
             if done is not None:
                 self._write_if_due(job, done)

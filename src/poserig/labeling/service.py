@@ -9,6 +9,7 @@ from poserig.labeling.context import Context, Templates
 from poserig.labeling.desk import Desk
 from poserig.labeling.engine import Engine
 from poserig.labeling.events import record
+from poserig.labeling.gathering import GATHERING_SECONDS
 from poserig.labeling.jobs import Jobs
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, WorkerDirectory
@@ -27,6 +28,8 @@ class LabelingService:
         clock: The time.
         region: AWS region, for ARNs.
         account: AWS account id, for ARNs.
+        gathering_seconds: How long answered data objects wait for others before a call of the
+            post-annotation function.
 
     Attributes:
         operator: Creates, describes, lists and stops jobs.
@@ -42,6 +45,7 @@ class LabelingService:
         clock: Clock,
         region: str,
         account: str,
+        gathering_seconds: float = GATHERING_SECONDS,
     ) -> None:
         self._context = Context(
             store,
@@ -55,7 +59,7 @@ class LabelingService:
             account,
             Templates(store, objects),
         )
-        self._engine = Engine(self._context)
+        self._engine = Engine(self._context, gathering_seconds)
         self.operator = Operator(self._context)
         self.desk = Desk(self._context)
 

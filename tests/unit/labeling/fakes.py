@@ -155,6 +155,8 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
     open_store: Callable[[], LabelingStore] | None = None
     """Opens the store of a restarted process; an SQLite file in the folder when left out."""
+    gathering_seconds: float = 0.0
+    """Zero: what `run_until_idle` promises then holds for each answer, without any waiting."""
 
     def __post_init__(self) -> None:
         self.functions.deployed = {PRE: pre_function, POST: self.post_function}
@@ -172,6 +174,7 @@ class World:
             self.clock,
             REGION,
             ACCOUNT,
+            self.gathering_seconds,
         )
         return self.service
 
