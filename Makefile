@@ -62,7 +62,7 @@ build: zip $(COMPONENT) $(STAMPS)/templates ## The functions' zips, the componen
 zip: build/functions/pre_annotation.zip build/functions/post_annotation.zip ## The two functions' zips alone
 
 build/functions/%.zip: tools/build_zip.py requirements/functions.txt $(PY_READY) \
-		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/intake src/poserig/rigs -name '*.py' -o -name '*.json') $(wildcard src/poserig/*.py) \
+		$(shell find functions src/poserig/pose src/poserig/groundtruth src/poserig/intake src/poserig/labels src/poserig/rigs -name '*.py' -o -name '*.json') $(wildcard src/poserig/*.py) \
 		src/poserig/schemas/issues.json
 	@$(PY) tools/build_zip.py $* $@
 

@@ -18,20 +18,19 @@ def main() -> None:
     """Writes {"ours", "parse", "write"}, µs of processor time per data object."""
     folder, payload, times, field = sys.argv[1:]
     sys.path.insert(0, folder)
-    from functions.post_annotation.labels import label_objects
-    from functions.post_annotation.limits import fit
-    from functions.post_annotation.settings import Settings
     from poserig.groundtruth.answers.request import consolidation_entry, parse_consolidation_request
+    from poserig.labels.fit import Limits, fit
+    from poserig.labels.make import label_objects
 
     body = Path(payload).read_bytes()
-    settings = Settings()
+    limits = Limits()
 
     def refuse(*_: Any) -> Any:
         raise AssertionError("nothing here reads or writes S3")
 
     def entries() -> list[Any]:
         outcomes = label_objects(parse_consolidation_request(body, "payload"), refuse)
-        fitted, _ = fit(outcomes, settings, refuse)
+        fitted, _ = fit(outcomes, limits, refuse)
         return [consolidation_entry(item.dataset_object_id, "pose", item.label) for item in fitted]
 
     def parse() -> None:

@@ -5,8 +5,6 @@ from hashlib import sha256
 
 from functions import storage
 from functions.observability import MetricUnit, logger, metrics, traced
-from functions.post_annotation.labels import Outcome, label_objects
-from functions.post_annotation.limits import fit
 from functions.post_annotation.settings import Settings
 from poserig.groundtruth.answers.request import (
     ConsolidationEntry,
@@ -15,6 +13,7 @@ from poserig.groundtruth.answers.request import (
 )
 from poserig.groundtruth.events import PostAnnotationEvent, parse_post_annotation_event
 from poserig.json import JsonObject
+from poserig.labels import Outcome, fit, label_objects
 
 settings = Settings.from_environment()
 # Made at import: Lambda gives a cold start more processor time than an invocation.
@@ -51,7 +50,7 @@ def lambda_handler(event: JsonObject, context: object) -> list[ConsolidationEntr
     def spill(object_id: str, label: bytes) -> str:
         return _spill(request, object_id, label)
 
-    outcomes, spilled = fit(outcomes, settings, spill)
+    outcomes, spilled = fit(outcomes, settings.limits, spill)
     _report(outcomes, spilled)
     name = request.label_attribute_name
     return [consolidation_entry(item.dataset_object_id, name, item.label) for item in outcomes]

@@ -5,23 +5,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
+from poserig.labels.fit import MAX_RESPONSE_BYTES, Limits
 from poserig.limits import ATTRIBUTE_CHARACTERS
-
-# A response of Lambda may have 6 MB (6,291,556 bytes). This leaves room for escapes.
-MAX_RESPONSE_BYTES = 5_000_000
 
 
 class Settings(NamedTuple):
-    """Limits of the response.
+    """What can be set.
 
     Attributes:
-        max_label_characters: A longer label is shortened, or goes to S3 and leaves a reference.
-        max_response_bytes: When the labels of a batch together have more bytes, the rest goes to
-            S3.
+        limits: How long labels and the response may be.
     """
 
-    max_label_characters: int = ATTRIBUTE_CHARACTERS
-    max_response_bytes: int = MAX_RESPONSE_BYTES
+    limits: Limits = Limits()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -30,10 +25,11 @@ class Settings(NamedTuple):
         Raises:
             PoserigError: A value that is no whole number in its range.
         """
-        return cls(
+        limits = Limits(
             max_label_characters=_whole(environment, "MAX_LABEL_CHARACTERS", ATTRIBUTE_CHARACTERS),
             max_response_bytes=_whole(environment, "MAX_RESPONSE_BYTES", MAX_RESPONSE_BYTES),
         )
+        return cls(limits)
 
 
 def _whole(environment: Mapping[str, str], name: str, largest: int) -> int:

@@ -7,11 +7,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from functions.post_annotation.labels import label_objects
 from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.intake.poses.model import NO_HINTS
 from poserig.intake.poses.start import start_values
+from poserig.labels.make import label_objects
 from poserig.pose.consolidation import consolidate
 from poserig.pose.rig_file import LIBRARY
 

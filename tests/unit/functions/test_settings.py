@@ -10,6 +10,7 @@ from functions.observability import tracing_wanted
 from functions.post_annotation.settings import Settings as PostSettings
 from functions.pre_annotation.settings import Settings as PreSettings
 from poserig.errors import PoserigError
+from poserig.labels.fit import Limits
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -45,7 +46,7 @@ def test_page_lists_every_variable_and_no_other() -> None:
 
 def test_defaults_are_those_of_the_page() -> None:
     assert PreSettings.from_environment({}) == PreSettings("", 0.5, None)
-    assert PostSettings.from_environment({}) == PostSettings(20_000, 5_000_000)
+    assert PostSettings.from_environment({}) == PostSettings(Limits(20_000, 5_000_000))
 
 
 def test_settings_are_read() -> None:
@@ -56,7 +57,7 @@ def test_settings_are_read() -> None:
     }
     assert PreSettings.from_environment(pre) == PreSettings("earlier", 0.0, 1.0)
     post = {"MAX_LABEL_CHARACTERS": "1000", "MAX_RESPONSE_BYTES": "4999999"}
-    assert PostSettings.from_environment(post) == PostSettings(1000, 4_999_999)
+    assert PostSettings.from_environment(post) == PostSettings(Limits(1000, 4_999_999))
 
 
 @pytest.mark.parametrize("text", ["1.01", "-0.1", "half", "nan"])

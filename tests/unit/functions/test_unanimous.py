@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.post_annotation.labels import label_objects
 from poserig.groundtruth.answers.request import parse_consolidation_request
 from poserig.json import Json
+from poserig.labels.make import label_objects
 from poserig.pose.rig import KeypointClass, Rig
 from poserig.pose.rig_file import LIBRARY, library_names, load_rig
 

@@ -1,15 +1,14 @@
-"""Tests functions/post_annotation/limits.py: labels at and beyond the limits of both services."""
+"""Tests poserig/labels/fit.py: labels at and beyond the limits of both services."""
 
 import json
 from typing import Any
 
 import pytest
 
-from functions.post_annotation.labels import Outcome, error_label
-from functions.post_annotation.limits import AROUND, fit
-from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json
+from poserig.labels.fit import AROUND, Limits, fit
+from poserig.labels.make import Outcome, error_label
 from poserig.pose.label.shrink import characters, outline, reference
 
 
@@ -45,15 +44,15 @@ def label_with(names: str = "", people: int = 0, issues: tuple[str, ...] = ()) -
 
 def fit_one(label: dict[str, Json], **limits: int) -> tuple[Outcome, int, dict[str, bytes]]:
     bucket = Bucket()
-    (outcome,), spilled = fit([Outcome("7", label, unreadable=2)], Settings(**limits), bucket.spill)
+    (outcome,), spilled = fit([Outcome("7", label, unreadable=2)], Limits(**limits), bucket.spill)
     assert (outcome.dataset_object_id, outcome.unreadable) == ("7", 2)
     return outcome, spilled, bucket.stored
 
 
 def test_small_batch_stays_as_it_is() -> None:
     outcomes = [Outcome(str(number), label_with(people=3)) for number in range(3)]
-    assert fit(outcomes, Settings(), refuse) == (outcomes, 0)
-    assert fit([], Settings(), refuse) == ([], 0)
+    assert fit(outcomes, Limits(), refuse) == (outcomes, 0)
+    assert fit([], Limits(), refuse) == ([], 0)
 
 
 def test_label_of_as_many_characters_as_there_may_be_stays() -> None:
@@ -95,7 +94,7 @@ def test_stored_label_is_compact_utf8() -> None:
 
 def test_label_that_s3_does_not_take_is_an_error_and_not_lost_silently() -> None:
     label = label_with("x" * 30_000)
-    (outcome,), spilled = fit([Outcome("7", label)], Settings(), refuse)
+    (outcome,), spilled = fit([Outcome("7", label)], Limits(), refuse)
     assert (spilled, outcome.failed) == (0, True)
     size = len(json.dumps(label, separators=(",", ":")))
     assert outcome.label == {
@@ -110,7 +109,7 @@ def test_batch_that_is_too_long_for_lambda_spills_the_rest() -> None:
     bucket = Bucket()
     label = label_with("x" * 4000)
     outcomes = [Outcome(str(number), dict(label)) for number in range(8)]
-    fitted, spilled = fit(outcomes, Settings(max_response_bytes=20_000), bucket.spill)
+    fitted, spilled = fit(outcomes, Limits(max_response_bytes=20_000), bucket.spill)
     assert [outcome.dataset_object_id for outcome in fitted] == [str(n) for n in range(8)]
     assert ["label_ref" in outcome.label for outcome in fitted] == [False] * 4 + [True] * 4
     assert spilled == 4
@@ -124,8 +123,8 @@ def test_batch_of_as_many_bytes_as_there_may_be_stays() -> None:
     label = label_with("é" * 2000)
     size = len(json.dumps(label, ensure_ascii=False).encode()) + AROUND
     outcomes = [Outcome(str(number), dict(label)) for number in range(2)]
-    assert fit(outcomes, Settings(max_response_bytes=2 * size), refuse) == (outcomes, 0)
-    fitted, spilled = fit(outcomes, Settings(max_response_bytes=2 * size - 1), Bucket().spill)
+    assert fit(outcomes, Limits(max_response_bytes=2 * size), refuse) == (outcomes, 0)
+    fitted, spilled = fit(outcomes, Limits(max_response_bytes=2 * size - 1), Bucket().spill)
     assert ["label_ref" in outcome.label for outcome in fitted] == [False, True]
     assert spilled == 1
 
@@ -145,7 +144,7 @@ def test_error_is_neither_stored_nor_left_out() -> None:
     label = label_with("x" * 4000)
     bucket = Bucket()
     fitted, spilled = fit(
-        [failed, Outcome("2", label), failed], Settings(max_response_bytes=6000), bucket.spill
+        [failed, Outcome("2", label), failed], Limits(max_response_bytes=6000), bucket.spill
     )
     assert fitted[0] == fitted[2] == failed
     assert (spilled, list(bucket.stored)) == (1, ["2"])
@@ -154,7 +153,7 @@ def test_error_is_neither_stored_nor_left_out() -> None:
 def test_error_counts_towards_lambdas_limit() -> None:
     failed = Outcome("1", error_label("why", ["x" * 5000]), failed=True)
     fitted, spilled = fit(
-        [failed, Outcome("2", label_with("x" * 500))], Settings(max_response_bytes=5500),
+        [failed, Outcome("2", label_with("x" * 500))], Limits(max_response_bytes=5500),
         Bucket().spill,
     )  # fmt: skip
     assert (spilled, "label_ref" in fitted[1].label) == (1, True)
@@ -168,7 +167,7 @@ def test_every_outcome_keeps_its_place(limit: int) -> None:
         Outcome("c", label_with("x" * 40_000)),
         Outcome("d", label_with()),
     ]
-    fitted, _ = fit(outcomes, Settings(max_label_characters=limit), Bucket().spill)
+    fitted, _ = fit(outcomes, Limits(max_label_characters=limit), Bucket().spill)
     assert [outcome.dataset_object_id for outcome in fitted] == ["a", "b", "c", "d"]
     assert [outcome.failed for outcome in fitted] == [False, True, False, False]
     assert "label_ref" in fitted[2].label

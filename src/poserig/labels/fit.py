@@ -2,35 +2,51 @@
 
 import json
 from collections.abc import Callable
+from typing import NamedTuple
 
-from functions.post_annotation.labels import Outcome, error_label
-from functions.post_annotation.settings import Settings
 from poserig.errors import PoserigError
 from poserig.json import Json
+from poserig.labels.make import Outcome, error_label
+from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.pose.label.shrink import characters, most_characters, outline, reference
 
 Spill = Callable[[str, bytes], str]
+# A response of Lambda may have 6 MB (6,291,556 bytes). This leaves room for escapes.
+MAX_RESPONSE_BYTES = 5_000_000
 # Bytes of ids and keys around a label in the response.
 AROUND = 100
 
 
-def fit(outcomes: list[Outcome], settings: Settings, spill: Spill) -> tuple[list[Outcome], int]:
+class Limits(NamedTuple):
+    """How long labels may be.
+
+    Attributes:
+        max_label_characters: A longer label is shortened, or goes to S3 and leaves a reference.
+        max_response_bytes: When the labels of a batch together have more bytes, the rest goes to
+            S3.
+    """
+
+    max_label_characters: int = ATTRIBUTE_CHARACTERS
+    max_response_bytes: int = MAX_RESPONSE_BYTES
+
+
+def fit(outcomes: list[Outcome], limits: Limits, spill: Spill) -> tuple[list[Outcome], int]:
     """Shortens labels until each is below Ground Truth's limit, and all together below Lambda's.
 
     A label that cannot be stored in S3 becomes an error.
 
     Args:
         outcomes: Of the batch.
-        settings: With both limits.
+        limits: Both.
         spill: Stores a label, as bytes, for the id of a data object and returns its S3 URI.
 
     Returns:
         The outcomes in the same order, and how many labels went to S3.
     """
-    limit = settings.max_label_characters
+    limit = limits.max_label_characters
     bounds = [0 if outcome.failed else most_characters(outcome.label) for outcome in outcomes]
     # Most batches are short enough by their upper bounds, and no label is written to measure it.
-    roomy = sum(bounds) + AROUND * len(bounds) <= settings.max_response_bytes and not any(
+    roomy = sum(bounds) + AROUND * len(bounds) <= limits.max_response_bytes and not any(
         outcome.failed for outcome in outcomes
     )
     if roomy and max(bounds, default=0) <= limit:
@@ -44,7 +60,7 @@ def fit(outcomes: list[Outcome], settings: Settings, spill: Spill) -> tuple[list
             spilled += to_s3
         if not roomy:
             size = _response_bytes(label)
-            if total + size > settings.max_response_bytes and not outcome.failed:
+            if total + size > limits.max_response_bytes and not outcome.failed:
                 if "label_ref" in label:
                     label = reference(label, label["label_ref"])
                 else:

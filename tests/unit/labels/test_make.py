@@ -1,4 +1,4 @@
-"""Tests functions/post_annotation/labels.py: from the responses of a batch to its labels."""
+"""Tests poserig/labels/make.py: from the responses of a batch to its labels."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.post_annotation.labels import Outcome, error_label, label_objects
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.json import Json, encode, loads
+from poserig.labels.make import Outcome, error_label, label_objects
 from poserig.pose.consolidation import AnswerLike, Votes, consolidate, consolidate_images
 from poserig.pose.rig_file import load_rig
 
@@ -275,8 +275,8 @@ def test_defect_of_the_consolidation_costs_one_image_only(
             raise ZeroDivisionError("of ours")
         return consolidate_images(images)
 
-    monkeypatch.setattr("functions.post_annotation.labels.consolidate", one)
-    monkeypatch.setattr("functions.post_annotation.labels.consolidate_images", several)
+    monkeypatch.setattr("poserig.labels.make.consolidate", one)
+    monkeypatch.setattr("poserig.labels.make.consolidate_images", several)
     bad = pose(instances=[person(name="bad")])
     good, failed, last = outcomes_of(
         answered(*[response(pose(), f"w{n}") for n in range(workers)], number="0"),
