@@ -1,15 +1,13 @@
-"""What a launch asks of AWS before it writes: is the name free, are team and template there?"""
+"""What a launch asks of AWS before it writes: is the name free, is the work team there?"""
 
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from poserig.aws_errors import NOT_IN_S3, code_of
+from poserig.aws_errors import code_of
 from poserig.errors import PoserigError
-from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
-    import boto3
     from mypy_boto3_sagemaker import SageMakerClient
 
 _MISSING = frozenset({"ResourceNotFound", "ValidationException"})
@@ -77,22 +75,4 @@ def check_work_team(client: "SageMakerClient", arn: str) -> None:
             f"The work team {name} does not exist.",
             where=arn,
             cure="`make deploy` makes it; `poserig doctor` looks for what else is missing.",
-        ) from error
-
-
-def check_template(session: "boto3.Session", uri: str) -> None:
-    """Refuse a worker task template that is not in S3.
-
-    Raises:
-        PoserigError: Naming it.
-        botocore.exceptions.ClientError: AWS refused to tell.
-    """
-    place = S3Uri.parse(uri)
-    try:
-        session.client("s3").head_object(Bucket=place.bucket, Key=place.key)
-    except ClientError as error:
-        if code_of(error) not in NOT_IN_S3:
-            raise
-        raise PoserigError(
-            "The worker task template is not there.", where=uri, cure="`make deploy` publishes it."
         ) from error

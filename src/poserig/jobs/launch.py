@@ -16,6 +16,7 @@ from poserig.errors import PoserigError, shown
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.names import check_job_name
 from poserig.jobs import ask, manifests
+from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.photographs import Folder, Progress, read_folder
 from poserig.jobs.request import LaunchOptions, check_request, request_of
 from poserig.jobs.stack import Stack
@@ -71,6 +72,8 @@ def launch(
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
+    The job gets a copy of its rig's worker task template, and the rig, in a folder of its own.
+
     A launch that was killed or failed in the middle leaves photographs that no job reads; the next
     one over the same folder sends only what is missing.
 
@@ -92,10 +95,11 @@ def launch(
             be reached.
     """
     check_job_name(options.name, "--name")
-    template_uri = stack.template_for(options.rig)
+    published = stack.template_for(options.rig)
     workteam_arn = stack.workteam_for(options.work_team)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     images = inputs.child("images")
+    client = upload_client(session)
     folder = NO_FOLDER
     manifest = None
     if source.startswith("s3://"):
@@ -108,9 +112,10 @@ def launch(
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
         manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    request = request_of(stack, options, manifest_uri, template_uri, workteam_arn)
+    files = files_of(client, stack, options.name, published)
+    request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
-    client = upload_client(session)
+    check_files(client, files)
     missing = []
     notes = manifest.notes if manifest else ()
     if manifest is None:
@@ -119,6 +124,7 @@ def launch(
         missing = missing_photographs(client, folder.photographs, images)
         upload(client, missing, images, progress)
         send_manifest(client, manifest, manifest_uri)
+    send_files(client, files)
     return LaunchedJob(
         name=options.name,
         arn=create(session, request),
@@ -132,7 +138,7 @@ def launch(
 
 
 def check_before_writing(session: "boto3.Session", request: Mapping[str, Any]) -> None:
-    """Everything about a request that can refuse it: its limits, its name, work team, template.
+    """Everything about a request that can refuse it: its limits, its name, its work team.
 
     Raises:
         PoserigError: It would be refused.
@@ -143,7 +149,6 @@ def check_before_writing(session: "boto3.Session", request: Mapping[str, Any]) -
     sagemaker = session.client("sagemaker")
     ask.check_name_is_free(sagemaker, request["LabelingJobName"])
     ask.check_work_team(sagemaker, human["WorkteamArn"])
-    ask.check_template(session, human["UiConfig"]["UiTemplateS3Uri"])
 
 
 def send_manifest(client: Any, manifest: manifests.Manifest, uri: str) -> None:

@@ -12,6 +12,7 @@ from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, dump, parse_manifest
 from poserig.groundtruth.names import check_job_name, metadata_name
 from poserig.jobs.ask import next_free_name
+from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
 from poserig.jobs.stack import Stack
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     import boto3
 
 # Stopping conditions are left away: they may be why the first job ended early.
-_COPIED = ("LabelAttributeName", "OutputConfig", "RoleArn", "HumanTaskConfig",
-           "LabelCategoryConfigS3Uri")  # fmt: skip
+_COPIED = ("LabelAttributeName", "OutputConfig", "RoleArn", "LabelCategoryConfigS3Uri")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,13 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
     follow_up = new_name or next_free_name(session.client("sagemaker"), status.name)
     folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("manifests")
     manifest_uri = str(manifest.location(folder, follow_up))
-    request = _request(described, follow_up, manifest_uri)
+    template = described["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"]
+    files = files_of(client, stack, follow_up, template)
+    request = _request(described, follow_up, manifest_uri, files[0].uri)
     check_before_writing(session, request)
+    check_files(client, files)
     send_manifest(client, manifest, manifest_uri)
+    send_files(client, files)
     output = described["OutputConfig"]["S3OutputPath"]
     return RequeuedJob(
         name=follow_up,
@@ -95,11 +99,15 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
     )
 
 
-def _request(described: Mapping[str, Any], name: str, manifest_uri: str) -> dict[str, Any]:
+def _request(
+    described: Mapping[str, Any], name: str, manifest_uri: str, template_uri: str
+) -> dict[str, Any]:
+    human = {**described["HumanTaskConfig"], "UiConfig": {"UiTemplateS3Uri": template_uri}}
     return {
         "LabelingJobName": name,
         "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": manifest_uri}}},
         **{key: described[key] for key in _COPIED if described.get(key)},
+        "HumanTaskConfig": human,
         # AWS's own tags cannot be given again.
         "Tags": [
             tag for tag in described.get("Tags", []) if not tag["Key"].lower().startswith("aws:")

@@ -3,15 +3,17 @@
 import html
 import json
 from collections.abc import Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from poserig.errors import PoserigError
 from poserig.files import write_files
 from poserig.json import loads
-from poserig.pose.rig_file import LIBRARY, load_rig
+from poserig.pose.rig_file import LIBRARY, load_rig, parse_rig
 from poserig.text import decode_text
 
+_COMPONENT = "crowd-2d-skeleton"
 # Terraform replaces these two when it publishes the template: only it knows the CDN's address.
 LEFT_FOR_TERRAFORM = ("@@COMPONENT_URL@@", "@@COMPONENT_INTEGRITY@@")
 
@@ -38,6 +40,45 @@ def fill_template(source: str, rig: dict[str, Any], rig_hash: str) -> str:
     # Two braces in a rig's texts would open a Liquid tag: an HTML reference means the same.
     text = text.replace("{", "&#123;").replace("}", "&#125;")
     return source.replace("@@RIG_NAME@@", html.escape(rig["name"])).replace("@@RIG_JSON@@", text)
+
+
+def rig_in_template(text: str, where: str) -> dict[str, Any] | None:
+    """Read the rig back that `fill_template` put into a worker task template.
+
+    Args:
+        text: The template.
+        where: Its address, for errors.
+
+    Returns:
+        The rig as its file has it; None when the template has none, or gives it in another way
+        than as JSON in the attribute `rig`: a template of somebody else's.
+
+    Raises:
+        RigError: There is a JSON object that is no rig: no page could be labeled.
+    """
+    finder = _RigFinder()
+    finder.feed(text)
+    finder.close()
+    try:
+        rig = loads(finder.rig)
+    except ValueError:
+        return None
+    if not isinstance(rig, dict):
+        return None
+    parse_rig(rig, where)
+    return {key: value for key, value in rig.items() if key != "hash"}
+
+
+class _RigFinder(HTMLParser):
+    """Keeps the attribute `rig` of the first component, its character references resolved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rig = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == _COMPONENT and not self.rig:
+            self.rig = dict(attrs).get("rig") or ""
 
 
 def write_templates(

@@ -10,12 +10,20 @@ from typing import Any
 import boto3
 
 from poserig.jobs.stack import Stack, read_stack
+from poserig.jobs.templates import fill_template
 from poserig.local.up import LocalGroundTruth
+from poserig.pose.rig_file import LIBRARY, load_rig
 from tests.pictures import jpeg, png
 
 BUCKET = "photos"
 JPEG = jpeg()
 PNG = png()
+TEMPLATE = fill_template(
+    '<p>@@RIG_NAME@@</p><crowd-2d-skeleton rig="@@RIG_JSON@@"></crowd-2d-skeleton>'
+    "<!-- @@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@ -->",
+    json.loads((LIBRARY / "coco-person-17.json").read_text("utf-8")),
+    load_rig("coco-person-17").hash,
+).encode()
 HANDLER = """\
 def lambda_handler(event, context):
     return {"taskInput": {"url": event["dataObject"]["source-ref"]}}
@@ -35,19 +43,26 @@ class Deployed:
         return self.session.client("s3")
 
     def objects(self) -> dict[str, str]:
-        """Key to ETag of everything in the bucket but the jobs' own output."""
+        """Key to ETag of everything in the bucket but the jobs' own output and files."""
         pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
         found = [item for page in pages for item in page.get("Contents", ())]
-        return {i["Key"]: i["ETag"] for i in found if not i["Key"].startswith("output/")}
+        return {
+            item["Key"]: item["ETag"]
+            for item in found
+            if not item["Key"].startswith(("output/", "input/jobs/"))
+        }
 
     def jobs(self) -> list[str]:
         pages = self.session.client("sagemaker").get_paginator("list_labeling_jobs").paginate()
         return [job["LabelingJobName"] for page in pages for job in page["LabelingJobSummaryList"]]
 
-    def manifest(self, uri: str) -> list[dict[str, Any]]:
+    def read(self, uri: str) -> bytes:
         key = uri.removeprefix(f"s3://{BUCKET}/")
-        body = self.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-        return [json.loads(line) for line in body.decode("utf-8").split("\n") if line]
+        return bytes(self.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read())
+
+    def manifest(self, uri: str) -> list[dict[str, Any]]:
+        text = self.read(uri).decode("utf-8")
+        return [json.loads(line) for line in text.split("\n") if line]
 
     def environment(self) -> dict[str, str]:
         """What leads `poserig job …` in a process of its own to this AWS."""
@@ -70,7 +85,7 @@ def deploy(ground_truth: LocalGroundTruth) -> Deployed:
     )
     cors = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}
     s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [cors]})
-    s3.put_object(Bucket=BUCKET, Key="templates/coco-person-17.liquid.html", Body=b"<p>label</p>")
+    s3.put_object(Bucket=BUCKET, Key="templates/coco-person-17.liquid.html", Body=TEMPLATE)
     trust = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                             "Principal": {"Service": "sagemaker.amazonaws.com"}}]}  # fmt: skip
     role = session.client("iam").create_role(

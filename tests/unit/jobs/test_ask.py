@@ -11,7 +11,6 @@ from botocore.stub import Stubber
 from poserig.errors import PoserigError
 from poserig.jobs.ask import (
     check_name_is_free,
-    check_template,
     check_work_team,
     name_in_use,
     next_free_name,
@@ -94,23 +93,3 @@ def test_work_team_that_is_not_there_is_named(sagemaker: Any, stub: Stubber) -> 
     stub.add_client_error("describe_workteam", "AccessDeniedException")
     with pytest.raises(ClientError):
         check_work_team(sagemaker, TEAM)
-
-
-def test_template_that_is_not_there_is_named() -> None:
-    s3 = boto3.client("s3", **KEYS)  # type: ignore[call-overload] # any keys
-
-    class Session:
-        def client(self, service: str) -> Any:
-            return s3
-
-    session: Any = Session()
-    uri = "s3://bkt/templates/a.liquid.html"
-    with Stubber(s3) as stub:
-        stub.add_response("head_object", {}, {"Bucket": "bkt", "Key": "templates/a.liquid.html"})
-        check_template(session, uri)
-        stub.add_client_error("head_object", "404")
-        with pytest.raises(PoserigError, match="template is not there"):
-            check_template(session, uri)
-        stub.add_client_error("head_object", "403")
-        with pytest.raises(ClientError):
-            check_template(session, uri)

@@ -55,8 +55,19 @@ def test_follow_up_labels_again_what_failed_and_keeps_the_rest(deployed: Deploye
     assert deployed.manifest(made.manifest_uri) == lines  # the reason of the failure is gone
     client = deployed.session.client("sagemaker")
     old, new = (client.describe_labeling_job(LabelingJobName=n) for n in ("Pier-1", "Pier-2"))
-    for same in ("HumanTaskConfig", "LabelAttributeName", "OutputConfig", "RoleArn", "Tags"):
+    for same in ("LabelAttributeName", "OutputConfig", "RoleArn", "Tags"):
         assert new[same] == old[same]
+    folder = f"s3://{BUCKET}/input/jobs"
+    assert old["HumanTaskConfig"].pop("UiConfig") == {
+        "UiTemplateS3Uri": f"{folder}/pier-1/worker-task.liquid.html"
+    }
+    assert new["HumanTaskConfig"].pop("UiConfig") == {
+        "UiTemplateS3Uri": f"{folder}/pier-2/worker-task.liquid.html"
+    }
+    assert new["HumanTaskConfig"].items() == old["HumanTaskConfig"].items()
+    for name in ("worker-task.liquid.html", "rig.json"):
+        files = [deployed.read(f"{folder}/{job}/{name}") for job in ("pier-1", "pier-2")]
+        assert files[0] == files[1]
     assert new["HumanTaskConfig"]["TaskTitle"] == "Piers"
     assert new["HumanTaskConfig"]["NumberOfHumanWorkersPerDataObject"] == 3
     counters = new["LabelCounters"]

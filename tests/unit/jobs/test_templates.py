@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.jobs.templates import fill_template, write_templates
-from poserig.pose.rig_file import load_rig
+from poserig.jobs.templates import fill_template, rig_in_template, write_templates
+from poserig.pose.rig_file import LIBRARY, load_rig, parse_rig
 
 SOURCE = (
     '<title>@@RIG_NAME@@</title><x rig="@@RIG_JSON@@"> @@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@'
@@ -61,3 +61,47 @@ def test_a_rig_file_that_a_windows_program_saved_gets_a_template(
     rig.write_bytes('{"version":1,"name":"ant-1","keypoints":[{"name":"tip"}]}'.encode(encoding))
     (written,) = write_templates(TEMPLATE, [str(rig)], tmp_path / "out")
     assert "&quot;tip&quot;" in written.read_text()
+
+
+@pytest.mark.parametrize("name", ["coco-person-17", "box-truck-22", "coco-wholebody-133"])
+def test_rig_comes_back_from_the_template_as_its_file_has_it(name: str, tmp_path: Path) -> None:
+    (written,) = write_templates(TEMPLATE, [name], tmp_path)
+    file = json.loads((LIBRARY / f"{name}.json").read_text("utf-8"))
+    file.pop("$schema", None)
+    rig = rig_in_template(written.read_text("utf-8"), "t")
+    assert rig == file
+    assert parse_rig(rig) == load_rig(name)
+
+
+def test_odd_names_come_back_from_the_template() -> None:
+    keypoint = {"name": "{{ o'brien }} \"x\" <b> & 日本 &amp; 'y'"}
+    rig = {"version": 1, "name": "odd", "keypoints": [keypoint], "note": "kept"}
+    text = fill_template(SOURCE.replace("<x ", "<crowd-2d-skeleton "), rig, "abc")
+    assert rig_in_template(text, "t") == rig
+
+
+NO_RIG_OF_OURS = [
+    "",
+    "<p>label</p>",
+    "<crowd-2d-skeleton></crowd-2d-skeleton>",
+    "<crowd-2d-skeleton rig></crowd-2d-skeleton>",
+    '<crowd-2d-skeleton rig=""></crowd-2d-skeleton>',
+    '<crowd-2d-skeleton rig="{{ task.input.rig | to_json | escape }}"></crowd-2d-skeleton>',
+    '<crowd-2d-skeleton rig="coco-person-17"></crowd-2d-skeleton>',
+    '<crowd-2d-skeleton rig="[1]"></crowd-2d-skeleton>',
+    # https://github.com/aws-samples/amazon-sagemaker-ground-truth-task-uis: other attributes.
+    "<crowd-2d-skeleton keypointClasses='[{\"id\":\"a\"}]' skeletonRig='[]'></crowd-2d-skeleton>",
+    '<!-- <crowd-2d-skeleton rig="{}"> -->',
+    "<crowd-keypoint labels=\"['a']\"></crowd-keypoint>",
+]
+
+
+@pytest.mark.parametrize("text", NO_RIG_OF_OURS)
+def test_template_without_a_rig_of_ours_has_none(text: str) -> None:
+    assert rig_in_template(text, "t") is None
+
+
+def test_object_that_is_no_rig_is_refused_with_the_templates_address() -> None:
+    text = '<crowd-2d-skeleton rig="{&quot;version&quot;: 1}"></crowd-2d-skeleton>'
+    with pytest.raises(PoserigError, match=r"s3://b/t: name: is missing"):
+        rig_in_template(text, "s3://b/t")
