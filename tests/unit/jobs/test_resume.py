@@ -77,7 +77,7 @@ def test_launch_after_a_kill_uploads_only_what_is_missing(
 
     assert second.returncode == 0, problems
     assert f"Launched killed-1 over {IMAGES} images\n" in told
-    # Every image was stored once, and manifest, template and rig; what was there was not sent again.
+    # Every image was stored once, and the job's own files; what was there was not sent again.
     assert before_second[200] + after[200] == IMAGES + JOB_FILES
     assert sum(after.values()) <= IMAGES + JOB_FILES - len(images)
     assert kept.items() <= deployed.objects().items()
