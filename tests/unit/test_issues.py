@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
     "check": ["src/poserig/pose/checks"],
     "consensus": ["src/poserig/pose/consensus", "src/poserig/pose/consolidation"],
-    "reading": ["src/poserig/groundtruth", "functions/post_annotation"],
+    "reading": ["src/poserig/groundtruth", "src/poserig/labels"],
     "worker": ["src/poserig/groundtruth"],
 }
 # Calls whose first argument is a type.

@@ -91,8 +91,13 @@ def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
 
 
 def _votes(answered: AnsweredObject, read: Read) -> Votes:
-    """Returns the answers by worker, and issues about responses that cannot be read."""
-    answers: list[tuple[str, str, Answer]] = []
+    """Returns the answers by worker, and issues about responses that do not count.
+
+    Somebody who answers again counts once, with the last answer of the request that can be read.
+    """
+    answers: dict[str, Answer] = {}
+    nameless: list[tuple[str, Answer]] = []
+    repeated: set[str] = set()
     failures: list[dict[str, Json]] = []
     for response in _once(answered.responses):
         try:
@@ -101,18 +106,22 @@ def _votes(answered: AnsweredObject, read: Read) -> Votes:
             failures.append(
                 issue("unreadable_answer", detail=str(error), raw=_raw(response.content))
             )
-        else:
-            answers.append((response.worker_id, repr(answer), answer))
-    failures.sort(key=lambda failure: (failure["detail"], failure["raw"]))
-    answers.sort(key=lambda found: found[:2])
-    votes: dict[str, Answer] = {}
-    for worker_id, _, answer in answers:
-        # Without an id, or with two different answers of one worker, every answer counts.
-        name, number = worker_id, 1
-        while name in votes or not name:
-            number += 1
-            name = f"{worker_id} {number}"
-        votes[name] = answer
+            continue
+        if not response.worker_id:
+            nameless.append((repr(answer), answer))
+            continue
+        if answers.get(response.worker_id, answer) != answer:
+            repeated.add(response.worker_id)
+        answers[response.worker_id] = answer
+    if repeated:
+        failures.append(
+            issue("repeated_worker", workers=len(repeated), detail="The last answer counts.")
+        )
+    failures.sort(key=lambda failure: (failure["type"], failure["detail"], failure.get("raw", "")))
+    votes = {name: answers[name] for name in sorted(answers)}
+    for number, (_, answer) in enumerate(sorted(nameless, key=lambda one: one[0]), start=2):
+        # Without an id every answer counts.
+        votes[f" {number}"] = answer
     return Votes(votes, failures)
 
 

@@ -238,7 +238,7 @@ def test_response_that_is_there_twice_counts_once() -> None:
     twice = outcomes_of(answered(response(pose(), "a"), response(pose(), "a")))[0]
     assert twice.label["workers"] == 1
     other = outcomes_of(answered(response(pose(), "a"), response(pose(instances=[]), "a")))[0]
-    assert other.label["workers"] == 2
+    assert (other.label["workers"], other.label["instances"]) == (1, [])
     nameless = outcomes_of(answered(*[response(pose(), "")] * 3))[0]
     assert nameless.label["workers"] == 3
 
@@ -298,3 +298,37 @@ def test_error_can_be_written(raw: Json) -> None:
     assert label["status"] == "error"
     assert label["reason"] == "\ufffd"
     assert loads(encode(label)) == label
+
+
+def respond(worker: str, *people: Json) -> WorkerResponse:
+    return WorkerResponse(worker, pose(instances=list(people)))
+
+
+def test_somebody_who_answers_again_counts_once_and_is_said_to() -> None:
+    """consolidation.md 4.6: one worker's two answers outvoted another's one."""
+    moved = person(
+        keypoints=[n + 40 if i % 3 == 0 else n for i, n in enumerate(person()["keypoints"])]
+    )
+    responses = (respond("ann", person()), respond("ann", moved))
+    (outcome,) = label_objects([AnsweredObject("7", responses)], no_s3)
+    assert outcome.label["workers"] == 1
+    assert outcome.label["instances"][0]["keypoints"] == moved["keypoints"]
+    assert [(one["type"], one["workers"]) for one in outcome.label["issues"]] == [
+        ("repeated_worker", 1)
+    ]
+    three = (*responses, respond("bob", person()))
+    (outcome,) = label_objects([AnsweredObject("7", three)], no_s3)
+    assert outcome.label["workers"] == 2
+
+
+def test_the_same_answer_twice_is_one_and_needs_no_word() -> None:
+    twice = (respond("ann", person()), respond("ann", person()))
+    (outcome,) = label_objects([AnsweredObject("7", twice)], no_s3)
+    assert (outcome.label["workers"], outcome.label["issues"]) == (1, [])
+
+
+def test_answers_without_an_id_all_count() -> None:
+    (outcome,) = label_objects(
+        [AnsweredObject("7", (respond("", person()), respond("", person())))], no_s3
+    )
+    assert outcome.label["workers"] == 2
