@@ -71,6 +71,7 @@ module "functions" {
     role_arn = module.iam.post_annotation_role_arn
     zip      = "${local.build_dir}/functions/post_annotation.zip"
   })
+  job_files_prefix   = "${local.input_prefix}jobs/" # as `poserig job launch` has it (groundtruth/job_files.py)
   environment        = var.functions.environment
   log_level          = var.functions.log_level
   log_retention_days = var.functions.log_retention_days

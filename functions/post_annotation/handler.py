@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from functions import storage
 from functions.observability import MetricUnit, logger, metrics, traced
+from functions.post_annotation.job_rig import rigs_of_job
 from functions.post_annotation.settings import Settings
 from poserig.groundtruth.answers.request import (
     ConsolidationEntry,
@@ -45,7 +46,11 @@ def lambda_handler(event: JsonObject, context: object) -> list[ConsolidationEntr
         metrics.add_metric("RequestsFailed", MetricUnit.Count, 1)
         logger.exception("The consolidation request cannot be read")
         raise
-    outcomes = label_objects(objects, storage.read)
+    outcomes = label_objects(
+        objects,
+        storage.read,
+        lambda: rigs_of_job(request, settings.job_files_prefix, storage.read),
+    )
 
     def spill(object_id: str, label: bytes) -> str:
         return _spill(request, object_id, label)

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.job_files import FOLDER
 from poserig.labels.fit import MAX_RESPONSE_BYTES, Limits
 from poserig.limits import ATTRIBUTE_CHARACTERS
+
+# Terraform's input prefix, and what a launch adds to it.
+JOB_FILES_PREFIX = f"input/{FOLDER}/"
 
 
 class Settings(NamedTuple):
@@ -14,13 +18,16 @@ class Settings(NamedTuple):
 
     Attributes:
         limits: How long labels and the response may be.
+        job_files_prefix: Key prefix, in the bucket of the consolidation request, of the folder in
+            which launches leave each job's rig.
     """
 
     limits: Limits = Limits()
+    job_files_prefix: str = JOB_FILES_PREFIX
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads MAX_LABEL_CHARACTERS and MAX_RESPONSE_BYTES.
+        """Reads MAX_LABEL_CHARACTERS, MAX_RESPONSE_BYTES and JOB_FILES_PREFIX.
 
         Raises:
             PoserigError: A value that is no whole number in its range.
@@ -29,7 +36,7 @@ class Settings(NamedTuple):
             max_label_characters=_whole(environment, "MAX_LABEL_CHARACTERS", ATTRIBUTE_CHARACTERS),
             max_response_bytes=_whole(environment, "MAX_RESPONSE_BYTES", MAX_RESPONSE_BYTES),
         )
-        return cls(limits)
+        return cls(limits, environment.get("JOB_FILES_PREFIX", "").strip() or JOB_FILES_PREFIX)
 
 
 def _whole(environment: Mapping[str, str], name: str, largest: int) -> int:

@@ -1,6 +1,6 @@
 """Makes a label for each data object of a batch. It reads S3 only through `read`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
@@ -11,8 +11,11 @@ from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.issues import issue
 from poserig.json import Json, loads, strict, whole
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import library_rig
 
 Read = Callable[[str], bytes]
+Rigs = Mapping[str, Rig]
 # Characters that are kept of an answer that cannot be read.
 LONGEST_RAW = 2000
 
@@ -33,7 +36,14 @@ class Outcome(NamedTuple):
     unreadable: int = 0
 
 
-def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome]:
+def no_rigs() -> Rigs:
+    """Finds no rig."""
+    return {}
+
+
+def label_objects(
+    objects: Sequence[AnsweredObject], read: Read, find_rigs: Callable[[], Rigs] = no_rigs
+) -> list[Outcome]:
     """Makes the labels of a batch.
 
     A response that cannot be read becomes an issue of the label, or an error when no other response
@@ -42,6 +52,8 @@ def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome
     Args:
         objects: The data objects of one consolidation request.
         read: Reads the object at an S3 URI, for responses that lie in a file of their own.
+        find_rigs: Finds the rigs of the job, by their hashes. It is asked when several workers'
+            answers name a rig that the library does not have, once at most.
 
     Returns:
         One outcome for each data object, in their order.
@@ -58,7 +70,9 @@ def label_objects(objects: Sequence[AnsweredObject], read: Read) -> list[Outcome
                 outcome = _no_label(answered, votes.failures)
         outcomes.append(outcome)
     waiting.sort(key=lambda item: _line(objects[item[0]].dataset_object_id))
-    labels = _consolidate_safely([votes for _, votes in waiting])
+    several = [votes for _, votes in waiting]
+    rigs = find_rigs() if any(map(_needs_rigs, several)) else no_rigs()
+    labels = _consolidate_safely(several, rigs)
     for (number, votes), label in zip(waiting, labels, strict=True):
         outcomes[number] = Outcome(
             objects[number].dataset_object_id,
@@ -146,16 +160,29 @@ def _no_label(answered: AnsweredObject, failures: Sequence[dict[str, Json]]) -> 
     )
 
 
-def _consolidate_safely(images: list[Votes]) -> list[dict[str, Json] | Exception]:
+def _needs_rigs(votes: Votes) -> bool:
+    """Returns whether one of several answers names a rig that the library does not have."""
+    return len(votes.answers) > 1 and any(
+        answer.rig_hash and not _is_of_library(answer.rig, answer.rig_hash)
+        for answer in votes.answers.values()
+    )
+
+
+def _is_of_library(name: str, rig_hash: str) -> bool:
+    rig = library_rig(name)
+    return rig is not None and rig.hash == rig_hash
+
+
+def _consolidate_safely(images: list[Votes], rigs: Rigs) -> list[dict[str, Json] | Exception]:
     """Returns one label for each image, or the error that consolidating it raised."""
     try:
-        return [*consolidate_images(images)]
+        return [*consolidate_images(images, rigs)]
     except Exception as error:
         if len(images) < 2:
             return [error for _ in images]
     # A defect must cost one image only: each is consolidated alone. The labels then use nothing of
     # what the other images tell about the workers.
-    return [label for image in images for label in _consolidate_safely([image])]
+    return [label for image in images for label in _consolidate_safely([image], rigs)]
 
 
 def _defect(answered: AnsweredObject, error: Exception) -> dict[str, Json]:

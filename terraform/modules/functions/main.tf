@@ -93,7 +93,7 @@ resource "aws_lambda_function" "post_annotation" {
   }
 
   environment {
-    variables = merge(local.environment, { POWERTOOLS_SERVICE_NAME = "post-annotation" })
+    variables = merge({ JOB_FILES_PREFIX = var.job_files_prefix }, local.environment, { POWERTOOLS_SERVICE_NAME = "post-annotation" })
   }
 
   logging_config {

@@ -58,6 +58,13 @@ variable "post_annotation" {
   }
 }
 
+variable "job_files_prefix" {
+  description = "Key prefix below which launches leave each job's rig, in the bucket of the consolidation requests."
+  type        = string
+  default     = "input/jobs/"
+  nullable    = false
+}
+
 variable "environment" {
   description = "Environment variables for both functions, such as POSERIG settings; they win over the module's own."
   type        = map(string)

@@ -51,7 +51,7 @@ resource "aws_iam_role_policy" "pre_annotation" {
 
 resource "aws_iam_role" "post_annotation" {
   name                 = var.function_names.post_annotation
-  description          = "Post-annotation function: reads consolidation requests, writes labels that are too long for the manifest"
+  description          = "Post-annotation function: reads consolidation requests and rigs of jobs, writes labels that are too long for the manifest"
   assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
   permissions_boundary = local.permissions_boundary_arn
 }
@@ -67,6 +67,13 @@ data "aws_iam_policy_document" "post_annotation" {
     sid       = "ReadConsolidationRequests"
     actions   = ["s3:GetObject"]
     resources = ["${local.consolidation_arn}/consolidation-request/*"]
+  }
+
+  # The rig that a job's launch left there, for rigs that do not come with poserig.
+  statement {
+    sid       = "ReadRigsOfJobs"
+    actions   = ["s3:GetObject"]
+    resources = ["${var.bucket_arn}/${var.input_prefix}jobs/*/rig.json"]
   }
 
   statement {

@@ -15,6 +15,8 @@ OUTPUT = f"{BUCKET}/output/Pose-Demo-001/manifests/output/output.manifest"
 COMPONENT = f"{BUCKET}/components/0123456789abcdef/crowd-2d-skeleton.js"
 TEMPLATE = f"{BUCKET}/templates/coco-person-17.liquid.html"
 IMAGE = f"{BUCKET}/input/demo/img 01.jpg"
+JOB_RIG = f"{BUCKET}/input/jobs/pose-demo-001/rig.json"
+JOB_TEMPLATE = f"{BUCKET}/input/jobs/pose-demo-001/worker-task.liquid.html"
 
 
 def regional(service: str, resource: str, account: str = ACCOUNT) -> str:

@@ -12,7 +12,9 @@ from tests.terraform.security.subjects import (
     DISTRIBUTION,
     GROUND_TRUTH,
     IMAGE,
+    JOB_RIG,
     JOB_ROLE,
+    JOB_TEMPLATE,
     KEY,
     LABELING_LOG,
     LONG_LABEL,
@@ -50,20 +52,21 @@ def of_the_functions() -> Iterator[Row]:
             ask("sts:AssumeRole", role_arn(JOB_ROLE)),
         )
     yield from may(PRE, ask("s3:GetObject", LONG_LABEL))
-    for resource in (REQUEST, TEMPLATE, ANSWERS, others(LONG_LABEL)):
+    for resource in (REQUEST, TEMPLATE, ANSWERS, JOB_RIG, others(LONG_LABEL)):
         yield from may_not(PRE, ask("s3:GetObject", resource))
     yield from may_not(PRE, ask("s3:PutObject", LONG_LABEL), ask(INVOKE, POST_FUNCTION))
     yield from may(POST, ask("s3:GetObject", REQUEST), ask("s3:PutObject", LONG_LABEL))
-    for resource in (TEMPLATE, LONG_LABEL, ANSWERS, others(REQUEST)):
+    yield from may(POST, ask("s3:GetObject", JOB_RIG))
+    for resource in (TEMPLATE, JOB_TEMPLATE, LONG_LABEL, ANSWERS, others(REQUEST), others(JOB_RIG)):
         yield from may_not(POST, ask("s3:GetObject", resource))
-    for resource in (REQUEST, OUTPUT, others(LONG_LABEL)):
+    for resource in (REQUEST, OUTPUT, JOB_RIG, others(LONG_LABEL)):
         yield from may_not(POST, ask("s3:PutObject", resource))
     yield from may_not(POST, ask("s3:DeleteObject", LONG_LABEL))
 
 
 def of_labeling_jobs() -> Iterator[Row]:
     """Reads inputs and templates, writes outputs, invokes two functions, nothing else."""
-    for resource in (IMAGE, TEMPLATE, REQUEST):
+    for resource in (IMAGE, TEMPLATE, JOB_TEMPLATE, REQUEST):
         yield from may(GROUND_TRUTH, ask("s3:GetObject", resource))
     for action in ("PutObject", "AbortMultipartUpload"):
         yield from may(GROUND_TRUTH, ask(f"s3:{action}", REQUEST))

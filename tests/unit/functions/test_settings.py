@@ -46,7 +46,9 @@ def test_page_lists_every_variable_and_no_other() -> None:
 
 def test_defaults_are_those_of_the_page() -> None:
     assert PreSettings.from_environment({}) == PreSettings("", 0.5, None)
-    assert PostSettings.from_environment({}) == PostSettings(Limits(20_000, 5_000_000))
+    assert PostSettings.from_environment({}) == PostSettings(
+        Limits(20_000, 5_000_000), "input/jobs/"
+    )
 
 
 def test_settings_are_read() -> None:
@@ -56,8 +58,9 @@ def test_settings_are_read() -> None:
         "AUTO_ACCEPT_CONFIDENCE": "1",
     }
     assert PreSettings.from_environment(pre) == PreSettings("earlier", 0.0, 1.0)
-    post = {"MAX_LABEL_CHARACTERS": "1000", "MAX_RESPONSE_BYTES": "4999999"}
-    assert PostSettings.from_environment(post) == PostSettings(Limits(1000, 4_999_999))
+    post = {"MAX_LABEL_CHARACTERS": "1000", "MAX_RESPONSE_BYTES": "4999999",
+            "JOB_FILES_PREFIX": " in/j/ "}  # fmt: skip
+    assert PostSettings.from_environment(post) == PostSettings(Limits(1000, 4_999_999), "in/j/")
 
 
 @pytest.mark.parametrize("text", ["1.01", "-0.1", "half", "nan"])

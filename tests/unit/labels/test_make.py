@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.json import Json, encode, loads
-from poserig.labels.make import Outcome, error_label, label_objects
+from poserig.labels.make import Outcome, Rigs, error_label, label_objects
 from poserig.pose.consolidation import AnswerLike, Votes, consolidate, consolidate_images
 from poserig.pose.rig_file import load_rig
 
@@ -270,10 +270,10 @@ def test_defect_of_the_consolidation_costs_one_image_only(
             raise ZeroDivisionError("of ours")
         return consolidate(answers)
 
-    def several(images: Sequence[Votes]) -> Json:
+    def several(images: Sequence[Votes], rigs: Rigs) -> Json:
         if any(is_bad(image.answers.values()) for image in images):
             raise ZeroDivisionError("of ours")
-        return consolidate_images(images)
+        return consolidate_images(images, rigs)
 
     monkeypatch.setattr("poserig.labels.make.consolidate", one)
     monkeypatch.setattr("poserig.labels.make.consolidate_images", several)
@@ -332,3 +332,35 @@ def test_answers_without_an_id_all_count() -> None:
         [AnsweredObject("7", (respond("", person()), respond("", person())))], no_s3
     )
     assert outcome.label["workers"] == 2
+
+
+@pytest.mark.parametrize(
+    ("rig", "rig_hash", "workers", "asked"),
+    [
+        (COCO.name, COCO.hash, 3, 0),
+        (COCO.name, "0123456789abcdef", 3, 1),
+        ("my-people", COCO.hash, 3, 1),
+        ("my-people", COCO.hash, 1, 0),
+        ("my-people", "", 3, 0),
+        ("", "", 3, 0),
+        ("../etc/passwd", "x", 2, 1),
+    ],
+)
+def test_rigs_of_the_job_are_asked_for_once_when_the_library_has_none(
+    rig: str, rig_hash: str, workers: int, asked: int
+) -> None:
+    calls = []
+
+    def find() -> Rigs:
+        calls.append(1)
+        return {}
+
+    form = loads(loads(pose())["pose"])
+    content = json.dumps({"pose": json.dumps({**form, "rig": rig, "rig_hash": rig_hash})})
+    objects = [
+        answered(*[response(content, f"w{n}") for n in range(workers)], number=str(number))
+        for number in range(3)
+    ]
+    outcomes = label_objects(objects, no_s3, find)
+    assert not [outcome for outcome in outcomes if outcome.failed]
+    assert len(calls) == asked

@@ -5,6 +5,9 @@ from typing import NamedTuple, Protocol
 
 from poserig.json import Json
 from poserig.pose.keypoints import InstanceLike
+from poserig.pose.rig import Rig
+
+NO_RIGS: Mapping[str, Rig] = {}
 
 
 class AnswerLike(Protocol):

@@ -15,7 +15,7 @@ from poserig.pose.consensus import (
     ImageConsensus,
     consolidate_batch,
 )
-from poserig.pose.consolidation.answer import AnswerLike, Votes
+from poserig.pose.consolidation.answer import NO_RIGS, AnswerLike, Votes
 from poserig.pose.consolidation.issues import (
     issue_of_answer,
     issue_of_disagreement,
@@ -52,12 +52,15 @@ class _Image(NamedTuple):
     size: tuple[int, int] | None
 
 
-def label_several(images: Sequence[Votes]) -> list[dict[str, Json]]:
+def label_several(
+    images: Sequence[Votes], rigs: Mapping[str, Rig] = NO_RIGS
+) -> list[dict[str, Json]]:
     """Makes one label for each image.
 
     Args:
         images: Each with two answers or more. Images fitted together teach what their workers are
             like, so a label depends on the other images of the batch.
+        rigs: Hash → rig: rigs that the library does not have.
 
     Returns:
         Labels (schemas/label.schema.json), in the order of the images.
@@ -66,7 +69,7 @@ def label_several(images: Sequence[Votes]) -> list[dict[str, Json]]:
     labels: dict[int, dict[str, Json]] = {}
     for numbers in _batches(prepared):
         batch = [prepared[number] for number in numbers]
-        labels.update(zip(numbers, _label_batch(batch), strict=True))
+        labels.update(zip(numbers, _label_batch(batch, rigs), strict=True))
     return [labels[number] for number in range(len(images))]
 
 
@@ -115,9 +118,9 @@ def _portions(numbers: Sequence[int]) -> list[Sequence[int]]:
     ]
 
 
-def _label_batch(batch: Sequence[_Image]) -> list[dict[str, Json]]:
+def _label_batch(batch: Sequence[_Image], rigs: Mapping[str, Rig]) -> list[dict[str, Json]]:
     use = batch[0].use
-    rig = measuring_rig(use, {})
+    rig = measuring_rig(use, rigs)
     if use.keypoint_names:
         answers = [ImageAnswers(image.instances, image.size) for image in batch]
         rig = with_estimated_sigmas(rig, answers)

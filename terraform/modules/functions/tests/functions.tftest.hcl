@@ -51,6 +51,7 @@ run "logs_are_kept_for_a_time_and_levels_are_set" {
   }
   assert {
     condition = aws_lambda_function.post_annotation.environment[0].variables == tomap({
+      JOB_FILES_PREFIX             = "input/jobs/"
       POSERIG_EXAMPLE              = "1"
       POWERTOOLS_LOG_LEVEL         = "DEBUG"
       POWERTOOLS_METRICS_NAMESPACE = "poserig"

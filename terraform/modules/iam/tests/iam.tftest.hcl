@@ -51,6 +51,7 @@ run "arns_follow_partition_and_region" {
 
 run "prefixes_boundary_and_inputs_are_used" {
   variables {
+    input_prefix             = "labels/in/"
     output_prefix            = "labels/out/"
     input_object_arns        = ["arn:aws:s3:::my-images/holiday/*"]
     permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
@@ -63,6 +64,10 @@ run "prefixes_boundary_and_inputs_are_used" {
   assert {
     condition     = contains(data.aws_iam_policy_document.post_annotation.statement[1].resources, "arn:aws:s3:::poserig-test/labels/out/*/annotations/consolidated-annotation/consolidation-request/*")
     error_message = "The post-annotation function must read consolidation requests under the output prefix."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.post_annotation.statement : s.resources if s.sid == "ReadRigsOfJobs"]) == toset(["arn:aws:s3:::poserig-test/labels/in/jobs/*/rig.json"])
+    error_message = "The post-annotation function may read the rigs of jobs under the input prefix, and nothing else there."
   }
   assert {
     condition     = contains(data.aws_iam_policy_document.ground_truth.statement[1].resources, "arn:aws:s3:::my-images/holiday/*")
