@@ -1,7 +1,7 @@
 /** Names an image for people, as groundtruth/sources.py does. */
 
 /** Where a launch puts the images of a folder: below a part of their hash. */
-const UPLOADED = /\/images\/[0-9a-f]{16}\/(.+)$/s;
+export const UPLOADED = /\/images\/[0-9a-f]{16}\/(.+)$/s;
 
 /**
  * "cam1/0001.jpg": the path in the folder that was launched; else the name and the folder above it.

@@ -5,15 +5,18 @@
 import type { TaskFacts } from "./attributes";
 import { createDrafts, type Drafts } from "./drafts";
 import type { Editor } from "./editor/editor";
+import { UPLOADED } from "./image-name";
 import type { JsonObject } from "./model/json";
 import { readPrevious } from "./model/previous";
 
 /** Kept as drafts are: not for ever, and not when there is no room. */
 function kept({ settings: { rig } }: Editor, { draftKey, imageUri }: TaskFacts): Drafts {
+  // The folder of all, if a launch gave each image one of its own.
+  const [folder] = imageUri.replace(/[^/]*$/, "1").split(UPLOADED);
   return createDrafts({
     image: "last",
     rig: JSON.stringify([rig.name, rig.keypoints.map(({ name }) => name)]),
-    key: draftKey || imageUri.replace(/[^/]*$/, ""),
+    key: draftKey || `${folder}`,
     start: "",
   });
 }

@@ -62,6 +62,15 @@ test("a job may have many folders; without a job, the images of one folder belon
   }
 });
 
+test("a launch gives each image a folder of its own, and the images of a job are still one job's", () => {
+  fakeStorage();
+  const at = (job: string, path: string): More => ({ "image-s3-uri": `s3://b/input/${job}/images/${path}` });
+  saveOne(at("one", "0123456789abcdef/cam1/1.jpg"));
+  assert.equal(found(at("one", "fedcba9876543210/cam2/1.jpg")).length, 1);
+  assert.equal(found(at("one", "fedcba9876543210/2.jpg")).length, 1);
+  assert.deepEqual(found(at("two", "0123456789abcdef/cam1/1.jpg")), []);
+});
+
 test("a signed address is another one for each image, and no other job", () => {
   fakeStorage();
   saveOne({ imgSrc: "https://h/a/1.png?sig=1/2" });
