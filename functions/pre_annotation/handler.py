@@ -37,7 +37,7 @@ def lambda_handler(event: JsonObject, context: object) -> PreparedTask:
     try:
         request = parse_pre_annotation_event(event)
         logger.append_keys(labeling_job_arn=request.labeling_job_arn)
-        task = make_task(request.data_object, settings, _read)
+        task = make_task(request.data_object, settings, _read, request.labeling_job_arn)
     except Exception:
         metrics.add_metric("TasksRefused", MetricUnit.Count, 1)
         logger.exception("The manifest line cannot be labeled")

@@ -28,6 +28,7 @@ class TaskInput(TypedDict):
         image_s3_uri: Again `image`, under the name that templates of the AWS sample read.
         initial_values: Again `initialValues`, as the JSON text that these templates print. Left out
             where the task would be too long with it.
+        labelingJob: Name of the labeling job. The page keeps drafts and the last image for each.
         instructions: For the worker, from the manifest line.
         initialValuesReport: What deserves a look: `unknown`, `missing` and `doubtful` points, and
             `left_out`: what was not taken of the poses, and why.
@@ -37,6 +38,7 @@ class TaskInput(TypedDict):
     initialValues: list[Json]
     image_s3_uri: str
     initial_values: NotRequired[str]
+    labelingJob: NotRequired[str]
     instructions: NotRequired[str]
     initialValuesReport: NotRequired[dict[str, list[str]]]
 
@@ -58,13 +60,19 @@ class Task(NamedTuple):
     not_taken: Mapping[str, int] = NOTHING
 
 
-def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str], bytes]) -> Task:
+def make_task(
+    line: Mapping[str, Json],
+    settings: Settings,
+    read: Callable[[str], bytes],
+    labeling_job_arn: str = "",
+) -> Task:
     """Makes the task of one manifest line.
 
     Args:
         line: The manifest line. Its `rig`, if it has one, names a rig of the library.
         settings: Where start values are, and what their scores mean.
         read: Reads the object at an S3 URI, for a label that was too long for the manifest.
+        labeling_job_arn: Of the job that the line is labeled in, "" when that is unknown.
 
     Raises:
         TaskInputError: No source-ref, or more characters than a task may have.
@@ -90,6 +98,8 @@ def make_task(line: Mapping[str, Json], settings: Settings, read: Callable[[str]
     name = find_start(line, settings.initial_values_attribute)
     value = whole_label(line.get(name), read)
     task: TaskInput = {"image": image, "initialValues": [], "image_s3_uri": image}
+    if labeling_job_arn:
+        task["labelingJob"] = labeling_job_arn.rpartition("/")[2]
     if isinstance(line.get("instructions"), str):
         task["instructions"] = line["instructions"]
     certain, not_taken = False, NOTHING

@@ -22,6 +22,7 @@ def test_the_event_becomes_a_task(pre: Any, load_event: Any, context: Any, logge
             "image": "s3://ski-photos/input/run 07/lift.jpg",
             "initialValues": event["dataObject"]["initial_values"],
             "image_s3_uri": "s3://ski-photos/input/run 07/lift.jpg",
+            "labelingJob": "ski-slope-7",
             "initial_values": json.dumps(event["dataObject"]["initial_values"]),
         },
         "isHumanAnnotationRequired": True,

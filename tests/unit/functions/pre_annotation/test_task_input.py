@@ -1,6 +1,7 @@
 """Tests functions/pre_annotation/task_input.py: what a task gets to see of a manifest line."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from functions.pre_annotation.settings import Settings
 from functions.pre_annotation.task_input import Task, TaskInput, make_task
 from poserig.errors import PoserigError
+from poserig.labeling.template import WorkerTaskTemplate
 from poserig.pose.rig_file import load_rig
 
 
@@ -277,3 +279,26 @@ def test_the_label_of_the_aws_sample_starts_the_next_round() -> None:
     label = {"dataset_object_id": "7", "updated_annotations": json.dumps(INSTANCES)}
     line = {"source-ref": IMAGE, "annotations": FROM_LABEL, "first": label}
     assert make_task_input(line)["initialValues"] == INSTANCES
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [
+        ("arn:aws:sagemaker:eu-west-1:111122223333:labeling-job/ski-slope-7", "ski-slope-7"),
+        ("arn:aws-cn:sagemaker:cn-north-1:111122223333:labeling-job/a", "a"),
+        ("", None),
+    ],
+)
+def test_the_task_names_its_job_so_that_the_page_can_keep_jobs_apart(
+    arn: str, expected: str | None
+) -> None:
+    task = make_task({"source-ref": IMAGE}, Settings(""), no_s3, arn).input
+    assert task.get("labelingJob") == expected
+
+
+@pytest.mark.parametrize(("arn", "expected"), [("arn:aws:x:labeling-job/ski-7", "ski-7"), ("", "")])
+def test_our_own_template_tells_the_page_the_job(arn: str, expected: str) -> None:
+    path = Path(__file__).parents[4] / "web/templates/worker-task.liquid.html"
+    task = make_task({"source-ref": IMAGE}, Settings(""), no_s3, arn).input
+    page = WorkerTaskTemplate(path.read_text("utf-8"), lambda uri: uri).render(dict(task))
+    assert f'draft-key="{expected}"' in page
