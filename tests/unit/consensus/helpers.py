@@ -103,6 +103,13 @@ def place(
 
 
 def fit_of(rig: Rig, *clusters: Cluster, workers: int = 3) -> Fit:
-    """A fit over one image with these clusters, all workers with their priors."""
+    """A fit over one image with these clusters, all workers with their priors.
+
+    Sides of which a test says nothing are those of the members, and named so for sure.
+    """
     scene = Scene(list(range(workers)), list(clusters))
-    return Fit(rig, SideModel(rig, handedness_of(rig)), [scene], workers)
+    sides = SideModel(rig, handedness_of(rig))
+    for cluster in clusters:
+        cluster.states = cluster.states or [0] * len(cluster.members)
+        cluster.named = cluster.named or [1.0] * len(sides.pairs)
+    return Fit(rig, sides, [scene], workers)

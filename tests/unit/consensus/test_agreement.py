@@ -11,17 +11,32 @@ FLAT, SIZE = WHOLE[0]
 Point = tuple[float, float, int]
 
 
+@pytest.mark.parametrize("step", [0.0, 0.03, 0.3])
+def test_a_pair_is_agreed_where_all_workers_of_the_image_say_the_same(step: float) -> None:
+    members = [make_member(k, moved(FLAT, k * step * SIZE, 0)) for k in range(2)]
+    found = Agreement(HAND.pairs, members, COCO.sigmas, SIZE)
+    narrow = found.torn  # 0.3 s aside, the left point of one lies on the right one of the other
+    assert found.pairs == EVERYTHING & ~narrow
+    assert narrow == 0 or step == 0.3
+    assert found.holders == [0b11] * len(HAND.pairs)
+    assert found.undone([EVERYTHING, EVERYTHING]) == (narrow, narrow)
+    assert not found.is_kept([EVERYTHING, EVERYTHING])
+    assert found.is_kept([EVERYTHING, 0])
+
+
 @pytest.mark.parametrize(("step", "agreed"), [(0.0, True), (0.03, True), (0.3, False)])
-def test_a_pair_is_agreed_where_all_say_the_same_and_two_are_close(
+def test_where_a_worker_lacks_the_object_two_of_the_others_must_be_close(
     step: float, agreed: bool
 ) -> None:
     members = [make_member(k, moved(FLAT, k * step * SIZE, 0)) for k in range(2)]
-    found = Agreement(HAND.pairs, members, COCO.sigmas, SIZE)
+    found = Agreement(HAND.pairs, members, COCO.sigmas, SIZE, by_all=False)
     assert found.pairs == (EVERYTHING if agreed else 0)
-    assert found.holders == [0b11] * len(HAND.pairs)
-    assert found.undone([EVERYTHING, EVERYTHING]) == ((0, 0) if agreed else (EVERYTHING,) * 2)
-    assert found.fixed([EVERYTHING, 0], 1) == found.pairs
-    assert found.fixed([0, 0], 1) == 0
+
+
+def test_an_only_worker_is_kept_where_nobody_says_that_nothing_is_there() -> None:
+    for by_all in (True, False):
+        found = Agreement(HAND.pairs, [make_member(0, FLAT)], COCO.sigmas, SIZE, by_all=by_all)
+        assert found.pairs == (EVERYTHING if by_all else 0)
 
 
 def test_a_pair_that_one_of_three_exchanged_is_not_agreed() -> None:
@@ -40,9 +55,9 @@ PAIRS = [(0, 1), (2, 3)]
 NOTHING: Point = (0.0, 0.0, 0)
 
 
-def agreement(*rows: tuple[Point, ...]) -> Agreement:
+def agreement(*rows: tuple[Point, ...], by_all: bool = True) -> Agreement:
     members = [member(k, *row) for k, row in enumerate(rows)]
-    return Agreement(PAIRS, members, [0.1] * 4, 100.0)
+    return Agreement(PAIRS, members, [0.1] * 4, 100.0, by_all)
 
 
 def both(x: float) -> tuple[Point, ...]:
@@ -51,7 +66,8 @@ def both(x: float) -> tuple[Point, ...]:
 
 @pytest.mark.parametrize(("x", "pairs"), [(7.4, 0b11), (7.6, 0)])
 def test_close_is_three_quarters_of_a_sigma(x: float, pairs: int) -> None:
-    assert agreement(both(0), both(x)).pairs == pairs
+    assert agreement(both(0), both(x), by_all=False).pairs == pairs
+    assert agreement(both(0), both(x)).pairs == 0b11
 
 
 @pytest.mark.parametrize(("far", "pairs"), [(2, 0b11), (3, 0)])
@@ -60,21 +76,33 @@ def test_half_of_the_points_must_be_close(far: int, pairs: int) -> None:
     moved_points = [
         (x + 12 if number < far else x, y, v) for number, (x, y, v) in enumerate(both(0))
     ]
-    assert agreement(both(0), tuple(moved_points)).pairs == pairs
+    assert agreement(both(0), tuple(moved_points), by_all=False).pairs == pairs
 
 
 def test_two_of_three_are_enough_to_be_close() -> None:
-    assert agreement(both(0), both(2), both(20)).pairs == 0b11
+    assert agreement(both(0), both(2), both(20), by_all=False).pairs == 0b11
 
 
 def test_without_a_common_point_nobody_is_close() -> None:
-    assert agreement((*both(0)[:2], NOTHING, NOTHING), (NOTHING, NOTHING, *both(0)[2:])).pairs == 0
+    halves = (*both(0)[:2], NOTHING, NOTHING), (NOTHING, NOTHING, *both(0)[2:])
+    assert agreement(*halves, by_all=False).pairs == 0
+    assert agreement(*halves).pairs == 0b11
 
 
-def test_a_pair_that_one_member_has_is_not_agreed() -> None:
-    found = agreement(both(0), (*both(0)[:2], NOTHING, NOTHING))
-    assert found.pairs == 0b01
-    assert found.holders == [0b11, 0b01]
+def test_a_pair_that_nobody_has_is_not_agreed() -> None:
+    found = agreement(*[(*both(0)[:2], NOTHING, NOTHING)] * 2)
+    assert (found.pairs, found.torn, found.holders) == (0b01, 0, [0b11, 0])
+
+
+def test_a_pair_that_one_member_has_goes_along_with_a_body_that_another_contradicts() -> None:
+    """The second exchanged the first pair, and is the only one who has the second pair."""
+    mirrored = (both(0)[1], both(0)[0], *both(0)[2:])
+    found = agreement((*both(0)[:2], NOTHING, NOTHING), mirrored)
+    assert (found.pairs, found.torn, found.holders) == (0b10, 0b01, [0b11, 0b10])
+    assert found.undone([0b00, 0b11]) == (0b00, 0b11)
+    # But not for itself.
+    assert found.undone([0b00, 0b10]) == (0b00, 0b00)
+    assert found.undone([0b01, 0b10]) == (0b01, 0b00)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +126,9 @@ def test_half_a_pair_says_the_same_where_its_point_is_nearer_to_its_own_name(
 def test_halves_with_different_names_say_nothing_alike() -> None:
     left, right = ((0.0, 90.0, 2), NOTHING), (NOTHING, (0.0, 90.0, 2))
     assert agreement((*both(0)[:2], *left), (*both(0)[:2], *right)).pairs == 0b01
+    # 50 pixels apart they may be the two points of the pair.
+    other = (NOTHING, (50.0, 90.0, 2))
+    assert agreement((*both(0)[:2], *left), (*both(0)[:2], *other)).pairs == 0b11
     assert agreement((*both(0)[:2], *left), (*both(0)[:2], *left)).pairs == 0b11
 
 
@@ -119,13 +150,8 @@ def test_what_all_holders_have_exchanged_is_turned_back() -> None:
     # The third does not have the second pair: its bit there means nothing.
     assert found.undone([0b11, 0b11, 0b00]) == (0b01, 0b01, 0b00)
     assert found.undone([0b11, 0b01, 0b00]) == (0b11, 0b01, 0b00)
-
-
-def test_the_last_holder_must_leave_a_pair_as_it_is() -> None:
-    found = agreement(both(0), both(0), (*both(0)[:2], NOTHING, NOTHING))
-    assert found.fixed([0b11, 0b00, 0b01], 1) == 0b11
-    assert found.fixed([0b11, 0b00, 0b00], 1) == 0b10
-    assert found.fixed([0b11, 0b11, 0b00], 2) == 0b01
+    assert found.is_kept([0b11, 0b01, 0b00])
+    assert not found.is_kept([0b11, 0b11, 0b00])
 
 
 def some(*xs: float) -> list[Member]:

@@ -57,6 +57,47 @@ def test_who_exchanged_left_and_right() -> None:
     assert told(one) == []
 
 
+def test_who_exchanged_is_not_told_while_the_names_are_open() -> None:
+    one = cluster(BODY, (BODY[0], BODY[2], BODY[1]))
+    one.states, one.exchanged, one.named = [0, 1], [[0.0], [1.0]], [0.5]
+    (found,) = told(one)
+    assert found == Disagreement(
+        "left_right_undecided",
+        0,
+        (1, 2),
+        (),
+        "The workers disagree on left and right, and nothing decides: one more answer would.",
+    )
+    one.named = [0.76]
+    assert [i.type for i in told(one)] == ["inversion"]
+
+
+def test_a_doubt_about_workers_who_agree_is_told_beside_what_they_said() -> None:
+    one = cluster()
+    one.named = [0.5]
+    (found,) = told(one)
+    assert (found.type, found.points, found.workers) == ("exchange_suspected", (1, 2), ())
+    one.named = [0.51]
+    assert told(one) == []
+    one.named, one.unanimous = [0.5], True
+    assert told(one) == []
+
+
+@pytest.mark.parametrize(
+    ("states", "workers"),
+    [([1, 1, 0], ("al", "zoe")), ([1, 0, 0], None), ([1, 0], None), ([1], ("zoe",))],
+)
+def test_a_label_that_is_not_what_most_said_tells_so(
+    states: list[int], workers: tuple[str, ...] | None
+) -> None:
+    """Also of an only worker; with one against one there is no majority."""
+    one = cluster(*(BODY,) * len(states))
+    one.states, one.exchanged = states, [[float(state)] for state in states]
+    found = [i for i in told(one) if i.type == "overruled_majority"]
+    assert [i.workers for i in found] == ([workers] if workers else [])
+    assert all(i.points == (1, 2) for i in found)
+
+
 def test_a_click_away_from_the_place_is_an_outlier() -> None:
     one = cluster(((300, 0, 2), *BODY[1:]), BODY, BODY)
     one.places[0] = spot(0, 0, w0=0.49)

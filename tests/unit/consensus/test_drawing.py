@@ -78,3 +78,16 @@ def test_what_all_say_alike_is_drawn_as_they_said_it() -> None:
         0.9 * (1 - exp(-8 * log(2) / (2 * 0.1))) * (1 - 0.025)
     )
     assert found.expected == pytest.approx(similarity(0.01, 1.0))
+
+
+def test_a_name_in_doubt_halves_the_confidence_and_leaves_the_place() -> None:
+    rig = rig_of("left_x", "right_x", "nose")
+    rows = [(5.0, 6.0, 2), (95.0, 6.0, 2), (50.0, 6.0, 2)]
+    cluster = Cluster([member(k, *rows) for k in range(2)], [], 100.0)
+    cluster.places = [place(x, 6) for x in (5, 95, 50)]
+    cluster.presence, cluster.exchanged, cluster.existence = [1.0] * 3, [[0.0], [0.0]], 1.0
+    cluster.named = [0.5]
+    found = draw(fit_of(rig, cluster), cluster)
+    assert found.keypoints == [5, 6, 2, 95, 6, 2, 50, 6, 2]
+    assert found.confidence[0] == found.confidence[1] == pytest.approx(found.confidence[2] / 2)
+    assert found.expected == pytest.approx((2 * similarity(0.01, 0.5) + similarity(0.01, 1.0)) / 3)

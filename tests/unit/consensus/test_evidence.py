@@ -154,11 +154,14 @@ def test_a_pair_of_which_one_side_is_occluded_tells_little() -> None:
 
 
 def test_occlusion_says_nothing_of_pairs_without_a_near_side() -> None:
-    rig = rig_of("nose", "left_ear", "right_ear", "left_wing", "right_wing")
+    rig = rig_of(
+        "nose", "left_ear", "right_ear", "left_wing", "right_wing", "left_eye", "right_eye"
+    )
     hand = handedness_of(rig)
-    one = member(0, (0, 0, 2), (30, 0, 2), (0, 0, 0), (50, 50, 2), (60, 50, 1))
+    unseen = (0.0, 0.0, 0)
+    one = member(0, (0, 0, 2), (30, 0, 2), unseen, (50, 50, 2), (60, 50, 1), unseen, unseen)
     cluster = Cluster([one], [], 100.0)
-    found = Evidence(hand, cluster, [1.0], [[2.0] * 5])
+    found = Evidence(hand, cluster, [1.0], [[2.0] * 7])
     assert found.fields[0][hand.parts.index("wing")] == 0
     assert found.fields[0][hand.parts.index("ear")] > 0
 

@@ -1,11 +1,12 @@
 """Who exchanges left and right as a habit."""
 
+from collections.abc import Sequence
 from math import exp, log
 
 import pytest
 
 from poserig.pose.consensus import ImageAnswers
-from poserig.pose.consensus.batch import fit_batch
+from poserig.pose.consensus.batch import FittedBatch, fit_batch
 from poserig.pose.consensus.cluster import Cluster, SideChoice
 from poserig.pose.consensus.mirrors import Rates, learn_sides
 from poserig.pose.consensus.patterns import SideModel
@@ -18,6 +19,7 @@ from tests.unit.consensus.helpers import (
     image_of,
     member,
     moved,
+    rig_of,
     simulated,
 )
 
@@ -33,15 +35,60 @@ def mirrors(step: float) -> list[ImageAnswers]:
     ]
 
 
-def test_two_mirrors_of_two_are_found_by_the_shapes_of_the_batch() -> None:
-    fit = fit_batch(COCO, mirrors(0.12)).fit
+@pytest.mark.parametrize("step", [0.01, 0.05, 0.12])
+def test_workers_who_agree_are_not_reversed_whatever_the_shapes_say(step: float) -> None:
+    """That all of them may have exchanged is a doubt about the names, not a choice."""
+    fit, scenes, *_ = fit_batch(COCO, mirrors(step))
+    found = [cluster for scene in scenes for cluster in scene.clusters]
+    assert {state for cluster in found for state in cluster.states} == {0}
     assert min(worker.flip for worker in fit.workers) > 0.7
+    assert {named for cluster in found for named in cluster.named if named < 0.6} == {0.5}
 
 
-def test_workers_who_agree_closely_are_no_mirrors_whatever_the_shapes_say() -> None:
-    fit, scenes, *_ = fit_batch(COCO, mirrors(0.01))
-    assert max(worker.flip for worker in fit.workers) < 0.15
-    assert {state for s in scenes for c in s.clusters for state in c.states} == {0}
+def mirror_of_two(rig_names: Sequence[str], count: int) -> FittedBatch:
+    """Two workers of a rig whose names say nothing; the second always exchanges left and right."""
+    rig = rig_of(*rig_names)
+    flat = [0.0, 0, 2, 90, 0, 2, 0, 90, 2, 90, 90, 2]
+    turned = [*flat[3:6], *flat[:3], *flat[9:], *flat[6:9]]
+    return fit_batch(
+        rig,
+        [image_of({"a": [moved(flat, k, 1)], "b": [moved(turned, 1, k)]}) for k in range(count)],
+    )
+
+
+@pytest.mark.parametrize("count", [8, 24])
+def test_two_solutions_that_nothing_decides_are_averaged(count: int) -> None:
+    fit, scenes, *_ = mirror_of_two(("left_a", "right_a", "left_b", "right_b"), count)
+    (chance, tables), (other_chance, others) = fit.sides.solutions
+    assert chance == pytest.approx(0.5, abs=0.01)
+    assert other_chance == 1 - chance
+    assert tables[0] == pytest.approx(others[1], abs=0.1)
+    for scene in scenes:
+        (cluster,) = scene.clusters
+        assert cluster.named == pytest.approx([0.5, 0.5], abs=0.02)
+
+
+def test_of_one_image_nobody_is_a_mirror_and_the_names_are_open() -> None:
+    fit, scenes, *_ = mirror_of_two(("left_a", "right_a", "left_b", "right_b"), 1)
+    assert max(worker.flip for worker in fit.workers) < 0.2
+    assert scenes[0].clusters[0].named == pytest.approx([0.5, 0.5], abs=0.02)
+
+
+def test_the_whole_batch_has_the_names_of_one_solution() -> None:
+    _, scenes, *_ = mirror_of_two(("left_a", "right_a", "left_b", "right_b"), 24)
+    assert len({tuple(cluster.states) for scene in scenes for cluster in scene.clusters}) == 1
+
+
+def test_a_solution_that_the_shapes_decide_stands_alone() -> None:
+    batch = [
+        image_of({"a": [flat], "b": [exchanged(moved(flat, 0.01 * size, 0))]})
+        for flat, size in POSES[:25]
+    ]
+    fit = fit_batch(COCO, batch).fit
+    assert [chance for chance, _ in fit.sides.solutions] == [1.0]
+    flips = sorted(worker.flip for worker in fit.workers)
+    assert flips[0] < 0.1
+    assert flips[1] > 0.85
 
 
 def test_honest_workers_are_no_mirrors() -> None:

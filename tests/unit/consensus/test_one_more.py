@@ -5,7 +5,11 @@ from math import exp
 import pytest
 
 from poserig.pose.consensus.cluster import Cluster
-from poserig.pose.consensus.one_more import chance_of_change, toggle_chance
+from poserig.pose.consensus.one_more import (
+    chance_of_change,
+    chance_of_names,
+    toggle_chance,
+)
 from poserig.pose.consensus.places import Place
 from tests.unit.consensus.helpers import fit_of, member, rig_of
 
@@ -82,3 +86,27 @@ def test_a_keypoint_that_nobody_has_is_left_out() -> None:
     cluster = Cluster([member(0, (0, 0, 0))], [], 100.0)
     cluster.places, cluster.presence, cluster.existence = [None], [0.6], 1.0
     assert chance_of_change(fit_of(RIG, cluster), cluster, True, 0.5, [1.0]) < 1e-5
+
+
+@pytest.mark.parametrize(("named", "expected"), [(0.5, 1.0), (0.6, 1.0), (0.74, 1.0), (1.0, 0.0)])
+def test_one_more_answer_settles_names_that_nothing_decides(named: float, expected: float) -> None:
+    """Whatever a usual worker says, it carries names of 0.5 to 0.9."""
+    assert chance_of_names(named) == pytest.approx(expected, abs=1e-6)
+
+
+def test_decided_names_change_where_the_vote_would_turn_them() -> None:
+    assert chance_of_names(0.8) == pytest.approx(0.8 * 0.1 + 0.2 * 0.9)
+    assert chance_of_names(0.95) == 0
+
+
+def test_undecided_names_ask_for_one_more_answer() -> None:
+    rig = rig_of("left_x", "right_x")
+    cluster = Cluster([member(0, (0, 0, 2), (90, 0, 2))], [], 100.0)
+    cluster.places = [Place(x, 0, 0.0, 1.0, []) for x in (0, 90)]
+    cluster.presence, cluster.existence = [1.0, 1.0], 1.0
+    for named, least, most in ((0.5, 0.9, 1.0), (0.99, 0.0, 0.01)):
+        cluster.named = [named]
+        found = chance_of_change(fit_of(rig, cluster), cluster, True, 0.5, [0.5, 0.5])
+        assert least <= found <= most
+    cluster.unanimous, cluster.named = True, [0.5]
+    assert chance_of_change(fit_of(rig, cluster), cluster, True, 0.5, [0.5, 0.5]) < 0.01

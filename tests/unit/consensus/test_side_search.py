@@ -1,7 +1,6 @@
 """Which members have exchanged which pairs."""
 
 from itertools import product
-from math import exp
 
 import pytest
 
@@ -75,19 +74,14 @@ def test_the_choice_is_the_best_of_all() -> None:
         assert tuple(cluster.states) == best
 
 
-def test_the_chance_mixes_all_choices_that_were_found() -> None:
-    """Two workers, one exchanged: either may be right, as the shape says which."""
+def test_the_choices_that_were_found_are_kept_for_learning() -> None:
+    """Two workers, one exchanged: either may be right."""
     rig = rig_of("left_x", "right_x")
     sides = SideModel(rig, handedness_of(rig))
     flat, other = [0.0, 0, 2, 80, 0, 2], [80.0, 0, 2, 0, 0, 2]
     cluster = Cluster([make_member(0, flat), make_member(1, other)], [], 100.0)
     settle_sides(sides, cluster, [WorkerModel(flip=0.1), WorkerModel(flip=0.4)])
-    energy = SideEnergy(sides, cluster, [WorkerModel(flip=0.1), WorkerModel(flip=0.4)])
-    odds = energy.energy((0, 1)) - energy.energy((1, 0))
-    assert odds > 0
     assert cluster.states == [0, 1]
-    assert cluster.exchanged[1][0] == pytest.approx(1 / (1 + exp(-odds)), abs=0.01)
-    assert cluster.exchanged[0][0] == pytest.approx(1 / (1 + exp(odds)), abs=0.01)
     assert {choice.patterns for choice in cluster.choices} >= {(0, 1), (1, 0)}
 
 
@@ -97,10 +91,32 @@ def test_a_climb_ends_where_no_single_change_helps() -> None:
     here = energy.energy(found)
     for k in range(3):
         options = [mask for mask, _ in energy.patterns[k]] + [found[k] ^ 1 << p for p in range(8)]
-        free = ~energy.agreement.fixed(found, k)
         for option in options:
-            changed = [option & free if index == k else s for index, s in enumerate(found)]
-            assert energy.energy(changed) <= here + 1e-6
+            changed = [option if index == k else s for index, s in enumerate(found)]
+            if energy.agreement.is_kept(changed):
+                assert energy.energy(changed) <= here + 1e-6
+
+
+MIRROR = WorkerModel(flip=0.9)
+
+
+@pytest.mark.parametrize("step", [0.005, 0.05])
+def test_where_all_agree_the_record_of_mirrors_reverses_nobody(step: float) -> None:
+    rows = [moved(exchanged(FLAT), k * step * SIZE, 0) for k in range(3)]
+    found = settled(person(*rows), MIRROR, MIRROR, MIRROR)
+    assert found.states == [0, 0, 0]
+    assert max(found.named) == 0.5
+
+
+@pytest.mark.parametrize(("step", "is_kept"), [(0.005, True), (0.05, True), (0.12, False)])
+def test_where_a_worker_lacks_the_object_mirrors_are_kept_while_they_are_close(
+    step: float, is_kept: bool
+) -> None:
+    rows = [moved(exchanged(FLAT), k * step * SIZE, 0) for k in range(2)]
+    found = Cluster([make_member(k, row) for k, row in enumerate(rows)], [2], SIZE)
+    settled(found, MIRROR, MIRROR, MIRROR)
+    shoulders = 1 << pair("shoulder")
+    assert [not state & shoulders for state in found.states] == [is_kept] * 2
 
 
 def test_pairs_that_all_members_exchange_together_are_tried() -> None:

@@ -2,12 +2,13 @@
 
     close: |x - y| <= 0.75 σ s  for at least half of the keypoints that both members have
 
-No prior reverses people who agree. A pair is agreed when all members who label it say the same, and
-some two members of the cluster are close. A choice in which all of them have exchanged an agreed
-pair is not considered, whatever the shape of the pose or a worker's record says. x and y are the
-clicks of the two on a keypoint, σ the rig's sigma of it and s the root of the object's area.
-Members who only lie roughly together may be turned: the record of the batch may show that both
-exchange left and right as a habit.
+Nothing reverses people who agree: neither the shape of the pose nor a worker's record. A pair is
+agreed when all members who label it say the same, and either all workers of the image have the
+object, or some two of its members are close. A choice in which all of them have exchanged an agreed
+pair is no result; what speaks for it is a doubt about the label (`side_names`). x and y are the
+clicks of the two on a keypoint, σ the rig's sigma of it and s the root of the object's area. Where
+a worker of the image lacks the object, the others are not all of one mind: those who only lie
+roughly together may be turned, with a warning (`disagreements`).
 
 States, here as in `patterns`, are bit masks over the rig's left/right pairs. k and p are the index
 of a member and of a pair.
@@ -49,10 +50,11 @@ def clusters_of_alike(members: Sequence[Member]) -> list[Cluster]:
 
 
 class Agreement:
-    """The agreed pairs of one cluster.
+    """What the members of one cluster agree on about left and right.
 
     Attributes:
-        pairs: Bit mask over the rig's pairs: those that are agreed.
+        pairs: Bit mask over the rig's pairs: those about which all who label them say the same.
+        torn: Bit mask of those about which two members say the opposite.
         holders: Per pair the bit mask over the members who label a point of it.
     """
 
@@ -62,50 +64,59 @@ class Agreement:
         members: Sequence[Member],
         sigmas: Sequence[float],
         area_root: float,
+        by_all: bool = True,
     ) -> None:
-        self.pairs = 0
+        """Compares the members.
+
+        Args:
+            pairs: The rig's, (left, right) keypoints.
+            members: Of the cluster.
+            sigmas: One for each keypoint.
+            area_root: s, in pixels.
+            by_all: Whether all workers of the image have the object.
+        """
+        self.pairs = self.torn = self._everyone = 0
+        # Per member the bit mask over the pairs of which it labels a point.
+        self._held = [0] * len(members)
         self.holders: list[int] = []
-        close = any(
+        is_kept = by_all or any(
             _are_close(first, second, sigmas, area_root)
             for first, second in combinations(members, 2)
         )
         for p, pair in enumerate(pairs):
             holders = [k for k, member in enumerate(members) if member.has_pair(pair)]
             self.holders.append(sum(1 << k for k in holders))
-            if close and len(holders) > 1:
-                reaches = [(CLOSE * sigmas[point] * area_root) ** 2 for point in pair]
-                couples = combinations([members[k] for k in holders], 2)
-                if all(_say_the_same(one, other, pair, reaches) for one, other in couples):
-                    self.pairs |= 1 << p
-
-    def fixed(self, states: Sequence[int], k: int) -> int:
-        """Returns the pairs that member k must not exchange or turn back, as a bit mask.
-
-        Those are the agreed pairs that all other holders have exchanged.
-        """
-        if not self.pairs:
-            return 0
-        mask = 0
-        for p, holders in enumerate(self.holders):
-            if self.pairs >> p & 1 and holders >> k & 1:
-                others = (
-                    state
-                    for other, state in enumerate(states)
-                    if other != k and holders >> other & 1
-                )
-                if all(state >> p & 1 for state in others):
-                    mask |= 1 << p
-        return mask
+            self._everyone |= self.holders[p]
+            for k in holders:
+                self._held[k] |= 1 << p
+            reaches = [(CLOSE * sigmas[point] * area_root) ** 2 for point in pair]
+            couples = combinations([members[k] for k in holders], 2)
+            if not all(_say_the_same(one, other, pair, reaches) for one, other in couples):
+                self.torn |= 1 << p
+            elif holders and is_kept:
+                self.pairs |= 1 << p
 
     def undone(self, states: Sequence[int]) -> tuple[int, ...]:
-        """Returns the states with the agreed pairs that all have exchanged turned back."""
-        together = self.pairs
-        for p, holders in enumerate(self.holders):
-            if together >> p & 1 and any(
-                not state >> p & 1 for k, state in enumerate(states) if holders >> k & 1
-            ):
-                together &= ~(1 << p)
-        return tuple(state & ~together for state in states)
+        """Returns the states with the agreed pairs that all have exchanged turned back.
+
+        A pair that not all members label may go along with the rest of a body that another member
+        contradicts.
+        """
+        back = self.pairs
+        for held, state in zip(self._held, states, strict=True):
+            back &= state | ~held
+            if not back:
+                return tuple(states)
+        for p in range(back.bit_length()):
+            if back >> p & 1 and self.holders[p] != self._everyone:
+                own = (state for k, state in enumerate(states) if self.holders[p] >> k & 1)
+                if any(state & self.torn for state in own):
+                    back &= ~(1 << p)
+        return tuple(state & ~back for state in states)
+
+    def is_kept(self, states: Sequence[int]) -> bool:
+        """Returns whether a choice exchanges no pair on which all agree."""
+        return self.undone(states) == tuple(states)
 
 
 def _are_close(first: Member, second: Member, sigmas: Sequence[float], area_root: float) -> bool:
@@ -147,7 +158,8 @@ def _say_the_same(
         if first.v[point] and second.v[other]
     ]
     if not straight:
-        return False
+        # Nothing to compare but points with opposite names: they may be different points.
+        return all(squared > max(reaches) for squared in crossed)
     if all(squared <= reach for squared, reach in straight):
         return True
     if len(crossed) == len(straight) == 2:

@@ -31,7 +31,9 @@ class Cluster:
         scale: s, root of the object's area, pixels.
         difficulty: d, factor of the clicks' standard deviation against their workers' usual one.
         states: Per member the bit mask of the pairs that most likely are exchanged.
-        exchanged: Per member and pair the probability that left and right are exchanged.
+        exchanged: Per member and pair the probability that left and right are exchanged, if the
+            pair's sides are named as `states` say.
+        named: Per pair the probability that they are.
         choices: Every choice of sides that was considered.
         places: Per keypoint, or None where nobody clicked.
         presence: Per keypoint the probability that it is to be labeled.
@@ -46,6 +48,7 @@ class Cluster:
     difficulty: float = 1.0
     states: list[int] = field(default_factory=list)
     exchanged: list[list[float]] = field(default_factory=list)
+    named: list[float] = field(default_factory=list)
     choices: list[SideChoice] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
     presence: list[float] = field(default_factory=list)

@@ -199,6 +199,18 @@ SWEEPS, TURNS = 4, 3
 # Choices with a lower share of the probability are left out of the mixture. Guard.
 LEAST_CHOICE: Final = 0.005
 
+# --- Left and right: names (side_names, disagreements, one_more) ----------------------------------
+# Probability of the names from which on they are no more in doubt. Chosen: one usual worker more
+# (`PRIOR_FLIP`) carries names of which nothing is known beyond it.
+DECIDED_NAMES: Final = 0.75
+# Probability of names on which all agree up to which their exchange is suspected: as likely as
+# not. Definition.
+SUSPECTED_NAMES: Final = 0.5
+# Decimals of the probabilities of choices that are compared: names that nothing decides tie. Guard.
+NAME_DIGITS: Final = 3
+# Least probability of names on which all members agree, whatever speaks against them. Chosen.
+LEAST_AGREED: Final = 0.5
+
 # --- Left and right: what people agree on (agreement) ---------------------------------------------
 # Two instances are close when half of their points are no farther apart than this, in σ s. Chosen:
 # KS 0.93, where two people usually meet at KS 0.78.
@@ -220,6 +232,9 @@ SHARE_WEIGHT: Final = 20.0
 MIRROR_STEPS, MIRROR_STARTS = 8, 2
 # A smaller gain of the log likelihood is no gain. Guard.
 MIRROR_NO_GAIN: Final = 1e-9
+# A mirror image of the solution is left out below this probability, or where its log likelihood is
+# lower by more than a climb makes up for. Guards.
+MIRROR_DOUBT, MIRROR_FAR = 1e-4, 30.0
 # Objects below this existence, and choices below this chance, are left out. Guards.
 MIRROR_EXISTENCE, MIRROR_CHANCE = 0.05, 1e-3
 

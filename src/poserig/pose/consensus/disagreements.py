@@ -1,7 +1,11 @@
 """Lists what the workers of an image disagreed on, and what was decided about it.
 
     swap: KS < 0.5 on both sides of the own instance, KS >= 0.5 on the same keypoint of another one
+    left_right_undecided: named < 0.75, and the members disagree
+    exchange_suspected: named <= 0.5, and they agree
+    overruled_majority: more than half of the members who label a pair have exchanged it
 
+`named` is the probability that a pair's left and right have the right names (`side_names`).
 KS is the similarity of a click with a place, 1 where they meet (`poserig.pose.keypoints`). Source
 of the classes: Ronchi & Perona (2017).
 """
@@ -9,7 +13,13 @@ of the classes: Ronchi & Perona (2017).
 from collections.abc import Iterator, Sequence
 
 from poserig.pose.consensus.cluster import Cluster
-from poserig.pose.consensus.constants import RIGHT_KS, TOLD_DOUBT, TOLD_RIVAL
+from poserig.pose.consensus.constants import (
+    DECIDED_NAMES,
+    RIGHT_KS,
+    SUSPECTED_NAMES,
+    TOLD_DOUBT,
+    TOLD_RIVAL,
+)
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.members import Member
 from poserig.pose.consensus.types import Disagreement
@@ -37,6 +47,8 @@ def find_disagreements(
             others = [other for other in kept if other is not cluster]
             found += _about_members(fit, cluster, others, number, names)
             found += _about_points(cluster, number)
+        if number >= 0 and not cluster.unanimous:
+            found += _about_sides(fit, cluster, number, names)
     found += [
         Disagreement("empty_instance", -1, (), (name,), "An instance without a labeled point.")
         for name in sorted(empty)
@@ -76,8 +88,10 @@ def _about_members(
         turned = tuple(
             sorted(
                 point
-                for pair, chance in zip(fit.sides.pairs, cluster.exchanged[index], strict=True)
-                if chance > 0.5
+                for pair, chance, named in zip(
+                    fit.sides.pairs, cluster.exchanged[index], cluster.named, strict=True
+                )
+                if chance > 0.5 and named >= DECIDED_NAMES
                 for point in pair
                 if member.v[point]
             )
@@ -92,6 +106,39 @@ def _about_members(
         for kind, points in strays.items():
             where = "on another instance" if kind == "swap" else "away from the others' place"
             yield Disagreement(kind, number, tuple(points), name, f"Points {where}; not used.")
+
+
+def _about_sides(
+    fit: Fit, cluster: Cluster, number: int, names: Sequence[str]
+) -> Iterator[Disagreement]:
+    """Yields the pairs whose left and right are in doubt, or are not those of most workers."""
+    undecided: list[int] = []
+    suspected: list[int] = []
+    overruled: list[int] = []
+    against: set[str] = set()
+    for p, pair in enumerate(fit.sides.pairs):
+        own = [k for k, member in enumerate(cluster.members) if member.has_pair(pair)]
+        exchanged = [k for k in own if cluster.states[k] >> p & 1]
+        points = [point for point in pair if cluster.places[point] is not None]
+        if 2 * len(exchanged) > len(own):
+            overruled += points
+            against |= {names[cluster.members[k].worker] for k in exchanged}
+        if cluster.named[p] >= DECIDED_NAMES:
+            continue
+        if any(cluster.states):
+            undecided += points
+        elif cluster.named[p] <= SUSPECTED_NAMES:
+            suspected += points
+    if undecided:
+        text = "The workers disagree on left and right, and nothing decides: one more answer would."
+        yield Disagreement("left_right_undecided", number, tuple(sorted(undecided)), (), text)
+    if suspected:
+        text = "All agree on left and right, but the pose or the batch says otherwise; kept."
+        yield Disagreement("exchange_suspected", number, tuple(sorted(suspected)), (), text)
+    if overruled:
+        text = "Left and right are not those of most workers: look at this image."
+        workers = tuple(sorted(against))
+        yield Disagreement("overruled_majority", number, tuple(sorted(overruled)), workers, text)
 
 
 def _about_points(cluster: Cluster, number: int) -> Iterator[Disagreement]:

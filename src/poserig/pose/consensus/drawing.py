@@ -1,11 +1,12 @@
 """Decides which keypoints of an object are worth labeling, and how sure each of them is.
 
-    KS = c / (1 + T / 4) + 0.1 (1 - c),   T = V / (σ s)² + 0.3²           expected KS of a place
+    KS = c / (1 + T / 4) + 0.1 (1 - c),   T = V / (σ s)² + 0.3²           expected KS of a point
     a keypoint is drawn where  presence KS > (1 - presence) 0.85
     confidence = e presence c (1 - e^(-8 log 2 / (2 T))) (1 - 0.05 / n)
     expected OKS = Σ presence KS over those drawn / (drawn + Σ presence over the others)
 
-V is the variance of the place and c its certainty (`places`), σ s sigma x the root of the object's
+V is the variance of the place, and c its certainty (`places`) times the probability that left and
+right have the right names (`side_names`), σ s sigma x the root of the object's
 area, e the existence of the object. T adds the error that all workers share. The fourth factor of
 the confidence is the chance that the error stays within KS 0.5: |error|² <= 8 log 2 (σ s)². n is
 the number of answers of the image.
@@ -60,7 +61,10 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
             continue
         unit = (fit.rig.sigmas[point] * cluster.scale) ** 2
         variance = place.variance / unit + SHARED_ERROR**2
-        similarity = place.certainty / (1 + variance / 4) + (1 - place.certainty) * WRONG_MODE_KS
+        pair = fit.sides.pair_of[point]
+        named = cluster.named[pair] if pair >= 0 else 1.0
+        right = place.certainty * named
+        similarity = right / (1 + variance / 4) + (1 - right) * WRONG_MODE_KS
         needed = USUAL_KS / (USUAL_KS + similarity)
         drawing.needed.append(needed)
         if not said and presence < needed:
@@ -74,7 +78,7 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
             v = visibility_of(cluster, point, fit.workers, fit.sides)
             drawing.keypoints += (place.x, place.y, v)
         within = 1 - exp(-RIGHT_SQUARE / (2 * variance))
-        sure = cluster.existence * presence * place.certainty * within
+        sure = cluster.existence * presence * right * within
         drawing.confidence.append(sure * (1 - COMMON_MISTAKE / answers))
         gained += presence * similarity
         labeled += 1

@@ -39,6 +39,8 @@ from poserig.pose.rig import Rig
 
 # What of the face is seen: both eyes, some of it, ears alone, nothing.
 BOTH_EYES, SOME_FACE, EARS_ALONE, NO_FACE = range(4)
+# Weights of a pair that does not tell the front from the back.
+UNKNOWN = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -81,11 +83,16 @@ def handedness_of(rig: Rig) -> Handedness:
         part = _part_of(rig, left, right)
         hand.pairs.append((left, right))
         hand.parts.append(part)
-        hand.front.append(FRONT.get(part, (0.0, 0.0, 0.0, 0.0)))
+        hand.front.append(FRONT.get(part, UNKNOWN))
         hand.near.append(NEAR.get(part, 0.0))
         hand.beside.append(BESIDE_NOSE.get(part, 0.0))
         if part in ("eye", "ear", "shoulder"):
             setattr(hand, part + "s", (left, right))
+    if not hand.eyes:
+        # Such a rig cannot tell whether a face was seen, and the weights are fitted to rigs that
+        # can: that no eye is labeled says nothing there.
+        hand.front = [UNKNOWN] * len(hand.pairs)
+        hand.near = hand.beside = [0.0] * len(hand.pairs)
     hand.nose = rig.index.get("nose", rig.index.get("front_of_face", -1))
     linked = {(rig.index[link.start], rig.index[link.end]) for link in rig.links}
     linked |= {(end, start) for start, end in linked}
@@ -121,8 +128,6 @@ def face_state(hand: Handedness, members: Sequence[Member]) -> int:
         )
 
     eyes, ears, nose = count(hand.eyes), count(hand.ears), count((hand.nose,))
-    if not hand.eyes:
-        return NO_FACE
     if eyes == 2:
         return BOTH_EYES
     if eyes or nose:

@@ -2,6 +2,7 @@
 
     log L = Σ e log Σ_z exp(F(z)) Π_k P(m_k) + Σ log(0.92 β(φ; 0.1) + 0.08 β(φ; 0.9))
     φ ← (exchanged bodies + 30 prior) / (bodies + 30)             one step of the climb
+    P(s) = L(s) / (L(s) + L(s'))                                  a solution and its mirror image
 
 Two workers who both exchange agree with each other, so no step that looks at one worker at a time
 finds them: the shapes of the whole batch speak against both. The first sum is over the clusters: e
@@ -11,6 +12,10 @@ workers' rates (`Cluster.choices`), and P(m) the probability of the pattern m of
 and 8 of 100, the mirrors, at about 0.9. β is a Beta density, 1 at its mean. The prior of a step is
 the mean of 0.1 and 0.9, by how likely the worker is a mirror. L is climbed by expectation and
 maximization.
+
+Where one of two workers always exchanges, L is as high with the other one as the mirror, unless the
+shapes say which: s' is what is found from the rates 1 - φ of s. Neither is chosen by a hair: both
+are kept with their probabilities (`SideModel.solutions`).
 """
 
 from collections.abc import Sequence
@@ -24,7 +29,9 @@ from poserig.pose.consensus.constants import (
     LEAST_RATE,
     LEAST_STRAIGHT,
     MIRROR_CHANCE,
+    MIRROR_DOUBT,
     MIRROR_EXISTENCE,
+    MIRROR_FAR,
     MIRROR_FLIP,
     MIRROR_NO_GAIN,
     MIRROR_STARTS,
@@ -38,6 +45,7 @@ from poserig.pose.consensus.constants import (
     SHARE_WEIGHT,
 )
 from poserig.pose.consensus.patterns import SideModel
+from poserig.pose.consensus.rates import logistic
 from poserig.pose.consensus.worker_model import WorkerModel
 
 
@@ -91,15 +99,47 @@ def learn_sides(
     )
     best, best_value = now, float("-inf")
     for _, flips in ranked[:MIRROR_STARTS]:
-        found = Rates(flips, now.parts, now.shares)
-        for _ in range(MIRROR_STEPS):
-            found = _step(sides, known, found)
-        value = _log_likelihood(sides, known, found)
+        found, value = _climb(sides, known, Rates(flips, now.parts, now.shares))
         if value > best_value + MIRROR_NO_GAIN:
             best, best_value = found, value
+    sides.solutions = _with_mirror_image(sides, known, best, best_value)
     for worker, flip, part in zip(workers, best.flips, best.parts, strict=True):
         worker.flip, worker.part = flip, part
     sides.shares = best.shares
+
+
+def _with_mirror_image(
+    sides: SideModel, clusters: Sequence[Cluster], best: Rates, value: float
+) -> list[tuple[float, list[dict[int, float]]]]:
+    """Returns a solution and the one in which everybody else exchanges, with their probabilities.
+
+    Args:
+        sides: The rig's pairs.
+        clusters: With their choices.
+        best: The likeliest rates.
+        value: Their log likelihood.
+    """
+    tables = best.tables(sides)
+    other = Rates(tuple(_turned(flip) for flip in best.flips), best.parts, best.shares)
+    if value - _log_likelihood(sides, clusters, other) > MIRROR_FAR:
+        return [(1.0, tables)]
+    other, other_value = _climb(sides, clusters, other)
+    chance = logistic(value - other_value)
+    if 1 - chance < MIRROR_DOUBT:
+        return [(1.0, tables)]
+    return [(chance, tables), (1 - chance, other.tables(sides))]
+
+
+def _turned(flip: float) -> float:
+    """Returns the rate of a worker who exchanges what another one leaves."""
+    return min(max(1 - flip, LEAST_RATE), MOST_FLIP)
+
+
+def _climb(sides: SideModel, clusters: Sequence[Cluster], rates: Rates) -> tuple[Rates, float]:
+    """Returns the rates above a start, and their log likelihood."""
+    for _ in range(MIRROR_STEPS):
+        rates = _step(sides, clusters, rates)
+    return rates, _log_likelihood(sides, clusters, rates)
 
 
 def _starts(workers: int) -> list[tuple[float, ...]]:

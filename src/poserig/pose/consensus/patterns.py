@@ -37,6 +37,9 @@ class SideModel:
         bodies: The patterns of the whole body and of all of it but one group.
         shares: q, by pattern; 1 for no exchange. Learned over the batch.
         prior_shares: q before anything is known.
+        solutions: Who exchanges as a habit, as far as the batch tells (`mirrors`): (probability,
+            per worker log P(m) of every pattern). Empty before anything is known; the workers'
+            models have the rates of the first one.
     """
 
     def __init__(self, rig: Rig, hand: Handedness) -> None:
@@ -63,6 +66,7 @@ class SideModel:
             self.shares[mask] = 1 / len(parts)
         self.bodies = {self.everything, *rests}
         self.prior_shares = dict(self.shares)
+        self.solutions: list[tuple[float, list[dict[int, float]]]] = []
 
     def patterns(self, worker: WorkerModel) -> list[tuple[int, float]]:
         """Returns (m, log P(m)) of every pattern of a worker; the first one is no exchange."""

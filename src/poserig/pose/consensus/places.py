@@ -11,7 +11,8 @@ x is a click without its worker's offset and x̂ the place, in pixels. S is the 
 per axis, a its chance to be about this keypoint and not about its partner, i its chance to be no
 outlier, B the density of the background: of a lost click, or of one on a neighbor. w is the weight
 of the click and V the variance of the place. M is the mass of a mode against "all clicks are lost",
-whose mass is 1. A = 4 s² is the area over which a lost click can lie.
+whose mass is 1. A = 4 s² is the area over which a lost click can lie. A climb that ends where every
+click is more likely lost than on the place, i N <= B, has found no mode.
 """
 
 from collections.abc import Sequence
@@ -147,6 +148,7 @@ def find_place(clicks: Sequence[Click], area: float) -> Place | None:
     if len(clicks) > 1:
         starts += [(one.x, one.y, one.variance) for one in clicks if one.chance > START_CHANCE]
     modes: list[Mode] = []
+    empty: list[Mode] = []
     for x, y, variance in starts:
         # A click within its own deviation of a mode would climb to that mode.
         if any((x - mode.x) ** 2 + (y - mode.y) ** 2 < variance for mode in modes):
@@ -156,8 +158,17 @@ def find_place(clicks: Sequence[Click], area: float) -> Place | None:
             (found.x - mode.x) ** 2 + (found.y - mode.y) ** 2 >= SAME_MODE * mode.variance
             for mode in modes
         ):
-            modes.append(found)
-    return choose(modes, clicks, area)
+            (modes if _has_a_click(found, clicks) else empty).append(found)
+    return choose(modes or empty, clicks, area)
+
+
+def _has_a_click(mode: Mode, clicks: Sequence[Click]) -> bool:
+    """Returns whether some click is on a mode rather than lost: between two modes none is."""
+    for click in clicks:
+        _, _, inlier = mixture(click, mode.x, mode.y)
+        if inlier > click.background:
+            return True
+    return False
 
 
 def choose(modes: Sequence[Mode], clicks: Sequence[Click], area: float) -> Place:

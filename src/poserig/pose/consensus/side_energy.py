@@ -11,7 +11,7 @@ and right are exchanged. The prior is that of `patterns`. g is what the clicks o
 No fitted position enters: with two workers that would let each of them confirm itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 from poserig.pose.consensus.agreement import Agreement
@@ -29,6 +29,7 @@ class SideEnergy:
         sides: The rig's pairs.
         patterns: Per member (m, log P(m)) of every pattern.
         agreement: The pairs that the members agree on.
+        masks: The patterns, but for those of pairs that nobody labels.
         labeled_pairs: Per member the pairs of which it labels a point.
         gains: Per two members, and pair, g 2 / n.
     """
@@ -40,8 +41,12 @@ class SideEnergy:
         spreads = [[worker.noise * unit * sigma for sigma in sides.sigmas] for worker in models]
         weights = [1 / worker.noise**2 * (1 - worker.outlier) for worker in models]
         self.sides = sides
+        self._owners = [member.worker for member in members]
         self.patterns = [sides.patterns(worker) for worker in models]
-        self.agreement = Agreement(sides.pairs, members, sides.sigmas, area_root)
+        by_all = not cluster.absent
+        self.agreement = Agreement(sides.pairs, members, sides.sigmas, area_root, by_all)
+        held = sum(1 << p for p, holders in enumerate(self.agreement.holders) if holders)
+        self.masks = [mask for mask in sides.shares if mask & held]
         self.labeled_pairs = [
             [p for p, pair in enumerate(sides.pairs) if member.has_pair(pair)] for member in members
         ]
@@ -72,12 +77,37 @@ class SideEnergy:
         """Returns log prior(z_k), remembered: the same few states are asked for again and again."""
         known = self._priors[k].get(state)
         if known is None:
-            departure = self._departures[k]
-            known = max(
-                [prior + departure * (state ^ mask).bit_count() for mask, prior in self.patterns[k]]
-            )
-            self._priors[k][state] = known
+            known = self._priors[k][state] = self._prior(k, state, self.patterns[k])
         return known
+
+    def _prior(self, k: int, state: int, patterns: Iterable[tuple[int, float]]) -> float:
+        departure = self._departures[k]
+        return max([prior + departure * (state ^ mask).bit_count() for mask, prior in patterns])
+
+    def solutions(
+        self, choices: Iterable[Sequence[int]]
+    ) -> Iterator[tuple[float, Sequence[float]]]:
+        """Yields P(s) of each solution of who exchanges, and E_s - E of every choice."""
+        found = list(choices)
+        # The workers' models have the rates of the first one.
+        first = self.sides.solutions[0][0] if self.sides.solutions else 1.0
+        yield first, [0.0] * len(found)
+        for chance, tables in self.sides.solutions[1:]:
+            own = [tables[owner].items() for owner in self._owners]
+            changes = [
+                {
+                    state: self._prior(k, state, own[k]) - self.prior(k, state)
+                    for state in set(column)
+                }
+                for k, column in enumerate(zip(*found, strict=True))
+            ]
+            yield (
+                chance,
+                [
+                    sum([change[state] for change, state in zip(changes, states, strict=True)])
+                    for states in found
+                ],
+            )
 
     def choice(self, states: Sequence[int], energy: float) -> SideChoice:
         """Returns a choice with the patterns that explain it, without the rates of the patterns."""

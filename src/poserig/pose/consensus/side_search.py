@@ -1,38 +1,31 @@
 """Searches which members of a cluster have exchanged which left/right pairs.
 
-    P(z) = e^E(z) / Σ e^E(z')                                   over the choices that were found
-    P(exchanged_kp) = Σ_z P(z) P(exchanged_kp | z)
-    P(exchanged_kp | z) = logistic(E(z with z_kp = 1) - E(z with z_kp = 0))
+    z* = the likeliest z that keeps what all members agree on
 
-E is the energy of `side_energy`, z a choice: one state for each member, k a member and p a pair.
-The search climbs from each member as the reference, from what was found in the last round, and from
-the mirror images of all these. The result is soft: it mixes all choices that were found, and the
-single pairs around each of them.
+z is a choice: one state for each member, by its energy E (`side_energy`). The search climbs from
+each member as the reference, from what was found in the last round, and from the mirror images of
+all these. What all members agree on may still be wrong, so its mirror images are no results, but
+they are choices as well: `side_names` tells how likely each choice is, and what follows.
 """
 
 from collections.abc import Sequence
-from math import exp
 
 from poserig.pose.consensus.cluster import Cluster, SideChoice
 from poserig.pose.consensus.constants import (
     DIGITS,
-    LEAST_CHOICE,
-    MOST_LOG_ODDS,
+    NAME_DIGITS,
     NO_GAIN,
     SWEEPS,
     TURNS,
 )
 from poserig.pose.consensus.patterns import SideModel
-from poserig.pose.consensus.rates import logistic
 from poserig.pose.consensus.side_energy import SideEnergy
+from poserig.pose.consensus.side_names import SideNames, States, share_of_choices
 from poserig.pose.consensus.worker_model import WorkerModel
-
-# One state for each member.
-States = tuple[int, ...]
 
 
 def settle_sides(sides: SideModel, cluster: Cluster, workers: Sequence[WorkerModel]) -> None:
-    """Sets `states`, `exchanged` and `choices` of a cluster.
+    """Sets `states`, `exchanged`, `named` and `choices` of a cluster.
 
     Args:
         sides: The rig's pairs.
@@ -44,21 +37,38 @@ def settle_sides(sides: SideModel, cluster: Cluster, workers: Sequence[WorkerMod
     if not sides.pairs or cluster.unanimous:
         cluster.states = list(nothing)
         cluster.exchanged = [[0.0] * len(sides.pairs) for _ in cluster.members]
+        cluster.named = [1.0] * len(sides.pairs)
         cluster.choices = [SideChoice(0.0, nothing)]
         return
     energy = SideEnergy(sides, cluster, workers)
     found: dict[States, float] = {}
     for start in sorted(_starts(energy, tuple(cluster.states) or nothing)):
         if start not in found:
-            landed = tuple(climb(energy, start))
+            landed = climb(energy, start)
             found[landed] = energy.energy(landed)
     for states in list(found):
-        # The doubt is between the best choice and its mirror image.
         mirrored = energy.agreement.undone([state ^ sides.everything for state in states])
         found.setdefault(mirrored, energy.energy(mirrored))
     _turn_together(energy, found)
-    cluster.states = list(_best(found))
-    cluster.exchanged = _mix(energy, found)
+    # What all agree on might be wrong: that is no result, but it is a doubt.
+    best = _best(found)
+    for mask in energy.masks:
+        turned = tuple(state ^ mask for state in best)
+        if turned not in found:
+            found[turned] = energy.energy(turned)
+    shares = share_of_choices(energy, found)
+    # Rounded: of names that nothing decides, the whole batch takes those of one solution.
+    best = max(
+        (states for states in found if energy.agreement.is_kept(states)),
+        key=lambda states: (
+            round(shares[states], NAME_DIGITS),
+            round(found[states], DIGITS),
+            states,
+        ),
+    )
+    names = SideNames(energy, best, shares)
+    cluster.states = list(best)
+    cluster.exchanged, cluster.named = names.exchanged, names.named
     cluster.choices = [energy.choice(states, found[states]) for states in sorted(found)]
 
 
@@ -83,31 +93,37 @@ def _starts(energy: SideEnergy, last: States) -> set[States]:
     return {energy.agreement.undone(start) for start in starts}
 
 
-def climb(energy: SideEnergy, start: Sequence[int]) -> list[int]:
+def climb(energy: SideEnergy, start: Sequence[int]) -> States:
     """Returns the states that no change of one member's pattern or single pair makes likelier.
 
-    Agreed pairs are not exchanged for all members (`Agreement.fixed`).
+    What all members agree on stays as they said it (`Agreement.undone`).
     """
     states = list(start)
     for _ in range(SWEEPS):
         before = list(states)
         for k in range(len(states)):
             view = energy.view(states, k)
-            free = ~energy.agreement.fixed(states, k)
             best, best_value = states[k], view.value(states[k])
-            for option in sorted({mask & free for mask, _ in energy.patterns[k]}):
+            options = {_kept(energy, states, k, mask) for mask, _ in energy.patterns[k]}
+            for option in sorted(options):
                 value = view.value(option)
                 if value > best_value + NO_GAIN:
                     best, best_value = option, value
             for p in energy.labeled_pairs[k]:
-                if free >> p & 1:
-                    value = view.value_if_flipped(best, p)
-                    if value > best_value + NO_GAIN:
-                        best, best_value = best ^ 1 << p, value
+                value = view.value_if_flipped(best, p)
+                if value > best_value + NO_GAIN:
+                    flipped = best ^ 1 << p
+                    if _kept(energy, states, k, flipped) == flipped:
+                        best, best_value = flipped, value
             states[k] = best
         if states == before:
             break
-    return states
+    return energy.agreement.undone(states)
+
+
+def _kept(energy: SideEnergy, states: Sequence[int], k: int, option: int) -> int:
+    """Returns a new state of member k, without the pairs that would turn what all agree on."""
+    return energy.agreement.undone([*states[:k], option, *states[k + 1 :]])[k]
 
 
 def _turn_together(energy: SideEnergy, found: dict[States, float]) -> None:
@@ -133,38 +149,9 @@ def _turn_together(energy: SideEnergy, found: dict[States, float]) -> None:
                     better = turned
         if better == best:
             return
-        landed = tuple(climb(energy, better))
+        landed = climb(energy, better)
         found.setdefault(landed, energy.energy(landed))
 
 
 def _best(found: dict[States, float]) -> States:
     return max(found, key=lambda states: (round(found[states], DIGITS), states))
-
-
-def _mix(energy: SideEnergy, found: dict[States, float]) -> list[list[float]]:
-    """Returns per member and pair the probability that left and right are exchanged."""
-    most = found[_best(found)]
-    shares = {
-        states: exp(min(max(value - most, -MOST_LOG_ODDS), 0.0)) for states, value in found.items()
-    }
-    total = sum(shares.values())
-    exchanged = [[0.0] * len(energy.sides.pairs) for _ in energy.patterns]
-    for states, share in shares.items():
-        if share / total < LEAST_CHOICE:
-            continue
-        for k, state in enumerate(states):
-            for p, doubt in enumerate(_doubts(energy, states, k)):
-                chance = 1 - doubt if state >> p & 1 else doubt
-                exchanged[k][p] += share / total * chance
-    return exchanged
-
-
-def _doubts(energy: SideEnergy, states: Sequence[int], k: int) -> list[float]:
-    """Returns per pair the chance that member k's state is the other one, all else as it is."""
-    view = energy.view(states, k)
-    here, doubts = view.value(states[k]), [0.0] * len(energy.sides.pairs)
-    free = ~energy.agreement.fixed(states, k)
-    for p in energy.labeled_pairs[k]:
-        if free >> p & 1:
-            doubts[p] = logistic(view.value_if_flipped(states[k], p) - here)
-    return doubts

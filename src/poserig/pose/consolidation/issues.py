@@ -15,14 +15,12 @@ from poserig.pose.rig import Rig
 OF_ANSWER_ONLY = ("other", "fix")
 
 
-def issue_of_disagreement(rig: Rig, found: Disagreement, all_exchanged: bool) -> dict[str, Json]:
+def issue_of_disagreement(rig: Rig, found: Disagreement) -> dict[str, Json]:
     """Returns the issue of one disagreement.
 
     Args:
         rig: Names the keypoints.
         found: Of the consensus.
-        all_exchanged: Whether the label exchanges left and right of every worker. An inversion is
-            then a warning, because no worker's answer stands as it was.
     """
     instance = str(found.instance + 1) if found.instance >= 0 else ""
     result = issue(found.type, instance=instance)
@@ -31,9 +29,6 @@ def issue_of_disagreement(rig: Rig, found: Disagreement, all_exchanged: bool) ->
     if found.workers:
         result["workers"] = len(found.workers)
     result["detail"] = found.detail
-    if found.type == "inversion" and all_exchanged:
-        result["severity"] = "warning"
-        result["detail"] += " So no worker's answer stands as it was: look at this image."
     return result
 
 

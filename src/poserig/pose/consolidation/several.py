@@ -140,8 +140,7 @@ def _label(rig: Rig, image: _Image, result: ImageConsensus, basis: Basis) -> dic
     answers, use = image.votes.answers.values(), image.use
     drawn = _drawn(rig, image, result)
     issues = [issue_of_answer(one) for answer in answers for one in answer.issues]
-    all_exchanged = _all_exchanged(result, image)
-    issues += (issue_of_disagreement(rig, one, all_exchanged) for one in result.issues)
+    issues += (issue_of_disagreement(rig, one) for one in result.issues)
     issues += (issue_of_doubtful(item, len(answers)) for item in result.doubtful)
     issues += (finding.issue() for finding in check_image(rig, drawn, image.size))
     issues += image.votes.failures
@@ -211,15 +210,3 @@ def _instance(drawn: Instance, settled: ConsensusInstance, workers: int) -> dict
 
 def _rounded(numbers: Sequence[float]) -> list[float]:
     return [rounded(number) for number in numbers]
-
-
-def _all_exchanged(result: ImageConsensus, image: _Image) -> bool:
-    """Returns whether each worker who labeled something is among those of the inversions.
-
-    Means nothing for a result without inversions.
-    """
-    exchanged = {
-        worker for one in result.issues if one.type == "inversion" for worker in one.workers
-    }
-    labeled = {worker for worker, instances in image.instances.items() if instances}
-    return exchanged >= labeled

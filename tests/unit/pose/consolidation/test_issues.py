@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from poserig.pose.consensus import ConsensusInstance, Disagreement
 from poserig.pose.consolidation.issues import (
     issue_of_answer,
@@ -12,7 +14,7 @@ from poserig.pose.rig import Rig
 
 def test_a_disagreement_names_points_and_counts_workers(coco: Rig) -> None:
     found = Disagreement("swap", 2, (0, 3), ("anna", "bob"), "They changed places.")
-    assert issue_of_disagreement(coco, found, all_exchanged=True) == {
+    assert issue_of_disagreement(coco, found) == {
         "type": "swap",
         "severity": "warning",
         "instance": "3",
@@ -24,24 +26,37 @@ def test_a_disagreement_names_points_and_counts_workers(coco: Rig) -> None:
 
 def test_a_disagreement_about_no_instance_point_or_worker_names_none(coco: Rig) -> None:
     found = Disagreement("missed_instance", -1, (), (), "One more.")
-    assert issue_of_disagreement(coco, found, all_exchanged=False) == {
+    assert issue_of_disagreement(coco, found) == {
         "type": "missed_instance",
         "severity": "info",
         "instance": "",
         "detail": "One more.",
     }
     first = Disagreement("missed_instance", 0, (), (), "One more.")
-    assert issue_of_disagreement(coco, first, all_exchanged=False)["instance"] == "1"
+    assert issue_of_disagreement(coco, first)["instance"] == "1"
 
 
-def test_an_inversion_is_a_warning_when_no_workers_answer_stands(coco: Rig) -> None:
-    found = Disagreement("inversion", 0, (1,), ("anna",), "Left is right.")
-    assert issue_of_disagreement(coco, found, all_exchanged=False)["severity"] == "info"
-    warned = issue_of_disagreement(coco, found, all_exchanged=True)
-    assert warned["severity"] == "warning"
-    assert warned["detail"] == (
-        "Left is right. So no worker's answer stands as it was: look at this image."
-    )
+@pytest.mark.parametrize(
+    ("kind", "severity"),
+    [
+        ("inversion", "info"),
+        ("left_right_undecided", "warning"),
+        ("exchange_suspected", "warning"),
+        ("overruled_majority", "warning"),
+    ],
+)
+def test_a_doubt_about_sides_is_a_warning_and_an_exchange_that_was_undone_is_none(
+    coco: Rig, kind: str, severity: str
+) -> None:
+    found = issue_of_disagreement(coco, Disagreement(kind, 0, (1, 2), ("anna",), "Left is right."))
+    assert found == {
+        "type": kind,
+        "severity": severity,
+        "instance": "1",
+        "points": ["left_eye", "right_eye"],
+        "workers": 1,
+        "detail": "Left is right.",
+    }
 
 
 def test_an_issue_of_an_answer_loses_the_ids_of_that_answers_instances() -> None:

@@ -4,7 +4,6 @@ from poserig.groundtruth.answers.model import Answer, AnsweredInstance
 from poserig.json import Json
 from poserig.pose.consensus import (
     ConsensusInstance,
-    Disagreement,
     ImageConsensus,
     consolidate_batch,
 )
@@ -190,25 +189,6 @@ def test_issues_of_answers_come_without_their_ids_and_all_are_sorted(
     first = answer_of(standing)._replace(issues=(told,))
     (label,) = label_several([Votes({"a": first, "b": answer_of(standing)}, [failure])])
     assert label["issues"] == [{**told, "instance": ""}, failure]
-
-
-@pytest.mark.parametrize(
-    ("exchanged", "severity"), [(("a", "b"), "warning"), (("a",), "info"), ((), None)]
-)
-def test_an_exchange_of_all_workers_who_labeled_something_is_a_warning(
-    monkeypatch: pytest.MonkeyPatch,
-    standing: list[float],
-    answer_of: MakeAnswer,
-    exchanged: tuple[str, ...],
-    severity: str | None,
-) -> None:
-    settled = ConsensusInstance(tuple(standing), (1.0,) * 17, 1.0, 2, ("a", "b"))
-    issues = (Disagreement("inversion", 0, (1,), exchanged, "d"),) if exchanged else ()
-    found = ImageConsensus((settled,), (), 1.0, 0.0, issues)
-    monkeypatch.setattr(several, "consolidate_batch", lambda rig, images: [found])
-    answers = {"a": answer_of(standing), "b": answer_of(standing), "c": answer_of()}
-    (label,) = label_several([Votes(answers)])
-    assert [i["severity"] for i in label["issues"]] == ([severity] if severity else [])
 
 
 def test_the_consensus_numbers_are_rounded_to_two_decimals(
