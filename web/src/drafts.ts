@@ -2,7 +2,6 @@
 import { isObject, type Json, type JsonObject } from "./model/json";
 import { attempt, fingerprint, readStored, removeStored, storedKeys, writeStored } from "./storage";
 
-const PREFIX = "poserig:draft:";
 const KEPT_DAYS = 14;
 const DAY_MS = 86_400_000;
 /** Changes within this time are written once. */
@@ -28,9 +27,11 @@ export interface Drafts {
   clear(): void;
 }
 
-export function createDrafts(task: DraftTask, now: () => number = Date.now): Drafts {
-  const key = `${PREFIX}${fingerprint(JSON.stringify([task.image, task.rig, task.key]))}`;
-  for (const one of storedKeys(PREFIX)) if (now() - timeOf(one) > KEPT_DAYS * DAY_MS) removeStored(one);
+/** @param kind begins the keys: each kind is kept for itself, and makes room only for itself */
+export function createDrafts(task: DraftTask, now: () => number = Date.now, kind = "draft"): Drafts {
+  const prefix = `poserig:${kind}:`;
+  const key = `${prefix}${fingerprint(JSON.stringify([task.image, task.rig, task.key]))}`;
+  for (const one of storedKeys(prefix)) if (now() - timeOf(one) > KEPT_DAYS * DAY_MS) removeStored(one);
   let start = "";
   /** Made when it is first needed: the text may be long. */
   const startName = (): string => start ||= fingerprint(task.start);
@@ -51,7 +52,7 @@ export function createDrafts(task: DraftTask, now: () => number = Date.now): Dra
     const text = `${now()} ${JSON.stringify({ ...draft(), start: startName() })}`;
     while (!writeStored(key, text)) {
       // The storage is full: the oldest draft of another task makes room.
-      const [oldest] = storedKeys(PREFIX).filter((one) => one !== key).sort((a, b) => timeOf(a) - timeOf(b));
+      const [oldest] = storedKeys(prefix).filter((one) => one !== key).sort((a, b) => timeOf(a) - timeOf(b));
       if (oldest === undefined) return;
       removeStored(oldest);
     }

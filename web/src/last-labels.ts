@@ -14,11 +14,11 @@ function kept({ settings: { rig } }: Editor, { draftKey, imageUri }: TaskFacts):
   // The folder of all, if a launch gave each image one of its own.
   const [folder] = imageUri.replace(/[^/]*$/, "1").split(UPLOADED);
   return createDrafts({
-    image: "last",
+    image: "",
     rig: JSON.stringify([rig.name, rig.keypoints.map(({ name }) => name)]),
     key: draftKey || `${folder}`,
     start: "",
-  });
+  }, Date.now, "last");
 }
 
 export function loadLastLabels(editor: Editor, facts: TaskFacts): void {

@@ -115,3 +115,17 @@ test("without a storage, or with something else in its place, there is no draft"
   write(drafts(), "one");
   assert.equal(drafts().load(), null);
 });
+
+test("what is kept of another kind is not a draft: neither found, nor forgotten, nor in the way", () => {
+  const { storage } = open();
+  const last = createDrafts(TASK, Date.now, "last");
+  write(last, "last");
+  const draft = createDrafts(TASK, Date.now);
+  assert.equal(mark(draft), undefined);
+  write(draft, "draft");
+  draft.clear();
+  assert.deepEqual([mark(last), [...storage.items.keys()].map((key) => key.slice(0, 13))], ["last", ["poserig:last:"]]);
+  storage.most = 1;
+  write(draft, "draft");
+  assert.deepEqual([mark(last), mark(draft)], ["last", undefined]);
+});

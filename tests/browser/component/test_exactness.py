@@ -131,9 +131,11 @@ def test_a_photograph_is_labeled_as_the_browser_turns_it(
     found = center_of(worker.page, around, (0, 255, 0), reach=60)
     assert found == pytest.approx(around, abs=1)
     assert image.shape == (16 * ratio, 16 * ratio, 3)
+    # The file is read once the image is on the screen.
+    worker.page.wait_for_load_state("networkidle")
     worker.ask("element => element.submit()")
     pose = json.loads(worker.submitted()["pose"])
-    assert pose["image"] == {"width": 200, "height": 300}
+    assert pose["image"] == {"width": 200, "height": 300, "orientation": 6}
     assert pose["instances"][0]["keypoints"] == [170, 260, 2]
 
 

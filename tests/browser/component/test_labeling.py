@@ -49,6 +49,7 @@ def test_place_drag_undo_redo_and_submit_gives_exactly_those_coordinates(
     worker.presses(",", ".")
     assert worker.points() == moved
 
+    worker.page.wait_for_load_state("networkidle")
     worker.page.get_by_role("button", name="Submit").dblclick()
     fields = worker.submitted()
     assert json.loads(fields["updated_annotations"]) == [instance(moved)]
@@ -59,12 +60,12 @@ def test_place_drag_undo_redo_and_submit_gives_exactly_those_coordinates(
     assert fields["total_time_in_seconds"].isdigit()
     pose = json.loads(fields["pose"])
     assert (pose["version"], pose["rig"], pose["rig_hash"]) == (
-        1,
+        2,
         "coco-person-17",
         "0123456789abcdef",
     )
     assert pose["labels"] == COCO
-    assert pose["image"] == {"width": 512, "height": 512}
+    assert pose["image"] == {"width": 512, "height": 512, "orientation": 1}
     keypoints = pose["instances"][0]["keypoints"]
     assert keypoints == [value for label in COCO for value in (*moved[label], 2)]
     assert pose["activity"]["operators"] >= 18
