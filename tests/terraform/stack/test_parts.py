@@ -107,7 +107,9 @@ def test_function_runs_the_zip_with_its_own_role_and_log(
     assert (config["Runtime"], config["Architectures"]) == ("python3.13", ["arm64"])
     assert config["Role"] == f"arn:aws:iam::123456789012:role/{name}"
     assert config["LoggingConfig"] == {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{name}"}
+    own = {"JOB_FILES_PREFIX": "input/jobs/"} if kind == "post" else {}
     assert config["Environment"]["Variables"] == {
+        **own,
         "POWERTOOLS_LOG_LEVEL": "INFO",
         "POWERTOOLS_METRICS_NAMESPACE": "poserig",
         "POWERTOOLS_SERVICE_NAME": f"{kind}-annotation",
