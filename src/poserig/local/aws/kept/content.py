@@ -104,24 +104,18 @@ class DamagedContent(Exception):
 
 
 class ContentFile:
-    """Stands for an object's value buffer in moto. It opens its file only while it reads."""
+    """Stands for an object's value buffer in moto. Each read opens the whole file anew.
+
+    It has no position: two requests that read one object at once would share it.
+    """
 
     def __init__(self, store: ContentStore, digest: str) -> None:
         self._store = store
         self.digest = digest
-        self._position = 0
 
-    def seek(self, position: int) -> None:
-        """Sets where the next read starts."""
-        self._position = position
-
-    def read(self, size: int = -1) -> bytes:
-        """Reads from the present position on; -1 reads to the end."""
-        content = self._store.read(self.digest)
-        end = len(content) if size < 0 else self._position + size
-        block = content[self._position : end]
-        self._position += len(block)
-        return block
+    def read(self) -> bytes:
+        """Reads the whole content. Raises DamagedContent."""
+        return self._store.read(self.digest)
 
     def close(self) -> None:
         """Does nothing: no file is open between reads."""
@@ -140,7 +134,7 @@ def check(version: Any) -> None:
     """Raises DamagedContent unless a version has its bytes. A delete marker needs none."""
     buffer = getattr(version, "_value_buffer", None)
     if isinstance(buffer, ContentFile):
-        buffer._store.read(buffer.digest)
+        buffer.read()
 
 
 def _set_value(self: Any, value: bytes | str) -> None:
@@ -153,8 +147,18 @@ def _set_value(self: Any, value: bytes | str) -> None:
 def _get_value(self: Any) -> bytes:
     buffer = self._value_buffer
     if isinstance(buffer, ContentFile):
-        return buffer._store.read(buffer.digest)
+        return buffer.read()
     return bytes(buffer.getvalue())
+
+
+def _get_etag(self: Any) -> str:
+    """Replaces moto's `etag`, which reads by a position.
+
+    A put and a listing that ask at the same time then both hash a part of the bytes.
+    """
+    if self._etag is None:
+        self._etag = hashlib.md5(self.value, usedforsecurity=False).hexdigest()
+    return f'"{self._etag}"'
 
 
 def _get_state(self: Any) -> dict[str, Any]:
@@ -200,6 +204,7 @@ def install() -> None:
     # moto calls `dispose` on a bucket's delete markers too, which have none, and fails.
     FakeDeleteMarker.dispose = _nothing_to_dispose
     FakeKey.value = property(_get_value, _set_value)
+    FakeKey.etag = property(_get_etag)
     FakeKey.__getstate__ = _get_state
     FakeKey.__setstate__ = _set_state
     FakeKey.dispose = _dispose

@@ -2,10 +2,14 @@
 
 import hashlib
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from moto.s3.models import FakeKey
 
+from poserig.local.aws.kept import content
 from poserig.local.aws.kept.content import ContentStore, DamagedContent
 
 BYTES = b"0123456789"
@@ -72,10 +76,21 @@ def test_contents_that_an_object_needs(store: ContentStore) -> None:
         store.require(["gone"], sizes, 0)
 
 
-def test_file_reads_like_a_buffer(store: ContentStore) -> None:
-    file = store.put(BYTES)
-    assert (file.read(4), file.read(3), file.read(), file.read()) == (b"0123", b"456", b"789", b"")
-    file.seek(8)
-    assert file.read(5) == b"89"
-    file.seek(0)
-    assert file.read() == BYTES
+def test_two_requests_that_ask_for_one_etag_at_once_get_it(
+    store: ContentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A put and a listing did: each hashed what the other had left, and the object kept that ETag.
+    content.install()
+    monkeypatch.setattr(content, "_store", store)
+    key = FakeKey("photo.jpg", BYTES, account_id="123456789012", region_name="eu-west-1")
+    both = threading.Barrier(2, timeout=10)
+    read = store.read
+
+    def read_together(digest: str) -> bytes:
+        both.wait()
+        return read(digest)
+
+    monkeypatch.setattr(store, "read", read_together)
+    with ThreadPoolExecutor(2) as pool:
+        etags = list(pool.map(lambda _: key.etag, range(2)))
+    assert etags == ['"781e5e245d69b566979b86e28d23f2c7"'] * 2
