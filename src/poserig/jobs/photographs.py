@@ -1,19 +1,10 @@
 """The photographs of a folder as a launch sends them: judged by content, and named by it."""
 
-import hashlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from poserig.errors import PoserigError, shown
-from poserig.intake.images.folder import (
-    FoundImage,
-    JudgedFolder,
-    LeftOut,
-    judge_folder,
-    listing,
-)
+from poserig.intake.images.folder import FoundImage, JudgedFolder, LeftOut, judge_folder
 from poserig.intake.images.kinds import kind_of, other_kind_of
 from poserig.s3 import S3Uri
 
@@ -21,7 +12,6 @@ LONGEST_KEY = 1024
 """Bytes of a key in S3, and characters of an S3 URI in a manifest."""
 LARGEST_UPLOAD = 5 * 1024**3
 """Bytes that S3 takes in one PUT."""
-_THREADS = 8
 
 Progress = Callable[[int, int], None]
 
@@ -77,29 +67,40 @@ def read_folder(
 
     Args:
         folder: Where the files are.
-        images: Below which location the photographs will lie: their keys must be short enough.
+        images: See `photographs_of`.
         strict: Refuse the folder when one file cannot be labeled.
         progress: Told how many files of how many are judged.
 
     Raises:
         PoserigError: No file can be labeled, or one cannot and `strict` is set; it names each.
-        OSError: A folder cannot be read.
+        OSError: The folder cannot be read.
     """
-    judged = judge_folder(folder, strict=strict, progress=progress)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        made = list(pool.map(lambda image: _photograph(image, images), judged.images))
-    left_out = tuple(sorted((*judged.left_out, *(one for one in made if isinstance(one, LeftOut)))))
-    photographs = tuple(one for one in made if isinstance(one, Photograph))
-    if left_out and (strict or not photographs):
-        raise PoserigError(
-            f"{len(left_out)} files cannot be labeled:\n{listing(left_out)}\n",
-            where=shown(str(folder)),
-            cure="Repair, rename or remove them; nothing was uploaded.",
-        )
-    names = {photograph.name for photograph in photographs}
-    kept = tuple(image for image in judged.images if image.name in names)
-    told = JudgedFolder(kept, left_out, judged.hidden, judged.others)
-    return Folder(photographs, left_out, told.summary(), tuple(told.notes()))
+    judged = judge_folder(folder, hashed=True, progress=progress)
+    return photographs_of(judged, images, strict=strict)
+
+
+def photographs_of(judged: JudgedFolder, images: S3Uri, *, strict: bool = False) -> Folder:
+    """Takes the images of a folder that S3 can hold.
+
+    Args:
+        judged: A folder whose images have their digests.
+        images: Below which location the photographs will lie: their keys must be short enough.
+        strict: Refuse the folder when one file cannot be labeled.
+
+    Raises:
+        PoserigError: No file can be labeled, or one cannot and `strict` is set; it names each.
+    """
+    left_out = list(judged.left_out)
+    kept = []
+    for image in judged.images:
+        fault = _fault(image, images)
+        if fault:
+            left_out.append(LeftOut(image.name, *fault))
+        else:
+            kept.append(image)
+    told = judged._replace(images=tuple(kept), left_out=tuple(sorted(left_out)))
+    told.check(strict=strict)
+    return Folder(tuple(map(_photograph, kept)), told.left_out, told.summary(), tuple(told.notes()))
 
 
 def is_picture(beginning: bytes) -> bool:
@@ -107,19 +108,17 @@ def is_picture(beginning: bytes) -> bool:
     return kind_of(beginning) is not None or bool(other_kind_of(beginning))
 
 
-def _photograph(image: FoundImage, images: S3Uri) -> Photograph | LeftOut:
-    fault = _fault_of_name(image.name, images)
-    if fault:
-        return LeftOut(image.name, "bad name", fault)
-    if image.facts.bytes > LARGEST_UPLOAD:
-        return LeftOut(image.name, "too large", "It has more than 5 GB.")
-    try:
-        with image.path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return LeftOut(image.name, "unreadable", f"It cannot be read: {error.strerror}.")
+def _photograph(image: FoundImage) -> Photograph:
     facts = image.facts
-    return Photograph(image.path, image.name, facts.bytes, digest, facts.kind.content_type)
+    return Photograph(image.path, image.name, facts.bytes, facts.digest, facts.kind.content_type)
+
+
+def _fault(image: FoundImage, images: S3Uri) -> tuple[str, str] | None:
+    """Why an image cannot be sent: in two or three words, and as a sentence."""
+    if image.facts.bytes > LARGEST_UPLOAD:
+        return "too large", "It has more than 5 GB."
+    fault = _fault_of_name(image.name, images)
+    return ("bad name", fault) if fault else None
 
 
 def _fault_of_name(name: str, images: S3Uri) -> str:

@@ -111,12 +111,8 @@ def test_folder_that_went_is_no_empty_folder(tmp_path: Path) -> None:
         read_folder(tmp_path / "gone", IMAGES)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
-def test_folder_that_may_not_be_read_is_no_empty_folder(tmp_path: Path) -> None:
-    photographs(tmp_path, "a.jpg", "closed/b.jpg")
-    (tmp_path / "closed").chmod(0)
-    try:
-        with pytest.raises(PermissionError, match="closed"):
-            read_folder(tmp_path, IMAGES)
-    finally:
-        (tmp_path / "closed").chmod(0o700)
+def test_strict_counts_bad_names_and_bad_files_alike(tmp_path: Path) -> None:
+    photographs(tmp_path, "good.jpg", "line\nbreak.jpg")
+    (tmp_path / "empty.jpg").write_bytes(b"")
+    with pytest.raises(PoserigError, match="2 files cannot be labeled"):
+        read_folder(tmp_path, IMAGES, strict=True)

@@ -2,15 +2,14 @@
 
 import struct
 
-from poserig.intake.images.exif import UPRIGHT
-from poserig.intake.images.reader import ImageError, Reader, cut_off
+from poserig.intake.images.reader import Header, ImageError, Reader, cut_off
 
 OLD_HEADER, NEW_HEADER = 12, 40
 UNCOMPRESSED = (0, 3, 6)
 
 
-def read_bmp(reader: Reader) -> tuple[int, int, int]:
-    """Returns width, height, and the orientation, which is always 1.
+def read_bmp(reader: Reader) -> Header:
+    """Returns what the header says.
 
     Raises:
         ImageError: It is cut off, or damaged.
@@ -30,4 +29,4 @@ def read_bmp(reader: Reader) -> tuple[int, int, int]:
         and pixels + (width * depth + 31) // 32 * 4 * height > reader.size
     ):
         raise cut_off()
-    return width, height, UPRIGHT
+    return Header(width, height)

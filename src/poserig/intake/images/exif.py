@@ -2,12 +2,15 @@
 
 import struct
 
-UPRIGHT = 1
+from poserig.intake.images.reader import UPRIGHT
+
 ORIENTATION, SHORT = 0x0112, 3
 
 
 def orientation_of(exif: bytes) -> int:
     """Returns the orientation, 1 to 8; 1 when there is none, or it cannot be read.
+
+    It is the first of the main image, as in browsers: a thumbnail has its own.
 
     Args:
         exif: From the byte order (II or MM) on.

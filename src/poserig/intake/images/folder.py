@@ -4,19 +4,20 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from poserig.errors import PoserigError, shown
-from poserig.intake.images.exif import UPRIGHT
 from poserig.intake.images.judge import ImageFacts, is_like_image, judge
-from poserig.intake.images.kinds import GIF
-from poserig.intake.images.reader import ImageError
+from poserig.intake.images.reader import UPRIGHT, ImageError
 
 # Companions that systems write beside photographs.
 SYSTEM_FILES = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
-SYSTEM_FOLDERS = frozenset(("__macosx", "@eadir", "$recycle.bin"))
+SYSTEM_FOLDERS = frozenset(
+    ("__macosx", "@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found")
+)
 # So many names of one reason are told in a line, and so many lines in a listing.
 NAMES, LINES = 3, 100
 _THREADS = 8
@@ -39,7 +40,7 @@ class FoundImage(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A file that people would expect to be taken, and why it is not.
+    """A file or folder that people would expect to be taken, and why it is not.
 
     Attributes:
         name: Path relative to the folder, with slashes.
@@ -59,24 +60,26 @@ class JudgedFolder(NamedTuple):
     """What a folder holds.
 
     Attributes:
+        folder: As it was given.
         images: In the order of their names.
         left_out: Likewise.
         hidden: How many files are hidden, or were written by a system beside the others.
         others: How many files are of another kind, by the ending of their names.
     """
 
+    folder: Path
     images: tuple[FoundImage, ...]
     left_out: tuple[LeftOut, ...]
     hidden: int
     others: Counter[str]
 
-    def check(self, folder: Path, *, strict: bool) -> None:
+    def check(self, *, strict: bool) -> None:
         """Refuses a folder without an image, or with `strict` one with a file that is left out.
 
         Raises:
             PoserigError: It names each file that cannot be taken.
         """
-        where = shown(str(folder))
+        where = shown(str(self.folder))
         if self.left_out and (strict or not self.images):
             raise PoserigError(
                 f"{_files(len(self.left_out))} cannot be labeled:\n{listing(self.left_out)}\n",
@@ -94,9 +97,8 @@ class JudgedFolder(NamedTuple):
 
     def summary(self) -> str:
         """Returns one line: how many images, and what was left out with names."""
-        count = len(self.images)
         kinds = Counter(image.facts.kind.name for image in self.images)
-        told = [f"{count:,} image{'s' * (count != 1)}"]
+        told = [_images(len(self.images))]
         if len(kinds) > 1:
             told[0] += " (" + ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common()) + ")"
         reasons: dict[str, list[str]] = {}
@@ -112,26 +114,39 @@ class JudgedFolder(NamedTuple):
 
     def notes(self) -> list[str]:
         """Returns what whoever labels or trains on the images should know, a line each."""
-        turned = [image for image in self.images if image.facts.orientation != UPRIGHT]
-        gifs = [image for image in self.images if image.facts.kind is GIF]
-        lines = []
-        if turned:
-            lines.append(
-                f"{len(turned):,} of the images carry an EXIF orientation "
-                f"({_names([image.name for image in turned])}): coordinates will be as displayed."
-            )
-        if gifs:
-            lines.append(
-                f"{len(gifs):,} GIF ({_names([image.name for image in gifs])}): label the first "
-                "frame, the only one that training reads."
-            )
-        return lines
+        turned: list[str] = []
+        unsure: list[str] = []
+        animated: list[str] = []
+        for name, facts in ((image.name, image.facts) for image in self.images):
+            if facts.orientation != UPRIGHT:
+                (turned if facts.kind.is_turned else unsure).append(name)
+            if facts.is_animated:
+                animated.append(name)
+        told = (
+            ("With an EXIF orientation", turned, "Coordinates will be as displayed."),
+            (
+                "WebP with an EXIF orientation",
+                unsure,
+                "Browsers ignore it, other programs do not: rotate the pixels before you label.",
+            ),
+            (
+                "With several frames",
+                animated,
+                "Browsers play them: label the first, the one that training reads.",
+            ),
+        )
+        return [
+            f"{what}: {_images(len(names))} ({_names(names)}). {so}"
+            for what, names, so in told
+            if names
+        ]
 
 
 def judge_folder(
     folder: Path,
     *,
     strict: bool = False,
+    hashed: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> JudgedFolder:
     """Opens every file below a folder once, and judges it by its content.
@@ -139,23 +154,20 @@ def judge_folder(
     Args:
         folder: Links to folders below it are not followed.
         strict: Refuse the folder when a file that looks like an image cannot be taken.
+        hashed: Read each image to its end, for its digest.
         progress: Told how many files of how many are judged, in this thread.
 
     Raises:
         PoserigError: No file can be taken, or one cannot and `strict` is set; it names each.
-        OSError: A folder cannot be read.
+        OSError: The folder itself cannot be read.
     """
-    names, hidden, links = _list(folder)
+    names, hidden, left_out = _list(folder)
     paths = [Path(folder, name) for name in names]
     images: list[FoundImage] = []
-    left_out = [
-        LeftOut(name, "link to a folder", "It is a link to a folder, which is not followed.")
-        for name in links
-    ]
     others: Counter[str] = Counter()
     with ThreadPoolExecutor(_THREADS) as pool:
         portions = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
-        judged = chain.from_iterable(pool.map(_judge_all, portions))
+        judged = chain.from_iterable(pool.map(partial(_judge_all, hashed), portions))
         for done, (name, path, found) in enumerate(zip(names, paths, judged, strict=True), start=1):
             if isinstance(found, ImageFacts):
                 images.append(FoundImage(path, name, found))
@@ -164,8 +176,8 @@ def judge_folder(
             else:
                 others[path.suffix.lower() or "no ending"] += 1
             progress(done, len(names))
-    result = JudgedFolder(tuple(images), tuple(sorted(left_out)), hidden, others)
-    result.check(folder, strict=strict)
+    result = JudgedFolder(folder, tuple(images), tuple(sorted(left_out)), hidden, others)
+    result.check(strict=strict)
     return result
 
 
@@ -176,34 +188,43 @@ def listing(faults: Sequence[object]) -> str:
     return "\n".join([*lines, f"  … and {more:,} more"] if more else lines)
 
 
+def _images(count: int) -> str:
+    return f"{count:,} image{'s' * (count != 1)}"
+
+
 def _files(count: int) -> str:
     return f"{count:,} file{'s' * (count != 1)}"
 
 
-def _judge_all(paths: Sequence[Path]) -> list[ImageFacts | ImageError]:
+def _judge_all(hashed: bool, paths: Sequence[Path]) -> list[ImageFacts | ImageError]:
     found: list[ImageFacts | ImageError] = []
     for path in paths:
         try:
-            found.append(judge(path))
+            found.append(judge(path, hashed=hashed))
         except ImageError as error:
             found.append(error)
     return found
 
 
-def _list(folder: Path) -> tuple[list[str], int, list[str]]:
-    """Returns the files that are not hidden, how many are, and the linked folders.
+def _list(folder: Path) -> tuple[list[str], int, list[LeftOut]]:
+    """Returns the files that are not hidden, how many are, and the folders that are left out.
 
     Names are relative to the folder, with slashes, sorted. They are texts here and no paths, which
     would take as long as all the rest.
     """
     found: list[str] = []
-    links: list[str] = []
+    left_out: list[LeftOut] = []
     hidden = 0
 
-    def fail(error: OSError) -> None:
-        raise error
-
     # Path.rglob passes over a folder that cannot be read without a word.
+    def fail(error: OSError) -> None:
+        below = Path(error.filename).relative_to(folder)
+        if not below.parts:
+            raise error
+        if not any(map(_is_hidden, below.parts)):
+            reason = f"It is a folder that cannot be read: {error.strerror}."
+            left_out.append(LeftOut(below.as_posix(), "unreadable folder", reason))
+
     for parent, folders, names in os.walk(folder, onerror=fail):
         below = Path(parent).relative_to(folder)
         start = "" if not below.parts else f"{below.as_posix()}/"
@@ -215,8 +236,9 @@ def _list(folder: Path) -> tuple[list[str], int, list[str]]:
                 found.append(start + name)
         for name in folders:
             if not is_below_hidden and not _is_hidden(name) and Path(parent, name).is_symlink():
-                links.append(start + name)
-    return sorted(found), hidden, sorted(links)
+                reason = "It is a link to a folder, which is not followed."
+                left_out.append(LeftOut(start + name, "link to a folder", reason))
+    return sorted(found), hidden, left_out
 
 
 def _is_hidden(name: str) -> bool:

@@ -2,12 +2,14 @@
 
 import struct
 
-from poserig.intake.images.exif import UPRIGHT, orientation_of
-from poserig.intake.images.reader import ImageError, Reader, cut_off
+from poserig.intake.images.exif import orientation_of
+from poserig.intake.images.reader import UPRIGHT, Header, ImageError, Reader, cut_off
+
+ANIMATED = 0x02  # a flag of VP8X
 
 
-def read_webp(reader: Reader) -> tuple[int, int, int]:
-    """Returns width, height as stored, and the EXIF orientation.
+def read_webp(reader: Reader) -> Header:
+    """Returns what the chunks say.
 
     Raises:
         ImageError: It is cut off, or damaged.
@@ -18,20 +20,23 @@ def read_webp(reader: Reader) -> tuple[int, int, int]:
         raise cut_off()
     size: tuple[int, int] | None = None
     orientation = UPRIGHT
+    is_animated = False
     at = 12
     while at + 8 <= end:
         kind, count = struct.unpack("<4sI", reader.at(at, 8))
         if size is None and kind in (b"VP8 ", b"VP8L", b"VP8X"):
-            size = _size(kind, reader.at(at + 8, 10))
+            data = reader.at(at + 8, 10)
+            size = _size(kind, data)
             if kind != b"VP8X":  # the simple format has no other chunk
                 break
+            is_animated = bool(data[0] & ANIMATED)
         if kind == b"EXIF":
             exif = reader.at(at + 8, count)
             orientation = orientation_of(exif.removeprefix(b"Exif\0\0"))
         at += 8 + count + count % 2
     if size is None:
         raise ImageError("damaged", "It is damaged: the WebP has no image.")
-    return (*size, orientation)
+    return Header(*size, orientation, is_animated)
 
 
 def _size(kind: bytes, data: bytes) -> tuple[int, int]:

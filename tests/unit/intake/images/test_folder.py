@@ -1,4 +1,10 @@
+"""Tests intake/images/folder.py: what of a folder is taken, and what is told of the rest."""
+
+import errno
+import hashlib
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,9 +60,7 @@ def test_every_kind_that_browsers_show_is_taken_and_the_others_are_named(tmp_pat
         "5 images (1 JPEG, 1 WebP, 1 BMP, 1 GIF, 1 PNG). Left out: 1 TIFF (f.tif), "
         "1 HEIC (g.heic), 2 of another kind (.csv, no ending)"
     )
-    assert found.notes() == [
-        "1 GIF (d.gif): label the first frame, the only one that training reads."
-    ]
+    assert found.notes() == []
 
 
 def test_images_that_are_turned_are_told(tmp_path: Path) -> None:
@@ -65,8 +69,19 @@ def test_images_that_are_turned_are_told(tmp_path: Path) -> None:
           d__jpg=jpeg(orientation=1), e__jpg=jpeg(orientation=8),
           f__jpg=jpeg(orientation=2))  # fmt: skip
     assert judge_folder(tmp_path).notes() == [
-        "4 of the images carry an EXIF orientation (a.jpg, c.png, e.jpg, 1 more): coordinates "
-        "will be as displayed."
+        "With an EXIF orientation: 4 images (a.jpg, c.png, e.jpg, 1 more). Coordinates will be as "
+        "displayed."
+    ]
+
+
+def test_what_programs_show_differently_is_told(tmp_path: Path) -> None:
+    write(tmp_path, a__webp=webp(orientation=6), b__gif=gif(frames=2), c__gif=gif(),
+          d__png=png(before=[(b"acTL", bytes(8))]), e__webp=webp(orientation=1))  # fmt: skip
+    assert judge_folder(tmp_path).notes() == [
+        "WebP with an EXIF orientation: 1 image (a.webp). Browsers ignore it, other programs do "
+        "not: rotate the pixels before you label.",
+        "With several frames: 2 images (b.gif, d.png). Browsers play them: label the first, the "
+        "one that training reads.",
     ]
 
 
@@ -85,6 +100,67 @@ def test_linked_folders_are_named_and_not_followed(tmp_path: Path) -> None:
     found = judge_folder(tmp_path)
     assert [image.name for image in found.images] == ["a.jpg"]
     assert found.summary() == "1 image. Left out: 1 link to a folder (round)"
+
+
+def test_one_folder_that_cannot_be_read_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root, who runs tests, may read every folder: so the system's answer is made here."""
+    write(tmp_path, a__jpg=jpeg(), closed_below_b__jpg=jpeg(), z_below_c__jpg=jpeg())
+    (tmp_path / "lost+found").mkdir()
+    scan = os.scandir
+
+    def scandir(path: str) -> Any:
+        if Path(path).name in ("closed", "lost+found", "gone"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = judge_folder(tmp_path)
+    assert [image.name for image in found.images] == ["a.jpg", "z/c.jpg"]
+    assert found.summary() == "2 images. Left out: 1 unreadable folder (closed)"
+    assert found.left_out[0].reason == "It is a folder that cannot be read: Permission denied."
+    with pytest.raises(PermissionError):
+        judge_folder(tmp_path / "gone")
+
+
+# Reported elsewhere: immich-app/immich issue 30690 and photonixapp/photonix pull request 214
+# (Synology's thumbnails), neokt/car-damage-detective issue 4 (.ipynb_checkpoints).
+@pytest.mark.parametrize(
+    "name",
+    [
+        "@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg",
+        "cam1/@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg",
+        ".ipynb_checkpoints/a-checkpoint.jpg",
+        "#recycle/old.jpg",
+        "$RECYCLE.BIN/S-1-5-21/$R1.jpg",
+        "System Volume Information/x.jpg",
+        "DCIM/.thumbnails/1.jpg",
+        "sub/__MACOSX/sub/._a.jpg",
+        "Desktop.ini",
+        "Icon\r",
+    ],
+)
+def test_what_systems_keep_beside_photographs_is_hidden(tmp_path: Path, name: str) -> None:
+    write(tmp_path, a__jpg=jpeg())
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(jpeg())
+    found = judge_folder(tmp_path)
+    assert [image.name for image in found.images] == ["a.jpg"]
+    assert found.summary() == "1 image. Left out: 1 hidden"
+
+
+def test_a_hidden_folder_may_itself_be_given(tmp_path: Path) -> None:
+    write(tmp_path / ".cache" / "photos", a__jpg=jpeg())
+    assert len(judge_folder(tmp_path / ".cache" / "photos").images) == 1
+
+
+def test_images_are_hashed_when_asked_for(tmp_path: Path) -> None:
+    large = jpeg()[:-2] + b"\x55" * 100_000 + b"\xff\xd9"
+    write(tmp_path, a__jpg=large, b__jpg=b"")
+    (hashed,) = judge_folder(tmp_path, hashed=True).images
+    assert hashed.facts.digest == hashlib.sha256(large).hexdigest()
+    assert judge_folder(tmp_path).images[0].facts.digest == ""
 
 
 def test_system_files_count_as_hidden(tmp_path: Path) -> None:
