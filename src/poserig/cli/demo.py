@@ -33,8 +33,18 @@ from poserig.local.up import Ports
 @click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
+@click.option("--strict", is_flag=True,
+              help="Refuse a folder with an image that cannot be labeled.")  # fmt: skip
 @click.option("--check", is_flag=True, help="A scripted worker labels every image; then it ends.")
-def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, check: bool) -> None:
+def demo(
+    rig: str,
+    images: Path | None,
+    state: Path,
+    port: int,
+    workers: int,
+    strict: bool,
+    check: bool,
+) -> None:
     """Run the whole labeling flow on this machine, without an AWS account or Docker.
 
     Starts a local AWS, deploys the whole stack into it with Terraform, makes a worker, launches a
@@ -42,14 +52,14 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
     """
     if check:
         with _kept_if_it_fails() as folder:
-            options = DemoOptions(folder, Ports.free(), rig, images, workers)
+            options = DemoOptions(folder, Ports.free(), rig, images, workers, strict=strict)
             from poserig.cli.demo_check import label_everything  # needs Playwright
 
             with running_demo(options, click.echo) as running:
                 label_everything(running, click.echo)
         click.echo("The demo works.")
         return
-    _serve(DemoOptions(state, Ports.starting_at(port), rig, images, workers))
+    _serve(DemoOptions(state, Ports.starting_at(port), rig, images, workers, strict=strict))
 
 
 @click.command()
@@ -60,9 +70,11 @@ def demo(rig: str, images: Path | None, state: Path, port: int, workers: int, ch
 @click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
-def label(photos: Path, rig: str, state: Path, port: int, workers: int) -> None:
+@click.option("--strict", is_flag=True,
+              help="Refuse a folder with an image that cannot be labeled.")  # fmt: skip
+def label(photos: Path, rig: str, state: Path, port: int, workers: int, strict: bool) -> None:
     """Label your own PHOTOS (a folder) on this machine; the same as `demo --images PHOTOS`."""
-    _serve(DemoOptions(state, Ports.starting_at(port), rig, photos, workers))
+    _serve(DemoOptions(state, Ports.starting_at(port), rig, photos, workers, strict=strict))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 from poserig.cli.demo_run import RunningDemo
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import parse_manifest
+from poserig.groundtruth.sources import image_name
 from poserig.jobs.status import describe
 from poserig.local.scripted_worker import Point, ScriptedWorker, chromium
 from poserig.pose.rig import Rig
@@ -70,7 +71,7 @@ def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]])
             where=status.name,
         )
     for line in read_manifest(running.session, describe(running.session, running.job.name)):
-        name = line["source-ref"].rsplit("/", 1)[-1]
+        name = image_name(line["source-ref"])
         found = [keypoint_pairs(instance) for instance in line["pose"]["instances"]]
         if found != clicked[name]:
             raise PoserigError(

@@ -13,12 +13,14 @@ from typing import Any
 import boto3
 
 from poserig.cli.demo_stack import Say
+from poserig.cli.progress import uploads
 from poserig.groundtruth.manifest import parse_manifest
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.sources import uploaded_name
+from poserig.intake.images.folder import JudgedFolder
 from poserig.jobs.ask import name_in_use, next_free_name
 from poserig.jobs.launch import LaunchOptions, launch
-from poserig.jobs.photographs import Photograph, read_folder
+from poserig.jobs.photographs import Photograph, photographs_of
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, upload, upload_client
@@ -67,10 +69,11 @@ def job_of_folder(
     session: boto3.Session,
     stack: Stack,
     rig: str,
-    images: Path,
+    judged: JudgedFolder,
     workers: int,
     say: Say,
     *,
+    strict: bool = False,
     called: str = "",
     earlier: str | None = None,
 ) -> DemoJob:
@@ -78,8 +81,9 @@ def job_of_folder(
 
     Args:
         rig: The rig's name.
-        images: The folder.
+        judged: The folder; its images have their digests.
         workers: Workers per photograph of a new job.
+        strict: Refuse a folder with an image that cannot be labeled.
         called: What workers read; by default the folder's name.
         earlier: A job of an earlier poserig over the same folder, whose name does not tell.
 
@@ -87,7 +91,8 @@ def job_of_folder(
         PoserigError: No file of the folder can be labeled, or the launch is refused.
     """
     place = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("images")
-    folder = read_folder(images, place)
+    images = judged.folder
+    folder = photographs_of(judged, place, strict=strict)
     for line in (folder.summary, *folder.notes):
         say(f"  {line}")
     known = _known(session, _jobs_of(session, rig, images, earlier))
@@ -233,7 +238,7 @@ def _launch(
     client = upload_client(session)
     todo = [one for one in wanted if _match(one, done) is None]
     missing = missing_photographs(client, todo, place)
-    upload(client, missing, place, lambda _: None)
+    upload(client, missing, place, uploads(say, named=0))
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "input.manifest"
         lines = [_match(one, done) or {"source-ref": str(one.location(place))} for one in wanted]

@@ -12,8 +12,9 @@ import boto3
 
 from poserig.cli.demo_job import DemoJob, job_of_folder
 from poserig.cli.demo_stack import DemoOptions, Say, running_stack
+from poserig.cli.progress import looking
 from poserig.errors import PoserigError
-from poserig.intake.images.folder import judge_folder
+from poserig.intake.images.folder import JudgedFolder, judge_folder
 from poserig.jobs.stack import Stack
 from poserig.jobs.status import JobStatus, describe
 from poserig.json import loads
@@ -32,26 +33,28 @@ class RunningDemo:
 
     Attributes:
         truth: For drawn images, file name to the joints of each drawn person, pixels.
-        images: The folder whose images are labeled.
+        judged: The folder whose images are labeled.
     """
 
     portal_url: str
     sign_in: SignIn
     job: DemoJob
     rig: Rig
-    images: Path
+    judged: JudgedFolder
     truth: dict[str, list[dict[str, Point]]]
     session: boto3.Session
     stack: Stack
     ground_truth: LocalGroundTruth
     terraform: TerraformRun
 
+    @property
+    def images(self) -> Path:
+        """The folder whose images are labeled."""
+        return self.judged.folder
+
     def image_sizes(self) -> dict[str, tuple[int, int]]:
-        """File name to width and height in pixels, as a browser shows it (EXIF applied)."""
-        return {
-            image.path.name: (image.facts.width, image.facts.height)
-            for image in judge_folder(self.images).images
-        }
+        """An image's name to width and height in pixels, as a browser shows it (EXIF applied)."""
+        return {image.name: (image.facts.width, image.facts.height) for image in self.judged.images}
 
     def wait_until_over(self, seconds: float = 60, name: str = "") -> JobStatus:
         """How a job ended, by default the demo's. Raises PoserigError if it does not in time."""
@@ -74,26 +77,26 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
     Raises:
         PoserigError: Something that a person can fix, and how.
     """
-    if options.images is not None:
-        judge_folder(options.images)
+    # Before the stack is deployed, which takes half a minute the first time.
+    judged = None if options.images is None else _judged(options.images, options.strict)
     with running_stack(options, say) as running:
         rig, state, session, stack = running.rig, running.state, running.session, running.stack
         sign_in = ensure_worker(
             session, stack.user_pool_id, stack.worker_group_name, state / "worker.json"
         )
         truth: dict[str, list[dict[str, Point]]] = {}
-        images = options.images
-        if images is None:
-            images = state / "images"
-            truth = write_demo_images(images)
-        earlier = _earlier_job(state, rig.name, images)
+        if judged is None:
+            truth = write_demo_images(state / "images")
+            judged = _judged(state / "images", strict=False)
+        earlier = _earlier_job(state, rig.name, judged.folder)
         job = job_of_folder(
             session,
             stack,
             rig.name,
-            images,
+            judged,
             options.workers,
             say,
+            strict=options.strict,
             called="" if options.images else "Demo photographs",
             earlier=earlier,
         )
@@ -103,13 +106,18 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
             sign_in=sign_in,
             job=job,
             rig=rig,
-            images=images,
+            judged=judged,
             truth=truth,
             session=session,
             stack=stack,
             ground_truth=running.ground_truth,
             terraform=running.terraform,
         )
+
+
+def _judged(folder: Path, strict: bool) -> JudgedFolder:
+    with looking() as progress:
+        return judge_folder(folder, strict=strict, hashed=True, progress=progress)
 
 
 def _own_rig(path: Path) -> dict[str, Any]:

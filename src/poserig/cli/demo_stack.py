@@ -31,6 +31,7 @@ class DemoOptions:
         state: Folder that keeps everything between two starts.
         rig: A rig's name, or a rig file of the user's own.
         images: Folder of the user's own photographs; None takes the demo's.
+        strict: Refuse a folder with an image that cannot be labeled.
         checkout: Where `terraform/` and `build/` are.
     """
 
@@ -40,6 +41,7 @@ class DemoOptions:
     images: Path | None = None
     workers: int = 1
     checkout: Path = CHECKOUT
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,18 @@
 """`poserig job …`: the operator's side, the same on AWS and on this machine's AWS."""
 
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
-from click._termui_impl import ProgressBar
 
+from poserig.cli.progress import looking, say_folder, uploads
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
-from poserig.jobs.photographs import Folder, Progress
 from poserig.jobs.requeue import requeue as requeue_job
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, describe, list_all
 from poserig.jobs.stop import stop as stop_job
 from poserig.jobs.stop import stop_all, wait_until_over
-
-# Of more images than this not each is named.
-NAMED_UPLOADS = 50
-EVERY = 500
-# Fewer files are judged before anybody would read a progress bar.
-MANY_FILES = 500
 
 
 @click.group()
@@ -68,8 +59,10 @@ def launch(
         strict=strict,
     )
     deployed = read_stack(session, stack)
-    launched = launch_job(session, deployed, source, options, _uploads(), judged=_judged())
-    say_folder(launched.folder)
+    with looking() as judged:
+        launched = launch_job(
+            session, deployed, source, options, uploads(), judged=judged, told=say_folder
+        )
     for note in launched.notes:
         click.secho(note, fg="yellow", err=True)
     click.echo(
@@ -136,47 +129,6 @@ def stop(name: str | None, everything: bool, wait: bool, stack: str) -> None:
         wait_until_over(session, stopped)
     if not stopped:
         click.echo("Nothing to stop: no job is running." if everything else f"{name} is over.")
-
-
-def _uploads() -> Callable[[str], None]:
-    """Names the first uploads, then counts."""
-    count = 0
-
-    def say(name: str) -> None:
-        nonlocal count
-        count += 1
-        if count <= NAMED_UPLOADS:
-            click.echo(f"  uploaded {name}")
-        elif count % EVERY == 0:
-            click.echo(f"  uploaded {count:,} images")
-
-    return say
-
-
-def _judged() -> Progress:
-    """A progress bar for folders that take their time, on a terminal."""
-    bars: list[ProgressBar[int]] = []
-
-    def follow(done: int, total: int) -> None:
-        if total < MANY_FILES or not sys.stderr.isatty():
-            return
-        if not bars:
-            bars.append(
-                click.progressbar(length=total, label="Looking at the files", file=sys.stderr)
-            )
-        bars[0].update(1)
-        if done == total:
-            bars[0].render_finish()
-
-    return follow
-
-
-def say_folder(folder: Folder) -> None:
-    """Says what was taken of a folder, what was left out, and what to know about the images."""
-    for line in (folder.summary, *folder.notes):
-        if line:
-            click.secho(line, fg="yellow" if folder.left_out or line in folder.notes else None,
-                        err=True)  # fmt: skip
 
 
 def _line(row: JobStatus) -> str:

@@ -46,7 +46,6 @@ class LaunchedJob:
     Attributes:
         images: How many data objects it has; None when the manifest was in S3 already.
         uploaded: How many photographs were sent; the others were in S3 already.
-        folder: What was taken of the folder and what was left out, in words.
         notes: What was repaired in the manifest, and what of it will fail, as sentences.
     """
 
@@ -56,7 +55,6 @@ class LaunchedJob:
     output_manifest_uri: str
     images: int | None
     uploaded: int = 0
-    folder: Folder = NO_FOLDER
     notes: tuple[str, ...] = ()
 
 
@@ -69,6 +67,7 @@ def launch(
     *,
     known_lines: Mapping[str, Mapping[str, object]] = NO_LINES,
     judged: Progress = lambda done, total: None,
+    told: Callable[[Folder], None] = lambda _: None,
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
@@ -86,6 +85,8 @@ def launch(
         known_lines: By source-ref, lines of an earlier output manifest. They take the place of the
             plain lines of the folder's images, so that their labels are kept.
         judged: Told how many of the folder's files are looked at.
+        told: Told what of a folder is taken, when nothing refuses the launch any more and before
+            the first upload.
 
     Raises:
         PoserigError: A choice or the source is unusable, and nothing was written; or an upload
@@ -122,6 +123,7 @@ def launch(
         notes = manifests.check_manifest_in_s3(client, manifest_uri, strict=options.strict)
     else:
         missing = missing_photographs(client, folder.photographs, images)
+        told(folder)
         upload(client, missing, images, progress)
         send_manifest(client, manifest, manifest_uri)
     send_files(client, files)
@@ -133,7 +135,6 @@ def launch(
         images=None if manifest is None else manifest.lines,
         uploaded=len(missing),
         notes=notes,
-        folder=folder,
     )
 
 

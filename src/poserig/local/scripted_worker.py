@@ -14,6 +14,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.sources import image_name
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
@@ -159,9 +160,9 @@ class ScriptedWorker:
         return self.component("element => element.annotations")
 
     def image_name(self) -> str:
-        """Returns the file name of the task's image."""
+        """Returns what people call the task's image: its path in its folder."""
         uri: str = self.component("element => element.getAttribute('image-s3-uri')")
-        return uri.rsplit("/", 1)[-1]
+        return image_name(uri)
 
     def submit(self) -> None:
         """Submits with the component's own button."""

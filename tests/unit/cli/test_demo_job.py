@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from poserig.cli.demo_job import DemoJob, job_of_folder
+from poserig.intake.images.folder import judge_folder
 from poserig.jobs.stop import stop, wait_until_over
 from tests.unit.jobs.deployed import BUCKET, JPEG, Deployed, photographs
 
@@ -16,7 +17,8 @@ RIG = "coco-person-17"
 
 def start(deployed: Deployed, folder: Path) -> DemoJob:
     said: list[str] = []
-    return job_of_folder(deployed.session, deployed.stack, RIG, folder, 1, said.append)
+    judged = judge_folder(folder, hashed=True)
+    return job_of_folder(deployed.session, deployed.stack, RIG, judged, 1, said.append)
 
 
 def sources(deployed: Deployed, job: str) -> list[str]:

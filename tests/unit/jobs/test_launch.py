@@ -7,12 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
+from botocore.config import Config
 
 from poserig.cli.main import main
 from poserig.errors import PoserigError
 from poserig.jobs.launch import LaunchedJob, LaunchOptions, launch
+from poserig.jobs.photographs import Folder
+from poserig.s3 import S3Uri
+from tests.pictures import bmp, gif, jpeg, png, webp
 from tests.unit.jobs.deployed import BUCKET, JPEG, PNG, Deployed, photographs
 
 pytestmark = pytest.mark.slow
@@ -252,10 +257,12 @@ def test_upload_that_is_denied_ends_in_one_sentence(
     with denied(operator, "s3:PutObject", "/input/*"):
         code, told = run(capsys, "job", "launch", str(folder), "--name", "denied-1")
     assert code == 1
-    assert re.match(r"Error: upload to s3://photos/input/images/[0-9a-f]{16}/denied-a\.jpg: ", told)
+    assert re.match(
+        r"2 images\nError: upload to s3://photos/input/images/[0-9a-f]{16}/denied-a\.jpg: ", told
+    )
     assert "attach the stack's operator policy" in told
     assert "Traceback" not in told
-    assert told.count("\n") == 1
+    assert told.count("\n") == 2
     assert operator.objects() == before
     assert "denied-1" not in operator.jobs()
 
@@ -341,3 +348,47 @@ def test_file_that_changes_during_the_launch_is_refused(deployed: Deployed, tmp_
 def no_policy(deployed: Deployed) -> Iterator[None]:
     yield
     deployed.s3.delete_bucket_policy(Bucket=BUCKET)
+
+
+def test_every_kind_of_image_is_served_as_what_it_is(deployed: Deployed, tmp_path: Path) -> None:
+    """Whatever its name says: a browser that is told not to guess shows nothing else (case 14)."""
+    kinds = {"a.jfif": (jpeg(), "image/jpeg"), "b.jpg": (png(), "image/png"),
+             "c.jpg": (webp(), "image/webp"), "d": (gif(), "image/gif"),
+             "e.dib": (bmp(), "image/bmp")}  # fmt: skip
+    for name, (content, _) in kinds.items():
+        (tmp_path / name).write_bytes(content)
+    launched = start(deployed, tmp_path, "kinds-1")
+    signing = deployed.session.client("s3", config=Config(signature_version="s3v4"))
+    for line in deployed.manifest(launched.manifest_uri):
+        place = S3Uri.parse(line["source-ref"])
+        address = signing.generate_presigned_url(
+            "get_object", {"Bucket": place.bucket, "Key": place.key}
+        )
+        with urlopen(address) as answer:  # noqa: S310  # of the local AWS
+            content, content_type = kinds[place.name]
+            assert answer.headers["Content-Type"] == content_type
+            assert answer.read() == content
+
+
+def test_folder_is_told_when_nothing_refuses_and_before_the_first_upload(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    folder = photographs(tmp_path, "told/a.jpg", "told/b.jpg")
+    (folder / "told" / "empty.jpg").write_bytes(b"")
+    said: list[str] = []
+
+    def told(found: Folder) -> None:
+        said.append(found.summary)
+
+    def run_it(name: str) -> None:
+        options = LaunchOptions(name=name, rig=RIG)
+        launch(deployed.session, deployed.stack, str(folder), options, said.append, told=told)
+
+    run_it("told-1")
+    summary = "2 images. Left out: 1 empty (told/empty.jpg)"
+    assert said[0] == summary
+    assert sorted(said[1:]) == ["told/a.jpg", "told/b.jpg"]
+    said.clear()
+    with pytest.raises(PoserigError, match="There is a labeling job"):
+        run_it("told-1")
+    assert said == []
