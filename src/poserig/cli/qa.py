@@ -8,7 +8,11 @@ from pathlib import Path
 
 import click
 
+from poserig.errors import shown
+from poserig.groundtruth.sources import image_name, uploaded_name
+from poserig.intake.images.folder import some
 from poserig.jobs.labels import OutputManifest
+from poserig.pose.label.build import UPRIGHT
 from poserig.pose.quality.concerns import Concern
 from poserig.pose.quality.review import ImageReview, fit_data_set, order, review_images
 from poserig.pose.rig_file import load_rig
@@ -51,31 +55,45 @@ def qa(
 
 
 class Counted:
-    """Reviews on their way through, counted."""
+    """Reviews on their way through, counted.
+
+    Attributes:
+        images: All.
+        doubtful: Those that deserve a look.
+        turned: Names of those whose files carry an EXIF orientation.
+        unknown: Those whose labels do not say.
+    """
 
     def __init__(self, reviews: Iterator[ImageReview]) -> None:
         self._reviews = reviews
-        self.images = self.doubtful = 0
+        self.images = self.doubtful = self.unknown = 0
+        self.turned: list[str] = []
 
     def __iter__(self) -> Iterator[ImageReview]:
         for review in self._reviews:
+            orientation = review.image.orientation
             self.images += 1
             self.doubtful += review.risk >= WORTH_SHOWING
+            self.unknown += orientation is None
+            if orientation not in (UPRIGHT, None):
+                self.turned.append(image_name(review.image.source))
             yield review
 
 
 def _show(reviews: Sequence[ImageReview], top: int) -> None:
-    common = _common_start([review.image.source for review in reviews])
+    sources = [review.image.source for review in reviews]
+    common = _common_start([source for source in sources if not uploaded_name(source)])
     for position, review in enumerate(reviews, start=1):
         risk = click.style(f"{review.risk:4.0%}", fg=_color(review.risk), bold=True)
-        source = review.image.source.removeprefix(common)
-        click.echo(f"{position:>4}  {risk}  {source}" + click.style(
+        uploaded = uploaded_name(review.image.source)
+        name = uploaded[0] if uploaded else review.image.source.removeprefix(common)
+        click.echo(f"{position:>4}  {risk}  {shown(name)}" + click.style(
             f"  line {review.image.line}", dim=True))  # fmt: skip
-        shown = [concern for concern in review.concerns if concern.chance >= WORTH_SHOWING]
-        for concern in (shown or review.concerns)[:SHOWN_CONCERNS]:
+        likely = [concern for concern in review.concerns if concern.chance >= WORTH_SHOWING]
+        for concern in (likely or review.concerns)[:SHOWN_CONCERNS]:
             chance = click.style(f"{concern.chance:4.0%}", fg=_color(concern.chance))
             click.echo(f"{'':12}{chance}  instance {concern.instance}: {concern.detail}")
-        left = len(shown) - SHOWN_CONCERNS
+        left = len(likely) - SHOWN_CONCERNS
         if left > 0:
             click.echo(f"{'':18}and {left} more")
     if common:
@@ -91,6 +109,19 @@ def _summary(
         f"({manifest.attribute}); {counted.doubtful:,} images deserve a look.",
         err=True,
     )
+    if counted.turned:
+        click.secho(
+            f"With an EXIF orientation: {len(counted.turned):,} ({some(counted.turned)}). Their "
+            "labels are for the image as displayed: training must apply it too.",
+            fg="yellow",
+            err=True,
+        )
+    if counted.unknown:
+        click.echo(
+            f"{counted.unknown:,} labels do not say whether their image has an EXIF orientation; "
+            "all are for the image as displayed.",
+            err=True,
+        )
     for note in notes:
         click.secho(note, fg="yellow", err=True)
     if manifest.unlabeled:
@@ -104,6 +135,8 @@ def _summary(
 def _to_json(review: ImageReview) -> dict[str, object]:
     return {
         "source": review.image.source,
+        "name": image_name(review.image.source),
+        "orientation": review.image.orientation,
         "line": review.image.line,
         "risk": round(review.risk, 3),
         "concerns": [_concern_to_json(concern) for concern in review.concerns],

@@ -142,3 +142,65 @@ def test_a_manifest_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     result = run(path)
     assert "3 labeled images" in result.stderr
     assert "cannot be read" not in result.stderr
+
+
+UPLOADED = "s3://photos/input/images/0123456789abcdef"
+
+
+def test_images_of_a_launch_are_called_by_their_path_in_the_folder(tmp_path: Path) -> None:
+    """workplace.md 18: cam1/0001.jpg and cam2/0001.jpg can be told apart."""
+    entries = lines()
+    for number, entry in enumerate(entries, start=1):
+        entry["source-ref"] = f"{UPLOADED}/cam{number % 2}/{number // 2:04}.jpg"
+    result = run(write(tmp_path / "out.manifest", entries), "--top", 0)
+    assert f"  cam{ODD % 2}/{ODD // 2:04}.jpg  line {ODD}" in result.stdout.splitlines()[0]
+    assert "s3://" not in result.stdout
+    as_json = run(tmp_path / "out.manifest", "--json", "--top", 1).stdout
+    found = json.loads(as_json)
+    assert found["name"] == f"cam{ODD % 2}/{ODD // 2:04}.jpg"
+    assert found["source"] == f"{UPLOADED}/{found['name']}"
+
+
+def test_images_of_other_manifests_are_called_by_their_path_below_the_common_folder(
+    tmp_path: Path,
+) -> None:
+    entries = lines()
+    for line, source in (
+        (ODD, "s3://photos/in/deep/30.jpg"),
+        (ODD + 1, "s3://photos/in/31.jpg"),
+        (ODD + 2, f"{UPLOADED}/cam1/0001.jpg"),
+    ):
+        odd = entries[ODD - 1]["pose"]["instances"]
+        entries[line - 1] = {"source-ref": source, "pose": label(odd[0]["keypoints"])}
+    shown = run(write(tmp_path / "out.manifest", entries)).stdout.splitlines()
+    names = {row.split()[2] for row in shown if "  line " in row}
+    assert names == {"deep/30.jpg", "31.jpg", "cam1/0001.jpg"}
+    assert shown[-1] == "Images are below s3://photos/in/"
+
+
+def test_images_with_an_orientation_are_told(tmp_path: Path) -> None:
+    """Case 20: whoever trains must know that the labels are for the image as displayed."""
+    entries = lines()
+    for number, orientation in enumerate((6, 3, 1, None, 8, 2)):
+        entries[number]["pose"] |= {
+            "version": 2,
+            "image": {"width": 640, "height": 480, "orientation": orientation},
+        }
+    result = run(write(tmp_path / "out.manifest", entries))
+    assert (
+        "With an EXIF orientation: 4 (in/1.jpg, in/2.jpg, in/5.jpg, 1 more). Their labels are for "
+        "the image as displayed: training must apply it too."
+    ) in result.stderr
+    # One says null, and those of version 1 say nothing.
+    assert f"{len(entries) - 5} labels do not say whether" in result.stderr
+    found = [json.loads(line) for line in run(tmp_path / "out.manifest", "--json", "--top", 0)
+             .stdout.splitlines()]  # fmt: skip
+    by_line = {entry["line"]: entry["orientation"] for entry in found}
+    assert [by_line[line] for line in range(1, 8)] == [6, 3, 1, None, 8, 2, None]
+
+
+def test_upright_images_are_not_told(tmp_path: Path) -> None:
+    entries = lines()
+    for entry in entries:
+        entry["pose"] |= {"version": 2, "image": {"width": 640, "height": 480}}
+    assert "orientation" not in run(write(tmp_path / "out.manifest", entries)).stderr

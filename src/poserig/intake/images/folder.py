@@ -104,7 +104,7 @@ class JudgedFolder(NamedTuple):
         reasons: dict[str, list[str]] = {}
         for one in self.left_out:
             reasons.setdefault(one.short, []).append(one.name)
-        out = [f"{len(names):,} {short} ({_names(names)})" for short, names in reasons.items()]
+        out = [f"{len(names):,} {short} ({some(names)})" for short, names in reasons.items()]
         if self.hidden:
             out.append(f"{self.hidden:,} hidden")
         if self.others:
@@ -136,7 +136,7 @@ class JudgedFolder(NamedTuple):
             ),
         )
         return [
-            f"{what}: {_images(len(names))} ({_names(names)}). {so}"
+            f"{what}: {_images(len(names))} ({some(names)}). {so}"
             for what, names, so in told
             if names
         ]
@@ -186,6 +186,13 @@ def listing(faults: Sequence[object]) -> str:
     lines = [f"  {fault}" for fault in faults[:LINES]]
     more = len(faults) - len(lines)
     return "\n".join([*lines, f"  … and {more:,} more"] if more else lines)
+
+
+def some(names: Sequence[str]) -> str:
+    """Returns the first names, and how many more there are."""
+    told = [shown(name) for name in names[:NAMES]]
+    more = len(names) - len(told)
+    return ", ".join([*told, f"{more:,} more"] if more else told)
 
 
 def _images(count: int) -> str:
@@ -243,9 +250,3 @@ def _list(folder: Path) -> tuple[list[str], int, list[LeftOut]]:
 
 def _is_hidden(name: str) -> bool:
     return name.startswith(".") or name.lower() in SYSTEM_FILES | SYSTEM_FOLDERS
-
-
-def _names(names: Sequence[str]) -> str:
-    told = [shown(name) for name in names[:NAMES]]
-    more = len(names) - len(told)
-    return ", ".join([*told, f"{more:,} more"] if more else told)
