@@ -13,9 +13,11 @@ class Counted(io.BytesIO):
     """A file that counts what is read of it."""
 
     read_bytes = 0
+    most = 0
 
     def read(self, count: int | None = -1) -> bytes:
         """Reads, and counts."""
+        self.most = max(self.most, count or 0)
         data = super().read(count)
         self.read_bytes += len(data)
         return data
@@ -41,6 +43,13 @@ def test_what_lies_behind_the_end_is_cut_off(content: bytes) -> None:
         with pytest.raises(ImageError) as caught:
             reader.at(start, count)
         assert caught.value.short == "cut off"
+
+
+def test_a_length_that_no_file_has_costs_no_memory() -> None:
+    file = Counted(CONTENT)
+    with pytest.raises(ImageError, match="cut off"):
+        Reader(file, len(CONTENT)).at(HEAD, 2**32)
+    assert file.most == HEAD
 
 
 def test_a_file_that_shrinks_while_it_is_read_is_cut_off() -> None:
