@@ -26,6 +26,17 @@ data "aws_iam_policy_document" "operator" {
     resources = ["${var.bucket_arn}/${var.template_prefix}*", "${var.bucket_arn}/${var.output_prefix}*"]
   }
 
+  # `poserig job consolidate`: labels that are made again, and the manifest that holds them. Ground
+  # Truth's own files are not among them.
+  statement {
+    sid     = "WriteLabelsMadeAgain"
+    actions = ["s3:PutObject"]
+    resources = [
+      "${local.consolidation_arn}/consolidation-response/labels/*",
+      "${var.bucket_arn}/${var.output_prefix}*/manifests/consolidated/*",
+    ]
+  }
+
   statement {
     sid       = "LaunchJobsOfTheWorkTeams"
     actions   = ["sagemaker:CreateLabelingJob"]

@@ -17,6 +17,7 @@ TEMPLATE = f"{BUCKET}/templates/coco-person-17.liquid.html"
 IMAGE = f"{BUCKET}/input/demo/img 01.jpg"
 JOB_RIG = f"{BUCKET}/input/jobs/pose-demo-001/rig.json"
 JOB_TEMPLATE = f"{BUCKET}/input/jobs/pose-demo-001/worker-task.liquid.html"
+MADE_AGAIN = f"{BUCKET}/output/Pose-Demo-001/manifests/consolidated/0123456789abcdef.manifest"
 
 
 def regional(service: str, resource: str, account: str = ACCOUNT) -> str:

@@ -6,17 +6,21 @@ from tests.terraform.security.policies import ACCOUNT, STRANGER, Request, Row
 from tests.terraform.security.rows import INVOKE, LAUNCH, PASS, ask, is_denied, may, may_not
 from tests.terraform.security.subjects import (
     ADMINISTRATOR,
+    ANSWERS,
     BUCKET,
     COMPONENT,
     IMAGE,
     JOB_ROLE,
     LABELING_JOB,
     LABELING_LOG,
+    LONG_LABEL,
+    MADE_AGAIN,
     OPERATOR,
     OTHER_ACCOUNT,
     OUTPUT,
     PARAMETERS,
     PRE_LOG,
+    REQUEST,
     TEAM,
     TEMPLATE,
     logs,
@@ -81,6 +85,16 @@ def of_operators() -> Iterator[Row]:
     for action in ("AbortMultipartUpload", "GetObject", "PutObject"):
         yield from may(OPERATOR, ask(f"s3:{action}", IMAGE))
         yield from may_not(OPERATOR, ask(f"s3:{action}", COMPONENT))
+    for resource in (LONG_LABEL, MADE_AGAIN):
+        yield from may(OPERATOR, ask("s3:GetObject", resource), ask("s3:PutObject", resource))
+        yield from may_not(
+            OPERATOR,
+            ask("s3:DeleteObject", resource),
+            ask("s3:PutObject", others(resource)),
+        )
+    for resource in (ANSWERS, REQUEST):
+        yield from may(OPERATOR, ask("s3:GetObject", resource))
+        yield from may_not(OPERATOR, ask("s3:PutObject", resource))
     for resource in (TEMPLATE, OUTPUT):
         yield from may(OPERATOR, ask("s3:GetObject", resource))
         for action in ("PutObject", "DeleteObject"):

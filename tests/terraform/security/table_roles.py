@@ -18,6 +18,7 @@ from tests.terraform.security.subjects import (
     KEY,
     LABELING_LOG,
     LONG_LABEL,
+    MADE_AGAIN,
     OPERATOR,
     OTHER_ACCOUNT,
     OUTPUT,
@@ -59,7 +60,7 @@ def of_the_functions() -> Iterator[Row]:
     yield from may(POST, ask("s3:GetObject", JOB_RIG))
     for resource in (TEMPLATE, JOB_TEMPLATE, LONG_LABEL, ANSWERS, others(REQUEST), others(JOB_RIG)):
         yield from may_not(POST, ask("s3:GetObject", resource))
-    for resource in (REQUEST, OUTPUT, JOB_RIG, others(LONG_LABEL)):
+    for resource in (REQUEST, OUTPUT, MADE_AGAIN, JOB_RIG, others(LONG_LABEL)):
         yield from may_not(POST, ask("s3:PutObject", resource))
     yield from may_not(POST, ask("s3:DeleteObject", LONG_LABEL))
 
