@@ -1,7 +1,6 @@
 """Handles the events of the post-annotation function."""
 
 from collections import Counter
-from hashlib import sha256
 
 from functions import storage
 from functions.observability import MetricUnit, logger, metrics, traced
@@ -13,6 +12,7 @@ from poserig.groundtruth.answers.request import (
     parse_consolidation_request,
 )
 from poserig.groundtruth.events import PostAnnotationEvent, parse_post_annotation_event
+from poserig.groundtruth.spilled import spilled_uri
 from poserig.json import JsonObject
 from poserig.labels import Outcome, fit, label_objects
 
@@ -64,9 +64,7 @@ def lambda_handler(event: JsonObject, context: object) -> list[ConsolidationEntr
 def _spill(request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
     """Stores a label in S3 and returns its URI."""
     base = request.output_uri or request.payload_uri.rpartition("/consolidated-annotation/")[0]
-    # Named by its content, so the same request delivered twice writes the same object.
-    digest = sha256(label).hexdigest()[:8]
-    uri = f"{base}/consolidated-annotation/consolidation-response/labels/{object_id}-{digest}.json"
+    uri = spilled_uri(base, object_id, label)
     storage.write(uri, label)
     return uri
 

@@ -43,9 +43,22 @@ class OutputLayout:
         """Returns the address of the result, OutputDatasetS3Uri."""
         return f"{self.root}/manifests/output/output.manifest"
 
+    @property
+    def worker_responses(self) -> str:
+        """Returns the folder of all worker responses, with a slash at its end."""
+        return f"{self.annotations}/worker-response/"
+
+    @property
+    def consolidated_manifests(self) -> str:
+        """Returns the folder of manifests with labels made again, with a slash at its end.
+
+        `poserig job consolidate` writes them; Ground Truth writes nothing there.
+        """
+        return f"{self.root}/manifests/consolidated/"
+
     def worker_response(self, index: int, time: str) -> str:
         """Returns the file of all answers about the data object of a manifest line, from 0."""
-        return f"{self.annotations}/worker-response/{_ITERATION}/{index}/{time}.json"
+        return f"{self.worker_responses}{_ITERATION}/{index}/{time}.json"
 
     def consolidation_request(self, time: str) -> str:
         """Returns the file that one call of the post-annotation function reads."""

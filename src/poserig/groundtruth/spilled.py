@@ -14,6 +14,23 @@ class SpilledLabelError(PoserigError):
     """An object in S3 that is not the label it should be; `where` is its S3 URI."""
 
 
+def spilled_uri(annotations: str, object_id: str, label: bytes) -> str:
+    """Returns where a label lies that is too long for the manifest.
+
+    Its content is in the name: who makes the same label twice writes the same object.
+
+    Args:
+        annotations: S3 URI of the job's annotations, without a slash at its end.
+        object_id: Number of the manifest line, as text.
+        label: The label, as it is stored.
+    """
+    from hashlib import sha256  # imported here for the cold start
+
+    digest = sha256(label).hexdigest()[:8]
+    folder = f"{annotations}/consolidated-annotation/consolidation-response/labels"
+    return f"{folder}/{object_id}-{digest}.json"
+
+
 def is_spilled(value: Json) -> bool:
     """Returns whether a manifest attribute is the short form of a label that lies in S3."""
     return isinstance(value, dict) and isinstance(value.get("label_ref"), str)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -36,8 +36,8 @@ def upload_client(session: "boto3.Session") -> "S3Client":
     return session.client("s3", config=_CONFIG)
 
 
-def put_once(client: "S3Client", place: S3Uri, body: bytes, content_type: str) -> bool:
-    """Store bytes where nothing is yet.
+def put_once(client: "S3Client", place: S3Uri, body: bytes | IO[bytes], content_type: str) -> bool:
+    """Store bytes, or all of a file, where nothing is yet.
 
     Returns:
         False when there is an object already, which is left as it is.
@@ -47,6 +47,8 @@ def put_once(client: "S3Client", place: S3Uri, body: bytes, content_type: str) -
     """
     with explaining(f"upload to {shown(str(place))}"):
         for attempt in range(_CONFLICT_TRIES):
+            if not isinstance(body, bytes):
+                body.seek(0)
             try:
                 client.put_object(
                     Bucket=place.bucket,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from poserig.errors import PoserigError
 from poserig.groundtruth.answers.model import Answer
 from poserig.groundtruth.answers.read import read_answer
-from poserig.groundtruth.answers.request import parse_consolidation_request
+from poserig.groundtruth.answers.request import WorkerResponse, parse_consolidation_request
 from poserig.json import Json
 
 # Parts of their keys.
@@ -54,6 +54,38 @@ def parse_answers(body: bytes, key: str) -> list[WorkerAnswer]:
             for entry in parse_consolidation_request(body, key)
             for response in entry.responses
         ]
+    object_id = key.rpartition("/")[0].rpartition("/")[2]
+    return [
+        _read(object_id, str(item.get("workerId", "")), item.get("answerContent"))
+        for item in _items(body, key)
+    ]
+
+
+def parse_worker_responses(body: bytes, key: str) -> list[WorkerResponse]:
+    """Reads a worker-response file as the post-annotation function gets the same responses.
+
+    Args:
+        body: The file.
+        key: Its path or key, for errors.
+
+    Raises:
+        PoserigError: It is no such file.
+    """
+    return [
+        WorkerResponse(str(item.get("workerId", "")), _as_text(item.get("answerContent")))
+        for item in _items(body, key)
+    ]
+
+
+def _as_text(content: Json) -> Json:
+    """Returns a form as it stands in a consolidation request: its JSON, as a text."""
+    if not isinstance(content, dict):
+        return content
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _items(body: bytes, key: str) -> list[dict[str, Json]]:
+    """Returns the answers in a worker-response file."""
     try:
         # Not poserig.json.loads: a NaN in one answer must not take the other answers with it.
         file = json.loads(body)
@@ -62,12 +94,7 @@ def parse_answers(body: bytes, key: str) -> list[WorkerAnswer]:
     answers = file.get("answers") if isinstance(file, dict) else None
     if not isinstance(answers, list):
         raise PoserigError("has no array `answers`.", where=key)
-    object_id = key.rpartition("/")[0].rpartition("/")[2]
-    return [
-        _read(object_id, str(item.get("workerId", "")), item.get("answerContent"))
-        for item in answers
-        if isinstance(item, dict)
-    ]
+    return [item for item in answers if isinstance(item, dict)]
 
 
 def _read(object_id: str, worker_id: str, content: Json) -> WorkerAnswer:
