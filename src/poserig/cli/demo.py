@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from poserig.cli.demo_end import serve_until
 from poserig.cli.demo_run import RunningDemo, running_demo
 from poserig.cli.demo_stack import DemoOptions
 from poserig.local.up import Ports
@@ -103,7 +104,7 @@ def _serve(options: DemoOptions) -> None:
         click.echo(_invitation(running))
         is_up = True
         with suppress(KeyboardInterrupt):
-            threading.Event().wait()
+            serve_until(threading.Event(), running, click.echo)
         # the terminal may be gone: the state is saved all the same
         with suppress(OSError):
             click.echo("\nStopping …")

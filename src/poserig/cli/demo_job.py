@@ -14,11 +14,13 @@ import boto3
 
 from poserig.cli.demo_stack import Say
 from poserig.cli.progress import uploads
+from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import parse_manifest
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.sources import uploaded_name
 from poserig.intake.images.folder import JudgedFolder
 from poserig.jobs.ask import name_in_use, next_free_name
+from poserig.jobs.consolidate.manifests import newest_manifest
 from poserig.jobs.launch import LaunchOptions, launch
 from poserig.jobs.photographs import Photograph, photographs_of
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
@@ -95,7 +97,7 @@ def job_of_folder(
     folder = photographs_of(judged, place, strict=strict)
     for line in (folder.summary, *folder.notes):
         say(f"  {line}")
-    known = _known(session, _jobs_of(session, rig, images, earlier))
+    known = _known(session, jobs_of_folder(session, rig, images, earlier))
     title = f"{called or images.resolve().name[:60]} ({rig})"
     if known is None:
         name = _new_name(session, rig, images)
@@ -142,8 +144,14 @@ def _new_name(session: boto3.Session, rig: str, images: Path) -> str:
     return next_free_name(sagemaker, name) if name_in_use(sagemaker, name) else name
 
 
-def _jobs_of(session: boto3.Session, rig: str, images: Path, earlier: str | None) -> list[str]:
-    """Names of the folder's jobs, the oldest first."""
+def jobs_of_folder(
+    session: boto3.Session, rig: str, images: Path, earlier: str | None = None
+) -> list[str]:
+    """Names of the folder's jobs, the oldest first.
+
+    Args:
+        earlier: See `job_of_folder`.
+    """
     pages = session.client("sagemaker").get_paginator("list_labeling_jobs")
     found = [
         summary["LabelingJobName"]
@@ -166,7 +174,7 @@ def _known(session: boto3.Session, names: list[str]) -> _Known | None:
         job: Any = sagemaker.describe_labeling_job(LabelingJobName=name)
         is_over = job["LabelingJobStatus"] in ("Completed", "Failed", "Stopped")
         uri = (
-            job["LabelingJobOutput"]["OutputDatasetS3Uri"]
+            newest_manifest(s3, OutputLayout(job["OutputConfig"]["S3OutputPath"], name))
             if is_over
             else job["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
         )

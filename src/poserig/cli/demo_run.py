@@ -12,7 +12,7 @@ import boto3
 
 from poserig.cli.demo_job import DemoJob, job_of_folder
 from poserig.cli.demo_stack import DemoOptions, Say, running_stack
-from poserig.cli.progress import looking
+from poserig.cli.progress import progress_bar
 from poserig.errors import PoserigError
 from poserig.intake.images.folder import JudgedFolder, judge_folder
 from poserig.jobs.stack import Stack
@@ -116,7 +116,7 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
 
 
 def _judged(folder: Path, strict: bool) -> JudgedFolder:
-    with looking() as progress:
+    with progress_bar("Looking at the files") as progress:
         return judge_folder(folder, strict=strict, hashed=True, progress=progress)
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
-from poserig.cli.progress import looking, say_folder, uploads
+from poserig.cli.consolidated import say_consolidated
+from poserig.cli.progress import progress_bar, say_folder, uploads
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
 from poserig.jobs.requeue import requeue as requeue_job
@@ -17,7 +18,7 @@ from poserig.jobs.stop import stop_all, wait_until_over
 
 @click.group()
 def job() -> None:
-    """Launch, watch, requeue and stop labeling jobs.
+    """Launch, watch, requeue, consolidate and stop labeling jobs.
 
     Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).
     """
@@ -59,7 +60,7 @@ def launch(
         strict=strict,
     )
     deployed = read_stack(session, stack)
-    with looking() as judged:
+    with progress_bar("Looking at the files") as judged:
         launched = launch_job(
             session, deployed, source, options, uploads(), judged=judged, told=say_folder
         )
@@ -93,6 +94,22 @@ def requeue(name: str, new_name: str, stack: str) -> None:
     if deployed.worker_portal_url:
         click.echo(f"Portal   {deployed.worker_portal_url}")
     click.echo(f"Results  {made.output_manifest_uri}")
+
+
+@job.command()
+@click.argument("name")
+def consolidate(name: str) -> None:
+    """Make all labels of the labeling job NAME, which is over, again from all of its answers.
+
+    While a job runs, an image's label is made as soon as its workers have answered, from up to ten
+    images at a time. This judges workers by many more images. The labels go into a new manifest
+    beside the first, which stays as it is.
+    """
+    from poserig.jobs.consolidate import consolidate_job  # slow to import
+
+    with progress_bar("Consolidating") as show:
+        made = consolidate_job(open_session(), name, show)
+    say_consolidated(name, made)
 
 
 @job.command()

@@ -12,9 +12,9 @@ from poserig.jobs.photographs import Folder, Progress
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-# Fewer files are judged before anybody would read a progress bar.
-MANY_FILES = 500
-# Drawing it for each file would take longer than judging.
+# Fewer are done before anybody would read a progress bar.
+MANY = 500
+# Drawing it for each file would take longer than judging them.
 STEPS = 200
 # Of more images than this not each is named.
 NAMED_UPLOADS = 50
@@ -22,28 +22,27 @@ EVERY = 500
 
 
 @contextmanager
-def looking() -> Iterator[Progress]:
-    """A progress bar for folders that take their time, on a terminal.
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A progress bar for what takes its time, on a terminal.
 
     Yields:
-        What to tell how many files of how many are judged.
+        What to tell how many things of how many are done.
     """
     with ExitStack() as stack:
         bar: ProgressBar[int] | None = None
+        shown = 0
 
         def follow(done: int, total: int) -> None:
-            nonlocal bar
-            if bar is None and done == 1 and total >= MANY_FILES and sys.stderr.isatty():
+            nonlocal bar, shown
+            if bar is None and done < total >= MANY and sys.stderr.isatty():
                 bar = stack.enter_context(
                     click.progressbar(
-                        length=total,
-                        label="Looking at the files",
-                        file=sys.stderr,
-                        update_min_steps=total // STEPS,
+                        length=total, label=label, file=sys.stderr, update_min_steps=total // STEPS
                     )
                 )
             if bar is not None:
-                bar.update(1)
+                bar.update(done - shown)
+                shown = done
             if done == total:
                 stack.close()
 

@@ -12,6 +12,7 @@ from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, dump, parse_manifest
 from poserig.groundtruth.names import check_job_name, metadata_name
 from poserig.jobs.ask import next_free_name
+from poserig.jobs.consolidate.manifests import newest_manifest
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
@@ -71,7 +72,8 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
             cure=f"Wait until it is, or end it: poserig job stop {status.name}",
         )
     client = upload_client(session)
-    lines = _output_lines(client, status.output_manifest_uri, status.name)
+    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
+    lines = _output_lines(client, newest_manifest(client, layout), status.name)
     manifest, again = _without_failures(lines, described["LabelAttributeName"])
     if not again:
         raise PoserigError(
@@ -122,8 +124,6 @@ def _output_lines(client: Any, uri: str, name: str) -> tuple[ManifestLine, ...]:
         where=uri,
         cure="It ended before its first label: launch a new job over the same images.",
     )
-    if not uri:
-        raise missing
     place = S3Uri.parse(uri)
     try:
         body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()

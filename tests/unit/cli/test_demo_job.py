@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,25 @@ def start(deployed: Deployed, folder: Path) -> DemoJob:
 
 def sources(deployed: Deployed, job: str) -> list[str]:
     """What a job is over: names in the folder, a star behind those that have a label."""
-    described = deployed.session.client("sagemaker").describe_labeling_job(LabelingJobName=job)
-    uri = described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
     return [
         line["source-ref"].rpartition("/")[2] + "*" * ("pose" in line)
-        for line in deployed.manifest(uri)
+        for line in lines_of(deployed, job)
     ]
+
+
+def lines_of(deployed: Deployed, job: str) -> list[dict[str, Any]]:
+    described = deployed.session.client("sagemaker").describe_labeling_job(LabelingJobName=job)
+    uri = described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
+    return deployed.manifest(uri)
+
+
+def make_again(deployed: Deployed, job: str) -> dict[str, Any]:
+    """A manifest as `poserig job consolidate` writes it; the label of all its lines."""
+    label: dict[str, Any] = {"version": 2, "instances": [], "agreement": 0.9}
+    text = "".join(json.dumps({**line, "pose": label}) + "\n" for line in lines_of(deployed, job))
+    key = f"output/{job}/manifests/consolidated/0123.manifest"
+    deployed.s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
+    return label
 
 
 def label_all(deployed: Deployed, job: str, *, but: str = "") -> None:
@@ -79,6 +93,7 @@ def test_folder_is_followed_from_start_to_start(deployed: Deployed, tmp_path: Pa
 
     # a finished folder is finished; a photograph that was changed is to be labeled again
     label_all(deployed, third.name)
+    again = make_again(deployed, third.name)
     jobs = deployed.jobs()
     done = start(deployed, folder)
     assert (done.name, done.is_new, done.is_finished) == (third.name, False, True)
@@ -87,6 +102,8 @@ def test_folder_is_followed_from_start_to_start(deployed: Deployed, tmp_path: Pa
     fourth = start(deployed, folder)
     assert (fourth.is_new, fourth.news) == (True, "1 changed")
     assert sources(deployed, fourth.name) == ["a.jpg*", "b.jpg*", "c.jpg"]
+    # the labels that were made again when the job was over are the ones that are kept
+    assert [line.get("pose") for line in lines_of(deployed, fourth.name)] == [again, again, None]
 
 
 def test_two_folders_with_one_name_are_two(deployed: Deployed, tmp_path: Path) -> None:

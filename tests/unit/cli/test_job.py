@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 from poserig.cli import job as module
 from poserig.cli.job import job
 from poserig.cli.main import main
+from poserig.jobs.consolidate import Consolidated
+from poserig.jobs.consolidate.relabel import Counts
 from poserig.jobs.launch import LaunchedJob
 from poserig.jobs.photographs import Folder
 from poserig.jobs.requeue import RequeuedJob
@@ -61,6 +63,23 @@ def test_launch_hands_on_every_choice_and_says_where_the_results_will_be(
     ]
     assert result.stderr == "3 images. Left out: 1 hidden\n2 are turned.\n"
     assert result.output.startswith(result.stderr)  # before the first upload
+
+
+def test_consolidate_says_what_was_made_and_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    uri = "s3://labels/output/pier/manifests/consolidated/01.manifest"
+
+    def consolidate(session: str, name: str, progress: Any) -> Consolidated:
+        assert (session, name) == ("session", "pier")
+        progress(1, 2)
+        progress(2, 2)
+        return Consolidated(uri, True, Counts(made=2, changed=1))
+
+    monkeypatch.setattr("poserig.jobs.consolidate.consolidate_job", consolidate)
+    result = run("consolidate", "pier")
+    assert result.stdout.splitlines() == [
+        "pier: made 2 labels again from all answers, 1 changed",
+        f"Results  {uri}",
+    ]
 
 
 def test_job_without_a_name_is_named_by_the_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from click._termui_impl import ProgressBar
 
 from poserig.cli import progress as module
-from poserig.cli.progress import looking, say_folder, uploads
+from poserig.cli.progress import progress_bar, say_folder, uploads
 from poserig.intake.images.folder import LeftOut
 from poserig.jobs.photographs import Folder
 
@@ -21,7 +21,7 @@ class Terminal(io.StringIO):
 
 def looked(monkeypatch: pytest.MonkeyPatch, error: io.StringIO, total: int) -> str:
     monkeypatch.setattr(sys, "stderr", error)
-    with looking() as follow:
+    with progress_bar("Looking at the files") as follow:
         for done in range(1, total + 1):
             follow(done, total)
         written = error.getvalue()
@@ -30,12 +30,12 @@ def looked(monkeypatch: pytest.MonkeyPatch, error: io.StringIO, total: int) -> s
 
 
 def test_many_files_have_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = 7 * module.MANY_FILES + 3
+    many = 7 * module.MANY + 3
     written = looked(monkeypatch, Terminal(), many)
     assert "Looking at the files" in written
     assert "50%" in written
     assert "100%" in written
-    assert looked(monkeypatch, Terminal(), module.MANY_FILES - 1) == ""
+    assert looked(monkeypatch, Terminal(), module.MANY - 1) == ""
     assert looked(monkeypatch, io.StringIO(), many) == ""
 
 
@@ -49,8 +49,8 @@ def test_drawing_the_bar_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_bar_ends_when_something_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     error = Terminal()
     monkeypatch.setattr(sys, "stderr", error)
-    with pytest.raises(OSError, match="gone"), looking() as follow:
-        follow(1, module.MANY_FILES)
+    with pytest.raises(OSError, match="gone"), progress_bar("Looking") as follow:
+        follow(1, module.MANY)
         raise OSError("gone")
     # The message begins on its own line, and the cursor is back.
     assert error.getvalue().endswith("\x1b[?25h\n")

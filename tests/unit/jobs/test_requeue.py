@@ -91,6 +91,16 @@ def test_label_that_reports_an_error_is_labeled_again(deployed: Deployed) -> Non
     ]  # fmt: skip
 
 
+def test_follow_up_keeps_the_labels_that_were_made_again(deployed: Deployed) -> None:
+    ended(deployed, "twice-1", [line("gone"), line("done", **LABEL)])
+    newer = {**LABEL, "pose": {"version": 2, "instances": []}}
+    text = "".join(json.dumps(one) + "\n" for one in (line("gone"), line("done", **newer)))
+    key = "output/twice-1/manifests/consolidated/0123.manifest"
+    deployed.s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
+    made = requeue(deployed.session, deployed.stack, "twice-1")
+    assert deployed.manifest(made.manifest_uri) == [line("gone"), line("done", **newer)]
+
+
 def test_next_name_is_one_that_is_free(deployed: Deployed) -> None:
     ended(deployed, "row", [line("gone")])
     names = [requeue(deployed.session, deployed.stack, "row").name for _ in range(2)]
