@@ -1,6 +1,7 @@
-"""Every pytest, as two runs side by side: Terraform's tests wait for Terraform most of their time.
+"""Every pytest, as two runs side by side that take about as long: two cores are enough for both.
 
-The second run's output comes after the first's, whole. Arguments are passed on to both.
+Those aside wait for Terraform, browsers and processes most of their time. The second run's output
+comes after the first's, whole. Arguments are passed on to both.
 """
 
 import subprocess
@@ -9,7 +10,8 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-ASIDE = "tests/terraform"
+# The flow first: a process holds one local AWS at a time, and Terraform's tests keep theirs.
+ASIDE = ("tests/flow", "tests/terraform")
 
 
 def main(arguments: list[str]) -> int:
@@ -17,13 +19,14 @@ def main(arguments: list[str]) -> int:
     pytest = [sys.executable, "-m", "pytest", *arguments]
     with tempfile.TemporaryFile() as output:
         aside = subprocess.Popen(
-            [*pytest, "-p", "no:cacheprovider", ASIDE],
+            [*pytest, "-p", "no:cacheprovider", *ASIDE],
             cwd=CHECKOUT,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            rest = subprocess.run([*pytest, f"--ignore={ASIDE}"], cwd=CHECKOUT, check=False)
+            ignored = [f"--ignore={folder}" for folder in ASIDE]
+            rest = subprocess.run([*pytest, *ignored], cwd=CHECKOUT, check=False)
             status = aside.wait()
         except BaseException:
             aside.terminate()
