@@ -70,6 +70,16 @@ def severity_of(kind: str) -> str:
     return issue_types()[kind].severity
 
 
+def reported_problems(label: Json) -> tuple[str, ...]:
+    """What workers reported about an image, of a label of any shape."""
+    issues = label.get("issues") if isinstance(label, dict) else None
+    return tuple(
+        str(one.get("detail", ""))
+        for one in (issues if isinstance(issues, list) else ())
+        if isinstance(one, dict) and one.get("type") == "worker_problem"
+    )
+
+
 def issue(kind: str, **members: Json) -> dict[str, Json]:
     """A member of a label's `issues`.
 

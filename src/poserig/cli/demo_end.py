@@ -48,6 +48,8 @@ def _consolidate_if_over(session: boto3.Session, name: str) -> bool:
     described = description_of(session, name)
     if not status_of(described).is_over:
         return False
+    if described["HumanTaskConfig"]["NumberOfHumanWorkersPerDataObject"] == 1:
+        return True  # its labels are what the one worker of each image said
     # Imported here: it loads what consolidates several answers.
     from poserig.jobs.consolidate import (
         NothingToConsolidate,

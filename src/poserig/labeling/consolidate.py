@@ -1,10 +1,11 @@
 """Turns workers' answers into labels: calls the post-annotation function with each batch."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import (
     ManifestLine,
     dump,
@@ -12,6 +13,8 @@ from poserig.groundtruth.manifest import (
     labeled_line,
     success_metadata,
 )
+from poserig.groundtruth.spilled import whole_label
+from poserig.issues import reported_problems
 from poserig.json import Json
 from poserig.labeling.context import Context
 from poserig.labeling.events import clean_reason, record
@@ -157,7 +160,8 @@ def _keep(
         content = response.contents.get(index)
         if content is not None:
             ref = refs.get(index, "")
-            outcomes.append(_label(job, lines[index], tries, content, now, ref))
+            read = context.objects.read
+            outcomes.append(_label(job, lines[index], tries, content, now, ref, read))
         elif tries < _MAX_TRIES and not response.is_final:
             alone.append(index)  # so that one data object's trouble is not another's
         else:
@@ -176,6 +180,7 @@ def _label(
     content: dict[str, Json],
     now: datetime,
     worker_response_ref: str,
+    read: Callable[[str], bytes],
 ) -> Outcome:
     """The outcome of a label. FAILED when the label itself says that there is none, and why."""
     name = job.request.label_name
@@ -205,7 +210,17 @@ def _label(
         )
     if reason:
         return failure(job, line, reason, tries, output)
-    return Outcome(line.index, ObjectState.LABELED, output)
+    is_reported = _is_reported(job, label, read)
+    return Outcome(line.index, ObjectState.LABELED, output, is_reported=is_reported)
+
+
+def _is_reported(job: Job, label: Json, read: Callable[[str], bytes]) -> bool:
+    """Whether the label says that a worker reported a problem about the image."""
+    try:
+        return bool(reported_problems(whole_label(label, read)))
+    except PoserigError as error:
+        _warn(job, f"Whether workers reported problems is not known. {error}")
+        return bool(reported_problems(label))
 
 
 def _failure_in(label: Json) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from poserig.json import Json
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.jobs import Job, Jobs
+from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, Worker, WorkerDirectory
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.template import WorkerTaskTemplate
@@ -57,6 +58,7 @@ class Context:
         jobs: The store's jobs, parsed.
         clock: The wall clock, for stamps.
         steady: The time for deadlines.
+        newest: Labels that were made again when a job was over.
         wake: Set when there may be something to do for the engine's thread.
     """
 
@@ -70,6 +72,7 @@ class Context:
     region: str
     account: str
     templates: Templates
+    newest: NewestLabels
     wake: threading.Event = field(default_factory=threading.Event)
 
     def is_on_team(self, job: Job, worker: Worker) -> bool:

@@ -148,6 +148,7 @@ class Desk:
         limit: int,
         start: int = 0,
         states: Collection[ObjectState] | None = None,
+        reported: bool = False,
     ) -> ResultPage:
         """Some lines of the input manifest, in its order; every member of the team may see them.
 
@@ -155,9 +156,14 @@ class Desk:
             limit: Lines at most.
             start: The first line that may be among them, from 0.
             states: Only data objects in these states; None for all.
+            reported: Only those about which a worker reported a problem, in any state.
         """
         job = self._job(job_name, worker)
-        return results.result_page(self._context, job, start, limit, states)
+        return results.result_page(self._context, job, start, limit, states, reported)
+
+    def newest_manifest(self, job_name: str, worker: Worker) -> str:
+        """The S3 URI of the labels that were made again when the job was over; "" for none."""
+        return results.newest_manifest(self._context, self._job(job_name, worker))
 
     def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None:
         """One line of the input manifest, counted from 0; None when it has no such line."""

@@ -33,5 +33,6 @@ def _common(job: Job) -> dict[str, Any]:
         "total": job.total,
         "created": job.created,
         "counts": job.counts,
+        "reported": job.status.reported,
         "output_manifest": job.layout.output_manifest,
     }

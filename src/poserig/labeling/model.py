@@ -24,6 +24,7 @@ class JobSummary:
         total: Data objects in the input manifest.
         created: Aware, UTC.
         counts: Data objects in each state.
+        reported: Data objects about which a worker reported a problem.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
     """
 
@@ -35,6 +36,7 @@ class JobSummary:
     total: int
     created: datetime
     counts: Mapping[ObjectState, int]
+    reported: int
     output_manifest: str
 
 

@@ -52,6 +52,12 @@ class ObjectStore(Protocol):
     def size(self, uri: str) -> int | None:
         """Bytes of the object; None when it is not there. Raises ObjectAccessDenied."""
 
+    def newest(self, folder: str) -> str:
+        """The S3 URI of the object in a folder that was written last; "" when it has none.
+
+        Raises ObjectAccessDenied, or ObjectNotFound (no bucket). `folder` ends with a slash.
+        """
+
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         """Makes an address with which a browser may read the object until it expires."""
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from functools import partial
 
 from poserig.groundtruth.manifest import ManifestLine, parse_line
 from poserig.json import Json
@@ -15,7 +16,12 @@ _SHOWN_SECONDS = 3600
 
 
 def result_page(
-    context: Context, job: Job, start: int, limit: int, states: Collection[ObjectState] | None
+    context: Context,
+    job: Job,
+    start: int,
+    limit: int,
+    states: Collection[ObjectState] | None,
+    reported: bool,
 ) -> ResultPage:
     """Some lines of the input manifest, in its order.
 
@@ -23,20 +29,21 @@ def result_page(
         start: The first line that may be among them, from 0.
         limit: Lines at most.
         states: Only data objects in these states; None for all.
+        reported: Only those about which a worker reported a problem, in any state.
     """
-    store = context.store
     start = min(max(start, 0), job.total)
-    found = store.data_objects(job.id, start=start, limit=limit + 1, states=states)
-    before = (
-        store.data_objects(job.id, start=start, limit=limit, states=states, backward=True)
-        if start and states is not None
-        else []
+    read = partial(
+        context.store.data_objects, job.id, start=start, states=states, reported=reported
     )
+    found = read(limit=limit + 1)
+    is_all = states is None and not reported
+    before = read(limit=limit, backward=True) if start and not is_all else []
     previous = before[0].index if before else None
-    if start and states is None:
+    if start and is_all:
         previous = max(start - limit, 0)
     following = found[limit].index if len(found) > limit else None
-    rows = [_row(context, job, data_object) for data_object in found[:limit]]
+    newest = newest_manifest(context, job)
+    rows = [_row(context, job, data_object, newest) for data_object in found[:limit]]
     return ResultPage(tuple(rows), previous, following)
 
 
@@ -45,10 +52,16 @@ def result_row(context: Context, job: Job, index: int) -> ResultRow | None:
     if not 0 <= index < job.total:
         return None
     (data_object,) = context.store.data_objects(job.id, start=index, limit=1)
-    return _row(context, job, data_object)
+    return _row(context, job, data_object, newest_manifest(context, job))
 
 
-def _row(context: Context, job: Job, data_object: DataObject) -> ResultRow:
+def newest_manifest(context: Context, job: Job) -> str:
+    """The S3 URI of the labels that were made again when the job was over; "" for none."""
+    return context.newest.manifest(job.layout) if job.state.is_final else ""
+
+
+def _row(context: Context, job: Job, data_object: DataObject, newest: str) -> ResultRow:
+    """The row of a data object, with the label in the manifest `newest` if there is one."""
     line = parse_line(data_object.text, data_object.index)
     is_readable = line.source_ref and not line.problem
     return ResultRow(
@@ -56,12 +69,18 @@ def _row(context: Context, job: Job, data_object: DataObject) -> ResultRow:
         source_ref=line.source_ref,
         status=data_object.state,
         reason=data_object.reason,
-        label=_label(job, data_object, line),
+        label=_label(context, job, data_object, line, newest),
         image_url=context.objects.presign(line.source_ref, _SHOWN_SECONDS) if is_readable else "",
     )
 
 
-def _label(job: Job, data_object: DataObject, line: ManifestLine) -> Json | None:
+def _label(
+    context: Context, job: Job, data_object: DataObject, line: ManifestLine, newest: str
+) -> Json | None:
+    if newest:
+        label = context.newest.label(newest, data_object.index, job.request.label_name)
+        if label is not None:
+            return label
     if data_object.output is not None:
         return json.loads(data_object.output).get(job.request.label_name)
     if data_object.state is ObjectState.ALREADY_LABELED:

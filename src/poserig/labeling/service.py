@@ -11,6 +11,7 @@ from poserig.labeling.engine import Engine
 from poserig.labeling.events import record
 from poserig.labeling.gathering import GATHERING_SECONDS
 from poserig.labeling.jobs import Jobs
+from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, WorkerDirectory
 from poserig.labeling.store import LabelingStore
@@ -58,6 +59,7 @@ class LabelingService:
             region,
             account,
             Templates(store, objects),
+            NewestLabels(objects),
         )
         self._engine = Engine(self._context, gathering_seconds)
         self.operator = Operator(self._context)

@@ -75,6 +75,22 @@ class S3ObjectStore:
             raise _explain_s3(error, uri, "read") from error
         return answer["ContentLength"]
 
+    def newest(self, folder: str) -> str:
+        """Finds what was written last. Raises ObjectAccessDenied or ObjectNotFound (no bucket)."""
+        location = S3Uri.parse(folder, "S3 URI")
+        try:
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=location.bucket, Prefix=location.key
+            )
+            found = [
+                (item["LastModified"], item["Key"])
+                for page in pages
+                for item in page.get("Contents", ())
+            ]
+        except (ClientError, BotoCoreError) as error:
+            raise _explain_s3(error, folder, "listed") from error
+        return str(S3Uri(location.bucket, max(found)[1])) if found else ""
+
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         """Makes an address with which a browser can read the object until it expires."""
         location = S3Uri.parse(uri, "S3 URI")

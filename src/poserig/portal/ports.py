@@ -42,6 +42,9 @@ class LabelingDesk(Protocol):
         limit: int,
         start: int = 0,
         states: Collection[ObjectState] | None = None,
+        reported: bool = False,
     ) -> ResultPage: ...
+
+    def newest_manifest(self, job_name: str, worker: Worker) -> str: ...
 
     def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None: ...

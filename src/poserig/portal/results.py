@@ -9,16 +9,21 @@ from werkzeug.wrappers import Response as AnyResponse
 from poserig.errors import InvalidValue
 from poserig.groundtruth.sources import image_name
 from poserig.groundtruth.spilled import SpilledLabelError, whole_label
+from poserig.issues import reported_problems
+from poserig.json import Json
 from poserig.labeling.model import ResultRow
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import ObjectState
 from poserig.portal.jobs import find_job
+from poserig.portal.label_notes import Note, notes_of
 from poserig.portal.overlay import Overlay, draw
 from poserig.portal.security import allow_images_from, signed_in, worker
 from poserig.portal.state import portal_state
 
 results = Blueprint("results", __name__)
 PAGE_SIZE = 48
+# What `show` is called for images about which a worker reported a problem.
+REPORTED = "reported"
 
 _WORDS = {
     ObjectState.PENDING: "Waiting",
@@ -49,7 +54,9 @@ class ResultView:
 
     Attributes:
         tone: "good", "bad" or "quiet".
-        label_text: The label as indented JSON; "" when there is none.
+        problems: What workers reported about the image.
+        notes: The label's other issues.
+        label_text: The label in the manifest as indented JSON; "" when there is none.
     """
 
     index: int
@@ -60,10 +67,13 @@ class ResultView:
     tone: str
     reason: str
     overlay: Overlay | None
+    problems: tuple[str, ...]
+    notes: tuple[Note, ...]
     label_text: str
 
 
 def _view(row: ResultRow) -> ResultView:
+    label = _whole(row.label)
     return ResultView(
         index=row.index,
         name=image_name(row.source_ref) or f"line {row.index + 1}",
@@ -72,20 +82,22 @@ def _view(row: ResultRow) -> ResultView:
         status=_WORDS[row.status],
         tone=next(tone for tone, states in _TONES.items() if row.status in states),
         reason=row.reason,
-        overlay=_overlay(row) if row.image_url else None,
+        overlay=draw(label, portal_state().rigs) if row.image_url else None,
+        problems=reported_problems(label),
+        notes=notes_of(label),
         label_text="" if row.label is None else json.dumps(row.label, indent=1),
     )
 
 
-def _overlay(row: ResultRow) -> Overlay | None:
-    state = portal_state()
-    label = row.label
-    if state.objects is not None:
-        try:
-            label = whole_label(label, state.objects.read)
-        except (SpilledLabelError, ObjectNotFound, ObjectAccessDenied, InvalidValue):
-            return None  # the page shows the image, and the label as the manifest has it
-    return draw(label, state.rigs)
+def _whole(label: Json | None) -> Json | None:
+    """The whole label where it can be read; else what the manifest has of it."""
+    objects = portal_state().objects
+    if objects is None:
+        return label
+    try:
+        return whole_label(label, objects.read)
+    except (SpilledLabelError, ObjectNotFound, ObjectAccessDenied, InvalidValue):
+        return label
 
 
 @results.get("/jobs/<name>/results")
@@ -95,11 +107,15 @@ def table(name: str) -> str | AnyResponse:
     job = find_job(name)
     show = request.args.get("show", "all")
     states = _TONES.get(show)
+    reported = show == REPORTED
     start = request.args.get("start", 0, int)
-    if states is None:
+    if states is None and not reported:
         show = "all"
         start = min(start, (job.total - 1) // PAGE_SIZE * PAGE_SIZE)  # the last page at most
-    page = portal_state().desk.results(name, worker(), limit=PAGE_SIZE, start=start, states=states)
+    desk = portal_state().desk
+    page = desk.results(
+        name, worker(), limit=PAGE_SIZE, start=start, states=states, reported=reported
+    )
     allow_images_from([row.image_url for row in page.rows])
     return render_template(
         "results.html",
@@ -109,6 +125,7 @@ def table(name: str) -> str | AnyResponse:
         tones={tone: sum(job.counts[state] for state in states) for tone, states in _TONES.items()},
         show=show,
         has_manifest=portal_state().objects is not None,
+        is_made_again=bool(desk.newest_manifest(name, worker())),
     )
 
 
@@ -133,19 +150,32 @@ def detail(name: str, index: int) -> str | AnyResponse:
 @results.get("/jobs/<name>/output.manifest")
 @signed_in
 def output_manifest(name: str) -> str | AnyResponse:
-    """The output manifest exactly as it lies in the bucket."""
+    """The first output manifest exactly as it lies in the bucket."""
     job = find_job(name)
+    return _manifest(job.output_manifest, f"{job.name}-output.manifest")
+
+
+@results.get("/jobs/<name>/consolidated.manifest")
+@signed_in
+def consolidated_manifest(name: str) -> str | AnyResponse:
+    """The labels that were made again when the job was over, exactly as they lie in the bucket."""
+    job = find_job(name)
+    manifest = portal_state().desk.newest_manifest(name, worker())
+    if not manifest:
+        abort(404, "The labels of this labeling job were not made again.")
+    return _manifest(manifest, f"{job.name}-consolidated.manifest")
+
+
+def _manifest(uri: str, filename: str) -> AnyResponse:
     objects = portal_state().objects
     if objects is None:
         abort(404, "This portal hands out no output manifest.")
     try:
-        content = objects.read(job.output_manifest)
+        content = objects.read(uri)
     except ObjectNotFound:
         abort(404, "This labeling job has not written its output manifest yet.")
     except ObjectAccessDenied as error:
         abort(404, f"The output manifest cannot be read. {error}")
     response = Response(content, content_type="application/x-ndjson; charset=utf-8")
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"{job.name}-output.manifest"
-    )
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response

@@ -59,6 +59,12 @@ def test_job_that_nobody_answered_needs_nothing(
     assert (made_again(job), capsys.readouterr().out, said) == ([], "", [])
 
 
+def test_labels_of_one_worker_an_image_need_nothing(job: StoredJob) -> None:
+    job.sagemaker.workers = 1
+    assert look(job, []) is True
+    assert made_again(job) == []
+
+
 def test_trouble_is_told_and_ends_nothing(job: StoredJob, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise OSError("The disk is full.")

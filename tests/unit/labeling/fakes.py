@@ -59,6 +59,10 @@ class MemoryObjects:
         self._check(uri)
         return len(self.stored[uri]) if uri in self.stored else None
 
+    def newest(self, folder: str) -> str:
+        self._check(folder)
+        return next((uri for uri in reversed(self.stored) if uri.startswith(folder)), "")
+
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         bucket_and_key = uri.removeprefix("s3://")
         return f"http://s3.test/{bucket_and_key}?e={expires_in_seconds}&X-Amz-Signature=secret"

@@ -1,7 +1,11 @@
 """Results are read page by page."""
 
+from collections.abc import Callable
+
+from poserig.groundtruth.manifest import dump
+from poserig.json import Json
 from poserig.labeling.states import ObjectState
-from tests.unit.labeling.fakes import World
+from tests.unit.labeling.fakes import POST, World
 
 JOB = "Pose-Demo-001"
 
@@ -22,6 +26,45 @@ def test_results_show_every_line_and_its_state(world: World) -> None:
     assert rows[1].label is None
     assert rows[0].image_url.startswith("http://s3.test/bkt/in/img 00.jpg?")
     assert [row.index for row in world.desk.results(JOB, ann, start=1, limit=1).rows] == [1]
+
+
+def labeled_as(world: World, label: Json) -> Callable[[Json], Json]:
+    """A post-annotation function that gives every data object this label."""
+
+    def function(event: Json) -> Json:
+        return [
+            {
+                "datasetObjectId": entry["datasetObjectId"],
+                "consolidatedAnnotation": {"content": {event["labelAttributeName"]: label}},
+            }
+            for entry in world.objects.json(event["payload"]["s3Uri"])
+        ]
+
+    return function
+
+
+def test_results_with_a_reported_problem_come_in_pages(world: World) -> None:
+    world.start_job(images=5)
+    ann = world.worker(1)
+    labels: list[Json] = [
+        {"issues": [{"type": "worker_problem", "detail": detail} for detail in details]}
+        for details in ([], ["Too dark."], [], ["No person.", "A drawing."], ["Blurred."])
+    ]
+    whole = f"s3://bkt/out/{JOB}/4.json"
+    world.objects.write(whole, dump({**labels[4], "instances": []}).encode())
+    labels[4] = {"label_ref": whole}  # too long for the manifest
+    for label in labels:
+        world.functions.deployed[POST] = labeled_as(world, label)
+        world.answer_next(ann)
+        world.service.run_until_idle()
+
+    def page(start: int) -> tuple[list[int], int | None, int | None]:
+        found = world.desk.results(JOB, ann, start=start, limit=2, reported=True)
+        return [row.index for row in found.rows], found.previous, found.following
+
+    assert world.desk.job(JOB, ann).reported == 3
+    assert page(0) == ([1, 3], None, 4)
+    assert page(4) == ([4], 1, None)
 
 
 def test_results_of_some_states_come_in_pages(world: World) -> None:

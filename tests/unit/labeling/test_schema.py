@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.manifest import dump
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.backup import check_store
@@ -134,7 +135,7 @@ def test_store_of_version_2_goes_on_with_its_turns_and_its_escaped_answers(tmp_p
     assert store.keep_answer(held, "{}", START) is ObjectState.OPEN  # two are wanted
     store.close()
     migrated = sqlite3.connect(path)
-    assert migrated.execute("PRAGMA user_version").fetchone() == (3,)
+    assert migrated.execute("PRAGMA user_version").fetchone() == (4,)
     migrated.close()
     kept = sqlite3.connect(tmp_path / "labeling.db.v2")
     assert kept.execute("SELECT answer FROM tasks WHERE idx = 1").fetchone() == (None,)
@@ -155,7 +156,26 @@ def test_escaped_answer_is_rewritten_as_it_stands_in_s3(tmp_path: Path) -> None:
     assert row == ('{"name":"Zoë","text":"a\\\\u","ctrl":"\\u0001"}',)
 
 
-@pytest.mark.parametrize("version", [1, 2])
+def test_store_of_version_3_knows_what_workers_reported(tmp_path: Path) -> None:
+    path = tmp_path / "labeling.db"
+    db = make_old(path, 3)
+    label = {"issues": [{"type": "worker_problem", "detail": "Too dark."}]}
+    line = dump({"source-ref": "s3://bkt/in/0.jpg", "pose": label})
+    db.execute("UPDATE data_objects SET output = ? WHERE idx = 0", (line,))
+    db.commit()
+    db.close()
+    store = SqliteStore(path)
+    (status,) = store.list_jobs()
+    assert status.reported == 1
+    assert [one.index for one in store.data_objects(status.id, limit=9, reported=True)] == [0]
+    assert {state: n for state, n in status.counts.items() if n} == {
+        ObjectState.LABELED: 1,
+        ObjectState.OPEN: 2,
+    }
+    store.close()
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_migrated_store_has_the_tables_of_a_new_one(tmp_path: Path, version: int) -> None:
     make_old(tmp_path / "old", version).close()
     for name in ("old", "new"):
@@ -183,5 +203,5 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / "labeling.db")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(PoserigError, match="version 99; this poserig reads 3"):
+    with pytest.raises(PoserigError, match="version 99; this poserig reads 4"):
         World(tmp_path)

@@ -4,6 +4,7 @@ import io
 import json
 import socket
 from collections.abc import Iterator
+from time import sleep
 
 import boto3
 import pytest
@@ -55,6 +56,17 @@ def test_what_is_missing_is_named(store: S3ObjectStore) -> None:
         store.read("s3://bkt/gone")
     with pytest.raises(ObjectNotFound, match="s3://gone/x: There is no such bucket in S3"):
         store.write("s3://gone/x", b"")
+
+
+def test_newest_of_a_folder_was_written_last(store: S3ObjectStore) -> None:
+    assert store.newest("s3://bkt/made/") == ""
+    for name in ("b", "a"):
+        store.write(f"s3://bkt/made/{name}.manifest", b"{}")
+        sleep(1.1)  # S3 tells whole seconds
+    store.write("s3://bkt/made-elsewhere/z", b"{}")
+    assert store.newest("s3://bkt/made/") == "s3://bkt/made/a.manifest"
+    with pytest.raises(ObjectNotFound, match="no such bucket"):
+        store.newest("s3://nowhere/made/")
 
 
 def test_presigned_addresses_are_signature_4_and_expire(store: S3ObjectStore) -> None:

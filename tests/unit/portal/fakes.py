@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from poserig.issues import reported_problems
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam, TaskClosed, TaskNotFound
 from poserig.labeling.model import (
@@ -101,6 +102,7 @@ class FakeJob:
     rows: list[ResultRow] = field(default_factory=list)
     html: str = FORM.format(body='<crowd-form><input name="word" value="a"></crowd-form>')
     output: str = "s3://bucket/out/output.manifest"
+    newest: str = ""
     workers: int = 1
 
 
@@ -190,12 +192,22 @@ class FakeDesk:
         limit: int,
         start: int = 0,
         states: Collection[ObjectState] | None = None,
+        reported: bool = False,
     ) -> ResultPage:
-        rows = [row for row in self._job(job_name).rows if states is None or row.status in states]
+        rows = [
+            row
+            for row in self._job(job_name).rows
+            if (
+                reported_problems(row.label) if reported else states is None or row.status in states
+            )
+        ]
         coming = [row for row in rows if row.index >= start]
         before = [row.index for row in rows if row.index < start][-limit:]
         following = coming[limit].index if len(coming) > limit else None
         return ResultPage(tuple(coming[:limit]), before[0] if before else None, following)
+
+    def newest_manifest(self, job_name: str, worker: Worker) -> str:
+        return self._job(job_name).newest
 
     def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None:
         rows = self._job(job_name).rows
@@ -238,6 +250,7 @@ class FakeDesk:
             total=len(job.rows) or len(job.tasks),
             created=self.clock.now(),
             counts=Counter(row.status for row in job.rows),
+            reported=sum(bool(reported_problems(row.label)) for row in job.rows),
             output_manifest=job.output,
         )
 
@@ -265,6 +278,9 @@ class FakeObjects:
 
     def size(self, uri: str) -> int | None:
         return len(self.objects[uri]) if uri in self.objects else None
+
+    def newest(self, folder: str) -> str:
+        return next((uri for uri in reversed(self.objects) if uri.startswith(folder)), "")
 
     def presign(self, uri: str, expires_in_seconds: int) -> str:
         return f"http://127.0.0.1:4566/{uri.removeprefix('s3://')}?X-Amz-Signature=x"

@@ -44,6 +44,47 @@ def test_results_show_overlay_status_and_reason(house: House) -> None:
         assert [n for n in range(3) if f'href="/jobs/pose-1/results/{n}"' in text] == expected
 
 
+def test_problems_that_workers_reported_are_shown_and_filtered(house: House) -> None:
+    reports = [{"type": "worker_problem", "severity": "warning", "detail": "Too <dark>."}]
+    other = [{"type": "presence", "severity": "info", "instance": "1", "points": ["hand"]}]
+    job = house.desk.add_job()
+    job.rows = [
+        row(0, ObjectState.LABELED, label=LABEL, image_url=IMAGE),
+        row(1, ObjectState.LABELED, label={**LABEL, "issues": reports + other}, image_url=IMAGE),
+    ]
+    house.sign_in()
+    page = house.get("/jobs/pose-1/results").text
+    assert page.count("Reported: Too &lt;dark&gt;.") == 1
+    assert "Problem reported <b>1</b>" in page
+    filtered = house.get("/jobs/pose-1/results?show=reported").text
+    assert 'href="/jobs/pose-1/results/1"' in filtered
+    assert 'href="/jobs/pose-1/results/0"' not in filtered
+    detail = house.get("/jobs/pose-1/results/1").text
+    assert "<strong>A worker reported a problem.</strong> Too &lt;dark&gt;." in detail
+    assert "Notes on the label" in detail
+    assert "instance 1, hand" in detail
+    assert "Notes on the label" not in house.get("/jobs/pose-1/results/0").text
+    job.rows = job.rows[:1]
+    assert "Problem reported" not in house.get("/jobs/pose-1/results").text
+    assert "No worker reported" in house.get("/jobs/pose-1/results?show=reported").text
+
+
+def test_labels_made_again_are_offered_beside_the_first(house: House) -> None:
+    job = house.desk.add_job()
+    job.rows = [row(0, ObjectState.LABELED, label=LABEL, image_url=IMAGE)]
+    house.sign_in()
+    assert "Download labels" not in house.get("/jobs/pose-1/results").text
+    assert house.get("/jobs/pose-1/consolidated.manifest").status_code == 404
+    job.newest = "s3://bucket/out/manifests/consolidated/01.manifest"
+    house.objects.write(job.newest, b'{"again": 1}\n')
+    page = house.get("/jobs/pose-1/results").text
+    assert 'href="/jobs/pose-1/consolidated.manifest" download>Download labels' in page
+    assert "made again from all answers" in page
+    reply = house.get("/jobs/pose-1/consolidated.manifest")
+    assert reply.data == b'{"again": 1}\n'
+    assert "pose-1-consolidated.manifest" in reply.headers["Content-Disposition"]
+
+
 def test_results_come_in_pages(house: House) -> None:
     job = house.desk.add_job()
     job.rows = [row(n, ObjectState.OPEN) for n in range(100)]

@@ -85,6 +85,7 @@ class ObjectVerbs(Protocol):
         limit: int,
         start: int = 0,
         states: Collection[ObjectState] | None = None,
+        reported: bool = False,
         backward: bool = False,
     ) -> list[DataObject]:
         """Some data objects of a job, in the manifest's order.
@@ -93,6 +94,7 @@ class ObjectVerbs(Protocol):
             limit: The most that are read.
             start: The first line that may be among them.
             states: Only those in these states; None for all.
+            reported: Only those about which a worker reported a problem, in any state.
             backward: The last ones before `start` instead.
         """
 

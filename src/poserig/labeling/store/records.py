@@ -71,6 +71,7 @@ class JobStatus:
         ends: End of the job's lifetime, in the time of `SteadyClock`; None for never.
         is_confirmed: A later start has found its final output.manifest in S3.
         counts: Data objects in each state; every state is there.
+        reported: Done data objects about which a worker reported a problem.
     """
 
     id: int
@@ -81,6 +82,7 @@ class JobStatus:
     ends: datetime | None
     is_confirmed: bool
     counts: Mapping[ObjectState, int]
+    reported: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ class Outcome:
         output: Its line in output.manifest; None when that is the input line itself.
         reason: Why it failed; "" when it did not.
         tries: How often a function was tried on it. A larger number in the store stays.
+        is_reported: A worker reported a problem about it.
     """
 
     index: int
@@ -159,6 +162,7 @@ class Outcome:
     output: str | None = None
     reason: str = ""
     tries: int = 0
+    is_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

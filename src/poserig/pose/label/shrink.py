@@ -1,7 +1,7 @@
 """Measures a label and shortens it, step by step, to fit Ground Truth's limit.
 
-`outline` loses confidences, origins and most issues, and `reference` all instances; both name the
-S3 object that holds the whole label.
+`outline` loses confidences, origins and most issues, but not what workers reported. `reference`
+loses all instances too. Both name the S3 object that holds the whole label.
 """
 
 import json
@@ -49,7 +49,9 @@ def most_characters(label: Mapping[str, Json]) -> int:
 
 
 def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
-    """Returns a label without confidences, scores, origins and all issues but errors.
+    """Returns a label without confidences, scores and origins.
+
+    Of the issues it keeps errors and what workers reported.
 
     Args:
         label: The whole label.
@@ -61,7 +63,11 @@ def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
             {name: value for name, value in instance.items() if name not in ONLY_WHOLE}
             for instance in label["instances"]
         ],
-        "issues": [issue for issue in label["issues"] if issue["severity"] == "error"],
+        "issues": [
+            issue
+            for issue in label["issues"]
+            if issue["severity"] == "error" or issue["type"] == "worker_problem"
+        ],
         "label_ref": label_ref,
     }
 

@@ -43,6 +43,7 @@ class SageMaker:
 
     def __init__(self) -> None:
         self.status = "Completed"
+        self.workers = 3
 
     def describe_labeling_job(self, LabelingJobName: str) -> Json:
         if LabelingJobName.lower() != "pier-1":
@@ -55,7 +56,10 @@ class SageMaker:
             "LastModifiedTime": ENDED,
             "OutputConfig": {"S3OutputPath": LAYOUT.output_path},
             "LabelingJobOutput": {"OutputDatasetS3Uri": LAYOUT.output_manifest},
-            "HumanTaskConfig": {"UiConfig": {"UiTemplateS3Uri": TEMPLATE}},
+            "HumanTaskConfig": {
+                "UiConfig": {"UiTemplateS3Uri": TEMPLATE},
+                "NumberOfHumanWorkersPerDataObject": self.workers,
+            },
         }
 
 

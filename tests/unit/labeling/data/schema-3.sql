@@ -1,3 +1,4 @@
+-- The labeling store of version 3, as poserig made it up to November 2026.
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

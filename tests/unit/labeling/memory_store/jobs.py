@@ -27,7 +27,15 @@ class Jobs(Tables):
             return None
         job_id = len(self._jobs) + 1
         status = JobStatus(
-            job_id, JobState.INITIALIZING, "", setup.created, 0, None, is_confirmed=False, counts={}
+            job_id,
+            JobState.INITIALIZING,
+            "",
+            setup.created,
+            0,
+            None,
+            is_confirmed=False,
+            counts={},
+            reported=0,
         )
         records = (
             DataObject(one.index, one.text, one.state, "", 0, 0, 0, 1, None) for one in objects

@@ -25,10 +25,15 @@ class Objects(Tables):
         limit: int,
         start: int = 0,
         states: Collection[ObjectState] | None = None,
+        reported: bool = False,
         backward: bool = False,
     ) -> list[DataObject]:
-        records = [one.record for one in self._jobs[job_id].objects.values()]
-        wanted = [one for one in records if states is None or one.state in states]
+        rows = self._jobs[job_id].objects.values()
+        wanted = [
+            one.record
+            for one in rows
+            if (one.is_reported if reported else states is None or one.record.state in states)
+        ]
         if backward:
             return [one for one in wanted if one.index < start][-limit:]
         return [one for one in wanted if one.index >= start][:limit]

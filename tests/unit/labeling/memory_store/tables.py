@@ -35,6 +35,7 @@ class ObjectRow:
     expires: Deadline | None = None
     active: int = 0
     batch_id: int | None = None
+    is_reported: bool = False
 
     def change(self, **values: Any) -> None:
         self.record = replace(self.record, **values)
@@ -135,7 +136,12 @@ class Tables:
             reason=outcome.reason,
             tries=max(one.record.tries, outcome.tries),
         )
-        job.status = replace(job.status, unwritten=job.status.unwritten + 1)
+        one.is_reported = outcome.is_reported
+        job.status = replace(
+            job.status,
+            unwritten=job.status.unwritten + 1,
+            reported=job.status.reported + outcome.is_reported,
+        )
         return True
 
     def _start(self, job_id: int, indexes: list[int], now: datetime) -> BatchRow:

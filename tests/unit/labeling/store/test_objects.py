@@ -50,6 +50,29 @@ def test_prepared_objects_are_on_offer_or_done_and_counted_as_unwritten(
     assert counted(store, job_id) == {"open": 1, "failed": 1, "skipped": 1, "pending": 1}
 
 
+def test_what_workers_reported_is_found_in_pages_and_counted(store: LabelingStore) -> None:
+    job_id = add(store, count=8)
+    other = add(store, "Pose-2", count=2)
+    outcomes = [
+        Outcome(index, ObjectState.LABELED, "out", is_reported=index % 3 == 1) for index in range(7)
+    ]
+    store.keep_prepared(job_id, [], outcomes)
+    store.keep_prepared(other, [], [Outcome(0, ObjectState.FAILED, "out", is_reported=True)])
+
+    def page(**how: object) -> list[int]:
+        found = store.data_objects(job_id, reported=True, **how)  # type: ignore[arg-type]
+        return [one.index for one in found]
+
+    assert page(limit=9) == [1, 4]
+    assert page(limit=1) == [1]
+    assert page(limit=9, start=2) == [4]
+    assert page(limit=9, start=4, backward=True) == [1]
+    assert (store.job_status(job_id).reported, store.job_status(other).reported) == (2, 1)
+    # A second outcome of the same data object is none, and counts nothing.
+    store.keep_prepared(job_id, [], [Outcome(1, ObjectState.FAILED, "x", is_reported=True)])
+    assert store.job_status(job_id).reported == 2
+
+
 def test_what_is_pending_no_longer_is_not_prepared_again(store: LabelingStore) -> None:
     job_id = offer(store, 2)
     answer(store, job_id, ANN)

@@ -102,11 +102,18 @@ class SqliteStore:
         limit: int,
         start: int = 0,
         states: Collection[ObjectState] | None = None,
+        reported: bool = False,
         backward: bool = False,
     ) -> list[DataObject]:
         with self.file.read() as db:
             return objects.some(
-                db, job_id, limit=limit, start=start, states=states, backward=backward
+                db,
+                job_id,
+                limit=limit,
+                start=start,
+                states=states,
+                reported=reported,
+                backward=backward,
             )
 
     def task_input(self, job_id: int, index: int) -> str:

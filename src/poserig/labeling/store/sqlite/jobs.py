@@ -9,7 +9,7 @@ from poserig.labeling.store.records import Deadline, JobSetup, JobStatus, NewObj
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 
 _REASON_LIMIT = 1024
-_STATUS = "id, state, failure_reason, modified, unwritten, ends, confirmed"
+_STATUS = "id, state, failure_reason, modified, unwritten, ends, confirmed, reported"
 
 
 def add(
@@ -113,6 +113,11 @@ def add_unwritten(db: sqlite3.Connection, job_id: int, count: int) -> None:
     db.execute("UPDATE jobs SET unwritten = unwritten + ? WHERE id = ?", (count, job_id))
 
 
+def add_reported(db: sqlite3.Connection, job_id: int) -> None:
+    """Counts one data object more about which a worker reported a problem."""
+    db.execute("UPDATE jobs SET reported = reported + 1 WHERE id = ?", (job_id,))
+
+
 def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> list[JobStatus]:
     sql = f"SELECT {_STATUS} FROM jobs {rest}"  # noqa: S608 - constant texts
     return [
@@ -125,6 +130,7 @@ def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> 
             ends=None if row["ends"] is None else from_micros(row["ends"]),
             is_confirmed=bool(row["confirmed"]),
             counts=_counts(db, row["id"]),
+            reported=row["reported"],
         )
         for row in db.execute(sql, values).fetchall()
     ]

@@ -9,7 +9,7 @@ from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, Due, Offer, Outcome
 from poserig.labeling.store.sqlite import turns
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
-from poserig.labeling.store.sqlite.jobs import add_unwritten
+from poserig.labeling.store.sqlite.jobs import add_reported, add_unwritten
 
 COLUMNS = "idx, text, state, reason, tries, answers, declines, wanted, output"
 _SELECT = f"SELECT {COLUMNS} FROM data_objects WHERE job_id = ?"  # noqa: S608 - constants
@@ -39,12 +39,15 @@ def some(
     limit: int,
     start: int,
     states: Collection[ObjectState] | None,
+    reported: bool = False,
     backward: bool,
 ) -> list[DataObject]:
     """See `LabelingStore.data_objects`."""
     step, order = ("<", "DESC") if backward else (">=", "ASC")
     rest = f"AND idx {step} ? ORDER BY idx {order} LIMIT ?"
-    if states is None:
+    if reported:
+        rest = f"AND is_reported = 1 {rest}"
+    if states is None or reported:
         rows = db.execute(f"{_SELECT} {rest}", (job_id, start, limit)).fetchall()
         found = [data_object(row) for row in rows]
     else:
@@ -96,12 +99,13 @@ def finish(db: sqlite3.Connection, job_id: int, outcome: Outcome, before: Object
     """Keeps what became of a data object. False when it is not in the state `before`."""
     changed = db.execute(
         "UPDATE data_objects SET state = ?, output = ?, reason = ?, tries = MAX(tries, ?),"
-        " active = 0 WHERE job_id = ? AND idx = ? AND state = ?",
+        " is_reported = ?, active = 0 WHERE job_id = ? AND idx = ? AND state = ?",
         (
             outcome.state,
             outcome.output,
             outcome.reason,
             outcome.tries,
+            outcome.is_reported,
             job_id,
             outcome.index,
             before,
@@ -109,6 +113,8 @@ def finish(db: sqlite3.Connection, job_id: int, outcome: Outcome, before: Object
     )
     if changed.rowcount:
         add_unwritten(db, job_id, 1)
+        if outcome.is_reported:
+            add_reported(db, job_id)
     return changed.rowcount > 0
 
 

@@ -10,7 +10,7 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
 from poserig.labeling.trouble import RESTORE
 
-VERSION = 3
+VERSION = 4
 COUNTED = 3
 """Since this version each job has counters of its data objects."""
 _NEEDED = {"jobs", "data_objects", "tasks", "batches"}
@@ -35,7 +35,8 @@ CREATE TABLE jobs (
     unwritten INTEGER NOT NULL DEFAULT 0, -- outcomes that output.manifest does not show yet
     ends INTEGER,                       -- end of the job's lifetime; null: never
     ends_shifts INTEGER NOT NULL DEFAULT 0,  -- 1: set while the clock was in doubt
-    confirmed INTEGER NOT NULL DEFAULT 0  -- its final output.manifest was found by a later start
+    confirmed INTEGER NOT NULL DEFAULT 0, -- its final output.manifest was found by a later start
+    reported INTEGER NOT NULL DEFAULT 0   -- data objects with is_reported
 ) STRICT;
 
 CREATE TABLE data_objects (
@@ -54,6 +55,7 @@ CREATE TABLE data_objects (
     declines INTEGER NOT NULL DEFAULT 0,
     batch_id INTEGER,
     output TEXT,                        -- its line in output.manifest, when that differs
+    is_reported INTEGER NOT NULL DEFAULT 0,  -- 1: a worker reported a problem about it
     PRIMARY KEY (job_id, idx)
 ) STRICT;
 CREATE INDEX data_objects_by_state ON data_objects (job_id, state, idx);
@@ -176,6 +178,18 @@ INSERT INTO object_counts SELECT job_id, state, COUNT(*) FROM data_objects GROUP
 """Before version 3 the request told how many answers a data object needs, and answers were kept
 with escapes where S3 has UTF-8."""
 
+_REPORTS = """
+CREATE INDEX reported_objects ON data_objects (job_id, idx) WHERE is_reported = 1;
+"""
+_TO_4 = """
+ALTER TABLE jobs ADD COLUMN reported INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE data_objects ADD COLUMN is_reported INTEGER NOT NULL DEFAULT 0;
+UPDATE data_objects SET is_reported = 1 WHERE instr(output, '"type":"worker_problem"');
+UPDATE jobs SET reported = (
+    SELECT COUNT(*) FROM data_objects WHERE job_id = jobs.id AND is_reported = 1);
+"""
+"""Before version 4 only the label knew that a worker had reported a problem."""
+
 
 def version_of(reader: sqlite3.Connection, where: str) -> int:
     """Reads the version of a store; 0 for a file without any table.
@@ -198,7 +212,7 @@ def version_of(reader: sqlite3.Connection, where: str) -> int:
 
 def make(connection: sqlite3.Connection) -> None:
     """Makes the tables of this version in an empty file."""
-    _run(connection, _TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS)
+    _run(connection, _TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS)
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
@@ -210,8 +224,9 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
         return
     connection.create_function("wanted_by", 1, _wanted_by, deterministic=True)
     connection.create_function("rewritten", 1, _rewritten, deterministic=True)
-    to_2 = (_TO_2, _BATCH_MEMBERS, _CLOCK, _FILL_2) if version == 1 else ()
-    _run(connection, *to_2, _TO_3, _COUNTS, _FILL_3)
+    to_2 = (_TO_2, _BATCH_MEMBERS, _CLOCK, _FILL_2) if version < 2 else ()
+    to_3 = (_TO_3, _COUNTS, _FILL_3) if version < 3 else ()
+    _run(connection, *to_2, *to_3, _TO_4, _REPORTS)
 
 
 def _run(connection: sqlite3.Connection, *scripts: str) -> None:
