@@ -7,6 +7,8 @@ from poserig.json import Json
 
 # The most serious first.
 _SEVERITIES = ("error", "warning", "hint", "info")
+# More keypoints of one issue than this are counted.
+NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,6 @@ def _note(issue: dict[str, Json]) -> Note:
     return Note(
         severity=severity if severity in _SEVERITIES else "info",
         what=row.what if row else kind,
-        where=", ".join(place + names),
+        where=", ".join(place + (names if len(names) <= NAMED else [f"{len(names)} keypoints"])),
         detail=str(issue.get("detail", "")),
     )

@@ -26,6 +26,15 @@ def test_most_serious_first_and_without_reports() -> None:
     assert all(note.what for note in notes)
 
 
+def test_many_keypoints_are_counted() -> None:
+    names: list[Json] = [f"point {number}" for number in range(7)]
+    few, many = notes_of(
+        {"issues": [issue("swap", points=names[:6]), issue("swap", instance="2", points=names)]}
+    )
+    assert few.where == "point 0, point 1, point 2, point 3, point 4, point 5"
+    assert many.where == "instance 2, 7 keypoints"
+
+
 def test_labels_of_other_shapes_have_none_and_unknown_types_are_named() -> None:
     others: list[Json] = [None, 7, "text", [], {}, {"issues": 3}, {"issues": [None, 1]}]
     for label in others:
