@@ -69,9 +69,9 @@ export async function open(more: Readonly<Record<string, string>> = {}): Promise
   const arrive = (type: string, width: number, height: number): void => {
     const image = images.at(-1);
     assert.ok(image);
-    Object.defineProperties(image, { 
-      naturalWidth: { value: width, configurable: true }, naturalHeight: { value: height, configurable: true },
-    });
+    for (const [name, value] of Object.entries({ naturalWidth: width, naturalHeight: height })) {
+      Object.defineProperty(image, name, { value, configurable: true });
+    }
     image.dispatchEvent(new Event(type));
   };
   return {
