@@ -104,3 +104,18 @@ test("the worker's own problem goes into the answer", async () => {
   button("Report a problem and submit").click();
   assert.deepEqual((JSON.parse(fields()["pose"] ?? "") as { problems: unknown }).problems, ["worker: too dark"]);
 });
+
+test("a press on Submit that was meant for the image before is not taken", async () => {
+  const first = await open();
+  first.load();
+  first.form.addEventListener("submit", (event) => { event.preventDefault(); });
+  first.button("Mirror").click();
+  first.find(".submit").click();
+  assert.equal(typeof first.fields()["pose"], "string");
+  const second = await open();
+  second.load();
+  second.form.addEventListener("submit", (event) => { event.preventDefault(); });
+  second.find(".submit").click();
+  assert.equal(second.told(), "This image has just opened. Look at it, then submit.");
+  assert.equal(second.fields()["pose"], undefined);
+});

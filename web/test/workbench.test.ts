@@ -79,3 +79,18 @@ test("Submit asks first when something is missing, until the document changes", 
   frame();
   assert.deepEqual([asked === "", find(".question").textContent], [false, ""]);
 });
+
+test("a click on a button gives the focus back to the image while points are to be confirmed", async () => {
+  const { load, find, element, button } = await open({ initialValues: FULL });
+  load();
+  const row = find(".keypoints .row");
+  const focused = (detail: number): string | undefined => {
+    row.focus();
+    row.dispatchEvent(Object.assign(new Event("click", { bubbles: true }), { detail }));
+    return element.shadowRoot?.activeElement?.className;
+  };
+  assert.equal(focused(1), "row");
+  // Nobody has confirmed the points of a copy.
+  button("Duplicate").click();
+  assert.deepEqual([focused(0), focused(1)], ["row", "stage"]);
+});
