@@ -1,5 +1,5 @@
-// The floor: a bare element that only draws. No labels, undo, panel, hit test or form; nothing is kept exact.
-// What it takes, a component that draws the same must take, too.
+// The floor: the least that a canvas can do. Each layer is one path of links and one of points. No colors, shapes, outlines,
+// names, labels, undo, panel, hit test or form. A component that draws all again at each step cannot take less.
 customElements.define("bare-canvas", class extends HTMLElement {
   connectedCallback() {
     const scene = JSON.parse(this.getAttribute("scene"));
@@ -11,22 +11,25 @@ customElements.define("bare-canvas", class extends HTMLElement {
     });
     const photo = new Image();
     let [view, dirty, frame, held, last, hidden] = [{ s: 1, x: 0, y: 0 }, 0, 0, null, null, false];
-    const marker = (c, x, y, r) => { c.beginPath(); c.arc(x, y, r, 0, Math.PI * 2); c.fill(); };
-    const drawOne = (c, points) => {
-      const at = points.map(([x, y]) => [x * view.s + view.x, y * view.s + view.y]);
-      for (const [a, b] of scene.links) for (const [color, width] of [["#08080880", 5], ["#4c8bf5", 3]]) {
-        c.beginPath(); c.moveTo(...at[a]); c.lineTo(...at[b]); c.strokeStyle = color; c.lineWidth = width; c.stroke();
-      }
-      for (const [x, y] of at) for (const [color, r] of [["#080808", 7], ["#fff", 5.5], ["#e69f00", 4.3]]) {
-        c.fillStyle = color; marker(c, x, y, r);
-      }
+    // All links are one path with one stroke, all points one path with one fill. Squares cost less than circles.
+    const drawAll = (c, people) => {
+      const places = people.map((points) => points.map(([x, y]) => [x * view.s + view.x, y * view.s + view.y]));
+      c.beginPath();
+      for (const at of places) for (const [a, b] of scene.links) { c.moveTo(...at[a]); c.lineTo(...at[b]); }
+      c.strokeStyle = "#4c8bf5";
+      c.lineWidth = 3;
+      c.stroke();
+      c.beginPath();
+      for (const at of places) for (const [x, y] of at) c.rect(x - 4, y - 4, 8, 8);
+      c.fillStyle = "#e69f00";
+      c.fill();
     };
     const draw = () => {
       frame = 0;
       [image, others, active].forEach((c, i) => { if (dirty & (1 << i)) c.clearRect(0, 0, c.canvas.width, c.canvas.height); });
       if (dirty & 1) image.drawImage(photo, view.x, view.y, photo.naturalWidth * view.s, photo.naturalHeight * view.s);
-      if (dirty & 2 && !hidden) scene.people.slice(1).forEach((points) => { drawOne(others, points); });
-      if (dirty & 4 && !hidden) drawOne(active, scene.people[0]);
+      if (dirty & 2 && !hidden) drawAll(others, scene.people.slice(1));
+      if (dirty & 4 && !hidden) drawAll(active, scene.people.slice(0, 1));
       this.setAttribute("data-ready", "");
     };
     const ask = (what) => { dirty = frame ? dirty | what : what; frame ||= requestAnimationFrame(draw); };

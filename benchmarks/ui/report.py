@@ -7,8 +7,10 @@ from benchmarks.ui.scenes import Scene
 INTRO = """# The component's speed
 
 Written by `make bench-ui`. Each row is the median of {runs} runs in headless Chromium {version}
-(software rendering), at 1280x800. *Floor* is a bare element that only draws the same scene
-(`benchmarks/ui/floor.js`), measured in the same run: the machine was shared, so read the ratios.
+(software rendering), at 1280x800. *Floor* is a bare element that does the least that a canvas can
+do for the same scene: each layer is one path of links and one path of points, without outlines and
+colors (`benchmarks/ui/floor.js`). It is measured in the same run: the machine was shared, so read
+the ratios. A ratio below 1 says that the component draws less often than the floor does.
 Milliseconds are main-thread task time per event, by the thread's own clock; *p95* is the wall time
 from an input, when the page is given it, to the end of its frame. (Browsers keep moves of the
 pointer back until the screen's next tick, up to 17 ms: no page can change that.) *Ready* is the

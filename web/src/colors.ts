@@ -1,10 +1,7 @@
 /** Default colors, and a check of colors from the page: only a real color gets into a canvas or a style. */
 import type { Side } from "./model/rig";
 
-/**
- * From the Okabe-Ito palette, for all common kinds of color blindness. The marker's shape shows the side as
- * well.
- */
+/** From the Okabe-Ito palette, for all common kinds of color blindness. The shape shows the side as well. */
 export const SIDE_COLORS: Readonly<Record<Side, string>> = {
   left: "#e69f00",
   right: "#0072b2",

@@ -33,17 +33,14 @@ interface Submittable extends HTMLElement {
   submit?: () => void;
 }
 
-/**
- * The crowd-form around the element, else the native form, else null. Ask again later: both may be upgraded
- * late.
- */
+/** The crowd-form around the element, else the native form, else null. Both may come late: ask again. */
 export function closestForm(element: Element): HTMLElement | null {
   return element.closest<HTMLElement>("crowd-form") ?? element.closest("form");
 }
 
 /**
- * Writes the fields, over those of an earlier call. A crowd-form makes a native form inside itself: they go
- * there.
+ * Writes the fields, over those of an earlier call. A crowd-form makes a native form inside itself, and they
+ * go there.
  *
  * @returns false if there is no form
  */

@@ -78,14 +78,10 @@ function pressControl(key: string, { shiftKey, altKey, repeat }: KeyInput, targe
   return true;
 }
 
-/**
- * Moves the crosshair, the instance or the keypoint. False for a bare arrow that goes through the list
- * instead.
- */
+/** Moves the crosshair, the instance or the keypoint. False for a bare arrow that goes through the list. */
 function pressArrow([x, y]: Direction, event: Modifiers, { editor, cursor }: KeyTarget): boolean {
   const isAdjust = editor.tool === "adjust";
-  // Bare arrows move the crosshair, or the instance with the adjust tool. A keypoint moves only with a
-  // modifier.
+  // Bare arrows move the crosshair, or the instance with the adjust tool. A keypoint needs a modifier.
   const isBare = isAdjust || cursor.at !== null;
   if (!isBare && !event.shiftKey && !event.altKey) return false;
   const by = isBare ? bareStep(event) : keypointStep(event);

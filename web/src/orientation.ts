@@ -41,9 +41,9 @@ export async function readOrientation(address: string): Promise<number | null> {
  */
 export function orientationOf(head: string): number | null {
   const front = head.split("IDAT")[0] ?? "";
-  const exif = /(?:Exif\0\0|eXIf)(II\*\0|MM\0\*)/.exec(front);
+  const exif = /(?:\xff\xe1..Exif\0.|eXIf)(II\*\0|MM\0\*|)/s.exec(front);
   const byte = (at: number): number => head.charCodeAt(at);
-  if (!exif) {
+  if (!exif?.[1]) {
     const isWebp = head.slice(8, 15) === "WEBPVP8";
     if (isWebp) return head.charAt(15) === "X" && byte(20) & 8 ? null : 1;
     return /^(?:\xff\xd8|\x89PNG|GIF8|BM)/.test(head) ? 1 : null;
@@ -60,7 +60,7 @@ export function orientationOf(head: string): number | null {
   for (let i = 0; i < short(entries); i += 1) {
     const entry = entries + 2 + 12 * i;
     const value = short(entry + 8);
-    if (short(entry) === 0x112) return value >= 1 && value <= 8 ? value : 1;
+    if (short(entry) === 0x112) return short(entry + 2) === 3 && value > 0 && value < 9 ? value : 1;
   }
   return 1;
 }

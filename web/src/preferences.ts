@@ -1,7 +1,4 @@
-/**
- * Loads and saves how a worker wants keypoints to be drawn, under the existing component's names in
- * localStorage.
- */
+/** Loads and saves how a worker wants keypoints drawn, under the existing component's names. */
 import { DEFAULT_LINE_COLOR, parseColor } from "./colors";
 import { clamp } from "./model/geometry";
 import { isNumber } from "./model/json";

@@ -1,7 +1,4 @@
-/**
- * Reads and writes localStorage, which may be missing, forbidden or full. Then nothing is kept after the
- * page.
- */
+/** Reads and writes localStorage. Where it is missing, forbidden or full, nothing is kept after the page. */
 
 /** What `use` returns, or `otherwise` when it throws. In a sandboxed frame any use of localStorage throws. */
 export function attempt<T>(use: () => T, otherwise: T): T {

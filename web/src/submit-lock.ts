@@ -1,7 +1,4 @@
-/**
- * Prevents a second answer: after a submit the form is locked, until the first one has failed or probably
- * failed.
- */
+/** Prevents a second answer: locks the form after a submit, until the answer failed or probably failed. */
 
 /**
  * A listener that prevents the event may send the answer itself, or refuse it. A second press within this

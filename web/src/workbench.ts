@@ -76,7 +76,9 @@ export function createWorkbench(
   const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
   const position = h("small", { class: "position" });
   const noChanges = check(texts.noChanges, options.noChangesNeeded);
-  const submit = button({ class: "button primary submit" }, ({ detail }) => { options.submit(detail > 1); }, texts.submit);
+  const submit = button(
+    { class: "button primary submit" }, ({ detail }) => { options.submit(detail > 1); }, texts.submit,
+  );
   const question = h("div", { class: "question", role: "alert" });
   const toStage = (): void => { stage.node.focus({ preventScroll: true }); };
   const ask = (text: string): void => {

@@ -99,6 +99,10 @@ function recording(canvas: Element): { readonly context: object; calls: unknown[
   return drawing;
 }
 
+/** Calls as text: "arc(1,2,3)", and "lineWidth=2" for a property. */
+export const spelled = (calls: Calls): string[] => calls.map(([name, ...values]) =>
+  String(name).endsWith("=") ? `${String(name)}${String(values[0])}` : `${String(name)}(${values.map(String).join()})`);
+
 /** A context that is not on a page, and what was drawn with it. */
 export function fakeContext(): { readonly context: CanvasRenderingContext2D; readonly calls: () => Calls } {
   const drawing = recording({} as Element);

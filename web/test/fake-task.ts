@@ -1,7 +1,4 @@
-/**
- * The state of a task for tests. Its element is only an event target, and its workbench notes what it is
- * told.
- */
+/** The state of a task for tests. Its element is an event target, its workbench notes what it is told. */
 import { createActivityMeter } from "../src/activity";
 import type { Editor } from "../src/editor/editor";
 import type { TaskState } from "../src/task-state";

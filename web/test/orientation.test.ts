@@ -15,13 +15,16 @@ interface Tiff {
   readonly at?: number;
   /** Tags before the orientation. */
   readonly before?: readonly number[];
+  /** The type of its value: 3 for SHORT. */
+  readonly type?: number;
 }
 
 /** A TIFF file with one entry that says how the image is turned; null: without that entry. */
 function tiff(orientation: number | null, options: Tiff = {}): number[] {
-  const { isLittle = true, at = 8, before = [0x10f, 0x110] } = options;
-  const entry = (tag: number, value: number): number[] =>
-    [...short(tag, isLittle), ...short(3, isLittle), ...long(1, isLittle), ...short(value, isLittle), 0, 0];
+  const { isLittle = true, at = 8, before = [0x10f], type = 3 } = options;
+  const entry = (tag: number, value: number): number[] => [
+    ...short(tag, isLittle), ...short(type, isLittle), ...long(1, isLittle), ...short(value, isLittle), 0, 0,
+  ];
   const last = orientation === null ? [] : [entry(0x112, orientation)];
   const entries = [...before.map((tag) => entry(tag, 7)), ...last];
   return [
@@ -78,6 +81,28 @@ test("no EXIF, none of it about the orientation, or a value that is none: as sto
 test("the first EXIF counts, not that of a preview behind it", () => {
   assert.equal(orientationOf(text(jpeg(exif(tiff(6)), exif(tiff(8))))), 6);
   assert.equal(orientationOf(text(jpeg(exif(tiff(null)), exif(tiff(8))))), 1);
+  assert.equal(orientationOf(text(jpeg(exif([...codes("XX*\0"), ...tiff(6).slice(4)]), exif(tiff(8))))), 1);
+});
+
+// The same cases as in tests/browser/component/test_image_kinds.py, which asks Chromium.
+test("only a SHORT counts, and any number of entries may stand before it", () => {
+  for (const type of [1, 4, 5, 8]) assert.equal(orientationOf(text(jpeg(exif(tiff(6, { type }))))), 1, `${type}`);
+  for (const before of [[], [1], [1, 2], [1, 2, 3], Array<number>(40).fill(5)]) {
+    assert.equal(orientationOf(text(jpeg(exif(tiff(8, { before }))))), 8, `${before.length}`);
+  }
+});
+
+test("a JPEG: any byte behind Exif, fill bytes before the marker, and no EXIF but in APP1", () => {
+  const padded = segment(0xe1, [...codes("Exif\0\xff"), ...tiff(6)]);
+  assert.equal(orientationOf(text(jpeg(padded))), 6);
+  assert.equal(orientationOf(text(jpeg([0xff, 0xff], exif(tiff(6))))), 6);
+  const body = [...codes("Exif\0\0"), ...tiff(6)];
+  for (const marker of [0xfe, 0xe0, 0xe2]) assert.equal(orientationOf(text(jpeg(segment(marker, body)))), 1);
+  assert.equal(orientationOf(text(jpeg(segment(0xe1, [...codes("XMP\0"), ...body])))), 1);
+  // The length of a segment may have any bytes, that of a line break too.
+  const file = tiff(6);
+  const large = exif([...file, ...Array<number>(0x0a0a - 2 - 6 - file.length).fill(0)]);
+  assert.deepEqual([large.slice(2, 4), orientationOf(text(jpeg(large)))], [[0x0a, 0x0a], 6]);
 });
 
 test("a PNG: before its pixels, as browsers read it", () => {

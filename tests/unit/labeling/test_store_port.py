@@ -1,4 +1,7 @@
-"""SQL and SQLite stay in the room of the SQLite store; all others know the port."""
+"""SQL and SQLite stay in the room of the SQLite store; all others know the port.
+
+Each verb of the port has a row in docs/decisions/0062-labeling-store.md.
+"""
 
 import ast
 import re
@@ -8,6 +11,7 @@ import pytest
 
 import poserig.labeling
 import poserig.portal
+from poserig.labeling.store import BatchVerbs, ClockVerbs, JobVerbs, ObjectVerbs, TurnVerbs
 
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|INSERT\b.*\bINTO|UPDATE\b.+\bSET|DELETE FROM|(CREATE|ALTER|DROP) (TABLE"
@@ -50,3 +54,13 @@ def test_this_test_finds_sql_where_it_is() -> None:
         if any(SQL.search(text) for text in texts(ast.parse(path.read_text("utf-8"))))
     }
     assert {"jobs", "objects", "turns", "batches", "clock", "schema", "opening"} <= found
+
+
+def test_decision_says_of_each_verb_how_a_key_value_store_does_it() -> None:
+    page = Path(__file__).resolve().parents[3] / "docs/decisions/0062-labeling-store.md"
+    _, _, table = page.read_text("utf-8").partition("| verb | ")
+    rows = re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
+    told = [verb for row in rows for verb in re.findall(r"`(\w+)`", row)]
+    groups = (JobVerbs, ObjectVerbs, TurnVerbs, BatchVerbs, ClockVerbs)
+    verbs = [name for group in groups for name in vars(group) if not name.startswith("_")]
+    assert sorted(told) == sorted(verbs)

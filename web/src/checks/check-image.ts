@@ -1,7 +1,4 @@
-/**
- * Runs the label checks. They are the same as poserig.pose.checks: both are tested with
- * tests/golden/checks.json.
- */
+/** Runs the label checks. The same as poserig.pose.checks: tests/golden/checks.json tests both. */
 import type { Keypoint } from "../model/document";
 import type { Size } from "../model/geometry";
 import type { Rig } from "../model/rig";

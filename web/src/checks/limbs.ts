@@ -1,7 +1,4 @@
-/**
- * Finds links that are far too long, and limbs in the wrong order. The same as
- * src/poserig/pose/checks/limbs.py.
- */
+/** Finds links that are far too long, and limbs in the wrong order. The same as limbs.py in pose/checks. */
 import { VISIBLE } from "../model/document";
 import { nameOf } from "../model/rig";
 import { apart, finding, names, type Finding, type Pose } from "./finding";

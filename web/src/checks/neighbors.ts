@@ -1,15 +1,9 @@
-/**
- * Compares two instances: duplicates, exchanged points, mixtures. The same as
- * src/poserig/pose/checks/neighbors.py.
- */
+/** Compares two instances: duplicates, exchanged points, mixtures. As neighbors.py in pose/checks. */
 import { apart, finding, names, type Finding, type Pose } from "./finding";
 import type { Plan } from "./plan";
 import * as texts from "./texts";
 
-/**
- * Two instances are the same object when the points of the smaller one are this much alike on average, 0 to
- * 1.
- */
+/** Two instances are one object when the smaller one's points are this much alike on average, 0 to 1. */
 const SAME = 0.6;
 /** Standard deviation of two labels of one point, as a fraction of the smaller pose's size. */
 const SPREAD = 0.1;

@@ -28,10 +28,7 @@ export interface Plan {
   readonly faces: readonly (readonly [number, ReadonlySet<Pair>])[];
   /** Sets of pairs that a worker may exchange at once, smallest first. */
   readonly pairParts: readonly ReadonlySet<Pair>[];
-  /**
-   * Sets of points that may lie on another object, each with the links (by index) that connect it with the
-   * rest.
-   */
+  /** Sets of points that may lie on another object, each with the links (by index) from it to the rest. */
   readonly boundaries: readonly (readonly [ReadonlySet<number>, readonly number[]])[];
   /** Limbs: root, middle, end. */
   readonly chains: readonly (readonly [number, number, number])[];

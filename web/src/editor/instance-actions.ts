@@ -58,8 +58,7 @@ export function duplicateInstance(editor: Editor): void {
   const far = Math.max((box.right - box.left) * 0.75, image.width / 50);
   // To the right, or to the left where the image ends.
   const dx = box.right + far < image.width ? far : -Math.min(far, Math.max(box.left, 0));
-  // What the worker said about the points belongs to the original alone, as do fields that came with the
-  // data.
+  // What the worker said about the points, and fields that came with the data, belong to the original alone.
   const keypoints = original.keypoints.map((keypoint) =>
     edits.given(keypoint && { ...keypoint, x: keypoint.x + dx }));
   editor.history.mark(texts.duplicate);

@@ -22,16 +22,13 @@ export interface Gesture {
   readonly cursor: string;
   /** @returns the gesture that takes over, or undefined if this one goes on */
   move(pointer: PointerInput): Gesture | undefined;
-  /**
-   * @param pointer where it was let go; null if the gesture is given up: then what it did so far is taken
-   * back
-   */
+  /** @param pointer where it was let go; null if the gesture is given up: what it did is then taken back */
   end?(pointer: PointerInput | null): void;
 }
 
 /**
- * A gesture that changes an instance with every move, as one entry of history. A locked instance only gets a
- * message.
+ * A gesture that changes an instance with every move, as one entry of history. A locked instance stays as
+ * it is, with a message.
  *
  * @param changes returns the instances for a place of the pointer
  */

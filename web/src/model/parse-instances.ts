@@ -7,10 +7,7 @@ import {
 import { isArray, isObject, isString, textOf, type Json, type JsonObject, type Place } from "./json";
 import type { Rig } from "./rig";
 
-/**
- * @param rig null when it could not be read: then keypoint names are not compared with it, everything else is
- * read
- */
+/** @param rig null when it could not be read: then keypoint names are not compared with it */
 export function parseInstances(place: Place, rig: Rig | null): Instance[] {
   return place.or([]).objects(texts.anInstanceList).map((item, i) => parseInstance(item, rig, String(i + 1)));
 }

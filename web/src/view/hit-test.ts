@@ -5,10 +5,7 @@ import { distance, type ScreenPoint } from "../model/geometry";
 import type { Hit } from "./scene";
 import type { Stage } from "./stage";
 
-/**
- * A keypoint of another instance must be this much nearer to win over one of the active instance, in CSS
- * pixels.
- */
+/** A keypoint of another instance must be so many CSS pixels nearer than one of the active instance. */
 const HANDICAP = 3;
 
 /** The nearest keypoint within `reach` CSS pixels. */

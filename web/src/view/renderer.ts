@@ -13,12 +13,10 @@ import {
 } from "./markers";
 import type { Detail, Hit, SceneInstance } from "./scene";
 
-/**
- * Draws the active instance, its frame, and marks around the selected keypoint and the one under the pointer.
- */
 /** A rig with more keypoints has faces or hands: many points in little room. */
 const LARGE_RIG = 45;
 
+/** Draws the active instance, its frame, and marks at the selected keypoint and the one under the pointer. */
 export function drawActive(
   context: CanvasRenderingContext2D, editor: Editor, view: Viewport, preferences: Preferences,
   hover: Hit | null,

@@ -18,10 +18,7 @@ import { labeledCount, type Hit } from "./scene";
  */
 export type Layer = "others" | "active";
 
-/**
- * While the view moves, a drawing is only moved. It is drawn again when the view has rested this long; see
- * LIGHT.
- */
+/** While the view moves, a drawing is only moved, until the view has rested this long; see LIGHT. */
 const REST_MS = 100;
 
 /** Room around the whole image, in CSS pixels. */

@@ -250,3 +250,11 @@ test("without an active instance nothing is changed and nothing is made", () => 
   swapSides(editor, "all");
   assert.equal(editor.document.instances.length, 0);
 });
+
+test("a copy is told as one change, which is closed", () => {
+  const editor = editorOf([{ annotations: [{ label: "neck", x: 100, y: 40 }] }]);
+  let changes = 0;
+  editor.subscribe((what) => { if (what === "document") changes += 1; }, new AbortController().signal);
+  duplicateInstance(editor);
+  assert.deepEqual([changes, editor.history.isOpen], [1, false]);
+});

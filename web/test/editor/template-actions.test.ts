@@ -81,3 +81,12 @@ test("without an earlier image there is nothing to take over", () => {
   assert.equal(editor.message.text, "There is no earlier image of yours with this rig.");
   assert.equal(editor.document.instances.length, 1);
 });
+
+test("taking over is told as one change, which is closed", () => {
+  const editor = editorOf();
+  editor.previous = [{ name: "a", points: [{ x: 1, y: 2, v: OCCLUDED }] }];
+  let changes = 0;
+  editor.subscribe((what) => { if (what === "document") changes += 1; }, new AbortController().signal);
+  usePrevious(editor);
+  assert.deepEqual([changes, editor.history.isOpen], [1, false]);
+});

@@ -75,3 +75,14 @@ test("with Alt what lies there does not count", () => {
   assert.equal(begun(open(), 100, 100), "grabbing");
   assert.equal(begun(open(), 100, 100, { alt: true }), "crosshair");
 });
+
+test("large keypoints are hit four pixels beside their edge, small ones eight from their center", () => {
+  const hits = (keypointSize: number, away: number): boolean => {
+    const stage = open("delete");
+    Object.assign(stage, { preferences: { ...stage.preferences, keypointSize } });
+    hover(stage, pointer(100 + away, 100));
+    return stage.shown.hover !== null;
+  };
+  assert.deepEqual([hits(8, 12), hits(8, 12.1)], [true, false]);
+  assert.deepEqual([hits(2, 8), hits(2, 8.1)], [true, false]);
+});

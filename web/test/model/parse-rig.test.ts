@@ -145,3 +145,26 @@ test("what is wrong with classes, links and the box is told", () => {
     'skeletonRig[2]: must be a list like ["label", "label", "color"], not [1,2,3,4].',
   ]);
 });
+
+test("how long a rig's texts and lists may be", () => {
+  const letters = (count: number): string => "a".repeat(count);
+  const first = { ...RIG_JSON.keypoints[0] };
+  const rest = RIG_JSON.keypoints.slice(1);
+  for (const [name, most] of [["title", 120], ["category", 60], ["credit", 1000]] as const) {
+    assert.deepEqual(problemsOf({ ...RIG_JSON, [name]: letters(most) }), []);
+    assert.match(problemsOf({ ...RIG_JSON, [name]: letters(most + 1) }).join(), new RegExp(`at most ${most} char`));
+  }
+  const groups = (count: number): string[] =>
+    problemsOf({ ...RIG_JSON, keypoints: [{ ...first, group: letters(count) }, ...rest] });
+  assert.deepEqual(groups(60), []);
+  assert.match(groups(61).join(), /^rig\.keypoints\[0\]\.group: must be a text of at most 60 characters/);
+  const named = (count: number): string[] =>
+    problemsOf({ ...RIG_JSON, keypoints: [{ name: letters(count) }], links: [] });
+  assert.deepEqual(named(100), []);
+  assert.match(named(101).join(), /a text of at most 100 characters/);
+  const many = (count: number): string[] => problemsOf({
+    ...RIG_JSON, links: [], keypoints: Array.from({ length: count }, (_, i) => ({ name: `p${i}` })),
+  });
+  assert.deepEqual(many(500), []);
+  assert.match(many(501).join(), /at most 500 keypoints/);
+});

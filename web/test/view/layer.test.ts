@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clear, fitCanvas, gridOf, place, type Grid } from "../../src/view/layer";
-import { part } from "../support";
+import { assertClose, part } from "../support";
 
 const GRID: Grid = { area: { width: 100, height: 50 }, ratio: 1, x: 0, y: 0 };
 
@@ -23,7 +23,9 @@ test("a canvas begins at the edge of the device pixel in which the area begins",
   const { x, y, ratio } = grid(10.5, 20, 1.5);
   assert.deepEqual([x, y, ratio], [0.5, 0, 1.5]);
   // What is off by rounding only counts as an edge.
-  assert.deepEqual([grid(10.001, 9.999, 1).x, grid(10.001, 9.999, 1).y], [0, 0]);
+  assert.deepEqual([grid(10.009, 9.991, 1).x, grid(10.009, 9.991, 1).y], [0, 0]);
+  assertClose(grid(10.012, 9, 1).x, 0.012);
+  assertClose(grid(9, 9.988, 1).y, 0.988);
 });
 
 test("a canvas has as many pixels as it covers on the device", () => {
