@@ -128,6 +128,7 @@ def _work_team(session: boto3.Session) -> str:
     app = cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="portal", GenerateSecret=True
     )["UserPoolClient"]["ClientId"]
+    cognito.create_user_pool_domain(Domain="pose-workers", UserPoolId=pool)
     cognito.create_group(UserPoolId=pool, GroupName="pose-team")
     sagemaker = session.client("sagemaker")
     sagemaker.create_workforce(

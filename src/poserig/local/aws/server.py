@@ -17,6 +17,7 @@ from poserig.errors import PoserigError
 from poserig.local.aws.awslambda import configuration as lambda_configuration
 from poserig.local.aws.cloudfront import operations as cloudfront
 from poserig.local.aws.cloudfront.cdn import Cdn
+from poserig.local.aws.cognito import clients as cognito_clients
 from poserig.local.aws.endpoint.application import StrictApplication
 from poserig.local.aws.endpoint.keys import Keys, LocalSession
 from poserig.local.aws.endpoint.logs import LogFile
@@ -259,6 +260,7 @@ def install() -> None:
     # flask-cors would add `Access-Control-Allow-Origin: *` to every answer.
     werkzeug_app.DISABLE_GLOBAL_CORS = True
     cloudfront.install()
+    cognito_clients.install()
     content.install()
     s3_changes.install()
     lambda_configuration.install()
