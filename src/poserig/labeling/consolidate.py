@@ -8,7 +8,6 @@ from datetime import datetime
 from poserig.groundtruth.manifest import (
     ManifestLine,
     dump,
-    failure_metadata,
     labeled_line,
     success_metadata,
 )
@@ -157,7 +156,7 @@ def _keep(
         content = response.contents.get(index)
         if content is not None:
             ref = refs.get(index, "")
-            outcomes.append(_label(job, lines[index], tries, content, now, ref))
+            outcomes.append(_label(job, lines[index], content, now, ref))
         elif tries < _MAX_TRIES and not response.is_final:
             alone.append(index)  # so that one data object's trouble is not another's
         else:
@@ -172,12 +171,11 @@ def _keep(
 def _label(
     job: Job,
     line: ManifestLine,
-    tries: int,
     content: dict[str, Json],
     now: datetime,
     worker_response_ref: str,
 ) -> Outcome:
-    """The outcome of a label. FAILED when the label itself says that there is none, and why."""
+    """The outcome of a label, also of one that reports an error: Ground Truth looks into none."""
     name = job.request.label_name
     for source in ("source-ref", "source"):
         if source in content:
@@ -186,13 +184,8 @@ def _label(
             )
     content = {key: value for key, value in content.items() if key not in ("source-ref", "source")}
     label = content.get(name)
-    reason = _failure_in(label)
-    # The label stays in the line of a failure, as on AWS: it may hold what the workers sent.
-    metadata = (
-        failure_metadata(reason, tries)
-        if reason
-        else success_metadata(job.name, now, worker_response_ref)
-    )
+    reason = _error_in(label)
+    metadata = success_metadata(job.name, now, worker_response_ref)
     output = labeled_line(line.attributes, name, content, metadata)
     if label is None:
         _warn(job, f"The label of data object {line.index} lacks {name!r}.")
@@ -204,17 +197,23 @@ def _label(
             f" input of another labeling job Ground Truth takes {ATTRIBUTE_CHARACTERS}.",
         )
     if reason:
-        return failure(job, line, reason, tries, output)
-    return Outcome(line.index, ObjectState.LABELED, output)
+        _warn(job, f"Data object {line.index}: {reason}")
+    return Outcome(line.index, ObjectState.LABELED, output, reason)
 
 
-def _failure_in(label: Json) -> str:
-    """The reason in a label {"status": "error", "reason": …}, by which a function reports one."""
+def _error_in(label: Json) -> str:
+    """What to show of a label {"status": "error", "reason": …}, by which a function reports one.
+
+    The function's own convention: nothing in Ground Truth's documents gives it a meaning.
+    """
     if not isinstance(label, dict) or label.get("status") != "error":
         return ""
     reason = label.get("reason")
-    text = reason if isinstance(reason, str) and reason else "it gave no reason"
-    return clean_reason(f"ClientError: The post-annotation function made no label: {text}")
+    text = reason.rstrip(".") if isinstance(reason, str) and reason else "it gave no reason"
+    return clean_reason(
+        f"The post-annotation function made no label: {text}. Ground Truth counts the image as "
+        "labeled all the same: `poserig job requeue` offers it again."
+    )
 
 
 def _warn(job: Job, problem: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.manifest import ManifestError, ManifestLine, parse_manifest
-from poserig.groundtruth.names import job_arn, metadata_name, parse_arn
+from poserig.groundtruth.names import job_arn, parse_arn
 from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
 from poserig.labeling.context import Context
@@ -200,12 +200,10 @@ def _insert(
 
 
 def _state(line: ManifestLine, label_name: str) -> ObjectState:
-    """Where a line of a new job stands: one that carries the label already is done.
+    """Where a line of a new job stands: one that carries the label attribute already is done.
 
-    A label beside a failure-reason is one that reported an error: such a line is labeled anew.
+    Whatever the label says: one that reports an error is a label too, as on AWS.
     """
     if line.problem or label_name not in line.attributes:
         return ObjectState.PENDING
-    metadata = line.attributes.get(metadata_name(label_name))
-    is_failure = isinstance(metadata, dict) and "failure-reason" in metadata
-    return ObjectState.PENDING if is_failure else ObjectState.ALREADY_LABELED
+    return ObjectState.ALREADY_LABELED

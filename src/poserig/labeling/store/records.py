@@ -106,7 +106,7 @@ class DataObject:
         index: Its line in the input manifest, from 0.
         text: The line itself.
         state: Where it stands.
-        reason: Why it failed, for a person; "" when it did not.
+        reason: Why it failed, or what error its label reports, for a person; "" otherwise.
         tries: How often a function was tried on it.
         answers: Submitted answers.
         declines: Workers who declined it.
@@ -150,7 +150,7 @@ class Outcome:
         index: Its line in the input manifest, from 0.
         state: LABELED, FAILED or SKIPPED.
         output: Its line in output.manifest; None when that is the input line itself.
-        reason: Why it failed; "" when it did not.
+        reason: Why it failed, or what error its label reports; "" when there is nothing to tell.
         tries: How often a function was tried on it. A larger number in the store stays.
     """
 
