@@ -27,6 +27,10 @@ LAMBDA_CONFIG = Config(read_timeout=915, retries={"total_max_attempts": 1}, max_
 """For the client of `LambdaInvoker`: a function may take 15 minutes, and a second attempt would
 run it twice."""
 
+_CORS_RULE = (
+    '{"AllowedMethods":["GET"],"AllowedOrigins":["*"],"AllowedHeaders":[],'
+    '"ExposeHeaders":["Access-Control-Allow-Origin"]}'
+)
 _PASSING = ("TooManyRequestsException", "ThrottlingException", "ServiceException")
 _MESSAGE_LIMIT = 500
 
@@ -178,9 +182,12 @@ class AwsPreflight:
             )
 
     def check_cors(self, bucket: str, where: str) -> None:
-        """Raises InvalidValue unless browsers may GET the bucket's objects from another origin.
+        """Raises InvalidValue unless browsers may GET the bucket's objects from any origin.
 
-        The real service takes the request and then fails every task ("failed to load image").
+        The origin must be "*": AWS's own construct says that Ground Truth refuses patterns when a
+        job is made (sagemaker-ground-truth-l3-construct), and its guide names no other:
+        https://docs.aws.amazon.com/sagemaker/latest/dg/sms-cors-update.html
+        https://github.com/aws/modern-data-architecture-accelerator
         """
         try:
             rules: Any = self._s3.get_bucket_cors(Bucket=bucket)["CORSRules"]
@@ -190,13 +197,22 @@ class AwsPreflight:
                     f"The bucket {bucket} does not exist.", where=where, cure="Create it."
                 ) from error
             rules = []
-        if not any("GET" in rule.get("AllowedMethods", ()) for rule in rules):
+        readable = [rule for rule in rules if "GET" in rule.get("AllowedMethods", ())]
+        if not readable:
             raise InvalidValue(
                 f"The bucket {bucket} has no CORS configuration that allows GET, so no browser"
                 " could show its images.",
                 where=where,
-                cure='Add the rule {"AllowedMethods":["GET"],"AllowedOrigins":["*"],'
-                '"AllowedHeaders":[],"ExposeHeaders":["Access-Control-Allow-Origin"]}.',
+                cure=f"Add the rule {_CORS_RULE}.",
+            )
+        origins = [origin for rule in readable for origin in rule.get("AllowedOrigins", ())]
+        if "*" not in origins:
+            raise InvalidValue(
+                f"The CORS configuration of the bucket {bucket} allows GET from"
+                f" {', '.join(origins)} only. Ground Truth takes no origin but *; the images stay"
+                " private, because their addresses are signed.",
+                where=where,
+                cure=f"Use the rule {_CORS_RULE}.",
             )
 
 

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 # One text for a wrong name and a wrong password, so that nobody learns who has an account.
 _WRONG = "Wrong e-mail address or password."
-_WRONG_CURE = (
-    "The address is case-sensitive here, as on AWS: type it exactly as in your invitation."
-)
+_WRONG_CURE = "Type both exactly as in your invitation: some user pools tell upper from lower case."
 _NOT_THIS_USER = ("NotAuthorizedException", "UserNotFoundException")
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -159,6 +160,32 @@ def test_preflight_wants_cors_for_get(aws: None) -> None:
     rule["AllowedMethods"] = ["GET"]
     s3.put_bucket_cors(Bucket="bkt", CORSConfiguration={"CORSRules": [rule]})
     preflight.check_cors("bkt", "field")
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [
+        ["https://*.sagemaker.aws"],
+        ["https://abc.labeling.eu-west-1.sagemaker.aws"],
+        ["https://*"],
+        ["http://127.0.0.1:8080", "https://*.labeling.eu-west-1.sagemaker.aws"],
+    ],
+)
+def test_preflight_wants_cors_for_every_origin(aws: None, origins: list[str]) -> None:
+    s3 = SESSION.client("s3")
+    preflight = AwsPreflight(SESSION.client("iam"), s3)
+    rules: list[Any] = [
+        {"AllowedMethods": ["GET"], "AllowedOrigins": origins},
+        {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"]},
+    ]
+    s3.put_bucket_cors(Bucket="bkt", CORSConfiguration={"CORSRules": rules})
+    with pytest.raises(InvalidValue) as caught:
+        preflight.check_cors("bkt", "InputConfig")
+    assert f"allows GET from {', '.join(origins)} only" in caught.value.what
+    assert '"AllowedOrigins":["*"]' in caught.value.cure
+    rules.append({"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]})
+    s3.put_bucket_cors(Bucket="bkt", CORSConfiguration={"CORSRules": rules})
+    preflight.check_cors("bkt", "InputConfig")
 
 
 @pytest.mark.parametrize(

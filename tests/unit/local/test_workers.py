@@ -146,7 +146,7 @@ def test_wrong_name_and_wrong_password_sound_the_same(
     with pytest.raises(SignInFailed) as caught:
         workforce.directory.sign_in(username, password)
     assert caught.value.what == "Wrong e-mail address or password."
-    assert "case-sensitive" in caught.value.cure
+    assert "upper from lower case" in caught.value.cure
 
 
 def test_disabled_worker_is_told_so(workforce: Workforce) -> None:

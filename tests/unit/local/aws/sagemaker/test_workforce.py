@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from poserig.local.aws.server import LocalAws
+
 
 def message_of(caught: Any) -> str:
     error = caught.value.response["Error"]
@@ -64,6 +66,22 @@ def test_second_workforce_is_refused_in_the_providers_words(
     assert message_of(caught) == (
         "ValidationException: Cannot create more than one workforce for account 123456789012"
     )
+
+
+def test_other_region_has_a_workforce_of_its_own(aws: LocalAws, workforce: str) -> None:
+    session = aws.keys.session(aws.endpoint_url, "us-east-1")
+    cognito, sagemaker = session.client("cognito-idp"), session.client("sagemaker")
+    pool = cognito.create_user_pool(PoolName="workers")["UserPool"]["Id"]
+    cognito.create_user_pool_domain(Domain="pose-workers", UserPoolId=pool)
+    app = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", GenerateSecret=True)
+    sign_in: Any = {"UserPool": pool, "ClientId": app["UserPoolClient"]["ClientId"]}
+    for name in ("people", "PEOPLE", "more"):
+        if name == "people":
+            sagemaker.create_workforce(WorkforceName=name, CognitoConfig=sign_in)
+            continue
+        with pytest.raises(ClientError, match="Cannot create more than one workforce"):
+            sagemaker.create_workforce(WorkforceName=name, CognitoConfig=sign_in)
+    sagemaker.delete_workforce(WorkforceName="people")
 
 
 def test_missing_ones_answer_what_terraform_looks_for(client: Any) -> None:
