@@ -50,4 +50,11 @@ def principal_of(access_key_id: str) -> str:
     for role in _assumed_roles():
         if role.access_key_id == access_key_id:
             return str(role.arn)
+    if access_key_id not in _root:
+        from moto.iam.models import iam_backends
+
+        for _, _, backend in iam_backends.iter_backends():
+            key = getattr(backend, "access_keys", {}).get(access_key_id)
+            if key is not None and key.user_name in backend.users:
+                return str(backend.users[key.user_name].arn)
     return f"arn:aws:iam::{ACCOUNT_ID}:root"

@@ -44,18 +44,8 @@ REAL_ACTIONS = {"s3:HeadObject": "s3:GetObject", "s3:PostObject": "s3:PutObject"
 
 
 def request_context(principal: str) -> dict[str, str]:
-    """Returns the condition keys of a local request.
-
-    Local traffic counts as TLS, because it never leaves the loopback interface. A bucket whose
-    policy refuses plain HTTP can so be used here with that policy.
-    """
-    return {
-        "aws:SecureTransport": "true",
-        "aws:SourceIp": "127.0.0.1",
-        "aws:PrincipalAccount": ACCOUNT_ID,
-        "aws:PrincipalArn": principal,
-        "s3:TlsVersion": "1.3",
-    }
+    """Returns the condition keys of a local S3 request."""
+    return {**identity.context(principal), "s3:TlsVersion": "1.3"}
 
 
 def bucket_permission(bucket: Any, action: str, resource: str) -> policy.Decision:
