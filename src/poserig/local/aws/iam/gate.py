@@ -29,11 +29,15 @@ log = logging.getLogger(__name__)
 XML_PROTOCOLS = {"query", "ec2", "rest-xml"}
 
 
+# moto's name of a service to botocore's, where they differ.
+NAMES = {"cognitoidp": "cognito-idp", "cognitoidentity": "cognito-identity", "awslambda": "lambda"}
+
+
 def check(service: str, environ: WSGIEnvironment, access_key: str, body: bytes) -> Response | None:
     """Returns the refusal of a request; None if the caller may make it.
 
     Args:
-        service: botocore's name of the service.
+        service: moto's name of the service.
         environ: The request.
         access_key: The access key id that signed it.
         body: Its whole body.
@@ -41,9 +45,10 @@ def check(service: str, environ: WSGIEnvironment, access_key: str, body: bytes) 
     principal = principal_of(access_key)
     if identity.is_root(principal):
         return None
-    operation = operation_of(service, environ, body)
+    name = NAMES.get(service, service)
+    operation = operation_of(name, environ, body)
     region = region_of(str(environ.get("HTTP_AUTHORIZATION", "")))
-    for need in asked(service, operation.name, operation.parameters, region):
+    for need in asked(name, operation.name, operation.parameters, region):
         why = _refusal(principal, need, region)
         if why is not None:
             log.warning("refused: %s", why)

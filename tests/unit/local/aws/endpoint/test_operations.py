@@ -41,7 +41,7 @@ def prepared() -> Prepare:
             getattr(client, method)(**given)
         (request,) = caught
         path, _, query = request.url.removeprefix("http://127.0.0.1:1").partition("?")
-        body = request.body or b""
+        body: Any = request.body or b""
         environ: Any = {
             "REQUEST_METHOD": request.method,
             "RAW_URI": path,

@@ -95,6 +95,15 @@ def test_caller_may_do_what_the_policy_names_and_no_more(caller: Caller, client:
     assert session.client("sts").get_caller_identity()["Account"] == ACCOUNT
 
 
+def test_user_pool_is_named_by_its_arn(caller: Caller, client: Any) -> None:
+    made = client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]
+    session = caller(allow("cognito-idp:DescribeUserPool", made["Arn"]))
+    cognito = session.client("cognito-idp")
+    assert cognito.describe_user_pool(UserPoolId=made["Id"])["UserPool"]["Name"] == "p"
+    said = refused(lambda: cognito.delete_user_pool(UserPoolId=made["Id"]))
+    assert f'cognito-idp:DeleteUserPool on resource: "{made["Arn"]}"' in said
+
+
 def test_explicit_deny_wins(caller: Caller) -> None:
     deny = {**allow("sagemaker:ListWorkteams"), "Effect": "Deny", "Sid": "NoTeams"}
     session = caller(allow("sagemaker:*"), deny)
