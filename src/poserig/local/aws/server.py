@@ -28,6 +28,7 @@ from poserig.local.aws.iam import names as iam_names
 from poserig.local.aws.kept import content
 from poserig.local.aws.kept.folder import KeptState
 from poserig.local.aws.s3 import changes as s3_changes
+from poserig.local.aws.s3 import encryption as s3_encryption
 from poserig.local.aws.s3 import gate as s3_gate
 from poserig.local.aws.s3 import keys as s3_keys
 from poserig.local.aws.sagemaker import operations as sagemaker
@@ -271,5 +272,6 @@ def install() -> None:
     iam_names.install()
     lambda_configuration.install()
     sagemaker.install()
+    s3_encryption.install()
     s3_gate.install()
     s3_keys.install()
