@@ -140,7 +140,7 @@ def test_operator_may_change_nothing_of_the_stack(demo: RunningDemo, operator: K
 def test_operator_launches_with_no_other_role_and_for_no_other_team(
     demo: RunningDemo, operator: Keys, role: str | None, team: str | None, action: str
 ) -> None:
-    described = demo.session.client("sagemaker").describe_labeling_job(
+    described: Any = demo.session.client("sagemaker").describe_labeling_job(
         LabelingJobName=demo.job.name
     )
     names = ("InputConfig", "OutputConfig", "RoleArn", "HumanTaskConfig", "LabelAttributeName")

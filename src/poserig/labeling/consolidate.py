@@ -66,7 +66,7 @@ def consolidate_next(context: Context, job: Job) -> int | None:
     }
     if job.request.post_function_arn:
         uri = job.layout.consolidation_request(batch.stamp)
-        context.objects.write(uri, request_of(batch.members, lines))
+        context.objects_of(job).write(uri, request_of(batch.members, lines))
         response = _call(context, job, batch, uri, list(lines))
         refs = {}
     else:
@@ -92,7 +92,7 @@ def _call(
     if job.request.kms_key_id:
         event["kmsKeyId"] = job.request.kms_key_id
     try:
-        answer = context.functions.invoke(job.request.post_function_arn, event)
+        answer = context.functions_of(job).invoke(job.request.post_function_arn, event)
     except FunctionFailed as error:
         reason = f"ClientError: The post-annotation function failed. {error}"
         alone_hopeless = error.kind == "too_large" and len(indexes) == 1
@@ -101,7 +101,7 @@ def _call(
             is_final=error.kind == "not_found" or alone_hopeless,
         )
     text = dump(answer)
-    context.objects.write(job.layout.consolidation_response(batch.stamp), text.encode())
+    context.objects_of(job).write(job.layout.consolidation_response(batch.stamp), text.encode())
     response = _read_response(job, answer, indexes)
     response.text = text
     return response

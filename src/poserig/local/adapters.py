@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
@@ -40,10 +41,31 @@ class S3ObjectStore:
 
     Args:
         client: Made with `S3_CONFIG`.
+        client_as: Makes a client with the rights of a role, by its ARN; None: roles have the
+            client's own.
+        encryption: Parameters of PutObject, for what it writes.
     """
 
-    def __init__(self, client: "S3Client") -> None:
+    def __init__(
+        self,
+        client: "S3Client",
+        client_as: Callable[[str], "S3Client"] | None = None,
+        encryption: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         self._client = client
+        self._client_as = client_as or (lambda _: client)
+        self._encryption = encryption
+
+    def as_role(self, role_arn: str, kms_key_id: str = "") -> "S3ObjectStore":
+        """The same objects as a labeling job with this role reaches them.
+
+        What Ground Truth writes is encrypted with SSE-KMS, by default with the key that AWS
+        manages for S3; a bucket policy must expect "aws:kms":
+        https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_LabelingJobOutputConfig.html
+        """
+        key = {"SSEKMSKeyId": kms_key_id} if kms_key_id else {}
+        encryption = {"ServerSideEncryption": "aws:kms", **key}
+        return S3ObjectStore(self._client_as(role_arn), self._client_as, encryption)
 
     def read(self, uri: str) -> bytes:
         """Reads an object. Raises ObjectNotFound or ObjectAccessDenied."""
@@ -59,7 +81,11 @@ class S3ObjectStore:
         location = S3Uri.parse(uri, "S3 URI")
         try:
             self._client.put_object(
-                Bucket=location.bucket, Key=location.key, Body=data, ContentType=content_type
+                Bucket=location.bucket,
+                Key=location.key,
+                Body=data,
+                ContentType=content_type,
+                **self._encryption,
             )
         except (ClientError, BotoCoreError) as error:
             raise _explain_s3(error, uri, "written") from error
@@ -94,10 +120,19 @@ class LambdaInvoker:
 
     Args:
         client: Made with `LAMBDA_CONFIG`.
+        client_as: Makes a client with the rights of a role, by its ARN; None: roles have the
+            client's own.
     """
 
-    def __init__(self, client: "LambdaClient") -> None:
+    def __init__(
+        self, client: "LambdaClient", client_as: Callable[[str], "LambdaClient"] | None = None
+    ) -> None:
         self._client = client
+        self._client_as = client_as or (lambda _: client)
+
+    def as_role(self, role_arn: str) -> "LambdaInvoker":
+        """The same functions as a labeling job with this role may call them."""
+        return LambdaInvoker(self._client_as(role_arn), self._client_as)
 
     def exists(self, function_arn: str) -> bool:
         """Whether the function is deployed."""
@@ -157,11 +192,13 @@ class AwsPreflight:
     Args:
         iam: To look for the execution role.
         s3: To look for the CORS configuration of the images' buckets.
+        kms: boto3 client "kms", to look for the key of the output.
     """
 
-    def __init__(self, iam: "IAMClient", s3: "S3Client") -> None:
+    def __init__(self, iam: "IAMClient", s3: "S3Client", kms: Any) -> None:
         self._iam = iam
         self._s3 = s3
+        self._kms = kms
 
     def check_role(self, role_arn: str) -> None:
         """Raises InvalidValue unless the role exists and SageMaker may assume it."""
@@ -179,6 +216,26 @@ class AwsPreflight:
                 f"SageMaker may not assume the role {role_arn}.",
                 where="RoleArn",
                 cure="Let its trust policy allow sts:AssumeRole to sagemaker.amazonaws.com.",
+            )
+
+    def check_key(self, kms_key_id: str, where: str) -> None:
+        """Raises InvalidValue unless the KMS key exists and can be used.
+
+        AWS does not say whether it looks; without the key no output can be written.
+        """
+        try:
+            found = self._kms.describe_key(KeyId=kms_key_id)["KeyMetadata"]
+        except ClientError as error:
+            raise InvalidValue(
+                f"The KMS key {kms_key_id} does not exist in this region.",
+                where=where,
+                cure="Name a key of the job's region, or leave it out.",
+            ) from error
+        if found.get("KeyState", "Enabled") != "Enabled":
+            raise InvalidValue(
+                f"The KMS key {kms_key_id} is {found['KeyState']}.",
+                where=where,
+                cure="Enable it, or name another.",
             )
 
     def check_cors(self, bucket: str, where: str) -> None:
