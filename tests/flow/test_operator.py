@@ -1,65 +1,155 @@
-"""The operator's commands, in a process of their own, against the deployed stack."""
+"""The operator's commands, in a process of their own, with the operator policy and no more."""
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from poserig.cli.demo_run import RunningDemo
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.pose.rig_file import library_names
 
+Poserig = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
-def poserig(demo: RunningDemo, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Nothing but the variables that `make demo` prints points the command at this machine."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
-        "AWS_ENDPOINT_URL": demo.ground_truth.aws.endpoint_url,
-        "AWS_REGION": demo.ground_truth.region,
-        **demo.ground_truth.aws.keys.environment(),
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "poserig", "job", *arguments],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def operator(demo: RunningDemo) -> Keys:
+    """The keys of somebody to whom the stack's operator policy is attached."""
+    iam = demo.session.client("iam")
+    (policy,) = [
+        one["Arn"]
+        for one in iam.list_policies(Scope="Local")["Policies"]
+        if one["PolicyName"] == "poserig-operator"
+    ]
+    iam.create_user(UserName="olga")
+    iam.attach_user_policy(UserName="olga", PolicyArn=policy)
+    made = iam.create_access_key(UserName="olga")["AccessKey"]
+    return Keys(made["AccessKeyId"], made["SecretAccessKey"])
 
 
-def test_launch_status_and_stop_of_a_job(demo: RunningDemo, tmp_path: Path) -> None:
+@pytest.fixture
+def poserig(demo: RunningDemo, operator: Keys) -> Poserig:
+    """Runs a command as the operator. Nothing but variables points it at this machine."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
+            "AWS_ENDPOINT_URL": demo.ground_truth.aws.endpoint_url,
+            "AWS_REGION": demo.ground_truth.region,
+            **operator.environment(),
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "poserig", *arguments],
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def test_launch_status_and_stop_of_a_job(
+    demo: RunningDemo, poserig: Poserig, tmp_path: Path
+) -> None:
     photo = tmp_path / "photos" / "one cat.jpg"
     photo.parent.mkdir()
     photo.write_bytes((demo.images / "cat.jpg").read_bytes())
 
-    launched = poserig(demo, "launch", str(photo.parent), "--rig", "human-18", "--name", "By-Hand")
+    launched = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "By-Hand")
     assert launched.returncode == 0, launched.stderr
     assert "  uploaded one cat.jpg\nLaunched By-Hand over 1 images\n" in launched.stdout
 
-    again = poserig(demo, "launch", str(photo.parent), "--rig", "human-18", "--name", "by-hand")
+    again = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "by-hand")
     assert again.returncode == 1
     assert "Give another with --name" in again.stderr
 
-    waiting = poserig(demo, "status", "By-Hand")
+    waiting = poserig("job", "status", "By-Hand")
     assert re.search(r"^By-Hand +\w+ +0 labeled, 0 failed, 1 to do$", waiting.stdout, re.MULTILINE)
 
-    assert poserig(demo, "stop", "By-Hand").stdout == "Stopping By-Hand\n"
+    assert poserig("job", "stop", "By-Hand").stdout == "Stopping By-Hand\n"
     assert demo.wait_until_over(name="By-Hand").status == "Stopped"
-    assert poserig(demo, "stop", "By-Hand").stdout == "By-Hand is over.\n"
-    assert "By-Hand" in poserig(demo, "status").stdout
+    assert poserig("job", "stop", "By-Hand").stdout == "By-Hand is over.\n"
+    assert "By-Hand" in poserig("job", "status").stdout
 
 
-def test_status_of_an_unknown_job_says_how_to_list_them(demo: RunningDemo) -> None:
-    unknown = poserig(demo, "status", "nobody")
+def test_status_of_an_unknown_job_says_how_to_list_them(poserig: Poserig) -> None:
+    unknown = poserig("job", "status", "nobody")
     assert unknown.returncode == 1
     assert 'There is no labeling job "nobody".' in unknown.stderr
     assert "lists them" in unknown.stderr
 
 
 def test_launch_of_a_rig_that_is_not_deployed_names_those_that_are(
-    demo: RunningDemo, tmp_path: Path
+    poserig: Poserig, tmp_path: Path
 ) -> None:
-    refused = poserig(demo, "launch", str(tmp_path), "--rig", "dog-24")
+    refused = poserig("job", "launch", str(tmp_path), "--rig", "dog-24")
     assert refused.returncode == 1
     assert f"Deployed are: {', '.join(sorted(library_names()))}." in refused.stderr
+
+
+@pytest.mark.xfail(reason="The operator policy lacks what doctor reads (issue 14).", strict=False)
+def test_doctor_may_look_at_everything(poserig: Poserig) -> None:
+    examined = poserig("doctor")
+    assert examined.returncode == 0, examined.stdout + examined.stderr
+    assert "as arn:aws:iam::123456789012:user/olga." in examined.stdout
+    assert "You may not look" not in examined.stdout
+    assert examined.stdout.endswith("Labeling jobs can run.\n")
+
+
+def test_operator_may_change_nothing_of_the_stack(demo: RunningDemo, operator: Keys) -> None:
+    session = operator.session(demo.ground_truth.aws.endpoint_url, demo.ground_truth.region)
+    stack = demo.stack
+    refused: dict[str, Callable[[], object]] = {
+        "ssm:PutParameter": lambda: session.client("ssm").put_parameter(
+            Name="/poserig/bucket-name", Value="mine", Type="String", Overwrite=True
+        ),
+        "iam:PutRolePolicy": lambda: session.client("iam").put_role_policy(
+            RoleName="poserig-ground-truth", PolicyName="p", PolicyDocument="{}"
+        ),
+        "cognito-idp:AdminCreateUser": lambda: session.client("cognito-idp").admin_create_user(
+            UserPoolId=stack.user_pool_id, Username="eve@example.com"
+        ),
+        "lambda:InvokeFunction": lambda: session.client("lambda").invoke(
+            FunctionName=stack.post_annotation_function_arn
+        ),
+        "sagemaker:DeleteWorkteam": lambda: session.client("sagemaker").delete_workteam(
+            WorkteamName=stack.workteam_arn.rpartition("/")[2]
+        ),
+        "s3:PutObject": lambda: session.client("s3").put_object(
+            Bucket=stack.bucket_name, Key="components/evil.js", Body=b""
+        ),
+    }
+    for action, call in refused.items():
+        with pytest.raises(ClientError, match=f"not authorized to perform: {action} on"):
+            call()
+
+
+@pytest.mark.parametrize(
+    ("role", "team", "action"),
+    [
+        ("poserig-sagemaker-post", None, "iam:PassRole"),
+        (None, "workteam/private-crowd/another", "sagemaker:CreateLabelingJob"),
+        (None, "workteam/public-crowd/default", "sagemaker:CreateLabelingJob"),
+    ],
+)
+def test_operator_launches_with_no_other_role_and_for_no_other_team(
+    demo: RunningDemo, operator: Keys, role: str | None, team: str | None, action: str
+) -> None:
+    described: Any = demo.session.client("sagemaker").describe_labeling_job(
+        LabelingJobName=demo.job.name
+    )
+    names = ("InputConfig", "OutputConfig", "RoleArn", "HumanTaskConfig", "LabelAttributeName")
+    request: Any = {name: described[name] for name in names}
+    if role is not None:
+        request["RoleArn"] = f"arn:aws:iam::123456789012:role/{role}"
+    if team is not None:
+        prefix = "arn:aws:sagemaker:eu-west-1:123456789012:"
+        request["HumanTaskConfig"] = {**request["HumanTaskConfig"], "WorkteamArn": prefix + team}
+    session = operator.session(demo.ground_truth.aws.endpoint_url, demo.ground_truth.region)
+    with pytest.raises(ClientError, match=f"not authorized to perform: {action} on"):
+        session.client("sagemaker").create_labeling_job(LabelingJobName="not-so", **request)

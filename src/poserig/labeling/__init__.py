@@ -13,8 +13,8 @@ Where Ground Truth is undocumented, the engine takes these readings:
   whose time ran out, comes back to them, but last: a lone worker could never finish otherwise.
 - A worker who accepted a task before TaskAvailabilityLifetimeInSeconds ended may finish it.
 - MaxConcurrentTaskCount is a sliding window; nobody waits for the whole set to be done.
-- A label {"status": "error", "reason": …} counts as a failure: the label stays in the output line,
-  its metadata carries the failure-reason, and a chained job labels that line anew.
+- A label {"status": "error", "reason": …} is a label: it counts as labeled, and a chained job
+  leaves its line as it is. Only the results page and the log tell that it reports an error.
 - A data object that as many workers declined as it needs, and that nobody answered, fails with a
   reason of its own. Ground Truth gives it the text of an expired one.
 - Deadlines go by a clock that no jump of the computer's clock disturbs (`clock.py`). A job with the

@@ -9,7 +9,6 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import (
     ManifestLine,
     dump,
-    failure_metadata,
     labeled_line,
     success_metadata,
 )
@@ -70,7 +69,7 @@ def consolidate_next(context: Context, job: Job) -> int | None:
     }
     if job.request.post_function_arn:
         uri = job.layout.consolidation_request(batch.stamp)
-        context.objects.write(uri, request_of(batch.members, lines))
+        context.objects_of(job).write(uri, request_of(batch.members, lines))
         response = _call(context, job, batch, uri, list(lines))
         refs = {}
     else:
@@ -96,7 +95,7 @@ def _call(
     if job.request.kms_key_id:
         event["kmsKeyId"] = job.request.kms_key_id
     try:
-        answer = context.functions.invoke(job.request.post_function_arn, event)
+        answer = context.functions_of(job).invoke(job.request.post_function_arn, event)
     except FunctionFailed as error:
         reason = f"ClientError: The post-annotation function failed. {error}"
         alone_hopeless = error.kind == "too_large" and len(indexes) == 1
@@ -105,7 +104,7 @@ def _call(
             is_final=error.kind == "not_found" or alone_hopeless,
         )
     text = dump(answer)
-    context.objects.write(job.layout.consolidation_response(batch.stamp), text.encode())
+    context.objects_of(job).write(job.layout.consolidation_response(batch.stamp), text.encode())
     response = _read_response(job, answer, indexes)
     response.text = text
     return response
@@ -161,7 +160,7 @@ def _keep(
         if content is not None:
             ref = refs.get(index, "")
             read = context.objects.read
-            outcomes.append(_label(job, lines[index], tries, content, now, ref, read))
+            outcomes.append(_label(job, lines[index], content, now, ref, read))
         elif tries < _MAX_TRIES and not response.is_final:
             alone.append(index)  # so that one data object's trouble is not another's
         else:
@@ -176,13 +175,12 @@ def _keep(
 def _label(
     job: Job,
     line: ManifestLine,
-    tries: int,
     content: dict[str, Json],
     now: datetime,
     worker_response_ref: str,
     read: Callable[[str], bytes],
 ) -> Outcome:
-    """The outcome of a label. FAILED when the label itself says that there is none, and why."""
+    """The outcome of a label, also of one that reports an error: Ground Truth looks into none."""
     name = job.request.label_name
     for source in ("source-ref", "source"):
         if source in content:
@@ -191,13 +189,8 @@ def _label(
             )
     content = {key: value for key, value in content.items() if key not in ("source-ref", "source")}
     label = content.get(name)
-    reason = _failure_in(label)
-    # The label stays in the line of a failure, as on AWS: it may hold what the workers sent.
-    metadata = (
-        failure_metadata(reason, tries)
-        if reason
-        else success_metadata(job.name, now, worker_response_ref)
-    )
+    reason = _error_in(label)
+    metadata = success_metadata(job.name, now, worker_response_ref)
     output = labeled_line(line.attributes, name, content, metadata)
     if label is None:
         _warn(job, f"The label of data object {line.index} lacks {name!r}.")
@@ -209,9 +202,9 @@ def _label(
             f" input of another labeling job Ground Truth takes {ATTRIBUTE_CHARACTERS}.",
         )
     if reason:
-        return failure(job, line, reason, tries, output)
-    is_reported = _is_reported(job, label, read)
-    return Outcome(line.index, ObjectState.LABELED, output, is_reported=is_reported)
+        _warn(job, f"Data object {line.index}: {reason}")
+    has_problem = bool(reason) or _is_reported(job, label, read)
+    return Outcome(line.index, ObjectState.LABELED, output, reason, is_reported=has_problem)
 
 
 def _is_reported(job: Job, label: Json, read: Callable[[str], bytes]) -> bool:
@@ -223,13 +216,19 @@ def _is_reported(job: Job, label: Json, read: Callable[[str], bytes]) -> bool:
         return bool(reported_problems(label))
 
 
-def _failure_in(label: Json) -> str:
-    """The reason in a label {"status": "error", "reason": …}, by which a function reports one."""
+def _error_in(label: Json) -> str:
+    """What to show of a label {"status": "error", "reason": …}, by which a function reports one.
+
+    The function's own convention: nothing in Ground Truth's documents gives it a meaning.
+    """
     if not isinstance(label, dict) or label.get("status") != "error":
         return ""
     reason = label.get("reason")
-    text = reason if isinstance(reason, str) and reason else "it gave no reason"
-    return clean_reason(f"ClientError: The post-annotation function made no label: {text}")
+    text = reason.rstrip(".") if isinstance(reason, str) and reason else "it gave no reason"
+    return clean_reason(
+        f"The post-annotation function made no label: {text}. Ground Truth counts the image as "
+        "labeled all the same: `poserig job requeue` offers it again."
+    )
 
 
 def _warn(job: Job, problem: str) -> None:

@@ -42,7 +42,9 @@ class Templates:
         text = self._store.job_setup(job.id).template
         # An address must live as long as the worker may look at the page.
         seconds = job.request.task_seconds + _PRESIGN_MARGIN_SECONDS
-        template = WorkerTaskTemplate(text, lambda uri: self._objects.presign(uri, seconds))
+        # grant_read_access signs with the job's role: it must be able to read the image.
+        objects = self._objects.as_role(job.request.role_arn)
+        template = WorkerTaskTemplate(text, lambda uri: objects.presign(uri, seconds))
         with self._lock:
             self._parsed[job.id] = template
             while len(self._parsed) > _CACHED_TEMPLATES:
@@ -56,6 +58,8 @@ class Context:
 
     Attributes:
         jobs: The store's jobs, parsed.
+        objects, functions: With the rights of this machine's operator; `objects_of` and
+            `functions_of` have those of a job.
         clock: The wall clock, for stamps.
         steady: The time for deadlines.
         newest: Labels that were made again when a job was over.
@@ -74,6 +78,14 @@ class Context:
     templates: Templates
     newest: NewestLabels
     wake: threading.Event = field(default_factory=threading.Event)
+
+    def objects_of(self, job: Job) -> ObjectStore:
+        """The objects as the job's role reaches them, written with the job's key."""
+        return self.objects.as_role(job.request.role_arn, job.request.kms_key_id)
+
+    def functions_of(self, job: Job) -> FunctionInvoker:
+        """The functions as the job's role may call them."""
+        return self.functions.as_role(job.request.role_arn)
 
     def is_on_team(self, job: Job, worker: Worker) -> bool:
         """Whether the worker may work on the job."""

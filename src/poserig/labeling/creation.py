@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.manifest import ManifestError, ManifestLine, parse_manifest
-from poserig.groundtruth.names import job_arn, metadata_name, parse_arn
+from poserig.groundtruth.names import job_arn, parse_arn
 from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
 from poserig.labeling.context import Context
@@ -110,9 +110,9 @@ def _check_function(context: Context, arn: str, where: str) -> None:
         )
 
 
-def _read(context: Context, uri: str, where: str) -> bytes:
+def _read(context: Context, request: JobRequest, uri: str, where: str) -> bytes:
     try:
-        return context.objects.read(uri)
+        return context.objects.as_role(request.role_arn).read(uri)
     except (ObjectNotFound, ObjectAccessDenied) as error:
         raise InvalidRequest(
             f"{uri} cannot be read. {error}", where=where, cure="Upload it, or correct the address."
@@ -120,7 +120,7 @@ def _read(context: Context, uri: str, where: str) -> bytes:
 
 
 def _read_template(context: Context, request: JobRequest) -> str:
-    data = _read(context, request.template_uri, _TEMPLATE)
+    data = _read(context, request, request.template_uri, _TEMPLATE)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -140,7 +140,7 @@ def _read_template(context: Context, request: JobRequest) -> str:
 
 
 def _read_manifest(context: Context, request: JobRequest) -> tuple[ManifestLine, ...]:
-    data = _read(context, request.manifest_uri, _MANIFEST)
+    data = _read(context, request, request.manifest_uri, _MANIFEST)
     try:
         return parse_manifest(data, request.manifest_uri)
     except ManifestError as error:
@@ -151,7 +151,7 @@ def _read_manifest(context: Context, request: JobRequest) -> tuple[ManifestLine,
 def _read_categories(context: Context, request: JobRequest) -> list[str] | None:
     if not request.label_category_uri:
         return None
-    data = _read(context, request.label_category_uri, _CATEGORIES)
+    data = _read(context, request, request.label_category_uri, _CATEGORIES)
     try:
         labels = [entry["label"] for entry in json.loads(data)["labels"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -200,12 +200,10 @@ def _insert(
 
 
 def _state(line: ManifestLine, label_name: str) -> ObjectState:
-    """Where a line of a new job stands: one that carries the label already is done.
+    """Where a line of a new job stands: one that carries the label attribute already is done.
 
-    A label beside a failure-reason is one that reported an error: such a line is labeled anew.
+    Whatever the label says: one that reports an error is a label too, as on AWS.
     """
     if line.problem or label_name not in line.attributes:
         return ObjectState.PENDING
-    metadata = line.attributes.get(metadata_name(label_name))
-    is_failure = isinstance(metadata, dict) and "failure-reason" in metadata
-    return ObjectState.PENDING if is_failure else ObjectState.ALREADY_LABELED
+    return ObjectState.ALREADY_LABELED

@@ -156,7 +156,7 @@ class Desk:
             limit: Lines at most.
             start: The first line that may be among them, from 0.
             states: Only data objects in these states; None for all.
-            reported: Only those about which a worker reported a problem, in any state.
+            reported: Only those with a reported problem, in any state.
         """
         job = self._job(job_name, worker)
         return results.result_page(self._context, job, start, limit, states, reported)

@@ -24,7 +24,7 @@ class JobSummary:
         total: Data objects in the input manifest.
         created: Aware, UTC.
         counts: Data objects in each state.
-        reported: Data objects about which a worker reported a problem.
+        reported: Data objects with a problem that a worker or the label itself reported.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
     """
 

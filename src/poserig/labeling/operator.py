@@ -72,9 +72,15 @@ class Operator:
             record("labeling-job", labeling_job=job.name, state=JobState.STOPPING)
             self._context.wake.set()
 
-    def render_template(self, template: str, task_input: Json) -> RenderedTemplate:
-        """RenderUiTemplate: a preview of a worker task template with one task input."""
-        objects = self._context.objects
+    def render_template(self, template: str, task_input: Json, role_arn: str) -> RenderedTemplate:
+        """RenderUiTemplate: a preview of a worker task template with one task input.
+
+        Args:
+            template: The template's text.
+            task_input: What it sees as task.input.
+            role_arn: Whose rights its grant_read_access gives away.
+        """
+        objects = self._context.objects.as_role(role_arn)
         try:
             parsed = WorkerTaskTemplate(
                 template, lambda uri: objects.presign(uri, _PREVIEW_SECONDS)

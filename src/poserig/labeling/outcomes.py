@@ -10,9 +10,7 @@ from poserig.labeling.states import ObjectState
 from poserig.labeling.store.records import Outcome
 
 
-def failure(
-    job: Job, line: ManifestLine, reason: str, tries: int, output: str | None = None
-) -> Outcome:
+def failure(job: Job, line: ManifestLine, reason: str, tries: int) -> Outcome:
     """The outcome of a data object that gets no label.
 
     Args:
@@ -20,9 +18,8 @@ def failure(
         line: Its line in the input manifest.
         reason: For a person: what happened and what to do. No presigned address.
         tries: How often it was tried.
-        output: Its output line when that is not the usual one of a failure.
     """
-    text = output or failed_line(line.attributes, job.request.label_name, reason, tries)
+    text = failed_line(line.attributes, job.request.label_name, reason, tries)
     return Outcome(line.index, ObjectState.FAILED, text, reason, tries)
 
 

@@ -31,7 +31,7 @@ def output_manifest(context: Context, job: Job) -> bytes:
 
 def write_lines(context: Context, job: Job, manifest: bytes) -> None:
     """Puts output.manifest into its place."""
-    context.objects.write(job.layout.output_manifest, manifest, "application/x-ndjson")
+    context.objects_of(job).write(job.layout.output_manifest, manifest, "application/x-ndjson")
 
 
 def is_output_manifest_due(job: Job, unwritten: int) -> bool:
@@ -48,7 +48,7 @@ def write_worker_response(
 ) -> str:
     """Writes all workers' answers to one data object; answers the S3 URI of the file."""
     uri = job.layout.worker_response(index, stamp)
-    context.objects.write(uri, _worker_responses(answers))
+    context.objects_of(job).write(uri, _worker_responses(answers))
     return uri
 
 

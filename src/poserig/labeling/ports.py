@@ -40,6 +40,14 @@ class NewPasswordRequired(PoserigError):
 class ObjectStore(Protocol):
     """Objects named by S3 URIs (s3://bucket/key)."""
 
+    def as_role(self, role_arn: str, kms_key_id: str = "") -> "ObjectStore":
+        """The same objects as a labeling job with this role reaches them.
+
+        Args:
+            role_arn: The job's execution role, whose rights decide.
+            kms_key_id: The KMS key with which it writes; "" for the one that AWS manages for S3.
+        """
+
     def read(self, uri: str) -> bytes:
         """The bytes of the object. Raises ObjectNotFound or ObjectAccessDenied."""
 
@@ -64,6 +72,9 @@ class ObjectStore(Protocol):
 
 class FunctionInvoker(Protocol):
     """Synchronous invocation of Lambda functions by ARN."""
+
+    def as_role(self, role_arn: str) -> "FunctionInvoker":
+        """The same functions as a labeling job with this role may call them."""
 
     def exists(self, function_arn: str) -> bool:
         """Whether the function is deployed."""

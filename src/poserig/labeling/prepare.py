@@ -116,7 +116,7 @@ def _prepare(context: Context, job: Job, line: ManifestLine) -> _Prepared:
         raise _ObjectFailed(EXPIRED_REASON)
     if line.problem:
         raise _ObjectFailed(f"ClientError: Input manifest. {line.problem}")
-    _check_image(context, line.source_ref)
+    _check_image(context, job, line.source_ref)
     task_input, tries = _ask_function(context, job, line)
     if task_input is None:
         return _Prepared("", needs_human=False)
@@ -137,11 +137,11 @@ def _prepare(context: Context, job: Job, line: ManifestLine) -> _Prepared:
     return _Prepared(text, needs_human=True)
 
 
-def _check_image(context: Context, source_ref: str) -> None:
+def _check_image(context: Context, job: Job, source_ref: str) -> None:
     if not source_ref:
         return
     try:
-        is_there = context.objects.exists(source_ref)
+        is_there = context.objects_of(job).exists(source_ref)
     except ObjectAccessDenied as error:
         raise _ObjectFailed(f"ClientError: The image cannot be read. {error}") from error
     if not is_there:
@@ -165,7 +165,7 @@ def _ask_function(context: Context, job: Job, line: ManifestLine) -> tuple[Json 
     while True:
         tries += 1
         try:
-            answer = context.functions.invoke(function_arn, event)
+            answer = context.functions_of(job).invoke(function_arn, event)
             break
         except FunctionFailed as error:
             if tries < _MAX_TRIES and error.kind not in _FINAL_KINDS:

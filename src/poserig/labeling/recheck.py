@@ -87,7 +87,7 @@ class Recheck:
         if not job.has(ObjectState.LABELED, ObjectState.FAILED, ObjectState.SKIPPED):
             return True
         manifest = outputs.output_manifest(self._context, job)
-        if self._context.objects.size(job.layout.output_manifest) == len(manifest):
+        if self._context.objects_of(job).size(job.layout.output_manifest) == len(manifest):
             return True
         outputs.write_lines(self._context, job, manifest)
         record("output-made-again", labeling_job=job.name, uri=job.layout.output_manifest)
@@ -96,8 +96,8 @@ class Recheck:
     def _look_at_batch(self, job: Job, batch_id: int) -> bool:
         is_whole = True
         for uri, data in outputs.files_of_batch(self._context, job, batch_id):
-            if self._context.objects.size(uri) != len(data):
-                self._context.objects.write(uri, data)
+            if self._context.objects_of(job).size(uri) != len(data):
+                self._context.objects_of(job).write(uri, data)
                 record("output-made-again", labeling_job=job.name, uri=uri)
                 is_whole = False
         return is_whole

@@ -29,7 +29,7 @@ def result_page(
         start: The first line that may be among them, from 0.
         limit: Lines at most.
         states: Only data objects in these states; None for all.
-        reported: Only those about which a worker reported a problem, in any state.
+        reported: Only those with a reported problem, in any state.
     """
     start = min(max(start, 0), job.total)
     read = partial(

@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
@@ -27,6 +28,10 @@ LAMBDA_CONFIG = Config(read_timeout=915, retries={"total_max_attempts": 1}, max_
 """For the client of `LambdaInvoker`: a function may take 15 minutes, and a second attempt would
 run it twice."""
 
+_CORS_RULE = (
+    '{"AllowedMethods":["GET"],"AllowedOrigins":["*"],"AllowedHeaders":[],'
+    '"ExposeHeaders":["Access-Control-Allow-Origin"]}'
+)
 _PASSING = ("TooManyRequestsException", "ThrottlingException", "ServiceException")
 _MESSAGE_LIMIT = 500
 
@@ -36,10 +41,31 @@ class S3ObjectStore:
 
     Args:
         client: Made with `S3_CONFIG`.
+        client_as: Makes a client with the rights of a role, by its ARN; None: roles have the
+            client's own.
+        encryption: Parameters of PutObject, for what it writes.
     """
 
-    def __init__(self, client: "S3Client") -> None:
+    def __init__(
+        self,
+        client: "S3Client",
+        client_as: Callable[[str], "S3Client"] | None = None,
+        encryption: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         self._client = client
+        self._client_as = client_as or (lambda _: client)
+        self._encryption = encryption
+
+    def as_role(self, role_arn: str, kms_key_id: str = "") -> "S3ObjectStore":
+        """The same objects as a labeling job with this role reaches them.
+
+        What Ground Truth writes is encrypted with SSE-KMS, by default with the key that AWS
+        manages for S3; a bucket policy must expect "aws:kms":
+        https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_LabelingJobOutputConfig.html
+        """
+        key = {"SSEKMSKeyId": kms_key_id} if kms_key_id else {}
+        encryption = {"ServerSideEncryption": "aws:kms", **key}
+        return S3ObjectStore(self._client_as(role_arn), self._client_as, encryption)
 
     def read(self, uri: str) -> bytes:
         """Reads an object. Raises ObjectNotFound or ObjectAccessDenied."""
@@ -55,7 +81,11 @@ class S3ObjectStore:
         location = S3Uri.parse(uri, "S3 URI")
         try:
             self._client.put_object(
-                Bucket=location.bucket, Key=location.key, Body=data, ContentType=content_type
+                Bucket=location.bucket,
+                Key=location.key,
+                Body=data,
+                ContentType=content_type,
+                **self._encryption,
             )
         except (ClientError, BotoCoreError) as error:
             raise _explain_s3(error, uri, "written") from error
@@ -106,10 +136,19 @@ class LambdaInvoker:
 
     Args:
         client: Made with `LAMBDA_CONFIG`.
+        client_as: Makes a client with the rights of a role, by its ARN; None: roles have the
+            client's own.
     """
 
-    def __init__(self, client: "LambdaClient") -> None:
+    def __init__(
+        self, client: "LambdaClient", client_as: Callable[[str], "LambdaClient"] | None = None
+    ) -> None:
         self._client = client
+        self._client_as = client_as or (lambda _: client)
+
+    def as_role(self, role_arn: str) -> "LambdaInvoker":
+        """The same functions as a labeling job with this role may call them."""
+        return LambdaInvoker(self._client_as(role_arn), self._client_as)
 
     def exists(self, function_arn: str) -> bool:
         """Whether the function is deployed."""
@@ -169,11 +208,13 @@ class AwsPreflight:
     Args:
         iam: To look for the execution role.
         s3: To look for the CORS configuration of the images' buckets.
+        kms: boto3 client "kms", to look for the key of the output.
     """
 
-    def __init__(self, iam: "IAMClient", s3: "S3Client") -> None:
+    def __init__(self, iam: "IAMClient", s3: "S3Client", kms: Any) -> None:
         self._iam = iam
         self._s3 = s3
+        self._kms = kms
 
     def check_role(self, role_arn: str) -> None:
         """Raises InvalidValue unless the role exists and SageMaker may assume it."""
@@ -193,10 +234,33 @@ class AwsPreflight:
                 cure="Let its trust policy allow sts:AssumeRole to sagemaker.amazonaws.com.",
             )
 
-    def check_cors(self, bucket: str, where: str) -> None:
-        """Raises InvalidValue unless browsers may GET the bucket's objects from another origin.
+    def check_key(self, kms_key_id: str, where: str) -> None:
+        """Raises InvalidValue unless the KMS key exists and can be used.
 
-        The real service takes the request and then fails every task ("failed to load image").
+        AWS does not say whether it looks; without the key no output can be written.
+        """
+        try:
+            found = self._kms.describe_key(KeyId=kms_key_id)["KeyMetadata"]
+        except ClientError as error:
+            raise InvalidValue(
+                f"The KMS key {kms_key_id} does not exist in this region.",
+                where=where,
+                cure="Name a key of the job's region, or leave it out.",
+            ) from error
+        if found.get("KeyState", "Enabled") != "Enabled":
+            raise InvalidValue(
+                f"The KMS key {kms_key_id} is {found['KeyState']}.",
+                where=where,
+                cure="Enable it, or name another.",
+            )
+
+    def check_cors(self, bucket: str, where: str) -> None:
+        """Raises InvalidValue unless browsers may GET the bucket's objects from any origin.
+
+        The origin must be "*": AWS's own construct says that Ground Truth refuses patterns when a
+        job is made (sagemaker-ground-truth-l3-construct), and its guide names no other:
+        https://docs.aws.amazon.com/sagemaker/latest/dg/sms-cors-update.html
+        https://github.com/aws/modern-data-architecture-accelerator
         """
         try:
             rules: Any = self._s3.get_bucket_cors(Bucket=bucket)["CORSRules"]
@@ -206,13 +270,22 @@ class AwsPreflight:
                     f"The bucket {bucket} does not exist.", where=where, cure="Create it."
                 ) from error
             rules = []
-        if not any("GET" in rule.get("AllowedMethods", ()) for rule in rules):
+        readable = [rule for rule in rules if "GET" in rule.get("AllowedMethods", ())]
+        if not readable:
             raise InvalidValue(
                 f"The bucket {bucket} has no CORS configuration that allows GET, so no browser"
                 " could show its images.",
                 where=where,
-                cure='Add the rule {"AllowedMethods":["GET"],"AllowedOrigins":["*"],'
-                '"AllowedHeaders":[],"ExposeHeaders":["Access-Control-Allow-Origin"]}.',
+                cure=f"Add the rule {_CORS_RULE}.",
+            )
+        origins = [origin for rule in readable for origin in rule.get("AllowedOrigins", ())]
+        if "*" not in origins:
+            raise InvalidValue(
+                f"The CORS configuration of the bucket {bucket} allows GET from"
+                f" {', '.join(origins)} only. Ground Truth takes no origin but *; the images stay"
+                " private, because their addresses are signed.",
+                where=where,
+                cure=f"Use the rule {_CORS_RULE}.",
             )
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.manifest import ManifestLine
-from poserig.groundtruth.requests import JobRequest
+from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
 from poserig.labeling.errors import LabelingError
 from poserig.labeling.operator import Operator
@@ -33,6 +33,8 @@ class Preflight(Protocol):
 
     def check_role(self, role_arn: str) -> None: ...
 
+    def check_key(self, kms_key_id: str, where: str) -> None: ...
+
     def check_cors(self, bucket: str, where: str) -> None: ...
 
 
@@ -41,7 +43,7 @@ class LabelingApi:
 
     Args:
         operator: Runs the jobs.
-        preflight: Looks at the role and the bucket of a new job; None to skip that.
+        preflight: Looks at the role, the key and the buckets of a new job; None to skip that.
     """
 
     def __init__(self, operator: Operator, preflight: Preflight | None = None) -> None:
@@ -95,12 +97,17 @@ class LabelingApi:
             raise ApiError("ValidationException", str(error)) from error
 
     def _create(self, params: Mapping[str, Json]) -> dict[str, Json]:
+        if self._preflight is not None:
+            # Before anything is read with the role: a role that is not there may read nothing.
+            request = parse_request(params)
+            self._preflight.check_role(request.role_arn)
+            if request.kms_key_id:
+                self._preflight.check_key(request.kms_key_id, "OutputConfig.KmsKeyId")
         return {"LabelingJobArn": self._operator.create(params, self._inspect)}
 
     def _inspect(self, request: JobRequest, lines: Sequence[ManifestLine]) -> None:
         if self._preflight is None:
             return
-        self._preflight.check_role(request.role_arn)
         sources = {line.source_ref for line in lines if line.source_ref and not line.problem}
         for bucket in sorted({S3Uri.parse(uri, "source-ref").bucket for uri in sources}):
             self._preflight.check_cors(bucket, "InputConfig.DataSource.S3DataSource.ManifestS3Uri")
@@ -134,7 +141,7 @@ class LabelingApi:
         role = _text(params, "RoleArn")
         if self._preflight is not None:
             self._preflight.check_role(role)
-        rendered = self._operator.render_template(template, task_input)
+        rendered = self._operator.render_template(template, task_input, role)
         errors = [{"Code": one.code, "Message": one.message} for one in rendered.errors]
         return {"RenderedContent": rendered.content, "Errors": errors}
 

@@ -4,12 +4,15 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from botocore.config import Config
 
 from poserig.errors import PoserigError
 from poserig.files import write_atomically
@@ -25,7 +28,7 @@ from poserig.local.adapters import (
     SystemClock,
 )
 from poserig.local.aws.endpoint.keys import Keys, LocalSession
-from poserig.local.aws.iam.credentials import ACCOUNT_ID
+from poserig.local.aws.iam.credentials import ACCOUNT_ID, keys_of_job
 from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
@@ -136,7 +139,9 @@ class LocalGroundTruth:
             cdn_port=self.ports.cdn,
         )
         self._stack.enter_context(self.aws)
-        self._objects = S3ObjectStore(self.session().client("s3", config=S3_CONFIG))
+        self._objects = S3ObjectStore(
+            self.session().client("s3", config=S3_CONFIG), self._clients("s3", S3_CONFIG)
+        )
         self._workers = CognitoWorkerDirectory(
             self.session().client("cognito-idp"), self.session().client("sagemaker")
         )
@@ -145,13 +150,16 @@ class LocalGroundTruth:
         self.labeling = LabelingService(
             store,
             self._objects,
-            LambdaInvoker(self.session().client("lambda", config=LAMBDA_CONFIG)),
+            LambdaInvoker(
+                self.session().client("lambda", config=LAMBDA_CONFIG),
+                self._clients("lambda", LAMBDA_CONFIG),
+            ),
             self._workers,
             SystemClock(),
             self.region,
             ACCOUNT_ID,
         )
-        preflight = AwsPreflight(self.session().client("iam"), self.session().client("s3"))
+        preflight = AwsPreflight(*map(self.session().client, ("iam", "s3", "kms")))
         self.aws.attach(labeling=LabelingApi(self.labeling.operator, preflight))
         self._stack.callback(self.labeling.stop)
         self._tell()
@@ -163,6 +171,17 @@ class LocalGroundTruth:
     def session(self) -> LocalSession:
         """Returns a boto3 session whose clients all talk to this machine."""
         return self.aws.session()
+
+    def _clients(self, service: str, config: Config) -> Callable[[str], Any]:
+        """Makes what makes clients of a service with the rights of a labeling job's role."""
+
+        @lru_cache(maxsize=64)
+        def client_as(role_arn: str) -> Any:
+            keys = keys_of_job(role_arn)
+            session = keys.session(self.aws.endpoint_url, self.region)
+            return session.client(service, config=config)
+
+        return client_as
 
     def terraform(self, module: Path, variables: Mapping[str, object]) -> TerraformRun:
         """Prepares Terraform on the local AWS, with keys of its own."""

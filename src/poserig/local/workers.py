@@ -10,18 +10,18 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import code_of, message_of
 from poserig.errors import PoserigError
+from poserig.groundtruth.portal_client import lacking
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker, Workteam
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_cognito_idp.type_defs import UserPoolClientTypeTypeDef
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker.type_defs import CognitoMemberDefinitionTypeDef, WorkteamTypeDef
 
 # One text for a wrong name and a wrong password, so that nobody learns who has an account.
 _WRONG = "Wrong e-mail address or password."
-_WRONG_CURE = (
-    "The address is case-sensitive here, as on AWS: type it exactly as in your invitation."
-)
+_WRONG_CURE = "Type both exactly as in your invitation: some user pools tell upper from lower case."
 _NOT_THIS_USER = ("NotAuthorizedException", "UserNotFoundException")
 
 
@@ -48,10 +48,11 @@ class CognitoWorkerDirectory:
         Raises:
             NewPasswordRequired: The worker still has the temporary password of the invitation.
             SignInFailed: Wrong name or password, a disabled user, a new password that the pool's
-                policy refuses, or no work team at all.
+                policy refuses, no work team at all, or a user pool whose sign-in page would not
+                send workers back to the portal.
         """
         clients = {
-            (member["UserPool"], member["ClientId"])
+            (member["UserPool"], member["ClientId"], f"https://{team.get('SubDomain', '')}")
             for team in self._workteams()
             for member in _members(team)
         }
@@ -60,8 +61,9 @@ class CognitoWorkerDirectory:
                 "There is no work team yet, so nobody can sign in.",
                 cure="Deploy the stack first: terraform apply makes the work team.",
             )
-        for pool, client in sorted(clients):
+        for pool, client, portal in sorted(clients):
             if self._has_user(pool, username):
+                self._require_sign_in_page(pool, client, portal)
                 return self._sign_in_to(pool, client, username, password, new_password)
         raise SignInFailed(_WRONG, cure=_WRONG_CURE)
 
@@ -87,6 +89,30 @@ class CognitoWorkerDirectory:
                     found.append(_workteam(team))
                     break
         return tuple(found)
+
+    def _require_sign_in_page(self, pool: str, client: str, portal: str) -> None:
+        """Raises SignInFailed where Cognito's own page would answer redirect_mismatch or the like.
+
+        The portal here has a page of its own, which would work all the same.
+        """
+        described = self._cognito.describe_user_pool(UserPoolId=pool)["UserPool"]
+        if not described.get("Domain") and not described.get("CustomDomain"):
+            raise SignInFailed(
+                f"The user pool {pool} has no domain, so AWS would have no page to sign in on.",
+                cure="Ask the operator to deploy the stack again.",
+            )
+        missing = lacking(self._client(pool, client), portal)
+        if missing:
+            raise SignInFailed(
+                f"AWS would let nobody sign in: the user pool client {client} lacks "
+                f"{'; '.join(missing)}.",
+                cure="Ask the operator to deploy the stack again, or to set this in the client "
+                "(UpdateUserPoolClient).",
+            )
+
+    def _client(self, pool: str, client: str) -> "UserPoolClientTypeTypeDef":
+        described = self._cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)
+        return described["UserPoolClient"]
 
     def _sign_in_to(
         self, pool: str, client: str, username: str, password: str, new_password: str | None
@@ -141,8 +167,7 @@ class CognitoWorkerDirectory:
         return True
 
     def _secret_hash(self, pool: str, client: str, username: str) -> dict[str, str]:
-        described = self._cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)
-        secret = described["UserPoolClient"].get("ClientSecret")
+        secret = self._client(pool, client).get("ClientSecret")
         if not secret:
             return {}
         digest = hmac.digest(secret.encode(), (username + client).encode(), "sha256")

@@ -16,6 +16,7 @@ from poserig.pose.rig_file import LIBRARY, load_rig
 from tests.pictures import jpeg, png
 
 BUCKET = "photos"
+ROLE = "ground-truth"
 JPEG = jpeg()
 PNG = png()
 TEMPLATE = fill_template(
@@ -88,9 +89,12 @@ def deploy(ground_truth: LocalGroundTruth) -> Deployed:
     s3.put_object(Bucket=BUCKET, Key="templates/coco-person-17.liquid.html", Body=TEMPLATE)
     trust = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                             "Principal": {"Service": "sagemaker.amazonaws.com"}}]}  # fmt: skip
-    role = session.client("iam").create_role(
-        RoleName="ground-truth", AssumeRolePolicyDocument=json.dumps(trust)
-    )["Role"]["Arn"]
+    iam = session.client("iam")
+    role = iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    rights = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Resource": "*", "Action": ["s3:*", "lambda:InvokeFunction"]}]
+    }  # fmt: skip
+    iam.put_role_policy(RoleName=ROLE, PolicyName=ROLE, PolicyDocument=json.dumps(rights))
     values = {
         "bucket-name": BUCKET,
         "pre-annotation-function-arn": _function(session, "poserig-sagemaker-pre", role),
@@ -128,6 +132,7 @@ def _work_team(session: boto3.Session) -> str:
     app = cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="portal", GenerateSecret=True
     )["UserPoolClient"]["ClientId"]
+    cognito.create_user_pool_domain(Domain="pose-workers", UserPoolId=pool)
     cognito.create_group(UserPoolId=pool, GroupName="pose-team")
     sagemaker = session.client("sagemaker")
     sagemaker.create_workforce(

@@ -39,6 +39,12 @@ class MemoryObjects:
         self.writes: list[str] = []
         self.closed = ""
         """A prefix under which everything is refused."""
+        self.roles: list[tuple[str, str]] = []
+        """The roles and KMS keys with which it was used."""
+
+    def as_role(self, role_arn: str, kms_key_id: str = "") -> "MemoryObjects":
+        self.roles.append((role_arn, kms_key_id))
+        return self
 
     def read(self, uri: str) -> bytes:
         self._check(uri)
@@ -81,6 +87,11 @@ class Functions:
     def __init__(self) -> None:
         self.deployed: dict[str, Callable[[Json], Json]] = {}
         self.events: list[tuple[str, Json]] = []
+        self.roles: list[str] = []
+
+    def as_role(self, role_arn: str) -> "Functions":
+        self.roles.append(role_arn)
+        return self
 
     def exists(self, function_arn: str) -> bool:
         return function_arn in self.deployed

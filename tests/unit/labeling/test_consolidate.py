@@ -94,10 +94,8 @@ def test_empty_form_is_an_answer_and_goes_to_consolidation(world: World) -> None
     assert world.output()[0]["pose"] == {"poses": [None]}
 
 
-def test_label_that_reports_an_error_marks_the_object_failed_and_stays_in_the_line(
-    world: World,
-) -> None:
-    label = {"status": "error", "reason": "The form was empty.", "raw": "{}"}
+def report(world: World, label: Json) -> None:
+    """Lets the post-annotation function answer every data object with this label."""
     world.functions.deployed[POST] = lambda event: [
         {
             "datasetObjectId": entry["datasetObjectId"],
@@ -105,15 +103,48 @@ def test_label_that_reports_an_error_marks_the_object_failed_and_stays_in_the_li
         }
         for entry in world.objects.json(event["payload"]["s3Uri"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ({"status": "error", "reason": "The form was empty.", "raw": "{}"}, "The form was empty."),
+        ({"status": "error"}, "it gave no reason."),
+        ({"status": "error", "reason": ["no text"]}, "it gave no reason."),
+    ],
+)
+def test_label_that_reports_an_error_counts_as_labeled(
+    world: World, label: Json, told: str
+) -> None:
+    report(world, label)
     world.start_job(images=1)
     world.answer_next(world.worker(1), {})
     world.service.run_until_idle()
 
-    reason = "ClientError: The post-annotation function made no label: The form was empty."
-    assert world.output()[0]["pose"] == label
-    assert failures(world) == {0: reason}
+    (output,) = world.output()
+    assert output["pose"] == label
+    assert "failure-reason" not in output["pose-metadata"]
+    assert output["pose-metadata"]["human-annotated"] == "yes"
+    assert failures(world) == {}
     assert world.status() == "Completed"
-    assert world.counters()["FailedNonRetryableError"] == 1
+    assert world.counters()["HumanLabeled"] == 1
+    assert world.counters()["FailedNonRetryableError"] == 0
+    (row,) = world.rows(world.worker(1))
+    assert row.status is ObjectState.LABELED
+    assert row.reason == (
+        f"The post-annotation function made no label: {told} Ground Truth counts the image as "
+        "labeled all the same: `poserig job requeue` offers it again."
+    )
+
+
+@pytest.mark.parametrize("label", [{"status": "fine"}, {"status": ["error"]}, "error", None, []])
+def test_label_that_reports_no_error_is_shown_without_a_reason(world: World, label: Json) -> None:
+    report(world, label)
+    world.start_job(images=1)
+    world.answer_next(world.worker(1), {})
+    world.service.run_until_idle()
+    (row,) = world.rows(world.worker(1))
+    assert (row.status, row.reason, row.label) == (ObjectState.LABELED, "", label)
 
 
 def test_half_surrogate_pairs_from_a_browser_survive(world: World) -> None:

@@ -1,5 +1,7 @@
 """What the parts of the engine share: templates, and who may work on a job."""
 
+from typing import Any
+
 import pytest
 
 from poserig.labeling import context
@@ -46,3 +48,53 @@ def test_worker_is_on_the_team_or_not(world: World) -> None:
     job = shared.jobs.find(JOB)
     assert shared.is_on_team(job, world.worker(1))
     assert not shared.is_on_team(job, STRANGER)
+
+
+def test_job_reaches_everything_as_its_role_and_writes_with_its_key(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, used = world.objects, set[tuple[str, str, str]]()
+    inside = False
+
+    def as_role(role_arn: str, kms_key_id: str = "") -> Any:
+        class View:
+            def __getattr__(self, verb: str) -> Any:
+                def act(*args: Any) -> Any:
+                    nonlocal inside
+                    used.add((verb, role_arn, kms_key_id))
+                    inside = True
+                    try:
+                        return getattr(store, verb)(*args)
+                    finally:
+                        inside = False
+
+                return act
+
+        return View()
+
+    for verb in ("read", "write", "exists", "size", "presign"):
+        real = getattr(store, verb)
+
+        def guarded(*args: Any, real: Any = real, verb: str = verb) -> Any:
+            assert inside, f"{verb} with the operator's rights"
+            return real(*args)
+
+        monkeypatch.setattr(store, verb, guarded)
+    monkeypatch.setattr(store, "as_role", as_role)
+    output = {"S3OutputPath": "s3://bkt/out/", "KmsKeyId": "key"}
+    world.put_manifest(list(world.put_images(1)))
+    world.operator.create({**world.request(), "OutputConfig": output})
+    world.service.run_until_idle()
+    world.answer_all(world.worker(1))
+    assert world.status() == "Completed"
+    world.service.recheck_outputs()
+    world.service.run_until_idle()
+    role = str(world.request()["RoleArn"])
+    assert {one for one in used if one[0] in ("write", "size")} == {
+        ("write", role, "key"),
+        ("size", role, "key"),
+    }
+    assert {one[:2] for one in used} == {
+        (verb, role) for verb in ("read", "write", "exists", "size", "presign")
+    }
+    assert set(world.functions.roles) == {role}

@@ -7,6 +7,7 @@ import pytest
 
 from poserig.groundtruth.manifest import ManifestLine
 from poserig.groundtruth.requests import JobRequest
+from poserig.json import Json
 from poserig.labeling.errors import InvalidRequest, JobAlreadyExists
 from poserig.labeling.states import ObjectState
 from tests.unit.labeling.fakes import World
@@ -28,15 +29,47 @@ def test_chained_job_labels_only_lines_without_the_label(world: World) -> None:
 
 
 def test_chained_job_labels_failed_lines_anew(world: World) -> None:
+    # As in a real output manifest with expired tasks: metadata, and no label attribute.
     (line,) = world.put_images(1)
     failed = {"retry-count": 1, "failure-reason": "ClientError: x", "human-annotated": "true"}
-    world.put_manifest([{**line, "pose": {"status": "error"}, "pose-metadata": failed}])
+    world.put_manifest([{**line, "pose-metadata": failed}])
     world.create()
 
     assert world.answer_all(world.worker(1)) == 1
     (output,) = world.output()
     assert output["pose"] == {"poses": ["in/img 00.jpg"]}
     assert "failure-reason" not in output["pose-metadata"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        {"status": "error", "reason": "The form was empty.", "raw": []},
+        {"status": "error"},
+        {},
+        None,
+        "",
+    ],
+)
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"type": "groundtruth/custom", "human-annotated": "yes"},
+        {"failure-reason": "ClientError: x"},  # written by poserig before it was as strict as AWS
+        None,
+    ],
+)
+def test_chained_job_leaves_every_line_that_has_the_attribute(
+    world: World, label: Json, metadata: Json
+) -> None:
+    first, second = world.put_images(2)
+    world.put_manifest([{**first, "pose": label, "pose-metadata": metadata}, second])
+    world.create()
+
+    assert world.answer_all(world.worker(1)) == 1
+    assert world.output()[0] == {**first, "pose": label, "pose-metadata": metadata}
+    assert world.counters()["TotalLabeled"] == 2
+    assert world.counters()["HumanLabeled"] == 1
 
 
 def test_name_that_another_request_took_meanwhile_is_refused_and_leaves_nothing(

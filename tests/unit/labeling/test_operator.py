@@ -6,6 +6,7 @@ from poserig.labeling.errors import JobNotFound
 from tests.unit.labeling.fakes import ACCOUNT, REGION, TEAM, World
 
 JOB = "Pose-Demo-001"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/preview"
 
 
 def test_operator_creates_and_describes_a_job(world: World) -> None:
@@ -48,10 +49,11 @@ def test_stopping_wakes_the_engine_once_and_an_ended_job_stays_as_it_is(world: W
 
 def test_preview_is_the_page_or_what_is_wrong_with_the_template(world: World) -> None:
     template = "<p>{{ task.input.at | grant_read_access }}</p>"
-    shown = world.operator.render_template(template, {"at": "s3://bkt/a.jpg"})
+    shown = world.operator.render_template(template, {"at": "s3://bkt/a.jpg"}, ROLE)
+    assert world.objects.roles == [(ROLE, "")]
     assert shown.content.startswith("<p>http://s3.test/bkt/a.jpg?e=3600")
     assert shown.errors == ()
-    broken = world.operator.render_template("\n{% if %}", {})
+    broken = world.operator.render_template("\n{% if %}", {}, ROLE)
     assert broken.content == ""
     (problem,) = broken.errors
     assert problem.code == "TemplateError"

@@ -33,7 +33,6 @@ def test_failure_writes_the_reason_in_place_of_the_label(world: World) -> None:
             "human-annotated": "true",
         },
     }
-    assert failure(job, LINE, "It is gone.", 1, "another line").output == "another line"
 
 
 def test_failure_is_a_warning_with_its_reason_and_a_label_is_not(

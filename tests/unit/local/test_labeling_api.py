@@ -22,6 +22,9 @@ class NoCors:
         if "missing" in role_arn:
             raise InvalidValue("The role cannot be found.", where="RoleArn")
 
+    def check_key(self, kms_key_id: str, where: str) -> None:
+        raise InvalidValue("The KMS key does not exist.", where=where)
+
     def check_cors(self, bucket: str, where: str) -> None:
         raise InvalidValue(f"The bucket {bucket} has no CORS configuration.", where=where)
 
@@ -254,12 +257,16 @@ def test_creation_reads_the_label_category_file(
     assert "document-version" in caught.value.message
 
 
-def test_creation_looks_at_role_and_cors(world: World) -> None:
+def test_creation_looks_at_role_key_and_cors(world: World) -> None:
     world.put_manifest(list(world.put_images(1)))
     api = LabelingApi(world.operator, NoCors())
     request = {**world.request(), "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/missing"}
     with pytest.raises(ApiError, match="RoleArn: The role cannot be found"):
         call(api, "CreateLabelingJob", **request)
+    assert world.objects.roles == []  # nothing was read with a role that is not there
+    output = {"S3OutputPath": "s3://bkt/out/", "KmsKeyId": "gone"}
+    with pytest.raises(ApiError, match=r"OutputConfig\.KmsKeyId: The KMS key does not exist"):
+        call(api, "CreateLabelingJob", **{**world.request(), "OutputConfig": output})
     with pytest.raises(ApiError, match="ManifestS3Uri: The bucket bkt has no CORS") as caught:
         call(api, "CreateLabelingJob", **world.request())
     assert caught.value.code == "ValidationException"

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from poserig.groundtruth.portal_client import settings
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker
 from poserig.local.aws.server import LocalAws
+from poserig.local.provision import open_sign_in
 from poserig.local.workers import CognitoWorkerDirectory, worker_id
 
 pytestmark = pytest.mark.slow
@@ -26,6 +28,20 @@ class Workforce:
     @property
     def directory(self) -> CognitoWorkerDirectory:
         return CognitoWorkerDirectory(self.cognito, self.sagemaker)
+
+    @property
+    def portal(self) -> str:
+        described = self.sagemaker.describe_workforce(WorkforceName="default")["Workforce"]
+        return f"https://{described['SubDomain']}"
+
+    def set_client(self, **changed: Any) -> None:
+        """Gives the client the portal's settings but for these; None leaves one out."""
+        given = {**settings(self.portal), **changed}
+        self.cognito.update_user_pool_client(
+            UserPoolId=self.pool,
+            ClientId=self.client,
+            **{name: value for name, value in given.items() if value is not None},
+        )
 
     def add_group(self, name: str) -> None:
         self.cognito.create_group(UserPoolId=self.pool, GroupName=name)
@@ -67,10 +83,13 @@ def workforce(request: pytest.FixtureRequest) -> Iterator[Workforce]:
         client = cognito.create_user_pool_client(
             UserPoolId=pool, ClientName="client", GenerateSecret=True
         )["UserPoolClient"]["ClientId"]
+        cognito.create_user_pool_domain(Domain="portal", UserPoolId=pool)
         sagemaker.create_workforce(
             WorkforceName="default", CognitoConfig={"UserPool": pool, "ClientId": client}
         )
-        yield Workforce(cognito, sagemaker, pool, client)
+        workforce = Workforce(cognito, sagemaker, pool, client)
+        open_sign_in(session, pool, client, workforce.portal)
+        yield workforce
 
 
 def test_sign_in_tells_a_stable_id_and_the_teams(workforce: Workforce) -> None:
@@ -127,7 +146,7 @@ def test_wrong_name_and_wrong_password_sound_the_same(
     with pytest.raises(SignInFailed) as caught:
         workforce.directory.sign_in(username, password)
     assert caught.value.what == "Wrong e-mail address or password."
-    assert "case-sensitive" in caught.value.cure
+    assert "upper from lower case" in caught.value.cure
 
 
 def test_disabled_worker_is_told_so(workforce: Workforce) -> None:
@@ -149,4 +168,41 @@ def test_worker_in_no_group_signs_in_and_has_no_team(workforce: Workforce) -> No
 
 def test_without_a_work_team_nobody_signs_in(workforce: Workforce) -> None:
     with pytest.raises(SignInFailed, match="There is no work team yet"):
+        workforce.directory.sign_in("ana@example.com", "Passw0rd!")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"CallbackURLs": None}, "lacks the callback address https://"),
+        ({"CallbackURLs": ["https://localhost/oauth2/idpresponse"]}, "the callback address"),
+        ({"AllowedOAuthFlows": ["code"]}, "lacks the flow implicit"),
+        ({"AllowedOAuthScopes": ["openid"]}, "lacks the scopes email, profile"),
+        # Flows without their switch: https://github.com/boto/boto3/issues/3916
+        ({"AllowedOAuthFlowsUserPoolClient": None}, "AllowedOAuthFlowsUserPoolClient"),
+        ({"SupportedIdentityProviders": None}, "lacks an identity provider"),
+    ],
+)
+def test_nobody_signs_in_through_a_client_that_lacks_what_the_portal_needs(
+    workforce: Workforce, changed: dict[str, Any], said: str
+) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    workforce.set_client(**changed)
+    with pytest.raises(SignInFailed) as caught:
+        workforce.directory.sign_in("ana@example.com", "Passw0rd!")
+    assert caught.value.what.startswith("AWS would let nobody sign in: the user pool client ")
+    assert said in caught.value.what
+    assert "deploy the stack again" in caught.value.cure
+    workforce.set_client()
+    assert workforce.directory.sign_in("ana@example.com", "Passw0rd!").username
+
+
+def test_nobody_signs_in_where_the_pool_lost_its_domain(workforce: Workforce) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    workforce.cognito.delete_user_pool_domain(Domain="portal", UserPoolId=workforce.pool)
+    with pytest.raises(SignInFailed, match="has no domain, so AWS would have no page"):
         workforce.directory.sign_in("ana@example.com", "Passw0rd!")

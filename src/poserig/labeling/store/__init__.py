@@ -94,7 +94,7 @@ class ObjectVerbs(Protocol):
             limit: The most that are read.
             start: The first line that may be among them.
             states: Only those in these states; None for all.
-            reported: Only those about which a worker reported a problem, in any state.
+            reported: Only those with a reported problem, in any state.
             backward: The last ones before `start` instead.
         """
 

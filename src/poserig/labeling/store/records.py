@@ -71,7 +71,7 @@ class JobStatus:
         ends: End of the job's lifetime, in the time of `SteadyClock`; None for never.
         is_confirmed: A later start has found its final output.manifest in S3.
         counts: Data objects in each state; every state is there.
-        reported: Done data objects about which a worker reported a problem.
+        reported: Done data objects with a problem that a worker or the label itself reported.
     """
 
     id: int
@@ -108,7 +108,7 @@ class DataObject:
         index: Its line in the input manifest, from 0.
         text: The line itself.
         state: Where it stands.
-        reason: Why it failed, for a person; "" when it did not.
+        reason: Why it failed, or what error its label reports, for a person; "" otherwise.
         tries: How often a function was tried on it.
         answers: Submitted answers.
         declines: Workers who declined it.
@@ -152,9 +152,9 @@ class Outcome:
         index: Its line in the input manifest, from 0.
         state: LABELED, FAILED or SKIPPED.
         output: Its line in output.manifest; None when that is the input line itself.
-        reason: Why it failed; "" when it did not.
+        reason: Why it failed, or what error its label reports; "" when there is nothing to tell.
         tries: How often a function was tried on it. A larger number in the store stays.
-        is_reported: A worker reported a problem about it.
+        is_reported: A worker, or its label, reported a problem.
     """
 
     index: int

@@ -17,13 +17,18 @@ from poserig.errors import PoserigError
 from poserig.local.aws.awslambda import configuration as lambda_configuration
 from poserig.local.aws.cloudfront import operations as cloudfront
 from poserig.local.aws.cloudfront.cdn import Cdn
+from poserig.local.aws.cognito import clients as cognito_clients
+from poserig.local.aws.cognito import domains as cognito_domains
+from poserig.local.aws.cognito import users as cognito_users
 from poserig.local.aws.endpoint.application import StrictApplication
 from poserig.local.aws.endpoint.keys import Keys, LocalSession
 from poserig.local.aws.endpoint.logs import LogFile
 from poserig.local.aws.iam import credentials
+from poserig.local.aws.iam import names as iam_names
 from poserig.local.aws.kept import content
 from poserig.local.aws.kept.folder import KeptState
 from poserig.local.aws.s3 import changes as s3_changes
+from poserig.local.aws.s3 import encryption as s3_encryption
 from poserig.local.aws.s3 import gate as s3_gate
 from poserig.local.aws.s3 import keys as s3_keys
 from poserig.local.aws.sagemaker import operations as sagemaker
@@ -259,9 +264,14 @@ def install() -> None:
     # flask-cors would add `Access-Control-Allow-Origin: *` to every answer.
     werkzeug_app.DISABLE_GLOBAL_CORS = True
     cloudfront.install()
+    cognito_clients.install()
+    cognito_domains.install()
+    cognito_users.install()
     content.install()
     s3_changes.install()
+    iam_names.install()
     lambda_configuration.install()
     sagemaker.install()
+    s3_encryption.install()
     s3_gate.install()
     s3_keys.install()

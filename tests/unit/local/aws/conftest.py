@@ -59,6 +59,7 @@ def user_pool(client: Client) -> dict[str, str]:
     app = cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="portal", GenerateSecret=True
     )["UserPoolClient"]
+    cognito.create_user_pool_domain(Domain="pose-workers", UserPoolId=pool)
     cognito.create_group(UserPoolId=pool, GroupName="pose-team")
     return {"UserPool": pool, "ClientId": app["ClientId"]}
 

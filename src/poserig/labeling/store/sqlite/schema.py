@@ -55,7 +55,7 @@ CREATE TABLE data_objects (
     declines INTEGER NOT NULL DEFAULT 0,
     batch_id INTEGER,
     output TEXT,                        -- its line in output.manifest, when that differs
-    is_reported INTEGER NOT NULL DEFAULT 0,  -- 1: a worker reported a problem about it
+    is_reported INTEGER NOT NULL DEFAULT 0,  -- 1: a worker, or its label, reported a problem
     PRIMARY KEY (job_id, idx)
 ) STRICT;
 CREATE INDEX data_objects_by_state ON data_objects (job_id, state, idx);

@@ -7,7 +7,9 @@ from typing import Any
 from poserig.json import JsonObject
 from poserig.local.aws.iam import policy
 from poserig.local.aws.iam.credentials import ACCOUNT_ID
+from poserig.local.aws.kms import rights
 from poserig.local.aws.s3.cors import find_bucket
+from poserig.local.aws.s3.encryption import KMS
 from poserig.local.aws.s3.gate import request_context
 
 OAI_PREFIX = "origin-access-identity/cloudfront/"
@@ -166,10 +168,24 @@ def read_object(distribution: Distribution, path: str) -> Any:
             raise Refused(404, "NoSuchKey", "The specified key does not exist.")
         # S3 does not tell whether an object exists to those who may not list the bucket.
         raise Refused(403, "AccessDenied", "Access Denied")
-    if key.encryption == "aws:kms" and reader[0].kind != "Service":
-        # An origin access identity cannot use a KMS key; origin access control can.
-        raise Refused(403, "AccessDenied", "An origin access identity cannot read SSE-KMS objects.")
+    if key.encryption in KMS:
+        _require_key(key, reader, bucket.region_name)
     return key
+
+
+def _require_key(key: Any, reader: tuple[policy.Principal, dict[str, str]], region: str) -> None:
+    """Raises Refused unless the reader may use the KMS key of an object.
+
+    An origin access identity never can. Origin access control can where the key's policy names
+    CloudFront, so never with the key that AWS manages, whose policy nobody can change:
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+    """
+    principal, context = reader
+    if principal.kind != "Service":
+        raise Refused(403, "AccessDenied", "An origin access identity cannot read SSE-KMS objects.")
+    (service,) = principal.names
+    if not rights.service_may(service, key.kms_key_id, "kms:Decrypt", region, context):
+        raise Refused(403, "AccessDenied", f"CloudFront may not use the key {key.kms_key_id}.")
 
 
 def headers_policy(distribution: Distribution, behavior: JsonObject) -> JsonObject | None:

@@ -21,6 +21,7 @@ from poserig.local.aws.endpoint import faults
 from poserig.local.aws.endpoint.authentication import access_key_of, raw_path
 from poserig.local.aws.endpoint.repeats import READ_METHODS, Attempts
 from poserig.local.aws.endpoint.sigv4 import SignatureRefused
+from poserig.local.aws.iam import gate as iam_gate
 from poserig.local.aws.s3 import changes as s3_changes
 from poserig.local.aws.s3.gate import S3Gate
 
@@ -103,7 +104,7 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         if self.only not in (None, access_key):
             return faults.fault(service, environ, "ServiceUnavailable", BUSY, 503)
         with self._turn(service, environ):
-            response = self._refusal(service, environ, access_key)
+            response = self._refusal(service, environ, access_key, body)
             if response is None:
                 response = self._attempts.earlier_answer(environ)
             if response is None:
@@ -145,9 +146,11 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
             return nullcontext()
         return self._turns.get(service) or nullcontext()
 
-    def _refusal(self, service: str, environ: WSGIEnvironment, access_key: str) -> Response | None:
+    def _refusal(
+        self, service: str, environ: WSGIEnvironment, access_key: str, body: bytes
+    ) -> Response | None:
         if service != "s3":
-            return None
+            return iam_gate.check(service, environ, access_key, body)
         try:
             return self._gate.check(environ, access_key)
         except PoserigError as error:

@@ -31,6 +31,12 @@ _NO_MATCH = (
 )
 
 
+def region_of(authorization: str) -> str:
+    """Returns the region in an Authorization header; "" when it has none."""
+    found = _AUTHORIZATION.match(authorization)
+    return found["region"] if found else ""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
     """The parts of a request that its signature covers.

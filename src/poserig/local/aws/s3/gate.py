@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 from werkzeug.wrappers import Response
 
 from poserig.local.aws.endpoint import faults
-from poserig.local.aws.endpoint.authentication import raw_path
+from poserig.local.aws.endpoint.authentication import headers_of, raw_path
 from poserig.local.aws.iam import identity, policy
 from poserig.local.aws.iam.credentials import ACCOUNT_ID, principal_of
 from poserig.local.aws.kept import content
 from poserig.local.aws.s3 import cors as s3_cors
+from poserig.local.aws.s3 import encryption, key_rights
 from poserig.local.aws.s3.actions import action_of
 
 log = logging.getLogger(__name__)
@@ -36,26 +39,17 @@ CORS_REFUSED = (
 CORS_OFF = "CORSResponse: CORS is not enabled for this bucket."
 BUCKET_ARN = "arn:aws:s3:::"
 
-# moto asks a bucket about a permission without telling who asks: the gate notes the caller here.
+# moto asks a bucket about a permission without telling who asks and how: the gate notes both here.
 _caller: ContextVar[str] = ContextVar("caller", default=f"arn:aws:iam::{ACCOUNT_ID}:root")
+_conditions: ContextVar[Mapping[str, str]] = ContextVar("conditions", default=MappingProxyType({}))
 
 # moto names some actions after HTTP methods. Policies know them by these names.
 REAL_ACTIONS = {"s3:HeadObject": "s3:GetObject", "s3:PostObject": "s3:PutObject"}
 
 
 def request_context(principal: str) -> dict[str, str]:
-    """Returns the condition keys of a local request.
-
-    Local traffic counts as TLS, because it never leaves the loopback interface. A bucket whose
-    policy refuses plain HTTP can so be used here with that policy.
-    """
-    return {
-        "aws:SecureTransport": "true",
-        "aws:SourceIp": "127.0.0.1",
-        "aws:PrincipalAccount": ACCOUNT_ID,
-        "aws:PrincipalArn": principal,
-        "s3:TlsVersion": "1.3",
-    }
+    """Returns the condition keys of a local S3 request."""
+    return {**identity.context(principal), "s3:TlsVersion": "1.3"}
 
 
 def bucket_permission(bucket: Any, action: str, resource: str) -> policy.Decision:
@@ -68,7 +62,7 @@ def bucket_permission(bucket: Any, action: str, resource: str) -> policy.Decisio
         principal=policy.Principal.aws(principal),
         action=REAL_ACTIONS.get(action, action),
         resource=resource,
-        context=request_context(principal),
+        context={**request_context(principal), **_conditions.get()},
     )
 
 
@@ -82,14 +76,22 @@ class S3Gate:
             environ: The request.
             access_key: The access key id that signed it.
         """
-        return self._authorize(environ, principal_of(access_key)) or _damage(environ)
+        principal = principal_of(access_key)
+        return (
+            self._authorize(environ, principal)
+            or key_rights.refusal(environ, principal)
+            or _damage(environ)
+        )
 
     def _authorize(self, environ: WSGIEnvironment, principal: str) -> Response | None:
         _caller.set(principal)
+        _conditions.set(encryption.conditions(headers_of(environ), key_rights.upload_of(environ)))
         for action, resource in _asked(environ):
             bucket = s3_cors.find_bucket(resource.removeprefix(BUCKET_ARN).split("/", 1)[0])
             document = json.loads(bucket.policy) if bucket is not None and bucket.policy else None
             context = request_context(principal)
+            if action == "s3:PutObject":
+                context.update(_conditions.get())
             why = identity.refusal(principal, document, action, resource, context)
             if why is not None:
                 log.warning("refused: %s", why)

@@ -50,7 +50,11 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
 
     # workforces ---------------------------------------------------------------------------------
     def create_workforce(self, name: str, params: JsonObject) -> JsonObject:
-        """Makes the workforce. An account has one in each region."""
+        """Makes the workforce. An account has one in each region.
+
+        The user pool client stays as it is: AWS documents nobody who writes the portal's address
+        into it (poserig.groundtruth.portal_client).
+        """
         _check_name(WORKFORCE_NAME, "workforceName", name)
         if self.workforces:
             raise ValidationError(
@@ -77,28 +81,7 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
                 key: value for key, value in params["OidcConfig"].items() if key != "ClientSecret"
             }
         self.workforces[name] = workforce
-        self._open_portal(workforce)
         return workforce
-
-    def _open_portal(self, workforce: JsonObject) -> None:
-        """Writes the portal's addresses into the user pool client, as SageMaker does."""
-        cognito = workforce.get("CognitoConfig")
-        if not cognito:
-            return
-        from moto.cognitoidp.models import cognitoidp_backends
-
-        pools = cognitoidp_backends[self.account_id][self.region_name].user_pools
-        portal = f"https://{workforce['SubDomain']}"
-        pools[cognito["UserPool"]].clients[cognito["ClientId"]].extended_config.update(
-            {
-                "CallbackURLs": [portal, f"{portal}/oauth2/idpresponse"],
-                "LogoutURLs": [f"{portal}/logout"],
-                "AllowedOAuthFlows": ["code", "implicit"],
-                "AllowedOAuthFlowsUserPoolClient": True,
-                "AllowedOAuthScopes": ["email", "openid", "profile"],
-                "SupportedIdentityProviders": ["COGNITO"],
-            }
-        )
 
     def _check_sign_in(self, params: JsonObject) -> None:
         cognito, oidc = params.get("CognitoConfig"), params.get("OidcConfig")
@@ -112,6 +95,10 @@ class WorkforceBackend(BaseBackend):  # type: ignore[misc] # untyped
         pool = pools.get(cognito["UserPool"])
         if pool is None:
             raise ValidationError(f"User pool {cognito['UserPool']} does not exist.")
+        if pool.domain is None:
+            # "User pools require a domain and an existing user group", says
+            # https://docs.aws.amazon.com/sagemaker/latest/dg/sms-workforce-create-private-cognito.html
+            raise ValidationError(f"User pool {cognito['UserPool']} has no domain.")
         client = pool.clients.get(cognito["ClientId"])
         if client is None:
             raise ValidationError(

@@ -245,6 +245,22 @@ def test_origin_access_control_reads_as_the_service_for_its_distribution(
     own = {**read, "Condition": {"StringEquals": {"AWS:SourceArn": arn}}}
     set_policy(client, bucket, own, principal=service)
     assert fetch(domain, SCRIPT_KEY)[2] == SCRIPT
+    # A KMS key's own policy must name CloudFront.
+    account = {"AWS": "arn:aws:iam::123456789012:root"}
+    whole = {"Effect": "Allow", "Principal": account, "Action": "kms:*", "Resource": "*"}
+    decrypt = {**own, "Principal": service, "Action": "kms:Decrypt", "Resource": "*"}
+    for statements, status in (([whole], 403), ([whole, decrypt], 200)):
+        policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        key = client("kms").create_key(Policy=policy)["KeyMetadata"]["Arn"]
+        client("s3").put_object(
+            Bucket=bucket, Key="encrypted.js", Body=SCRIPT, ServerSideEncryption="aws:kms",
+            SSEKMSKeyId=key,
+        )  # fmt: skip
+        assert fetch(domain, "encrypted.js")[0] == status
+    client("s3").put_object(
+        Bucket=bucket, Key="encrypted.js", Body=SCRIPT, ServerSideEncryption="aws:kms"
+    )
+    assert fetch(domain, "encrypted.js")[0] == 403  # nobody can change the policy of AWS's own key
     other = {**read, "Condition": {"StringEquals": {"AWS:SourceArn": f"{arn}X"}}}
     set_policy(client, bucket, other, principal=service)
     assert fetch(domain, SCRIPT_KEY)[0] == 403

@@ -42,6 +42,7 @@ def fill(client: Any, deploy: Any) -> dict[str, str]:
         GenerateSecret=True,
         ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
     )["UserPoolClient"]
+    cognito.create_user_pool_domain(Domain="pose-workers", UserPoolId=pool)
     cognito.create_group(UserPoolId=pool, GroupName="team")
     cognito.admin_create_user(UserPoolId=pool, Username="ada@example.com")
     cognito.admin_set_user_password(

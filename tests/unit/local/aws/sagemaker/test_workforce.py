@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from poserig.local.aws.server import LocalAws
+
 
 def message_of(caught: Any) -> str:
     error = caught.value.response["Error"]
@@ -36,17 +38,24 @@ def test_workforce_has_arn_sub_domain_and_sign_in(
     assert described["Status"] == "Active"
 
 
-def test_workforce_opens_the_portal_in_the_user_pool_client(
+def test_workforce_leaves_the_user_pool_client_as_it_was(
     client: Any, workforce: str, user_pool: dict[str, str]
 ) -> None:
-    described = client("sagemaker").describe_workforce(WorkforceName=workforce)["Workforce"]
     found = client("cognito-idp").describe_user_pool_client(
         UserPoolId=user_pool["UserPool"], ClientId=user_pool["ClientId"]
     )["UserPoolClient"]
-    portal = f"https://{described['SubDomain']}"
-    assert found["CallbackURLs"] == [portal, f"{portal}/oauth2/idpresponse"]
-    assert found["LogoutURLs"] == [f"{portal}/logout"]
-    assert found["AllowedOAuthScopes"] == ["email", "openid", "profile"]
+    assert found["AllowedOAuthFlowsUserPoolClient"] is False
+    for name in ("CallbackURLs", "LogoutURLs", "AllowedOAuthFlows", "AllowedOAuthScopes"):
+        assert not found.get(name)
+
+
+def test_workforce_needs_a_pool_with_a_domain(client: Any) -> None:
+    cognito = client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="no-page")["UserPool"]["Id"]
+    app = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", GenerateSecret=True)
+    sign_in = {"UserPool": pool, "ClientId": app["UserPoolClient"]["ClientId"]}
+    with pytest.raises(ClientError, match=f"User pool {pool} has no domain"):
+        client("sagemaker").create_workforce(WorkforceName="people", CognitoConfig=sign_in)
 
 
 def test_second_workforce_is_refused_in_the_providers_words(
@@ -57,6 +66,22 @@ def test_second_workforce_is_refused_in_the_providers_words(
     assert message_of(caught) == (
         "ValidationException: Cannot create more than one workforce for account 123456789012"
     )
+
+
+def test_other_region_has_a_workforce_of_its_own(aws: LocalAws, workforce: str) -> None:
+    session = aws.keys.session(aws.endpoint_url, "us-east-1")
+    cognito, sagemaker = session.client("cognito-idp"), session.client("sagemaker")
+    pool = cognito.create_user_pool(PoolName="workers")["UserPool"]["Id"]
+    cognito.create_user_pool_domain(Domain="pose-workers", UserPoolId=pool)
+    app = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", GenerateSecret=True)
+    sign_in: Any = {"UserPool": pool, "ClientId": app["UserPoolClient"]["ClientId"]}
+    for name in ("people", "PEOPLE", "more"):
+        if name == "people":
+            sagemaker.create_workforce(WorkforceName=name, CognitoConfig=sign_in)
+            continue
+        with pytest.raises(ClientError, match="Cannot create more than one workforce"):
+            sagemaker.create_workforce(WorkforceName=name, CognitoConfig=sign_in)
+    sagemaker.delete_workforce(WorkforceName="people")
 
 
 def test_missing_ones_answer_what_terraform_looks_for(client: Any) -> None:

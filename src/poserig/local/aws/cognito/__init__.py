@@ -1,0 +1,1 @@
+"""Cognito: what user pools do on AWS and not in moto."""

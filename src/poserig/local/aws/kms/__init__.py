@@ -1,0 +1,1 @@
+"""The local KMS: who may use which key."""
