@@ -279,6 +279,9 @@ class FakeObjects:
     def size(self, uri: str) -> int | None:
         return len(self.objects[uri]) if uri in self.objects else None
 
+    def as_role(self, role_arn: str, kms_key_id: str = "") -> "FakeObjects":
+        return self
+
     def newest(self, folder: str) -> str:
         return next((uri for uri in reversed(self.objects) if uri.startswith(folder)), "")
 
