@@ -1,5 +1,7 @@
 """The benchmark's table, in Markdown."""
 
+import os
+
 from benchmarks.ui.goals import goals
 from benchmarks.ui.measure import Run
 from benchmarks.ui.scenes import Scene
@@ -15,13 +17,28 @@ Milliseconds are main-thread task time per event, by the thread's own clock; *p9
 from an input, when the page is given it, to the end of its frame. (Browsers keep moves of the
 pointer back until the screen's next tick, up to 17 ms: no page can change that.) *Ready* is the
 median of {loads} loads, each beside one of the floor.
+
+While this was measured the machine had {busy} running processes on average, on {processors}
+processors. With more processes than processors, times to a frame and *ready* are longer than on an
+idle machine, and goals are missed that an idle machine reaches; task times and ratios change less.
 """
 GESTURES = ("drag a point", "pan", "zoom", "undo, redo", "hide, show all")
 
 
-def table(rows: list[tuple[Scene, Run, Run]], runs: int, loads: int, version: str) -> str:
-    """Markdown of everything measured: (scene, ours, floor) for each row."""
-    parts = [INTRO.format(runs=runs, loads=loads, version=version)]
+def table(
+    rows: list[tuple[Scene, Run, Run]], runs: int, loads: int, version: str, busy: float
+) -> str:
+    """Markdown of everything measured: (scene, ours, floor) for each row.
+
+    Args:
+        rows: What was measured.
+        runs: Runs of each page's gestures.
+        loads: Loads of each page.
+        version: Chromium's.
+        busy: Mean load of the machine meanwhile, as `os.getloadavg` counts.
+    """
+    intro = {"runs": runs, "loads": loads, "version": version, "busy": f"{busy:.1f}"}
+    parts = [INTRO.format(**intro, processors=os.cpu_count())]
     parts.append("\n## Goals\n\n" + goals(rows))
     for name in GESTURES:
         parts.append(f"\n## {name.capitalize()}\n\n" + _gesture(name, rows))

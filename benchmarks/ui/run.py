@@ -4,6 +4,7 @@ import argparse
 import html
 import json
 import logging
+import os
 import statistics
 import sys
 import tempfile
@@ -113,6 +114,7 @@ def main() -> None:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         rows = []
+        busy = []
         for scene in scenes:
             write_pages(scene, folder)
             runs: dict[str, list[Run]] = {"floor": [], "ours": []}
@@ -137,8 +139,11 @@ def main() -> None:
                 for kind, _ in PAGES
             )
             rows.append((scene, ours, floor))
+            busy.append(os.getloadavg()[1])
         found = _with_earlier(rows, options.rows)
-        text = table(found, options.runs, options.runs + LOADS, browser.version)
+        text = table(
+            found, options.runs, options.runs + LOADS, browser.version, statistics.mean(busy)
+        )
         if options.out:
             options.out.write_text(text)
         server.shutdown()
