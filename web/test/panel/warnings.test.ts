@@ -111,6 +111,17 @@ test("while a keypoint is dragged the list waits; what is only selected keeps it
   assert.deepEqual(texts("h2"), ["1 warning"]);
 });
 
+test("the list waits until the worker has paused for a quarter of a second", () => {
+  const { editor, texts } = open(700);
+  for (const wait of [200, 200, 249]) {
+    editor.emit("selection");
+    pass(wait);
+    assert.deepEqual(texts("h2"), [""]);
+  }
+  pass(1);
+  assert.deepEqual(texts("h2"), ["1 warning"]);
+});
+
 test("at submit the worker is told how many are open, if there are any", () => {
   const said: string[] = [];
   for (const x of [700, 20]) {
