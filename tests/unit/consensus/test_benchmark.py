@@ -16,6 +16,8 @@ from benchmarks.consolidation.metrics import (
 )
 from benchmarks.consolidation.poses import development, held_out
 from benchmarks.consolidation.run import baseline_methods, consensus, measure, pools
+from benchmarks.consolidation.sides import HABITS, measure_sides
+from poserig.pose.rig_file import load_rig
 from tests.unit.consensus.helpers import COCO, TRUTH
 
 
@@ -66,3 +68,15 @@ def test_the_consensus_closes_half_of_the_gap_at_the_hard_level() -> None:
     low, high = reached["geometric median, tuned"], reached["oracle"]
     assert reached["poserig"] > low + 0.5 * (high - low)
     assert reached["medoid"] < reached["poserig"]
+
+
+@pytest.mark.parametrize("name", ["human-18", "box-truck-22"])
+@pytest.mark.parametrize("images_a_call", [1, 8])
+def test_sides_that_nothing_decides_are_two_places_and_even_odds(
+    name: str, images_a_call: int
+) -> None:
+    found = measure_sides(load_rig(name), HABITS["one always"], images_a_call, 8)
+    assert (found.objects, found.lost, found.collapsed, found.undecided) == (8, 0, 0, 8)
+    mean = sum(confidence for confidence, _ in found.confidences) / len(found.confidences)
+    assert 0.4 <= mean <= 0.6
+    assert min(found.more) >= 0.9

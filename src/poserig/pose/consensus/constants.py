@@ -208,8 +208,9 @@ DECIDED_NAMES: Final = 0.75
 SUSPECTED_NAMES: Final = 0.5
 # Decimals of the probabilities of choices that are compared: names that nothing decides tie. Guard.
 NAME_DIGITS: Final = 3
-# Least probability of names on which all members agree, whatever speaks against them. Chosen.
-LEAST_AGREED: Final = 0.5
+# Least probability of names on which all members agree, whatever speaks against them; and of any
+# names where it is decided what is drawn. Chosen.
+EVEN_ODDS: Final = 0.5
 
 # --- Left and right: what people agree on (agreement) ---------------------------------------------
 # Two instances are close when half of their points are no farther apart than this, in σ s. Chosen:
@@ -232,9 +233,8 @@ SHARE_WEIGHT: Final = 20.0
 MIRROR_STEPS, MIRROR_STARTS = 8, 2
 # A smaller gain of the log likelihood is no gain. Guard.
 MIRROR_NO_GAIN: Final = 1e-9
-# A mirror image of the solution is left out below this probability, or where its log likelihood is
-# lower by more than a climb makes up for. Guards.
-MIRROR_DOUBT, MIRROR_FAR = 1e-4, 30.0
+# A mirror image of the solution with a lower probability is left out. Guard.
+MIRROR_DOUBT: Final = 1e-4
 # Objects below this existence, and choices below this chance, are left out. Guards.
 MIRROR_EXISTENCE, MIRROR_CHANCE = 0.05, 1e-3
 
