@@ -16,7 +16,7 @@ those of z*'s names, and the doubt about the names, 1 - named, is told beside th
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from poserig.pose.consensus.constants import EVEN_ODDS, LEAST_CHOICE, MOST_LOG_ODDS
+from poserig.pose.consensus.constants import LEAST_AGREED, LEAST_CHOICE, MOST_LOG_ODDS
 from poserig.pose.consensus.rates import logistic
 from poserig.pose.consensus.side_energy import SideEnergy
 
@@ -71,7 +71,7 @@ class SideNames:
                 row[p] = float(best[k] >> p & 1) if is_alone else row[p] / kept[p]
         agreed = energy.agreement.pairs
         self.named = [
-            max(kept[p] / (kept[p] + renamed[p]), EVEN_ODDS if agreed >> p & 1 else 0.0)
+            max(kept[p] / (kept[p] + renamed[p]), LEAST_AGREED if agreed >> p & 1 else 0.0)
             for p in pairs
         ]
 
