@@ -25,7 +25,8 @@ SETTINGS = [
     *(("adversarial", workers, 1) for workers in (2, 3, 5, 7)),
     *((level, workers, 2) for level in ("moderate", "hard") for workers in (2, 3, 5)),
 ]
-METHODS = ("naive mean", "medoid", "geometric median, tuned", "poserig", "oracle")
+METHODS = ("naive mean", "medoid", "weighted medoid", "geometric median, tuned",
+           "variance weighting", "poserig", "oracle")  # fmt: skip
 SEED = 20_000
 
 

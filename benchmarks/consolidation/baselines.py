@@ -1,4 +1,7 @@
-"""What others do, and what nobody can beat: mean, geometric median, medoid, oracle."""
+"""What others do, and what nobody can beat: mean, geometric median, medoid, oracle.
+
+`weighting` has the baselines that learn what each worker is like.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -51,6 +54,14 @@ def combine(
 
 def clusters_of(rig: Rig, image: SimulatedImage, threshold: float) -> list[list[list[float]]]:
     """Greedy clusters by OKS, at most one instance of each worker, blind to left and right."""
+    found = owned_clusters(rig, image, threshold)
+    return [[flat for _, flat in members] for members in found]
+
+
+def owned_clusters(
+    rig: Rig, image: SimulatedImage, threshold: float
+) -> list[list[tuple[str, list[float]]]]:
+    """The same clusters with the worker of each instance."""
     found = [(name, i.keypoints) for name, answer in image.answers.items() for i in answer]
     pairs = sorted(
         (
@@ -70,7 +81,7 @@ def clusters_of(rig: Rig, image: SimulatedImage, threshold: float) -> list[list[
             group[i].extend(group[j])
             for k in group[j]:
                 group[k] = group[i]
-    return [[found[k][1] for k in members] for i, members in group.items() if members[0] == i]
+    return [[found[k] for k in members] for i, members in group.items() if members[0] == i]
 
 
 def medoid(rig: Rig, image: SimulatedImage, thresholds: Thresholds) -> Prediction:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from benchmarks.consolidation import baselines
+from benchmarks.consolidation import baselines, weighting
 from benchmarks.consolidation.baselines import Thresholds
 from benchmarks.consolidation.metrics import (
     Prediction,
@@ -98,6 +98,8 @@ def baseline_methods(tuned: Thresholds) -> dict[str, Method]:
             baselines.combine(rig, image, tuned, baselines.geometric_median) for image in batch
         ],
         "medoid": lambda rig, batch: [baselines.medoid(rig, image, tuned) for image in batch],
+        "variance weighting": lambda rig, batch: weighting.variance_weighted(rig, batch, tuned),
+        "weighted medoid": lambda rig, batch: weighting.weighted_medoid(rig, batch, tuned),
         "oracle": lambda rig, batch: [baselines.oracle(rig, image) for image in batch],
     }
 

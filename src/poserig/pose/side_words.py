@@ -71,6 +71,23 @@ def sides_of(names: Iterable[str]) -> dict[str, tuple[Side, str | None]]:
     return found
 
 
+def without_side(name: str) -> str:
+    """Returns the words of a keypoint name but those for a side, in lower case, with blanks."""
+    words = [word for word in _words(name) if word not in _SIDE_OF]
+    for signs in _SIGNS:
+        words = [_without_sign(word, signs) for word in words]
+    return _joined(word for word in words if word)
+
+
+def _without_sign(word: str, signs: Iterable[str]) -> str:
+    for sign in signs:
+        if word.startswith(sign):
+            return word[len(sign) :]
+        if word.endswith(sign):
+            return word[: -len(sign)]
+    return word
+
+
 def _mirrored(name: str) -> Iterator[tuple[str, Side]]:
     """Yields what a partner may be called, as `_joined` writes it, and the side of the name."""
     words = _words(name)

@@ -1,6 +1,7 @@
 """The benchmark's own arithmetic, and a small run in which the consensus must win."""
 
 from itertools import permutations
+from random import Random
 
 import pytest
 
@@ -16,7 +17,10 @@ from benchmarks.consolidation.metrics import (
 )
 from benchmarks.consolidation.poses import development, held_out
 from benchmarks.consolidation.run import baseline_methods, consensus, measure, pools
-from tests.unit.consensus.helpers import COCO, TRUTH
+from benchmarks.consolidation.sides import HABITS, measure_sides
+from benchmarks.consolidation.weighting import Click, learn_variances, place
+from poserig.pose.rig_file import load_rig
+from tests.unit.consensus.helpers import COCO, TRUTH, WHOLE
 
 
 def test_poses_are_split() -> None:
@@ -66,3 +70,41 @@ def test_the_consensus_closes_half_of_the_gap_at_the_hard_level() -> None:
     low, high = reached["geometric median, tuned"], reached["oracle"]
     assert reached["poserig"] > low + 0.5 * (high - low)
     assert reached["medoid"] < reached["poserig"]
+    assert reached["naive mean"] < reached["variance weighting"] < reached["poserig"]
+    assert reached["weighted medoid"] < reached["poserig"]
+
+
+def test_robust_variance_weighting_finds_who_is_precise_and_drops_strays() -> None:
+    chance = Random(1)  # noqa: S311 - a simulation
+    noises = {"precise": 0.2, "usual": 1.0, "rough": 2.0}
+    clusters = [
+        [(name, jittered(flat, size, noise, chance)) for name, noise in noises.items()]
+        for flat, size in WHOLE[:20]
+    ]
+    found = learn_variances(COCO, clusters)
+    assert found["precise"] < 0.7 < found["usual"] < 1.6 < found["rough"]
+    clicks = [Click("precise", 10, 0), Click("usual", 12, 0), Click("rough", 90, 0)]
+    x, _, kept = place(clicks, {"precise": 1.0, "usual": 3.0, "rough": 4.0}, 4.0)
+    assert x == pytest.approx(10.5)
+    assert kept == clicks[:2]
+
+
+def jittered(flat: list[float], size: float, noise: float, chance: Random) -> list[float]:
+    found: list[float] = []
+    for point, sigma in enumerate(COCO.sigmas):
+        x, y, v = flat[3 * point : 3 * point + 3]
+        step = noise * sigma * size
+        found += (chance.gauss(x, step), chance.gauss(y, step), v)
+    return found
+
+
+@pytest.mark.parametrize("name", ["human-18", "box-truck-22"])
+@pytest.mark.parametrize("images_a_call", [1, 8])
+def test_sides_that_nothing_decides_are_two_places_and_even_odds(
+    name: str, images_a_call: int
+) -> None:
+    found = measure_sides(load_rig(name), HABITS["one always"], images_a_call, 8)
+    assert (found.objects, found.lost, found.collapsed, found.undecided) == (8, 0, 0, 8)
+    mean = sum(confidence for confidence, _ in found.confidences) / len(found.confidences)
+    assert 0.4 <= mean <= 0.6
+    assert min(found.more) >= 0.9

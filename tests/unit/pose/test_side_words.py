@@ -1,7 +1,7 @@
 import pytest
 
 from poserig.pose.rig_file import library_names, load_rig
-from poserig.pose.side_words import sides_of
+from poserig.pose.side_words import sides_of, without_side
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,21 @@ def test_the_library_names_its_sides_so_that_they_can_be_read(rig: str) -> None:
     }
     pairs = [keypoint for keypoint in loaded.keypoints if told[keypoint.name][1]]
     assert all(told[keypoint.name][0] == keypoint.side for keypoint in pairs)
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("left_eye", "eye"),
+        ("LeftShoulder", "shoulder"),
+        ("Schulter links", "schulter"),
+        ("左肩", "肩"),
+        ("ear_left", "ear"),  # as in paninski-lab/lightning-pose, pull request 446
+        ("paw_front_left", "paw front"),
+        ("R-Index knuckle", "index knuckle"),  # as in ultralytics/ultralytics, issue 20836
+        ("nose", "nose"),
+        ("left", ""),
+    ],
+)
+def test_a_name_without_its_side(name: str, rest: str) -> None:
+    assert without_side(name) == rest

@@ -34,6 +34,7 @@ class Cluster:
         exchanged: Per member and pair the probability that left and right are exchanged, if the
             pair's sides are named as `states` say.
         named: Per pair the probability that they are.
+        lean: Log odds of the shape that the names are right, against all of them exchanged.
         choices: Every choice of sides that was considered.
         places: Per keypoint, or None where nobody clicked.
         presence: Per keypoint the probability that it is to be labeled.
@@ -49,6 +50,7 @@ class Cluster:
     states: list[int] = field(default_factory=list)
     exchanged: list[list[float]] = field(default_factory=list)
     named: list[float] = field(default_factory=list)
+    lean: float = 0.0
     choices: list[SideChoice] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
     presence: list[float] = field(default_factory=list)

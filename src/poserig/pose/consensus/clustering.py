@@ -103,7 +103,7 @@ def make_clusters(
         for column in range(row):
             # In a crowd most pairs are far apart, and k is next to 0 for every point of theirs.
             reach = FAR_APART * max(members[row].scale, members[column].scale)
-            if _gap(boxes[row], boxes[column]) > reach:
+            if gap(boxes[row], boxes[column]) > reach:
                 continue
             value = similarity(members[row], members[column], sigmas, partners)
             alike[row][column] = alike[column][row] = value
@@ -135,7 +135,7 @@ def _box(member: Member) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _gap(one: Box, other: Box) -> float:
+def gap(one: Box, other: Box) -> float:
     """Returns how far two boxes are apart along x or y, in pixels; below 0 where they overlap."""
     return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
 

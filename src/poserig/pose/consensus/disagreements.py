@@ -4,6 +4,7 @@
     left_right_undecided: named < 0.75, and the members disagree
     exchange_suspected: named <= 0.5, and they agree
     overruled_majority: more than half of the members who label a pair have exchanged it
+    one_or_two: two instances of different workers that `overlaps` takes for one object
 
 `named` is the probability that a pair's left and right have the right names (`side_names`).
 KS is the similarity of a click with a place, 1 where they meet (`poserig.pose.keypoints`). Source
@@ -22,6 +23,7 @@ from poserig.pose.consensus.constants import (
 )
 from poserig.pose.consensus.fit import Fit, Scene
 from poserig.pose.consensus.members import Member
+from poserig.pose.consensus.overlaps import may_be_one
 from poserig.pose.consensus.types import Disagreement
 from poserig.pose.keypoints import OCCLUDED, VISIBLE, keypoint_similarity
 
@@ -49,6 +51,7 @@ def find_disagreements(
             found += _about_points(cluster, number)
         if number >= 0 and not cluster.unanimous:
             found += _about_sides(fit, cluster, number, names)
+    found += _about_overlaps(kept, names)
     found += [
         Disagreement("empty_instance", -1, (), (name,), "An instance without a labeled point.")
         for name in sorted(empty)
@@ -139,6 +142,14 @@ def _about_sides(
         text = "Left and right are not those of most workers: look at this image."
         workers = tuple(sorted(against))
         yield Disagreement("overruled_majority", number, tuple(sorted(overruled)), workers, text)
+
+
+def _about_overlaps(kept: Sequence[Cluster], names: Sequence[str]) -> Iterator[Disagreement]:
+    """Yields the instances that may be one object, as no worker labeled both."""
+    for number, other in may_be_one(kept):
+        workers = {names[member.worker] for one in (number, other) for member in kept[one].members}
+        text = f"May be the same object as instance {other + 1}: no worker labeled both."
+        yield Disagreement("one_or_two", number, (), tuple(sorted(workers)), text)
 
 
 def _about_points(cluster: Cluster, number: int) -> Iterator[Disagreement]:

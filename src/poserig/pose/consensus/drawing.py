@@ -18,6 +18,7 @@ from math import exp
 from poserig.pose.consensus.cluster import Cluster
 from poserig.pose.consensus.constants import (
     COMMON_MISTAKE,
+    EVEN_ODDS,
     RIGHT_SQUARE,
     SHARED_ERROR,
     USUAL_KS,
@@ -64,7 +65,9 @@ def draw(fit: Fit, cluster: Cluster) -> Drawing:
         pair = fit.sides.pair_of[point]
         named = cluster.named[pair] if pair >= 0 else 1.0
         right = place.certainty * named
-        similarity = right / (1 + variance / 4) + (1 - right) * WRONG_MODE_KS
+        # No object is left out for its names alone: at worst they count as even odds.
+        even = place.certainty * max(named, EVEN_ODDS)
+        similarity = even / (1 + variance / 4) + (1 - even) * WRONG_MODE_KS
         needed = USUAL_KS / (USUAL_KS + similarity)
         drawing.needed.append(needed)
         if not said and presence < needed:

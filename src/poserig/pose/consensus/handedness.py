@@ -16,8 +16,9 @@ A point labeled as occluded (v = 1) has a place, but it was not seen: of somebod
 nose and eyes are labeled as occluded. Only a face that is seen says which way the subject looks.
 
 The weights (FRONT, LINKED, NEAR, NEAR_VISIBLE, BESIDE_NOSE in `constants`) are fitted by
-`benchmarks.consolidation.handedness`. Pairs whose names say nothing keep the terms of the links
-alone. p and q are left/right pairs.
+`benchmarks.consolidation.handedness`. Parts are told by their names (`part_words`). Where none is,
+the links may tell which points are a face (`face`): the other pairs then share what pairs of a body
+weigh on average. Else they keep the terms of the links alone. p and q are left/right pairs.
 """
 
 from collections.abc import Sequence
@@ -29,13 +30,19 @@ from poserig.pose.consensus.constants import (
     BLUR,
     BLUR_OF_SHOULDERS,
     FRONT,
+    FRONT_ELSEWHERE,
     LINKED,
     LINKED_ELSEWHERE,
     NEAR,
+    NEAR_ELSEWHERE,
+    PAIRS_OF_A_BODY,
 )
+from poserig.pose.consensus.face import find_face
 from poserig.pose.consensus.members import Member
+from poserig.pose.consensus.part_words import part_of
 from poserig.pose.keypoints import VISIBLE
 from poserig.pose.rig import Rig
+from poserig.pose.side_words import without_side
 
 # What of the face is seen: both eyes, some of it, ears alone, nothing.
 BOTH_EYES, SOME_FACE, EARS_ALONE, NO_FACE = range(4)
@@ -49,8 +56,7 @@ class Handedness:
 
     Attributes:
         pairs: (left, right) keypoints of every pair; an arbitrary but fixed side is "left" where
-        the
-            rig does not say.
+            the rig does not say.
         front: f, per pair, for each state of the face.
         near: Weight of the near side, per pair; `NEAR_VISIBLE` counts where it is above 0.
         beside: Weight of lying on its own side of the nose, per pair.
@@ -76,24 +82,31 @@ def handedness_of(rig: Rig) -> Handedness:
     """Returns the pairs and weights of a rig, by the names of its keypoints and its links."""
     hand = Handedness([], [], [], [], [])
     for point, partner in enumerate(rig.swap_indices):
-        if point >= partner:
-            continue
-        other_is_left = rig.keypoints[partner].side == "left"
-        left, right = (partner, point) if other_is_left else (point, partner)
-        part = _part_of(rig, left, right)
-        hand.pairs.append((left, right))
-        hand.parts.append(part)
-        hand.front.append(FRONT.get(part, UNKNOWN))
-        hand.near.append(NEAR.get(part, 0.0))
+        if point < partner:
+            other_is_left = rig.keypoints[partner].side == "left"
+            hand.pairs.append((partner, point) if other_is_left else (point, partner))
+    hand.parts = [_part_of(rig, left, right) for left, right in hand.pairs]
+    hand.nose = _nose_of(rig)
+    front, near = UNKNOWN, 0.0
+    if not FRONT.keys() & set(hand.parts):
+        face = find_face(rig, hand.pairs)
+        if face:
+            hand.nose, hand.parts[face.eyes], hand.parts[face.ears] = face.nose, "eye", "ear"
+            share = min(1.0, PAIRS_OF_A_BODY / (len(hand.pairs) - 2))
+            both_eyes, some, ears, nothing = FRONT_ELSEWHERE
+            front = share * both_eyes, share * some, share * ears, share * nothing
+            near = share * NEAR_ELSEWHERE
+    for pair, part in zip(hand.pairs, hand.parts, strict=True):
+        hand.front.append(FRONT.get(part, front))
+        hand.near.append(NEAR.get(part, near))
         hand.beside.append(BESIDE_NOSE.get(part, 0.0))
         if part in ("eye", "ear", "shoulder"):
-            setattr(hand, part + "s", (left, right))
+            setattr(hand, part + "s", pair)
     if not hand.eyes:
         # Such a rig cannot tell whether a face was seen, and the weights are fitted to rigs that
         # can: that no eye is labeled says nothing there.
         hand.front = [UNKNOWN] * len(hand.pairs)
         hand.near = hand.beside = [0.0] * len(hand.pairs)
-    hand.nose = rig.index.get("nose", rig.index.get("front_of_face", -1))
     linked = {(rig.index[link.start], rig.index[link.end]) for link in rig.links}
     linked |= {(end, start) for start, end in linked}
     for q, (left, right) in enumerate(hand.pairs):
@@ -112,9 +125,19 @@ def _part_of(rig: Rig, left: int, right: int) -> str:
     """Returns the name of a pair without its side; "" where it has several words or no side."""
     if rig.keypoints[left].side != "left" or rig.keypoints[right].side != "right":
         return ""
-    name = rig.keypoint_names[left].lower().replace("-", "_")
-    words = set(name.split("_")) - {"left", "l"}
-    return next(iter(words)) if len(words) == 1 else ""
+    words = set(without_side(rig.keypoint_names[left]).split())
+    return part_of(next(iter(words))) if len(words) == 1 else ""
+
+
+def _nose_of(rig: Rig) -> int:
+    """Returns the keypoint that is named like a nose; -1 where none is."""
+    for point, name in enumerate(rig.keypoint_names):
+        words = without_side(name)
+        if rig.swap_indices[point] == point and (
+            part_of(words) == "nose" or words == "front of face"
+        ):
+            return point
+    return -1
 
 
 def face_state(hand: Handedness, members: Sequence[Member]) -> int:

@@ -2,7 +2,7 @@
 
     log L = Σ e log Σ_z exp(F(z)) Π_k P(m_k) + Σ log(0.92 β(φ; 0.1) + 0.08 β(φ; 0.9))
     φ ← (exchanged bodies + 30 prior) / (bodies + 30)             one step of the climb
-    P(s) = L(s) / (L(s) + L(s'))                                  a solution and its mirror image
+    logit(P(s)) = Σ e log((a e^h + b) / (b e^h + a)) + Σ log(β's of φ / β's of 1 - φ)
 
 Two workers who both exchange agree with each other, so no step that looks at one worker at a time
 finds them: the shapes of the whole batch speak against both. The first sum is over the clusters: e
@@ -15,7 +15,10 @@ maximization.
 
 Where one of two workers always exchanges, L is as high with the other one as the mirror, unless the
 shapes say which: s' is what is found from the rates 1 - φ of s. Neither is chosen by a hair: both
-are kept with their probabilities (`SideModel.solutions`).
+are kept with their probabilities (`SideModel.solutions`). Between them only the shapes decide, h
+being what the shape of an object says for its names against the opposite ones (`Cluster.lean`), and
+that most workers are no mirrors. a is the probability of the members' bodies as they are taken,
+exchanged or not, and b that of the opposite.
 """
 
 from collections.abc import Sequence
@@ -31,13 +34,13 @@ from poserig.pose.consensus.constants import (
     MIRROR_CHANCE,
     MIRROR_DOUBT,
     MIRROR_EXISTENCE,
-    MIRROR_FAR,
     MIRROR_FLIP,
     MIRROR_NO_GAIN,
     MIRROR_STARTS,
     MIRROR_STEPS,
     MIRRORS,
     MOST_FLIP,
+    MOST_LOG_ODDS,
     MOST_PART,
     PRIOR_FLIP,
     PRIOR_PART,
@@ -102,37 +105,49 @@ def learn_sides(
         found, value = _climb(sides, known, Rates(flips, now.parts, now.shares))
         if value > best_value + MIRROR_NO_GAIN:
             best, best_value = found, value
-    sides.solutions = _with_mirror_image(sides, known, best, best_value)
+    sides.solutions = _with_mirror_image(sides, known, best)
     for worker, flip, part in zip(workers, best.flips, best.parts, strict=True):
         worker.flip, worker.part = flip, part
     sides.shares = best.shares
 
 
 def _with_mirror_image(
-    sides: SideModel, clusters: Sequence[Cluster], best: Rates, value: float
+    sides: SideModel, clusters: Sequence[Cluster], best: Rates
 ) -> list[tuple[float, list[dict[int, float]]]]:
-    """Returns a solution and the one in which everybody else exchanges, with their probabilities.
+    """Returns a solution and its mirror image, with their probabilities.
 
     Args:
         sides: The rig's pairs.
-        clusters: With their choices.
+        clusters: With their states.
         best: The likeliest rates.
-        value: Their log likelihood.
     """
-    tables = best.tables(sides)
-    other = Rates(tuple(_turned(flip) for flip in best.flips), best.parts, best.shares)
-    if value - _log_likelihood(sides, clusters, other) > MIRROR_FAR:
-        return [(1.0, tables)]
-    other, other_value = _climb(sides, clusters, other)
-    chance = logistic(value - other_value)
-    if 1 - chance < MIRROR_DOUBT:
-        return [(1.0, tables)]
-    return [(chance, tables), (1 - chance, other.tables(sides))]
+    turned = tuple(min(max(1 - flip, LEAST_RATE), MOST_FLIP) for flip in best.flips)
+    odds = sum(log(sum(_kinds(flip))) for flip in best.flips)
+    odds -= sum(log(sum(_kinds(flip))) for flip in turned)
+    odds += sum(cluster.existence * _odds_of_names(sides, cluster, best) for cluster in clusters)
+    chance = logistic(odds)
+    found = [(chance, best.tables(sides))]
+    if 1 - chance > MIRROR_DOUBT:
+        other = Rates(turned, best.parts, best.shares)
+        for _ in range(MIRROR_STEPS):
+            other = _step(sides, clusters, other)
+        found.append((1 - chance, other.tables(sides)))
+    return found
 
 
-def _turned(flip: float) -> float:
-    """Returns the rate of a worker who exchanges what another one leaves."""
-    return min(max(1 - flip, LEAST_RATE), MOST_FLIP)
+def _odds_of_names(sides: SideModel, cluster: Cluster, rates: Rates) -> float:
+    """Returns what one cluster says for a solution against its mirror image, in log odds."""
+    straight = turned = 1.0
+    for member, state in zip(cluster.members, cluster.states, strict=False):
+        held = [p for p, pair in enumerate(sides.pairs) if member.has_pair(pair)]
+        if not held:
+            continue
+        flip = min(max(rates.flips[member.worker], LEAST_RATE), MOST_FLIP)
+        is_exchanged = 2 * sum(state >> p & 1 for p in held) > len(held)
+        straight *= flip if is_exchanged else 1 - flip
+        turned *= 1 - flip if is_exchanged else flip
+    lean = exp(min(max(cluster.lean, -MOST_LOG_ODDS), MOST_LOG_ODDS))
+    return log(straight * lean + turned) - log(turned * lean + straight)
 
 
 def _climb(sides: SideModel, clusters: Sequence[Cluster], rates: Rates) -> tuple[Rates, float]:

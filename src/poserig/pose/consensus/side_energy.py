@@ -109,6 +109,15 @@ class SideEnergy:
                 ],
             )
 
+    def lean(self, states: Sequence[int]) -> float:
+        """Returns H of a choice less that of its mirror image: what the clicks say is the same."""
+        found = []
+        for turn in (0, self.sides.everything):
+            turned = [state ^ turn for state in states]
+            priors = sum(self.prior(k, state) for k, state in enumerate(turned))
+            found.append(self.energy(turned) - priors)
+        return found[0] - found[1]
+
     def choice(self, states: Sequence[int], energy: float) -> SideChoice:
         """Returns a choice with the patterns that explain it, without the rates of the patterns."""
         masks = []

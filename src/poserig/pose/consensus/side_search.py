@@ -25,7 +25,7 @@ from poserig.pose.consensus.worker_model import WorkerModel
 
 
 def settle_sides(sides: SideModel, cluster: Cluster, workers: Sequence[WorkerModel]) -> None:
-    """Sets `states`, `exchanged`, `named` and `choices` of a cluster.
+    """Sets `states`, `exchanged`, `named`, `lean` and `choices` of a cluster.
 
     Args:
         sides: The rig's pairs.
@@ -69,6 +69,7 @@ def settle_sides(sides: SideModel, cluster: Cluster, workers: Sequence[WorkerMod
     names = SideNames(energy, best, shares)
     cluster.states = list(best)
     cluster.exchanged, cluster.named = names.exchanged, names.named
+    cluster.lean = energy.lean(best)
     cluster.choices = [energy.choice(states, found[states]) for states in sorted(found)]
 
 

@@ -33,7 +33,7 @@ class Disagreement:
     Attributes:
         type: inversion, left_right_undecided, exchange_suspected, overruled_majority, swap,
             outlier, two_places, presence, visibility, missed_instance, unconfirmed_instance,
-            duplicate_instance or empty_instance.
+            one_or_two, duplicate_instance or empty_instance.
         instance: Index into the consensus' `instances`, or -1 when it is about none of them.
         points: Rig indices of the keypoints concerned.
         workers: Ids of the workers who stand apart, sorted.

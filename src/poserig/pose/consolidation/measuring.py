@@ -6,6 +6,7 @@ It never changes what a label says: a label has the names that its workers had, 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import exp, log
 
 from poserig.pose.consensus import ImageAnswers
 from poserig.pose.consolidation.rig_choice import RigUse
@@ -55,9 +56,12 @@ def with_sigmas(rig: Rig, sigmas: Sequence[float]) -> Rig:
 def with_estimated_sigmas(rig: Rig, images: Sequence[ImageAnswers]) -> Rig:
     """Returns a rig whose sigmas nobody knows with those that its workers show over a batch.
 
-        σ² = (n σ̂² + w σ0²) / (n + w)
+        τ² = (n σ̂² + w σ0²) / (n + w),  σ = τ min(1, √(σ0 / mean τ))
 
-    σ̂ is the estimate from n objects (`estimate_sigmas`), σ0 the default, w `SIGMA_WEIGHT`.
+    σ̂ is the estimate from n objects (`estimate_sigmas`), σ0 the default, w `SIGMA_WEIGHT`, and the
+    mean that of all keypoints, geometric. A batch tells how much rougher one keypoint is than
+    another. Whether all of them are rough or all of its workers, it cannot tell: so a mean above
+    the default goes half of the way.
 
     Args:
         rig: It is returned as it is when a sigma is known, or the images are few.
@@ -68,13 +72,14 @@ def with_estimated_sigmas(rig: Rig, images: Sequence[ImageAnswers]) -> Rig:
     # Imported here for the cold start: hardly any batch needs it.
     from poserig.pose.consensus.sigmas import estimate_sigmas
 
-    sigmas = []
-    for found in estimate_sigmas(rig, images):
+    found = []
+    for estimate in estimate_sigmas(rig, images):
         square = SIGMA_WEIGHT * DEFAULT_SIGMA**2
-        square += found.objects * (found.sigma or 0) ** 2
-        sigma = (square / (found.objects + SIGMA_WEIGHT)) ** 0.5
-        sigmas.append(min(max(sigma, LEAST_SIGMA), MOST_SIGMA))
-    return with_sigmas(rig, sigmas)
+        square += estimate.objects * (estimate.sigma or 0) ** 2
+        found.append((square / (estimate.objects + SIGMA_WEIGHT)) ** 0.5)
+    mean = exp(sum(map(log, found)) / len(found))
+    factor = min(1.0, (DEFAULT_SIGMA / mean) ** 0.5)
+    return with_sigmas(rig, [min(max(factor * sigma, LEAST_SIGMA), MOST_SIGMA) for sigma in found])
 
 
 @lru_cache(maxsize=64)

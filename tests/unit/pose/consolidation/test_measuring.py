@@ -94,6 +94,13 @@ def test_sigmas_that_nobody_knows_are_estimated_over_a_batch() -> None:
     assert rig.keypoint_names == unknown.keypoint_names
 
 
+def test_rough_workers_are_not_taken_for_a_rough_rig_altogether() -> None:
+    """Which of the two it is no batch tells: the mean goes half of the way from the default."""
+    unknown = measuring_rig(use_of("crane-3", "", OWN.keypoint_names), {})
+    rough = with_estimated_sigmas(unknown, answers_of(unknown, 0.1, 40))
+    assert rough.sigmas == pytest.approx([(0.05 * 0.1 * 2**0.5) ** 0.5] * 3, rel=0.25)
+
+
 def test_few_images_or_known_sigmas_change_nothing() -> None:
     unknown = measuring_rig(use_of("crane-3", "", OWN.keypoint_names), {})
     assert with_estimated_sigmas(unknown, answers_of(unknown, 0.02, 4)) is unknown
