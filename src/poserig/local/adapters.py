@@ -11,13 +11,12 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of, message_of
-from poserig.errors import InvalidValue, PoserigError
+from poserig.errors import PoserigError
 from poserig.json import Json, loads
 from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied, ObjectNotFound
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
-    from mypy_boto3_iam import IAMClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
 
@@ -28,10 +27,6 @@ LAMBDA_CONFIG = Config(read_timeout=915, retries={"total_max_attempts": 1}, max_
 """For the client of `LambdaInvoker`: a function may take 15 minutes, and a second attempt would
 run it twice."""
 
-_CORS_RULE = (
-    '{"AllowedMethods":["GET"],"AllowedOrigins":["*"],"AllowedHeaders":[],'
-    '"ExposeHeaders":["Access-Control-Allow-Origin"]}'
-)
 _PASSING = ("TooManyRequestsException", "ThrottlingException", "ServiceException")
 _MESSAGE_LIMIT = 500
 
@@ -200,93 +195,6 @@ class SystemClock:
     def monotonic(self) -> float:
         """Returns seconds. Linux and macOS do not count the time that the computer sleeps."""
         return time.monotonic()
-
-
-class AwsPreflight:
-    """What only AWS itself can tell about a CreateLabelingJob request.
-
-    Args:
-        iam: To look for the execution role.
-        s3: To look for the CORS configuration of the images' buckets.
-        kms: boto3 client "kms", to look for the key of the output.
-    """
-
-    def __init__(self, iam: "IAMClient", s3: "S3Client", kms: Any) -> None:
-        self._iam = iam
-        self._s3 = s3
-        self._kms = kms
-
-    def check_role(self, role_arn: str) -> None:
-        """Raises InvalidValue unless the role exists and SageMaker may assume it."""
-        name = role_arn.rpartition("/")[2]
-        try:
-            document: Any = self._iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
-        except ClientError as error:
-            raise InvalidValue(
-                f"The role {role_arn} cannot be found ({code_of(error)}).",
-                where="RoleArn",
-                cure="Create it (make deploy does), or correct the ARN.",
-            ) from error
-        if "sagemaker.amazonaws.com" not in json.dumps(document):
-            raise InvalidValue(
-                f"SageMaker may not assume the role {role_arn}.",
-                where="RoleArn",
-                cure="Let its trust policy allow sts:AssumeRole to sagemaker.amazonaws.com.",
-            )
-
-    def check_key(self, kms_key_id: str, where: str) -> None:
-        """Raises InvalidValue unless the KMS key exists and can be used.
-
-        AWS does not say whether it looks; without the key no output can be written.
-        """
-        try:
-            found = self._kms.describe_key(KeyId=kms_key_id)["KeyMetadata"]
-        except ClientError as error:
-            raise InvalidValue(
-                f"The KMS key {kms_key_id} does not exist in this region.",
-                where=where,
-                cure="Name a key of the job's region, or leave it out.",
-            ) from error
-        if found.get("KeyState", "Enabled") != "Enabled":
-            raise InvalidValue(
-                f"The KMS key {kms_key_id} is {found['KeyState']}.",
-                where=where,
-                cure="Enable it, or name another.",
-            )
-
-    def check_cors(self, bucket: str, where: str) -> None:
-        """Raises InvalidValue unless browsers may GET the bucket's objects from any origin.
-
-        The origin must be "*": AWS's own construct says that Ground Truth refuses patterns when a
-        job is made (sagemaker-ground-truth-l3-construct), and its guide names no other:
-        https://docs.aws.amazon.com/sagemaker/latest/dg/sms-cors-update.html
-        https://github.com/aws/modern-data-architecture-accelerator
-        """
-        try:
-            rules: Any = self._s3.get_bucket_cors(Bucket=bucket)["CORSRules"]
-        except ClientError as error:
-            if code_of(error) == "NoSuchBucket":
-                raise InvalidValue(
-                    f"The bucket {bucket} does not exist.", where=where, cure="Create it."
-                ) from error
-            rules = []
-        readable = [rule for rule in rules if "GET" in rule.get("AllowedMethods", ())]
-        if not readable:
-            raise InvalidValue(
-                f"The bucket {bucket} has no CORS configuration that allows GET, so no browser"
-                " could show its images.",
-                where=where,
-                cure=f"Add the rule {_CORS_RULE}.",
-            )
-        origins = [origin for rule in readable for origin in rule.get("AllowedOrigins", ())]
-        if "*" not in origins:
-            raise InvalidValue(
-                f"The CORS configuration of the bucket {bucket} allows GET from"
-                f" {', '.join(origins)} only. Ground Truth takes no origin but *; the images stay"
-                " private, because their addresses are signed.",
-                where=where,
-                cure=f"Use the rule {_CORS_RULE}.",
-            )
 
 
 def _message(error: ClientError) -> str:

@@ -22,7 +22,6 @@ from poserig.local import deployment
 from poserig.local.adapters import (
     LAMBDA_CONFIG,
     S3_CONFIG,
-    AwsPreflight,
     LambdaInvoker,
     S3ObjectStore,
     SystemClock,
@@ -33,6 +32,7 @@ from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
+from poserig.local.preflight import AwsPreflight
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
 from poserig.local.terraform_run import TerraformRun
@@ -159,7 +159,8 @@ class LocalGroundTruth:
             self.region,
             ACCOUNT_ID,
         )
-        preflight = AwsPreflight(*map(self.session().client, ("iam", "s3", "kms")))
+        iam, s3, kms = (self.session().client(name) for name in ("iam", "s3", "kms"))
+        preflight = AwsPreflight(iam, s3, kms, self.region)
         self.aws.attach(labeling=LabelingApi(self.labeling.operator, preflight))
         self._stack.callback(self.labeling.stop)
         self._tell()

@@ -14,13 +14,12 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from poserig.errors import InvalidValue, PoserigError
+from poserig.errors import PoserigError
 from poserig.json import Json
 from poserig.labeling.ports import FunctionFailed, ObjectNotFound
 from poserig.local.adapters import (
     LAMBDA_CONFIG,
     S3_CONFIG,
-    AwsPreflight,
     LambdaInvoker,
     S3ObjectStore,
     SystemClock,
@@ -156,85 +155,6 @@ def test_missing_function_is_told_from_one_that_fails() -> None:
         with pytest.raises(FunctionFailed) as caught:
             LambdaInvoker(client).invoke(ARN, {})
     assert caught.value.kind == "not_found"
-
-
-def test_preflight_wants_cors_for_get(aws: None) -> None:
-    s3 = SESSION.client("s3")
-    preflight = AwsPreflight(SESSION.client("iam"), s3, SESSION.client("kms"))
-    with pytest.raises(InvalidValue, match="field: The bucket bkt has no CORS configuration"):
-        preflight.check_cors("bkt", "field")
-    with pytest.raises(InvalidValue, match="field: The bucket gone does not exist"):
-        preflight.check_cors("gone", "field")
-    rule: Json = {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"]}
-    s3.put_bucket_cors(Bucket="bkt", CORSConfiguration={"CORSRules": [rule]})
-    with pytest.raises(InvalidValue, match="allows GET"):
-        preflight.check_cors("bkt", "field")
-    rule["AllowedMethods"] = ["GET"]
-    s3.put_bucket_cors(Bucket="bkt", CORSConfiguration={"CORSRules": [rule]})
-    preflight.check_cors("bkt", "field")
-
-
-@pytest.mark.parametrize(
-    "origins",
-    [
-        ["https://*.sagemaker.aws"],
-        ["https://abc.labeling.eu-west-1.sagemaker.aws"],
-        ["https://*"],
-        ["http://127.0.0.1:8080", "https://*.labeling.eu-west-1.sagemaker.aws"],
-    ],
-)
-def test_preflight_wants_cors_for_every_origin(aws: None, origins: list[str]) -> None:
-    s3 = SESSION.client("s3")
-    preflight = AwsPreflight(SESSION.client("iam"), s3, SESSION.client("kms"))
-    rules: list[Any] = [
-        {"AllowedMethods": ["GET"], "AllowedOrigins": origins},
-        {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"]},
-    ]
-    s3.put_bucket_cors(Bucket="bkt", CORSConfiguration={"CORSRules": rules})
-    with pytest.raises(InvalidValue) as caught:
-        preflight.check_cors("bkt", "InputConfig")
-    assert f"allows GET from {', '.join(origins)} only" in caught.value.what
-    assert '"AllowedOrigins":["*"]' in caught.value.cure
-    rules.append({"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]})
-    s3.put_bucket_cors(Bucket="bkt", CORSConfiguration={"CORSRules": rules})
-    preflight.check_cors("bkt", "InputConfig")
-
-
-@pytest.mark.parametrize(
-    ("service", "message"),
-    [("sagemaker.amazonaws.com", ""), ("lambda.amazonaws.com", "SageMaker may not assume")],
-)
-def test_preflight_wants_a_role_for_sagemaker(aws: None, service: str, message: str) -> None:
-    iam = SESSION.client("iam")
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": service},
-        "Action": "sts:AssumeRole",
-    }
-    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    role = iam.create_role(RoleName="gt", Path="/p/", AssumeRolePolicyDocument=document)["Role"]
-    preflight = AwsPreflight(iam, SESSION.client("s3"), SESSION.client("kms"))
-    if message:
-        with pytest.raises(InvalidValue, match=message):
-            preflight.check_role(role["Arn"])
-    else:
-        preflight.check_role(role["Arn"])
-    with pytest.raises(InvalidValue, match=r"RoleArn: The role arn:.*/gone cannot be found"):
-        preflight.check_role("arn:aws:iam::123456789012:role/gone")
-
-
-def test_preflight_wants_a_key_that_can_be_used(aws: None) -> None:
-    kms = SESSION.client("kms")
-    preflight = AwsPreflight(SESSION.client("iam"), SESSION.client("s3"), kms)
-    key = kms.create_key()["KeyMetadata"]
-    preflight.check_key(key["Arn"], "field")
-    preflight.check_key(key["KeyId"], "field")
-    for gone in ("alias/gone", key["Arn"][:-1], "nothing"):
-        with pytest.raises(InvalidValue, match=f"field: The KMS key {gone} does not exist"):
-            preflight.check_key(gone, "field")
-    kms.disable_key(KeyId=key["KeyId"])
-    with pytest.raises(InvalidValue, match=r"is Disabled\. Enable it"):
-        preflight.check_key(key["Arn"], "field")
 
 
 def test_role_has_a_client_of_its_own_and_writes_with_its_key(aws: None) -> None:

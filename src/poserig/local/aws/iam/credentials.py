@@ -67,7 +67,7 @@ def secret_of(access_key_id: str) -> str | None:
 
     for _, _, backend in iam_backends.iter_backends():
         key = getattr(backend, "access_keys", {}).get(access_key_id)
-        if key is not None:
+        if key is not None and key.status == "Active":
             return str(key.secret_access_key)
     return None
 

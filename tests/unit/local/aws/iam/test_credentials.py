@@ -1,5 +1,7 @@
 """Whose keys are whose."""
 
+from typing import Any
+
 import pytest
 
 from poserig.local.aws.endpoint.keys import Keys
@@ -42,3 +44,16 @@ def test_keys_of_a_job_outlive_a_deployment_and_not_the_aws(
 def test_keys_of_nobody_have_no_secret(aws: LocalAws) -> None:
     assert secret_of("AKIANOBODY0000000000") is None
     assert principal_of(aws.keys.access_key_id) == "arn:aws:iam::123456789012:root"
+
+
+def test_key_that_was_switched_off_is_nobodys(client: Any, aws: LocalAws) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="ann")
+    made = iam.create_access_key(UserName="ann")["AccessKey"]
+    name = made["AccessKeyId"]
+    assert principal_of(name) == "arn:aws:iam::123456789012:user/ann"
+    assert secret_of(name) == made["SecretAccessKey"]
+    iam.update_access_key(UserName="ann", AccessKeyId=name, Status="Inactive")
+    assert secret_of(name) is None
+    iam.update_access_key(UserName="ann", AccessKeyId=name, Status="Active")
+    assert secret_of(name) == made["SecretAccessKey"]
