@@ -103,7 +103,10 @@ def _account(
             {"Name": "email_verified", "Value": "true"},
         ]
     try:
-        cognito.admin_create_user(**asked, **({} if is_mailed else {"MessageAction": "SUPPRESS"}))
+        if is_mailed:
+            cognito.admin_create_user(**asked)
+        else:
+            cognito.admin_create_user(**asked, MessageAction="SUPPRESS")
     except cognito.exceptions.UsernameExistsException:
         status = cognito.admin_get_user(UserPoolId=pool, Username=name)["UserStatus"]
         if status != INVITED:
