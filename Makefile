@@ -135,14 +135,23 @@ ci: lint test ## What .ci/run runs: lint, then every test
 ##@ AWS
 
 .PHONY: plan
-plan: build ## What `make deploy` would change in the AWS account of your credentials
+plan: build ## What `make deploy` would change in the AWS account of your credentials, and whether it can
 	@sh tools/check_tools.sh terraform
-	@terraform -chdir=terraform init -input=false && terraform -chdir=terraform plan
+	@$(MAKE) --no-print-directory before-deploy
+
+.PHONY: before-deploy
+before-deploy: $(PY_READY)
+	@terraform -chdir=terraform init -input=false
+	@terraform -chdir=terraform plan -out="$(CURDIR)/build/deploy.tfplan"
+	@terraform -chdir=terraform show -json "$(CURDIR)/build/deploy.tfplan" > build/deploy.tfplan.json
+	@$(PY) -m poserig doctor --plan build/deploy.tfplan.json
 
 .PHONY: deploy
 deploy: build ## Deploy the stack with Terraform into the AWS account of your credentials
 	@sh tools/check_tools.sh terraform
-	@terraform -chdir=terraform init -input=false && terraform -chdir=terraform apply
+	@$(MAKE) --no-print-directory before-deploy
+	@printf '\nApply it? Only "yes" does: '; read -r answer && test "$$answer" = yes
+	@terraform -chdir=terraform apply "$(CURDIR)/build/deploy.tfplan"
 
 .PHONY: destroy
 destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from the AWS account of your credentials

@@ -11,11 +11,11 @@ from typing import Any
 import boto3
 
 from poserig.cli.demo_job import DemoJob, job_of_folder
-from poserig.cli.demo_stack import DemoOptions, Say, running_stack
+from poserig.cli.demo_stack import STACK_NAME, DemoOptions, Say, running_stack
 from poserig.cli.progress import progress_bar
 from poserig.errors import PoserigError
 from poserig.intake.images.folder import JudgedFolder, judge_folder
-from poserig.jobs.stack import Stack
+from poserig.jobs.stack import LOCAL_PORTAL, Stack
 from poserig.jobs.status import JobStatus, describe
 from poserig.json import loads
 from poserig.local.images import Point, write_demo_images
@@ -101,8 +101,12 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
             earlier=earlier,
         )
         rigs = {} if rig.name in library_names() else _own_rig(Path(options.rig))
+        portal_url = running.ground_truth.open_portal(rigs)
+        session.client("ssm").put_parameter(
+            Name=f"/{STACK_NAME}/{LOCAL_PORTAL}", Value=portal_url, Type="String", Overwrite=True
+        )
         yield RunningDemo(
-            portal_url=running.ground_truth.open_portal(rigs),
+            portal_url=portal_url,
             sign_in=sign_in,
             job=job,
             rig=rig,

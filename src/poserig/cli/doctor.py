@@ -1,8 +1,10 @@
 """poserig doctor: is everything there that a labeling job needs?"""
 
+from typing import TextIO
+
 import click
 
-from poserig.jobs.doctor import State, examine
+from poserig.jobs.doctor import State, examine, examine_plan
 from poserig.jobs.session import open_session
 
 COLORS = {State.OK: "green", State.WARNING: "yellow", State.ERROR: "red"}
@@ -10,15 +12,28 @@ COLORS = {State.OK: "green", State.WARNING: "yellow", State.ERROR: "red"}
 
 @click.command()
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
+@click.option("--before-deploy", is_flag=True,
+              help="Look at the account before a stack is deployed.")  # fmt: skip
+@click.option("--plan", type=click.File(encoding="utf-8"),
+              help="Look for what a plan would make: JSON of terraform show -json.")  # fmt: skip
 @click.pass_context
-def doctor(context: click.Context, stack: str) -> None:
+def doctor(context: click.Context, stack: str, before_deploy: bool, plan: TextIO | None) -> None:
     """Find what keeps labeling jobs from running, and say how to fix it.
+
+    With --before-deploy, or with a --plan, find what would keep a stack from being deployed: it
+    must come before Terraform makes half of it.
 
     Only reads. Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION,
     AWS_ENDPOINT_URL). The exit status is 1 when something is broken. A warning does not count.
     """
+    session = open_session()
+    if before_deploy or plan:
+        findings = examine_plan(session, plan.read() if plan else "")
+        good = "The stack can be deployed."
+    else:
+        findings, good = examine(session, stack), "Labeling jobs can run."
     broken = 0
-    for finding in examine(open_session(), stack):
+    for finding in findings:
         broken += finding.state is State.ERROR
         mark = click.style(f"{finding.state:8}", fg=COLORS[finding.state])
         click.echo(f"{mark}{finding.subject}: {finding.what}")
@@ -27,4 +42,4 @@ def doctor(context: click.Context, stack: str) -> None:
     if broken:
         click.echo(f"\n{broken} to fix.")
         context.exit(1)
-    click.echo("\nLabeling jobs can run.")
+    click.echo(f"\n{good}")

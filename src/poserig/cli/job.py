@@ -1,10 +1,12 @@
 """`poserig job …`: the operator's side, the same on AWS and on this machine's AWS."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from poserig.cli.consolidated import say_consolidated
+from poserig.cli.job_results import say_results
 from poserig.cli.progress import progress_bar, say_folder, uploads
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
@@ -18,7 +20,7 @@ from poserig.jobs.stop import stop_all, wait_until_over
 
 @click.group()
 def job() -> None:
-    """Launch, watch, requeue, consolidate and stop labeling jobs.
+    """Launch, watch and stop labeling jobs, and fetch their results.
 
     Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).
     """
@@ -70,8 +72,8 @@ def launch(
         f"Launched {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))
     )
-    if deployed.worker_portal_url:
-        click.echo(f"Portal   {deployed.worker_portal_url}")
+    if deployed.portal_url:
+        click.echo(f"Portal   {deployed.portal_url}")
     click.echo(f"Results  {launched.output_manifest_uri}")
 
 
@@ -91,8 +93,8 @@ def requeue(name: str, new_name: str, stack: str) -> None:
     deployed = read_stack(session, stack)
     made = requeue_job(session, deployed, name, new_name)
     click.echo(f"Launched {made.name}: {made.again} images again, {made.kept} kept")
-    if deployed.worker_portal_url:
-        click.echo(f"Portal   {deployed.worker_portal_url}")
+    if deployed.portal_url:
+        click.echo(f"Portal   {deployed.portal_url}")
     click.echo(f"Results  {made.output_manifest_uri}")
 
 
@@ -110,6 +112,17 @@ def consolidate(name: str) -> None:
     with progress_bar("Consolidating") as show:
         made = consolidate_job(open_session(), name, show)
     say_consolidated(name, made)
+
+
+@job.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path),
+              help="File to write; by default NAME.manifest.")  # fmt: skip
+def results(name: str, out: Path | None) -> None:
+    """Download the newest labels of the labeling job NAME, and say what is in them."""
+    from poserig.jobs.results import fetch_results  # slow to import
+
+    say_results(fetch_results(open_session(), name, out))
 
 
 @job.command()

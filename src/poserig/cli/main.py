@@ -21,9 +21,14 @@ COMMANDS = {
         "estimate",
         "Measure a rig's sigmas from redundant labels.",
     ),
-    "job": ("poserig.cli.job", "job", "Launch, watch, requeue and stop labeling jobs."),
+    "job": (
+        "poserig.cli.job",
+        "job",
+        "Launch, watch and stop labeling jobs, fetch their results.",
+    ),
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
+    "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),
     "rig": ("poserig.cli.rig", "rig", "Check rigs, and write worker task templates."),
 }
 

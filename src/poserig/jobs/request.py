@@ -60,7 +60,10 @@ def request_of(
         "LabelingJobName": options.name,
         "LabelAttributeName": options.label_attribute_name,
         "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": manifest_uri}}},
-        "OutputConfig": {"S3OutputPath": stack.output_prefix_uri},
+        "OutputConfig": {
+            "S3OutputPath": stack.output_prefix_uri,
+            **({"KmsKeyId": stack.kms_key_arn} if stack.kms_key_arn else {}),
+        },
         "RoleArn": stack.ground_truth_role_arn,
         "HumanTaskConfig": {
             "WorkteamArn": workteam_arn,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = "worker-task-templates/"
 WORK_TEAMS = "work-teams/"
+LOCAL_PORTAL = "local-portal-url"
+"""Where the portal of this machine is. On AWS the work team alone knows the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class Stack:
         workteam_arn: The work team that takes jobs unless another is named.
         templates: Rig name to the S3 URI of its worker task template.
         work_teams: Further work teams: name to ARN.
+        kms_key_arn: The key that encrypts what jobs write; "" for the one that AWS manages.
+        local_portal_url: Where this machine's portal is, which stands in for the work team's; "" on
+            AWS.
     """
 
     bucket_name: str
@@ -40,6 +45,13 @@ class Stack:
     work_teams: dict[str, str] = field(default_factory=dict)
     user_pool_client_id: str = ""
     component_url: str = ""
+    kms_key_arn: str = ""
+    local_portal_url: str = ""
+
+    @property
+    def portal_url(self) -> str:
+        """Where workers sign in; "" when nobody knows."""
+        return self.local_portal_url or self.worker_portal_url
 
     def template_for(self, rig: str) -> str:
         """The worker task template of a rig, by its name. Raises PoserigError if it has none."""
@@ -123,6 +135,8 @@ def read_stack(session: "boto3.Session", prefix: str) -> Stack:
         work_teams=_under(WORK_TEAMS, found),
         user_pool_client_id=found.get("user-pool-client-id", ""),
         component_url=found.get("component-url", ""),
+        kms_key_arn=found.get("kms-key-arn", ""),
+        local_portal_url=found.get(LOCAL_PORTAL, ""),
     )
 
 

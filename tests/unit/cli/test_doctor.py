@@ -1,5 +1,7 @@
 """Tests cli/doctor.py: findings as lines, and the exit code."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -27,6 +29,26 @@ def test_each_finding_is_a_line_with_how_to_fix_it_below(monkeypatch: pytest.Mon
     assert result.output.splitlines()[:3] == [
         "ok      region: eu-west-1.", "error   roles: No policy.", "        → Deploy.",
     ]  # fmt: skip
+
+
+def test_a_plan_is_looked_into_instead_of_a_stack(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def examine_plan(session: str, plan: str) -> tuple[Finding, ...]:
+        asked.append(plan)
+        return (ok("bucket", "free."),)
+
+    monkeypatch.setattr(module, "open_session", lambda: "session")
+    monkeypatch.setattr(module, "examine_plan", examine_plan)
+    plan = tmp_path / "plan.json"
+    plan.write_text("{é}", encoding="utf-8")
+    for arguments in (["--before-deploy"], ["--plan", str(plan)]):
+        result = CliRunner().invoke(module.doctor, arguments, catch_exceptions=False)
+        assert result.exit_code == 0
+        assert result.output.splitlines()[-1] == "The stack can be deployed."
+    assert asked == ["", "{é}"]
 
 
 def test_warning_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,10 +30,12 @@ WORK: dict[str, tuple[list[str], str]] = {
     "job consolidate": (["pier-1"], "poserig.jobs.consolidate.consolidate_job"),
     "job launch": (["photos"], "poserig.cli.job.launch_job"),
     "job requeue": (["pier-1"], "poserig.cli.job.requeue_job"),
+    "job results": (["pier-1"], "poserig.jobs.results.fetch_results"),
     "job status": ([], "poserig.cli.job.list_all"),
     "job stop": (["pier-1"], "poserig.cli.job.stop_job"),
     "label": (["."], "poserig.cli.demo.running_demo"),
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
+    "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
     "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
     "rig list": ([], "poserig.cli.rig.library_names"),
     "rig template": (
@@ -127,7 +129,8 @@ def test_command_ends_with_one_sentence(
         raise make()
 
     arguments, fails = WORK[path]
-    monkeypatch.setattr("poserig.cli.job.read_stack", lambda *_: None)
+    for room in ("job", "worker"):
+        monkeypatch.setattr(f"poserig.cli.{room}.read_stack", lambda *_: None)
     module, _, name = fails.rpartition(".")
     monkeypatch.setattr(import_module(module), name, fail)
     with pytest.raises(SystemExit) as ended:

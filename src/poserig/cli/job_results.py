@@ -1,0 +1,58 @@
+"""Says in words what came out of a labeling job, for `poserig job results`."""
+
+import click
+
+from poserig.issues import issue_types
+from poserig.jobs.results import Results, Summary
+
+# Reasons and types of issues that are named; the others are counted.
+NAMED = 8
+
+
+def say_results(results: Results) -> None:
+    """Print what is in a job's labels, and where they are now."""
+    summary, status = results.summary, results.status
+    click.echo(f"{status.name}  {status.status}")
+    for line in _lines(summary):
+        click.echo(f"  {line}")
+    _table("Not labeled", summary.failures.most_common())
+    types = issue_types()
+    found = [
+        (f"{kind}: {types[kind].what}" if kind in types else kind, count)
+        for kind, count in summary.issues.most_common()
+    ]
+    _table("Worth a look, in images", found)
+    made = " (labels made again from all answers)" if results.is_made_again else ""
+    click.echo(f"\nSaved    {results.path}{made}")
+    click.echo(f"From     {results.uri}")
+    click.echo(f"Quality  poserig qa {results.path}")
+
+
+def _lines(summary: Summary) -> list[str]:
+    lines = [f"{_count(summary.lines, 'image')}, {summary.labeled:,} labeled"]
+    lines[0] += f", {failed:,} failed" if (failed := summary.failures.total()) else ""
+    lines[0] += f", {summary.unlabeled:,} not labeled" if summary.unlabeled else ""
+    lines[0] += f", {summary.other:,} with labels of another tool" if summary.other else ""
+    lines.append(
+        f"{_count(summary.instances, 'instance')}, {_count(summary.points, 'labeled keypoint')}"
+    )
+    if summary.agreement is not None:
+        lines.append(f"workers agree by {summary.agreement:.2f} of 1 on average")
+    if summary.reported:
+        lines.append(f"workers reported problems with {_count(summary.reported, 'image')}")
+    return lines
+
+
+def _table(title: str, rows: list[tuple[str, int]]) -> None:
+    if not rows:
+        return
+    click.echo(f"\n{title}")
+    for text, count in rows[:NAMED]:
+        click.echo(f"  {count:5,}  {text}")
+    rest = rows[NAMED:]
+    if rest:
+        click.echo(f"  {sum(count for _, count in rest):5,}  for {len(rest)} other reasons")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

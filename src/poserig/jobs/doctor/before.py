@@ -1,0 +1,220 @@
+"""Before a deployment: would what Terraform plans to make fail in this account and region?
+
+Terraform finds most of this only in the middle of an apply, when half of the stack is there. A plan
+(`terraform show -json`) says what would be made; each thing is looked for in AWS first.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
+from poserig.errors import PoserigError
+from poserig.jobs.doctor import account
+from poserig.jobs.doctor.findings import Finding, State, error, guarded, ok
+
+if TYPE_CHECKING:
+    import boto3
+
+# Names in a finding; more are counted.
+NAMED = 5
+# What AWS keeps for functions without a reservation of their own:
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+UNRESERVED = 100
+
+Planned = Sequence[Mapping[str, Any]]
+Check = Callable[["boto3.Session", Planned], Iterator[Finding]]
+
+
+def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
+    """Look for what keeps a plan from being applied.
+
+    Args:
+        session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
+        plan: JSON of a saved plan, from `terraform show -json`; "" to look at the account only.
+
+    Yields:
+        A finding as soon as it is made.
+
+    Raises:
+        PoserigError: This is no plan of Terraform's.
+    """
+    made = _made(plan) if plan else {}
+    for first in (account.region, account.credentials):
+        for finding in first(session):
+            yield finding
+            if finding.state is State.ERROR:
+                return
+    yield from guarded("Ground Truth", lambda: account.ground_truth(session))
+    if not plan:
+        yield from guarded("workforce", lambda: workforce(session, [{}]))
+        return
+    for kind, (subject, check) in CHECKS.items():
+        if made[kind]:
+            yield from guarded(subject, lambda c=check, k=kind: c(session, made[k]))  # type: ignore[misc] # default arguments in a lambda
+    count = sum(len(things) for things in made.values())
+    if count:
+        yield ok("plan", f"{count} things to make.")
+    else:
+        yield ok("plan", "Nothing new to make.")
+
+
+def _made(plan: str) -> Mapping[str, list[Mapping[str, Any]]]:
+    """What a plan would make, by type; a replaced thing has its name already."""
+    try:
+        changes = json.loads(plan)["resource_changes"]
+        found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for change in changes:
+            if change["change"]["actions"] == ["create"]:
+                found[change["type"]].append(change["change"]["after"] or {})
+    except (ValueError, KeyError, TypeError) as trouble:
+        raise PoserigError(
+            "This is no plan of Terraform's in JSON.",
+            cure="Give the output of `terraform show -json` for a plan that was saved with -out.",
+        ) from trouble
+    return found
+
+
+def workforce(session: "boto3.Session", _: Planned) -> Iterator[Finding]:
+    """The one workforce that an account may have in a region must not be there yet."""
+    found = session.client("sagemaker").list_workforces(MaxResults=10)["Workforces"]
+    if not found:
+        yield ok("workforce", "This region has none yet: the stack's can be made.")
+        return
+    name, cognito = found[0]["WorkforceName"], found[0].get("CognitoConfig")
+    if cognito is None:
+        lines = 'existing_workforce = { workteam_name = "THE WORK TEAM THAT LABELS" }'
+    else:
+        lines = (
+            f'existing_workforce = {{ workforce_name = "{name}", '
+            f'user_pool_id = "{cognito["UserPool"]}", '
+            f'user_pool_client_id = "{cognito["ClientId"]}" }}'
+        )
+    yield error(
+        "workforce",
+        f'There is one in this region, "{name}". An account may have one in a region, so the '
+        "stack cannot make its own.",
+        f"Let the stack use it. Write into terraform.tfvars:\n"
+        f"          create_workforce   = false\n          {lines}",
+    )
+
+
+def buckets(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """Names of buckets are taken in all accounts of the world."""
+    client = session.client("s3")
+
+    def is_taken(name: str) -> bool:
+        try:
+            client.head_bucket(Bucket=name)
+        except ClientError as refusal:
+            if code_of(refusal) in NOT_IN_S3:
+                return False
+            if code_of(refusal) in DENIED:
+                return True  # somebody else's
+            raise
+        return True
+
+    yield from _names("bucket", planned, "bucket", is_taken, "Choose another bucket_name.")
+
+
+def domains(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """Sign-in domains are taken in all accounts of a region."""
+    client = session.client("cognito-idp")
+
+    def is_taken(name: str) -> bool:
+        return bool(client.describe_user_pool_domain(Domain=name)["DomainDescription"])
+
+    yield from _names("sign-in domain", planned, "domain", is_taken, PREFIX)
+
+
+def roles(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """Names of roles are taken in all regions of the account."""
+    client = session.client("iam")
+
+    def is_taken(name: str) -> bool:
+        try:
+            client.get_role(RoleName=name)
+        except client.exceptions.NoSuchEntityException:
+            return False
+        return True
+
+    yield from _names("roles", planned, "name", is_taken, PREFIX)
+
+
+def parameters(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """SSM parameters by which commands find the stack."""
+    client = session.client("ssm")
+    names = [str(one["name"]) for one in planned if one.get("name")]
+    there: set[str] = set()
+    for start in range(0, len(names), 10):  # AWS takes ten at a time
+        found = client.get_parameters(Names=names[start : start + 10])["Parameters"]
+        there.update(parameter["Name"] for parameter in found)
+    yield from _names("parameters", planned, "name", there.__contains__, PREFIX)
+
+
+def functions(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """Names of functions, and the concurrency that they reserve."""
+    client = session.client("lambda")
+
+    def is_taken(name: str) -> bool:
+        try:
+            client.get_function_configuration(FunctionName=name)
+        except client.exceptions.ResourceNotFoundException:
+            return False
+        return True
+
+    yield from _names("functions", planned, "function_name", is_taken, PREFIX)
+    wanted = sum(max(one.get("reserved_concurrent_executions") or 0, 0) for one in planned)
+    if not wanted:
+        return
+    limit = client.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
+    if limit - wanted < UNRESERVED:
+        yield error(
+            "concurrency",
+            f"The functions reserve {wanted} concurrent executions; {limit} are not reserved in "
+            f"this region, and AWS keeps {UNRESERVED} of them for other functions.",
+            "Ask AWS for a larger quota, or reserve less with the variable functions.",
+        )
+
+
+def headers(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """CloudFront's policies for response headers are named in the whole account."""
+    client = session.client("cloudfront")
+    found = client.list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"]
+    names = {
+        item["ResponseHeadersPolicy"]["ResponseHeadersPolicyConfig"]["Name"]
+        for item in found.get("Items", ())
+    }
+    yield from _names("response headers", planned, "name", names.__contains__, PREFIX)
+
+
+PREFIX = "Choose another name_prefix, or destroy the stack that has it."
+CHECKS: dict[str, tuple[str, Check]] = {
+    "aws_sagemaker_workforce": ("workforce", workforce),
+    "aws_s3_bucket": ("bucket", buckets),
+    "aws_cognito_user_pool_domain": ("sign-in domain", domains),
+    "aws_iam_role": ("roles", roles),
+    "aws_ssm_parameter": ("parameters", parameters),
+    "aws_lambda_function": ("functions", functions),
+    "aws_cloudfront_response_headers_policy": ("response headers", headers),
+}
+
+
+def _names(
+    subject: str, planned: Planned, member: str, is_taken: Callable[[str], bool], cure: str
+) -> Iterator[Finding]:
+    """Finds those of the planned names that are taken; a name that Terraform makes up is free."""
+    names = [str(one[member]) for one in planned if one.get(member)]
+    taken = [name for name in names if is_taken(name)]
+    if not taken:
+        yield ok(subject, f"{', '.join(names[:NAMED])}{_more(names)}: free.")
+        return
+    verb = "is" if len(taken) == 1 else "are"
+    yield error(subject, f"{', '.join(taken[:NAMED])}{_more(taken)} {verb} taken.", cure)
+
+
+def _more(names: Sequence[str]) -> str:
+    return f" and {len(names) - NAMED} more" if len(names) > NAMED else ""

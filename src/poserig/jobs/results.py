@@ -1,0 +1,200 @@
+"""Fetches the labels of a labeling job, and counts what is in them."""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from poserig.aws_errors import NO_OBJECT, code_of, explaining
+from poserig.errors import PoserigError, shown
+from poserig.groundtruth.layout import OutputLayout
+from poserig.groundtruth.manifest import line_attributes
+from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.spilled import whole_label
+from poserig.issues import reported_problems
+from poserig.jobs.consolidate.manifests import newest_manifest
+from poserig.jobs.status import JobStatus, description_of, status_of
+from poserig.json import Json
+from poserig.pose.label import LabelError
+from poserig.pose.label.read import parse_label
+from poserig.s3 import S3Uri
+
+if TYPE_CHECKING:
+    import boto3
+    from mypy_boto3_s3 import S3Client
+
+CHUNK = 1 << 20
+
+
+@dataclass(slots=True)
+class Summary:
+    """What is in a manifest with labels.
+
+    Attributes:
+        lines: Images; each has a line.
+        labeled: Images with a label of poserig's.
+        other: Images with a label of another post-annotation function.
+        unlabeled: Images without a label: nobody has answered, or not yet.
+        failures: Why images have no label, and how many.
+        instances: People, animals or things that are labeled.
+        points: Labeled keypoints.
+        agreement: Mean of the labels of several workers, 0 to 1; None without any.
+        issues: Type of issue to the number of images that have it.
+        reported: Images about which a worker reported a problem.
+    """
+
+    lines: int = 0
+    labeled: int = 0
+    other: int = 0
+    unlabeled: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
+    instances: int = 0
+    points: int = 0
+    issues: Counter[str] = field(default_factory=Counter)
+    reported: int = 0
+    _agreements: list[float] = field(default_factory=list)
+
+    @property
+    def agreement(self) -> float | None:
+        """The mean, or None."""
+        found = self._agreements
+        return sum(found) / len(found) if found else None
+
+    def count(self, text: str, label_name: str, read: Callable[[str], bytes]) -> None:
+        """Count a line.
+
+        Args:
+            text: The line.
+            label_name: The label attribute.
+            read: Reads the S3 object of a label that is too long for its line.
+        """
+        self.lines += 1
+        line = line_attributes(text) or {}
+        metadata = line.get(metadata_name(label_name))
+        if isinstance(metadata, dict) and "failure-reason" in metadata:
+            self.failures[str(metadata["failure-reason"])] += 1
+            return
+        label = line.get(label_name)
+        if label is None:
+            self.unlabeled += 1
+        elif isinstance(label, dict) and label.get("status") == "error":
+            self.failures[str(label.get("reason", "The label says only that it is an error."))] += 1
+        else:
+            self._count_label(whole_label(label, read))
+
+    def _count_label(self, value: Json) -> None:
+        try:
+            label = parse_label(value)
+        except LabelError:
+            self.other += 1
+            return
+        self.labeled += 1
+        self.instances += len(label.instances)
+        self.points += sum(v > 0 for instance in label.instances for v in instance.keypoints[2::3])
+        if label.agreement is not None:
+            self._agreements.append(label.agreement)
+        issues = value.get("issues") if isinstance(value, dict) else None
+        found = issues if isinstance(issues, list) else []
+        self.issues.update({str(one.get("type")) for one in found if isinstance(one, dict)})
+        self.reported += bool(reported_problems(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The labels of a job, fetched.
+
+    Attributes:
+        status: How the job stands.
+        uri: The manifest that was fetched.
+        is_made_again: Its labels were made again from all answers when the job was over.
+        path: Where it is now.
+    """
+
+    status: JobStatus
+    uri: str
+    is_made_again: bool
+    path: Path
+    summary: Summary
+
+
+def fetch_results(session: "boto3.Session", name: str, target: Path | None = None) -> Results:
+    """Fetch the newest manifest of a job, and count what is in it.
+
+    Args:
+        session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
+        name: The job, in any case.
+        target: The file to write; by default `<job>.manifest` in the working folder.
+
+    Raises:
+        PoserigError: There is no such job, it has no manifest yet, or the file is there already
+            with another content. Nothing is written then.
+        OSError: The file cannot be written.
+        botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: AWS refused, or cannot
+            be reached.
+    """
+    described = description_of(session, name)
+    status = status_of(described)
+    client = session.client("s3")
+    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
+    uri = newest_manifest(client, layout) if status.is_over else layout.output_manifest
+    path = target or Path(f"{status.name}.manifest")
+    summary = Summary()
+    # Beside its place, so that it can be moved there as a whole.
+    with tempfile.NamedTemporaryFile(dir=path.absolute().parent, prefix=".poserig-") as file:
+        _download(client, uri, status, file)
+        for raw in file:
+            if text := raw.decode("utf-8").strip():
+                summary.count(text, described["LabelAttributeName"], lambda at: _read(client, at))
+        _place(file, path)
+    return Results(status, uri, uri != layout.output_manifest, path, summary)
+
+
+def _place(file: IO[bytes], path: Path) -> None:
+    """Copy the file to its path, unless another is there."""
+    if path.exists() and not _is_same(file, path):
+        raise PoserigError(
+            "There is a file already, with another content; nothing was written.",
+            where=shown(str(path)),
+            cure="Move it away, or choose another name with --out.",
+        )
+    file.seek(0)
+    with path.open("wb") as target:
+        shutil.copyfileobj(file, target, CHUNK)
+
+
+def _is_same(file: IO[bytes], path: Path) -> bool:
+    if not path.is_file() or path.stat().st_size != file.seek(0, 2):
+        return False
+    file.seek(0)
+    with path.open("rb") as other:
+        return all(block == other.read(CHUNK) for block in iter(lambda: file.read(CHUNK), b""))
+
+
+def _download(client: "S3Client", uri: str, status: JobStatus, file: IO[bytes]) -> None:
+    place = S3Uri.parse(uri)
+    with explaining(uri):
+        try:
+            body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"]
+        except ClientError as error:
+            if code_of(error) not in NO_OBJECT:
+                raise
+            raise PoserigError(
+                f'The labeling job "{status.name}" has no labels yet: it is {status.status}.',
+                where=uri,
+                cure="It ended without a label: `poserig job status` says why."
+                if status.is_over
+                else "Ground Truth writes them when the job is over; `poserig job status` tells.",
+            ) from error
+        shutil.copyfileobj(body, file, CHUNK)
+    file.seek(0)
+
+
+def _read(client: "S3Client", uri: str) -> bytes:
+    place = S3Uri.parse(uri)
+    with explaining(uri):
+        return client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()

@@ -1,0 +1,85 @@
+"""The labels of a job are fetched, and what is in them is counted."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from poserig.errors import PoserigError
+from poserig.jobs.results import Results, fetch_results
+from tests.unit.jobs.consolidate.stored import LAYOUT, StoredJob, finished, source
+
+FIRST = LAYOUT.output_manifest
+NEWER = f"{LAYOUT.consolidated_manifests}0123.manifest"
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StoredJob]:
+    for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "poserig-local")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "poserig-local")
+    monkeypatch.chdir(tmp_path)
+    with mock_aws():
+        yield finished(images=4)
+
+
+def fetch(job: Any, target: Path | None = None) -> Results:
+    return fetch_results(job, LAYOUT.job_name.lower(), target)
+
+
+def test_everything_in_a_manifest_is_counted(job: StoredJob) -> None:
+    lines = job.lines()
+    problem = {"type": "worker_problem", "severity": "warning", "detail": "Too dark."}
+    swap = {"type": "swap", "severity": "warning"}
+    lines[0]["pose"]["issues"] = [problem, problem, swap]
+    whole = f"{LAYOUT.annotations}/labels/1.json"
+    job.put(whole, json.dumps({**lines[1]["pose"], "issues": [swap]}))
+    lines[1]["pose"] = {"version": 2, "rig": "coco-person-17", "label_ref": whole}
+    lines[2]["pose"] = {"status": "error", "reason": "No worker answered."}
+    lines[3] = {"source-ref": source(3), "pose-metadata": {"failure-reason": "It is gone."}}
+    job.write([*lines, {"source-ref": source(4)}, {"source-ref": source(5), "pose": {"boxes": []}}])
+    results = fetch(job)
+    summary = results.summary
+    assert (summary.lines, summary.labeled, summary.unlabeled, summary.other) == (6, 2, 1, 1)
+    assert summary.failures == {"No worker answered.": 1, "It is gone.": 1}
+    assert (summary.instances, summary.points) == (2, 34)
+    assert summary.issues == {"worker_problem": 1, "swap": 2}
+    assert summary.reported == 1
+    assert summary.agreement == pytest.approx(0.9, abs=0.1)
+    assert (results.uri, results.is_made_again) == (FIRST, False)
+    assert results.path == Path(f"{LAYOUT.job_name}.manifest")
+    assert results.path.read_bytes() == job.get(FIRST)
+
+
+def test_newest_labels_are_fetched_when_the_job_is_over(job: StoredJob, tmp_path: Path) -> None:
+    job.put(NEWER, json.dumps({"source-ref": source(0)}) + "\n")
+    results = fetch(job, tmp_path / "labels.jsonl")
+    assert (results.uri, results.is_made_again, results.summary.lines) == (NEWER, True, 1)
+    job.sagemaker.status = "InProgress"
+    assert fetch(job, tmp_path / "now.jsonl").uri == FIRST
+
+
+def test_file_with_another_content_stays(job: StoredJob, tmp_path: Path) -> None:
+    target = tmp_path / "mine.manifest"
+    target.write_bytes(job.get(FIRST))
+    assert fetch(job, target).summary.labeled == 4  # the same again
+    target.write_text("my own")
+    with pytest.raises(PoserigError, match="with another content; nothing was written"):
+        fetch(job, target)
+    assert target.read_text() == "my own"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.manifest"]
+
+
+def test_job_without_labels_says_when_there_will_be_some(job: StoredJob, tmp_path: Path) -> None:
+    job.s3.delete_object(Bucket="photos", Key=FIRST.removeprefix("s3://photos/"))
+    with pytest.raises(PoserigError, match="has no labels yet: it is Completed") as over:
+        fetch(job)
+    assert "It ended without a label" in str(over.value)
+    job.sagemaker.status = "InProgress"
+    with pytest.raises(PoserigError, match="when the job is over"):
+        fetch(job)
+    assert list(tmp_path.iterdir()) == []
