@@ -105,7 +105,7 @@ def test_where_all_agree_the_record_of_mirrors_reverses_nobody(step: float) -> N
     rows = [moved(exchanged(FLAT), k * step * SIZE, 0) for k in range(3)]
     found = settled(person(*rows), MIRROR, MIRROR, MIRROR)
     assert found.states == [0, 0, 0]
-    assert max(found.named) == 0.5
+    assert max(found.named) == 0.1
 
 
 @pytest.mark.parametrize(("step", "is_kept"), [(0.005, True), (0.05, True), (0.12, False)])
