@@ -29,7 +29,11 @@ locals {
   template_prefix = "templates/"
 
   new_workteam_name = "${var.name_prefix}-workers"
-  workteam_name     = var.existing_workforce.workteam_name != "" ? var.existing_workforce.workteam_name : local.new_workteam_name
+  # Of objects that the user gives: what the root itself needs of them.
+  access_logs    = { bucket_name = try(var.access_logs.bucket_name, null), prefix = coalesce(try(var.access_logs.prefix, null), "poserig/") }
+  workteam_name  = coalesce(try(var.existing_workforce.workteam_name, null), local.new_workteam_name)
+  keeps_versions = coalesce(try(var.functions.versions.enabled, null), false)
+  is_monitored   = coalesce(try(var.monitoring.enabled, null), false)
 
   # "sagemaker" in the name: the managed policy AmazonSageMakerGroundTruthExecution, which some
   # accounts use instead of our role, may invoke only such functions.

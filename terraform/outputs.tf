@@ -95,12 +95,12 @@ output "output_prefix_uri" {
 
 output "operations_topic_arn" {
   description = "SNS topic that is told of alarms and of labeling jobs that end; \"\" without monitoring."
-  value       = var.monitoring.enabled ? module.monitoring[0].topic_arn : ""
+  value       = local.is_monitored ? module.monitoring[0].topic_arn : ""
 }
 
 output "dashboard_name" {
   description = "Name of the CloudWatch dashboard; \"\" without monitoring."
-  value       = var.monitoring.enabled ? module.monitoring[0].dashboard_name : ""
+  value       = local.is_monitored ? module.monitoring[0].dashboard_name : ""
 }
 
 output "operator_policy_arn" {

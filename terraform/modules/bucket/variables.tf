@@ -16,18 +16,6 @@ variable "force_destroy" {
   nullable    = false
 }
 
-variable "cors_allowed_origins" {
-  description = "Origins whose pages may read images. Objects stay private: the addresses are signed and short-lived."
-  type        = list(string)
-  default     = ["*"]
-  nullable    = false
-
-  validation {
-    condition     = length(var.cors_allowed_origins) > 0 && alltrue([for origin in var.cors_allowed_origins : origin == "*" || can(regex("^https://[^/\\s]+$", origin))])
-    error_message = "cors_allowed_origins must hold at least one of: \"*\", or an origin such as \"https://*.sagemaker.aws\" (https, no path)."
-  }
-}
-
 variable "output_prefix" {
   description = "Key prefix of what labeling jobs write."
   type        = string

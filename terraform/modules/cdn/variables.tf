@@ -33,18 +33,6 @@ variable "component_file" {
   }
 }
 
-variable "retained_component_files" {
-  description = "Paths of earlier builds of the component that stay published, for labeling jobs still running with them."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for file in var.retained_component_files : endswith(file, ".js")])
-    error_message = "Each of retained_component_files must be the path of a .js file."
-  }
-}
-
 variable "key_prefix" {
   description = "Key prefix of the component's versions: all that the distribution may read."
   type        = string
