@@ -23,6 +23,9 @@ locals {
     regional_domain_name = data.aws_s3_bucket.existing[0].bucket_regional_domain_name
   }
 
+  # What `terraform destroy` may not delete while there is something in it.
+  kept_bucket_name = var.create_bucket && !var.force_destroy ? local.bucket_name : ""
+
   # Keys of the bucket. The launcher and the functions' roles build on them.
   input_prefix    = "input/"
   output_prefix   = "output/"

@@ -8,6 +8,11 @@ output "bucket_name" {
   value       = local.bucket.name
 }
 
+output "kept_bucket_name" {
+  description = "Bucket that `terraform destroy` refuses to delete while it holds images or labels; \"\" where it may (`force_destroy`), and where the bucket is not the stack's."
+  value       = local.kept_bucket_name
+}
+
 output "component_url" {
   description = "Address of the labeling component."
   value       = module.cdn.component_url

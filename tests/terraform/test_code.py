@@ -1,7 +1,10 @@
 """What holds of the modules' files; tools/check_hcl.py has the rules for what is in them."""
 
+import re
+import subprocess
 from pathlib import Path
 
+import hcl2
 import pytest
 
 from poserig.pose.rig_file import library_names
@@ -39,3 +42,54 @@ def test_stack_publishes_every_rig_of_the_library() -> None:
     [rigs] = [content for name, content in blocks(TERRAFORM, "variable") if name == "rigs"]
     found = {text(rig): text(file) for rig, file in rigs["default"].items()}
     assert found == {rig: f"templates/{rig}.liquid.html" for rig in library_names()}
+
+
+# Version 6 removed or changed these (its upgrade guide, and of 6.34 the release notes): the code
+# must mean the same with either version.
+NOT_IN_VERSION_6 = (
+    r"aws_region\.\w+\.(name|endpoint)\b",
+    r"aws_s3_object\.\w+(\[[^\]]*\])?\.id\b",
+    r"aws_s3_bucket\.\w+(\[[^\]]*\])?\.region\b",
+    r"aws_cloudfront_response_headers_policy\.\w+\.etag\b",
+    r"(?m)^ +etag += .*response_headers",
+    r"aws_(opsworks|simpledb|worklink)_",
+    r"aws_redshift_service_account",
+)
+
+
+@pytest.mark.parametrize("removed", NOT_IN_VERSION_6)
+def test_nothing_relies_on_what_version_6_of_the_provider_changed(removed: str) -> None:
+    for file in TERRAFORM.rglob("*.tf"):
+        assert not re.search(removed, file.read_text("utf-8")), file
+
+
+def provider_of(folder: Path) -> list[str]:
+    """The constraints on the provider's version."""
+    code = hcl2.loads((folder / "terraform.tf").read_text("utf-8"))
+    [required] = [r for block in code["terraform"] for r in block["required_providers"]]
+    return [part.strip() for part in text(required["aws"]["version"]).split(",")]
+
+
+@pytest.mark.parametrize("root", [TERRAFORM, *EXAMPLES], ids=name_of)
+def test_root_pins_the_provider_that_the_tests_run(root: Path) -> None:
+    assert provider_of(root) == ["= 5.100.0"]
+
+
+@pytest.mark.parametrize("module", MODULES[1:], ids=name_of)
+def test_module_takes_newer_providers_but_those_that_never_plan_nothing(module: Path) -> None:
+    least, *excluded = provider_of(module)
+    assert least == ">= 5.100"
+    minors = {constraint.removeprefix("!= 6.").split(".")[0] for constraint in excluded}
+    assert minors == {str(minor) for minor in range(22, 40)}
+
+
+def test_no_lock_file_is_in_the_repository() -> None:
+    """One that is made from a mirror holds the hash of one platform only."""
+    listed = subprocess.run(
+        ["git", "ls-files", "*.terraform.lock.hcl"],
+        cwd=TERRAFORM.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert listed.stdout == ""

@@ -6,6 +6,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def examples(
 
     def apply(name: str, url: str, **variables: object) -> Applied:
         environment = terraform_environment(url, REGION, work_dir / "environment", keys=KEYS)
+        environment["POSERIG_PYTHON"] = sys.executable  # looks into the bucket before a destroy
         for key, value in variables.items():
             given = value if isinstance(value, str) else json.dumps(value)
             environment[f"TF_VAR_{key}"] = given
@@ -107,11 +109,20 @@ def examples(
         empty_out(accounts[1])
         runners = {name: example.runner for name, example in applied.items()}
         minimal = runners.pop("minimal")
+        forget_image(accounts[0])
         list(at_once.map(Runner.destroy, runners.values()))
         minimal.destroy()  # last: a workforce that has a work team cannot go
         left = [leftovers(account) for account in accounts]
         left[1]["buckets"].remove(NAME)  # theirs, not the stack's
         assert left == before
+
+
+def forget_image(account: boto3.Session) -> None:
+    """The bucket's owner takes away what would keep it, with every version."""
+    s3 = account.client("s3")
+    found = s3.list_object_versions(Bucket=NAME, Prefix="input/")
+    for item in found.get("Versions", []):
+        s3.delete_object(Bucket=NAME, Key=item["Key"], VersionId=item["VersionId"])
 
 
 def bucket_and_key_of(account: boto3.Session) -> dict[str, str]:
@@ -158,6 +169,25 @@ def test_minimal_gives_workers_a_portal_and_a_bucket(examples: dict[str, Applied
     s3 = minimal.aws.client("s3")
     rules = s3.get_bucket_lifecycle_configuration(Bucket=NAME)["Rules"]
     assert [rule["Status"] for rule in rules] == ["Enabled"] * len(rules) != []
+
+
+def test_destroy_of_a_stack_with_images_refuses_before_anything_is_removed(
+    examples: dict[str, Applied],
+) -> None:
+    minimal = examples["minimal"]
+    s3 = minimal.aws.client("s3")
+    s3.put_object(Bucket=NAME, Key="input/face.jpg", Body=b"a face")
+    before = leftovers(minimal.aws)
+    with pytest.raises(AssertionError, match=r"Nothing was\s+removed.*input/face\.jpg") as caught:
+        minimal.runner.destroy()
+    assert "force_destroy = true" in str(caught.value)
+    assert leftovers(minimal.aws) == before
+    denied = json.loads(s3.get_bucket_policy(Bucket=NAME)["Policy"])["Statement"][-1]
+    assert (denied["Sid"], denied["Effect"]) == ("DenyWithoutTls", "Deny")
+    assert s3.get_bucket_encryption(Bucket=NAME)["ServerSideEncryptionConfiguration"]["Rules"]
+    blocked = s3.get_public_access_block(Bucket=NAME)["PublicAccessBlockConfiguration"]
+    assert set(blocked.values()) == {True}
+    assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Enabled"
 
 
 def test_existing_workforce_gets_a_second_work_team(examples: dict[str, Applied]) -> None:
