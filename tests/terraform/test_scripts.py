@@ -112,9 +112,9 @@ def test_python_of_poserig_looks_at_every_version(
     # S3 deletes no bucket that holds older versions.
     ended, said = look(script, **environment)
     assert (ended, "such as input/face.jpg." in said) == (1, True)
-    for kind in ("Versions", "DeleteMarkers"):
-        for item in client.list_object_versions(Bucket=NAME).get(kind, []):
-            client.delete_object(Bucket=NAME, Key=item["Key"], VersionId=item["VersionId"])
+    found = client.list_object_versions(Bucket=NAME)
+    for item in [*found["Versions"], *found["DeleteMarkers"]]:
+        client.delete_object(Bucket=NAME, Key=item["Key"], VersionId=item["VersionId"])
     assert look(script, **environment) == (0, "")
     client.delete_bucket(Bucket=NAME)
     assert look(script, **environment) == (0, "")

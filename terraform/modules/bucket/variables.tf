@@ -81,6 +81,14 @@ variable "access_logs" {
   nullable = false
 
   validation {
+    condition     = can(regex("^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$", var.access_logs.bucket_name))
+    error_message = "access_logs.bucket_name must be \"\" or a bucket's name: 3 to 63 lower-case letters, digits, hyphens and dots."
+  }
+  validation {
+    condition     = !startswith(var.access_logs.prefix, "/")
+    error_message = "access_logs.prefix must not begin with a slash."
+  }
+  validation {
     condition     = var.access_logs.bucket_name != var.bucket_name
     error_message = "access_logs.bucket_name must be another bucket: one that logs into itself grows by every entry."
   }

@@ -117,6 +117,12 @@ variable "custom_domain" {
     condition     = (var.custom_domain.name == "") == (var.custom_domain.certificate_arn == "")
     error_message = "custom_domain needs both name and certificate_arn, or neither."
   }
+  validation {
+    # CloudFront takes certificates of one region only, whatever the stack's; a region is not written down
+    # elsewhere.
+    condition     = var.custom_domain.certificate_arn == "" || can(regex("^arn:[a-z-]+:acm:${format("us-%s-1", "east")}:[0-9]{12}:certificate/.+$", var.custom_domain.certificate_arn))
+    error_message = "custom_domain.certificate_arn must be the ARN of an ACM certificate in us-east-1: CloudFront takes no other."
+  }
 }
 
 variable "access_logs" {
@@ -127,4 +133,13 @@ variable "access_logs" {
   })
   default  = {}
   nullable = false
+
+  validation {
+    condition     = can(regex("^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$", var.access_logs.bucket_name))
+    error_message = "access_logs.bucket_name must be \"\" or a bucket's name: 3 to 63 lower-case letters, digits, hyphens and dots."
+  }
+  validation {
+    condition     = !startswith(var.access_logs.prefix, "/")
+    error_message = "access_logs.prefix must not begin with a slash."
+  }
 }

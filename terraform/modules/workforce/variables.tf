@@ -145,7 +145,7 @@ variable "worker_emails" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for email in var.worker_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email)) && email == lower(email)])
+    condition     = alltrue([for email in var.worker_emails : can(regex("^[^@\\s,;:<>()\"]+@[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)+$", email)) && email == lower(email)])
     error_message = "worker_emails must hold e-mail addresses in lower case, such as \"ann@example.com\"."
   }
   validation {
@@ -197,7 +197,7 @@ variable "work_teams" {
     error_message = "work_teams must be at most 24: a region has room for 25."
   }
   validation {
-    condition     = alltrue([for email in flatten([for team in values(var.work_teams) : team.worker_emails]) : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email)) && email == lower(email)])
+    condition     = alltrue([for email in flatten([for team in values(var.work_teams) : team.worker_emails]) : can(regex("^[^@\\s,;:<>()\"]+@[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)+$", email)) && email == lower(email)])
     error_message = "The worker_emails in work_teams must be e-mail addresses in lower case, such as \"ann@example.com\"."
   }
   validation {

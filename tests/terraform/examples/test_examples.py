@@ -1,7 +1,7 @@
 """The examples as a platform team would run them: applied, planned again, and taken down.
 
-`minimal` first; `existing-workforce` beside it, with the workforce that `minimal` made;
-`existing-bucket-and-kms` in another account. Terraform mostly waits: what can be, is done at once.
+Each in an account of its own, with what it needs there: Terraform mostly waits, so all is done at
+once.
 """
 
 import json
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,10 @@ from tests.terraform.security.table_bucket import (
     of_the_distribution,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # two applies, two destroys
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # three applies, three destroys
+
+EXAMPLES = ("minimal", "existing-workforce", "existing-bucket-and-kms")
+BOB = "bob@e.org"
 
 
 class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
@@ -94,27 +98,22 @@ def examples(
         found = {key: output["value"] for key, output in outputs.items()}
         return Applied(session_of(url), runner, found)
 
-    with local_aws() as ours, local_aws() as theirs, ThreadPoolExecutor() as at_once:
-        accounts = [session_of(ours), session_of(theirs)]
-        before = [leftovers(account) for account in accounts]
-        bucket_and_key = at_once.submit(
-            apply, "existing-bucket-and-kms", theirs, **bucket_and_key_of(accounts[1])
-        )
-        applied = {"minimal": apply("minimal", ours)}
-        applied["existing-workforce"] = apply(
-            "existing-workforce", ours, **workforce_of(accounts[0]), worker_emails=["ann@e.org"]
-        )
-        applied["existing-bucket-and-kms"] = bucket_and_key.result()
-        yield applied
-        empty_out(accounts[1])
-        runners = {name: example.runner for name, example in applied.items()}
-        minimal = runners.pop("minimal")
-        forget_image(accounts[0])
-        list(at_once.map(Runner.destroy, runners.values()))
-        minimal.destroy()  # last: a workforce that has a work team cannot go
-        left = [leftovers(account) for account in accounts]
-        left[1]["buckets"].remove(NAME)  # theirs, not the stack's
-        assert left == before
+    with ExitStack() as accounts, ThreadPoolExecutor() as at_once:
+        urls = {name: accounts.enter_context(local_aws()) for name in EXAMPLES}
+        sessions = {name: session_of(url) for name, url in urls.items()}
+        variables: dict[str, dict[str, Any]] = {
+            "minimal": {},
+            "existing-workforce": workforce_of(sessions["existing-workforce"]),
+            "existing-bucket-and-kms": bucket_and_key_of(sessions["existing-bucket-and-kms"]),
+        }
+        before = {name: leftovers(session) for name, session in sessions.items()}
+        applied = at_once.map(lambda name: apply(name, urls[name], **variables[name]), EXAMPLES)
+        deployed = dict(zip(EXAMPLES, applied, strict=True))
+        yield deployed
+        empty_out(sessions["existing-bucket-and-kms"])
+        forget_image(sessions["minimal"])
+        list(at_once.map(lambda example: example.runner.destroy(), deployed.values()))
+        assert {name: leftovers(session) for name, session in sessions.items()} == before
 
 
 def forget_image(account: boto3.Session) -> None:
@@ -141,18 +140,31 @@ def empty_out(account: boto3.Session) -> None:
     assert prefixes == {"components", "templates"}
 
 
-def workforce_of(account: boto3.Session) -> dict[str, str]:
-    """What README.md of the example says to fill in, from where it says."""
-    [found] = account.client("sagemaker").list_workforces()["Workforces"]
-    sign_in = found["CognitoConfig"]
+def workforce_of(account: boto3.Session) -> dict[str, Any]:
+    """The workforce that somebody made before, with a worker, as README.md says to fill it in."""
+    cognito, sagemaker = account.client("cognito-idp"), account.client("sagemaker")
+    pool = cognito.create_user_pool(PoolName="people", UsernameAttributes=["email"])["UserPool"][
+        "Id"
+    ]
+    cognito.create_user_pool_domain(Domain="people-of-ours", UserPoolId=pool)
+    cognito.admin_create_user(UserPoolId=pool, Username=BOB, MessageAction="SUPPRESS")
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="portal", GenerateSecret=True
+    )["UserPoolClient"]["ClientId"]
+    sagemaker.create_workforce(
+        WorkforceName="default", CognitoConfig={"UserPool": pool, "ClientId": client}
+    )
+    [found] = sagemaker.list_workforces()["Workforces"]
     return {
         "workforce_name": found["WorkforceName"],
-        "user_pool_id": sign_in["UserPool"],
-        "user_pool_client_id": sign_in["ClientId"],
+        "user_pool_id": found["CognitoConfig"]["UserPool"],
+        "user_pool_client_id": found["CognitoConfig"]["ClientId"],
+        "worker_emails": ["ann@e.org"],
+        "existing_workers": [BOB],
     }
 
 
-@pytest.mark.parametrize("example", ["minimal", "existing-workforce", "existing-bucket-and-kms"])
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_second_plan_of_an_applied_example_is_empty(
     examples: dict[str, Applied], example: str
 ) -> None:
@@ -200,7 +212,18 @@ def test_existing_workforce_gets_a_second_work_team(examples: dict[str, Applied]
     members = second.aws.client("cognito-idp").list_users_in_group(
         UserPoolId=member["UserPool"], GroupName=member["UserGroup"]
     )
-    assert [user["Attributes"][0]["Value"] for user in members["Users"]] != []
+    emails = [
+        attribute["Value"]
+        for user in members["Users"]
+        for attribute in user["Attributes"]
+        if attribute["Name"] == "email"
+    ]
+    assert sorted(emails) == ["ann@e.org", BOB]
+    # The client is its owner's: nothing of it changed.
+    client = second.aws.client("cognito-idp").describe_user_pool_client(
+        UserPoolId=member["UserPool"], ClientId=member["ClientId"]
+    )["UserPoolClient"]
+    assert client.get("CallbackURLs", []) == []
 
 
 def test_existing_bucket_is_read_by_this_distribution_only(examples: dict[str, Applied]) -> None:

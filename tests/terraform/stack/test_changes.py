@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,22 +53,6 @@ def test_new_component_worker_and_rig_change_only_what_they_should(
         'module.workforce.aws_cognito_user_in_group.worker["eve@example.com"]': ["create"],
         'aws_s3_object.worker_task_template["my-rig"]': ["create"],
         'aws_ssm_parameter.stack["worker-task-templates/my-rig"]': ["create"],
-    }
-
-
-def test_component_goes_31_days_after_it_was_replaced(
-    aws: boto3.Session, stack: TerraformTestApi, newer_component: tuple[str, str]
-) -> None:
-    old, new = newer_component
-    ssm, name = aws.client("ssm"), f"/poserig/component-versions/{old}"
-    replaced = datetime.now(UTC) - timedelta(days=31, minutes=1)
-    ssm.put_parameter(Name=name, Value=f"{replaced:%Y-%m-%dT%H:%M:%SZ}", Overwrite=True)
-    found = planned(stack)
-    ssm.put_parameter(Name=name, Value="current", Overwrite=True)
-    objects = {key: done for key, done in found.items() if "aws_s3_object.component" in key}
-    assert objects == {
-        f'module.cdn.aws_s3_object.component["{new}"]': ["create"],
-        f'module.cdn.aws_s3_object.component["{old}"]': ["delete"],
     }
 
 

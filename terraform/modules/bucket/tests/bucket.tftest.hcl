@@ -189,3 +189,23 @@ run "wrong_values_are_refused" {
 
   expect_failures = [var.output_prefix, var.bucket_name, var.lifecycle_rules, var.kms_key_arn]
 }
+
+run "log_bucket_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "Logs Bucket" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
+run "log_prefix_with_a_slash_is_refused" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "logs-of-all", prefix = "/s3/" }
+  }
+
+  expect_failures = [var.access_logs]
+}

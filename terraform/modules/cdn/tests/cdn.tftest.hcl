@@ -39,6 +39,10 @@ run "distribution_is_https_read_only_and_uses_the_identity" {
     error_message = "Viewers must use HTTPS."
   }
   assert {
+    condition     = aws_cloudfront_distribution.component.default_cache_behavior[0].compress
+    error_message = "The script must travel compressed."
+  }
+  assert {
     condition     = aws_cloudfront_distribution.component.default_cache_behavior[0].allowed_methods == toset(["GET", "HEAD"])
     error_message = "Viewers may only read."
   }
@@ -241,6 +245,27 @@ run "wrong_values_are_refused" {
     var.component_file, var.key_prefix, var.allowed_origins, var.price_class,
     var.origin_access, var.kms_key_arn, var.custom_domain,
   ]
+}
+
+run "certificate_of_another_region_and_log_bucket_that_is_none_are_refused" {
+  command = plan
+
+  variables {
+    custom_domain = { name = "pose.example.com", certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/0a1b" }
+    access_logs   = { bucket_name = "Logs Bucket" }
+  }
+
+  expect_failures = [var.custom_domain, var.access_logs]
+}
+
+run "log_prefix_with_a_slash_is_refused" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "logs-of-all", prefix = "/cloudfront/" }
+  }
+
+  expect_failures = [var.access_logs]
 }
 
 run "domain_that_is_none_is_refused" {

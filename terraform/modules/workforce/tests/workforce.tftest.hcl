@@ -19,6 +19,18 @@ run "defaults_create_pool_workforce_and_team" {
     error_message = "SageMaker needs a client with a secret."
   }
   assert {
+    condition     = aws_cognito_user_pool_client.worker_portal[0].prevent_user_existence_errors == "ENABLED" && aws_cognito_managed_user_pool_client.worker_portal[0].prevent_user_existence_errors == "ENABLED"
+    error_message = "The sign-in must not tell strangers who is a worker."
+  }
+  assert {
+    condition     = one(aws_cognito_user_pool.workers[0].username_configuration).case_sensitive == false
+    error_message = "Ann@example.com must be ann@example.com."
+  }
+  assert {
+    condition     = one(one(aws_cognito_user_pool.workers[0].account_recovery_setting).recovery_mechanism).name == "verified_email"
+    error_message = "Workers must be able to reset their passwords."
+  }
+  assert {
     condition     = one(aws_sagemaker_workteam.labeling["workers"].member_definition).cognito_member_definition[0].user_group == "poserig-workers"
     error_message = "The work team's members are the group, by its name."
   }
@@ -375,6 +387,16 @@ run "addresses_that_are_none_are_refused" {
 
   variables {
     worker_emails = ["Ann@example.com", "bob"]
+  }
+
+  expect_failures = [var.worker_emails]
+}
+
+run "two_addresses_in_one_are_refused" {
+  command = plan
+
+  variables {
+    worker_emails = ["ann@example.com,bob"]
   }
 
   expect_failures = [var.worker_emails]
