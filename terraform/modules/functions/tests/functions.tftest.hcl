@@ -181,6 +181,8 @@ run "concurrency_that_lambda_does_not_have_is_refused" {
 }
 
 run "each_alias_follows_its_own_function" {
+  state_key = "two-versions"
+
   override_resource {
     target = aws_lambda_function.pre_annotation
     values = { version = "3" }
