@@ -23,13 +23,20 @@ locals {
     regional_domain_name = data.aws_s3_bucket.existing[0].bucket_regional_domain_name
   }
 
+  # What `terraform destroy` may not delete while there is something in it.
+  kept_bucket_name = var.create_bucket && !var.force_destroy ? local.bucket_name : ""
+
   # Keys of the bucket. The launcher and the functions' roles build on them.
   input_prefix    = "input/"
   output_prefix   = "output/"
   template_prefix = "templates/"
 
   new_workteam_name = "${var.name_prefix}-workers"
-  workteam_name     = var.existing_workforce.workteam_name != "" ? var.existing_workforce.workteam_name : local.new_workteam_name
+  # Of objects that the user gives: what the root itself needs of them.
+  access_logs    = { bucket_name = try(var.access_logs.bucket_name, null), prefix = coalesce(try(var.access_logs.prefix, null), "poserig/") }
+  workteam_name  = coalesce(try(var.existing_workforce.workteam_name, null), local.new_workteam_name)
+  keeps_versions = coalesce(try(var.functions.versions.enabled, null), false)
+  is_monitored   = coalesce(try(var.monitoring.enabled, null), false)
 
   # "sagemaker" in the name: the managed policy AmazonSageMakerGroundTruthExecution, which some
   # accounts use instead of our role, may invoke only such functions.

@@ -2,14 +2,13 @@ module "bucket" {
   source = "./modules/bucket"
   count  = var.create_bucket ? 1 : 0
 
-  bucket_name          = local.bucket_name
-  force_destroy        = var.force_destroy
-  cors_allowed_origins = var.cors_allowed_origins
-  lifecycle_rules      = var.lifecycle_rules
-  output_prefix        = local.output_prefix
-  policy_documents     = [module.cdn.bucket_policy_document]
-  kms_key_arn          = var.kms_key_arn
-  access_logs          = { bucket_name = var.access_logs.bucket_name, prefix = "${var.access_logs.prefix}s3/" }
+  bucket_name      = local.bucket_name
+  force_destroy    = var.force_destroy
+  lifecycle_rules  = var.lifecycle_rules
+  output_prefix    = local.output_prefix
+  policy_documents = [module.cdn.bucket_policy_document]
+  kms_key_arn      = var.kms_key_arn
+  access_logs      = { bucket_name = local.access_logs.bucket_name, prefix = "${local.access_logs.prefix}s3/" }
 }
 
 moved {
@@ -34,9 +33,8 @@ module "cdn" {
   origin_access               = var.origin_access
   kms_key_arn                 = var.kms_key_arn
   custom_domain               = var.custom_domain
-  access_logs                 = { bucket_name = var.access_logs.bucket_name, prefix = "${var.access_logs.prefix}cloudfront/" }
+  access_logs                 = { bucket_name = local.access_logs.bucket_name, prefix = "${local.access_logs.prefix}cloudfront/" }
   component_file              = "${local.build_dir}/web/crowd-2d-skeleton.js"
-  retained_component_files    = var.retained_component_files
   price_class                 = var.price_class
   wait_for_deployment         = var.wait_for_deployment
 }
@@ -52,33 +50,39 @@ module "iam" {
   template_prefix          = local.template_prefix
   input_object_arns        = var.input_object_arns
   permissions_boundary_arn = var.permissions_boundary_arn
+  user_pool_id             = module.workforce.user_pool_id
   workteam_names           = concat([local.workteam_name], [for team in keys(var.work_teams) : "${var.name_prefix}-${team}"])
-  function_qualifier       = var.functions.versions.enabled ? "live" : ""
-  tracing                  = var.functions.tracing
+  assumable_role_arns      = try(var.functions.assumable_role_arns, null)
+  ground_truth_role        = var.ground_truth_role
+  function_qualifier       = local.keeps_versions ? "live" : ""
+  tracing                  = try(var.functions.tracing, null)
   kms_key_arn              = var.kms_key_arn
 }
 
 module "functions" {
   source = "./modules/functions"
 
-  pre_annotation = merge(var.functions.pre_annotation, {
+  pre_annotation = merge(try(var.functions.pre_annotation, {}), {
     name     = local.function_names.pre_annotation
     role_arn = module.iam.pre_annotation_role_arn
     zip      = "${local.build_dir}/functions/pre_annotation.zip"
   })
-  post_annotation = merge(var.functions.post_annotation, {
+  post_annotation = merge(try(var.functions.post_annotation, {}), {
     name     = local.function_names.post_annotation
     role_arn = module.iam.post_annotation_role_arn
     zip      = "${local.build_dir}/functions/post_annotation.zip"
   })
-  job_files_prefix   = "${local.input_prefix}jobs/" # as `poserig job launch` has it (groundtruth/job_files.py)
-  environment        = var.functions.environment
-  log_level          = var.functions.log_level
-  log_retention_days = var.functions.log_retention_days
-  log_kms_key_arn    = var.functions.log_kms_key_arn
-  layers             = var.functions.layers
-  tracing            = var.functions.tracing
-  versions           = var.functions.versions
+  assumable_role_arns = try(var.functions.assumable_role_arns, null)
+  label_kms_key_arn   = var.kms_key_arn
+  job_files_prefix    = "${local.input_prefix}jobs/" # as `poserig job launch` has it (groundtruth/job_files.py)
+  environment         = try(var.functions.environment, null)
+  metrics_namespace   = var.name_prefix # two stacks of an account are told apart
+  log_level           = try(var.functions.log_level, null)
+  log_retention_days  = try(var.functions.log_retention_days, null)
+  log_kms_key_arn     = try(var.functions.log_kms_key_arn, null)
+  layers              = try(var.functions.layers, null)
+  tracing             = try(var.functions.tracing, null)
+  versions            = try(var.functions.versions, null)
 }
 
 module "workforce" {
@@ -94,6 +98,7 @@ module "workforce" {
   mfa                = var.worker_mfa
   password_policy    = var.worker_password_policy
   worker_emails      = var.worker_emails
+  existing_workers   = var.existing_workers
   work_teams         = var.work_teams
   notify_workers     = var.notify_workers
   pin_presigned_urls = var.pin_presigned_urls
@@ -101,17 +106,17 @@ module "workforce" {
 
 module "monitoring" {
   source = "./modules/monitoring"
-  count  = var.monitoring.enabled ? 1 : 0
+  count  = local.is_monitored ? 1 : 0
 
   name_prefix = var.name_prefix
   functions = {
-    pre_annotation  = { name = local.function_names.pre_annotation, timeout_seconds = var.functions.pre_annotation.timeout_seconds }
-    post_annotation = { name = local.function_names.post_annotation, timeout_seconds = var.functions.post_annotation.timeout_seconds }
+    pre_annotation  = { name = local.function_names.pre_annotation, timeout_seconds = module.functions.timeout_seconds.pre_annotation }
+    post_annotation = { name = local.function_names.post_annotation, timeout_seconds = module.functions.timeout_seconds.post_annotation }
   }
   metrics_namespace   = module.functions.metrics_namespace
-  topic_arn           = var.monitoring.topic_arn
-  notification_emails = var.monitoring.notification_emails
-  kms_key_arn         = var.monitoring.kms_key_arn
-  labeling_job_states = var.monitoring.labeling_job_states
-  thresholds          = var.monitoring.thresholds
+  topic_arn           = try(var.monitoring.topic_arn, null)
+  notification_emails = try(var.monitoring.notification_emails, null)
+  kms_key_arn         = try(var.monitoring.kms_key_arn, null)
+  labeling_job_states = try(var.monitoring.labeling_job_states, null)
+  thresholds          = try(var.monitoring.thresholds, null)
 }

@@ -8,6 +8,11 @@ output "bucket_name" {
   value       = local.bucket.name
 }
 
+output "kept_bucket_name" {
+  description = "Bucket that `terraform destroy` refuses to delete while it holds images or labels; \"\" where it may (`force_destroy`), and where the bucket is not the stack's."
+  value       = local.kept_bucket_name
+}
+
 output "component_url" {
   description = "Address of the labeling component."
   value       = module.cdn.component_url
@@ -95,12 +100,12 @@ output "output_prefix_uri" {
 
 output "operations_topic_arn" {
   description = "SNS topic that is told of alarms and of labeling jobs that end; \"\" without monitoring."
-  value       = var.monitoring.enabled ? module.monitoring[0].topic_arn : ""
+  value       = local.is_monitored ? module.monitoring[0].topic_arn : ""
 }
 
 output "dashboard_name" {
   description = "Name of the CloudWatch dashboard; \"\" without monitoring."
-  value       = var.monitoring.enabled ? module.monitoring[0].dashboard_name : ""
+  value       = local.is_monitored ? module.monitoring[0].dashboard_name : ""
 }
 
 output "operator_policy_arn" {

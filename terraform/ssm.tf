@@ -1,15 +1,21 @@
 # What `poserig job launch` needs to know about the stack. Nothing in it is secret.
 
 locals {
-  # Of an existing work team some facts may not be known; SSM has no empty parameters.
   user_pool_facts = {
     "worker-portal-url"   = module.workforce.worker_portal_url
     "user-pool-id"        = module.workforce.user_pool_id
     "user-pool-client-id" = module.workforce.user_pool_client_id
     "worker-group-name"   = module.workforce.worker_group_name
   }
-  known_user_pool_facts = toset(var.create_workforce || var.existing_workforce.workteam_name == "" ? keys(local.user_pool_facts) : [
-    for name in keys(local.user_pool_facts) : name if var.existing_workforce[replace(name, "-", "_")] != ""
+  # SSM has no empty parameters. Of an existing work team only those facts are known that were given; a
+  # workforce that signs in through OpenID Connect has no user pool.
+  is_existing_team  = try(var.existing_workforce.workteam_name, "") != ""
+  is_oidc_workforce = length(try(var.existing_workforce.oidc_groups, [])) > 0
+  known_user_pool_facts = toset([
+    for name in keys(local.user_pool_facts) : name if(
+      local.is_existing_team ? try(var.existing_workforce[replace(name, "-", "_")], "") != ""
+      : !local.is_oidc_workforce || name == "worker-portal-url"
+    )
   ])
 
   parameters = merge(
@@ -23,6 +29,8 @@ locals {
       "input-prefix-uri"             = local.input_prefix_uri
       "output-prefix-uri"            = local.output_prefix_uri
     },
+    # What a launch asks Ground Truth to encrypt labels with.
+    var.kms_key_arn == "" ? {} : { "kms-key-arn" = var.kms_key_arn },
     { for team in keys(var.work_teams) : "work-teams/${team}" => module.workforce.work_teams[team].arn },
     { for name in local.known_user_pool_facts : name => local.user_pool_facts[name] },
     { for rig, uri in local.worker_task_template_uris : "worker-task-templates/${rig}" => uri },

@@ -1,3 +1,7 @@
+# An object's type would be written as object({ … }), if Terraform refused what an object does not know:
+# it drops it in silence, and a misspelled attribute would be a setting that is never made. So `any`, and
+# a rule. The modules' variables have the types and the defaults.
+
 #### The stack
 
 variable "name_prefix" {
@@ -27,6 +31,10 @@ variable "tags" {
     condition     = length(var.tags) <= 47 && alltrue([for name in keys(var.tags) : !startswith(lower(name), "aws:")])
     error_message = "tags must be at most 47, and their names must not begin with aws:."
   }
+  validation {
+    condition     = alltrue([for name, value in var.tags : can(regex("^[\\p{L}\\p{N} _.:/=+@-]{1,128}$", name)) && can(regex("^[\\p{L}\\p{N} _.:/=+@-]{0,256}$", value))])
+    error_message = "tags must have names of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / = + - @: AWS refuses other characters."
+  }
 }
 
 variable "permissions_boundary_arn" {
@@ -34,6 +42,18 @@ variable "permissions_boundary_arn" {
   type        = string
   default     = ""
   nullable    = false
+}
+
+variable "ground_truth_role" {
+  description = "How narrow the role of labeling jobs is, { require_source_account = true, output_prefix_only = true } by default: trusted only on behalf of this account (aws:SourceAccount), and writing only under output/. AWS documents neither for labeling jobs: set to false what CreateLabelingJob, or a job, is refused for."
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.ground_truth_role)) && length(setsubtract(try(keys(var.ground_truth_role), []), local.attributes.ground_truth_role)) == 0
+    error_message = "ground_truth_role must be an object of ${join(", ", local.attributes.ground_truth_role)}; it does not know ${join(", ", setsubtract(try(keys(var.ground_truth_role), []), local.attributes.ground_truth_role))}."
+  }
 }
 
 #### What was built, and what is to be published of it
@@ -66,13 +86,6 @@ variable "rigs" {
     condition     = alltrue([for rig in keys(var.rigs) : can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", rig)) && length(rig) <= 63])
     error_message = "The names in rigs must have 1 to 63 lower-case letters, digits and single hyphens, and neither begin nor end with a hyphen."
   }
-}
-
-variable "retained_component_files" {
-  description = "Paths of earlier builds of crowd-2d-skeleton.js that stay published, for labeling jobs still running with them."
-  type        = list(string)
-  default     = []
-  nullable    = false
 }
 
 #### The bucket
@@ -110,12 +123,14 @@ variable "kms_key_arn" {
 
 variable "access_logs" {
   description = "Existing bucket for the access logs of bucket and distribution, under a key prefix; bucket_name \"\" for none. See modules/bucket and modules/cdn for what it needs."
-  type = object({
-    bucket_name = optional(string, "")
-    prefix      = optional(string, "poserig/")
-  })
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.access_logs)) && length(setsubtract(try(keys(var.access_logs), []), local.attributes.access_logs)) == 0
+    error_message = "access_logs must be an object of ${join(", ", local.attributes.access_logs)}; it does not know ${join(", ", setsubtract(try(keys(var.access_logs), []), local.attributes.access_logs))}."
+  }
 }
 
 variable "force_destroy" {
@@ -125,23 +140,16 @@ variable "force_destroy" {
   nullable    = false
 }
 
-variable "cors_allowed_origins" {
-  description = "Origins whose pages may read images. Objects stay private: the addresses are signed and short-lived."
-  type        = list(string)
-  default     = ["*"]
-  nullable    = false
-}
-
 variable "lifecycle_rules" {
   description = "Housekeeping of the bucket: days until unfinished uploads, and replaced or deleted versions of objects, are removed; and, unless 0, until all that labeling jobs wrote is, intermediate annotations and labels alike."
-  type = object({
-    enabled                 = optional(bool, true)
-    incomplete_upload_days  = optional(number, 7)
-    noncurrent_version_days = optional(number, 90)
-    job_output_days         = optional(number, 0)
-  })
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.lifecycle_rules)) && length(setsubtract(try(keys(var.lifecycle_rules), []), local.attributes.lifecycle_rules)) == 0
+    error_message = "lifecycle_rules must be an object of ${join(", ", local.attributes.lifecycle_rules)}; it does not know ${join(", ", setsubtract(try(keys(var.lifecycle_rules), []), local.attributes.lifecycle_rules))}."
+  }
 }
 
 variable "input_object_arns" {
@@ -162,12 +170,14 @@ variable "origin_access" {
 
 variable "custom_domain" {
   description = "Domain of your own for the component, and its ACM certificate; TLS 1.2 at least. Its DNS record is yours to make. name \"\" for CloudFront's domain."
-  type = object({
-    name            = optional(string, "")
-    certificate_arn = optional(string, "")
-  })
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.custom_domain)) && length(setsubtract(try(keys(var.custom_domain), []), local.attributes.custom_domain)) == 0
+    error_message = "custom_domain must be an object of ${join(", ", local.attributes.custom_domain)}; it does not know ${join(", ", setsubtract(try(keys(var.custom_domain), []), local.attributes.custom_domain))}."
+  }
 }
 
 variable "price_class" {
@@ -188,31 +198,26 @@ variable "wait_for_deployment" {
 
 variable "functions" {
   description = "Memory (MB), timeout (seconds) and reserved concurrency (-1: none) of each function; environment variables, log level, layers and X-Ray tracing of both; days until their logs are deleted (0: never) and the KMS key of the logs; versions to roll back to, see modules/functions."
-  type = object({
-    pre_annotation = optional(object({
-      memory_mb            = optional(number, 256)
-      timeout_seconds      = optional(number, 30)
-      reserved_concurrency = optional(number, -1)
-    }), {})
-    post_annotation = optional(object({
-      memory_mb            = optional(number, 1769)
-      timeout_seconds      = optional(number, 900)
-      reserved_concurrency = optional(number, -1)
-    }), {})
-    environment        = optional(map(string), {})
-    log_level          = optional(string, "INFO")
-    log_retention_days = optional(number, 90)
-    log_kms_key_arn    = optional(string, "")
-    layers             = optional(list(string), [])
-    tracing            = optional(bool, false)
-    versions = optional(object({
-      enabled         = optional(bool, false)
-      pre_annotation  = optional(string, "")
-      post_annotation = optional(string, "")
-    }), {})
-  })
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.functions)) && length(setsubtract(try(keys(var.functions), []), local.attributes.functions)) == 0
+    error_message = "functions must be an object of ${join(", ", local.attributes.functions)}; it does not know ${join(", ", setsubtract(try(keys(var.functions), []), local.attributes.functions))}."
+  }
+  validation {
+    condition     = length(setsubtract(try(keys(var.functions.pre_annotation), []), local.attributes["functions.pre_annotation"])) == 0
+    error_message = "functions.pre_annotation must be an object of ${join(", ", local.attributes["functions.pre_annotation"])}; it does not know ${join(", ", setsubtract(try(keys(var.functions.pre_annotation), []), local.attributes["functions.pre_annotation"]))}."
+  }
+  validation {
+    condition     = length(setsubtract(try(keys(var.functions.post_annotation), []), local.attributes["functions.post_annotation"])) == 0
+    error_message = "functions.post_annotation must be an object of ${join(", ", local.attributes["functions.post_annotation"])}; it does not know ${join(", ", setsubtract(try(keys(var.functions.post_annotation), []), local.attributes["functions.post_annotation"]))}."
+  }
+  validation {
+    condition     = length(setsubtract(try(keys(var.functions.versions), []), local.attributes["functions.versions"])) == 0
+    error_message = "functions.versions must be an object of ${join(", ", local.attributes["functions.versions"])}; it does not know ${join(", ", setsubtract(try(keys(var.functions.versions), []), local.attributes["functions.versions"]))}."
+  }
 }
 
 #### The workers
@@ -226,16 +231,14 @@ variable "create_workforce" {
 
 variable "existing_workforce" {
   description = "The existing workforce, with `create_workforce = false`. Either `workteam_name`: that work team is used as it is. Or `workforce_name`, `user_pool_id` and `user_pool_client_id`: the workforce gets another work team, of the group `worker_group_name` or of a new one."
-  type = object({
-    workforce_name      = optional(string, "")
-    user_pool_id        = optional(string, "")
-    user_pool_client_id = optional(string, "")
-    worker_group_name   = optional(string, "")
-    workteam_name       = optional(string, "")
-    worker_portal_url   = optional(string, "")
-  })
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.existing_workforce)) && length(setsubtract(try(keys(var.existing_workforce), []), local.attributes.existing_workforce)) == 0
+    error_message = "existing_workforce must be an object of ${join(", ", local.attributes.existing_workforce)}; it does not know ${join(", ", setsubtract(try(keys(var.existing_workforce), []), local.attributes.existing_workforce))}."
+  }
 }
 
 variable "worker_allowed_cidrs" {
@@ -259,16 +262,14 @@ variable "worker_mfa" {
 
 variable "worker_password_policy" {
   description = "What the password of a worker of a created workforce must be like."
-  type = object({
-    minimum_length                   = optional(number, 12)
-    require_lowercase                = optional(bool, true)
-    require_numbers                  = optional(bool, true)
-    require_symbols                  = optional(bool, false)
-    require_uppercase                = optional(bool, true)
-    temporary_password_validity_days = optional(number, 7)
-  })
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.worker_password_policy)) && length(setsubtract(try(keys(var.worker_password_policy), []), local.attributes.worker_password_policy)) == 0
+    error_message = "worker_password_policy must be an object of ${join(", ", local.attributes.worker_password_policy)}; it does not know ${join(", ", setsubtract(try(keys(var.worker_password_policy), []), local.attributes.worker_password_policy))}."
+  }
 }
 
 variable "worker_emails" {
@@ -278,13 +279,23 @@ variable "worker_emails" {
   nullable    = false
 }
 
+variable "existing_workers" {
+  description = "Users whom the workers' user pool has already, and who join the work team: their user names or, where they sign in by e-mail, their addresses. Terraform neither makes nor deletes them."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
 variable "work_teams" {
   description = "Further work teams, such as reviewers, each with a group of its own in the user pool: name to its workers. Who is in several is invited once. Jobs go to one with `poserig job launch --work-team`."
-  type = map(object({
-    worker_emails = optional(list(string), [])
-  }))
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.work_teams)) && length(setsubtract(try(keys(merge(values(var.work_teams)...)), []), local.attributes.work_teams)) == 0
+    error_message = "A team of work_teams must be an object of ${join(", ", local.attributes.work_teams)}; it does not know ${join(", ", setsubtract(try(keys(merge(values(var.work_teams)...)), []), local.attributes.work_teams))}."
+  }
 }
 
 variable "notify_workers" {
@@ -305,24 +316,20 @@ variable "pin_presigned_urls" {
 
 variable "monitoring" {
   description = "Alarms on the functions and on data objects without a label, notice of labeling jobs that end, and a dashboard, with `enabled = true`. Told are `notification_emails` through a new SNS topic (encrypted with `kms_key_arn`, if any), or the existing one `topic_arn`; `thresholds` is what is still all right in five minutes."
-  type = object({
-    enabled             = optional(bool, false)
-    topic_arn           = optional(string, "")
-    notification_emails = optional(list(string), [])
-    kms_key_arn         = optional(string, "")
-    labeling_job_states = optional(list(string), ["Completed", "Failed", "Stopped"])
-    thresholds = optional(object({
-      function_errors    = optional(number, 0)
-      function_throttles = optional(number, 0)
-      failed_objects     = optional(number, 0)
-      duration_percent   = optional(number, 80)
-    }), {})
-  })
-  default  = {}
-  nullable = false
+  type        = any
+  default     = {}
+  nullable    = false
 
   validation {
-    condition     = var.monitoring.enabled || (var.monitoring.topic_arn == "" && length(var.monitoring.notification_emails) == 0)
+    condition     = try(var.monitoring.enabled, false) || (try(var.monitoring.topic_arn, "") == "" && length(try(var.monitoring.notification_emails, [])) == 0)
     error_message = "monitoring names whom to tell but is switched off: add `enabled = true`."
+  }
+  validation {
+    condition     = can(keys(var.monitoring)) && length(setsubtract(try(keys(var.monitoring), []), local.attributes.monitoring)) == 0
+    error_message = "monitoring must be an object of ${join(", ", local.attributes.monitoring)}; it does not know ${join(", ", setsubtract(try(keys(var.monitoring), []), local.attributes.monitoring))}."
+  }
+  validation {
+    condition     = length(setsubtract(try(keys(var.monitoring.thresholds), []), local.attributes["monitoring.thresholds"])) == 0
+    error_message = "monitoring.thresholds must be an object of ${join(", ", local.attributes["monitoring.thresholds"])}; it does not know ${join(", ", setsubtract(try(keys(var.monitoring.thresholds), []), local.attributes["monitoring.thresholds"]))}."
   }
 }

@@ -32,7 +32,8 @@ def text(value: str) -> str:
 def type_name(variable: dict[str, Any]) -> str:
     """string, map(string), object, …: the fields of an object are in the code."""
     name = str(variable["type"]).removeprefix("${").removesuffix("}")
-    return "object" if name.startswith("object(") else name
+    # The root's objects are `any`, with a rule: terraform/variables.tf says why.
+    return "object" if name.startswith("object(") or name == "any" else name
 
 
 def default(variable: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from functions import storage
 from functions.observability import MetricUnit, logger, metrics, traced
 from functions.post_annotation.job_rig import rigs_of_job
+from functions.post_annotation.job_storage import storage_of_job
 from functions.post_annotation.settings import Settings
 from poserig.groundtruth.answers.request import (
     ConsolidationEntry,
@@ -41,19 +42,20 @@ def lambda_handler(event: JsonObject, context: object) -> list[ConsolidationEntr
     try:
         request = parse_post_annotation_event(event)
         logger.append_keys(labeling_job_arn=request.labeling_job_arn)
-        objects = parse_consolidation_request(storage.read(request.payload_uri), "payload")
+        job = storage_of_job(request, settings)
+        objects = parse_consolidation_request(job.read(request.payload_uri), "payload")
     except Exception:
         metrics.add_metric("RequestsFailed", MetricUnit.Count, 1)
         logger.exception("The consolidation request cannot be read")
         raise
     outcomes = label_objects(
         objects,
-        storage.read,
-        lambda: rigs_of_job(request, settings.job_files_prefix, storage.read),
+        job.read,
+        lambda: rigs_of_job(request, settings.job_files_prefix, job.read),
     )
 
     def spill(object_id: str, label: bytes) -> str:
-        return _spill(request, object_id, label)
+        return _spill(job, request, object_id, label)
 
     outcomes, spilled = fit(outcomes, settings.limits, spill)
     _report(outcomes, spilled)
@@ -61,11 +63,11 @@ def lambda_handler(event: JsonObject, context: object) -> list[ConsolidationEntr
     return [consolidation_entry(item.dataset_object_id, name, item.label) for item in outcomes]
 
 
-def _spill(request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
+def _spill(job: storage.Storage, request: PostAnnotationEvent, object_id: str, label: bytes) -> str:
     """Stores a label in S3 and returns its URI."""
     base = request.output_uri or request.payload_uri.rpartition("/consolidated-annotation/")[0]
     uri = spilled_uri(base, object_id, label)
-    storage.write(uri, label)
+    job.write(uri, label)
     return uri
 
 

@@ -8,6 +8,8 @@ variables {
 }
 
 run "names_follow_prefix_account_and_region" {
+  state_key = "another-prefix"
+
   variables {
     name_prefix = "pose-lab"
   }
@@ -99,8 +101,119 @@ run "own_bucket_key_and_monitoring_are_used" {
     error_message = "Templates must be encrypted with the key."
   }
   assert {
+    condition     = aws_ssm_parameter.stack["kms-key-arn"].insecure_value == "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    error_message = "A launch must find the key with which Ground Truth encrypts labels."
+  }
+  assert {
     condition     = endswith(output.post_annotation_function_arn, ":live") && output.dashboard_name == "poserig-labeling"
     error_message = "Jobs must invoke the alias; the dashboard must be there."
+  }
+}
+
+# A setting that is dropped in silence is believed to be made.
+run "attributes_that_do_not_exist_are_refused" {
+  command = plan
+
+  variables {
+    access_logs            = { bucket = "mylogs" }
+    lifecycle_rules        = { noncurrent_days = 10 }
+    custom_domain          = { domain = "pose.example.com" }
+    functions              = { preannotation = { memory_mb = 512 } }
+    existing_workforce     = { name = "default" }
+    worker_password_policy = { length = 16 }
+    work_teams             = { reviewers = { emails = ["ann@example.com"] }, trainees = {} }
+    monitoring             = { enable = true }
+    ground_truth_role      = { source_account = false }
+  }
+
+  expect_failures = [
+    var.ground_truth_role,
+    var.access_logs, var.lifecycle_rules, var.custom_domain, var.functions, var.existing_workforce,
+    var.worker_password_policy, var.work_teams, var.monitoring,
+  ]
+}
+
+run "attributes_further_in_that_do_not_exist_are_refused" {
+  command = plan
+
+  variables {
+    functions  = { pre_annotation = { memory = 512 } }
+    monitoring = { enabled = true, thresholds = { errors = 3 } }
+  }
+
+  expect_failures = [var.functions, var.monitoring]
+}
+
+run "timeout_in_a_unit_is_refused" {
+  command = plan
+
+  variables {
+    functions = { post_annotation = { timeout = 60 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "version_without_its_functions_name_is_refused" {
+  command = plan
+
+  variables {
+    functions = { versions = { enabled = true, post = "7" } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "names_in_the_place_of_objects_are_refused" {
+  command = plan
+
+  variables {
+    access_logs            = "mylogs"
+    lifecycle_rules        = "off"
+    custom_domain          = "pose.example.com"
+    functions              = "fast"
+    existing_workforce     = "default"
+    worker_password_policy = 16
+    work_teams             = ["reviewers"]
+    monitoring             = true
+  }
+
+  expect_failures = [
+    var.access_logs, var.lifecycle_rules, var.custom_domain, var.functions, var.existing_workforce,
+    var.worker_password_policy, var.work_teams, var.monitoring,
+  ]
+}
+
+run "tags_that_aws_does_not_take_are_refused" {
+  command = plan
+
+  variables {
+    tags = { "Own&er" = "x;y" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "key_of_another_region_is_refused" {
+  command = plan
+
+  variables {
+    kms_key_arn   = "arn:aws:kms:eu-west-2:111122223333:key/0a1b"
+    origin_access = "oac"
+  }
+
+  expect_failures = [terraform_data.stack]
+}
+
+run "workforce_of_an_identity_provider_has_no_user_pool_to_write_down" {
+  variables {
+    create_workforce   = false
+    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
+  }
+
+  assert {
+    condition     = [for name in keys(aws_ssm_parameter.stack) : name if contains(["user-pool-id", "user-pool-client-id", "worker-group-name", "worker-portal-url"], name)] == ["worker-portal-url"]
+    error_message = "A parameter without a value must not be made."
   }
 }
 
@@ -127,6 +240,8 @@ run "every_switch_can_be_thrown" {
 }
 
 run "china_plans_cleanly" {
+  state_key = "china"
+
   override_data {
     target = data.aws_region.current
     values = { id = "cn-north-1" }
@@ -147,6 +262,8 @@ run "china_plans_cleanly" {
 }
 
 run "us_gov_plans_cleanly" {
+  state_key = "us-gov"
+
   override_data {
     target = data.aws_region.current
     values = { id = "us-gov-west-1" }
@@ -227,4 +344,26 @@ run "name_that_is_none_and_no_rig_are_refused" {
   }
 
   expect_failures = [var.name_prefix, var.rigs]
+}
+
+# The state is by now of the stack "poserig" in eu-west-1.
+run "renamed_stack_is_refused" {
+  command = plan
+
+  variables {
+    name_prefix = "poses"
+  }
+
+  expect_failures = [terraform_data.stack]
+}
+
+run "stack_of_another_region_is_refused" {
+  command = plan
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-west-2" }
+  }
+
+  expect_failures = [terraform_data.stack]
 }

@@ -92,7 +92,6 @@ def test_launch_of_a_rig_that_is_not_deployed_names_those_that_are(
     assert f"Deployed are: {', '.join(sorted(library_names()))}." in refused.stderr
 
 
-@pytest.mark.xfail(reason="The operator policy lacks what doctor reads (issue 14).", strict=False)
 def test_doctor_may_look_at_everything(poserig: Poserig) -> None:
     examined = poserig("doctor")
     assert examined.returncode == 0, examined.stdout + examined.stderr

@@ -1,10 +1,14 @@
 """What holds of the modules' files; tools/check_hcl.py has the rules for what is in them."""
 
+import re
+import subprocess
 from pathlib import Path
 
+import hcl2
 import pytest
 
 from poserig.pose.rig_file import library_names
+from tests.terraform.security.hcl_text import blocks as hcl_blocks
 from tools.terraform_readme import MODULES, TERRAFORM, blocks, text
 
 EXAMPLES = sorted((TERRAFORM / "examples").iterdir())
@@ -39,3 +43,130 @@ def test_stack_publishes_every_rig_of_the_library() -> None:
     [rigs] = [content for name, content in blocks(TERRAFORM, "variable") if name == "rigs"]
     found = {text(rig): text(file) for rig, file in rigs["default"].items()}
     assert found == {rig: f"templates/{rig}.liquid.html" for rig in library_names()}
+
+
+# Version 6 removed or changed these (its upgrade guide, and of 6.34 the release notes): the code
+# must mean the same with either version.
+NOT_IN_VERSION_6 = (
+    r"aws_region\.\w+\.(name|endpoint)\b",
+    r"aws_s3_object\.\w+(\[[^\]]*\])?\.id\b",
+    r"aws_s3_bucket\.\w+(\[[^\]]*\])?\.region\b",
+    r"aws_cloudfront_response_headers_policy\.\w+\.etag\b",
+    r"(?m)^ +etag += .*response_headers",
+    r"aws_(opsworks|simpledb|worklink)_",
+    r"aws_redshift_service_account",
+)
+
+
+@pytest.mark.parametrize("removed", NOT_IN_VERSION_6)
+def test_nothing_relies_on_what_version_6_of_the_provider_changed(removed: str) -> None:
+    for file in TERRAFORM.rglob("*.tf"):
+        assert not re.search(removed, file.read_text("utf-8")), file
+
+
+def provider_of(folder: Path) -> list[str]:
+    """The constraints on the provider's version."""
+    code = hcl2.loads((folder / "terraform.tf").read_text("utf-8"))
+    [required] = [r for block in code["terraform"] for r in block["required_providers"]]
+    return [part.strip() for part in text(required["aws"]["version"]).split(",")]
+
+
+@pytest.mark.parametrize("root", [TERRAFORM, *EXAMPLES], ids=name_of)
+def test_root_pins_the_provider_that_the_tests_run(root: Path) -> None:
+    assert provider_of(root) == ["= 5.100.0"]
+
+
+@pytest.mark.parametrize("module", MODULES[1:], ids=name_of)
+def test_module_takes_newer_providers_but_those_that_never_plan_nothing(module: Path) -> None:
+    least, *excluded = provider_of(module)
+    assert least == ">= 5.100"
+    minors = {constraint.removeprefix("!= 6.").split(".")[0] for constraint in excluded}
+    assert minors == {str(minor) for minor in range(22, 40)}
+
+
+def test_no_lock_file_is_in_the_repository() -> None:
+    """One that is made from a mirror holds the hash of one platform only."""
+    listed = subprocess.run(
+        ["git", "ls-files", "*.terraform.lock.hcl"],
+        cwd=TERRAFORM.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert listed.stdout == ""
+
+
+def code_of(folder: Path) -> str:
+    """All .tf files of a module but its variables."""
+    files = [file for file in sorted(folder.glob("*.tf")) if file.name != "variables.tf"]
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
+@pytest.mark.parametrize("folder", [*MODULES, *EXAMPLES], ids=name_of)
+def test_every_variable_is_used(folder: Path) -> None:
+    """A variable that is declared and passed nowhere is a setting that is never made."""
+    code = re.sub(r"(?m)#.*$", "", code_of(folder))
+    names = [name for name, _ in blocks(folder, "variable")]
+    assert [name for name in names if not re.search(rf"\bvar\.{name}\b", code)] == []
+
+
+# What a module leaves to its callers, and the root leaves as it is.
+LEFT_ALONE = {
+    "bucket": set[str](),
+    "cdn": {"key_prefix", "allowed_origins"},
+    "functions": set[str](),
+    "iam": {"component_prefix"},
+    "monitoring": set[str](),
+    "workforce": set[str](),
+}
+
+
+@pytest.mark.parametrize("module", MODULES[1:], ids=name_of)
+def test_root_sets_every_variable_of_its_modules(module: Path) -> None:
+    calls = {name: call for file in [hcl2.loads((TERRAFORM / "main.tf").read_text("utf-8"))]
+             for block in file["module"] for name, call in block.items()}  # fmt: skip
+    call = {name.strip('"'): arguments for name, arguments in calls.items()}[module.name]
+    names = {name for name, _ in blocks(module, "variable")}
+    assert names - {key.strip('"') for key in call} == LEFT_ALONE[module.name]
+
+
+# Order that no value shows: without it AWS refuses, or something is used before it is safe.
+ORDER = (
+    ("workforce/main.tf", 'resource "aws_sagemaker_workteam" "labeling"',
+     r"depends_on = \[aws_sns_topic_policy\.worker_notifications\]"),
+    ("workforce/main.tf", "locals", r"aws_sagemaker_workforce\.private\[0\]\.id"),
+    ("workforce/main.tf", 'resource "aws_sagemaker_workforce" "private"',
+     r"user_pool = aws_cognito_user_pool_domain\.workers\[0\]\.user_pool_id"),
+    ("workforce/outputs.tf", 'output "worker_portal_url"',
+     r"depends_on = \[aws_cognito_managed_user_pool_client\.worker_portal\]"),
+    ("bucket/main.tf", 'resource "aws_s3_bucket_policy" "labeling"',
+     r"depends_on = \[aws_s3_bucket_public_access_block\.labeling\]"),
+    ("bucket/outputs.tf", 'output "bucket_name"', r"_public_access_block\.labeling"),
+    ("bucket/outputs.tf", 'output "bucket_name"', r"_encryption_configuration\.labeling"),
+    ("bucket/outputs.tf", 'output "bucket_name"', r"_versioning\.labeling"),
+    ("cdn/outputs.tf", 'output "component_url"', r"depends_on = \[aws_s3_object\.component\]"),
+    ("cdn/main.tf", 'resource "aws_s3_object" "component"', "create_before_destroy = true"),
+    ("cdn/main.tf", 'resource "aws_cloudfront_origin_access_identity" "component"',
+     "create_before_destroy = true"),
+    ("cdn/main.tf", 'resource "aws_cloudfront_origin_access_control" "component"',
+     "create_before_destroy = true"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "block", "wanted"), ORDER)
+def test_order_is_kept(file: str, block: str, wanted: str) -> None:
+    written = (TERRAFORM / "modules" / file).read_text("utf-8")
+    [span] = hcl_blocks(written, re.escape(block))
+    assert re.search(wanted, re.sub(r"(?m)#.*$", "", span.text))
+
+
+def test_everything_is_made_before_what_refuses_to_be_destroyed() -> None:
+    """terraform_data.images is destroyed first, so that nothing is gone when it refuses."""
+    code = {file.name: file.read_text("utf-8") for file in TERRAFORM.glob("*.tf")}
+    made = {f"module.{name}" for name in re.findall(r'(?m)^module "(\w+)"', code["main.tf"])}
+    for text_ in code.values():
+        made |= {f"{kind}.{name}" for kind, name in re.findall(
+            r'(?m)^resource "(\w+)" "(\w+)"', text_)}  # fmt: skip
+    [span] = hcl_blocks(code["guard.tf"], 'resource "terraform_data" "images"')
+    listed = span.text.partition("depends_on = [")[2].partition("]")[0]
+    assert {part.strip() for part in listed.split(",")} - {""} == made - {"terraform_data.images"}

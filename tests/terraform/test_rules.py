@@ -58,7 +58,10 @@ def broken(
     for number, module in enumerate(MODULES):
         copy = folder / f"module_{number}"
         copy.mkdir()
+        # What the rules of the root's objects refer to.
         text, outputs = "", []
+        if (module / "attributes.tf").exists():
+            text = (module / "attributes.tf").read_text("utf-8")
         for name, variable in variables_of(module).items():
             outputs += [f'  "{name} {n}" = {rule}' for n, rule in enumerate(rules(variable))]
             for block in reversed(list(blocks(variable, "validation"))):

@@ -12,7 +12,6 @@ from poserig.errors import PoserigError
 from poserig.jobs.stack import Stack, read_stack
 from poserig.jobs.templates import write_templates
 from poserig.local import deployment
-from poserig.local.provision import open_sign_in
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.up import LocalGroundTruth, Ports
 from poserig.pose.rig import Rig
@@ -83,9 +82,6 @@ def running_stack(options: DemoOptions, say: Say = lambda _: None) -> Iterator[R
             say(f"  done in {monotonic() - started:.0f} s")
         session = ground_truth.session()
         stack = read_stack(session, STACK_NAME)
-        open_sign_in(
-            session, stack.user_pool_id, stack.user_pool_client_id, stack.worker_portal_url
-        )
         yield RunningStack(state, rig, session, stack, ground_truth, terraform)
 
 

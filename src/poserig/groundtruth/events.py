@@ -37,12 +37,17 @@ class PostAnnotationEvent(NamedTuple):
         labeling_job_arn: Has the job's name in lower case.
         output_uri: S3 URI of the job's annotations, without a slash at its end; "" when the event
             has none.
+        role_arn: Execution role of the labeling job; "" when the event has none.
+        kms_key_id: Key with which the labeling job encrypts what it writes: its id, its ARN or an
+            alias; "" when the job names none.
     """
 
     payload_uri: str
     label_attribute_name: str
     labeling_job_arn: str
     output_uri: str
+    role_arn: str = ""
+    kms_key_id: str = ""
 
 
 def parse_pre_annotation_event(event: Json) -> PreAnnotationEvent:
@@ -79,6 +84,8 @@ def parse_post_annotation_event(event: Json) -> PostAnnotationEvent:
         label_attribute_name=whole(name),
         labeling_job_arn=whole(str(members.get("labelingJobArn", ""))),
         output_uri=whole(str(members.get("outputConfig") or "")).rstrip("/"),
+        role_arn=whole(str(members.get("roleArn") or "")),
+        kms_key_id=whole(str(members.get("kmsKeyId") or "")),
     )
 
 

@@ -9,6 +9,7 @@ module "poserig" {
     user_pool_id        = var.user_pool_id
     user_pool_client_id = var.user_pool_client_id
   }
-  worker_emails  = var.worker_emails
-  notify_workers = true
+  worker_emails    = var.worker_emails
+  existing_workers = var.existing_workers
+  notify_workers   = true
 }

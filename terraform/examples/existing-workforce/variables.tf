@@ -22,3 +22,10 @@ variable "worker_emails" {
   default     = []
   nullable    = false
 }
+
+variable "existing_workers" {
+  description = "E-mail addresses of workers whom that user pool has already."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}

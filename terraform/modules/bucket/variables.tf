@@ -16,18 +16,6 @@ variable "force_destroy" {
   nullable    = false
 }
 
-variable "cors_allowed_origins" {
-  description = "Origins whose pages may read images. Objects stay private: the addresses are signed and short-lived."
-  type        = list(string)
-  default     = ["*"]
-  nullable    = false
-
-  validation {
-    condition     = length(var.cors_allowed_origins) > 0 && alltrue([for origin in var.cors_allowed_origins : origin == "*" || can(regex("^https://[^/\\s]+$", origin))])
-    error_message = "cors_allowed_origins must hold at least one of: \"*\", or an origin such as \"https://*.sagemaker.aws\" (https, no path)."
-  }
-}
-
 variable "output_prefix" {
   description = "Key prefix of what labeling jobs write."
   type        = string
@@ -92,6 +80,14 @@ variable "access_logs" {
   default  = {}
   nullable = false
 
+  validation {
+    condition     = can(regex("^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$", var.access_logs.bucket_name))
+    error_message = "access_logs.bucket_name must be \"\" or a bucket's name: 3 to 63 lower-case letters, digits, hyphens and dots."
+  }
+  validation {
+    condition     = !startswith(var.access_logs.prefix, "/")
+    error_message = "access_logs.prefix must not begin with a slash."
+  }
   validation {
     condition     = var.access_logs.bucket_name != var.bucket_name
     error_message = "access_logs.bucket_name must be another bucket: one that logs into itself grows by every entry."

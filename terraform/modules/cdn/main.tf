@@ -2,37 +2,55 @@ data "aws_partition" "current" {}
 
 locals {
   uses_identity = var.origin_access == "oai"
-  # Whom the bucket's policy is about: the identity, or CloudFront on behalf of this distribution.
-  reader = local.uses_identity ? {
-    type       = "AWS"
-    identifier = aws_cloudfront_origin_access_identity.component[0].iam_arn
-    source_arn = ""
-    } : {
-    type       = "Service"
-    identifier = "cloudfront.amazonaws.com"
-    source_arn = aws_cloudfront_distribution.component.arn
-  }
-  host_name = var.custom_domain.name != "" ? var.custom_domain.name : aws_cloudfront_distribution.component.domain_name
+  host_name     = var.custom_domain.name != "" ? var.custom_domain.name : aws_cloudfront_distribution.component.domain_name
 
   file_name = "crowd-2d-skeleton.js"
 
-  # Content hash → file. The hash is part of the key, so an address never changes its content.
-  # A file that is not built yet has no hash: the precondition below says so in words, and
-  # `terraform destroy` works in a checkout without a build.
-  component_hash = local.hash_of[var.component_file]
-  hash_of        = { for file in toset(concat([var.component_file], var.retained_component_files)) : file => fileexists(file) ? substr(filesha256(file), 0, 16) : "not-built" }
-  components     = { for file, hash in local.hash_of : hash => file... }
+  # The content hash is part of the key, so an address never changes its content; nor its encryption, so
+  # the key that encrypts it is part of the hash. A file that is not built yet has no hash: the
+  # precondition below says so in words, and `terraform destroy` works in a checkout without a build.
+  is_built       = fileexists(var.component_file)
+  content_hash   = local.is_built ? filesha256(var.component_file) : ""
+  component_hash = local.is_built ? substr(var.kms_key_arn == "" ? local.content_hash : sha256("${local.content_hash} ${var.kms_key_arn}"), 0, 16) : "not-built"
   component_key  = "${var.key_prefix}/${local.component_hash}/${local.file_name}"
+
+  # A labeling job keeps the address of the version that it was launched with, for 30 days at most:
+  # an earlier version stays for a day more. SSM remembers when it was replaced, because neither the
+  # code nor the earlier file is there to say so.
+  version_path       = "/${var.name_prefix}/component-versions"
+  current            = "current"
+  longest_job        = "${31 * 24}h"
+  remembered         = zipmap([for name in nonsensitive(data.aws_ssm_parameters_by_path.component_versions.names) : basename(name)], nonsensitive(data.aws_ssm_parameters_by_path.component_versions.values))
+  replaced_at        = { for hash, since in local.remembered : hash => can(timeadd(since, "0s")) ? since : plantimestamp() if hash != local.component_hash }
+  still_in_use       = { for hash, since in local.replaced_at : hash => since if timecmp(timeadd(since, local.longest_job), plantimestamp()) > 0 }
+  component_versions = merge(local.still_in_use, { (local.component_hash) = local.current })
+}
+
+data "aws_ssm_parameters_by_path" "component_versions" {
+  path      = local.version_path
+  recursive = true
+}
+
+# Version to "current", or to when it was replaced.
+resource "aws_ssm_parameter" "component_version" {
+  # checkov:skip=CKV2_AWS_34: nothing in it is secret, and a plan should show what changes
+
+  for_each = local.component_versions
+
+  name           = "${local.version_path}/${each.key}"
+  description    = "poserig: a published version of the labeling component, and since when it is not the current one"
+  type           = "String"
+  insecure_value = each.value
 }
 
 resource "aws_s3_object" "component" {
-  for_each = local.components
+  for_each = local.component_versions
 
-  bucket                 = var.bucket_name
-  key                    = "${var.key_prefix}/${each.key}/${local.file_name}"
-  source                 = each.value[0]
-  source_hash            = each.key
-  etag                   = var.kms_key_arn == "" && fileexists(each.value[0]) ? filemd5(each.value[0]) : null # a change made outside Terraform shows in the plan
+  bucket = var.bucket_name
+  key    = "${var.key_prefix}/${each.key}/${local.file_name}"
+  # Only the current version's file is there.
+  source                 = each.key == local.component_hash ? var.component_file : null
+  etag                   = each.key == local.component_hash && local.is_built && var.kms_key_arn == "" ? filemd5(var.component_file) : null # a change made outside Terraform shows in the plan
   content_type           = "application/javascript; charset=utf-8"
   cache_control          = "public, max-age=31536000, immutable"
   server_side_encryption = var.kms_key_arn == "" ? "AES256" : "aws:kms"
@@ -48,10 +66,13 @@ resource "aws_s3_object" "component" {
   lifecycle {
     # An old version goes only after the templates name the new one.
     create_before_destroy = true
+    # A published version never changes: Terraform would write an earlier one anew from a file that by
+    # now holds another version.
+    ignore_changes = [source, source_hash, content_type, cache_control, server_side_encryption, kms_key_id]
 
     precondition {
       condition     = each.key != "not-built"
-      error_message = "The component ${each.value[0]} does not exist: run `make build` first."
+      error_message = "The component ${var.component_file} does not exist: run `make build` first."
     }
   }
 }
@@ -62,6 +83,12 @@ resource "aws_cloudfront_origin_access_identity" "component" {
   count = local.uses_identity ? 1 : 0
 
   comment = "${var.name_prefix}: reads the labeling component"
+
+  lifecycle {
+    # CloudFront does not let go of an identity that a distribution still uses.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/21730
+    create_before_destroy = true
+  }
 }
 
 resource "aws_cloudfront_origin_access_control" "component" {
@@ -72,28 +99,30 @@ resource "aws_cloudfront_origin_access_control" "component" {
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 data "aws_iam_policy_document" "bucket" {
+  # CloudFront on behalf of this distribution, with an identity too: `origin_access` can then be
+  # changed while workers load the component, because the edges' new way is allowed beforehand.
   statement {
     sid       = "AllowComponentToDistribution"
     actions   = ["s3:GetObject"]
     resources = ["${var.bucket_arn}/${var.key_prefix}/*"]
 
     principals {
-      type        = local.reader.type
-      identifiers = [local.reader.identifier]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
     }
 
     # CloudFront as such reads for everybody: only this distribution is meant.
-    dynamic "condition" {
-      for_each = local.uses_identity ? [] : [local.reader.source_arn]
-
-      content {
-        test     = "StringEquals"
-        variable = "aws:SourceArn"
-        values   = [condition.value]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudfront_distribution.component.arn]
     }
   }
 
@@ -106,18 +135,46 @@ data "aws_iam_policy_document" "bucket" {
     not_resources = ["${var.bucket_arn}/${var.key_prefix}/*"]
 
     principals {
-      type        = local.reader.type
-      identifiers = [local.reader.identifier]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
     }
 
     # CloudFront as such reads for everybody: only this distribution is meant.
-    dynamic "condition" {
-      for_each = local.uses_identity ? [] : [local.reader.source_arn]
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudfront_distribution.component.arn]
+    }
+  }
 
-      content {
-        test     = "StringEquals"
-        variable = "aws:SourceArn"
-        values   = [condition.value]
+  dynamic "statement" {
+    for_each = local.uses_identity ? [aws_cloudfront_origin_access_identity.component[0].iam_arn] : []
+
+    content {
+      sid       = "AllowComponentToIdentity"
+      actions   = ["s3:GetObject"]
+      resources = ["${var.bucket_arn}/${var.key_prefix}/*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = [statement.value]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.uses_identity ? [aws_cloudfront_origin_access_identity.component[0].iam_arn] : []
+
+    content {
+      sid    = "DenyAllElseToIdentity"
+      effect = "Deny"
+      # Every action, on everything but the component.
+      actions       = ["s3:*"]
+      not_resources = ["${var.bucket_arn}/${var.key_prefix}/*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = [statement.value]
       }
     }
   }

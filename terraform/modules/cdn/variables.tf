@@ -33,18 +33,6 @@ variable "component_file" {
   }
 }
 
-variable "retained_component_files" {
-  description = "Paths of earlier builds of the component that stay published, for labeling jobs still running with them."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for file in var.retained_component_files : endswith(file, ".js")])
-    error_message = "Each of retained_component_files must be the path of a .js file."
-  }
-}
-
 variable "key_prefix" {
   description = "Key prefix of the component's versions: all that the distribution may read."
   type        = string
@@ -129,6 +117,12 @@ variable "custom_domain" {
     condition     = (var.custom_domain.name == "") == (var.custom_domain.certificate_arn == "")
     error_message = "custom_domain needs both name and certificate_arn, or neither."
   }
+  validation {
+    # CloudFront takes certificates of one region only, whatever the stack's; a region is not written down
+    # elsewhere.
+    condition     = var.custom_domain.certificate_arn == "" || can(regex("^arn:[a-z-]+:acm:${format("us-%s-1", "east")}:[0-9]{12}:certificate/.+$", var.custom_domain.certificate_arn))
+    error_message = "custom_domain.certificate_arn must be the ARN of an ACM certificate in us-east-1: CloudFront takes no other."
+  }
 }
 
 variable "access_logs" {
@@ -139,4 +133,13 @@ variable "access_logs" {
   })
   default  = {}
   nullable = false
+
+  validation {
+    condition     = can(regex("^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$", var.access_logs.bucket_name))
+    error_message = "access_logs.bucket_name must be \"\" or a bucket's name: 3 to 63 lower-case letters, digits, hyphens and dots."
+  }
+  validation {
+    condition     = !startswith(var.access_logs.prefix, "/")
+    error_message = "access_logs.prefix must not begin with a slash."
+  }
 }

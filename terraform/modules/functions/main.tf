@@ -2,6 +2,13 @@ locals {
   alias           = "live"
   log_kms_key_arn = var.log_kms_key_arn == "" ? null : var.log_kms_key_arn
 
+  # What is not set is left out.
+  post_annotation_environment = merge(
+    { JOB_FILES_PREFIX = var.job_files_prefix },
+    length(var.assumable_role_arns) == 0 ? {} : { ASSUMABLE_ROLE_ARNS = join(" ", var.assumable_role_arns) },
+    var.label_kms_key_arn == "" ? {} : { LABEL_KMS_KEY_ARN = var.label_kms_key_arn },
+  )
+
   environment = merge({
     POWERTOOLS_LOG_LEVEL         = var.log_level
     POWERTOOLS_METRICS_NAMESPACE = var.metrics_namespace
@@ -93,7 +100,7 @@ resource "aws_lambda_function" "post_annotation" {
   }
 
   environment {
-    variables = merge({ JOB_FILES_PREFIX = var.job_files_prefix }, local.environment, { POWERTOOLS_SERVICE_NAME = "post-annotation" })
+    variables = merge(local.post_annotation_environment, local.environment, { POWERTOOLS_SERVICE_NAME = "post-annotation" })
   }
 
   logging_config {

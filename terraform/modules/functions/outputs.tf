@@ -16,6 +16,14 @@ output "log_group_names" {
   }
 }
 
+output "timeout_seconds" {
+  description = "Timeouts of the two functions."
+  value = {
+    pre_annotation  = aws_lambda_function.pre_annotation.timeout
+    post_annotation = aws_lambda_function.post_annotation.timeout
+  }
+}
+
 output "metrics_namespace" {
   description = "CloudWatch namespace of the functions' metrics."
   value       = lookup(local.environment, "POWERTOOLS_METRICS_NAMESPACE", var.metrics_namespace)

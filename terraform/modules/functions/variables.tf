@@ -65,6 +65,20 @@ variable "job_files_prefix" {
   nullable    = false
 }
 
+variable "assumable_role_arns" {
+  description = "Execution roles of labeling jobs that the post-annotation function takes up, where a job names one of them; the iam module allows it."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "label_kms_key_arn" {
+  description = "KMS key for labels that are too long for the manifest, where the labeling job names none; \"\" for the bucket's own encryption."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "environment" {
   description = "Environment variables for both functions, such as POSERIG settings; they win over the module's own."
   type        = map(string)

@@ -51,7 +51,7 @@ resource "aws_iam_role_policy" "pre_annotation" {
 
 resource "aws_iam_role" "post_annotation" {
   name                 = var.function_names.post_annotation
-  description          = "Post-annotation function: reads consolidation requests and rigs of jobs, writes labels that are too long for the manifest"
+  description          = "Post-annotation function: reads what jobs wrote and their rigs, writes labels that are too long for the manifest"
   assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
   permissions_boundary = local.permissions_boundary_arn
 }
@@ -63,10 +63,11 @@ data "aws_iam_policy_document" "post_annotation" {
     resources = ["${local.log_group_arns.post_annotation}:*"]
   }
 
+  # A request holds the answers, or names the files that do: Ground Truth documents no folder for these.
   statement {
-    sid       = "ReadConsolidationRequests"
+    sid       = "ReadRequestsAndAnswers"
     actions   = ["s3:GetObject"]
-    resources = ["${local.consolidation_arn}/consolidation-request/*"]
+    resources = ["${var.bucket_arn}/${var.output_prefix}*"]
   }
 
   # The rig that a job's launch left there, for rigs that do not come with poserig.
@@ -80,6 +81,17 @@ data "aws_iam_policy_document" "post_annotation" {
     sid       = "WriteLabelsTooLongForTheManifest"
     actions   = ["s3:PutObject"]
     resources = ["${local.consolidation_arn}/consolidation-response/labels/*"]
+  }
+
+  # Jobs with a role and a bucket of their own: the event names the role.
+  dynamic "statement" {
+    for_each = length(var.assumable_role_arns) == 0 ? [] : [var.assumable_role_arns]
+
+    content {
+      sid       = "TakeUpRolesOfJobs"
+      actions   = ["sts:AssumeRole"]
+      resources = statement.value
+    }
   }
 
   # Decrypt for what it reads, GenerateDataKey for what it writes.

@@ -25,13 +25,13 @@ data "aws_iam_policy_document" "ground_truth" {
   statement {
     sid       = "WriteOutputs"
     actions   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
-    resources = ["${var.bucket_arn}/${var.output_prefix}*"]
+    resources = ["${var.bucket_arn}/${var.ground_truth_role.output_prefix_only ? var.output_prefix : ""}*"]
   }
 
   statement {
     sid       = "InvokeFunctions"
     actions   = ["lambda:InvokeFunction"]
-    resources = values(local.function_arns)
+    resources = local.invoked_arns
   }
 
   statement {

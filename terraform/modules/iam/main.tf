@@ -11,9 +11,14 @@ locals {
   region = data.aws_region.current.id
 
   function_arns = {
-    for key, name in var.function_names :
-    key => join(":", compact(["arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${name}", var.function_qualifier]))
+    for key, name in var.function_names : key => "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${name}"
   }
+  # A job goes on invoking what it was launched with: the function itself, where its versions were not
+  # kept then.
+  invoked_arns = concat(
+    values(local.function_arns),
+    var.function_qualifier == "" ? [] : [for arn in values(local.function_arns) : "${arn}:${var.function_qualifier}"],
+  )
   log_group_arns = {
     for key, name in var.function_names :
     key => "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${name}"
@@ -33,11 +38,12 @@ locals {
   permissions_boundary_arn = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
 }
 
-# A service may take up a role only on behalf of this very account.
+# A service may take up a role only on behalf of this very account. AWS does not document that labeling
+# jobs say for whom they do it, so Ground Truth's role can do without.
 data "aws_iam_policy_document" "trust" {
   for_each = {
-    functions    = "lambda.amazonaws.com"
-    ground_truth = "sagemaker.amazonaws.com"
+    functions    = { service = "lambda.amazonaws.com", account_ids = [local.account_id] }
+    ground_truth = { service = "sagemaker.amazonaws.com", account_ids = var.ground_truth_role.require_source_account ? [local.account_id] : [] }
   }
 
   statement {
@@ -46,13 +52,17 @@ data "aws_iam_policy_document" "trust" {
 
     principals {
       type        = "Service"
-      identifiers = [each.value]
+      identifiers = [each.value.service]
     }
 
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account_id]
+    dynamic "condition" {
+      for_each = each.value.account_ids
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [condition.value]
+      }
     }
   }
 }

@@ -94,10 +94,33 @@ data "aws_iam_policy_document" "operator" {
     }
   }
 
+  # `poserig doctor` looks whether what was deployed is still what jobs need.
   statement {
     sid       = "LookAtGroundTruthRole"
-    actions   = ["iam:GetRole"]
+    actions   = ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"]
     resources = [aws_iam_role.ground_truth.arn]
+  }
+
+  statement {
+    sid       = "LookAtFunctions"
+    actions   = ["lambda:GetFunctionConfiguration"]
+    resources = local.invoked_arns
+  }
+
+  statement {
+    sid       = "LookAtComponent"
+    actions   = ["s3:GetObject"]
+    resources = ["${var.bucket_arn}/${var.component_prefix}*"]
+  }
+
+  dynamic "statement" {
+    for_each = var.user_pool_id == "" ? [] : [var.user_pool_id]
+
+    content {
+      sid       = "LookAtSignIn"
+      actions   = ["cognito-idp:DescribeUserPool", "cognito-idp:DescribeUserPoolClient"]
+      resources = ["arn:${local.partition}:cognito-idp:${local.region}:${local.account_id}:userpool/${statement.value}"]
+    }
   }
 
   # Whatever another policy may allow: images are not shown to strangers.

@@ -60,6 +60,25 @@ variable "template_prefix" {
   }
 }
 
+variable "component_prefix" {
+  description = "Key prefix of the published labeling component."
+  type        = string
+  default     = "components/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-zA-Z0-9_-]+/)+$", var.component_prefix))
+    error_message = "component_prefix must be names of letters, digits, hyphens and underscores, each followed by a slash, such as \"components/\"."
+  }
+}
+
+variable "user_pool_id" {
+  description = "User pool in which workers sign in, whose settings operators may look at; \"\" where there is none, or none is known."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "input_object_arns" {
   description = "ARNs of objects outside the bucket (wildcards allowed after the bucket's name) that labeling jobs may read."
   type        = list(string)
@@ -105,6 +124,28 @@ variable "function_qualifier" {
     condition     = can(regex("^[a-zA-Z0-9_-]{0,128}$", var.function_qualifier))
     error_message = "function_qualifier must have at most 128 letters, digits, hyphens and underscores."
   }
+}
+
+variable "assumable_role_arns" {
+  description = "Execution roles of labeling jobs that the post-annotation function may take up, where a job names one of them; each role must trust the function's role."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.assumable_role_arns : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@_/-]+$", arn))])
+    error_message = "assumable_role_arns must hold ARNs of roles, such as \"arn:aws:iam::111122223333:role/labeling-jobs\"."
+  }
+}
+
+variable "ground_truth_role" {
+  description = "How narrow the role of labeling jobs is: `require_source_account` trusts SageMaker only on behalf of this account (aws:SourceAccount), `output_prefix_only` lets it write under the output prefix only. AWS documents neither for labeling jobs: switch off what a job is refused for."
+  type = object({
+    require_source_account = optional(bool, true)
+    output_prefix_only     = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "tracing" {

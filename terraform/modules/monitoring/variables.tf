@@ -39,7 +39,7 @@ variable "notification_emails" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for email in var.notification_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
+    condition     = alltrue([for email in var.notification_emails : can(regex("^[^@\\s,;:<>()\"]+@[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)+$", email))])
     error_message = "notification_emails must hold e-mail addresses such as \"team@example.com\"."
   }
 }

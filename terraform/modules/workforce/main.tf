@@ -8,18 +8,33 @@ locals {
   # An account has one workforce in a region. Either it is made here, with its user pool, or the
   # existing one gets another work team, or its existing work team is taken as it is.
   create_workteam = var.create_workforce || var.existing_workforce.workteam_name == ""
-  create_group    = local.create_workteam && (var.create_workforce || var.existing_workforce.worker_group_name == "")
+  # Whoever signs in through an identity provider of their own is a member by its groups.
+  signs_in_by_oidc = length(var.existing_workforce.oidc_groups) > 0
+  create_group     = local.create_workteam && !local.signs_in_by_oidc && (var.create_workforce || var.existing_workforce.worker_group_name == "")
 
-  notifies = var.notify_workers && local.create_workteam
+  # The provider cannot take a topic away from a work team. One that ever had notices keeps its topic,
+  # which then refuses its messages; SSM remembers it.
+  notices_path = "/${var.name_prefix}/worker-notifications"
+  had_notices  = length(data.aws_ssm_parameters_by_path.worker_notifications.names) > 0
+  has_topic    = local.create_workteam && (var.notify_workers || local.had_notices)
 
   user_pool_id        = var.create_workforce ? aws_cognito_user_pool.workers[0].id : var.existing_workforce.user_pool_id
   user_pool_client_id = var.create_workforce ? aws_cognito_user_pool_client.worker_portal[0].id : var.existing_workforce.user_pool_client_id
   workforce_name      = var.create_workforce ? aws_sagemaker_workforce.private[0].id : var.existing_workforce.workforce_name
 
+  created_portal_url = var.create_workforce ? "https://${aws_sagemaker_workforce.private[0].subdomain}" : ""
+
   # Work team to its name and workers. The first is the stack's own, "workers".
   teams = local.create_workteam ? merge(
-    { workers = { name = var.workteam_name, worker_emails = var.worker_emails } },
-    { for team, given in var.work_teams : team => { name = "${var.name_prefix}-${team}", worker_emails = given.worker_emails } },
+    {
+      workers = {
+        name             = var.workteam_name
+        worker_emails    = var.worker_emails
+        existing_workers = var.existing_workers
+        oidc_groups      = var.existing_workforce.oidc_groups
+      }
+    },
+    { for team, given in var.work_teams : team => merge(given, { name = "${var.name_prefix}-${team}" }) },
   ) : {}
   # The group's name, not its id: that is "pool/name".
   # https://github.com/hashicorp/terraform-provider-aws/issues/38123
@@ -34,6 +49,10 @@ locals {
     for team, given in local.teams : {
       for email in given.worker_emails : team == "workers" ? email : "${team}/${email}" => { team = team, email = email }
     }
+  ]...)
+  # Who is a user of the pool already is neither made here nor, one day, deleted here.
+  existing_memberships = merge([
+    for team, given in local.teams : { for user in given.existing_workers : "${team}/${user}" => { team = team, user = user } }
   ]...)
 
   existing_workteam_arn = join(":", [
@@ -102,7 +121,8 @@ resource "aws_cognito_user_pool_client" "worker_portal" {
   prevent_user_existence_errors = "ENABLED"
 
   lifecycle {
-    # SageMaker fills these in once the workforce, and with it the portal's address, exists.
+    # aws_cognito_managed_user_pool_client.worker_portal below sets these: the portal's address
+    # exists only after the workforce, which needs this client.
     ignore_changes = [
       allowed_oauth_flows,
       allowed_oauth_flows_user_pool_client,
@@ -117,7 +137,7 @@ resource "aws_cognito_user_pool_client" "worker_portal" {
 }
 
 resource "aws_cognito_user_group" "workers" {
-  for_each = { for team, given in local.teams : team => given.name if team != "workers" || local.create_group }
+  for_each = { for team, given in local.teams : team => given.name if team == "workers" ? local.create_group : !local.signs_in_by_oidc }
 
   name         = "${var.name_prefix}-${each.key}"
   description  = "Members of the work team ${each.value}"
@@ -146,6 +166,14 @@ resource "aws_cognito_user_in_group" "worker" {
   username     = aws_cognito_user.worker[each.value.email].username
 }
 
+resource "aws_cognito_user_in_group" "existing_worker" {
+  for_each = local.existing_memberships
+
+  user_pool_id = local.user_pool_id
+  group_name   = local.group_names[each.value.team]
+  username     = each.value.user
+}
+
 #### Who works: the workforce and its work teams
 
 resource "aws_sagemaker_workforce" "private" {
@@ -159,13 +187,27 @@ resource "aws_sagemaker_workforce" "private" {
     user_pool = aws_cognito_user_pool_domain.workers[0].user_pool_id
   }
 
-  dynamic "source_ip_config" {
-    for_each = length(var.allowed_cidrs) == 0 ? [] : [var.allowed_cidrs]
-
-    content {
-      cidrs = source_ip_config.value
-    }
+  # Always written: a block that is left out changes nothing, so ranges could not be lifted again.
+  source_ip_config {
+    cidrs = length(var.allowed_cidrs) == 0 ? ["0.0.0.0/0"] : var.allowed_cidrs
   }
+}
+
+# The portal's address is now known: it goes into the client through which the portal signs workers in.
+# Nothing that AWS publishes says that SageMaker does it for a workforce made through the API.
+resource "aws_cognito_managed_user_pool_client" "worker_portal" {
+  count = var.create_workforce ? 1 : 0
+
+  name_pattern = "^${aws_cognito_user_pool_client.worker_portal[0].name}$"
+  user_pool_id = aws_cognito_user_pool.workers[0].id
+
+  allowed_oauth_flows                  = ["code", "implicit"]
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_scopes                 = ["email", "openid", "profile"]
+  callback_urls                        = ["${local.created_portal_url}/oauth2/idpresponse"]
+  logout_urls                          = ["${local.created_portal_url}/logout"]
+  supported_identity_providers         = ["COGNITO"]
+  prevent_user_existence_errors        = "ENABLED"
 }
 
 resource "aws_sagemaker_workteam" "labeling" {
@@ -176,10 +218,22 @@ resource "aws_sagemaker_workteam" "labeling" {
   description    = "Annotators of ${var.name_prefix} labeling jobs"
 
   member_definition {
-    cognito_member_definition {
-      client_id  = local.user_pool_client_id
-      user_pool  = local.user_pool_id
-      user_group = local.group_names[each.key]
+    dynamic "cognito_member_definition" {
+      for_each = local.signs_in_by_oidc ? [] : [local.group_names[each.key]]
+
+      content {
+        client_id  = local.user_pool_client_id
+        user_pool  = local.user_pool_id
+        user_group = cognito_member_definition.value
+      }
+    }
+
+    dynamic "oidc_member_definition" {
+      for_each = local.signs_in_by_oidc ? [each.value.oidc_groups] : []
+
+      content {
+        groups = oidc_member_definition.value
+      }
     }
   }
 
@@ -191,15 +245,12 @@ resource "aws_sagemaker_workteam" "labeling" {
     }
   }
 
-  # An address of an image that a worker passes on is of no use elsewhere.
-  dynamic "worker_access_configuration" {
-    for_each = var.pin_presigned_urls ? [true] : []
-
-    content {
-      s3_presign {
-        iam_policy_constraints {
-          source_ip = "Enabled"
-        }
+  # Enabled: an address of an image that a worker passes on is of no use elsewhere. Always written:
+  # a block that is left out changes nothing, so the constraint could not be lifted again.
+  worker_access_configuration {
+    s3_presign {
+      iam_policy_constraints {
+        source_ip = var.pin_presigned_urls ? "Enabled" : "Disabled"
       }
     }
   }
@@ -220,8 +271,24 @@ moved {
 
 #### How workers hear of new work
 
+data "aws_ssm_parameters_by_path" "worker_notifications" {
+  path      = local.notices_path
+  recursive = true
+}
+
+resource "aws_ssm_parameter" "worker_notifications" {
+  # checkov:skip=CKV2_AWS_34: nothing in it is secret, and a plan should show what changes
+
+  count = local.has_topic ? 1 : 0
+
+  name           = "${local.notices_path}/topic-arn"
+  description    = "poserig: the work teams of this stack have this topic"
+  type           = "String"
+  insecure_value = aws_sns_topic.worker_notifications[0].arn
+}
+
 resource "aws_sns_topic" "worker_notifications" {
-  count = local.notifies ? 1 : 0
+  count = local.has_topic ? 1 : 0
 
   # checkov:skip=CKV_AWS_26: messages say that there is work, nothing of the data; SageMaker may not use the AWS-managed key
   name         = "${var.name_prefix}-worker-notifications"
@@ -229,10 +296,11 @@ resource "aws_sns_topic" "worker_notifications" {
 }
 
 data "aws_iam_policy_document" "worker_notifications" {
-  count = local.notifies ? 1 : 0
+  count = local.has_topic ? 1 : 0
 
   statement {
-    sid       = "AllowWorkTeamsOfThisAccount"
+    sid       = "WorkTeamsOfThisAccount"
+    effect    = var.notify_workers ? "Allow" : "Deny"
     actions   = ["sns:Publish"]
     resources = [aws_sns_topic.worker_notifications[0].arn]
 
@@ -259,7 +327,7 @@ data "aws_iam_policy_document" "worker_notifications" {
 }
 
 resource "aws_sns_topic_policy" "worker_notifications" {
-  count = local.notifies ? 1 : 0
+  count = local.has_topic ? 1 : 0
 
   arn    = aws_sns_topic.worker_notifications[0].arn
   policy = data.aws_iam_policy_document.worker_notifications[0].json

@@ -11,6 +11,9 @@ output "workteam_name" {
 output "worker_portal_url" {
   description = "Where workers sign in; \"\" for an existing work team whose portal was not named."
   value       = local.create_workteam ? "https://${aws_sagemaker_workteam.labeling["workers"].subdomain}" : var.existing_workforce.worker_portal_url
+
+  # Nobody is given the address before the client lets them sign in.
+  depends_on = [aws_cognito_managed_user_pool_client.worker_portal]
 }
 
 output "user_pool_id" {
@@ -31,11 +34,11 @@ output "worker_group_name" {
 output "work_teams" {
   description = "The work teams that are made here: name to ARN, and the group of the user pool whose members they are."
   value = {
-    for team, made in aws_sagemaker_workteam.labeling : team => { arn = made.arn, group_name = local.group_names[team] }
+    for team, made in aws_sagemaker_workteam.labeling : team => { arn = made.arn, group_name = lookup(local.group_names, team, "") }
   }
 }
 
 output "notification_topic_arn" {
   description = "SNS topic by which workers hear of new tasks; \"\" without notifications."
-  value       = local.notifies ? aws_sns_topic.worker_notifications[0].arn : ""
+  value       = var.notify_workers && local.has_topic ? aws_sns_topic.worker_notifications[0].arn : ""
 }

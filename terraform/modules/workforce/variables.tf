@@ -12,12 +12,13 @@ variable "create_workforce" {
 }
 
 variable "existing_workforce" {
-  description = "The existing workforce, with `create_workforce = false`. Either `workteam_name`: that work team is used as it is. Or `workforce_name`, `user_pool_id` and `user_pool_client_id`: the workforce gets another work team, of the group `worker_group_name` or of a new one."
+  description = "The existing workforce, with `create_workforce = false`. Either `workteam_name`: that work team is used as it is. Or `workforce_name`, `user_pool_id` and `user_pool_client_id`: the workforce gets another work team, of the group `worker_group_name` or of a new one. Where workers sign in through OpenID Connect: `workforce_name` and `oidc_groups`, the groups whose members are the work team."
   type = object({
     workforce_name      = optional(string, "")
     user_pool_id        = optional(string, "")
     user_pool_client_id = optional(string, "")
     worker_group_name   = optional(string, "")
+    oidc_groups         = optional(list(string), [])
     workteam_name       = optional(string, "")
     worker_portal_url   = optional(string, "")
   })
@@ -25,18 +26,28 @@ variable "existing_workforce" {
   nullable = false
 
   validation {
-    condition     = !var.create_workforce || alltrue([for value in values(var.existing_workforce) : value == ""])
+    condition     = !var.create_workforce || (length(var.existing_workforce.oidc_groups) == 0 && alltrue([for key, value in var.existing_workforce : value == "" if key != "oidc_groups"]))
     error_message = "existing_workforce is used only with create_workforce = false."
   }
   validation {
-    condition = var.create_workforce || var.existing_workforce.workteam_name != "" || alltrue([
-      for key in ["workforce_name", "user_pool_id", "user_pool_client_id"] : var.existing_workforce[key] != ""
-    ])
-    error_message = "With create_workforce = false, existing_workforce needs either workteam_name, or workforce_name, user_pool_id and user_pool_client_id."
+    condition = (
+      var.create_workforce || var.existing_workforce.workteam_name != ""
+      || (var.existing_workforce.workforce_name != "" && length(var.existing_workforce.oidc_groups) > 0)
+      || alltrue([for key in ["workforce_name", "user_pool_id", "user_pool_client_id"] : var.existing_workforce[key] != ""])
+    )
+    error_message = "With create_workforce = false, existing_workforce needs one of: workteam_name; workforce_name, user_pool_id and user_pool_client_id; workforce_name and oidc_groups. `aws sagemaker list-workforces` names all but the work team."
+  }
+  validation {
+    condition     = length(var.existing_workforce.oidc_groups) == 0 || alltrue([for key in ["user_pool_id", "user_pool_client_id", "worker_group_name", "workteam_name"] : var.existing_workforce[key] == ""])
+    error_message = "existing_workforce.oidc_groups is for a workforce without a user pool: leave user_pool_id, user_pool_client_id, worker_group_name and workteam_name out."
   }
   validation {
     condition     = var.existing_workforce.worker_portal_url == "" || startswith(var.existing_workforce.worker_portal_url, "https://")
     error_message = "existing_workforce.worker_portal_url must begin with https://."
+  }
+  validation {
+    condition     = can(regex("^([a-z]{2,}(-[a-z]+)+-[0-9]+_[0-9a-zA-Z]+)?$", var.existing_workforce.user_pool_id))
+    error_message = "existing_workforce.user_pool_id must be a user pool's id, such as eu-west-1_AbCdEfGhI, not its name or ARN."
   }
 }
 
@@ -83,6 +94,13 @@ variable "allowed_cidrs" {
     condition     = length(var.allowed_cidrs) <= 10 && alltrue([for cidr in var.allowed_cidrs : can(cidrhost(cidr, 0))])
     error_message = "allowed_cidrs must hold at most 10 ranges such as \"203.0.113.0/24\"."
   }
+  validation {
+    condition = alltrue([
+      for cidr in var.allowed_cidrs :
+      !can(regex("^(10|127|169\\.254|192\\.168|172\\.(1[6-9]|2[0-9]|3[01])|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\\.|^[fF][cCdD]", cidr))
+    ])
+    error_message = "allowed_cidrs must hold public ranges: the portal is on the internet and never sees a private address such as 10.1.2.3. Name the addresses under which your network goes out."
+  }
 }
 
 variable "mfa" {
@@ -127,19 +145,45 @@ variable "worker_emails" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for email in var.worker_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email)) && email == lower(email)])
+    condition     = alltrue([for email in var.worker_emails : can(regex("^[^@\\s,;:<>()\"]+@[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)+$", email)) && email == lower(email)])
     error_message = "worker_emails must hold e-mail addresses in lower case, such as \"ann@example.com\"."
   }
   validation {
-    condition     = length(var.worker_emails) == 0 || var.create_workforce || var.existing_workforce.workteam_name == ""
-    error_message = "worker_emails needs a work team that is made here; invite the workers of an existing work team where it was made."
+    condition     = length(distinct(var.worker_emails)) == length(var.worker_emails)
+    error_message = "worker_emails must name each worker once."
+  }
+  validation {
+    condition     = length(var.worker_emails) == 0 || var.create_workforce || (var.existing_workforce.workteam_name == "" && length(var.existing_workforce.oidc_groups) == 0)
+    error_message = "worker_emails needs a work team that is made here, in a user pool; invite the workers of an existing work team, or of an identity provider's groups, where these were made."
+  }
+}
+
+variable "existing_workers" {
+  description = "Users whom the user pool has already, and who join the work team: their user names or, where they sign in by e-mail, their addresses. They are neither made nor deleted here."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for user in var.existing_workers : can(regex("^\\S{1,128}$", user))]) && length(distinct(var.existing_workers)) == length(var.existing_workers)
+    error_message = "existing_workers must hold user names or e-mail addresses, each once."
+  }
+  validation {
+    condition     = length(setintersection(var.existing_workers, var.worker_emails)) == 0
+    error_message = "existing_workers and worker_emails must have nobody in common: who is in the user pool already is not invited again."
+  }
+  validation {
+    condition     = length(var.existing_workers) == 0 || var.create_workforce || (var.existing_workforce.workteam_name == "" && length(var.existing_workforce.oidc_groups) == 0)
+    error_message = "existing_workers needs a work team that is made here, in a user pool."
   }
 }
 
 variable "work_teams" {
-  description = "Further work teams, such as reviewers, each with a group of its own in the user pool: name to its workers. Who is in several is invited once."
+  description = "Further work teams, such as reviewers, each with a group of its own in the user pool: name to its workers, or to the `oidc_groups` whose members it has. Who is in several is invited once."
   type = map(object({
-    worker_emails = optional(list(string), [])
+    worker_emails    = optional(list(string), [])
+    existing_workers = optional(list(string), [])
+    oidc_groups      = optional(list(string), [])
   }))
   default  = {}
   nullable = false
@@ -153,17 +197,27 @@ variable "work_teams" {
     error_message = "work_teams must be at most 24: a region has room for 25."
   }
   validation {
-    condition     = alltrue([for email in flatten([for team in values(var.work_teams) : team.worker_emails]) : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email)) && email == lower(email)])
+    condition     = alltrue([for email in flatten([for team in values(var.work_teams) : team.worker_emails]) : can(regex("^[^@\\s,;:<>()\"]+@[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)+$", email)) && email == lower(email)])
     error_message = "The worker_emails in work_teams must be e-mail addresses in lower case, such as \"ann@example.com\"."
+  }
+  validation {
+    condition = alltrue([
+      for team in values(var.work_teams) : alltrue([for list in [team.worker_emails, team.existing_workers] : length(distinct(list)) == length(list)])
+    ])
+    error_message = "A team of work_teams must name each worker once."
   }
   validation {
     condition     = length(var.work_teams) == 0 || var.create_workforce || var.existing_workforce.workteam_name == ""
     error_message = "work_teams need a workforce: with an existing work team alone, name existing_workforce.workforce_name, user_pool_id and user_pool_client_id instead."
   }
+  validation {
+    condition     = alltrue([for team in values(var.work_teams) : (length(team.oidc_groups) > 0) == (length(var.existing_workforce.oidc_groups) > 0) && (length(team.oidc_groups) == 0 || length(team.worker_emails) + length(team.existing_workers) == 0)])
+    error_message = "A team of work_teams has oidc_groups, and no workers of its own, exactly where existing_workforce has oidc_groups."
+  }
 }
 
 variable "notify_workers" {
-  description = "Tell workers by e-mail (SNS) of new tasks. Members are subscribed when the work team is made: decide before the first apply."
+  description = "Tell workers by e-mail (SNS) of new tasks. Members are subscribed when the work team is made: decide before the first apply. Switched off again, the topic stays and refuses messages."
   type        = bool
   default     = false
   nullable    = false

@@ -20,6 +20,13 @@ mock_data "aws_region" {
   }
 }
 
+mock_data "aws_ssm_parameters_by_path" {
+  defaults = {
+    names  = []
+    values = []
+  }
+}
+
 mock_data "aws_iam_policy_document" {
   defaults = {
     json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
@@ -55,6 +62,12 @@ mock_resource "aws_cloudfront_origin_access_identity" {
 mock_resource "aws_cognito_user_pool" {
   defaults = {
     id = "eu-west-1_Example01"
+  }
+}
+
+mock_resource "aws_sagemaker_workforce" {
+  defaults = {
+    subdomain = "abcdefghij.labeling.eu-west-1.sagemaker.aws"
   }
 }
 

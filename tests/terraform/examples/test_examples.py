@@ -1,13 +1,15 @@
 """The examples as a platform team would run them: applied, planned again, and taken down.
 
-`minimal` first; `existing-workforce` beside it, with the workforce that `minimal` made;
-`existing-bucket-and-kms` in another account. Terraform mostly waits: what can be, is done at once.
+Each in an account of its own, with what it needs there: Terraform mostly waits, so all is done at
+once.
 """
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,10 @@ from tests.terraform.security.table_bucket import (
     of_the_distribution,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # two applies, two destroys
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # three applies, three destroys
+
+EXAMPLES = ("minimal", "existing-workforce", "existing-bucket-and-kms")
+BOB = "bob@e.org"
 
 
 class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
@@ -83,6 +88,7 @@ def examples(
 
     def apply(name: str, url: str, **variables: object) -> Applied:
         environment = terraform_environment(url, REGION, work_dir / "environment", keys=KEYS)
+        environment["POSERIG_PYTHON"] = sys.executable  # looks into the bucket before a destroy
         for key, value in variables.items():
             given = value if isinstance(value, str) else json.dumps(value)
             environment[f"TF_VAR_{key}"] = given
@@ -92,26 +98,30 @@ def examples(
         found = {key: output["value"] for key, output in outputs.items()}
         return Applied(session_of(url), runner, found)
 
-    with local_aws() as ours, local_aws() as theirs, ThreadPoolExecutor() as at_once:
-        accounts = [session_of(ours), session_of(theirs)]
-        before = [leftovers(account) for account in accounts]
-        bucket_and_key = at_once.submit(
-            apply, "existing-bucket-and-kms", theirs, **bucket_and_key_of(accounts[1])
-        )
-        applied = {"minimal": apply("minimal", ours)}
-        applied["existing-workforce"] = apply(
-            "existing-workforce", ours, **workforce_of(accounts[0]), worker_emails=["ann@e.org"]
-        )
-        applied["existing-bucket-and-kms"] = bucket_and_key.result()
-        yield applied
-        empty_out(accounts[1])
-        runners = {name: example.runner for name, example in applied.items()}
-        minimal = runners.pop("minimal")
-        list(at_once.map(Runner.destroy, runners.values()))
-        minimal.destroy()  # last: a workforce that has a work team cannot go
-        left = [leftovers(account) for account in accounts]
-        left[1]["buckets"].remove(NAME)  # theirs, not the stack's
-        assert left == before
+    with ExitStack() as accounts, ThreadPoolExecutor() as at_once:
+        urls = {name: accounts.enter_context(local_aws()) for name in EXAMPLES}
+        sessions = {name: session_of(url) for name, url in urls.items()}
+        variables: dict[str, dict[str, Any]] = {
+            "minimal": {},
+            "existing-workforce": workforce_of(sessions["existing-workforce"]),
+            "existing-bucket-and-kms": bucket_and_key_of(sessions["existing-bucket-and-kms"]),
+        }
+        before = {name: leftovers(session) for name, session in sessions.items()}
+        applied = at_once.map(lambda name: apply(name, urls[name], **variables[name]), EXAMPLES)
+        deployed = dict(zip(EXAMPLES, applied, strict=True))
+        yield deployed
+        empty_out(sessions["existing-bucket-and-kms"])
+        forget_image(sessions["minimal"])
+        list(at_once.map(lambda example: example.runner.destroy(), deployed.values()))
+        assert {name: leftovers(session) for name, session in sessions.items()} == before
+
+
+def forget_image(account: boto3.Session) -> None:
+    """The bucket's owner takes away what would keep it, with every version."""
+    s3 = account.client("s3")
+    found = s3.list_object_versions(Bucket=NAME, Prefix="input/")
+    for item in found.get("Versions", []):
+        s3.delete_object(Bucket=NAME, Key=item["Key"], VersionId=item["VersionId"])
 
 
 def bucket_and_key_of(account: boto3.Session) -> dict[str, str]:
@@ -130,18 +140,31 @@ def empty_out(account: boto3.Session) -> None:
     assert prefixes == {"components", "templates"}
 
 
-def workforce_of(account: boto3.Session) -> dict[str, str]:
-    """What README.md of the example says to fill in, from where it says."""
-    [found] = account.client("sagemaker").list_workforces()["Workforces"]
-    sign_in = found["CognitoConfig"]
+def workforce_of(account: boto3.Session) -> dict[str, Any]:
+    """The workforce that somebody made before, with a worker, as README.md says to fill it in."""
+    cognito, sagemaker = account.client("cognito-idp"), account.client("sagemaker")
+    pool = cognito.create_user_pool(PoolName="people", UsernameAttributes=["email"])["UserPool"][
+        "Id"
+    ]
+    cognito.create_user_pool_domain(Domain="people-of-ours", UserPoolId=pool)
+    cognito.admin_create_user(UserPoolId=pool, Username=BOB, MessageAction="SUPPRESS")
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="portal", GenerateSecret=True
+    )["UserPoolClient"]["ClientId"]
+    sagemaker.create_workforce(
+        WorkforceName="default", CognitoConfig={"UserPool": pool, "ClientId": client}
+    )
+    [found] = sagemaker.list_workforces()["Workforces"]
     return {
         "workforce_name": found["WorkforceName"],
-        "user_pool_id": sign_in["UserPool"],
-        "user_pool_client_id": sign_in["ClientId"],
+        "user_pool_id": found["CognitoConfig"]["UserPool"],
+        "user_pool_client_id": found["CognitoConfig"]["ClientId"],
+        "worker_emails": ["ann@e.org"],
+        "existing_workers": [BOB],
     }
 
 
-@pytest.mark.parametrize("example", ["minimal", "existing-workforce", "existing-bucket-and-kms"])
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_second_plan_of_an_applied_example_is_empty(
     examples: dict[str, Applied], example: str
 ) -> None:
@@ -160,6 +183,25 @@ def test_minimal_gives_workers_a_portal_and_a_bucket(examples: dict[str, Applied
     assert [rule["Status"] for rule in rules] == ["Enabled"] * len(rules) != []
 
 
+def test_destroy_of_a_stack_with_images_refuses_before_anything_is_removed(
+    examples: dict[str, Applied],
+) -> None:
+    minimal = examples["minimal"]
+    s3 = minimal.aws.client("s3")
+    s3.put_object(Bucket=NAME, Key="input/face.jpg", Body=b"a face")
+    before = leftovers(minimal.aws)
+    with pytest.raises(AssertionError, match=r"Nothing was\s+removed.*input/face\.jpg") as caught:
+        minimal.runner.destroy()
+    assert "force_destroy = true" in str(caught.value)
+    assert leftovers(minimal.aws) == before
+    denied = json.loads(s3.get_bucket_policy(Bucket=NAME)["Policy"])["Statement"][-1]
+    assert (denied["Sid"], denied["Effect"]) == ("DenyWithoutTls", "Deny")
+    assert s3.get_bucket_encryption(Bucket=NAME)["ServerSideEncryptionConfiguration"]["Rules"]
+    blocked = s3.get_public_access_block(Bucket=NAME)["PublicAccessBlockConfiguration"]
+    assert set(blocked.values()) == {True}
+    assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Enabled"
+
+
 def test_existing_workforce_gets_a_second_work_team(examples: dict[str, Applied]) -> None:
     second = examples["existing-workforce"]
     sagemaker = second.aws.client("sagemaker")
@@ -170,7 +212,18 @@ def test_existing_workforce_gets_a_second_work_team(examples: dict[str, Applied]
     members = second.aws.client("cognito-idp").list_users_in_group(
         UserPoolId=member["UserPool"], GroupName=member["UserGroup"]
     )
-    assert [user["Attributes"][0]["Value"] for user in members["Users"]] != []
+    emails = [
+        attribute["Value"]
+        for user in members["Users"]
+        for attribute in user["Attributes"]
+        if attribute["Name"] == "email"
+    ]
+    assert sorted(emails) == ["ann@e.org", BOB]
+    # The client is its owner's: nothing of it changed.
+    client = second.aws.client("cognito-idp").describe_user_pool_client(
+        UserPoolId=member["UserPool"], ClientId=member["ClientId"]
+    )["UserPoolClient"]
+    assert client.get("CallbackURLs", []) == []
 
 
 def test_existing_bucket_is_read_by_this_distribution_only(examples: dict[str, Applied]) -> None:

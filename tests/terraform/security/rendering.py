@@ -24,6 +24,8 @@ from tests.terraform.security.subjects import (
     JOB_ROLE,
     KEY,
     NAME,
+    OWN_JOB_ROLE,
+    POOL,
     REGION,
     regional,
     role_arn,
@@ -36,7 +38,7 @@ REFERENCE = re.compile(
     r"\b(?:data\.)?(aws_(?!iam_policy_document)\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)"
 )
 WHOLE = re.compile(r"\b(?:data\.)?aws_(?!iam_policy_document)\w+\.\w+\b")
-VALUES = {
+VALUES: dict[str, Any] = {
     "aws_caller_identity.current.account_id": ACCOUNT,
     "aws_partition.current.partition": "aws",
     "aws_region.current.id": REGION,
@@ -44,6 +46,10 @@ VALUES = {
     "aws_cloudfront_origin_access_identity.component.iam_arn": f"{IDENTITY_ARN} {IDENTITY_ID}",
     "aws_cloudfront_distribution.component.arn": DISTRIBUTION,
     "aws_iam_role.ground_truth.arn": role_arn(JOB_ROLE),
+    # A stack that never had another component, and a work team that never had notices.
+    "aws_ssm_parameters_by_path.component_versions.names": [],
+    "aws_ssm_parameters_by_path.component_versions.values": [],
+    "aws_ssm_parameters_by_path.worker_notifications.names": [],
     "aws_sns_topic.operations.arn": regional("sns", "poserig-operations"),
     "aws_sns_topic.worker_notifications.arn": regional("sns", "poserig-worker-notifications"),
 }
@@ -68,6 +74,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
         "bucket_arn": BUCKET,
         "function_names": FUNCTIONS,
         "workteam_names": ["poserig-workers"],
+        "user_pool_id": POOL,
     },
     "monitoring": {
         **PREFIX,
@@ -86,7 +93,18 @@ OWN_KEY: dict[str, dict[str, Any]] = {
     "cdn": {"origin_access": "oac", "kms_key_arn": KEY},
     "iam": {"function_qualifier": "live", "tracing": True, "kms_key_arn": KEY},
 }
-SETTINGS: dict[str, dict[str, dict[str, Any]]] = {"default": {}, "own_key": OWN_KEY}
+LENIENT: dict[str, dict[str, Any]] = {
+    "iam": {
+        "assumable_role_arns": [OWN_JOB_ROLE],
+        "ground_truth_role": {"require_source_account": False, "output_prefix_only": False},
+    },
+    "workforce": {"notify_workers": False},
+}
+SETTINGS: dict[str, dict[str, dict[str, Any]]] = {
+    "default": {},
+    "own_key": OWN_KEY,
+    "lenient": LENIENT,
+}
 PROVIDER = {
     "access_key": "none",
     "secret_key": "none",

@@ -37,6 +37,7 @@ def logs(group: str, stream: str = "") -> str:
 
 PRE_ROLE, POST_ROLE = "poserig-sagemaker-pre", "poserig-sagemaker-post"
 JOB_ROLE = "poserig-ground-truth"
+OWN_JOB_ROLE = role_arn("labeling-jobs-of-ours")
 PRE_LOG, POST_LOG = f"/aws/lambda/{PRE_ROLE}", f"/aws/lambda/{POST_ROLE}"
 LABELING_LOG = "/aws/sagemaker/LabelingJobs"
 PRE_FUNCTION, POST_FUNCTION = (
@@ -45,6 +46,8 @@ PRE_FUNCTION, POST_FUNCTION = (
 TEAM = regional("sagemaker", "workteam/private-crowd/poserig-workers")
 LABELING_JOB = regional("sagemaker", "labeling-job/pose-1")
 PARAMETERS = regional("ssm", "parameter/poserig")
+POOL = "eu-west-1_Example01"
+USER_POOL = regional("cognito-idp", f"userpool/{POOL}")
 KEY = regional("kms", "key/0a1b2c3d-0000-4000-8000-000000000000")
 DISTRIBUTION = f"arn:aws:cloudfront::{ACCOUNT}:distribution/E3EXAMPLE"
 

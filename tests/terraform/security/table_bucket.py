@@ -11,6 +11,7 @@ from tests.terraform.security.subjects import (
     COMPONENT,
     DISTRIBUTION,
     GROUND_TRUTH,
+    IDENTITY,
     IMAGE,
     OPERATOR,
     OTHER_ACCOUNT,
@@ -18,6 +19,7 @@ from tests.terraform.security.subjects import (
     POST,
     REQUEST,
     TEMPLATE,
+    service,
 )
 
 IN_THE_CLEAR = {"aws__SecureTransport": "false"}
@@ -29,7 +31,7 @@ def of_the_distribution(reader: Caller, **context: str) -> Iterator[Row]:
     def each(action: str, *resources: str) -> list[Request]:
         return [ask(action, resource, **context) for resource in resources]
 
-    deny = "DenyAllElseToDistribution"
+    deny = "DenyAllElseToIdentity" if reader is IDENTITY else "DenyAllElseToDistribution"
     yield from may(reader, *each("s3:GetObject", COMPONENT))
     yield from is_denied(deny, reader, *each("s3:GetObject", IMAGE, TEMPLATE, OUTPUT, REQUEST))
     for key in ("components", "components.js", "component/x.js", "Components/x.js", ""):
@@ -67,5 +69,8 @@ def of_the_bucket() -> Iterator[Row]:
 def of_other_distributions() -> Iterator[Row]:
     """CloudFront reads for everybody: other distributions are neither let in nor locked out."""
     other = {"aws__SourceArn": f"{DISTRIBUTION}2"}
+    ours = {"aws__SourceArn": DISTRIBUTION}
     for resource in (COMPONENT, IMAGE):
         yield from may_not(CLOUDFRONT, ask("s3:GetObject", resource, **other))
+        # Nobody but CloudFront says for whom it asks.
+        yield from may_not(service("s3"), ask("s3:GetObject", resource, **ours))

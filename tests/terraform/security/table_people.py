@@ -19,10 +19,13 @@ from tests.terraform.security.subjects import (
     OTHER_ACCOUNT,
     OUTPUT,
     PARAMETERS,
+    POST_FUNCTION,
+    PRE_FUNCTION,
     PRE_LOG,
     REQUEST,
     TEAM,
     TEMPLATE,
+    USER_POOL,
     logs,
     others,
     regional,
@@ -52,15 +55,27 @@ def of_operators() -> Iterator[Row]:
         strangers = ask(LAUNCH, LABELING_JOB, **context)
         yield from is_denied("DenyCrowdsOfOthers", ADMINISTRATOR, strangers)
     yield from may(ADMINISTRATOR, ask(LAUNCH, LABELING_JOB, **other_team))
-    yield from may(OPERATOR, ask(PASS, role, **sagemaker), ask("iam:GetRole", role))
+    yield from may(OPERATOR, ask(PASS, role, **sagemaker))
+    for action in ("GetRole", "ListAttachedRolePolicies", "ListRolePolicies"):
+        yield from may(OPERATOR, ask(f"iam:{action}", role))
+        yield from may_not(OPERATOR, ask(f"iam:{action}", other))
     yield from may_not(
         OPERATOR,
         ask(PASS, role),
         ask(PASS, role, iam__PassedToService="lambda.amazonaws.com"),
         ask(PASS, other, **sagemaker),
-        ask("iam:GetRole", other),
         ask("iam:PutRolePolicy", role),
     )
+    for function in (PRE_FUNCTION, POST_FUNCTION):
+        yield from may(OPERATOR, ask("lambda:GetFunctionConfiguration", function))
+        for action in ("GetFunction", "UpdateFunctionCode"):
+            yield from may_not(OPERATOR, ask(f"lambda:{action}", function))
+    yield from may_not(OPERATOR, ask("lambda:GetFunctionConfiguration", others(PRE_FUNCTION)))
+    for action in ("DescribeUserPool", "DescribeUserPoolClient"):
+        yield from may(OPERATOR, ask(f"cognito-idp:{action}", USER_POOL))
+        # The client's secret is in the answer: that of no other pool.
+        yield from may_not(OPERATOR, ask(f"cognito-idp:{action}", f"{USER_POOL}2"))
+    yield from may_not(OPERATOR, ask("cognito-idp:UpdateUserPoolClient", USER_POOL))
     for action in ("AddTags", "DescribeLabelingJob", "StopLabelingJob"):
         yield from may(OPERATOR, ask(f"sagemaker:{action}", LABELING_JOB))
         yield from may_not(OPERATOR, ask(f"sagemaker:{action}", ELSEWHERE))
@@ -84,7 +99,6 @@ def of_operators() -> Iterator[Row]:
         yield from may_not(OPERATOR, ask(f"s3:{action}", others(BUCKET)))
     for action in ("AbortMultipartUpload", "GetObject", "PutObject"):
         yield from may(OPERATOR, ask(f"s3:{action}", IMAGE))
-        yield from may_not(OPERATOR, ask(f"s3:{action}", COMPONENT))
     for resource in (LONG_LABEL, MADE_AGAIN):
         yield from may(OPERATOR, ask("s3:GetObject", resource), ask("s3:PutObject", resource))
         yield from may_not(
@@ -95,7 +109,8 @@ def of_operators() -> Iterator[Row]:
     for resource in (ANSWERS, REQUEST):
         yield from may(OPERATOR, ask("s3:GetObject", resource))
         yield from may_not(OPERATOR, ask("s3:PutObject", resource))
-    for resource in (TEMPLATE, OUTPUT):
+    yield from may_not(OPERATOR, ask("s3:GetObject", others(OUTPUT)))
+    for resource in (TEMPLATE, OUTPUT, COMPONENT):
         yield from may(OPERATOR, ask("s3:GetObject", resource))
         for action in ("PutObject", "DeleteObject"):
             yield from may_not(OPERATOR, ask(f"s3:{action}", resource))

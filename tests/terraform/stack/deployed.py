@@ -8,8 +8,10 @@ import boto3
 
 from tests.terraform.security.policies import Document, as_document
 from tests.terraform.security.subjects import (
+    DISTRIBUTION,
     IDENTITY_ID,
     JOB_ROLE,
+    POOL,
     POST_ROLE,
     PRE_ROLE,
     regional,
@@ -25,14 +27,17 @@ def read_policies(aws: boto3.Session, outputs: Mapping[str, Any]) -> dict[str, D
     assert trusts["pre_annotation"] == trusts["post_annotation"]
     found["trust_functions"] = trusts["pre_annotation"]
     found["trust_ground_truth"] = trusts["ground_truth"]
-    found["operator"] = _managed(aws, outputs["operator_policy_arn"])
+    operator = json.dumps(_managed(aws, outputs["operator_policy_arn"]))
+    # The table speaks of the user pool by an example's id.
+    found["operator"] = as_document(operator.replace(outputs["user_pool_id"], POOL))
     for topic in ("operations", "worker-notifications"):
         arn = regional("sns", f"poserig-{topic}")
         attributes = aws.client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]
         found[topic.replace("-", "_")] = as_document(attributes["Policy"])
     policy = aws.client("s3").get_bucket_policy(Bucket=outputs["bucket_name"])["Policy"]
-    # The table speaks of the distribution's identity by an example's id.
+    # The table speaks of the distribution and its identity by examples' ids.
     policy = policy.replace(_identity(aws, outputs["distribution_id"]), IDENTITY_ID)
+    policy = policy.replace(outputs["distribution_id"], DISTRIBUTION.rpartition("/")[2])
     found["bucket"] = as_document(policy)
     return found
 

@@ -43,8 +43,10 @@ def test_new_component_worker_and_rig_change_only_what_they_should(
         rigs={**rigs, "my-rig": rigs[RIGS[0]]},
     )
     assert found == {
+        # The old version stays: labeling jobs go on with it.
         f'module.cdn.aws_s3_object.component["{new}"]': ["create"],
-        f'module.cdn.aws_s3_object.component["{old}"]': ["delete"],
+        f'module.cdn.aws_ssm_parameter.component_version["{new}"]': ["create"],
+        f'module.cdn.aws_ssm_parameter.component_version["{old}"]': ["update"],
         'aws_ssm_parameter.stack["component-url"]': ["update"],
         **{f'aws_s3_object.worker_task_template["{rig}"]': ["update"] for rig in RIGS},
         'module.workforce.aws_cognito_user.worker["eve@example.com"]': ["create"],
@@ -52,6 +54,12 @@ def test_new_component_worker_and_rig_change_only_what_they_should(
         'aws_s3_object.worker_task_template["my-rig"]': ["create"],
         'aws_ssm_parameter.stack["worker-task-templates/my-rig"]': ["create"],
     }
+
+
+def test_renamed_stack_is_refused_before_anything_is_planned(stack: TerraformTestApi) -> None:
+    with pytest.raises(AssertionError, match="name_prefix was poserig and is now poses") as caught:
+        planned(stack, name_prefix="poses")
+    assert "terraform workspace new poses" in str(caught.value)
 
 
 def test_template_that_ground_truth_would_not_take_is_refused(

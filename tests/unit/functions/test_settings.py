@@ -13,6 +13,7 @@ from poserig.errors import PoserigError
 from poserig.labels.fit import Limits
 
 ROOT = Path(__file__).resolve().parents[3]
+ROLES = ("arn:aws:iam::111122223333:role/jobs", "arn:aws:iam::444455556666:role/other/jobs")
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -47,7 +48,7 @@ def test_page_lists_every_variable_and_no_other() -> None:
 def test_defaults_are_those_of_the_page() -> None:
     assert PreSettings.from_environment({}) == PreSettings("", 0.5, None)
     assert PostSettings.from_environment({}) == PostSettings(
-        Limits(20_000, 5_000_000), "input/jobs/"
+        Limits(20_000, 5_000_000), "input/jobs/", (), ""
     )
 
 
@@ -59,8 +60,11 @@ def test_settings_are_read() -> None:
     }
     assert PreSettings.from_environment(pre) == PreSettings("earlier", 0.0, 1.0)
     post = {"MAX_LABEL_CHARACTERS": "1000", "MAX_RESPONSE_BYTES": "4999999",
-            "JOB_FILES_PREFIX": " in/j/ "}  # fmt: skip
-    assert PostSettings.from_environment(post) == PostSettings(Limits(1000, 4_999_999), "in/j/")
+            "JOB_FILES_PREFIX": " in/j/ ", "ASSUMABLE_ROLE_ARNS": f" {ROLES[0]}\n{ROLES[1]} ",
+            "LABEL_KMS_KEY_ARN": " arn:aws:kms:eu-west-1:1:key/a "}  # fmt: skip
+    assert PostSettings.from_environment(post) == PostSettings(
+        Limits(1000, 4_999_999), "in/j/", ROLES, "arn:aws:kms:eu-west-1:1:key/a"
+    )
 
 
 @pytest.mark.parametrize("text", ["1.01", "-0.1", "half", "nan"])
@@ -83,6 +87,14 @@ def test_share_out_of_range_is_refused(name: str, text: str) -> None:
 def test_whole_number_out_of_range_is_refused(name: str, text: str) -> None:
     with pytest.raises(PoserigError, match=rf"{name}: is '{re.escape(text)}'.*whole number"):
         PostSettings.from_environment({name: text})
+
+
+@pytest.mark.parametrize(
+    "text", ["labeling-jobs", "arn:aws:iam::1:user/ann", f"{ROLES[0]},{ROLES[1]}, x"]
+)
+def test_role_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(PoserigError, match=r"ASSUMABLE_ROLE_ARNS: names '.*ARNs of roles"):
+        PostSettings.from_environment({"ASSUMABLE_ROLE_ARNS": text})
 
 
 @pytest.mark.parametrize("name", ["source-ref", "source", "$x"])

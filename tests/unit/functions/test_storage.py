@@ -17,7 +17,7 @@ def bucket(post: Any) -> Any:
 
 
 def test_object_is_written_as_json_and_read_back(bucket: Any) -> None:
-    storage.write(URI, b'{"a":1}')
+    storage.Storage(bucket).write(URI, b'{"a":1}')
     assert storage.read(URI) == b'{"a":1}'
     found = bucket.get_object(Bucket="ski-photos", Key="labels/é 1.json")
     assert found["ContentType"] == "application/json"
@@ -30,8 +30,17 @@ def test_object_that_is_not_there_says_what_the_role_needs(bucket: Any) -> None:
 
 
 def test_bucket_that_is_not_there_says_what_the_role_needs(bucket: Any) -> None:
-    with pytest.raises(PoserigError, match=r"cannot be written .*NoSuchBucket.*s3:PutObject"):
-        storage.write("s3://other-photos/1.json", b"{}")
+    with pytest.raises(PoserigError, match=r"cannot be written .*NoSuchBucket.*s3:PutObject on it"):
+        storage.Storage(bucket).write("s3://other-photos/1.json", b"{}")
+
+
+@pytest.mark.parametrize("key", ["arn:aws:kms:eu-west-1:111122223333:key/0a1b", "alias/labels"])
+def test_key_encrypts_what_is_written(bucket: Any, key: str) -> None:
+    storage.Storage(bucket, key).write(URI, b"{}")
+    found = bucket.head_object(Bucket="ski-photos", Key="labels/é 1.json")
+    assert (found["ServerSideEncryption"], found["SSEKMSKeyId"]) == ("aws:kms", key)
+    with pytest.raises(PoserigError, match=rf"and kms:GenerateDataKey on {key}"):
+        storage.Storage(bucket, key).write("s3://other-photos/1.json", b"{}")
 
 
 @pytest.mark.parametrize("uri", ["https://b.s3.amazonaws.com/k", "s3://ski-photos", ""])
@@ -39,7 +48,7 @@ def test_address_that_is_none_is_refused(bucket: Any, uri: str) -> None:
     with pytest.raises(InvalidValue):
         storage.read(uri)
     with pytest.raises(InvalidValue):
-        storage.write(uri, b"")
+        storage.Storage(bucket).write(uri, b"")
 
 
 def test_client_is_made_once(bucket: Any) -> None:

@@ -46,6 +46,17 @@ def test_post_annotation_event_needs_little_and_takes_both_spellings() -> None:
     assert request == PostAnnotationEvent("s3://b/k", "pose", "", "")
 
 
+@pytest.mark.parametrize("nothing", [{}, {"roleArn": None, "kmsKeyId": None}, {"kmsKeyId": ""}])
+def test_post_annotation_event_names_role_and_key_or_none(nothing: Any) -> None:
+    event = {"payload": {"s3Uri": "s3://b/k"}, "labelAttributeName": "pose"}
+    # labelCategories: an event of AWS's own recipe has them.
+    given = {"roleArn": "arn:aws:iam::1:role/gt", "kmsKeyId": "alias/k", "labelCategories": None}
+    found = parse_post_annotation_event({**event, **given})
+    assert (found.role_arn, found.kms_key_id) == ("arn:aws:iam::1:role/gt", "alias/k")
+    found = parse_post_annotation_event({**event, **nothing})
+    assert (found.role_arn, found.kms_key_id) == ("", "")
+
+
 def test_texts_of_events_are_whole() -> None:
     members = {"labelAttributeName": "p\ud800", "labelingJobArn": "a\ud800"}
     found = parse_post_annotation_event(

@@ -40,7 +40,7 @@ run "defaults_close_the_bucket" {
   }
 }
 
-run "defaults_follow_ground_truths_cors_rule" {
+run "cors_rule_is_ground_truths" {
   command = plan
 
   assert {
@@ -49,7 +49,7 @@ run "defaults_follow_ground_truths_cors_rule" {
   }
   assert {
     condition     = one(aws_s3_bucket_cors_configuration.labeling.cors_rule).allowed_origins == toset(["*"])
-    error_message = "Every origin is allowed by default, as Ground Truth documents."
+    error_message = "Every origin is allowed: Ground Truth refuses jobs on a bucket that names another."
   }
   assert {
     condition     = one(aws_s3_bucket_cors_configuration.labeling.cors_rule).expose_headers == toset(["Access-Control-Allow-Origin"])
@@ -181,12 +181,31 @@ run "wrong_values_are_refused" {
   command = plan
 
   variables {
-    bucket_name          = "Not_A_Bucket"
-    cors_allowed_origins = ["http://example.com/path"]
-    lifecycle_rules      = { noncurrent_version_days = 0 }
-    kms_key_arn          = "alias/mine"
-    output_prefix        = "output"
+    bucket_name     = "Not_A_Bucket"
+    lifecycle_rules = { noncurrent_version_days = 0 }
+    kms_key_arn     = "alias/mine"
+    output_prefix   = "output"
   }
 
-  expect_failures = [var.output_prefix, var.bucket_name, var.cors_allowed_origins, var.lifecycle_rules, var.kms_key_arn]
+  expect_failures = [var.output_prefix, var.bucket_name, var.lifecycle_rules, var.kms_key_arn]
+}
+
+run "log_bucket_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "Logs Bucket" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
+run "log_prefix_with_a_slash_is_refused" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "logs-of-all", prefix = "/s3/" }
+  }
+
+  expect_failures = [var.access_logs]
 }

@@ -39,6 +39,10 @@ run "distribution_is_https_read_only_and_uses_the_identity" {
     error_message = "Viewers must use HTTPS."
   }
   assert {
+    condition     = aws_cloudfront_distribution.component.default_cache_behavior[0].compress
+    error_message = "The script must travel compressed."
+  }
+  assert {
     condition     = aws_cloudfront_distribution.component.default_cache_behavior[0].allowed_methods == toset(["GET", "HEAD"])
     error_message = "Viewers may only read."
   }
@@ -87,23 +91,66 @@ run "policy_allows_the_prefix_and_denies_the_rest" {
     error_message = "The deny must cover everything else."
   }
   assert {
-    condition     = alltrue([for statement in data.aws_iam_policy_document.bucket.statement : one(statement.principals).identifiers == toset([output.origin_access_identity_arn])])
-    error_message = "Both statements must be about the identity only."
+    condition = [for statement in data.aws_iam_policy_document.bucket.statement : one(one(statement.principals).identifiers)] == [
+      "cloudfront.amazonaws.com", "cloudfront.amazonaws.com", output.origin_access_identity_arn, output.origin_access_identity_arn,
+    ]
+    error_message = "The distribution must be let in by both ways, so that one can follow the other."
   }
 }
 
-run "earlier_versions_stay_published_when_retained" {
+run "earlier_version_stays_for_the_longest_job" {
   command = plan
 
-  variables {
-    retained_component_files = ["tests/fixtures/earlier-component.js", "tests/fixtures/component.js"]
+  override_data {
+    target = data.aws_ssm_parameters_by_path.component_versions
+    values = {
+      names  = ["/poserig/component-versions/aaaa", "/poserig/component-versions/bbbb", "/poserig/component-versions/cccc"]
+      values = ["current", "2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"]
+    }
   }
 
   assert {
-    condition = toset(keys(aws_s3_object.component)) == toset([
-      for file in ["component", "earlier-component"] : substr(filesha256("tests/fixtures/${file}.js"), 0, 16)
-    ])
-    error_message = "Both versions must be published, the current one once."
+    condition     = toset(keys(aws_s3_object.component)) == toset(["aaaa", "bbbb", substr(filesha256("tests/fixtures/component.js"), 0, 16)])
+    error_message = "A version must stay published for 31 days after it was replaced, and no longer."
+  }
+  assert {
+    condition     = aws_ssm_parameter.component_version["aaaa"].insecure_value == plantimestamp() && aws_ssm_parameter.component_version["bbbb"].insecure_value == "2999-01-01T00:00:00Z"
+    error_message = "When a version was replaced must be written down once."
+  }
+  assert {
+    condition     = aws_s3_object.component["aaaa"].source == null
+    error_message = "What an earlier version held is not known here."
+  }
+}
+
+run "version_that_is_taken_up_again_is_current" {
+  command = plan
+
+  override_data {
+    target = data.aws_ssm_parameters_by_path.component_versions
+    values = {
+      names  = ["/poserig/component-versions/aaaa", "/poserig/component-versions/d0f5f7cf391bd51d"] # the fixture's
+      values = ["current", "2020-01-01T00:00:00Z"]
+    }
+  }
+
+  assert {
+    condition     = { for hash, version in aws_ssm_parameter.component_version : hash => version.insecure_value } == { aaaa = plantimestamp(), (substr(filesha256("tests/fixtures/component.js"), 0, 16)) = "current" }
+    error_message = "The version that is deployed must be the current one, whatever it was before."
+  }
+}
+
+run "damaged_memory_of_a_version_keeps_it" {
+  command = plan
+
+  override_data {
+    target = data.aws_ssm_parameters_by_path.component_versions
+    values = { names = ["/poserig/component-versions/aaaa"], values = ["last summer"] }
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.component_version["aaaa"].insecure_value == plantimestamp()
+    error_message = "What cannot be read as a time must count as replaced just now."
   }
 }
 
@@ -138,6 +185,10 @@ run "origin_access_control_is_for_this_distribution_only" {
   assert {
     condition     = one(values(aws_s3_object.component)).kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
     error_message = "The component must be encrypted with the key."
+  }
+  assert {
+    condition     = output.component_key != "components/${substr(filesha256("tests/fixtures/component.js"), 0, 16)}/crowd-2d-skeleton.js"
+    error_message = "An address must keep its encryption: with a key the version has another."
   }
 }
 
@@ -181,20 +232,40 @@ run "wrong_values_are_refused" {
   command = plan
 
   variables {
-    component_file           = "component.css"
-    retained_component_files = ["component.css"]
-    key_prefix               = "/components/"
-    allowed_origins          = []
-    price_class              = "PriceClass_300"
-    origin_access            = "oauth"
-    kms_key_arn              = "alias/mine"
-    custom_domain            = { name = "pose.example.com" }
+    component_file  = "component.css"
+    key_prefix      = "/components/"
+    allowed_origins = []
+    price_class     = "PriceClass_300"
+    origin_access   = "oauth"
+    kms_key_arn     = "alias/mine"
+    custom_domain   = { name = "pose.example.com" }
   }
 
   expect_failures = [
-    var.component_file, var.retained_component_files, var.key_prefix, var.allowed_origins, var.price_class,
+    var.component_file, var.key_prefix, var.allowed_origins, var.price_class,
     var.origin_access, var.kms_key_arn, var.custom_domain,
   ]
+}
+
+run "certificate_of_another_region_and_log_bucket_that_is_none_are_refused" {
+  command = plan
+
+  variables {
+    custom_domain = { name = "pose.example.com", certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/0a1b" }
+    access_logs   = { bucket_name = "Logs Bucket" }
+  }
+
+  expect_failures = [var.custom_domain, var.access_logs]
+}
+
+run "log_prefix_with_a_slash_is_refused" {
+  command = plan
+
+  variables {
+    access_logs = { bucket_name = "logs-of-all", prefix = "/cloudfront/" }
+  }
+
+  expect_failures = [var.access_logs]
 }
 
 run "domain_that_is_none_is_refused" {

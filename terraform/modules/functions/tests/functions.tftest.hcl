@@ -80,16 +80,27 @@ run "nothing_optional_by_default" {
 
 run "versions_concurrency_traces_and_key_are_used" {
   variables {
-    pre_annotation  = { name = "pre", role_arn = "arn:aws:iam::111122223333:role/pre", zip = "tests/fixtures/function.zip", reserved_concurrency = 20 }
-    versions        = { enabled = true, post_annotation = "7" }
-    layers          = ["arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-arm64:20"]
-    tracing         = true
-    log_kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
+    pre_annotation      = { name = "pre", role_arn = "arn:aws:iam::111122223333:role/pre", zip = "tests/fixtures/function.zip", reserved_concurrency = 20 }
+    post_annotation     = { name = "post", role_arn = "arn:aws:iam::111122223333:role/post", zip = "tests/fixtures/function.zip", reserved_concurrency = 5 }
+    assumable_role_arns = ["arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/b"]
+    label_kms_key_arn   = "arn:aws:kms:eu-west-1:111122223333:key/0a1c"
+    versions            = { enabled = true, post_annotation = "7" }
+    layers              = ["arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-arm64:20"]
+    tracing             = true
+    log_kms_key_arn     = "arn:aws:kms:eu-west-1:111122223333:key/0a1b"
   }
 
   assert {
     condition     = aws_lambda_function.pre_annotation.reserved_concurrent_executions == 20 && aws_lambda_function.pre_annotation.tracing_config[0].mode == "Active"
     error_message = "Concurrency must be reserved and invocations traced."
+  }
+  assert {
+    condition     = aws_lambda_function.post_annotation.reserved_concurrent_executions == 5
+    error_message = "Each function has a concurrency of its own."
+  }
+  assert {
+    condition     = aws_lambda_function.post_annotation.environment[0].variables["ASSUMABLE_ROLE_ARNS"] == "arn:aws:iam::111122223333:role/a arn:aws:iam::111122223333:role/b" && aws_lambda_function.post_annotation.environment[0].variables["LABEL_KMS_KEY_ARN"] == "arn:aws:kms:eu-west-1:111122223333:key/0a1c"
+    error_message = "The post-annotation function must know the roles of jobs, and the stack's key."
   }
   assert {
     condition     = aws_lambda_alias.pre_annotation[0].function_version == aws_lambda_function.pre_annotation.version && aws_lambda_alias.post_annotation[0].function_version == "7"
@@ -167,6 +178,28 @@ run "concurrency_that_lambda_does_not_have_is_refused" {
   }
 
   expect_failures = [var.pre_annotation, var.post_annotation]
+}
+
+run "each_alias_follows_its_own_function" {
+  state_key = "two-versions"
+
+  override_resource {
+    target = aws_lambda_function.pre_annotation
+    values = { version = "3" }
+  }
+  override_resource {
+    target = aws_lambda_function.post_annotation
+    values = { version = "9" }
+  }
+
+  variables {
+    versions = { enabled = true }
+  }
+
+  assert {
+    condition     = [aws_lambda_alias.pre_annotation[0].function_version, aws_lambda_alias.post_annotation[0].function_version] == ["3", "9"]
+    error_message = "An alias must point to its own function's newest version."
+  }
 }
 
 run "version_that_is_none_is_refused" {

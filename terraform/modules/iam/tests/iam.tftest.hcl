@@ -62,8 +62,8 @@ run "prefixes_boundary_and_inputs_are_used" {
     error_message = "The pre-annotation function may read long labels, and no photographs."
   }
   assert {
-    condition     = contains(data.aws_iam_policy_document.post_annotation.statement[1].resources, "arn:aws:s3:::poserig-test/labels/out/*/annotations/consolidated-annotation/consolidation-request/*")
-    error_message = "The post-annotation function must read consolidation requests under the output prefix."
+    condition     = contains(data.aws_iam_policy_document.post_annotation.statement[1].resources, "arn:aws:s3:::poserig-test/labels/out/*")
+    error_message = "The post-annotation function must read requests and answers under the output prefix."
   }
   assert {
     condition     = one([for s in data.aws_iam_policy_document.post_annotation.statement : s.resources if s.sid == "ReadRigsOfJobs"]) == toset(["arn:aws:s3:::poserig-test/labels/in/jobs/*/rig.json"])
@@ -120,12 +120,32 @@ run "key_alias_and_traces_are_allowed_when_used" {
     error_message = "The pre-annotation function reads long labels, and writes nothing."
   }
   assert {
-    condition     = data.aws_iam_policy_document.ground_truth.statement[3].resources == toset([for name in ["pre", "post"] : "arn:aws:lambda:eu-west-1:111122223333:function:poserig-sagemaker-${name}:live"])
-    error_message = "Ground Truth may invoke the alias only."
+    condition     = data.aws_iam_policy_document.ground_truth.statement[3].resources == toset([for name in ["pre", "post", "pre:live", "post:live"] : "arn:aws:lambda:eu-west-1:111122223333:function:poserig-sagemaker-${name}"])
+    error_message = "Ground Truth may invoke the alias, and the functions themselves for jobs that were launched before."
   }
   assert {
     condition     = alltrue([for policy in [data.aws_iam_policy_document.pre_annotation, data.aws_iam_policy_document.post_annotation] : contains(policy.statement[*].sid, "SendTraces")])
     error_message = "The functions must be able to send traces."
+  }
+}
+
+run "role_of_jobs_is_as_wide_as_switched" {
+  variables {
+    ground_truth_role   = { require_source_account = false, output_prefix_only = false }
+    assumable_role_arns = ["arn:aws:iam::111122223333:role/labeling-jobs"]
+  }
+
+  assert {
+    condition     = length(data.aws_iam_policy_document.trust["ground_truth"].statement[0].condition) == 0 && length(data.aws_iam_policy_document.trust["functions"].statement[0].condition) == 1
+    error_message = "Only the role of labeling jobs may do without aws:SourceAccount."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.ground_truth.statement : s.resources if s.sid == "WriteOutputs"]) == toset(["${var.bucket_arn}/*"])
+    error_message = "Labeling jobs must be able to write in the whole bucket."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.post_annotation.statement : s.resources if s.sid == "TakeUpRolesOfJobs"]) == toset(["arn:aws:iam::111122223333:role/labeling-jobs"])
+    error_message = "The post-annotation function must be able to take up the roles listed."
   }
 }
 
@@ -137,6 +157,8 @@ run "wrong_values_are_refused" {
     input_prefix             = "input"
     output_prefix            = "*/"
     template_prefix          = "/templates/"
+    component_prefix         = "components"
+    assumable_role_arns      = ["labeling-jobs"]
     input_object_arns        = ["arn:aws:s3:::*/*"]
     permissions_boundary_arn = "boundary"
     function_qualifier       = "a.b"
@@ -147,5 +169,6 @@ run "wrong_values_are_refused" {
   expect_failures = [
     var.function_names, var.input_prefix, var.output_prefix, var.template_prefix, var.input_object_arns,
     var.permissions_boundary_arn, var.function_qualifier, var.kms_key_arn, var.workteam_names,
+    var.component_prefix, var.assumable_role_arns,
   ]
 }

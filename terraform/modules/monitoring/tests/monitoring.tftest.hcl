@@ -38,6 +38,23 @@ run "alarms_watch_both_functions_and_failed_objects" {
   }
 }
 
+run "each_alarm_has_its_own_threshold" {
+  command = plan
+
+  variables {
+    thresholds = { function_errors = 1, function_throttles = 2, failed_objects = 3 }
+  }
+
+  assert {
+    condition = [
+      aws_cloudwatch_metric_alarm.function_errors["pre-annotation"].threshold,
+      aws_cloudwatch_metric_alarm.function_throttles["pre-annotation"].threshold,
+      aws_cloudwatch_metric_alarm.failed_objects.threshold,
+    ] == [1, 2, 3]
+    error_message = "Each count must be compared with what was set for it."
+  }
+}
+
 run "labeling_jobs_that_end_are_announced" {
   assert {
     condition = jsondecode(aws_cloudwatch_event_rule.labeling_job_states.event_pattern) == {

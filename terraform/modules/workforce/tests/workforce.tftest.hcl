@@ -19,6 +19,18 @@ run "defaults_create_pool_workforce_and_team" {
     error_message = "SageMaker needs a client with a secret."
   }
   assert {
+    condition     = aws_cognito_user_pool_client.worker_portal[0].prevent_user_existence_errors == "ENABLED" && aws_cognito_managed_user_pool_client.worker_portal[0].prevent_user_existence_errors == "ENABLED"
+    error_message = "The sign-in must not tell strangers who is a worker."
+  }
+  assert {
+    condition     = one(aws_cognito_user_pool.workers[0].username_configuration).case_sensitive == false
+    error_message = "Ann@example.com must be ann@example.com."
+  }
+  assert {
+    condition     = one(one(aws_cognito_user_pool.workers[0].account_recovery_setting).recovery_mechanism).name == "verified_email"
+    error_message = "Workers must be able to reset their passwords."
+  }
+  assert {
     condition     = one(aws_sagemaker_workteam.labeling["workers"].member_definition).cognito_member_definition[0].user_group == "poserig-workers"
     error_message = "The work team's members are the group, by its name."
   }
@@ -31,9 +43,172 @@ run "defaults_create_pool_workforce_and_team" {
     error_message = "The portal's address is the work team's."
   }
   assert {
-    condition     = length(aws_sagemaker_workforce.private[0].source_ip_config) == 0
-    error_message = "Workers may come from everywhere by default."
+    condition     = one(aws_sagemaker_workforce.private[0].source_ip_config).cidrs == toset(["0.0.0.0/0"])
+    error_message = "Workers may come from everywhere by default, and this is said: a block that is left out changes nothing."
   }
+  assert {
+    condition     = aws_sagemaker_workteam.labeling["workers"].worker_access_configuration[0].s3_presign[0].iam_policy_constraints[0].source_ip == "Disabled"
+    error_message = "Image addresses are not tied to the worker's address by default, and this is said."
+  }
+  assert {
+    condition     = length(aws_sagemaker_workteam.labeling["workers"].notification_configuration) + length(aws_sns_topic.worker_notifications) == 0
+    error_message = "A work team that never had notices must have no topic."
+  }
+}
+
+# What AWS's own example of 2025 writes into the client of a workforce made through the API.
+run "portal_signs_workers_in_through_its_own_addresses" {
+  assert {
+    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].callback_urls == toset(["https://abcdefghij.labeling.eu-west-1.sagemaker.aws/oauth2/idpresponse"]) && aws_cognito_managed_user_pool_client.worker_portal[0].logout_urls == toset(["https://abcdefghij.labeling.eu-west-1.sagemaker.aws/logout"])
+    error_message = "The client must lead back to the workforce's portal, at sign-in and at sign-out."
+  }
+  assert {
+    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].allowed_oauth_flows_user_pool_client && aws_cognito_managed_user_pool_client.worker_portal[0].allowed_oauth_flows == toset(["code", "implicit"])
+    error_message = "The portal uses both flows."
+  }
+  assert {
+    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].allowed_oauth_scopes == toset(["email", "openid", "profile"]) && aws_cognito_managed_user_pool_client.worker_portal[0].supported_identity_providers == toset(["COGNITO"])
+    error_message = "The portal needs these scopes, of the pool's own users."
+  }
+  assert {
+    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].name_pattern == "^poserig-worker-portal$"
+    error_message = "Exactly the portal's client must be set up."
+  }
+}
+
+run "notices_switched_off_keep_the_topic_and_refuse_its_messages" {
+  override_data {
+    target = data.aws_ssm_parameters_by_path.worker_notifications
+    values = { names = ["/poserig/worker-notifications/topic-arn"], values = ["arn:aws:sns:eu-west-1:111122223333:mock"] }
+  }
+
+  assert {
+    condition     = one(aws_sagemaker_workteam.labeling["workers"].notification_configuration).notification_topic_arn == aws_sns_topic.worker_notifications[0].arn
+    error_message = "The provider cannot take the topic away from the work team, so it must stay."
+  }
+  assert {
+    condition     = data.aws_iam_policy_document.worker_notifications[0].statement[0].effect == "Deny" && output.notification_topic_arn == ""
+    error_message = "Nobody may be told any more."
+  }
+}
+
+run "workers_of_the_pool_join_without_an_invitation" {
+  variables {
+    worker_emails    = ["ann@example.com"]
+    existing_workers = ["bob@example.com", "5b7d7d09-7257-4087-8c15-0000002ce934"]
+    work_teams       = { reviewers = { existing_workers = ["bob@example.com"] } }
+  }
+
+  assert {
+    condition     = keys(aws_cognito_user.worker) == ["ann@example.com"]
+    error_message = "Who is in the user pool already must not be made again."
+  }
+  assert {
+    condition = toset([for member in aws_cognito_user_in_group.existing_worker : "${member.username} in ${member.group_name}"]) == toset([
+      "bob@example.com in poserig-workers", "5b7d7d09-7257-4087-8c15-0000002ce934 in poserig-workers",
+      "bob@example.com in poserig-reviewers",
+    ])
+    error_message = "Each must join the groups of their work teams."
+  }
+}
+
+run "workforce_of_an_identity_provider_gets_teams_of_its_groups" {
+  variables {
+    create_workforce   = false
+    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
+    work_teams         = { reviewers = { oidc_groups = ["leads", "reviewers"] } }
+  }
+
+  assert {
+    condition     = { for team, made in aws_sagemaker_workteam.labeling : team => one(made.member_definition).oidc_member_definition[0].groups } == { workers = toset(["annotators"]), reviewers = toset(["leads", "reviewers"]) }
+    error_message = "The members must be those of the provider's groups."
+  }
+  assert {
+    condition     = length(aws_cognito_user_group.workers) == 0 && output.worker_group_name == "" && output.work_teams["reviewers"].group_name == ""
+    error_message = "There is no user pool, so there must be no group in it."
+  }
+}
+
+run "groups_beside_a_user_pool_are_refused" {
+  command = plan
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"], user_pool_id = "eu-west-1_Existing1" }
+  }
+
+  expect_failures = [var.existing_workforce]
+}
+
+run "pool_that_is_no_id_is_refused" {
+  command = plan
+
+  variables {
+    create_workforce = false
+    existing_workforce = {
+      workforce_name      = "default"
+      user_pool_id        = "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Existing1"
+      user_pool_client_id = "client"
+    }
+  }
+
+  expect_failures = [var.existing_workforce]
+}
+
+run "workers_of_a_pool_in_a_workforce_without_one_are_refused" {
+  command = plan
+
+  variables {
+    create_workforce   = false
+    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
+    existing_workers   = ["bob"]
+    work_teams         = { reviewers = { worker_emails = ["eve@example.com"] } }
+  }
+
+  expect_failures = [var.existing_workers, var.work_teams]
+}
+
+run "worker_who_is_named_twice_is_refused" {
+  command = plan
+
+  variables {
+    worker_emails = ["ann@example.com", "ann@example.com"]
+    work_teams    = { reviewers = { worker_emails = ["eve@example.com", "eve@example.com"] } }
+  }
+
+  expect_failures = [var.worker_emails, var.work_teams]
+}
+
+run "known_worker_who_is_named_twice_is_refused" {
+  command = plan
+
+  variables {
+    existing_workers = ["bob", "bob"]
+  }
+
+  expect_failures = [var.existing_workers]
+}
+
+run "worker_who_is_both_invited_and_known_is_refused" {
+  command = plan
+
+  variables {
+    worker_emails    = ["ann@example.com"]
+    existing_workers = ["ann@example.com"]
+  }
+
+  expect_failures = [var.existing_workers]
+}
+
+# A company's own network: the portal is on the internet and never sees such an address.
+run "private_addresses_are_refused" {
+  command = plan
+
+  variables {
+    allowed_cidrs = ["203.0.113.0/24", "10.0.0.0/8"]
+  }
+
+  expect_failures = [var.allowed_cidrs]
 }
 
 run "second_factor_and_address_ranges_are_used" {
@@ -186,7 +361,7 @@ run "notice_and_pinned_addresses_are_used_when_asked_for" {
     error_message = "The work team must use the topic."
   }
   assert {
-    condition     = toset([for condition in data.aws_iam_policy_document.worker_notifications[0].statement[0].condition : condition.variable]) == toset(["aws:SourceAccount", "aws:SourceArn"])
+    condition     = data.aws_iam_policy_document.worker_notifications[0].statement[0].effect == "Allow" && toset([for condition in data.aws_iam_policy_document.worker_notifications[0].statement[0].condition : condition.variable]) == toset(["aws:SourceAccount", "aws:SourceArn"])
     error_message = "Only work teams of this account may publish."
   }
   assert {
@@ -212,6 +387,16 @@ run "addresses_that_are_none_are_refused" {
 
   variables {
     worker_emails = ["Ann@example.com", "bob"]
+  }
+
+  expect_failures = [var.worker_emails]
+}
+
+run "two_addresses_in_one_are_refused" {
+  command = plan
+
+  variables {
+    worker_emails = ["ann@example.com,bob"]
   }
 
   expect_failures = [var.worker_emails]

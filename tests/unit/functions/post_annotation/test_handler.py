@@ -207,6 +207,36 @@ def test_long_label_lies_below_the_output_of_its_job(
     assert len(json.loads(storage.read(label["label_ref"]))["instances"]) == 95
 
 
+@pytest.mark.parametrize("key", ["", "arn:aws:kms:eu-west-1:111122223333:key/0a1b", "alias/jobs"])
+def test_long_label_is_encrypted_as_the_job_asks(
+    post: Any, load_event: Any, context: Any, key: str
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("7", pose(95))])
+    label = labels_of(post.lambda_handler({**event, "kmsKeyId": key or None}, context))["7"]
+    found = storage.client().head_object(
+        Bucket="ski-photos", Key=label["label_ref"].removeprefix("s3://ski-photos/")
+    )
+    assert found.get("SSEKMSKeyId", "") == key
+
+
+def test_job_with_a_role_of_its_own_is_read_and_written_in_its_name(
+    post: Any, load_event: Any, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = load_event("post_annotation.json")
+    put(post, event, [entry("7", pose(95))])
+    allowed = post.settings._replace(assumable_role_arns=(event["roleArn"],))
+    monkeypatch.setattr(post, "settings", allowed)
+    used = []
+    for name in ("GetObject", "PutObject"):
+        # What the function's own client is asked for from here on.
+        storage.client().meta.events.register(f"before-call.s3.{name}", lambda **_: used.append(1))
+    label = labels_of(post.lambda_handler(event, context))["7"]
+    assert used == []
+    assert len(json.loads(storage.read(label["label_ref"]))["instances"]) == 95
+    assert used == [1]
+
+
 def test_long_label_delivered_twice_is_the_same_object_and_another_is_not(
     post: Any, load_event: Any, context: Any
 ) -> None:
