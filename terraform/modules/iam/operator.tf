@@ -123,6 +123,17 @@ data "aws_iam_policy_document" "operator" {
     }
   }
 
+  # `poserig worker add`. Nobody's own password can be set: that would be to sign in as them.
+  dynamic "statement" {
+    for_each = var.user_pool_id == "" ? [] : [var.user_pool_id]
+
+    content {
+      sid       = "InviteWorkers"
+      actions   = ["cognito-idp:AdminAddUserToGroup", "cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"]
+      resources = ["arn:${local.partition}:cognito-idp:${local.region}:${local.account_id}:userpool/${statement.value}"]
+    }
+  }
+
   # Whatever another policy may allow: images are not shown to strangers.
   statement {
     sid       = "DenyCrowdsOfOthers"

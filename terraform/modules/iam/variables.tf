@@ -73,7 +73,7 @@ variable "component_prefix" {
 }
 
 variable "user_pool_id" {
-  description = "User pool in which workers sign in, whose settings operators may look at; \"\" where there is none, or none is known."
+  description = "User pool in which workers sign in: operators may look at its settings and invite people; \"\" where there is none, or none is known."
   type        = string
   default     = ""
   nullable    = false

@@ -75,7 +75,11 @@ def of_operators() -> Iterator[Row]:
         yield from may(OPERATOR, ask(f"cognito-idp:{action}", USER_POOL))
         # The client's secret is in the answer: that of no other pool.
         yield from may_not(OPERATOR, ask(f"cognito-idp:{action}", f"{USER_POOL}2"))
-    yield from may_not(OPERATOR, ask("cognito-idp:UpdateUserPoolClient", USER_POOL))
+    for action in ("AdminAddUserToGroup", "AdminCreateUser", "AdminGetUser"):
+        yield from may(OPERATOR, ask(f"cognito-idp:{action}", USER_POOL))
+        yield from may_not(OPERATOR, ask(f"cognito-idp:{action}", f"{USER_POOL}2"))
+    for action in ("AdminSetUserPassword", "UpdateUserPoolClient"):
+        yield from may_not(OPERATOR, ask(f"cognito-idp:{action}", USER_POOL))
     for action in ("AddTags", "DescribeLabelingJob", "StopLabelingJob"):
         yield from may(OPERATOR, ask(f"sagemaker:{action}", LABELING_JOB))
         yield from may_not(OPERATOR, ask(f"sagemaker:{action}", ELSEWHERE))
