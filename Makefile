@@ -141,6 +141,7 @@ plan: build ## What `make deploy` would change in the AWS account of your creden
 
 .PHONY: before-deploy
 before-deploy: $(PY_READY)
+	@$(PY) -m poserig doctor --before-deploy
 	@terraform -chdir=terraform init -input=false
 	@terraform -chdir=terraform plan -out="$(CURDIR)/build/deploy.tfplan"
 	@terraform -chdir=terraform show -json "$(CURDIR)/build/deploy.tfplan" > build/deploy.tfplan.json

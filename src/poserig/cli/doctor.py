@@ -4,7 +4,7 @@ from typing import TextIO
 
 import click
 
-from poserig.jobs.doctor import State, examine, examine_plan
+from poserig.jobs.doctor import State, examine, examine_account, examine_plan
 from poserig.jobs.session import open_session
 
 COLORS = {State.OK: "green", State.WARNING: "yellow", State.ERROR: "red"}
@@ -20,16 +20,17 @@ COLORS = {State.OK: "green", State.WARNING: "yellow", State.ERROR: "red"}
 def doctor(context: click.Context, stack: str, before_deploy: bool, plan: TextIO | None) -> None:
     """Find what keeps labeling jobs from running, and say how to fix it.
 
-    With --before-deploy, or with a --plan, find what would keep a stack from being deployed: it
-    must come before Terraform makes half of it.
+    Before a deployment: --before-deploy looks at the account, and --plan for what Terraform would
+    make, so that it stops before half of it is there. `make plan` and `make deploy` do both.
 
     Only reads. Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION,
     AWS_ENDPOINT_URL). The exit status is 1 when something is broken. A warning does not count.
     """
     session = open_session()
-    if before_deploy or plan:
-        findings = examine_plan(session, plan.read() if plan else "")
-        good = "The stack can be deployed."
+    if plan:
+        findings, good = examine_plan(session, plan.read()), "The plan can be applied."
+    elif before_deploy:
+        findings, good = examine_account(session, stack), "A stack can be planned."
     else:
         findings, good = examine(session, stack), "Labeling jobs can run."
     broken = 0

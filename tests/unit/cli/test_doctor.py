@@ -42,13 +42,17 @@ def test_a_plan_is_looked_into_instead_of_a_stack(
 
     monkeypatch.setattr(module, "open_session", lambda: "session")
     monkeypatch.setattr(module, "examine_plan", examine_plan)
+    monkeypatch.setattr(module, "examine_account", examine_plan)
     plan = tmp_path / "plan.json"
     plan.write_text("{é}", encoding="utf-8")
     for arguments in (["--before-deploy"], ["--plan", str(plan)]):
         result = CliRunner().invoke(module.doctor, arguments, catch_exceptions=False)
         assert result.exit_code == 0
-        assert result.output.splitlines()[-1] == "The stack can be deployed."
-    assert asked == ["", "{é}"]
+        assert result.output.splitlines()[-1] in (
+            "A stack can be planned.",
+            "The plan can be applied.",
+        )
+    assert asked == ["poserig", "{é}"]
 
 
 def test_warning_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,14 +10,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from poserig.errors import PoserigError
 from poserig.jobs.doctor import account, pages, parts
-from poserig.jobs.doctor.before import examine_plan
+from poserig.jobs.doctor.before import examine_account, examine_plan
 from poserig.jobs.doctor.findings import Finding, State, error, guarded, ok, permission
 from poserig.jobs.stack import Stack, read_stack
 
 if TYPE_CHECKING:
     import boto3
 
-__all__ = ["Finding", "State", "examine", "examine_plan"]
+__all__ = ["Finding", "State", "examine", "examine_account", "examine_plan"]
 
 Check = Callable[["boto3.Session", Stack], Iterator[Finding]]
 

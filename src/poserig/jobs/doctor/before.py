@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError
 from poserig.jobs.doctor import account
-from poserig.jobs.doctor.findings import Finding, State, error, guarded, ok
+from poserig.jobs.doctor.findings import Finding, State, error, guarded, ok, warning
 
 if TYPE_CHECKING:
     import boto3
@@ -29,12 +29,31 @@ Planned = Sequence[Mapping[str, Any]]
 Check = Callable[["boto3.Session", Planned], Iterator[Finding]]
 
 
+def examine_account(session: "boto3.Session", prefix: str) -> Iterator[Finding]:
+    """Look at the account before Terraform plans, which takes longer and says less.
+
+    Args:
+        session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
+        prefix: Terraform's name_prefix.
+
+    Yields:
+        A finding as soon as it is made.
+    """
+    for first in (account.region, account.credentials):
+        for finding in first(session):
+            yield finding
+            if finding.state is State.ERROR:
+                return
+    yield from guarded("Ground Truth", lambda: account.ground_truth(session))
+    yield from guarded("workforce", lambda: _workforce_for(session, prefix))
+
+
 def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
     """Look for what keeps a plan from being applied.
 
     Args:
         session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
-        plan: JSON of a saved plan, from `terraform show -json`; "" to look at the account only.
+        plan: JSON of a saved plan, from `terraform show -json`.
 
     Yields:
         A finding as soon as it is made.
@@ -42,24 +61,27 @@ def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
     Raises:
         PoserigError: This is no plan of Terraform's.
     """
-    made = _made(plan) if plan else {}
-    for first in (account.region, account.credentials):
-        for finding in first(session):
-            yield finding
-            if finding.state is State.ERROR:
-                return
-    yield from guarded("Ground Truth", lambda: account.ground_truth(session))
-    if not plan:
-        yield from guarded("workforce", lambda: workforce(session, [{}]))
-        return
+    made = _made(plan)
     for kind, (subject, check) in CHECKS.items():
         if made[kind]:
             yield from guarded(subject, lambda c=check, k=kind: c(session, made[k]))  # type: ignore[misc] # default arguments in a lambda
     count = sum(len(things) for things in made.values())
-    if count:
-        yield ok("plan", f"{count} things to make.")
-    else:
-        yield ok("plan", "Nothing new to make.")
+    yield ok("plan", f"{count} things to make." if count else "Nothing new to make.")
+
+
+def _workforce_for(session: "boto3.Session", prefix: str) -> Iterator[Finding]:
+    """Whether the stack may make its own workforce; one that is deployed has its own or another's.
+
+    A plan tells for certain: only it knows what terraform.tfvars says.
+    """
+    client = session.client("ssm")
+    if client.get_parameters(Names=[f"/{prefix}/workteam-arn"])["Parameters"]:
+        yield ok("workforce", f"The stack {prefix} is deployed, and has a work team.")
+        return
+    for finding in workforce(session, ()):
+        if finding.state is State.ERROR:
+            finding = warning(finding.subject, finding.what, finding.cure)
+        yield finding
 
 
 def _made(plan: str) -> Mapping[str, list[Mapping[str, Any]]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.jobs.doctor.before import examine_plan, functions
+from poserig.jobs.doctor.before import examine_account, examine_plan, functions
 from poserig.jobs.doctor.findings import Finding, State
 from tests.unit.jobs.deployed import BUCKET, Deployed
 from tests.unit.jobs.stubs import Stubs
@@ -51,9 +51,14 @@ def test_taken_name_is_found_and_a_free_one_is_free(
 
 
 def test_workforce_of_the_region_is_told_with_the_lines_to_write(deployed: Deployed) -> None:
-    for text in ("", plan(("aws_sagemaker_workforce", {"workforce_name": "mine"}))):
-        finding = found(deployed, text)["workforce"]
-        assert finding.state is State.ERROR
+    planned = plan(("aws_sagemaker_workforce", {"workforce_name": "mine"}))
+    account = {one.subject: one for one in examine_account(deployed.session, "other")}
+    assert list(account) == ["region", "credentials", "Ground Truth", "workforce"]
+    for finding, state in (
+        (found(deployed, planned)["workforce"], State.ERROR),
+        (account["workforce"], State.WARNING),  # terraform.tfvars may have the lines already
+    ):
+        assert finding.state is state
         assert 'There is one in this region, "people".' in finding.what
         (there,) = deployed.session.client("sagemaker").list_workforces()["Workforces"]
         cognito = there["CognitoConfig"]
@@ -64,6 +69,11 @@ def test_workforce_of_the_region_is_told_with_the_lines_to_write(deployed: Deplo
             f'user_pool_client_id = "{cognito["ClientId"]}" }}',
         ]
     assert "workforce" not in found(deployed, plan(("aws_s3_bucket", {"bucket": "nobody-has"})))
+    *_, own = examine_account(deployed.session, "poserig")
+    assert (own.state, own.what) == (
+        State.OK,
+        "The stack poserig is deployed, and has a work team.",
+    )
 
 
 def test_many_taken_names_are_counted(deployed: Deployed) -> None:
