@@ -190,6 +190,7 @@ bench: bench-checks bench-consolidation bench-durability bench-functions bench-i
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
 	@$(PY) -m benchmarks.consolidation
 	@$(PY) -m benchmarks.consolidation.cost
+	@$(PY) -m benchmarks.consolidation.conditions
 	@$(PY) -m benchmarks.consolidation.sides
 
 .PHONY: bench-images

@@ -8,6 +8,7 @@ COLORS = {
     "naive mean": "#999999",
     "medoid": "#e69f00",
     "geometric median, tuned": "#0072b2",
+    "variance weighting": "#cc79a7",
     "poserig": "#d55e00",
     "oracle": "#009e73",
 }
@@ -24,7 +25,7 @@ def draw_plot(rows: Sequence[dict[str, Any]]) -> str:
         '<rect width="100%" height="100%" fill="#ffffff"/>',
     ]
     for number, (name, color) in enumerate(COLORS.items()):
-        x = LEFT + number * 180
+        x = LEFT + number * 155
         parts.append(f'<rect x="{x}" y="12" width="14" height="4" fill="{color}"/>')
         parts.append(f'<text x="{x + 20}" y="19">{name}</text>')
     for number, (level, law) in enumerate(PANELS):

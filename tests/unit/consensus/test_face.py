@@ -1,5 +1,6 @@
 """The face of a rig whose names say nothing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -28,10 +29,10 @@ STYLES = {
 }
 
 
-def body(style: str) -> Rig:
+def body(style: str, limbs: Sequence[tuple[str, ...]] = (ARM, LEG)) -> Rig:
     """A person with arms and legs; "a-b" links two parts, "a~" the two sides of one."""
     ends = [tuple(word.split("-")) for word in style.split() if "-" in word]
-    ends += [pair for limb in (ARM, LEG) for pair in pairwise(limb)]
+    ends += [pair for limb in limbs for pair in pairwise(limb)]
     parts = list(dict.fromkeys(part for pair in ends for part in pair))
 
     def points(part: str) -> list[str]:
@@ -78,6 +79,7 @@ def test_a_face_is_found_by_its_links(style: str) -> None:
         "nose-neck neck-shoulder shoulder-hip",
         f"neck-shoulder neck-pelvis pelvis-hip {FEET}",
         "nose-eye neck-shoulder neck-pelvis pelvis-hip",
+        "neck-shoulder shoulder-strap neck-pelvis pelvis-hip",
     ],
 )
 def test_a_body_without_a_whole_face_has_none(style: str) -> None:
@@ -99,6 +101,19 @@ def test_the_lights_of_a_car_are_no_face() -> None:
     names = list(dict.fromkeys(name for link in links for name in link))
     rig = rig_of(*names, links=links)
     assert find_face(rig, pairs_of(rig)) is None
+
+
+def test_a_thing_without_joints_has_no_face() -> None:
+    """The front of a car: grille, lights and mirrors; its roof and doors are linked crosswise."""
+    rig = body("nose-light light-mirror roof~ door~ roof-door wheel~ door-wheel", limbs=())
+    assert find_face(nameless(rig), pairs_of(rig)) is None
+    with_legs = body("nose-light light-mirror", limbs=(ARM, LEG))
+    assert find_face(nameless(with_legs), pairs_of(with_legs))
+
+
+def test_hips_on_a_pelvis_are_no_ears() -> None:
+    rig = body("neck-shoulder shoulder-hip pelvis-hip ankle-toe", limbs=(LEG,))
+    assert find_face(nameless(rig), pairs_of(rig)) is None
 
 
 def test_of_two_that_could_be_a_face_the_one_on_top_is() -> None:

@@ -1,4 +1,9 @@
-"""Instances that may be one object."""
+"""Instances that may be one object.
+
+Start values of other programs have them too: one person comes out as two people
+(https://github.com/CMU-Perceptual-Computing-Lab/openpose/issues/1546) or with two poses on top of
+each other (https://github.com/MVIG-SJTU/AlphaPose/issues/581), and a worker may keep either.
+"""
 
 from collections.abc import Collection, Sequence
 from random import Random
@@ -52,6 +57,15 @@ def test_two_very_different_poses_in_one_place_are_told(number: int) -> None:
     assert told(found) == [(0, ("a", "b"))]
 
 
+@pytest.mark.parametrize("shared", ["left_hip", "right_wrist", "left_shoulder"])
+def test_halves_that_share_a_point_are_told(shared: str) -> None:
+    flat, _ = WHOLE[0]
+    both = COCO.index[shared]
+    found = settle({"a": [part(flat, {*UPPER, both})], "b": [part(flat, {*LOWER, both})]})
+    assert len(found.instances) == 2
+    assert told(found) == [(0, ("a", "b"))]
+
+
 def test_people_whom_somebody_tells_apart_are_two() -> None:
     flat, size = WHOLE[0]
     near = moved(flat, 0.4 * size, 0)
@@ -98,7 +112,16 @@ def test_halves_that_have_no_point_in_common(gap: float, is_one: bool) -> None:
     assert list(may_be_one([first, second])) == ([(0, 1)] if is_one else [])
 
 
-def test_halves_without_extent_are_no_fault() -> None:
-    one, other = cluster(0, (5, 5, 2), NONE), cluster(1, (5, 5, 2), NONE)
-    assert list(may_be_one([one, other])) == []
-    assert list(may_be_one([one, cluster(1, NONE, (5, 5, 2))])) == [(0, 1)]
+def test_boxes_without_area_are_no_fault() -> None:
+    line = cluster(0, (50, 0, 2), (50, 100, 2), (50, 200, 2))
+    body = cluster(1, (0, 0, 2), (100, 100, 2), (0, 200, 2))
+    assert list(may_be_one([line, body])) == [(0, 1)]
+    aside = cluster(1, (60, 0, 2), (60, 100, 2), (60, 200, 2))
+    assert list(may_be_one([line, aside])) == []
+
+
+def test_a_single_point_is_a_half_only_beside_other_points() -> None:
+    """Heads in a crowd are near each other, and two workers may have missed one each."""
+    head = cluster(0, (5, 5, 2), NONE)
+    assert list(may_be_one([head, cluster(1, (9, 5, 2), NONE)])) == []
+    assert list(may_be_one([head, cluster(1, NONE, (9, 5, 2))])) == [(0, 1)]

@@ -1,11 +1,12 @@
 """Finds instances that may be one object, of which no worker says that they are two.
 
-    may be one: no worker labeled both, and  overlap >= 0.3  or  common = 0, gap <= 0.75 s
+    may be one: no worker labeled both, and  overlap >= 0.3  or  common <= 1, gap <= 0.75 s
 
 The overlap is the area that the boxes of the two share, divided by that of the smaller one. Two
-workers who label the same object very differently make two instances, on top of each other. Two who
-label different halves of it have no point in common: then `gap` is how far the boxes are apart,
-along x or y, and s the larger scale of the two. Nothing is merged, as there may be two objects.
+workers who label the same object very differently make two instances, on top of each other. Those
+who label different halves of it have hardly a point in common, and each has others: then `gap` is
+how far the boxes are apart, along x or y, and s the larger scale of the two. Nothing is merged, as
+there may be two objects.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,9 @@ def may_be_one(clusters: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
             continue
         box, other_box = _box(one), _box(other)
         apart = gap(box, other_box)
-        is_half = not _labeled(one) & _labeled(other)
+        own, others = _labeled(one), _labeled(other)
+        common = len(own & others)
+        is_half = common <= 1 and common < min(len(own), len(others))
         reach = HALVES_APART * max(one.scale, other.scale) if is_half else 0.0
         if apart < reach and (is_half or _overlap(box, other_box) >= ON_TOP):
             yield number, other_number
@@ -55,7 +58,8 @@ def _overlap(one: Box, other: Box) -> float:
     """Returns the shared area of two boxes that overlap, divided by the smaller of the two."""
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
-    return width * height / min(_area(one), _area(other))
+    smaller = min(_area(one), _area(other))
+    return width * height / smaller if smaller > 0 else 1.0
 
 
 def _area(box: Box) -> float:

@@ -43,9 +43,10 @@ def test_a_disagreement_about_no_instance_point_or_worker_names_none(coco: Rig) 
         ("left_right_undecided", "warning"),
         ("exchange_suspected", "warning"),
         ("overruled_majority", "warning"),
+        ("one_or_two", "warning"),
     ],
 )
-def test_a_doubt_about_sides_is_a_warning_and_an_exchange_that_was_undone_is_none(
+def test_a_doubt_is_a_warning_and_an_exchange_that_was_undone_is_none(
     coco: Rig, kind: str, severity: str
 ) -> None:
     found = issue_of_disagreement(coco, Disagreement(kind, 0, (1, 2), ("anna",), "Left is right."))
