@@ -213,6 +213,36 @@ def headers(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
     yield from _names("response headers", planned, "name", names.__contains__, PREFIX)
 
 
+def log_groups(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """Log groups, which an earlier function of that name may have left."""
+    client = session.client("logs")
+
+    def is_taken(name: str) -> bool:
+        found = client.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+        return any(group["logGroupName"] == name for group in found)
+
+    cure = "Delete them, if nobody needs what is in them, or choose another name_prefix."
+    yield from _names("log groups", planned, "name", is_taken, cure)
+
+
+def workers(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
+    """People to invite into a user pool that is there already; a new pool has nobody."""
+    client = session.client("cognito-idp")
+    pools = {one["username"]: one["user_pool_id"] for one in planned if one.get("user_pool_id")}
+
+    def is_taken(name: str) -> bool:
+        try:
+            client.admin_get_user(UserPoolId=pools[name], Username=name)
+        except client.exceptions.UserNotFoundException:
+            return False
+        return True
+
+    known = [one for one in planned if one.get("username") in pools]
+    if known:
+        cure = "Who has an account joins with existing_workers instead of worker_emails."
+        yield from _names("workers", known, "username", is_taken, cure)
+
+
 PREFIX = "Choose another name_prefix, or destroy the stack that has it."
 CHECKS: dict[str, tuple[str, Check]] = {
     "aws_sagemaker_workforce": ("workforce", workforce),
@@ -221,6 +251,8 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "aws_iam_role": ("roles", roles),
     "aws_ssm_parameter": ("parameters", parameters),
     "aws_lambda_function": ("functions", functions),
+    "aws_cloudwatch_log_group": ("log groups", log_groups),
+    "aws_cognito_user": ("workers", workers),
     "aws_cloudfront_response_headers_policy": ("response headers", headers),
 }
 

@@ -76,6 +76,25 @@ def test_workforce_of_the_region_is_told_with_the_lines_to_write(deployed: Deplo
     )
 
 
+def test_log_group_that_was_left_over_is_found(deployed: Deployed) -> None:
+    deployed.session.client("logs").create_log_group(logGroupName="/aws/lambda/left-over")
+    for name, state in (("/aws/lambda/left-over", State.ERROR), ("/aws/lambda/left", State.OK)):
+        text = plan(("aws_cloudwatch_log_group", {"name": name}))
+        assert found(deployed, text)["log groups"].state is state
+
+
+def test_worker_who_has_an_account_in_an_existing_pool_is_found(deployed: Deployed) -> None:
+    cognito = deployed.session.client("cognito-idp")
+    (pool,) = cognito.list_user_pools(MaxResults=10)["UserPools"]
+    cognito.admin_create_user(UserPoolId=pool["Id"], Username="eve@example.com")
+    for name, state in (("eve@example.com", State.ERROR), ("new@example.com", State.OK)):
+        text = plan(("aws_cognito_user", {"username": name, "user_pool_id": pool["Id"]}))
+        assert found(deployed, text)["workers"].state is state
+    # A pool that the plan makes has no id yet, and nobody in it.
+    text = plan(("aws_cognito_user", {"username": "eve@example.com"}))
+    assert "workers" not in found(deployed, text)
+
+
 def test_many_taken_names_are_counted(deployed: Deployed) -> None:
     ssm = deployed.session.client("ssm")
     names = [f"/many/{n:02}" for n in range(12)]
