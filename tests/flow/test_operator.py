@@ -102,7 +102,7 @@ def test_doctor_may_look_at_everything(poserig: Poserig) -> None:
 
 def test_operator_may_change_nothing_of_the_stack(demo: RunningDemo, operator: Keys) -> None:
     session = operator.session(demo.ground_truth.aws.endpoint_url, demo.ground_truth.region)
-    stack = demo.stack
+    stack, cognito = demo.stack, session.client("cognito-idp")
     refused: dict[str, Callable[[], object]] = {
         "ssm:PutParameter": lambda: session.client("ssm").put_parameter(
             Name="/poserig/bucket-name", Value="mine", Type="String", Overwrite=True
@@ -110,8 +110,12 @@ def test_operator_may_change_nothing_of_the_stack(demo: RunningDemo, operator: K
         "iam:PutRolePolicy": lambda: session.client("iam").put_role_policy(
             RoleName="poserig-ground-truth", PolicyName="p", PolicyDocument="{}"
         ),
-        "cognito-idp:AdminCreateUser": lambda: session.client("cognito-idp").admin_create_user(
-            UserPoolId=stack.user_pool_id, Username="eve@example.com"
+        # An operator invites workers, and signs in as none of them.
+        "cognito-idp:AdminSetUserPassword": lambda: cognito.admin_set_user_password(
+            UserPoolId=stack.user_pool_id, Username=demo.sign_in.username, Password="Passw0rd!"
+        ),
+        "cognito-idp:DeleteUserPool": lambda: cognito.delete_user_pool(
+            UserPoolId=stack.user_pool_id
         ),
         "lambda:InvokeFunction": lambda: session.client("lambda").invoke(
             FunctionName=stack.post_annotation_function_arn

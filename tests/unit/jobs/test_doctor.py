@@ -243,6 +243,7 @@ def test_bucket_without_cors_rules_is_an_error(
         CORS,
         {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"], **EXPOSED},
         {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://elsewhere.example"], **EXPOSED},
+        {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://*.sagemaker.aws"], **EXPOSED},
     ],
 )
 def test_cors_rule_that_shows_no_images_is_an_error(
@@ -251,17 +252,9 @@ def test_cors_rule_that_shows_no_images_is_an_error(
     set_cors(session, rule)
     found = [fault for fault in faults(session) if fault.subject == "bucket"]
     assert [fault.what for fault in found] == [
-        f"No CORS rule of labels lets pages of {stack['worker-portal-url']} read images: tasks "
-        "would show none."
+        "No CORS rule of labels lets pages of any origin (*) read images: Ground Truth refuses "
+        "jobs, or tasks would show none."
     ]
-
-
-def test_cors_rule_for_the_portals_alone_is_enough(
-    session: boto3.Session, stack: dict[str, str]
-) -> None:
-    portals = {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://*.sagemaker.aws"], **EXPOSED}
-    set_cors(session, portals)
-    assert [fault for fault in faults(session) if fault.subject == "bucket"] == []
 
 
 def test_client_without_the_portals_callback_is_an_error(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from poserig.aws_errors import NO_OBJECT, code_of
+from poserig.groundtruth.portal_client import lacking
 from poserig.jobs.doctor.findings import Finding, error, ok, warning
 from poserig.jobs.stack import Stack
 from poserig.s3 import S3Uri
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import boto3
 
 SCRIPT = re.compile(r'<script\s+src="([^"]*crowd-2d-skeleton[^"]*)"\s+integrity="([^"]*)"')
-SCOPES = {"email", "openid", "profile"}
 AGAIN = "Build and deploy again: make deploy."
 
 
@@ -42,28 +42,17 @@ def sign_in(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
     client = cognito.describe_user_pool_client(
         UserPoolId=stack.user_pool_id, ClientId=stack.user_pool_client_id
     )["UserPoolClient"]
-    missing = list(_missing(client, f"{stack.worker_portal_url}/oauth2/idpresponse"))
+    missing = lacking(client, stack.worker_portal_url)
     if missing:
         yield error(
             "sign-in",
             f"The user pool client {client['ClientName']} lacks {'; '.join(missing)}: workers "
-            "cannot sign in. SageMaker fills these in when the workforce is made.",
-            "Add them in the Cognito console (App clients, Login pages); Terraform leaves them.",
+            "cannot sign in.",
+            "Deploy the stack again. Of an existing workforce, set them in the client (Cognito "
+            "console, App clients, Login pages).",
         )
     else:
         yield ok("sign-in", f"The portal may sign workers in through {client['ClientName']}.")
-
-
-def _missing(client: Any, callback: str) -> Iterator[str]:
-    if not client.get("ClientSecret"):
-        yield "a secret (a client gets one only when it is made)"
-    if callback not in client.get("CallbackURLs", []):
-        yield f"the callback address {callback}"
-    if "code" not in client.get("AllowedOAuthFlows", []):
-        yield "the flow code"
-    scopes = SCOPES - set(client.get("AllowedOAuthScopes", []))
-    if scopes:
-        yield f"the scopes {', '.join(sorted(scopes))}"
 
 
 def templates(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """The parts of the stack that a labeling job names: work teams, bucket, role, functions."""
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -17,8 +16,6 @@ CORS_CURE = (
     "Deploy the stack again. A bucket of your own needs a CORS rule: GET, origin *, exposed header "
     "Access-Control-Allow-Origin."
 )
-# A worker portal that is not known yet is one of these.
-ANY_PORTAL = "https://portal.labeling.region.sagemaker.aws"
 
 
 def name_of(arn: str) -> str:
@@ -55,14 +52,13 @@ def bucket(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
         if code != "NoSuchCORSConfiguration":
             raise
         rules = []
-    portal = stack.worker_portal_url or ANY_PORTAL
-    if any(_shows_images(rule, portal) for rule in rules):
+    if any(_shows_images(rule) for rule in rules):
         yield ok("bucket", f"{stack.bucket_name} lets workers' browsers read images (CORS).")
     elif rules:
         yield error(
             "bucket",
-            f"No CORS rule of {stack.bucket_name} lets pages of {portal} read images: tasks would "
-            "show none.",
+            f"No CORS rule of {stack.bucket_name} lets pages of any origin (*) read images: "
+            "Ground Truth refuses jobs, or tasks would show none.",
             CORS_CURE,
         )
     else:
@@ -71,11 +67,12 @@ def bucket(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
         )
 
 
-def _shows_images(rule: Any, portal: str) -> bool:
+def _shows_images(rule: Any) -> bool:
     return (
         "GET" in rule["AllowedMethods"]
         and "Access-Control-Allow-Origin" in rule.get("ExposeHeaders", [])
-        and any(fnmatchcase(portal, origin) for origin in rule["AllowedOrigins"])
+        # Ground Truth takes no other origin, not even the portal's own (docs/aws-unproven.md).
+        and "*" in rule["AllowedOrigins"]
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.response import StreamingBody
 
+from poserig.groundtruth.portal_client import settings
 from poserig.jobs.doctor.findings import Finding, State
 from poserig.jobs.doctor.pages import sign_in, templates
 from tests.unit.jobs.stubs import STACK as ANY_STACK
@@ -44,9 +45,8 @@ def test_sign_in_of_which_one_part_is_unknown_is_a_warning(stubs: Stubs, lacking
 def knows(stubs: Stubs, pool: dict[str, Any], client: dict[str, Any]) -> list[Finding]:
     stubs.answers("cognito-idp", "describe_user_pool", {"UserPool": {"Name": "people", **pool}})
     whole = {
-        "ClientName": "portal", "ClientSecret": "s" * 24, "AllowedOAuthFlows": ["code"],
-        "CallbackURLs": ["https://portal.example/oauth2/idpresponse"],
-        "AllowedOAuthScopes": ["email", "openid", "profile"], **client,
+        "ClientName": "portal", "ClientSecret": "s" * 24, **settings("https://portal.example"),
+        **client,
     }  # fmt: skip
     told = {name: value for name, value in whole.items() if value}
     stubs.answers("cognito-idp", "describe_user_pool_client", {"UserPoolClient": told})
@@ -64,6 +64,7 @@ def test_sign_in_with_every_part_is_ok(stubs: Stubs, pool: dict[str, Any]) -> No
         ({"ClientSecret": ""}, "a secret"),
         ({"CallbackURLs": ["https://else.example"]}, "the callback address https://portal.example"),
         ({"AllowedOAuthFlows": ["implicit"]}, "the flow code"),
+        ({"AllowedOAuthFlowsUserPoolClient": False}, "AllowedOAuthFlowsUserPoolClient"),
         ({"AllowedOAuthScopes": ["openid"]}, "the scopes email, profile"),
     ],
 )

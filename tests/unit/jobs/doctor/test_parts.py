@@ -40,7 +40,7 @@ def test_work_team_works_where_the_stack_says(stubs: Stubs, told: str, state: St
 
 
 GOOD = {
-    "AllowedMethods": ["GET"], "AllowedOrigins": ["https://*.example"],
+    "AllowedMethods": ["GET"], "AllowedOrigins": ["*"],
     "ExposeHeaders": ["Access-Control-Allow-Origin"],
 }  # fmt: skip
 
@@ -51,6 +51,9 @@ GOOD = {
         (GOOD, State.OK),
         ({**GOOD, "AllowedMethods": ["PUT"]}, State.ERROR),
         ({**GOOD, "AllowedOrigins": ["https://else.net"]}, State.ERROR),
+        ({**GOOD, "AllowedOrigins": ["https://portal.example"]}, State.ERROR),
+        ({**GOOD, "AllowedOrigins": ["https://*"]}, State.ERROR),
+        ({**GOOD, "AllowedOrigins": ["https://else.net", "*"]}, State.OK),
         ({**GOOD, "ExposeHeaders": []}, State.ERROR),
     ],
 )
