@@ -52,7 +52,7 @@ variable "ground_truth_role" {
 
   validation {
     condition     = can(keys(var.ground_truth_role)) && length(setsubtract(try(keys(var.ground_truth_role), []), local.attributes.ground_truth_role)) == 0
-    error_message = "ground_truth_role must be an object of ${join(", ", local.attributes.ground_truth_role)}; it does not know ${join(", ", setsubtract(try(keys(var.ground_truth_role), []), local.attributes.ground_truth_role))}."
+    error_message = "ground_truth_role must be an object of ${join(", ", local.attributes.ground_truth_role)}; ${can(keys(var.ground_truth_role)) ? "it does not know ${join(", ", setsubtract(keys(var.ground_truth_role), local.attributes.ground_truth_role))}" : "this is none"}."
   }
 }
 
@@ -129,7 +129,7 @@ variable "access_logs" {
 
   validation {
     condition     = can(keys(var.access_logs)) && length(setsubtract(try(keys(var.access_logs), []), local.attributes.access_logs)) == 0
-    error_message = "access_logs must be an object of ${join(", ", local.attributes.access_logs)}; it does not know ${join(", ", setsubtract(try(keys(var.access_logs), []), local.attributes.access_logs))}."
+    error_message = "access_logs must be an object of ${join(", ", local.attributes.access_logs)}; ${can(keys(var.access_logs)) ? "it does not know ${join(", ", setsubtract(keys(var.access_logs), local.attributes.access_logs))}" : "this is none"}."
   }
 }
 
@@ -148,7 +148,7 @@ variable "lifecycle_rules" {
 
   validation {
     condition     = can(keys(var.lifecycle_rules)) && length(setsubtract(try(keys(var.lifecycle_rules), []), local.attributes.lifecycle_rules)) == 0
-    error_message = "lifecycle_rules must be an object of ${join(", ", local.attributes.lifecycle_rules)}; it does not know ${join(", ", setsubtract(try(keys(var.lifecycle_rules), []), local.attributes.lifecycle_rules))}."
+    error_message = "lifecycle_rules must be an object of ${join(", ", local.attributes.lifecycle_rules)}; ${can(keys(var.lifecycle_rules)) ? "it does not know ${join(", ", setsubtract(keys(var.lifecycle_rules), local.attributes.lifecycle_rules))}" : "this is none"}."
   }
 }
 
@@ -176,7 +176,7 @@ variable "custom_domain" {
 
   validation {
     condition     = can(keys(var.custom_domain)) && length(setsubtract(try(keys(var.custom_domain), []), local.attributes.custom_domain)) == 0
-    error_message = "custom_domain must be an object of ${join(", ", local.attributes.custom_domain)}; it does not know ${join(", ", setsubtract(try(keys(var.custom_domain), []), local.attributes.custom_domain))}."
+    error_message = "custom_domain must be an object of ${join(", ", local.attributes.custom_domain)}; ${can(keys(var.custom_domain)) ? "it does not know ${join(", ", setsubtract(keys(var.custom_domain), local.attributes.custom_domain))}" : "this is none"}."
   }
 }
 
@@ -204,19 +204,19 @@ variable "functions" {
 
   validation {
     condition     = can(keys(var.functions)) && length(setsubtract(try(keys(var.functions), []), local.attributes.functions)) == 0
-    error_message = "functions must be an object of ${join(", ", local.attributes.functions)}; it does not know ${join(", ", setsubtract(try(keys(var.functions), []), local.attributes.functions))}."
+    error_message = "functions must be an object of ${join(", ", local.attributes.functions)}; ${can(keys(var.functions)) ? "it does not know ${join(", ", setsubtract(keys(var.functions), local.attributes.functions))}" : "this is none"}."
   }
   validation {
-    condition     = length(setsubtract(try(keys(var.functions.pre_annotation), []), local.attributes["functions.pre_annotation"])) == 0
-    error_message = "functions.pre_annotation must be an object of ${join(", ", local.attributes["functions.pre_annotation"])}; it does not know ${join(", ", setsubtract(try(keys(var.functions.pre_annotation), []), local.attributes["functions.pre_annotation"]))}."
+    condition     = (try(var.functions.pre_annotation, null) == null || can(keys(var.functions.pre_annotation))) && length(setsubtract(try(keys(var.functions.pre_annotation), []), local.attributes["functions.pre_annotation"])) == 0
+    error_message = "functions.pre_annotation must be an object of ${join(", ", local.attributes["functions.pre_annotation"])}; ${can(keys(var.functions.pre_annotation)) ? "it does not know ${join(", ", setsubtract(keys(var.functions.pre_annotation), local.attributes["functions.pre_annotation"]))}" : "this is none"}."
   }
   validation {
-    condition     = length(setsubtract(try(keys(var.functions.post_annotation), []), local.attributes["functions.post_annotation"])) == 0
-    error_message = "functions.post_annotation must be an object of ${join(", ", local.attributes["functions.post_annotation"])}; it does not know ${join(", ", setsubtract(try(keys(var.functions.post_annotation), []), local.attributes["functions.post_annotation"]))}."
+    condition     = (try(var.functions.post_annotation, null) == null || can(keys(var.functions.post_annotation))) && length(setsubtract(try(keys(var.functions.post_annotation), []), local.attributes["functions.post_annotation"])) == 0
+    error_message = "functions.post_annotation must be an object of ${join(", ", local.attributes["functions.post_annotation"])}; ${can(keys(var.functions.post_annotation)) ? "it does not know ${join(", ", setsubtract(keys(var.functions.post_annotation), local.attributes["functions.post_annotation"]))}" : "this is none"}."
   }
   validation {
-    condition     = length(setsubtract(try(keys(var.functions.versions), []), local.attributes["functions.versions"])) == 0
-    error_message = "functions.versions must be an object of ${join(", ", local.attributes["functions.versions"])}; it does not know ${join(", ", setsubtract(try(keys(var.functions.versions), []), local.attributes["functions.versions"]))}."
+    condition     = (try(var.functions.versions, null) == null || can(keys(var.functions.versions))) && length(setsubtract(try(keys(var.functions.versions), []), local.attributes["functions.versions"])) == 0
+    error_message = "functions.versions must be an object of ${join(", ", local.attributes["functions.versions"])}; ${can(keys(var.functions.versions)) ? "it does not know ${join(", ", setsubtract(keys(var.functions.versions), local.attributes["functions.versions"]))}" : "this is none"}."
   }
 }
 
@@ -237,7 +237,7 @@ variable "existing_workforce" {
 
   validation {
     condition     = can(keys(var.existing_workforce)) && length(setsubtract(try(keys(var.existing_workforce), []), local.attributes.existing_workforce)) == 0
-    error_message = "existing_workforce must be an object of ${join(", ", local.attributes.existing_workforce)}; it does not know ${join(", ", setsubtract(try(keys(var.existing_workforce), []), local.attributes.existing_workforce))}."
+    error_message = "existing_workforce must be an object of ${join(", ", local.attributes.existing_workforce)}; ${can(keys(var.existing_workforce)) ? "it does not know ${join(", ", setsubtract(keys(var.existing_workforce), local.attributes.existing_workforce))}" : "this is none"}."
   }
 }
 
@@ -268,7 +268,7 @@ variable "worker_password_policy" {
 
   validation {
     condition     = can(keys(var.worker_password_policy)) && length(setsubtract(try(keys(var.worker_password_policy), []), local.attributes.worker_password_policy)) == 0
-    error_message = "worker_password_policy must be an object of ${join(", ", local.attributes.worker_password_policy)}; it does not know ${join(", ", setsubtract(try(keys(var.worker_password_policy), []), local.attributes.worker_password_policy))}."
+    error_message = "worker_password_policy must be an object of ${join(", ", local.attributes.worker_password_policy)}; ${can(keys(var.worker_password_policy)) ? "it does not know ${join(", ", setsubtract(keys(var.worker_password_policy), local.attributes.worker_password_policy))}" : "this is none"}."
   }
 }
 
@@ -294,7 +294,7 @@ variable "work_teams" {
 
   validation {
     condition     = can(keys(var.work_teams)) && length(setsubtract(try(keys(merge(values(var.work_teams)...)), []), local.attributes.work_teams)) == 0
-    error_message = "A team of work_teams must be an object of ${join(", ", local.attributes.work_teams)}; it does not know ${join(", ", setsubtract(try(keys(merge(values(var.work_teams)...)), []), local.attributes.work_teams))}."
+    error_message = "A team of work_teams must be an object of ${join(", ", local.attributes.work_teams)}; ${can(keys(merge(values(var.work_teams)...))) ? "it does not know ${join(", ", setsubtract(keys(merge(values(var.work_teams)...)), local.attributes.work_teams))}" : "this is none"}."
   }
 }
 
@@ -321,15 +321,15 @@ variable "monitoring" {
   nullable    = false
 
   validation {
-    condition     = try(var.monitoring.enabled, false) || (try(var.monitoring.topic_arn, "") == "" && length(try(var.monitoring.notification_emails, [])) == 0)
+    condition     = coalesce(try(var.monitoring.enabled, null), false) || (try(length(var.monitoring.topic_arn), 0) == 0 && try(length(var.monitoring.notification_emails), 0) == 0)
     error_message = "monitoring names whom to tell but is switched off: add `enabled = true`."
   }
   validation {
     condition     = can(keys(var.monitoring)) && length(setsubtract(try(keys(var.monitoring), []), local.attributes.monitoring)) == 0
-    error_message = "monitoring must be an object of ${join(", ", local.attributes.monitoring)}; it does not know ${join(", ", setsubtract(try(keys(var.monitoring), []), local.attributes.monitoring))}."
+    error_message = "monitoring must be an object of ${join(", ", local.attributes.monitoring)}; ${can(keys(var.monitoring)) ? "it does not know ${join(", ", setsubtract(keys(var.monitoring), local.attributes.monitoring))}" : "this is none"}."
   }
   validation {
-    condition     = length(setsubtract(try(keys(var.monitoring.thresholds), []), local.attributes["monitoring.thresholds"])) == 0
-    error_message = "monitoring.thresholds must be an object of ${join(", ", local.attributes["monitoring.thresholds"])}; it does not know ${join(", ", setsubtract(try(keys(var.monitoring.thresholds), []), local.attributes["monitoring.thresholds"]))}."
+    condition     = (try(var.monitoring.thresholds, null) == null || can(keys(var.monitoring.thresholds))) && length(setsubtract(try(keys(var.monitoring.thresholds), []), local.attributes["monitoring.thresholds"])) == 0
+    error_message = "monitoring.thresholds must be an object of ${join(", ", local.attributes["monitoring.thresholds"])}; ${can(keys(var.monitoring.thresholds)) ? "it does not know ${join(", ", setsubtract(keys(var.monitoring.thresholds), local.attributes["monitoring.thresholds"]))}" : "this is none"}."
   }
 }

@@ -4,8 +4,9 @@
 #
 # Usage: look_into_bucket.sh BUCKET
 #
-# It looks with the first of these that is there: the Python of POSERIG_PYTHON, of a checkout's .venv or
-# of the `poserig` on PATH; the AWS command line. Without any of them it says so and lets things go on.
+# It looks with the first of these that is there and has boto3: the Python of POSERIG_PYTHON, of a
+# checkout's .venv, of the `poserig` on PATH, of the active virtual environment; else with the AWS command
+# line. Without any of them it says so and lets things go on.
 set -eu
 
 bucket=$1
@@ -18,8 +19,9 @@ python_of_poserig() {
   sed -n '1s/^#! *\([^ ]*python[^ ]*\).*/\1/p' "$installed"
 }
 
-for python in "${POSERIG_PYTHON:-}" "$here/../../.venv/bin/python" "$(python_of_poserig)"; do
-  test -n "$python" && test -x "$python" || continue
+for python in "${POSERIG_PYTHON:-}" "$here/../../.venv/bin/python" "$(python_of_poserig)" \
+  "${VIRTUAL_ENV:-/nowhere}/bin/python"; do
+  test -n "$python" && test -x "$python" && "$python" -c "import boto3" 2>/dev/null || continue
   exec "$python" "$here/look_into_bucket.py" "$bucket" "$own"
 done
 

@@ -31,6 +31,10 @@ run "names_follow_prefix_account_and_region" {
     error_message = "The launcher reads these parameters."
   }
   assert {
+    condition     = module.functions.metrics_namespace == "pose-lab"
+    error_message = "Metrics must be told apart from those of another stack of the account."
+  }
+  assert {
     condition     = aws_ssm_parameter.stack["bucket-name"].name == "/pose-lab/bucket-name"
     error_message = "Parameters must lie under the prefix."
   }
@@ -162,6 +166,32 @@ run "version_without_its_functions_name_is_refused" {
   }
 
   expect_failures = [var.functions]
+}
+
+run "names_in_the_place_of_objects_further_in_are_refused" {
+  command = plan
+
+  variables {
+    functions  = { pre_annotation = "fast" }
+    monitoring = { enabled = true, thresholds = 3 }
+  }
+
+  expect_failures = [var.functions, var.monitoring]
+}
+
+run "objects_that_are_null_have_their_defaults" {
+  command = plan
+
+  variables {
+    functions   = { pre_annotation = null, versions = null, layers = null }
+    monitoring  = { enabled = null, thresholds = null }
+    access_logs = { bucket_name = null, prefix = null }
+  }
+
+  assert {
+    condition     = module.functions.timeout_seconds == { pre_annotation = 30, post_annotation = 900 } && output.dashboard_name == ""
+    error_message = "What is null must be as if it were left out."
+  }
 }
 
 run "names_in_the_place_of_objects_are_refused" {

@@ -68,8 +68,9 @@ def test_aws_command_line_looks_where_poserig_is_not(
     assert (ended, says in said, bool(said)) == (ends, True, bool(says))
 
 
-def test_without_any_tool_it_says_so_and_lets_go_on(script: Path) -> None:
-    ended, said = look(script)
+@pytest.mark.parametrize("python", ["", "/nowhere/python", "/usr/bin/env", "/bin/false"])
+def test_without_any_tool_it_says_so_and_lets_go_on(script: Path, python: str) -> None:
+    ended, said = look(script, POSERIG_PYTHON=python)
     assert (ended, "to look whether images-of-ours holds images" in said) == (0, True)
 
 

@@ -5,6 +5,7 @@ The .tf files name no local AWS. Environment variables point the provider there.
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -197,6 +198,8 @@ def terraform_environment(
         "AWS_SHARED_CREDENTIALS_FILE": str(empty),
         "CHECKPOINT_DISABLE": "1",
         "TF_DATA_DIR": str(work_dir / "data"),
+        # With it `terraform destroy` looks into the bucket (terraform/scripts).
+        "POSERIG_PYTHON": sys.executable,
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
     }

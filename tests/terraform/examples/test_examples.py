@@ -6,7 +6,6 @@ once.
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -88,7 +87,6 @@ def examples(
 
     def apply(name: str, url: str, **variables: object) -> Applied:
         environment = terraform_environment(url, REGION, work_dir / "environment", keys=KEYS)
-        environment["POSERIG_PYTHON"] = sys.executable  # looks into the bucket before a destroy
         for key, value in variables.items():
             given = value if isinstance(value, str) else json.dumps(value)
             environment[f"TF_VAR_{key}"] = given

@@ -1,5 +1,6 @@
 """Terraform reaches the local AWS, the local provider, and nobody's real account."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,7 @@ def test_environment_points_at_the_local_aws(tmp_path: Path, mirror: Path) -> No
     assert made["TF_DATA_DIR"] == str(tmp_path / "work/data")
     assert made["CHECKPOINT_DISABLE"] == "1"
     assert made["PATH"] == "/bin"
+    assert made["POSERIG_PYTHON"] == sys.executable
     assert str(mirror) in Path(made["TF_CLI_CONFIG_FILE"]).read_text()
 
 
