@@ -5,10 +5,9 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from poserig.files import write_atomically
-from poserig.groundtruth.portal_client import lacking, settings
 
 if TYPE_CHECKING:
     import boto3
@@ -59,26 +58,6 @@ def ensure_worker(session: "boto3.Session", user_pool_id: str, group: str, keep_
         UserPoolId=user_pool_id, Username=sign_in.username, GroupName=group
     )
     return sign_in
-
-
-def open_sign_in(session: "boto3.Session", user_pool_id: str, client_id: str, portal: str) -> None:
-    """Lets workers sign in through a user pool client, where that is not set yet.
-
-    Args:
-        session: A session of the local AWS.
-        user_pool_id: The user pool.
-        client_id: Its client.
-        portal: The portal's address, "https://<the workforce's SubDomain>".
-    """
-    cognito = session.client("cognito-idp")
-    client = cognito.describe_user_pool_client(UserPoolId=user_pool_id, ClientId=client_id)[
-        "UserPoolClient"
-    ]
-    if not lacking(client, portal):
-        return
-    update: Any = cognito.meta.service_model.operation_model("UpdateUserPoolClient").input_shape
-    kept = {name: value for name, value in client.items() if name in update.members}
-    cognito.update_user_pool_client(**{**kept, **settings(portal)})
 
 
 def _kept_sign_in(path: Path) -> SignIn | None:

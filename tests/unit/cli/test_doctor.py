@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from poserig.cli import doctor as module
 from poserig.jobs.doctor.findings import Finding, error, ok, warning
+from tests.unit.jobs.stubs import STACK
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *findings: Finding) -> Result:
@@ -53,6 +54,24 @@ def test_a_plan_is_looked_into_instead_of_a_stack(
             "The plan can be applied.",
         )
     assert asked == ["poserig", "{é}"]
+
+
+def test_fix_says_what_it_added_before_it_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def repair(session: str, pool: str, client: str, portal: str) -> list[str]:
+        asked.append((session, pool, client, portal))
+        return ["the flow implicit"]
+
+    monkeypatch.setattr(module, "open_session", lambda: "session")
+    monkeypatch.setattr(module, "read_stack", lambda session, prefix: STACK)
+    monkeypatch.setattr(module, "repair_sign_in", repair)
+    monkeypatch.setattr(module, "examine", lambda session, prefix: (ok("sign-in", "Good."),))
+    result = CliRunner().invoke(module.doctor, ["--fix"], catch_exceptions=False)
+    assert result.output.splitlines()[:2] == [
+        "fixed   sign-in: added the flow implicit", "ok      sign-in: Good.",
+    ]  # fmt: skip
+    assert asked == [("session", STACK.user_pool_id, "client", "https://portal.example")]
 
 
 def test_warning_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:

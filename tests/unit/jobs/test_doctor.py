@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from poserig.cli.doctor import doctor
 from poserig.jobs.doctor import Finding, State, examine
+from poserig.jobs.sign_in import repair_sign_in
 from poserig.local.aws.server import LocalAws
-from poserig.local.provision import open_sign_in
 from tests.local_keys import KEYS
 
 REGION: Final = "eu-west-1"
@@ -106,7 +106,7 @@ def stack(session: boto3.Session) -> Iterator[dict[str, str]]:
         Description="people",
     )["WorkteamArn"]
     portal = sagemaker.describe_workteam(WorkteamName="workers")["Workteam"]["SubDomain"]
-    open_sign_in(session, pool, client, f"https://{portal}")
+    repair_sign_in(session, pool, client, f"https://{portal}")
     parameters = {
         "bucket-name": "labels",
         "component-url": URL,

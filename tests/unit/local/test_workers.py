@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from poserig.groundtruth.portal_client import settings
+from poserig.jobs.sign_in import repair_sign_in
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker
 from poserig.local.aws.server import LocalAws
-from poserig.local.provision import open_sign_in
 from poserig.local.workers import CognitoWorkerDirectory, worker_id
 
 pytestmark = pytest.mark.slow
@@ -88,7 +88,7 @@ def workforce(request: pytest.FixtureRequest) -> Iterator[Workforce]:
             WorkforceName="default", CognitoConfig={"UserPool": pool, "ClientId": client}
         )
         workforce = Workforce(cognito, sagemaker, pool, client)
-        open_sign_in(session, pool, client, workforce.portal)
+        repair_sign_in(session, pool, client, workforce.portal)
         yield workforce
 
 

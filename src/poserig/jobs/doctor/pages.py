@@ -48,8 +48,7 @@ def sign_in(session: "boto3.Session", stack: Stack) -> Iterator[Finding]:
             "sign-in",
             f"The user pool client {client['ClientName']} lacks {'; '.join(missing)}: workers "
             "cannot sign in.",
-            "Deploy the stack again. Of an existing workforce, set them in the client (Cognito "
-            "console, App clients, Login pages).",
+            "Add them: poserig doctor --fix. A secret cannot be added: deploy the stack again.",
         )
     else:
         yield ok("sign-in", f"The portal may sign workers in through {client['ClientName']}.")
