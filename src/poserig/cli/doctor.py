@@ -32,7 +32,8 @@ def doctor(
     make, so that it stops before half of it is there. `make plan` and `make deploy` do both.
 
     Only reads, but for --fix. Credentials, region and address are boto3's own (AWS_PROFILE,
-    AWS_REGION, AWS_ENDPOINT_URL). The exit status is 1 when something is broken. A warning does not count.
+    AWS_REGION, AWS_ENDPOINT_URL). The exit status is 1 when something is broken. A warning does not
+    count.
     """
     session = open_session()
     if plan:
