@@ -26,6 +26,8 @@ def say_results(results: Results) -> None:
     click.echo(f"\nSaved    {results.path}{made}")
     click.echo(f"From     {results.uri}")
     click.echo(f"Quality  poserig qa {results.path}")
+    if summary.failures and status.is_over:
+        click.echo(f"Again    poserig job requeue {status.name}  (what is not labeled)")
 
 
 def _lines(summary: Summary) -> list[str]:

@@ -48,4 +48,5 @@ def test_everything_that_can_be_said(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[6 + NAMED + 1] == "      3  for 2 other reasons"
     assert any(line.startswith("     12  swap: ") for line in lines)
     assert "      1  too_new" in lines
-    assert lines[-3] == "Saved    pier.manifest (labels made again from all answers)"
+    assert lines[-4] == "Saved    pier.manifest (labels made again from all answers)"
+    assert lines[-1] == "Again    poserig job requeue pier  (what is not labeled)"
