@@ -5,6 +5,8 @@ mock_provider "aws" {
 variables {
   build_dir = "tests/fixtures/build"
   rigs      = { "two-points" = "templates/two-points.liquid.html" }
+  # A test's stack is destroyed after it, and there is no bucket to look into before.
+  force_destroy = true
 }
 
 run "names_follow_prefix_account_and_region" {
@@ -244,6 +246,34 @@ run "workforce_of_an_identity_provider_has_no_user_pool_to_write_down" {
   assert {
     condition     = [for name in keys(aws_ssm_parameter.stack) : name if contains(["user-pool-id", "user-pool-client-id", "worker-group-name", "worker-portal-url"], name)] == ["worker-portal-url"]
     error_message = "A parameter without a value must not be made."
+  }
+}
+
+run "bucket_is_kept_unless_it_may_go" {
+  command = plan
+
+  variables {
+    force_destroy = false
+  }
+
+  assert {
+    condition     = terraform_data.images.input.bucket_name == "poserig-111122223333-eu-west-1" && output.kept_bucket_name == "poserig-111122223333-eu-west-1"
+    error_message = "terraform destroy must look into the bucket."
+  }
+}
+
+run "bucket_of_somebody_else_is_not_looked_into" {
+  command = plan
+
+  variables {
+    force_destroy = false
+    create_bucket = false
+    bucket_name   = "images-of-ours"
+  }
+
+  assert {
+    condition     = terraform_data.images.input.bucket_name == ""
+    error_message = "A bucket that is not deleted must not stop a destroy."
   }
 }
 
