@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,8 @@ from poserig.local.lambda_runtime.spec import (
     FunctionSpec,
     InvocationResult,
 )
+
+log = logging.getLogger(__name__)
 
 KEPT_LOG_STREAMS = 100
 """How many log streams a function keeps: one for each invocation, the newest."""
@@ -103,7 +106,7 @@ def _invoke(
         return 204, {}, ""
     spec = function_spec(function, endpoint_url, _credentials(function, sessions))
     if kind == "Event":
-        threading.Thread(target=_run, args=(runner, spec, payload, function), daemon=True).start()
+        threading.Thread(target=_run_later, args=(runner, spec, payload, function), daemon=True).start()
         return 202, {}, ""
     try:
         result = _run(runner, spec, payload, function)
@@ -130,6 +133,16 @@ def _run(
     while len(streams) > KEPT_LOG_STREAMS:
         streams.pop(next(iter(streams)), None)
     return result
+
+
+def _run_later(
+    runner: FunctionRunner, spec: FunctionSpec, payload: bytes, function: LambdaFunction
+) -> None:
+    """Runs an invocation that nobody waits for: what stops it has no answer to stand in."""
+    try:
+        _run(runner, spec, payload, function)
+    except PoserigError as error:
+        log.warning("An invocation of type Event did not end: %s", error)
 
 
 def _payload(body: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -137,6 +138,18 @@ def test_other_kinds_of_invocation_answer_as_lambda_does(clients: Any, name: str
         answer = functions.invoke(FunctionName=name, InvocationType=kind, Payload=b"{}")
         assert answer["StatusCode"] == status
         assert answer["Payload"].read() == b""
+
+
+def test_an_event_that_the_end_of_the_local_aws_cuts_off_is_one_line_of_the_log(
+    clients: Any, runner: FunctionRunner, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    runner.stop()
+    clients("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=b"{}")
+    told = f"did not end: {name}: The function runner has been stopped."
+    deadline = time.monotonic() + 10
+    while told not in caplog.text and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert told in caplog.text
 
 
 @pytest.mark.parametrize(
