@@ -37,7 +37,7 @@ test: build $(STAMPS)/chromium ## Every test, the whole flow in a real browser a
 .PHONY: setup
 setup: $(PY_READY) $(NODE_READY) ## Install what the project needs into .venv and web/node_modules
 
-$(PY_READY): requirements/dev.txt pyproject.toml
+$(PY_READY): requirements/dev.txt pyproject.toml VERSION
 	@sh tools/check_tools.sh python $(PYTHON)
 	@test -x $(PY) || { echo "Making the Python environment in $(VENV) …"; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing Python packages (once, about a minute) …"
@@ -66,7 +66,7 @@ build/functions/%.zip: tools/build_zip.py requirements/functions.txt $(PY_READY)
 		src/poserig/schemas/issues.json
 	@$(PY) tools/build_zip.py $* $@
 
-$(COMPONENT): $(NODE_READY) $(shell find web/src web/scripts web/*.json -type f 2>/dev/null)
+$(COMPONENT): $(NODE_READY) VERSION $(shell find web/src web/scripts web/*.json -type f 2>/dev/null)
 	@cd web && npm run build --silent
 
 .PHONY: FORCE
@@ -162,6 +162,19 @@ destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from
 	@stack=$$(terraform -chdir=terraform output -raw name_prefix 2>/dev/null || true); \
 	if test -n "$$stack"; then $(PY) -m poserig job stop --all --wait --stack "$$stack"; fi
 	@terraform -chdir=terraform destroy
+
+##@ Releases
+
+.PHONY: release
+release: build build/release/.installed ## Write the files of a release into dist/<version>, with checksums
+	@$(PY) tools/release.py
+
+build/release/.installed: requirements/release.txt
+	@sh tools/check_tools.sh python $(PYTHON)
+	@test -x build/release/bin/python || $(PYTHON) -m venv build/release
+	@echo "Installing what lists a release's parts into build/release (once) …"
+	@build/release/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/release.txt
+	@touch $@
 
 ##@ Functions
 

@@ -7,6 +7,10 @@ import { minify } from "terser";
 
 export const source = (path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
+const version = readFileSync(new URL("../../VERSION", import.meta.url), "utf8").trim();
+/** The first line of the file: a copy that somebody finds alone tells what it is. */
+const banner = `/*! poserig ${version} Apache-2.0 */`;
+
 /** Imports a style sheet as text, minified. */
 const css = {
   name: "css",
@@ -33,11 +37,12 @@ export async function smaller(code) {
   const { code: minified } = await minify(code, {
     ecma: 2022,
     // No function of ours is called with `new`, or reads its own `this`.
-    compress: { passes: 3, toplevel: true, unsafe_arrows: true },
+    // Inlining functions that have a body makes the download larger.
+    compress: { passes: 3, toplevel: true, unsafe_arrows: true, inline: 1 },
     mangle: { toplevel: true },
     format: { ascii_only: true },
   });
-  return `${minified}\n`;
+  return `${banner}\n${minified}\n`;
 }
 
 /** How many bytes are downloaded: the size after brotli, as the CDN compresses. */
