@@ -20,8 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 EPOCH = 315532800  # 1980-01-01, the first day that a zip can name
 TEXTS = ("LICENSE", "NOTICE", "CHANGELOG.md", "SECURITY.md", "VERSION")
-BUILT = ("functions/pre_annotation.zip", "functions/post_annotation.zip", "web/*.js")
-BUILT += ("templates/*.liquid.html",)
+BUILT = (
+    "functions/pre_annotation.zip",
+    "functions/post_annotation.zip",
+    "web/*.js",
+    "templates/*.liquid.html",
+)
 SUMS = "SHA256SUMS"
 
 
@@ -147,6 +151,7 @@ def write_sbom(checkout: Path, target: Path) -> None:
     program = checkout / "build" / "release" / "bin" / "cyclonedx-py"
     requirements = checkout / "requirements" / "functions.txt"
     command = [str(program), "requirements", "--output-reproducible", "--output-format", "JSON"]
+    command += ["--pyproject", str(checkout / "pyproject.toml")]
     _run([*command, "--output-file", str(target), str(requirements)])
 
 

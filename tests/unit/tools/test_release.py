@@ -1,0 +1,139 @@
+"""The files of a release: which, whole, and the same to the byte."""
+
+import subprocess
+import tarfile
+import zipfile
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tools import release
+from tools.release import ReleaseError
+
+ROOT = Path(__file__).resolve().parents[3]
+VERSION = (ROOT / "VERSION").read_text("utf-8").strip()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A small git checkout that is built and committed."""
+    here = tmp_path / "checkout"
+    for name in (*release.TEXTS, "terraform/main.tf", "src/poserig/rigs/cat-9.json", ".gitignore"):
+        _write(here / name, f"text of {name}\n")
+    _write(here / "VERSION", "1.2.3\n")
+    _write(here / ".gitignore", "build\ndist\n")
+    _write(here / "build" / "web" / "crowd-2d-skeleton.js", "js")
+    _write(here / "build" / "templates" / "cat-9.liquid.html", "html")
+    for name in ("pre", "post"):
+        target = here / "build" / "functions" / f"{name}_annotation.zip"
+        target.parent.mkdir(exist_ok=True)
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr("jmespath-1.1.0.dist-info/licenses/LICENSE", "MIT of jmespath")
+            archive.writestr("jmespath-1.1.0.dist-info/METADATA", "Name: jmespath")
+            archive.writestr("jmespath/license.py", "no license")
+    _git(here, "init", "-q")
+    _git(here, "add", ".")
+    _git(here, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "all")
+    return here
+
+
+@pytest.fixture
+def made(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A release of it; wheel and SBOM, which other programs make, are tested by themselves."""
+    monkeypatch.setattr(release, "write_wheel", lambda _checkout, folder: _write(folder / "w", "w"))
+    monkeypatch.setattr(release, "write_sbom", lambda _checkout, target: _write(target, "{}"))
+    return release.release(checkout)
+
+
+def test_a_release_holds_what_a_team_deploys(made: Path) -> None:
+    assert made.parts[-2:] == ("dist", "1.2.3")
+    names = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+    assert names == {
+        "functions/pre_annotation.zip",
+        "functions/post_annotation.zip",
+        "web/crowd-2d-skeleton.js",
+        "templates/cat-9.liquid.html",
+        "rigs/cat-9.json",
+        "poserig-terraform-1.2.3.tar.gz",
+        "sbom/functions.cdx.json",
+        "w",
+        "THIRD_PARTY_LICENSES.txt",
+        "SHA256SUMS",
+        *release.TEXTS,
+    }
+
+
+def test_terraform_finds_what_it_deploys_beside_it_in_its_archive(made: Path) -> None:
+    with tarfile.open(made / "poserig-terraform-1.2.3.tar.gz") as archive:
+        names = archive.getnames()
+        main = archive.extractfile("poserig-terraform-1.2.3/terraform/main.tf")
+        assert main is not None
+        assert main.read() == b"text of terraform/main.tf\n"
+    assert "poserig-terraform-1.2.3/build/functions/pre_annotation.zip" in names
+    assert "poserig-terraform-1.2.3/build/templates/cat-9.liquid.html" in names
+    assert "poserig-terraform-1.2.3/VERSION" in names
+
+
+def test_the_checksums_are_those_of_every_other_file(made: Path) -> None:
+    lines = [line.split("  ") for line in (made / "SHA256SUMS").read_text().splitlines()]
+    others = {path for path in made.rglob("*") if path.is_file()} - {made / "SHA256SUMS"}
+    assert {made / name for _, name in lines} == others
+    for digest, name in lines:
+        assert sha256((made / name).read_bytes()).hexdigest() == digest
+
+
+def test_licenses_of_packages_are_told_once(made: Path) -> None:
+    text = (made / "THIRD_PARTY_LICENSES.txt").read_text()
+    assert text.count("jmespath 1.1.0: LICENSE") == 1
+    assert "MIT of jmespath" in text
+    assert "no license" not in text
+
+
+def test_what_is_not_committed_is_in_no_release(checkout: Path) -> None:
+    _write(checkout / "terraform" / "main.tf", "changed")
+    with pytest.raises(ReleaseError, match=r"not in one: terraform/main\.tf\. Commit it"):
+        release.release(checkout)
+
+
+def test_what_is_not_built_is_named(checkout: Path) -> None:
+    (checkout / "build" / "functions" / "post_annotation.zip").unlink()
+    with pytest.raises(ReleaseError, match=r"build/functions/post_annotation\.zip is not there"):
+        release.release(checkout)
+
+
+def test_an_archive_depends_on_its_files_alone(tmp_path: Path) -> None:
+    release.write_archive(tmp_path / "1.tar.gz", "x", {"b.tf": b"2", "a.sh": b"1"})
+    release.write_archive(tmp_path / "2.tar.gz", "x", {"a.sh": b"1", "b.tf": b"2"})
+    assert (tmp_path / "1.tar.gz").read_bytes() == (tmp_path / "2.tar.gz").read_bytes()
+    with tarfile.open(tmp_path / "1.tar.gz") as archive:
+        assert [(one.name, one.mode) for one in archive] == [("x/a.sh", 0o755), ("x/b.tf", 0o644)]
+
+
+@pytest.mark.slow
+def test_the_wheel_is_of_the_version_and_holds_the_data(tmp_path: Path) -> None:
+    for folder in ("1", "2"):
+        release.write_wheel(ROOT, tmp_path / folder)
+    name = f"poserig-{VERSION}-py3-none-any.whl"
+    assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+    with zipfile.ZipFile(tmp_path / "1" / name) as wheel:
+        names = set(wheel.namelist())
+    assert {"poserig/rigs/coco-person-17.json", "poserig/schemas/label.schema.json"} <= names
+    assert f"poserig-{VERSION}.dist-info/licenses/NOTICE" in names
+
+
+def test_one_version_stands_everywhere() -> None:
+    assert version("poserig") == VERSION
+    component = (ROOT / "build" / "web" / "crowd-2d-skeleton.js").read_text("utf-8")
+    assert component.startswith(f"/*! poserig {VERSION} Apache-2.0 */")
+    assert f"## {VERSION}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
