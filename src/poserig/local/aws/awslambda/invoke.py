@@ -106,7 +106,9 @@ def _invoke(
         return 204, {}, ""
     spec = function_spec(function, endpoint_url, _credentials(function, sessions))
     if kind == "Event":
-        threading.Thread(target=_run_later, args=(runner, spec, payload, function), daemon=True).start()
+        threading.Thread(
+            target=_run_later, args=(runner, spec, payload, function), daemon=True
+        ).start()
         return 202, {}, ""
     try:
         result = _run(runner, spec, payload, function)
