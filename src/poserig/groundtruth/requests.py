@@ -19,6 +19,11 @@ DEFAULT_MAX_CONCURRENT = 1_000
 # or its operator end: neither TaskAvailabilityLifetimeInSeconds nor the 30 days apply.
 EXPIRY_TAG = "poserig:expiry"
 NEVER = "never"
+# Tag of a labeling job that only the engine knows, and its value for a job to which data objects
+# are added while it runs, and which only its operator ends. Ground Truth's own such jobs, streaming
+# labeling jobs, take data objects from a queue.
+GROWTH_TAG = "poserig:growth"
+OPEN = "open"
 
 _KEYWORD = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 

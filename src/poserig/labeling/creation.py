@@ -5,14 +5,19 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from poserig.errors import InvalidValue, PoserigError
-from poserig.groundtruth.manifest import ManifestError, ManifestLine, parse_manifest
+from poserig.groundtruth.manifest import (
+    ManifestError,
+    ManifestLine,
+    parse_line,
+    parse_manifest,
+)
 from poserig.groundtruth.names import job_arn, parse_arn
 from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest, JobAlreadyExists, JobNotFound
 from poserig.labeling.events import record
-from poserig.labeling.lifetime import JOB_LIFETIME, is_never_ending
+from poserig.labeling.lifetime import JOB_LIFETIME, is_growing, is_never_ending
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.store.records import JobSetup, NewObject, to_json
@@ -43,7 +48,7 @@ def create_job(context: Context, raw: Mapping[str, Json], inspect: Inspect | Non
     _check_function(context, request.pre_function_arn, _PRE)
     _check_function(context, request.post_function_arn, _POST)
     template = _read_template(context, request)
-    lines = _read_manifest(context, request)
+    lines = _read_manifest(context, request, may_be_empty=is_growing(raw))
     categories = _read_categories(context, request)
     if inspect is not None:
         inspect(request, lines)
@@ -57,6 +62,25 @@ def create_job(context: Context, raw: Mapping[str, Json], inspect: Inspect | Non
     )
     context.wake.set()
     return arn
+
+
+def add_data_objects(context: Context, name: str, texts: Sequence[str]) -> int:
+    """See `Operator.add_data_objects`."""
+    job = context.jobs.find(name)
+    lines = [parse_line(text, job.total + n) for n, text in enumerate(texts)]
+    for line in lines:
+        if line.problem:
+            raise ManifestError(line.problem, where=job.name)
+    first = context.store.add_objects(job.id, texts) if job.is_growing else None
+    if first is None:
+        raise InvalidRequest(
+            "Nothing can be added to this labeling job.",
+            where=job.name,
+            cure="Launch another one, or create it with the tag poserig:growth = open.",
+        )
+    record("labeling-job", labeling_job=job.name, state=job.state, added=len(texts))
+    context.wake.set()
+    return first
 
 
 def _check_regions(context: Context, request: JobRequest) -> None:
@@ -139,8 +163,12 @@ def _read_template(context: Context, request: JobRequest) -> str:
     return text
 
 
-def _read_manifest(context: Context, request: JobRequest) -> tuple[ManifestLine, ...]:
+def _read_manifest(
+    context: Context, request: JobRequest, *, may_be_empty: bool
+) -> tuple[ManifestLine, ...]:
     data = _read(context, request, request.manifest_uri, _MANIFEST)
+    if may_be_empty and not data:
+        return ()
     try:
         return parse_manifest(data, request.manifest_uri)
     except ManifestError as error:

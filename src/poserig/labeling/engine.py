@@ -147,9 +147,15 @@ class Engine:
         if self._prepare_some(job):
             return True
         if all(state.is_final for state, count in job.counts.items() if count):
-            write_output_manifest(self._context, job, job.status.unwritten)
-            return self._set_state(job, JobState.COMPLETED)
+            return self._finish(job) or progress
         return progress
+
+    def _finish(self, job: Job) -> bool:
+        """Completes a job whose data objects are all done, or lets it wait for more."""
+        if job.is_growing and not job.status.unwritten:
+            return False
+        write_output_manifest(self._context, job, job.status.unwritten)
+        return job.is_growing or self._set_state(job, JobState.COMPLETED)
 
     def _prepare_some(self, job: Job) -> bool:
         if not job.has(ObjectState.PENDING) or (room := window(job)) <= 0:

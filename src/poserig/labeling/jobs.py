@@ -10,6 +10,7 @@ from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
+from poserig.labeling.lifetime import is_growing
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.store.records import JobStatus
@@ -26,7 +27,7 @@ class Job:
         raw_request: CreateLabelingJob as it came.
         label_categories: Names from the label category file; None when there is none.
         created: Aware, UTC.
-        total: Lines of the input manifest.
+        is_growing: Data objects may be added, and only its operator ends it.
         status: What changes: state, counters, deadline.
     """
 
@@ -36,7 +37,7 @@ class Job:
     raw_request: Mapping[str, Json]
     label_categories: list[str] | None
     created: datetime
-    total: int
+    is_growing: bool
     status: JobStatus
 
     @property
@@ -64,6 +65,11 @@ class Job:
         """Data objects in each state."""
         return self.status.counts
 
+    @property
+    def total(self) -> int:
+        """How many data objects it has now."""
+        return sum(self.counts.values())
+
     def has(self, *states: ObjectState) -> bool:
         """Whether a data object is in one of these states."""
         return any(self.counts[state] for state in states)
@@ -79,7 +85,7 @@ class _Setup:
     raw_request: Mapping[str, Json]
     label_categories: list[str] | None
     created: datetime
-    total: int
+    is_growing: bool
 
 
 class Jobs:
@@ -127,7 +133,7 @@ class Jobs:
             setup.raw_request,
             setup.label_categories,
             setup.created,
-            setup.total,
+            setup.is_growing,
             status,
         )
 
@@ -141,5 +147,5 @@ class Jobs:
             raw,
             json.loads(kept.label_categories),
             kept.created,
-            kept.total,
+            is_growing(raw),
         )

@@ -1,6 +1,6 @@
 """Serves operators: creates, describes, lists and stops labeling jobs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from poserig.json import Json
 from poserig.labeling import creation, describe
@@ -44,6 +44,24 @@ class Operator:
             JobAlreadyExists: The name is taken.
         """
         return creation.create_job(self._context, request, inspect)
+
+    def add_data_objects(self, name: str, lines: Sequence[str]) -> int:
+        """Adds data objects to a job that was created with the tag poserig:growth = open.
+
+        They are not in the job's input manifest; its output manifest has them behind the others.
+
+        Args:
+            lines: Lines of an input manifest, without their line breaks.
+
+        Returns:
+            The index of the first, from 0.
+
+        Raises:
+            JobNotFound: No such job.
+            ManifestError: A line is none of a manifest; nothing was added.
+            InvalidRequest: The job takes no more, or it has ended; nothing was added.
+        """
+        return creation.add_data_objects(self._context, name, lines)
 
     def describe(self, name: str) -> JobDescription:
         """DescribeLabelingJob's answer. Raises JobNotFound."""

@@ -1,8 +1,11 @@
 """The operator's side: lists with and without filters, stopping, previews."""
 
+import json
+
 import pytest
 
-from poserig.labeling.errors import JobNotFound
+from poserig.groundtruth.manifest import ManifestError, dump
+from poserig.labeling.errors import InvalidRequest, JobNotFound
 from tests.unit.labeling.fakes import ACCOUNT, REGION, TEAM, World
 
 JOB = "Pose-Demo-001"
@@ -16,6 +19,47 @@ def test_operator_creates_and_describes_a_job(world: World) -> None:
     described = world.operator.describe("POSE-demo-001")
     assert (described["LabelingJobName"], described["LabelingJobArn"]) == (JOB, arn)
     assert (world.operator.region, world.operator.account) == (REGION, ACCOUNT)
+
+
+GROWING = [{"Key": "poserig:growth", "Value": "open"}]
+
+
+def test_growing_job_takes_data_objects_until_it_is_stopped(world: World) -> None:
+    worker = world.worker(1)
+    lines = [dump(line) for line in world.put_images(3)]
+    world.put_manifest([])
+    world.operator.create({**world.request(), "Tags": GROWING})
+    world.service.run_until_idle()
+    assert world.operator.describe("Pose-Demo-001")["LabelingJobStatus"] == "InProgress"
+    assert world.operator.add_data_objects("Pose-Demo-001", lines[:1]) == 0
+    world.service.run_until_idle()
+    task = world.desk.accept("Pose-Demo-001", worker)
+    assert task is not None
+    world.desk.submit(task.id, worker, {"pose": "1"})
+    world.service.run_until_idle()
+    manifest = world.objects.stored["s3://bkt/out/Pose-Demo-001/manifests/output/output.manifest"]
+    assert [json.loads(line)["n"] for line in manifest.splitlines()] == [0]
+    assert world.operator.describe("Pose-Demo-001")["LabelingJobStatus"] == "InProgress"
+    assert world.operator.add_data_objects("Pose-Demo-001", lines[1:]) == 1
+    world.service.run_until_idle()
+    assert world.desk.job("Pose-Demo-001", worker).total == 3
+    assert world.desk.accept("Pose-Demo-001", worker) is not None
+    world.operator.stop("Pose-Demo-001")
+    world.service.run_until_idle()
+    with pytest.raises(InvalidRequest, match="Nothing can be added"):
+        world.operator.add_data_objects("Pose-Demo-001", lines[:1])
+
+
+def test_nothing_is_added_to_a_job_that_does_not_grow_or_of_a_bad_line(world: World) -> None:
+    world.put_manifest([*world.put_images(1)])
+    world.operator.create(world.request())
+    with pytest.raises(InvalidRequest, match="Nothing can be added"):
+        world.operator.add_data_objects("Pose-Demo-001", ['{"source-ref":"s3://bkt/in/1.jpg"}'])
+    world.put_manifest([])
+    world.operator.create({**world.request("growing"), "Tags": GROWING})
+    with pytest.raises(ManifestError, match="not JSON"):
+        world.operator.add_data_objects("growing", ['{"source-ref":"s3://bkt/in/1.jpg"}', "{"])
+    assert world.desk.job("growing", world.worker(1)).total == 0
 
 
 def test_lists_need_no_filters(world: World) -> None:

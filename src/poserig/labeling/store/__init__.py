@@ -43,6 +43,16 @@ class JobVerbs(Protocol):
             None when another job has the name (upper and lower case are the same).
         """
 
+    def add_objects(self, job_id: int, texts: Sequence[str]) -> int | None:
+        """Adds data objects, PENDING, behind the others of a job. The job must be there.
+
+        Args:
+            texts: Lines of its input manifest.
+
+        Returns:
+            The index of the first; None when the job has ended or is ending.
+        """
+
     def find_job(self, name: str) -> JobStatus | None:
         """The job of that name, in any case."""
 

@@ -44,7 +44,7 @@ class JobSetup:
         template: Text of the worker task template.
         label_categories: Names from the label category file, a JSON array; or "null".
         created: By the wall clock.
-        total: Lines of the input manifest.
+        total: Lines of the input manifest when it was created.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Implements the job verbs of the store in dicts."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,6 +43,17 @@ class Jobs(Tables):
         kept = {record.index: ObjectRow(record) for record in records}
         self._jobs[job_id] = JobRow(setup, status, ends, kept)
         return job_id
+
+    @verb
+    def add_objects(self, job_id: int, texts: Sequence[str]) -> int | None:
+        job = self._jobs[job_id]
+        if job.status.state not in (JobState.INITIALIZING, JobState.IN_PROGRESS):
+            return None
+        first = max(job.objects, default=-1) + 1
+        for index, text in enumerate(texts, start=first):
+            record = DataObject(index, text, ObjectState.PENDING, "", 0, 0, 0, 1, None)
+            job.objects[index] = ObjectRow(record)
+        return first
 
     @verb
     def find_job(self, name: str) -> JobStatus | None:

@@ -61,6 +61,10 @@ class SqliteStore:
         with self.file.write() as db:
             return jobs.add(db, setup, ends, objects)
 
+    def add_objects(self, job_id: int, texts: Sequence[str]) -> int | None:
+        with self.file.write() as db:
+            return jobs.add_objects(db, job_id, texts)
+
     def find_job(self, name: str) -> JobStatus | None:
         with self.file.read() as db:
             return jobs.find(db, name)

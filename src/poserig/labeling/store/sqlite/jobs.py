@@ -1,7 +1,7 @@
 """Keeps labeling jobs in SQLite."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from poserig.labeling.states import JobState, ObjectState
@@ -46,6 +46,21 @@ def add(
         ((job_id, one.index, one.text, one.state) for one in objects),
     )
     return job_id
+
+
+def add_objects(db: sqlite3.Connection, job_id: int, texts: Sequence[str]) -> int | None:
+    """See `LabelingStore.add_objects`."""
+    open_job = "id = ? AND state IN ('Initializing', 'InProgress')"
+    sql = f"SELECT COUNT(*) FROM jobs WHERE {open_job}"  # noqa: S608 - constant texts
+    if not db.execute(sql, (job_id,)).fetchone()[0]:
+        return None
+    last = "SELECT COALESCE(MAX(idx), -1) FROM data_objects WHERE job_id = ?"
+    first = int(db.execute(last, (job_id,)).fetchone()[0]) + 1
+    db.executemany(
+        "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
+        ((job_id, first + n, text, ObjectState.PENDING) for n, text in enumerate(texts)),
+    )
+    return first
 
 
 def find(db: sqlite3.Connection, name: str) -> JobStatus | None:
