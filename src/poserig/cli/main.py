@@ -26,6 +26,7 @@ COMMANDS = {
         "job",
         "Launch, watch and stop labeling jobs, fetch their results.",
     ),
+    "open": ("poserig.cli.open", "open_project", "Label a folder of photographs in a browser."),
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
     "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),

@@ -93,7 +93,7 @@ def photographs_of(judged: JudgedFolder, images: S3Uri, *, strict: bool = False)
     left_out = list(judged.left_out)
     kept = []
     for image in judged.images:
-        fault = _fault(image, images)
+        fault = fault_of(image, images)
         if fault:
             left_out.append(LeftOut(image.name, *fault))
         else:
@@ -113,8 +113,14 @@ def _photograph(image: FoundImage) -> Photograph:
     return Photograph(image.path, image.name, facts.bytes, facts.digest, facts.kind.content_type)
 
 
-def _fault(image: FoundImage, images: S3Uri) -> tuple[str, str] | None:
-    """Why an image cannot be sent: in two or three words, and as a sentence."""
+def fault_of(image: FoundImage, images: S3Uri) -> tuple[str, str] | None:
+    """Why an image that can be labeled cannot be named in S3: in two or three words, and as a
+    sentence; None when it can.
+
+    Args:
+        image: The image.
+        images: See `photographs_of`.
+    """
     if image.facts.bytes > LARGEST_UPLOAD:
         return "too large", "It has more than 5 GB."
     fault = _fault_of_name(image.name, images)

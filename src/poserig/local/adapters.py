@@ -1,9 +1,7 @@
-"""Implements the labeling engine's ports on boto3: objects in S3, functions in Lambda, the time."""
+"""Implements the labeling engine's ports on boto3: objects in S3, functions in Lambda."""
 
 import json
-import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +10,9 @@ from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of, message_of
 from poserig.errors import PoserigError
-from poserig.json import Json, loads
+from poserig.json import Json
 from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied, ObjectNotFound
+from poserig.local.function_answer import read_answer
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ LAMBDA_CONFIG = Config(read_timeout=915, retries={"total_max_attempts": 1}, max_
 run it twice."""
 
 _PASSING = ("TooManyRequestsException", "ThrottlingException", "ServiceException")
-_MESSAGE_LIMIT = 500
 
 
 class S3ObjectStore:
@@ -172,29 +170,7 @@ class LambdaInvoker:
             raise FunctionFailed(
                 "The function did not answer in 15 minutes.", kind="timeout", where=function_arn
             ) from error
-        if answer.get("FunctionError"):
-            raise _explain_failure(body, function_arn)
-        try:
-            return loads(body or b"null")
-        except ValueError as error:
-            raise FunctionFailed(
-                f"The function's answer is not JSON ({error}).",
-                kind="error",
-                where=function_arn,
-                cure="Answer with texts, finite numbers, lists and objects only.",
-            ) from error
-
-
-class SystemClock:
-    """The computer's clocks."""
-
-    def now(self) -> datetime:
-        """Returns the wall clock's time, aware, in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Returns seconds. Linux and macOS do not count the time that the computer sleeps."""
-        return time.monotonic()
+        return read_answer(body, function_arn, failed=bool(answer.get("FunctionError")))
 
 
 def _message(error: ClientError) -> str:
@@ -237,37 +213,3 @@ def _explain_refusal(error: ClientError, function_arn: str) -> PoserigError:
     return FunctionFailed(
         f"Lambda refused the invocation: {_message(error)}", kind="error", where=function_arn
     )
-
-
-def _explain_failure(body: bytes, function_arn: str) -> FunctionFailed:
-    """Explains a function's error, which Lambda reports as {"errorMessage": …, "errorType": …}."""
-    try:
-        report = json.loads(body)
-    except ValueError:
-        report = {}
-    if not isinstance(report, dict):
-        report = {"errorMessage": str(report)}
-    kind_name = str(report.get("errorType") or "")
-    message = str(report.get("errorMessage") or "no message")[:_MESSAGE_LIMIT].rstrip(".")
-    if "timed out after" in message or kind_name.endswith(("Timedout", "Timeout")):
-        seconds = message.rpartition("timed out after")[2].strip()
-        what = f"The function timed out after {seconds or 'its time limit'}."
-        return FunctionFailed(
-            what, kind="timeout", where=function_arn, cure="Raise its timeout, or make it faster."
-        )
-    if "ResponseSizeTooLarge" in kind_name:
-        return FunctionFailed(
-            "The function's answer is larger than Lambda's 6 MB.",
-            kind="too_large",
-            where=function_arn,
-            cure="Write large values to S3 and answer with their address.",
-        )
-    if kind_name in ("Runtime.ExitError", "Runtime.ImportModuleError", "Runtime.HandlerNotFound"):
-        return FunctionFailed(
-            f"The function could not run: {message}.",
-            kind="exit",
-            where=function_arn,
-            cure="See the function's log.",
-        )
-    what = f"The function raised {kind_name}: {message}." if kind_name else f"It said: {message}."
-    return FunctionFailed(what, kind="error", where=function_arn, cure="See the function's log.")

@@ -1,11 +1,10 @@
 """Starts and stops everything that labeling on this machine needs: AWS, engine, portal."""
 
-import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +23,6 @@ from poserig.local.adapters import (
     S3_CONFIG,
     LambdaInvoker,
     S3ObjectStore,
-    SystemClock,
 )
 from poserig.local.aws.endpoint.keys import Keys, LocalSession
 from poserig.local.aws.iam.credentials import ACCOUNT_ID, keys_of_job
@@ -32,9 +30,11 @@ from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
+from poserig.local.log_file import log_file
 from poserig.local.preflight import AwsPreflight
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
+from poserig.local.system_clock import SystemClock
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
@@ -127,7 +127,7 @@ class LocalGroundTruth:
         self._lock = StateLock(self.state)
         self._stack.enter_context(self._lock)
         self.ports.require_free()
-        self._stack.enter_context(_log_file(self.state / "poserig.log"))
+        self._stack.enter_context(log_file(self.state / "poserig.log"))
         deployment.recover(self.state / "aws", self.state / "terraform")
         runner = FunctionRunner(self.state / "functions")
         self._stack.callback(runner.stop)
@@ -281,22 +281,3 @@ class LocalGroundTruth:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-
-
-@contextmanager
-def _log_file(path: Path) -> Iterator[None]:
-    """Writes the logs of the engine, the portal and the local AWS into a file."""
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logger = logging.getLogger("poserig")
-    before = logger.level, logger.propagate
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False  # the terminal shows only what the user needs
-    try:
-        yield
-    finally:
-        logger.setLevel(before[0])
-        logger.propagate = before[1]
-        logger.removeHandler(handler)
-        handler.close()

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from poserig.errors import PoserigError
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
-from poserig.labeling.ports import Clock, ObjectStore, WorkerDirectory
+from poserig.labeling.ports import Clock, ObjectStore, Worker, WorkerDirectory
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.auth import auth
 from poserig.portal.host_notes import HostNotes
@@ -45,6 +45,7 @@ def create_portal(
     objects: ObjectStore | None = None,
     rigs: Mapping[str, Json] | None = None,
     portal_origin: str = "",
+    entrance: Callable[[str], Worker | None] | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -57,7 +58,9 @@ def create_portal(
         clock: The time, for sign-in.
         objects: To hand out the output manifest; without it that link is left out.
         rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
-        portal_origin: Where it answers when that is not 127.0.0.1 or localhost.
+        portal_origin: Where it answers, when the task origin has another host or it is not
+            127.0.0.1 or localhost.
+        entrance: Knows who comes to /enter/<key>; without it nobody enters there.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -84,13 +87,14 @@ def create_portal(
         invitations=Invitations(clock),
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
+        entrance=entrance or (lambda _: None),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, jobs, tasks, results):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
-    app.before_request(_use_one_host(task_origin))
+    app.before_request(_use_one_host(portal_origin or task_origin))
     app.before_request(refuse_forged_posts)
     app.after_request(lambda response: add_headers(response, task_origin))
     app.register_error_handler(PoserigError, _show_refusal)
@@ -108,10 +112,10 @@ def _refuse_other_hosts(own_origins: Collection[str]) -> Callable[[], None]:
     return refuse
 
 
-def _use_one_host(task_origin: str) -> Callable[[], AnyResponse | None]:
-    """Sends "localhost" to 127.0.0.1 (or the other way round), whichever the task origin uses:
-    the frame lets itself be shown by one portal origin only."""
-    wanted = urlsplit(task_origin).hostname or ""
+def _use_one_host(origin: str) -> Callable[[], AnyResponse | None]:
+    """Sends "localhost" to 127.0.0.1 (or the other way round), whichever the origin uses: the frame
+    lets itself be shown by one portal origin only."""
+    wanted = urlsplit(origin).hostname or ""
 
     def send_on() -> AnyResponse | None:
         here = urlsplit(request.host_url)

@@ -11,6 +11,7 @@ from poserig.portal.state import portal_state
 
 auth = Blueprint("auth", __name__)
 _INVITATION = "invitation"
+_KEYS = "key"  # no account's name: all wrong keys of one address count together
 Page = str | Response | tuple[str, int]
 
 
@@ -44,6 +45,25 @@ def take_sign_in() -> Page:
             state.attempts.failed(username, address)
         return render_template("sign_in.html", username=username, error=error), 401
     state.attempts.succeeded(username)
+    return redirect(start_session(worker))
+
+
+@auth.get("/enter/<key>")
+def enter(key: str) -> Page:
+    """Signs in whoever comes with a key: the address that a terminal printed."""
+    state = portal_state()
+    address = request.remote_addr or ""
+    try:
+        state.attempts.check(_KEYS, address)
+    except TooManyAttempts as error:
+        return render_template("sign_in.html", username="", error=error), 429
+    worker = state.entrance(key)
+    if worker is None:
+        state.attempts.failed(_KEYS, address)
+        refusal = PoserigError(
+            "This address is not valid here.", cure="Open the one in the terminal of poserig."
+        )
+        return render_template("sign_in.html", username="", error=refusal), 403
     return redirect(start_session(worker))
 
 

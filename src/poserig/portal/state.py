@@ -1,12 +1,12 @@
 """Keeps what every route of the portal needs on the Flask app."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import current_app
 
 from poserig.json import Json
-from poserig.labeling.ports import Clock, ObjectStore, WorkerDirectory
+from poserig.labeling.ports import Clock, ObjectStore, Worker, WorkerDirectory
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import Invitations
 from poserig.portal.ports import LabelingDesk
@@ -23,6 +23,7 @@ class PortalState:
     Attributes:
         rigs: Rig name → rig JSON, for the lines between keypoints on the results pages.
         hosts: Which hosts the templates of each job asked for.
+        entrance: Knows who comes with a key.
     """
 
     desk: LabelingDesk
@@ -35,6 +36,7 @@ class PortalState:
     invitations: Invitations
     rigs: Mapping[str, Json]
     hosts: HostNotes
+    entrance: Callable[[str], Worker | None]
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -22,8 +22,8 @@ from poserig.local.adapters import (
     S3_CONFIG,
     LambdaInvoker,
     S3ObjectStore,
-    SystemClock,
 )
+from poserig.local.system_clock import SystemClock
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:pose-sagemaker-pre"
 SESSION = boto3.Session("poserig-test", "poserig-test", region_name="eu-west-1")

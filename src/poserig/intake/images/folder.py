@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
@@ -161,24 +161,41 @@ def judge_folder(
         PoserigError: No file can be taken, or one cannot and `strict` is set; it names each.
         OSError: The folder itself cannot be read.
     """
-    names, hidden, left_out = _list(folder)
-    paths = [Path(folder, name) for name in names]
+    names, hidden, left_out = list_folder(folder)
     images: list[FoundImage] = []
     others: Counter[str] = Counter()
-    with ThreadPoolExecutor(_THREADS) as pool:
-        portions = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
-        judged = chain.from_iterable(pool.map(partial(_judge_all, hashed), portions))
-        for done, (name, path, found) in enumerate(zip(names, paths, judged, strict=True), start=1):
-            if isinstance(found, ImageFacts):
-                images.append(FoundImage(path, name, found))
-            elif is_like_image(path, found):
-                left_out.append(LeftOut(name, found.short, found.what))
-            else:
-                others[path.suffix.lower() or "no ending"] += 1
-            progress(done, len(names))
+    judged = chain.from_iterable(judge_files(folder, names, hashed=hashed))
+    for done, (name, found) in enumerate(judged, start=1):
+        match found:
+            case FoundImage():
+                images.append(found)
+            case LeftOut():
+                left_out.append(found)
+            case None:
+                others[Path(name).suffix.lower() or "no ending"] += 1
+        progress(done, len(names))
     result = JudgedFolder(folder, tuple(images), tuple(sorted(left_out)), hidden, others)
     result.check(strict=strict)
     return result
+
+
+def judge_files(
+    folder: Path, names: Sequence[str], *, hashed: bool = False
+) -> Iterator[list[tuple[str, FoundImage | LeftOut | None]]]:
+    """Opens files of a folder once, in parallel, and judges them by their content.
+
+    Args:
+        folder: Where they are.
+        names: Paths in the folder, with slashes.
+        hashed: Read each image to its end, for its digest.
+
+    Yields:
+        Some names, in their order, each with what it is; None for a file of another kind, which
+        nobody expects to be taken.
+    """
+    portions = [names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        yield from pool.map(partial(_judge_all, folder, hashed), portions)
 
 
 def listing(faults: Sequence[object]) -> str:
@@ -203,17 +220,21 @@ def _files(count: int) -> str:
     return f"{count:,} file{'s' * (count != 1)}"
 
 
-def _judge_all(hashed: bool, paths: Sequence[Path]) -> list[ImageFacts | ImageError]:
-    found: list[ImageFacts | ImageError] = []
-    for path in paths:
+def _judge_all(
+    folder: Path, hashed: bool, names: Sequence[str]
+) -> list[tuple[str, FoundImage | LeftOut | None]]:
+    found: list[tuple[str, FoundImage | LeftOut | None]] = []
+    for name in names:
+        path = Path(folder, name)
         try:
-            found.append(judge(path, hashed=hashed))
+            found.append((name, FoundImage(path, name, judge(path, hashed=hashed))))
         except ImageError as error:
-            found.append(error)
+            is_expected = is_like_image(path, error)
+            found.append((name, LeftOut(name, error.short, error.what) if is_expected else None))
     return found
 
 
-def _list(folder: Path) -> tuple[list[str], int, list[LeftOut]]:
+def list_folder(folder: Path) -> tuple[list[str], int, list[LeftOut]]:
     """Returns the files that are not hidden, how many are, and the folders that are left out.
 
     Names are relative to the folder, with slashes, sorted. They are texts here and no paths, which

@@ -1,0 +1,105 @@
+"""Makes the one labeling job of a project, which grows with its folder."""
+
+import json
+import re
+
+from poserig.groundtruth.job_files import job_files
+from poserig.groundtruth.requests import GROWTH_TAG, OPEN
+from poserig.jobs.request import LaunchOptions, request_of
+from poserig.jobs.stack import Stack
+from poserig.jobs.templates import LEFT_FOR_TERRAFORM, fill_template
+from poserig.json import Json, loads
+from poserig.labeling.operator import Operator
+from poserig.labeling.ports import ObjectStore
+from poserig.pose.rig import Rig
+from poserig.project.places import BUCKET, JOBS, OUTPUT, POST, PRE, ROLE, TEAM
+from poserig.s3 import S3Uri
+
+COMPONENT_URL = "https://component.poserig.invalid/crowd-2d-skeleton.js"
+"""The component's address in a job's template. The server puts its own in its place, so that a
+project may be opened on another port, and with another poserig."""
+_INTEGRITY = re.compile(r'\s+integrity="@@COMPONENT_INTEGRITY@@"')
+_LONGEST_TITLE = 128
+_LONGEST_NAME = 63
+_TASK_SECONDS = 28_800
+
+
+def job_name(folder: str, rig: str) -> str:
+    """The name of a project's job: letters, digits and hyphens of its folder's and rig's names."""
+    words = re.sub(r"[^a-zA-Z0-9]+", "-", f"{folder}-{rig}").strip("-")[:_LONGEST_NAME].strip("-")
+    return words or "project"
+
+
+def create_job(
+    operator: Operator, objects: ObjectStore, *, title: str, rig: Rig, rig_text: str, template: str
+) -> str:
+    """Creates the job of a project, without any data object.
+
+    Args:
+        operator: The engine's side for operators.
+        objects: Where the job's template and rig are written.
+        title: The folder's name: what people read.
+        rig: The rig.
+        rig_text: Its file.
+        template: The worker task template, with its tokens.
+
+    Returns:
+        The job's name.
+
+    Raises:
+        PoserigError: The template has no place for a rig.
+    """
+    name = job_name(title, rig.name)
+    files = job_files(str(JOBS), name)
+    data = loads(rig_text)
+    text = fill_template(template, data, rig.hash)
+    url, _ = LEFT_FOR_TERRAFORM
+    text = _INTEGRITY.sub("", text).replace(url, COMPONENT_URL)
+    manifest = str(JOBS.child(f"{name.lower()}/input.manifest"))
+    objects.write(files.template, text.encode(), "text/html")
+    objects.write(files.rig, json.dumps(data, ensure_ascii=False).encode())
+    objects.write(manifest, b"", "application/x-ndjson")
+    request = request_of(_stack(), _options(name, title, rig.name), manifest, files.template, TEAM)
+    operator.create(request)
+    return name
+
+
+def line_of(source_ref: str) -> str:
+    """The line of a photograph in a manifest."""
+    return json.dumps({"source-ref": source_ref}, ensure_ascii=False, separators=(",", ":"))
+
+
+def source_ref_of(line: str) -> str:
+    """The reverse of `line_of`."""
+    value: Json = loads(line)
+    return str(value.get("source-ref", "")) if isinstance(value, dict) else ""
+
+
+def _options(name: str, title: str, rig: str) -> LaunchOptions:
+    shown = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+    return LaunchOptions(
+        name=name,
+        rig=rig,
+        title=shown or "Photographs",
+        description=f"Keypoints of {rig}",
+        task_time_limit_seconds=_TASK_SECONDS,
+        expires=False,
+        tags={GROWTH_TAG: OPEN},
+    )
+
+
+def _stack() -> Stack:
+    """A project has the parts that a deployed stack has."""
+    return Stack(
+        bucket_name=BUCKET,
+        pre_annotation_function_arn=PRE,
+        post_annotation_function_arn=POST,
+        ground_truth_role_arn=ROLE,
+        workteam_arn=TEAM,
+        worker_portal_url="",
+        user_pool_id="",
+        worker_group_name="",
+        input_prefix_uri=str(S3Uri(BUCKET, "input")),
+        output_prefix_uri=str(OUTPUT),
+        templates={},
+    )

@@ -1,0 +1,83 @@
+"""Says where a project keeps what, and what its parts are called.
+
+The engine, the functions and the manifests know S3 addresses and ARNs. Those of a project are made
+up here, and no user sees them: its one bucket is two folders of this machine.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from poserig.errors import PoserigError, shown
+from poserig.groundtruth.names import job_arn
+from poserig.s3 import S3Uri
+
+REGION = "eu-west-1"
+ACCOUNT = "000000000000"
+BUCKET = "project"
+IMAGES = S3Uri(BUCKET, "images")
+"""Of the photographs: images/<16 hex digits of the SHA-256>/<path in the folder>."""
+JOBS = S3Uri(BUCKET, "input/jobs")
+"""Of each job's template and rig; the post-annotation function looks there by default."""
+OUTPUT = S3Uri(BUCKET, "output")
+PRE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:pre_annotation"
+POST = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:post_annotation"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/project"
+TEAM = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:workteam/private-crowd/project"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A project's folders and files.
+
+    Attributes:
+        photographs: The folder that is labeled. Nothing in it is ever changed.
+        state: What the project keeps.
+    """
+
+    photographs: Path
+    state: Path
+
+    @property
+    def database(self) -> Path:
+        """Jobs, answers, labels, and what is known of the photographs."""
+        return self.state / "project.sqlite"
+
+    @property
+    def files(self) -> Path:
+        """Plain files in Ground Truth's layout: output/<job>/manifests/output/output.manifest."""
+        return self.state / "files"
+
+    @property
+    def work(self) -> Path:
+        """What may go at any time: unpacked functions, their logs."""
+        return self.state / "work"
+
+
+def places_of(photographs: Path, state: Path | None = None) -> Places:
+    """Names the places of a project.
+
+    Args:
+        photographs: The folder that is labeled.
+        state: Where it keeps its state; by default `<folder>.poserig` beside the folder.
+
+    Raises:
+        PoserigError: The folder is not there, or the state would lie in it.
+    """
+    folder = photographs.resolve()
+    if not folder.is_dir():
+        raise PoserigError(
+            "There is no such folder.", where=shown(str(photographs)), cure="Name your folder."
+        )
+    kept = state.resolve() if state else folder.with_name(f"{folder.name or 'root'}.poserig")
+    if kept == folder or folder in kept.parents:
+        raise PoserigError(
+            "The state folder lies in the folder of the photographs.",
+            where=shown(str(kept)),
+            cure="Give it another place: --state FOLDER.",
+        )
+    return Places(folder, kept)
+
+
+def arn_of_job(name: str) -> str:
+    """The ARN of a project's labeling job."""
+    return job_arn(name, REGION, ACCOUNT)

@@ -1,0 +1,100 @@
+"""Keeps a project's queue as its folder is: what is judged good is offered, once."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from poserig.errors import PoserigError
+from poserig.labeling.operator import Operator
+from poserig.labeling.store import LabelingStore
+from poserig.project.job import line_of, source_ref_of
+from poserig.project.look import News, look
+from poserig.project.photographs import Photographs
+from poserig.project.places import Places
+
+log = logging.getLogger(__name__)
+_READ_AT_ONCE = 5000
+
+
+class Queue:
+    """Looks at the folder on a thread of its own, once for each start.
+
+    Args:
+        places: The project's.
+        photographs: What is known of them.
+        operator: The engine's side for operators.
+        store: The engine's store, to see what is offered already.
+        job_name: The project's job.
+        tell: Told what the look found, in words.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        photographs: Photographs,
+        operator: Operator,
+        store: LabelingStore,
+        job_name: str,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._places = places
+        self._photographs = photographs
+        self._operator = operator
+        self._store = store
+        self._job_name = job_name
+        self._tell = tell
+        self._offered: set[str] = set()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="project-queue", daemon=True)
+        self.is_settled = threading.Event()
+        """Set when the look has ended."""
+
+    def start(self) -> None:
+        """Begins the look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends it, after the files that are being judged."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._offered = self._known_to_the_job()
+            news = look(
+                self._places.photographs, self._photographs, self._offer, self._stopping.is_set
+            )
+            if not self._stopping.is_set():
+                self._tell(str(news))
+                log.info("project: looked at the folder: %s", _counts(news))
+        except (PoserigError, OSError) as error:
+            log.error("project: the folder was not looked at: %s", error)
+            self._tell(f"The folder cannot be read: {error}")
+        finally:
+            self.is_settled.set()
+
+    def _offer(self, source_refs: list[str]) -> None:
+        new = [one for one in dict.fromkeys(source_refs) if one not in self._offered]
+        if new and not self._stopping.is_set():
+            self._operator.add_data_objects(self._job_name, [line_of(one) for one in new])
+            self._offered.update(new)
+
+    def _known_to_the_job(self) -> set[str]:
+        status = self._store.find_job(self._job_name)
+        found: set[str] = set()
+        start = 0
+        while status is not None:
+            some = self._store.data_objects(status.id, start=start, limit=_READ_AT_ONCE)
+            if not some:
+                break
+            found.update(source_ref_of(one.text) for one in some)
+            start = some[-1].index + 1
+        return found
+
+
+def _counts(news: News) -> str:
+    return (
+        f"{news.images} images, {len(news.new)} new, {len(news.changed)} changed, "
+        f"{len(news.renamed)} renamed, {len(news.gone)} gone, {len(news.left_out)} left out"
+    )

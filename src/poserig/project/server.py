@@ -1,0 +1,106 @@
+"""Answers on one port for all parts of a project: the portal, the task pages, the photographs.
+
+The portal is at 127.0.0.1, the task pages at localhost: two origins for a browser, so that a
+template's scripts reach no session, and one address for people.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from werkzeug.utils import redirect, send_file
+from werkzeug.wrappers import Response
+
+from poserig.portal.hosts import REFUSAL, answers_to
+from poserig.project.links import Links
+from poserig.project.photographs import Known
+from poserig.project.places import IMAGES
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PORTAL_HOST, TASK_HOST = "127.0.0.1", "localhost"
+COMPONENT_PATH = "/component/"
+OBJECTS_PATH = "/objects/"
+_TASK_PATHS = ("/task/", "/crowd-html-elements")
+_KEPT_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answers.
+
+    Attributes:
+        portal, tasks: See `poserig.portal`.
+        objects: What the functions read and write; see `object_server`.
+        secret: The word in the address of `objects`.
+        component: The component's file.
+        links: Reads the addresses of photographs.
+        photograph: Finds a photograph by its key below `places.IMAGES`.
+        folder: Of the photographs.
+    """
+
+    portal: "WSGIApplication"
+    tasks: "WSGIApplication"
+    objects: "WSGIApplication"
+    secret: str
+    component: Path
+    links: Links
+    photograph: Callable[[str], Known | None]
+    folder: Path
+
+
+def one_port(parts: Parts) -> "WSGIApplication":
+    """The application that hands each request to its part."""
+
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return _part(parts, environ)(environ, start_response)
+
+    return application
+
+
+def _part(parts: Parts, environ: "WSGIEnvironment") -> "WSGIApplication":
+    if not answers_to(environ):
+        return Response(REFUSAL, status=403)
+    path = str(environ.get("PATH_INFO", ""))
+    inner = f"{OBJECTS_PATH}{parts.secret}"
+    if path.startswith(f"{inner}/"):
+        environ["PATH_INFO"] = path.removeprefix(inner)
+        return parts.objects
+    if str(environ.get("HTTP_HOST", "")).partition(":")[0].lower() != TASK_HOST:
+        return parts.portal
+    if path.startswith(Links.PATH):
+        return _photograph(parts, environ, path.removeprefix(Links.PATH))
+    if path.startswith(COMPONENT_PATH):
+        return _file(parts.component, environ, "text/javascript")
+    if path.startswith(_TASK_PATHS):
+        return parts.tasks
+    # Somebody typed "localhost": the portal is where they want to go.
+    port = environ.get("SERVER_PORT", "")
+    return redirect(f"http://{PORTAL_HOST}:{port}/", 307)
+
+
+def _photograph(parts: Parts, environ: "WSGIEnvironment", token: str) -> Response:
+    key = parts.links.key(token)
+    found = None if key is None else parts.photograph(key.removeprefix(f"{IMAGES.key}/"))
+    if found is None:
+        return Response("There is no such photograph.", status=404)
+    file = parts.folder / found.path
+    try:
+        status = file.stat()
+    except OSError:
+        return Response("The photograph is not in its folder any more.", status=404)
+    if (status.st_size, status.st_mtime_ns) != (found.size, found.changed):
+        # A label must not be of another picture than the one that was offered.
+        return Response("The photograph has changed since it was offered.", status=404)
+    return _file(file, environ, found.content_type)
+
+
+def _file(path: Path, environ: "WSGIEnvironment", content_type: str) -> Response:
+    response = send_file(path, environ, mimetype=content_type, max_age=_KEPT_SECONDS)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    # The portal's results show photographs too, and it is another site to a browser.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
