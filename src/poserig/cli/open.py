@@ -48,7 +48,8 @@ def open_project(
         stopped.wait()
         summary = running.summary()
         click.echo("\nStopping …")
-    done = sum(summary.counts[state] for state in ObjectState if state.is_final)
+    left = sum(summary.counts[state] for state in (ObjectState.PENDING, ObjectState.OPEN))
+    done = summary.total - left
     click.echo(f"{done:,} of {summary.total:,} photographs are done. `poserig open` goes on.")
 
 

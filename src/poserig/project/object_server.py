@@ -42,9 +42,8 @@ def object_server(objects: ObjectStore) -> "WSGIApplication":
                 return Response(headers={"ETag": _etag(data)})
             if request.method in ("GET", "HEAD"):
                 data = objects.read(uri)
-                headers = {"ETag": _etag(data), "Content-Length": str(len(data))}
-                body = b"" if request.method == "HEAD" else data
-                return Response(body, headers=headers, mimetype="application/octet-stream")
+                headers = {"ETag": _etag(data)}
+                return Response(data, headers=headers, mimetype="application/octet-stream")
         except ObjectNotFound as error:
             return _refusal(404, "NoSuchKey", error.what)
         except ObjectAccessDenied as error:

@@ -1,0 +1,69 @@
+"""`poserig open`: one address, a sentence about the folder, and an end that loses nothing."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from poserig.cli.main import cli
+from poserig.errors import PoserigError
+from tests.pictures import jpeg
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nothere"], "There is no such folder"),
+        (["photos", "--rig", "nosuch"], "neither a file nor a rig"),
+        (["photos", "--state", "photos/labels"], "lies in the folder"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_made(
+    arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "photos").mkdir()
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, ["open", "--no-browser", *arguments])
+    assert isinstance(result.exception, PoserigError)
+    assert told in str(result.exception)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photos"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_folder_opens_and_closes(ending: signal.Signals, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(jpeg())
+    command = [sys.executable, "-m", "poserig", "open", "photos", "--no-browser"]
+    process = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not re.search("photograph", "".join(lines)):
+            lines.append(process.stdout.readline())
+            assert lines[-1], "".join(lines)
+        address = re.search(r"http://127\.0\.0\.1:\d+/enter/\S+", "".join(lines))
+        assert address is not None
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with browser.open(address[0], timeout=20) as page:
+            assert b"<h2>photos</h2>" in page.read()
+        process.send_signal(ending)
+        rest, _ = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 0
+    assert "0 of 1 photographs are done." in rest
+    assert (tmp_path / "photos.poserig" / "project.sqlite").is_file()

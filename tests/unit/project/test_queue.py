@@ -1,0 +1,75 @@
+"""The queue of a project: each photograph is offered once, whatever happened before."""
+
+from pathlib import Path
+
+import pytest
+
+from poserig.labeling.store import LabelingStore
+from poserig.labeling.store.sqlite import SqliteStore
+from poserig.project.look import look
+from poserig.project.photographs import Photographs
+from poserig.project.places import Places
+from poserig.project.queue import Queue
+from tests.pictures import jpeg
+from tests.unit.labeling.fakes import World
+
+JOB = "Pose-Demo-001"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A labeling service with a job that grows, and is empty."""
+    made = World(tmp_path)
+    made.put_manifest([])
+    tags = [{"Key": "poserig:growth", "Value": "open"}]
+    made.operator.create({**made.request(JOB), "Tags": tags})
+    return made
+
+
+def looked(world: World, places: Places, photographs: Photographs) -> list[str]:
+    """What is told by one look, to its end."""
+    told: list[str] = []
+    store: LabelingStore = SqliteStore(world.folder / "labeling.db")
+    queue = Queue(places, photographs, world.operator, store, JOB, told.append)
+    queue.start()
+    assert queue.is_settled.wait(30)
+    queue.stop()
+    store.close()
+    return told
+
+
+def total(world: World) -> int:
+    return world.desk.job(JOB, world.worker(1)).total
+
+
+def test_photographs_are_offered_once(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    for number in range(3):
+        (places.photographs / f"{number}.jpg").write_bytes(jpeg(width=50 + number))
+    assert looked(world, places, photographs) == ["3 photographs"]
+    assert total(world) == 3
+    (places.photographs / "new.jpg").write_bytes(jpeg(width=99))
+    assert looked(world, places, photographs) == ["4 photographs, 1 new (new.jpg)"]
+    assert total(world) == 4
+    looked(world, places, photographs)
+    assert total(world) == 4
+
+
+def test_photograph_that_was_known_but_not_offered_is_offered(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    """What a kill between the two leaves."""
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    look(places.photographs, photographs, lambda refs: None)
+    assert total(world) == 0
+    looked(world, places, photographs)
+    assert total(world) == 1
+
+
+def test_folder_that_cannot_be_read_is_told(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    places.photographs.rmdir()
+    (told,) = looked(world, places, photographs)
+    assert told.startswith("The folder cannot be read: ")

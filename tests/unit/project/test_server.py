@@ -1,0 +1,93 @@
+"""One port for all parts: who gets which request."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Request, Response
+
+from poserig.project.links import Links
+from poserig.project.photographs import Known
+from poserig.project.server import Parts, one_port
+from tests.unit.labeling.fakes import FakeClock
+
+KEY = "k" * 40
+
+
+def part(name: str) -> Callable[..., object]:
+    """A part that tells its name and the path that it was asked for."""
+
+    def answer(environ: dict[str, object], start_response: object) -> object:
+        return Response(f"{name} {Request(environ).path}")(environ, start_response)  # type: ignore[arg-type]
+
+    return answer
+
+
+@pytest.fixture
+def links() -> Links:
+    return Links(KEY, FakeClock(), "")
+
+
+@pytest.fixture
+def client(tmp_path: Path, links: Links) -> Client:
+    (tmp_path / "a.jpg").write_bytes(b"jpeg")
+    (tmp_path / "component.js").write_bytes(b"/* component */")
+    status = (tmp_path / "a.jpg").stat()
+    known = Known("a.jpg", 4, status.st_mtime_ns, "d", "dd/a.jpg", "image/jpeg")
+    parts = Parts(
+        part("portal"),  # type: ignore[arg-type]
+        part("tasks"),  # type: ignore[arg-type]
+        part("objects"),  # type: ignore[arg-type]
+        "secret",
+        tmp_path / "component.js",
+        links,
+        lambda key: known if key == "dd/a.jpg" else None,
+        tmp_path,
+    )
+    return Client(one_port(parts))
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "expected"),
+    [
+        ("127.0.0.1", "/", "portal /"),
+        ("127.0.0.1", "/task/x", "portal /task/x"),
+        ("127.0.0.1", "/objects/guess/b/k", "portal /objects/guess/b/k"),
+        ("127.0.0.1", "/objects/secret/b/k", "objects /b/k"),
+        ("127.0.0.1", "/objects/secretly", "portal /objects/secretly"),
+        ("localhost", "/task/x", "tasks /task/x"),
+        ("localhost", "/crowd-html-elements.css", "tasks /crowd-html-elements.css"),
+        ("LOCALHOST", "/component/crowd-2d-skeleton.js", "/* component */"),
+    ],
+)
+def test_request_goes_to_its_part(host: str, path: str, expected: str, client: Client) -> None:
+    assert client.get(path, base_url=f"http://{host}", buffered=True).text == expected
+
+
+def test_who_types_localhost_is_sent_to_the_portal(client: Client) -> None:
+    answer = client.get("/jobs", base_url="http://localhost", buffered=True)
+    assert (answer.status_code, answer.location) == (307, "http://127.0.0.1:80/")
+
+
+def test_photograph_needs_a_signed_address(client: Client, links: Links) -> None:
+    address = links.address("images/dd/a.jpg", 60)
+    answer = client.get(address, base_url="http://localhost", buffered=True)
+    assert (answer.status_code, answer.data, answer.mimetype) == (200, b"jpeg", "image/jpeg")
+    for wrong in (f"{address}x", "/photographs/", links.address("images/ee/b.jpg", 60)):
+        assert client.get(wrong, base_url="http://localhost", buffered=True).status_code == 404
+
+
+def test_photograph_that_changed_or_went_is_not_shown(
+    client: Client, links: Links, tmp_path: Path
+) -> None:
+    address = links.address("images/dd/a.jpg", 60)
+    (tmp_path / "a.jpg").write_bytes(b"other")
+    assert b"has changed" in client.get(address, base_url="http://localhost", buffered=True).data
+    (tmp_path / "a.jpg").unlink()
+    answer = client.get(address, base_url="http://localhost", buffered=True)
+    assert (answer.status_code, answer.text[:14]) == (404, "The photograph")
+
+
+def test_other_names_of_this_machine_are_refused(client: Client) -> None:
+    assert client.get("/", base_url="http://evil.example", buffered=True).status_code == 403
