@@ -26,6 +26,12 @@ BUILT = (
     "web/*.js",
     "templates/*.liquid.html",
 )
+PRODUCT = (
+    "functions/pre_annotation.zip",
+    "functions/post_annotation.zip",
+    "web/crowd-2d-skeleton.js",
+)
+TEMPLATE = "web/templates/worker-task.liquid.html"
 SUMS = "SHA256SUMS"
 
 
@@ -75,7 +81,7 @@ def release(checkout: Path) -> Path:
     tree |= {f"build/{name}": path.read_bytes() for name, path in artifacts.items()}
     name = f"poserig-terraform-{version}"
     write_archive(folder / f"{name}.tar.gz", name, tree)
-    write_wheel(checkout, folder)
+    write_wheel(checkout, artifacts, folder)
     write_sbom(checkout, folder / "sbom" / "functions.cdx.json")
     write_sums(folder)
     return folder
@@ -132,14 +138,26 @@ def licenses_in(zips: Iterable[Path]) -> str:
     return "\n\n".join(f"{'=' * 79}\n{name}\n{'=' * 79}\n{texts[name]}\n" for name in sorted(texts))
 
 
-def write_wheel(checkout: Path, folder: Path) -> None:
-    """Builds the wheel of the commit, from a copy: setuptools takes over what lies in build/."""
+def write_wheel(checkout: Path, artifacts: Mapping[str, Path], folder: Path) -> None:
+    """Builds the wheel of the commit, with the files that `poserig open` runs in it.
+
+    It builds from a copy: setuptools takes over what lies in build/.
+
+    Args:
+        checkout: Whose commit.
+        artifacts: What `built_files` finds.
+        folder: Where the wheel is written.
+    """
     with tempfile.TemporaryDirectory(prefix="poserig-wheel-") as scratch:
         source = Path(scratch) / "source"
         source.mkdir()
         tree = _git(checkout, "archive", "--format=tar", "HEAD")
         with tarfile.open(fileobj=io.BytesIO(tree)) as archive:
             archive.extractall(source, filter="data")
+        product = source / "src" / "poserig" / "product"
+        for name in PRODUCT:
+            _copy(artifacts[name], product / name)
+        _copy(source / TEMPLATE, product / Path(TEMPLATE).name)
         command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
         command += ["--no-build-isolation", "--wheel-dir", str(folder), str(source)]
         _run(command, environment={"SOURCE_DATE_EPOCH": str(EPOCH)})

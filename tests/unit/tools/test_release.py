@@ -1,6 +1,8 @@
 """The files of a release: which, whole, and the same to the byte."""
 
+import os
 import subprocess
+import sys
 import tarfile
 import zipfile
 from hashlib import sha256
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pictures import jpeg
 from tools import release
 from tools.release import ReleaseError
 
@@ -42,7 +45,9 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.fixture
 def made(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A release of it; wheel and SBOM, which other programs make, are tested by themselves."""
-    monkeypatch.setattr(release, "write_wheel", lambda _checkout, folder: _write(folder / "w", "w"))
+    monkeypatch.setattr(
+        release, "write_wheel", lambda _checkout, _artifacts, folder: _write(folder / "w", "w")
+    )
     monkeypatch.setattr(release, "write_sbom", lambda _checkout, target: _write(target, "{}"))
     return release.release(checkout)
 
@@ -113,14 +118,45 @@ def test_an_archive_depends_on_its_files_alone(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_wheel_is_of_the_version_and_holds_the_data(tmp_path: Path) -> None:
+    artifacts = release.built_files(ROOT)
     for folder in ("1", "2"):
-        release.write_wheel(ROOT, tmp_path / folder)
+        release.write_wheel(ROOT, artifacts, tmp_path / folder)
     name = f"poserig-{VERSION}-py3-none-any.whl"
     assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
     with zipfile.ZipFile(tmp_path / "1" / name) as wheel:
         names = set(wheel.namelist())
     assert {"poserig/rigs/coco-person-17.json", "poserig/schemas/label.schema.json"} <= names
     assert f"poserig-{VERSION}.dist-info/licenses/NOTICE" in names
+    assert_the_wheel_opens_a_folder(tmp_path / "1" / name, tmp_path)
+
+
+def assert_the_wheel_opens_a_folder(wheel: Path, tmp_path: Path) -> None:
+    """With no checkout in reach. The dependencies are those of this environment."""
+    install = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path / "lib")]
+    subprocess.run([sys.executable, *install, str(wheel)], check=True)
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(jpeg())
+    program = (
+        "import sys, poserig\n"
+        f"assert poserig.__file__.startswith({str(tmp_path)!r}), poserig.__file__\n"
+        "from poserig.project.places import places_of\n"
+        "from poserig.project.rigs import read_rig\n"
+        "from poserig.project.running import RunningProject\n"
+        "from pathlib import Path\n"
+        "with RunningProject(places_of(Path('photos')), read_rig('hand-21')) as running:\n"
+        "    assert running.wait_until_looked(60)\n"
+        "    print(running.summary().total)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib")}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("1\n", 0), done.stderr
 
 
 def test_one_version_stands_everywhere() -> None:
