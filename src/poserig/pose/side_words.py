@@ -23,7 +23,8 @@ sol sağ|sol sag|vasen oikea|bal jobb|stânga dreapta|stanga dreapta|kiri kanan|
 يسار يمين|أيسر أيمن|يسرى يمنى|الأيسر الأيمن|اليسرى اليمنى|چپ راست
 שמאל ימין|שמאלי ימני|שמאלית ימנית|बायां दायां|बाएं दाएं
 lijevi desni|lijeva desna|lijevo desno|levi desni|leva desna|levo desno
-ľavý pravý|ľavá pravá|ľavé pravé|ляв десен|лява дясна|ляво дясно|леви десни|vasak parem|kairė dešinė|kairys dešinys
+ľavý pravý|ľavá pravá|ľavé pravé|ляв десен|лява дясна|ляво дясно|леви десни
+vasak parem|kairė dešinė|kairys dešinys
 kreisais labais|kreisā labā|esquerra dreta|esquerre dret|ezker eskuin|vinstri hægri
 왼쪽 오른쪽|ซ้าย ขวา
 """
