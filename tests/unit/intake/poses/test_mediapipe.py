@@ -72,5 +72,5 @@ def test_lists_without_end_are_refused_in_words() -> None:
     deep: Any = [{"x": 1, "y": 2}]
     for _ in range(900):
         deep = [deep]
-    with pytest.raises(PosesError, match=r"^p\.landmarks\[0\]\[0\]\[0\]\[0\]: has keypoints wit"):
+    with pytest.raises(PosesError, match=r"^p\.landmarks\[0\]\[0\]\[0\]\[0\]: has keypoints"):
         read_poses({"landmarks": deep}, "p")
