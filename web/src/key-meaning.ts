@@ -7,22 +7,24 @@ export type TypedKey =
   Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey" | "getModifierState">;
 
 /** What a browser reports while an input method or a dead key takes the letter. */
-const TAKEN = new Set(["Process", "Dead", "Unidentified"]);
+const TAKEN = new Set(["", "Process", "Dead", "Unidentified"]);
+/** A key's name. One press may write several letters: lam and alef with an Arabic B, many of India's. */
+const NAMED = /^\w\w+$/;
 /** Keys of the table that are no letters. Latin layouts have them in different places. */
-const SIGNS = ",./ ";
+const SIGN = /^[,./ ]$/;
 const SIGN_AT: Readonly<Record<string, string>> = { Comma: ",", Period: ".", Slash: "/" };
 
 /** @returns a name of the key table: "a", "A", "7", ",", "Enter", … */
 export function keyMeaning(event: TypedKey): string {
   const { key, code, shiftKey, altKey } = event;
   const isTaken = TAKEN.has(key);
-  if (key.length > 1 && !isTaken) return key;
+  if (NAMED.test(key) && !isTaken) return key;
   // With AltGr the layout writes a third sign, which is no key of the table.
   if (event.getModifierState("AltGraph")) return key;
   if (/^[a-z]$/i.test(key)) return cased(key, event);
   if (/^\d$/.test(key)) return key;
   // The one layout that has a sign of the table where others have a letter: Hebrew writes "/" with Q.
-  if (SIGNS.includes(key) && code !== "KeyQ") return key;
+  if (SIGN.test(key) && code !== "KeyQ") return key;
   const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];
   if (letter) return cased(letter, event);
   const [, digit] = /^Digit(\d)$/.exec(code) ?? [];

@@ -161,7 +161,7 @@ export function createWorkbench(
   const node = h("div", { class: "workbench" },
     h("div", { class: "topbar" },
       h("slot", { name: "title" }), drawer.buttons, position,
-      h("small", { class: "name", title: options.imageName }, decoded(options.imageName))),
+      h("small", { class: "name", title: options.imageName }, options.imageName)),
     h("div", { class: "body" },
       rail.node,
       drawer.node,
@@ -199,12 +199,4 @@ export function createWorkbench(
       gestures.interrupt();
     },
   };
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

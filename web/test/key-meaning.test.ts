@@ -40,6 +40,19 @@ test("on layouts without Latin letters the place of the key counts", () => {
   row("qwertyuiop", "ौैाीूबहगदज");
 });
 
+// monkeytypegame/monkeytype issue 1297, codemirror/dev issue 872.
+test("keys that write several letters at once have a place too", () => {
+  assert.equal(meaning("\u0644\u0627", "KeyB"), "b"); // Arabic lam and alef
+  assert.equal(meaning("\u0644\u0622", "KeyB", { shift: true }), "B");
+  assert.equal(meaning("\u0644\u0625", "KeyT", { shift: true }), "T");
+  assert.equal(meaning("\u0924\u094d\u0930", "Digit6", { alt: true }), "6"); // Hindi tra
+  assert.equal(meaning("\u0915\u094d\u0937", "Comma"), ","); // Hindi ksha
+  assert.equal(meaning("", "KeyB"), "b"); // as Chromium hands them over from its tools
+  assert.equal(meaning("", "Comma"), ",");
+  assert.equal(meaning("F2", "F2"), "F2");
+  assert.equal(meaning("ArrowUp", "Numpad8"), "ArrowUp");
+});
+
 test("on Latin layouts the letter counts, wherever it is", () => {
   row("qwaz", "azqw", "azqw");
   row("yz", "zy", "zy");

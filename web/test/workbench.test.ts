@@ -57,6 +57,14 @@ test("an image's name is decoded, if it can be", async () => {
   }
 });
 
+test("an image's name in S3 is as it is", async () => {
+  for (const name of ["100%25.jpg", "100%.jpg", "a%20b.jpg"]) {
+    const { load, find } = await open({ "image-s3-uri": `s3://b/input/images/0123456789abcdef/${name}` });
+    load();
+    assert.equal(find(".topbar .name").textContent, name);
+  }
+});
+
 test("while an answer is on its way Submit says so and cannot be pressed", async () => {
   const { load, button, form, element } = await open({ initialValues: FULL });
   load();

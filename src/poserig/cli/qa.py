@@ -124,6 +124,14 @@ def _summary(
         )
     for note in notes:
         click.secho(note, fg="yellow", err=True)
+    if manifest.left_out:
+        counted_kinds = ", ".join(f"{kind} {count}" for kind, count in manifest.left_out.items())
+        click.secho(
+            f"Of labels of other tools some is left out: {counted_kinds}."
+            " docs/importing-poses.md says why.",
+            fg="yellow",
+            err=True,
+        )
     if manifest.unlabeled:
         click.echo(f"{manifest.unlabeled:,} lines have no label yet.", err=True)
     for number, reason in manifest.failed:

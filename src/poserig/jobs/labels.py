@@ -6,14 +6,14 @@ from contextlib import suppress
 from itertools import islice
 
 from poserig.errors import PoserigError
-from poserig.groundtruth.manifest import line_attributes
+from poserig.groundtruth.manifest import line_attributes, repaired_line
 from poserig.groundtruth.spilled import whole_label
 from poserig.intake.poses import dataset
 from poserig.intake.poses.line import is_foreign_label, is_label_of_any
 from poserig.intake.poses.model import ImagePoses
 from poserig.intake.poses.read import read_poses
 from poserig.jobs.lines import read_bytes, read_lines
-from poserig.json import Json
+from poserig.json import Json, JsonObject
 from poserig.pose.dataset import LabeledImage, labeled_image
 
 # Which attribute holds the labels shows early.
@@ -33,6 +33,7 @@ class OutputManifest:
         problems: (line, what is wrong with it), of the last time that `images` was used up.
         failed: (line, why) of data objects that have an error in place of a label, likewise.
         unlabeled: How many lines have neither, likewise.
+        left_out: How often something of labels of others was not taken, by kind, likewise.
 
     Raises:
         PoserigError: The file cannot be read, or nothing in it is a label of ours.
@@ -44,13 +45,15 @@ class OutputManifest:
         self.problems: list[tuple[int, str]] = []
         self.failed: list[tuple[int, str]] = []
         self.unlabeled = 0
+        self.left_out: Counter[str] = Counter()
         self._names: tuple[str, ...] | None = None
 
     def images(self) -> Iterator[LabeledImage]:
         """The labeled images, in the order of the manifest."""
         self.problems, self.failed, self.unlabeled = [], [], 0
+        self.left_out = Counter()
         for number, text in read_lines(self.address):
-            line = line_attributes(text)
+            line = _attributes(text)
             if line is None:
                 self.problems.append((number, "This is no JSON object."))
                 continue
@@ -72,12 +75,14 @@ class OutputManifest:
         if self._names is None:
             # Each of these labels names only the points that it has: the order is that of all.
             self._names = dataset.names_of(self._foreign())
-        return dataset.labeled_image(_only(value), self._names, source, number)
+        image = _only(value)
+        self.left_out.update(image.counts())
+        return dataset.labeled_image(image, self._names, source, number)
 
     def _foreign(self) -> Iterator[ImagePoses]:
         """Yields the labels of others that can be read."""
         for _, text in read_lines(self.address):
-            value = (line_attributes(text) or {}).get(self.attribute)
+            value = (_attributes(text) or {}).get(self.attribute)
             if is_foreign_label(value):
                 with suppress(PoserigError):
                     yield _only(value)
@@ -85,7 +90,7 @@ class OutputManifest:
     def _find_attribute(self) -> str:
         found: Counter[str] = Counter()
         for _, text in islice(read_lines(self.address), LINES_TO_LOOK_AT):
-            line = line_attributes(text) or {}
+            line = _attributes(text) or {}
             found.update(name for name, value in line.items() if is_label_of_any(value))
         if not found:
             raise PoserigError(
@@ -97,6 +102,13 @@ class OutputManifest:
         # The last one of those that are there as often: chained jobs add theirs at the end.
         most = max(found.values())
         return [name for name, count in found.items() if count == most][-1]
+
+
+def _attributes(text: str) -> JsonObject | None:
+    """Returns what a line says, with null in place of NaN as a launch would; None for no object."""
+    line = line_attributes(text)
+    repaired = None if line is not None else repaired_line(text)
+    return line if repaired is None else line_attributes(repaired)
 
 
 def _only(value: Json) -> ImagePoses:

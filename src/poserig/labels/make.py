@@ -18,6 +18,8 @@ Read = Callable[[str], bytes]
 Rigs = Mapping[str, Rig]
 # Characters that are kept of an answer that cannot be read.
 LONGEST_RAW = 2000
+# Of a data object whose worker response is there, and holds nobody's answer.
+NO_ANSWER = "Nobody's answer is in its worker response."
 
 
 class Outcome(NamedTuple):
@@ -154,7 +156,7 @@ def _no_label(answered: AnsweredObject, failures: Sequence[dict[str, Json]]) -> 
     raw = [failure["raw"] for failure in failures] or [_raw(answered.raw)]
     return Outcome(
         answered.dataset_object_id,
-        error_label(answered.problem or " ".join(reasons), sorted(raw)),
+        error_label(answered.problem or " ".join(reasons) or NO_ANSWER, sorted(raw)),
         failed=True,
         unreadable=len(failures),
     )

@@ -20,7 +20,12 @@ lewy prawy|lewa prawa|lewe prawe|levý pravý|levá pravá|levé pravé|levy pra
 sol sağ|sol sag|vasen oikea|bal jobb|stânga dreapta|stanga dreapta|kiri kanan|trái phải
 левый правый|левая правая|левое правое|левые правые|лев прав|лівий правий|ліва права|ліве праве
 αριστερός δεξιός|αριστερή δεξιά|αριστερό δεξί|αριστερά δεξιά
-يسار يمين|أيسر أيمن|يسرى يمنى|שמאל ימין|שמאלי ימני|שמאלית ימנית|बायां दायां|बाएं दाएं
+يسار يمين|أيسر أيمن|يسرى يمنى|الأيسر الأيمن|اليسرى اليمنى|چپ راست
+שמאל ימין|שמאלי ימני|שמאלית ימנית|बायां दायां|बाएं दाएं
+lijevi desni|lijeva desna|lijevo desno|levi desni|leva desna|levo desno
+ľavý pravý|ľavá pravá|ľavé pravé|ляв десен|лява дясна|ляво дясно|леви десни
+vasak parem|kairė dešinė|kairys dešinys
+kreisais labais|kreisā labā|esquerra dreta|esquerre dret|ezker eskuin|vinstri hægri
 왼쪽 오른쪽|ซ้าย ขวา
 """
 # In scripts that put no space between words. They may stand at either end of a name.

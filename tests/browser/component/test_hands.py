@@ -58,6 +58,53 @@ def test_keys_work_on_layouts_without_latin_letters(worker: Worker, make_page: M
     assert worker.zoom == pytest.approx(zoom)
 
 
+# key, code and modifiers as the browser gets them; what then stands in the prompt, or happens.
+AZERTY = [("&", "Digit1", 0, "nose"), ("\u00e9", "Digit2", 0, "left eye"),
+          ("\u00e0", "Digit0", 0, "left wrist"), ("z", "KeyW", 0, None)]  # fmt: skip
+DVORAK = [("o", "KeyS", 0, "right ankle"), ("e", "KeyD", 0, "right wrist"),
+          ("y", "KeyT", 0, "left knee"), (",", "KeyW", 0, None)]  # fmt: skip
+GERMAN = [("z", "KeyY", 0, None), ("y", "KeyZ", 0, "left knee"), ("1", "Numpad1", 0, "nose"),
+          ("Dead", "KeyU", 0, "right knee")]  # fmt: skip
+INDIC = [("\u0939", "KeyU", 0, "right knee"), ("\u0967", "Digit1", 0, "nose"),
+         ("\u0e45", "Digit1", 0, "nose"), ("Process", "KeyR", 0, "left hip")]  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", [AZERTY, DVORAK, GERMAN, INDIC])
+def test_keypoint_keys_of_other_layouts(
+    worker: Worker, make_page: MakePage, layout: list[tuple[str, str, int, str | None]]
+) -> None:
+    """Pressed in turn: None leaves the keypoint that was selected before."""
+    worker.opens(make_page())
+    selected = "nose"
+    for key, code, modifiers, name in layout:
+        send_key(worker.page, key, code, modifiers)
+        worker.sees_frame()
+        selected = name or selected
+        assert worker.prompt == f"Place {selected}", (key, code)
+
+
+def test_one_press_may_write_several_letters(worker: Worker, make_page: MakePage) -> None:
+    """Arabic lam and alef, with B: monkeytypegame/monkeytype#1297, codemirror/dev#872."""
+    worker.opens(make_page())
+    instances = worker.page.locator(".instances > li")
+    for count, key in enumerate(("\u0644\u0627", "\ufefb"), start=2):
+        worker.clicks(NOSE)
+        send_key(worker.page, key, "KeyB")
+        worker.sees_frame()
+        assert instances.count() == count
+
+
+def test_what_altgr_writes_is_no_shortcut(worker: Worker, make_page: MakePage) -> None:
+    """Windows reports AltGr as Ctrl and Alt: Polish \u017c (on Z) must not undo."""
+    worker.opens(make_page())
+    worker.clicks(NOSE)
+    for key, code in (("\u017c", "KeyZ"), ("@", "KeyQ"), ("\u20ac", "KeyE")):
+        send_key(worker.page, key, code, CONTROL | 1)
+    worker.sees_frame()
+    assert worker.points() == {"nose": NOSE}
+    assert worker.prompt == "Place left eye"
+
+
 def test_a_held_key_is_let_go_on_every_layout(worker: Worker, make_page: MakePage) -> None:
     worker.opens(make_page())
     session = worker.page.context.new_cdp_session(worker.page)

@@ -133,7 +133,10 @@ def test_the_label_attribute_is_found_or_given(tmp_path: Path) -> None:
 
 def test_few_instances_are_held_against_the_template_and_it_says_so(tmp_path: Path) -> None:
     result = run(write(tmp_path / "out.manifest", lines(12)))
-    assert "12 instances of coco-person-17 are too few to learn from" in result.stderr
+    assert (
+        "12 instances of coco-person-17 are too few to learn from (40 with 4 labeled points are"
+        in result.stderr
+    )
 
 
 def test_a_manifest_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
@@ -204,3 +207,13 @@ def test_upright_images_are_not_told(tmp_path: Path) -> None:
     for entry in entries:
         entry["pose"] |= {"version": 2, "image": {"width": 640, "height": 480}}
     assert "orientation" not in run(write(tmp_path / "out.manifest", entries)).stderr
+
+
+def test_what_is_left_out_of_labels_of_others_is_counted(tmp_path: Path) -> None:
+    points = [{"label": "head", "x": 5, "y": 6}, {"label": "tail", "x": "7", "y": None}]
+    sample = {"updated_annotations": json.dumps([{"name": "", "annotations": points}])}
+    line = {"source-ref": "s3://b/1.jpg", "pose": sample}
+    result = run(write(tmp_path / "out.manifest", [line, line]))
+    assert result.exit_code == 0, result.output
+    assert "Of labels of other tools some is left out: no_position 2." in result.stderr
+    assert "left out" not in run(write(tmp_path / "out.manifest", lines())).stderr

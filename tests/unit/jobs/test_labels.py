@@ -105,3 +105,21 @@ def test_answers_of_the_keypoint_tool_are_labels(tmp_path: Path) -> None:
     manifest = OutputManifest(write(tmp_path, [{"kp": {"annotatedResult": result}}]))
     (image,) = manifest.images()
     assert (image.size, image.instances[0].keypoints) == ((640, 480), [5, 6, 2])
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_an_odd_number_beside_a_label_or_in_it_costs_nothing_else(
+    tmp_path: Path, number: str
+) -> None:
+    """DeepLabCut/DeepLabCut#2995: pandas writes NaN for what is missing."""
+    ours = json.dumps({"pose": LABEL})[:-1] + f', "blur": {number}}}'
+    lines = [ours, ours.replace("7, 8, 2", f"{number}, 8, 2")]
+    manifest = OutputManifest(write(tmp_path, lines))
+    assert [image.line for image in manifest.images()] == [1]
+    assert [line for line, _ in manifest.problems] == [2]
+    assert "holds something that is no number" in manifest.problems[0][1]
+    theirs = {"updated_annotations": [{"annotations": [{"label": "head", "x": 7, "y": 8}]}]}
+    line = json.dumps({"pose": theirs}).replace("}]", f'}}, {{"label": "tail", "x": {number}}}]', 1)
+    manifest = OutputManifest(write(tmp_path, [line, {"pose": theirs}]))
+    assert [image.instances[0].keypoints[:3] for image in manifest.images()] == [[7, 8, 2]] * 2
+    assert (manifest.left_out, manifest.problems) == ({"no_position": 1}, [])

@@ -206,6 +206,12 @@ def test_error_names_problem_and_what_was_sent() -> None:
     )
 
 
+def test_an_object_without_any_response_says_so() -> None:
+    (outcome,) = label_objects([AnsweredObject("3", ())], no_s3)
+    assert outcome.label["reason"] == "Nobody's answer is in its worker response."
+    assert outcome.failed
+
+
 def test_several_unreadable_responses_are_one_error_with_each_reason_once() -> None:
     (found,) = outcomes_of(answered(response("{}", "a"), response("{", "b"), response("{}", "c")))
     assert (found.failed, found.unreadable) == (True, 3)

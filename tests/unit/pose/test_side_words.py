@@ -20,6 +20,11 @@ from poserig.pose.side_words import sides_of, without_side
         ("левое_колено", "правое_колено"),
         ("左耳", "右耳"), ("耳左", "耳右"), ("왼쪽 귀", "오른쪽 귀"), ("왼귀", "오른귀"),
         ("αριστερό αυτί", "δεξί αυτί"), ("يسار الأذن", "يمين الأذن"), ("tai trái", "tai phải"),
+        ("الكتف الأيسر", "الكتف الأيمن"), ("القدم اليسرى", "القدم اليمنى"),
+        ("گوش چپ", "گوش راست"), ("lijevo uho", "desno uho"), ("leva roka", "desna roka"),
+        ("ľavé oko", "pravé oko"), ("ляво око", "дясно око"), ("vasak kõrv", "parem kõrv"),
+        ("kairė ranka", "dešinė ranka"), ("kreisā auss", "labā auss"),
+        ("orella_esquerra", "orella_dreta"), ("ezker belarri", "eskuin belarri"),
     ],
 )  # fmt: skip
 def test_names_of_many_languages_and_habits(left: str, right: str) -> None:

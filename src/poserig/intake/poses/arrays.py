@@ -16,6 +16,8 @@ from poserig.pose.keypoints import VISIBLE
 POINT_SCORES: Final = ("keypoint_scores", "scores", "confidence", "confidences", "kpt_scores")
 INSTANCE_SCORES: Final = ("score", "bbox_score", "instance_score")
 NAMES: Final = ("labels", "keypoint_names", "names", "bodyparts")
+# MoveNet's and MediaPipe's models for browsers write such names.
+ROW_NAMES: Final = ("name", "label", "part")
 ROW_SCORES: Final = ("score", "likelihood", "confidence", "visibility", "c", "p")
 
 
@@ -49,7 +51,7 @@ def rows_of(item: Mapping[str, Json], keypoints: Json, count: int | None) -> Row
     if not isinstance(keypoints, list):
         return Rows(fault=f"has {kind(keypoints)} in `keypoints`, not an array")
     if not keypoints or any(isinstance(row, (list, dict)) for row in keypoints):
-        return Rows(keypoints, None, scores)
+        return Rows(keypoints, _names_of_rows(keypoints), scores)
     width = 2 if count and len(keypoints) == 2 * count else 3
     if len(keypoints) % width:
         return Rows(
@@ -57,6 +59,15 @@ def rows_of(item: Mapping[str, Json], keypoints: Json, count: int | None) -> Row
         )
     rows = [keypoints[at : at + width] for at in range(0, len(keypoints), width)]
     return Rows(rows, None, scores)
+
+
+def _names_of_rows(rows: Sequence[Json]) -> Sequence[str] | None:
+    """Returns the names that all rows have of their own, or None."""
+    for key in ROW_NAMES:
+        names = [row.get(key) if isinstance(row, dict) else None for row in rows]
+        if names and all(isinstance(name, str) for name in names):
+            return [str(name) for name in names]
+    return None
 
 
 def points_of(rows: Rows, names: Sequence[str], third_is_score: bool) -> list[RawPoint]:

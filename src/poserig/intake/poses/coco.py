@@ -18,7 +18,8 @@ from poserig.intake.poses.arrays import (
 )
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance
-from poserig.json import Json
+from poserig.json import Json, is_number
+from poserig.pose.keypoints import VISIBLE
 
 INSTANCES: Final = ("instances", "annotations", "predictions")
 WHOLE_BODY: Final = "coco-wholebody-133"
@@ -115,16 +116,39 @@ def _instances(
             item, rows_of(item, item["keypoints"], len(names) if names else None)
         )
         read.append((where, item, rows, names))
-    all_rows = (row for _, _, rows, _ in read if isinstance(rows, Rows) for row in rows.rows)
-    third_is_score = thirds_are_scores(all_rows)
+    taken = [(item, rows) for _, item, rows, _ in read if isinstance(rows, Rows)]
+    third_is_score = thirds_are_scores(row for _, rows in taken for row in rows.rows)
+    third_is_flag = not third_is_score and _thirds_are_flags(taken)
     found = []
     for where, item, rows, names in read:
         if isinstance(rows, Rows):
+            if third_is_flag:
+                rows = rows._replace(rows=[_without_flag(row) for row in rows.rows])
             rows = instance_of(item, where, rows, names, third_is_score)._replace(
                 category=_category_name(item, context.categories), box=_box(item)
             )
         found.append(rows)
     return found
+
+
+def _thirds_are_flags(taken: Sequence[tuple[Mapping[str, Json], Rows]]) -> bool:
+    """Returns whether third numbers only say that a point was found.
+
+    COCO asks for results with v = 1 at every point, which is no evidence that one was occluded
+    (https://cocodataset.org/#format-results, mks0601/TF-SimpleHumanPose#38). Results have scores;
+    annotations of people have `iscrowd` or `num_keypoints`, and a 2 among their visibilities.
+    """
+    are_results = bool(taken) and all(
+        is_number(item.get("score")) and not {"iscrowd", "num_keypoints"} & item.keys()
+        for item, _ in taken
+    )
+    rows = (row for _, rows in taken for row in rows.rows)
+    thirds = [row[2] for row in rows if isinstance(row, list) and len(row) == 3]
+    return are_results and 1 in thirds and all(third in (0, 1) for third in thirds)
+
+
+def _without_flag(row: Json) -> Json:
+    return [row[0], row[1], VISIBLE] if isinstance(row, list) and row[2:] == [1] else row
 
 
 def _not_taken(item: Json, where: str, category: Mapping[str, Json]) -> RawInstance | None:
@@ -168,11 +192,29 @@ def _with_parts(item: Mapping[str, Json], rows: Rows) -> Rows:
         return rows
     more: list[Json] = list(rows.rows)
     for part, count in PARTS.items():
-        flat = item.get(part)
-        whole = isinstance(flat, list) and len(flat) == 3 * count
-        numbers: list[Json] = flat if isinstance(flat, list) and whole else [0] * (3 * count)
-        more += (numbers[at : at + 3] for at in range(0, 3 * count, 3))
-    return rows._replace(rows=more)
+        more += _part(item.get(part), count)
+    scores = rows.scores and [*rows.scores, *[None] * (len(more) - BODY_POINTS)]
+    return rows._replace(rows=more, scores=scores)
+
+
+def _part(value: Json, count: int) -> Sequence[Json]:
+    """Returns the rows of one part, as many as it has points.
+
+    The data set has visibilities in the body and scores in the hands of one and the same person
+    (jin-s13/COCO-WholeBody#39): each part tells by itself which of them it has.
+    """
+    if not value:
+        return [[0, 0, 0]] * count
+    found = rows_of({}, value, None).rows
+    if len(found) != count:
+        return [None] * count
+    third = "score" if thirds_are_scores(iter(found)) else "v"
+    return [
+        {"x": row[0], "y": row[1], third: row[2]}
+        if isinstance(row, list) and len(row) == 3
+        else row
+        for row in found
+    ]
 
 
 def _category_of(item: Json, categories: Mapping[Json, Json]) -> Mapping[str, Json]:

@@ -2,11 +2,13 @@
 
 A skeleton has an element for each point: `outside` points are not in the image, `occluded` ones
 are labeled but not seen. Points without a skeleton belong together by `group_id`, or are one
-object. Source: CVAT's documentation of the XML format.
+object. A shape of several points is one object too, with the points in the order of the rig: that
+is how people label poses without skeletons (cvat-ai/cvat#12, tlpss/keypoint-detection#9).
+Source: CVAT's documentation of the XML format.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.arrays import size_in, text_of
@@ -37,8 +39,8 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
         PosesError: The XML is broken, defines entities, or is not CVAT's.
     """
     if isinstance(value, Mapping):
-        return _images_of_json(value, place)
-    return _images_of_xml(_parsed(value, place), place)
+        return _images_of_json(value, place, hints)
+    return _images_of_xml(_parsed(value, place), place, hints)
 
 
 def _parsed(text: str, place: str) -> "Element":
@@ -47,7 +49,11 @@ def _parsed(text: str, place: str) -> "Element":
 
     # Entities can grow without bound, and CVAT writes none.
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise PosesError("The XML defines entities, which CVAT does not.", where=place)
+        raise PosesError(
+            "The XML defines entities, which CVAT does not.",
+            where=place,
+            cure="Export as CVAT for images 1.1.",
+        )
     try:
         root = ElementTree.fromstring(text.lstrip("\ufeff \r\n\t"))  # noqa: S314  # no entities
     except ElementTree.ParseError as error:
@@ -63,7 +69,7 @@ def _parsed(text: str, place: str) -> "Element":
     return root
 
 
-def _images_of_xml(root: "Element", place: str) -> Iterator[RawImage]:
+def _images_of_xml(root: "Element", place: str, hints: Hints) -> Iterator[RawImage]:
     for image in root.iter("image"):
         name = image.get("name", "")
         where = f"{place}: {name}"
@@ -73,17 +79,25 @@ def _images_of_xml(root: "Element", place: str) -> Iterator[RawImage]:
                 _skeleton(item, f"{where}: skeleton {n}")
                 for n, item in enumerate(image.findall("skeleton"), start=1)
             ]
-            + list(_loose_points(image.findall("points"), where)),
+            + list(_loose_points(map(_shape, image.findall("points")), where, hints)),
             source=name,
             size=size_in({"width": size[0], "height": size[1]}),
             by_hand=True,
         )
     frames: dict[str, list[RawInstance]] = {}
+    loose: dict[str, list[_Shape]] = {}
     for track in root.findall("track"):
         for item in track.findall("skeleton"):
             frame = item.get("frame", "")
             found = _skeleton(item, f"{place}: frame {frame}", track.get("label", ""))
             frames.setdefault(frame, []).append(found)
+        for item in track.findall("points"):
+            # The track has what else stands at the shape.
+            shape = _shape(item, track.get("label", ""), track.get("group_id", ""))
+            loose.setdefault(item.get("frame", ""), []).append(shape)
+    for frame, shapes in loose.items():
+        found_there = _loose_points(shapes, f"{place}: frame {frame}", hints)
+        frames.setdefault(frame, []).extend(found_there)
     for frame, instances in frames.items():
         yield RawImage(instances, source=frame, by_hand=True)
 
@@ -94,34 +108,91 @@ def _skeleton(item: "Element", where: str, label: str = "") -> RawInstance:
 
 
 def _xml_point(point: "Element") -> RawPoint:
-    pairs = [pair.split(",") for pair in point.get("points", "").split(";")]
-    x, y = (number_in(pairs[0][0]), number_in(pairs[0][1])) if len(pairs[0]) == 2 else (None, None)
-    seen = OCCLUDED if point.get("occluded") == "1" else VISIBLE
-    v = NOT_LABELED if point.get("outside") == "1" else seen
-    return RawPoint(point.get("label") or None, x, y, v)
+    shape = _shape(point)
+    x, y = shape.places[0]
+    return RawPoint(shape.label or None, x, y, shape.v)
 
 
-def _loose_points(points: Sequence["Element"], where: str) -> Iterator[RawInstance]:
+class _Shape(NamedTuple):
+    """One or several points without a skeleton.
+
+    Attributes:
+        label: Of the only point, or of the object; or "".
+        group: What shapes of one object share, or "".
+        places: x and y of each, None for what is no number.
+        v: Visibility of all.
+    """
+
+    label: str
+    group: str
+    places: Sequence[tuple[Json, Json]]
+    v: int
+
+
+def _shape(item: "Element", label: str = "", group: str = "") -> _Shape:
+    pairs = [pair.split(",") for pair in item.get("points", "").split(";")]
+    return _Shape(
+        label=item.get("label", label),
+        group=item.get("group_id", group),
+        places=[
+            (number_in(pair[0]), number_in(pair[1])) if len(pair) == 2 else (None, None)
+            for pair in pairs
+        ],
+        v=_visibility(item.get("outside") == "1", item.get("occluded") == "1"),
+    )
+
+
+def _visibility(outside: bool, occluded: bool) -> int:
+    return NOT_LABELED if outside else OCCLUDED if occluded else VISIBLE
+
+
+def _loose_points(shapes: Iterable[_Shape], where: str, hints: Hints) -> Iterator[RawInstance]:
     groups: dict[str, list[RawPoint]] = {}
-    for point in points:
-        groups.setdefault(point.get("group_id", ""), []).append(_xml_point(point))
+    several: list[_Shape] = []
+    for shape in shapes:
+        if len(shape.places) > 1:
+            several.append(shape)
+            continue
+        ((x, y),) = shape.places
+        point = RawPoint(shape.label or None, x, y, shape.v)
+        groups.setdefault(shape.group, []).append(point)
     for number, group in enumerate(groups.values(), start=1):
         yield RawInstance(f"{where}: points {number}", group)
+    for number, shape in enumerate(several, start=1 + len(groups)):
+        yield _ordered(shape, f"{where}: points {number}", hints)
 
 
-def _images_of_json(value: Mapping[str, Json], place: str) -> Iterator[RawImage]:
+def _ordered(shape: _Shape, where: str, hints: Hints) -> RawInstance:
+    """Returns the object of a shape of several points."""
+    if hints.names is None:
+        return RawInstance(where, category=shape.label, unusable="no_names")
+    if len(hints.names) != len(shape.places):
+        detail = f"has {len(shape.places)} points for {len(hints.names)} names"
+        return RawInstance(where, category=shape.label, unusable="unreadable", detail=detail)
+    points = [
+        RawPoint(name, x, y, shape.v)
+        for name, (x, y) in zip(hints.names, shape.places, strict=True)
+    ]
+    return RawInstance(where, points, category=shape.label)
+
+
+def _images_of_json(value: Mapping[str, Json], place: str, hints: Hints) -> Iterator[RawImage]:
     names = dict(_names_by_id(value.get("labels")))
     frames: dict[str, list[RawInstance]] = {}
     for number, shape in enumerate(value["shapes"]):
         if not isinstance(shape, Mapping) or shape.get("type") not in ("skeleton", "points"):
             continue
+        where = f"{place}.shapes[{number}]"
         elements = shape.get("elements")
-        members = elements if isinstance(elements, list) and elements else [shape]
-        instance = RawInstance(
-            where=f"{place}.shapes[{number}]",
-            points=[_json_point(item, names) for item in members if isinstance(item, Mapping)],
-            category=_label(shape, names) if elements else "",
-        )
+        if isinstance(elements, list) and elements:
+            points = [_json_point(item, names) for item in elements if isinstance(item, Mapping)]
+            instance = RawInstance(where, points, category=_label(shape, names))
+        elif isinstance(flat := shape.get("points"), list) and len(flat) > 2:
+            v = _visibility(bool(shape.get("outside")), bool(shape.get("occluded")))
+            places = list(zip(flat[::2], [*flat[1::2], None], strict=False))
+            instance = _ordered(_Shape(_label(shape, names), "", places, v), where, hints)
+        else:
+            instance = RawInstance(where, [_json_point(shape, names)])
         frames.setdefault(text_of(shape.get("frame")), []).append(instance)
     for frame, instances in frames.items():
         yield RawImage(instances, source=frame, size=size_in(value), by_hand=True)
@@ -141,5 +212,5 @@ def _label(item: Mapping[str, Json], names: Mapping[Json, str]) -> str:
 def _json_point(item: Mapping[str, Json], names: Mapping[Json, str]) -> RawPoint:
     place = item.get("points")
     x, y = place[:2] if isinstance(place, list) and len(place) >= 2 else (None, None)
-    v = OCCLUDED if item.get("occluded") else VISIBLE
-    return RawPoint(_label(item, names) or None, x, y, NOT_LABELED if item.get("outside") else v)
+    v = _visibility(bool(item.get("outside")), bool(item.get("occluded")))
+    return RawPoint(_label(item, names) or None, x, y, v)

@@ -21,6 +21,9 @@ MEMBERS: Final = (
     "multi_hand_landmarks", "multiHandLandmarks",
 )  # fmt: skip
 
+# Levels below which no landmarks are looked for.
+DEEPEST: Final = 5
+
 
 def recognizes(value: Json) -> bool:
     """Returns whether it has landmarks in a member of these names, or is a list of landmarks."""
@@ -59,18 +62,22 @@ def _in_pixels(instances: Sequence[RawInstance]) -> bool:
     return 2 * sum(1 for n in numbers if abs(n) > HIGHEST_SHARE) > len(numbers)
 
 
-def _objects(value: Json, place: str) -> Iterator[tuple[str, Sequence[Json]]]:
+def _objects(
+    value: Json, place: str, levels: int = DEEPEST
+) -> Iterator[tuple[str, Sequence[Json]]]:
     """Yields the landmarks of each object, with their place."""
-    if isinstance(value, dict):
+    if not levels:
+        yield place, []
+    elif isinstance(value, dict):
         for name in MEMBERS:
             if value.get(name):
-                yield from _objects(value[name], f"{place}.{name}")
+                yield from _objects(value[name], f"{place}.{name}", levels - 1)
     elif isinstance(value, list):
         if value and all(isinstance(item, dict) and "x" in item for item in value):
             yield place, value
         else:
             for number, item in enumerate(value):
-                yield from _objects(item, f"{place}[{number}]")
+                yield from _objects(item, f"{place}[{number}]", levels - 1)
 
 
 def _instance(

@@ -22,9 +22,10 @@ def recognizes(value: Json) -> bool:
 
 
 def _is_nested(value: Json) -> bool:
-    """Returns whether it is a list of lists of instances."""
-    return isinstance(value, list) and any(
-        isinstance(item, list) and any(isinstance(one, dict) for one in item) for item in value
+    """Returns whether it is a list of lists of instances; an image may have none."""
+    lists = [item for item in value if isinstance(item, list)] if isinstance(value, list) else []
+    return any(isinstance(one, dict) for item in lists for one in item) or (
+        bool(lists) and len(lists) == len(value) and not any(lists)
     )
 
 

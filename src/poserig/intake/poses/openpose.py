@@ -1,7 +1,8 @@
 """Reads OpenPose's JSON: `people` with `pose_keypoints_2d`, and faces and hands where they are.
 
-AlphaPose writes the same with `--format open`, and `bodies` with `joints` with `--format cmu`.
-Source: OpenPose `doc/02_output.md`.
+AlphaPose writes the same with `--format open`, and `bodies` with `joints` with `--format cmu`: all
+images into one object, by their names, or each into a file of its own.
+Source: OpenPose `doc/02_output.md`; AlphaPose `alphapose/utils/pPose_nms.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,14 +17,29 @@ BODY = ("pose_keypoints_2d", "pose_keypoints", "joints")
 
 
 def recognizes(value: Json) -> bool:
-    """Returns whether it has a list of people or bodies."""
+    """Returns whether it has a list of people or bodies, or holds images that have."""
+    if not isinstance(value, dict):
+        return False
+    return _is_image(value) or (bool(value) and all(map(_is_image, value.values())))
+
+
+def _is_image(value: Json) -> bool:
     return isinstance(value, dict) and any(
         isinstance(value.get(name), list) for name in ("people", "bodies")
     )
 
 
 def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
-    """Yields the one image of the file."""
+    """Yields the images of the file."""
+    if _is_image(value):
+        yield from _image(value, place, hints)
+        return
+    for name, image in value.items():
+        for raw in _image(image, f"{place}[{name!r}]", hints):
+            yield raw._replace(source=name)
+
+
+def _image(value: Mapping[str, Json], place: str, hints: Hints) -> Iterator[RawImage]:
     member = "people" if isinstance(value.get("people"), list) else "bodies"
     found, omitted = [], []
     for number, person in enumerate(value[member]):

@@ -104,13 +104,18 @@ def decoded(value: Json, place: str) -> Json:
     for _ in range(2):
         if not isinstance(value, str):
             break
+        value = value.removeprefix("\ufeff")
         if not value.strip():
             return None
         try:
-            value = loads_with_gaps(value.removeprefix("\ufeff"))
+            value = loads_with_gaps(value)
         except ValueError as error:
             if adapter_of(value) is None:
-                raise PosesError(f"is not JSON ({error}).", where=place) from None
+                raise PosesError(
+                    f"is not JSON ({error}).",
+                    where=place,
+                    cure="docs/importing-poses.md says which texts are read.",
+                ) from None
             break
     return None if value == "" else value
 
@@ -125,12 +130,22 @@ def adapter_of(value: Json) -> Adapter | None:
 
 
 def _is_components(value: Json) -> bool:
-    """Returns whether it is the component's own shape. Most lines have it: it needs no imports."""
-    return isinstance(value, list) and all(
-        isinstance(item, dict)
-        and isinstance(points := item.get("annotations"), list)
-        and all(isinstance(point, dict) and "label" in point for point in points)
-        for item in value
+    """Returns whether it is the component's own shape. Most lines have it: it needs no imports.
+
+    A task of Label Studio that nobody has answered has `annotations` too, and beside them what a
+    model predicts: without a point other shapes are looked for first.
+    """
+    if not isinstance(value, list):
+        return False
+    instances = [item.get("annotations") for item in value if isinstance(item, dict)]
+    return (
+        len(instances) == len(value)
+        and any(instances)
+        and all(
+            isinstance(points, list)
+            and all(isinstance(point, dict) and "label" in point for point in points)
+            for points in instances
+        )
     )
 
 

@@ -5,7 +5,8 @@ That is one object for each instance, `{"name": …, "annotations": [{"label", "
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from re import compile as pattern
+from typing import Final, NamedTuple
 
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.arrays import size_in
@@ -13,6 +14,8 @@ from poserig.intake.poses.model import Hints, ImagePoses, LeftOut, PoseInstance
 from poserig.intake.poses.read import LABELS, read_poses
 from poserig.json import Json
 from poserig.pose.keypoints import VISIBILITIES
+
+UPLOADED: Final = pattern(r"^[0-9a-f]{8}-")
 
 
 class Start(NamedTuple):
@@ -91,11 +94,12 @@ def _of_source(images: Sequence[ImagePoses], source: str, place: str) -> ImagePo
 def _fits(name: str, source: str) -> bool:
     """Returns whether the name of an image in a file is that of the address.
 
-    The last part counts. COCO's results have a number, which is that of the file's name.
+    The last part counts. COCO's results have a number, which is that of the file's name. Label
+    Studio puts eight digits before the names of files that are uploaded.
     """
     last = source.replace("\\", "/").rpartition("/")[2]
     own = name.replace("\\", "/").rpartition("/")[2]
-    if own == last:
+    if own == last or UPLOADED.sub("", own) == last:
         return True
     stem = last.rpartition(".")[0]
     return own.isdigit() and stem.isdigit() and int(own) == int(stem)

@@ -15,14 +15,22 @@ from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
 from poserig.json import Json, is_number
 
 COORDINATES: Final = ("x", "y", "likelihood")
+# Where a comma is the decimal sign, spreadsheets write semicolons between the cells.
+SEPARATORS: Final = (",", ";", "\t")
+SCORERS: Final = tuple(f"scorer{separator}" for separator in SEPARATORS)
 
 
 def recognizes(value: Json) -> bool:
     """Returns whether it is a text that begins as one of these tables does."""
     if not isinstance(value, str):
         return False
-    first = value.lstrip("\ufeff").lstrip().partition("\n")[0]
-    return first.startswith("scorer,") or ("frame_idx" in first and ".x" in first)
+    first = _first_line(value)
+    return first.startswith(SCORERS) or ("frame_idx" in first and ".x" in first)
+
+
+def _first_line(text: str) -> str:
+    # Spreadsheets may put quotes around headings.
+    return text.lstrip("\ufeff").lstrip().partition("\n")[0].replace('"', "")
 
 
 def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
@@ -35,7 +43,19 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
     import csv
     from io import StringIO
 
-    rows = [row for row in csv.reader(StringIO(value.lstrip("\ufeff"))) if any(row)]
+    heading = _first_line(value)
+    separator = max(SEPARATORS, key=heading.count)
+    text = StringIO(value.lstrip("\ufeff"), newline="")
+    try:
+        rows = [row for row in csv.reader(text, delimiter=separator) if any(row)]
+    except csv.Error as error:
+        raise PosesError(
+            f"is no table that can be read ({error}).",
+            where=place,
+            cure="Write it again, as CSV with commas.",
+        ) from None
+    if separator != ",":
+        rows = [[_with_point(cell) for cell in row] for row in rows]
     if rows[0][0] == "scorer":
         return _deeplabcut(rows, place)
     return _sleap(rows, place)
@@ -93,6 +113,12 @@ def _sleap(rows: Sequence[list[str]], place: str) -> Iterator[RawImage]:
         frames.setdefault(cells.get("frame_idx", ""), []).append(instance)
     for frame, instances in frames.items():
         yield RawImage(instances, source=frame)
+
+
+def _with_point(cell: str) -> str:
+    """Returns a number with a point in place of the decimal comma, any other cell as it is."""
+    number = cell.replace(",", ".", 1)
+    return cell if number_in(number) is None else number
 
 
 def _cells(name: str, cells: dict[str, float | None], score: str) -> RawPoint:

@@ -4,6 +4,9 @@ A line is class, center x and y, width and height of the box, then x, y or x, y 
 each keypoint; `save_txt` adds a score and a track number when asked. Nothing in it names the points
 or says the image's size: the rig and the manifest line, or an object around the text, do:
 `{"yolo": "0 0.5 …", "width": 640, "height": 480, "labels": […]}`.
+
+Scripts write "nan", "None" or "0,5" into it, and commas after the numbers
+(pjreddie/darknet#824): a text with some of them still is one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +19,7 @@ from poserig.intake.poses.raw import RawImage, RawInstance
 from poserig.intake.poses.tables import number_in
 from poserig.json import Json
 
-NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN"
-LINE: Final = pattern(rf"\d+(?:[ \t]+(?:{NUMBER})){{4,}}")
+GAP: Final = pattern(r"[,;]?[ \t]+")
 # Class, and center, width and height of the box.
 BOX_NUMBERS: Final = 5
 
@@ -27,12 +29,21 @@ def recognizes(value: Json) -> bool:
     if isinstance(value, dict):
         return isinstance(value.get("yolo"), str)
     lines = _lines(value) if isinstance(value, str) else []
-    return bool(lines) and all(LINE.fullmatch(line) for _, line in lines)
+    found = sum(_is_object(_numbers(line)) for _, line in lines)
+    return bool(lines) and 2 * found >= len(lines)
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
-    rows = enumerate(text.splitlines(), start=1)
-    return [(number, row.strip()) for number, row in rows if row.strip()]
+    """Returns the lines that are neither empty nor a comment, with their numbers."""
+    rows = enumerate((row.strip() for row in text.splitlines()), start=1)
+    return [(number, row) for number, row in rows if row and not row.startswith("#")]
+
+
+def _is_object(numbers: Sequence[Json]) -> bool:
+    """Returns whether a line has a class and a box, and more numbers than other words."""
+    known = sum(number is not None for number in numbers)
+    is_class = numbers[0] is not None and numbers[0] >= 0 and numbers[0] == int(numbers[0])
+    return is_class and len(numbers) >= BOX_NUMBERS and 2 * known > len(numbers)
 
 
 def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
@@ -54,7 +65,7 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
 
 def _numbers(line: str) -> list[Json]:
     """Returns the numbers of a line; None for what is none, and for "nan"."""
-    return list(map(number_in, line.split()))
+    return list(map(number_in, GAP.split(line)))
 
 
 def _rows(numbers: Sequence[Json], names: Sequence[str]) -> list[Json] | None:
@@ -74,6 +85,8 @@ def _instance(
     names: Sequence[str] | None,
     third_is_score: bool,
 ) -> RawInstance:
+    if not _is_object(numbers):
+        return RawInstance(where, unusable="unreadable", detail="is no line of numbers")
     if len(numbers) <= BOX_NUMBERS + 2:
         return RawInstance(where, unusable="no_keypoints")
     if names is None:

@@ -9,7 +9,7 @@ from random import Random
 
 from poserig.pose.dataset import Images, LabeledImage
 from poserig.pose.quality.concerns import Concern, concerns_of
-from poserig.pose.quality.model import FEWEST_INSTANCES, PoseModel, fit_model
+from poserig.pose.quality.model import FEWEST_INSTANCES, FEWEST_POINTS, PoseModel, fit_model
 from poserig.pose.rig import Rig
 from poserig.pose.rig_from_names import rig_from_names
 
@@ -54,9 +54,11 @@ class FittedRig:
         """What a reader of the review should know about the model; "" when it was fitted."""
         if self.model:
             return ""
+        fewest = min(FEWEST_POINTS, len(self.rig.keypoint_names))
         return (
             f"{self.instances} instances of {self.rig.name or 'the rig'} are too few to learn "
-            f"from ({FEWEST_INSTANCES} are needed): each was held against the rig's template only."
+            f"from ({FEWEST_INSTANCES} with {fewest} labeled points are needed): each was held "
+            "against the rig's template only."
         )
 
 

@@ -74,3 +74,12 @@ def test_names_and_texts() -> None:
     assert names_in({"labels": ["a", 3]}) is None
     assert names_in([1]) is None
     assert [text_of(value) for value in ("a", 7, 7.5, True, None)] == ["a", "7", "", "", ""]
+
+
+@pytest.mark.parametrize("key", ["name", "label", "part"])
+def test_rows_that_name_themselves_need_no_order(key: str) -> None:
+    """As TensorFlow.js writes MoveNet's keypoints: by name, in its own order."""
+    keypoints = [{key: "tail", "x": 1, "y": 2}, {key: "nose", "x": 3, "y": 4}]
+    assert rows_of({}, keypoints, 2).names == ["tail", "nose"]
+    keypoints[1].pop(key)
+    assert rows_of({}, keypoints, 2).names is None

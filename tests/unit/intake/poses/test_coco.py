@@ -237,3 +237,70 @@ def test_an_image_that_cannot_be_used_refuses_itself_alone() -> None:
     assert images[0].instances == ()
     assert images[1].refused is None
     assert len(images[1].instances) == 1
+
+
+RESULT = {"labels": NAMES, "score": 0.9}
+
+
+def test_results_with_1_at_every_point_do_not_call_them_occluded(only: Any) -> None:
+    """COCO asks for v = 1 in results; mks0601/TF-SimpleHumanPose#38 has nothing else."""
+    value = [
+        {**RESULT, "keypoints": [10, 20, 1, 30, 40, 1.0]},
+        {**RESULT, "keypoints": [10, 20, 1, 0, 0, 0]},
+    ]
+    items = only(value, "coco").instances
+    assert [item.keypoints for item in items] == [[10, 20, 2, 30, 40, 2], [10, 20, 2, 0, 0, 0]]
+    # It is no score either.
+    assert [item.scores for item in items] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"labels": NAMES, "keypoints": [10, 20, 1, 30, 40, 1]}],
+        [{**RESULT, "keypoints": [10, 20, 1, 30, 40, 2]}],
+        [{**RESULT, "keypoints": [10, 20, 1, 30, 40, 1], "num_keypoints": 2}],
+        [{**RESULT, "keypoints": [10, 20, 1, 30, 40, 1], "iscrowd": 0}],
+        [
+            {**RESULT, "keypoints": [10, 20, 1, 30, 40, 1]},
+            {"labels": NAMES, "keypoints": [1, 2, 2, 9, 9, 2]},
+        ],
+    ],
+)
+def test_other_visibilities_are_evidence(only: Any, value: Any) -> None:
+    assert only(value, "coco").instances[0].keypoints[2] == 1
+
+
+def test_each_part_of_a_whole_body_tells_by_itself_what_its_third_numbers_are(
+    only: Any, points: Any
+) -> None:
+    """jin-s13/COCO-WholeBody#39: scores in the hands beside visibilities in the body."""
+    item = {
+        "labels": list(load_rig("coco-person-17").keypoint_names),
+        "keypoints": [10, 20, 1] * 16 + [90, 95, 2],
+        "foot_kpts": [11, 21, 1] * 6,
+        "lefthand_kpts": [237.0, 426.0, 0.104] * 20 + [0.0, 0.0, 0.0],
+    }
+    image = only([item], "coco")
+    found = points(image)
+    assert found["nose"] == (10, 20, 1)
+    assert found["left_big_toe"] == (11, 21, 1)
+    assert found["left_hand_root"] == (237, 426, 2)
+    scores = dict(zip(image.instances[0].names, image.instances[0].scores, strict=True))
+    assert (scores["nose"], scores["left_hand_root"]) == (None, 0.104)
+    assert image.left_out == ()
+
+
+def test_a_part_of_another_length_is_left_out_by_name(only: Any) -> None:
+    item = {
+        "labels": list(load_rig("coco-person-17").keypoint_names),
+        "keypoints": [10, 20, 1] * 16 + [90, 95, 2],
+        "foot_kpts": [11, 21, 2] * 5 + [1, 2],
+        "righthand_kpts": [[5, 6, 2]] * 20 + [[7, None, 2]],
+    }
+    image = only([item], "coco")
+    assert [str(one) for one in image.left_out] == [
+        *(f"1: {side}_{part} has no coordinates" for side in ("left", "right")
+          for part in ("big_toe", "small_toe", "heel")),
+        "1: right_pinky_finger4 has no coordinates",
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from poserig.intake.poses import PosesError
+from poserig.intake.poses.model import Hints
 from poserig.intake.poses.read import read_poses
 
 IMAGES = """<?xml version="1.0" encoding="utf-8"?>
@@ -97,3 +98,60 @@ def test_an_odd_element_costs_itself(odd: str, kind: str) -> None:
 def test_other_xml_is_refused(text: str, message: str) -> None:
     with pytest.raises(PosesError, match=message):
         read_poses(text, "p")
+
+
+ROW = '<points label="person" occluded="0" points="10,20;30.5,40;50,60"/>'
+
+
+def test_a_shape_of_several_points_has_them_in_the_order_of_the_rig(only: Any, points: Any) -> None:
+    """tlpss/keypoint-detection#9, cvat-ai/cvat#12: poses from before CVAT had skeletons."""
+    text = f'<annotations><image name="1.jpg">{ROW}</image></annotations>'
+    image = only(text, "cvat", Hints(("a", "b", "c")))
+    assert points(image) == {"a": (10, 20, 2), "b": (30.5, 40, 2), "c": (50, 60, 2)}
+    assert image.instances[0].category == "person"
+    odd = text.replace("30.5,40", "30.5")
+    assert points(only(odd, "cvat", Hints(("a", "b", "c")))) == {
+        "a": (10, 20, 2),
+        "c": (50, 60, 2),
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (None, r"^p: 1.jpg: points 1 \(person\): has keypoints without names"),
+        (("a", "b"), r"^p: 1.jpg: points 1 \(person\): has 3 points for 2 names"),
+    ],
+)
+def test_points_that_nothing_names_are_not_dropped_in_silence(names: Any, message: str) -> None:
+    text = f'<annotations><image name="1.jpg">{ROW}</image></annotations>'
+    with pytest.raises(PosesError, match=message):
+        read_poses(text, "p", Hints(names))
+
+
+def test_the_servers_json_has_shapes_of_several_points_too(only: Any, points: Any) -> None:
+    shape = {"type": "points", "label": "person", "frame": 0, "points": [10, 20, 30, 40],
+             "occluded": True}  # fmt: skip
+    image = only({"shapes": [shape]}, "cvat", Hints(("a", "b")))
+    assert points(image) == {"a": (10, 20, 1), "b": (30, 40, 1)}
+    shape["points"] = [10, 20, 30]
+    image = only({"shapes": [shape]}, "cvat", Hints(("a", "b")))
+    assert points(image) == {"a": (10, 20, 1)}
+    assert image.counts() == {"no_position": 1}
+
+
+def test_points_of_a_video_are_in_tracks_that_name_them(points: Any) -> None:
+    track = (
+        '<track label="{}" group_id="{}"><points frame="{}" points="{},2" occluded="1"/></track>'
+    )
+    text = "".join(
+        track.format(*values)
+        for values in (("nose", 1, 0, 5), ("tail", 1, 0, 9), ("nose", 2, 0, 70), ("nose", 1, 3, 6))
+    )
+    images = read_poses(f"<annotations>{text}</annotations>", "p").images
+    assert [image.source for image in images] == ["0", "3"]
+    assert [points(images[0], n) for n in (0, 1)] == [
+        {"nose": (5, 2, 1), "tail": (9, 2, 1)},
+        {"nose": (70, 2, 1)},
+    ]
+    assert points(images[1]) == {"nose": (6, 2, 1)}

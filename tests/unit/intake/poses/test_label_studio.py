@@ -91,3 +91,13 @@ def test_rotated_images_and_unknown_sizes_are_not_guessed(only: Any) -> None:
     bare = {"type": "keypointlabels", "value": {"x": 1, "y": 2, "keypointlabels": ["a"]}}
     with pytest.raises(PosesError, match="nothing says these"):
         read_poses([bare], "p")
+
+
+def test_a_task_that_nobody_answered_starts_from_what_a_model_predicts() -> None:
+    """HumanSignal/label-studio#935: exports have an empty list `annotations` beside predictions."""
+    point = {"type": "keypointlabels", "original_width": 200, "original_height": 100,
+             "value": {"x": 50, "y": 50, "keypointlabels": ["nose"]}}  # fmt: skip
+    task = {"data": {"image": "1.jpg"}, "annotations": [], "predictions": [{"result": [point]}]}
+    poses = read_poses([task], "p")
+    assert poses.shape == "label_studio"
+    assert poses.images[0].instances[0].keypoints == [100, 50, 2]

@@ -66,3 +66,11 @@ def test_nobody_and_other_numbers_of_landmarks(only: Any) -> None:
     assert only(named, "mediapipe", SIZE).instances[0].names == ("a", "b")
     hinted = Hints(("c", "d"), (1000, 500))
     assert only({"landmarks": [body(2)]}, "mediapipe", hinted).instances[0].names == ("c", "d")
+
+
+def test_lists_without_end_are_refused_in_words() -> None:
+    deep: Any = [{"x": 1, "y": 2}]
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(PosesError, match=r"^p\.landmarks\[0\]\[0\]\[0\]\[0\]: has keypoints"):
+        read_poses({"landmarks": deep}, "p")

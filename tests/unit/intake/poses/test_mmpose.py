@@ -61,3 +61,12 @@ def test_version_0_with_x_y_score_is_read(only: Any) -> None:
     value = [{"bbox": [1, 2, 30, 40, 0.9], "keypoints": [[10, 20, 1.2], [30, 40, 0.5]]}]
     (item,) = only(value, "coco", HINTS).instances
     assert (item.keypoints, item.scores) == ([10, 20, 2, 30, 40, 2], [1, 0.5])
+
+
+@pytest.mark.parametrize(
+    "value", [{"predictions": [[]], "visualization": []}, {"predictions": [[], []]}, [[]]]
+)
+def test_an_image_without_people_is_no_error(value: Any) -> None:
+    poses = read_poses(value, "p", Hints(("a", "b")))
+    assert [image.instances for image in poses.images if image.instances] == []
+    assert not any(image.left_out or image.refused for image in poses.images)

@@ -91,3 +91,19 @@ def test_shares_are_read_when_the_file_says_so(only: Any) -> None:
     people = [{"pose_keypoints_2d": [n / 100 for n in flat(25)]}]
     value = {"people": people, "normalized": True, "width": 1000, "height": 500}
     assert only(value, "openpose").instances[0].keypoints[:2] == [100, 100]
+
+
+@pytest.mark.parametrize("member", [("people", "pose_keypoints_2d"), ("bodies", "joints")])
+def test_alphapose_writes_all_images_into_one_object(member: tuple[str, str]) -> None:
+    """perfanalytics/pose2sim#103: `--format cmu` gives one file, with images by their names."""
+    people, joints = member
+    value = {
+        "a.jpg": {"version": 0.3, people: [{joints: [5, 6, 0.5] * 17 + [8, 9, 0.5]}]},
+        "b.jpg": {"version": 0.3, people: []},
+    }
+    poses = read_poses(value, "p")
+    assert [(image.source, len(image.instances)) for image in poses.images] == [
+        ("a.jpg", 1),
+        ("b.jpg", 0),
+    ]
+    assert poses.images[0].instances[0].keypoints[-3:] == [8, 9, 2]

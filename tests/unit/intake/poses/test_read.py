@@ -28,6 +28,9 @@ from poserig.intake.poses.read import adapter_of, decoded
         ({"predictions": {}}, None),
         ({"labels": []}, None),
         ([{"annotations": []}, "keypoints"], "ground_truth"),
+        ([{"annotations": [], "predictions": [{"result": []}]}], "label_studio"),
+        ({"1.jpg": {"people": []}, "2.jpg": {"people": []}}, "openpose"),
+        ([[], []], "mmpose"),
         ([[1, 2], [3, 4]], None),
         ("keypoints", None),
         (7, None),
@@ -45,7 +48,10 @@ def test_text_of_json_is_decoded_twice_and_gaps_become_null() -> None:
     assert decoded(" \n", "p") is None
     assert decoded('""', "p") is None
     assert decoded("scorer,x\n", "p") == "scorer,x\n"
+    assert decoded("\ufeff0 0.5 0.5 1 1\n", "p") == "0 0.5 0.5 1 1\n"
     with pytest.raises(PosesError, match=r"^p: is not JSON \(.*line 1 column 2"):
         decoded("[", "p")
+    with pytest.raises(PosesError, match="says which texts are read"):
+        decoded("nose 1 2", "p")
     with pytest.raises(PosesError, match="too many levels"):
         decoded("[" * 100_000, "p")

@@ -195,3 +195,16 @@ def test_hints_come_from_the_line() -> None:
         ("a",), (640, 480), normalized=True
     )
     assert hints_of({"width": "640", "height": 480, "normalized": 1}, None) == NO_HINTS
+
+
+def test_the_digits_that_label_studio_puts_before_a_name_are_no_part_of_it() -> None:
+    """HumanSignal/label-studio#5025: "file_upload": "729b028a-INDIA_F_11.json"."""
+
+    def named(name: str) -> Any:
+        return {"image_id": name, "keypoints": [10, 20, 1], "score": 1, "labels": ["a"]}
+
+    value = [named("data/upload/4/3211e048-8.png"), named("3211e048-9.png")]
+    assert start_values(value, "p", Hints(), "s3://b/8.png").instances
+    assert start_values(value, "p", Hints(), "s3://b/3211e048-9.png").instances
+    with pytest.raises(PosesError, match="none of them"):
+        start_values(value, "p", Hints(), "s3://b/048-8.png")

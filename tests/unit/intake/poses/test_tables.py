@@ -1,6 +1,7 @@
 """Tables of DeepLabCut and SLEAP. DeepLabCut/DeepLabCut#1785: empty cells of hidden parts."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,3 +70,30 @@ def test_tables_are_recognized_by_their_first_row(text: str, expected: bool) -> 
 
 def test_cells_without_a_number_have_none() -> None:
     assert [number_in(cell) for cell in ("", " ", "x", "nan", "inf", "1e2")] == [None] * 5 + [100]
+
+
+@pytest.mark.parametrize(
+    ("separator", "decimal"), [(";", ","), (";", "."), ("\t", ","), (",", ".")]
+)
+def test_spreadsheets_of_other_countries_write_other_signs(
+    only: Any, points: Any, separator: str, decimal: str
+) -> None:
+    """BodenmillerGroup/steinbock#28: a German Excel reads and writes semicolons."""
+    rows = [
+        ["scorer", "me", "me", "me", "me"],
+        ["bodyparts", "snout", "snout", "tail", "tail"],
+        ["coords", "x", "y", "x", "y"],
+        ["1.jpg", "10.5", "20", "", ""],
+    ]
+    rows = [[cell.replace("10.5", f"10{decimal}5") for cell in row] for row in rows]
+    for start in ("scorer", '"scorer"'):
+        rows[0][0] = start
+        image = only("\n".join(map(separator.join, rows)), "tables")
+        assert points(image) == {"snout": (10.5, 20, 2)}
+        assert image.source == "1.jpg"
+
+
+def test_a_cell_without_end_is_refused_in_words() -> None:
+    text = f'scorer,a\nbodyparts,b\ncoords,x\n1.jpg,"{"9" * 200_000}"\n'
+    with pytest.raises(PosesError, match=r"^p: is no table .* Write it again, as CSV"):
+        read_poses(text, "p")

@@ -66,7 +66,44 @@ def test_what_nobody_says_is_asked_for(hints: Hints, message: str) -> None:
         ("0,0.5,0.5,0.2,0.2", False),
         ("", False),
         ("7", False),
+        ("-1 0.5 0.5 0.2 0.2", False),
+        ("\ufeff", False),
+        ("0.0 0.5 0.5 0.2 0.2", True),
+        ("0 0.5 0.5 0.2 0.2 0,5 None", True),
+        ("0 0.5 0.5 nan nan", True),
+        ("0 0.5 nan nan nan", False),
+        ("# class x y\n0 0.5 0.5 0.2 0.2", True),
+        ("0 0.5 0.5 0.2 0.2\nperson", True),
+        ("0 0.5 0.5 0.2 0.2\nperson\nperson", False),
     ],
 )
 def test_texts_are_recognized_by_their_lines(text: str, expected: bool) -> None:
     assert recognizes(text) is expected
+
+
+@pytest.mark.parametrize("odd", ["0,1", "inf", "-nan", "NAN", "None", "1e999", "--1", "0.1.2"])
+def test_one_odd_number_costs_its_point(only: Any, odd: str) -> None:
+    text = f"0 0.5 0.5 0.2 0.2 0.1 0.2 2 {odd} 0.4 2 0.5 0.6 2"
+    image = only(text, "yolo_text", HINTS)
+    assert image.instances[0].keypoints == [64, 96, 2, 0, 0, 0, 320, 288, 2]
+    assert [str(one) for one in image.left_out] == ["1: b has no coordinates"]
+
+
+def test_commas_after_numbers_and_comments_are_no_part_of_them(only: Any) -> None:
+    """pjreddie/darknet#824, eriklindernoren/PyTorch-YOLOv3#644: "21, 0.0576171875, 0.703125"."""
+    text = "# exported\r\n0, 0.5, 0.5, 0.2, 0.2, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6\r\n"
+    (item,) = only(text, "yolo_text", HINTS).instances
+    assert item.keypoints == [64, 96, 2, 192, 192, 2, 320, 288, 2]
+
+
+def test_a_line_of_words_is_left_out_by_its_number(only: Any) -> None:
+    text = "0 0.5 0.5 0.2 0.2 0.1 0.2 0.3 0.4 0.5 0.6\n\nperson\n"
+    image = only(text, "yolo_text", HINTS)
+    assert len(image.instances) == 1
+    assert [str(one) for one in image.left_out] == ["p, line 3 is no line of numbers"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_class(only: Any) -> None:
+    text = "\ufeff0 0.5 0.5 0.2 0.2 0.1 0.2 0.3 0.4 0.5 0.6"
+    (item,) = only(text, "yolo_text", HINTS).instances
+    assert item.keypoints[:3] == [64, 96, 2]
