@@ -1,6 +1,5 @@
 """The labeling job of a folder: launched, continued, or taken up again when photographs are new."""
 
-import hashlib
 import json
 import re
 import tempfile
@@ -13,7 +12,9 @@ from typing import Any
 import boto3
 
 from poserig.cli.demo_stack import Say
+from poserig.cli.folder_jobs import mark_of
 from poserig.cli.progress import uploads
+from poserig.formats.started import StartLines
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import parse_manifest
 from poserig.groundtruth.names import metadata_name
@@ -97,12 +98,14 @@ def job_of_folder(
     folder = photographs_of(judged, place, strict=strict)
     for line in (folder.summary, *folder.notes):
         say(f"  {line}")
+    starts = StartLines(images).by_name()
     known = _known(session, jobs_of_folder(session, rig, images, earlier))
     title = f"{called or images.resolve().name[:60]} ({rig})"
     if known is None:
         name = _new_name(session, rig, images)
         say("Uploading images and launching a labeling job …")
-        _launch(session, stack, _options(name, rig, workers, title), folder.photographs, {}, say)
+        options = _options(name, rig, workers, title)
+        _launch(session, stack, options, folder.photographs, {}, starts, say)
         return DemoJob(name, title, is_new=True)
     news = _news(folder.photographs, known)
     todo = [one for one in folder.photographs if _match(one, known.done) is None]
@@ -116,10 +119,10 @@ def job_of_folder(
     say(f"Launching a labeling job over {len(fresh or todo)} images …")
     if known.running is not None:
         more = f"{title}, {len(fresh)} more"
-        _launch(session, stack, _options(name, rig, workers, more), fresh, {}, say)
+        _launch(session, stack, _options(name, rig, workers, more), fresh, {}, starts, say)
         return DemoJob(known.running, title, is_new=False, news=news)
     options = _options(name, rig, workers, title)
-    _launch(session, stack, options, folder.photographs, known.done, say)
+    _launch(session, stack, options, folder.photographs, known.done, starts, say)
     return DemoJob(name, title, is_new=True, news=news)
 
 
@@ -127,18 +130,11 @@ def _options(name: str, rig: str, workers: int, title: str) -> LaunchOptions:
     return LaunchOptions(name=name, rig=rig, workers=workers, title=title, expires=False)
 
 
-def _mark(rig: str, images: Path) -> str:
-    """In the names of a folder's jobs, so that they are found again."""
-    return hashlib.sha256(
-        f"{rig} {images.resolve()}".encode("utf-8", "surrogateescape")
-    ).hexdigest()[:8]
-
-
 def _new_name(session: boto3.Session, rig: str, images: Path) -> str:
     """A free name that tells the folder, to people and to the next start."""
     folder = re.sub(r"[^a-zA-Z0-9]+", "-", images.resolve().name).strip("-")[:30] or "photographs"
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    name = f"{folder.rstrip('-')}-{_mark(rig, images)}-{stamp}"
+    name = f"{folder.rstrip('-')}-{mark_of(rig, images)}-{stamp}"
     sagemaker = session.client("sagemaker")
     # another job of this folder may be a second old
     return next_free_name(sagemaker, name) if name_in_use(sagemaker, name) else name
@@ -158,7 +154,7 @@ def jobs_of_folder(
         for page in pages.paginate(SortBy="CreationTime", SortOrder="Ascending")
         for summary in page["LabelingJobSummaryList"]
     ]
-    mark = f"-{_mark(rig, images)}-"
+    mark = f"-{mark_of(rig, images)}-"
     return [name for name in found if mark in name or name == earlier]
 
 
@@ -238,9 +234,13 @@ def _launch(
     options: LaunchOptions,
     photographs: Iterable[Photograph],
     done: Mapping[tuple[str, str], Line],
+    starts: Mapping[str, Line],
     say: Say,
 ) -> None:
-    """Upload what is missing and launch a job; lines that are done keep their labels."""
+    """Upload what is missing and launch a job; lines that are done keep their labels.
+
+    The others have the start values that an import wrote into the folder.
+    """
     place = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("images")
     wanted = list(photographs)
     client = upload_client(session)
@@ -249,7 +249,11 @@ def _launch(
     upload(client, missing, place, uploads(say, named=0))
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "input.manifest"
-        lines = [_match(one, done) or {"source-ref": str(one.location(place))} for one in wanted]
+        lines = [
+            _match(one, done)
+            or {**starts.get(one.name, {}), "source-ref": str(one.location(place))}
+            for one in wanted
+        ]
         manifest.write_text(
             "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8"
         )

@@ -21,6 +21,16 @@ COMMANDS = {
         "estimate",
         "Measure a rig's sigmas from redundant labels.",
     ),
+    "export": (
+        "poserig.cli.export",
+        "export_command",
+        "Write labels in the format of another program.",
+    ),
+    "import": (
+        "poserig.cli.import_",
+        "import_command",
+        "Take labels of another program, to correct them.",
+    ),
     "job": (
         "poserig.cli.job",
         "job",

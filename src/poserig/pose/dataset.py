@@ -4,11 +4,12 @@ Batch quality, reports and formats share these types. A data set is a function t
 images anew each time, so that no reader has to keep all of them in memory.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from poserig.json import Json
 from poserig.pose.keypoints import Instance
+from poserig.pose.label.build import default_confidence
 from poserig.pose.label.read import parse_label
 
 
@@ -26,6 +27,14 @@ class LabeledImage:
         agreement: Of its workers, 0 to 1; None for one worker.
         orientation: EXIF orientation of the image file, 1 to 8; None when nobody said. Coordinates
             are as displayed, that is after it was applied.
+        name: Path of the file relative to the user's folder, with slashes; "" when nobody knows.
+        workers: How many answers are in the label; None when nobody knows.
+        is_given: It came from elsewhere, and no worker has looked at it yet.
+        issues: Types of the issues of the label, each once.
+        tags: Of the image.
+        note: For people, or "".
+        kept: What an import keeps of the foreign file beside the label: {"image": {…}, "instances":
+            {id: {…}}}; None for nothing.
         split: Part of the data set, such as "train" or "test"; "" when it has no parts.
     """
 
@@ -38,6 +47,13 @@ class LabeledImage:
     agreement: float | None = None
     split: str = ""
     orientation: int | None = None
+    name: str = ""
+    workers: int | None = None
+    is_given: bool = False
+    issues: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    kept: Mapping[str, Json] | None = None
 
 
 # A data set: each call yields all its images, in the same order.
@@ -57,9 +73,13 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
     """
     label = parse_label(value)
     instances = label.instances
-    if label.workers == 1:
-        # A single worker's confidence is always 1 and measures nothing.
-        instances = tuple(replace(item, confidence=()) for item in instances)
+    if label.workers is not None and label.workers <= 1:
+        # A single worker's confidence is always 1 and measures nothing. No worker: an imported
+        # label, whose confidences are those of a model if there are any.
+        instances = tuple(
+            replace(item, confidence=()) if _measures_nothing(item, label.workers) else item
+            for item in instances
+        )
     return LabeledImage(
         source=source,
         line=line,
@@ -69,4 +89,14 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         instances=instances,
         agreement=label.agreement,
         orientation=label.orientation,
+        workers=label.workers,
+        issues=label.issues,
+        tags=label.tags,
+        note=label.note,
     )
+
+
+def _measures_nothing(item: Instance, workers: int) -> bool:
+    if not item.confidence:
+        return False
+    return workers == 1 or list(item.confidence) == default_confidence(item.keypoints)

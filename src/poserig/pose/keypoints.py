@@ -41,6 +41,12 @@ class Instance:
         confidence: Probability 0 to 1 for each keypoint that it is right; empty when unknown.
         origins: How each keypoint came to be, a letter each: p placed, m moved from its start,
             a accepted as given, n not there, - nothing said; "" when unknown.
+        box: Left, top, width and height in pixels of a box that somebody drew; None for the box
+            around the labeled keypoints.
+        category: Kind of object, or "" for that of the rig.
+        score: Probability 0 to 1 that it is there; None when nobody says.
+        flags: Marks of people, such as "truncated".
+        note: For people, or "".
     """
 
     id: str
@@ -48,6 +54,11 @@ class Instance:
     keypoints: Flat
     confidence: Sequence[float] = ()
     origins: str = ""
+    box: Box | None = None
+    category: str = ""
+    score: float | None = None
+    flags: tuple[str, ...] = ()
+    note: str = ""
 
 
 class InstanceLike(Protocol):

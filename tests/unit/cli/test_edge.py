@@ -27,6 +27,8 @@ WORK: dict[str, tuple[list[str], str]] = {
     "doctor": ([], "poserig.cli.doctor.open_session"),
     "env": ([], "poserig.local.state.lock.running_owner"),
     "estimate-sigmas": (["s3://b/out/"], "poserig.cli.estimate_sigmas.read_redundant_labels"),
+    "export": (["coco", "photos", "out"], "poserig.cli.export.find_source"),
+    "import": (["coco", "a.json", "out"], "poserig.cli.import_.import_file"),
     "job consolidate": (["pier-1"], "poserig.jobs.consolidate.consolidate_job"),
     "job launch": (["photos"], "poserig.cli.job.launch_job"),
     "job requeue": (["pier-1"], "poserig.cli.job.requeue_job"),

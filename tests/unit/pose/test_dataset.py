@@ -27,6 +27,7 @@ def test_a_label_becomes_an_image_with_its_source_and_line() -> None:
         size=(64, 48),
         instances=(Instance("7", "Ann", [1, 2, 2, 3, 4.5, 1], [0.5, 0.25]),),
         agreement=0.75,
+        workers=2,
         split="",
     )
 

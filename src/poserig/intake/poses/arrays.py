@@ -45,7 +45,9 @@ def rows_of(item: Mapping[str, Json], keypoints: Json, count: int | None) -> Row
         keypoints: Its keypoints, in any of the forms above.
         count: How many names there are; None when nothing names the points.
     """
-    scores = next((item[name] for name in POINT_SCORES if isinstance(item.get(name), list)), None)
+    # Some data sets have an empty list of scores beside labels of people.
+    lists = (item[name] for name in POINT_SCORES if isinstance(item.get(name), list))
+    scores = next(filter(None, lists), None)
     if isinstance(keypoints, dict):
         return Rows(list(keypoints.values()), [str(name) for name in keypoints], scores)
     if not isinstance(keypoints, list):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from poserig.intake.poses import PosesError
+from poserig.intake.poses.shares import pixels_of
 from poserig.json import Json
 
 # Decimals of a pixel that are kept of a share. Six decimals of a share are 0.004 pixels of 4,000.
@@ -58,7 +59,12 @@ def check_frame(instances: Sequence[Sequence[Point]], place: str) -> None:
 
 
 def to_pixels(
-    points: Sequence[Point], unit: float, size: tuple[int, int] | None, place: str
+    points: Sequence[Point],
+    unit: float,
+    size: tuple[int, int] | None,
+    place: str,
+    *,
+    exact: bool = False,
 ) -> list[Point]:
     """Turns shares of the image's width and height into pixels.
 
@@ -67,6 +73,7 @@ def to_pixels(
         unit: What stands for the whole width and height: 1, or 100 for percent.
         size: Width and height of the image in pixels, or None.
         place: For the error.
+        exact: See `Hints`.
 
     Raises:
         PosesError: The size is unknown, or the coordinates are no shares.
@@ -87,9 +94,12 @@ def to_pixels(
             where=place,
             cure=f'Shares are 0 to {unit:g}. Leave "normalized" away if these are pixels.',
         )
+    turn = pixels_of if exact else _rounded
     return [
-        point._replace(x=round(point.x * across, DECIMALS), y=round(point.y * down, DECIMALS))
-        if point.v
-        else point
+        point._replace(x=turn(point.x, across), y=turn(point.y, down)) if point.v else point
         for point in points
     ]
+
+
+def _rounded(share: float, whole: float) -> float:
+    return round(share * whole, DECIMALS)

@@ -88,11 +88,14 @@ class Hints(NamedTuple):
         names: Keypoint names in the order of arrays that do not name their points; None: unknown.
         size: Width and height of the image in pixels, or None.
         normalized: Whether somebody said that coordinates are shares of width and height.
+        exact: Whether shares become pixels that give the same shares again (`shares`), for files
+            that are written again in their format; they are rounded otherwise.
     """
 
     names: tuple[str, ...] | None = None
     size: tuple[int, int] | None = None
     normalized: bool = False
+    exact: bool = False
 
 
 NO_HINTS = Hints()

@@ -71,7 +71,10 @@ def settle(raw: RawImage, place: str, hints: Hints) -> ImagePoses:
     if unit is None:
         check_frame([points for _, points in taken], place)
     else:
-        taken = [(item, to_pixels(points, unit, size, place)) for item, points in taken]
+        taken = [
+            (item, to_pixels(points, unit, size, place, exact=hints.exact))
+            for item, points in taken
+        ]
     return ImagePoses(
         instances=tuple(_instance(item, points, unit, size) for item, points in taken),
         source=raw.source,

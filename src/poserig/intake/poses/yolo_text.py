@@ -3,7 +3,8 @@
 A line is class, center x and y, width and height of the box, then x, y or x, y and v or score of
 each keypoint; `save_txt` adds a score and a track number when asked. Nothing in it names the points
 or says the image's size: the rig and the manifest line, or an object around the text, do:
-`{"yolo": "0 0.5 …", "width": 640, "height": 480, "labels": […]}`.
+`{"yolo": "0 0.5 …", "width": 640, "height": 480, "labels": […]}`. With `classes`, an array of
+their names, it names the category of each instance, whose id is then its line.
 
 Scripts write "nan", "None" or "0,5" into it, and commas after the numbers
 (pjreddie/darknet#824): a text with some of them still is one.
@@ -56,11 +57,24 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
         (where, numbers, _rows(numbers, names) if names else None) for where, numbers in read_lines
     ]
     third_is_score = thirds_are_scores(row for _, _, found in rows for row in found or ())
+    classes = around.get("classes")
+    instances = [_instance(where, n, found, names, third_is_score) for where, n, found in rows]
+    if isinstance(classes, list):
+        lines = [number for number, _ in _lines(text)]
+        instances = [
+            item._replace(id=str(line), category=_class(numbers[0], classes))
+            for item, line, (_, numbers, _) in zip(instances, lines, rows, strict=True)
+        ]
     yield RawImage(
-        instances=[_instance(where, n, found, names, third_is_score) for where, n, found in rows],
+        instances=instances,
         size=size_in(around),
         unit=1.0,
     )
+
+
+def _class(number: Json, classes: Sequence[Json]) -> str:
+    known = number is not None and 0 <= number < len(classes)
+    return str(classes[int(number)] if known else f"class {number:g}")
 
 
 def _numbers(line: str) -> list[Json]:

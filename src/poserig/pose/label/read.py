@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from poserig.json import Json, is_number
-from poserig.pose.keypoints import VISIBILITIES, Flat, Instance
+from poserig.pose.keypoints import VISIBILITIES, Box, Flat, Instance
 from poserig.pose.label import VERSION, LabelError, is_label
 from poserig.pose.label.build import UPRIGHT, default_confidence, default_origins
 from poserig.pose.rig_file import library_rig
@@ -23,6 +23,9 @@ class Label:
         workers: Number of answers in it, or None.
         orientation: EXIF orientation of the image file, 1 to 8; None when the label does not say.
             Coordinates are as displayed, that is after it was applied.
+        issues: Their types, each once.
+        tags: Of the image.
+        note: On the image, or "".
     """
 
     rig: str
@@ -32,6 +35,9 @@ class Label:
     agreement: float | None
     workers: int | None
     orientation: int | None = None
+    issues: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
 
 def parse_label(value: Json) -> Label:
@@ -75,7 +81,23 @@ def parse_label(value: Json) -> Label:
         agreement=agreement if is_number(agreement) else None,
         workers=workers if type(workers) is int else None,
         orientation=_orientation(value.get("image"), version),
+        issues=_issue_types(value.get("issues")),
+        tags=_texts(value.get("tags")),
+        note=_text(value.get("note")),
     )
+
+
+def _issue_types(issues: Json) -> tuple[str, ...]:
+    found = issues if isinstance(issues, list) else ()
+    return tuple(dict.fromkeys(str(one.get("type")) for one in found if isinstance(one, dict)))
+
+
+def _texts(value: Json) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
@@ -108,7 +130,20 @@ def _instance(item: Json, position: int, points: int, is_whole: bool, version: J
         confidence=_confidence(item, keypoints, is_whole),
         # Version 1 had no origins.
         origins=_origins(item, keypoints) if is_whole and version != 1 else "",
+        # That of version 1 was always the box around the keypoints.
+        box=_box(item.get("bbox")) if version != 1 else None,
+        category=_text(item.get("class")),
+        score=item["score"] if is_number(item.get("score")) else None,
+        flags=_texts(item.get("flags")),
+        note=_text(item.get("note")),
     )
+
+
+def _box(value: Json) -> Box | None:
+    if not isinstance(value, list) or len(value) != 4 or not all(map(is_number, value)):
+        return None
+    left, top, width, height = value
+    return left, top, width, height
 
 
 def _confidence(item: Mapping[str, Json], keypoints: Flat, is_whole: bool) -> Sequence[float]:

@@ -173,7 +173,7 @@ def test_the_nearest_names_count() -> None:
         ([{"keypoints": [1, 2, 2, 3], "labels": NAMES[:1]}], r"p\[0\]: has 4 numbers in"),
         ([{"keypoints": [1, 2, 2], "labels": NAMES}], r"p\[0\]: has 1 keypoints for 2 names"),
         ([{"keypoints": {"a": [1, "2"]}}], r"p\[0\]: has no point that can be used"),
-        ([{"keypoints": [[1, 2]], "labels": ["a"], "scores": []}], "has 0 scores for 1 points"),
+        ([{"keypoints": [[1, 2]], "labels": ["a"], "scores": [1, 1]}], "has 2 scores for 1 points"),
         ([{"keypoints": 7, "labels": NAMES}], r"p\[0\]: has a number in `keypoints`"),
         ([{"keypoints": [[9, 2, 3, 4]], "labels": ["a"]}], "has no point that can be used"),
         ([{"keypoints": [7, 8, 2]}], r"has keypoints without names\. Give `labels`.*hand-21"),

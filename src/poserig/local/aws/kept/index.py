@@ -181,6 +181,24 @@ class Index:
             cited = tuple(json.loads(contents))
             yield ObjectRow(bucket, key, ordinal, version, size, cited, state)
 
+    def digest_of(self, bucket: str, key: str) -> str | None:
+        """SHA-256 of the newest version of an object; None when there is none."""
+        row = self._db.execute(
+            "SELECT size, contents FROM objects WHERE bucket = ? AND key = ?"
+            " ORDER BY ordinal DESC LIMIT 1",
+            (bucket, key),
+        ).fetchone()
+        return None if row is None or row[0] < 0 else str(json.loads(row[1])[0])
+
+    def newest_key(self, bucket: str, prefix: str, suffix: str = "") -> str | None:
+        """Key of the object that was written last, of those that begin and end so; or None."""
+        row = self._db.execute(
+            "SELECT key FROM objects WHERE bucket = ? AND substr(key, 1, ?) = ? AND size >= 0"
+            " AND (? = '' OR substr(key, -length(?)) = ?) ORDER BY rowid DESC LIMIT 1",
+            (bucket, len(prefix), prefix, suffix, suffix, suffix),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def released(self) -> set[str]:
         """Contents to which nothing refers any more."""
         return {row[0] for row in self._db.execute("SELECT digest FROM released")}

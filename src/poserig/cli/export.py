@@ -1,0 +1,222 @@
+"""`poserig export`: labels in the format of another program."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from poserig.cli.export_source import Source, find_source
+from poserig.errors import InvalidValue, PoserigError, shown
+from poserig.formats import FormatError
+from poserig.formats.choose import ANY_ISSUE, Choice
+from poserig.formats.export import ExportOptions, Report, export
+from poserig.formats.lines import foreign_names, image_of
+from poserig.formats.model import Refusals
+from poserig.formats.registry import format_of, module_of, names
+from poserig.formats.splits import Split, parse_parts
+from poserig.intake.images.folder import listing
+from poserig.issues import issue_types
+from poserig.pose.dataset import LabeledImage
+from poserig.pose.rig_file import load_rig
+
+SHARE = click.FloatRange(0, 1)
+
+
+@click.command()
+@click.argument("format_name", metavar="FORMAT", type=click.Choice(names("write")))
+@click.argument("source")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--images", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Folder of the image files, if SOURCE does not say it.")  # fmt: skip
+@click.option("--place", type=click.Choice(("auto", "none", "link", "copy")), default="auto",
+              show_default=True,
+              help="Put the images beside the labels: as hard links, as copies, or not. auto links "
+                   "them for formats that need them.")  # fmt: skip
+@click.option("--apply-exif", is_flag=True,
+              help="Write images with an EXIF orientation turned.")  # fmt: skip
+@click.option("--split", "parts", default="", help="Parts and their shares: train=0.8,val=0.2.")
+@click.option("--seed", default="0", show_default=True, help="Another seed gives other parts.")
+@click.option("--group-by", default="",
+              help="What stays together: folder, video, person (by the names of instances), or a "
+                   "regular expression of the image's path.")  # fmt: skip
+@click.option("--min-confidence", type=SHARE, default=0.0,
+              help="Points below it are written as not labeled.")  # fmt: skip
+@click.option("--min-score", type=SHARE, default=0.0, help="Instances below it are left out.")
+@click.option("--min-agreement", type=SHARE, default=0.0,
+              help="Images whose workers agree less are left out.")  # fmt: skip
+@click.option("--without-issue", "without", multiple=True, metavar="TYPE",
+              help="Leave out images with this issue, or any; may be repeated.")  # fmt: skip
+@click.option("--confirmed", is_flag=True,
+              help="Leave out imported labels that nobody has looked at.")  # fmt: skip
+@click.option("--rig", "rigs", multiple=True, type=click.Path(exists=True, dir_okay=False),
+              help="A rig file of your own; may be repeated.")  # fmt: skip
+@click.option("--only-rig", default="", help="Only the labels of the rig of this name.")
+@click.option("--label-attribute", default="", help="Label attribute; by default the newest label.")
+@click.option("--state", type=click.Path(file_okay=False, path_type=Path), default=Path(".poserig"),
+              show_default=True, help="State folder of poserig label, for a folder.")  # fmt: skip
+@click.option("--keep-going", is_flag=True, help="Leave out what cannot be written, and go on.")
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was and was not kept as JSON.")
+def export_command(
+    format_name: str,
+    source: str,
+    out: Path,
+    images: Path | None,
+    place: str,
+    apply_exif: bool,
+    parts: str,
+    seed: str,
+    group_by: str,
+    min_confidence: float,
+    min_score: float,
+    min_agreement: float,
+    without: tuple[str, ...],
+    confirmed: bool,
+    rigs: tuple[str, ...],
+    only_rig: str,
+    label_attribute: str,
+    state: Path,
+    keep_going: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Write the labels of SOURCE to OUT in the format of another program.
+
+    SOURCE is a folder that poserig labeled or imported, a manifest, the name of a labeling job, or
+    s3://bucket/prefix. OUT is a new folder, or a file for formats of one file. docs/formats.md says
+    what each format holds.
+    """
+    found = find_source(source, state)
+    module = module_of(format_name)
+    refusals = Refusals(keep_going)
+    reader = Reader(found, label_attribute, refusals)
+    folder = images or found.folder
+    if place == "auto":
+        place = "link" if folder is not None and format_of(format_name).needs_images else "none"
+    if apply_exif and place != "copy":
+        place = "copy"
+    options = ExportOptions(
+        rigs=(*(load_rig(Path(rig)) for rig in rigs), *found.rigs),
+        folder=folder,
+        placing=place,  # type: ignore[arg-type]  # one of the three that are left
+        upright=apply_exif,
+        choice=Choice(
+            least_confidence=min_confidence,
+            least_score=min_score,
+            least_agreement=min_agreement,
+            without_issues=_issues(without),
+            confirmed=confirmed,
+            rig=only_rig,
+        ),
+        split=Split(parse_parts(parts), seed, group_by) if parts else None,
+        keep_going=keep_going,
+        force=force,
+        kept=found.kept if found.kept.get("format") == format_name else {},
+    )
+    report = export(reader.images, module, out, options)
+    if as_json:
+        told = report.to_json()
+        refused = [str(error) for error in reader.refusals.found] + [*told.get("refused", ())]
+        members = {"unlabeled": reader.unlabeled, "refused": refused}
+        told |= {name: value for name, value in members.items() if value}
+        click.echo(json.dumps({"format": format_name, "out": str(out), **told}, ensure_ascii=False))
+    else:
+        _say(format_name, out, report, reader)
+    if reader.refusals.found or report.refused:
+        raise SystemExit(1)
+
+
+class Reader:
+    """The labels of a source as images of a data set, read anew each time.
+
+    Args:
+        source: The labels.
+        attribute: The label attribute; "" to find it.
+        refusals: Takes lines that cannot be read.
+
+    Attributes:
+        unlabeled: How many lines have no label, of the last pass.
+    """
+
+    def __init__(self, source: Source, attribute: str, refusals: Refusals) -> None:
+        self._source, self._attribute = source, attribute
+        self.refusals = refusals
+        self.unlabeled = 0
+        self._names: tuple[str, ...] | None = None
+
+    def images(self) -> Iterator[LabeledImage]:
+        """Yields the labeled images. Raises FormatError for a line that cannot be read."""
+        self.refusals.found.clear()
+        self.unlabeled = 0
+        source = self._source
+        for number, line in source.lines():
+            try:
+                if "" in line:
+                    raise PoserigError(line[""])
+                image = image_of(line, number, source.read, self._attribute, self._foreign_names)
+            except PoserigError as error:
+                where = f"line {number}"
+                self.refusals.add(FormatError(str(error), where=f"{source.title}, {where}"))
+                continue
+            if image is None:
+                self.unlabeled += 1
+            elif image.name:
+                yield image
+            else:
+                yield replace(image, name=source.name_of(image.source))
+
+    def _foreign_names(self) -> tuple[str, ...]:
+        if self._names is None:
+            lines = (line for _, line in self._source.lines())
+            self._names = foreign_names(lines, self._attribute)
+        return self._names
+
+
+def _issues(types: tuple[str, ...]) -> frozenset[str]:
+    known = {ANY_ISSUE, *issue_types()}
+    for name in types:
+        if name not in known:
+            raise InvalidValue(
+                f'There is no issue "{name}".',
+                where="--without-issue",
+                cure=f"Write any, or one of: {', '.join(issue_types())}.",
+            )
+    return frozenset(types)
+
+
+def _say(name: str, out: Path, report: Report, reader: Reader) -> None:
+    losses = report.losses
+    click.echo(
+        f"Wrote {losses.images:,} images, {losses.instances:,} instances and {losses.points:,} "
+        f"labeled keypoints to {shown(str(out))}."
+    )
+    if any(report.parts):
+        click.echo("  " + ", ".join(f"{part}: {count:,}" for part, count in report.parts.items()))
+    lost = losses.words()
+    click.echo(f"{format_of(name).title}: {lost} not kept." if lost else "Nothing was lost.")
+    told = [f"{count:,} {reason}" for reason, count in report.left_out.items() if count]
+    if told:
+        click.echo(f"Left out: {', '.join(told)}.")
+    if reader.unlabeled:
+        click.echo(f"{reader.unlabeled:,} images have no label.")
+    for rig in report.made:
+        click.secho(
+            f"The rig {rig.name} was made of the names of its {len(rig.keypoints)} keypoints: it "
+            "has no links. Give its file with --rig.",
+            fg="yellow",
+            err=True,
+        )
+    if report.turned:
+        click.secho(
+            f"{report.turned:,} images have an EXIF orientation: the labels are for the image as "
+            "displayed. Train with a loader that applies it, or export with --apply-exif.",
+            fg="yellow",
+            err=True,
+        )
+    refused = [*reader.refusals.found, *report.refused]
+    if refused:
+        click.secho(
+            f"{len(refused):,} could not be written:\n{listing(refused)}", fg="red", err=True
+        )

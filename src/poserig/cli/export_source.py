@@ -1,0 +1,272 @@
+"""Finds the labels that a user means: of a folder, a manifest, a labeling job or an S3 prefix."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from os.path import commonprefix
+from pathlib import Path
+
+from poserig.cli.folder_jobs import mark_in, mark_of
+from poserig.errors import PoserigError, shown
+from poserig.formats.started import StartLines, kept_of, rigs_in
+from poserig.groundtruth.layout import OutputLayout
+from poserig.groundtruth.manifest import line_attributes
+from poserig.groundtruth.sources import uploaded_name
+from poserig.json import Json, JsonObject, loads
+from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
+from poserig.local.state.layout import Layout
+from poserig.local.state.objects import StoredObjects
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import parse_rig
+
+Lines = Callable[[], Iterator[tuple[int, JsonObject]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Labels that were found.
+
+    Attributes:
+        title: What they are, for people.
+        lines: Yields number, from 1, and attributes of each manifest line, anew each time.
+        read: Reads the object at an S3 URI, for labels that are too long for a manifest.
+        folder: Where the image files are, or None.
+        root: What the addresses of images begin with that no launch has uploaded.
+        kept: What an import kept of the foreign file.
+        rigs: Rigs of the users' own that came with the labels.
+        problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
+    """
+
+    title: str
+    lines: Lines
+    read: Callable[[str], bytes]
+    folder: Path | None = None
+    root: str = ""
+    kept: Mapping[str, Json] = field(default_factory=dict)
+    rigs: tuple[Rig, ...] = ()
+
+    def name_of(self, source_ref: str) -> str:
+        """Returns the path of an image relative to the user's folder."""
+        uploaded = uploaded_name(source_ref)
+        return uploaded[0] if uploaded else source_ref.removeprefix(self.root).lstrip("/")
+
+
+def find_source(text: str, state: Path) -> Source:
+    """Finds the labels that a user means.
+
+    Args:
+        text: A folder, a manifest file, s3://bucket/prefix or the address of a manifest, or the
+            name of a labeling job.
+        state: The state folder of `poserig label`, for a folder.
+
+    Raises:
+        PoserigError: There are no labels of it.
+        botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: AWS refused, or cannot
+            be reached.
+    """
+    if text.startswith("s3://"):
+        return _of_s3(text)
+    path = Path(text)
+    if path.is_dir():
+        return _of_folder(path, state)
+    if path.exists():
+        return _of_manifest(str(path), kept_of(path.parent), path.parent)
+    if "/" in text or path.suffix:
+        raise PoserigError(
+            "There is no such file or folder.",
+            where=shown(text),
+            cure="Give a folder, a manifest, the name of a labeling job, or s3://bucket/prefix.",
+        )
+    return _of_job(text)
+
+
+def _of_manifest(
+    address: str, kept: Mapping[str, Json] | None = None, folder: Path | None = None
+) -> Source:
+    # Imported here: they load boto3.
+    from poserig.jobs.lines import read_bytes, read_lines
+
+    def lines() -> Iterator[tuple[int, JsonObject]]:
+        for number, text in read_lines(address):
+            yield number, _attributes(text, address, number)
+
+    return Source(
+        title=address,
+        lines=lines,
+        read=read_bytes,
+        folder=folder if kept else None,
+        root=_root(lines()),
+        kept=kept or {},
+    )
+
+
+def _attributes(text: str, address: str, number: int) -> JsonObject:
+    line = line_attributes(text)
+    if line is None:
+        # It is told in its turn, as a line that cannot be read.
+        return {"": f"{shown(address)}:{number}: This is no JSON object."}
+    return line
+
+
+def _root(lines: Iterator[tuple[int, JsonObject]]) -> str:
+    """Returns the folder that all addresses share, with its slash; looks at them only if need be.
+
+    The first line tells: what a launch has uploaded has its path in its address.
+    """
+    shared: str | None = None
+    for _, line in lines:
+        source = line.get("source-ref")
+        if not isinstance(source, str) or uploaded_name(source):
+            if shared is None:
+                return ""
+            continue
+        folder = source[: source.rfind("/") + 1]
+        shared = folder if shared is None else commonprefix([shared, folder])  # noqa: RUF071
+    return shared[: shared.rfind("/") + 1] if shared else ""
+
+
+def _of_s3(uri: str) -> Source:
+    from poserig.cli.export_s3 import manifests_below
+
+    found = manifests_below(uri)
+    if len(found) == 1:
+        return _of_manifest(found[0])
+    sources = [_of_manifest(address) for address in found]
+
+    def lines() -> Iterator[tuple[int, JsonObject]]:
+        for source in sources:
+            yield from source.lines()
+
+    return Source(uri, lines, sources[0].read, root=commonprefix([one.root for one in sources]))  # noqa: RUF071
+
+
+def _of_job(name: str) -> Source:
+    # Imported here: they load boto3.
+    from poserig.jobs.consolidate.manifests import newest_manifest
+    from poserig.jobs.session import open_session
+    from poserig.jobs.status import description_of, status_of
+
+    session = open_session()
+    if session.region_name is None:
+        raise PoserigError(
+            "There is no such folder or manifest; and a labeling job needs credentials and a region"
+            " of AWS.",
+            where=shown(name),
+            cure="Check the path; for a job set AWS_PROFILE and AWS_REGION, or what `poserig env`"
+            " prints.",
+        )
+    described = description_of(session, name)
+    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], described["LabelingJobName"])
+    if not status_of(described).is_over:
+        return _of_manifest(layout.output_manifest)
+    return _of_manifest(newest_manifest(session.client("s3"), layout))
+
+
+def _of_folder(folder: Path, state: Path) -> Source:
+    """Returns the newest labels of a folder that `poserig label` worked on, or an import made."""
+    layout = Layout(state)
+    start = StartLines(folder).by_name()
+    if not layout.labeling.exists():
+        if not start:
+            layout.require()
+        return _of_start(folder)
+    labels, objects = StoredLabels(layout.labeling), StoredObjects(layout)
+    places = _places(labels, objects, folder)
+    rigs: list[Rig] = []
+    newest: dict[str, Place] = {}
+    for place in places:
+        if place.rig and place.rig not in rigs:
+            rigs.append(place.rig)
+        _add(newest, place, labels, folder)
+    if not newest and not start:
+        raise PoserigError(
+            "poserig has labeled nothing of this folder.",
+            where=shown(str(folder)),
+            cure=f"Label it: poserig label {shown(str(folder))}; or name the state folder that was"
+            f" used then: --state FOLDER ({shown(str(state))} was looked at).",
+        )
+
+    def lines() -> Iterator[tuple[int, JsonObject]]:
+        for number, name in enumerate(sorted(newest.keys() | start.keys()), start=1):
+            place = newest.get(name)
+            line = place.line(labels) if place else {"source-ref": name}
+            yield number, {**start.get(name, {}), **line}
+
+    return Source(
+        title=shown(str(folder)),
+        lines=lines,
+        read=objects.read,
+        folder=folder,
+        kept=kept_of(folder),
+        rigs=tuple(rigs) + rigs_in(folder),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the newest line of an image is: a job, and its labels made again if there are any."""
+
+    job: StoredJob
+    rig: Rig | None
+    again: tuple[bytes, ...]
+    index: int = 0
+
+    def line(self, labels: StoredLabels) -> JsonObject:
+        """Returns the attributes of the line."""
+        if self.again:
+            return line_attributes(self.again[self.index].decode("utf-8")) or {}
+        return line_attributes(labels.line(self.job.id, self.index)) or {}
+
+
+def _places(labels: StoredLabels, objects: StoredObjects, folder: Path) -> list[Place]:
+    """Returns the jobs of a folder, the oldest first."""
+    found = []
+    for job in labels.jobs():
+        mark = mark_in(job.name)
+        rig = _rig_of(job, objects) if mark else None
+        if rig is None or mark != mark_of(rig.name, folder):
+            continue
+        request = json.loads(job.request)
+        layout = OutputLayout(request["OutputConfig"]["S3OutputPath"], job.name)
+        again = objects.newest(layout.consolidated_manifests, ".manifest") if job.is_over else ""
+        rows = tuple(objects.read(again).rstrip(b"\n").split(b"\n")) if again else ()
+        found.append(Place(job, rig, rows))
+    return found
+
+
+def _rig_of(job: StoredJob, objects: StoredObjects) -> Rig | None:
+    request = json.loads(job.request)
+    template: str = request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"]
+    try:
+        return parse_rig(loads(objects.read(f"{template.rpartition('/')[0]}/rig.json")))
+    except (PoserigError, ValueError):
+        return None
+
+
+def _add(newest: dict[str, Place], place: Place, labels: StoredLabels, folder: Path) -> None:
+    """Takes the lines of a job that have a label, or an image that no older job has labeled."""
+    for index, text, is_done in labels.lines(place.job):
+        line = line_attributes(text) or {}
+        source = line.get("source-ref")
+        uploaded = uploaded_name(source) if isinstance(source, str) else None
+        if uploaded is None or not (folder / uploaded[0]).exists():
+            continue
+        if is_done or uploaded[0] not in newest:
+            newest[uploaded[0]] = Place(place.job, place.rig, place.again, index)
+
+
+def _of_start(folder: Path) -> Source:
+    def lines() -> Iterator[tuple[int, JsonObject]]:
+        yield from enumerate(StartLines(folder), start=1)
+
+    def read(uri: str) -> bytes:
+        raise PoserigError("The label is in S3.", where=uri)
+
+    return Source(
+        title=shown(str(folder)),
+        lines=lines,
+        read=read,
+        folder=folder,
+        kept=kept_of(folder),
+        rigs=rigs_in(folder),
+    )

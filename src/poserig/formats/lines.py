@@ -1,0 +1,175 @@
+"""Reads the lines of a manifest as images of a data set, and makes lines of imported images.
+
+An imported label stands in the attribute "imported". What the label cannot hold of the foreign
+file stands beside it in "imported-metadata". A labeling job keeps both, so that an export after
+the correction finds them again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from poserig.errors import PoserigError
+from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.sources import uploaded_name
+from poserig.groundtruth.spilled import whole_label
+from poserig.intake.poses import dataset
+from poserig.intake.poses.line import is_foreign_label, is_label_of_any
+from poserig.intake.poses.read import read_poses
+from poserig.json import Json
+from poserig.pose.dataset import LabeledImage, labeled_image
+from poserig.pose.keypoints import Instance
+
+IMPORTED: Final = "imported"
+IMPORT_TYPE: Final = "poserig/import"
+# Letters of `origins` that only an instance with a start can have.
+STARTED: Final = frozenset("am")
+
+
+def label_attribute(line: Mapping[str, Json], wanted: str = "") -> str:
+    """Returns the name of the attribute with the newest label of a line, "" for none.
+
+    What was imported counts only when there is no other.
+
+    Args:
+        line: Attributes of the line.
+        wanted: The attribute that somebody named, or "".
+    """
+    if wanted:
+        return wanted if wanted in line else ""
+    found = ""
+    newest = (False, "")
+    for name, value in line.items():
+        if type(value) is dict and is_label_of_any(value):
+            metadata = line.get(metadata_name(name))
+            members = metadata if isinstance(metadata, dict) else {}
+            date = name != IMPORTED, str(members.get("creation-date", ""))
+            if not found or date >= newest:
+                found, newest = name, date
+    return found
+
+
+def image_of(
+    line: Mapping[str, Json],
+    number: int,
+    read: Callable[[str], bytes],
+    wanted: str = "",
+    foreign: Callable[[], tuple[str, ...]] = tuple,
+) -> LabeledImage | None:
+    """Returns the image of a manifest line; None when the line has no label.
+
+    Args:
+        line: Attributes of the line.
+        number: Of the line, from 1.
+        read: Reads the object at an S3 URI, for labels that are too long for the manifest.
+        wanted: The label attribute, or "" to find it.
+        foreign: Returns the keypoint names of all labels of other tools, which name only the points
+            that they have; () for those of this one.
+
+    Raises:
+        PoserigError: The label is an error, or cannot be read.
+    """
+    attribute = label_attribute(line, wanted)
+    value = line.get(attribute) if attribute else None
+    source = line.get("source-ref")
+    where = source if isinstance(source, str) else f"line {number}"
+    if isinstance(value, dict) and value.get("status") == "error":
+        raise PoserigError(f"has no label: {value.get('reason', '')}", where=where)
+    if not value:
+        _refuse_failed(line, where)
+        return None
+    if is_foreign_label(value):
+        poses = read_poses(value, attribute).images[0]
+        names = foreign() or dataset.names_of([poses])
+        image = dataset.labeled_image(poses, names, where, number)
+    else:
+        image = labeled_image(whole_label(value, read), where, number)
+    uploaded = uploaded_name(where)
+    changes: dict[str, Json] = {"name": uploaded[0] if uploaded else ""}
+    if attribute == IMPORTED:
+        changes["is_given"] = True
+    if IMPORTED in line:
+        changes |= _joined(image, line, attribute)
+    return replace(image, **changes)
+
+
+def _refuse_failed(line: Mapping[str, Json], where: str) -> None:
+    for name, value in line.items():
+        if name.endswith("-metadata") and isinstance(value, dict) and "failure-reason" in value:
+            raise PoserigError(f"has no label: {value['failure-reason']}", where=where)
+
+
+def _joined(image: LabeledImage, line: Mapping[str, Json], attribute: str) -> dict[str, Json]:
+    """Returns what the imported label knows of the image and its instances beside keypoints."""
+    metadata = line.get(metadata_name(IMPORTED))
+    kept = metadata.get("kept") if isinstance(metadata, dict) else None
+    members = kept if isinstance(kept, dict) else {}
+    found = members.get("instances")
+    of_instances = dict(enumerate(found, start=1)) if isinstance(found, list) else {}
+    changes: dict[str, Json] = {}
+    instances: dict[str, Json] = {}
+    label = line[IMPORTED]
+    before = (
+        {item.id: item for item in labeled_image(label, "", 1).instances}
+        if attribute != IMPORTED
+        else {}
+    )
+    result = []
+    for item in image.instances:
+        start = before.get(item.id)
+        if attribute != IMPORTED and (start is None or not _began(item)):
+            result.append(item)
+            continue
+        if item.id.isdecimal() and isinstance(of_instances.get(int(item.id)), dict):
+            instances[item.id] = of_instances[int(item.id)]
+        result.append(_filled(item, start) if start else item)
+    changes["instances"] = tuple(result)
+    of_image = members.get("image")
+    if instances or isinstance(of_image, dict):
+        changes["kept"] = {"image": of_image or {}, "instances": instances}
+    if isinstance(members.get("name"), str):
+        changes["name"] = members["name"]
+    if isinstance(members.get("split"), str):
+        changes["split"] = members["split"]
+    return changes
+
+
+def _began(item: Instance) -> bool:
+    """Returns whether an instance has a start. Where origins are unknown, its id says so."""
+    return (
+        not item.origins
+        or bool(STARTED & set(item.origins))
+        or any(
+            letter == "-" and v
+            for letter, v in zip(item.origins, item.keypoints[2::3], strict=True)
+        )
+    )
+
+
+def _filled(item: Instance, start: Instance) -> Instance:
+    return replace(
+        item,
+        name=item.name or start.name,
+        box=item.box or start.box,
+        category=item.category or start.category,
+        score=start.score if item.score is None else item.score,
+        flags=item.flags or start.flags,
+        note=item.note or start.note,
+    )
+
+
+def foreign_names(lines: Iterable[Mapping[str, Json]], wanted: str = "") -> tuple[str, ...]:
+    """Returns the keypoint names of all labels of other tools, in the order of their appearance.
+
+    Args:
+        lines: Attributes of the lines.
+        wanted: The label attribute, or "" to find it.
+    """
+    names: dict[str, None] = {}
+    for line in lines:
+        value = line.get(label_attribute(line, wanted))
+        if is_foreign_label(value):
+            with suppress(PoserigError):
+                names.update(dict.fromkeys(dataset.names_of(read_poses(value, "label").images)))
+    return tuple(names)
