@@ -31,7 +31,7 @@ def loads(text: str | bytes) -> Json:
             a number such as 1e999.
     """
     try:
-        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        return json.loads(text, parse_constant=refuse, parse_float=_finite)
     except RecursionError:
         raise ValueError("it has too many levels") from None
 
@@ -55,7 +55,8 @@ def _finite_or_none(text: str) -> float | None:
     return number if isfinite(number) else None
 
 
-def _refuse(constant: str) -> NoReturn:
+def refuse(constant: str) -> NoReturn:
+    """Raises ValueError: for `parse_constant` of the json module."""
     raise ValueError(f"{constant} is not a JSON value")
 
 

@@ -79,19 +79,18 @@ def image_of(
     if not value:
         _refuse_failed(line, where)
         return None
+    uploaded = uploaded_name(where)
+    name = uploaded[0] if uploaded else ""
     if is_foreign_label(value):
         poses = read_poses(value, attribute).images[0]
         names = foreign() or dataset.names_of([poses])
-        image = dataset.labeled_image(poses, names, where, number)
+        image = replace(dataset.labeled_image(poses, names, where, number), name=name)
     else:
-        image = labeled_image(whole_label(value, read), where, number)
-    uploaded = uploaded_name(where)
-    changes: dict[str, Json] = {"name": uploaded[0] if uploaded else ""}
-    if attribute == IMPORTED:
-        changes["is_given"] = True
-    if IMPORTED in line:
-        changes |= _joined(image, line, attribute)
-    return replace(image, **changes)
+        image = labeled_image(whole_label(value, read), where, number, name)
+    if IMPORTED not in line:
+        return image
+    changes = _joined(image, line, attribute)
+    return replace(image, is_given=attribute == IMPORTED, **changes)
 
 
 def _refuse_failed(line: Mapping[str, Json], where: str) -> None:

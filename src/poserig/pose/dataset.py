@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from poserig.json import Json
 from poserig.pose.keypoints import Instance
-from poserig.pose.label.build import default_confidence
 from poserig.pose.label.read import parse_label
 
 
@@ -60,26 +59,25 @@ class LabeledImage:
 Images = Callable[[], Iterable[LabeledImage]]
 
 
-def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
+def labeled_image(value: Json, source: str, line: int, name: str = "") -> LabeledImage:
     """Makes an image of its label.
 
     Args:
         value: The label, from JSON.
         source: What was labeled.
         line: Line of the manifest, from 1.
+        name: Path of the file relative to the user's folder, or "".
 
     Raises:
         LabelError: The value is no label, or a member of it is wrong.
     """
-    label = parse_label(value)
+    # A single worker's confidence is always 1 and measures nothing. No worker: an imported label,
+    # whose confidences are those of a model if there are any.
+    workers: Json = value.get("workers") if isinstance(value, dict) else None
+    label = parse_label(value, default_confidences=workers not in (0, 1))
     instances = label.instances
-    if label.workers is not None and label.workers <= 1:
-        # A single worker's confidence is always 1 and measures nothing. No worker: an imported
-        # label, whose confidences are those of a model if there are any.
-        instances = tuple(
-            replace(item, confidence=()) if _measures_nothing(item, label.workers) else item
-            for item in instances
-        )
+    if workers == 1 and any(item.confidence for item in instances):
+        instances = tuple(replace(item, confidence=()) for item in instances)
     return LabeledImage(
         source=source,
         line=line,
@@ -89,14 +87,9 @@ def labeled_image(value: Json, source: str, line: int) -> LabeledImage:
         instances=instances,
         agreement=label.agreement,
         orientation=label.orientation,
+        name=name,
         workers=label.workers,
         issues=label.issues,
         tags=label.tags,
         note=label.note,
     )
-
-
-def _measures_nothing(item: Instance, workers: int) -> bool:
-    if not item.confidence:
-        return False
-    return workers == 1 or list(item.confidence) == default_confidence(item.keypoints)

@@ -135,7 +135,7 @@ def default_confidence(keypoints: Sequence[float]) -> list[float]:
 
 def default_origins(keypoints: Sequence[float]) -> str:
     """Returns p, placed, for each labeled keypoint, else -. Keypoints are flat x, y, v."""
-    return "".join("p" if v else "-" for v in keypoints[2::3])
+    return "".join(["p" if v else "-" for v in keypoints[2::3]])
 
 
 def rounded(number: float) -> float:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
-from poserig.json import Json, is_number
+from poserig.json import NUMBER_TYPES, Json, is_number
 from poserig.pose.keypoints import VISIBILITIES, Box, Flat, Instance
 from poserig.pose.label import VERSION, LabelError, is_label
 from poserig.pose.label.build import UPRIGHT, default_confidence, default_origins
@@ -40,11 +41,13 @@ class Label:
     note: str = ""
 
 
-def parse_label(value: Json) -> Label:
+def parse_label(value: Json, *, default_confidences: bool = True) -> Label:
     """Reads a label of any version. Members that it leaves out get their defaults.
 
     Args:
         value: From JSON: the label attribute of a line of the output manifest.
+        default_confidences: Whether an instance that states no confidences gets the default ones,
+            1 for each labeled keypoint; otherwise it has none.
 
     Raises:
         LabelError: It is only a reference to S3, its rig is unknown, it was written by a newer
@@ -75,7 +78,7 @@ def parse_label(value: Json) -> Label:
         keypoint_names=names,
         size=_size(value.get("image")),
         instances=tuple(
-            _instance(item, position, len(names), is_whole, version)
+            _instance(item, position, len(names), is_whole, version, default_confidences)
             for position, item in enumerate(value["instances"])
         ),
         agreement=agreement if is_number(agreement) else None,
@@ -114,12 +117,19 @@ def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _instance(item: Json, position: int, points: int, is_whole: bool, version: Json) -> Instance:
+def _instance(
+    item: Json,
+    position: int,
+    points: int,
+    is_whole: bool,
+    version: Json,
+    default_confidences: bool,
+) -> Instance:
     keypoints = item.get("keypoints") if isinstance(item, dict) else None
     where = f"instances[{position}].keypoints"
     if not isinstance(keypoints, list) or len(keypoints) != 3 * points:
         raise LabelError(f"needs {3 * points} numbers for {points} points.", where=where)
-    if not all(map(is_number, keypoints)):
+    if not _are_numbers(keypoints):
         raise LabelError("holds something that is no number.", where=where)
     if not VISIBILITIES.issuperset(keypoints[2::3]):
         raise LabelError("has a visibility that is not 0, 1 or 2.", where=where)
@@ -127,7 +137,7 @@ def _instance(item: Json, position: int, points: int, is_whole: bool, version: J
         id=str(item.get("id", position + 1)),
         name=str(item.get("name", "")),
         keypoints=keypoints,
-        confidence=_confidence(item, keypoints, is_whole),
+        confidence=_confidence(item, keypoints, is_whole and default_confidences),
         # Version 1 had no origins.
         origins=_origins(item, keypoints) if is_whole and version != 1 else "",
         # That of version 1 was always the box around the keypoints.
@@ -139,6 +149,16 @@ def _instance(item: Json, position: int, points: int, is_whole: bool, version: J
     )
 
 
+def _are_numbers(values: Sequence[Json]) -> bool:
+    """Whether all are finite numbers. A sum that is finite tells it for most in one step."""
+    try:
+        if NUMBER_TYPES.issuperset(map(type, values)) and isfinite(sum(values)):
+            return True
+    except OverflowError:
+        pass
+    return all(map(is_number, values))
+
+
 def _box(value: Json) -> Box | None:
     if not isinstance(value, list) or len(value) != 4 or not all(map(is_number, value)):
         return None
@@ -146,9 +166,9 @@ def _box(value: Json) -> Box | None:
     return left, top, width, height
 
 
-def _confidence(item: Mapping[str, Json], keypoints: Flat, is_whole: bool) -> Sequence[float]:
+def _confidence(item: Mapping[str, Json], keypoints: Flat, has_default: bool) -> Sequence[float]:
     if "confidence" not in item:
-        return default_confidence(keypoints) if is_whole else ()
+        return default_confidence(keypoints) if has_default else ()
     found = item["confidence"]
     readable = isinstance(found, list) and 3 * len(found) == len(keypoints)
     return found if readable and all(map(is_number, found)) else ()
