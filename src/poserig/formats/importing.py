@@ -166,7 +166,7 @@ class _Import:
 
     def _write_others(self, opened: Opened, folder: Path) -> None:
         rig = self.result.rig
-        if rig is not None and Rigs().of(rig.name, rig.keypoint_names) != rig:
+        if rig is not None and library_rig(rig.name) != rig:
             path = folder / f"{rig.name}.json"
             path.write_text(
                 json.dumps(rig_to_json(rig), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -243,7 +243,7 @@ class _Import:
 
     def _label(self, poses: ImagePoses, rig: Rig | None, frame: Frame | None) -> JsonObject:
         names = rig.keypoint_names if rig else ()
-        known = rig is not None and Rigs().of(rig.name, names) == rig
+        known = rig is not None and library_rig(rig.name) == rig
         return make_label(
             rig=rig.name if rig else "",
             rig_hash=rig.hash if rig else "",

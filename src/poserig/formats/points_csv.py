@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +14,12 @@ from poserig.intake.poses import PosesError
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
 from poserig.intake.poses.rules import settle
-from poserig.intake.poses.tables import number_in
+from poserig.intake.poses.tables import number_in as decimal_in
 from poserig.json import Json
 from poserig.pose.dataset import LabeledImage
-from poserig.pose.keypoints import Instance
+from poserig.pose.keypoints import NOT_LABELED, VISIBLE, Instance
 from poserig.pose.rig import Rig
+from poserig.pose.rig_file import is_rig_name
 from poserig.text import LONGEST_MARK, encoding_of
 
 FORMAT: Final = Format(
@@ -83,8 +85,10 @@ def read(path: Path, reading: Reading) -> Opened:
     Raises:
         FormatError: It lacks a column, or is cut off.
     """
-    names = _names(path)
+    names, rig_name = _names(path)
     rig = rig_of_library(names) or make_rig("", names)
+    if is_rig_name(rig_name):
+        rig = replace(rig, name=rig_name)
 
     def images() -> Iterator[ForeignImage]:
         for number, rows in _images(path):
@@ -123,13 +127,15 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
             ) from None
 
 
-def _names(path: Path) -> list[str]:
-    """Returns the keypoint names, in the order in which they first appear."""
+def _names(path: Path) -> tuple[list[str], str]:
+    """Returns the keypoint names, in the order in which they first appear, and the rig's name."""
     names: dict[str, None] = {}
+    rig = ""
     for _, row in _rows(path):
         if row["keypoint"]:
             names.setdefault(row["keypoint"])
-    return list(names)
+            rig = rig or row.get("rig", "")
+    return list(names), rig
 
 
 def _images(path: Path) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
@@ -186,5 +192,12 @@ def _point(row: Row) -> RawPoint:
     x, y = number_in(row["x"]), number_in(row["y"])
     v = number_in(row.get("v", ""))
     if v is None:
-        v = 2 if x is not None and y is not None else 0
+        # A cell with something that is no number is a point without a place, which is told.
+        v = VISIBLE if row["x"].strip() or row["y"].strip() else NOT_LABELED
     return RawPoint(row["keypoint"], x, y, v, number_in(row.get("confidence", "")))
+
+
+def number_in(cell: str) -> float | None:
+    """Returns the number in a cell, a whole one where it is written so; None for what is none."""
+    text = cell.strip()
+    return int(text) if text.removeprefix("-").isdecimal() and text.isascii() else decimal_in(text)

@@ -69,10 +69,10 @@ def _block(lines: list[Line], indent: int, where: str) -> tuple[Json, list[Line]
         match = _KEY.match(lines[0][2])
         if match is None:
             raise _fault(lines[0], where)
-        key, rest = scalar(match[1]), match[2]
+        number, key, rest = lines[0][0], scalar(match[1]), match[2]
         lines = lines[1:]
         if rest:
-            result[key] = _flow(rest, where)
+            result[key] = _flow(rest, number, where)
         elif lines and (lines[0][1] > indent or _is_item(lines[0], indent)):
             result[key], lines = _block(lines, lines[0][1], where)
         else:
@@ -95,7 +95,7 @@ def _list(lines: list[Line], indent: int, where: str) -> tuple[Json, list[Line]]
         if content and (content.startswith("- ") or _KEY.match(content)):
             value, lines = _block([(number, inner, content), *lines[1:]], inner, where)
         else:
-            value, lines = _flow(content, where), lines[1:]
+            value, lines = _flow(content, number, where), lines[1:]
         result.append(value)
     return result, lines
 
@@ -112,13 +112,15 @@ def _joined(lines: list[Line]) -> list[Line]:
     return [(number, indent, text), *lines[count:]]
 
 
-def _flow(text: str, where: str) -> Json:
+def _flow(text: str, number: int, where: str) -> Json:
     text = text.strip()
+    if text[:1] in ("&", "*", "!", "|", ">", "%", "@", "`"):
+        raise _fault((number, 0, text), where)
     if text.startswith("[") and text.endswith("]"):
-        return [_flow(piece, where) for piece in _pieces(text[1:-1])]
+        return [_flow(piece, number, where) for piece in _pieces(text[1:-1])]
     if text.startswith("{") and text.endswith("}"):
         pairs = [piece.partition(":") for piece in _pieces(text[1:-1])]
-        return {scalar(key.strip()): _flow(value, where) for key, _, value in pairs}
+        return {scalar(key.strip()): _flow(value, number, where) for key, _, value in pairs}
     return scalar(text)
 
 

@@ -107,7 +107,8 @@ def _line(
         classes.append(name)
     kept = image.kept["instances"].get(item.id, {}) if image.kept else {}
     numbers = [str(classes.index(name))]
-    if kept.get("hull") == list(bounding_box(item.keypoints) or ()) and "box" in kept:
+    is_as_imported = item.box or kept.get("hull") == list(bounding_box(item.keypoints) or ())
+    if "box" in kept and is_as_imported:
         numbers += map(str, kept["box"])
     else:
         numbers += map(text_of, _box(box, across, down))
