@@ -11,6 +11,8 @@ from poserig.formats.model import Format, FormatModule
 # Name → module of this package. The order is that of the help and the docs.
 MODULES: Final = {
     "coco": "coco",
+    "coco-wholebody": "coco_wholebody",
+    "mmpose": "mmpose",
     "yolo": "yolo",
     "csv": "points_csv",
     "manifest": "manifest",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from poserig.formats import FormatError
-from poserig.formats.coco import Numbers
+from poserig.formats.coco_rows import Numbers
 from tests.unit.formats.helpers import correct, give, lay_coco, lay_images, take
 
 REAL = [
