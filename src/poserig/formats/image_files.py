@@ -10,6 +10,7 @@ from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.intake.images.judge import ImageFacts, judge
 
+IMAGES = "images"
 Placing = Literal["none", "link", "copy"]
 
 
@@ -48,9 +49,11 @@ class ImageFolder:
         """
         parts = relative_name(text).split("/")
         for start in range(len(parts)):
-            path = self.root.joinpath(*parts[start:])
-            if path.is_file():
-                return path
+            # Many programs put the images into a folder of their own, and do not name it.
+            for folder in (self.root, self.root / IMAGES):
+                path = folder.joinpath(*parts[start:])
+                if path.is_file():
+                    return path
         named = self._named().get(parts[-1], [])
         return named[0] if len(named) == 1 else None
 

@@ -123,7 +123,8 @@ class _Import:
         self.folder = ImageFolder(root)
         self.refusals = Refusals(options.keep_going)
         self.result = Imported(Losses(), self.refusals.found)
-        self.rigs = Rigs([options.rig] if options.rig else [])
+        self._known: list[Rig] = []
+        self.rigs = Rigs()
         self._names: set[int] = set()
         self._date = creation_date(datetime.now(UTC))
 
@@ -139,7 +140,8 @@ class _Import:
         with whole(self.target, force=self.options.force) as place_of_all:
             place_of_all.mkdir()
             opened = self.module.read(self.source, reading)
-            self.rigs = Rigs([*([self.options.rig] if self.options.rig else []), *opened.rigs])
+            self._known = [*([self.options.rig] if self.options.rig else []), *opened.rigs]
+            self.rigs = Rigs(self._known)
             with (place_of_all / START).open("w", encoding="utf-8") as file:
                 self._write_lines(opened, place_of_all, file)
             self._write_others(opened, place_of_all)
@@ -230,7 +232,7 @@ class _Import:
             names = tuple(map(str, item.names))
             rig = self.result.rig
             if rig is None:
-                self.result.rig = self.rigs.of("", names)
+                self.result.rig = self._rig_with(names)
             elif names != rig.keypoint_names and not set(names) <= set(rig.keypoint_names):
                 raise FormatError(
                     f"There are keypoints of several rigs: {item.category or 'an instance'} has"
@@ -240,6 +242,15 @@ class _Import:
                     cure="Import them one after the other: --category NAME.",
                 )
         return self.result.rig
+
+    def _rig_with(self, names: tuple[str, ...]) -> Rig:
+        """Returns the rig of the user or the file with these points, in any order and among others.
+
+        One that has them in this very order comes first.
+        """
+        exact = [rig for rig in self._known if rig.keypoint_names == names]
+        wider = [rig for rig in self._known if set(names) <= set(rig.keypoint_names)]
+        return next(iter([*exact, *wider]), None) or self.rigs.of("", names)
 
     def _label(self, poses: ImagePoses, rig: Rig | None, frame: Frame | None) -> JsonObject:
         names = rig.keypoint_names if rig else ()

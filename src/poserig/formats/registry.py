@@ -14,6 +14,7 @@ MODULES: Final = {
     "coco-wholebody": "coco_wholebody",
     "mmpose": "mmpose",
     "yolo": "yolo",
+    "cvat": "cvat",
     "csv": "points_csv",
     "manifest": "manifest",
 }

@@ -76,7 +76,7 @@ def _images_of_xml(root: "Element", place: str, hints: Hints) -> Iterator[RawIma
         size = number_in(image.get("width", "")), number_in(image.get("height", ""))
         yield RawImage(
             instances=[
-                _skeleton(item, f"{where}: skeleton {n}")
+                _skeleton(item, f"{where}: skeleton {n}")._replace(id=str(n))
                 for n, item in enumerate(image.findall("skeleton"), start=1)
             ]
             + list(_loose_points(map(_shape, image.findall("points")), where, hints)),
