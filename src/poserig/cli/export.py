@@ -113,7 +113,7 @@ def export_command(
         split=Split(parse_parts(parts), seed, group_by) if parts else None,
         keep_going=keep_going,
         force=force,
-        kept=found.kept if found.kept.get("format") == format_name else {},
+        kept=found.kept,
     )
     report = export(reader.images, module, out, options)
     if as_json:

@@ -25,6 +25,7 @@ FORMAT: Final = Format(
          "empty", "links")
     ),
     source="https://cocodataset.org/#format-data",
+    family="coco",
     notes=(
         "The box is the one that somebody drew, else the box around the labeled keypoints.",
         "`area` is that of the imported file while its points are as they were; else 0.53 of the"

@@ -30,6 +30,7 @@ FORMAT: Final = Format(
     suffix=".json",
     holds=COCO.holds,
     source="https://github.com/jin-s13/COCO-WholeBody",
+    family="coco",
     notes=(
         "Only labels of the rig coco-wholebody-133 can be written.",
         "A part without a labeled point has zeros, and is not valid.",

@@ -16,7 +16,7 @@ from poserig.formats.losses import Losses
 from poserig.formats.model import FormatModule, Plan, Refusals
 from poserig.formats.orientation import write_upright
 from poserig.formats.output import whole
-from poserig.formats.registry import require_extra
+from poserig.formats.registry import family_of, require_extra
 from poserig.formats.rigs import Rigs
 from poserig.formats.splits import Split, divide
 from poserig.groundtruth.sources import uploaded_name
@@ -43,7 +43,7 @@ class ExportOptions:
         split: How it is divided; None for not at all.
         keep_going: Whether images that cannot be written are left out, and the others written.
         force: Whether what is there is replaced.
-        kept: What an import kept of the foreign file as a whole.
+        kept: What an import kept of the foreign file as a whole, and the name of its format.
     """
 
     rigs: tuple[Rig, ...] = ()
@@ -133,7 +133,9 @@ class _Export:
             # The pass that decided the parts has counted too.
             self.losses.counts.clear()
             self.options.choice.left_out.clear()
-        plan = Plan(self.rigs, self.losses, self.refusals, self.options.kept)
+        kept = self.options.kept
+        is_own = family_of(str(kept.get("format"))) == family_of(self.format.name)
+        plan = Plan(self.rigs, self.losses, self.refusals, kept if is_own else {})
         with whole(self.target, force=self.options.force) as place_of_all:
             if self._is_file:
                 self.module.write(self._through(chosen, place_of_all, ""), place_of_all, plan)
@@ -205,6 +207,8 @@ class _Export:
             yield ready
 
     def _prepare(self, image: LabeledImage, folder: Path) -> LabeledImage:
+        if image.kept and family_of(image.kept["format"]) != family_of(self.format.name):
+            image = replace(image, kept=None)
         name = image.name
         number = hash((name, image.split))
         if number in self._names:

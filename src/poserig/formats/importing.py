@@ -316,6 +316,7 @@ class _Import:
             kept["instances"] = [dict(one) for one in chosen]
         metadata: JsonObject = {
             "type": IMPORT_TYPE,
+            "format": self.module.FORMAT.name,
             "human-annotated": "no",
             "creation-date": self._date,
             "kept": kept,

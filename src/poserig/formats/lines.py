@@ -126,7 +126,11 @@ def _joined(image: LabeledImage, line: Mapping[str, Json], attribute: str) -> di
     changes["instances"] = tuple(result)
     of_image = members.get("image")
     if instances or isinstance(of_image, dict):
-        changes["kept"] = {"image": of_image or {}, "instances": instances}
+        changes["kept"] = {
+            "format": str(metadata.get("format", "")) if isinstance(metadata, dict) else "",
+            "image": of_image or {},
+            "instances": instances,
+        }
     if isinstance(members.get("name"), str):
         changes["name"] = members["name"]
     if isinstance(members.get("split"), str):

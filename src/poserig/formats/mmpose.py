@@ -30,6 +30,7 @@ FORMAT: Final = Format(
     suffix="",
     holds=COCO.holds | {"partners", "sigmas"},
     source="https://mmpose.readthedocs.io/en/latest/user_guides/prepare_datasets.html",
+    family="coco",
     needs_images=True,
     notes=(
         "annotations/PART.json are COCO's; dataset_info.py is for the config's `metainfo`, as"

@@ -29,6 +29,7 @@ class Format(NamedTuple):
         needs_images: Whether programs that read it look for the images beside the labels.
         images: Where the images lie that are placed beside its labels, below the folder of the
             export; {split} stands for the part of the data set.
+        family: Formats that keep the same of a foreign file; "" for this one alone.
         extra: The extra of poserig that it needs, such as "parquet", or "".
         notes: What whoever uses it should know, as sentences, for docs/formats.md.
     """
@@ -42,6 +43,7 @@ class Format(NamedTuple):
     needs_size: bool = False
     needs_images: bool = False
     images: str = "images"
+    family: str = ""
     extra: str = ""
     notes: tuple[str, ...] = ()
 

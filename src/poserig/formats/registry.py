@@ -15,6 +15,7 @@ MODULES: Final = {
     "mmpose": "mmpose",
     "yolo": "yolo",
     "cvat": "cvat",
+    "label-studio": "label_studio",
     "csv": "points_csv",
     "manifest": "manifest",
 }
@@ -48,6 +49,13 @@ def module_of(name: str) -> FormatModule:
 def format_of(name: str) -> Format:
     """Returns a format. Raises FormatError when there is none of that name."""
     return module_of(name).FORMAT
+
+
+def family_of(name: str) -> str:
+    """Returns the family of a format; "" for an unknown one, such as of a newer poserig."""
+    if name not in MODULES:
+        return ""
+    return format_of(name).family or name
 
 
 def require_extra(found: Format) -> None:

@@ -32,8 +32,8 @@ class LabeledImage:
         issues: Types of the issues of the label, each once.
         tags: Of the image.
         note: For people, or "".
-        kept: What an import keeps of the foreign file beside the label: {"image": {…}, "instances":
-            {id: {…}}}; None for nothing.
+        kept: What an import keeps of the foreign file beside the label: {"format": …, "image": {…},
+            "instances": {id: {…}}}; None for nothing.
         split: Part of the data set, such as "train" or "test"; "" when it has no parts.
     """
 

@@ -68,13 +68,7 @@ def images_of(folder: Path) -> Callable[[], list[LabeledImage]]:
 
 def give(name: str, folder: Path, target: Path, **options: Any) -> Report:
     """Exports a folder that an import made in the format that it came from, or another."""
-    kept = kept_of(folder)
-    made = {
-        "folder": folder,
-        "rigs": rigs_in(folder),
-        "kept": kept if kept.get("format") == name else {},
-        **options,
-    }
+    made = {"folder": folder, "rigs": rigs_in(folder), "kept": kept_of(folder), **options}
     return export(images_of(folder), module_of(name), target, ExportOptions(**made))
 
 

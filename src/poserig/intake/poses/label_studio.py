@@ -115,6 +115,7 @@ def _image(regions: Sequence[Json], where: str, source: str) -> RawImage:
         instances=[
             RawInstance(
                 where=places[owner],
+                id=owner,
                 points=points,
                 category=_category(boxes.get(owner, {})),
                 box=_box(boxes.get(owner, {})),
