@@ -12,7 +12,7 @@ from poserig.errors import InvalidValue, PoserigError, shown
 from poserig.formats import FormatError
 from poserig.formats.choose import ANY_ISSUE, Choice
 from poserig.formats.export import ExportOptions, Report, export
-from poserig.formats.lines import foreign_names, image_of
+from poserig.formats.lines import FailedImage, foreign_names, image_of
 from poserig.formats.model import Refusals
 from poserig.formats.registry import format_of, module_of, names
 from poserig.formats.splits import Split, parse_parts
@@ -119,7 +119,8 @@ def export_command(
     if as_json:
         told = report.to_json()
         refused = [str(error) for error in reader.refusals.found] + [*told.get("refused", ())]
-        members = {"unlabeled": reader.unlabeled, "refused": refused}
+        failed = [str(error) for error in reader.failed]
+        members = {"unlabeled": reader.unlabeled, "failed": failed, "refused": refused}
         told |= {name: value for name, value in members.items() if value}
         click.echo(json.dumps({"format": format_name, "out": str(out), **told}, ensure_ascii=False))
     else:
@@ -138,17 +139,20 @@ class Reader:
 
     Attributes:
         unlabeled: How many lines have no label, of the last pass.
+        failed: Images that the labeling job could make no label of, likewise.
     """
 
     def __init__(self, source: Source, attribute: str, refusals: Refusals) -> None:
         self._source, self._attribute = source, attribute
         self.refusals = refusals
         self.unlabeled = 0
+        self.failed: list[FailedImage] = []
         self._names: tuple[str, ...] | None = None
 
     def images(self) -> Iterator[LabeledImage]:
         """Yields the labeled images. Raises FormatError for a line that cannot be read."""
         self.refusals.found.clear()
+        self.failed.clear()
         self.unlabeled = 0
         source = self._source
         for number, line in source.lines():
@@ -156,6 +160,9 @@ class Reader:
                 if "" in line:
                     raise PoserigError(line[""])
                 image = image_of(line, number, source.read, self._attribute, self._foreign_names)
+            except FailedImage as error:
+                self.failed.append(error)
+                continue
             except PoserigError as error:
                 where = f"line {number}"
                 self.refusals.add(FormatError(str(error), where=f"{source.title}, {where}"))
@@ -201,6 +208,12 @@ def _say(name: str, out: Path, report: Report, reader: Reader) -> None:
         click.echo(f"Left out: {', '.join(told)}.")
     if reader.unlabeled:
         click.echo(f"{reader.unlabeled:,} images have no label.")
+    if reader.failed:
+        click.secho(
+            f"{len(reader.failed):,} images failed in the labeling job:\n{listing(reader.failed)}",
+            fg="yellow",
+            err=True,
+        )
     for rig in report.made:
         click.secho(
             f"The rig {rig.name} was made of the names of its {len(rig.keypoints)} keypoints: it "

@@ -37,6 +37,11 @@ COMMANDS = {
         "Launch, watch and stop labeling jobs, fetch their results.",
     ),
     "open": ("poserig.cli.open", "open_project", "Label a folder of photographs in a browser."),
+    "manifest": (
+        "poserig.cli.manifest",
+        "manifest",
+        "Make input manifests of labeling jobs, and check them.",
+    ),
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
     "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),

@@ -27,6 +27,14 @@ IMPORT_TYPE: Final = "poserig/import"
 STARTED: Final = frozenset("am")
 
 
+class FailedImage(PoserigError):
+    """An image that a labeling job could make no label of. Says why."""
+
+
+def _is_error(value: Mapping[str, Json]) -> bool:
+    return value.get("status") == "error"
+
+
 def label_attribute(line: Mapping[str, Json], wanted: str = "") -> str:
     """Returns the name of the attribute with the newest label of a line, "" for none.
 
@@ -41,7 +49,7 @@ def label_attribute(line: Mapping[str, Json], wanted: str = "") -> str:
     found = ""
     newest = (False, "")
     for name, value in line.items():
-        if type(value) is dict and is_label_of_any(value):
+        if type(value) is dict and (is_label_of_any(value) or _is_error(value)):
             metadata = line.get(metadata_name(name))
             members = metadata if isinstance(metadata, dict) else {}
             date = name != IMPORTED, str(members.get("creation-date", ""))
@@ -68,14 +76,15 @@ def image_of(
             that they have; () for those of this one.
 
     Raises:
-        PoserigError: The label is an error, or cannot be read.
+        FailedImage: The labeling job could make no label of it.
+        PoserigError: The label cannot be read.
     """
     attribute = label_attribute(line, wanted)
     value = line.get(attribute) if attribute else None
     source = line.get("source-ref")
     where = source if isinstance(source, str) else f"line {number}"
-    if isinstance(value, dict) and value.get("status") == "error":
-        raise PoserigError(f"has no label: {value.get('reason', '')}", where=where)
+    if isinstance(value, dict) and _is_error(value):
+        raise FailedImage(f"has no label: {value.get('reason', '')}", where=where)
     if not value:
         _refuse_failed(line, where)
         return None
@@ -96,7 +105,7 @@ def image_of(
 def _refuse_failed(line: Mapping[str, Json], where: str) -> None:
     for name, value in line.items():
         if name.endswith("-metadata") and isinstance(value, dict) and "failure-reason" in value:
-            raise PoserigError(f"has no label: {value['failure-reason']}", where=where)
+            raise FailedImage(f"has no label: {value['failure-reason']}", where=where)
 
 
 def _joined(image: LabeledImage, line: Mapping[str, Json], attribute: str) -> dict[str, Json]:

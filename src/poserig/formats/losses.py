@@ -120,11 +120,9 @@ class Losses:
 
     def words(self) -> str:
         """Returns what was not kept, as "12 confidences and 3 notes"; "" for nothing."""
-        texts = [
-            f"{count:,} {(FACTS.get(kind) or CHANGES[kind])[count != 1]}"
-            for kind, count in self.counts.most_common()
-            if count
-        ]
+        names = {**FACTS, **CHANGES}
+        ordered = sorted((-self.counts[kind], at, kind) for at, kind in enumerate(names))
+        texts = [f"{-n:,} {names[kind][n != -1]}" for n, _, kind in ordered if n]
         return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
 
     def to_json(self) -> dict[str, Json]:

@@ -13,18 +13,19 @@ from poserig.text import TextError, lines_of
 CHUNK = 1 << 20
 
 
-def read_lines(address: str) -> Iterator[tuple[int, str]]:
-    """Number, from 1, and text of each line that is not empty.
+def read_lines(address: str, *, empty: bool = False) -> Iterator[tuple[int, str]]:
+    """Number, from 1, and text of each line.
 
     Args:
         address: Path, or s3://bucket/key.
+        empty: Yield empty lines too.
 
     Raises:
         PoserigError: It cannot be read, or is no text.
     """
     try:
         for number, text in enumerate(lines_of(_chunks(address)), start=1):
-            if text.strip():
+            if empty or text.strip():
                 yield number, text
     except TextError as error:
         what = str(error)

@@ -36,6 +36,11 @@ WORK: dict[str, tuple[list[str], str]] = {
     "job status": ([], "poserig.cli.job.list_all"),
     "job stop": (["pier-1"], "poserig.cli.job.stop_job"),
     "label": (["."], "poserig.cli.demo.running_demo"),
+    "manifest check": (["a.manifest"], "poserig.cli.manifest.check_lines"),
+    "manifest make": (
+        ["photos", "out", "--prefix", "s3://b/p"],
+        "poserig.cli.manifest._names",
+    ),
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
     "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
     "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
