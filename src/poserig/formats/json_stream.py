@@ -12,6 +12,8 @@ from poserig.text import LONGEST_MARK, encoding_of
 
 CHUNK: Final = 1 << 20
 SPACES: Final = " \t\r\n"
+# What may follow a value.
+BEHIND: Final = frozenset(SPACES + ",:]}")
 # Of what is not finite, a number that is missing: it costs one point and not the file.
 _DECODER: Final = json.JSONDecoder(parse_constant=lambda _: None)
 
@@ -113,8 +115,8 @@ class _Cursor:
             except RecursionError:
                 self._fail("has too many levels")
             else:
-                # A number may go on in the next portion.
-                if end < len(self._text) or self._is_end:
+                # A number may go on in the next portion, where what follows it shows its end.
+                if self._text[end : end + 1] in BEHIND or self._is_end:
                     self._at = end
                     return value
             self._fill(size)

@@ -38,7 +38,7 @@ WORK: dict[str, tuple[list[str], str]] = {
     "label": (["."], "poserig.cli.demo.running_demo"),
     "manifest check": (["a.manifest"], "poserig.cli.manifest.check_lines"),
     "manifest make": (
-        ["photos", "out", "--prefix", "s3://b/p"],
+        ["photos", "out", "--prefix", "s3://bucket/p"],
         "poserig.cli.manifest._names",
     ),
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),

@@ -29,7 +29,7 @@ def coco(annotations: list[Any], **members: Any) -> dict[str, Any]:
             {"id": number, "image_id": 7, "category_id": 1, "iscrowd": 0, **annotation}
             for number, annotation in enumerate(annotations, start=20)
         ],
-        "categories": [PERSON],
+        "categories": [dict(PERSON)],
         **members,
     }
 
