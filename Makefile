@@ -119,6 +119,10 @@ build/checkov/.installed: requirements/checkov.txt
 commands: $(PY_READY) ## Write docs/commands.md from the commands' own help
 	@$(PY) -m tools.generate_commands
 
+.PHONY: formats
+formats: $(PY_READY) ## Write docs/formats.md from the formats and from what other programs made of them
+	@$(PY) -m tools.generate_formats
+
 .PHONY: issues
 issues: $(PY_READY) ## Write what derives from src/poserig/schemas/issues.json: component, schema, docs
 	@$(PY) -m tools.generate_issues

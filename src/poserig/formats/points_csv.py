@@ -31,7 +31,7 @@ FORMAT: Final = Format(
         ("visibility", "not_there", "origin", "confidence", "score", "name", "category", "box",
          "orientation", "size", "empty", "note", "flags", "agreement", "id")
     ),
-    source="docs/formats.md",
+    source="poserig",
     notes=(
         "Every keypoint of the rig has a row, also one that is not labeled: its x and y are empty.",
         "An image without instances has one row, whose instance is empty.",
