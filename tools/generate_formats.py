@@ -68,8 +68,8 @@ def _table(formats: Sequence[Format]) -> Iterator[str]:
 
 def _tried(formats: Sequence[Format], rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield "\n## What other programs make of them\n"
-    yield "Each program was installed at this version, in an environment of its own. A format without"
-    yield "one is *unproven*: it follows the published rules alone.\n"
+    yield "Each program was installed at this version, in an environment of its own. A format"
+    yield "without one is *unproven*: it follows the published rules alone.\n"
     yield "| format | program | version | tried |"
     yield "| --- | --- | --- | --- |"
     for found in formats:
