@@ -201,7 +201,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-functions bench-images bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -209,6 +209,10 @@ bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into
 	@$(PY) -m benchmarks.consolidation.cost
 	@$(PY) -m benchmarks.consolidation.conditions
 	@$(PY) -m benchmarks.consolidation.sides
+
+.PHONY: bench-formats
+bench-formats: $(PY_READY) ## What exports and manifests of many data objects cost, time and memory (minutes)
+	@$(PY) -m benchmarks.formats
 
 .PHONY: bench-images
 bench-images: $(PY_READY) ## Judging a folder of images beside reading its bytes (a minute)

@@ -155,11 +155,13 @@ class Reader:
         self.failed.clear()
         self.unlabeled = 0
         source = self._source
-        for number, line in source.lines():
+        for number, line, text in source.lines():
             try:
                 if "" in line:
                     raise PoserigError(line[""])
-                image = image_of(line, number, source.read, self._attribute, self._foreign_names)
+                image = image_of(
+                    line, number, source.read, self._attribute, self._foreign_names, text
+                )
             except FailedImage as error:
                 self.failed.append(error)
                 continue
@@ -176,7 +178,7 @@ class Reader:
 
     def _foreign_names(self) -> tuple[str, ...]:
         if self._names is None:
-            lines = (line for _, line in self._source.lines())
+            lines = (line for _, line, _ in self._source.lines())
             self._names = foreign_names(lines, self._attribute)
         return self._names
 

@@ -20,7 +20,9 @@ from poserig.pose.rig import Rig
 from poserig.pose.rig_file import parse_rig
 
 _DECODER = json.JSONDecoder(parse_constant=refuse)
-Lines = Callable[[], Iterator[tuple[int, JsonObject]]]
+# Number of a line, from 1, its attributes and its text; "" where there is none.
+Line = tuple[int, JsonObject, str]
+Lines = Callable[[], Iterator[Line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Source:
 
     Attributes:
         title: What they are, for people.
-        lines: Yields number, from 1, and attributes of each manifest line, anew each time.
+        lines: Yields each manifest line, anew each time.
         read: Reads the object at an S3 URI, for labels that are too long for a manifest.
         folder: Where the image files are, or None.
         root: What the addresses of images begin with that no launch has uploaded.
@@ -87,9 +89,9 @@ def _of_manifest(
     # Imported here: they load boto3.
     from poserig.jobs.lines import read_bytes, read_lines
 
-    def lines() -> Iterator[tuple[int, JsonObject]]:
+    def lines() -> Iterator[Line]:
         for number, text in read_lines(address):
-            yield number, _attributes(text, address, number)
+            yield number, _attributes(text, address, number), text
 
     return Source(
         title=address,
@@ -114,13 +116,13 @@ def _attributes(text: str, address: str, number: int) -> JsonObject:
     return line
 
 
-def _root(lines: Iterator[tuple[int, JsonObject]]) -> str:
+def _root(lines: Iterator[Line]) -> str:
     """Returns the folder that all addresses share, with its slash; looks at them only if need be.
 
     The first line tells: what a launch has uploaded has its path in its address.
     """
     shared: str | None = None
-    for _, line in lines:
+    for _, line, _ in lines:
         source = line.get("source-ref")
         if not isinstance(source, str) or uploaded_name(source):
             if shared is None:
@@ -139,7 +141,7 @@ def _of_s3(uri: str) -> Source:
         return _of_manifest(found[0])
     sources = [_of_manifest(address) for address in found]
 
-    def lines() -> Iterator[tuple[int, JsonObject]]:
+    def lines() -> Iterator[Line]:
         for source in sources:
             yield from source.lines()
 
@@ -192,11 +194,11 @@ def _of_folder(folder: Path, state: Path) -> Source:
             f" used then: --state FOLDER ({shown(str(state))} was looked at).",
         )
 
-    def lines() -> Iterator[tuple[int, JsonObject]]:
+    def lines() -> Iterator[Line]:
         for number, name in enumerate(sorted(newest.keys() | start.keys()), start=1):
             place = newest.get(name)
             line = place.line(labels) if place else {"source-ref": name}
-            yield number, {**start.get(name, {}), **line}
+            yield number, {**start.get(name, {}), **line}, ""
 
     return Source(
         title=shown(str(folder)),
@@ -262,8 +264,9 @@ def _add(newest: dict[str, Place], place: Place, labels: StoredLabels, folder: P
 
 
 def _of_start(folder: Path) -> Source:
-    def lines() -> Iterator[tuple[int, JsonObject]]:
-        yield from enumerate(StartLines(folder), start=1)
+    def lines() -> Iterator[Line]:
+        for number, line in enumerate(StartLines(folder), start=1):
+            yield number, line, ""
 
     def read(uri: str) -> bytes:
         raise PoserigError("The label is in S3.", where=uri)

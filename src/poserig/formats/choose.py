@@ -64,7 +64,7 @@ class Choice:
         self.left_out["instances with a low score"] += len(image.instances) - len(kept)
         if self.least_confidence:
             kept = [self._of_instance(item, losses) for item in kept]
-        return replace(image, instances=tuple(kept))
+        return replace(image, instances=tuple(kept), texts=())
 
     def _of_instance(self, item: Instance, losses: Losses) -> Instance:
         doubtful = [

@@ -47,10 +47,11 @@ class CocoFile:
         """Writes an image and its instances."""
         number = self._numbers.next(image.kept["image"].get("id") if image.kept else None)
         self._images.add(dumps(image_row(image, number)))
-        for item in image.instances:
+        texts = image.texts or [None] * len(image.instances)
+        for item, text in zip(image.instances, texts, strict=True):
             category = self._categories.id_of(image, item.category)
             self._annotations.add(
-                annotation(image, item, number, category, self._of_annotations, self._shape)
+                annotation(image, item, number, category, self._of_annotations, self._shape, text)
             )
         for row in kept_annotations(image, number, self._of_annotations):
             self._annotations.add(dumps(row))

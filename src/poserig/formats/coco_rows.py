@@ -88,7 +88,7 @@ def category_of(rig: Rig, number: int, name: str) -> dict[str, Json]:
     }
 
 
-def _whole(keypoints: list[float]) -> tuple[list[float], dict[str, Json]]:
+def _whole(keypoints: Sequence[float]) -> tuple[Sequence[float], dict[str, Json]]:
     return keypoints, {}
 
 
@@ -100,7 +100,7 @@ class Shape(NamedTuple):
         category: Makes the category of a rig, of its number and its name.
     """
 
-    cut: Callable[[list[float]], tuple[list[float], dict[str, Json]]] = _whole
+    cut: Callable[[Sequence[float]], tuple[Sequence[float], dict[str, Json]]] = _whole
     category: Callable[[Rig, int, str], dict[str, Json]] = category_of
 
 
@@ -125,6 +125,7 @@ def annotation(
     category: int,
     numbers: Numbers,
     shape: Shape = PLAIN,
+    text: str | None = None,
 ) -> str:
     """Returns the annotation of an instance, as JSON.
 
@@ -135,17 +136,20 @@ def annotation(
         category: COCO's id of its category.
         numbers: Gives its own id.
         shape: How the keypoints are laid out.
+        text: The keypoints as JSON, without brackets, if somebody has it.
     """
     kept = image.kept["instances"].get(item.id, {}) if image.kept else {}
     keypoints = zeroed(item.keypoints)
     hull = bounding_box(keypoints)
-    keypoints, parts = shape.cut(keypoints)
-    visibilities = keypoints[2::3]
+    own, parts = shape.cut(keypoints)
+    if text is None or own is not item.keypoints:
+        text = ", ".join(map(repr, own))
+    visibilities = own[2::3]
     # An encoder for the whole would take three times as long, and this is most of an export.
-    text = (
+    row = (
         f'{{"id":{numbers.next(kept.get("id"))},"image_id":{image_number},"category_id":{category},'
         f'"iscrowd":0,"num_keypoints":{len(visibilities) - visibilities.count(0)},'
-        f'"keypoints":{keypoints}'
+        f'"keypoints":[{text}]'
     )
     more: dict[str, Json] = {}
     # Box and area of the imported file hold for as long as what they were measured of.
@@ -153,7 +157,7 @@ def annotation(
         more = {name: kept[name] for name in ("bbox", "area") if name in kept}
     else:
         box = item.box or hull or (0, 0, 0, 0)
-        text += f',"bbox":{list(box)},"area":{_area(item, hull)}'
+        row += f',"bbox":{list(box)},"area":{_area(item, hull)}'
     if item.score is not None:
         more["score"] = item.score
     if item.confidence:
@@ -162,16 +166,23 @@ def annotation(
         more["name"] = item.name
     more |= parts
     more |= {name: value for name, value in kept.get("members", {}).items() if name not in OWN}
-    return text + "".join(f",{dumps(name)}:{dumps(value)}" for name, value in more.items()) + "}"
+    return row + "".join(f",{dumps(name)}:{dumps(value)}" for name, value in more.items()) + "}"
 
 
-def zeroed(keypoints: Sequence[float]) -> list[float]:
-    """Returns keypoints with 0, 0, 0 for those that are not labeled."""
+def zeroed(keypoints: Sequence[float]) -> Sequence[float]:
+    """Returns keypoints with 0, 0, 0 for those that are not labeled; themselves if they have it."""
+    if 0 not in keypoints[2::3]:
+        return keypoints
+    odd = [
+        at
+        for at in range(2, len(keypoints), 3)
+        if not keypoints[at] and (keypoints[at - 2] or keypoints[at - 1])
+    ]
+    if not odd:
+        return keypoints
     flat = list(keypoints)
-    if 0 in flat[2::3]:
-        for at in range(2, len(flat), 3):
-            if not flat[at]:
-                flat[at - 2] = flat[at - 1] = 0
+    for at in odd:
+        flat[at - 2] = flat[at - 1] = 0
     return flat
 
 

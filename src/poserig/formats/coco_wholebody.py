@@ -5,7 +5,7 @@ Rules (github.com/jin-s13/COCO-WholeBody, "Annotation format"): `keypoints` are 
 x, y, v; `…_box` is left, top, width, height of each part, and `…_valid` whether it is labeled.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -57,12 +57,12 @@ def write(images: Iterable[LabeledImage], path: Path, plan: Plan) -> None:
             file.add(image)
 
 
-def _parts(keypoints: list[float]) -> tuple[list[float], dict[str, Json]]:
+def _parts(keypoints: Sequence[float]) -> tuple[Sequence[float], dict[str, Json]]:
     """Cuts keypoints into those of the body and the members of the parts."""
     members: dict[str, Json] = {}
     start = BODY
     for part, count in PARTS.items():
-        flat = keypoints[start : start + 3 * count]
+        flat = list(keypoints[start : start + 3 * count])
         start += 3 * count
         members[part] = flat
         if part in BOXES:

@@ -5,6 +5,7 @@ file stands beside it in "imported-metadata". A labeling job keeps both, so that
 the correction finds them again.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -13,16 +14,19 @@ from typing import Final
 from poserig.errors import PoserigError
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.sources import uploaded_name
-from poserig.groundtruth.spilled import whole_label
+from poserig.groundtruth.spilled import is_spilled, whole_label
 from poserig.intake.poses import dataset
 from poserig.intake.poses.line import is_foreign_label, is_label_of_any
 from poserig.intake.poses.read import read_poses
 from poserig.json import Json
 from poserig.pose.dataset import LabeledImage, labeled_image
 from poserig.pose.keypoints import Instance
+from poserig.pose.label import is_label
 
 IMPORTED: Final = "imported"
 IMPORT_TYPE: Final = "poserig/import"
+# Keypoints of an instance in a line, without brackets.
+KEYPOINTS: Final = re.compile(r'"keypoints":\s?\[([^\[\]"]*)\]')
 # Letters of `origins` that only an instance with a start can have.
 STARTED: Final = frozenset("am")
 
@@ -64,6 +68,7 @@ def image_of(
     read: Callable[[str], bytes],
     wanted: str = "",
     foreign: Callable[[], tuple[str, ...]] = tuple,
+    text: str = "",
 ) -> LabeledImage | None:
     """Returns the image of a manifest line; None when the line has no label.
 
@@ -74,6 +79,7 @@ def image_of(
         wanted: The label attribute, or "" to find it.
         foreign: Returns the keypoint names of all labels of other tools, which name only the points
             that they have; () for those of this one.
+        text: The line, from which keypoints need not be written again number by number; or "".
 
     Raises:
         FailedImage: The labeling job could make no label of it.
@@ -90,12 +96,15 @@ def image_of(
         return None
     uploaded = uploaded_name(where)
     name = uploaded[0] if uploaded else ""
-    if is_foreign_label(value):
+    if not is_label(value) and is_foreign_label(value):
         poses = read_poses(value, attribute).images[0]
         names = foreign() or dataset.names_of([poses])
         image = replace(dataset.labeled_image(poses, names, where, number), name=name)
     else:
-        image = labeled_image(whole_label(value, read), where, number, name)
+        # With several labels in a line nothing tells whose keypoints a text is.
+        is_only = text and text.count('"instances"') == 1 and not is_spilled(value)
+        texts = tuple(KEYPOINTS.findall(text)) if is_only else ()
+        image = labeled_image(whole_label(value, read), where, number, name, texts)
     if IMPORTED not in line:
         return image
     changes = _joined(image, line, attribute)

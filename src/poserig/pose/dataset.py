@@ -34,6 +34,8 @@ class LabeledImage:
         note: For people, or "".
         kept: What an import keeps of the foreign file beside the label: {"format": …, "image": {…},
             "instances": {id: {…}}}; None for nothing.
+        texts: Keypoints of each instance as the JSON that they were read from, without brackets, for
+            writers of JSON; () when nobody has them.
         split: Part of the data set, such as "train" or "test"; "" when it has no parts.
     """
 
@@ -53,13 +55,16 @@ class LabeledImage:
     tags: tuple[str, ...] = ()
     note: str = ""
     kept: Mapping[str, Json] | None = None
+    texts: tuple[str, ...] = ()
 
 
 # A data set: each call yields all its images, in the same order.
 Images = Callable[[], Iterable[LabeledImage]]
 
 
-def labeled_image(value: Json, source: str, line: int, name: str = "") -> LabeledImage:
+def labeled_image(
+    value: Json, source: str, line: int, name: str = "", texts: tuple[str, ...] = ()
+) -> LabeledImage:
     """Makes an image of its label.
 
     Args:
@@ -67,6 +72,7 @@ def labeled_image(value: Json, source: str, line: int, name: str = "") -> Labele
         source: What was labeled.
         line: Line of the manifest, from 1.
         name: Path of the file relative to the user's folder, or "".
+        texts: See there.
 
     Raises:
         LabelError: The value is no label, or a member of it is wrong.
@@ -92,4 +98,5 @@ def labeled_image(value: Json, source: str, line: int, name: str = "") -> Labele
         issues=label.issues,
         tags=label.tags,
         note=label.note,
+        texts=texts if len(texts) == len(instances) else (),
     )

@@ -20,8 +20,8 @@ ALL_WORKERS: Final = "annotationsFromAllWorkers"
 
 def is_foreign_label(value: Json) -> bool:
     """Returns whether an attribute is a label of the AWS sample or of Ground Truth's own tool."""
-    return isinstance(value, Mapping) and any(
-        name in value for name in (SAMPLE, KEYPOINT_TOOL, ALL_WORKERS)
+    return isinstance(value, Mapping) and (
+        SAMPLE in value or KEYPOINT_TOOL in value or ALL_WORKERS in value
     )
 
 

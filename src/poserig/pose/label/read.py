@@ -105,8 +105,10 @@ def _text(value: Json) -> str:
 
 def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
     rig = library_rig(label["rig"])
-    names = label.get("labels") or (rig.keypoint_names if rig else None)
-    if names is None:
+    names = label.get("labels")
+    if not names and rig:
+        return rig.keypoint_names
+    if not names:
         raise LabelError(
             f'"{label["rig"]}" is no rig of the library and the label does not name its points.',
             where="labels",

@@ -1,0 +1,1 @@
+"""What exports and manifests of large data sets cost."""
