@@ -1,14 +1,22 @@
 """The demo without a person: a scripted worker in real Chromium labels every image."""
 
 import math
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from poserig.cli.demo_run import RunningDemo
+from poserig.cli.export import Reader
+from poserig.cli.export_source import find_source
 from poserig.errors import PoserigError
+from poserig.formats.export import ExportOptions, export
+from poserig.formats.model import Refusals
+from poserig.formats.registry import module_of
 from poserig.groundtruth.manifest import parse_manifest
 from poserig.groundtruth.sources import image_name
 from poserig.jobs.status import describe
+from poserig.json import loads
 from poserig.local.scripted_worker import Point, ScriptedWorker, chromium
 from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
@@ -35,10 +43,10 @@ def points_for(rig: Rig, truth: dict[str, Point] | None, size: tuple[int, int]) 
 
 
 def label_everything(running: RunningDemo, say: Say) -> None:
-    """Label every image through the portal, then hold the output manifest against the clicks.
+    """Label every image through the portal, then hold manifest and export against the clicks.
 
     Raises:
-        PoserigError: The manifest does not say what was clicked.
+        PoserigError: They do not say what was clicked.
     """
     rig, sizes = running.rig, running.image_sizes()
     clicked: dict[str, list[list[Point]]] = {}
@@ -61,6 +69,8 @@ def label_everything(running: RunningDemo, say: Say) -> None:
             worker.wait_until_saved(name)
     _check_manifest(running, clicked)
     say(f"  output.manifest holds exactly what was clicked: {len(clicked)} images")
+    _check_export(running, clicked)
+    say("  an export of the folder as COCO does too")
 
 
 def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]]) -> None:
@@ -78,6 +88,24 @@ def _check_manifest(running: RunningDemo, clicked: dict[str, list[list[Point]]])
                 f"The label is not what was clicked: {found}, clicked {clicked[name]}.",
                 where=f"output.manifest, {name}",
             )
+
+
+def _check_export(running: RunningDemo, clicked: dict[str, list[list[Point]]]) -> None:
+    """Exports the folder from its state, while the local AWS runs on it."""
+    source = find_source(str(running.images), running.ground_truth.state)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "labels.json"
+        export(Reader(source, "", Refusals()).images, module_of("coco"), path, ExportOptions())
+        found = loads(path.read_bytes())
+    names = {image["id"]: image["file_name"] for image in found["images"]}
+    exported: dict[str, list[list[Point]]] = {name: [] for name in names.values()}
+    for row in found["annotations"]:
+        exported[names[row["image_id"]]].append(keypoint_pairs(row))
+    if exported != clicked:
+        raise PoserigError(
+            f"The export is not what was clicked: {exported}, clicked {clicked}.",
+            where=str(running.images),
+        )
 
 
 def whole(point: Point) -> tuple[int, int]:
