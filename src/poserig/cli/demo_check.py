@@ -98,7 +98,7 @@ def _check_export(running: RunningDemo, clicked: dict[str, list[list[Point]]]) -
         export(Reader(source, "", Refusals()).images, module_of("coco"), path, ExportOptions())
         found = loads(path.read_bytes())
     names = {image["id"]: image["file_name"] for image in found["images"]}
-    exported: dict[str, list[list[Point]]] = {name: [] for name in names.values()}
+    exported: dict[str, list[Sequence[tuple[float, float]]]] = {name: [] for name in names.values()}
     for row in found["annotations"]:
         exported[names[row["image_id"]]].append(keypoint_pairs(row))
     if exported != clicked:

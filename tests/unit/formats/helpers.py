@@ -66,10 +66,10 @@ def images_of(folder: Path) -> Callable[[], list[LabeledImage]]:
     return images
 
 
-def give(name: str, folder: Path, target: Path, **options: Any) -> Report:
+def give(name: str, source: Path, target: Path, **options: Any) -> Report:
     """Exports a folder that an import made in the format that it came from, or another."""
-    made = {"folder": folder, "rigs": rigs_in(folder), "kept": kept_of(folder), **options}
-    return export(images_of(folder), module_of(name), target, ExportOptions(**made))
+    made = {"folder": source, "rigs": rigs_in(source), "kept": kept_of(source), **options}
+    return export(images_of(source), module_of(name), target, ExportOptions(**made))
 
 
 def correct(folder: Path, moves: dict[str, Moves]) -> None:
