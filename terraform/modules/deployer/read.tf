@@ -4,7 +4,7 @@ data "aws_iam_policy_document" "read" {
   statement {
     sid = "LookAtTheAccount"
     actions = [
-      "cloudfront:ListCachePolicies", "cloudfront:ListResponseHeadersPolicies",
+      "cloudfront:ListCachePolicies", "cloudfront:ListOriginAccessControls", "cloudfront:ListResponseHeadersPolicies", "iam:ListPolicies",
       "cognito-idp:DescribeUserPoolDomain", "lambda:GetAccountSettings", "logs:DescribeLogGroups",
       "sagemaker:ListLabelingJobs", "sagemaker:ListWorkforces", "sns:GetSubscriptionAttributes", "ssm:DescribeParameters",
     ]
