@@ -269,17 +269,12 @@ def test_jobs_go_on_invoking_what_they_were_launched_with(journey: Mapping[str, 
 NOT_ASKED = {
     # Only `terraform destroy` asks; conftest.py destroys the stack with these policies.
     *("cloudfront:DeleteDistribution", "cloudfront:DeleteResponseHeadersPolicy"),
-    *("cognito-idp:DeleteGroup", "cognito-idp:DeleteUserPool", "cognito-idp:DeleteUserPoolClient"),
-    *("cognito-idp:DeleteUserPoolDomain", "iam:DeletePolicy", "iam:DeleteRole"),
-    *("iam:DeleteRolePolicy", "lambda:DeleteFunction", "logs:DeleteLogGroup", "s3:DeleteBucket"),
-    *(
-        "s3:DeleteBucketPolicy",
-        "s3:DeleteObject",
-        "s3:DeleteObjectVersion",
-        "sagemaker:DeleteWorkforce",
-    ),
-    *("sagemaker:DeleteWorkteam", "sns:DeleteTopic", "cognito-idp:AdminDeleteUser"),
-    # Other tags, texts, time to keep logs, or a boundary, for an applied stack.
+    *("cognito-idp:AdminDeleteUser", "cognito-idp:DeleteUserPool"),
+    *("cognito-idp:DeleteUserPoolClient", "cognito-idp:DeleteUserPoolDomain", "iam:DeletePolicy"),
+    *("iam:DeletePolicyVersion", "iam:DeleteRole", "iam:DeleteRolePolicy"),
+    *("lambda:DeleteFunction", "logs:DeleteLogGroup", "s3:DeleteBucket", "s3:DeleteBucketPolicy"),
+    *("s3:DeleteObjectVersion", "sagemaker:DeleteWorkforce"),
+    # Other tags, texts, passwords, time to keep logs, or a boundary, for an applied stack.
     *("cloudfront:UntagResource", "cloudwatch:UntagResource", "cognito-idp:TagResource"),
     *("cognito-idp:UntagResource", "events:UntagResource", "iam:UntagPolicy", "iam:UntagRole"),
     *("lambda:UntagResource", "logs:UntagResource", "sagemaker:DeleteTags", "sns:UntagResource"),
@@ -287,16 +282,15 @@ NOT_ASKED = {
     *("iam:UpdateRoleDescription", "cloudfront:UpdateCloudFrontOriginAccessIdentity"),
     *("cloudfront:UpdateOriginAccessControl", "cloudfront:UpdateResponseHeadersPolicy"),
     *("iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary"),
-    *("logs:DeleteRetentionPolicy", "cognito-idp:UpdateUserPoolClient"),
-    "cognito-idp:UpdateUserPool",
-    # A sixth version of the operator policy.
-    "iam:DeletePolicyVersion",
-    # CloudFront asks for whom it lets itself into the log bucket; the local one does not.
-    "s3:PutBucketAcl",
+    *("logs:DeleteRetentionPolicy", "cognito-idp:UpdateUserPool"),
     # Switches that the journey leaves alone: a key for logs, lifecycle rules, layers, concurrency.
     *("logs:AssociateKmsKey", "logs:DisassociateKmsKey", "s3:PutLifecycleConfiguration"),
     *("lambda:GetLayerVersion", "lambda:PutFunctionConcurrency"),
     "lambda:DeleteFunctionConcurrency",
+    # A bucket of one's own that keeps no versions.
+    "s3:DeleteObject",
+    # CloudFront asks for whom it lets itself into the log bucket; the local one does not.
+    "s3:PutBucketAcl",
     # Jobs that run when the stack is destroyed.
     *("sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"),
 }
