@@ -141,6 +141,7 @@ plan: build ## What `make deploy` would change in the AWS account of your creden
 
 .PHONY: before-deploy
 before-deploy: $(PY_READY)
+	@$(PY) -m tools.check_tfvars
 	@$(PY) -m poserig doctor --before-deploy
 	@terraform -chdir=terraform init -input=false
 	@terraform -chdir=terraform plan -out="$(CURDIR)/build/deploy.tfplan"
@@ -151,7 +152,7 @@ before-deploy: $(PY_READY)
 deploy: build ## Deploy the stack with Terraform into the AWS account of your credentials
 	@sh tools/check_tools.sh terraform
 	@$(MAKE) --no-print-directory before-deploy
-	@printf '\nApply it? Only "yes" does: '; read -r answer && test "$$answer" = yes
+	@printf '\nApply it? Only "yes" does: '; read -r answer && test "$$answer" = yes || { echo 'Nothing was changed.'; exit 1; }
 	@terraform -chdir=terraform apply "$(CURDIR)/build/deploy.tfplan"
 
 .PHONY: destroy
