@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # What AWS keeps for functions without a reservation of their own:
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
 UNRESERVED = 100
+TRY_AGAIN = "Nothing was made. Fix what AWS says, and try again."
 
 Check = Callable[["boto3.Session", Planned], Iterator[Finding]]
 
@@ -50,8 +51,8 @@ def examine_account(session: "boto3.Session", prefix: str) -> Iterator[Finding]:
             yield finding
             if finding.state is State.ERROR:
                 return
-    yield from guarded("Ground Truth", lambda: account.ground_truth(session))
-    yield from guarded("workforce", lambda: _workforce_for(session, prefix))
+    yield from guarded("Ground Truth", lambda: account.ground_truth(session), TRY_AGAIN)
+    yield from guarded("workforce", lambda: _workforce_for(session, prefix), TRY_AGAIN)
 
 
 def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
@@ -70,7 +71,7 @@ def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
     made = _made(plan)
     for kind, (subject, check) in CHECKS.items():
         if made[kind]:
-            yield from guarded(subject, lambda c=check, k=kind: c(session, made[k]))  # type: ignore[misc] # default arguments in a lambda
+            yield from guarded(subject, lambda c=check, k=kind: c(session, made[k]), TRY_AGAIN)  # type: ignore[misc] # default arguments in a lambda
     count = sum(len(things) for things in made.values())
     yield ok("plan", f"{count} things to make." if count else "Nothing new to make.")
 
