@@ -28,7 +28,9 @@ def test_operation_needs_its_action(service: str, operation: str, action: str) -
     assert need.action == action
 
 
-# What AWS's pages on each operation say of a request with tags.
+# What AWS's pages on each operation say of a request with tags; of log groups also
+# https://github.com/aws/aws-parallelcluster/pull/4579 and
+# https://github.com/DataDog/cloudformation-template/pull/61
 TAGGED = [
     ("lambda", "CreateFunction", {"FunctionName": "pre", "Tags": {"a": "b"}}, FUNCTION,
      "lambda:TagResource"),
