@@ -10,8 +10,7 @@ from pathlib import Path
 from tools.terraform_readme import TERRAFORM
 
 CHECKOUT = TERRAFORM.parent
-# What the Makefile looks at. `.venv/.installed` is newer than these, so nothing is installed.
-OLD = ("requirements/dev.txt", "pyproject.toml")
+INSTALLED_FROM = re.compile(r"(?m)^\$\(PY_READY\): (.*)$")
 
 
 def aws_commands() -> list[str]:
@@ -33,10 +32,18 @@ def furnish(checkout: Path, build: Path) -> None:
     (checkout / ".venv").symlink_to(sys.prefix)
     if not (checkout / "build").exists():
         (checkout / "build").symlink_to(build)
-    (checkout / "requirements").mkdir()
-    for name in OLD:
-        (checkout / name).touch()
-        os.utime(checkout / name, (0, 0))
+    say_installed(checkout)
+
+
+def say_installed(checkout: Path) -> None:
+    """Lets the files from which Python packages are installed be older than the installation."""
+    found = INSTALLED_FROM.search((CHECKOUT / "Makefile").read_text("utf-8"))
+    assert found, "the Makefile does not say what is installed from what"
+    for name in found[1].split():
+        path = checkout / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+        os.utime(path, (0, 0))
 
 
 def type_in(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[3]
+from tests.terraform.readme import CHECKOUT, say_installed
+
 LOOKS = [
     "python -m tools.check_tfvars",
     "python -m poserig doctor --before-deploy",
@@ -28,10 +29,7 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "Makefile").symlink_to(CHECKOUT / "Makefile")
     (tmp_path / "tools").symlink_to(CHECKOUT / "tools")
     (tmp_path / "build").mkdir()
-    (tmp_path / "requirements").mkdir()
-    for name in ("requirements/dev.txt", "pyproject.toml"):
-        (tmp_path / name).touch()
-        os.utime(tmp_path / name, (0, 0))
+    say_installed(tmp_path)
     for program in (".venv/bin/python", "bin/terraform"):
         path = tmp_path / program
         path.parent.mkdir(parents=True)
