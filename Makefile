@@ -1,6 +1,8 @@
 # Everything one does with poserig. `make` alone lists it.
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
+# Where it is set, each of the many processes of the tests would compile all its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
