@@ -95,10 +95,17 @@ demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted wo
 
 .PHONY: lint
 lint: setup ## ruff, codespell, mypy, import-linter, eslint, tsc, and Terraform's
+	@$(MAKE) --no-print-directory -j2 lint-types lint-rest
+
+.PHONY: lint-types
+lint-types:
+	@$(PY) -m mypy
+
+.PHONY: lint-rest
+lint-rest:
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@git ls-files -z | xargs -0 $(VENV)/bin/codespell
-	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@cd web && npm run lint --silent
 	@sh tools/check_tools.sh terraform
