@@ -1,6 +1,8 @@
 # Everything one does with poserig. `make` alone lists it.
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
+# Where it is set, each of the many processes of the tests would compile all its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -93,10 +95,17 @@ demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted wo
 
 .PHONY: lint
 lint: setup ## ruff, codespell, mypy, import-linter, eslint, tsc, and Terraform's
+	@$(MAKE) --no-print-directory -j2 lint-types lint-rest
+
+.PHONY: lint-types
+lint-types:
+	@$(PY) -m mypy
+
+.PHONY: lint-rest
+lint-rest:
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@git ls-files -z | xargs -0 $(VENV)/bin/codespell
-	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@cd web && npm run lint --silent
 	@sh tools/check_tools.sh terraform
@@ -145,6 +154,7 @@ plan: build ## What `make deploy` would change in the AWS account of your creden
 
 .PHONY: before-deploy
 before-deploy: $(PY_READY)
+	@$(PY) -m tools.check_tfvars
 	@$(PY) -m poserig doctor --before-deploy
 	@terraform -chdir=terraform init -input=false
 	@terraform -chdir=terraform plan -out="$(CURDIR)/build/deploy.tfplan"
@@ -155,7 +165,7 @@ before-deploy: $(PY_READY)
 deploy: build ## Deploy the stack with Terraform into the AWS account of your credentials
 	@sh tools/check_tools.sh terraform
 	@$(MAKE) --no-print-directory before-deploy
-	@printf '\nApply it? Only "yes" does: '; read -r answer && test "$$answer" = yes
+	@printf '\nApply it? Only "yes" does: '; read -r answer && test "$$answer" = yes || { echo 'Nothing was changed.'; exit 1; }
 	@terraform -chdir=terraform apply "$(CURDIR)/build/deploy.tfplan"
 
 .PHONY: destroy

@@ -1,41 +1,46 @@
-"""Every pytest, as two runs side by side that take about as long: two cores are enough for both.
+"""Every pytest, as three runs side by side that take about as long: two cores are enough for them.
 
-Those aside wait for Terraform, browsers and processes most of their time. The second run's output
-comes after the first's, whole. Arguments are passed on to both.
+Those aside wait most of their time, for Terraform, for browsers and for processes. Their output
+comes after the first's, whole. Arguments are passed on to all.
 """
 
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # The flow first: a process holds one local AWS at a time, and Terraform's tests keep theirs.
-ASIDE = ("tests/flow", "tests/terraform")
+ASIDE = (("tests/flow", "tests/terraform"), ("tests/browser", "tests/unit/portal"))
 
 
 def main(arguments: list[str]) -> int:
-    """0 when both runs passed."""
+    """0 when all runs passed."""
     pytest = [sys.executable, "-m", "pytest", *arguments]
-    with tempfile.TemporaryFile() as output:
-        aside = subprocess.Popen(
-            [*pytest, "-p", "no:cacheprovider", *ASIDE],
-            cwd=CHECKOUT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    with ExitStack() as stack:
+        started = []
         try:
-            ignored = [f"--ignore={folder}" for folder in ASIDE]
+            for folders in ASIDE:
+                output = stack.enter_context(tempfile.TemporaryFile())
+                command = [*pytest, "-p", "no:cacheprovider", *folders]
+                process = subprocess.Popen(
+                    command, cwd=CHECKOUT, stdout=output, stderr=subprocess.STDOUT
+                )
+                started.append((process, output))
+            ignored = [f"--ignore={folder}" for folders in ASIDE for folder in folders]
             rest = subprocess.run([*pytest, *ignored], cwd=CHECKOUT, check=False)
-            status = aside.wait()
+            statuses = [rest.returncode, *(process.wait() for process, _ in started)]
         except BaseException:
-            aside.terminate()
+            for process, _ in started:
+                process.terminate()
             raise
-        output.seek(0)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(output.read())
-        sys.stdout.flush()
-    return rest.returncode or status
+        for _, output in started:
+            output.seek(0)
+            sys.stdout.flush()
+            sys.stdout.buffer.write(output.read())
+            sys.stdout.flush()
+    return next(filter(None, statuses), 0)
 
 
 if __name__ == "__main__":

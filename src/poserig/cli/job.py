@@ -13,7 +13,7 @@ from poserig.jobs.launch import launch as launch_job
 from poserig.jobs.requeue import requeue as requeue_job
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
-from poserig.jobs.status import JobStatus, describe, list_all
+from poserig.jobs.status import JobStatus, examine, list_all
 from poserig.jobs.stop import stop as stop_job
 from poserig.jobs.stop import stop_all, wait_until_over
 
@@ -128,9 +128,13 @@ def results(name: str, out: Path | None) -> None:
 @job.command()
 @click.argument("name", required=False)
 def status(name: str | None) -> None:
-    """Show the state of the labeling job NAME, or of every job, newest first."""
+    """Show the state of the labeling job NAME, or of every job, newest first.
+
+    Ground Truth counts the report of an error that stands in place of a label as a label. Of a job
+    NAME that is over, these are counted apart.
+    """
     session = open_session()
-    found = [describe(session, name)] if name else list_all(session)
+    found = [examine(session, name)] if name else list_all(session)
     if not found:
         click.echo("No labeling job yet. Launch one: poserig job launch ./photos")
     for row in found:
@@ -162,12 +166,14 @@ def stop(name: str | None, everything: bool, wait: bool, stack: str) -> None:
 
 
 def _line(row: JobStatus) -> str:
-    text = (
-        f"{row.name:32} {row.status:12} {row.labeled} labeled, {row.failed} failed, "
-        f"{row.unlabeled} to do"
-    )
+    text = f"{row.name:32} {row.status:12} {row.labeled - row.error_labels} labeled, "
+    if row.error_labels:
+        text += f"{row.error_labels} error label{'s' * (row.error_labels != 1)}, "
+    text += f"{row.failed} failed, {row.unlabeled} to do"
     if row.reason:
         text += f"\n  {row.reason}"
     if row.is_over and row.output_manifest_uri:
         text += f"\n  {row.output_manifest_uri}"
+    if row.error_labels:
+        text += f"\n  Label them again: poserig job requeue {row.name}"
     return text

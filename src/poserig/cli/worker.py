@@ -25,8 +25,8 @@ def add(name: str, team: str, prints: bool, stack: str) -> None:
     """Put the person with this EMAIL address on a work team.
 
     Cognito mails an invitation with a temporary password. Who has an account already is joined;
-    who was invited and never signed in is invited again. This machine's AWS mails nothing: the
-    invitation is printed, to be handed on.
+    who was invited and never signed in is invited again, always by mail. This machine's AWS mails
+    nothing: the invitation is printed, to be handed on.
     """
     session = open_session()
     say_added(add_worker(session, read_stack(session, stack), name, team, mail=not prints))

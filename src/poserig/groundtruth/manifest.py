@@ -187,6 +187,14 @@ def line_attributes(text: str) -> JsonObject | None:
     return attributes if isinstance(attributes, dict) else None
 
 
+def is_error_label(label: object) -> bool:
+    """Whether a label only reports that there is none, as our post-annotation function writes it.
+
+    Ground Truth counts it as a label.
+    """
+    return isinstance(label, dict) and label.get("status") == "error"
+
+
 def _problem(text: str, attributes: JsonObject) -> str:
     if len(text) > OBJECT_LIMIT:
         return (

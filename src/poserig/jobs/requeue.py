@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import NO_OBJECT, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.manifest import ManifestLine, dump, parse_manifest
+from poserig.groundtruth.manifest import ManifestLine, dump, is_error_label, parse_manifest
 from poserig.groundtruth.names import check_job_name, metadata_name
 from poserig.jobs.ask import next_free_name
 from poserig.jobs.consolidate.manifests import newest_manifest
@@ -157,5 +157,4 @@ def _is_labeled(line: Mapping[str, Any], label_name: str) -> bool:
     label = line.get(label_name)
     metadata = line.get(metadata_name(label_name))
     failed = isinstance(metadata, dict) and "failure-reason" in metadata
-    is_error = isinstance(label, dict) and label.get("status") == "error"
-    return label_name in line and not failed and not is_error
+    return label_name in line and not failed and not is_error_label(label)

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import NO_OBJECT, code_of, explaining
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.manifest import line_attributes
+from poserig.groundtruth.manifest import is_error_label, line_attributes
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.spilled import whole_label
 from poserig.issues import reported_problems
@@ -82,7 +82,7 @@ class Summary:
         label = line.get(label_name)
         if label is None:
             self.unlabeled += 1
-        elif isinstance(label, dict) and label.get("status") == "error":
+        elif isinstance(label, dict) and is_error_label(label):
             self.failures[str(label.get("reason", "The label says only that it is an error."))] += 1
         else:
             self._count_label(whole_label(label, read))

@@ -1,9 +1,16 @@
 """How labeling jobs stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
+from poserig.aws_errors import NO_OBJECT, code_of, explaining
 from poserig.errors import PoserigError
+from poserig.groundtruth.manifest import is_error_label, line_attributes
+from poserig.groundtruth.names import metadata_name
+from poserig.json import JsonObject
+from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
@@ -15,11 +22,13 @@ class JobStatus:
 
     Attributes:
         status: Initializing, InProgress, Completed, Failed, Stopping or Stopped.
-        labeled: Data objects with a label.
+        labeled: Data objects with a label. Ground Truth counts reports of errors among them.
         failed: Data objects that cannot get one.
         unlabeled: Data objects still waiting.
         reason: Why the job failed; "" otherwise.
         output_manifest_uri: "" until the service names it.
+        error_labels: Those of the labeled whose label says only that there is none; 0 where nobody
+            has looked (`examine` does).
         pre_annotation_function_arn: By it one knows the stack that the job belongs to.
     """
 
@@ -31,6 +40,7 @@ class JobStatus:
     reason: str
     output_manifest_uri: str
     pre_annotation_function_arn: str = ""
+    error_labels: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -41,6 +51,42 @@ class JobStatus:
 def describe(session: "boto3.Session", name: str) -> JobStatus:
     """One job. Raises PoserigError when there is none of that name."""
     return status_of(description_of(session, name))
+
+
+def examine(session: "boto3.Session", name: str) -> JobStatus:
+    """One job; of one that is over, its labels are looked into.
+
+    Raises:
+        PoserigError: There is no such job, or its output manifest cannot be read.
+    """
+    described = description_of(session, name)
+    status = status_of(described)
+    if not status.is_over or not status.labeled or not status.output_manifest_uri:
+        return status
+    return replace(status, error_labels=_error_labels(session, described))
+
+
+def _error_labels(session: "boto3.Session", described: Any) -> int:
+    """How many lines of a job's output manifest hold a report of an error as their label."""
+    uri = described["LabelingJobOutput"]["OutputDatasetS3Uri"]
+    place, label_name = S3Uri.parse(uri), described["LabelAttributeName"]
+    with explaining(uri):
+        try:
+            body = session.client("s3").get_object(Bucket=place.bucket, Key=place.key)["Body"]
+        except ClientError as error:
+            if code_of(error) in NO_OBJECT:
+                return 0  # it ended before its first label
+            raise
+        # Nearly all lines of a large manifest need not be read: the report has this word.
+        lines = (line.decode("utf-8", "replace") for line in body.iter_lines() if b"error" in line)
+        return sum(_is_counted_as_label(line_attributes(line), label_name) for line in lines)
+
+
+def _is_counted_as_label(line: JsonObject | None, label_name: str) -> bool:
+    """Whether a line's label reports an error, and Ground Truth does not count it as failed."""
+    metadata = (line or {}).get(metadata_name(label_name))
+    failed = isinstance(metadata, dict) and "failure-reason" in metadata
+    return not failed and is_error_label((line or {}).get(label_name))
 
 
 def description_of(session: "boto3.Session", name: str) -> Any:

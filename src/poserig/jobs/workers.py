@@ -51,7 +51,8 @@ def add_worker(
         stack: The deployed stack.
         name: Email address, or what else the user pool calls people.
         team: One of the stack's further work teams; "" for the one that takes jobs.
-        mail: Let Cognito mail the invitation. The local AWS mails nothing, whatever is asked.
+        mail: Let Cognito mail the invitation; it mails each further one, whatever is asked. The
+            local AWS mails nothing.
 
     Raises:
         PoserigError: There is no such team, it is not of a user pool, or the name is none.
@@ -111,12 +112,9 @@ def _account(
         status = cognito.admin_get_user(UserPoolId=pool, Username=name)["UserStatus"]
         if status != INVITED:
             return "", False
-        if is_mailed:
-            cognito.admin_create_user(**asked, MessageAction="RESEND")
-        else:
-            cognito.admin_set_user_password(
-                UserPoolId=pool, Username=name, Password=password, Permanent=False
-            )
+        # Mailed with the new password, also where that is printed: to set it without a mail would
+        # need the right to set anybody's password.
+        cognito.admin_create_user(**asked, MessageAction="RESEND")
         return password, False
     except cognito.exceptions.InvalidParameterException as refusal:
         said = refusal.response["Error"].get("Message", "").rstrip(".")

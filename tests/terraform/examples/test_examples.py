@@ -1,7 +1,8 @@
 """The examples as a platform team would run them: applied, planned again, and taken down.
 
 Each in an account of its own, with what it needs there: Terraform mostly waits, so all is done at
-once.
+once. The stack in the account that has a workforce is planned and applied under the deployer's
+policies, and README's walk goes on there (see tests/terraform/stack/test_first_hour.py).
 """
 
 import json
@@ -17,11 +18,14 @@ import boto3
 import pytest
 from pytest_terraform import tf
 
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.terraform import find_terraform, terraform_environment
 from tests.local_keys import KEYS
+from tests.terraform.deployers import make_deployers, operator_of
 from tests.terraform.leftovers import leftovers
-from tests.terraform.live import REGION, local_aws, session_of
+from tests.terraform.live import REGION, Service, local_aws, local_service, session_of
 from tests.terraform.plans import changes
+from tests.terraform.readme import aws_commands, type_in
 from tests.terraform.security.policies import Document, Row, as_document
 from tests.terraform.security.subjects import (
     ANYONE,
@@ -36,26 +40,39 @@ from tests.terraform.security.table_bucket import (
     of_the_bucket,
     of_the_distribution,
 )
+from tests.terraform.walk import Walk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # three applies, three destroys
 
-EXAMPLES = ("minimal", "existing-workforce", "existing-bucket-and-kms")
+THEIRS = "existing-workforce"
+EXAMPLES = ("minimal", THEIRS, "existing-bucket-and-kms")
 BOB = "bob@e.org"
 
 
 class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
     """pytest-terraform's, with an environment of its own: each account has its address."""
 
-    def __init__(self, folder: Path, work_dir: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        work_dir: Path,
+        environment: Mapping[str, str],
+        planner: Keys | None = None,
+    ) -> None:
         work_dir.mkdir()
         super().__init__(str(work_dir), module_dir=str(folder), tf_bin=str(find_terraform()))
         # Not in the data folder, where Terraform keeps a file of that name for itself.
         self.state_path = f"{work_dir}.tfstate"
         self.environment = {**environment, "TF_DATA_DIR": str(work_dir)}
+        self.planning = {**self.environment, **(planner.environment() if planner else {})}
+        self.looks = planner is not None
+        self.told: list[str] = []
+        """What `poserig doctor` said before, of the account and of the plan."""
 
     def _run_cmd(self, args: list[str], output: bool = False) -> bytes:
+        environment = self.planning if "plan" in args else self.environment
         done = subprocess.run(
-            args, cwd=self.module_dir, env=self.environment, capture_output=True, check=False
+            args, cwd=self.module_dir, env=environment, capture_output=True, check=False
         )
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
         return done.stdout
@@ -63,7 +80,26 @@ class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
     def changes(self) -> Mapping[str, list[str]]:
         """What a plan would change now."""
         folders = Path(self.module_dir), Path(self.work_dir)
-        return changes(*folders, Path(self.state_path), environment=self.environment)
+        return changes(*folders, Path(self.state_path), environment=self.planning)
+
+    def apply(self, plan: bool = True) -> tf.TerraformState:
+        """Plan, look into the account and into the plan, and apply that very plan."""
+        saved = f"{self.work_dir}/tfplan"
+        if self.looks:
+            self.told.append(self._doctor("--before-deploy"))
+        self.plan(saved)
+        if self.looks:
+            shown = Path(f"{saved}.json")
+            shown.write_bytes(self._run_cmd([self.tf_bin, "show", "-json", saved], output=True))
+            self.told.append(self._doctor(f"--plan {shown}"))
+        self._run_cmd(self._get_cmd_args("apply", plan=saved))
+        return tf.TerraformState.from_file(self.state_path, self)
+
+    def _doctor(self, options: str) -> str:
+        asked = f"poserig doctor --stack poses {options}"
+        done = type_in(asked, Path(self.work_dir), self.planning)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
 
 @dataclass(frozen=True)
@@ -76,8 +112,18 @@ class Applied:
 
 
 @pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The account that has a workforce; labeling jobs run in it."""
+    with local_service(tmp_path_factory.mktemp("service")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def examples(
-    terraform_copy: Path, build_dir: Path, tmp_path_factory: pytest.TempPathFactory
+    terraform_copy: Path,
+    build_dir: Path,
+    service: Service,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, Applied]]:
     """The three examples, by name."""
     built = terraform_copy.parent / "build"  # where the module looks without being told
@@ -86,22 +132,34 @@ def examples(
     work_dir = tmp_path_factory.mktemp("examples")
 
     def apply(name: str, url: str, **variables: object) -> Applied:
-        environment = terraform_environment(url, REGION, work_dir / "environment", keys=KEYS)
+        environment = terraform_environment(
+            url, REGION, work_dir / f"{name}-environment", keys=KEYS
+        )
+        session, planner = session_of(url), None
+        if name == THEIRS:
+            module = terraform_copy / "modules" / "deployer"
+            pool = variables["user_pool_id"]
+            people = make_deployers(
+                session, module, environment, name_prefix="poses", user_pool_id=pool
+            )
+            planner = people.read
+            environment |= people.apply.environment()
         for key, value in variables.items():
             given = value if isinstance(value, str) else json.dumps(value)
             environment[f"TF_VAR_{key}"] = given
-        runner = Runner(terraform_copy / "examples" / name, work_dir / name, environment)
+        runner = Runner(terraform_copy / "examples" / name, work_dir / name, environment, planner)
         runner.init()
         outputs = runner.apply().outputs
         found = {key: output["value"] for key, output in outputs.items()}
-        return Applied(session_of(url), runner, found)
+        return Applied(session, runner, found)
 
     with ExitStack() as accounts, ThreadPoolExecutor() as at_once:
-        urls = {name: accounts.enter_context(local_aws()) for name in EXAMPLES}
+        urls = {name: accounts.enter_context(local_aws()) for name in EXAMPLES if name != THEIRS}
+        urls[THEIRS] = service.url
         sessions = {name: session_of(url) for name, url in urls.items()}
         variables: dict[str, dict[str, Any]] = {
             "minimal": {},
-            "existing-workforce": workforce_of(sessions["existing-workforce"]),
+            THEIRS: workforce_of(sessions[THEIRS]),
             "existing-bucket-and-kms": bucket_and_key_of(sessions["existing-bucket-and-kms"]),
         }
         before = {name: leftovers(session) for name, session in sessions.items()}
@@ -109,17 +167,19 @@ def examples(
         deployed = dict(zip(EXAMPLES, applied, strict=True))
         yield deployed
         empty_out(sessions["existing-bucket-and-kms"])
-        forget_image(sessions["minimal"])
+        forget_images(sessions["minimal"], NAME)
+        forget_images(sessions[THEIRS], NAME.replace("poserig", "poses"))
         list(at_once.map(lambda example: example.runner.destroy(), deployed.values()))
         assert {name: leftovers(session) for name, session in sessions.items()} == before
 
 
-def forget_image(account: boto3.Session) -> None:
+def forget_images(account: boto3.Session, bucket: str) -> None:
     """The bucket's owner takes away what would keep it, with every version."""
     s3 = account.client("s3")
-    found = s3.list_object_versions(Bucket=NAME, Prefix="input/")
-    for item in found.get("Versions", []):
-        s3.delete_object(Bucket=NAME, Key=item["Key"], VersionId=item["VersionId"])
+    for prefix in ("input/", "output/"):
+        found = s3.list_object_versions(Bucket=bucket, Prefix=prefix)
+        for item in found.get("Versions", []):
+            s3.delete_object(Bucket=bucket, Key=item["Key"], VersionId=item["VersionId"])
 
 
 def bucket_and_key_of(account: boto3.Session) -> dict[str, str]:
@@ -222,6 +282,51 @@ def test_existing_workforce_gets_a_second_work_team(examples: dict[str, Applied]
         UserPoolId=member["UserPool"], ClientId=member["ClientId"]
     )["UserPoolClient"]
     assert client.get("CallbackURLs", []) == []
+
+
+def test_account_that_has_a_workforce_is_told_the_lines_that_make_it_work(
+    examples: dict[str, Applied],
+) -> None:
+    second = examples[THEIRS]
+    account, planned = second.runner.told
+    [workforce] = second.aws.client("sagemaker").list_workforces()["Workforces"]
+    cognito = workforce["CognitoConfig"]
+    assert "create_workforce   = false" in account
+    assert (
+        f'existing_workforce = {{ workforce_name = "{workforce["WorkforceName"]}", '
+        f'user_pool_id = "{cognito["UserPool"]}", '
+        f'user_pool_client_id = "{cognito["ClientId"]}" }}'
+    ) in account
+    assert planned.endswith("The plan can be applied.\n")
+    assert "You may not look" not in account + planned
+
+
+@pytest.fixture(scope="module")
+def walk(
+    examples: dict[str, Applied], service: Service, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Walk]:
+    """README's commands after the deployment, under the operator policy."""
+    second, folder = examples[THEIRS], tmp_path_factory.mktemp("walk")
+    around = {k: v for k, v in second.runner.environment.items() if "TF_" not in k}
+    # The owner of the workforce completes its sign-in.
+    fixed = type_in("poserig doctor --fix --stack poses", folder, {**around, **KEYS.environment()})
+    assert fixed.returncode == 0, fixed.stdout
+    assert "sign-in: added" in fixed.stdout
+    with operator_of(second.aws, "poses") as operator:
+        environment = {**around, **operator.environment()}
+        walked = Walk(aws_commands()[2:-1], folder, environment, service, "poses")
+        walked.go()
+        yield walked
+
+
+def test_page_is_walked_in_an_account_that_has_a_workforce(walk: Walk) -> None:
+    assert list(walk.said) == aws_commands()[2:-1]
+    examined = walk.said["poserig doctor"].stdout
+    assert examined.endswith("Labeling jobs can run.\n")
+    assert "You may not look" not in examined
+    assert "1 labeled, 1 error label, 1 failed, 0 to do" in "".join(walk.watched)
+    assert "3 images, 1 labeled, 2 failed" in walk.said["poserig job results NAME"].stdout
+    assert "3 labeled, 0 failed, 0 to do" in walk.watched[-1]
 
 
 def test_existing_bucket_is_read_by_this_distribution_only(examples: dict[str, Applied]) -> None:

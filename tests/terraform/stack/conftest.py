@@ -1,4 +1,8 @@
-"""The stack, applied once to a local AWS with pytest-terraform, for all tests of this folder."""
+"""The stack, applied once to a local AWS, for all tests of this folder.
+
+It is deployed and destroyed with README's own commands, by people who have the policies of
+modules/deployer and no more; pytest-terraform keeps the rest in order.
+"""
 
 import json
 import os
@@ -11,10 +15,13 @@ import boto3
 import pytest
 from pytest_terraform import tf
 
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.terraform import terraform_environment
 from tests.local_keys import KEYS
+from tests.terraform.deployers import Deployers, make_deployers, operator_of
 from tests.terraform.leftovers import leftovers
-from tests.terraform.live import REGION, local_aws, session_of
+from tests.terraform.live import REGION, Service, local_service, session_of
+from tests.terraform.readme import aws_commands, furnish, type_in
 
 # Without waiting where the provider only polls: AWS is never done at once, the local one is.
 VARIABLES: dict[str, object] = {
@@ -28,6 +35,9 @@ VARIABLES: dict[str, object] = {
     "notify_workers": True,
     "pin_presigned_urls": True,
 }
+LOGS = "logs-of-ours"
+"""A bucket into which tests let S3 and CloudFront log."""
+COLOR = re.compile(r"\x1b\[\d*m")
 SECRET = re.compile(r"secret|password", re.IGNORECASE)
 
 
@@ -47,16 +57,36 @@ def redacted(value: Any) -> Any:
 
 
 @pytest.fixture(scope="package")
-def endpoint_url() -> Iterator[str]:
-    """The address of a local AWS of these tests' own."""
-    with local_aws() as url:
-        yield url
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A local AWS of these tests' own, which runs labeling jobs."""
+    with local_service(tmp_path_factory.mktemp("service")) as running:
+        yield running
 
 
 @pytest.fixture(scope="package")
-def aws(endpoint_url: str, terraform_variables: None) -> Iterator[boto3.Session]:
-    """A session of the local AWS, which must be as empty in the end as in the beginning."""
-    session = session_of(endpoint_url)
+def key(service: Service) -> str:
+    """A KMS key that is there before the stack."""
+    made = session_of(service.url).client("kms").create_key()
+    return str(made["KeyMetadata"]["Arn"])
+
+
+@pytest.fixture(scope="package")
+def deployers(
+    service: Service, key: str, terraform_copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Deployers:
+    """Who may plan and who may apply the stack, with every switch that the tests turn."""
+    folder = tmp_path_factory.mktemp("deployers")
+    environment = terraform_environment(service.url, REGION, folder, keys=KEYS)
+    return make_deployers(
+        session_of(service.url), terraform_copy / "modules" / "deployer", environment,
+        name_prefix="poserig", force_destroy=True, kms_key_arn=key, log_bucket_name=LOGS,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="package")
+def aws(service: Service, terraform_variables: None) -> Iterator[boto3.Session]:
+    """The root of the local AWS, which must be as empty in the end as in the beginning."""
+    session = session_of(service.url)
     before = leftovers(session)
     yield session
     # pytest-terraform has destroyed the stack by now.
@@ -65,11 +95,14 @@ def aws(endpoint_url: str, terraform_variables: None) -> Iterator[boto3.Session]
 
 @pytest.fixture(scope="package")
 def terraform_variables(
-    endpoint_url: str, build_dir: Path, tmp_path_factory: pytest.TempPathFactory
+    service: Service,
+    deployers: Deployers,
+    build_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """This process's environment leads Terraform and boto3 to the local AWS."""
+    """This process's environment leads Terraform to the local AWS, as somebody who may apply."""
     wanted = terraform_environment(
-        endpoint_url, REGION, tmp_path_factory.mktemp("environment"), keys=KEYS
+        service.url, REGION, tmp_path_factory.mktemp("environment"), keys=deployers.apply
     )
     for name, variable in {**VARIABLES, "build_dir": str(build_dir)}.items():
         wanted[f"TF_VAR_{name}"] = variable if isinstance(variable, str) else json.dumps(variable)
@@ -81,10 +114,58 @@ def terraform_variables(
         yield
 
 
+class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
+    """pytest-terraform's, but deploys and destroys with the commands of README.
+
+    Args:
+        folder: The copy of terraform/, in a checkout of its own.
+        work_dir: For what Terraform keeps of providers and modules.
+    """
+
+    def __init__(self, folder: str, work_dir: str, deployers: Deployers) -> None:
+        super().__init__(
+            work_dir, state_path=f"{folder}/terraform.tfstate", module_dir=folder,
+            plugin_cache=tf.LazyPluginCacheDir.resolve(False), tf_bin=tf.LazyTfBin.resolve(),
+        )  # fmt: skip
+        self.deployers = deployers
+        self.said: dict[str, str] = {}
+        """Command to what it printed."""
+
+    def init(self) -> None:
+        """`make plan` does it."""
+
+    def apply(self, plan: bool = True) -> tf.TerraformState:
+        make_plan, make_deploy, *_ = aws_commands()
+        self._type(make_plan, self.deployers.read)
+        self._type(make_deploy, self.deployers.apply)
+        return tf.TerraformState.from_file(self.state_path, self)
+
+    def destroy(self) -> None:
+        self._type(aws_commands()[-1], self.deployers.apply)
+
+    def _type(self, command: str, keys: Keys) -> None:
+        checkout = Path(self.module_dir).parent
+        environment = {**os.environ, **keys.environment(), "TF_DATA_DIR": self.work_dir}
+        done = type_in(command, checkout, environment)
+        self.said[command] = COLOR.sub("", done.stdout)
+        assert done.returncode == 0, f"{command}\n{done.stdout[-20000:]}{done.stderr}"
+
+
+class Fixture(tf.TerraformFixture):  # type: ignore[misc] # untyped
+    """pytest-terraform's, with that runner."""
+
+    deployers: Deployers
+
+    def get_runner(self, module_dir: Any, work_dir: Any) -> Runner:
+        return Runner(str(module_dir), str(work_dir), self.deployers)
+
+
 @pytest.fixture(scope="package")
 def stack(
     request: pytest.FixtureRequest,
     aws: boto3.Session,
+    deployers: Deployers,
+    build_dir: Path,
     terraform_copy: Path,
     tmpdir_factory: Any,
     worker_id: str,
@@ -94,7 +175,8 @@ def stack(
     Made here and not with its decorator, which ties a fixture to one test module and, beside
     pytest-xdist, to a loader that does not exist.
     """
-    fixture = tf.TerraformFixture(
+    furnish(terraform_copy.parent, build_dir)
+    fixture = Fixture(
         tf.LazyTfBin,
         tf.LazyPluginCacheDir,
         "package",
@@ -104,8 +186,16 @@ def stack(
         teardown=tf.terraform.TEARDOWN_ON,
         pytest_config=request.config,
     )
+    fixture.deployers = deployers
     applied: tf.TerraformTestApi = fixture(request, tmpdir_factory, worker_id)
     return applied
+
+
+@pytest.fixture(scope="package")
+def operator(aws: boto3.Session, stack: tf.TerraformTestApi) -> Iterator[Keys]:
+    """The keys of somebody to whom the stack's operator policy is attached."""
+    with operator_of(aws, "poserig") as keys:
+        yield keys
 
 
 @pytest.fixture(scope="package")

@@ -1,7 +1,8 @@
 """Updates change only what they should."""
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,20 @@ import boto3
 import pytest
 from pytest_terraform.tf import TerraformTestApi
 
+from tests.local_keys import KEYS
 from tests.terraform.conftest import RIGS, TEMPLATE
 from tests.terraform.plans import changes
 
 pytestmark = pytest.mark.slow
 
 
-def planned(stack: TerraformTestApi, **variables: Any) -> dict[str, list[str]]:
+def planned(
+    stack: TerraformTestApi, environment: Mapping[str, str] | None = None, **variables: Any
+) -> dict[str, list[str]]:
     runner = stack.terraform
     folder, data_dir = Path(str(runner.module_dir)), Path(str(runner.work_dir))
-    return dict(changes(folder, data_dir, Path(str(runner.state_path)), **variables))
+    state = Path(str(runner.state_path))
+    return dict(changes(folder, data_dir, state, environment, **variables))
 
 
 @pytest.fixture
@@ -62,7 +67,13 @@ def test_new_name_and_too_long_template_are_refused_before_anything_is_changed(
     long = tmp_path / "long.liquid.html"
     long.write_text(TEMPLATE + "x" * 127_800, "utf-8")
     with pytest.raises(AssertionError) as caught:
-        planned(stack, name_prefix="poses", rigs={"long": str(long)})
+        # Whoever may deploy this stack may not look at another one.
+        planned(
+            stack,
+            {**os.environ, **KEYS.environment()},
+            name_prefix="poses",
+            rigs={"long": str(long)},
+        )
     said = " ".join(str(caught.value).split())
     assert "name_prefix was poserig and is now poses" in said
     assert "terraform workspace new poses" in said

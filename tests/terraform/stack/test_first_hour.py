@@ -1,6 +1,12 @@
-"""Before a second stack of the account: its plan is looked into, and nothing is made."""
+"""The first hour with README's AWS part: deploy, invite, launch, watch, results, clean up.
+
+The account has no workforce; tests/terraform/examples walks in one that has. The commands are the
+page's own: conftest.py deploys and destroys the stack with them, under the deployer's policies, and
+the rest runs here under the operator policy.
+"""
 
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -8,25 +14,119 @@ from typing import Any
 
 import boto3
 import pytest
+from pytest_terraform.tf import TerraformTestApi
 
 from poserig.jobs.doctor.before import examine_plan
 from poserig.jobs.doctor.findings import State
+from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.terraform import find_terraform
+from tests.terraform.deployers import Deployers, planner_of
 from tests.terraform.leftovers import leftovers
+from tests.terraform.live import Service
+from tests.terraform.readme import aws_commands
+from tests.terraform.walk import STATUS, Walk
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 Terraform = Callable[..., str]
 
 
+@pytest.fixture(scope="module")
+def walk(service: Service, operator: Keys, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """The page's commands after the deployment, up to the end of the stack."""
+    environment = {name: value for name, value in os.environ.items() if "TF_" not in name}
+    walked = Walk(
+        aws_commands()[2:-1],
+        tmp_path_factory.mktemp("walk"),
+        {**environment, **operator.environment()},
+        service,
+    )
+    walked.go()
+    return walked
+
+
+def test_page_deploys_first_and_cleans_up_last() -> None:
+    commands = aws_commands()
+    assert (commands[:2], commands[-1]) == (["make plan", "make deploy"], "make destroy")
+    words = [" ".join(command.split()[:3]) for command in commands[2:-1]]
+    assert words == [
+        "poserig doctor",
+        "poserig worker add",
+        "poserig job launch",
+        "poserig job status",
+        "poserig job consolidate",
+        "poserig job results",
+        "poserig job requeue",
+    ]
+
+
+def test_plan_and_deployment_look_into_the_account_first(stack: TerraformTestApi) -> None:
+    for command in ("make plan", "make deploy"):
+        said = stack.terraform.said[command]
+        asked, planned, judged = (
+            said.index(words)
+            for words in ("A stack can be planned.", "Plan: ", "The plan can be applied.")
+        )
+        assert asked < planned < judged
+        for subject in ("workforce", "bucket", "roles", "parameters", "functions", "log groups"):
+            assert re.search(rf"(?m)^ok +{subject}: ", said), subject
+        assert "You may not look" not in said
+    assert "Apply complete!" in stack.terraform.said["make deploy"]
+
+
+def test_operator_may_look_at_everything(walk: Walk) -> None:
+    said = walk.said["poserig doctor"].stdout
+    assert "as arn:aws:iam::123456789012:user/poserig-may-operate." in said
+    assert "You may not look" not in said
+    assert said.endswith("Labeling jobs can run.\n")
+
+
+def test_worker_is_told_the_portal(walk: Walk, outputs: dict[str, Any]) -> None:
+    (said,) = (done.stdout for c, done in walk.said.items() if c.startswith("poserig worker"))
+    assert said.startswith("ann@example.com is invited to the work team poserig-workers.\n")
+    assert f"Portal    {outputs['worker_portal_url']}\n" in said
+
+
+def test_status_tells_labels_from_reports_of_errors(walk: Walk) -> None:
+    first, *_ = walk.watched
+    assert re.search(r"^pose-\S+ +\w+ +0 labeled, 0 failed, 3 to do$", first, re.MULTILINE)
+    ended = next(said for said in walk.watched if "Completed" in said)
+    assert "1 labeled, 1 error label, 1 failed, 0 to do\n" in ended
+    assert "poserig job requeue pose-" in ended
+    # The error is not in the follow-up any more.
+    assert "3 labeled, 0 failed, 0 to do\n" in walk.said[STATUS].stdout
+
+
+def test_labels_are_made_again_fetched_and_counted(walk: Walk) -> None:
+    made = walk.said["poserig job consolidate NAME"].stdout
+    assert "made 1 label again from all answers" in made
+    results = walk.said["poserig job results NAME"].stdout
+    assert "3 images, 1 labeled, 2 failed" in results
+    assert "(labels made again from all answers)" in results
+    (manifest,) = walk.folder.glob("*.manifest")
+    assert len(manifest.read_text("utf-8").splitlines()) == 3
+
+
+def test_what_failed_is_launched_again(walk: Walk) -> None:
+    said = walk.said["poserig job requeue NAME"].stdout
+    assert re.search(r"Launched pose-\S+-2: 2 images again, 1 kept\n", said)
+
+
 @pytest.fixture
-def terraform(stack: object, terraform_copy: Path, tmp_path: Path) -> Terraform:
-    """Runs Terraform on the stack's files with a folder of its own for providers."""
+def terraform(
+    aws: boto3.Session,
+    stack: object,
+    deployers: Deployers,
+    terraform_copy: Path,
+    tmp_path: Path,
+) -> Terraform:
+    """Runs Terraform on the stack's files, as somebody who may plan the stack "second"."""
+    planner = planner_of(aws, deployers, "second")
 
     def run(*arguments: str) -> str:
         ran = subprocess.run(
             [str(find_terraform()), f"-chdir={terraform_copy}", *arguments],
-            env={**os.environ, "TF_DATA_DIR": str(tmp_path / "data")},
+            env={**os.environ, **planner.environment(), "TF_DATA_DIR": str(tmp_path / "data")},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
@@ -62,5 +162,4 @@ def test_account_that_has_a_workforce_is_told_the_lines_that_make_it_work(
     found = broken(aws, terraform, tmp_path, *told, 'worker_emails=["ann@example.com"]')
     assert set(found) == {"workers"}
     assert "existing_workers" in found["workers"]
-    assert broken(aws, terraform, tmp_path, *told, "worker_emails=[]") == {}
     assert leftovers(aws) == before

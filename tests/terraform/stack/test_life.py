@@ -13,7 +13,9 @@ import boto3
 import pytest
 from pytest_terraform.tf import TerraformTestApi
 
+from tests.local_keys import KEYS
 from tests.terraform.conftest import RIGS
+from tests.terraform.deployers import Deployers
 from tests.terraform.leftovers import leftovers
 from tests.terraform.plans import run
 from tools.terraform_readme import TERRAFORM
@@ -93,7 +95,9 @@ def test_parameters_say_what_the_outputs_say(aws: boto3.Session, outputs: dict[s
     ]
 
 
-def test_second_plan_is_empty(stack: TerraformTestApi) -> None:
+def test_second_plan_is_empty_for_somebody_who_may_only_plan(
+    stack: TerraformTestApi, deployers: Deployers
+) -> None:
     runner = stack.terraform
     done = subprocess.run(
         [
@@ -105,7 +109,7 @@ def test_second_plan_is_empty(stack: TerraformTestApi) -> None:
             f"-state={runner.state_path}",
         ],
         cwd=runner.module_dir,
-        env={**os.environ, "TF_DATA_DIR": runner.work_dir},
+        env={**os.environ, **deployers.read.environment(), "TF_DATA_DIR": runner.work_dir},
         capture_output=True,
         text=True,
         check=False,
@@ -189,15 +193,17 @@ def test_backend_of_the_readme_keeps_the_state_and_locks_it(
     s3, bucket = aws.client("s3"), "our-terraform-states"
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     folder, data_dir = tmp_path, tmp_path / "data"
-    run(folder, data_dir, "init", "-input=false", "-no-color")
-    run(folder, data_dir, "apply", "-input=false", "-no-color", "-auto-approve")
+    owner = {**os.environ, **KEYS.environment()}  # the bucket is not the stack's
+    run(folder, data_dir, "init", "-input=false", "-no-color", environment=owner)
+    asked = ("apply", "-input=false", "-no-color", "-auto-approve")
+    run(folder, data_dir, *asked, environment=owner)
     state = json.loads(s3.get_object(Bucket=bucket, Key="poserig.tfstate")["Body"].read())
     assert state["outputs"]["kept"]["value"] == "yes"
     # Somebody else is at it: S3 itself refuses a second lock.
     lock = {"ID": "0", "Who": "eve@laptop", "Operation": "apply", "Path": "x"}
     s3.put_object(Bucket=bucket, Key="poserig.tfstate.tflock", Body=json.dumps(lock).encode())
     with pytest.raises(AssertionError, match="eve@laptop"):
-        run(folder, data_dir, "plan", "-input=false", "-no-color")
+        run(folder, data_dir, "plan", "-input=false", "-no-color", environment=owner)
     for key in ("poserig.tfstate", "poserig.tfstate.tflock"):
         s3.delete_object(Bucket=bucket, Key=key)
     s3.delete_bucket(Bucket=bucket)

@@ -15,12 +15,14 @@ import boto3
 import pytest
 from pytest_terraform.tf import TerraformTestApi
 
-from tests.terraform.live import REGION
+from tests.terraform.deployers import Deployers
+from tests.terraform.live import REGION, Service
 from tests.terraform.plans import changes, run
+from tests.terraform.stack.conftest import LOGS
+from tests.terraform.stack.test_deployer import actions_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # four applies
 
-LOGS = "logs-of-ours"
 POST = "poserig-sagemaker-post"
 EVE = "eve@example.com"
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:poserig-worker-notifications"
@@ -72,7 +74,12 @@ def known_worker(aws: boto3.Session, outputs: Mapping[str, Any]) -> Iterator[str
 
 @pytest.fixture(scope="module")
 def journey(
-    aws: boto3.Session, stack: TerraformTestApi, build_dir: Path, log_bucket: str, known_worker: str
+    aws: boto3.Session,
+    stack: TerraformTestApi,
+    build_dir: Path,
+    log_bucket: str,
+    known_worker: str,
+    key: str,
 ) -> Iterator[Mapping[str, Moment]]:
     """The stack as it was, with everything switched, rolled back, and as it was again."""
     runner = stack.terraform
@@ -89,7 +96,6 @@ def journey(
         planned = changes(folder, data_dir, state, **variables) if plan else {}
         return Moment(outputs, read_facts(aws, outputs), planned)
 
-    key = aws.client("kms").create_key()["KeyMetadata"]["Arn"]
     switched: dict[str, Any] = {
         "origin_access": "oac",
         "kms_key_arn": key,
@@ -257,3 +263,43 @@ def test_jobs_go_on_invoking_what_they_were_launched_with(journey: Mapping[str, 
     plain = journey["before"].facts["invoked"]
     assert len(plain) == 2
     assert journey["switched"].facts["invoked"] == sorted([*plain, *(f"{a}:live" for a in plain)])
+
+
+# What the journey gives no occasion for, by why.
+NOT_ASKED = {
+    # Only `terraform destroy` asks; conftest.py destroys the stack with these policies.
+    *("cloudfront:DeleteDistribution", "cloudfront:DeleteResponseHeadersPolicy"),
+    *("cognito-idp:AdminDeleteUser", "cognito-idp:DeleteUserPool"),
+    *("cognito-idp:DeleteUserPoolClient", "cognito-idp:DeleteUserPoolDomain", "iam:DeletePolicy"),
+    *("iam:DeletePolicyVersion", "iam:DeleteRole", "iam:DeleteRolePolicy"),
+    *("lambda:DeleteFunction", "logs:DeleteLogGroup", "s3:DeleteBucket", "s3:DeleteBucketPolicy"),
+    *("s3:DeleteObjectVersion", "sagemaker:DeleteWorkforce"),
+    # Other tags, texts, passwords, time to keep logs, or a boundary, for an applied stack.
+    *("cloudfront:UntagResource", "cloudwatch:UntagResource", "cognito-idp:TagResource"),
+    *("cognito-idp:UntagResource", "events:UntagResource", "iam:UntagPolicy", "iam:UntagRole"),
+    *("lambda:UntagResource", "logs:UntagResource", "sagemaker:DeleteTags", "sns:UntagResource"),
+    *("ssm:RemoveTagsFromResource", "cognito-idp:UpdateGroup", "iam:UpdateRole"),
+    *("iam:UpdateRoleDescription", "cloudfront:UpdateCloudFrontOriginAccessIdentity"),
+    *("cloudfront:UpdateOriginAccessControl", "cloudfront:UpdateResponseHeadersPolicy"),
+    *("iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary"),
+    *("logs:DeleteRetentionPolicy", "cognito-idp:UpdateUserPool"),
+    # Switches that the journey leaves alone: a key for logs, lifecycle rules, layers, concurrency.
+    *("logs:AssociateKmsKey", "logs:DisassociateKmsKey", "s3:PutLifecycleConfiguration"),
+    *("lambda:GetLayerVersion", "lambda:PutFunctionConcurrency"),
+    "lambda:DeleteFunctionConcurrency",
+    # A bucket of one's own that keeps no versions.
+    "s3:DeleteObject",
+    # CloudFront asks for whom it lets itself into the log bucket; the local one does not.
+    "s3:PutBucketAcl",
+    # Jobs that run when the stack is destroyed.
+    *("sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"),
+}
+
+
+def test_deployer_may_do_what_is_asked_and_no_more(
+    journey: Mapping[str, Moment], service: Service, deployers: Deployers
+) -> None:
+    asked = service.asked_by("poserig-may-apply")
+    named = {action for name in ("publish", "run", "people")
+             for action in actions_of(deployers.policies[name])}  # fmt: skip
+    assert sorted(named - asked) == sorted(NOT_ASKED)

@@ -1,5 +1,6 @@
 """Tests cli/job.py: what the operator reads, and the exit codes; AWS is not asked."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +113,24 @@ def test_status_has_a_line_for_each_job_and_the_results_of_those_that_are_over(
     lines = run("status").stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["quay", "pier", OUTPUT, "dock", "ClientError:"]
     assert lines[0].endswith("InProgress   2 labeled, 0 failed, 7 to do")
-    monkeypatch.setattr(module, "describe", lambda session, name: OVER)
+    monkeypatch.setattr(module, "examine", lambda session, name: OVER)
     assert run("status", "pier").stdout.splitlines()[1] == f"  {OUTPUT}"
     monkeypatch.setattr(module, "list_all", lambda session: [])
     assert "No labeling job yet" in run("status").stdout
+
+
+@pytest.mark.parametrize(
+    ("errors", "words"),
+    [(1, "4 labeled, 1 error label, 1 failed"), (2, "3 labeled, 2 error labels, 1 failed")],
+)
+def test_status_counts_error_labels_apart_and_says_how_to_label_again(
+    monkeypatch: pytest.MonkeyPatch, errors: int, words: str
+) -> None:
+    found = replace(OVER, error_labels=errors)
+    monkeypatch.setattr(module, "examine", lambda session, name: found)
+    first, _, last = run("status", "pier").stdout.splitlines()
+    assert words in first
+    assert last == "  Label them again: poserig job requeue pier"
 
 
 def test_stop_takes_a_name_or_all(monkeypatch: pytest.MonkeyPatch) -> None:

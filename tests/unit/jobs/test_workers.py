@@ -46,6 +46,24 @@ def test_who_never_signed_in_is_invited_again(deployed: Deployed) -> None:
     assert account(deployed, "bob@example.com") == ("FORCE_CHANGE_PASSWORD", ["pose-team"])
 
 
+# https://github.com/localstack/localstack/issues/5309, https://github.com/aws-amplify/amplify-js/issues/1182
+@pytest.mark.parametrize("mail", [True, False])
+def test_who_is_invited_again_needs_nobody_who_may_set_passwords(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, mail: bool
+) -> None:
+    name = f"eve-{mail}@example.com"
+    cognito = deployed.session.client("cognito-idp")
+    (pool,) = cognito.list_user_pools(MaxResults=10)["UserPools"]
+    cognito.admin_create_user(UserPoolId=pool["Id"], Username=name)
+    asked: list[str] = []
+    deployed.session.events.register(
+        "before-call.cognito-idp", lambda model, **_: asked.append(model.name)
+    )
+    added = add_worker(deployed.session, deployed.stack, name, mail=mail)
+    assert len(added.password) == 20
+    assert asked == ["AdminCreateUser", "AdminGetUser", "AdminCreateUser", "AdminAddUserToGroup"]
+
+
 def test_who_has_an_account_is_joined_and_keeps_the_password(deployed: Deployed) -> None:
     cognito = deployed.session.client("cognito-idp")
     (pool,) = cognito.list_user_pools(MaxResults=10)["UserPools"]

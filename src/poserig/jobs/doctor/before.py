@@ -6,7 +6,7 @@ Terraform finds most of this only in the middle of an apply, when half of the st
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -15,17 +15,24 @@ from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError
 from poserig.jobs.doctor import account
 from poserig.jobs.doctor.findings import Finding, State, error, guarded, ok, warning
+from poserig.jobs.doctor.taken import (
+    PREFIX,
+    Planned,
+    headers,
+    names,
+    origin_access,
+    policies,
+    roles,
+)
 
 if TYPE_CHECKING:
     import boto3
 
-# Names in a finding; more are counted.
-NAMED = 5
 # What AWS keeps for functions without a reservation of their own:
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
 UNRESERVED = 100
+TRY_AGAIN = "Nothing was made. Fix what AWS says, and try again."
 
-Planned = Sequence[Mapping[str, Any]]
 Check = Callable[["boto3.Session", Planned], Iterator[Finding]]
 
 
@@ -44,8 +51,8 @@ def examine_account(session: "boto3.Session", prefix: str) -> Iterator[Finding]:
             yield finding
             if finding.state is State.ERROR:
                 return
-    yield from guarded("Ground Truth", lambda: account.ground_truth(session))
-    yield from guarded("workforce", lambda: _workforce_for(session, prefix))
+    yield from guarded("Ground Truth", lambda: account.ground_truth(session), TRY_AGAIN)
+    yield from guarded("workforce", lambda: _workforce_for(session, prefix), TRY_AGAIN)
 
 
 def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
@@ -64,7 +71,7 @@ def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
     made = _made(plan)
     for kind, (subject, check) in CHECKS.items():
         if made[kind]:
-            yield from guarded(subject, lambda c=check, k=kind: c(session, made[k]))  # type: ignore[misc] # default arguments in a lambda
+            yield from guarded(subject, lambda c=check, k=kind: c(session, made[k]), TRY_AGAIN)  # type: ignore[misc] # default arguments in a lambda
     count = sum(len(things) for things in made.values())
     yield ok("plan", f"{count} things to make." if count else "Nothing new to make.")
 
@@ -139,7 +146,7 @@ def buckets(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
             raise
         return True
 
-    yield from _names("bucket", planned, "bucket", is_taken, "Choose another bucket_name.")
+    yield from names("bucket", planned, "bucket", is_taken, "Choose another bucket_name.")
 
 
 def domains(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
@@ -149,32 +156,18 @@ def domains(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
     def is_taken(name: str) -> bool:
         return bool(client.describe_user_pool_domain(Domain=name)["DomainDescription"])
 
-    yield from _names("sign-in domain", planned, "domain", is_taken, PREFIX)
-
-
-def roles(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
-    """Names of roles are taken in all regions of the account."""
-    client = session.client("iam")
-
-    def is_taken(name: str) -> bool:
-        try:
-            client.get_role(RoleName=name)
-        except client.exceptions.NoSuchEntityException:
-            return False
-        return True
-
-    yield from _names("roles", planned, "name", is_taken, PREFIX)
+    yield from names("sign-in domain", planned, "domain", is_taken, PREFIX)
 
 
 def parameters(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
     """SSM parameters by which commands find the stack."""
     client = session.client("ssm")
-    names = [str(one["name"]) for one in planned if one.get("name")]
+    wanted = [str(one["name"]) for one in planned if one.get("name")]
     there: set[str] = set()
-    for start in range(0, len(names), 10):  # AWS takes ten at a time
-        found = client.get_parameters(Names=names[start : start + 10])["Parameters"]
+    for start in range(0, len(wanted), 10):  # AWS takes ten at a time
+        found = client.get_parameters(Names=wanted[start : start + 10])["Parameters"]
         there.update(parameter["Name"] for parameter in found)
-    yield from _names("parameters", planned, "name", there.__contains__, PREFIX)
+    yield from names("parameters", planned, "name", there.__contains__, PREFIX)
 
 
 def functions(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
@@ -188,7 +181,7 @@ def functions(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
             return False
         return True
 
-    yield from _names("functions", planned, "function_name", is_taken, PREFIX)
+    yield from names("functions", planned, "function_name", is_taken, PREFIX)
     wanted = sum(max(one.get("reserved_concurrent_executions") or 0, 0) for one in planned)
     if not wanted:
         return
@@ -202,17 +195,6 @@ def functions(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
         )
 
 
-def headers(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
-    """CloudFront's policies for response headers are named in the whole account."""
-    client = session.client("cloudfront")
-    found = client.list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"]
-    names = {
-        item["ResponseHeadersPolicy"]["ResponseHeadersPolicyConfig"]["Name"]
-        for item in found.get("Items", ())
-    }
-    yield from _names("response headers", planned, "name", names.__contains__, PREFIX)
-
-
 def log_groups(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
     """Log groups, which an earlier function of that name may have left."""
     client = session.client("logs")
@@ -222,7 +204,7 @@ def log_groups(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
         return any(group["logGroupName"] == name for group in found)
 
     cure = "Delete them, if nobody needs what is in them, or choose another name_prefix."
-    yield from _names("log groups", planned, "name", is_taken, cure)
+    yield from names("log groups", planned, "name", is_taken, cure)
 
 
 def workers(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
@@ -240,35 +222,19 @@ def workers(session: "boto3.Session", planned: Planned) -> Iterator[Finding]:
     known = [one for one in planned if one.get("username") in pools]
     if known:
         cure = "Who has an account joins with existing_workers instead of worker_emails."
-        yield from _names("workers", known, "username", is_taken, cure)
+        yield from names("workers", known, "username", is_taken, cure)
 
 
-PREFIX = "Choose another name_prefix, or destroy the stack that has it."
 CHECKS: dict[str, tuple[str, Check]] = {
     "aws_sagemaker_workforce": ("workforce", workforce),
     "aws_s3_bucket": ("bucket", buckets),
     "aws_cognito_user_pool_domain": ("sign-in domain", domains),
     "aws_iam_role": ("roles", roles),
+    "aws_iam_policy": ("policies", policies),
     "aws_ssm_parameter": ("parameters", parameters),
     "aws_lambda_function": ("functions", functions),
     "aws_cloudwatch_log_group": ("log groups", log_groups),
     "aws_cognito_user": ("workers", workers),
     "aws_cloudfront_response_headers_policy": ("response headers", headers),
+    "aws_cloudfront_origin_access_control": ("origin access", origin_access),
 }
-
-
-def _names(
-    subject: str, planned: Planned, member: str, is_taken: Callable[[str], bool], cure: str
-) -> Iterator[Finding]:
-    """Finds those of the planned names that are taken; a name that Terraform makes up is free."""
-    names = [str(one[member]) for one in planned if one.get(member)]
-    taken = [name for name in names if is_taken(name)]
-    if not taken:
-        yield ok(subject, f"{', '.join(names[:NAMED])}{_more(names)}: free.")
-        return
-    verb = "is" if len(taken) == 1 else "are"
-    yield error(subject, f"{', '.join(taken[:NAMED])}{_more(taken)} {verb} taken.", cure)
-
-
-def _more(names: Sequence[str]) -> str:
-    return f" and {len(names) - NAMED} more" if len(names) > NAMED else ""

@@ -49,8 +49,14 @@ def error(subject: str, what: str, cure: str) -> Finding:
     return Finding(State.ERROR, subject, what, cure)
 
 
-def guarded(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """The check's findings; where AWS refuses, a finding that says so."""
+def guarded(
+    subject: str, check: Callable[[], Iterator[Finding]], cure: str = DEPLOY_AGAIN
+) -> Iterator[Finding]:
+    """The check's findings; where AWS refuses, a finding that says so.
+
+    Args:
+        cure: What to do about what AWS answers, where it is no want of rights.
+    """
     try:
         yield from check()
     except ClientError as refusal:
@@ -58,7 +64,7 @@ def guarded(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Fi
         if code_of(refusal) in DENIED:
             yield warning(subject, f"You may not look ({said}).", permission(subject))
         else:
-            yield error(subject, f"{said.rstrip('.')}.", DEPLOY_AGAIN)
+            yield error(subject, f"{said.rstrip('.')}.", cure)
     except BotoCoreError as failure:
         yield error(subject, f"{failure}", "Look at your network and AWS_ENDPOINT_URL.")
 

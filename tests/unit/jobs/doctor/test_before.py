@@ -76,6 +76,15 @@ def test_workforce_of_the_region_is_told_with_the_lines_to_write(deployed: Deplo
     )
 
 
+def test_refusal_before_a_deployment_is_not_answered_by_another_deployment() -> None:
+    stubs = Stubs()
+    stubs.refuses("lambda", "get_function_configuration", "ServiceException")
+    text = plan(("aws_lambda_function", {"function_name": "pre"}))
+    finding, _ = examine_plan(stubs.session, text)
+    assert (finding.state, finding.subject) == (State.ERROR, "functions")
+    assert finding.cure == "Nothing was made. Fix what AWS says, and try again."
+
+
 def test_log_group_that_was_left_over_is_found(deployed: Deployed) -> None:
     deployed.session.client("logs").create_log_group(logGroupName="/aws/lambda/left-over")
     for name, state in (("/aws/lambda/left-over", State.ERROR), ("/aws/lambda/left", State.OK)):

@@ -18,6 +18,7 @@ from poserig.local.aws.endpoint.sigv4 import region_of
 from poserig.local.aws.iam import identity, policy
 from poserig.local.aws.iam.credentials import principal_of
 from poserig.local.aws.iam.requests import Asked, asked
+from poserig.local.aws.iam.resource_tags import tags_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -57,7 +58,12 @@ def check(service: str, environ: WSGIEnvironment, access_key: str, body: bytes) 
 
 
 def _refusal(principal: str, need: Asked, region: str) -> str | None:
-    context = {**identity.context(principal), "aws:RequestedRegion": region, **need.context}
+    context = {
+        **identity.context(principal),
+        "aws:RequestedRegion": region,
+        **tags_of(need.resource),
+        **need.context,
+    }
     try:
         if need.action == "sts:AssumeRole":
             return _refusal_of_role(principal, need, context)

@@ -22,6 +22,18 @@ ACTIONS = {
 }
 # What anybody with valid keys may ask.
 FREE = {("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")}
+# What makes a thing with tags needs the right to tag it too.
+TAGS = {
+    ("cloudfront", "CreateDistributionWithTags"): "cloudfront:TagResource",
+    ("cloudwatch", "PutMetricAlarm"): "cloudwatch:TagResource",
+    ("events", "PutRule"): "events:TagResource",
+    ("iam", "CreatePolicy"): "iam:TagPolicy",
+    ("iam", "CreateRole"): "iam:TagRole",
+    ("lambda", "CreateFunction"): "lambda:TagResource",
+    ("logs", "CreateLogGroup"): "logs:TagResource",
+    ("sns", "CreateTopic"): "sns:TagResource",
+    ("ssm", "PutParameter"): "ssm:AddTagsToResource",
+}
 PASSED_TO = {"sagemaker": "sagemaker.amazonaws.com", "lambda": "lambda.amazonaws.com"}
 
 
@@ -77,9 +89,18 @@ def _further(service: str, operation: str, given: Parameters, region: str) -> It
     role = given.get("RoleArn") if service == "sagemaker" else given.get("Role")
     if service in PASSED_TO and isinstance(role, str) and role:
         yield Asked("iam:PassRole", role, {"iam:PassedToService": PASSED_TO[service]})
-    if service == "sagemaker" and operation.startswith("Create") and given.get("Tags"):
+    tag = TAGS.get((service, operation), "")
+    if service == "sagemaker" and operation.startswith("Create"):
+        tag = "sagemaker:AddTags"
+    # CloudFront has its tags in XML, which is not read here: the operation's name tells.
+    if tag and (service == "cloudfront" or _has_tags(given)):
         for resource in resources_of(service, operation, given, region):
-            yield Asked("sagemaker:AddTags", resource)
+            yield Asked(tag, resource)
+
+
+def _has_tags(given: Parameters) -> bool:
+    """Whether a request gives tags: as a list, an object, or flat as query protocols have them."""
+    return any(given.get(name) for name in ("Tags", "tags", "Tags.member.1.Key"))
 
 
 def _at(given: Parameters, *names: str) -> str:

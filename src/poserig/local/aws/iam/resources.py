@@ -144,9 +144,12 @@ def _sns(operation: str, given: Parameters, region: str) -> list[str]:
 def _cloudwatch(operation: str, given: Parameters, region: str) -> list[str]:
     if given.get("ResourceARN"):
         return [str(given["ResourceARN"])]
-    if given.get("DashboardName"):
-        return [f"arn:aws:cloudwatch::{ACCOUNT_ID}:dashboard/{given['DashboardName']}"]
-    names = [given["AlarmName"]] if given.get("AlarmName") else given.get("AlarmNames") or []
+    dashboards = [given.get("DashboardName"), given.get("DashboardNames.member.1")]
+    dashboards += given.get("DashboardNames") or []
+    if any(dashboards):
+        return [f"arn:aws:cloudwatch::{ACCOUNT_ID}:dashboard/{name}" for name in dashboards if name]
+    flat = [value for name, value in given.items() if name.startswith("AlarmNames.member.")]
+    names = [given["AlarmName"]] if given.get("AlarmName") else given.get("AlarmNames") or flat
     return [_arn("cloudwatch", region, f"alarm:{name}") for name in names]
 
 
@@ -164,6 +167,7 @@ _CLOUDFRONT = (
     ("OriginAccessIdentity", "origin-access-identity"),
     ("OriginAccessControl", "origin-access-control"),
     ("ResponseHeadersPolicy", "response-headers-policy"),
+    ("CachePolicy", "cache-policy"),
     ("Distribution", "distribution"),
 )
 

@@ -1,5 +1,7 @@
 """Which rights an operation needs, and on what."""
 
+from typing import Any
+
 import pytest
 
 from poserig.local.aws.iam.requests import asked
@@ -22,8 +24,47 @@ ROLE = "arn:aws:iam::123456789012:role/gt"
     ],
 )
 def test_operation_needs_its_action(service: str, operation: str, action: str) -> None:
-    (need,) = asked(service, operation, {}, REGION)
+    need, *_ = asked(service, operation, {}, REGION)
     assert need.action == action
+
+
+# What AWS's pages on each operation say of a request with tags; of log groups also
+# https://github.com/aws/aws-parallelcluster/pull/4579 and
+# https://github.com/DataDog/cloudformation-template/pull/61
+TAGGED = [
+    ("lambda", "CreateFunction", {"FunctionName": "pre", "Tags": {"a": "b"}}, FUNCTION,
+     "lambda:TagResource"),
+    ("logs", "CreateLogGroup", {"logGroupName": "/g", "tags": {"a": "b"}},
+     ARN.format("logs", "log-group:/g:log-stream:"), "logs:TagResource"),
+    ("sns", "CreateTopic", {"Name": "t", "Tags.member.1.Key": "a"}, ARN.format("sns", "t"),
+     "sns:TagResource"),
+    ("ssm", "PutParameter", {"Name": "/p", "Tags": [{"Key": "a"}]},
+     ARN.format("ssm", "parameter/p"), "ssm:AddTagsToResource"),
+    ("iam", "CreateRole", {"RoleName": "gt", "Tags.member.1.Key": "a"}, ROLE, "iam:TagRole"),
+    ("iam", "CreatePolicy", {"PolicyName": "p", "Tags.member.1.Key": "a"},
+     "arn:aws:iam::123456789012:policy/p", "iam:TagPolicy"),
+    ("events", "PutRule", {"Name": "r", "Tags": [{"Key": "a"}]}, ARN.format("events", "rule/r"),
+     "events:TagResource"),
+    ("cloudwatch", "PutMetricAlarm", {"AlarmName": "a", "Tags.member.1.Key": "a"},
+     ARN.format("cloudwatch", "alarm:a"), "cloudwatch:TagResource"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("service", "operation", "given", "resource", "action"), TAGGED)
+def test_what_is_made_with_tags_needs_the_right_to_tag_it(
+    service: str, operation: str, given: dict[str, Any], resource: str, action: str
+) -> None:
+    needs = asked(service, operation, given, REGION)
+    assert [(need.action, need.resource) for need in needs][1:] == [(action, resource)]
+    without = {name: value for name, value in given.items() if "tags" not in name.lower()}
+    assert len(asked(service, operation, without, REGION)) == 1
+
+
+def test_distribution_with_tags_is_told_by_the_operation() -> None:
+    _, tag = asked("cloudfront", "CreateDistributionWithTags", {}, REGION)
+    distributions = "arn:aws:cloudfront::123456789012:distribution/*"
+    assert (tag.action, tag.resource) == ("cloudfront:TagResource", distributions)
+    assert len(asked("cloudfront", "CreateDistribution", {}, REGION)) == 1
 
 
 def test_operation_without_known_resources_needs_all() -> None:

@@ -1,0 +1,98 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name_prefix = "poserig"
+}
+
+run "who_plans_is_among_who_applies" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(output.read)) == toset(["read"]) && toset(keys(output.apply)) == toset(["people", "publish", "read", "run"])
+    error_message = "A role needs every policy of its output, and of no other."
+  }
+}
+
+run "arns_follow_partition_region_and_prefix" {
+  command = plan
+
+  variables {
+    name_prefix = "pose-lab"
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-gov-west-1" }
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.run.statement[0].resources == toset(["arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:pose-lab-sagemaker-*"])
+    error_message = "The functions' ARNs must follow partition, region and prefix."
+  }
+  assert {
+    condition     = local.bucket_arn == "arn:aws-us-gov:s3:::pose-lab-111122223333-us-gov-west-1"
+    error_message = "The bucket's name must be the stack's default."
+  }
+}
+
+run "own_names_key_and_boundary_are_used" {
+  command = plan
+
+  variables {
+    bucket_name              = "images-of-ours"
+    force_destroy            = true
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000"
+    log_bucket_name          = "logs-of-ours"
+    user_pool_id             = "eu-west-1_AbCdEfGhI"
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
+  }
+
+  assert {
+    condition     = anytrue([for s in data.aws_iam_policy_document.publish.statement : s.sid == "DeleteImagesAndLabels" && s.resources == toset(["arn:aws:s3:::images-of-ours/*"])])
+    error_message = "With force_destroy everything in the bucket may go."
+  }
+  assert {
+    condition     = alltrue([for sid in ["EncryptWhatIsPublished", "LetCloudFrontLog"] : contains(data.aws_iam_policy_document.publish.statement[*].sid, sid)])
+    error_message = "The key and the log bucket must be in reach."
+  }
+  assert {
+    condition     = contains(data.aws_iam_policy_document.people.statement[*].sid, "InviteWorkersIntoAnExistingPool")
+    error_message = "Workers must be invited into the existing pool."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.run.statement : one(s.condition).variable if s.sid == "MakeRoles"]) == "iam:PermissionsBoundary"
+    error_message = "Roles must be made with the boundary only."
+  }
+  assert {
+    condition     = alltrue([for s in data.aws_iam_policy_document.run.statement : !contains(s.actions, "iam:DeleteRolePermissionsBoundary")])
+    error_message = "The boundary of a role must not be taken away."
+  }
+}
+
+run "nothing_but_what_is_asked_for_by_default" {
+  command = plan
+
+  assert {
+    condition     = length(setintersection(data.aws_iam_policy_document.publish.statement[*].sid, ["DeleteImagesAndLabels", "EncryptWhatIsPublished", "LetCloudFrontLog"])) == 0
+    error_message = "Images must stay, and no key or bucket of others be in reach."
+  }
+}
+
+run "names_that_no_stack_has_are_refused" {
+  command = plan
+
+  variables {
+    name_prefix              = "Pose*"
+    kms_key_arn              = "alias/ours"
+    user_pool_id             = "*"
+    permissions_boundary_arn = "boundary"
+  }
+
+  expect_failures = [var.name_prefix, var.kms_key_arn, var.user_pool_id, var.permissions_boundary_arn]
+}
