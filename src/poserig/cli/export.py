@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from poserig.cli.export_source import Source, find_source
+from poserig.cli.export_labels import Source
+from poserig.cli.export_source import find_source
 from poserig.errors import InvalidValue, PoserigError, shown
 from poserig.formats import FormatError
 from poserig.formats.choose import ANY_ISSUE, Choice

@@ -1,11 +1,13 @@
 """Finds the labels that a user means: of a folder, a manifest, a labeling job or an S3 prefix."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from os.path import commonprefix
 from pathlib import Path
 
+from poserig.cli.export_labels import Line, Source
+from poserig.cli.export_project import labels_of_project
 from poserig.cli.folder_jobs import mark_in, mark_of
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines, kept_of, rigs_in
@@ -20,42 +22,13 @@ from poserig.pose.rig import Rig
 from poserig.pose.rig_file import parse_rig
 
 _DECODER = json.JSONDecoder(parse_constant=refuse)
-# Number of a line, from 1, its attributes and its text; "" where there is none.
-Line = tuple[int, JsonObject, str]
-Lines = Callable[[], Iterator[Line]]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Labels that were found.
-
-    Attributes:
-        title: What they are, for people.
-        lines: Yields each manifest line, anew each time.
-        read: Reads the object at an S3 URI, for labels that are too long for a manifest.
-        folder: Where the image files are, or None.
-        root: What the addresses of images begin with that no launch has uploaded.
-        kept: What an import kept of the foreign file.
-        rigs: Rigs of the users' own that came with the labels.
-        problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
-    """
-
-    title: str
-    lines: Lines
-    read: Callable[[str], bytes]
-    folder: Path | None = None
-    root: str = ""
-    kept: Mapping[str, Json] = field(default_factory=dict)
-    rigs: tuple[Rig, ...] = ()
-
-    def name_of(self, source_ref: str) -> str:
-        """Returns the path of an image relative to the user's folder."""
-        uploaded = uploaded_name(source_ref)
-        return uploaded[0] if uploaded else source_ref.removeprefix(self.root).lstrip("/")
 
 
 def find_source(text: str, state: Path) -> Source:
     """Finds the labels that a user means.
+
+    A folder's labels are those of `poserig open` if it was opened, else of `poserig label`, else
+    what an import made.
 
     Args:
         text: A folder, a manifest file, s3://bucket/prefix or the address of a manifest, or the
@@ -71,7 +44,7 @@ def find_source(text: str, state: Path) -> Source:
         return _of_s3(text)
     path = Path(text)
     if path.is_dir():
-        return _of_folder(path, state)
+        return labels_of_project(path) or _of_folder(path, state)
     if path.exists():
         return _of_manifest(str(path), kept_of(path.parent), path.parent)
     if "/" in text or path.suffix:

@@ -40,7 +40,7 @@ def import_command(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Make the folder OUT of labels of another program, to be corrected with poserig label OUT.
+    """Make the folder OUT of labels of another program, to be corrected with poserig open OUT.
 
     SOURCE is the file or folder that the other program wrote. OUT gets the images and
     start.manifest with the labels. Points that nobody corrects keep their numbers when OUT is
@@ -84,4 +84,4 @@ def _say(name: str, out: Path, found: Imported) -> None:
         )
     if found.rig is not None:
         rig = shown(str(found.rig_file)) if found.rig_file else found.rig.name
-        click.echo(f"Correct them: poserig label {shown(str(out))} --rig {rig}")
+        click.echo(f"Correct them: poserig open {shown(str(out))} --rig {rig}")

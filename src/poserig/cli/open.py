@@ -10,7 +10,11 @@ import click
 
 @click.command("open")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--rig", default="coco-person-17", show_default=True, help="A rig's name or file.")
+@click.option(
+    "--rig",
+    help="A rig's name or file; by default that of the last time, or of an import, or "
+    "coco-person-17.",
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -23,7 +27,7 @@ import click
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def open_project(
-    folder: Path, rig: str, port: int | None, state: Path | None, no_browser: bool
+    folder: Path, rig: str | None, port: int | None, state: Path | None, no_browser: bool
 ) -> None:
     """Label the photographs of FOLDER in a browser; nothing in it is copied or changed.
 
@@ -32,13 +36,15 @@ def open_project(
     """
     from poserig.labeling.states import ObjectState
     from poserig.project.places import places_of
-    from poserig.project.rigs import read_rig
+    from poserig.project.rigs import default_rig, read_rig
     from poserig.project.running import RunningProject
 
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopped.set())
-    project = RunningProject(places_of(folder, state), read_rig(rig), port, _say)
+    places = places_of(folder, state)
+    chosen = read_rig(rig) if rig else default_rig(places)
+    project = RunningProject(places, chosen, port, _say)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")
         click.echo(f"  Labels  {running.places.state}")

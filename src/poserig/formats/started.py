@@ -72,12 +72,19 @@ def kept_of(folder: Path) -> Mapping[str, Json]:
 
 def rigs_in(folder: Path) -> tuple[Rig, ...]:
     """Returns the rigs that an import wrote into a folder."""
-    found = []
+    return tuple(rig for _, rig in _rigs_in(folder))
+
+
+def rig_files_in(folder: Path) -> tuple[Path, ...]:
+    """Returns the rig files that an import wrote into a folder."""
+    return tuple(path for path, _ in _rigs_in(folder))
+
+
+def _rigs_in(folder: Path) -> Iterator[tuple[Path, Rig]]:
     for path in sorted(folder.glob("*.json")):
         try:
             value = loads(path.read_bytes())
             if isinstance(value, dict) and "keypoints" in value and "links" in value:
-                found.append(parse_rig(value, path.name))
+                yield path, parse_rig(value, path.name)
         except (OSError, ValueError, RigError):
             continue
-    return tuple(found)

@@ -4,11 +4,12 @@ import json
 import re
 
 from poserig.groundtruth.job_files import job_files
+from poserig.groundtruth.manifest import dump
 from poserig.groundtruth.requests import GROWTH_TAG, OPEN
 from poserig.jobs.request import LaunchOptions, request_of
 from poserig.jobs.stack import Stack
 from poserig.jobs.templates import LEFT_FOR_TERRAFORM, fill_template
-from poserig.json import Json, loads
+from poserig.json import Json, JsonObject, loads
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import ObjectStore
 from poserig.pose.rig import Rig
@@ -64,9 +65,14 @@ def create_job(
     return name
 
 
-def line_of(source_ref: str) -> str:
-    """The line of a photograph in a manifest."""
-    return json.dumps({"source-ref": source_ref}, ensure_ascii=False, separators=(",", ":"))
+def line_of(source_ref: str, start: JsonObject) -> str:
+    """The line of a photograph in a manifest.
+
+    Args:
+        source_ref: Its address.
+        start: Attributes with its start values; {} for none.
+    """
+    return dump({"source-ref": source_ref, **start})
 
 
 def source_ref_of(line: str) -> str:

@@ -6,10 +6,11 @@ It lies in the project's database, in a table of its own.
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from poserig.errors import PoserigError
 from poserig.project.places import IMAGES
 
 _TABLE = """
@@ -132,6 +133,24 @@ class Photographs:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+
+def paths_by_key(database: Path) -> dict[str, str]:
+    """Where each photograph is now, by its key; nothing is changed, also while a project is open.
+
+    Raises:
+        PoserigError: The database cannot be read.
+    """
+    sql = "SELECT key, path FROM photographs WHERE key <> '' ORDER BY gone DESC"
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return dict(db.execute(sql).fetchall())
+    except sqlite3.Error as error:
+        raise PoserigError(
+            f"The project cannot be read ({error}).",
+            where=str(database),
+            cure="Open it: poserig open FOLDER.",
+        ) from error
 
 
 def _known(row: tuple[str, int, int, str, str, str, str, str, int]) -> Known:

@@ -5,6 +5,9 @@ import threading
 from collections.abc import Callable
 
 from poserig.errors import PoserigError
+from poserig.formats.started import StartLines
+from poserig.groundtruth.sources import image_name
+from poserig.json import JsonObject
 from poserig.labeling.operator import Operator
 from poserig.labeling.store import LabelingStore
 from poserig.project.job import line_of, source_ref_of
@@ -44,6 +47,7 @@ class Queue:
         self._job_name = job_name
         self._tell = tell
         self._offered: set[str] = set()
+        self._starts: dict[str, JsonObject] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="project-queue", daemon=True)
         self.is_settled = threading.Event()
@@ -62,6 +66,7 @@ class Queue:
     def _run(self) -> None:
         try:
             self._offered = self._known_to_the_job()
+            self._starts = StartLines(self._places.photographs).by_name()
             news = look(
                 self._places.photographs, self._photographs, self._offer, self._stopping.is_set
             )
@@ -77,7 +82,8 @@ class Queue:
     def _offer(self, source_refs: list[str]) -> None:
         new = [one for one in dict.fromkeys(source_refs) if one not in self._offered]
         if new and not self._stopping.is_set():
-            self._operator.add_data_objects(self._job_name, [line_of(one) for one in new])
+            lines = [line_of(one, self._starts.get(image_name(one), {})) for one in new]
+            self._operator.add_data_objects(self._job_name, lines)
             self._offered.update(new)
 
     def _known_to_the_job(self) -> set[str]:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from poserig.formats.started import rig_files_in
 from poserig.json import Json, loads
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import LIBRARY, library_names, load_rig
+from poserig.project.places import JOBS, Places
 from poserig.text import decode_text
+
+DEFAULT = "coco-person-17"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,27 @@ class ProjectRig:
         return {} if self.rig.name in library_names() else {self.rig.name: loads(self.text)}
 
 
+def default_rig(places: Places) -> ProjectRig:
+    """The rig that a project is opened with when nobody names one.
+
+    That of the last time, else the one that an import left in the folder, else COCO's person.
+    Raises RigError when it is damaged.
+    """
+    jobs = (places.files / JOBS.key).glob("*/rig.json")
+    last = max(jobs, key=lambda path: path.stat().st_mtime_ns, default=None)
+    if last is not None:
+        return _read(last)
+    imported = rig_files_in(places.photographs)
+    return _read(imported[0]) if len(imported) == 1 else read_rig(DEFAULT)
+
+
 def read_rig(name_or_file: str) -> ProjectRig:
     """Reads a rig of the library, or a rig file. Raises RigError."""
-    rig = load_rig(name_or_file)
     path = Path(name_or_file)
-    file = path if path.is_file() else LIBRARY / f"{rig.name}.json"
-    return ProjectRig(rig, decode_text(file.read_bytes()))
+    if path.is_file():
+        return _read(path)
+    return _read(LIBRARY / f"{load_rig(name_or_file).name}.json")
+
+
+def _read(file: Path) -> ProjectRig:
+    return ProjectRig(load_rig(file), decode_text(file.read_bytes()))

@@ -66,7 +66,7 @@ def test_job_has_the_rig_in_its_template_and_grows() -> None:
 
 def test_line_is_one_of_a_manifest_and_is_read_back() -> None:
     ref = 's3://project/images/0123456789abcdef/a "b" ü.jpg'
-    line = line_of(ref)
-    assert parse_line(line, 0).source_ref == ref
+    line = line_of(ref, {"annotations": [{"ü": 1.5}]})
+    assert parse_line(line, 0).attributes == {"source-ref": ref, "annotations": [{"ü": 1.5}]}
     assert source_ref_of(line) == ref
     assert source_ref_of("[1]") == ""

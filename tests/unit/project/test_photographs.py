@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from poserig.project.photographs import Known, Photographs
+from poserig.errors import PoserigError
+from poserig.project.photographs import Known, Photographs, paths_by_key
 from poserig.project.places import Places
 
 CAT = Known("a/cat.jpg", 10, 5, "d" * 64, "dddddddddddddddd/a/cat.jpg", "image/jpeg")
@@ -48,3 +49,10 @@ def test_all_of_a_step_is_kept_or_nothing(photographs: Photographs) -> None:
 def test_address_of_the_data_object_is_below_its_content() -> None:
     assert CAT.source_ref == "s3://project/images/dddddddddddddddd/a/cat.jpg"
     assert TEXT.source_ref == ""
+
+
+def test_paths_are_read_while_the_project_is_open(photographs: Photographs, places: Places) -> None:
+    photographs.keep([replace(CAT, is_gone=True), replace(CAT, path="dog.jpg"), TEXT])
+    assert paths_by_key(places.database) == {CAT.key: "dog.jpg"}
+    with pytest.raises(PoserigError, match="cannot be read"):
+        paths_by_key(places.state)

@@ -1,5 +1,6 @@
 """The queue of a project: each photograph is offered once, whatever happened before."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,26 @@ def test_photograph_that_was_known_but_not_offered_is_offered(
     assert total(world) == 0
     looked(world, places, photographs)
     assert total(world) == 1
+
+
+def test_photograph_starts_from_what_an_import_left(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    (places.photographs / "cam 1").mkdir()
+    for name in ("cam 1/a.jpg", "b.jpg"):
+        (places.photographs / name).write_bytes(jpeg())
+    start = {"source-ref": "cam 1/a.jpg", "n": 7}
+    (places.photographs / "start.manifest").write_text(json.dumps(start) + "\n")
+    assert looked(world, places, photographs) == ["2 photographs"]
+    store = SqliteStore(world.folder / "labeling.db")
+    status = store.find_job(JOB)
+    assert status is not None
+    lines = [json.loads(one.text) for one in store.data_objects(status.id, limit=9)]
+    store.close()
+    assert {line["source-ref"].split("/", 5)[5]: line.get("n") for line in lines} == {
+        "b.jpg": None,
+        "cam 1/a.jpg": 7,
+    }
 
 
 def test_folder_that_cannot_be_read_is_told(

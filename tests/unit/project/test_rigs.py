@@ -1,12 +1,14 @@
 """The rig of a project."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.project.rigs import read_rig
+from poserig.project.places import JOBS, Places
+from poserig.project.rigs import default_rig, read_rig
 
 
 def test_rig_of_the_library_needs_no_file() -> None:
@@ -26,3 +28,17 @@ def test_own_rig_comes_with_its_members(tmp_path: Path) -> None:
 def test_unknown_rig_is_told(tmp_path: Path) -> None:
     with pytest.raises(PoserigError, match="neither a file nor a rig"):
         read_rig("nosuch")
+
+
+def test_without_a_name_it_is_the_rig_of_the_last_time(places: Places) -> None:
+    assert default_rig(places).rig.name == "coco-person-17"
+    imported = {"version": 1, "name": "cat-1", "keypoints": [{"name": "nose"}], "links": []}
+    (places.photographs / "cat-1.json").write_text(json.dumps(imported))
+    (places.photographs / "other.json").write_text("{}")
+    assert default_rig(places).rig.name == "cat-1"
+    for number, name in enumerate(("hand-21", "human-18")):
+        file = places.files / JOBS.key / f"photos-{name}" / "rig.json"
+        file.parent.mkdir(parents=True)
+        file.write_text(read_rig(name).text, "utf-8")
+        os.utime(file, (number, number))
+    assert default_rig(places).rig.name == "human-18"

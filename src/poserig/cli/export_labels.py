@@ -1,0 +1,42 @@
+"""Says what labels are, wherever they were found."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from poserig.groundtruth.sources import uploaded_name
+from poserig.json import Json, JsonObject
+from poserig.pose.rig import Rig
+
+Line = tuple[int, JsonObject, str]
+"""Number of a line, from 1, its attributes and its text; "" where there is none."""
+Lines = Callable[[], Iterator[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Labels that were found.
+
+    Attributes:
+        title: What they are, for people.
+        lines: Yields each manifest line, anew each time.
+        read: Reads the object at an S3 URI, for labels that are too long for a manifest.
+        folder: Where the image files are, or None.
+        root: What the addresses of images begin with that no launch has uploaded.
+        kept: What an import kept of the foreign file.
+        rigs: Rigs of the users' own that came with the labels.
+        problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
+    """
+
+    title: str
+    lines: Lines
+    read: Callable[[str], bytes]
+    folder: Path | None = None
+    root: str = ""
+    kept: Mapping[str, Json] = field(default_factory=dict)
+    rigs: tuple[Rig, ...] = ()
+
+    def name_of(self, source_ref: str) -> str:
+        """Returns the path of an image relative to the user's folder."""
+        uploaded = uploaded_name(source_ref)
+        return uploaded[0] if uploaded else source_ref.removeprefix(self.root).lstrip("/")
