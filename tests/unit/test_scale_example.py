@@ -53,7 +53,7 @@ def test_a_shard_exports_a_job_and_again_writes_the_same(monkeypatch: pytest.Mon
 
 def test_the_states_lead_from_consolidation_to_export_of_each_job() -> None:
     text = (EXAMPLE / "main.tf").read_text()
-    parsed: Any = hcl2.loads(text)  # type: ignore[attr-defined]
+    parsed: Any = hcl2.loads(text)
     (local,) = parsed["locals"]
     assert "state_machine" in local
     # Distributed, one job an item, and one that fails does not end the others.
