@@ -10,6 +10,8 @@ from poserig.formats import FormatError
 from poserig.formats.lines import foreign_names, label_attribute
 from poserig.formats.losses import ALL
 from poserig.formats.model import ForeignImage, Format, Opened, Plan, Reading
+from poserig.formats.rigs import make_rig, rig_of_library
+from poserig.formats.rigs import rig_name as rig_name_of
 from poserig.groundtruth.manifest import creation_date, dump, line_attributes
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.sources import image_name, uploaded_name
@@ -21,8 +23,11 @@ from poserig.intake.poses.start import hints_of
 from poserig.json import Json, JsonObject
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import Instance
+from poserig.pose.label import is_label
 from poserig.pose.label.build import Frame, make_instance, make_label
+from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_rig
+from poserig.pose.rig_from_names import rig_from_names
 from poserig.text import TextError, lines_of
 
 FORMAT: Final = Format(
@@ -113,7 +118,21 @@ def read(path: Path, reading: Reading) -> Opened:
             except PosesError as error:
                 reading.refusals.add(FormatError(error.what, where=where, cure=error.cure))
 
-    return Opened(images)
+    return Opened(images, _rigs(path, names))
+
+
+def _rigs(path: Path, names: tuple[str, ...]) -> list[Rig]:
+    """Returns the rig of the first label that names its keypoints, and that of other tools' labels.
+
+    Each of theirs names only the points that it has: together they name those of the rig.
+    """
+    found = [rig_of_library(names) or make_rig("", names)] if names else []
+    for _, line in _lines(path):
+        value: Json = line.get(label_attribute(line))
+        own = value.get("labels") if isinstance(value, dict) and is_label(value) else None
+        if isinstance(own, list) and own and all(isinstance(name, str) for name in own):
+            return [rig_from_names(value["rig"] or rig_name_of("", own), tuple(own)), *found]
+    return found
 
 
 def _lines(path: Path, reading: Reading | None = None) -> Iterator[tuple[int, JsonObject]]:

@@ -37,7 +37,7 @@ TASK: dict[str, Any] = {
     "data": {"image": "/data/upload/18/0f6142fb-a%20b.jpg", "note": "kept"},
     "annotations": [
         {
-            "id": 10563, "completed_by": {"id": 3}, "was_cancelled": False, "lead_time": 3.5,
+            "id": 10563, "completed_by": {"id": 3}, "lead_time": 3.5,
             "result": [
                 box("B1"), box("B2", "dog"),
                 point("K1", "head", 33.333333333333336, 10.123456789012345, parentID="B1"),

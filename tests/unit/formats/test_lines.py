@@ -111,7 +111,7 @@ def test_labels_of_the_aws_sample_have_the_points_of_all() -> None:
     assert list(found.instances[0].keypoints) == [5, 6, 2, 0, 0, 0]
 
 
-def test_a_launchs_address_has_the_path_in_the_folder() -> None:
+def test_an_address_of_a_launch_has_the_path_in_the_folder() -> None:
     found = read({"source-ref": f"s3://bucket/in/images/{'a' * 16}/cam 1/x.jpg", "pose": label()})
     assert found is not None
     assert found.name == "cam 1/x.jpg"
