@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
@@ -305,3 +306,14 @@ def test_page_that_cannot_be_made_leads_to_the_next_image(desk: Browsing) -> Non
     desk.page.get_by_role("button", name="Next image").click()
     expect(desk.page.get_by_text("This image takes no answer any more")).to_be_hidden()
     expect(desk.form.get_by_role("button", name="Submit")).to_be_visible()
+
+
+def test_clock_is_shown_in_the_last_hour_alone(desk: Browsing) -> None:
+    desk.start('<crowd-form><input name="a" value="1"></crowd-form>')
+    clock = desk.page.locator("#time")
+    assert clock.is_visible()
+    for task in desk.service.job_list[0].tasks.values():
+        task.expires_at = desk.service.clock.now() + timedelta(hours=7)
+    desk.page.reload()
+    desk.page.locator("iframe").wait_for()
+    assert not clock.is_visible()

@@ -49,6 +49,8 @@
   let saidAt = Infinity;
   function tick() {
     const left = Math.max(0, Math.round((deadline - performance.now()) / 1000));
+    // Hours are no reason to hurry: a second hand would only distract.
+    byId('time').hidden = left > 3600;
     byId('clock').textContent = clockText(left);
     byId('time').className = left <= 60 ? 'bar-time last' : left <= 300 ? 'bar-time soon' : 'bar-time';
     for (const mark of [300, 60]) {
