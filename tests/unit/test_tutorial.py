@@ -1,7 +1,7 @@
 """Runs docs/tutorial.md command by command.
 
-The one command that waits for a person is stood in for by what it leaves behind: a state folder
-with labels. The block for pycocotools is run by `make test-interop`, where pycocotools is.
+The one command that waits for a person runs in this process, and a visitor labels its photographs
+over HTTP. The block for pycocotools is run by `make test-interop`, where pycocotools is.
 """
 
 import json
@@ -10,15 +10,19 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.unit.cli.test_export import HAND, State, line
+from poserig.labeling.states import ObjectState
+from poserig.project.places import places_of
+from poserig.project.rigs import read_rig
+from poserig.project.running import RunningProject
 from tests.unit.formats.helpers import lay_images
+from tests.visitor import label_one, wait_until
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+HAND = read_rig("hand-21")
 NAMES = [f"walk/{number:02}.jpg" for number in range(10)]
 
 
@@ -26,29 +30,23 @@ def blocks() -> list[tuple[str, str, str]]:
     return BLOCK.findall(PAGE.read_text(encoding="utf-8"))
 
 
-def labeled(number: int) -> dict[str, Any]:
-    """Of a hand that lies as the rig's template does, somewhere on the image."""
+def hand(number: int) -> list[float]:
+    """A hand that lies as the rig's template does, somewhere on the image."""
     flat: list[float] = []
-    for keypoint in HAND.keypoints:
+    for keypoint in HAND.rig.keypoints:
         x, y = keypoint.position or (0.5, 0.5)
         flat += (20 + number + 300 * x, 10.25 + 300 * y, 2)
-    return {
-        "version": 2, "rig": HAND.name, "rig_hash": HAND.hash,
-        "image": {"width": 640, "height": 480}, "instances": [{"id": "1", "keypoints": flat}],
-        "agreement": None, "workers": 1, "issues": [], "seconds": 9,
-    }  # fmt: skip
+    return flat
 
 
 def label(folder: Path) -> None:
-    """Leaves what `poserig label ./photos --rig hand-21` leaves."""
-    state = State(folder / ".poserig")
-    lines = [
-        (json.dumps(line(name)), line(name, labeled(number)), "labeled")
-        for number, name in enumerate(NAMES)
-    ]
-    state.job(folder / "photos", 1, lines, "Completed")
-    state.labeling.close()
-    state.index.close()
+    """Does what a person does at the address that `poserig open ./photos --rig hand-21` prints."""
+    with RunningProject(places_of(folder), HAND) as running:
+        assert running.wait_until_looked(60)
+        wait_until(lambda: running.summary().counts[ObjectState.OPEN] == len(NAMES))
+        found = [label_one(running, hand(number))[0] for number in range(len(NAMES))]
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == len(NAMES), 120)
+    assert found == NAMES
 
 
 def run(folder: Path, command: list[str]) -> str:
@@ -60,6 +58,7 @@ def run(folder: Path, command: list[str]) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_every_command_of_the_tutorial_does_what_the_page_says(tmp_path: Path) -> None:
     lay_images(tmp_path / "photos", dict.fromkeys(NAMES, (640, 480)))
@@ -72,8 +71,8 @@ def test_every_command_of_the_tutorial_does_what_the_page_says(tmp_path: Path) -
         for row in text.splitlines():
             program, *arguments = row.split()
             assert program == "poserig"
-            if arguments[0] == "label":
-                label(tmp_path)
+            if arguments[0] == "open":
+                label(tmp_path / "photos")
             else:
                 run(tmp_path, [sys.executable, "-m", "poserig", *arguments])
     # A line for each image of the part: class, points and labeled points.
@@ -85,7 +84,7 @@ def test_every_command_of_the_tutorial_does_what_the_page_says(tmp_path: Path) -
     assert len(train["images"]) == 8
     assert all(image["file_name"] in NAMES for image in train["images"])
     (category,) = train["categories"]
-    assert category["keypoints"] == list(HAND.keypoint_names)
+    assert category["keypoints"] == list(HAND.rig.keypoint_names)
 
 
 def test_the_block_for_pycocotools_is_python() -> None:

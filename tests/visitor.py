@@ -1,0 +1,76 @@
+"""Visits a project as a browser of few words does, and labels its photographs."""
+
+import http.cookiejar
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from poserig.project.running import RunningProject
+
+
+class Visitor:
+    """A browser of few words: it keeps cookies, and follows redirects."""
+
+    def __init__(self) -> None:
+        jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+
+    def open(self, address: str, body: bytes | None = None, /, **headers: str) -> tuple[str, bytes]:
+        """Content type and bytes of the answer."""
+        request = urllib.request.Request(address, body, headers)  # noqa: S310 - our own server
+        with self._opener.open(request, timeout=20) as answer:
+            return str(answer.headers["Content-Type"]), answer.read()
+
+    def get(self, address: str) -> str:
+        return self.open(address)[1].decode()
+
+    def post(self, address: str, body: dict[str, str], token: str = "") -> str:
+        headers = {"Content-Type": "application/json", "X-CSRF-Token": token}
+        return self.open(address, json.dumps(body).encode(), **headers)[1].decode()
+
+    def refused(self, address: str, **headers: str) -> int:
+        """The status with which an address refuses."""
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            self.open(address, **headers)
+        raised.value.close()
+        return raised.value.code
+
+
+def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str, str]:
+    """Labels the next photograph with one instance; its name, and the address of its picture."""
+    visitor = Visitor()
+    home = visitor.get(running.address)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', home)
+    work = re.search(r'action="(/jobs/[^"]+)/work"', home)
+    assert token is not None
+    assert work is not None
+    portal = running.address.partition("/enter/")[0]
+    task = json.loads(visitor.post(f"{portal}{work[1]}/next", {}, token[1]))["task"]
+    page = Visitor().get(task["frame"])
+    picture = re.search(r'http://localhost:\d+/photographs/[^"&\s]+', page)
+    assert picture is not None
+    assert "/component/crowd-2d-skeleton.js" in page
+    rig = running.rig.rig
+    pose = {
+        "version": 1,
+        "rig": rig.name,
+        "rig_hash": rig.hash,
+        "labels": list(rig.keypoint_names),
+        "image": {"width": 640, "height": 480},
+        "instances": [{"id": "1", "name": "", "keypoints": list(keypoints)}],
+    }
+    answer = json.dumps([{"pose": json.dumps(pose)}])
+    Visitor().post(f"{task['frame']}/answer", {"taskAnswers": answer})
+    return task["imageName"], picture[0]
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
