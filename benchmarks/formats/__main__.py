@@ -60,7 +60,8 @@ def main() -> None:
             [*poserig, "manifest", "make", str(photos), str(made), "--prefix", "s3://bucket/in"]
         )
         _tell("manifest make, of a folder", objects, cost)
-        cost = _run([*poserig, "import", "coco", str(folder / "coco" / "a.json"), str(folder / "in"),
+        read = str(folder / "coco" / "a.json")
+        cost = _run([*poserig, "import", "coco", read, str(folder / "in"),
                      "--place", "none"])  # fmt: skip
         _tell("import coco", objects, cost)
 

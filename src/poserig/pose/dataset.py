@@ -34,8 +34,8 @@ class LabeledImage:
         note: For people, or "".
         kept: What an import keeps of the foreign file beside the label: {"format": …, "image": {…},
             "instances": {id: {…}}}; None for nothing.
-        texts: Keypoints of each instance as the JSON that they were read from, without brackets, for
-            writers of JSON; () when nobody has them.
+        texts: Keypoints of each instance as the JSON that they were read from, without brackets,
+            for writers of JSON; () when nobody has them.
         split: Part of the data set, such as "train" or "test"; "" when it has no parts.
     """
 

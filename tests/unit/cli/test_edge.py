@@ -36,6 +36,7 @@ WORK: dict[str, tuple[list[str], str]] = {
     "job status": ([], "poserig.cli.job.list_all"),
     "job stop": (["pier-1"], "poserig.cli.job.stop_job"),
     "label": (["."], "poserig.cli.demo.running_demo"),
+    "open": (["."], "poserig.project.running.RunningProject"),
     "manifest check": (["a.manifest"], "poserig.cli.manifest.check_lines"),
     "manifest make": (
         ["photos", "out", "--prefix", "s3://bucket/p"],

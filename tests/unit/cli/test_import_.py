@@ -26,7 +26,7 @@ def test_it_says_what_it_made_and_how_to_go_on(tmp_path: Path) -> None:
         f"Imported 1 images, 1 instances and 2 labeled keypoints into {out}.",
         "Left out: 1 that has no coordinates.",
         f"The rig was made of the file's names and links: {out}/person-3.json",
-        f"Correct them: poserig label {out} --rig {out}/person-3.json",
+        f"Correct them: poserig open {out} --rig {out}/person-3.json",
     ]
     (line,) = StartLines(out)
     assert line["imported"]["instances"][0]["origins"] == "---"
