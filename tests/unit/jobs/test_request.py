@@ -1,5 +1,6 @@
 """Tests jobs/request.py: an operator's choices as a CreateLabelingJob request, and its limits."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,3 +68,11 @@ def test_request_beyond_a_limit_is_refused(options: dict[str, Any], message: str
 def test_tags_at_their_limits_are_taken() -> None:
     tags = {f"tag-{number}": "" for number in range(48)}
     check_request(request(tags={**tags, "k" * 128: "x" * 256}))
+
+
+def test_what_jobs_write_is_encrypted_with_the_key_of_the_stack() -> None:
+    stack = replace(STACK, kms_key_arn="arn:aws:kms:eu-west-1:123456789012:key/k")
+    options = LaunchOptions(name="pier", rig="human-18")
+    made = request_of(stack, options, "s3://labels/in.manifest", TEMPLATE, stack.workteam_arn)
+    assert made["OutputConfig"]["KmsKeyId"] == stack.kms_key_arn
+    check_request(made)
