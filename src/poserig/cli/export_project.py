@@ -16,6 +16,7 @@ from poserig.pose.rig_file import parse_rig
 from poserig.project.objects import ProjectObjects
 from poserig.project.photographs import paths_by_key
 from poserig.project.places import IMAGES, JOBS, places_of
+from poserig.project.queue import GONE
 
 
 def labels_of_project(folder: Path) -> Source | None:
@@ -42,7 +43,7 @@ def labels_of_project(folder: Path) -> Source | None:
     for job in labels.jobs():
         rigs += _rig_of(job, objects)
         for index, text, is_done in labels.lines(job):
-            name = _path_now(text, paths)
+            name = "" if GONE in text else _path_now(text, paths)
             if name and (is_done or name not in newest) and (folder / name).exists():
                 newest[name] = (job, index)
 

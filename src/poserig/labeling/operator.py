@@ -1,9 +1,9 @@
 """Serves operators: creates, describes, lists and stops labeling jobs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from poserig.json import Json
-from poserig.labeling import creation, describe
+from poserig.labeling import creation, describe, withdrawal
 from poserig.labeling.context import Context
 from poserig.labeling.creation import Inspect
 from poserig.labeling.errors import TemplateError
@@ -62,6 +62,21 @@ class Operator:
             InvalidRequest: The job takes no more, or it has ended; nothing was added.
         """
         return creation.add_data_objects(self._context, name, lines)
+
+    def withdraw_data_objects(self, name: str, indexes: Iterable[int], reason: str) -> int:
+        """Takes data objects back that nobody has labeled and nobody is at; they have failed.
+
+        Args:
+            indexes: From 0. What is done, or in somebody's hands, stays as it is.
+            reason: Why, for people.
+
+        Returns:
+            How many were taken back.
+
+        Raises:
+            JobNotFound: No such job.
+        """
+        return withdrawal.withdraw(self._context, name, indexes, reason)
 
     def describe(self, name: str) -> JobDescription:
         """DescribeLabelingJob's answer. Raises JobNotFound."""

@@ -40,6 +40,8 @@ class News:
             # In a folder that is opened for the first time all are new.
             if names and len(names) < self.images + len(self.gone):
                 told.append(f"{len(names):,} {what} ({some(sorted(names))})")
+        if not self.images:
+            told.append("put JPEG, PNG, WebP, GIF or BMP files into the folder, then open it again")
         line = ", ".join(told)
         reasons: dict[str, list[str]] = {}
         for one in self.left_out:

@@ -64,6 +64,10 @@ def places_of(photographs: Path, state: Path | None = None) -> Places:
         PoserigError: The folder is not there, or the state would lie in it.
     """
     folder = photographs.resolve()
+    if folder.is_file():
+        raise PoserigError(
+            "It is a file.", where=shown(str(photographs)), cure="Name the folder that it is in."
+        )
     if not folder.is_dir():
         raise PoserigError(
             "There is no such folder.", where=shown(str(photographs)), cure="Name your folder."

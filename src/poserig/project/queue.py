@@ -9,6 +9,7 @@ from poserig.formats.started import StartLines
 from poserig.groundtruth.sources import image_name
 from poserig.json import JsonObject
 from poserig.labeling.operator import Operator
+from poserig.labeling.states import ObjectState
 from poserig.labeling.store import LabelingStore
 from poserig.project.job import line_of, source_ref_of
 from poserig.project.look import News, look
@@ -17,6 +18,8 @@ from poserig.project.places import Places
 
 log = logging.getLogger(__name__)
 _READ_AT_ONCE = 5000
+GONE = "ClientError: The photograph is not in the folder any more, or has another content."
+"""Why a photograph that waited for somebody has failed."""
 
 
 class Queue:
@@ -47,6 +50,7 @@ class Queue:
         self._job_name = job_name
         self._tell = tell
         self._offered: set[str] = set()
+        self._waiting: dict[str, int] = {}
         self._starts: dict[str, JsonObject] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="project-queue", daemon=True)
@@ -65,12 +69,13 @@ class Queue:
 
     def _run(self) -> None:
         try:
-            self._offered = self._known_to_the_job()
+            self._read_job()
             self._starts = StartLines(self._places.photographs).by_name()
             news = look(
                 self._places.photographs, self._photographs, self._offer, self._stopping.is_set
             )
             if not self._stopping.is_set():
+                self._withdraw_what_is_gone()
                 self._tell(str(news))
                 log.info("project: looked at the folder: %s", _counts(news))
         except (PoserigError, OSError) as error:
@@ -80,23 +85,36 @@ class Queue:
             self.is_settled.set()
 
     def _offer(self, source_refs: list[str]) -> None:
+        for one in source_refs:
+            self._waiting.pop(one, None)
         new = [one for one in dict.fromkeys(source_refs) if one not in self._offered]
         if new and not self._stopping.is_set():
             lines = [line_of(one, self._starts.get(image_name(one), {})) for one in new]
             self._operator.add_data_objects(self._job_name, lines)
             self._offered.update(new)
 
-    def _known_to_the_job(self) -> set[str]:
+    def _read_job(self) -> None:
+        """Sees what is offered already, and what of it still waits for somebody."""
         status = self._store.find_job(self._job_name)
-        found: set[str] = set()
         start = 0
         while status is not None:
             some = self._store.data_objects(status.id, start=start, limit=_READ_AT_ONCE)
             if not some:
                 break
-            found.update(source_ref_of(one.text) for one in some)
+            for one in some:
+                source_ref = source_ref_of(one.text)
+                if one.state is ObjectState.FAILED and one.reason == GONE:
+                    continue  # when it comes back, it is offered again
+                self._offered.add(source_ref)
+                if one.state in (ObjectState.PENDING, ObjectState.OPEN):
+                    self._waiting[source_ref] = one.index
             start = some[-1].index + 1
-        return found
+
+    def _withdraw_what_is_gone(self) -> None:
+        """Takes back what waits and was not seen: nobody could look at it."""
+        if self._waiting:
+            indexes = sorted(self._waiting.values())
+            self._operator.withdraw_data_objects(self._job_name, indexes, GONE)
 
 
 def _counts(news: News) -> str:

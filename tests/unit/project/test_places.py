@@ -36,5 +36,11 @@ def test_missing_folder_is_named(tmp_path: Path) -> None:
         places_of(tmp_path / "nothere")
 
 
+def test_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    with pytest.raises(PoserigError, match=r"a\.jpg: It is a file"):
+        places_of(tmp_path / "a.jpg")
+
+
 def test_arn_of_a_job_has_its_name_in_lower_case() -> None:
     assert arn_of_job("Photos").endswith(":labeling-job/photos")

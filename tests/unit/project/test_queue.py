@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from poserig.labeling.states import ObjectState
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.project.look import look
 from poserig.project.photographs import Photographs
 from poserig.project.places import Places
-from poserig.project.queue import Queue
+from poserig.project.queue import GONE, Queue
 from tests.pictures import jpeg
 from tests.unit.labeling.fakes import World
 
@@ -37,6 +38,16 @@ def looked(world: World, places: Places, photographs: Photographs) -> list[str]:
     queue.stop()
     store.close()
     return told
+
+
+def states(world: World) -> list[tuple[ObjectState, str]]:
+    """State and reason of each data object."""
+    store = SqliteStore(world.folder / "labeling.db")
+    status = store.find_job(JOB)
+    assert status is not None
+    found = [(one.state, one.reason) for one in store.data_objects(status.id, limit=9)]
+    store.close()
+    return found
 
 
 def total(world: World) -> int:
@@ -94,3 +105,19 @@ def test_folder_that_cannot_be_read_is_told(
     places.photographs.rmdir()
     (told,) = looked(world, places, photographs)
     assert told.startswith("The folder cannot be read: ")
+
+
+def test_photograph_that_is_gone_is_taken_back_and_comes_back(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    for name in ("a", "b"):
+        (places.photographs / f"{name}.jpg").write_bytes(jpeg(width=50 + ord(name)))
+    looked(world, places, photographs)
+    aside = (places.photographs / "a.jpg").rename(places.state / "a.jpg")
+    looked(world, places, photographs)
+    assert states(world) == [(ObjectState.FAILED, GONE), (ObjectState.PENDING, "")]
+    aside.rename(places.photographs / "a.jpg")
+    looked(world, places, photographs)
+    assert states(world)[1:] == [(ObjectState.PENDING, "")] * 2
+    looked(world, places, photographs)
+    assert total(world) == 3
