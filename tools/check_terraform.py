@@ -11,7 +11,7 @@ from pathlib import Path
 from poserig.errors import PoserigError
 from poserig.local.terraform import find_terraform, terraform_environment
 from tools.check_hcl import check
-from tools.terraform_readme import MODULES, readme
+from tools.terraform_readme import BOOTSTRAP, MODULES, readme
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOWHERE = "http://127.0.0.1:9"  # validate asks nothing of AWS
@@ -40,7 +40,7 @@ def main() -> int:
     found += [
         f"{module.relative_to(CHECKOUT)}/README.md: its tables are not the code's; "
         "write them anew: python -m tools.terraform_readme"
-        for module in MODULES
+        for module in [*MODULES, BOOTSTRAP]
         if (module / "README.md").read_text("utf-8") != readme(module)
     ]
     sys.stderr.write("".join(f"{problem}\n" for problem in found))

@@ -13,6 +13,8 @@ import hcl2
 
 TERRAFORM = Path(__file__).parents[1] / "terraform"
 MODULES = [TERRAFORM, *sorted(path for path in (TERRAFORM / "modules").iterdir() if path.is_dir())]
+# A root beside the stack's: docs/pipeline.md.
+BOOTSTRAP = TERRAFORM / "bootstrap"
 SECTION = re.compile(r"(?ms)^## (Inputs|Outputs)\n.*?(?=^## |\Z)")
 
 
@@ -67,5 +69,5 @@ def readme(module: Path) -> str:
 
 
 if __name__ == "__main__":
-    for folder in MODULES:
+    for folder in [*MODULES, BOOTSTRAP]:
         (folder / "README.md").write_text(readme(folder), "utf-8")

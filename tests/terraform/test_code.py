@@ -9,7 +9,7 @@ import pytest
 
 from poserig.pose.rig_file import library_names
 from tests.terraform.security.hcl_text import blocks as hcl_blocks
-from tools.terraform_readme import MODULES, TERRAFORM, blocks, text
+from tools.terraform_readme import BOOTSTRAP, MODULES, TERRAFORM, blocks, text
 
 EXAMPLES = sorted((TERRAFORM / "examples").iterdir())
 
@@ -18,7 +18,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(TERRAFORM.parent).as_posix()
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
+@pytest.mark.parametrize("module", [*MODULES, BOOTSTRAP], ids=name_of)
 def test_module_has_the_standard_files(module: Path) -> None:
     for file in ("main.tf", "variables.tf", "outputs.tf", "terraform.tf", "README.md"):
         assert (module / file).is_file(), file
@@ -35,7 +35,7 @@ def test_example_says_what_it_is_for(example: Path) -> None:
 
 def test_readme_names_every_module_and_example() -> None:
     written = (TERRAFORM / "README.md").read_text("utf-8")
-    for folder in [*MODULES[1:], *EXAMPLES]:
+    for folder in [*MODULES[1:], *EXAMPLES, BOOTSTRAP]:
         assert f"({folder.relative_to(TERRAFORM).as_posix()})" in written, folder.name
 
 
@@ -71,7 +71,7 @@ def provider_of(folder: Path) -> list[str]:
     return [part.strip() for part in text(required["aws"]["version"]).split(",")]
 
 
-@pytest.mark.parametrize("root", [TERRAFORM, *EXAMPLES], ids=name_of)
+@pytest.mark.parametrize("root", [TERRAFORM, *EXAMPLES, BOOTSTRAP], ids=name_of)
 def test_root_pins_the_provider_that_the_tests_run(root: Path) -> None:
     assert provider_of(root) == ["= 5.100.0"]
 
@@ -102,7 +102,7 @@ def code_of(folder: Path) -> str:
     return "\n".join(file.read_text("utf-8") for file in files)
 
 
-@pytest.mark.parametrize("folder", [*MODULES, *EXAMPLES], ids=name_of)
+@pytest.mark.parametrize("folder", [*MODULES, *EXAMPLES, BOOTSTRAP], ids=name_of)
 def test_every_variable_is_used(folder: Path) -> None:
     """A variable that is declared and passed nowhere is a setting that is never made."""
     code = re.sub(r"(?m)#.*$", "", code_of(folder))

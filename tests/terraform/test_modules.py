@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from poserig.local.terraform import find_terraform
-from tools.terraform_readme import MODULES, TERRAFORM
+from tools.terraform_readme import BOOTSTRAP, MODULES, TERRAFORM
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,9 @@ def test_root_module_and_what_it_calls_is_valid(
     assert "Success! The configuration is valid." in said
 
 
-@pytest.mark.parametrize("module", [path.relative_to(TERRAFORM).as_posix() for path in MODULES])
+@pytest.mark.parametrize(
+    "module", [path.relative_to(TERRAFORM).as_posix() for path in [*MODULES, BOOTSTRAP]]
+)
 def test_module_keeps_its_rules(
     module: str, terraform_copy: Path, offline_environment: Mapping[str, str], tmp_path: Path
 ) -> None:

@@ -29,7 +29,8 @@ mock_data "aws_ssm_parameters_by_path" {
 
 mock_data "aws_iam_policy_document" {
   defaults = {
-    json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+    json          = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+    minified_json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
   }
 }
 
