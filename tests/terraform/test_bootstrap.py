@@ -1,7 +1,6 @@
 """terraform/bootstrap on a local AWS: who plans may plan and not apply, and neither gets more."""
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -53,12 +52,16 @@ class Bootstrapped:
     policies: Mapping[str, list[Mapping[str, Any]]]
     trusts: Mapping[str, Mapping[str, Any]]
 
-    def session(self, role: str) -> boto3.Session:
-        """A session of a role, which the root has taken up in GitHub's stead."""
+    def keys(self, role: str) -> Keys:
+        """Keys of a session of a role, which the root has taken up in GitHub's stead."""
         made = session_of(self.url).client("sts").assume_role(
             RoleArn=self.outputs[f"{role}_role_arn"]["value"], RoleSessionName="run"
         )["Credentials"]  # fmt: skip
-        return Keys(made["AccessKeyId"], made["SecretAccessKey"]).session(self.url, REGION)
+        return Keys(made["AccessKeyId"], made["SecretAccessKey"])
+
+    def session(self, role: str) -> boto3.Session:
+        """A session of a role."""
+        return self.keys(role).session(self.url, REGION)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +81,8 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bootstrapped]:
         terraform(root, environment, "apply", "-input=false", "-auto-approve")
         outputs = json.loads(terraform(root, environment, "output", "-json"))
         iam = session_of(url).client("iam")
-        policies, trusts = {}, {}
+        policies: dict[str, Any] = {}
+        trusts: dict[str, Any] = {}
         for role in ("plan", "apply"):
             name = f"poserig-{role}"
             trusts[role] = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
@@ -226,15 +230,14 @@ def test_roles_reach_the_stacks_state_and_not_themselves(
 
 
 def test_who_plans_looks_at_the_stack_and_changes_nothing(done: Bootstrapped) -> None:
-    name = {"Name": "/poserig/bucket-name"}
-    value = {**name, "Value": "images", "Type": "String"}
+    name = "/poserig/bucket-name"
     applies, plans = done.session("apply").client("ssm"), done.session("plan").client("ssm")
-    applies.put_parameter(**value)
-    assert plans.get_parameter(**name)["Parameter"]["Value"] == "images"
-    with pytest.raises(ClientError, match=r"assumed-role/poserig-plan/run is not authorized to "
-                       "perform: ssm:PutParameter"):  # fmt: skip
-        plans.put_parameter(**value, Overwrite=True)
-    applies.delete_parameter(**name)
+    applies.put_parameter(Name=name, Value="images", Type="String")
+    assert plans.get_parameter(Name=name)["Parameter"]["Value"] == "images"
+    refused = r"assumed-role/poserig-plan/run is not authorized to perform: ssm:PutParameter"
+    with pytest.raises(ClientError, match=refused):
+        plans.put_parameter(Name=name, Value="other", Overwrite=True)
+    applies.delete_parameter(Name=name)
 
 
 # Terraform itself, but no provider: what is asked here is the state.
@@ -275,12 +278,12 @@ class Checkout:
 
     def run(self, role: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`pipeline.sh`, with the credentials of a role."""
-        keys = self.done.session(role)._session.get_credentials()
         environment = {
             **self.done.environment,
-            "AWS_ACCESS_KEY_ID": keys.access_key, "AWS_SECRET_ACCESS_KEY": keys.secret_key,
+            **self.done.keys(role).environment(),
             "TF_DATA_DIR": str(self.folder / "data"),
-            "PYTHON": os.environ.get("POSERIG_PYTHON", shutil.which("true") or "true"),
+            # No doctor: this root makes nothing that it would look for.
+            "PYTHON": "true",
             "GITHUB_STEP_SUMMARY": str(self.summary),
             "POSERIG_PLAN_PASSPHRASE": "quiet harbor lights",
         }  # fmt: skip
