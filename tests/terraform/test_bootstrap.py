@@ -18,6 +18,8 @@ from poserig.local.terraform import find_terraform, terraform_environment
 from tests.local_keys import KEYS
 from tests.terraform.live import REGION, local_aws, session_of
 from tests.terraform.security.hcl_text import blocks as hcl_blocks
+from tests.terraform.security.subjects import BUCKET as STACK_BUCKET
+from tests.terraform.security.subjects import POST_FUNCTION, TEAM, TEMPLATE, regional, role_arn
 from tools.terraform_readme import BOOTSTRAP, TERRAFORM, blocks
 
 pytestmark = pytest.mark.slow
@@ -199,6 +201,14 @@ TABLE = [
     ("s3:PutObject", f"{OBJECT}/{STATE}.tflock", False, True),
     ("s3:DeleteObject", f"{OBJECT}/{STATE}.tflock", False, True),
     ("s3:DeleteObject", f"{OBJECT}/{STATE}", False, False),
+    # What `poserig doctor` looks at after an apply.
+    ("ssm:GetParametersByPath", regional("ssm", "parameter/poserig"), True, True),
+    ("sagemaker:DescribeWorkteam", TEAM, True, True),
+    ("s3:GetBucketCORS", STACK_BUCKET, True, True),
+    ("s3:GetObject", TEMPLATE, True, True),
+    ("lambda:GetFunctionConfiguration", POST_FUNCTION, True, True),
+    ("iam:ListAttachedRolePolicies", role_arn("poserig-ground-truth"), True, True),
+    ("sagemaker:ListLabelingJobs", "*", True, True),
     ("s3:DeleteObjectVersion", f"{OBJECT}/{STATE}", False, False),
     ("s3:PutBucketVersioning", OBJECT, False, False),
     ("s3:PutBucketPolicy", OBJECT, False, False),

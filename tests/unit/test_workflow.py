@@ -96,7 +96,7 @@ def test_every_command_exists(command: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("make biuld", "No rule to make target"),
+        ("make builds", "No rule to make target"),
         (".venv/bin/poserig docter", "there is no command docter"),
         (".venv/bin/poserig doctor --stak x", "No such option"),
         (".venv/bin/python -m tools.check_tfvar", "there is no module"),

@@ -170,7 +170,11 @@ def test_plan_of_another_passphrase_is_not_applied(checkout: Runner) -> None:
     [
         (("destroy", STACK), {}, "destroy: only plan and apply are known."),
         (("plan",), {}, "no root is named."),
-        (("plan", "terraform/acount"), {}, "terraform/acount: it is no root of this repository."),
+        (
+            ("plan", "terraform/accounts"),
+            {},
+            "terraform/accounts: it is no root of this repository.",
+        ),
         (("plan", STACK), {"POSERIG_PLAN_PASSPHRASE": ""}, "POSERIG_PLAN_PASSPHRASE is not set."),
     ],
 )
