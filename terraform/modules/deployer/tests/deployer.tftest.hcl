@@ -96,3 +96,25 @@ run "names_that_no_stack_has_are_refused" {
 
   expect_failures = [var.name_prefix, var.kms_key_arn, var.user_pool_id, var.permissions_boundary_arn]
 }
+
+run "tag_of_the_stack_is_asked_for" {
+  command = plan
+
+  assert {
+    condition     = length([for s in concat(data.aws_iam_policy_document.read.statement, data.aws_iam_policy_document.run.statement) : s if anytrue([for c in s.condition : c.variable == "aws:ResourceTag/Stack" && c.values == tolist(["poserig"])])]) > 0
+    error_message = "User pools and distributions of other stacks are out of reach."
+  }
+}
+
+run "tag_of_the_stack_may_be_left_out" {
+  command = plan
+
+  variables {
+    require_stack_tag = false
+  }
+
+  assert {
+    condition     = length([for s in concat(data.aws_iam_policy_document.read.statement, data.aws_iam_policy_document.run.statement, data.aws_iam_policy_document.people.statement) : s if anytrue([for c in s.condition : startswith(c.variable, "aws:ResourceTag/")])]) == 0
+    error_message = "Nothing may hang on a tag when the switch is off."
+  }
+}
