@@ -53,7 +53,9 @@ class _Cursor:
 
     def __init__(self, file: TextIO, where: str) -> None:
         self._file, self._where = file, where
-        self._text, self._at, self._lines = "", 0, 1
+        self._text, self._at = "", 0
+        # Line of the place up to which they were counted, and that place.
+        self._lines, self._counted = 1, 0
         self._is_end = False
 
     def members(self) -> Iterator[tuple[str, Json, int]]:
@@ -99,7 +101,10 @@ class _Cursor:
                 return
 
     def _line(self) -> int:
-        return self._lines + self._text.count("\n", 0, self._at)
+        # From where it was counted last: each time from the start would take the square of it.
+        self._lines += self._text.count("\n", self._counted, self._at)
+        self._counted = self._at
+        return self._lines
 
     def _value(self) -> Json:
         self._peek()
@@ -142,10 +147,10 @@ class _Cursor:
 
     def _fill(self, size: int) -> None:
         """Reads on, and forgets what was passed."""
-        self._lines += self._text.count("\n", 0, self._at)
+        self._line()
         more = self._file.read(size)
         self._is_end = not more
-        self._text, self._at = self._text[self._at :] + more, 0
+        self._text, self._at, self._counted = self._text[self._at :] + more, 0, 0
 
     def _fail(self, what: str) -> NoReturn:
         is_cut = self._is_end and self._at >= len(self._text.rstrip(SPACES))

@@ -6,10 +6,11 @@ from contextlib import suppress
 from itertools import islice
 
 from poserig.errors import PoserigError
+from poserig.formats.lines import label_attribute
 from poserig.groundtruth.manifest import line_attributes, repaired_line
 from poserig.groundtruth.spilled import whole_label
 from poserig.intake.poses import dataset
-from poserig.intake.poses.line import is_foreign_label, is_label_of_any
+from poserig.intake.poses.line import is_foreign_label
 from poserig.intake.poses.model import ImagePoses
 from poserig.intake.poses.read import read_poses
 from poserig.jobs.lines import read_bytes, read_lines
@@ -91,7 +92,8 @@ class OutputManifest:
         found: Counter[str] = Counter()
         for _, text in islice(read_lines(self.address), LINES_TO_LOOK_AT):
             line = _attributes(text) or {}
-            found.update(name for name, value in line.items() if is_label_of_any(value))
+            # Not what was imported, when there is another.
+            found.update([name] if (name := label_attribute(line)) else [])
         if not found:
             raise PoserigError(
                 "No line has a label of poserig.",

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import code_of
 from poserig.errors import PoserigError, shown
+from poserig.formats.started import StartLines
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.names import check_job_name
 from poserig.jobs import ask, manifests
@@ -109,7 +110,8 @@ def launch(
         path = _existing(source)
         if path.is_dir():
             folder = read_folder(path, images, strict=options.strict, progress=judged)
-            manifest = manifests.of_photographs(folder.photographs, images, known_lines)
+            known = {**_start_values(path, folder, images), **known_lines}
+            manifest = manifests.of_photographs(folder.photographs, images, known)
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
         manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
@@ -136,6 +138,16 @@ def launch(
         uploaded=len(missing),
         notes=notes,
     )
+
+
+def _start_values(path: Path, folder: Folder, images: S3Uri) -> dict[str, dict[str, Any]]:
+    """What an import wrote beside the photographs of a folder, by the address of each."""
+    starts = StartLines(path).by_name()
+    return {
+        str(one.location(images)): starts[one.name]
+        for one in folder.photographs
+        if one.name in starts
+    }
 
 
 def check_before_writing(session: "boto3.Session", request: Mapping[str, Any]) -> None:

@@ -106,6 +106,24 @@ def test_folder_is_followed_from_start_to_start(deployed: Deployed, tmp_path: Pa
     assert [line.get("pose") for line in lines_of(deployed, fourth.name)] == [again, again, None]
 
 
+def test_start_values_of_an_import_are_offered_and_labels_replace_them(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    folder = photographs(tmp_path / "in", "a.jpg", "sub/b.jpg")
+    (folder / "start.manifest").write_text('{"source-ref": "sub/b.jpg", "imported": {"x": 1}}\n')
+    first = start(deployed, folder)
+    assert [line.get("imported") for line in lines_of(deployed, first.name)] == [None, {"x": 1}]
+
+    # What is labeled keeps its line, with what it was made from.
+    label_all(deployed, first.name)
+    photographs(folder, "c.jpg")
+    second = start(deployed, folder)
+    lines = lines_of(deployed, second.name)
+    assert [("pose" in line, line.get("imported")) for line in lines] == [
+        (True, None), (False, None), (True, {"x": 1}),
+    ]  # fmt: skip
+
+
 def test_two_folders_with_one_name_are_two(deployed: Deployed, tmp_path: Path) -> None:
     first = start(deployed, photographs(tmp_path / "one" / "photos", "x.jpg"))
     second = start(deployed, photographs(tmp_path / "two" / "photos", "y.jpg"))

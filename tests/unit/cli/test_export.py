@@ -1,6 +1,9 @@
 """`poserig export` of a labeled folder, of manifests and of S3: what comes out and is said."""
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -289,3 +292,19 @@ def test_images_that_failed_in_the_job_are_told_and_hinder_nothing(
     assert exported(tmp_path / "out.json") == {"a.jpg": [5]}
     assert "1 images failed in the labeling job:" in result.output
     assert "no answer" in result.output
+
+
+def test_an_export_that_is_killed_leaves_nothing_and_the_next_one_finishes(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.manifest", [line(f"{n}.jpg", label(n)) for n in range(4000)])
+    out = tmp_path / "out" / "labels.json"
+    command = [sys.executable, "-m", "poserig", "export", "coco", str(path), str(out)]
+    run_ = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    # As soon as it writes.
+    while run_.poll() is None and not any((tmp_path / "out").glob(".labels.json.part-*")):
+        time.sleep(0.001)
+    run_.kill()
+    assert run_.wait() == -9
+    assert not out.exists()
+    assert subprocess.run(command, check=True, stdout=subprocess.DEVNULL).returncode == 0
+    assert [found.name for found in out.parent.iterdir()] == ["labels.json"]
+    assert len(exported(out)) == 4000

@@ -94,3 +94,12 @@ def test_an_image_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "f" / "a.jpg").write_text("no picture")
     with pytest.raises(FormatError, match=r"a\.jpg: It is no image"):
         take("coco", path, tmp_path / "in")
+
+
+def test_a_rig_with_the_very_names_comes_before_a_wider_one(tmp_path: Path) -> None:
+    value = coco([GOOD, {"keypoints": [1, 2, 2, 30, 4, 2], "category_id": 2}])
+    value["categories"].append({"id": 2, "name": "dog", "keypoints": ["head", "left hand"]})
+    path = lay_coco(tmp_path / "f", value)
+    found = take("coco", path, tmp_path / "in", category="dog")
+    assert found.rig is not None
+    assert (found.rig.name, found.rig.keypoint_names) == ("dog-2", ("head", "left hand"))

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from poserig.formats import FormatError
-from poserig.formats.points_csv import COLUMNS
+from poserig.formats.points_csv import COLUMNS, rows_of
+from poserig.pose.dataset import LabeledImage
+from poserig.pose.keypoints import Instance
 from tests.unit.formats.helpers import correct, give, images_of, lay_coco, lay_images, take
 from tests.unit.formats.test_coco import GOOD, coco
 
@@ -84,3 +86,10 @@ def test_bad_input_is_told_with_its_place(text: str, told: str, tmp_path: Path) 
     with pytest.raises(FormatError) as caught:
         take("csv", tmp_path / "d" / "a.csv", tmp_path / "in")
     assert told in str(caught.value)
+
+
+def test_a_point_that_is_not_labeled_has_no_place_whatever_the_label_holds() -> None:
+    item = Instance("1", "", [5, 6, 0, 7, 8, 1])
+    rows = list(rows_of(LabeledImage("s", 1, "r", ("a", "b"), None, (item,), name="a.jpg")))
+    at = COLUMNS.index("x")
+    assert [row[at : at + 3] for row in rows] == [[None, None, 0], [7, 8, 1]]

@@ -96,3 +96,11 @@ def test_what_does_not_say_how_is_refused(text: str) -> None:
 def test_a_pattern_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidValue, match="--group-by: '\\(' is no regular expression"):
         divide(many(), Split(PARTS, "0", "("))
+
+
+def test_a_group_counts_by_its_images() -> None:
+    images = [image(f"{group}/{n}.jpg") for group in range(100) for n in range(group % 20 + 1)]
+    for seed in map(str, range(20)):
+        found = counts(divide(lambda: images, Split(PARTS, seed, "folder"))())
+        # No farther from the share than the largest group.
+        assert abs(found["train"] - 0.8 * len(images)) <= 20

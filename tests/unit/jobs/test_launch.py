@@ -115,6 +115,18 @@ def test_tags_and_expiry_are_on_the_job(deployed: Deployed, tmp_path: Path) -> N
     assert plain["Tags"] == [{"Key": "poserig:rig", "Value": RIG}]
 
 
+def test_start_values_of_an_import_are_in_the_lines(deployed: Deployed, tmp_path: Path) -> None:
+    folder = photographs(tmp_path / "photos", "a.jpg", "sub/b.jpg")
+    (folder / "start.manifest").write_text('{"source-ref": "sub/b.jpg", "imported": {"x": 1}}\n')
+    launch(deployed.session, deployed.stack, str(folder), LaunchOptions("walk-7", RIG))
+    described = deployed.session.client("sagemaker").describe_labeling_job(LabelingJobName="walk-7")
+    uri = described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
+    first, second = deployed.manifest(uri)
+    assert list(first) == ["source-ref"]
+    assert second["imported"] == {"x": 1}
+    assert second["source-ref"].endswith("/sub/b.jpg")
+
+
 def test_known_lines_keep_their_labels(deployed: Deployed, tmp_path: Path) -> None:
     folder = photographs(tmp_path, "known.jpg", "new.jpg")
     first = deployed.manifest(start(deployed, folder, "known-1").manifest_uri)
