@@ -60,7 +60,7 @@ def open_yolo(path: Path, reading: Reading) -> Opened:
                 continue
             seen.add(image)
             try:
-                yield _image(part, place, image, rig, classes, reading)
+                yield _image(part, place, image, rig, classes, shape, reading)
             except FormatError as error:
                 reading.refusals.add(error)
 
@@ -185,7 +185,13 @@ def _images(folders: Sequence[tuple[str, Path]], where: str) -> Iterator[tuple[s
 
 
 def _image(
-    part: str, place: Path, path: Path, rig: Rig, classes: Sequence[str], reading: Reading
+    part: str,
+    place: Path,
+    path: Path,
+    rig: Rig,
+    classes: Sequence[str],
+    shape: Sequence[int],
+    reading: Reading,
 ) -> ForeignImage:
     text_path = Path(label_path(path.as_posix()))
     where = shown(str(text_path))
@@ -198,7 +204,7 @@ def _image(
         raise FormatError(f"{error}.", where=where, cure="Save it as UTF-8.") from error
     value = {
         "yolo": text, "width": facts.width, "height": facts.height,
-        "labels": list(rig.keypoint_names), "classes": list(classes),
+        "labels": list(rig.keypoint_names), "classes": list(classes), "kpt_shape": list(shape),
     }  # fmt: skip
     try:
         poses = read_poses(value, where, Hints(exact=True)).images[0]

@@ -82,10 +82,14 @@ def test_the_agreement_is_the_expected_pose_q() -> None:
 
 
 def test_more_would_help_where_any_instance_may_change() -> None:
-    steady = [1 - consensus(one).more_would_help for one in (cluster(0.9), cluster(0.5, x=300))]
-    both = consensus(cluster(0.9), cluster(0.5, x=300))
-    assert both.more_would_help == pytest.approx(1 - steady[0] * steady[1])
-    assert consensus().more_would_help == 0
+    """A sure object hardly matters beside one of which only one of three workers is sure."""
+    single = cluster(0.5, x=300, workers=(1,))
+    alone = consensus(single).more_would_help
+    both = consensus(cluster(0.99, workers=(0, 1, 2)), single).more_would_help
+    assert alone > 0.1
+    assert both == pytest.approx(alone, abs=0.1)
+    assert consensus(cluster(0.99, workers=(0, 1, 2))).more_would_help < 0.01
+    assert consensus().more_would_help < 0.01
 
 
 def test_what_all_said_alike_is_drawn_however_doubtful() -> None:

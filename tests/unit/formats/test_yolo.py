@@ -10,7 +10,7 @@ from poserig.formats import FormatError
 from poserig.formats.simple_yaml import parse_yaml
 from poserig.formats.splits import Split
 from poserig.formats.yolo_source import label_path
-from tests.unit.formats.helpers import correct, give, lay_coco, lay_images, take
+from tests.unit.formats.helpers import correct, give, images_of, lay_coco, lay_images, take
 from tests.unit.formats.test_coco import GOOD, coco
 
 NAMES = ["head", "left hand", "right hand"]
@@ -226,3 +226,17 @@ def test_a_folder_without_yaml_is_told(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"has no data\.yaml"):
         take("yolo", tmp_path / "d", tmp_path / "in")
     assert not (tmp_path / "in").exists()
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_kpt_shape_tells_what_a_text_of_two_points_leaves_open(width: int, tmp_path: Path) -> None:
+    """Six numbers: 3 a point, or 2 with a score and track number 1."""
+    folder = lay_images(tmp_path / "d", {"images/val/a.jpg": (1000, 100)})
+    (folder / "labels" / "val").mkdir(parents=True)
+    (folder / "labels" / "val" / "a.txt").write_text("0 0.5 0.5 0.2 0.2 0.1 0.2 0.3 0.4 0.87 1\n")
+    (folder / "data.yaml").write_text(f"val: images/val\nkpt_shape: [2, {width}]\nnames: [thing]\n")
+    take("yolo", folder, tmp_path / "in")
+    (image,) = images_of(tmp_path / "in")()
+    (item,) = image.instances
+    expected = [300, 40] if width == 2 else [400, 87]
+    assert list(item.keypoints[3:5]) == pytest.approx(expected)

@@ -192,3 +192,25 @@ def test_a_defect_of_the_consolidation_costs_one_image_only(
     assert labels["1"]["status"] == "error"
     assert "ZeroDivisionError() in " in labels["1"]["reason"]
     assert len(labels["1"]["raw"]) == 2
+
+
+@pytest.mark.parametrize("odd", ["abc", "0123456789ABCDEF", "0123456789abcdef0", 7, {"a": 1}])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_hash_that_is_none_gives_a_label_of_the_schema(odd: Json, workers: int) -> None:
+    chance = random.Random(1)  # noqa: S311  # seeded, no secret
+    person = [n for _ in COCO.keypoints for n in (chance.uniform(0, 640), 5.5, 2)]
+    form = json.loads(content([person], 2))
+    form["pose"]["rig_hash"] = odd
+    entry = {
+        "datasetObjectId": "0",
+        "dataObject": {"s3Uri": "s3://b/0.jpg"},
+        "annotations": [
+            {"workerId": f"private.{n}", "annotationData": {"content": json.dumps(form)}}
+            for n in range(workers)
+        ],
+    }
+    label = labels_of([entry])["0"]
+    jsonschema.validate(label, SCHEMA)
+    assert (label["rig"], label["rig_hash"]) == (COCO.name, "")
+    assert label["labels"] == list(COCO.keypoint_names)
+    assert {issue["type"] for issue in label["issues"]} >= {"unreadable_rig_hash"}

@@ -1,5 +1,7 @@
 """Reads `pose`, the form field of poserig's component."""
 
+from re import compile as pattern
+
 from poserig.groundtruth.answers.excerpt import excerpt
 from poserig.groundtruth.answers.findings import read_findings
 from poserig.groundtruth.answers.model import (
@@ -14,6 +16,8 @@ from poserig.issues import issue
 from poserig.json import Json
 
 VISIBILITIES = frozenset((0, 1, 2))
+# As `Rig.hash` and label.schema.json have it.
+RIG_HASH = pattern(r"[0-9a-f]{16}")
 # Characters that are kept of a point that the rig does not have.
 LONGEST_EXCERPT = 500
 
@@ -64,11 +68,12 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
                 _origins(origins, keypoints) if origins else "",
             )
         )
+    rig_hash = _rig_hash(pose.get("rig_hash"), issues)
     activity, image = pose.get("activity"), pose.get("image")
     known, unknown = read_findings(pose.get("findings"))
     return Answer(
         _text(pose, "rig"),
-        _text(pose, "rig_hash"),
+        rig_hash,
         labels,
         _image_size(image),
         _unique(instances, issues),
@@ -86,6 +91,18 @@ def _labels(labels: Json) -> tuple[str, ...]:
         return check_labels(tuple(labels))
     except TypeError:  # an object among them cannot even be looked up
         raise AnswerError("is not an array of keypoint names.", where="pose.labels") from None
+
+
+def _rig_hash(value: Json, issues: list[dict[str, Json]]) -> str:
+    """Returns the hash; "" for what is none, which an issue keeps."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, str) and RIG_HASH.fullmatch(value):
+        return value
+    found = excerpt(value, LONGEST_EXCERPT)
+    detail = f"`pose.rig_hash` is not 16 lower-case hex digits, left out: {found}"
+    issues.append(issue("unreadable_rig_hash", detail=detail))
+    return ""
 
 
 def _complain(keypoints: Json, expected: int, where: str) -> None:

@@ -2,7 +2,8 @@
 
 A keypoint names its object by `parentID`, or by a `relation` with the object's rectangle. Points
 that name none belong to the only rectangle, or are one object together. Of several annotations of
-a task the newest that was not canceled is taken. Source: Label Studio's export guide, and the
+a task the newest that was not canceled is taken. Predictions have scores: each region its own, or
+one for all. Source: Label Studio's export guide, and the
 converter's issues.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from poserig.intake.poses.arrays import size_in, text_of
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
-from poserig.json import Json
+from poserig.json import Json, is_number
 
 REGIONS = ("keypointlabels", "rectanglelabels", "relation", "keypoint", "rectangle", "labels")
 
@@ -50,7 +51,7 @@ def _list(value: Json) -> Sequence[Json]:
 def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
     """Yields the images of the tasks."""
     if isinstance(value, list) and not any(map(_is_task, value)):
-        yield _image(value, place, "")
+        yield _image(value, place, "", is_predicted=False, score=None)
         return
     for number, task in enumerate(value if isinstance(value, list) else [value]):
         where = f"{place}[{number}]" if isinstance(value, list) else place
@@ -59,7 +60,9 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
         data = task.get("data")
         source = text_of(data.get("image") or data.get("img")) if isinstance(data, Mapping) else ""
         at, answer, others = _answer_of(task, where)
-        image = _image(_list(answer.get("result")), f"{at}.result", source)
+        is_predicted = ".predictions[" in at or (_is_answer(task) and "model_version" in task)
+        score = _score(answer) if is_predicted else None
+        image = _image(_list(answer.get("result")), f"{at}.result", source, is_predicted, score)
         more = [("another_answer", other, "") for other in others]
         yield image._replace(left_out=[*image.left_out, *more])
 
@@ -84,7 +87,24 @@ def _rank(found: tuple[str, Mapping[str, Json]]) -> tuple[bool, str]:
     return found[1].get("ground_truth") is True, text_of(found[1].get("updated_at"))
 
 
-def _image(regions: Sequence[Json], where: str, source: str) -> RawImage:
+def _score(item: Mapping[str, Json]) -> Json:
+    """Returns a score above 0: 0 stands for none where a backend computes none."""
+    score: Json = item.get("score")
+    return score if is_number(score) and score > 0 else None
+
+
+def _image(
+    regions: Sequence[Json], where: str, source: str, is_predicted: bool, score: Json
+) -> RawImage:
+    """Makes an image of the regions of one answer.
+
+    Args:
+        regions: Of the answer.
+        where: Their place.
+        source: Name or address of the image.
+        is_predicted: Whether a model made them. Regions that people corrected keep its scores.
+        score: Of the whole prediction, for points and objects that have none of their own.
+    """
     numbered = ((f"{where}[{number}]", item) for number, item in enumerate(regions))
     members = [(at, item) for at, item in numbered if isinstance(item, Mapping)]
     boxes = {
@@ -108,7 +128,9 @@ def _image(regions: Sequence[Json], where: str, source: str) -> RawImage:
             owner = next(iter(boxes))
         names = _list(value.get("keypointlabels"))
         name = text_of(names[0]) if names else ""
-        objects.setdefault(owner, []).append(RawPoint(name or None, value.get("x"), value.get("y")))
+        own = item.get("score") if is_number(item.get("score")) else score
+        point = RawPoint(name or None, value.get("x"), value.get("y"))
+        objects.setdefault(owner, []).append(point._replace(score=own) if is_predicted else point)
         places.setdefault(owner, at)
     sizes = (size_in(item) for _, item in members)
     return RawImage(
@@ -118,6 +140,7 @@ def _image(regions: Sequence[Json], where: str, source: str) -> RawImage:
                 id=owner,
                 points=points,
                 category=_category(boxes.get(owner, {})),
+                score=_score(boxes.get(owner, {})) or score if is_predicted else None,
                 box=_box(boxes.get(owner, {})),
             )
             for owner, points in objects.items()
@@ -125,7 +148,7 @@ def _image(regions: Sequence[Json], where: str, source: str) -> RawImage:
         source=source,
         size=next((size for size in sizes if size), None),
         unit=100.0,
-        by_hand=True,
+        by_hand=not is_predicted,
         left_out=left_out,
     )
 

@@ -83,9 +83,10 @@ def _settled(raw: RawImage, place: str, hints: Hints, *, one_of_many: bool) -> I
     """Returns what can be used of an image. One bad image of many refuses itself alone."""
     # Imported here for the cold start.
     from poserig.intake.poses.rules import settle
+    from poserig.intake.poses.whole_body import without_parts
 
     try:
-        return settle(raw, place, hints)
+        return settle(without_parts(raw, hints), place, hints)
     except PosesError as error:
         if not one_of_many:
             raise

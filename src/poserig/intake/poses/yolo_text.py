@@ -3,8 +3,9 @@
 A line is class, center x and y, width and height of the box, then x, y or x, y and v or score of
 each keypoint; `save_txt` adds a score and a track number when asked. Nothing in it names the points
 or says the image's size: the rig and the manifest line, or an object around the text, do:
-`{"yolo": "0 0.5 …", "width": 640, "height": 480, "labels": […]}`. With `classes`, an array of
-their names, it names the category of each instance, whose id is then its line.
+`{"yolo": "0 0.5 …", "width": 640, "height": 480, "labels": […], "kpt_shape": [2, 3]}`. With
+`classes`, an array of their names, it names the category of each instance, whose id is then its
+line.
 
 Scripts write "nan", "None" or "0,5" into it, and commas after the numbers
 (pjreddie/darknet#824): a text with some of them still is one.
@@ -18,6 +19,7 @@ from poserig.intake.poses.arrays import Rows, instance_of, names_in, size_in, th
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance
 from poserig.intake.poses.tables import number_in
+from poserig.intake.poses.yolo_width import MOST_MORE, is_share, stated_width, widths_of
 from poserig.json import Json
 
 GAP: Final = pattern(r"[,;]?[ \t]+")
@@ -53,17 +55,18 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
     text = around["yolo"] if around else value
     names = names_in(around) or hints.names
     read_lines = [(f"{place}, line {number}", _numbers(line)) for number, line in _lines(text)]
-    rows = [
-        (where, numbers, _rows(numbers, names) if names else None) for where, numbers in read_lines
-    ]
-    third_is_score = thirds_are_scores(row for _, _, found in rows for row in found or ())
+    rows = _rows(read_lines, names, stated_width(around))
+    third_is_score = thirds_are_scores(row for found in rows for row in found.rows)
     classes = around.get("classes")
-    instances = [_instance(where, n, found, names, third_is_score) for where, n, found in rows]
+    instances = [
+        _instance(where, numbers, found, names, third_is_score)
+        for (where, numbers), found in zip(read_lines, rows, strict=True)
+    ]
     if isinstance(classes, list):
         lines = [number for number, _ in _lines(text)]
         instances = [
             item._replace(id=str(line), category=_class(numbers[0], classes))
-            for item, line, (_, numbers, _) in zip(instances, lines, rows, strict=True)
+            for item, line, (_, numbers) in zip(instances, lines, read_lines, strict=True)
         ]
     yield RawImage(
         instances=instances,
@@ -82,33 +85,63 @@ def _numbers(line: str) -> list[Json]:
     return list(map(number_in, GAP.split(line)))
 
 
-def _rows(numbers: Sequence[Json], names: Sequence[str]) -> list[Json] | None:
-    """Cuts the keypoints of a line into rows; None when there are not as many as names."""
-    flat = numbers[BOX_NUMBERS:]
-    for width in (3, 2):
-        # A score of the object and its track number may follow.
-        if 0 <= len(flat) - width * len(names) <= 2:
-            return [list(flat[at : at + width]) for at in range(0, width * len(names), width)]
-    return None
+def _rows(
+    lines: Sequence[tuple[str, Sequence[Json]]], names: Sequence[str] | None, stated: int | None
+) -> list[Rows]:
+    """Cuts the keypoints of each line into rows, or says why it cannot be.
+
+    Args:
+        lines: The place and the numbers of each.
+        names: Of the keypoints; None when nothing names them.
+        stated: How many numbers each keypoint has, if somebody says it.
+    """
+    if not names:
+        return [Rows()] * len(lines)
+    # Lines without keypoints, or of words, say nothing about the others.
+    flats = [
+        n[BOX_NUMBERS:] if _is_object(n) and _has_keypoints(n, len(names)) else [] for _, n in lines
+    ]
+    if stated is None:
+        widths = widths_of(flats, len(names))
+    else:
+        fit = [0 <= len(flat) - stated * len(names) <= MOST_MORE for flat in flats]
+        widths = [[stated] if fits else [] for fits in fit]
+    return [_cut(flat, found, len(names)) for flat, found in zip(flats, widths, strict=True)]
+
+
+def _cut(flat: Sequence[Json], widths: Sequence[int], count: int) -> Rows:
+    if not widths:
+        return Rows(fault=f"has {len(flat)} numbers after the box for {count} names")
+    if len(widths) > 1:
+        return Rows(
+            fault=f"has {len(flat)} numbers after the box for {count} names: 3 for each, or 2 and"
+            f' a score or track number. Write "kpt_shape": [{count}, 2] or [{count}, 3] beside the'
+            ' text, as in {"yolo": "…", "kpt_shape": …}'
+        )
+    (width,) = widths
+    return Rows([list(flat[at : at + width]) for at in range(0, width * count, width)])
+
+
+def _has_keypoints(numbers: Sequence[Json], count: int) -> bool:
+    """Returns whether more than a score of the object and its track number follows the box."""
+    more = numbers[BOX_NUMBERS:]
+    if len(more) > MOST_MORE:
+        return True
+    return count == 1 and len(more) == 2 and all(map(is_share, more))
 
 
 def _instance(
     where: str,
     numbers: Sequence[Json],
-    rows: Sequence[Json] | None,
+    rows: Rows,
     names: Sequence[str] | None,
     third_is_score: bool,
 ) -> RawInstance:
     if not _is_object(numbers):
         return RawInstance(where, unusable="unreadable", detail="is no line of numbers")
-    if len(numbers) <= BOX_NUMBERS + 2:
+    if len(numbers) == BOX_NUMBERS or (len(numbers) <= BOX_NUMBERS + MOST_MORE and not rows.rows):
         return RawInstance(where, unusable="no_keypoints")
-    if names is None:
-        return RawInstance(where, unusable="no_names")
-    if rows is None:
-        detail = f"has {len(numbers) - BOX_NUMBERS} numbers after the box for {len(names)} names"
-        return RawInstance(where, unusable="unreadable", detail=detail)
-    return instance_of({}, where, Rows(rows), names, third_is_score)._replace(
+    return instance_of({}, where, rows, names, third_is_score)._replace(
         box=_box(*numbers[1:BOX_NUMBERS])
     )
 

@@ -11,12 +11,15 @@ the others see much tell the two apart. Of a page that is not empty, only the wo
 says that something is there: P(not empty | looked) is taken as 1.
 """
 
+from collections.abc import Collection, Sequence
 from math import log
 
+from poserig.pose.consensus.cluster import Cluster
 from poserig.pose.consensus.constants import BLANK_PAGES, LEAST_PROBABILITY, PRIOR_BLANK
 from poserig.pose.consensus.existence import existence_without, miss_chance
-from poserig.pose.consensus.fit import Fit, Scene
+from poserig.pose.consensus.fit import Fit
 from poserig.pose.consensus.rates import logistic, logit
+from poserig.pose.consensus.worker_model import BatchModel, WorkerModel
 
 
 def learn_blanks(fit: Fit) -> None:
@@ -27,18 +30,34 @@ def learn_blanks(fit: Fit) -> None:
             continue
         for worker in scene.workers:
             if worker in scene.empty:
-                chance = max(_chance_of_empty(fit, scene, worker), LEAST_PROBABILITY)
-                odds[worker] += log(BLANK_PAGES / chance)
+                chance = sum(
+                    log_chance_of_empty(cluster, fit.workers, fit.batch, scene.empty, worker)
+                    for cluster in scene.clusters
+                )
+                odds[worker] += log(BLANK_PAGES) - max(chance, log(LEAST_PROBABILITY))
             else:
                 odds[worker] += log(1 - BLANK_PAGES)
     for model, found in zip(fit.workers, odds, strict=True):
         model.blank = BLANK_PAGES * logistic(found)
 
 
-def _chance_of_empty(fit: Fit, scene: Scene, worker: int) -> float:
-    chance = 1.0
-    for cluster in scene.clusters:
-        if any(member.worker != worker for member in cluster.members):
-            there = existence_without(cluster, fit.workers, fit.batch, scene.empty, worker)
-            chance *= 1 - there * (1 - miss_chance(cluster, fit.workers[worker]))
-    return chance
+def log_chance_of_empty(
+    cluster: Cluster,
+    workers: Sequence[WorkerModel],
+    batch: BatchModel,
+    empty: Collection[int],
+    worker: int,
+) -> float:
+    """Returns the log of the chance that a worker who looks does not label this cluster.
+
+    Args:
+        cluster: By the answers of all others.
+        workers: By index.
+        batch: Rates of the images.
+        empty: Workers who left the page of the image empty.
+        worker: Index of the worker.
+    """
+    if all(member.worker == worker for member in cluster.members):
+        return 0.0
+    there = existence_without(cluster, workers, batch, empty, worker)
+    return log(1 - there * (1 - miss_chance(cluster, workers[worker])))

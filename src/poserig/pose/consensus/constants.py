@@ -320,6 +320,9 @@ POINT_EXISTENCE: Final = 0.5
 LEAST_EXPECTED: Final = 1e-6
 # A rival place of a higher probability may be chosen after one more answer. Guard.
 LEAST_RIVAL: Final = 0.02
+# How far off the forecast of an object's log odds is, as the scale of a logistic: the answer
+# changes the rates too. Chosen near what another answer really made of one to four.
+FORECAST_SPREAD: Final = 0.3
 # Share of the smaller box that lies on another instance of other workers, from which on the two may
 # be one object; and how far the halves of one may be apart, in s. Chosen: 97 of 100 bodies that are
 # cut above the hips.

@@ -57,6 +57,26 @@ def existence_without(
         empty: Workers who left the page of the image empty.
         left_out: Index of the worker whose answer does not count.
     """
+    real, decoy, invented = odds_of(cluster, workers, batch, empty, left_out)
+    return logistic(log(real) - log(decoy + invented))
+
+
+def odds_of(
+    cluster: Cluster,
+    workers: Sequence[WorkerModel],
+    batch: BatchModel,
+    empty: Collection[int],
+    left_out: int | None = None,
+) -> tuple[float, float, float]:
+    """Returns the expected numbers of real objects, of decoys and of inventions with such answers.
+
+    Args:
+        cluster: With its members, and who does not have the object.
+        workers: By index.
+        batch: Rates of the images.
+        empty: Workers who left the page of the image empty.
+        left_out: Index of the worker whose answer does not count.
+    """
     real, decoy = log(batch.objects), log(batch.decoys)
     having = [member.worker for member in cluster.members if member.worker != left_out]
     for worker in having:
@@ -68,10 +88,7 @@ def existence_without(
         blank = workers[worker].blank if worker in empty else 0.0
         real += log(blank + (1 - blank) * miss_chance(cluster, workers[worker]))
         decoy += log(blank + (1 - blank) * (1 - batch.bite))
-    unreal = exp(decoy)
-    if len(having) == 1:
-        unreal += workers[having[0]].invention
-    return logistic(real - log(unreal))
+    return exp(real), exp(decoy), workers[having[0]].invention if len(having) == 1 else 0.0
 
 
 def unseen(

@@ -1,55 +1,143 @@
 """Forecasts whether one more answer would change the result of an image.
 
-    P(change) = 1 - (1 - toggle) (1 - toggle of the names) Π (1 - toggle of a point) (1 - P(move) p)
-    P(move) = e^(-(2.35 σ s)² / (2 M)) + rival,   M = V² / (V + N)
+    P(change) = 1 - P(steady) Π (1 - toggle of the names)
+    P(steady) = P(empty) S + (1 - πκ) [N Π (P(has) s + (1 - P(has)) s') - e^-r Π (1 - P(has)) s']
+    N = e^-r + (1 - e^-r) P(an object that nobody else has is left out)
+    s = s" Π (1 - toggle of a point) (1 - P(move) p)                  over the points
+    S = Π s', with an empty page;   P(drawn) = logistic((logit e' - logit worth) / 0.3)
+    P(move) = e^(-(2.35 σ s)² / (2 M)) + rival + turn,   M = V² / (V + C)
+    turn = (l + c (o + u)) M' / (M' + c / l),   l = 1 - c - rival,   M' = (1 - o - u) / o
     toggle = Σ P(vote) [the probability after the vote is on the other side of the threshold]
 
-The first toggle is that of the instance; the product is over the keypoints, and p is their
-presence. V is the variance of a place, N that of one more usual click, and M that of the distance
-by which the click would move the place; a move is visible from KS 0.5 on, which is 2.35 σ s.
-`rival` is the probability of the second mode: a click there turns the choice when the two are
-close. A vote is to label an object or point or not to, or to name a pair's sides one way or the
-other, with the priors of a usual worker. Names in doubt toggle when the vote decides them; those of
-the pair most in doubt count.
+The answer is that of a usual worker, who has each object or lacks it (`next_answer`). s" is the
+chance that the object stays drawn or left out if the worker has it, s' if not; e' is the existence
+after the answer. That is forecast by the rates of before, so it is a chance and no yes or no. Of an
+object that is left out no point can change.
+
+V is the variance of a place, C that of one more usual click, and M that of the distance by which
+the click would move the place; a move is visible from KS 0.5 on, which is 2.35 σ s. c is the
+certainty of the place, `rival` that of the second mode, which a click there turns into the first,
+and l the chance that all clicks are lost. `turn` is the chance that the click lies elsewhere, lost
+(o) or on a neighbor (u) or where the others are not, and that the mode of this one click, whose
+mass is M', is taken instead. It counts where a single click made the place. p is the presence.
+
+A vote on a point is to label it or not to. A vote on names says a pair's sides one way or the
+other; names in doubt toggle when the vote decides them, and those of the pair most in doubt count.
+They count whoever answers: who misses the object leaves them as open as before.
 """
 
 from collections.abc import Sequence
-from math import exp, log
+from math import exp, log, prod
+from typing import NamedTuple
 
 from poserig.pose.consensus.cluster import Cluster
 from poserig.pose.consensus.constants import (
     DECIDED_NAMES,
+    FORECAST_SPREAD,
     LEAST_PROBABILITY,
     LEAST_RIVAL,
     PRIOR_FLIP,
     PRIOR_INVENTED_POINT,
-    PRIOR_MISS,
     PRIOR_MISSED_POINT,
     PRIOR_NOISE,
+    PRIOR_OUTLIER,
+    PRIOR_SWAP,
     REACH,
 )
-from poserig.pose.consensus.fit import Fit
-from poserig.pose.consensus.rates import logistic
+from poserig.pose.consensus.fit import Fit, Scene
+from poserig.pose.consensus.next_answer import UNSEEN_PAGE, NextAnswer
+from poserig.pose.consensus.rates import logistic, logit
+
+# Mass of the mode of a single usual click against the background (`places`).
+USUAL_MASS = (1 - PRIOR_OUTLIER - PRIOR_SWAP) / PRIOR_OUTLIER
+
+
+class Outcome(NamedTuple):
+    """What the result makes of one cluster.
+
+    Attributes:
+        drawn: Whether the instance is in the result.
+        worth: Existence from which on it is.
+        needed: Per keypoint the presence from which on it is.
+    """
+
+    drawn: bool
+    worth: float
+    needed: Sequence[float]
 
 
 def chance_of_change(
-    fit: Fit, cluster: Cluster, kept: bool, worth: float, needed: Sequence[float]
+    fit: Fit, scene: Scene, outcomes: Sequence[Outcome], worth_of_another: float
 ) -> float:
-    """Returns the chance that one more answer toggles an instance, or toggles or moves a point.
+    """Returns the chance that one more answer changes the result of an image, 0 to 1.
+
+    Args:
+        fit: After the last round.
+        scene: The image.
+        outcomes: One for each cluster.
+        worth_of_another: Existence from which on an object that nobody has yet would be drawn.
+    """
+    answer = NextAnswer(fit, scene)
+    either = lacking = steady_without = 1.0
+    for number, (cluster, outcome) in enumerate(zip(scene.clusters, outcomes, strict=True)):
+        has = answer.having[number]
+        stays, stays_without = (
+            _chance_to_stay(cluster, answer.existence_after({number: vote})[0], outcome)
+            for vote in (True, False)
+        )
+        if outcome.drawn:
+            stays *= steadiness_of_points(fit, cluster, outcome.needed)
+        either *= has * stays + (1 - has) * stays_without
+        lacking *= 1 - has
+        steady_without *= (1 - has) * stays_without
+    after = answer.existence_after(dict.fromkeys(range(len(outcomes)), False), empty=True)
+    steady_empty = prod(map(_chance_to_stay, scene.clusters, after, outcomes))
+    no_other = exp(-answer.others)
+    left_out = 1 - chance_to_be_drawn(answer.others_exist, worth_of_another)
+    page = no_other + (1 - no_other) * left_out
+    empty = UNSEEN_PAGE + (1 - UNSEEN_PAGE) * no_other * lacking
+    steady = empty * steady_empty + (1 - UNSEEN_PAGE) * (page * either - no_other * steady_without)
+    names = (
+        1 - chance_of_names(min(cluster.named, default=1.0))
+        for cluster, outcome in zip(scene.clusters, outcomes, strict=True)
+        if outcome.drawn and not cluster.unanimous
+    )
+    return min(max(1 - steady * prod(names), 0.0), 1.0)
+
+
+def _chance_to_stay(cluster: Cluster, after: float, outcome: Outcome) -> float:
+    """Returns the chance that an instance stays drawn, or left out.
+
+    Args:
+        cluster: The object.
+        after: Its existence after the answer.
+        outcome: What the result makes of it now.
+    """
+    drawn = chance_to_be_drawn(after, outcome.worth)
+    return drawn if outcome.drawn or cluster.existence >= outcome.worth else 1 - drawn
+
+
+def chance_to_be_drawn(existence: float, worth: float) -> float:
+    """Returns the chance that an existence is worth it, as forecast.
+
+    Args:
+        existence: After the answer, by the rates of before.
+        worth: From which on the instance is drawn, by the result of before.
+    """
+    low, high = LEAST_PROBABILITY, 1 - LEAST_PROBABILITY
+    odds = logit(min(max(existence, low), high)) - logit(min(max(worth, low), high))
+    return logistic(odds / FORECAST_SPREAD)
+
+
+def steadiness_of_points(fit: Fit, cluster: Cluster, needed: Sequence[float]) -> float:
+    """Returns the chance that no point comes, goes or moves visibly by a usual worker's instance.
 
     Args:
         fit: After the last round.
         cluster: The object.
-        kept: Whether the instance is in the result. Of one that is not, no point can change.
-        worth: Existence from which on it is.
         needed: Per keypoint the presence from which on it is in the result.
     """
-    toggled = toggle_chance(cluster.existence, 1 - PRIOR_MISS, fit.batch.bite, worth)
-    steady = 1 - toggled
-    if not kept:
-        return 1 - steady
-    if not cluster.unanimous:
-        steady *= 1 - chance_of_names(min(cluster.named, default=1.0))
+    steady = 1.0
     for point, place in enumerate(cluster.places):
         if place is None:
             continue
@@ -62,8 +150,21 @@ def chance_of_change(
         moved = place.variance**2 / (place.variance + new)
         moves = exp(-((REACH * unit) ** 2) / (2 * moved)) if moved > 0 else 0.0
         moves += place.rival if place.rival > LEAST_RIVAL else 0.0
+        moves += chance_to_turn(place.certainty, place.rival)
         steady *= 1 - min(1.0, moves) * presence
-    return 1 - steady
+    return steady
+
+
+def chance_to_turn(certainty: float, rival: float) -> float:
+    """Returns the chance that one more click lies where nobody clicked, and that this is taken.
+
+    Args:
+        certainty: c of the place.
+        rival: c of the second mode.
+    """
+    lost = max(1 - certainty - rival, LEAST_PROBABILITY)
+    apart = lost + certainty * (PRIOR_OUTLIER + PRIOR_SWAP)
+    return apart * USUAL_MASS / (USUAL_MASS + certainty / lost)
 
 
 def chance_of_names(named: float) -> float:

@@ -21,12 +21,13 @@ from poserig.pose.consensus.constants import (
     MOST_WORTH,
     POINT_EXISTENCE,
     START_WORTH,
+    USUAL_KS,
     WORTH_STEPS,
 )
 from poserig.pose.consensus.disagreements import find_disagreements
 from poserig.pose.consensus.drawing import Drawing, draw
 from poserig.pose.consensus.fit import Fit, Scene
-from poserig.pose.consensus.one_more import chance_of_change
+from poserig.pose.consensus.one_more import Outcome, chance_of_change
 from poserig.pose.consensus.types import ConsensusInstance, ImageConsensus
 
 
@@ -45,7 +46,8 @@ def make_consensus(
     kept: list[tuple[ConsensusInstance, Cluster]] = []
     doubtful: list[ConsensusInstance] = []
     quality = fakes = lost = 0.0
-    steady = nothing = 1.0
+    nothing = 1.0
+    outcomes: list[Outcome] = []
     for cluster in scene.clusters:
         drawing = draw(fit, cluster)
         instance = _instance(cluster, drawing, names)
@@ -63,7 +65,7 @@ def make_consensus(
             doubtful.append(instance)
             lost += cluster.existence
             nothing *= 1 - cluster.existence
-        steady *= 1 - chance_of_change(fit, cluster, drawn, needed, drawing.needed)
+        outcomes.append(Outcome(drawn, needed, drawing.needed))
     # A missed object that nobody labeled leaves no cluster: it is in no agreement.
     whole = sum(instance.score for instance, _ in kept) + (fakes + lost) / 2
     kept.sort(key=lambda pair: (-pair[0].score, pair[0].keypoints))
@@ -74,7 +76,7 @@ def make_consensus(
         instances=tuple(instances),
         doubtful=tuple(doubtful),
         agreement=min(1.0, quality / whole) if kept else nothing,
-        more_would_help=1 - steady,
+        more_would_help=chance_of_change(fit, scene, outcomes, _worth_of_another(fit, least)),
         issues=tuple(find_disagreements(fit, scene, names, clusters, empty)),
         unanimous=scene.unanimous,
     )
@@ -98,6 +100,12 @@ def worth_of_an_instance(fit: Fit, scenes: Sequence[Scene]) -> float:
                 whole += existence / 2
         worth = gained / whole / 2 if whole and gained else worth
     return min(max(worth, LEAST_WORTH), MOST_WORTH)
+
+
+def _worth_of_another(fit: Fit, least: float) -> float:
+    """Returns the existence from which on a usual object that nobody has yet would be drawn."""
+    needed = least / USUAL_KS
+    return min(needed, POINT_EXISTENCE) if len(fit.rig.sigmas) == 1 else needed
 
 
 def _instance(cluster: Cluster, drawing: Drawing, names: Sequence[str]) -> ConsensusInstance:

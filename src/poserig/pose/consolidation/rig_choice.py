@@ -29,9 +29,10 @@ class RigUse(NamedTuple):
 def rig_of(answers: Sequence[AnswerLike]) -> RigUse:
     """Returns the rig of one image's answers.
 
-    That is the rig that most answers name, the first by name of several. When no answer names one,
-    there is none, also when a rig of the library has the same names: nobody's label is put into
-    another rig. The names then stand in the order of the answer that has most of them.
+    That is the rig that most answers name; of several, one with a hash, and the first by name. When
+    no answer names one, there is none, also when a rig of the library has the same names: nobody's
+    label is put into another rig. The names then stand in the order of the answer that has most of
+    them.
 
     Keypoints that other answers have, and that answer or the rig lacks, follow sorted.
 
@@ -47,7 +48,7 @@ def rig_of(answers: Sequence[AnswerLike]) -> RigUse:
         names = min(orders, key=lambda names: (-len(names), -orders[names], names))
         return RigUse("", "", (*names, *sorted(present.difference(names))), False)
     counts = Counter((answer.rig, answer.rig_hash, answer.keypoint_names) for answer in named)
-    rig, rig_hash, names = min(counts, key=lambda key: (-counts[key], key))
+    rig, rig_hash, names = min(counts, key=lambda key: (-counts[key], not key[1], key))
     others = present.difference(names)
     if others:
         return RigUse(rig, rig_hash, (*names, *sorted(others)), False)

@@ -253,3 +253,23 @@ def test_the_orientation_is_what_the_page_says(
     version: int, image: Json, expected: int | None
 ) -> None:
     assert read(version=version, image=image).orientation == expected
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["abc", "0123456789ABCDEF", "0123456789abcdef0", " 0123456789abcde", "0123456789abcdeg",
+     "0123456789abcdef\n", "sha256:0123456789ab", 7, True, ["0123456789abcdef"], {}],
+)  # fmt: skip
+def test_a_hash_that_is_none_is_left_out_and_noted(odd: Json) -> None:
+    answer = read(rig_hash=odd)
+    assert answer.rig_hash == ""
+    assert answer.rig == "ant-2"
+    (found,) = answer.issues
+    assert (found["type"], found["severity"]) == ("unreadable_rig_hash", "warning")
+    assert found["detail"].startswith("`pose.rig_hash` is not 16 lower-case hex digits, left out: ")
+
+
+@pytest.mark.parametrize("rig_hash", ["", None, "00112233445566ff"])
+def test_a_hash_or_none_at_all_is_no_issue(rig_hash: Json) -> None:
+    assert read(rig_hash=rig_hash).issues == ()
+    assert read(rig_hash=rig_hash).rig_hash == (rig_hash or "")

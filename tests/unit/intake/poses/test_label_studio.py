@@ -6,7 +6,9 @@ import pytest
 
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.label_studio import CANCELED
+from poserig.intake.poses.model import Hints
 from poserig.intake.poses.read import read_poses
+from poserig.intake.poses.start import start_values
 
 SIZE = {"original_width": 1000, "original_height": 500, "image_rotation": 0}
 
@@ -101,3 +103,50 @@ def test_a_task_that_nobody_answered_starts_from_what_a_model_predicts() -> None
     poses = read_poses([task], "p")
     assert poses.shape == "label_studio"
     assert poses.images[0].instances[0].keypoints == [100, 50, 2]
+
+
+def prediction(*regions: Any, **members: Any) -> dict[str, Any]:
+    return {"data": {"image": "1.jpg"}, "predictions": [{"result": list(regions), **members}]}
+
+
+def test_points_have_their_own_score_or_that_of_the_prediction(only: Any) -> None:
+    regions = [keypoint("head", 10, 20, score=0.9), keypoint("tail", 30, 40)]
+    (item,) = only(prediction(*regions, score=0.6), "label_studio").instances
+    assert (item.scores, item.score) == ([0.9, 0.6], 0.6)
+    (item,) = only(prediction(*regions), "label_studio").instances
+    assert (item.scores, item.score) == ([0.9, None], None)
+
+
+def test_an_object_has_the_score_of_its_rectangle(only: Any) -> None:
+    regions = [{**rectangle("r1"), "score": 0.8}, rectangle("r2"),
+               keypoint("head", 10, 20, "k1", parentID="r1"),
+               keypoint("head", 30, 40, "k2", parentID="r2")]  # fmt: skip
+    one, two = only(prediction(*regions, score=0.5), "label_studio").instances
+    assert (one.score, two.score) == (0.8, 0.5)
+    assert (one.scores, two.scores) == ([0.5], [0.5])
+
+
+def test_a_prediction_alone_has_scores_too(only: Any) -> None:
+    """HumanSignal/label-studio#7151: what a backend answers, before the server stores it."""
+    value = {"model_version": "v1", "score": 0.7, "result": [keypoint("head", 10, 20)]}
+    assert only(value, "label_studio").instances[0].scores == [0.7]
+
+
+@pytest.mark.parametrize("score", [0, 0.0, None, "0.9", float("nan")])
+def test_a_score_that_no_model_gave_leaves_the_points(only: Any, score: Any) -> None:
+    """HumanSignal/label-studio-sdk#338: importers that know no score."""
+    (item,) = only(prediction(keypoint("head", 10, 20), score=score), "label_studio").instances
+    assert (item.keypoints, item.scores, item.score) == ([100, 100, 2], (), None)
+
+
+def test_what_people_corrected_keeps_no_score_of_the_model(only: Any) -> None:
+    corrected = keypoint("head", 10, 20, score=0.9, origin="prediction-changed")
+    (item,) = only([task(corrected)], "label_studio").instances
+    assert item.scores == ()
+
+
+def test_scores_reach_the_start_values() -> None:
+    value = prediction(keypoint("head", 10, 20, score=1.7), keypoint("tail", 30, 40), score=0.25)
+    (instance,) = start_values(value, "p", Hints(("head", "tail"))).instances
+    assert [point["score"] for point in instance["annotations"]] == [1, 0.25]
+    assert instance["score"] == 0.25

@@ -75,3 +75,9 @@ def test_points_that_only_other_answers_have_are_added_sorted(coco: Rig) -> None
     named = answer(coco.name, coco.hash, *coco.keypoint_names)
     use = rig_of([named, answer("", "", "nose", "tail", "hat")])
     assert use == RigUse(coco.name, coco.hash, (*coco.keypoint_names, "hat", "tail"), False)
+
+
+def test_of_as_many_answers_one_with_a_hash_names_the_rig() -> None:
+    """A page that lost its hash does not take it from the others."""
+    for order in ((HASH, ""), ("", HASH), (HASH, "", HASH, "")):
+        assert rig_of([answer("ant-2", one, "head", "tail") for one in order]).hash == HASH
