@@ -16,6 +16,8 @@ MODULES: Final = {
     "yolo": "yolo",
     "cvat": "cvat",
     "label-studio": "label_studio",
+    "labelme": "labelme",
+    "x-anylabeling": "x_anylabeling",
     "csv": "points_csv",
     "manifest": "manifest",
 }
