@@ -16,6 +16,7 @@ MODULES: Final = {
     "yolo": "yolo",
     "cvat": "cvat",
     "label-studio": "label_studio",
+    "datumaro": "datumaro",
     "labelme": "labelme",
     "x-anylabeling": "x_anylabeling",
     "csv": "points_csv",
