@@ -65,7 +65,9 @@ def open_datumaro(path: Path, reading: Reading) -> Opened:
                 except PosesError as error:
                     reading.refusals.add(FormatError(error.what, where=where, cure=error.cure))
 
-    kept: JsonObject = {name: heads[0][name] for name in (*MEMBERS, "categories") if name in heads[0]}
+    kept: JsonObject = {
+        name: heads[0][name] for name in (*MEMBERS, "categories") if name in heads[0]
+    }
     return Opened(images, list(dict.fromkeys(rigs)), kept)
 
 

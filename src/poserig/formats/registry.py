@@ -20,6 +20,7 @@ MODULES: Final = {
     "labelme": "labelme",
     "x-anylabeling": "x_anylabeling",
     "csv": "points_csv",
+    "parquet": "parquet",
     "manifest": "manifest",
 }
 # What an extra of pyproject.toml brings: extra → module that must be there.
