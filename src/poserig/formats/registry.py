@@ -17,6 +17,7 @@ MODULES: Final = {
     "cvat": "cvat",
     "label-studio": "label_studio",
     "datumaro": "datumaro",
+    "sleap": "sleap",
     "labelme": "labelme",
     "x-anylabeling": "x_anylabeling",
     "csv": "points_csv",
