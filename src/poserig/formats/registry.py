@@ -17,6 +17,7 @@ MODULES: Final = {
     "cvat": "cvat",
     "label-studio": "label_studio",
     "datumaro": "datumaro",
+    "deeplabcut": "deeplabcut",
     "sleap": "sleap",
     "labelme": "labelme",
     "x-anylabeling": "x_anylabeling",
