@@ -7,8 +7,9 @@ count from 1, as COCO's do. A box is a `bbox` of the same group. Sizes are heigh
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
@@ -93,6 +94,7 @@ def write(images: Iterable[LabeledImage], path: Path, plan: Plan) -> None:
     """Writes a file for each part. Categories stand behind the items: they are known at the end."""
     categories = Categories(plan)
     files: dict[str, IO[str]] = {}
+    numbers = count(1)
     (path / "annotations").mkdir(parents=True)
     with ExitStack() as stack:
         for image in images:
@@ -108,28 +110,29 @@ def write(images: Iterable[LabeledImage], path: Path, plan: Plan) -> None:
                     "{" + "".join(f"{dumps(n)}:{dumps(v)},\n" for n, v in members.items())
                 )
                 between = '"items":[\n'
-            files[part].write(between + dumps(_item(image, categories)))
+            files[part].write(between + dumps(_item(image, categories, numbers)))
         for file in files.values():
             file.write(f'],\n"categories":{dumps(categories.value)}}}\n')
 
 
-def _item(image: LabeledImage, categories: Categories) -> JsonObject:
+def _item(image: LabeledImage, categories: Categories, numbers: Iterator[int]) -> JsonObject:
     kept = image.kept["image"] if image.kept else {}
     media: JsonObject = {**kept.get("media", {}), "path": image.name}
     if image.size:
         media["size"] = [image.size[1], image.size[0]]
     made: dict[tuple[str, str], JsonObject] = {}
     others = list(kept.get("annotations", ()))
-    taken = {one.get("id") for one in others}
     groups = {one.get("group") for one in others}
     for item in image.instances:
         own = image.kept["instances"].get(item.id, {}) if image.kept else {}
-        group = own.get("group", _free(groups))
+        # Datumaro's own exports take the number as unique in the data set, and a group for one
+        # object of the image.
+        number = next(numbers)
+        while not own and number in groups:
+            number = next(numbers)
+        group = own.get("group", number)
         groups.add(group)
         for name, row in _annotations(item, own, categories.number_of(image, item.category)):
-            number = row.pop("id", None)
-            number = _free(taken, 0) if number is None else number
-            taken.add(number)
             made[item.id, name] = {"id": number, **row, "group": group}
     rows: list[Json] = []
     for place in kept.get("order", ()):
@@ -144,13 +147,6 @@ def _item(image: LabeledImage, categories: Categories) -> JsonObject:
         **(kept.get("members", {}) if kept else {"attr": {}}),
         "image": media,
     }
-
-
-def _free(taken: set[Json], first: int = 1) -> int:
-    number = first
-    while number in taken:
-        number += 1
-    return number
 
 
 def _annotations(

@@ -1,0 +1,124 @@
+"""Has programs that others wrote read poserig's exports, and poserig read what they write.
+
+`make test-interop` installs each into an environment of its own under build/interop, at the version
+in requirements/interop-NAME.txt, and runs this. Nothing is skipped: a program that is not there is
+a failure. The results go to results.json, and from there into docs/formats.md.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from poserig.formats.importing import ImportOptions, import_file
+from poserig.formats.lines import image_of
+from poserig.formats.registry import module_of
+from poserig.formats.started import StartLines
+from tests.interop import data
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+HOME: Final = ROOT / "build" / "interop"
+RESULTS: Final = ROOT / "tests" / "interop" / "results.json"
+# Environment → script of `programs` → formats whose exports it gets.
+PROGRAMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "coco": {"coco_programs": ("coco", "yolo")},
+    "datumaro": {"datumaro_program": ("datumaro", "coco", "cvat")},
+    "sleap": {"sleap_program": ("sleap", "coco", "deeplabcut")},
+    "tables": {"tables_programs": ("parquet", "csv", "deeplabcut")},
+    "label-studio": {"label_studio_program": ("label-studio",)},
+    "labelme": {"labelme_program": ("labelme",)},
+    "x-anylabeling": {"x_anylabeling_program": ("x-anylabeling",)},
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs all, or the environments that are named."""
+    place = HOME / "data"
+    shutil.rmtree(place, ignore_errors=True)
+    manifest = data.lay(place)
+    wanted = arguments or list(PROGRAMS)
+    formats = {name for env in wanted for found in PROGRAMS[env].values() for name in found}
+    for name in sorted(formats):
+        _export(name, manifest, place)
+    rows: list[dict[str, Any]] = []
+    for env in wanted:
+        for script in PROGRAMS[env]:
+            rows += _run(env, script, place)
+    if not arguments:
+        merged = sorted(rows, key=lambda row: (row["format"], row["program"].lower()))
+        text = json.dumps(merged, ensure_ascii=False, indent=1)
+        RESULTS.write_text(text + "\n", encoding="utf-8")
+    for row in rows:
+        sys.stdout.write(f"{row['format']}: {row['program']} {row['version']}: "
+                         f"{'; '.join(row['tried'])}\n")  # fmt: skip
+    return 0
+
+
+def _export(name: str, manifest: Path, place: Path) -> None:
+    """Exports with the command that people use, images beside the labels."""
+    target = place / "exports" / name
+    command = [
+        sys.executable, "-m", "poserig", "export", name, str(manifest), str(target),
+        "--images", str(place / "images"), "--place", "copy",
+    ]  # fmt: skip
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+
+
+def _run(env: str, script: str, place: Path) -> list[dict[str, Any]]:
+    python = HOME / env / "bin" / "python"
+    if not python.exists():
+        raise SystemExit(f"{python} is missing: make test-interop installs it.")
+    told = place / f"{script}.json"
+    written = place / "written" / script
+    written.mkdir(parents=True)
+    command = [
+        str(python), str(ROOT / "tests/interop/programs" / f"{script}.py"), str(place),
+        str(written), str(told),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, cwd=place)
+    found = json.loads(told.read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = found["rows"]
+    for file in found["written"]:
+        _import(file, written, place)
+        (row,) = (
+            row for row in rows
+            if (row["format"], row["program"]) == (file["format"], file["program"])
+        )  # fmt: skip
+        row["tried"].append("we read what it writes")
+    return rows
+
+
+def _import(file: Mapping[str, Any], written: Path, place: Path) -> None:
+    """Reads a file that a program wrote, and compares all its points."""
+    target = place / "imported" / file["program"] / file["format"]
+    folder = written / file["images"] if file.get("images") else place / "images"
+    rig = data.rig() if file.get("needs_rig") else None
+    options = ImportOptions(folder=folder, placing="copy", rig=rig)
+    import_file(module_of(file["format"]), written / file["path"], target, options)
+    found: dict[str, list[list[float]]] = {}
+    for number, line in enumerate(StartLines(target), start=1):
+        image = image_of(line, number, _no_object)
+        if image is not None:
+            order = [image.keypoint_names.index(name) for name in data.rig().keypoint_names]
+            found[Path(image.source).name] = [
+                [float(n) for at in order for n in item.keypoints[3 * at : 3 * at + 3]]
+                for item in image.instances
+            ]
+    for name, people in file["people"].items():
+        where = f"{file['program']}: {name}"
+        ours = found.get(Path(name).name, [])
+        assert len(ours) == len(people), f"{where}: {len(ours)} of {len(people)} people"
+        for one, other in zip(ours, people, strict=True):
+            for a, b in zip(one, other, strict=True):
+                assert abs(a - b) <= file.get("tolerance", 0), f"{where}: {a} is not {b}"
+
+
+def _no_object(uri: str) -> bytes:
+    raise AssertionError(uri)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
