@@ -127,7 +127,7 @@ build/checkov/.installed: requirements/checkov.txt
 # Other programs want other versions of much that is in .venv: each has an environment of its own.
 INTEROP := coco datumaro label-studio labelme sleap tables x-anylabeling
 .PHONY: test-interop
-test-interop: $(INTEROP:%=build/interop/%/.installed) ## Programs of others read every export and write what we import, into docs/formats.md
+test-interop: $(PY_READY) $(INTEROP:%=build/interop/%/.installed) ## Programs of others read every export and write what we import, into docs/formats.md
 	@$(PY) -m tests.interop.run
 	@$(PY) -m tools.generate_formats
 

@@ -24,7 +24,9 @@ def rig() -> Rig:
     return load_rig(RIG)
 
 
-def person(x: float, y: float, hidden: tuple[int, ...] = (), gone: tuple[int, ...] = ()) -> list[float]:
+def person(
+    x: float, y: float, hidden: tuple[int, ...] = (), gone: tuple[int, ...] = ()
+) -> list[float]:
     """Returns keypoints whose places have two decimals, as programs that round keep them."""
     flat: list[float] = []
     for number in range(17):

@@ -24,9 +24,9 @@ HOME: Final = ROOT / "build" / "interop"
 RESULTS: Final = ROOT / "tests" / "interop" / "results.json"
 # Environment → script of `programs` → formats whose exports it gets.
 PROGRAMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
-    "coco": {"coco_programs": ("coco", "yolo")},
+    "coco": {"coco_programs": ("coco", "mmpose", "yolo")},
     "datumaro": {"datumaro_program": ("datumaro", "coco", "cvat")},
-    "sleap": {"sleap_program": ("sleap", "coco", "deeplabcut")},
+    "sleap": {"sleap_program": ("sleap", "coco", "deeplabcut", "yolo")},
     "tables": {"tables_programs": ("parquet", "csv", "deeplabcut")},
     "label-studio": {"label_studio_program": ("label-studio",)},
     "labelme": {"labelme_program": ("labelme",)},

@@ -39,6 +39,12 @@ evaluation.summarize()
 assert evaluation.stats[0] == 1.0, evaluation.stats
 report.tried("coco", "pycocotools", "reads our export", "scored against itself: AP 1.000")
 
+(mmpose,) = (PLACE / "exports" / "mmpose").rglob("*.json")
+poses = COCO(str(mmpose))
+for annotation, flat in zip(poses.dataset["annotations"], people, strict=True):
+    same(annotation["keypoints"], flat, where="mmpose")
+report.tried("mmpose", "pycocotools", "reads the annotations of our export")
+
 faster = FasterCoco(str(FILE))
 evaluation = COCOeval_faster(faster, faster.loadRes(results()), "keypoints")
 evaluation.evaluate()

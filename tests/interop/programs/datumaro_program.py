@@ -1,4 +1,4 @@
-"""Datumaro reads our exports in its own format and in COCO and YOLO, and writes its own and COCO."""
+"""Datumaro reads our exports in its own format, COCO and CVAT, and writes its own and COCO."""
 
 import shutil
 

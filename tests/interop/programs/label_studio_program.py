@@ -20,9 +20,7 @@ for number, task in enumerate(numbered, start=1):
     for annotation in task["annotations"]:
         annotation.setdefault("id", number)
 (WRITTEN / "exported.json").write_text(json.dumps(numbered), encoding="utf-8")
-converter.convert_to_yolo(
-    str(WRITTEN / "exported.json"), str(WRITTEN / "yolo"), is_dir=False
-)
+converter.convert_to_yolo(str(WRITTEN / "exported.json"), str(WRITTEN / "yolo"), is_dir=False)
 names = json.loads((WRITTEN / "yolo" / "notes.json").read_text(encoding="utf-8"))
 (category,) = names["categories"]
 assert category["name"] == "person", category

@@ -11,7 +11,9 @@ PROGRAM = "x-anylabeling-cvhub"
 report = Report()
 EXPORT = PLACE / "exports" / "x-anylabeling"
 pose = WRITTEN / "pose.yaml"
-pose.write_text(yaml.safe_dump({"has_visible": True, "classes": {"person": NAMES}}, sort_keys=False))
+pose.write_text(
+    yaml.safe_dump({"has_visible": True, "classes": {"person": NAMES}}, sort_keys=False)
+)
 for name, people in PEOPLE.items():
     path = EXPORT / name.replace(".png", ".json")
     file = LabelFile(str(path))
