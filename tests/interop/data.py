@@ -5,6 +5,7 @@ with a name that is not ASCII, and an image with nobody on it.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image
@@ -43,36 +44,47 @@ PEOPLE: dict[str, list[list[float]]] = {
 }
 
 
-def lay(folder: Path) -> Path:
-    """Writes images and a manifest into a folder, and returns the manifest.
+# The other labels: one person with body, feet, face and hands.
+WHOLE_RIG, WHOLE_IMAGE = "coco-wholebody-133", "walk/one.png"
+WHOLE: list[float] = [
+    n for at in range(133) for n in (round(20 + 4.5 * at, 2), round(30 + 3.25 * (at % 90), 2), 2)
+]
 
-    `truth.json` beside it has the rig and the people, for the programs.
+
+def lay(folder: Path) -> None:
+    """Writes images, a manifest of people and one of a whole body into a folder.
+
+    `truth.json` beside them has the rig and the people, for the programs.
     """
-    found = rig()
-    lines = []
-    for name, people in PEOPLE.items():
+    for name in PEOPLE:
         path = folder / "images" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", SIZE, (90, 120, 150)).save(path)
+    found = rig()
+    _manifest(folder / "labels.manifest", found, PEOPLE)
+    _manifest(folder / "whole.manifest", load_rig(WHOLE_RIG), {WHOLE_IMAGE: [WHOLE]})
+    truth: JsonObject = {
+        "names": list(found.keypoint_names),
+        "links": [[link.start, link.end] for link in found.links],
+        "partners": list(found.swap_indices),
+        "size": list(SIZE),
+        "people": PEOPLE,
+        "whole": WHOLE,
+    }
+    (folder / "truth.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+
+
+def _manifest(path: Path, of: Rig, images: Mapping[str, list[list[float]]]) -> None:
+    lines = []
+    for name, people in images.items():
         instances: list[Json] = [
             make_instance(str(number), "", list(keypoints))
             for number, keypoints in enumerate(people, start=1)
         ]
         label = make_label(
-            rig=found.name, rig_hash=found.hash, keypoint_names=None, frame=Frame(*SIZE, 1),
+            rig=of.name, rig_hash=of.hash, keypoint_names=None, frame=Frame(*SIZE, 1),
             instances=instances, agreement=None, workers=1, issues=[], seconds=9,
         )  # fmt: skip
         metadata = {"creation-date": "2026-11-27T09:00:00.000000", "human-annotated": "yes"}
         lines.append(dump({"source-ref": name, "pose": label, "pose-metadata": metadata}))
-    manifest = folder / "labels.manifest"
-    manifest.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    truth: JsonObject = {
-        "names": list(found.keypoint_names),
-        "links": [[link.start, link.end] for link in found.links],
-        "partners": list(found.swap_indices),
-        "sigmas": [item.sigma for item in found.keypoints],
-        "size": list(SIZE),
-        "people": PEOPLE,
-    }
-    (folder / "truth.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
-    return manifest
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

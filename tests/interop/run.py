@@ -22,9 +22,10 @@ from tests.interop import data
 ROOT: Final = Path(__file__).resolve().parents[2]
 HOME: Final = ROOT / "build" / "interop"
 RESULTS: Final = ROOT / "tests" / "interop" / "results.json"
+KEPT: Final = ROOT / "tests" / "unit" / "formats" / "files" / "programs"
 # Environment → script of `programs` → formats whose exports it gets.
 PROGRAMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
-    "coco": {"coco_programs": ("coco", "mmpose", "yolo")},
+    "coco": {"coco_programs": ("coco", "coco-wholebody", "mmpose", "yolo")},
     "datumaro": {"datumaro_program": ("datumaro", "coco", "cvat")},
     "sleap": {"sleap_program": ("sleap", "coco", "deeplabcut", "yolo")},
     "tables": {"tables_programs": ("parquet", "csv", "deeplabcut")},
@@ -38,16 +39,17 @@ def main(arguments: Sequence[str]) -> int:
     """Runs all, or the environments that are named."""
     place = HOME / "data"
     shutil.rmtree(place, ignore_errors=True)
-    manifest = data.lay(place)
+    data.lay(place)
     wanted = arguments or list(PROGRAMS)
     formats = {name for env in wanted for found in PROGRAMS[env].values() for name in found}
     for name in sorted(formats):
-        _export(name, manifest, place)
+        _export(name, place)
     rows: list[dict[str, Any]] = []
     for env in wanted:
         for script in PROGRAMS[env]:
             rows += _run(env, script, place)
     if not arguments:
+        _keep(place)
         merged = sorted(rows, key=lambda row: (row["format"], row["program"].lower()))
         text = json.dumps(merged, ensure_ascii=False, indent=1)
         RESULTS.write_text(text + "\n", encoding="utf-8")
@@ -57,8 +59,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _export(name: str, manifest: Path, place: Path) -> None:
+def _export(name: str, place: Path) -> None:
     """Exports with the command that people use, images beside the labels."""
+    manifest = place / ("whole.manifest" if name == "coco-wholebody" else "labels.manifest")
     target = place / "exports" / name
     command = [
         sys.executable, "-m", "poserig", "export", name, str(manifest), str(target),
@@ -93,10 +96,21 @@ def _run(env: str, script: str, place: Path) -> list[dict[str, Any]]:
 
 def _import(file: Mapping[str, Any], written: Path, place: Path) -> None:
     """Reads a file that a program wrote, and compares all its points."""
-    target = place / "imported" / file["program"] / file["format"]
     folder = written / file["images"] if file.get("images") else place / "images"
+    compare(file, written, folder, place / "imported" / file["program"] / file["format"])
+
+
+def compare(file: Mapping[str, Any], written: Path, images: Path, target: Path) -> None:
+    """Imports a file that a program wrote, and asserts that all its points are what they were.
+
+    Args:
+        file: What the program's script says of it (`programs.common.Report.wrote`).
+        written: Folder in which its path begins.
+        images: Folder of the images.
+        target: The folder that is to be.
+    """
     rig = data.rig() if file.get("needs_rig") else None
-    options = ImportOptions(folder=folder, placing="copy", rig=rig)
+    options = ImportOptions(folder=images, placing="copy", rig=rig)
     import_file(module_of(file["format"]), written / file["path"], target, options)
     found: dict[str, list[list[float]]] = {}
     for number, line in enumerate(StartLines(target), start=1):
@@ -114,6 +128,26 @@ def _import(file: Mapping[str, Any], written: Path, place: Path) -> None:
         for one, other in zip(ours, people, strict=True):
             for a, b in zip(one, other, strict=True):
                 assert abs(a - b) <= file.get("tolerance", 0), f"{where}: {a} is not {b}"
+
+
+def _keep(place: Path) -> None:
+    """Keeps what the programs wrote, without images, for tests/unit/formats/test_programs.py."""
+    shutil.rmtree(KEPT, ignore_errors=True)
+    for script in (name for found in PROGRAMS.values() for name in found):
+        written = json.loads((place / f"{script}.json").read_text(encoding="utf-8"))["written"]
+        for file in written:
+            source = place / "written" / script / file["path"]
+            # The folder in which the paths of the file begin.
+            root = place / "written" / script
+            files = [source] if source.is_file() else sorted(source.rglob("*"))
+            for one in files:
+                if one.is_file() and one.suffix not in (".png", ".jpg"):
+                    target = KEPT / script / one.relative_to(root)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(one, target)
+        if written:
+            text = json.dumps(written, ensure_ascii=False)
+            (KEPT / script / "written.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def _no_object(uri: str) -> bytes:

@@ -39,6 +39,13 @@ evaluation.summarize()
 assert evaluation.stats[0] == 1.0, evaluation.stats
 report.tried("coco", "pycocotools", "reads our export", "scored against itself: AP 1.000")
 
+(whole_body,) = (PLACE / "exports" / "coco-wholebody").glob("*.json")
+(row,) = COCO(str(whole_body)).dataset["annotations"]
+PARTS = ("keypoints", "foot_kpts", "face_kpts", "lefthand_kpts", "righthand_kpts")
+same([n for part in PARTS for n in row[part]], TRUTH["whole"], where="coco-wholebody")
+assert all(row[f"{part}_valid"] for part in ("foot", "face", "lefthand", "righthand"))
+report.tried("coco-wholebody", "pycocotools", "reads our export: body, feet, face, hands")
+
 (mmpose,) = (PLACE / "exports" / "mmpose").rglob("*.json")
 poses = COCO(str(mmpose))
 for annotation, flat in zip(poses.dataset["annotations"], people, strict=True):
