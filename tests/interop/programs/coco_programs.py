@@ -1,9 +1,11 @@
 """pycocotools and faster-coco-eval score an export against itself; supervision draws from it."""
 
 import json
+import subprocess
+import sys
 
 import numpy
-from common import NAMES, PEOPLE, PLACE, TRUTH, Report, same
+from common import NAMES, PEOPLE, PLACE, TRUTH, WRITTEN, Report, block_of, same
 from faster_coco_eval import COCO as FasterCoco
 from faster_coco_eval import COCOeval_faster
 from pycocotools.coco import COCO
@@ -51,6 +53,17 @@ poses = COCO(str(mmpose))
 for annotation, flat in zip(poses.dataset["annotations"], people, strict=True):
     same(annotation["keypoints"], flat, where="mmpose")
 report.tried("mmpose", "pycocotools", "reads the annotations of our export")
+
+# The page has the export in a folder of its own.
+folder = WRITTEN / "tutorial"
+(folder / "coco").mkdir(parents=True)
+(folder / "coco" / "train.json").write_bytes(FILE.read_bytes())
+done = subprocess.run(
+    [sys.executable, "-c", block_of("tutorial.md", "python pycocotools")],
+    cwd=folder, check=True, capture_output=True, text=True,
+)  # fmt: skip
+assert done.stdout.splitlines()[-1] == "nose 40.5 60.25 2", done.stdout
+report.tried("coco", "pycocotools", "runs docs/tutorial.md")
 
 faster = FasterCoco(str(FILE))
 evaluation = COCOeval_faster(faster, faster.loadRes(results()), "keypoints")

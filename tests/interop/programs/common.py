@@ -13,6 +13,14 @@ PEOPLE: dict[str, list[list[float]]] = TRUTH["people"]
 WIDTH, HEIGHT = TRUTH["size"]
 
 
+def block_of(page: str, head: str) -> str:
+    """Returns the block of a page of docs/ that begins with a head, such as "sql"."""
+    text = (Path(__file__).resolve().parents[3] / "docs" / page).read_text(encoding="utf-8")
+    _, found, rest = text.partition(f"```{head}\n")
+    assert found, f"docs/{page} has no block {head}"
+    return rest.partition("```")[0]
+
+
 class Report:
     """Collects what was tried."""
 

@@ -1,9 +1,12 @@
 """DuckDB, pyarrow and pandas read tables; pandas reads DeepLabCut's as DeepLabCut does."""
 
+import os
+import shutil
+
 import duckdb
 import numpy
 import pandas
-from common import NAMES, PEOPLE, PLACE, WRITTEN, Report, same, visible
+from common import NAMES, PEOPLE, PLACE, WRITTEN, Report, block_of, same, visible
 from pyarrow import dataset, parquet
 
 report = Report()
@@ -29,6 +32,19 @@ for (image, instance, name, x, y, v), expected in zip(
 ).fetchall()
 assert count == LABELED
 report.tried("parquet", "duckdb", "reads our export, unfolds its points, counts the labeled ones")
+
+# The page has the labels in partitions of their own.
+shutil.copytree(PARQUET, WRITTEN / "page/labels/split=train",
+                ignore=shutil.ignore_patterns("_images"))  # fmt: skip
+os.chdir(WRITTEN / "page")
+rows = duckdb.sql(block_of("scale.md", "sql")).fetchall()
+assert {name: count for name, count, _ in rows} == {
+    name: count
+    for at, name in enumerate(NAMES)
+    if (count := sum(flat[3 * at + 2] > 0 for flat in FLAT))
+}
+os.chdir(PLACE)
+report.tried("parquet", "duckdb", "runs docs/scale.md")
 
 table = dataset.dataset(PARQUET, partitioning="hive", exclude_invalid_files=True).to_table()
 assert set(table.column("image").to_pylist()) == set(PEOPLE)
