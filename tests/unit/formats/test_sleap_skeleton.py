@@ -1,5 +1,6 @@
 """SLEAP's skeletons. talmolab/sleap-io#86 (symmetries twice), #105 (nodes of several skeletons)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,3 +74,16 @@ def test_every_rig_comes_back(name: str) -> None:
         "skeletons": [skeleton_of(other, 0), skeleton_of(rig, 2)],
     }
     assert skeletons_of(value)[1] == (list(rig.keypoint_names), rig)
+
+
+def test_partners_that_no_name_tells_come_back() -> None:
+    plain = make_rig("fly", ["head", "one", "two", "three", "four"])
+    swaps = {"one": "two", "two": "one", "three": "four", "four": "three"}
+    keypoints = tuple(replace(item, swap=swaps.get(item.name)) for item in plain.keypoints)
+    rig = replace(plain, keypoints=keypoints)
+    skeleton = skeleton_of(rig, 0)
+    # The type is spelled out once.
+    assert [one["type"] for one in skeleton["links"]] == [SYMMETRY, {"py/id": 1}]
+    nodes = [{"name": name} for name in rig.keypoint_names]
+    ((_, found),) = skeletons_of({"nodes": nodes, "skeletons": [skeleton]})
+    assert found.swap_indices == (0, 2, 1, 4, 3)
