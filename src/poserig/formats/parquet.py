@@ -41,7 +41,7 @@ FORMAT: Final = Format(
     ),
 )  # fmt: skip
 # Rows of a file and of a row group, and rows that are held as Python objects.
-ROWS_OF_FILE, ROWS_OF_GROUP, ROWS_OF_BATCH = 1_000_000, 65_536, 4_096
+ROWS_OF_FILE, ROWS_OF_GROUP, ROWS_OF_BATCH = 1_000_000, 32_768, 4_096
 # Column → type of Arrow: text, numbers, or lists of them.
 COLUMNS: Final = {
     "image": "string", "width": "int32", "height": "int32", "orientation": "int8", "rig": "string",
