@@ -1,8 +1,8 @@
 """Datumaro's own format: files of its programs there and back, and labels of one's own.
 
 The skeletons are of CVAT's Datumaro (cvat-ai/datumaro, tests/assets, MIT), the points are as
-OpenVINO's Datumaro 1.13 writes them. cvat-ai/cvat#5497 (points that are missing),
-open-edge-platform/datumaro#1005 (visibility).
+OpenVINO's Datumaro 1.13 writes them. cvat-ai/datumaro#114 (points that are
+absent), cvat-ai/cvat#8115 (skeletons beside boxes).
 """
 
 import json

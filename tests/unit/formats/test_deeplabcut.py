@@ -1,8 +1,8 @@
 """DeepLabCut's projects: real tables there and back, and labels of one's own.
 
 The table is of talmolab/sleap-io (tests/data/dlc, BSD-3-Clause); files/deeplabcut.h5 is that table
-as pandas 2.3.3 wrote it, which DeepLabCut 3.0.2 uses. DeepLabCut/DeepLabCut#1401 (Windows),
-talmolab/sleap-io#234 (unique bodyparts have individuals of their own).
+as pandas 2.3.3 wrote it, which DeepLabCut 3.0.2 uses. DeepLabCut/DeepLabCut#2254 (it
+trains on the .h5 alone), #2569 (tables that were made elsewhere).
 """
 
 import csv

@@ -23,7 +23,7 @@ def lay(folder: Path, text: str | bytes, name: str = "CollectedData_Jo.csv") -> 
 
 
 def test_a_path_may_stand_in_one_cell_with_separators_of_windows(tmp_path: Path) -> None:
-    # DeepLabCut/DeepLabCut#1401.
+    # DeepLabCut/DeepLabCut#486 has such a table, with slashes; #2569 is of Windows.
     take("deeplabcut", lay(tmp_path / "d", OLD), tmp_path / "in")
     one, two = images_of(tmp_path / "in")()
     assert (one.name, two.name) == ("walk/1.png", "walk/2.png")

@@ -1,7 +1,7 @@
 """Parquet: what is in the table, and there and back.
 
-duckdb/duckdb#13094 (lists of one length are unnested together), apache/arrow#38389 (partitions of
-Hive): see tests/interop for DuckDB itself.
+duckdb/duckdb-web#4964 (lists are unnested together, the short ones padded with null),
+AlexR2D2/metabase_duckdb_driver#16 (partitions): see tests/interop for DuckDB itself.
 """
 
 from dataclasses import replace

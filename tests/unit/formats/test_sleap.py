@@ -1,7 +1,7 @@
 """SLEAP's files: one that sleap-io wrote there and back, and labels of one's own.
 
-files/sleap.slp is by sleap-io 0.9.5 (tests/interop/sleap_program.py). talmolab/sleap-io#125 (points
-that are not visible), talmolab/sleap#1097 (predictions beside the instances that replaced them).
+files/sleap.slp is by sleap-io 0.9.5 (tests/interop/sleap_program.py). talmolab/sleap-io#3 (points
+that are missing or not visible), talmolab/sleap#284 (instances that are made of predictions).
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""SLEAP's skeletons. talmolab/sleap-io#86 (symmetries twice), #105 (nodes of several skeletons)."""
+"""SLEAP's skeletons. talmolab/sleap-io#46 (symmetries), talmolab/sleap#357 (types by `py/id`)."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Datumaro's items. cvat-ai/datumaro's skeletons, open-edge-platform/datumaro's points (#1005)."""
+"""Datumaro's items: skeletons of CVAT's, points of OpenVINO's. cvat-ai/datumaro#6, #114."""
 
 from typing import Any
 
