@@ -124,6 +124,20 @@ build/checkov/.installed: requirements/checkov.txt
 	@build/checkov/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/checkov.txt
 	@touch $@
 
+# Other programs want other versions of much that is in .venv: each has an environment of its own.
+INTEROP := coco datumaro label-studio labelme sleap tables x-anylabeling
+.PHONY: test-interop
+test-interop: $(PY_READY) $(INTEROP:%=build/interop/%/.installed) ## Programs of others read every export and write what we import, into docs/formats.md
+	@$(PY) -m tests.interop.run
+	@$(PY) -m tools.generate_formats
+
+build/interop/%/.installed: requirements/interop-%.txt $(PY_READY)
+	@sh tools/check_tools.sh python $(PYTHON)
+	@test -x build/interop/$*/bin/python || $(PYTHON) -m venv build/interop/$*
+	@echo "Installing $* into build/interop (once) …"
+	@build/interop/$*/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/interop-$*.txt
+	@touch $@
+
 .PHONY: commands
 commands: $(PY_READY) ## Write docs/commands.md from the commands' own help
 	@$(PY) -m tools.generate_commands

@@ -252,7 +252,7 @@ class _Export:
         if self.options.placing == "none":
             return image
         below = self.format.images.replace("{split}", image.split or "train")
-        target = safe_path(folder / below, image.name)
+        target = safe_path(folder / below, self.format.image_path(image.name, image.split))
         if self.options.upright and orientation != UPRIGHT:
             write_upright(path, target)
             return replace(image, orientation=UPRIGHT)

@@ -241,7 +241,8 @@ class _Import:
                     where=where,
                     cure="Import them one after the other: --category NAME.",
                 )
-        return self.result.rig
+        # An image with nobody on it may come before the first person.
+        return self.result.rig or next(iter(self._known), None)
 
     def _rig_with(self, names: tuple[str, ...]) -> Rig:
         """Returns the rig of the user or the file with these points, in any order and among others.

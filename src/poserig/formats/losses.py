@@ -39,6 +39,10 @@ CHANGES: Final = {
     "doubtful": ("point below --min-confidence", "points below --min-confidence"),
     "segmentation": ("segmentation", "segmentations"),
     "member": ("member of the foreign file", "members of the foreign file"),
+    "no_column": (
+        "point without a column in the imported table",
+        "points without a column in the imported table",
+    ),
     "annotation": ("annotation without keypoints", "annotations without keypoints"),
 }
 ALL: Final = frozenset(FACTS)

@@ -15,6 +15,11 @@ from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig import Rig
 
 
+def own_path(name: str, split: str) -> str:
+    """Returns the path of an image in most formats: the one that it has in the user's folder."""
+    return name
+
+
 class Format(NamedTuple):
     """A format of labels.
 
@@ -30,6 +35,8 @@ class Format(NamedTuple):
         images: Where the images lie that are placed beside its labels, below the folder of the
             export; {split} stands for the part of the data set.
         family: Formats that keep the same of a foreign file; "" for this one alone.
+        image_path: Returns the path of an image below `images`, of its name and its part of the
+            data set.
         extra: The extra of poserig that it needs, such as "parquet", or "".
         notes: What whoever uses it should know, as sentences, for docs/formats.md.
     """
@@ -44,6 +51,7 @@ class Format(NamedTuple):
     needs_images: bool = False
     images: str = "images"
     family: str = ""
+    image_path: Callable[[str, str], str] = own_path
     extra: str = ""
     notes: tuple[str, ...] = ()
 

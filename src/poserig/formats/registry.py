@@ -16,7 +16,13 @@ MODULES: Final = {
     "yolo": "yolo",
     "cvat": "cvat",
     "label-studio": "label_studio",
+    "datumaro": "datumaro",
+    "deeplabcut": "deeplabcut",
+    "sleap": "sleap",
+    "labelme": "labelme",
+    "x-anylabeling": "x_anylabeling",
     "csv": "points_csv",
+    "parquet": "parquet",
     "manifest": "manifest",
 }
 # What an extra of pyproject.toml brings: extra → module that must be there.

@@ -61,6 +61,22 @@ def rig_of_library(keypoint_names: Sequence[str]) -> Rig | None:
     return None
 
 
+def rig_with(keypoint_names: Sequence[str]) -> Rig | None:
+    """Returns the smallest rig of the library that has all these keypoints, or None.
+
+    For files that name only the points that they have, in no order of their own. A few names, such
+    as "nose", fit too many rigs: it must be half of a rig's.
+    """
+    wanted = set(keypoint_names)
+    rigs = [rig for name in library_names() if (rig := library_rig(name)) is not None]
+    fitting = [
+        rig
+        for rig in rigs
+        if wanted <= set(rig.keypoint_names) and 2 * len(wanted) >= len(rig.keypoints)
+    ]
+    return min(fitting, key=lambda rig: len(rig.keypoints), default=None)
+
+
 def make_rig(
     category: str, keypoint_names: Sequence[str], links: Iterable[tuple[str, str]] = ()
 ) -> Rig:
