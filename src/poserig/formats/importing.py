@@ -1,7 +1,7 @@
 """Imports a foreign file: makes a folder of images with start values, to be corrected.
 
 The folder holds the images and `start.manifest`, a line for each image with its label in the
-attribute "imported". `poserig label FOLDER` opens it for correction. Every number is kept as it is.
+attribute "imported". `poserig open FOLDER` opens it for correction. Every number is kept as it is.
 """
 
 import json
@@ -201,6 +201,7 @@ class _Import:
             size = size or (facts.width, facts.height)
             if orientation is None:
                 orientation = facts.orientation if facts.kind.is_turned else UPRIGHT
+        # The hash alone: a million names would take a hundred megabytes.
         number = hash(name)
         if number in self._names:
             raise FormatError(
