@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from poserig.cli.main import cli
 from tools.terraform_readme import BOOTSTRAP, TERRAFORM, blocks, text
