@@ -241,6 +241,7 @@ class Desk:
         return Task(
             id=turn.id,
             job_name=job.name,
+            index=turn.index,
             title=job.request.title,
             description=job.request.description,
             image_name=_image_name(self._data_object(turn)),

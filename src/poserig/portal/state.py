@@ -29,7 +29,6 @@ class PortalState:
     desk: LabelingDesk
     directory: WorkerDirectory
     objects: ObjectStore | None
-    task_origin: str
     tokens: TaskTokens
     clock: Clock
     attempts: SignInAttempts

@@ -153,6 +153,7 @@ class FakeDesk:
         return Task(
             id=task_id,
             job_name=job.name,
+            index=list(job.tasks).index(task_id),
             title=job.title,
             description=job.description,
             image_name=task.image_name,
