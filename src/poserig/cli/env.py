@@ -26,10 +26,9 @@ def env(state: Path) -> None:
     owner = running_owner(state)
     if owner is None or not owner.endpoint:
         raise PoserigError(
-            "No poserig runs on this state folder.",
+            "No local AWS runs on this state folder.",
             where=str(state),
-            cure="Start it with `make demo` or `poserig label PHOTOS`, or name its folder: "
-            "--state FOLDER.",
+            cure="Start it with `poserig up` or `make demo`, or name its folder: --state FOLDER.",
         )
     path = state / "aws" / "keys.json"
     keys = Keys.read(path)

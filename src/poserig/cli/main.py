@@ -13,7 +13,6 @@ COMMANDS = {
         "demo",
         "Run the whole flow on this machine, without an AWS account.",
     ),
-    "label": ("poserig.cli.demo", "label", "Label your own photographs on this machine."),
     "doctor": ("poserig.cli.doctor", "doctor", "Find what keeps labeling jobs from running."),
     "env": ("poserig.cli.env", "env", "Print variables that point AWS tools at the local AWS."),
     "estimate-sigmas": (
@@ -37,6 +36,7 @@ COMMANDS = {
         "Launch, watch and stop labeling jobs, fetch their results.",
     ),
     "open": ("poserig.cli.open", "open_project", "Label a folder of photographs in a browser."),
+    "label": ("poserig.cli.open", "open_project", "The same as open."),
     "manifest": (
         "poserig.cli.manifest",
         "manifest",

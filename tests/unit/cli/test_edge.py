@@ -35,7 +35,7 @@ WORK: dict[str, tuple[list[str], str]] = {
     "job results": (["pier-1"], "poserig.jobs.results.fetch_results"),
     "job status": ([], "poserig.cli.job.list_all"),
     "job stop": (["pier-1"], "poserig.cli.job.stop_job"),
-    "label": (["."], "poserig.cli.demo.running_demo"),
+    "label": (["."], "poserig.project.running.RunningProject"),
     "open": (["."], "poserig.project.running.RunningProject"),
     "manifest check": (["a.manifest"], "poserig.cli.manifest.check_lines"),
     "manifest make": (

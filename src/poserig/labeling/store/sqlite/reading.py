@@ -40,7 +40,7 @@ class StoredLabels:
         self._path = path
         if not path.is_file():
             raise PoserigError(
-                "There are no labels yet.", where=str(path), cure="Label some: poserig label FOLDER"
+                "There are no labels yet.", where=str(path), cure="Label some: poserig open FOLDER"
             )
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
