@@ -22,6 +22,8 @@ OUTPUT = S3Uri(BUCKET, "output")
 PRE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:pre_annotation"
 POST = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:post_annotation"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/project"
+KEPT = "project.json"
+"""In the state folder: keys, the port and the open queues, which only the owner may read."""
 TEAM = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:workteam/private-crowd/project"
 
 
