@@ -24,6 +24,7 @@ from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
+from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.job import COMPONENT_URL, create_job, job_name
 from poserig.project.links import Links
@@ -175,14 +176,27 @@ class RunningProject:
         )
         self._stack.enter_context(WsgiServer(one_port(parts), port, "project"))
         self._service.start()
-        starts = Starts(self.places.photographs)
-        operator = self._service.operator
-        offers = [Offers(operator, store, name, starts) for name in self._jobs]
-        self._queue = Queue(self.places, photographs, offers, self._tell)
+        self._earlier = [
+            EarlierState(state, self.places.photographs, objects)
+            for state in earlier_states(self.places)
+        ]
+        for state in self._earlier:
+            self._stack.callback(state.close)
+        offers = []
+        for name, one in zip(self._jobs, self.rigs, strict=True):
+            starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
+            offers.append(Offers(self._service.operator, store, name, starts))
+        self._queue = Queue(self.places, photographs, offers, self._say)
         self._stack.callback(self._queue.stop)
         self._queue.start()
         self._keep(port)
         lock.tell(LockOwner(os.getpid(), self._portal))
+
+    def _say(self, news: str) -> None:
+        """Tells what a look at the folder found, and what came from an earlier state with it."""
+        for told in (news, *(state.told() for state in self._earlier)):
+            if told:
+                self._tell(told)
 
     def _find_or_create_job(
         self, store: SqliteStore, objects: ProjectObjects, rig: ProjectRig

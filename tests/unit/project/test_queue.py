@@ -14,11 +14,13 @@ from poserig.project.offers import GONE, Offers
 from poserig.project.photographs import Photographs
 from poserig.project.places import Places
 from poserig.project.queue import Queue
+from poserig.project.rigs import read_rig
 from poserig.project.starts import Starts
 from tests.pictures import jpeg
 from tests.unit.labeling.fakes import World
 from tests.visitor import wait_until
 
+RIG = read_rig("hand-21").rig
 JOB = "Pose-Demo-001"
 
 
@@ -36,7 +38,7 @@ def looked(world: World, places: Places, photographs: Photographs) -> list[str]:
     """What is told by one look, to its end."""
     told: list[str] = []
     store: LabelingStore = SqliteStore(world.folder / "labeling.db")
-    offers = Offers(world.operator, store, JOB, Starts(places.photographs))
+    offers = Offers(world.operator, store, JOB, Starts(places, RIG, photographs.of_key))
     queue = Queue(places, photographs, [offers], told.append)
     queue.start()
     assert queue.is_settled.wait(30)
@@ -135,7 +137,7 @@ def test_photographs_that_come_and_go_while_it_is_open(
     (places.photographs / "a.jpg").write_bytes(jpeg())
     told: list[str] = []
     store: LabelingStore = SqliteStore(world.folder / "labeling.db")
-    offers = [Offers(world.operator, store, JOB, Starts(places.photographs))]
+    offers = [Offers(world.operator, store, JOB, Starts(places, RIG, photographs.of_key))]
     queue = Queue(places, photographs, offers, told.append, seconds=0.05)
     queue.start()
     assert queue.is_settled.wait(30)
@@ -162,7 +164,7 @@ def test_folder_that_goes_while_it_is_open_is_told_once_and_comes_back(
     (places.photographs / "a.jpg").write_bytes(jpeg())
     told: list[str] = []
     store: LabelingStore = SqliteStore(world.folder / "labeling.db")
-    offers = [Offers(world.operator, store, JOB, Starts(places.photographs))]
+    offers = [Offers(world.operator, store, JOB, Starts(places, RIG, photographs.of_key))]
     queue = Queue(places, photographs, offers, told.append, seconds=0.05)
     queue.start()
     assert queue.is_settled.wait(30)
@@ -191,7 +193,9 @@ def test_each_job_is_offered_every_photograph(
     (places.photographs / "a.jpg").write_bytes(jpeg())
     store: LabelingStore = SqliteStore(world.folder / "labeling.db")
     names = (JOB, "Other")
-    offers = [Offers(world.operator, store, one, Starts(places.photographs)) for one in names]
+    offers = [
+        Offers(world.operator, store, one, Starts(places, RIG, photographs.of_key)) for one in names
+    ]
     queue = Queue(places, photographs, offers, lambda _: None)
     queue.start()
     assert queue.is_settled.wait(30)
