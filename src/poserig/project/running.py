@@ -33,7 +33,7 @@ from poserig.project.objects import ProjectObjects
 from poserig.project.offers import Offers
 from poserig.project.people import Owner
 from poserig.project.photographs import Photographs
-from poserig.project.places import ACCOUNT, KEPT, REGION, Places
+from poserig.project.places import ACCOUNT, KEPT, REGION, RESTORED, Places
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.rigs import JOBS_KEPT, ProjectRig, distinct, own_rigs, rig_of_job
@@ -175,6 +175,10 @@ class RunningProject:
             self.places.photographs,
         )
         self._stack.enter_context(WsgiServer(one_port(parts), port, "project"))
+        restored = self.places.state / RESTORED
+        if restored.exists():
+            self._service.recheck_outputs()
+            restored.unlink()
         self._service.start()
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
@@ -232,13 +236,25 @@ class RunningProject:
             )
 
     def _read_kept(self) -> dict[str, str]:
-        """What stays from start to start: keys and the port. A damaged file is made anew."""
+        """What stays from start to start: keys and the port. A damaged file is made anew.
+
+        Raises:
+            PoserigError: A newer poserig has written it.
+        """
         try:
             read: Json = json.loads((self.places.state / KEPT).read_bytes())
         except (OSError, ValueError):
             read = None
         members = read.items() if isinstance(read, dict) else ()
         kept = {name: value for name, value in members if isinstance(value, str)}
+        version = kept.get("version", "")
+        if version.isdecimal() and int(version) > _VERSION:
+            raise PoserigError(
+                f"A newer poserig has opened this folder: its state has version {version}, this "
+                f"poserig reads {_VERSION}.",
+                where=str(self.places.state),
+                cure="Update poserig; or restore a backup from before: poserig state restore.",
+            )
         made = {name: secrets.token_urlsafe(32) for name in ("key", "portal_key")}
         return {**made, **kept, "version": str(_VERSION)}
 
