@@ -20,6 +20,16 @@ def env(state: Path) -> None:
 
     Use it as: eval "$(poserig env)"
     """
+    for line in exports(state):
+        click.echo(line)
+
+
+def exports(state: Path) -> list[str]:
+    """Lines for a shell that lead AWS's tools to the local AWS that runs on a state folder.
+
+    Raises:
+        PoserigError: None runs, or its keys are damaged.
+    """
     from poserig.local.aws.endpoint.keys import Keys
     from poserig.local.state.lock import running_owner
 
@@ -44,7 +54,6 @@ def env(state: Path) -> None:
         "AWS_DEFAULT_REGION": owner.region,
         **keys.environment(),
     }
-    for name, value in variables.items():
-        click.echo(f"export {name}={value}")
     # a profile or a session of a real account would win over the keys
-    click.echo("unset AWS_PROFILE AWS_SESSION_TOKEN")
+    unset = "unset AWS_PROFILE AWS_SESSION_TOKEN"
+    return [*(f"export {name}={value}" for name, value in variables.items()), unset]

@@ -44,6 +44,7 @@ COMMANDS = {
     ),
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
+    "up": ("poserig.cli.up", "up", "Run a local AWS, for Terraform, boto3 and your own workflow."),
     "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),
     "rig": ("poserig.cli.rig", "rig", "Check rigs, and write worker task templates."),
 }

@@ -43,6 +43,7 @@ WORK: dict[str, tuple[list[str], str]] = {
         "poserig.cli.manifest._names",
     ),
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
+    "up": ([], "poserig.local.up.LocalGroundTruth"),
     "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
     "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
     "rig list": ([], "poserig.cli.rig.library_names"),
