@@ -45,6 +45,10 @@ WORK: dict[str, tuple[list[str], str]] = {
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
     "up": ([], "poserig.local.up.LocalGroundTruth"),
     "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
+    "worker link": (["ann", "--project", "."], "poserig.cli.project_worker.people_of"),
+    "worker list": (["--project", "."], "poserig.cli.project_worker.people_of"),
+    "worker remove": (["ann", "--project", "."], "poserig.cli.project_worker.people_of"),
+    "worker role": (["ann", "lead", "--project", "."], "poserig.cli.project_worker.people_of"),
     "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
     "rig list": ([], "poserig.cli.rig.library_names"),
     "rig template": (
