@@ -205,6 +205,7 @@ class RunningProject:
         restored = self.places.state / RESTORED
         if restored.exists():
             self._service.recheck_outputs()
+            memory.sessions.end_all()  # one of them may have been ended since
             restored.unlink()
         self._service.start()
         self._earlier = [

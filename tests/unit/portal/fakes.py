@@ -126,6 +126,9 @@ class FakeSessions:
     def end(self, session_id: str) -> None:
         self.sessions.pop(session_id, None)
 
+    def end_all(self) -> None:
+        self.sessions.clear()
+
     def end_all_of(self, worker_id: str, but: str = "") -> None:
         for session in self.of(worker_id):
             if session.id != but:

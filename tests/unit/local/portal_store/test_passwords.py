@@ -19,7 +19,7 @@ def test_password_is_known_again_and_not_readable() -> None:
 
 
 def test_letters_that_look_the_same_are_the_same() -> None:
-    assert is_password("cafe\u0301 au lait", password_hash("caf\u00e9 au lait", "ann"))
+    assert is_password("the\u0301 au lait", password_hash("th\u00e9 au lait", "ann"))
 
 
 @pytest.mark.parametrize(
