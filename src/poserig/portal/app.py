@@ -102,7 +102,7 @@ def create_portal(
         tokens=TaskTokens(secret_key),
         clock=clock,
         attempts=SignInAttempts(clock, memory.failures),
-        invitations=Invitations(clock),
+        invitations=Invitations(clock, memory.half_invitations),
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
         entrance=entrance or (lambda _: None),

@@ -10,7 +10,7 @@ from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.host_notes import HostNotes
-from poserig.portal.invitations import Invitations
+from poserig.portal.invitations import HalfInvitations, Invitations
 from poserig.portal.ports import LabelingDesk, WorkerDirectory
 from poserig.portal.sessions import Sessions
 from poserig.portal.sign_in_attempts import Failures, SignInAttempts
@@ -27,6 +27,7 @@ class Memory:
 
     sessions: Sessions
     failures: Failures
+    half_invitations: HalfInvitations
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from poserig.labeling.ports import (
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.invitations import HalfInvitation
 from poserig.portal.roles import Role
 from poserig.portal.sessions import LIFETIME, Session
 from poserig.portal.state import Memory
@@ -152,6 +153,22 @@ class FakeFailures:
         self.times.pop(guesser, None)
 
 
+class FakeHalfInvitations:
+    """Halves of invitations in a dict."""
+
+    def __init__(self) -> None:
+        self.halves: dict[str, HalfInvitation] = {}
+
+    def keep(self, name: str, invitation: HalfInvitation, now: datetime) -> None:
+        self.halves[name] = invitation
+
+    def find(self, name: str) -> HalfInvitation | None:
+        return self.halves.get(name)
+
+    def forget(self, name: str) -> None:
+        self.halves.pop(name, None)
+
+
 class FakeTeam:
     """A team in a dict: `keys` of open invitations by name, `passwords` by name."""
 
@@ -218,7 +235,7 @@ class FakeTeam:
 
 def memory(clock: FakeClock) -> Memory:
     """What a portal remembers, in memory."""
-    return Memory(FakeSessions(clock), FakeFailures())
+    return Memory(FakeSessions(clock), FakeFailures(), FakeHalfInvitations())
 
 
 class FakeDoor(Doorkeeper):
