@@ -175,7 +175,7 @@ def rig_of_info(path: Path) -> Rig:
         ) from error
     sigmas = info.get("sigmas") or [DEFAULT_SIGMA] * len(names)
     told = sides_of(names)
-    known = rig_of_library(names)
+    known = rig_of_library(names, str(info.get("dataset_name", "")))
     if known is not None:
         return known
     return Rig(

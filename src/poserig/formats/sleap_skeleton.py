@@ -49,7 +49,7 @@ def _skeleton(value: Mapping[str, Json], names: Sequence[str]) -> tuple[list[str
         elif kind == EDGE:
             links.append((start, end))
     title = text_of(graph.get("graph", {}).get("name"))
-    rig = rig_of_library(own) or make_rig(title, own, links)
+    rig = rig_of_library(own, title) or make_rig(title, own, links)
     return own, _with_partners(rig, partners)
 
 

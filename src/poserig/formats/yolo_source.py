@@ -116,7 +116,7 @@ def _rig(data: Mapping[str, Json], count: int, reading: Reading, where: str) -> 
         if known and (partners is None or partners == list(known.swap_indices)):
             return known
     if names is not None:
-        return rig_of_library(names) or make_rig(category, names)
+        return rig_of_library(names, category) or make_rig(category, names)
     made = make_rig(category, [f"point_{number}" for number in range(1, count + 1)])
     return _with_partners(made, data.get("flip_idx"))
 
