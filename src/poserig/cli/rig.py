@@ -41,9 +41,19 @@ def show(source: str) -> None:
 @rig.command()
 @click.argument("source")
 def check(source: str) -> None:
-    """Check SOURCE, a rig's name or file, and say what is wrong with it."""
+    """Check SOURCE, a rig's name or file, and say what is wrong with it.
+
+    What cannot be used ends with status 1. Advice on what could be better does not.
+    """
+    from poserig.rigging.advice import advice_on
+
     found = load_rig(source)
-    click.echo(f"{found.name}: {len(found.keypoints)} keypoints, {len(found.links)} links. Good.")
+    advice = advice_on(found)
+    said = "Usable; what could be better:" if advice else "Good."
+    counts = f"{len(found.keypoints)} keypoints, {len(found.links)} links"
+    click.echo(f"{found.name}: {counts}. {said}")
+    for one in advice:
+        click.echo(f"  {one}")
 
 
 @rig.command()

@@ -57,6 +57,21 @@ def test_rig_check_when_wrong_names_the_member_and_fails(
     assert 'my-rig.json: keypoints[0].swap: "b" names no keypoint.' in text
 
 
+def test_rig_check_gives_advice_on_a_rig_that_can_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pair-2.json"
+    path.write_text(
+        '{"version": 1, "name": "pair-2", "keypoints": [{"name": "left_a", "position": [0, 0]},'
+        ' {"name": "right_a", "position": [1, 0]}]}'
+    )
+    code, text = run(capsys, "rig", "check", str(path))
+    assert code == 0
+    assert "pair-2: 2 keypoints, 0 links. Usable; what could be better:\n" in text
+    assert 'keypoints[0].swap: The name "left_a" has a partner, "right_a"' in text
+    assert run(capsys, "rig", "check", "hand-21") == (0, "hand-21: 21 keypoints, 20 links. Good.\n")
+
+
 def test_rig_template_keeps_a_file_of_the_users_own(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
