@@ -4,13 +4,18 @@ from pathlib import Path
 
 import click
 
+from poserig.cli.rig_changes import diff, migrate
 from poserig.jobs.templates import write_templates
 from poserig.pose.rig_file import library_names, load_rig
 
 
 @click.group()
 def rig() -> None:
-    """Show, check and draw rigs, and write worker task templates."""
+    """Show, check, draw and compare rigs, carry labels over, write worker task templates."""
+
+
+rig.add_command(diff)
+rig.add_command(migrate)
 
 
 @rig.command("list")
