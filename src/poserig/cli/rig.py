@@ -5,15 +5,17 @@ from pathlib import Path
 import click
 
 from poserig.cli.rig_changes import diff, migrate
+from poserig.cli.rig_conversion import convert
 from poserig.jobs.templates import write_templates
 from poserig.pose.rig_file import library_names, load_rig
 
 
 @click.group()
 def rig() -> None:
-    """Show, check, draw and compare rigs, carry labels over, write worker task templates."""
+    """Show, check, draw, convert and compare rigs, and carry labels over."""
 
 
+rig.add_command(convert)
 rig.add_command(diff)
 rig.add_command(migrate)
 
