@@ -50,7 +50,15 @@ WORK: dict[str, tuple[list[str], str]] = {
     "worker remove": (["ann", "--project", "."], "poserig.cli.project_worker.people_of"),
     "worker role": (["ann", "lead", "--project", "."], "poserig.cli.project_worker.people_of"),
     "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
+    "rig convert": (["hand-21", "--out", "x"], "poserig.cli.rig_conversion.write_files"),
+    "rig diff": (["hand-21", "hand-21"], "poserig.cli.rig_changes.difference"),
     "rig list": ([], "poserig.cli.rig.library_names"),
+    "rig migrate": (
+        ["hand-21", "hand-21", "pyproject.toml", "--out", "x"],
+        "poserig.cli.rig_changes.difference",
+    ),
+    "rig render": (["hand-21", "--out", "x.svg"], "poserig.rigging.render.write_picture"),
+    "rig show": (["hand-21"], "poserig.cli.rig.load_rig"),
     "rig template": (
         ["hand-21", "--template", "pyproject.toml", "--out", "x"],
         "poserig.cli.rig.write_templates",
