@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -20,6 +21,7 @@ from tests.browser.team import Person, finish_growing_folder
 
 _BEGIN, _END = "<!-- acceptance: written by `make acceptance` -->\n", "<!-- end of acceptance -->\n"
 _PORTIONS = 10
+_WIDTH = 118
 
 
 def main() -> None:
@@ -50,15 +52,16 @@ def _figures(people: list[Person], count: int, added: int, seconds: float) -> st
     waits = sorted(wait for person in people for wait in person.seconds)
     shares = ", ".join(str(len(person.images)) for person in people)
     percentile = waits[int(len(waits) * 0.95)]
-    return (
+    text = (
         f"Measured on {datetime.now(UTC):%Y-%m-%d} at commit {_commit()}: three people at three "
         f"browsers, {count} photographs, {added} of them added while they labeled. They labeled "
         f"{shares}; every photograph once, and COCO had all {count}. From submit to the next image "
         f"ready took {statistics.median(waits):.2f} s (median; 95 of 100 took at most "
         f"{percentile:.2f} s), on {os.cpu_count()} cores with a load of {os.getloadavg()[0]:.0f}; "
         f"the whole took {seconds:.0f} s. One program drives all three browsers: these are upper "
-        "bounds.\n"
+        "bounds."
     )
+    return f"{textwrap.fill(text, _WIDTH)}\n"
 
 
 def _commit() -> str:

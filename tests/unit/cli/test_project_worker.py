@@ -70,7 +70,7 @@ def test_accepted_and_overdue_invitations_are_told_apart(folder: Path) -> None:
     key = key_in(run("add", "ann"))
     with people_of(places_of(folder)) as people:
         people.accept(key, "correct horse battery")
-    run("add", "bob", "--days", "0.0000001")
+    run("add", "bob", "--days", "0.00000000001")
     lines = run("list").splitlines()
     assert lines[1].endswith("has a password")
     assert lines[2].endswith("the invitation is over: make a new link")
