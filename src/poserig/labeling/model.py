@@ -25,6 +25,7 @@ class JobSummary:
         created: Aware, UTC.
         counts: Data objects in each state.
         reported: Data objects with a problem that a worker or the label itself reported.
+        workers: Workers that the job asks for each data object.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
     """
 
@@ -37,6 +38,7 @@ class JobSummary:
     created: datetime
     counts: Mapping[ObjectState, int]
     reported: int
+    workers: int
     output_manifest: str
 
 
