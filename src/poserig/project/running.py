@@ -17,6 +17,7 @@ from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
+from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -169,6 +170,8 @@ class RunningProject:
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         hosts = HostNotes()
+        settings = SqliteWorkerSettings(self.places.database)
+        self._stack.callback(settings.close)
         task_pages = create_task_origin(
             self._service.desk,
             rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
@@ -191,6 +194,7 @@ class RunningProject:
             portal_origin=self._portal,
             guest_origin=self._origin,
             entrance=self._owner.enter,
+            settings=settings,
         )
         parts = Parts(
             one_site(portal, task_pages),
