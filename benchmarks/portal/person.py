@@ -100,7 +100,9 @@ class Person:
         status: int = 200,
     ) -> bytes:
         netloc = urlsplit(origin).netloc
-        connection = http.client.HTTPConnection(f"127.0.0.1:{netloc.rpartition(':')[2]}", timeout=60)
+        connection = http.client.HTTPConnection(
+            f"127.0.0.1:{netloc.rpartition(':')[2]}", timeout=60
+        )
         sent = {"Host": netloc, "Cookie": self._cookie if origin == self.portal else ""}
         try:
             connection.request(method, path, body, {**sent, **(headers or {})})

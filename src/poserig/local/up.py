@@ -31,6 +31,7 @@ from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.preflight import AwsPreflight
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
@@ -38,7 +39,6 @@ from poserig.local.system_clock import SystemClock
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 
@@ -216,7 +216,8 @@ class LocalGroundTruth:
         rewrites = self._rewrites()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
         task_url = f"http://127.0.0.1:{self.ports.tasks}"
-        hosts = HostNotes()
+        hosts = SqliteHostNotes(self.state / "labeling.sqlite")
+        self._stack.callback(hosts.close)
         tasks = create_task_origin(
             self.labeling.desk,
             portal_origin=portal_url,

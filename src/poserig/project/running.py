@@ -17,12 +17,12 @@ from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.job import COMPONENT_URL, create_job, job_name
@@ -135,7 +135,8 @@ class RunningProject:
         )
         self._stack.callback(self._service.stop)
         self._job = self._find_or_create_job(store, objects)
-        hosts = HostNotes()
+        hosts = SqliteHostNotes(self.places.database)
+        self._stack.callback(hosts.close)
         task_pages = create_task_origin(
             self._service.desk,
             portal_origin=self._portal,

@@ -8,9 +8,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects
+from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects, MemoryHostNotes
 
 PORTAL = "http://127.0.0.1:4567"
 TASKS = "http://127.0.0.1:4568"
@@ -62,7 +61,7 @@ class House:
 def house() -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
-    hosts = HostNotes()
+    hosts = MemoryHostNotes()
     portal = create_portal(
         desk,
         directory,

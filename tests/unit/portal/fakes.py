@@ -26,6 +26,8 @@ from poserig.labeling.ports import (
 )
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.trouble import StoreTrouble
+from poserig.portal.host_notes import gathered
+from poserig.portal.rewrite import TemplateHosts
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
@@ -35,6 +37,22 @@ TEAM = Workteam("arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd
 FORM = """<!doctype html><html><head><meta charset="utf-8">
 <script src="https://assets.crowd.aws/crowd-html-elements.js"></script></head><body>
 {body}</body></html>"""
+
+
+class MemoryHostNotes:
+    """`HostNotes` in a dict."""
+
+    def __init__(self) -> None:
+        self.notes: dict[tuple[str, str], TemplateHosts] = {}
+
+    def knows(self, job_name: str, named: str) -> bool:
+        return (job_name, named) in self.notes
+
+    def record(self, job_name: str, named: str, hosts: TemplateHosts) -> None:
+        self.notes[job_name, named] = hosts
+
+    def of_job(self, job_name: str) -> TemplateHosts | None:
+        return gathered([note for (name, _), note in self.notes.items() if name == job_name])
 
 
 class FakeClock:

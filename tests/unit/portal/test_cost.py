@@ -14,11 +14,10 @@ from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.file import StoreFile
 from poserig.labeling.template import WorkerTaskTemplate
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from tests.unit.labeling.fakes import MemoryObjects, World
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS
-from tests.unit.portal.fakes import ANA, FakeDirectory
+from tests.unit.portal.fakes import ANA, FakeDirectory, MemoryHostNotes
 
 JOB = "Pose-Demo-001"
 
@@ -28,7 +27,7 @@ class Counting:
 
     def __init__(self, world: World, count: "Counter[str]") -> None:
         self.count = count
-        hosts = HostNotes()
+        hosts = MemoryHostNotes()
         portal = create_portal(
             world.desk,
             FakeDirectory(),

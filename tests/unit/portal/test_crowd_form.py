@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from poserig.errors import PoserigError
 from poserig.labeling.errors import TemplateError
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory, MemoryHostNotes
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +60,7 @@ def desk(browser: Browser) -> Iterator[Browsing]:
     portal, tasks = portal_server.url, task_server.url
     portal_server.stop()
     task_server.stop()
-    hosts = HostNotes()
+    hosts = MemoryHostNotes()
     portal_app = create_portal(
         service,
         FakeDirectory(),

@@ -7,12 +7,11 @@ import pytest
 
 from poserig.local.aws.cloudfront.cdn import Cdn
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, MemoryHostNotes
 
 FOREIGN = ["evil.example", "evil.example:4567", "127.0.0.1.evil.example:4567", "127.0.0.1:80", ""]
 
@@ -44,7 +43,7 @@ def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None
         FakeDirectory(),
         task_origin=TASKS,
         secret_key=KEY,
-        hosts=HostNotes(),
+        hosts=MemoryHostNotes(),
         clock=FakeClock(),
     )
     with WsgiServer(app) as server:
@@ -72,7 +71,7 @@ def test_configured_address_is_answered() -> None:
         FakeDirectory(),
         task_origin="https://tasks.example.com",
         secret_key=KEY,
-        hosts=HostNotes(),
+        hosts=MemoryHostNotes(),
         clock=FakeClock(),
         portal_origin=origin,
     )
@@ -82,7 +81,7 @@ def test_configured_address_is_answered() -> None:
         task_origin="https://tasks.example.com",
         rewrites={},
         secret_key=KEY,
-        hosts=HostNotes(),
+        hosts=MemoryHostNotes(),
     )
     hosts = ("label.example.com", "tasks.example.com", "label.example.com")
     statuses = [

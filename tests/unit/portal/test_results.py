@@ -5,9 +5,15 @@ from typing import Any
 
 from poserig.labeling.states import ObjectState
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from tests.unit.portal.conftest import KEY, TASKS, House
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects, row
+from tests.unit.portal.fakes import (
+    FakeClock,
+    FakeDesk,
+    FakeDirectory,
+    FakeObjects,
+    MemoryHostNotes,
+    row,
+)
 
 RIG = {
     "keypoints": [{"name": "head", "color": "#112233"}, {"name": "hand", "color": "red"}],
@@ -190,7 +196,12 @@ def test_portal_without_an_object_store_hands_out_no_manifest() -> None:
     desk = FakeDesk(clock)
     desk.add_job()
     app = create_portal(
-        desk, FakeDirectory(), task_origin=TASKS, secret_key=KEY, hosts=HostNotes(), clock=clock
+        desk,
+        FakeDirectory(),
+        task_origin=TASKS,
+        secret_key=KEY,
+        hosts=MemoryHostNotes(),
+        clock=clock,
     )
     house = House(clock, desk, FakeDirectory(), FakeObjects(), app.test_client(), app.test_client())
     house.sign_in()

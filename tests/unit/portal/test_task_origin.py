@@ -7,11 +7,10 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.labeling.errors import TaskClosed
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
-from tests.unit.portal.fakes import ANA, FORM
+from tests.unit.portal.fakes import ANA, FORM, MemoryHostNotes
 
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
 
@@ -185,5 +184,5 @@ def test_both_origins_must_differ(house: House) -> None:
             task_origin=PORTAL + "/",
             rewrites={},
             secret_key=KEY,
-            hosts=HostNotes(),
+            hosts=MemoryHostNotes(),
         )

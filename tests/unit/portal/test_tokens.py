@@ -7,11 +7,10 @@ from flask import Flask
 
 from poserig.errors import PoserigError
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS
-from tests.unit.portal.fakes import ANA, FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.fakes import ANA, FakeClock, FakeDesk, FakeDirectory, MemoryHostNotes
 
 
 @pytest.mark.parametrize("key", ["", "  \n", "short", b"", " " * 40 + "x"])
@@ -24,7 +23,7 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
             FakeDirectory(),
             task_origin=TASKS,
             secret_key=key,
-            hosts=HostNotes(),
+            hosts=MemoryHostNotes(),
             clock=FakeClock(),
         )
 
@@ -35,7 +34,7 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
             task_origin=TASKS,
             rewrites={},
             secret_key=key,
-            hosts=HostNotes(),
+            hosts=MemoryHostNotes(),
         )
 
     for make in (portal, tasks):
