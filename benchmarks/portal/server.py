@@ -34,11 +34,12 @@ class Crew(Owner):
 
 
 def main() -> None:
-    """Serves until the input ends. Arguments: the folder, and --kill-safe."""
+    """Serves until the input ends. Its argument is the folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path)
     options = parser.parse_args()
-    running.Owner = Crew  # type: ignore[misc] # the whole project, with other people
+    # The whole project, with other people.
+    setattr(running, "Owner", Crew)  # noqa: B010 - mypy takes no assignment to an import
     places = places_of(options.folder)
     with running.RunningProject(places, read_rig(RIG)) as project:
         job = job_name(places.photographs.name, RIG)
