@@ -225,7 +225,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-portal bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -264,6 +264,10 @@ bench-ui: build ## The component's speed beside a floor, into docs/component-spe
 .PHONY: bench-durability
 bench-durability: build ## Kill the local product 300 times and count what is gone (twenty minutes)
 	@$(PY) -u -m benchmarks.durability
+
+.PHONY: bench-portal
+bench-portal: build ## Load projects as teams do, into docs/reliability.md (half an hour)
+	@$(PY) -u -m benchmarks.portal --write
 
 .PHONY: bench-functions
 bench-functions: zip ## What the functions cost, into docs/functions-cost.md (minutes)

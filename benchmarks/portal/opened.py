@@ -43,7 +43,7 @@ class OpenedProject:
         """Starts it. Raises RuntimeError when it does not come up."""
         began = time.monotonic()
         self._process = subprocess.Popen(
-            [sys.executable, *__import__("os").environ.get("BP","-m benchmarks.portal.server").split(), str(self.folder)],
+            [sys.executable, "-m", "benchmarks.portal.server", str(self.folder)],
             cwd=CHECKOUT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -3,9 +3,8 @@
 import json
 import os
 import secrets
-import socket
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Self
 
@@ -40,6 +39,7 @@ from poserig.project.server import (
     OBJECTS_PATH,
     PORTAL_HOST,
     TASK_HOST,
+    Door,
     Parts,
     one_port,
 )
@@ -115,7 +115,10 @@ class RunningProject:
         lock = self._stack.enter_context(StateLock(self.places.state))
         self._stack.enter_context(log_file(self.places.state / "poserig.log"))
         self._kept = self._read_kept()
-        port = self._free_port()
+        door = Door()
+        server = self._listen(door)
+        self._stack.callback(server.stop)
+        port = server.port
         self._portal = f"http://{PORTAL_HOST}:{port}"
         tasks = f"http://{TASK_HOST}:{port}"
         clock = SystemClock()
@@ -167,7 +170,8 @@ class RunningProject:
             photographs.of_key,
             self.places.photographs,
         )
-        self._stack.enter_context(WsgiServer(one_port(parts), port, "project"))
+        door.opens_to = one_port(parts)
+        server.start()
         self._service.start()
         self._queue = Queue(
             self.places, photographs, self._service.operator, store, self._job, self._tell
@@ -221,20 +225,16 @@ class RunningProject:
         text = json.dumps(self._kept, indent=1)
         write_atomically(self.places.state / _KEPT, text, is_private=True)
 
-    def _free_port(self) -> int:
+    def _listen(self, door: Door) -> WsgiServer:
+        """Takes a port and keeps it: of projects that begin at once, no two find the same free."""
         if self._port is not None:
-            return self._port  # the server says it when it is taken
+            return WsgiServer(door, self._port, "project")  # it says so when the port is taken
         last = self._kept.get("port", "")
         first = [int(last)] if last.isdecimal() else []
         ports: list[int] = [*first, *range(FIRST_PORT, FIRST_PORT + _PORTS)]
         for port in ports:
-            with socket.socket() as one:
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    one.bind((PORTAL_HOST, port))
-                except OSError:
-                    continue
-                return port
+            with suppress(PoserigError, OverflowError):  # a port beyond all ports: a damaged file
+                return WsgiServer(door, port, "project")
         raise PoserigError(
             f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.",
             cure="Give another one: --port N.",

@@ -51,6 +51,22 @@ class Parts:
     folder: Path
 
 
+class Door:
+    """Stands at a port before what answers there is made; until then nobody is let in.
+
+    Attributes:
+        opens_to: What answers. Set it before the server starts.
+    """
+
+    def __init__(self) -> None:
+        self.opens_to: WSGIApplication = Response("It is not open yet.", status=503)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        return self.opens_to(environ, start_response)
+
+
 def one_port(parts: Parts) -> "WSGIApplication":
     """The application that hands each request to its part."""
 

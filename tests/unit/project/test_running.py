@@ -93,6 +93,26 @@ def test_project_is_open_once_and_needs_a_free_port(places: Places, tmp_path: Pa
             assert second.address.split("/")[2] != running.address.split("/")[2]
 
 
+def test_port_is_taken_when_a_project_begins_and_free_when_its_start_failed(
+    places: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two that begin at once: the second must not find the first one's port free."""
+    (tmp_path / "more").mkdir()
+    seen: list[str] = []
+
+    def begin_another(*_: object, **__: object) -> None:
+        monkeypatch.undo()
+        with opened(Places(tmp_path / "more", tmp_path / "more.poserig")) as second:
+            seen.append(second.address)
+        raise PoserigError("The first one fails.")
+
+    monkeypatch.setattr("poserig.project.running.create_portal", begin_another)
+    with pytest.raises(PoserigError, match="first one fails"):
+        opened(places).__enter__()
+    with opened(places) as running:
+        assert running.address.split("/")[2] != seen[0].split("/")[2]
+
+
 def test_damaged_keys_are_made_anew(places: Places) -> None:
     with opened(places) as running:
         address = running.address

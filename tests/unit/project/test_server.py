@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from poserig.project.links import Links
 from poserig.project.photographs import Known
-from poserig.project.server import Parts, one_port
+from poserig.project.server import Door, Parts, one_port
 from tests.unit.labeling.fakes import FakeClock
 
 KEY = "k" * 40
@@ -91,3 +91,10 @@ def test_photograph_that_changed_or_went_is_not_shown(
 
 def test_other_names_of_this_machine_are_refused(client: Client) -> None:
     assert client.get("/", base_url="http://evil.example", buffered=True).status_code == 403
+
+
+def test_door_is_shut_until_something_answers_behind_it() -> None:
+    door = Door()
+    assert Client(door).get("/").status_code == 503
+    door.opens_to = part("portal")  # type: ignore[assignment]
+    assert Client(door).get("/a").text == "portal /a"

@@ -1,0 +1,97 @@
+"""Several people at one project at the same time, each in a thread."""
+
+import json
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.portal.opened import OpenedProject
+from benchmarks.portal.person import Person
+
+_PATIENCE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What of all acknowledged answers is kept.
+
+    Attributes:
+        acknowledged: Answers that the server said it has saved.
+        lost: Marks of those that are not in the database.
+        doubled: Marks that are there more than once.
+    """
+
+    acknowledged: int
+    lost: list[str]
+    doubled: list[str]
+
+
+def crew_of(project: OpenedProject, people: int, first: int = 1) -> list[Person]:
+    """So many people, none of them signed in."""
+    numbers = range(first, first + people)
+    return [
+        Person(project.portal, f"{project.key}.{number}", project.job, f"person-{number}")
+        for number in numbers
+    ]
+
+
+def label(crew: Sequence[Person], think_seconds: float, is_over: Callable[[], bool]) -> None:
+    """Everybody labels until it is over or nothing is left.
+
+    Args:
+        crew: The people; each begins a little later than the one before.
+        think_seconds: From the photograph to Submit.
+        is_over: Whether it is time to go.
+
+    Raises:
+        OSError, Refused: What the first of them met.
+    """
+    failed: list[Exception] = []
+
+    def work(person: Person, delay: float) -> None:
+        try:
+            person.enter()
+            time.sleep(delay)
+            has_task = _first(person)
+            while has_task and not is_over() and not failed:
+                person.look()
+                time.sleep(think_seconds)
+                has_task = person.label_one()
+        except Exception as error:
+            failed.append(error)
+
+    threads = [
+        threading.Thread(target=work, args=(person, think_seconds * number / len(crew)))
+        for number, person in enumerate(crew)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
+def count(crew: Sequence[Person], database: Path) -> Count:
+    """Compares what people were told with what is in the database."""
+    with sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True) as db:
+        rows = db.execute("SELECT answer FROM tasks WHERE state = 'submitted'").fetchall()
+    db.close()
+    kept = Counter(json.loads(row[0])["mark"] for row in rows)
+    told = [mark for person in crew for mark in person.acknowledged]
+    lost = [mark for mark in told if not kept[mark]]
+    return Count(len(told), lost, [mark for mark, times in kept.items() if times > 1])
+
+
+def _first(person: Person) -> bool:
+    """Waits for the first task while photographs are being looked at."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not person.next():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
