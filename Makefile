@@ -262,7 +262,7 @@ bench-ui: build ## The component's speed beside a floor, into docs/component-spe
 	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
 
 .PHONY: bench-durability
-bench-durability: build ## Kill the local product 300 times and count what is gone (twenty minutes)
+bench-durability: build ## Kill the local AWS and a project hundreds of times and count what is gone (half an hour)
 	@$(PY) -u -m benchmarks.durability
 
 .PHONY: bench-portal

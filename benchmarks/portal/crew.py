@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,13 +79,18 @@ def label(crew: Sequence[Person], think_seconds: float, is_over: Callable[[], bo
 
 def count(crew: Sequence[Person], database: Path) -> Count:
     """Compares what people were told with what is in the database."""
-    with sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True) as db:
-        rows = db.execute("SELECT answer FROM tasks WHERE state = 'submitted'").fetchall()
-    db.close()
-    kept = Counter(json.loads(row[0])["mark"] for row in rows)
+    kept = Counter(marks_in(database))
     told = [mark for person in crew for mark in person.acknowledged]
     lost = [mark for mark in told if not kept[mark]]
     return Count(len(told), lost, [mark for mark, times in kept.items() if times > 1])
+
+
+def marks_in(database: Path) -> list[str]:
+    """The mark of each answer in a labeling store."""
+    address = f"{database.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as db:
+        rows = db.execute("SELECT answer FROM tasks WHERE state = 'submitted'").fetchall()
+    return [json.loads(row[0])["mark"] for row in rows]
 
 
 def _first(person: Person) -> bool:
