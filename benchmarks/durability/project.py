@@ -70,6 +70,8 @@ class ProjectCampaign:
             self.crew = crew_of(project, PEOPLE)
         else:
             self.restarts.append(project.started_in)
+        for one in self.crew:
+            one.portal = project.portal  # its port may have gone to another project meanwhile
 
     def _go_on(self) -> list[threading.Thread]:
         """Everybody labels until nothing is left or the project is gone."""
