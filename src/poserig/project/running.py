@@ -23,9 +23,11 @@ from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
+from poserig.portal.photographs import offer_photographs
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
+from poserig.project.incoming import Incoming
 from poserig.project.job import COMPONENT_URL, create_job, job_name
 from poserig.project.links import Links
 from poserig.project.object_server import object_server
@@ -143,6 +145,17 @@ class RunningProject:
         )
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
+        self._earlier = [
+            EarlierState(state, self.places.photographs, objects)
+            for state in earlier_states(self.places)
+        ]
+        for state in self._earlier:
+            self._stack.callback(state.close)
+        offers = []
+        for name, one in zip(self._jobs, self.rigs, strict=True):
+            starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
+            offers.append(Offers(self._service.operator, store, name, starts))
+        self._queue = Queue(self.places, photographs, offers, self._say)
         hosts = HostNotes()
         task_pages = create_task_origin(
             self._service.desk,
@@ -164,6 +177,8 @@ class RunningProject:
             portal_origin=self._portal,
             entrance=self._owner.enter,
         )
+        incoming = Incoming(self.places.photographs, self._queue.look_soon)
+        offer_photographs(portal, incoming)
         parts = Parts(
             portal,
             task_pages,
@@ -180,17 +195,6 @@ class RunningProject:
             self._service.recheck_outputs()
             restored.unlink()
         self._service.start()
-        self._earlier = [
-            EarlierState(state, self.places.photographs, objects)
-            for state in earlier_states(self.places)
-        ]
-        for state in self._earlier:
-            self._stack.callback(state.close)
-        offers = []
-        for name, one in zip(self._jobs, self.rigs, strict=True):
-            starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
-            offers.append(Offers(self._service.operator, store, name, starts))
-        self._queue = Queue(self.places, photographs, offers, self._say)
         self._stack.callback(self._queue.stop)
         self._queue.start()
         self._keep(port)
