@@ -48,8 +48,8 @@ class Desk:
     """Where workers get tasks and leave answers.
 
     Methods that take the name of a job raise JobNotFound, and NotOnWorkteam when the worker is
-    not on the job's team. Methods that take the id of a task raise TaskNotFound when it is not
-    this worker's.
+    not on the job's team. Methods that take the id of a task raise NotOnWorkteam too, and
+    TaskNotFound when it is not this worker's.
     """
 
     def __init__(self, context: Context) -> None:
@@ -186,13 +186,16 @@ class Desk:
 
     def _job(self, name: str, worker: Worker) -> Job:
         job = self._context.jobs.find(name)
+        self._require_team(job, worker)
+        return job
+
+    def _require_team(self, job: Job, worker: Worker) -> None:
         if not self._context.is_on_team(job, worker):
             raise NotOnWorkteam(
                 "You are not on the work team of this labeling job.",
                 where=job.name,
                 cure="Ask the operator to add you to the work team's user group.",
             )
-        return job
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
         store = self._context.store
@@ -228,7 +231,9 @@ class Desk:
         if turn is None or turn.worker_id != worker.id:
             # The same for both: a stranger's task id must not be told from one that never was.
             raise TaskNotFound("You have no such task.", where=task_id, cure="Go back to the job.")
-        return self._context.jobs.load(turn.job_id), turn
+        job = self._context.jobs.load(turn.job_id)
+        self._require_team(job, worker)
+        return job, turn
 
     def _open_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         job, turn = self._own_turn(task_id, worker)
@@ -256,6 +261,7 @@ class Desk:
         return Task(
             id=turn.id,
             job_name=job.name,
+            index=turn.index,
             title=job.request.title,
             description=job.request.description,
             image_name=_image_name(self._data_object(turn)),

@@ -62,6 +62,7 @@ class Task:
     Attributes:
         id: Unguessable, unique.
         job_name: LabelingJobName.
+        index: Of its data object in the job, from 0.
         title: TaskTitle.
         description: TaskDescription.
         image_name: What people call the image: its path in its folder; "line 3" when the data
@@ -75,6 +76,7 @@ class Task:
 
     id: str
     job_name: str
+    index: int
     title: str
     description: str
     image_name: str

@@ -7,15 +7,8 @@ from poserig.labeling.states import JobState, ObjectState
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.roles import Role
-from tests.unit.portal.conftest import KEY, TASKS, House
-from tests.unit.portal.fakes import (
-    ANA,
-    FakeClock,
-    FakeDesk,
-    FakeDirectory,
-    FakeObjects,
-    row,
-)
+from tests.unit.portal.conftest import KEY, House
+from tests.unit.portal.fakes import ANA, memory, row
 
 RIG = {
     "keypoints": [{"name": "head", "color": "#112233"}, {"name": "hand", "color": "red"}],
@@ -193,14 +186,17 @@ def test_output_manifest_that_may_not_be_read_is_not_found_and_says_why(house: H
     assert "S3 does not allow it to be read." in reply.text
 
 
-def test_portal_without_an_object_store_hands_out_no_manifest() -> None:
-    clock = FakeClock()
-    desk = FakeDesk(clock)
-    desk.add_job()
+def test_portal_without_an_object_store_hands_out_no_manifest(house: House) -> None:
+    house.desk.add_job()
     app = create_portal(
-        desk, FakeDirectory(), task_origin=TASKS, secret_key=KEY, hosts=HostNotes(), clock=clock
+        house.desk,
+        house.directory,
+        secret_key=KEY,
+        hosts=HostNotes(),
+        clock=house.clock,
+        memory=memory(house.clock),
     )
-    house = House(clock, desk, FakeDirectory(), FakeObjects(), app.test_client(), app.test_client())
+    house.portal = app.test_client()
     house.sign_in()
     assert "output.manifest" not in house.get("/jobs/pose-1/results").text
     assert house.get("/jobs/pose-1/output.manifest").status_code == 404
