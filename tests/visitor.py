@@ -5,6 +5,7 @@ import json
 import re
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Sequence
 
@@ -26,12 +27,34 @@ class Visitor:
         with self._opener.open(request, timeout=20) as answer:
             return str(answer.headers["Content-Type"]), answer.read()
 
+    def header(self, address: str, name: str, /, **headers: str) -> str | None:
+        """A header of the answer; None without it."""
+        request = urllib.request.Request(address, None, headers)  # noqa: S310 - our own server
+        with self._opener.open(request, timeout=20) as answer:
+            found: str | None = answer.headers.get(name)
+            return found
+
+    def status(self, address: str) -> int:
+        """The status with which an address answers."""
+        try:
+            self.open(address)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+        return 200
+
     def get(self, address: str) -> str:
         return self.open(address)[1].decode()
 
     def post(self, address: str, body: dict[str, str], token: str = "") -> str:
         headers = {"Content-Type": "application/json", "X-CSRF-Token": token}
         return self.open(address, json.dumps(body).encode(), **headers)[1].decode()
+
+    def form(self, address: str, fields: dict[str, str], token: str) -> str:
+        """What a form of the portal answers."""
+        body = urllib.parse.urlencode({**fields, "csrf_token": token}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.open(address, body, **headers)[1].decode()
 
     def refused(self, address: str, **headers: str) -> int:
         """The status with which an address refuses."""
@@ -51,8 +74,9 @@ def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str,
     assert work is not None
     portal = running.address.partition("/enter/")[0]
     task = json.loads(visitor.post(f"{portal}{work[1]}/next", {}, token[1]))["task"]
-    page = Visitor().get(task["frame"])
-    picture = re.search(r'http://localhost:\d+/photographs/[^"&\s]+', page)
+    frame = portal + task["frame"]
+    page = Visitor().get(frame)
+    picture = re.search(r'/photographs/[^"&\s]+', page)
     assert picture is not None
     assert "/component/crowd-2d-skeleton.js" in page
     rig = running.rig.rig
@@ -65,8 +89,8 @@ def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str,
         "instances": [{"id": "1", "name": "", "keypoints": list(keypoints)}],
     }
     answer = json.dumps([{"pose": json.dumps(pose)}])
-    Visitor().post(f"{task['frame']}/answer", {"taskAnswers": answer})
-    return task["imageName"], picture[0]
+    Visitor().post(f"{frame}/answer", {"taskAnswers": answer})
+    return task["imageName"], portal + picture[0]
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:

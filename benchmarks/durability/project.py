@@ -47,7 +47,7 @@ class ProjectCampaign:
         """Kills so many times, lets everything be labeled, and says what is lost or doubled."""
         photographs = kills * PHOTOGRAPHS_PER_KILL
         make_photographs(self._folder, photographs)
-        project = OpenedProject(self._folder)
+        project = OpenedProject(self._folder, PEOPLE)
         try:
             for _ in range(kills):
                 self._start(project)
@@ -67,7 +67,7 @@ class ProjectCampaign:
         is_first = not self.crew
         project.start()
         if is_first:
-            self.crew = crew_of(project, PEOPLE)
+            self.crew = crew_of(project)
         else:
             self.restarts.append(project.started_in)
         for one in self.crew:

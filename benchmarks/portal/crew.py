@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.portal.opened import OpenedProject
 from benchmarks.portal.person import Person
+from benchmarks.portal.server import name_of
 
 _PATIENCE_SECONDS = 60.0
 
@@ -31,20 +32,25 @@ class Count:
     doubled: list[str]
 
 
-def crew_of(project: OpenedProject, people: int, first: int = 1) -> list[Person]:
-    """So many people, none of them signed in."""
-    numbers = range(first, first + people)
+def crew_of(project: OpenedProject) -> list[Person]:
+    """The people of a project's team, none of them signed in."""
     return [
-        Person(project.portal, f"{project.key}.{number}", project.job, f"person-{number}")
-        for number in numbers
+        Person(project.portal, key, project.job, name_of(number))
+        for number, key in enumerate(project.keys)
     ]
+
+
+def sign_in(crew: Sequence[Person]) -> None:
+    """Lets everybody in, one after the other: a password takes long to check, on purpose."""
+    for person in crew:
+        person.enter()
 
 
 def label(crew: Sequence[Person], think_seconds: float, is_over: Callable[[], bool]) -> None:
     """Everybody labels until it is over or nothing is left.
 
     Args:
-        crew: The people; each begins a little later than the one before.
+        crew: The people, signed in; each begins a little later than the one before.
         think_seconds: From the photograph to Submit.
         is_over: Whether it is time to go.
 
@@ -55,7 +61,6 @@ def label(crew: Sequence[Person], think_seconds: float, is_over: Callable[[], bo
 
     def work(person: Person, delay: float) -> None:
         try:
-            person.enter()
             time.sleep(delay)
             has_task = _first(person)
             while has_task and not is_over() and not failed:

@@ -28,22 +28,28 @@ class Use:
 class OpenedProject:
     """A project in a process of its own. Use it in a `with` block; `kill` ends it at once.
 
+    Args:
+        folder: The photographs.
+        people: How many its team has, beside its owner.
+
     Attributes:
         started_in: Seconds from the start of the process to its address.
-        key: Lets in person N as "<key>.<N>".
+        keys: The invitations of the people, in their order.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, people: int = 0) -> None:
         self.folder = folder
+        self.people = people
+        self.keys: list[str] = []
         self._process: subprocess.Popen[str] | None = None
-        self.portal = self.tasks = self.key = self.job = ""
+        self.portal = self.job = ""
         self.started_in = 0.0
 
     def start(self) -> None:
         """Starts it. Raises RuntimeError when it does not come up."""
         began = time.monotonic()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.portal.server", str(self.folder)],
+            [sys.executable, "-m", "benchmarks.portal.server", str(self.folder), str(self.people)],
             cwd=CHECKOUT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -55,9 +61,8 @@ class OpenedProject:
             raise RuntimeError("the project did not start")
         parts = urlsplit(words[1])
         self.portal = f"http://127.0.0.1:{parts.port}"
-        self.tasks = f"http://localhost:{parts.port}"
-        self.key = parts.path.rpartition("/")[2]
         self.job = words[2]
+        self.keys = words[3:] or self.keys
         self.started_in = time.monotonic() - began
 
     def use(self) -> Use:

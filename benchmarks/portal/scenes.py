@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from benchmarks.portal.crew import count, crew_of, label
+from benchmarks.portal.crew import count, crew_of, label, sign_in
 from benchmarks.portal.opened import OpenedProject
 from benchmarks.portal.person import Person
 from benchmarks.portal.photographs import make_photographs
@@ -19,8 +19,9 @@ Row = tuple[str, str]
 def crew_of_fifty(folder: Path, seconds: float, people: int = 50) -> Iterator[Row]:
     """Fifty people with one second of thought: what each waits for, and what is lost."""
     make_photographs(folder, round(people * seconds) + 1000)
-    with OpenedProject(folder) as project:
-        crew = crew_of(project, people)
+    with OpenedProject(folder, people) as project:
+        crew = crew_of(project)
+        sign_in(crew)
         before = project.use().seconds
         ends = time.monotonic() + seconds
         label(crew, 1.0, lambda: time.monotonic() > ends)
@@ -36,8 +37,9 @@ def crew_of_fifty(folder: Path, seconds: float, people: int = 50) -> Iterator[Ro
 def many_tasks(folder: Path, tasks: int) -> Iterator[Row]:
     """Many tasks in a row: what memory does."""
     make_photographs(folder, tasks)
-    with OpenedProject(folder) as project:
-        crew = crew_of(project, 4)
+    with OpenedProject(folder, 4) as project:
+        crew = crew_of(project)
+        sign_in(crew)
         grown: list[str] = []
 
         def is_over() -> bool:
@@ -58,10 +60,12 @@ def many_tasks(folder: Path, tasks: int) -> Iterator[Row]:
 def many_photographs(folder: Path, photographs: int) -> Iterator[Row]:
     """A folder of many photographs: its pages, and who labels while others look at results."""
     make_photographs(folder, photographs)
-    with OpenedProject(folder) as project:
-        (person,) = crew_of(project, 1)
-        began = perf_counter()
+    with OpenedProject(folder, 4) as project:
+        person, *viewers = crew_of(project)
+        sign_in(viewers)
         person.enter()
+        began = perf_counter()
+        person.page("/")
         page = perf_counter() - began
         while not person.next():
             time.sleep(0.02)
@@ -83,7 +87,7 @@ def many_photographs(folder: Path, photographs: int) -> Iterator[Row]:
         ):
             yield what, f"median {_ms(median(_visits(person, path, 9)))}"
         yield "Submit to next task, alone", _times(_labels(person, 50))
-        with _viewers(project, 3, results, last):
+        with _viewers(viewers, results, last):
             yield "the same while three look at results", _times(_labels(person, 50))
 
 
@@ -136,12 +140,11 @@ def _labels(person: Person, times: int) -> list[float]:
 
 
 @contextmanager
-def _viewers(project: OpenedProject, people: int, results: str, last: int) -> Iterator[None]:
+def _viewers(people: list[Person], results: str, last: int) -> Iterator[None]:
     """People who turn pages of results as fast as they come."""
     is_over = threading.Event()
 
     def look(person: Person, step: int) -> None:
-        person.enter()
         turned = 0
         while not is_over.is_set():
             person.page(f"{results}?start={turned * step % last}")
@@ -149,7 +152,7 @@ def _viewers(project: OpenedProject, people: int, results: str, last: int) -> It
 
     threads = [
         threading.Thread(target=look, args=(person, 480 * (number + 1)))
-        for number, person in enumerate(crew_of(project, people, first=1001))
+        for number, person in enumerate(people)
     ]
     for thread in threads:
         thread.start()

@@ -1,49 +1,41 @@
-"""The process that is loaded: a project that is open, with a crew of people in place of its owner.
+"""The process that is loaded: a project that is open, with a team.
 
-Prints "ready <address> <job>" and serves until its input ends.
+Prints "ready <address> <job>", and one invitation's key for each person whom it has just added;
+it serves until its input ends.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from poserig.labeling.ports import Worker, Workteam
-from poserig.project import running
+from poserig.portal.roles import Role
 from poserig.project.job import job_name
-from poserig.project.people import Owner
-from poserig.project.places import REGION, places_of
+from poserig.project.people import people_of
+from poserig.project.places import places_of
 from poserig.project.rigs import read_rig
+from poserig.project.running import RunningProject
 
 RIG = "coco-person-17"
 
 
-class Crew(Owner):
-    """As many people as one likes: <key>.<number> lets in the one of that number."""
-
-    def enter(self, key: str) -> Worker | None:
-        """The person of a key; None when it is none."""
-        start, _, number = key.partition(".")
-        owner = super().enter(start)
-        if owner is None or not number:
-            return owner
-        return Worker(f"private.{REGION}.{int(number):016x}", f"sub-{number}", "poserig", number)
-
-    def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
-        """All are on the project's team."""
-        return super().workteams_of(self.worker)
+def name_of(number: int) -> str:
+    """The name of a person of the team, from 0."""
+    return f"person-{number}"
 
 
 def main() -> None:
-    """Serves until the input ends. Its argument is the folder."""
+    """Serves until the input ends. Arguments: the folder, and how many people the team has."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("people", type=int)
     options = parser.parse_args()
-    # The whole project, with other people.
-    setattr(running, "Owner", Crew)  # noqa: B010 - mypy takes no assignment to an import
     places = places_of(options.folder)
-    with running.RunningProject(places, read_rig(RIG)) as project:
+    with people_of(places) as team:
+        missing = [] if team.people()[1:] else range(options.people)
+        keys = [team.invite(name_of(number), Role.REVIEWER).key for number in missing]
+    with RunningProject(places, read_rig(RIG)) as project:
         job = job_name(places.photographs.name, RIG)
-        sys.stdout.write(f"ready {project.address} {job}\n")
+        sys.stdout.write(f"ready {project.address} {job} {' '.join(keys)}\n")
         sys.stdout.flush()
         sys.stdin.read()
 

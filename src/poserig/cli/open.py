@@ -7,56 +7,112 @@ from pathlib import Path
 
 import click
 
+_PLAIN = (
+    "Warning: without TLS, everybody on the way can read passwords and photographs. Give "
+    "--cert and --key, or put a proxy with TLS before it (--trust-proxy)."
+)
+
 
 @click.command("open")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--rig",
-    help="A rig's name or file; by default that of the last time, or of an import, or "
-    "coco-person-17.",
+    "rigs",
+    multiple=True,
+    help="A rig's name or file; may be repeated, each has a queue of its own. By default those of "
+    "the last time, or that of an import, or coco-person-17.",
 )
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    help="Port on 127.0.0.1; by default this project's last one, or a free one from 4600.",
+    help="Port; by default this project's last one, or a free one from 4600.",
 )
 @click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder that keeps the labels; by default FOLDER.poserig beside FOLDER.",
 )
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    help="Let others come: this machine's address, or 0.0.0.0 for all of them. Somebody needs an "
+    "account first (poserig worker add).",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="HOST",
+    help="A name by which others reach this machine; may be repeated. The first one stands in "
+    "invitations.",
+)
+@click.option(
+    "--cert",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Certificate for TLS, a PEM file.",
+)
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Its key, when that is a file of its own.",
+)
+@click.option(
+    "--trust-proxy",
+    is_flag=True,
+    help="A proxy before it sets X-Forwarded-For, -Proto and -Host; nobody else reaches it.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def open_project(
-    folder: Path, rig: str | None, port: int | None, state: Path | None, no_browser: bool
+    folder: Path,
+    rigs: tuple[str, ...],
+    port: int | None,
+    state: Path | None,
+    host: str | None,
+    names: tuple[str, ...],
+    cert: Path | None,
+    key: Path | None,
+    trust_proxy: bool,
+    no_browser: bool,
 ) -> None:
     """Label the photographs of FOLDER in a browser; nothing in it is copied or changed.
 
-    Labels and the queue are kept in FOLDER.poserig beside it. New photographs join at the next
-    start. Ctrl-C stops it; nothing that was submitted is lost.
+    Labels and the queue are kept in FOLDER.poserig beside it. New photographs join while it is
+    open, and at the next start. Ctrl-C stops it; nothing that was submitted is lost.
     """
+    from poserig.errors import PoserigError
     from poserig.labeling.states import ObjectState
     from poserig.project.places import places_of
-    from poserig.project.rigs import default_rig, read_rig
+    from poserig.project.reach import Reach
+    from poserig.project.rigs import default_rigs, read_rig
     from poserig.project.running import RunningProject
 
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopped.set())
     places = places_of(folder, state)
-    chosen = read_rig(rig) if rig else default_rig(places)
-    project = RunningProject(places, chosen, port, _say)
+    if key is not None and cert is None:
+        raise PoserigError("A key without a certificate.", where="--key", cure="Give --cert too.")
+    reach = Reach(host or "127.0.0.1", names, cert, key, trust_proxy)
+    chosen, *more = [read_rig(one) for one in rigs] or default_rigs(places)
+    project = RunningProject(places, chosen, port, _say, more, reach)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")
+        if reach.is_for_others:
+            click.echo(f"  People  {click.style(running.origin, bold=True)}")
         click.echo(f"  Labels  {running.places.state}")
+        if reach.is_for_others and cert is None and not trust_proxy:
+            click.echo(f"\n{_PLAIN}", err=True)
         click.echo("  Ctrl-C stops.\n")
         if not no_browser:
             webbrowser.open(running.address)
         stopped.wait()
-        summary = running.summary()
+        standing = list(zip(running.rigs, running.summaries(), strict=True))
         click.echo("\nStopping …")
-    left = sum(summary.counts[state] for state in (ObjectState.PENDING, ObjectState.OPEN))
-    done = summary.total - left
-    click.echo(f"{done:,} of {summary.total:,} photographs are done. `poserig open` goes on.")
+    for rig, summary in standing:
+        left = sum(summary.counts[state] for state in (ObjectState.PENDING, ObjectState.OPEN))
+        done = f"{summary.total - left:,} of {summary.total:,} photographs are done"
+        click.echo(f"{done}." if len(standing) == 1 else f"{done} ({rig.rig.name}).")
+    click.echo("`poserig open` goes on.")
 
 
 def _say(news: str) -> None:

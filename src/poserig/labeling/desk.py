@@ -48,12 +48,17 @@ class Desk:
     """Where workers get tasks and leave answers.
 
     Methods that take the name of a job raise JobNotFound, and NotOnWorkteam when the worker is
-    not on the job's team. Methods that take the id of a task raise TaskNotFound when it is not
-    this worker's.
+    not on the job's team. Methods that take the id of a task raise NotOnWorkteam too, and
+    TaskNotFound when it is not this worker's.
     """
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    @property
+    def context(self) -> Context:
+        """What it works with, for a desk that stands in its place."""
+        return self._context
 
     @property
     def trouble(self) -> StoreTrouble | None:
@@ -149,6 +154,7 @@ class Desk:
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        own: bool = False,
     ) -> ResultPage:
         """Some lines of the input manifest, in its order; every member of the team may see them.
 
@@ -157,27 +163,39 @@ class Desk:
             start: The first line that may be among them, from 0.
             states: Only data objects in these states; None for all.
             reported: Only those with a reported problem, in any state.
+            own: Only those that the worker has answered.
         """
         job = self._job(job_name, worker)
-        return results.result_page(self._context, job, start, limit, states, reported)
+        by = worker.id if own else None
+        return results.result_page(self._context, job, start, limit, states, reported, by)
 
     def newest_manifest(self, job_name: str, worker: Worker) -> str:
         """The S3 URI of the labels that were made again when the job was over; "" for none."""
         return results.newest_manifest(self._context, self._job(job_name, worker))
 
-    def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None:
-        """One line of the input manifest, counted from 0; None when it has no such line."""
-        return results.result_row(self._context, self._job(job_name, worker), index)
+    def result(
+        self, job_name: str, worker: Worker, index: int, *, own: bool = False
+    ) -> ResultRow | None:
+        """One line of the input manifest, counted from 0; None when it has no such line.
+
+        Args:
+            own: None also when the worker has not answered it.
+        """
+        by = worker.id if own else None
+        return results.result_row(self._context, self._job(job_name, worker), index, by)
 
     def _job(self, name: str, worker: Worker) -> Job:
         job = self._context.jobs.find(name)
+        self._require_team(job, worker)
+        return job
+
+    def _require_team(self, job: Job, worker: Worker) -> None:
         if not self._context.is_on_team(job, worker):
             raise NotOnWorkteam(
                 "You are not on the work team of this labeling job.",
                 where=job.name,
                 cure="Ask the operator to add you to the work team's user group.",
             )
-        return job
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
         store = self._context.store
@@ -213,7 +231,9 @@ class Desk:
         if turn is None or turn.worker_id != worker.id:
             # The same for both: a stranger's task id must not be told from one that never was.
             raise TaskNotFound("You have no such task.", where=task_id, cure="Go back to the job.")
-        return self._context.jobs.load(turn.job_id), turn
+        job = self._context.jobs.load(turn.job_id)
+        self._require_team(job, worker)
+        return job, turn
 
     def _open_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         job, turn = self._own_turn(task_id, worker)
@@ -241,6 +261,7 @@ class Desk:
         return Task(
             id=turn.id,
             job_name=job.name,
+            index=turn.index,
             title=job.request.title,
             description=job.request.description,
             image_name=_image_name(self._data_object(turn)),

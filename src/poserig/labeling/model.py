@@ -25,6 +25,7 @@ class JobSummary:
         created: Aware, UTC.
         counts: Data objects in each state.
         reported: Data objects with a problem that a worker or the label itself reported.
+        workers: Workers that the job asks for each data object.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
     """
 
@@ -37,6 +38,7 @@ class JobSummary:
     created: datetime
     counts: Mapping[ObjectState, int]
     reported: int
+    workers: int
     output_manifest: str
 
 
@@ -60,6 +62,7 @@ class Task:
     Attributes:
         id: Unguessable, unique.
         job_name: LabelingJobName.
+        index: Of its data object in the job, from 0.
         title: TaskTitle.
         description: TaskDescription.
         image_name: What people call the image: its path in its folder; "line 3" when the data
@@ -73,6 +76,7 @@ class Task:
 
     id: str
     job_name: str
+    index: int
     title: str
     description: str
     image_name: str

@@ -28,10 +28,19 @@ from poserig.local.aws.endpoint.keys import Keys, LocalSession
 from poserig.local.aws.iam.credentials import ACCOUNT_ID, keys_of_job
 from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
+from poserig.local.faults import (
+    NO_CORS,
+    Faults,
+    FaultyClock,
+    FaultyDesk,
+    FaultyFunctions,
+    FaultyObjects,
+)
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
 from poserig.local.portal_store.host_notes import SqliteHostNotes
+from poserig.local.portal_store.memory import portal_memory
 from poserig.local.preflight import AwsPreflight
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
@@ -39,6 +48,8 @@ from poserig.local.system_clock import SystemClock
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
+from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 
@@ -52,42 +63,40 @@ class Ports:
     """Ports on 127.0.0.1.
 
     Attributes:
-        portal: The worker portal.
-        tasks: The origin of the task pages.
+        portal: The worker portal, with the task pages.
         aws: The AWS endpoint.
         cdn: The CloudFront distributions.
     """
 
     portal: int
-    tasks: int
     aws: int
     cdn: int
 
     @classmethod
     def starting_at(cls, first: int) -> "Ports":
-        """Takes four ports in a row, the first for the portal."""
-        return cls(first, first + 1, first + 2, first + 3)
+        """Takes three ports in a row, the first for the portal."""
+        return cls(first, first + 1, first + 2)
 
     def require_free(self) -> None:
         """Raises PoserigError when a program listens on one of them."""
-        for port in (self.portal, self.tasks, self.aws, self.cdn):
+        for port in (self.portal, self.aws, self.cdn):
             with socket.socket() as one:
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
                     one.bind(("127.0.0.1", port))
                 except OSError as error:
                     raise PoserigError(
-                        f"Port {port} cannot be used ({error.strerror}). poserig needs four ports "
-                        f"in a row, here {self.portal} to {self.portal + 3}.",
-                        cure="Stop the program that uses it, or give the first of four free ones: "
+                        f"Port {port} cannot be used ({error.strerror}). poserig needs three ports "
+                        f"in a row, here {self.portal} to {self.portal + 2}.",
+                        cure="Stop the program that uses it, or give the first of three free ones: "
                         f"--port {self.portal + 100} (make demo PORT={self.portal + 100}).",
                     ) from error
 
     @classmethod
     def free(cls) -> "Ports":
-        """Finds four ports that nobody uses now."""
+        """Finds three ports that nobody uses now."""
         with ExitStack() as stack:
-            sockets = [stack.enter_context(socket.socket()) for _ in range(4)]
+            sockets = [stack.enter_context(socket.socket()) for _ in range(3)]
             for one in sockets:
                 one.bind(("127.0.0.1", 0))
             return cls(*(one.getsockname()[1] for one in sockets))
@@ -101,11 +110,13 @@ class LocalGroundTruth:
         state: The folder in which everything is kept after a stop.
         ports: The ports that it listens on.
         region: Its one region.
+        faults: What goes wrong on purpose.
     """
 
     state: Path
     ports: Ports = field(default_factory=Ports.free)
     region: str = DEFAULT_REGION
+    faults: Faults = field(default_factory=Faults)
     _stack: ExitStack = field(default_factory=ExitStack, init=False)
 
     def start(self) -> Self:
@@ -137,25 +148,29 @@ class LocalGroundTruth:
             region=self.region,
             function_runner=runner,
             cdn_port=self.ports.cdn,
+            is_cors_off=lambda: self.faults.is_on(NO_CORS),
         )
         self._stack.enter_context(self.aws)
         self._objects = S3ObjectStore(
             self.session().client("s3", config=S3_CONFIG), self._clients("s3", S3_CONFIG)
         )
         self._workers = CognitoWorkerDirectory(
-            self.session().client("cognito-idp"), self.session().client("sagemaker")
+            self.session().client("cognito-idp"),
+            self.session().client("sagemaker"),
+            lambda: self.aws.changes_of("cognitoidp", "sagemaker"),
+        )
+        functions = LambdaInvoker(
+            self.session().client("lambda", config=LAMBDA_CONFIG),
+            self._clients("lambda", LAMBDA_CONFIG),
         )
         store = SqliteStore(self.state / "labeling.sqlite")
         self._stack.callback(store.close)
         self.labeling = LabelingService(
             store,
-            self._objects,
-            LambdaInvoker(
-                self.session().client("lambda", config=LAMBDA_CONFIG),
-                self._clients("lambda", LAMBDA_CONFIG),
-            ),
+            FaultyObjects(self._objects, self.faults),
+            FaultyFunctions(functions, self.faults),
             self._workers,
-            SystemClock(),
+            FaultyClock(SystemClock(), self.faults),
             self.region,
             ACCOUNT_ID,
         )
@@ -213,43 +228,36 @@ class LocalGroundTruth:
             The portal's address.
         """
         key = self._portal_key()
-        rewrites = self._rewrites()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
-        task_url = f"http://127.0.0.1:{self.ports.tasks}"
         hosts = SqliteHostNotes(self.state / "labeling.sqlite")
         self._stack.callback(hosts.close)
+        memory = portal_memory(self.state / "labeling.sqlite", SystemClock(), self._stack)
         tasks = create_task_origin(
-            self.labeling.desk,
-            portal_origin=portal_url,
-            task_origin=task_url,
-            rewrites=rewrites,
+            FaultyDesk(self.labeling.desk, self.faults),
+            rewrites={},
+            more_rewrites=self.aws.distribution_addresses,
             secret_key=key,
             hosts=hosts,
+            door=Doorkeeper(memory.sessions, self._workers),
+            portal_origin=portal_url,
+            # What a template loads from the internet it loads by https, as on AWS.
+            sources=("https:", "wss:", self.aws.endpoint_url, str(self.aws.cdn_url)),
         )
         portal = create_portal(
             self.labeling.desk,
             self._workers,
-            task_origin=task_url,
             secret_key=key,
             hosts=hosts,
             clock=SystemClock(),
+            memory=memory,
             objects=self._objects,
             rigs=rigs,
+            portal_origin=portal_url,
         )
-        self._stack.enter_context(WsgiServer(tasks, self.ports.tasks, "tasks"))
-        self._stack.enter_context(WsgiServer(portal, self.ports.portal, "portal"))
+        self._stack.enter_context(WsgiServer(one_site(portal, tasks), self.ports.portal, "portal"))
         self.run_jobs()
         self._tell(portal_url)
         return portal_url
-
-    def _rewrites(self) -> dict[str, str]:
-        """Lists the address of each deployed distribution with its address on this machine."""
-        answer = self.session().client("cloudfront").list_distributions()
-        items = answer["DistributionList"].get("Items", [])
-        return {
-            f"https://{item['DomainName']}/": f"{self.aws.cdn_url}/{item['DomainName']}/"
-            for item in items
-        }
 
     def _portal_key(self) -> str:
         """Reads or makes the key of sessions and tokens. It is kept for the next start."""

@@ -12,22 +12,37 @@ from werkzeug.wrappers import Response as AnyResponse
 from poserig.errors import PoserigError
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
-from poserig.labeling.ports import Clock, ObjectStore, Worker, WorkerDirectory
+from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.labeling.trouble import StoreTrouble
+from poserig.portal.account import account
+from poserig.portal.arrivals import ask_again_with_cookie
 from poserig.portal.auth import auth
+from poserig.portal.cookies import PortalCookies
+from poserig.portal.devices import Devices
+from poserig.portal.doorkeeper import Doorkeeper, SessionOver
+from poserig.portal.guests import guests
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.overlay import library_rigs
-from poserig.portal.ports import LabelingDesk
+from poserig.portal.people import people
+from poserig.portal.ports import LabelingDesk, WorkerDirectory
 from poserig.portal.results import results
-from poserig.portal.security import add_headers, csrf_token, current_worker, refuse_forged_posts
+from poserig.portal.security import (
+    add_headers,
+    csrf_token,
+    current_role,
+    current_worker,
+    refuse_forged_posts,
+)
 from poserig.portal.sign_in_attempts import SignInAttempts
-from poserig.portal.state import PortalState, keep_state
+from poserig.portal.state import Memory, PortalState, keep_state
 from poserig.portal.tasks import tasks
+from poserig.portal.team import Team
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
+from poserig.portal.words import browser_name, local_time
 
 _log = logging.getLogger(__name__)
 _UNKNOWN = (JobNotFound, NotOnWorkteam, TaskNotFound)
@@ -38,28 +53,32 @@ def create_portal(
     desk: LabelingDesk,
     directory: WorkerDirectory,
     *,
-    task_origin: str,
     secret_key: str | bytes,
     hosts: HostNotes,
     clock: Clock,
+    memory: Memory,
+    team: Team | None = None,
     objects: ObjectStore | None = None,
     rigs: Mapping[str, Json] | None = None,
     portal_origin: str = "",
+    guest_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
     Args:
         desk: The workers' side of the labeling service.
-        directory: Who may sign in, and to which work teams they belong.
-        task_origin: Where `create_task_origin` answers, e.g. "http://127.0.0.1:4568".
+        directory: Who may sign in, to which work teams they belong, and what they may do.
         secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
         hosts: What the task origin notes of the templates' hosts.
         clock: The time, for sign-in.
+        memory: What it remembers; the same for all processes of one portal.
+        team: The people, when they are kept here; without it they are somebody else's.
         objects: To hand out the output manifest; without it that link is left out.
         rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
-        portal_origin: Where it answers, when the task origin has another host or it is not
-            127.0.0.1 or localhost.
+        portal_origin: Where it answers, e.g. "http://127.0.0.1:4600"; without it, at 127.0.0.1 and
+            at localhost alike.
+        guest_origin: Where people at other machines reach it; stands in invitations.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
 
     Raises:
@@ -67,6 +86,7 @@ def create_portal(
     """
     app = Flask(__name__)
     app.secret_key = secret_key
+    app.session_interface = PortalCookies()
     app.config.update(
         SESSION_COOKIE_NAME="poserig_portal",
         SESSION_COOKIE_HTTPONLY=True,
@@ -75,31 +95,40 @@ def create_portal(
         MAX_CONTENT_LENGTH=64 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=300,
     )
-    task_origin = task_origin.rstrip("/")
     state = PortalState(
         desk=desk,
         directory=directory,
         objects=objects,
-        task_origin=task_origin,
         tokens=TaskTokens(secret_key),
         clock=clock,
-        attempts=SignInAttempts(clock),
+        attempts=SignInAttempts(clock, memory.failures),
         invitations=Invitations(clock),
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
         entrance=entrance or (lambda _: None),
+        door=Doorkeeper(memory.sessions, directory),
+        devices=Devices(secret_key),
+        team=team,
+        guest_origin=(guest_origin or portal_origin).rstrip("/"),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, jobs, tasks, results):
+    for blueprint in (auth, guests, account, people, jobs, tasks, results):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
-    app.before_request(_use_one_host(portal_origin or task_origin))
+    app.before_request(_use_one_host(portal_origin))
+    app.before_request(ask_again_with_cookie)
     app.before_request(refuse_forged_posts)
-    app.after_request(lambda response: add_headers(response, task_origin))
+    app.after_request(add_headers)
     app.register_error_handler(PoserigError, _show_refusal)
     app.register_error_handler(Exception, _show_failure)
-    app.jinja_env.globals.update(csrf_token=csrf_token, current_worker=current_worker)
+    app.jinja_env.globals.update(
+        csrf_token=csrf_token,
+        current_role=current_role,
+        current_worker=current_worker,
+        has_team=team is not None,
+    )
+    app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 
@@ -113,8 +142,8 @@ def _refuse_other_hosts(own_origins: Collection[str]) -> Callable[[], None]:
 
 
 def _use_one_host(origin: str) -> Callable[[], AnyResponse | None]:
-    """Sends "localhost" to 127.0.0.1 (or the other way round), whichever the origin uses: the frame
-    lets itself be shown by one portal origin only."""
+    """Sends "localhost" to 127.0.0.1 (or the other way round), whichever the origin uses: a browser
+    keeps a session and drafts for one of them only."""
     wanted = urlsplit(origin).hostname or ""
 
     def send_on() -> AnyResponse | None:
@@ -141,6 +170,8 @@ def _show_refusal(error: PoserigError) -> Answer:
     """What the labeling service or the directory refuses, in its own words."""
     if isinstance(error, _UNKNOWN):
         return _answer(404, "Not found", error)
+    if isinstance(error, SessionOver):
+        return _answer(401, "Signed out", error)
     if isinstance(error, StoreTrouble):
         _log.error("portal: %s", error)
         return _answer(status_of(error), "Nothing can be saved now", error)

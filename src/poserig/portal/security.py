@@ -11,28 +11,48 @@ from flask import Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.labeling.ports import Worker
+from poserig.portal.roles import Role
+from poserig.portal.sessions import Session
+from poserig.portal.state import portal_state
 
 _P = ParamSpec("_P")
 _CSRF = "csrf_token"
-_WORKER = "worker"
+_KEY = "session"
 _NEXT = "next_path"
 
 
 def start_session(worker: Worker) -> str:
     """Signs a worker in, in a fresh session; answers the local path they wanted to see, or "/"."""
     wanted = str(session.get(_NEXT, "/"))
-    session.clear()  # a new session, so that nobody can plant one beforehand
+    end_session()  # a new session, so that nobody can plant one beforehand
     session.permanent = True
-    session[_WORKER] = [worker.id, worker.sub, worker.issuer, worker.username]
+    browser = request.headers.get("User-Agent", "")
+    session[_KEY] = portal_state().door.let_in(worker, request.remote_addr or "", browser)
     return wanted if is_local_path(wanted) else "/"
+
+
+def end_session() -> None:
+    """Ends this browser's session, and that of a copy of its cookie."""
+    found = current_session()
+    if found is not None:
+        portal_state().door.sessions.end(found.id)
+    session.clear()
+    g.pop("session_found", None)
+    g.pop("role", None)
+
+
+def current_session() -> Session | None:
+    """The session of this request. It is looked up in each, once."""
+    if "session_found" not in g:
+        g.session_found = portal_state().door.find(str(session.get(_KEY, "")))
+    found: Session | None = g.session_found
+    return found
 
 
 def current_worker() -> Worker | None:
     """The signed-in worker."""
-    match session.get(_WORKER):
-        case [str(worker_id), str(sub), str(issuer), str(username)]:
-            return Worker(worker_id, sub, issuer, username)
-    return None
+    found = current_session()
+    return None if found is None else found.worker
 
 
 def worker() -> Worker:
@@ -41,6 +61,14 @@ def worker() -> Worker:
     if found is None:
         abort(401)
     return found
+
+
+def session_id() -> str:
+    """The id of this request's session, on pages that only signed-in workers reach."""
+    found = current_session()
+    if found is None:
+        abort(401)
+    return found.id
 
 
 def signed_in(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse | str]:
@@ -58,6 +86,33 @@ def signed_in(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse
     return guarded
 
 
+def current_role() -> Role | None:
+    """What the signed-in worker may do now; None when nobody is signed in."""
+    found = current_worker()
+    if found is None:
+        return None
+    if "role" not in g:
+        g.role = portal_state().directory.role_of(found)
+    return Role(g.role)
+
+
+def for_roles(
+    *roles: Role,
+) -> Callable[[Callable[_P, AnyResponse | str]], Callable[_P, AnyResponse | str]]:
+    """Lets people of these roles through, and tells others 403. `signed_in` goes above it."""
+
+    def guard(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse | str]:
+        @wraps(view)
+        def guarded(*args: _P.args, **kwargs: _P.kwargs) -> AnyResponse | str:
+            if current_role() not in roles:
+                abort(403, f"This is for a {' or '.join(roles)} only. Ask your lead.")
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def is_local_path(path: str) -> bool:
     """True for a path on this very portal: "//host" and "/\\host" lead elsewhere."""
     return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
@@ -73,8 +128,8 @@ def csrf_token() -> str:
 def refuse_forged_posts() -> None:
     """Lets a POST pass only from this portal's own pages, with this session's token.
 
-    The task origin shares this host's cookies (cookies know no ports), so the template's scripts
-    are exactly who must not get through here: `Origin` tells them apart.
+    A template's scripts run at this very address, and are exactly who must not get through here:
+    their `Origin` is "null".
     """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
@@ -97,7 +152,7 @@ def allow_images_from(addresses: list[str]) -> None:
     g.image_origins = sorted(origins)
 
 
-def add_headers(response: Response, task_origin: str) -> Response:
+def add_headers(response: Response) -> Response:
     """The portal's headers: nothing but its own files, its images and the task frame."""
     images = " ".join(["'self'", "data:", *getattr(g, "image_origins", [])])
     response.headers["Content-Security-Policy"] = "; ".join(
@@ -107,7 +162,8 @@ def add_headers(response: Response, task_origin: str) -> Response:
             "style-src 'self'",
             f"img-src {images}",
             "connect-src 'self'",
-            f"frame-src {task_origin}",
+            # Not only at first: the frame can lead itself nowhere else either.
+            f"frame-src {request.host_url}task/",
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",

@@ -1,4 +1,4 @@
-"""Accepts, shows, releases and declines tasks. Their answers go to the task origin."""
+"""Accepts, shows, releases and declines tasks. Their answers go to `task_origin`."""
 
 import contextlib
 from typing import Any
@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
-from poserig.portal.security import signed_in, worker
+from poserig.portal.security import session_id, signed_in, worker
 from poserig.portal.state import portal_state
+from poserig.portal.task_policy import SANDBOX
 
 tasks = Blueprint("tasks", __name__)
 
@@ -17,7 +18,7 @@ tasks = Blueprint("tasks", __name__)
 def _page_values(task: Task) -> dict[str, Any]:
     """What the task page shows around the frame."""
     state = portal_state()
-    token = state.tokens.issue(task.id, worker())
+    token = state.tokens.issue(task.id, worker(), session_id())
     return {
         "id": task.id,
         "title": task.title,
@@ -25,7 +26,7 @@ def _page_values(task: Task) -> dict[str, Any]:
         "position": task.position,
         "total": task.total,
         "secondsLeft": max(0, round(task.seconds_left)),
-        "frame": f"{state.task_origin}/task/{token}",
+        "frame": f"/task/{token}",
         "page": url_for("tasks.show", task_id=task.id),
         "release": url_for("tasks.release", task_id=task.id),
         "decline": url_for("tasks.decline", task_id=task.id),
@@ -56,11 +57,8 @@ def next_task(name: str) -> str | Response:
 @signed_in
 def show(task_id: str) -> str | Response:
     """The task page: a thin bar, and all the room for the frame."""
-    state = portal_state()
-    task = state.desk.task(task_id, worker())
-    return render_template(
-        "task.html", task=task, values=_page_values(task), task_origin=state.task_origin
-    )
+    task = portal_state().desk.task(task_id, worker())
+    return render_template("task.html", task=task, values=_page_values(task), sandbox=SANDBOX)
 
 
 @tasks.post("/tasks/<task_id>/release")

@@ -1,55 +1,64 @@
 """Opens a project: its engine, its portal and its queue run until the block ends."""
 
-import json
+import errno
 import os
 import secrets
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+import ssl
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from poserig.errors import PoserigError
-from poserig.files import write_atomically
-from poserig.json import Json
+from poserig.errors import PoserigError, shown
 from poserig.labeling.model import JobSummary
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
 from poserig.local.portal_store.host_notes import SqliteHostNotes
+from poserig.local.portal_store.memory import portal_memory
+from poserig.local.portal_store.people import KeptPeople
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
+from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.photographs import offer_photographs
+from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
+from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
+from poserig.project.incoming import Incoming
 from poserig.project.job import COMPONENT_URL, create_job, job_name
+from poserig.project.kept import read_kept, write_kept
 from poserig.project.links import Links
 from poserig.project.object_server import object_server
 from poserig.project.objects import ProjectObjects
-from poserig.project.people import Owner
+from poserig.project.offers import Offers
+from poserig.project.people import ISSUER, Owner, ProjectPeople
 from poserig.project.photographs import Photographs
-from poserig.project.places import ACCOUNT, REGION, Places
+from poserig.project.places import ACCOUNT, REGION, RESTORED, Places
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
-from poserig.project.rigs import ProjectRig, rig_of_job
+from poserig.project.reach import Reach
+from poserig.project.rigs import JOBS_KEPT, ProjectRig, distinct, own_rigs, rig_of_job
 from poserig.project.server import (
     COMPONENT_PATH,
+    ENTRANCE,
     OBJECTS_PATH,
     PORTAL_HOST,
-    TASK_HOST,
     Door,
     Parts,
     one_port,
 )
+from poserig.project.starts import Starts
 from poserig.wsgi import WsgiServer
 
+_HERE = Reach()
 FIRST_PORT = 4600
 _PORTS = 100
-_KEPT = "project.json"
-"""Keys and the port, which only the owner may read."""
-_VERSION = 1
+_TAKEN = (errno.EADDRINUSE, errno.EACCES)
 
 
 class RunningProject:
@@ -60,10 +69,13 @@ class RunningProject:
         rig: What its people draw.
         port: The port; None takes the one of the last time, or the first that is free.
         tell: Told in words what a look at the folder found.
+        more_rigs: Rigs beside `rig`; each has a queue of its own over the same photographs.
+        reach: Where it is reached; by default on this machine only.
 
     Raises (on entering):
         StateInUse: Another process has the project open.
-        PoserigError: The port is taken, the state folder cannot be used, or nothing is built.
+        PoserigError: The port is taken, the state folder cannot be used, nothing is built, or
+            others could come in and none of them has an account.
     """
 
     def __init__(
@@ -72,11 +84,15 @@ class RunningProject:
         rig: ProjectRig,
         port: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        more_rigs: Sequence[ProjectRig] = (),
+        reach: Reach = _HERE,
     ) -> None:
         self.places = places
         self.rig = rig
+        self.rigs = distinct([rig, *more_rigs])
         self._port = port
         self._tell = tell
+        self._reach = reach
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -99,12 +115,21 @@ class RunningProject:
 
     @property
     def address(self) -> str:
-        """What the owner opens in a browser. It lets in whoever has it."""
-        return f"{self._portal}/enter/{self._kept['key']}"
+        """What the owner opens in a browser on this machine. It lets in whoever has it."""
+        return f"{self._portal}{ENTRANCE}{self._kept['key']}"
+
+    @property
+    def origin(self) -> str:
+        """Where others reach it."""
+        return self._origin
 
     def summary(self) -> JobSummary:
-        """Where the project's job stands."""
-        return self._service.desk.job(self._job, self._owner.worker)
+        """Where the queue of the project's first rig stands."""
+        return self.summaries()[0]
+
+    def summaries(self) -> list[JobSummary]:
+        """Where the queue of each rig stands, in the order of the rigs."""
+        return [self._service.desk.job(name, self._owner.worker) for name in self._jobs]
 
     def wait_until_looked(self, seconds: float) -> bool:
         """Waits for the end of the look at the folder; False when it takes longer."""
@@ -114,127 +139,174 @@ class RunningProject:
         built = built_files()
         lock = self._stack.enter_context(StateLock(self.places.state))
         self._stack.enter_context(log_file(self.places.state / "poserig.log"))
-        self._kept = self._read_kept()
+        self._kept = read_kept(self.places)
         door = Door()
-        server = self._listen(door)
-        self._stack.callback(server.stop)
-        port = server.port
+        servers = self._listen(door, self._reach.tls())
+        port = servers[0].port
         self._portal = f"http://{PORTAL_HOST}:{port}"
-        tasks = f"http://{TASK_HOST}:{port}"
+        self._origin = self._reach.origin(port)
+        if not self._reach.is_plain_here and not self._reach.wants_local:
+            self._portal = self._origin
         clock = SystemClock()
         store = SqliteStore(self.places.database)
         self._stack.callback(store.close)
+        kept_people = KeptPeople(self.places.database, clock, REGION, ISSUER)
+        self._stack.callback(kept_people.close)
+        self._require_accounts(kept_people)
         photographs = Photographs(self.places.database)
         self._stack.callback(photographs.close)
-        links = Links(self._kept["portal_key"], clock, tasks)
+        links = Links(self._kept["portal_key"], clock)
         objects = ProjectObjects(self.places, photographs.of_key, links.address)
         runner = self._stack.enter_context(FunctionRunner(self.places.work))
         secret = secrets.token_urlsafe(32)
+        files = object_server(objects)
         endpoint = f"{self._portal}{OBJECTS_PATH}{secret}"
+        if not self._reach.is_plain_here:  # the functions come by plain HTTP, from here
+            endpoint = self._stack.enter_context(WsgiServer(files, name="project-files")).url
         functions = ProjectFunctions(runner, zips_in(built), endpoint)
         self._owner = Owner(self._kept["key"])
-        self._service = LabelingService(
-            store, objects, functions, self._owner, clock, REGION, ACCOUNT
-        )
+        people = ProjectPeople(self._owner, kept_people)
+        memory = portal_memory(self.places.database, clock, self._stack)
+        self._service = LabelingService(store, objects, functions, people, clock, REGION, ACCOUNT)
         self._stack.callback(self._service.stop)
-        self._job = self._find_or_create_job(store, objects)
+        self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
+        self._earlier = [
+            EarlierState(state, self.places.photographs, objects)
+            for state in earlier_states(self.places)
+        ]
+        for state in self._earlier:
+            self._stack.callback(state.close)
+        offers = []
+        for name, one in zip(self._jobs, self.rigs, strict=True):
+            starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
+            offers.append(Offers(self._service.operator, store, name, starts))
+        self._queue = Queue(self.places, photographs, offers, self._say)
         hosts = SqliteHostNotes(self.places.database)
         self._stack.callback(hosts.close)
         task_pages = create_task_origin(
             self._service.desk,
-            portal_origin=self._portal,
-            task_origin=tasks,
-            rewrites={COMPONENT_URL: f"{tasks}{COMPONENT_PATH}crowd-2d-skeleton.js"},
+            rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
             secret_key=self._kept["portal_key"],
             hosts=hosts,
+            door=Doorkeeper(memory.sessions, people),
+            portal_origin=self._portal,
+            own_paths=(COMPONENT_PATH, Links.PATH),
         )
         portal = create_portal(
             self._service.desk,
-            self._owner,
-            task_origin=tasks,
+            people,
             secret_key=self._kept["portal_key"],
             hosts=hosts,
             clock=clock,
+            memory=memory,
+            team=people,
             objects=objects,
-            rigs=self.rig.own,
+            rigs=own_rigs(self.places),
             portal_origin=self._portal,
+            guest_origin=self._origin,
             entrance=self._owner.enter,
         )
+        incoming = Incoming(self.places.photographs, self._queue.look_soon)
+        offer_photographs(portal, incoming)
         parts = Parts(
-            portal,
-            task_pages,
-            object_server(objects),
+            one_site(portal, task_pages),
+            files,
             secret,
             built / COMPONENT,
             links,
             photographs.of_key,
             self.places.photographs,
         )
-        door.opens_to = one_port(parts)
-        server.start()
+        door.opens_to = self._reach.guarded(one_port(parts))
+        for server in servers:
+            server.start()
+        restored = self.places.state / RESTORED
+        if restored.exists():
+            self._service.recheck_outputs()
+            restored.unlink()
         self._service.start()
-        self._queue = Queue(
-            self.places, photographs, self._service.operator, store, self._job, self._tell
-        )
         self._stack.callback(self._queue.stop)
         self._queue.start()
-        self._keep(port)
+        kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}
+        self._kept.update(kept)
+        write_kept(self.places, self._kept)
         lock.tell(LockOwner(os.getpid(), self._portal))
 
-    def _find_or_create_job(self, store: SqliteStore, objects: ProjectObjects) -> str:
-        name = job_name(self.places.photographs.name, self.rig.rig.name)
+    def _require_accounts(self, people: KeptPeople) -> None:
+        if self._reach.is_for_others and not people.people():
+            raise PoserigError(
+                "Others could reach this project, and nobody has an account.",
+                where=f"--host {self._reach.host}",
+                cure="Add somebody first: "
+                f"poserig worker add NAME --project {shown(str(self.places.photographs))}",
+            )
+
+    def _servers(self, door: Door, port: int, tls: ssl.SSLContext | None) -> list[WsgiServer]:
+        """Takes one port of each of its addresses; all of them or none."""
+        with ExitStack() as taken:
+            servers = [WsgiServer(door, port, "project", host=self._reach.address, tls=tls)]
+            taken.callback(servers[0].stop)
+            if self._reach.wants_local:
+                servers.append(WsgiServer(door, port, "project-here"))
+                taken.callback(servers[1].stop)
+            self._stack.push(taken.pop_all())
+        return servers
+
+    def _say(self, news: str) -> None:
+        """Tells what a look at the folder found, and what came from an earlier state with it."""
+        for told in (news, *(state.told() for state in self._earlier)):
+            if told:
+                self._tell(told)
+
+    def _find_or_create_job(
+        self, store: SqliteStore, objects: ProjectObjects, rig: ProjectRig
+    ) -> str:
+        folder = self.places.photographs.name
+        name = job_name(folder, rig.rig.name)
         if store.find_job(name) is not None:
-            self._require_same_rig(name)
+            self._require_same_rig(name, rig)
             return name
+        is_alone = len(self.rigs) == 1 and not store.list_jobs()
         return create_job(
             self._service.operator,
             objects,
-            title=self.places.photographs.name,
-            rig=self.rig.rig,
-            rig_text=self.rig.text,
+            folder=folder,
+            title=folder if is_alone else f"{folder}: {rig.rig.name}",
+            rig=rig.rig,
+            rig_text=rig.text,
             template=template().read_text("utf-8"),
         )
 
-    def _require_same_rig(self, job: str) -> None:
+    def _require_same_rig(self, job: str, rig: ProjectRig) -> None:
         """Refuses a rig file that has changed since its job was made: the pages have the old one.
 
         A rig of the library may have changed with poserig; the job goes on with its own.
         """
         kept = rig_of_job(self.places, job)
-        if self.rig.is_own and kept is not None and kept.rig.hash != self.rig.rig.hash:
+        if rig.is_own and kept is not None and kept.rig.hash != rig.rig.hash:
             raise PoserigError(
-                f'The rig "{self.rig.rig.name}" has changed since this folder was opened with it.',
+                f'The rig "{rig.rig.name}" has changed since this folder was opened with it.',
                 where=str(self.places.state),
                 cure="Give the changed rig another name, for a queue of its own; without --rig the "
                 "folder opens with the rig that its labels have.",
             )
 
-    def _read_kept(self) -> dict[str, str]:
-        """What stays from start to start: keys and the port. A damaged file is made anew."""
-        try:
-            read: Json = json.loads((self.places.state / _KEPT).read_bytes())
-        except (OSError, ValueError):
-            read = None
-        members = read.items() if isinstance(read, dict) else ()
-        kept = {name: value for name, value in members if isinstance(value, str)}
-        made = {name: secrets.token_urlsafe(32) for name in ("key", "portal_key")}
-        return {**made, **kept, "version": str(_VERSION)}
-
-    def _keep(self, port: int) -> None:
-        self._kept["port"] = str(port)
-        text = json.dumps(self._kept, indent=1)
-        write_atomically(self.places.state / _KEPT, text, is_private=True)
-
-    def _listen(self, door: Door) -> WsgiServer:
+    def _listen(self, door: Door, tls: ssl.SSLContext | None) -> list[WsgiServer]:
         """Takes a port and keeps it: of projects that begin at once, no two find the same free."""
         if self._port is not None:
-            return WsgiServer(door, self._port, "project")  # it says so when the port is taken
+            return self._servers(door, self._port, tls)  # they say so when the port is taken
         last = self._kept.get("port", "")
         first = [int(last)] if last.isdecimal() else []
         ports: list[int] = [*first, *range(FIRST_PORT, FIRST_PORT + _PORTS)]
         for port in ports:
-            with suppress(PoserigError, OverflowError):  # a port beyond all ports: a damaged file
-                return WsgiServer(door, port, "project")
+            try:
+                return self._servers(door, port, tls)
+            except OverflowError:  # the port of a damaged file
+                continue
+            except PoserigError as error:
+                cause = error.__cause__
+                if not isinstance(cause, OSError) or cause.errno not in _TAKEN:
+                    raise
         raise PoserigError(
             f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.",
             cure="Give another one: --port N.",

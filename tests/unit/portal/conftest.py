@@ -8,11 +8,20 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from poserig.portal.app import create_portal
+from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.task_origin import create_task_origin
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects, MemoryHostNotes
+from tests.unit.portal.fakes import (
+    FakeClock,
+    FakeDesk,
+    FakeDirectory,
+    FakeObjects,
+    FakeSessions,
+    FakeTeam,
+    MemoryHostNotes,
+    memory,
+)
 
 PORTAL = "http://127.0.0.1:4567"
-TASKS = "http://127.0.0.1:4568"
 KEY = "a key for tests, long enough for one"
 REWRITES = {"https://d1.cloudfront.net/": "http://127.0.0.1:4569/d1.cloudfront.net/"}
 
@@ -25,6 +34,8 @@ class House:
     desk: FakeDesk
     directory: FakeDirectory
     objects: FakeObjects
+    sessions: FakeSessions
+    team: FakeTeam
     portal: FlaskClient
     tasks: FlaskClient
 
@@ -47,36 +58,53 @@ class House:
         self.get("/")
 
     def start(self, job: str = "pose-1") -> str:
-        """Accepts a task as a person would; the path of its page on the task origin."""
+        """Accepts a task as a person would; the path of its task page."""
         page = self.get(self.post(f"/jobs/{job}/work").headers["Location"])
-        found = re.search(rf'<iframe [^>]*src="{TASKS}(/task/[^"]+)"', page.text)
+        found = re.search(r'<iframe [^>]*src="(/task/[^"]+)"', page.text)
         assert found, page.text
         return found[1]
 
     def answer(self, path: str, body: object, **headers: str) -> TestResponse:
-        return self.tasks.post(f"{path}/answer", json=body, base_url=TASKS, headers=headers)
+        return self.tasks.post(f"{path}/answer", json=body, base_url=PORTAL, headers=headers)
 
 
 @pytest.fixture
 def house() -> House:
+    """A portal whose people are kept elsewhere, as on the local AWS."""
+    return _house(has_team=False)
+
+
+@pytest.fixture
+def team_house() -> House:
+    """A portal with a team of its own, as in a project."""
+    return _house(has_team=True)
+
+
+def _house(has_team: bool) -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
     hosts = MemoryHostNotes()
+    remembered = memory(clock)
+    team = FakeTeam(directory)
     portal = create_portal(
         desk,
         directory,
-        task_origin=TASKS,
         secret_key=KEY,
         hosts=hosts,
         objects=objects,
         clock=clock,
+        memory=remembered,
+        team=team if has_team else None,
+        portal_origin=PORTAL,
     )
     tasks = create_task_origin(
         desk,
-        portal_origin=PORTAL,
-        task_origin=TASKS,
         rewrites=REWRITES,
         secret_key=KEY,
         hosts=hosts,
+        door=Doorkeeper(remembered.sessions, directory),
     )
-    return House(clock, desk, directory, objects, portal.test_client(), tasks.test_client())
+    sessions = remembered.sessions
+    assert isinstance(sessions, FakeSessions)
+    clients = portal.test_client(), tasks.test_client()
+    return House(clock, desk, directory, objects, sessions, team, *clients)

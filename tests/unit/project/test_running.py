@@ -12,7 +12,7 @@ from poserig.labeling.states import ObjectState
 from poserig.local.state.lock import StateInUse
 from poserig.project.job import job_name
 from poserig.project.places import Places
-from poserig.project.rigs import default_rig, read_rig
+from poserig.project.rigs import default_rig, default_rigs, read_rig
 from poserig.project.running import RunningProject
 from tests.pictures import jpeg
 from tests.visitor import Visitor, label_one, wait_until
@@ -56,16 +56,17 @@ def test_folder_is_labeled_closed_and_goes_on(places: Places) -> None:
     assert [name.rpartition("/")[2] for name in names] == ["a.jpg", "b.jpg"]
 
 
-def test_only_the_owner_gets_in_and_each_origin_keeps_to_itself(places: Places) -> None:
+def test_only_the_owner_gets_in_and_there_is_one_address(places: Places) -> None:
     (places.photographs / "a.jpg").write_bytes(jpeg())
     with opened(places) as running:
         portal = running.address.partition("/enter/")[0]
         assert "Sign in" in Visitor().get(portal)
         assert Visitor().refused(f"{portal}/enter/{'x' * 43}") == 403
-        # The task pages' origin hands out nothing of the portal, and sends people to it.
-        tasks = portal.replace("127.0.0.1", "localhost")
-        assert "Sign in" in Visitor().get(f"{tasks}/jobs/{JOB}/results")
-        assert Visitor().refused(f"{tasks}/photographs/eyJ.x") == 404
+        # Who types localhost is sent to the printed address, where the session is.
+        typed = portal.replace("127.0.0.1", "localhost")
+        assert "Sign in" in Visitor().get(f"{typed}/jobs/{JOB}/results")
+        assert Visitor().refused(f"{portal}/task/eyJ.x") == 403
+        assert Visitor().refused(f"{portal}/photographs/eyJ.x") == 404
         assert Visitor().refused(f"{portal}/objects/guess/project/project.json") == 404
         assert Visitor().refused(portal, Host="evil.example") == 403
 
@@ -141,3 +142,18 @@ def test_rig_file_that_changed_is_refused_and_without_it_the_folder_opens(
     assert "another name" in raised.value.cure
     with RunningProject(places, default_rig(places)) as running:
         assert running.rig.rig.keypoint_names == ("nose",)
+
+
+def test_each_rig_has_a_queue_of_its_own_and_the_next_start_has_them_again(places: Places) -> None:
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    hand = read_rig("hand-21")
+    with RunningProject(places, RIG, more_rigs=[hand, RIG]) as running:
+        assert running.wait_until_looked(30)
+        assert [one.total for one in running.summaries()] == [1, 1]
+        page = Visitor().get(running.address)
+        assert "<h2>photos: coco-person-17</h2>" in page
+        assert "<h2>photos: hand-21</h2>" in page
+    assert [one.rig.name for one in default_rigs(places)] == ["coco-person-17", "hand-21"]
+    with RunningProject(places, hand):
+        pass
+    assert [one.rig.name for one in default_rigs(places)] == ["hand-21"]

@@ -43,11 +43,11 @@ class JobVerbs(Protocol):
             None when another job has the name (upper and lower case are the same).
         """
 
-    def add_objects(self, job_id: int, texts: Sequence[str]) -> int | None:
-        """Adds data objects, PENDING, behind the others of a job. The job must be there.
+    def add_objects(self, job_id: int, objects: Sequence[tuple[str, ObjectState]]) -> int | None:
+        """Adds data objects behind the others of a job. The job must be there.
 
         Args:
-            texts: Lines of its input manifest.
+            objects: Lines of its input manifest, each PENDING or ALREADY_LABELED.
 
         Returns:
             The index of the first; None when the job has ended or is ending.
@@ -96,6 +96,7 @@ class ObjectVerbs(Protocol):
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        answered_by: str | None = None,
         backward: bool = False,
     ) -> list[DataObject]:
         """Some data objects of a job, in the manifest's order.
@@ -105,6 +106,7 @@ class ObjectVerbs(Protocol):
             start: The first line that may be among them.
             states: Only those in these states; None for all.
             reported: Only those with a reported problem, in any state.
+            answered_by: Only those that the worker with this id has answered; None for all.
             backward: The last ones before `start` instead.
         """
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The bar around the task frame: the timer, the confirmations, and the way to the next image.
- * The frame is another origin; it says "saved" or "closed" by message, and nothing else of it is
+ * The frame's origin is opaque; it says "saved" or "closed" by message, and nothing else of it is
  * trusted.
  */
 (() => {
@@ -17,7 +17,7 @@
 
   const FRAME_WAIT_MS = 15_000;
   const stage = /** @type {HTMLElement} */ (document.querySelector('#main'));
-  const { taskOrigin = '', next = '', jobs = '/' } = stage.dataset;
+  const { next = '', jobs = '/' } = stage.dataset;
   const csrf = document.querySelector('meta[name="csrf-token"]')?.getAttribute('content') ?? '';
   let frame = /** @type {HTMLIFrameElement} */ (stage.querySelector('iframe'));
   let task = /** @type {Task} */ (JSON.parse(stage.dataset.task ?? '{}'));
@@ -137,7 +137,7 @@
   // ---- Wiring --------------------------------------------------------------------------------
 
   window.addEventListener('message', (event) => {
-    if (event.origin !== taskOrigin || event.source !== frame.contentWindow || leaving) return;
+    if (event.origin !== 'null' || event.source !== frame.contentWindow || leaving) return;
     if (event.data?.type === 'poserig:task-saved') void goOn();
     if (event.data?.type === 'poserig:task-closed') {
       byId('over-heading').textContent = 'This image takes no answer any more';

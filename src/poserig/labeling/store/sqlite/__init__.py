@@ -61,9 +61,9 @@ class SqliteStore:
         with self.file.write() as db:
             return jobs.add(db, setup, ends, objects)
 
-    def add_objects(self, job_id: int, texts: Sequence[str]) -> int | None:
+    def add_objects(self, job_id: int, objects: Sequence[tuple[str, ObjectState]]) -> int | None:
         with self.file.write() as db:
-            return jobs.add_objects(db, job_id, texts)
+            return jobs.add_objects(db, job_id, objects)
 
     def find_job(self, name: str) -> JobStatus | None:
         with self.file.read() as db:
@@ -107,6 +107,7 @@ class SqliteStore:
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        answered_by: str | None = None,
         backward: bool = False,
     ) -> list[DataObject]:
         with self.file.read() as db:
@@ -117,6 +118,7 @@ class SqliteStore:
                 start=start,
                 states=states,
                 reported=reported,
+                answered_by=answered_by,
                 backward=backward,
             )
 
