@@ -22,6 +22,7 @@ def crew_of_fifty(folder: Path, seconds: float, people: int = 50) -> Iterator[Ro
     with OpenedProject(folder, people) as project:
         crew = crew_of(project)
         sign_in(crew)
+        _wait_until_looked(project)
         before = project.use().seconds
         ends = time.monotonic() + seconds
         label(crew, 1.0, lambda: time.monotonic() > ends)
