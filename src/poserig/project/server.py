@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
@@ -111,7 +112,13 @@ def _photograph(parts: Parts, environ: "WSGIEnvironment", token: str) -> Respons
 
 
 def _file(path: Path, environ: "WSGIEnvironment", content_type: str) -> Response:
-    response = send_file(path, environ, mimetype=content_type, max_age=_KEPT_SECONDS)
+    try:
+        response = send_file(path, environ, mimetype=content_type, max_age=_KEPT_SECONDS)
+    except RequestedRangeNotSatisfiable as error:
+        headers = {"Content-Range": f"bytes */{error.length}"}
+        return Response("The file has no such part.", status=416, headers=headers)
+    except OSError:  # it went in this very moment, or may not be read
+        return Response("The file cannot be read.", status=404)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     # For task pages, whose origin is opaque. The address is the permission; no cookie counts.

@@ -2,6 +2,8 @@
 
 import json
 import re
+import resource
+import urllib.error
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,3 +159,28 @@ def test_each_rig_has_a_queue_of_its_own_and_the_next_start_has_them_again(place
     with RunningProject(places, hand):
         pass
     assert [one.rig.name for one in default_rigs(places)] == ["hand-21"]
+
+
+def test_full_disk_takes_no_answer_says_so_and_keeps_what_was_there(places: Places) -> None:
+    """The system's own limit on a file's length; what SQLite then meets is no room to write."""
+    for number in range(2):
+        (places.photographs / f"{number}.jpg").write_bytes(jpeg(width=64 + number))
+    points = [10, 10, 2] + [0, 0, 0] * 16
+    with opened(places) as running:
+        wait_until(lambda: running.summary().counts[ObjectState.OPEN] == 2)
+        label_one(running, points)
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 1)
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+        try:
+            with pytest.raises(urllib.error.HTTPError) as raised:
+                label_one(running, points)
+            told = raised.value.read().decode()
+            raised.value.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert raised.value.code in (502, 503)
+        assert "disk" in told
+        assert "Traceback" not in told
+        label_one(running, points)
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 2)
