@@ -233,7 +233,7 @@ acceptance: build ## Three people finish 300 photographs from invitation to expo
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-portal bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -261,6 +261,10 @@ build/awscli/.installed: requirements/awscli.txt
 	@build/awscli/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/awscli.txt
 	@touch $@
 
+.PHONY: bench-open
+bench-open: build ## From `poserig open` to its page, for 20 and 100,000 photographs, into docs/project-speed.md (minutes)
+	@$(PY) -m benchmarks.project
+
 .PHONY: bench-terraform
 bench-terraform: build ## The time Terraform takes, into docs/terraform-speed.md (minutes)
 	@$(PY) -m benchmarks.terraform
@@ -270,8 +274,12 @@ bench-ui: build ## The component's speed beside a floor, into docs/component-spe
 	@$(PY) -m benchmarks.ui.run --out docs/component-speed.md
 
 .PHONY: bench-durability
-bench-durability: build ## Kill the local product 300 times and count what is gone (twenty minutes)
+bench-durability: build ## Kill the local AWS and a project hundreds of times and count what is gone (half an hour)
 	@$(PY) -u -m benchmarks.durability
+
+.PHONY: bench-portal
+bench-portal: build ## Load projects as teams do, into docs/reliability.md (half an hour)
+	@$(PY) -u -m benchmarks.portal --write
 
 .PHONY: bench-functions
 bench-functions: zip ## What the functions cost, into docs/functions-cost.md (minutes)

@@ -1,7 +1,6 @@
 """What of all that was acknowledged is lost or doubled, in the database and in S3."""
 
 import json
-import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import boto3
 
 from benchmarks.durability.campaign import IMAGES, Acknowledged
+from benchmarks.portal.crew import marks_in
 from poserig.jobs.stack import Stack
 
 
@@ -34,9 +34,9 @@ def judge(heard: Acknowledged, session: boto3.Session, stack: Stack, database: P
     """Compare what clients were told with what is there."""
     verdict = Verdict()
     marks = [mark for worker in heard.workers for mark in worker.acknowledged]
-    kept = Counter(_marks_in_database(database))
-    _note(verdict, "answers in the database", marks, kept)
-    _note(verdict, "answers in S3", marks, Counter(_marks_in_s3(heard, session, stack)))
+    kept = Counter(marks_in(database))
+    note(verdict, "answers in the database", marks, kept)
+    note(verdict, "answers in S3", marks, Counter(_marks_in_s3(heard, session, stack)))
 
     s3 = session.client("s3")
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=stack.bucket_name, Prefix="input/")
@@ -47,7 +47,7 @@ def judge(heard: Acknowledged, session: boto3.Session, stack: Stack, database: P
         if key in objects
         and s3.get_object(Bucket=stack.bucket_name, Key=key)["Body"].read() == body
     ]
-    _note(verdict, "objects", list(heard.objects), Counter(whole))
+    note(verdict, "objects", list(heard.objects), Counter(whole))
 
     users = session.client("cognito-idp").get_paginator("list_users")
     names = [
@@ -55,27 +55,21 @@ def judge(heard: Acknowledged, session: boto3.Session, stack: Stack, database: P
         for page in users.paginate(UserPoolId=stack.user_pool_id)
         for user in page["Users"]
     ]
-    _note(verdict, "users", heard.users, Counter(_by_name(session, stack, names)))
+    note(verdict, "users", heard.users, Counter(_by_name(session, stack, names)))
 
     jobs = session.client("sagemaker").get_paginator("list_labeling_jobs").paginate()
     found = [job["LabelingJobName"] for page in jobs for job in page["LabelingJobSummaryList"]]
-    _note(verdict, "jobs", heard.jobs, Counter(found))
+    note(verdict, "jobs", heard.jobs, Counter(found))
     done = [job for job in heard.jobs if _labeled(session, stack, job) == IMAGES]
-    _note(verdict, "output manifests", heard.jobs, Counter(done))
+    note(verdict, "output manifests", heard.jobs, Counter(done))
     return verdict
 
 
-def _note(verdict: Verdict, kind: str, acknowledged: list[str], kept: "Counter[str]") -> None:
+def note(verdict: Verdict, kind: str, acknowledged: list[str], kept: "Counter[str]") -> None:
+    """Compares the names of what was acknowledged with those of what is kept."""
     verdict.counts[kind] = len(acknowledged)
     verdict.lost[kind] = [name for name in acknowledged if not kept[name]]
     verdict.doubled[kind] = [name for name, count in kept.items() if count > 1]
-
-
-def _marks_in_database(database: Path) -> list[str]:
-    with sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True) as db:
-        rows = db.execute("SELECT answer FROM tasks WHERE state = 'submitted'").fetchall()
-    db.close()
-    return [json.loads(row[0])["mark"] for row in rows]
 
 
 def _marks_in_s3(heard: Acknowledged, session: boto3.Session, stack: Stack) -> list[str]:

@@ -39,6 +39,7 @@ from poserig.local.faults import (
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.preflight import AwsPreflight
@@ -49,7 +50,6 @@ from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
@@ -230,7 +230,8 @@ class LocalGroundTruth:
         """
         key = self._portal_key()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
-        hosts = HostNotes()
+        hosts = SqliteHostNotes(self.state / "labeling.sqlite")
+        self._stack.callback(hosts.close)
         memory = portal_memory(self.state / "labeling.sqlite", SystemClock(), self._stack)
         settings = SqliteWorkerSettings(self.state / "labeling.sqlite")
         self._stack.callback(settings.close)

@@ -17,7 +17,7 @@ from poserig.json import Json, is_too_deep
 from poserig.labeling.errors import LabelingError, TaskClosed, TemplateError
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
-from poserig.portal.host_notes import HostNotes
+from poserig.portal.host_notes import HostNotes, note_hosts
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.ports import LabelingDesk
 from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
@@ -77,7 +77,7 @@ def create_task_origin(
         door.require(grant)
         page = desk.page(grant.task_id, grant.worker)
         html = rewriter.rewrite(page.html)
-        hosts.record(page.job_name, rewriter.inspect(page.html, html))
+        note_hosts(hosts, page.job_name, rewriter, page.html, html)
         response = Response(html, content_type="text/html; charset=utf-8")
         policy = task_policy(_origin(), token, own_paths, sources)
         response.headers["Content-Security-Policy"] = policy

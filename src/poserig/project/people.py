@@ -134,8 +134,9 @@ def people_of(places: Places) -> Iterator[ProjectPeople]:
     with explained(places.state):
         if not places.database.is_file():
             with StateLock(places.state):
+                kept_before = read_kept(places)
                 SqliteStore(places.database).close()
-                write_kept(places, read_kept(places))
+                write_kept(places, kept_before)
         owner = Owner(read_kept(places)["key"])
         with closing(KeptPeople(places.database, SystemClock(), REGION, ISSUER)) as kept:
             yield ProjectPeople(owner, kept)

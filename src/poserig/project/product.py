@@ -21,6 +21,12 @@ def built_files() -> Path:
         missing = [name for name in FILES if not (folder / name).is_file()]
         if not missing:
             return folder
+    if not (CHECKOUT / "Makefile").is_file():
+        raise PoserigError(
+            "A part of poserig is missing.",
+            where=missing[0],
+            cure="Install poserig again: pip install --force-reinstall, with what you gave then.",
+        )
     raise PoserigError("It is not built yet.", where=missing[0], cure="Run `make build`.")
 
 

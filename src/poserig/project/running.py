@@ -1,13 +1,13 @@
 """Opens a project: its engine, its portal and its queue run until the block ends."""
 
+import errno
 import os
 import secrets
-import socket
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from poserig.errors import PoserigError, shown
 from poserig.labeling.model import JobSummary
@@ -15,6 +15,7 @@ from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
 from poserig.local.portal_store.settings import SqliteWorkerSettings
@@ -24,11 +25,12 @@ from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
-from poserig.portal.host_notes import HostNotes
+from poserig.portal.photographs import offer_photographs
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
+from poserig.project.incoming import Incoming
 from poserig.project.job import COMPONENT_URL, create_job, job_name
 from poserig.project.kept import read_kept, write_kept
 from poserig.project.links import Links
@@ -47,18 +49,17 @@ from poserig.project.server import (
     ENTRANCE,
     OBJECTS_PATH,
     PORTAL_HOST,
+    Door,
     Parts,
     one_port,
 )
 from poserig.project.starts import Starts
 from poserig.wsgi import WsgiServer
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
 _HERE = Reach()
 FIRST_PORT = 4600
 _PORTS = 100
+_TAKEN = (errno.EADDRINUSE, errno.EACCES)
 
 
 class RunningProject:
@@ -140,8 +141,9 @@ class RunningProject:
         lock = self._stack.enter_context(StateLock(self.places.state))
         self._stack.enter_context(log_file(self.places.state / "poserig.log"))
         self._kept = read_kept(self.places)
-        tls = self._reach.tls()
-        port = self._free_port()
+        door = Door()
+        servers = self._listen(door, self._reach.tls())
+        port = servers[0].port
         self._portal = f"http://{PORTAL_HOST}:{port}"
         self._origin = self._reach.origin(port)
         if not self._reach.is_plain_here and not self._reach.wants_local:
@@ -169,9 +171,21 @@ class RunningProject:
         self._service = LabelingService(store, objects, functions, people, clock, REGION, ACCOUNT)
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
-        hosts = HostNotes()
         settings = SqliteWorkerSettings(self.places.database)
         self._stack.callback(settings.close)
+        self._earlier = [
+            EarlierState(state, self.places.photographs, objects)
+            for state in earlier_states(self.places)
+        ]
+        for state in self._earlier:
+            self._stack.callback(state.close)
+        offers = []
+        for name, one in zip(self._jobs, self.rigs, strict=True):
+            starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
+            offers.append(Offers(self._service.operator, store, name, starts))
+        self._queue = Queue(self.places, photographs, offers, self._say)
+        hosts = SqliteHostNotes(self.places.database)
+        self._stack.callback(hosts.close)
         task_pages = create_task_origin(
             self._service.desk,
             rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
@@ -196,6 +210,8 @@ class RunningProject:
             entrance=self._owner.enter,
             settings=settings,
         )
+        incoming = Incoming(self.places.photographs, self._queue.look_soon)
+        offer_photographs(portal, incoming)
         parts = Parts(
             one_site(portal, task_pages),
             files,
@@ -205,24 +221,15 @@ class RunningProject:
             photographs.of_key,
             self.places.photographs,
         )
-        self._serve(self._reach.guarded(one_port(parts)), port, tls)
+        door.opens_to = self._reach.guarded(one_port(parts))
+        for server in servers:
+            server.start()
         restored = self.places.state / RESTORED
         if restored.exists():
             self._service.recheck_outputs()
             memory.sessions.end_all()  # one of them may have been ended since
             restored.unlink()
         self._service.start()
-        self._earlier = [
-            EarlierState(state, self.places.photographs, objects)
-            for state in earlier_states(self.places)
-        ]
-        for state in self._earlier:
-            self._stack.callback(state.close)
-        offers = []
-        for name, one in zip(self._jobs, self.rigs, strict=True):
-            starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
-            offers.append(Offers(self._service.operator, store, name, starts))
-        self._queue = Queue(self.places, photographs, offers, self._say)
         self._stack.callback(self._queue.stop)
         self._queue.start()
         kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}
@@ -239,12 +246,16 @@ class RunningProject:
                 f"poserig worker add NAME --project {shown(str(self.places.photographs))}",
             )
 
-    def _serve(self, application: "WSGIApplication", port: int, tls: ssl.SSLContext | None) -> None:
-        address = self._reach.address
-        main = WsgiServer(application, port, "project", host=address, tls=tls)
-        self._stack.enter_context(main)
-        if self._reach.wants_local:
-            self._stack.enter_context(WsgiServer(application, port, "project-here"))
+    def _servers(self, door: Door, port: int, tls: ssl.SSLContext | None) -> list[WsgiServer]:
+        """Takes one port of each of its addresses; all of them or none."""
+        with ExitStack() as taken:
+            servers = [WsgiServer(door, port, "project", host=self._reach.address, tls=tls)]
+            taken.callback(servers[0].stop)
+            if self._reach.wants_local:
+                servers.append(WsgiServer(door, port, "project-here"))
+                taken.callback(servers[1].stop)
+            self._stack.push(taken.pop_all())
+        return servers
 
     def _say(self, news: str) -> None:
         """Tells what a look at the folder found, and what came from an earlier state with it."""
@@ -285,26 +296,23 @@ class RunningProject:
                 "folder opens with the rig that its labels have.",
             )
 
-    def _free_port(self) -> int:
+    def _listen(self, door: Door, tls: ssl.SSLContext | None) -> list[WsgiServer]:
+        """Takes a port and keeps it: of projects that begin at once, no two find the same free."""
         if self._port is not None:
-            return self._port  # the server says it when it is taken
+            return self._servers(door, self._port, tls)  # they say so when the port is taken
         last = self._kept.get("port", "")
         first = [int(last)] if last.isdecimal() else []
         ports: list[int] = [*first, *range(FIRST_PORT, FIRST_PORT + _PORTS)]
         for port in ports:
-            if all(_is_free(host, port) for host in (PORTAL_HOST, self._reach.address)):
-                return port
+            try:
+                return self._servers(door, port, tls)
+            except OverflowError:  # the port of a damaged file
+                continue
+            except PoserigError as error:
+                cause = error.__cause__
+                if not isinstance(cause, OSError) or cause.errno not in _TAKEN:
+                    raise
         raise PoserigError(
             f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.",
             cure="Give another one: --port N.",
         )
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind((host, port))
-        except OSError:
-            return False
-    return True

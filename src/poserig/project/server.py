@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
@@ -51,6 +52,22 @@ class Parts:
     folder: Path
 
 
+class Door:
+    """Stands at a port before what answers there is made; until then nobody is let in.
+
+    Attributes:
+        opens_to: What answers. Set it before the server starts.
+    """
+
+    def __init__(self) -> None:
+        self.opens_to: WSGIApplication = Response("It is not open yet.", status=503)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        return self.opens_to(environ, start_response)
+
+
 def one_port(parts: Parts) -> "WSGIApplication":
     """The application that hands each request to its part."""
 
@@ -95,7 +112,13 @@ def _photograph(parts: Parts, environ: "WSGIEnvironment", token: str) -> Respons
 
 
 def _file(path: Path, environ: "WSGIEnvironment", content_type: str) -> Response:
-    response = send_file(path, environ, mimetype=content_type, max_age=_KEPT_SECONDS)
+    try:
+        response = send_file(path, environ, mimetype=content_type, max_age=_KEPT_SECONDS)
+    except RequestedRangeNotSatisfiable as error:
+        headers = {"Content-Range": f"bytes */{error.length}"}
+        return Response("The file has no such part.", status=416, headers=headers)
+    except OSError:  # it went in this very moment, or may not be read
+        return Response("The file cannot be read.", status=404)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     # For task pages, whose origin is opaque. The address is the permission; no cookie counts.

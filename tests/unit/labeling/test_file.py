@@ -1,6 +1,7 @@
 """Trouble with the file of a store that is in use: a full disk, a lock, damage."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,3 +115,36 @@ def test_store_that_was_found_damaged_takes_nothing_more(tmp_path: Path) -> None
     with pytest.raises(StoreTrouble, match="is damaged"), store.file.write():
         pytest.fail("a damaged store must not be written")
     store.close()
+
+
+def test_who_reads_does_not_wait_for_a_change_of_another(tmp_path: Path) -> None:
+    store = SqliteStore(used(tmp_path))
+    count = "SELECT COUNT(*) FROM data_objects"
+    with store.file.write() as writing:
+        before = writing.execute(count).fetchone()[0]
+        writing.execute("DELETE FROM tasks")
+        writing.execute("DELETE FROM data_objects")
+        seen: list[int] = []
+
+        def look() -> None:
+            with store.file.read() as reading:
+                seen.append(reading.execute(count).fetchone()[0])
+
+        other = threading.Thread(target=look)
+        other.start()
+        other.join(10)
+        assert seen == [before] != [0]
+    with store.file.read() as reading:
+        assert reading.execute(count).fetchone()[0] == 0
+    store.close()
+
+
+def test_who_reads_changes_nothing_and_a_closed_file_is_closed(tmp_path: Path) -> None:
+    store = SqliteStore(used(tmp_path))
+    with pytest.raises(StoreTrouble, match="a readonly database"), store.file.read() as reading:
+        reading.execute("DELETE FROM tasks")
+    with store.file.read():
+        store.close()
+    assert not (tmp_path / "labeling.db-wal").exists()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"), store.file.read():
+        pytest.fail("it is closed")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
@@ -19,6 +18,7 @@ from tests.unit.portal.fakes import (
     FakeDirectory,
     FakeDoor,
     FakeSettings,
+    MemoryHostNotes,
     memory,
 )
 
@@ -58,7 +58,7 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
     """A server, and a browser that is signed in there."""
     clock = FakeClock()
     service = FakeDesk(clock)
-    hosts, settings = HostNotes(), FakeSettings()
+    hosts, settings = MemoryHostNotes(), FakeSettings()
     portal_app = create_portal(
         service,
         FakeDirectory(),

@@ -9,7 +9,6 @@ from werkzeug.test import TestResponse
 
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from tests.unit.portal.fakes import (
     FakeClock,
@@ -19,6 +18,7 @@ from tests.unit.portal.fakes import (
     FakeSessions,
     FakeSettings,
     FakeTeam,
+    MemoryHostNotes,
     memory,
 )
 
@@ -85,7 +85,7 @@ def team_house() -> House:
 def _house(has_team: bool) -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
-    hosts, settings = HostNotes(), FakeSettings()
+    hosts, settings = MemoryHostNotes(), FakeSettings()
     remembered = memory(clock)
     team = FakeTeam(directory)
     portal = create_portal(

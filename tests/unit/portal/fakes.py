@@ -29,7 +29,9 @@ from poserig.labeling.ports import (
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.host_notes import gathered
 from poserig.portal.invitations import HalfInvitation
+from poserig.portal.rewrite import TemplateHosts
 from poserig.portal.roles import Role
 from poserig.portal.sessions import LIFETIME, Session
 from poserig.portal.state import Memory
@@ -43,6 +45,22 @@ TEAM = Workteam("arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd
 FORM = """<!doctype html><html><head><meta charset="utf-8">
 <script src="https://assets.crowd.aws/crowd-html-elements.js"></script></head><body>
 {body}</body></html>"""
+
+
+class MemoryHostNotes:
+    """`HostNotes` in a dict."""
+
+    def __init__(self) -> None:
+        self.notes: dict[tuple[str, str], TemplateHosts] = {}
+
+    def knows(self, job_name: str, named: str) -> bool:
+        return (job_name, named) in self.notes
+
+    def record(self, job_name: str, named: str, hosts: TemplateHosts) -> None:
+        self.notes[job_name, named] = hosts
+
+    def of_job(self, job_name: str) -> TemplateHosts | None:
+        return gathered([note for (name, _), note in self.notes.items() if name == job_name])
 
 
 class FakeClock:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,13 @@ from flask.testing import FlaskClient
 
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.file import StoreFile
+from poserig.labeling.store.sqlite.opening import connect
 from poserig.labeling.template import WorkerTaskTemplate
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from tests.unit.labeling.fakes import MemoryObjects, World
 from tests.unit.portal.conftest import KEY, PORTAL
-from tests.unit.portal.fakes import ANA, FakeClock, FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fakes import ANA, FakeClock, FakeDirectory, FakeDoor, MemoryHostNotes, memory
 
 JOB = "Pose-Demo-001"
 
@@ -28,7 +29,7 @@ class Counting:
 
     def __init__(self, world: World, count: "Counter[str]") -> None:
         self.count = count
-        hosts = HostNotes()
+        hosts = MemoryHostNotes()
         portal = create_portal(
             world.desk,
             FakeDirectory(),
@@ -95,22 +96,28 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator["Counter[str]"]:
 
 
 @pytest.fixture
-def large(tmp_path: Path, count: "Counter[str]") -> Iterator[Counting]:
+def large(
+    tmp_path: Path, count: "Counter[str]", monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Counting]:
     """A job of 10,000 images."""
+
+    def step() -> None:
+        count["steps"] += 1
+
+    def counted(path: Path) -> sqlite3.Connection:
+        reader = connect(path)
+        # SQLite's own measure of work: one instruction of its virtual machine.
+        reader.set_progress_handler(step, 1)
+        return reader
+
+    monkeypatch.setattr("poserig.labeling.store.sqlite.file.connect", counted)
     store = SqliteStore(tmp_path / "labeling.db")
     world = World(tmp_path, open_store=lambda: store)
     lines = [{"source-ref": f"s3://bkt/in/{n}.jpg", "n": n} for n in range(10_000)]
     world.put_manifest([*lines])
     world.operator.create(world.request())
     browser = Counting(world, count)
-
-    def step() -> None:
-        count["steps"] += 1
-
-    # SQLite's own measure of work: one instruction of its virtual machine.
-    store.file._connection.set_progress_handler(step, 1)
     yield browser
-    store.file._connection.set_progress_handler(None, 0)
     world.service.stop()
 
 

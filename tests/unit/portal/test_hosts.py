@@ -7,12 +7,18 @@ import pytest
 
 from poserig.local.aws.cloudfront.cdn import Cdn
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY, PORTAL, House
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fakes import (
+    FakeClock,
+    FakeDesk,
+    FakeDirectory,
+    FakeDoor,
+    MemoryHostNotes,
+    memory,
+)
 
 FOREIGN = ["evil.example", "evil.example:4567", "127.0.0.1.evil.example:4567", "127.0.0.1:80", ""]
 
@@ -43,7 +49,7 @@ def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None
         desk,
         FakeDirectory(),
         secret_key=KEY,
-        hosts=HostNotes(),
+        hosts=MemoryHostNotes(),
         clock=FakeClock(),
         memory=memory(FakeClock()),
     )
@@ -71,7 +77,7 @@ def test_configured_address_is_answered() -> None:
         desk,
         FakeDirectory(),
         secret_key=KEY,
-        hosts=HostNotes(),
+        hosts=MemoryHostNotes(),
         clock=FakeClock(),
         memory=memory(FakeClock()),
         portal_origin=origin,
@@ -80,7 +86,7 @@ def test_configured_address_is_answered() -> None:
         desk,
         rewrites={},
         secret_key=KEY,
-        hosts=HostNotes(),
+        hosts=MemoryHostNotes(),
         door=FakeDoor(),
         portal_origin=origin,
     )

@@ -5,10 +5,9 @@ from typing import Any
 
 from poserig.labeling.states import JobState, ObjectState
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.roles import Role
 from tests.unit.portal.conftest import KEY, House
-from tests.unit.portal.fakes import ANA, memory, row
+from tests.unit.portal.fakes import ANA, MemoryHostNotes, memory, row
 
 RIG = {
     "keypoints": [{"name": "head", "color": "#112233"}, {"name": "hand", "color": "red"}],
@@ -192,7 +191,7 @@ def test_portal_without_an_object_store_hands_out_no_manifest(house: House) -> N
         house.desk,
         house.directory,
         secret_key=KEY,
-        hosts=HostNotes(),
+        hosts=MemoryHostNotes(),
         clock=house.clock,
         memory=memory(house.clock),
     )

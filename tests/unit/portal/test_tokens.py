@@ -7,11 +7,18 @@ from flask import Flask
 
 from poserig.errors import PoserigError
 from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import ANA, FakeClock, FakeDesk, FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fakes import (
+    ANA,
+    FakeClock,
+    FakeDesk,
+    FakeDirectory,
+    FakeDoor,
+    MemoryHostNotes,
+    memory,
+)
 
 
 @pytest.mark.parametrize("key", ["", "  \n", "short", b"", " " * 40 + "x"])
@@ -23,7 +30,7 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
             desk,
             FakeDirectory(),
             secret_key=key,
-            hosts=HostNotes(),
+            hosts=MemoryHostNotes(),
             clock=FakeClock(),
             memory=memory(FakeClock()),
         )
@@ -33,7 +40,7 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
             desk,
             rewrites={},
             secret_key=key,
-            hosts=HostNotes(),
+            hosts=MemoryHostNotes(),
             door=FakeDoor(),
         )
 

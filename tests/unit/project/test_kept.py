@@ -1,11 +1,16 @@
 """What a project keeps from start to start."""
 
+import pytest
+
+from poserig.errors import PoserigError
 from poserig.project.kept import read_kept, write_kept
+from poserig.project.people import people_of
 from poserig.project.places import Places
 
 
 def test_keys_are_made_once_and_only_the_owner_reads_them(places: Places) -> None:
     places.state.mkdir()
+    places.database.touch()
     first = read_kept(places)
     assert len(first["key"]) == len(first["portal_key"]) == 43
     assert first["key"] != first["portal_key"]
@@ -16,8 +21,21 @@ def test_keys_are_made_once_and_only_the_owner_reads_them(places: Places) -> Non
 
 def test_damaged_file_is_made_anew(places: Places) -> None:
     places.state.mkdir()
+    places.database.touch()
     write_kept(places, read_kept(places))
     file = places.state / "project.json"
-    for text in ("{broken", "[1]", '{"key": 7}'):
+    for text in ("{broken", "[1]", '{"key": 7}', '{"key": "short"}', "[" * 100_000, "\0"):
         file.write_text(text)
         assert len(read_kept(places)["key"]) == 43
+
+
+def test_state_without_its_database_is_not_begun_anew(places: Places) -> None:
+    places.state.mkdir()
+    write_kept(places, read_kept(places))
+    before = (places.state / "project.json").read_bytes()
+    for look in (lambda: read_kept(places), lambda: people_of(places).__enter__()):
+        with pytest.raises(PoserigError, match="database is gone") as raised:
+            look()
+        assert "poserig state restore" in raised.value.cure
+    assert not places.database.exists()
+    assert (places.state / "project.json").read_bytes() == before

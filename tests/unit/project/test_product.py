@@ -22,5 +22,8 @@ def test_files_of_the_wheel_come_first(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "product" / product.TEMPLATE).write_text("x")
     assert product.template() == tmp_path / "product" / product.TEMPLATE
     (tmp_path / "checkout/build/functions/pre_annotation.zip").unlink()
+    with pytest.raises(PoserigError, match=r"pre_annotation\.zip: A part of poserig is missing"):
+        product.built_files()
+    (tmp_path / "checkout/Makefile").touch()
     with pytest.raises(PoserigError, match=r"pre_annotation\.zip: It is not built yet"):
         product.built_files()

@@ -2,7 +2,9 @@
 
 import json
 import re
+import resource
 import ssl
+import urllib.error
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,6 +101,26 @@ def test_project_is_open_once_and_needs_a_free_port(places: Places, tmp_path: Pa
             assert second.address.split("/")[2] != running.address.split("/")[2]
 
 
+def test_port_is_taken_when_a_project_begins_and_free_when_its_start_failed(
+    places: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two that begin at once: the second must not find the first one's port free."""
+    (tmp_path / "more").mkdir()
+    seen: list[str] = []
+
+    def begin_another(*_: object, **__: object) -> None:
+        monkeypatch.undo()
+        with opened(Places(tmp_path / "more", tmp_path / "more.poserig")) as second:
+            seen.append(second.address)
+        raise PoserigError("The first one fails.")
+
+    monkeypatch.setattr("poserig.project.running.create_portal", begin_another)
+    with pytest.raises(PoserigError, match="first one fails"):
+        opened(places).__enter__()
+    with opened(places) as running:
+        assert running.address.split("/")[2] != seen[0].split("/")[2]
+
+
 def test_damaged_keys_are_made_anew(places: Places) -> None:
     with opened(places) as running:
         address = running.address
@@ -179,3 +201,28 @@ def test_people_come_by_tls_and_the_owner_by_the_machine_itself(
         with people_of(places) as people:
             people.remove("ann")
         assert "Sign in" in guest.get(f"{running.origin}/")
+
+
+def test_full_disk_takes_no_answer_says_so_and_keeps_what_was_there(places: Places) -> None:
+    """The system's own limit on a file's length; what SQLite then meets is no room to write."""
+    for number in range(2):
+        (places.photographs / f"{number}.jpg").write_bytes(jpeg(width=64 + number))
+    points = [10, 10, 2] + [0, 0, 0] * 16
+    with opened(places) as running:
+        wait_until(lambda: running.summary().counts[ObjectState.OPEN] == 2)
+        label_one(running, points)
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 1)
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+        try:
+            with pytest.raises(urllib.error.HTTPError) as raised:
+                label_one(running, points)
+            told = raised.value.read().decode()
+            raised.value.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert raised.value.code in (502, 503)
+        assert "disk" in told
+        assert "Traceback" not in told
+        label_one(running, points)
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 2)

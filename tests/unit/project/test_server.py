@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from poserig.project.links import Links
 from poserig.project.photographs import Known
-from poserig.project.server import Parts, one_port
+from poserig.project.server import Door, Parts, one_port
 from tests.unit.labeling.fakes import FakeClock
 
 KEY = "k" * 40
@@ -102,3 +102,55 @@ def test_photograph_that_changed_or_went_is_not_shown(
 
 def test_other_names_of_this_machine_are_refused(client: Client) -> None:
     assert client.get("/", base_url="http://evil.example", buffered=True).status_code == 403
+
+
+def test_door_is_shut_until_something_answers_behind_it() -> None:
+    door = Door()
+    assert Client(door).get("/").status_code == 503
+    door.opens_to = part("portal")  # type: ignore[assignment]
+    assert Client(door).get("/a").text == "portal /a"
+
+
+def test_photograph_is_read_in_parts_and_once(client: Client, links: Links) -> None:
+    address = links.address("images/dd/a.jpg", 60)
+
+    def ask(method: str = "GET", **headers: str) -> tuple[int, bytes]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = client.open(address, method=method, headers=named, buffered=True)
+        return answer.status_code, answer.data
+
+    assert ask(Range="bytes=1-2") == (206, b"pe")
+    assert ask(Range="bytes=-1") == (206, b"g")
+    assert ask(Range="bytes=9-")[0] == 416
+    assert ask("HEAD") == (200, b"")
+    tag = client.head(address, buffered=True).headers["ETag"]
+    assert ask(If_None_Match=tag) == (304, b"")
+    assert ask(If_None_Match='"other"')[0] == 200
+
+
+def test_photograph_that_goes_while_it_is_asked_for_is_no_failure(
+    client: Client, links: Links, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> Response:
+        raise PermissionError("a.jpg")
+
+    monkeypatch.setattr("poserig.project.server.send_file", gone)
+    answer = client.get(links.address("images/dd/a.jpg", 60), buffered=True)
+    assert (answer.status_code, answer.text) == (404, "The file cannot be read.")
+
+
+@pytest.mark.parametrize("key", ["images/../secret", "secret", "images//etc/passwd", "", "images/"])
+def test_signed_address_of_no_photograph_shows_nothing(
+    client: Client, links: Links, key: str
+) -> None:
+    assert client.get(links.address(key, 60), buffered=True).status_code == 404
+
+
+def test_photograph_that_became_a_link_to_elsewhere_is_not_shown(
+    client: Client, links: Links, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_bytes(b"another's")
+    (tmp_path / "a.jpg").unlink()
+    (tmp_path / "a.jpg").symlink_to(tmp_path / "secret")
+    answer = client.get(links.address("images/dd/a.jpg", 60), buffered=True)
+    assert (answer.status_code, b"another" in answer.data) == (404, False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 # Lambda's limit for synchronous requests and responses.
@@ -46,7 +47,7 @@ class FunctionSpec:
 
     def version_key(self) -> str:
         """Hashes everything whose change needs a new process."""
-        digest = sha256(self.zip_bytes)
+        digest = sha256(_hash_of(self.zip_bytes))
         for part in (
             self.name,
             self.handler,
@@ -59,6 +60,12 @@ class FunctionSpec:
         ):
             digest.update(repr(part).encode())
         return digest.hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _hash_of(zip_bytes: bytes) -> bytes:
+    """A zip is hashed once, and not at each invocation: Python keeps the hash of its bytes."""
+    return sha256(zip_bytes).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,16 @@ class FunctionPackageError(PoserigError):
 
 
 def unpack(spec: FunctionSpec, folder: Path) -> Path:
-    """Unpacks a function's zip below `folder`, once for each content.
+    """Unpacks a function's zip below `folder`, once for each content; again when files are gone.
 
     Raises:
         FunctionPackageError: It is not a zip, or it would write outside its folder.
     """
     target = folder / sha256(spec.zip_bytes).hexdigest()[:16]
     if target.is_dir():
-        return target
+        if _is_whole(target, spec.zip_bytes):
+            return target
+        shutil.rmtree(target)
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=folder))
     try:
@@ -54,6 +56,19 @@ def unpack(spec: FunctionSpec, folder: Path) -> Path:
     except OSError:  # another invocation unpacked the same zip at the same time
         shutil.rmtree(unfinished)
     return target
+
+
+def _is_whole(folder: Path, zip_bytes: bytes) -> bool:
+    """Whether every file of a zip is there, as long as it was: cleaners remove old ones."""
+    with zipfile.ZipFile(io.BytesIO(zip_bytes)) as archive:
+        for one in archive.infolist():
+            try:
+                status = (folder / one.filename).stat()
+            except OSError:
+                return False
+            if not one.is_dir() and status.st_size != one.file_size:
+                return False
+    return True
 
 
 def runtime_folder(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,16 @@ def test_zip_is_unpacked_once_per_content(tmp_path: Path, spec: Any) -> None:
     assert (folder / "mark").exists()
     assert unpack(two, tmp_path) != folder
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_text("A")])
+def test_zip_is_unpacked_again_when_a_file_is_gone_or_cut(
+    damage: Callable[[Path], object], tmp_path: Path, spec: Any
+) -> None:
+    one = spec("A = 1\n")
+    damage(unpack(one, tmp_path) / "app.py")
+    assert (unpack(one, tmp_path) / "app.py").read_text() == "A = 1\n"
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 @pytest.mark.parametrize("name", ["../out.py", "/out.py", "a/../../out.py"])
