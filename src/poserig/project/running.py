@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -39,6 +38,7 @@ from poserig.project.offers import Offers
 from poserig.project.people import ISSUER, Owner, ProjectPeople
 from poserig.project.photographs import Photographs
 from poserig.project.places import ACCOUNT, REGION, RESTORED, Places
+from poserig.project.ports import find_port
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
@@ -58,8 +58,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _HERE = Reach()
-FIRST_PORT = 4600
-_PORTS = 100
 
 
 class RunningProject:
@@ -142,7 +140,7 @@ class RunningProject:
         self._stack.enter_context(log_file(self.places.state / "poserig.log"))
         self._kept = read_kept(self.places)
         tls = self._reach.tls()
-        port = self._free_port()
+        port = find_port(self._port, self._kept.get("port", ""), (PORTAL_HOST, self._reach.address))
         self._portal = f"http://{PORTAL_HOST}:{port}"
         self._origin = self._reach.origin(port)
         if not self._reach.is_plain_here and not self._reach.wants_local:
@@ -283,27 +281,3 @@ class RunningProject:
                 cure="Give the changed rig another name, for a queue of its own; without --rig the "
                 "folder opens with the rig that its labels have.",
             )
-
-    def _free_port(self) -> int:
-        if self._port is not None:
-            return self._port  # the server says it when it is taken
-        last = self._kept.get("port", "")
-        first = [int(last)] if last.isdecimal() else []
-        ports: list[int] = [*first, *range(FIRST_PORT, FIRST_PORT + _PORTS)]
-        for port in ports:
-            if all(_is_free(host, port) for host in (PORTAL_HOST, self._reach.address)):
-                return port
-        raise PoserigError(
-            f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.",
-            cure="Give another one: --port N.",
-        )
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind((host, port))
-        except OSError:
-            return False
-    return True
