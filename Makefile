@@ -227,6 +227,10 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 ##@ Benchmarks
 
+.PHONY: acceptance
+acceptance: build ## Three people finish 300 photographs from invitation to export, into docs/project.md (minutes)
+	@$(PY) -m benchmarks.acceptance --write docs/project.md
+
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
 bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)

@@ -16,6 +16,7 @@ from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
+from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -180,6 +181,8 @@ class RunningProject:
             offers.append(Offers(self._service.operator, store, name, starts))
         self._queue = Queue(self.places, photographs, offers, self._say)
         hosts = HostNotes()
+        settings = SqliteWorkerSettings(self.places.database)
+        self._stack.callback(settings.close)
         task_pages = create_task_origin(
             self._service.desk,
             rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
@@ -202,6 +205,7 @@ class RunningProject:
             portal_origin=self._portal,
             guest_origin=self._origin,
             entrance=self._owner.enter,
+            settings=settings,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -218,6 +222,7 @@ class RunningProject:
         restored = self.places.state / RESTORED
         if restored.exists():
             self._service.recheck_outputs()
+            memory.sessions.end_all()  # one of them may have been ended since
             restored.unlink()
         self._service.start()
         self._stack.callback(self._queue.stop)

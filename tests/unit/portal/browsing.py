@@ -12,7 +12,15 @@ from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fakes import (
+    FORM,
+    FakeClock,
+    FakeDesk,
+    FakeDirectory,
+    FakeDoor,
+    FakeSettings,
+    memory,
+)
 
 
 @dataclass
@@ -22,6 +30,7 @@ class Browsing:
     service: FakeDesk
     page: Page
     portal: str
+    settings: FakeSettings
 
     @property
     def form(self) -> FrameLocator:
@@ -49,7 +58,7 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
     """A server, and a browser that is signed in there."""
     clock = FakeClock()
     service = FakeDesk(clock)
-    hosts = HostNotes()
+    hosts, settings = HostNotes(), FakeSettings()
     portal_app = create_portal(
         service,
         FakeDirectory(),
@@ -57,6 +66,7 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
         hosts=hosts,
         clock=clock,
         memory=memory(clock),
+        settings=settings,
     )
     task_app = create_task_origin(
         service,
@@ -75,5 +85,5 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
         page.get_by_label("Password").fill("Passw0rd!")
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("heading", name="Jobs", exact=True).wait_for()
-        yield Browsing(service, page, portal)
+        yield Browsing(service, page, portal, settings)
         context.close()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import pytest
 from poserig.errors import PoserigError
 from poserig.labeling.states import ObjectState
 from poserig.local.state.lock import StateInUse
+from poserig.portal.roles import Role
 from poserig.project.job import job_name
+from poserig.project.people import people_of
 from poserig.project.places import Places
+from poserig.project.reach import Reach
 from poserig.project.rigs import default_rig, default_rigs, read_rig
 from poserig.project.running import RunningProject
+from tests.certificates import write_certificate
 from tests.pictures import jpeg
 from tests.visitor import Visitor, label_one, wait_until
 
@@ -137,3 +142,40 @@ def test_each_rig_has_a_queue_of_its_own_and_the_next_start_has_them_again(place
     with RunningProject(places, hand):
         pass
     assert [one.rig.name for one in default_rigs(places)] == ["hand-21"]
+
+
+def test_others_cannot_reach_it_before_somebody_has_an_account(places: Places) -> None:
+    for reach in (Reach("127.0.0.2", ("label.example",)), Reach(trusts_proxy=True)):
+        with pytest.raises(PoserigError, match="nobody has an account") as raised:
+            RunningProject(places, RIG, reach=reach).__enter__()
+        assert raised.value.cure.startswith("Add somebody first: poserig worker add NAME --project")
+        assert raised.value.cure.endswith("/photos")
+
+
+def test_people_come_by_tls_and_the_owner_by_the_machine_itself(
+    places: Places, tmp_path: Path
+) -> None:
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    certificate, key = write_certificate(tmp_path, "127.0.0.2")
+    with people_of(places) as people:
+        link = people.invite("ann", Role.ANNOTATOR).key
+    reach = Reach("127.0.0.2", certificate=certificate, key=key)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    with RunningProject(places, RIG, reach=reach) as running:
+        assert running.origin.startswith("https://127.0.0.2:")
+        assert running.address.startswith("http://127.0.0.1:")
+        wait_until(lambda: running.summary().counts[ObjectState.OPEN] == 1)
+        label_one(running, [10, 10, 2] + [0, 0, 0] * 16)
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 1)
+        guest = Visitor(trusting)
+        page = guest.get(f"{running.origin}/invitation/{link}")
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert token is not None
+        password = {"new_password": "correct horse battery", "repeated": "correct horse battery"}
+        home = guest.form(f"{running.origin}/invitation/{link}", password, token[1])
+        assert "<h2>photos</h2>" in home
+        assert all(cookie.secure for cookie in guest.cookies)
+        # While it is open, from another process as it were.
+        with people_of(places) as people:
+            people.remove("ann")
+        assert "Sign in" in guest.get(f"{running.origin}/")
