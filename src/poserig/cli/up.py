@@ -15,8 +15,8 @@ from poserig.cli.interrupt import Interrupt
     show_default=True,
     help="Folder that keeps everything between two starts.",
 )
-@click.option("--port", default=4600, show_default=True, type=click.IntRange(1, 65532),
-              help="First of four ports on 127.0.0.1.")  # fmt: skip
+@click.option("--port", default=4600, show_default=True, type=click.IntRange(1, 65533),
+              help="First of three ports on 127.0.0.1.")  # fmt: skip
 @click.option(
     "--fault",
     "faults",
