@@ -83,9 +83,13 @@ class House:
         wait_until(has_task)
         return found[-1]
 
+    def frame(self, task: Any) -> str:
+        """The address of a task's page."""
+        return f"{self.portal}{task['frame']}"
+
     def answer(self, task: Any, fields: dict[str, object]) -> Any:
         answers = {"taskAnswers": json.dumps([fields])}
-        return json.loads(Visitor().post(f"{task['frame']}/answer", answers))
+        return json.loads(Visitor().post(f"{self.frame(task)}/answer", answers))
 
     def labels(self, job: str) -> list[dict[str, Any]]:
         """The lines of the output manifest, when the job is over."""
@@ -135,7 +139,7 @@ def test_classification_runs_to_its_output_manifest(house: House) -> None:
     job = house.job("classification", images=2)
     for chosen in ("person", "animal"):
         task = house.task(job)
-        page = Visitor().get(task["frame"])
+        page = Visitor().get(house.frame(task))
         assert 'value="animal"' in page
         picture = re.search(r'<img src="([^"]+)"', page)
         assert picture is not None
@@ -152,7 +156,7 @@ def test_classification_runs_to_its_output_manifest(house: House) -> None:
 def test_boxes_run_to_their_output_manifest(house: House) -> None:
     job = house.job("bounding-box")
     task = house.task(job)
-    assert "Draw a box around each person" in Visitor().get(task["frame"])
+    assert "Draw a box around each person" in Visitor().get(house.frame(task))
     box = {"left": 1, "top": 2, "width": 30, "height": 20}
     house.answer(task, {"boxes": json.dumps([box])})
     (line,) = house.labels(job)
@@ -207,7 +211,7 @@ def test_time_limit_passes_and_the_image_comes_back(house: House, switch: Switch
 
 def test_bucket_answers_without_cors(house: House, switch: Switch) -> None:
     job = house.job("classification")
-    page = Visitor().get(house.task(job)["frame"])
+    page = Visitor().get(house.frame(house.task(job)))
     picture = re.search(r'<img src="([^"]+)"', page)
     assert picture is not None
     address = picture[1].replace("&amp;", "&")

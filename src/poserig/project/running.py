@@ -1,6 +1,5 @@
 """Opens a project: its engine, its portal and its queue run until the block ends."""
 
-import errno
 import os
 import secrets
 import ssl
@@ -40,6 +39,7 @@ from poserig.project.offers import Offers
 from poserig.project.people import ISSUER, Owner, ProjectPeople
 from poserig.project.photographs import Photographs
 from poserig.project.places import ACCOUNT, REGION, RESTORED, Places
+from poserig.project.ports import on_a_port
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
@@ -57,9 +57,6 @@ from poserig.project.starts import Starts
 from poserig.wsgi import WsgiServer
 
 _HERE = Reach()
-FIRST_PORT = 4600
-_PORTS = 100
-_TAKEN = (errno.EADDRINUSE, errno.EACCES)
 
 
 class RunningProject:
@@ -142,7 +139,10 @@ class RunningProject:
         self._stack.enter_context(log_file(self.places.state / "poserig.log"))
         self._kept = read_kept(self.places)
         door = Door()
-        servers = self._listen(door, self._reach.tls())
+        tls = self._reach.tls()
+        servers = on_a_port(
+            self._port, self._kept.get("port", ""), lambda port: self._servers(door, port, tls)
+        )
         port = servers[0].port
         self._portal = f"http://{PORTAL_HOST}:{port}"
         self._origin = self._reach.origin(port)
@@ -295,24 +295,3 @@ class RunningProject:
                 cure="Give the changed rig another name, for a queue of its own; without --rig the "
                 "folder opens with the rig that its labels have.",
             )
-
-    def _listen(self, door: Door, tls: ssl.SSLContext | None) -> list[WsgiServer]:
-        """Takes a port and keeps it: of projects that begin at once, no two find the same free."""
-        if self._port is not None:
-            return self._servers(door, self._port, tls)  # they say so when the port is taken
-        last = self._kept.get("port", "")
-        first = [int(last)] if last.isdecimal() else []
-        ports: list[int] = [*first, *range(FIRST_PORT, FIRST_PORT + _PORTS)]
-        for port in ports:
-            try:
-                return self._servers(door, port, tls)
-            except OverflowError:  # the port of a damaged file
-                continue
-            except PoserigError as error:
-                cause = error.__cause__
-                if not isinstance(cause, OSError) or cause.errno not in _TAKEN:
-                    raise
-        raise PoserigError(
-            f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.",
-            cure="Give another one: --port N.",
-        )

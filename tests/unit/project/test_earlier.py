@@ -120,6 +120,12 @@ def test_label_whose_address_names_the_content_is_found_under_any_name(
     state = EarlierState(tmp_path / "state", tmp_path / "photos", objects)
     assert state.label_of("new name.jpg", digest, HAND.rig)["pose"] == pose
     assert state.label_of("new name.jpg", "0" * 64, HAND.rig) == {}
+    changed = {"version": 1, "name": "hand-21", "keypoints": [{"name": "thumb"}]}
+    (tmp_path / "changed.json").write_text(json.dumps(changed))
+    other = read_rig(str(tmp_path / "changed.json")).rig
+    state.told()
+    assert state.label_of("new name.jpg", digest, other) == {}
+    assert state.told() == "Labels that were not taken: 1 of another version of the rig."
     state.close()
 
 
