@@ -146,6 +146,10 @@ commands: $(PY_READY) ## Write docs/commands.md from the commands' own help
 formats: $(PY_READY) ## Write docs/formats.md from the formats and from what other programs made of them
 	@$(PY) -m tools.generate_formats
 
+.PHONY: rigs
+rigs: $(PY_READY) ## Write docs/rigs.md and its pictures from the rigs of the library
+	@$(PY) -m tools.generate_rigs
+
 .PHONY: issues
 issues: $(PY_READY) ## Write what derives from src/poserig/schemas/issues.json: component, schema, docs
 	@$(PY) -m tools.generate_issues
@@ -222,6 +226,10 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 	node web/playground/serve.mjs "$$image"
 
 ##@ Benchmarks
+
+.PHONY: acceptance
+acceptance: build ## Three people finish 300 photographs from invitation to export, into docs/project.md (minutes)
+	@$(PY) -m benchmarks.acceptance --write docs/project.md
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench

@@ -3,6 +3,7 @@
 import http.cookiejar
 import json
 import re
+import ssl
 import time
 import urllib.error
 import urllib.parse
@@ -17,9 +18,14 @@ from poserig.project.running import RunningProject
 class Visitor:
     """A browser of few words: it keeps cookies, and follows redirects."""
 
-    def __init__(self) -> None:
-        jar = http.cookiejar.CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.cookies = http.cookiejar.CookieJar()
+        handlers: list[urllib.request.BaseHandler] = [
+            urllib.request.HTTPCookieProcessor(self.cookies)
+        ]
+        if tls is not None:
+            handlers.append(urllib.request.HTTPSHandler(context=tls))
+        self._opener = urllib.request.build_opener(*handlers)
 
     def open(self, address: str, body: bytes | None = None, /, **headers: str) -> tuple[str, bytes]:
         """Content type and bytes of the answer."""

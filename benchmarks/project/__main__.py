@@ -35,8 +35,29 @@ the machine and on what else runs there.
 """
 
 
+class Output:
+    """What a process has printed until now.
+
+    Args:
+        stream: Its output.
+    """
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._text = ""
+
+    def wait_for(self, pattern: str) -> str:
+        """The first match of a pattern, as soon as it is printed."""
+        while not (found := re.search(pattern, self._text)):
+            line = self._stream.readline()
+            if not line:
+                sys.exit(f"poserig open ended:\n{self._text}")
+            self._text += line
+        return found[0]
+
+
 @contextmanager
-def opened(folder: Path) -> Iterator[tuple[float, float, IO[str]]]:
+def opened(folder: Path) -> Iterator[tuple[float, float, Output]]:
     """Opens a folder; yields seconds to the page and to the end of the look, and its output."""
     command = [sys.executable, "-m", "poserig", "open", str(folder), "--no-browser"]
     began = time.perf_counter()
@@ -46,27 +67,18 @@ def opened(folder: Path) -> Iterator[tuple[float, float, IO[str]]]:
     try:
         if process.stdout is None:
             raise RuntimeError("The process has no output.")
-        address = _read_until(process.stdout, r"http://127\.0\.0\.1:\d+/enter/\S+")
+        output = Output(process.stdout)
+        address = output.wait_for(r"http://127\.0\.0\.1:\d+/enter/\S+")
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         with browser.open(address, timeout=120) as page:
             if b"<h1>Jobs</h1>" not in page.read():
                 sys.exit("That is another page.")
         to_page = time.perf_counter() - began
-        _read_until(process.stdout, r"[\d,]+ photographs?")
-        yield to_page, time.perf_counter() - began, process.stdout
+        output.wait_for(r"[\d,]+ photographs?")
+        yield to_page, time.perf_counter() - began, output
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=120)
-
-
-def _read_until(output: IO[str], pattern: str) -> str:
-    text = ""
-    while not (found := re.search(pattern, text)):
-        line = output.readline()
-        if not line:
-            sys.exit(f"poserig open ended:\n{text}")
-        text += line
-    return found[0]
 
 
 def lay(folder: Path, count: int) -> None:
@@ -103,11 +115,11 @@ def measure(count: int, starts: int) -> list[str]:
         return rows
 
 
-def _seconds_to_join(folder: Path, output: IO[str]) -> float:
+def _seconds_to_join(folder: Path, output: Output) -> float:
     """Until a photograph that is copied into the folder is told of."""
     began = time.perf_counter()
     (folder / "copied.jpg").write_bytes(jpeg(width=99))
-    _read_until(output, "1 new")
+    output.wait_for("1 new")
     return time.perf_counter() - began
 
 

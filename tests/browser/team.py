@@ -3,18 +3,27 @@
 import json
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from click.testing import CliRunner
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
+from poserig.cli.export import export_command
+from poserig.labeling.states import ObjectState
+from poserig.portal.roles import Role
+from poserig.project.people import people_of
+from poserig.project.places import places_of
 from poserig.project.reach import Reach, is_own_address
+from poserig.project.rigs import read_rig
 from poserig.project.running import RunningProject
-from tests.visitor import Visitor
+from tests.visitor import Visitor, wait_until
 
 PASSWORD = "correct horse battery"
+NAMES = ("ann", "ben", "cleo@example.com")
+RIG = "coco-person-17"
 _ALL = "0.0.0.0"  # noqa: S104 - it is asked only which address people would type
 
 
@@ -121,13 +130,63 @@ def at_browsers(browser: Browser, names: Sequence[str]) -> list[Person]:
     ]
 
 
-def label_all(people: Sequence[Person]) -> None:
-    """Labels until nothing is left for anybody; all are at work at the same time."""
+def label_all(people: Sequence[Person], meanwhile: Callable[[], object] = lambda: None) -> None:
+    """Labels until nothing is left for anybody; all are at work at the same time.
+
+    Args:
+        people: They have an image before them.
+        meanwhile: Called while they wait for the next one.
+    """
     at_work = list(people)
     while at_work:
         for person in at_work:
             person.submit()
+        meanwhile()
         at_work = [person for person in at_work if person.goes_on()]
+
+
+def finish_growing_folder(
+    browser: Browser, folder: Path, count: int, later: Sequence[range]
+) -> list[Person]:
+    """Three people come by invitation from another address, and finish a folder; what they did.
+
+    Args:
+        browser: Each of them gets a context of their own.
+        folder: Of the photographs, empty.
+        count: Photographs in the end.
+        later: Those that are added while they label, in portions.
+    """
+    places = places_of(folder)
+    first = count - sum(map(len, later))
+    portions = iter(later)
+    draw_photographs(folder, range(first))
+    with people_of(places) as team:
+        team.invite("a first account", Role.LEAD)
+    with RunningProject(places, read_rig(RIG), reach=Reach(own_address())) as running:
+        wait_until(lambda: running.summary().counts[ObjectState.OPEN] == first)
+        people = at_browsers(browser, NAMES)
+        for person, link in zip(people, invited(running, NAMES), strict=True):
+            assert link.startswith(running.origin)
+            person.accept(link)
+            assert person.page.url == f"{running.origin}/"
+            assert Visitor().refused(link) == 410, "a link works once"
+            assert person.start()
+        label_all(people, lambda: draw_photographs(folder, next(portions, ())))
+        # Whoever was done before the last ones came goes on when they are there.
+        wait_until(lambda: running.summary().total == count)
+        wait_until(lambda: not running.summary().counts[ObjectState.PENDING])
+        label_all([person for person in people if person.start()])
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == count, 60)
+        done = [name for person in people for name in person.images]
+        assert sorted(done) == [f"{number:03}.jpg" for number in range(count)]
+        assert all(person.images for person in people)
+        file = folder.with_name("coco.json")
+        result = CliRunner().invoke(export_command, ["coco", str(folder), str(file)])
+        assert result.exit_code == 0, result.output
+        check_coco(file, count)
+        for person in people:
+            person.page.context.close()
+    return people
 
 
 def check_coco(file: Path, count: int) -> None:

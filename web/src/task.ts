@@ -12,6 +12,7 @@ import { listen } from "./listening";
 import type { Json, Problem } from "./model/json";
 import { readOrientation } from "./orientation";
 import { problemCard } from "./panel/problem-card";
+import { whenStored } from "./storage";
 import { createSubmitQuestion, missing } from "./submit-question";
 import { attributeOf, isUnchanged, type TaskState } from "./task-state";
 import * as texts from "./texts";
@@ -115,7 +116,11 @@ export class Task {
     image.addEventListener("load", () => {
       const size = { width: image.naturalWidth, height: image.naturalHeight };
       if (size.width === 0 || size.height === 0) fail(texts.imageEmpty);
-      else if (settings && isCurrent()) this.#open(createEditor({ ...settings, image: size }), image);
+      else if (settings && isCurrent()) {
+        whenStored(() => {
+          if (isCurrent() && !signal.aborted) this.#open(createEditor({ ...settings, image: size }), image);
+        });
+      }
     }, { signal });
   }
 

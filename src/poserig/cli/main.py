@@ -46,7 +46,7 @@ COMMANDS = {
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
     "up": ("poserig.cli.up", "up", "Run a local AWS, for Terraform, boto3 and your own workflow."),
     "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),
-    "rig": ("poserig.cli.rig", "rig", "Check rigs, and write worker task templates."),
+    "rig": ("poserig.cli.rig", "rig", "Show, check, draw, convert and compare rigs."),
 }
 
 

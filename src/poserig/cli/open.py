@@ -1,11 +1,11 @@
 """`poserig open`"""
 
-import signal
-import threading
 import webbrowser
 from pathlib import Path
 
 import click
+
+from poserig.cli.interrupt import Interrupt
 
 _PLAIN = (
     "Warning: without TLS, everybody on the way can read passwords and photographs. Give "
@@ -86,9 +86,7 @@ def open_project(
     from poserig.project.rigs import default_rigs, read_rig
     from poserig.project.running import RunningProject
 
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda *_: stopped.set())
+    interrupt = Interrupt()
     places = places_of(folder, state)
     if key is not None and cert is None:
         raise PoserigError("A key without a certificate.", where="--key", cure="Give --cert too.")
@@ -105,7 +103,7 @@ def open_project(
         click.echo("  Ctrl-C stops.\n")
         if not no_browser:
             webbrowser.open(running.address)
-        stopped.wait()
+        interrupt.wait()
         standing = list(zip(running.rigs, running.summaries(), strict=True))
         click.echo("\nStopping …")
     for rig, summary in standing:

@@ -1,10 +1,10 @@
 """`poserig up`"""
 
-import signal
-import threading
 from pathlib import Path
 
 import click
+
+from poserig.cli.interrupt import Interrupt
 
 
 @click.command()
@@ -36,9 +36,7 @@ def up(state: Path, port: int, faults: tuple[str, ...]) -> None:
     from poserig.local.faults import FAULTS, Faults
     from poserig.local.up import LocalGroundTruth, Ports
 
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda *_: stopped.set())
+    interrupt = Interrupt()
     switches = Faults(faults, state.resolve() / "faults")
     with LocalGroundTruth(state.resolve(), Ports.starting_at(port), faults=switches) as running:
         for notice in running.aws.notices:
@@ -52,6 +50,6 @@ def up(state: Path, port: int, faults: tuple[str, ...]) -> None:
         for fault in faults:
             click.secho(f"\n  Fault {fault}: {FAULTS[fault]}.", fg="yellow")
         click.echo("\n  `poserig env` prints the variables again. Ctrl-C stops.\n")
-        stopped.wait()
+        interrupt.wait()
         click.echo("\nStopping …")
     click.echo(f"Stopped. Everything is kept in {state}; `poserig up` goes on.")

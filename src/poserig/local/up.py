@@ -41,6 +41,7 @@ from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
 from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
+from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.preflight import AwsPreflight
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
@@ -232,6 +233,8 @@ class LocalGroundTruth:
         hosts = SqliteHostNotes(self.state / "labeling.sqlite")
         self._stack.callback(hosts.close)
         memory = portal_memory(self.state / "labeling.sqlite", SystemClock(), self._stack)
+        settings = SqliteWorkerSettings(self.state / "labeling.sqlite")
+        self._stack.callback(settings.close)
         tasks = create_task_origin(
             FaultyDesk(self.labeling.desk, self.faults),
             rewrites={},
@@ -253,6 +256,7 @@ class LocalGroundTruth:
             objects=self._objects,
             rigs=rigs,
             portal_origin=portal_url,
+            settings=settings,
         )
         self._stack.enter_context(WsgiServer(one_site(portal, tasks), self.ports.portal, "portal"))
         self.run_jobs()

@@ -27,7 +27,7 @@ from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.overlay import library_rigs
 from poserig.portal.people import people
-from poserig.portal.ports import LabelingDesk, WorkerDirectory
+from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.results import results
 from poserig.portal.security import (
     add_headers,
@@ -36,6 +36,8 @@ from poserig.portal.security import (
     current_worker,
     refuse_forged_posts,
 )
+from poserig.portal.settings import UnkeptSettings
+from poserig.portal.settings import settings as settings_page
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import Memory, PortalState, keep_state
 from poserig.portal.tasks import tasks
@@ -63,6 +65,7 @@ def create_portal(
     portal_origin: str = "",
     guest_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
+    settings: WorkerSettings | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -80,6 +83,7 @@ def create_portal(
             at localhost alike.
         guest_origin: Where people at other machines reach it; stands in invitations.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
+        settings: How each worker wants the labeling page; without it nobody keeps that.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -102,7 +106,7 @@ def create_portal(
         tokens=TaskTokens(secret_key),
         clock=clock,
         attempts=SignInAttempts(clock, memory.failures),
-        invitations=Invitations(clock),
+        invitations=Invitations(clock, memory.half_invitations),
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
         entrance=entrance or (lambda _: None),
@@ -110,10 +114,11 @@ def create_portal(
         devices=Devices(secret_key),
         team=team,
         guest_origin=(guest_origin or portal_origin).rstrip("/"),
+        settings=settings or UnkeptSettings(),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, guests, account, people, jobs, tasks, results):
+    for blueprint in (auth, guests, account, people, jobs, tasks, results, settings_page):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))

@@ -50,5 +50,8 @@ class Sessions(Protocol):
     def end(self, session_id: str) -> None:
         """Ends a session. One that is over stays so."""
 
+    def end_all(self) -> None:
+        """Ends every session."""
+
     def end_all_of(self, worker_id: str, but: str = "") -> None:
         """Ends the sessions of a worker, except the one with the id `but`."""

@@ -10,8 +10,8 @@ from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.host_notes import HostNotes
-from poserig.portal.invitations import Invitations
-from poserig.portal.ports import LabelingDesk, WorkerDirectory
+from poserig.portal.invitations import HalfInvitations, Invitations
+from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.sessions import Sessions
 from poserig.portal.sign_in_attempts import Failures, SignInAttempts
 from poserig.portal.team import Team
@@ -27,6 +27,7 @@ class Memory:
 
     sessions: Sessions
     failures: Failures
+    half_invitations: HalfInvitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class PortalState:
         devices: Knows browsers again.
         team: The people, when this portal keeps them itself.
         guest_origin: What stands in invitations; "" for the address of whoever makes them.
+        settings: How each worker wants the labeling page.
     """
 
     desk: LabelingDesk
@@ -57,6 +59,7 @@ class PortalState:
     devices: Devices
     team: Team | None
     guest_origin: str
+    settings: WorkerSettings
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -1,6 +1,8 @@
 """Accepts, shows, releases and declines tasks. Their answers go to `task_origin`."""
 
 import contextlib
+import json
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
@@ -15,6 +17,11 @@ from poserig.portal.task_policy import SANDBOX
 tasks = Blueprint("tasks", __name__)
 
 
+def _area(*whose: object) -> str:
+    """A name in the browser's storage for what belongs to these: nobody else's has it."""
+    return sha256(json.dumps([str(one) for one in whose]).encode()).hexdigest()[:24]
+
+
 def _page_values(task: Task) -> dict[str, Any]:
     """What the task page shows around the frame."""
     state = portal_state()
@@ -27,6 +34,8 @@ def _page_values(task: Task) -> dict[str, Any]:
         "total": task.total,
         "secondsLeft": max(0, round(task.seconds_left)),
         "frame": f"/task/{token}",
+        # Drafts outlive the task: after its time ran out, the same worker may get the same image.
+        "draft": _area(worker().id, task.job_name, task.index),
         "page": url_for("tasks.show", task_id=task.id),
         "release": url_for("tasks.release", task_id=task.id),
         "decline": url_for("tasks.decline", task_id=task.id),
@@ -57,8 +66,17 @@ def next_task(name: str) -> str | Response:
 @signed_in
 def show(task_id: str) -> str | Response:
     """The task page: a thin bar, and all the room for the frame."""
-    task = portal_state().desk.task(task_id, worker())
-    return render_template("task.html", task=task, values=_page_values(task), sandbox=SANDBOX)
+    state = portal_state()
+    task = state.desk.task(task_id, worker())
+    areas = {"worker": _area(worker().id), "job": _area(worker().id, task.job_name)}
+    return render_template(
+        "task.html",
+        task=task,
+        values=_page_values(task),
+        sandbox=SANDBOX,
+        areas=areas,
+        settings=state.settings.of(worker()),
+    )
 
 
 @tasks.post("/tasks/<task_id>/release")

@@ -18,6 +18,7 @@ from poserig.local.log_file import log_file
 from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
+from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -39,6 +40,7 @@ from poserig.project.offers import Offers
 from poserig.project.people import ISSUER, Owner, ProjectPeople
 from poserig.project.photographs import Photographs
 from poserig.project.places import ACCOUNT, REGION, RESTORED, Places
+from poserig.project.ports import find_port
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
@@ -56,8 +58,6 @@ from poserig.project.starts import Starts
 from poserig.wsgi import WsgiServer
 
 _HERE = Reach()
-FIRST_PORT = 4600
-_PORTS = 100
 _TAKEN = (errno.EADDRINUSE, errno.EACCES)
 
 
@@ -183,6 +183,8 @@ class RunningProject:
         self._queue = Queue(self.places, photographs, offers, self._say)
         hosts = SqliteHostNotes(self.places.database)
         self._stack.callback(hosts.close)
+        settings = SqliteWorkerSettings(self.places.database)
+        self._stack.callback(settings.close)
         task_pages = create_task_origin(
             self._service.desk,
             rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
@@ -205,6 +207,7 @@ class RunningProject:
             portal_origin=self._portal,
             guest_origin=self._origin,
             entrance=self._owner.enter,
+            settings=settings,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -223,6 +226,7 @@ class RunningProject:
         restored = self.places.state / RESTORED
         if restored.exists():
             self._service.recheck_outputs()
+            memory.sessions.end_all()  # one of them may have been ended since
             restored.unlink()
         self._service.start()
         self._stack.callback(self._queue.stop)
@@ -293,21 +297,13 @@ class RunningProject:
 
     def _listen(self, door: Door, tls: ssl.SSLContext | None) -> list[WsgiServer]:
         """Takes a port and keeps it: of projects that begin at once, no two find the same free."""
-        if self._port is not None:
-            return self._servers(door, self._port, tls)  # they say so when the port is taken
-        last = self._kept.get("port", "")
-        first = [int(last)] if last.isdecimal() else []
-        ports: list[int] = [*first, *range(FIRST_PORT, FIRST_PORT + _PORTS)]
-        for port in ports:
+        last, hosts = self._kept.get("port", ""), (PORTAL_HOST, self._reach.address)
+        while True:
+            port = find_port(self._port, last, hosts)
             try:
                 return self._servers(door, port, tls)
-            except OverflowError:  # the port of a damaged file
-                continue
             except PoserigError as error:
                 cause = error.__cause__
-                if not isinstance(cause, OSError) or cause.errno not in _TAKEN:
+                was_free = isinstance(cause, OSError) and cause.errno in _TAKEN
+                if self._port is not None or not was_free:
                     raise
-        raise PoserigError(
-            f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.",
-            cure="Give another one: --port N.",
-        )

@@ -22,17 +22,19 @@ from tests.pictures import jpeg
         (["nothere"], "There is no such folder"),
         (["photos", "--rig", "nosuch"], "neither a file nor a rig"),
         (["photos", "--state", "photos/labels"], "lies in the folder"),
+        (["photos", "--key", "photos.key"], "Give --cert too"),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_is_made(
     arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "photos").mkdir()
+    (tmp_path / "photos.key").touch()
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli, ["open", "--no-browser", *arguments])
     assert isinstance(result.exception, PoserigError)
     assert told in str(result.exception)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["photos"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photos", "photos.key"]
 
 
 @pytest.mark.slow

@@ -68,6 +68,25 @@ def test_worker_who_is_not_on_the_team_sees_nothing(world: World) -> None:
         world.desk.results(JOB, STRANGER, limit=1)
 
 
+def test_worker_who_was_taken_off_the_team_cannot_use_an_open_task(world: World) -> None:
+    world.start_job(images=1)
+    ann = world.worker(1)
+    task = world.desk.accept(JOB, ann)
+    assert task is not None
+    world.directory.members.clear()
+    for use in (
+        lambda: world.desk.task(task.id, ann),
+        lambda: world.desk.page(task.id, ann),
+        lambda: world.desk.submit(task.id, ann, {"pose": "x"}),
+        lambda: world.desk.release(task.id, ann),
+        lambda: world.desk.decline(task.id, ann),
+    ):
+        with pytest.raises(NotOnWorkteam):
+            use()
+    world.directory.members.add(ann.id)
+    world.desk.submit(task.id, ann, {"pose": "x"})
+
+
 def test_task_of_another_worker_cannot_be_used(world: World) -> None:
     world.start_job(images=1)
     ann, bob = world.worker(1), world.worker(2)

@@ -182,6 +182,69 @@ def test_role_of_a_worker_is_that_of_their_group(workforce: Workforce) -> None:
     assert directory.role_of(nobody) is Role.ANNOTATOR
 
 
+def test_stamp_changes_with_what_ends_a_session_and_is_none_without_an_account(
+    workforce: Workforce,
+) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    directory, cognito = workforce.directory, workforce.cognito
+    ana = directory.sign_in("ana@example.com", "Passw0rd!")
+    who = {"UserPoolId": workforce.pool, "Username": "ana@example.com"}
+    first = directory.stamp_of(ana)
+    give_role(cognito, workforce.pool, "ana@example.com", Role.LEAD)
+    assert directory.stamp_of(ana) == first is not None
+    cognito.admin_remove_user_from_group(**who, GroupName="pose")
+    alone = directory.stamp_of(ana)
+    cognito.admin_set_user_password(**who, Password="Another1!", Permanent=True)
+    assert len({first, alone, directory.stamp_of(ana), None}) == 4
+    cognito.admin_disable_user(**who)
+    assert directory.stamp_of(ana) is None
+    cognito.admin_enable_user(**who)
+    assert directory.stamp_of(ana) is not None
+    cognito.admin_delete_user(**who)
+    assert directory.stamp_of(ana) is None
+
+
+def test_what_was_read_is_kept_until_the_version_changes(
+    workforce: Workforce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    ana = workforce.directory.sign_in("ana@example.com", "Passw0rd!")
+    version = 0
+    directory = CognitoWorkerDirectory(workforce.cognito, workforce.sagemaker, lambda: version)
+    (team,) = directory.workteams_of(ana)
+    assert directory.stamp_of(ana) is not None
+    workforce.cognito.admin_delete_user(UserPoolId=workforce.pool, Username="ana@example.com")
+    assert directory.workteams_of(ana) == (team,)
+    assert directory.stamp_of(ana) is not None
+    version = 1
+    assert directory.workteams_of(ana) == ()
+    assert directory.stamp_of(ana) is None
+
+
+def test_unknown_name_goes_the_same_way_as_a_known_one(
+    workforce: Workforce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    called: list[str] = []
+    workforce.cognito.meta.events.register(
+        "before-call.cognito-idp", lambda model, **_: called.append(model.name)
+    )
+    ways = []
+    for name in ("ana@example.com", "eve@example.com"):
+        called.clear()
+        with pytest.raises(SignInFailed):
+            workforce.directory.sign_in(name, "wrong")
+        ways.append(list(called))
+    assert ways[0] == ways[1]
+    assert "AdminInitiateAuth" in ways[0]
+
+
 def test_without_a_work_team_nobody_signs_in(workforce: Workforce) -> None:
     with pytest.raises(SignInFailed, match="There is no work team yet"):
         workforce.directory.sign_in("ana@example.com", "Passw0rd!")

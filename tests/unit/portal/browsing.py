@@ -17,6 +17,7 @@ from tests.unit.portal.fakes import (
     FakeDesk,
     FakeDirectory,
     FakeDoor,
+    FakeSettings,
     MemoryHostNotes,
     memory,
 )
@@ -29,6 +30,7 @@ class Browsing:
     service: FakeDesk
     page: Page
     portal: str
+    settings: FakeSettings
 
     @property
     def form(self) -> FrameLocator:
@@ -56,7 +58,7 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
     """A server, and a browser that is signed in there."""
     clock = FakeClock()
     service = FakeDesk(clock)
-    hosts = MemoryHostNotes()
+    hosts, settings = MemoryHostNotes(), FakeSettings()
     portal_app = create_portal(
         service,
         FakeDirectory(),
@@ -64,6 +66,7 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
         hosts=hosts,
         clock=clock,
         memory=memory(clock),
+        settings=settings,
     )
     task_app = create_task_origin(
         service,
@@ -82,5 +85,5 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
         page.get_by_label("Password").fill("Passw0rd!")
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("heading", name="Jobs", exact=True).wait_for()
-        yield Browsing(service, page, portal)
+        yield Browsing(service, page, portal, settings)
         context.close()

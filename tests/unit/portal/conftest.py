@@ -16,6 +16,7 @@ from tests.unit.portal.fakes import (
     FakeDirectory,
     FakeObjects,
     FakeSessions,
+    FakeSettings,
     FakeTeam,
     MemoryHostNotes,
     memory,
@@ -36,6 +37,7 @@ class House:
     objects: FakeObjects
     sessions: FakeSessions
     team: FakeTeam
+    settings: FakeSettings
     portal: FlaskClient
     tasks: FlaskClient
 
@@ -83,7 +85,7 @@ def team_house() -> House:
 def _house(has_team: bool) -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
-    hosts = MemoryHostNotes()
+    hosts, settings = MemoryHostNotes(), FakeSettings()
     remembered = memory(clock)
     team = FakeTeam(directory)
     portal = create_portal(
@@ -96,6 +98,7 @@ def _house(has_team: bool) -> House:
         memory=remembered,
         team=team if has_team else None,
         portal_origin=PORTAL,
+        settings=settings,
     )
     tasks = create_task_origin(
         desk,
@@ -107,4 +110,4 @@ def _house(has_team: bool) -> House:
     sessions = remembered.sessions
     assert isinstance(sessions, FakeSessions)
     clients = portal.test_client(), tasks.test_client()
-    return House(clock, desk, directory, objects, sessions, team, *clients)
+    return House(clock, desk, directory, objects, sessions, team, settings, *clients)

@@ -1,7 +1,7 @@
 """A labeling desk, worker directory, clock and object store in memory, for the portal's tests."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -30,6 +30,7 @@ from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.host_notes import gathered
+from poserig.portal.invitations import HalfInvitation
 from poserig.portal.rewrite import TemplateHosts
 from poserig.portal.roles import Role
 from poserig.portal.sessions import LIFETIME, Session
@@ -144,6 +145,9 @@ class FakeSessions:
     def end(self, session_id: str) -> None:
         self.sessions.pop(session_id, None)
 
+    def end_all(self) -> None:
+        self.sessions.clear()
+
     def end_all_of(self, worker_id: str, but: str = "") -> None:
         for session in self.of(worker_id):
             if session.id != but:
@@ -165,6 +169,22 @@ class FakeFailures:
 
     def forget(self, guesser: str) -> None:
         self.times.pop(guesser, None)
+
+
+class FakeHalfInvitations:
+    """Halves of invitations in a dict."""
+
+    def __init__(self) -> None:
+        self.halves: dict[str, HalfInvitation] = {}
+
+    def keep(self, name: str, invitation: HalfInvitation, now: datetime) -> None:
+        self.halves[name] = invitation
+
+    def find(self, name: str) -> HalfInvitation | None:
+        return self.halves.get(name)
+
+    def forget(self, name: str) -> None:
+        self.halves.pop(name, None)
 
 
 class FakeTeam:
@@ -233,7 +253,7 @@ class FakeTeam:
 
 def memory(clock: FakeClock) -> Memory:
     """What a portal remembers, in memory."""
-    return Memory(FakeSessions(clock), FakeFailures())
+    return Memory(FakeSessions(clock), FakeFailures(), FakeHalfInvitations())
 
 
 class FakeDoor(Doorkeeper):
@@ -430,6 +450,28 @@ class FakeDesk:
             workers=job.workers,
             output_manifest=job.output,
         )
+
+
+class FakeSettings:
+    """Workers' settings in dictionaries."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, str]] = {}
+        self.changes = 0
+        self.is_full = False
+
+    def of(self, worker: Worker) -> dict[str, str]:
+        return dict(self.kept.get(worker.id, {}))
+
+    def change(self, worker: Worker, changes: Mapping[str, str | None]) -> None:
+        if self.is_full:
+            raise PoserigError("The disk is full.")
+        self.changes += 1
+        own = self.kept.setdefault(worker.id, {})
+        for name, value in changes.items():
+            own.pop(name, None)
+            if value is not None:
+                own[name] = value
 
 
 class FakeObjects:

@@ -13,6 +13,7 @@ def test_changed_password_ends_every_other_session(team_house: House) -> None:
     team_house.sign_in()
     first = team_house.portal.get_cookie("poserig_portal_4567", "127.0.0.1")
     assert first is not None
+    team_house.sessions.begin(ANA, "first", "10.0.0.7", "another browser")
     assert change(team_house, "wrong", "Better12!") == 400
     assert change(team_house, "Passw0rd!", "Better12!", "Other12!") == 400
     assert change(team_house, "Passw0rd!", "Better12!") == 303

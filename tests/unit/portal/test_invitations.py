@@ -1,19 +1,47 @@
-"""A temporary password stays in the process, for fifteen minutes."""
+"""Invited workers' temporary passwords."""
 
-from poserig.portal.invitations import Invitations
-from tests.unit.portal.fakes import FakeClock
+import pytest
+
+from poserig.portal.invitations import LIFETIME, Invitations
+from tests.unit.portal.fakes import FakeClock, FakeHalfInvitations
 
 
-def test_invitation_is_found_by_its_key_until_it_is_closed_or_too_old() -> None:
+@pytest.fixture
+def halves() -> FakeHalfInvitations:
+    return FakeHalfInvitations()
+
+
+def test_invitation_is_found_until_it_is_closed_or_too_old(halves: FakeHalfInvitations) -> None:
     clock = FakeClock()
-    invitations = Invitations(clock)
-    keys = [invitations.open(name, "Temp0rary!") for name in ("ana", "ben")]
-    found = invitations.find(keys[0])
-    assert found is not None
-    assert (found.username, found.temporary_password) == ("ana", "Temp0rary!")
-    assert "Temp0rary!" not in repr(found)
-    assert invitations.find("other") is None
-    invitations.close(keys[0])
-    assert invitations.find(keys[0]) is None
-    clock.advance(minutes=15)
-    assert invitations.find(keys[1]) is None
+    invitations = Invitations(clock, halves)
+    key = invitations.open("ana", "Temp0rary-é!")
+    other = invitations.open("ben", "")
+    for process in (invitations, Invitations(clock, halves)):
+        found = process.find(key)
+        assert found is not None
+        assert (found.username, found.temporary_password) == ("ana", "Temp0rary-é!")
+    assert "Temp0rary" not in repr(found)
+    empty = invitations.find(other)
+    assert empty is not None
+    assert empty.temporary_password == ""
+    invitations.close(other)
+    assert invitations.find(other) is None
+    clock.advance(seconds=LIFETIME.total_seconds())
+    assert invitations.find(key) is None
+
+
+def test_neither_half_tells_the_password(halves: FakeHalfInvitations) -> None:
+    invitations = Invitations(FakeClock(), halves)
+    keys = [invitations.open("ana", "Temp0rary!") for _ in range(2)]
+    kept = [one.half for one in halves.halves.values()]
+    assert keys[0] != keys[1]
+    assert kept[0] != kept[1]
+    assert b"Temp0rary!" not in kept
+    assert all(key not in halves.halves for key in keys)
+
+
+@pytest.mark.parametrize("key", ["", "x", "é", "AAAA"])
+def test_key_that_is_none_finds_nothing(halves: FakeHalfInvitations, key: str) -> None:
+    invitations = Invitations(FakeClock(), halves)
+    invitations.open("ana", "Temp0rary!")
+    assert invitations.find(key) is None

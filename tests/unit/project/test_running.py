@@ -3,6 +3,7 @@
 import json
 import re
 import resource
+import ssl
 import urllib.error
 from collections.abc import Callable
 from pathlib import Path
@@ -12,10 +13,14 @@ import pytest
 from poserig.errors import PoserigError
 from poserig.labeling.states import ObjectState
 from poserig.local.state.lock import StateInUse
+from poserig.portal.roles import Role
 from poserig.project.job import job_name
+from poserig.project.people import people_of
 from poserig.project.places import Places
+from poserig.project.reach import Reach
 from poserig.project.rigs import default_rig, default_rigs, read_rig
 from poserig.project.running import RunningProject
+from tests.certificates import write_certificate
 from tests.pictures import jpeg
 from tests.visitor import Visitor, label_one, wait_until
 
@@ -90,7 +95,7 @@ def test_project_is_open_once_and_needs_a_free_port(places: Places, tmp_path: Pa
         port = int(running.address.split(":")[2].partition("/")[0])
         (tmp_path / "more").mkdir()
         other = Places(tmp_path / "more", tmp_path / "more.poserig")
-        with pytest.raises(PoserigError, match="port cannot be used"):
+        with pytest.raises(PoserigError, match=f"port {port} cannot be used"):
             RunningProject(other, read_rig("hand-21"), port).__enter__()
         with opened(other) as second:
             assert second.address.split("/")[2] != running.address.split("/")[2]
@@ -184,3 +189,40 @@ def test_full_disk_takes_no_answer_says_so_and_keeps_what_was_there(places: Plac
         assert "Traceback" not in told
         label_one(running, points)
         wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 2)
+
+
+def test_others_cannot_reach_it_before_somebody_has_an_account(places: Places) -> None:
+    for reach in (Reach("127.0.0.2", ("label.example",)), Reach(trusts_proxy=True)):
+        with pytest.raises(PoserigError, match="nobody has an account") as raised:
+            RunningProject(places, RIG, reach=reach).__enter__()
+        assert raised.value.cure.startswith("Add somebody first: poserig worker add NAME --project")
+        assert raised.value.cure.endswith("/photos")
+
+
+def test_people_come_by_tls_and_the_owner_by_the_machine_itself(
+    places: Places, tmp_path: Path
+) -> None:
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    certificate, key = write_certificate(tmp_path, "127.0.0.2")
+    with people_of(places) as people:
+        link = people.invite("ann", Role.ANNOTATOR).key
+    reach = Reach("127.0.0.2", certificate=certificate, key=key)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    with RunningProject(places, RIG, reach=reach) as running:
+        assert running.origin.startswith("https://127.0.0.2:")
+        assert running.address.startswith("http://127.0.0.1:")
+        wait_until(lambda: running.summary().counts[ObjectState.OPEN] == 1)
+        label_one(running, [10, 10, 2] + [0, 0, 0] * 16)
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 1)
+        guest = Visitor(trusting)
+        page = guest.get(f"{running.origin}/invitation/{link}")
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert token is not None
+        password = {"new_password": "correct horse battery", "repeated": "correct horse battery"}
+        home = guest.form(f"{running.origin}/invitation/{link}", password, token[1])
+        assert "<h2>photos</h2>" in home
+        assert all(cookie.secure for cookie in guest.cookies)
+        # While it is open, from another process as it were.
+        with people_of(places) as people:
+            people.remove("ann")
+        assert "Sign in" in guest.get(f"{running.origin}/")

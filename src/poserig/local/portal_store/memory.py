@@ -5,6 +5,7 @@ from pathlib import Path
 
 from poserig.labeling.ports import Clock
 from poserig.local.portal_store.failures import KeptFailures
+from poserig.local.portal_store.half_invitations import KeptHalfInvitations
 from poserig.local.portal_store.sessions import KeptSessions
 from poserig.portal.state import Memory
 
@@ -21,4 +22,6 @@ def portal_memory(database: Path, clock: Clock, stack: ExitStack) -> Memory:
     stack.callback(sessions.close)
     failures = KeptFailures(database)
     stack.callback(failures.close)
-    return Memory(sessions, failures)
+    halves = KeptHalfInvitations(database)
+    stack.callback(halves.close)
+    return Memory(sessions, failures, halves)

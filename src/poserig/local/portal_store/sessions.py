@@ -87,6 +87,11 @@ class KeptSessions:
         with self._database.write() as db:
             db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
 
+    def end_all(self) -> None:
+        """Ends every session."""
+        with self._database.write() as db:
+            db.execute("DELETE FROM sessions")
+
     def end_all_of(self, worker_id: str, but: str = "") -> None:
         """Ends the sessions of a worker, except one."""
         with self._database.write() as db:

@@ -11,7 +11,7 @@
    * @typedef {object} Task
    * @property {string} id @property {string} title @property {string} imageName
    * @property {number} position @property {number} total @property {number} secondsLeft
-   * @property {string} frame @property {string} page
+   * @property {string} frame @property {string} draft @property {string} page
    * @property {string} release @property {string} decline
    */
 
@@ -107,6 +107,7 @@
   async function show(coming) {
     const fresh = /** @type {HTMLIFrameElement} */ (frame.cloneNode());
     fresh.className = 'coming';
+    fresh.dataset.draft = coming.draft;
     fresh.src = coming.frame;
     const loaded = new Promise((resolve) => {
       fresh.addEventListener('load', resolve, { once: true });

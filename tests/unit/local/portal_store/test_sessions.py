@@ -85,3 +85,5 @@ def test_sessions_end_one_by_one_or_all_of_a_worker(
     sessions.end_all_of(ANA.id)
     assert sessions.find(keys[0]) is None
     assert sessions.find(keys[3]) is not None
+    sessions.end_all()
+    assert sessions.find(keys[3]) is None

@@ -90,3 +90,22 @@ def test_user_can_be_named_by_sub(client: Any) -> None:
 def test_same_person_may_be_in_two_pools(client: Any) -> None:
     for pool in (make_pool(client, **BY_EMAIL), make_pool(client, **BY_EMAIL)):
         create(client, pool, "ann@example.com")
+
+
+def test_new_password_is_a_change_of_its_user_and_the_same_one_is_none(client: Any) -> None:
+    pool, cognito = make_pool(client), client("cognito-idp")
+    create(client, pool, "ann")
+
+    def modified() -> Any:
+        return cognito.admin_get_user(UserPoolId=pool, Username="ann")["UserLastModifiedDate"]
+
+    def set_password(password: str) -> None:
+        cognito.admin_set_user_password(
+            UserPoolId=pool, Username="ann", Password=password, Permanent=True
+        )
+
+    times = [modified()]
+    for password in ("Passw0rd!1", "Passw0rd!1", "Passw0rd!2"):
+        set_password(password)
+        times.append(modified())
+    assert times[0] < times[1] == times[2] < times[3]
