@@ -12,7 +12,6 @@ from poserig.labeling import results
 from poserig.labeling.context import Context
 from poserig.labeling.errors import (
     InvalidRequest,
-    NotOnWorkteam,
     TaskClosed,
     TaskNotFound,
     TemplateError,
@@ -21,6 +20,7 @@ from poserig.labeling.events import clean_reason
 from poserig.labeling.expiry import record_task
 from poserig.labeling.jobs import Job
 from poserig.labeling.listings import listing, summary
+from poserig.labeling.membership import job_of
 from poserig.labeling.model import (
     JobListing,
     JobSummary,
@@ -31,6 +31,7 @@ from poserig.labeling.model import (
 )
 from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import Worker
+from poserig.labeling.setting_aside import set_aside_if_nobody_is_left
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, Turn
 from poserig.labeling.trouble import StoreTrouble
@@ -40,8 +41,11 @@ _WHY_CLOSED = {
     TaskState.RELEASED: "You have released this task.",
     TaskState.DECLINED: "You have declined this task.",
     TaskState.TIMED_OUT: "The time limit of this task has passed; it went back to all workers.",
-    TaskState.REVOKED: "The labeling job took this task back: it was stopped, or the task failed.",
+    TaskState.REVOKED: "This task was taken back: by the lead, or because the job was stopped or"
+    " the task failed.",
+    TaskState.RETURNED: "You have submitted this task already; the lead has put the image back.",
 }
+_LONGEST_REASON = 500
 
 
 class Desk:
@@ -128,6 +132,8 @@ class Desk:
         record_task(job, turn, TaskState.SUBMITTED)
         if state is ObjectState.ANSWERED:
             self._context.wake.set()
+        else:
+            set_aside_if_nobody_is_left(self._context, job, turn.index)
 
     def release(self, task_id: str, worker: Worker) -> None:
         """Gives the task back. This worker gets it again only when nothing else is left.
@@ -136,9 +142,16 @@ class Desk:
         """
         self._give_up(task_id, worker, TaskState.RELEASED)
 
-    def decline(self, task_id: str, worker: Worker) -> None:
-        """Refuses the task. This worker never gets that data object again. Raises TaskClosed."""
-        self._give_up(task_id, worker, TaskState.DECLINED)
+    def decline(self, task_id: str, worker: Worker, reason: str = "") -> None:
+        """Refuses the task. Only when the lead puts it back the worker gets that data object again.
+
+        Args:
+            reason: Why, in the worker's words; at most 500 characters of it are kept.
+
+        Raises TaskClosed.
+        """
+        turn = self._give_up(task_id, worker, TaskState.DECLINED, reason.strip()[:_LONGEST_REASON])
+        set_aside_if_nobody_is_left(self._context, self._context.jobs.load(turn.job_id), turn.index)
 
     def results(
         self,
@@ -170,14 +183,7 @@ class Desk:
         return results.result_row(self._context, self._job(job_name, worker), index)
 
     def _job(self, name: str, worker: Worker) -> Job:
-        job = self._context.jobs.find(name)
-        if not self._context.is_on_team(job, worker):
-            raise NotOnWorkteam(
-                "You are not on the work team of this labeling job.",
-                where=job.name,
-                cure="Ask the operator to add you to the work team's user group.",
-            )
-        return job
+        return job_of(self._context, name, worker)
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
         store = self._context.store
@@ -201,12 +207,13 @@ class Desk:
             self._context.wake.set()  # the engine's next deadline may be nearer now
         return turn
 
-    def _give_up(self, task_id: str, worker: Worker, state: TaskState) -> None:
+    def _give_up(self, task_id: str, worker: Worker, state: TaskState, reason: str = "") -> Turn:
         job, turn = self._open_turn(task_id, worker)
-        if not self._context.store.end_turn(turn, state, self._context.clock.now()):
+        if not self._context.store.end_turn(turn, state, self._context.clock.now(), reason):
             self._open_turn(task_id, worker)  # it ended in this very moment: say why
         record_task(job, turn, state)
         self._context.wake.set()
+        return turn
 
     def _own_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         turn = self._context.store.turn(task_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from poserig.json import Json
-from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.states import JobState, ObjectState, TaskState
 
 JobDescription = dict[str, Json]
 """A labeling job as DescribeLabelingJob answers it; times are aware datetimes in UTC."""
@@ -22,6 +22,7 @@ class JobSummary:
         keywords: TaskKeywords.
         status: LabelingJobStatus.
         total: Data objects in the input manifest.
+        workers: Workers that the job asks for each data object.
         created: Aware, UTC.
         counts: Data objects in each state.
         reported: Data objects with a problem that a worker or the label itself reported.
@@ -34,6 +35,7 @@ class JobSummary:
     keywords: tuple[str, ...]
     status: JobState
     total: int
+    workers: int
     created: datetime
     counts: Mapping[ObjectState, int]
     reported: int
@@ -47,10 +49,15 @@ class JobListing(JobSummary):
     Attributes:
         available: Data objects that this worker could label now, the one they hold included.
         submitted_by_me: Answers that this worker has submitted to this job.
+        waiting: Data objects that this worker has answered, and that wait for others.
+        missing: How many people fewer are on the work team than the job asks for each data object;
+            0 when there are enough.
     """
 
     available: int
     submitted_by_me: int
+    waiting: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,74 @@ class ResultPage:
     rows: tuple[ResultRow, ...]
     previous: int | None
     following: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One worker's turn at an image, as the lead sees it.
+
+    Attributes:
+        task_id: Of the task.
+        worker_id: Ground Truth's workerId.
+        state: Where it stands.
+        accepted: Aware, UTC.
+        finished: When it was submitted or given up; None while the worker is at it.
+        reason: Why they declined, in their words; "" when they said nothing.
+    """
+
+    task_id: str
+    worker_id: str
+    state: TaskState
+    accepted: datetime
+    finished: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTask:
+    """An image that a worker has in their hands.
+
+    Attributes:
+        task_id: Of the task.
+        index: The line of the image, counted from 0.
+        image_name: What people call it.
+        worker_id: Ground Truth's workerId.
+        accepted: Since when; aware, UTC.
+    """
+
+    task_id: str
+    index: int
+    image_name: str
+    worker_id: str
+    accepted: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JobChange:
+    """A job after a change.
+
+    Attributes:
+        title: TaskTitle now.
+        workers: People for each image now.
+        workers_before: People for each image before.
+        done: Images that were labeled before; they stay as they are.
+    """
+
+    title: str
+    workers: int
+    workers_before: int
+    done: int
+
+    def __str__(self) -> str:
+        """What became of the number of people, in words; "" when it is as before."""
+        if self.workers == self.workers_before:
+            return ""
+        people = "1 person labels" if self.workers == 1 else f"{self.workers} people label"
+        line = f"{people} each image now (before: {self.workers_before})."
+        if not self.done:
+            return line
+        stay = "1 finished image stays" if self.done == 1 else f"{self.done:,} finished images stay"
+        return f"{line} {stay} as labeled; put one back to have it labeled by so many."
 
 
 @dataclass(frozen=True, slots=True)

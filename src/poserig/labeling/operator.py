@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from poserig.json import Json
 from poserig.labeling import creation, describe, withdrawal
+from poserig.labeling.changing import change_job
 from poserig.labeling.context import Context
 from poserig.labeling.creation import Inspect
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.events import record
-from poserig.labeling.model import JobDescription, RenderedTemplate, RenderingProblem
+from poserig.labeling.model import JobChange, JobDescription, RenderedTemplate, RenderingProblem
 from poserig.labeling.states import JobState
 from poserig.labeling.template import WorkerTaskTemplate
 
@@ -77,6 +78,13 @@ class Operator:
             JobNotFound: No such job.
         """
         return withdrawal.withdraw(self._context, name, indexes, reason)
+
+    def change(self, name: str, *, title: str = "", workers: int | None = None) -> JobChange:
+        """Changes the title of a running job, or how many people label each image.
+
+        SageMaker's API has no such operation. See `changing.change_job`; raises JobNotFound too.
+        """
+        return change_job(self._context, self._context.jobs.find(name), title, workers)
 
     def describe(self, name: str) -> JobDescription:
         """DescribeLabelingJob's answer. Raises JobNotFound."""

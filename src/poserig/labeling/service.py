@@ -11,6 +11,7 @@ from poserig.labeling.engine import Engine
 from poserig.labeling.events import record
 from poserig.labeling.gathering import GATHERING_SECONDS
 from poserig.labeling.jobs import Jobs
+from poserig.labeling.lead import Lead
 from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, WorkerDirectory
@@ -35,6 +36,7 @@ class LabelingService:
     Attributes:
         operator: Creates, describes, lists and stops jobs.
         desk: Hands tasks to workers, takes their answers, shows results.
+        lead: Decides about images, and changes jobs while they run.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class LabelingService:
         self._engine = Engine(self._context, gathering_seconds)
         self.operator = Operator(self._context)
         self.desk = Desk(self._context)
+        self.lead = Lead(self._context)
 
     def start(self) -> None:
         """Runs the engine on a thread of its own; it takes up what an earlier run left.

@@ -40,6 +40,10 @@ class Owner:
         """The project's people, if the worker is one of them."""
         return (_TEAM,) if worker.id == self.worker.id else ()
 
+    def members(self, arn: str) -> tuple[Worker, ...]:
+        """The owner."""
+        return (self.worker,) if arn == TEAM else ()
+
 
 def _user_name() -> str:
     try:

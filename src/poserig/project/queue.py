@@ -106,7 +106,7 @@ class Queue:
                 if one.state is ObjectState.FAILED and one.reason == GONE:
                     continue  # when it comes back, it is offered again
                 self._offered.add(source_ref)
-                if one.state in (ObjectState.PENDING, ObjectState.OPEN):
+                if one.state in (ObjectState.PENDING, ObjectState.OPEN, ObjectState.DECLINED):
                     self._waiting[source_ref] = one.index
             start = some[-1].index + 1
 

@@ -2,12 +2,13 @@
 
 import random
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from poserig.json import Json
-from poserig.labeling.errors import TaskClosed
+from poserig.labeling.errors import InvalidRequest, TaskClosed
 from poserig.labeling.model import Task
 from poserig.labeling.ports import FunctionFailed, Worker
 from poserig.labeling.store.sqlite.backup import check_store
@@ -51,12 +52,25 @@ class Simulation:
 
     def step(self) -> None:
         action = self.chance.choice(
-            ["answer", "answer", "answer", "give up", "wait", "engine", "engine", "restart"]
+            [
+                "answer",
+                "answer",
+                "answer",
+                "give up",
+                "wait",
+                "lead",
+                "engine",
+                "engine",
+                "restart",
+            ]
         )
         if action == "answer":
             self.answer(self.chance.choice(self.workers))
         elif action == "give up":
             self.give_up(self.chance.choice(self.workers))
+        elif action == "lead":
+            with suppress(InvalidRequest, TaskClosed):
+                self.lead(self.chance.choice(self.workers))
         elif action == "wait":
             self.world.clock.advance(self.chance.choice([1, 20, 61]))
         elif action == "engine":
@@ -81,6 +95,22 @@ class Simulation:
         if task is not None:
             method = self.chance.choice([self.world.desk.release, self.world.desk.decline])
             method(task.id, worker)
+
+    def lead(self, worker: Worker) -> None:
+        lead, index = self.world.service.lead, self.chance.randrange(self.images)
+        what = self.chance.choice(["put back", "assign", "take back", "change"])
+        if what == "put back":
+            lead.put_back(JOB, worker, index)
+            name = f"in/img {index:02}.jpg"
+            self.taken = Counter({one: n for one, n in self.taken.items() if one[0] != name})
+        elif what == "assign":
+            lead.assign(JOB, worker, index, self.chance.choice(self.workers).id)
+        elif what == "take back":
+            for task in lead.held(JOB, worker)[:1]:
+                lead.take_back(JOB, worker, task.task_id)
+        else:
+            self.per_object = max(self.per_object, wanted := self.chance.randrange(1, 4))
+            lead.change(JOB, worker, workers=wanted)
 
     def accept(self, worker: Worker) -> Task | None:
         return self.world.desk.accept(JOB, worker)

@@ -78,6 +78,9 @@ class FakeDirectory:
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
         return (TEAM,)
 
+    def members(self, arn: str) -> tuple[Worker, ...]:
+        return (ANA, BEN) if arn == TEAM.arn else ()
+
 
 @dataclass
 class FakeTask:
@@ -248,6 +251,7 @@ class FakeDesk:
             available=0 if job.status.is_final else len(available),
             submitted_by_me=len(mine),
             total=len(job.rows) or len(job.tasks),
+            workers=job.workers,
             created=self.clock.now(),
             counts=Counter(row.status for row in job.rows),
             reported=sum(bool(reported_problems(row.label)) for row in job.rows),

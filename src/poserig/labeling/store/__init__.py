@@ -125,14 +125,15 @@ class ObjectVerbs(Protocol):
     def end_offer(
         self, job_id: int, index: int, failure: Outcome | None = None, *, takes_back: bool = False
     ) -> bool:
-        """Ends the offer of an open data object: it is ANSWERED, or has failed.
+        """Ends the offer of an open data object, or of one that was set aside: it is ANSWERED, or
+        has failed.
 
         Args:
             failure: How it failed; None when its answers go to consolidation.
             takes_back: Also when workers are at it; their turns are REVOKED then.
 
         Returns:
-            False when it is open no longer, or somebody is at it.
+            False when it is neither, or somebody is at it.
         """
 
     def next_deadline(self, job_ids: Collection[int]) -> datetime | None:
@@ -161,7 +162,8 @@ class TurnVerbs(Protocol):
         """The turn that the worker has accepted in that job and not ended; else a new one.
 
         A new turn is at the first data object on offer that the worker has had no turn at; when
-        there is none, at the first one that they released or let run out.
+        there is none, at the first one that they released or let run out. Those that are assigned
+        to the worker come first. Where one is assigned to somebody else, a place is kept for them.
 
         Args:
             turn_id: Of the new turn.
@@ -188,12 +190,14 @@ class TurnVerbs(Protocol):
             None when nothing was kept: the turn has ended, or the job is not InProgress.
         """
 
-    def end_turn(self, turn: Turn, state: TaskState, now: datetime) -> bool:
+    def end_turn(self, turn: Turn, state: TaskState, now: datetime, reason: str = "") -> bool:
         """Ends a turn without an answer. False when it has ended already.
 
         Args:
-            state: RELEASED, DECLINED or TIMED_OUT.
+            state: RELEASED, DECLINED, TIMED_OUT or REVOKED. Who declines a data object that is
+                assigned to them loses it to all.
             now: The wall clock.
+            reason: Why, in the worker's words.
         """
 
     def standing(self, job_id: int, worker_id: str, now: datetime) -> Standing:
@@ -208,6 +212,65 @@ class TurnVerbs(Protocol):
         Returns:
             How many were changed, at most `limit`; 0 when all is done.
         """
+
+
+class LeadVerbs(Protocol):
+    """What the lead of a job does: changes it while it runs, and decides about data objects."""
+
+    def change_request(self, job_id: int, request: str, wanted: int) -> bool:
+        """Changes how a job was created. False when it has ended or is ending.
+
+        Data objects that are on offer or set aside need as many answers then; those that have as
+        many are ANSWERED. May touch every data object on offer; one step all the same.
+
+        Args:
+            request: CreateLabelingJob, JSON.
+            wanted: Answers that a data object needs.
+        """
+
+    def next_pending(self, job_id: int, *, limit: int, most: int, each: int) -> list[DataObject]:
+        """Pending data objects that should be offered next.
+
+        Those for everybody come first, in the manifest's order, then those that are assigned.
+
+        Args:
+            limit: The most that are read.
+            most: So many for everybody may be on offer.
+            each: So many that are assigned to one worker may be on offer.
+        """
+
+    def set_aside(self, job_id: int, index: int) -> bool:
+        """Makes an open data object DECLINED. False when it is not open, or somebody is at it."""
+
+    def put_back(self, job_id: int, index: int, now: datetime) -> bool:
+        """Puts a data object back into the queue.
+
+        One that was set aside is OPEN again, and its declines are forgotten. One that is done
+        (LABELED, FAILED, SKIPPED) is PENDING again as on its first day: its answers are RETURNED,
+        its label is forgotten.
+
+        Args:
+            now: The wall clock.
+
+        Returns:
+            False when it is in another state, or the job is not InProgress.
+        """
+
+    def assign(self, job_id: int, indexes: Sequence[int], worker_id: str) -> int:
+        """Keeps a place at data objects that are not done for one worker, or for nobody ("").
+
+        Returns:
+            How many were changed.
+        """
+
+    def assigned(self, job_id: int) -> dict[str, int]:
+        """How many data objects wait for each worker to whom they are assigned."""
+
+    def turns_at(self, job_id: int, index: int) -> tuple[Turn, ...]:
+        """All turns at a data object, first accepted first."""
+
+    def held_turns(self, job_id: int, limit: int) -> tuple[Turn, ...]:
+        """The turns of a job that workers hold now, first accepted first."""
 
 
 class BatchVerbs(Protocol):
@@ -274,7 +337,7 @@ class ClockVerbs(Protocol):
         """
 
 
-class LabelingStore(JobVerbs, ObjectVerbs, TurnVerbs, BatchVerbs, ClockVerbs, Protocol):
+class LabelingStore(JobVerbs, ObjectVerbs, TurnVerbs, LeadVerbs, BatchVerbs, ClockVerbs, Protocol):
     """Everything that labeling jobs have to remember. Threads may share it.
 
     Every verb may raise StoreTrouble: the store cannot be read or written now, and nothing of the

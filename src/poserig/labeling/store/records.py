@@ -33,7 +33,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class JobSetup:
-    """How a labeling job was created. It never changes.
+    """How a labeling job was created. Only the request changes, by `LeadVerbs.change_request`.
 
     Attributes:
         name: LabelingJobName in its own case.
@@ -72,6 +72,7 @@ class JobStatus:
         is_confirmed: A later start has found its final output.manifest in S3.
         counts: Data objects in each state; every state is there.
         reported: Done data objects with a problem that a worker or the label itself reported.
+        revision: How often the request was changed; see `LeadVerbs.change_request`.
     """
 
     id: int
@@ -83,6 +84,7 @@ class JobStatus:
     is_confirmed: bool
     counts: Mapping[ObjectState, int]
     reported: int
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class DataObject:
         declines: Workers who declined it.
         wanted: Answers that it needs.
         output: Its line in output.manifest; None when that is the input line itself.
+        assigned: Id of the worker for whom a place at it is kept; "" for nobody.
     """
 
     index: int
@@ -125,6 +128,7 @@ class DataObject:
     declines: int
     wanted: int
     output: str | None
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +140,14 @@ class Offer:
         task_input: What the worker task template sees, JSON.
         wanted: Answers that it needs.
         expires: When the offer ends; None for never.
+        is_patient: However many decline it, it stays on offer to the others.
     """
 
     index: int
     task_input: str
     wanted: int
     expires: Deadline | None
+    is_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,8 @@ class Turn:
         accepted: By the wall clock.
         expires: In the time of `SteadyClock`.
         answer: {form field: value} as JSON, once submitted.
+        finished: When it was submitted or given up, by the wall clock.
+        reason: Why the worker declined, in their words; "" when they said nothing.
     """
 
     id: str
@@ -188,6 +196,8 @@ class Turn:
     accepted: datetime
     expires: datetime
     answer: str | None
+    finished: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +229,13 @@ class Standing:
         submitted: Answers that they have submitted.
         available: Data objects that they could accept now, without the one they hold.
         is_at_work: Whether they hold one.
+        waiting: Data objects that they have answered, and that wait for others.
     """
 
     submitted: int
     available: int
     is_at_work: bool
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

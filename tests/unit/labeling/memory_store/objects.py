@@ -51,6 +51,7 @@ class Objects(Tables):
             if one.record.state is ObjectState.PENDING:
                 one.change(state=ObjectState.OPEN, wanted=offer.wanted)
                 one.task_input, one.expires = offer.task_input, offer.expires
+                one.is_patient = offer.is_patient
         for outcome in outcomes:
             self._finish(job_id, outcome, ObjectState.PENDING)
 
@@ -62,7 +63,7 @@ class Objects(Tables):
             for one in self._jobs[job_id].objects.values()
             if one.is_unattended
             and (
-                one.record.declines >= one.record.wanted
+                (one.record.declines >= one.record.wanted and not one.is_patient)
                 or (one.expires is not None and one.expires.time <= now)
             )
         ]
@@ -73,14 +74,17 @@ class Objects(Tables):
         self, job_id: int, index: int, failure: Outcome | None = None, *, takes_back: bool = False
     ) -> bool:
         one = self._jobs[job_id].objects[index]
-        if one.record.state is not ObjectState.OPEN or (one.active and not takes_back):
+        before = one.record.state
+        if before not in (ObjectState.OPEN, ObjectState.DECLINED):
+            return False
+        if one.active and not takes_back:
             return False
         for turn in self._held(job_id):
             if turn.record.index == index:
                 turn.change(state=TaskState.REVOKED)
         one.active = 0
         if failure is not None:
-            return self._finish(job_id, failure, ObjectState.OPEN)
+            return self._finish(job_id, failure, before)
         one.change(state=ObjectState.ANSWERED)
         return True
 

@@ -36,6 +36,7 @@ class ObjectRow:
     active: int = 0
     batch_id: int | None = None
     is_reported: bool = False
+    is_patient: bool = False
 
     def change(self, **values: Any) -> None:
         self.record = replace(self.record, **values)
@@ -47,7 +48,8 @@ class ObjectRow:
     def is_on_offer(self, now: datetime) -> bool:
         one = self.record
         is_expired = self.expires is not None and self.expires.time <= now
-        has_room = one.answers + self.active < one.wanted and one.declines < one.wanted
+        goes_on = one.declines < one.wanted or self.is_patient
+        has_room = one.answers + self.active < one.wanted and goes_on
         return one.state is ObjectState.OPEN and has_room and not is_expired
 
 
@@ -57,6 +59,10 @@ class TurnRow:
     worker: Worker
     deadline: Deadline
     finished: datetime | None = None
+    reason: str = ""
+
+    def as_record(self) -> Turn:
+        return replace(self.record, finished=self.finished, reason=self.reason)
 
     def change(self, **values: Any) -> None:
         self.record = replace(self.record, **values)
@@ -78,6 +84,7 @@ class BatchRow:
     stamp: str
     indexes: list[int]
     is_done: bool = False
+    is_whole: bool = True
     response: str | None = None
     is_confirmed: bool = False
 
@@ -122,8 +129,19 @@ class Tables:
         return [
             one
             for index, one in self._jobs[job_id].objects.items()
-            if one.is_on_offer(now) and index not in theirs
+            if one.is_on_offer(now)
+            and index not in theirs
+            and self._is_free_for(job_id, one, worker_id)
         ]
+
+    def _is_free_for(self, job_id: int, one: ObjectRow, worker_id: str) -> bool:
+        """Whether no place at it is kept for somebody else."""
+        assigned, record = one.record.assigned, one.record
+        if assigned in ("", worker_id) or record.answers + one.active + 1 < record.wanted:
+            return True
+        states = (TaskState.ACCEPTED, TaskState.SUBMITTED)
+        turns = [turn.record for turn in self._turns_of(job_id, assigned)]
+        return any(turn.index == record.index and turn.state in states for turn in turns)
 
     def _finish(self, job_id: int, outcome: Outcome, before: ObjectState) -> bool:
         job = self._jobs[job_id]
@@ -159,7 +177,7 @@ class Tables:
         members = [
             Member(objects[index].record, self._answers(batch.job_id, index)) for index in indexes
         ]
-        return Batch(batch.id, batch.stamp, tuple(members), batch.response)
+        return Batch(batch.id, batch.stamp, tuple(members), batch.response, batch.is_whole)
 
     def _answers(self, job_id: int, index: int) -> tuple[Answer, ...]:
         place = (job_id, index)
@@ -174,6 +192,7 @@ class Tables:
             )
             for turn in self._turns.values()
             if (turn.record.job_id, turn.record.index) == place
+            and turn.record.state is TaskState.SUBMITTED
             and turn.finished is not None
             and turn.record.answer is not None
         ]

@@ -36,7 +36,9 @@ class Turns(Tables):
         if not available:
             return None
         had = {turn.record.index for turn in self._turns_of(job_id, worker.id)}
-        one = next((one for one in available if one.record.index not in had), available[0])
+        fresh = [one for one in available if one.record.index not in had]
+        theirs = [one for one in fresh if one.record.assigned == worker.id]
+        one = [*theirs, *fresh, *available][0]
         record = Turn(
             turn_id,
             job_id,
@@ -54,7 +56,7 @@ class Turns(Tables):
     @verb
     def turn(self, turn_id: str) -> Turn | None:
         found = self._turns.get(turn_id)
-        return None if found is None else found.record
+        return None if found is None else found.as_record()
 
     @verb
     def keep_answer(self, turn: Turn, answer: str, now: datetime) -> ObjectState | None:
@@ -71,15 +73,20 @@ class Turns(Tables):
         return one.record.state
 
     @verb
-    def end_turn(self, turn: Turn, state: TaskState, now: datetime) -> bool:
+    def end_turn(self, turn: Turn, state: TaskState, now: datetime, reason: str = "") -> bool:
         kept = self._turns[turn.id]
         if kept.record.state is not TaskState.ACCEPTED:
             return False
         kept.change(state=state)
-        kept.finished = now
+        kept.finished, kept.reason = now, reason
         one = self._jobs[turn.job_id].objects[turn.index]
         one.active -= 1
-        one.change(declines=one.record.declines + (state is TaskState.DECLINED))
+        if state is TaskState.DECLINED:
+            one.change(declines=one.record.declines + 1)
+            if one.record.assigned == turn.worker_id:
+                one.change(assigned="")
+        if one.is_unattended and one.record.answers >= one.record.wanted:
+            one.change(state=ObjectState.ANSWERED)
         return True
 
     @verb
@@ -87,7 +94,15 @@ class Turns(Tables):
         states = Counter(turn.record.state for turn in self._turns_of(job_id, worker_id))
         is_in_progress = self._jobs[job_id].status.state is JobState.IN_PROGRESS
         available = len(self._available(job_id, worker_id, now)) if is_in_progress else 0
-        return Standing(states[TaskState.SUBMITTED], available, bool(states[TaskState.ACCEPTED]))
+        waiting = self._waiting(job_id, worker_id) if is_in_progress else 0
+        is_at_work = bool(states[TaskState.ACCEPTED])
+        return Standing(states[TaskState.SUBMITTED], available, is_at_work, waiting)
+
+    def _waiting(self, job_id: int, worker_id: str) -> int:
+        turns = [turn.record for turn in self._turns_of(job_id, worker_id)]
+        theirs = {turn.index for turn in turns if turn.state is TaskState.SUBMITTED}
+        objects = self._jobs[job_id].objects
+        return sum(objects[index].record.state is ObjectState.OPEN for index in theirs)
 
     @verb
     def withdraw(self, job_id: int, limit: int) -> int:

@@ -1,6 +1,6 @@
 """Keeps labeling jobs in one SQLite file that survives the loss of power.
 
-`jobs`, `objects`, `turns`, `batches` and `clock` hold the SQL of the verbs, `file` runs the
+`jobs`, `objects`, `turns`, `lead`, `batches` and `clock` hold the SQL of the verbs, `file` runs the
 transactions, `schema` the tables. tests/unit/labeling/store/ tests the verbs.
 """
 
@@ -23,7 +23,7 @@ from poserig.labeling.store.records import (
     Standing,
     Turn,
 )
-from poserig.labeling.store.sqlite import batches, clock, jobs, objects, turns
+from poserig.labeling.store.sqlite import batches, clock, jobs, lead, objects, turns
 from poserig.labeling.store.sqlite.file import StoreFile
 from poserig.labeling.trouble import StoreTrouble
 
@@ -178,9 +178,9 @@ class SqliteStore:
         with self.file.write() as db:
             return turns.keep_answer(db, turn, answer, now)
 
-    def end_turn(self, turn: Turn, state: TaskState, now: datetime) -> bool:
+    def end_turn(self, turn: Turn, state: TaskState, now: datetime, reason: str = "") -> bool:
         with self.file.write() as db:
-            return turns.end(db, turn, state, now)
+            return turns.end(db, turn, state, now, reason)
 
     def standing(self, job_id: int, worker_id: str, now: datetime) -> Standing:
         with self.file.read() as db:
@@ -189,6 +189,40 @@ class SqliteStore:
     def withdraw(self, job_id: int, limit: int) -> int:
         with self.file.write() as db:
             return turns.withdraw(db, job_id, limit)
+
+    # The lead
+
+    def change_request(self, job_id: int, request: str, wanted: int) -> bool:
+        with self.file.write() as db:
+            return lead.change_request(db, job_id, request, wanted)
+
+    def next_pending(self, job_id: int, *, limit: int, most: int, each: int) -> list[DataObject]:
+        with self.file.read() as db:
+            return lead.next_pending(db, job_id, limit, most, each)
+
+    def set_aside(self, job_id: int, index: int) -> bool:
+        with self.file.write() as db:
+            return lead.set_aside(db, job_id, index)
+
+    def put_back(self, job_id: int, index: int, now: datetime) -> bool:
+        with self.file.write() as db:
+            return lead.put_back(db, job_id, index, now)
+
+    def assign(self, job_id: int, indexes: Sequence[int], worker_id: str) -> int:
+        with self.file.write() as db:
+            return lead.assign(db, job_id, indexes, worker_id)
+
+    def assigned(self, job_id: int) -> dict[str, int]:
+        with self.file.read() as db:
+            return lead.assigned(db, job_id)
+
+    def turns_at(self, job_id: int, index: int) -> tuple[Turn, ...]:
+        with self.file.read() as db:
+            return lead.turns_at(db, job_id, index)
+
+    def held_turns(self, job_id: int, limit: int) -> tuple[Turn, ...]:
+        with self.file.read() as db:
+            return lead.held_turns(db, job_id, limit)
 
     # Batches
 

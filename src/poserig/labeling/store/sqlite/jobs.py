@@ -9,7 +9,7 @@ from poserig.labeling.store.records import Deadline, JobSetup, JobStatus, NewObj
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 
 _REASON_LIMIT = 1024
-_STATUS = "id, state, failure_reason, modified, unwritten, ends, confirmed, reported"
+_STATUS = "id, state, failure_reason, modified, unwritten, ends, confirmed, reported, revision"
 
 
 def add(
@@ -128,9 +128,9 @@ def add_unwritten(db: sqlite3.Connection, job_id: int, count: int) -> None:
     db.execute("UPDATE jobs SET unwritten = unwritten + ? WHERE id = ?", (count, job_id))
 
 
-def add_reported(db: sqlite3.Connection, job_id: int) -> None:
-    """Counts one data object more about which a worker reported a problem."""
-    db.execute("UPDATE jobs SET reported = reported + 1 WHERE id = ?", (job_id,))
+def add_reported(db: sqlite3.Connection, job_id: int, count: int = 1) -> None:
+    """Counts so many data objects more about which a worker reported a problem."""
+    db.execute("UPDATE jobs SET reported = reported + ? WHERE id = ?", (count, job_id))
 
 
 def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> list[JobStatus]:
@@ -146,6 +146,7 @@ def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> 
             is_confirmed=bool(row["confirmed"]),
             counts=_counts(db, row["id"]),
             reported=row["reported"],
+            revision=row["revision"],
         )
         for row in db.execute(sql, values).fetchall()
     ]

@@ -11,7 +11,7 @@ from poserig.labeling.store.sqlite import turns
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 from poserig.labeling.store.sqlite.jobs import add_reported, add_unwritten
 
-COLUMNS = "idx, text, state, reason, tries, answers, declines, wanted, output"
+COLUMNS = "idx, text, state, reason, tries, answers, declines, wanted, output, assigned"
 _SELECT = f"SELECT {COLUMNS} FROM data_objects WHERE job_id = ?"  # noqa: S608 - constants
 # The very words of the partial indexes offers_by_expiry and declined_offers.
 _UNATTENDED = "state = 'open' AND active = 0"
@@ -29,6 +29,7 @@ def data_object(row: sqlite3.Row) -> DataObject:
         declines=row["declines"],
         wanted=row["wanted"],
         output=row["output"],
+        assigned=row["assigned"] or "",
     )
 
 
@@ -76,7 +77,7 @@ def keep_prepared(
     """See `LabelingStore.keep_prepared`."""
     db.executemany(
         "UPDATE data_objects SET state = ?, task_input = ?, wanted = ?, expires = ?,"
-        " expires_shifts = ? WHERE job_id = ? AND idx = ? AND state = ?",
+        " expires_shifts = ?, is_patient = ? WHERE job_id = ? AND idx = ? AND state = ?",
         [
             (
                 ObjectState.OPEN,
@@ -84,6 +85,7 @@ def keep_prepared(
                 offer.wanted,
                 None if offer.expires is None else to_micros(offer.expires.time),
                 offer.expires is not None and offer.expires.is_doubtful,
+                offer.is_patient,
                 job_id,
                 offer.index,
                 ObjectState.PENDING,
@@ -121,7 +123,7 @@ def finish(db: sqlite3.Connection, job_id: int, outcome: Outcome, before: Object
 def due(db: sqlite3.Connection, job_id: int, now: datetime, limit: int) -> Due:
     """See `LabelingStore.due`."""
     expired = f"{_SELECT} AND {_UNATTENDED} AND expires <= ? ORDER BY expires LIMIT ?"
-    declined = f"{_SELECT} AND {_UNATTENDED} AND declines >= wanted LIMIT ?"
+    declined = f"{_SELECT} AND {_UNATTENDED} AND declines >= wanted AND is_patient = 0 LIMIT ?"
     rows = db.execute(declined, (job_id, limit)).fetchall()
     rows += db.execute(expired, (job_id, to_micros(now), limit)).fetchall()
     offers = {row["idx"]: data_object(row) for row in rows}
@@ -132,8 +134,8 @@ def end_offer(
     db: sqlite3.Connection, job_id: int, index: int, failure: Outcome | None, *, takes_back: bool
 ) -> bool:
     """See `LabelingStore.end_offer`."""
-    sql = "SELECT active FROM data_objects WHERE job_id = ? AND idx = ? AND state = ?"
-    row = db.execute(sql, (job_id, index, ObjectState.OPEN)).fetchone()
+    sql = "SELECT active, state FROM data_objects WHERE job_id = ? AND idx = ? AND state IN (?, ?)"
+    row = db.execute(sql, (job_id, index, ObjectState.OPEN, ObjectState.DECLINED)).fetchone()
     if row is None or (row["active"] and not takes_back):
         return False
     if row["active"]:
@@ -142,7 +144,7 @@ def end_offer(
             (TaskState.REVOKED, job_id, index, TaskState.ACCEPTED),
         )
     if failure is not None:
-        return finish(db, job_id, failure, ObjectState.OPEN)
+        return finish(db, job_id, failure, ObjectState(row["state"]))
     db.execute(
         "UPDATE data_objects SET state = ?, active = 0 WHERE job_id = ? AND idx = ?",
         (ObjectState.ANSWERED, job_id, index),

@@ -12,7 +12,12 @@ from poserig.labeling.store.sqlite.file import from_micros, to_micros
 _AVAILABLE = """
     FROM data_objects AS o
     WHERE o.job_id = :job AND o.state = 'open' AND (o.expires IS NULL OR o.expires > :now)
-      AND o.answers + o.active < o.wanted AND o.declines < o.wanted
+      AND o.answers + o.active < o.wanted AND (o.declines < o.wanted OR o.is_patient = 1)
+      AND (o.assigned IS NULL OR o.assigned = :worker OR o.answers + o.active + 1 < o.wanted
+        OR EXISTS (
+          SELECT 1 FROM tasks AS k
+          WHERE k.job_id = o.job_id AND k.idx = o.idx AND k.worker_id = o.assigned
+            AND k.state IN ('accepted', 'submitted')))
       AND NOT EXISTS (
         SELECT 1 FROM tasks AS t
         WHERE t.job_id = o.job_id AND t.idx = o.idx AND t.worker_id = :worker
@@ -23,10 +28,20 @@ _HAD = """EXISTS (
     WHERE t.job_id = o.job_id AND t.idx = o.idx AND t.worker_id = :worker)"""
 
 
+# Answered by this worker, and short of others' answers.
+_WAITING = """
+    SELECT COUNT(*) AS n FROM data_objects AS o
+    WHERE o.job_id = :job AND o.state = 'open' AND o.answers > 0 AND EXISTS (
+        SELECT 1 FROM tasks AS t
+        WHERE t.job_id = o.job_id AND t.idx = o.idx AND t.worker_id = :worker
+          AND t.state = 'submitted')
+"""
+
+
 def turn(db: sqlite3.Connection, turn_id: str) -> Turn | None:
     """See `LabelingStore.turn`."""
     row = db.execute("SELECT * FROM tasks WHERE id = ?", (turn_id,)).fetchone()
-    return None if row is None else _turn(row)
+    return None if row is None else record(row)
 
 
 def take(
@@ -95,11 +110,13 @@ def keep_answer(
     return ObjectState(db.execute(sql, (turn.job_id, turn.index)).fetchone()["state"])
 
 
-def end(db: sqlite3.Connection, turn: Turn, state: TaskState, now: datetime) -> bool:
+def end(
+    db: sqlite3.Connection, turn: Turn, state: TaskState, now: datetime, reason: str = ""
+) -> bool:
     """See `LabelingStore.end_turn`."""
     changed = db.execute(
-        "UPDATE tasks SET state = ?, finished = ? WHERE id = ? AND state = ?",
-        (state, to_micros(now), turn.id, TaskState.ACCEPTED),
+        "UPDATE tasks SET state = ?, finished = ?, reason = ? WHERE id = ? AND state = ?",
+        (state, to_micros(now), reason, turn.id, TaskState.ACCEPTED),
     )
     if not changed.rowcount:
         return False
@@ -107,6 +124,17 @@ def end(db: sqlite3.Connection, turn: Turn, state: TaskState, now: datetime) -> 
         "UPDATE data_objects SET active = active - 1, declines = declines + ?"
         " WHERE job_id = ? AND idx = ?",
         (state is TaskState.DECLINED, turn.job_id, turn.index),
+    )
+    if state is TaskState.DECLINED:
+        db.execute(
+            "UPDATE data_objects SET assigned = NULL WHERE job_id = ? AND idx = ? AND assigned = ?",
+            (turn.job_id, turn.index, turn.worker_id),
+        )
+    # Meanwhile the lead may have settled for the answers that there are.
+    db.execute(
+        "UPDATE data_objects SET state = ? WHERE job_id = ? AND idx = ? AND state = ?"
+        " AND active = 0 AND answers >= wanted",
+        (ObjectState.ANSWERED, turn.job_id, turn.index, ObjectState.OPEN),
     )
     return True
 
@@ -116,11 +144,12 @@ def standing(db: sqlite3.Connection, job_id: int, worker_id: str, now: datetime)
     sql = "SELECT COUNT(*) AS n FROM tasks WHERE worker_id = ? AND job_id = ? AND state = ?"
     submitted = db.execute(sql, (worker_id, job_id, TaskState.SUBMITTED)).fetchone()
     held = db.execute(sql, (worker_id, job_id, TaskState.ACCEPTED)).fetchone()
-    available = 0
+    available = waiting = 0
     if _is_in_progress(db, job_id):
         values = {"job": job_id, "worker": worker_id, "now": to_micros(now)}
         available = db.execute(f"SELECT COUNT(*) AS n {_AVAILABLE}", values).fetchone()["n"]
-    return Standing(submitted["n"], available, bool(held["n"]))
+        waiting = db.execute(_WAITING, values).fetchone()["n"]
+    return Standing(submitted["n"], available, bool(held["n"]), waiting)
 
 
 def overdue(db: sqlite3.Connection, job_id: int, now: datetime, limit: int) -> tuple[Turn, ...]:
@@ -129,7 +158,7 @@ def overdue(db: sqlite3.Connection, job_id: int, now: datetime, limit: int) -> t
         "SELECT * FROM tasks WHERE job_id = ? AND state = 'accepted' AND expires <= ?"
         " ORDER BY expires LIMIT ?"
     )
-    return tuple(_turn(row) for row in db.execute(sql, (job_id, to_micros(now), limit)))
+    return tuple(record(row) for row in db.execute(sql, (job_id, to_micros(now), limit)))
 
 
 def withdraw(db: sqlite3.Connection, job_id: int, limit: int) -> int:
@@ -169,7 +198,8 @@ def answers_to(db: sqlite3.Connection, job_id: int, index: int) -> tuple[Answer,
     )
 
 
-def _turn(row: sqlite3.Row) -> Turn:
+def record(row: sqlite3.Row) -> Turn:
+    """The record of a row of `tasks`."""
     return Turn(
         id=row["id"],
         job_id=row["job_id"],
@@ -179,6 +209,8 @@ def _turn(row: sqlite3.Row) -> Turn:
         accepted=from_micros(row["accepted"]),
         expires=from_micros(row["expires"]),
         answer=row["answer"],
+        finished=None if row["finished"] is None else from_micros(row["finished"]),
+        reason=row["reason"],
     )
 
 
@@ -190,13 +222,14 @@ def _is_in_progress(db: sqlite3.Connection, job_id: int) -> bool:
 def _held(db: sqlite3.Connection, job_id: int, worker_id: str) -> Turn | None:
     sql = "SELECT * FROM tasks WHERE job_id = ? AND worker_id = ? AND state = 'accepted'"
     row = db.execute(sql, (job_id, worker_id)).fetchone()
-    return None if row is None else _turn(row)
+    return None if row is None else record(row)
 
 
 def _next_index(db: sqlite3.Connection, job_id: int, worker_id: str, now: datetime) -> int | None:
     values = {"job": job_id, "worker": worker_id, "now": to_micros(now)}
     # What they released or let run out comes last: a lone worker could never finish otherwise.
-    for had in (f"NOT {_HAD}", _HAD):
+    # What is assigned to them comes before what is for everybody.
+    for had in (f"o.assigned = :worker AND NOT {_HAD}", f"NOT {_HAD}", _HAD):
         sql = f"SELECT o.idx {_AVAILABLE} AND {had} ORDER BY o.idx LIMIT 1"
         row = db.execute(sql, values).fetchone()
         if row is not None:

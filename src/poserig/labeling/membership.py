@@ -1,0 +1,18 @@
+"""Finds the labeling jobs of a worker's teams."""
+
+from poserig.labeling.context import Context
+from poserig.labeling.errors import NotOnWorkteam
+from poserig.labeling.jobs import Job
+from poserig.labeling.ports import Worker
+
+
+def job_of(context: Context, name: str, worker: Worker) -> Job:
+    """The labeling job of that name. Raises JobNotFound, or NotOnWorkteam for another team's."""
+    job = context.jobs.find(name)
+    if not context.is_on_team(job, worker):
+        raise NotOnWorkteam(
+            "You are not on the work team of this labeling job.",
+            where=job.name,
+            cure="Ask the operator to add you to the work team's user group.",
+        )
+    return job
