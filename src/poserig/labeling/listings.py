@@ -45,9 +45,9 @@ def _common(job: Job) -> dict[str, Any]:
         "keywords": job.request.keywords,
         "status": job.state,
         "total": job.total,
-        "workers": job.request.workers_per_object,
         "created": job.created,
         "counts": job.counts,
         "reported": job.status.reported,
+        "workers": job.request.workers_per_object,
         "output_manifest": job.layout.output_manifest,
     }

@@ -22,10 +22,10 @@ class JobSummary:
         keywords: TaskKeywords.
         status: LabelingJobStatus.
         total: Data objects in the input manifest.
-        workers: Workers that the job asks for each data object.
         created: Aware, UTC.
         counts: Data objects in each state.
         reported: Data objects with a problem that a worker or the label itself reported.
+        workers: Workers that the job asks for each data object.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
     """
 
@@ -35,10 +35,10 @@ class JobSummary:
     keywords: tuple[str, ...]
     status: JobState
     total: int
-    workers: int
     created: datetime
     counts: Mapping[ObjectState, int]
     reported: int
+    workers: int
     output_manifest: str
 
 

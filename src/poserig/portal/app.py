@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from poserig.errors import PoserigError
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
-from poserig.labeling.ports import Clock, ObjectStore, Worker, WorkerDirectory
+from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.auth import auth
 from poserig.portal.host_notes import HostNotes
@@ -20,9 +20,15 @@ from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.overlay import library_rigs
-from poserig.portal.ports import LabelingDesk
+from poserig.portal.ports import LabelingDesk, WorkerDirectory
 from poserig.portal.results import results
-from poserig.portal.security import add_headers, csrf_token, current_worker, refuse_forged_posts
+from poserig.portal.security import (
+    add_headers,
+    csrf_token,
+    current_role,
+    current_worker,
+    refuse_forged_posts,
+)
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
@@ -51,7 +57,7 @@ def create_portal(
 
     Args:
         desk: The workers' side of the labeling service.
-        directory: Who may sign in, and to which work teams they belong.
+        directory: Who may sign in, to which work teams they belong, and what they may do.
         task_origin: Where `create_task_origin` answers, e.g. "http://127.0.0.1:4568".
         secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
         hosts: What the task origin notes of the templates' hosts.
@@ -99,7 +105,9 @@ def create_portal(
     app.after_request(lambda response: add_headers(response, task_origin))
     app.register_error_handler(PoserigError, _show_refusal)
     app.register_error_handler(Exception, _show_failure)
-    app.jinja_env.globals.update(csrf_token=csrf_token, current_worker=current_worker)
+    app.jinja_env.globals.update(
+        csrf_token=csrf_token, current_role=current_role, current_worker=current_worker
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 

@@ -11,6 +11,8 @@ from flask import Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.labeling.ports import Worker
+from poserig.portal.roles import Role
+from poserig.portal.state import portal_state
 
 _P = ParamSpec("_P")
 _CSRF = "csrf_token"
@@ -56,6 +58,33 @@ def signed_in(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse
         return view(*args, **kwargs)
 
     return guarded
+
+
+def current_role() -> Role | None:
+    """What the signed-in worker may do now; None when nobody is signed in."""
+    found = current_worker()
+    if found is None:
+        return None
+    if "role" not in g:
+        g.role = portal_state().directory.role_of(found)
+    return Role(g.role)
+
+
+def for_roles(
+    *roles: Role,
+) -> Callable[[Callable[_P, AnyResponse | str]], Callable[_P, AnyResponse | str]]:
+    """Lets people of these roles through, and tells others 403. `signed_in` goes above it."""
+
+    def guard(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse | str]:
+        @wraps(view)
+        def guarded(*args: _P.args, **kwargs: _P.kwargs) -> AnyResponse | str:
+            if current_role() not in roles:
+                abort(403, f"This is for a {' or '.join(roles)} only. Ask your lead.")
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
 
 
 def is_local_path(path: str) -> bool:

@@ -4,6 +4,7 @@ import getpass
 import hmac
 
 from poserig.labeling.ports import SignInFailed, Worker, Workteam
+from poserig.portal.roles import Role
 from poserig.project.places import REGION, TEAM
 
 _ISSUER = "poserig"
@@ -43,6 +44,10 @@ class Owner:
     def members(self, arn: str) -> tuple[Worker, ...]:
         """The owner."""
         return (self.worker,) if arn == TEAM else ()
+
+    def role_of(self, worker: Worker) -> Role:
+        """The owner is a lead."""
+        return Role.LEAD if worker.id == self.worker.id else Role.ANNOTATOR
 
 
 def _user_name() -> str:
