@@ -135,6 +135,7 @@ class Engine:
             return True
 
     def _work(self, job: Job) -> bool:
+        self._write_if_due(job, 0)  # what was taken back, or withdrawn
         progress = job.has(ObjectState.OPEN) and expiry.handle_due(self._context, job)
         if self._gathering.is_due(job, self._context.clock.monotonic()):
             done = consolidate_next(self._context, job)

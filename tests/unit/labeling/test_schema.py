@@ -135,7 +135,7 @@ def test_store_of_version_2_goes_on_with_its_turns_and_its_escaped_answers(tmp_p
     assert store.keep_answer(held, "{}", START) is ObjectState.OPEN  # two are wanted
     store.close()
     migrated = sqlite3.connect(path)
-    assert migrated.execute("PRAGMA user_version").fetchone() == (4,)
+    assert migrated.execute("PRAGMA user_version").fetchone() == (5,)
     migrated.close()
     kept = sqlite3.connect(tmp_path / "labeling.db.v2")
     assert kept.execute("SELECT answer FROM tasks WHERE idx = 1").fetchone() == (None,)
@@ -203,5 +203,5 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / "labeling.db")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(PoserigError, match="version 99; this poserig reads 4"):
+    with pytest.raises(PoserigError, match="version 99; this poserig reads 5"):
         World(tmp_path)
