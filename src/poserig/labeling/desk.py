@@ -37,6 +37,7 @@ from poserig.labeling.store.records import DataObject, Turn
 from poserig.labeling.trouble import StoreTrouble
 
 _WHY_CLOSED = {
+    TaskState.READY: "You have not begun this task.",
     TaskState.SUBMITTED: "You have submitted this task already.",
     TaskState.RELEASED: "You have released this task.",
     TaskState.DECLINED: "You have declined this task.",
@@ -97,10 +98,18 @@ class Desk:
             TemplateError: It cannot be rendered, although it could when it was prepared; its data
                 object has failed now.
         """
-        job, turn = self._open_turn(task_id, worker)
-        task_input = json.loads(self._context.store.task_input(job.id, turn.index))
+        job, turn = self._own_turn(task_id, worker)
+        if turn.state is not TaskState.READY:  # that one is loaded ahead
+            self._require_open(job, turn)
+        return self._page(job, turn)
+
+    def _page(self, job: Job, turn: Turn, *, is_read_only: bool = False) -> TaskPage:
+        store = self._context.store
+        task_input = json.loads(store.task_input(job.id, turn.index))
+        answer = store.last_answer(job.id, turn.index, turn.worker_id)
         try:
-            return TaskPage(job.name, self._context.templates.render(job, task_input))
+            html = self._context.templates.render(job, task_input)
+            return TaskPage(job.name, html, answer, is_read_only)
         except TemplateError as error:
             self._fail_unrenderable(job, turn, error)
             raise
@@ -119,6 +128,9 @@ class Desk:
         """
         text = _as_json(answer)
         job, turn = self._own_turn(task_id, worker)
+        if turn.state is TaskState.READY:  # shown, and answered before its page could say so
+            turn = self._take(job, worker) or turn
+            job, turn = self._own_turn(task_id, worker)
         if turn.state is TaskState.SUBMITTED and turn.answer == text:
             return  # a page that sent it twice
         problem = self._why_closed(job, turn)
@@ -212,7 +224,7 @@ class Desk:
             if turn is None or turn.id == turn_id or turn.expires > now.time:
                 break
             store.end_turn(turn, TaskState.TIMED_OUT, accepted)
-        if turn is not None and turn.id == turn_id:
+        if turn is not None and turn.accepted == accepted:
             record_task(job, turn, TaskState.ACCEPTED)
             self._context.wake.set()  # the engine's next deadline may be nearer now
         return turn
@@ -234,10 +246,13 @@ class Desk:
 
     def _open_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         job, turn = self._own_turn(task_id, worker)
+        self._require_open(job, turn)
+        return job, turn
+
+    def _require_open(self, job: Job, turn: Turn) -> None:
         problem = self._why_closed(job, turn)
         if problem:
             raise TaskClosed(problem, cure="Go back to the job.")
-        return job, turn
 
     def _why_closed(self, job: Job, turn: Turn) -> str:
         if turn.state is not TaskState.ACCEPTED:
@@ -260,12 +275,14 @@ class Desk:
             job_name=job.name,
             title=job.request.title,
             description=job.request.description,
-            image_name=_image_name(self._data_object(turn)),
+            image_name=shown_name(self._data_object(turn)),
             accepted_at=turn.accepted,
             seconds_left=(turn.expires - now).total_seconds(),
             workers=job.request.workers_per_object,
             position=standing.submitted + 1,
             total=standing.submitted + 1 + standing.available,
+            index=turn.index,
+            is_submitted=turn.state is TaskState.SUBMITTED,
         )
 
     def _fail_unrenderable(self, job: Job, turn: Turn, error: TemplateError) -> None:
@@ -291,6 +308,7 @@ def _as_json(answer: dict[str, Json]) -> str:
         raise InvalidRequest(f"The answer is not JSON ({error}).", where="answer") from error
 
 
-def _image_name(data_object: DataObject) -> str:
+def shown_name(data_object: DataObject) -> str:
+    """What people call a data object: the path of its image in its folder, or its line."""
     source_ref = parse_line(data_object.text, data_object.index).source_ref
     return image_name(source_ref) or f"line {data_object.index + 1}"

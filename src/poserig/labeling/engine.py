@@ -151,7 +151,7 @@ class Engine:
         waits = {state for state, count in job.counts.items() if count and not state.is_final}
         if waits <= {ObjectState.DECLINED}:
             return self._finish(job) or progress
-        self._write_if_due(job, 0)  # what a lead has closed
+        self._write_if_due(job, 0)  # what was taken back, closed or withdrawn
         return progress
 
     def _finish(self, job: Job) -> bool:

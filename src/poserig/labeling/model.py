@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from poserig.json import Json
 from poserig.labeling.states import JobState, ObjectState, TaskState
@@ -76,6 +77,8 @@ class Task:
         workers: Workers that the job asks for each data object.
         position: Number of this task among the worker's tasks in the job, from 1.
         total: How many tasks the worker would have done if all available ones became theirs.
+        index: Line of the data object in the input manifest, from 0.
+        is_submitted: The worker has submitted it: it is only to be looked at.
     """
 
     id: str
@@ -88,6 +91,8 @@ class Task:
     workers: int
     position: int
     total: int
+    index: int
+    is_submitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,56 @@ class TaskPage:
     Attributes:
         job_name: LabelingJobName.
         html: The worker task template, rendered. Holds presigned addresses: never log it.
+        answer: {form field: value}, JSON: what the worker submitted about it before; None for
+            nothing. The page begins with it.
+        is_read_only: The page takes no answer.
     """
 
     job_name: str
     html: str
+    answer: str | None = None
+    is_read_only: bool = False
+
+
+class ImageState(StrEnum):
+    """Where an image of a job stands for one worker."""
+
+    NOW = "now"
+    """They are at it."""
+    NEXT = "next"
+    """It is their next one."""
+    SUBMITTED = "submitted"
+    """They have submitted it."""
+    OPEN = "open"
+    """They can label it."""
+    TAKEN = "taken"
+    """Others are at it, or have answered."""
+    DONE = "done"
+    """It needs no more answers."""
+    DECLINED = "declined"
+    FAILED = "failed"
+
+    @property
+    def may_open(self) -> bool:
+        """Whether the worker can open it, to label or to look."""
+        return self in (ImageState.NOW, ImageState.NEXT, ImageState.SUBMITTED, ImageState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyImage:
+    """One image of a job as one worker sees it in a strip or in a list of names.
+
+    Attributes:
+        index: Line of the input manifest, from 0.
+        name: What people call it; "line 3" when the data object is a text.
+        state: Where it stands for the worker.
+        image_url: A presigned address; "" when there is none. Never log it.
+    """
+
+    index: int
+    name: str
+    state: ImageState
+    image_url: str
 
 
 @dataclass(frozen=True, slots=True)

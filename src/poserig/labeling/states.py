@@ -54,6 +54,8 @@ class ObjectState(StrEnum):
 class TaskState(StrEnum):
     """One worker's turn at one data object. A task that nobody has accepted has no record."""
 
+    READY = "ready"
+    """Held for its worker as the next one. Its time has not begun, and nobody has seen it."""
     ACCEPTED = "accepted"
     SUBMITTED = "submitted"
     RELEASED = "released"

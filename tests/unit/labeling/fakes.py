@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from poserig.json import Json
-from poserig.labeling.desk import Desk
 from poserig.labeling.model import ResultRow
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import (
@@ -21,6 +20,7 @@ from poserig.labeling.ports import (
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.store.sqlite import SqliteStore
+from poserig.labeling.walking import WalkingDesk
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
@@ -197,7 +197,7 @@ class World:
         return self.service
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> WalkingDesk:
         return self.service.desk
 
     @property

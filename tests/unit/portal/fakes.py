@@ -171,6 +171,7 @@ class FakeDesk:
             workers=job.workers,
             position=done + 1,
             total=len(job.tasks),
+            index=list(job.tasks).index(task_id),
         )
 
     def page(self, task_id: str, worker: Worker) -> TaskPage:

@@ -25,7 +25,9 @@ from poserig.labeling.store.records import (
     NewObject,
     Offer,
     Outcome,
+    Place,
     Standing,
+    TakenBack,
     Turn,
 )
 from poserig.labeling.trouble import StoreTrouble
@@ -110,6 +112,9 @@ class ObjectVerbs(Protocol):
             backward: The last ones before `start` instead.
         """
 
+    def find_objects(self, job_id: int, text: str, limit: int) -> list[DataObject]:
+        """Data objects whose name has a part that begins with the text; see `names.search_keys`."""
+
     def task_input(self, job_id: int, index: int) -> str:
         """What the template sees of an offered data object, JSON."""
 
@@ -163,12 +168,14 @@ class TurnVerbs(Protocol):
     ) -> Turn | None:
         """The turn that the worker has accepted in that job and not ended; else a new one.
 
-        A new turn is at the first data object on offer that the worker has had no turn at; when
-        there is none, at the first one that they released or let run out. Those that are assigned
-        to the worker come first. Where one is assigned to somebody else, a place is kept for them.
+        Their READY turn is the new one if they have one. Otherwise it is at the first data object
+        on offer that the worker has had no turn at; when there is none, at the first one that they
+        released or let run out; and at last at one that is somebody else's READY turn, which ends.
+        Those that are assigned to the worker come first. Where one is assigned to somebody else, a
+        place is kept for them.
 
         Args:
-            turn_id: Of the new turn.
+            turn_id: Of the new turn, unless that was READY.
             accepted: The wall clock.
             now: In the time of `SteadyClock`.
             expires: Of the new turn.
@@ -177,8 +184,105 @@ class TurnVerbs(Protocol):
             None when nothing is on offer to the worker, or the job is not InProgress.
         """
 
+    def take_turn_at(
+        self,
+        job_id: int,
+        index: int,
+        worker: Worker,
+        *,
+        turn_id: str,
+        accepted: datetime,
+        now: datetime,
+        expires: Deadline,
+        aside: Deadline,
+    ) -> Turn | None:
+        """The worker's turn at that data object: the one they hold, or a new one.
+
+        What they hold elsewhere is set aside: it is their READY turn now, in the place of another.
+
+        Args:
+            turn_id: Of the new turn, unless they have a READY one there.
+            accepted, now, expires: As of `take_turn`.
+            aside: How long what is set aside stays READY.
+
+        Returns:
+            None, and nothing has changed, when it is not on offer to the worker, or the job is not
+            InProgress.
+        """
+
+    def take_ahead(
+        self,
+        job_id: int,
+        worker: Worker,
+        *,
+        turn_id: str,
+        accepted: datetime,
+        now: datetime,
+        expires: Deadline,
+    ) -> Turn | None:
+        """The worker's READY turn, which lasts until `expires` from now on; else a new one.
+
+        A worker has one in each job at most. It is at the data object that `take_turn` would give
+        them if they held none; nothing is taken from others.
+
+        Args:
+            turn_id, accepted, now: As of `take_turn`.
+            expires: When the data object is free again unless they have come to it.
+
+        Returns:
+            None when nothing is on offer to the worker, or the job is not InProgress.
+        """
+
+    def free_ahead(self, turn: Turn) -> bool:
+        """Frees a READY turn, as if it had never been. False when it is not as given any more.
+
+        One with an answer that was taken back is RELEASED instead, so that the answer stays.
+        """
+
+    def take_back(
+        self, turn: Turn, *, now: datetime, expires: Deadline, aside: Deadline
+    ) -> TakenBack | None:
+        """Takes a submitted answer back: the turn is ACCEPTED again, and keeps it.
+
+        A label that was made of the answer is withdrawn: the data object is OPEN, output.manifest
+        is to be written again, and the batches that carried the answer count as not confirmed and
+        not whole. What else the worker holds in the job is set aside as by `take_turn_at`.
+
+        Args:
+            turn: As it was read.
+            now, expires, aside: As of `take_turn_at`.
+
+        Returns:
+            None, and nothing has changed, when the turn is not SUBMITTED any more, another answer
+            came after it, the data object is CONSOLIDATING or has failed, its offer has ended, or
+            the job is not InProgress.
+        """
+
     def turn(self, turn_id: str) -> Turn | None:
         """The turn with that id."""
+
+    def last_answer(self, job_id: int, index: int, worker_id: str) -> str | None:
+        """What that worker submitted last about a data object, taken back or not; None for none."""
+
+    def places(
+        self, job_id: int, worker_id: str, *, start: int, limit: int, now: datetime
+    ) -> list[Place]:
+        """Some data objects in the manifest's order, with what the worker has to do with each.
+
+        Args:
+            start: The first line that may be among them.
+            limit: The most that are read.
+            now: In the time of `SteadyClock`.
+        """
+
+    def nearest(
+        self, job_id: int, worker_id: str, index: int, *, backward: bool, now: datetime
+    ) -> int | None:
+        """The nearest data object behind that one (before it: `backward`) that a worker may open.
+
+        One that they answered or hold, that is on offer to them, or that is PENDING. None for
+        none.
+        """
 
     def keep_answer(self, turn: Turn, answer: str, now: datetime) -> ObjectState | None:
         """Keeps a worker's answer; it is durable when this returns.

@@ -183,8 +183,8 @@ class Turn:
         state: Where the turn stands.
         accepted: By the wall clock.
         expires: In the time of `SteadyClock`.
-        answer: {form field: value} as JSON, once submitted.
-        finished: When it was submitted or given up, by the wall clock.
+        answer: {form field: value} as JSON, once submitted; also when it was taken back.
+        finished: When it was submitted, released or declined, by the wall clock.
         reason: Why the worker declined, in their words; "" when they said nothing.
     """
 
@@ -222,12 +222,43 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An answer that was taken back.
+
+    Attributes:
+        turn: The worker's turn, ACCEPTED again.
+        stamps: Of the batches that carried the answer: their worker responses are out of date.
+        answers: The answers that are left, for those.
+    """
+
+    turn: Turn
+    stamps: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One data object as one worker may come to it.
+
+    Attributes:
+        data_object: The data object.
+        own: The newest turn of the worker at it; None when they never had one.
+        is_on_offer: They could accept it now.
+    """
+
+    data_object: DataObject
+    own: Turn | None
+    is_on_offer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where one worker stands in one labeling job.
 
     Attributes:
         submitted: Answers that they have submitted.
-        available: Data objects that they could accept now, without the one they hold.
+        available: Data objects that they could accept now, without the one they hold: also their
+            next one, and what is only held as somebody else's next one.
         is_at_work: Whether they hold one.
         waiting: Data objects that they have answered, and that wait for others.
     """
@@ -243,7 +274,7 @@ class Due:
     """What has run out of time in one labeling job.
 
     Attributes:
-        turns: Accepted turns whose time limit has passed.
+        turns: Accepted turns whose time limit has passed, and READY ones that nobody came to.
         offers: Open data objects that nobody is at, and whose offer has ended: it expired, or as
             many workers declined it as it needs.
     """

@@ -95,21 +95,22 @@ class Lead(Tables):
 
     @verb
     def turns_at(self, job_id: int, index: int) -> tuple[Turn, ...]:
-        turns = [turn.as_record() for turn in self._turns.values()]
+        turns = [turn.record for turn in self._turns.values()]
         there = [one for one in turns if (one.job_id, one.index) == (job_id, index)]
         return tuple(sorted(there, key=lambda one: one.accepted))
 
     @verb
     def held_turns(self, job_id: int, limit: int) -> tuple[Turn, ...]:
-        turns = [turn.as_record() for turn in self._held(job_id)]
-        return tuple(sorted(turns, key=lambda one: one.accepted)[:limit])
+        turns = [turn.record for turn in self._held(job_id)]
+        held = [one for one in turns if one.state is TaskState.ACCEPTED]
+        return tuple(sorted(held, key=lambda one: one.accepted)[:limit])
 
     def _return_turns(self, job_id: int, index: int, states: set[TaskState], now: datetime) -> None:
         for turn in self._turns.values():
             place = (turn.record.job_id, turn.record.index)
             if place == (job_id, index) and turn.record.state in states:
-                turn.change(state=TaskState.RETURNED)
-                turn.finished = turn.finished or now
+                finished = turn.record.finished or now
+                turn.change(state=TaskState.RETURNED, finished=finished)
 
     def _begin_again(self, one: ObjectRow) -> None:
         one.batch_id = None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from poserig.labeling.states import ObjectState, TaskState
+from poserig.labeling.store.names import search_keys, search_prefix
 from poserig.labeling.store.records import (
     DataObject,
     Due,
@@ -42,6 +43,16 @@ class Objects(Tables):
         if backward:
             return [one for one in wanted if one.index < start][-limit:]
         return [one for one in wanted if one.index >= start][:limit]
+
+    @verb
+    def find_objects(self, job_id: int, text: str, limit: int) -> list[DataObject]:
+        prefix = search_prefix(text)
+        records = [one.record for one in self._jobs[job_id].objects.values()]
+        keys = sorted(
+            (key, one.index) for one in records for key in search_keys(one.text) if prefix
+        )
+        found = dict.fromkeys(index for key, index in keys if key.startswith(prefix))
+        return [self._jobs[job_id].objects[index].record for index in list(found)[:limit]]
 
     @verb
     def task_input(self, job_id: int, index: int) -> str:

@@ -20,10 +20,22 @@ from poserig.labeling.store.records import (
     NewObject,
     Offer,
     Outcome,
+    Place,
     Standing,
+    TakenBack,
     Turn,
 )
-from poserig.labeling.store.sqlite import batches, clock, jobs, lead, objects, turns
+from poserig.labeling.store.sqlite import (
+    batches,
+    clock,
+    jobs,
+    lead,
+    objects,
+    places,
+    taking,
+    taking_back,
+    turns,
+)
 from poserig.labeling.store.sqlite.file import StoreFile
 from poserig.labeling.trouble import StoreTrouble
 
@@ -122,6 +134,10 @@ class SqliteStore:
                 backward=backward,
             )
 
+    def find_objects(self, job_id: int, text: str, limit: int) -> list[DataObject]:
+        with self.file.read() as db:
+            return places.find(db, job_id, text, limit)
+
     def task_input(self, job_id: int, index: int) -> str:
         with self.file.read() as db:
             return objects.task_input(db, job_id, index)
@@ -168,13 +184,79 @@ class SqliteStore:
         expires: Deadline,
     ) -> Turn | None:
         with self.file.write() as db:
-            return turns.take(
+            return taking.take(
                 db, job_id, worker, turn_id=turn_id, accepted=accepted, now=now, expires=expires
             )
+
+    def take_turn_at(
+        self,
+        job_id: int,
+        index: int,
+        worker: Worker,
+        *,
+        turn_id: str,
+        accepted: datetime,
+        now: datetime,
+        expires: Deadline,
+        aside: Deadline,
+    ) -> Turn | None:
+        with self.file.write() as db:
+            return taking.take_at(
+                db,
+                job_id,
+                index,
+                worker,
+                turn_id=turn_id,
+                accepted=accepted,
+                now=now,
+                expires=expires,
+                aside=aside,
+            )
+
+    def take_ahead(
+        self,
+        job_id: int,
+        worker: Worker,
+        *,
+        turn_id: str,
+        accepted: datetime,
+        now: datetime,
+        expires: Deadline,
+    ) -> Turn | None:
+        with self.file.write() as db:
+            return taking.take_ahead(
+                db, job_id, worker, turn_id=turn_id, accepted=accepted, now=now, expires=expires
+            )
+
+    def free_ahead(self, turn: Turn) -> bool:
+        with self.file.write() as db:
+            return taking.free(db, turn)
+
+    def take_back(
+        self, turn: Turn, *, now: datetime, expires: Deadline, aside: Deadline
+    ) -> TakenBack | None:
+        with self.file.write() as db:
+            return taking_back.take_back(db, turn, now=now, expires=expires, aside=aside)
 
     def turn(self, turn_id: str) -> Turn | None:
         with self.file.read() as db:
             return turns.turn(db, turn_id)
+
+    def last_answer(self, job_id: int, index: int, worker_id: str) -> str | None:
+        with self.file.read() as db:
+            return turns.last_answer(db, job_id, index, worker_id)
+
+    def places(
+        self, job_id: int, worker_id: str, *, start: int, limit: int, now: datetime
+    ) -> list[Place]:
+        with self.file.read() as db:
+            return places.places(db, job_id, worker_id, start=start, limit=limit, now=now)
+
+    def nearest(
+        self, job_id: int, worker_id: str, index: int, *, backward: bool, now: datetime
+    ) -> int | None:
+        with self.file.read() as db:
+            return places.nearest(db, job_id, worker_id, index, backward=backward, now=now)
 
     def keep_answer(self, turn: Turn, answer: str, now: datetime) -> ObjectState | None:
         with self.file.write() as db:

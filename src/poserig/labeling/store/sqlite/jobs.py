@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.store.names import search_keys
 from poserig.labeling.store.records import Deadline, JobSetup, JobStatus, NewObject
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 
@@ -45,6 +46,8 @@ def add(
         "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
         ((job_id, one.index, one.text, one.state) for one in objects),
     )
+    lines = db.execute("SELECT idx, text FROM data_objects WHERE job_id = ?", (job_id,))
+    _add_names(db, job_id, ((row["idx"], row["text"]) for row in lines))
     return job_id
 
 
@@ -60,6 +63,7 @@ def add_objects(db: sqlite3.Connection, job_id: int, texts: Sequence[str]) -> in
         "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
         ((job_id, first + n, text, ObjectState.PENDING) for n, text in enumerate(texts)),
     )
+    _add_names(db, job_id, enumerate(texts, start=first))
     return first
 
 
@@ -129,8 +133,15 @@ def add_unwritten(db: sqlite3.Connection, job_id: int, count: int) -> None:
 
 
 def add_reported(db: sqlite3.Connection, job_id: int, count: int = 1) -> None:
-    """Counts so many data objects more about which a worker reported a problem."""
+    """Counts data objects more about which a worker reported a problem; fewer when negative."""
     db.execute("UPDATE jobs SET reported = reported + ? WHERE id = ?", (count, job_id))
+
+
+def _add_names(db: sqlite3.Connection, job_id: int, texts: Iterable[tuple[int, str]]) -> None:
+    db.executemany(
+        "INSERT INTO object_names (job_id, key, idx) VALUES (?, ?, ?)",
+        ((job_id, key, index) for index, text in texts for key in search_keys(text)),
+    )
 
 
 def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> list[JobStatus]:

@@ -147,8 +147,8 @@ def end_offer(
         return False
     if row["active"]:
         db.execute(
-            "UPDATE tasks SET state = ? WHERE job_id = ? AND idx = ? AND state = ?",
-            (TaskState.REVOKED, job_id, index, TaskState.ACCEPTED),
+            f"UPDATE tasks SET state = ? WHERE job_id = ? AND idx = ? AND {turns.IN_HAND}",  # noqa: S608 - constants
+            (TaskState.REVOKED, job_id, index),
         )
     if failure is not None:
         return finish(db, job_id, failure, ObjectState(row["state"]))
@@ -162,7 +162,7 @@ def end_offer(
 def next_deadline(db: sqlite3.Connection, job_ids: Collection[int]) -> datetime | None:
     """See `LabelingStore.next_deadline`."""
     offer = f"SELECT MIN(expires) FROM data_objects WHERE job_id = ? AND {_UNATTENDED}"  # noqa: S608 - constants
-    turn = "SELECT MIN(expires) FROM tasks WHERE job_id = ? AND state = 'accepted'"
+    turn = f"SELECT MIN(expires) FROM tasks WHERE job_id = ? AND {turns.IN_HAND}"  # noqa: S608 - constants
     ends = [db.execute(sql, (job,)).fetchone()[0] for job in job_ids for sql in (offer, turn)]
     known = [micros for micros in ends if micros is not None]
     return from_micros(min(known)) if known else None

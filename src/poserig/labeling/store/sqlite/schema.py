@@ -9,6 +9,7 @@ import sqlite3
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
 from poserig.labeling.lifetime import is_growing
+from poserig.labeling.store.names import search_keys
 from poserig.labeling.trouble import RESTORE
 
 VERSION = 5
@@ -84,8 +85,6 @@ CREATE INDEX tasks_by_worker ON tasks (worker_id, job_id, state);
 CREATE INDEX tasks_by_object ON tasks (job_id, idx);
 CREATE UNIQUE INDEX one_open_task_per_worker ON tasks (job_id, worker_id)
     WHERE state = 'accepted';
-CREATE UNIQUE INDEX one_turn_per_object ON tasks (job_id, idx, worker_id)
-    WHERE state IN ('accepted', 'submitted', 'declined');
 
 CREATE TABLE batches (
     id INTEGER PRIMARY KEY,
@@ -141,7 +140,6 @@ CREATE INDEX jobs_by_workteam ON jobs (workteam_arn, created, id);
 CREATE INDEX offers_by_expiry ON data_objects (job_id, expires)
     WHERE state = 'open' AND active = 0;
 DROP INDEX IF EXISTS tasks_by_expiry;
-CREATE INDEX turns_by_expiry ON tasks (job_id, expires) WHERE state = 'accepted';
 """
 
 _TO_2 = """
@@ -211,6 +209,29 @@ WITH patient AS MATERIALIZED (SELECT id FROM jobs WHERE is_growing(request))
     WHERE state = 'open' AND job_id IN (SELECT id FROM patient);
 """
 """Before version 5 declines ended the offer of every data object."""
+_TURNS = """
+DROP INDEX IF EXISTS one_turn_per_object;
+DROP INDEX IF EXISTS turns_by_expiry;
+CREATE UNIQUE INDEX one_turn_per_object ON tasks (job_id, idx, worker_id)
+    WHERE state IN ('accepted', 'ready', 'submitted', 'declined');
+CREATE UNIQUE INDEX one_turn_ahead_per_worker ON tasks (job_id, worker_id) WHERE state = 'ready';
+CREATE INDEX turns_by_expiry ON tasks (job_id, expires) WHERE state IN ('accepted', 'ready');
+CREATE INDEX turns_by_place ON tasks (job_id, worker_id, idx);
+CREATE INDEX batches_by_object ON batch_members (idx);
+"""
+_NAMES = """
+CREATE TABLE object_names (             -- what data objects are found by; see store/names.py
+    job_id INTEGER NOT NULL REFERENCES jobs (id),
+    key TEXT NOT NULL,
+    idx INTEGER NOT NULL,
+    PRIMARY KEY (job_id, key, idx)
+) STRICT, WITHOUT ROWID;
+"""
+_FILL_5 = """
+INSERT INTO object_names SELECT o.job_id, k.value, o.idx
+    FROM data_objects AS o, json_each(keys_of(o.text)) AS k;
+"""
+"""Before version 5 no turn was READY, and nothing was found by its name."""
 
 
 def version_of(reader: sqlite3.Connection, where: str) -> int:
@@ -234,7 +255,8 @@ def version_of(reader: sqlite3.Connection, where: str) -> int:
 
 def make(connection: sqlite3.Connection) -> None:
     """Makes the tables of this version in an empty file."""
-    _run(connection, _TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD)
+    new = (_TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD, _TURNS, _NAMES)
+    _run(connection, *new)
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
@@ -247,10 +269,11 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     connection.create_function("wanted_by", 1, _wanted_by, deterministic=True)
     connection.create_function("rewritten", 1, _rewritten, deterministic=True)
     connection.create_function("is_growing", 1, _is_growing, deterministic=True)
+    connection.create_function("keys_of", 1, _keys_of, deterministic=True)
     to_2 = (_TO_2, _BATCH_MEMBERS, _CLOCK, _FILL_2) if version < 2 else ()
     to_3 = (_TO_3, _COUNTS, _FILL_3) if version < 3 else ()
     to_4 = (_TO_4, _REPORTS) if version < 4 else ()
-    _run(connection, *to_2, *to_3, *to_4, _TO_5, _LEAD)
+    _run(connection, *to_2, *to_3, *to_4, _TO_5, _LEAD, _TURNS, _NAMES, _FILL_5)
 
 
 def _run(connection: sqlite3.Connection, *scripts: str) -> None:
@@ -268,3 +291,7 @@ def _is_growing(request: str) -> bool:
 
 def _rewritten(answer: str) -> str:
     return dump(json.loads(answer))
+
+
+def _keys_of(text: str) -> str:
+    return json.dumps(search_keys(text))
