@@ -283,6 +283,7 @@ class Desk:
             total=standing.submitted + 1 + standing.available,
             index=turn.index,
             is_submitted=turn.state is TaskState.SUBMITTED,
+            is_patient=job.is_growing,
         )
 
     def _fail_unrenderable(self, job: Job, turn: Turn, error: TemplateError) -> None:

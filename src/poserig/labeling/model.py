@@ -60,6 +60,22 @@ class JobListing(JobSummary):
     waiting: int = 0
     missing: int = 0
 
+    @property
+    def needs(self) -> str:
+        """Says that people are missing; "" when there are enough."""
+        if not self.missing:
+            return ""
+        are = "1 more person is" if self.missing == 1 else f"{self.missing} more people are"
+        return f"{are} needed: each image is labeled by {self.workers}."
+
+    @property
+    def waits(self) -> str:
+        """Says what of this worker's waits for others; "" for nothing."""
+        if not self.waiting:
+            return ""
+        images = "1 image waits" if self.waiting == 1 else f"{self.waiting:,} images wait"
+        return f"{images} for {'a second person' if self.workers == 2 else 'other people'}."
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -79,6 +95,7 @@ class Task:
         total: How many tasks the worker would have done if all available ones became theirs.
         index: Line of the data object in the input manifest, from 0.
         is_submitted: The worker has submitted it: it is only to be looked at.
+        is_patient: Who declines it leaves it to the others, and at last to the lead.
     """
 
     id: str
@@ -93,6 +110,7 @@ class Task:
     total: int
     index: int
     is_submitted: bool = False
+    is_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,17 @@ from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, T
 from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.auth import auth
+from poserig.portal.comments import comments, unread_comments
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
+from poserig.portal.instructions import (
+    has_seen_instructions,
+    instructions,
+    instructions_html,
+)
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
+from poserig.portal.lead import lead
 from poserig.portal.overlay import library_rigs
 from poserig.portal.ports import LabelingDesk, WorkerDirectory
 from poserig.portal.results import results
@@ -32,6 +39,7 @@ from poserig.portal.security import (
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
+from poserig.portal.team import Team
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
 
@@ -52,6 +60,7 @@ def create_portal(
     rigs: Mapping[str, Json] | None = None,
     portal_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
+    team: Team | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -67,6 +76,7 @@ def create_portal(
         portal_origin: Where it answers, when the task origin has another host or it is not
             127.0.0.1 or localhost.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
+        team: What leads decide, comments and so on; without it there are no pages for these.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -94,10 +104,11 @@ def create_portal(
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
         entrance=entrance or (lambda _: None),
+        team=team or Team(),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, jobs, tasks, results):
+    for blueprint in (auth, jobs, tasks, results, lead, comments, instructions):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin or task_origin))
@@ -106,7 +117,13 @@ def create_portal(
     app.register_error_handler(PoserigError, _show_refusal)
     app.register_error_handler(Exception, _show_failure)
     app.jinja_env.globals.update(
-        csrf_token=csrf_token, current_role=current_role, current_worker=current_worker
+        csrf_token=csrf_token,
+        current_role=current_role,
+        current_worker=current_worker,
+        team=state.team,
+        unread_comments=unread_comments,
+        instructions_html=instructions_html,
+        has_seen_instructions=has_seen_instructions,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

@@ -1,9 +1,8 @@
 """Accepts, shows, releases and declines tasks. Their answers go to the task origin."""
 
-import contextlib
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import TaskClosed
@@ -66,19 +65,23 @@ def show(task_id: str) -> str | Response:
 @tasks.post("/tasks/<task_id>/release")
 @signed_in
 def release(task_id: str) -> str | Response:
-    """Gives the task back to the queue."""
-    # Closed already (time ran out meanwhile): it is back in the queue, as the worker wished.
-    with contextlib.suppress(TaskClosed):
-        portal_state().desk.release(task_id, worker())
-    flash("Image released. It is back in the queue.")
-    return redirect(url_for("jobs.job_list"), 303)
+    """Gives the task back to the queue, and goes on with the next one."""
+    desk = portal_state().desk
+    try:
+        task = desk.task(task_id, worker())
+        desk.release(task_id, worker())
+    except TaskClosed:  # time ran out meanwhile: it is back in the queue, as the worker wished
+        flash("Image skipped. It is back in the queue.")
+        return redirect(url_for("jobs.job_list"), 303)
+    flash(f"{task.image_name} is skipped: you get it again when nothing else is left.")
+    return work(task.job_name)
 
 
 @tasks.post("/tasks/<task_id>/decline")
 @signed_in
 def decline(task_id: str) -> str | Response:
-    """Refuses the task for good, and goes on with the next one."""
+    """Refuses the task, with a reason, and goes on with the next one."""
     desk = portal_state().desk
     task = desk.task(task_id, worker())
-    desk.decline(task_id, worker())
+    desk.decline(task_id, worker(), request.form.get("reason", ""))
     return work(task.job_name)

@@ -95,6 +95,7 @@ class FakeTask:
     worker_id: str | None = None
     answer: dict[str, Json] | None = None
     expires_at: datetime = NEVER
+    reason: str = ""
 
 
 @dataclass
@@ -192,8 +193,9 @@ class FakeDesk:
     def release(self, task_id: str, worker: Worker) -> None:
         self._task(task_id, worker)[1].worker_id = None
 
-    def decline(self, task_id: str, worker: Worker) -> None:
-        self._task(task_id, worker)[1].worker_id = "declined"
+    def decline(self, task_id: str, worker: Worker, reason: str = "") -> None:
+        task = self._task(task_id, worker)[1]
+        task.worker_id, task.reason = "declined", reason
 
     def results(
         self,

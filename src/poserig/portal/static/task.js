@@ -131,6 +131,7 @@
     history.replaceState(null, '', task.page);
     tick();
     say(`Saved. Image ${task.position} of ${task.total}.`);
+    document.dispatchEvent(new CustomEvent('poserig:task', { detail: task }));
     fresh.focus();
   }
 
