@@ -26,6 +26,22 @@ class Visitor:
         with self._opener.open(request, timeout=20) as answer:
             return str(answer.headers["Content-Type"]), answer.read()
 
+    def header(self, address: str, name: str, /, **headers: str) -> str | None:
+        """A header of the answer; None without it."""
+        request = urllib.request.Request(address, None, headers)  # noqa: S310 - our own server
+        with self._opener.open(request, timeout=20) as answer:
+            found: str | None = answer.headers.get(name)
+            return found
+
+    def status(self, address: str) -> int:
+        """The status with which an address answers."""
+        try:
+            self.open(address)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+        return 200
+
     def get(self, address: str) -> str:
         return self.open(address)[1].decode()
 

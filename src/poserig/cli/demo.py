@@ -63,21 +63,6 @@ def demo(
     _serve(DemoOptions(state, Ports.starting_at(port), rig, images, workers, strict=strict))
 
 
-@click.command()
-@click.argument("photos", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--rig", default="coco-person-17", show_default=True, help="A rig's name or file.")
-@click.option("--state", type=click.Path(file_okay=False, path_type=Path), default=Path(".poserig"),
-              show_default=True, help="Folder that keeps labels, jobs and accounts.")  # fmt: skip
-@click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
-              help="Workers per image.")  # fmt: skip
-@click.option("--strict", is_flag=True,
-              help="Refuse a folder with an image that cannot be labeled.")  # fmt: skip
-def label(photos: Path, rig: str, state: Path, port: int, workers: int, strict: bool) -> None:
-    """Label your own PHOTOS (a folder) on this machine; the same as `demo --images PHOTOS`."""
-    _serve(DemoOptions(state, Ports.starting_at(port), rig, photos, workers, strict=strict))
-
-
 @contextmanager
 def _kept_if_it_fails() -> Iterator[Path]:
     """A new folder that goes at the end, unless somebody may want to read the logs in it."""

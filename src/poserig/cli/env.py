@@ -20,16 +20,25 @@ def env(state: Path) -> None:
 
     Use it as: eval "$(poserig env)"
     """
+    for line in exports(state):
+        click.echo(line)
+
+
+def exports(state: Path) -> list[str]:
+    """Lines for a shell that lead AWS's tools to the local AWS that runs on a state folder.
+
+    Raises:
+        PoserigError: None runs, or its keys are damaged.
+    """
     from poserig.local.aws.endpoint.keys import Keys
     from poserig.local.state.lock import running_owner
 
     owner = running_owner(state)
     if owner is None or not owner.endpoint:
         raise PoserigError(
-            "No poserig runs on this state folder.",
+            "No local AWS runs on this state folder.",
             where=str(state),
-            cure="Start it with `make demo` or `poserig label PHOTOS`, or name its folder: "
-            "--state FOLDER.",
+            cure="Start it with `poserig up` or `make demo`, or name its folder: --state FOLDER.",
         )
     path = state / "aws" / "keys.json"
     keys = Keys.read(path)
@@ -45,7 +54,6 @@ def env(state: Path) -> None:
         "AWS_DEFAULT_REGION": owner.region,
         **keys.environment(),
     }
-    for name, value in variables.items():
-        click.echo(f"export {name}={value}")
     # a profile or a session of a real account would win over the keys
-    click.echo("unset AWS_PROFILE AWS_SESSION_TOKEN")
+    unset = "unset AWS_PROFILE AWS_SESSION_TOKEN"
+    return [*(f"export {name}={value}" for name, value in variables.items()), unset]

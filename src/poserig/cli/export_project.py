@@ -14,9 +14,9 @@ from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import parse_rig
 from poserig.project.objects import ProjectObjects
+from poserig.project.offers import GONE
 from poserig.project.photographs import paths_by_key
 from poserig.project.places import IMAGES, JOBS, places_of
-from poserig.project.queue import GONE
 
 
 def labels_of_project(folder: Path, state: Path | None = None) -> Source | None:

@@ -163,7 +163,7 @@ def _of_folder(folder: Path, state: Path) -> Source:
         raise PoserigError(
             "poserig has labeled nothing of this folder.",
             where=shown(str(folder)),
-            cure=f"Label it: poserig label {shown(str(folder))}; or name the state folder that was"
+            cure=f"Label it: poserig open {shown(str(folder))}; or name the state folder that was"
             f" used then: --state FOLDER ({shown(str(state))} was looked at).",
         )
 

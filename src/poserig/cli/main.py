@@ -13,7 +13,6 @@ COMMANDS = {
         "demo",
         "Run the whole flow on this machine, without an AWS account.",
     ),
-    "label": ("poserig.cli.demo", "label", "Label your own photographs on this machine."),
     "doctor": ("poserig.cli.doctor", "doctor", "Find what keeps labeling jobs from running."),
     "env": ("poserig.cli.env", "env", "Print variables that point AWS tools at the local AWS."),
     "estimate-sigmas": (
@@ -37,6 +36,7 @@ COMMANDS = {
         "Launch, watch and stop labeling jobs, fetch their results.",
     ),
     "open": ("poserig.cli.open", "open_project", "Label a folder of photographs in a browser."),
+    "label": ("poserig.cli.open", "open_project", "The same as open."),
     "manifest": (
         "poserig.cli.manifest",
         "manifest",
@@ -44,6 +44,7 @@ COMMANDS = {
     ),
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
+    "up": ("poserig.cli.up", "up", "Run a local AWS, for Terraform, boto3 and your own workflow."),
     "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),
     "rig": ("poserig.cli.rig", "rig", "Check rigs, and write worker task templates."),
 }

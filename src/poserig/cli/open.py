@@ -12,8 +12,10 @@ import click
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--rig",
-    help="A rig's name or file; by default that of the last time, or of an import, or "
-    "coco-person-17.",
+    "rigs",
+    multiple=True,
+    help="A rig's name or file; may be repeated, each has a queue of its own. By default those of "
+    "the last time, or that of an import, or coco-person-17.",
 )
 @click.option(
     "--port",
@@ -27,24 +29,28 @@ import click
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def open_project(
-    folder: Path, rig: str | None, port: int | None, state: Path | None, no_browser: bool
+    folder: Path,
+    rigs: tuple[str, ...],
+    port: int | None,
+    state: Path | None,
+    no_browser: bool,
 ) -> None:
     """Label the photographs of FOLDER in a browser; nothing in it is copied or changed.
 
-    Labels and the queue are kept in FOLDER.poserig beside it. New photographs join at the next
-    start. Ctrl-C stops it; nothing that was submitted is lost.
+    Labels and the queue are kept in FOLDER.poserig beside it. New photographs join while it is
+    open, and at the next start. Ctrl-C stops it; nothing that was submitted is lost.
     """
     from poserig.labeling.states import ObjectState
     from poserig.project.places import places_of
-    from poserig.project.rigs import default_rig, read_rig
+    from poserig.project.rigs import default_rigs, read_rig
     from poserig.project.running import RunningProject
 
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopped.set())
     places = places_of(folder, state)
-    chosen = read_rig(rig) if rig else default_rig(places)
-    project = RunningProject(places, chosen, port, _say)
+    chosen, *more = [read_rig(one) for one in rigs] or default_rigs(places)
+    project = RunningProject(places, chosen, port, _say, more)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")
         click.echo(f"  Labels  {running.places.state}")
@@ -52,11 +58,13 @@ def open_project(
         if not no_browser:
             webbrowser.open(running.address)
         stopped.wait()
-        summary = running.summary()
+        standing = list(zip(running.rigs, running.summaries(), strict=True))
         click.echo("\nStopping …")
-    left = sum(summary.counts[state] for state in (ObjectState.PENDING, ObjectState.OPEN))
-    done = summary.total - left
-    click.echo(f"{done:,} of {summary.total:,} photographs are done. `poserig open` goes on.")
+    for rig, summary in standing:
+        left = sum(summary.counts[state] for state in (ObjectState.PENDING, ObjectState.OPEN))
+        done = f"{summary.total - left:,} of {summary.total:,} photographs are done"
+        click.echo(f"{done}." if len(standing) == 1 else f"{done} ({rig.rig.name}).")
+    click.echo("`poserig open` goes on.")
 
 
 def _say(news: str) -> None:

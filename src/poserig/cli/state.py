@@ -10,7 +10,8 @@ STATE = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(".poserig"),
     show_default=True,
-    help="Folder that keeps labels, jobs and accounts.",
+    help="The folder of photographs that `poserig open` works on, or its state folder; or the "
+    "state folder of `poserig up` or `make demo`.",
 )
 
 
@@ -27,13 +28,16 @@ def check(state: Path) -> None:
     Exit status 1 when something is lost or damaged.
     """
     from poserig.local.state.check import check as check_state
+    from poserig.project.backup import check_project, project_state
 
-    report = check_state(state)
+    project = project_state(state)
+    report = check_project(project) if project else check_state(state)
     for problem in report.problems:
         click.secho(f"✗ {problem}", fg="red")
     for note in report.notes:
         click.echo(f"- {note}")
-    click.echo(f"Looked at {report.objects} S3 objects and {report.bytes / 1e6:.1f} MB.")
+    what = "files" if project else "S3 objects"
+    click.echo(f"Looked at {report.objects} {what} and {report.bytes / 1e6:.1f} MB.")
     if report.problems:
         count = len(report.problems)
         click.echo(f"{count} problem{'s' * (count > 1)}. Everything else is intact.")
@@ -50,21 +54,39 @@ def backup(target: Path | None, state: Path) -> None:
     By default TARGET is a new folder beside it, named by the time.
     """
     from poserig.local.state.backup import back_up
+    from poserig.project.backup import back_up_project, project_state
 
-    target = target or state.resolve().with_name(
-        f"{state.resolve().name.lstrip('.')}-backup-{time.strftime('%Y%m%d-%H%M%S')}"
+    project = project_state(state)
+    kept = (project or state).resolve()
+    target = target or kept.with_name(
+        f"{kept.name.lstrip('.')}-backup-{time.strftime('%Y%m%d-%H%M%S')}"
     )
-    back_up(state, target)
-    click.echo(f"Backed up to {target}. Put it back with: poserig state restore {target}")
+    if project:
+        back_up_project(project, target)
+    else:
+        back_up(state, target)
+    where = f" --state {state}" if project else ""
+    click.echo(f"Backed up to {target}. Put it back with: poserig state restore {target}{where}")
 
 
 @state.command()
 @click.argument("backup", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @STATE
 def restore(backup: Path, state: Path) -> None:
-    """Put BACKUP in the place of the folder. What was there is kept beside it."""
-    from poserig.local.state.backup import restore as restore_state
+    """Put BACKUP in the place of the folder.
 
+    What was there is kept beside it; the state of a project is never replaced: rename it first.
+    """
+    from poserig.local.state.backup import restore as restore_state
+    from poserig.project.backup import is_project_backup, restore_project
+    from poserig.project.places import places_of
+
+    if is_project_backup(backup):
+        is_of_photographs = state.is_dir() and not is_project_backup(state)
+        place = places_of(state).state if is_of_photographs else state
+        restore_project(backup, place)
+        click.echo(f"Restored {place} from {backup}.")
+        return
     aside = restore_state(backup, state)
     click.echo(f"Restored {state} from {backup}.")
     if aside is not None:

@@ -71,7 +71,9 @@ def add_data_objects(context: Context, name: str, texts: Sequence[str]) -> int:
     for line in lines:
         if line.problem:
             raise ManifestError(line.problem, where=job.name)
-    first = context.store.add_objects(job.id, texts) if job.is_growing else None
+    label_name = job.request.label_name
+    objects = [(line.text, _state(line, label_name)) for line in lines]
+    first = context.store.add_objects(job.id, objects) if job.is_growing else None
     if first is None:
         raise InvalidRequest(
             "Nothing can be added to this labeling job.",

@@ -61,6 +61,11 @@ class Desk:
         self._context = context
 
     @property
+    def context(self) -> Context:
+        """What it works with, for a desk that stands in its place."""
+        return self._context
+
+    @property
     def trouble(self) -> StoreTrouble | None:
         """Why nothing can be saved now, or why the engine has stopped; None when all is well."""
         return self._context.store.trouble

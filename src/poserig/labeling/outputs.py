@@ -48,7 +48,7 @@ def write_worker_response(
 ) -> str:
     """Writes all workers' answers to one data object; answers the S3 URI of the file."""
     uri = job.layout.worker_response(index, stamp)
-    context.objects_of(job).write(uri, _worker_responses(answers))
+    context.objects_of(job).write(uri, worker_responses(answers))
     return uri
 
 
@@ -76,7 +76,7 @@ def files_of_batch(context: Context, job: Job, batch_id: int) -> Iterator[tuple[
     batch = context.store.batch(job.id, batch_id)
     for member in batch.members:
         uri = job.layout.worker_response(member.data_object.index, batch.stamp)
-        yield uri, _worker_responses(member.answers)
+        yield uri, worker_responses(member.answers)
     if job.request.post_function_arn and batch.is_whole:
         request = request_of(batch.members, lines_of(batch))
         yield job.layout.consolidation_request(batch.stamp), request
@@ -84,7 +84,8 @@ def files_of_batch(context: Context, job: Job, batch_id: int) -> Iterator[tuple[
         yield job.layout.consolidation_response(batch.stamp), batch.response.encode()
 
 
-def _worker_responses(answers: Sequence[Answer]) -> bytes:
+def worker_responses(answers: Sequence[Answer]) -> bytes:
+    """The bytes of a worker response: all workers' answers to one data object."""
     # The answers' own texts: parsing and writing each again would give the same.
     return f'{{"answers":[{",".join(map(_worker_response, answers))}]}}'.encode()
 

@@ -28,6 +28,14 @@ from poserig.local.aws.endpoint.keys import Keys, LocalSession
 from poserig.local.aws.iam.credentials import ACCOUNT_ID, keys_of_job
 from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
+from poserig.local.faults import (
+    NO_CORS,
+    Faults,
+    FaultyClock,
+    FaultyDesk,
+    FaultyFunctions,
+    FaultyObjects,
+)
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
@@ -101,11 +109,13 @@ class LocalGroundTruth:
         state: The folder in which everything is kept after a stop.
         ports: The ports that it listens on.
         region: Its one region.
+        faults: What goes wrong on purpose.
     """
 
     state: Path
     ports: Ports = field(default_factory=Ports.free)
     region: str = DEFAULT_REGION
+    faults: Faults = field(default_factory=Faults)
     _stack: ExitStack = field(default_factory=ExitStack, init=False)
 
     def start(self) -> Self:
@@ -137,6 +147,7 @@ class LocalGroundTruth:
             region=self.region,
             function_runner=runner,
             cdn_port=self.ports.cdn,
+            is_cors_off=lambda: self.faults.is_on(NO_CORS),
         )
         self._stack.enter_context(self.aws)
         self._objects = S3ObjectStore(
@@ -145,17 +156,18 @@ class LocalGroundTruth:
         self._workers = CognitoWorkerDirectory(
             self.session().client("cognito-idp"), self.session().client("sagemaker")
         )
+        functions = LambdaInvoker(
+            self.session().client("lambda", config=LAMBDA_CONFIG),
+            self._clients("lambda", LAMBDA_CONFIG),
+        )
         store = SqliteStore(self.state / "labeling.sqlite")
         self._stack.callback(store.close)
         self.labeling = LabelingService(
             store,
-            self._objects,
-            LambdaInvoker(
-                self.session().client("lambda", config=LAMBDA_CONFIG),
-                self._clients("lambda", LAMBDA_CONFIG),
-            ),
+            FaultyObjects(self._objects, self.faults),
+            FaultyFunctions(functions, self.faults),
             self._workers,
-            SystemClock(),
+            FaultyClock(SystemClock(), self.faults),
             self.region,
             ACCOUNT_ID,
         )
@@ -213,15 +225,15 @@ class LocalGroundTruth:
             The portal's address.
         """
         key = self._portal_key()
-        rewrites = self._rewrites()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
         task_url = f"http://127.0.0.1:{self.ports.tasks}"
         hosts = HostNotes()
         tasks = create_task_origin(
-            self.labeling.desk,
+            FaultyDesk(self.labeling.desk, self.faults),
             portal_origin=portal_url,
             task_origin=task_url,
-            rewrites=rewrites,
+            rewrites={},
+            more_rewrites=self.aws.distribution_addresses,
             secret_key=key,
             hosts=hosts,
         )
@@ -240,15 +252,6 @@ class LocalGroundTruth:
         self.run_jobs()
         self._tell(portal_url)
         return portal_url
-
-    def _rewrites(self) -> dict[str, str]:
-        """Lists the address of each deployed distribution with its address on this machine."""
-        answer = self.session().client("cloudfront").list_distributions()
-        items = answer["DistributionList"].get("Items", [])
-        return {
-            f"https://{item['DomainName']}/": f"{self.aws.cdn_url}/{item['DomainName']}/"
-            for item in items
-        }
 
     def _portal_key(self) -> str:
         """Reads or makes the key of sessions and tokens. It is kept for the next start."""

@@ -6,7 +6,7 @@ internet is left alone, and the operator is told.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -43,12 +43,15 @@ class Rewriter:
     Args:
         rewrites: Prefix in the template → local address, for example
             {"https://d1.cloudfront.net/": "http://127.0.0.1:4569/d1.cloudfront.net/"}.
+        more: Answers further ones at each page, which may change.
 
     Raises:
         PoserigError: a prefix without a path, which would also match other hosts.
     """
 
-    def __init__(self, rewrites: Mapping[str, str]) -> None:
+    def __init__(
+        self, rewrites: Mapping[str, str], more: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
         for prefix in rewrites:
             parts = urlsplit(prefix)
             if parts.scheme != "https" or not parts.netloc or not parts.path:
@@ -57,12 +60,12 @@ class Rewriter:
                     where=prefix,
                     cure="End it with a slash.",
                 )
-        # Longest first: a file's own rule wins over its host's.
-        self._rewrites = sorted(rewrites.items(), key=lambda rule: -len(rule[0]))
+        self._fixed = rewrites
+        self._more = more
 
     def rewrite(self, html: str) -> str:
         """The page with every known prefix replaced, with or without its scheme."""
-        for prefix, local in self._rewrites:
+        for prefix, local in self._rules():
             bare = re.escape(prefix.removeprefix("https:"))
             # Backslashes would mean groups in a replacement.
             html = re.sub(rf"(?<![\w:])(?:https:)?{bare}", local.replace("\\", r"\\"), html)
@@ -75,11 +78,16 @@ class Rewriter:
             html: The page before.
             rewritten: The page after.
         """
-        routed = tuple(rule for rule in self._rewrites if rule[0].removeprefix("https:") in html)
+        routed = tuple(rule for rule in self._rules() if rule[0].removeprefix("https:") in html)
         finder = _AddressFinder()
         finder.feed(rewritten)
         finder.close()
         return TemplateHosts(routed, tuple(sorted(finder.hosts)))
+
+    def _rules(self) -> list[tuple[str, str]]:
+        """The longest first: a file's own rule wins over its host's."""
+        rules = {**self._fixed, **self._more()}
+        return sorted(rules.items(), key=lambda rule: -len(rule[0]))
 
 
 class _AddressFinder(HTMLParser):

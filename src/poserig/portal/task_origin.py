@@ -6,7 +6,7 @@ a token for this one task.
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -42,6 +42,7 @@ def create_task_origin(
     rewrites: Mapping[str, str],
     secret_key: str | bytes,
     hosts: HostNotes,
+    more_rewrites: Callable[[], Mapping[str, str]] = dict,
 ) -> Flask:
     """The task origin as a Flask app.
 
@@ -52,6 +53,7 @@ def create_task_origin(
         rewrites: Address prefix in a template → local address; see `Rewriter`.
         secret_key: As for `create_portal`.
         hosts: Notes which hosts the templates ask for; the same as for `create_portal`.
+        more_rewrites: Answers further rewrites, which may change while it runs.
 
     Raises:
         PoserigError: both origins are the same, or the secret key is too short.
@@ -67,7 +69,7 @@ def create_task_origin(
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _ANSWER_LIMIT
     tokens = TaskTokens(secret_key)
-    rewriter = Rewriter(crowd_rewrites(task_origin, rewrites))
+    rewriter = Rewriter(crowd_rewrites(task_origin, rewrites), more_rewrites)
 
     @app.get("/task/<token>")
     def show(token: str) -> Reply:

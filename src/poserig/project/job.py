@@ -1,4 +1,4 @@
-"""Makes the one labeling job of a project, which grows with its folder."""
+"""Makes the labeling job of a project's rig, which grows with the folder."""
 
 import json
 import re
@@ -37,14 +37,22 @@ def job_name(folder: str, rig: str) -> str:
 
 
 def create_job(
-    operator: Operator, objects: ObjectStore, *, title: str, rig: Rig, rig_text: str, template: str
+    operator: Operator,
+    objects: ObjectStore,
+    *,
+    folder: str,
+    title: str,
+    rig: Rig,
+    rig_text: str,
+    template: str,
 ) -> str:
     """Creates the job of a project, without any data object.
 
     Args:
         operator: The engine's side for operators.
         objects: Where the job's template and rig are written.
-        title: The folder's name: what people read.
+        folder: The folder's name.
+        title: What people read.
         rig: The rig.
         rig_text: Its file.
         template: The worker task template, with its tokens.
@@ -55,7 +63,7 @@ def create_job(
     Raises:
         PoserigError: The template has no place for a rig.
     """
-    name = job_name(title, rig.name)
+    name = job_name(folder, rig.name)
     files = job_files(str(JOBS), name)
     data = loads(rig_text)
     text = fill_template(template, data, rig.hash)

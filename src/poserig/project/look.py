@@ -4,6 +4,8 @@ Files whose size and time of change are known are not opened again. A file that 
 with its content are one file with a new name.
 """
 
+import os
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +24,7 @@ class News:
         images: How many photographs can be labeled.
         new, changed, renamed, gone, back: Paths of photographs.
         left_out: Files that people would expect to be taken, and are not; new ones and old ones.
+        being_written: How many files were left for the next look.
     """
 
     images: int = 0
@@ -31,6 +34,12 @@ class News:
     gone: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    being_written: int = 0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no photograph has come, changed or gone."""
+        return not any((self.new, self.changed, self.renamed, self.gone, self.back))
 
     def __str__(self) -> str:
         """One line, in words."""
@@ -41,7 +50,8 @@ class News:
             if names and len(names) < self.images + len(self.gone):
                 told.append(f"{len(names):,} {what} ({some(sorted(names))})")
         if not self.images:
-            told.append("put JPEG, PNG, WebP, GIF or BMP files into the folder, then open it again")
+            kinds = "JPEG, PNG, WebP, GIF or BMP"
+            told.append(f"put {kinds} files into the folder, or drop them into the page")
         line = ", ".join(told)
         reasons: dict[str, list[str]] = {}
         for one in self.left_out:
@@ -55,6 +65,7 @@ def look(
     photographs: Photographs,
     offer: Callable[[list[str]], None],
     is_enough: Callable[[], bool] = lambda: False,
+    at_rest_seconds: float = 0,
 ) -> News:
     """Looks at the whole folder once; what can be labeled is offered while it goes on.
 
@@ -65,6 +76,8 @@ def look(
         photographs: What is known; brought up to date.
         offer: Takes source-refs that can be labeled, known ones too.
         is_enough: Ends the look early when it answers True.
+        at_rest_seconds: A file that has changed since so many seconds is left for the next look:
+            somebody may be writing it.
 
     Raises:
         OSError: The folder cannot be read.
@@ -72,13 +85,20 @@ def look(
     names, _, folders = list_folder(folder)
     known = photographs.all()
     here = _stamps(folder, names)
+    if any(path not in here and not one.is_gone for path, one in known.items()):
+        # A listing may miss a file that is renamed meanwhile: two in a row do not.
+        here |= _stamps(folder, list_folder(folder)[0])
     news = News(left_out=list(folders))
     gone = {path for path, one in known.items() if path not in here and not one.is_gone}
     to_judge, settled, ready = [], [], []
+    now = time.time_ns()
     for name, stamp in here.items():
         one = known.get(name)
         if one is None or (one.size, one.changed) != stamp:
-            to_judge.append(name)
+            if 0 <= now - stamp[1] < at_rest_seconds * 1e9:
+                news.being_written += 1
+            else:
+                to_judge.append(name)
             continue
         if one.is_gone:
             settled.append(replace(one, is_gone=False))
@@ -94,7 +114,12 @@ def look(
     for portion in judge_files(folder, to_judge, hashed=True):
         if is_enough():
             break
-        found = [_judged(name, here[name], what) for name, what in portion]
+        found = [
+            _judged(name, here[name], what)
+            for name, what in portion
+            # One that went a moment ago tells nothing; what is known of it must stay.
+            if not isinstance(what, LeftOut) or os.path.lexists(folder / name)
+        ]
         found, moved = _with_keys(found, known, lost, news)
         photographs.keep(found)
         photographs.forget(moved)
@@ -111,7 +136,8 @@ def _stamps(folder: Path, names: Iterable[str]) -> dict[str, tuple[int, int]]:
         try:
             status = Path(folder, name).stat()
         except OSError:
-            stamps[name] = (-1, -1)  # a dangling link: it is judged each time
+            if Path(folder, name).is_symlink():
+                stamps[name] = (-1, -1)  # a dangling link: it is judged each time
         else:
             stamps[name] = (status.st_size, status.st_mtime_ns)
     return stamps

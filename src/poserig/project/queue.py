@@ -1,120 +1,125 @@
-"""Keeps a project's queue as its folder is: what is judged good is offered, once."""
+"""Keeps a project's queues as its folder is, from the start to the end."""
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 
 from poserig.errors import PoserigError
-from poserig.formats.started import StartLines
-from poserig.groundtruth.sources import image_name
-from poserig.json import JsonObject
-from poserig.labeling.operator import Operator
-from poserig.labeling.states import ObjectState
-from poserig.labeling.store import LabelingStore
-from poserig.project.job import line_of, source_ref_of
 from poserig.project.look import News, look
+from poserig.project.offers import Offers
 from poserig.project.photographs import Photographs
 from poserig.project.places import Places
 
 log = logging.getLogger(__name__)
-_READ_AT_ONCE = 5000
-GONE = "ClientError: The photograph is not in the folder any more, or has another content."
-"""Why a photograph that waited for somebody has failed."""
+_SECONDS = 2.0
+"""Between two looks at a small folder."""
+_SHARE = 50
+"""Of a large folder: so many times as long as a look takes, it waits for the next."""
+_AT_REST = 1.0
+"""Seconds for which a file that joins an open project must not have changed: until then somebody
+may be writing it."""
+_GAP = 0.3
+"""Seconds between two looks that were asked for."""
 
 
 class Queue:
-    """Looks at the folder on a thread of its own, once for each start.
+    """Looks at the folder on a thread of its own, again and again.
+
+    The system is not asked to tell of changes: it cannot for folders of another machine.
 
     Args:
         places: The project's.
         photographs: What is known of them.
-        operator: The engine's side for operators.
-        store: The engine's store, to see what is offered already.
-        job_name: The project's job.
-        tell: Told what the look found, in words.
+        offers: What each job has been offered.
+        tell: Told what a look found, in words; after the first only if something has changed.
+        seconds: Between two looks at a small folder.
     """
 
     def __init__(
         self,
         places: Places,
         photographs: Photographs,
-        operator: Operator,
-        store: LabelingStore,
-        job_name: str,
+        offers: Sequence[Offers],
         tell: Callable[[str], None],
+        seconds: float = _SECONDS,
     ) -> None:
         self._places = places
         self._photographs = photographs
-        self._operator = operator
-        self._store = store
-        self._job_name = job_name
+        self._offers = offers
         self._tell = tell
-        self._offered: set[str] = set()
-        self._waiting: dict[str, int] = {}
-        self._starts: dict[str, JsonObject] = {}
+        self._seconds = seconds
         self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._left_out: frozenset[str] | None = None
+        self._trouble = ""
         self._thread = threading.Thread(target=self._run, name="project-queue", daemon=True)
         self.is_settled = threading.Event()
-        """Set when the look has ended."""
+        """Set when the first look has ended."""
 
     def start(self) -> None:
-        """Begins the look."""
+        """Begins the first look."""
         self._thread.start()
+
+    def look_soon(self) -> None:
+        """Begins the next look at once: something has come into the folder."""
+        self._wake.set()
 
     def stop(self) -> None:
         """Ends it, after the files that are being judged."""
         self._stopping.set()
+        self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
 
     def _run(self) -> None:
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            some_are_written = self._look()
+            self.is_settled.set()
+            pause = max(self._seconds, _SHARE * (time.monotonic() - began))
+            self._wake.wait(min(pause, _AT_REST) if some_are_written else pause)
+            self._stopping.wait(_GAP)
+            self._wake.clear()
+
+    def _look(self) -> bool:
+        """Looks once; whether a file is being written, so that the next look comes soon."""
+        is_first = not self.is_settled.is_set()
         try:
-            self._read_job()
-            self._starts = StartLines(self._places.photographs).by_name()
+            for one in self._offers:
+                one.begin()
             news = look(
-                self._places.photographs, self._photographs, self._offer, self._stopping.is_set
+                self._places.photographs,
+                self._photographs,
+                self._offer,
+                self._stopping.is_set,
+                at_rest_seconds=0 if is_first else _AT_REST,
             )
             if not self._stopping.is_set():
-                self._withdraw_what_is_gone()
-                self._tell(str(news))
-                log.info("project: looked at the folder: %s", _counts(news))
+                for one in self._offers:
+                    one.end()
+                self._say(news, is_first)
+            self._trouble = ""
+            return bool(news.being_written)
         except (PoserigError, OSError) as error:
-            log.error("project: the folder was not looked at: %s", error)
-            self._tell(f"Not all photographs were looked at: {error}")
-        finally:
-            self.is_settled.set()
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                log.error("project: the folder was not looked at: %s", error)
+                self._tell(f"Not all photographs were looked at: {error}")
+            return False
 
     def _offer(self, source_refs: list[str]) -> None:
-        for one in source_refs:
-            self._waiting.pop(one, None)
-        new = [one for one in dict.fromkeys(source_refs) if one not in self._offered]
-        if new and not self._stopping.is_set():
-            lines = [line_of(one, self._starts.get(image_name(one), {})) for one in new]
-            self._operator.add_data_objects(self._job_name, lines)
-            self._offered.update(new)
+        if not self._stopping.is_set():
+            for one in self._offers:
+                one.offer(source_refs)
 
-    def _read_job(self) -> None:
-        """Sees what is offered already, and what of it still waits for somebody."""
-        status = self._store.find_job(self._job_name)
-        start = 0
-        while status is not None:
-            some = self._store.data_objects(status.id, start=start, limit=_READ_AT_ONCE)
-            if not some:
-                break
-            for one in some:
-                source_ref = source_ref_of(one.text)
-                if one.state is ObjectState.FAILED and one.reason == GONE:
-                    continue  # when it comes back, it is offered again
-                self._offered.add(source_ref)
-                if one.state in (ObjectState.PENDING, ObjectState.OPEN, ObjectState.DECLINED):
-                    self._waiting[source_ref] = one.index
-            start = some[-1].index + 1
-
-    def _withdraw_what_is_gone(self) -> None:
-        """Takes back what waits and was not seen: nobody could look at it."""
-        if self._waiting:
-            indexes = sorted(self._waiting.values())
-            self._operator.withdraw_data_objects(self._job_name, indexes, GONE)
+    def _say(self, news: News, is_first: bool) -> None:
+        left_out = frozenset(one.name for one in news.left_out)
+        has_more = bool(left_out - (self._left_out or frozenset()))
+        self._left_out = left_out
+        if is_first or not news.is_quiet or has_more:
+            self._tell(str(news))
+            log.info("project: looked at the folder: %s", _counts(news))
 
 
 def _counts(news: News) -> str:

@@ -1,16 +1,22 @@
-"""Reads the rig that a project is opened with."""
+"""Reads the rigs that a project is opened with."""
 
+import json
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from poserig.errors import PoserigError
 from poserig.formats.started import rig_files_in
 from poserig.json import Json, loads
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import LIBRARY, library_rig, load_rig
-from poserig.project.places import JOBS, Places
+from poserig.project.places import JOBS, KEPT, Places
 from poserig.text import decode_text
 
 DEFAULT = "coco-person-17"
+JOBS_KEPT = "jobs"
+"""Member of `places.KEPT`: the names of the jobs that were open last, with spaces between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +42,57 @@ class ProjectRig:
         return {self.rig.name: loads(self.text)} if self.is_own else {}
 
 
-def default_rig(places: Places) -> ProjectRig:
-    """The rig that a project is opened with when nobody names one.
+def default_rigs(places: Places) -> list[ProjectRig]:
+    """The rigs that a project is opened with when nobody names one.
 
-    That of the last time, else the one that an import left in the folder, else COCO's person.
-    Raises RigError when it is damaged.
+    Those of the last time, else the one that an import left in the folder, else COCO's person.
+    Raises RigError when one is damaged.
     """
+    last = [rig for name in _last_jobs(places) if (rig := rig_of_job(places, name))]
+    if last:
+        return last
     jobs = (places.files / JOBS.key).glob("*/rig.json")
-    last = max(jobs, key=lambda path: path.stat().st_mtime_ns, default=None)
-    if last is not None:
-        return _read(last)
+    newest = max(jobs, key=lambda path: path.stat().st_mtime_ns, default=None)
+    if newest is not None:
+        return [_read(newest)]
     imported = rig_files_in(places.photographs)
-    return _read(imported[0]) if len(imported) == 1 else read_rig(DEFAULT)
+    return [_read(imported[0]) if len(imported) == 1 else read_rig(DEFAULT)]
+
+
+def default_rig(places: Places) -> ProjectRig:
+    """The first of `default_rigs`."""
+    return default_rigs(places)[0]
+
+
+def distinct(rigs: Sequence[ProjectRig]) -> list[ProjectRig]:
+    """The rigs without those that are named twice. Raises PoserigError when two share a name."""
+    found: dict[str, ProjectRig] = {}
+    for one in rigs:
+        earlier = found.setdefault(one.rig.name, one)
+        if earlier.rig.hash != one.rig.hash:
+            raise PoserigError(
+                f'Two different rigs have the name "{one.rig.name}".',
+                where="--rig",
+                cure="Give one of them another name.",
+            )
+    return list(found.values())
+
+
+def own_rigs(places: Places) -> dict[str, Json]:
+    """Name → JSON of the users' own rigs with which a project was ever opened."""
+    own: dict[str, Json] = {}
+    for path in sorted((places.files / JOBS.key).glob("*/rig.json")):
+        with suppress(PoserigError):  # what is damaged hinders only who names it
+            own |= _read(path).own
+    return own
+
+
+def _last_jobs(places: Places) -> list[str]:
+    try:
+        kept: Json = json.loads((places.state / KEPT).read_bytes())
+    except (OSError, ValueError):
+        return []
+    return str(kept.get(JOBS_KEPT, "")).split() if isinstance(kept, dict) else []
 
 
 def rig_of_job(places: Places, job: str) -> ProjectRig | None:

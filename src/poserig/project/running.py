@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -24,17 +24,19 @@ from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
+from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.job import COMPONENT_URL, create_job, job_name
 from poserig.project.links import Links
 from poserig.project.object_server import object_server
 from poserig.project.objects import ProjectObjects
+from poserig.project.offers import Offers
 from poserig.project.people import Owner
 from poserig.project.photographs import Photographs
-from poserig.project.places import ACCOUNT, REGION, Places
+from poserig.project.places import ACCOUNT, KEPT, REGION, RESTORED, Places
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
-from poserig.project.rigs import ProjectRig, rig_of_job
+from poserig.project.rigs import JOBS_KEPT, ProjectRig, distinct, own_rigs, rig_of_job
 from poserig.project.server import (
     COMPONENT_PATH,
     OBJECTS_PATH,
@@ -43,12 +45,11 @@ from poserig.project.server import (
     Parts,
     one_port,
 )
+from poserig.project.starts import Starts
 from poserig.wsgi import WsgiServer
 
 FIRST_PORT = 4600
 _PORTS = 100
-_KEPT = "project.json"
-"""Keys and the port, which only the owner may read."""
 _VERSION = 1
 
 
@@ -60,6 +61,7 @@ class RunningProject:
         rig: What its people draw.
         port: The port; None takes the one of the last time, or the first that is free.
         tell: Told in words what a look at the folder found.
+        more_rigs: Rigs beside `rig`; each has a queue of its own over the same photographs.
 
     Raises (on entering):
         StateInUse: Another process has the project open.
@@ -72,9 +74,11 @@ class RunningProject:
         rig: ProjectRig,
         port: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        more_rigs: Sequence[ProjectRig] = (),
     ) -> None:
         self.places = places
         self.rig = rig
+        self.rigs = distinct([rig, *more_rigs])
         self._port = port
         self._tell = tell
         self._stack = ExitStack()
@@ -103,8 +107,12 @@ class RunningProject:
         return f"{self._portal}/enter/{self._kept['key']}"
 
     def summary(self) -> JobSummary:
-        """Where the project's job stands."""
-        return self._service.desk.job(self._job, self._owner.worker)
+        """Where the queue of the project's first rig stands."""
+        return self.summaries()[0]
+
+    def summaries(self) -> list[JobSummary]:
+        """Where the queue of each rig stands, in the order of the rigs."""
+        return [self._service.desk.job(name, self._owner.worker) for name in self._jobs]
 
     def wait_until_looked(self, seconds: float) -> bool:
         """Waits for the end of the look at the folder; False when it takes longer."""
@@ -134,7 +142,7 @@ class RunningProject:
             store, objects, functions, self._owner, clock, REGION, ACCOUNT
         )
         self._stack.callback(self._service.stop)
-        self._job = self._find_or_create_job(store, objects)
+        self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         hosts = HostNotes()
         task_pages = create_task_origin(
             self._service.desk,
@@ -152,7 +160,7 @@ class RunningProject:
             hosts=hosts,
             clock=clock,
             objects=objects,
-            rigs=self.rig.own,
+            rigs=own_rigs(self.places),
             portal_origin=self._portal,
             entrance=self._owner.enter,
         )
@@ -167,58 +175,94 @@ class RunningProject:
             self.places.photographs,
         )
         self._stack.enter_context(WsgiServer(one_port(parts), port, "project"))
+        restored = self.places.state / RESTORED
+        if restored.exists():
+            self._service.recheck_outputs()
+            restored.unlink()
         self._service.start()
-        self._queue = Queue(
-            self.places, photographs, self._service.operator, store, self._job, self._tell
-        )
+        self._earlier = [
+            EarlierState(state, self.places.photographs, objects)
+            for state in earlier_states(self.places)
+        ]
+        for state in self._earlier:
+            self._stack.callback(state.close)
+        offers = []
+        for name, one in zip(self._jobs, self.rigs, strict=True):
+            starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
+            offers.append(Offers(self._service.operator, store, name, starts))
+        self._queue = Queue(self.places, photographs, offers, self._say)
         self._stack.callback(self._queue.stop)
         self._queue.start()
         self._keep(port)
         lock.tell(LockOwner(os.getpid(), self._portal))
 
-    def _find_or_create_job(self, store: SqliteStore, objects: ProjectObjects) -> str:
-        name = job_name(self.places.photographs.name, self.rig.rig.name)
+    def _say(self, news: str) -> None:
+        """Tells what a look at the folder found, and what came from an earlier state with it."""
+        for told in (news, *(state.told() for state in self._earlier)):
+            if told:
+                self._tell(told)
+
+    def _find_or_create_job(
+        self, store: SqliteStore, objects: ProjectObjects, rig: ProjectRig
+    ) -> str:
+        folder = self.places.photographs.name
+        name = job_name(folder, rig.rig.name)
         if store.find_job(name) is not None:
-            self._require_same_rig(name)
+            self._require_same_rig(name, rig)
             return name
+        is_alone = len(self.rigs) == 1 and not store.list_jobs()
         return create_job(
             self._service.operator,
             objects,
-            title=self.places.photographs.name,
-            rig=self.rig.rig,
-            rig_text=self.rig.text,
+            folder=folder,
+            title=folder if is_alone else f"{folder}: {rig.rig.name}",
+            rig=rig.rig,
+            rig_text=rig.text,
             template=template().read_text("utf-8"),
         )
 
-    def _require_same_rig(self, job: str) -> None:
+    def _require_same_rig(self, job: str, rig: ProjectRig) -> None:
         """Refuses a rig file that has changed since its job was made: the pages have the old one.
 
         A rig of the library may have changed with poserig; the job goes on with its own.
         """
         kept = rig_of_job(self.places, job)
-        if self.rig.is_own and kept is not None and kept.rig.hash != self.rig.rig.hash:
+        if rig.is_own and kept is not None and kept.rig.hash != rig.rig.hash:
             raise PoserigError(
-                f'The rig "{self.rig.rig.name}" has changed since this folder was opened with it.',
+                f'The rig "{rig.rig.name}" has changed since this folder was opened with it.',
                 where=str(self.places.state),
                 cure="Give the changed rig another name, for a queue of its own; without --rig the "
                 "folder opens with the rig that its labels have.",
             )
 
     def _read_kept(self) -> dict[str, str]:
-        """What stays from start to start: keys and the port. A damaged file is made anew."""
+        """What stays from start to start: keys and the port. A damaged file is made anew.
+
+        Raises:
+            PoserigError: A newer poserig has written it.
+        """
         try:
-            read: Json = json.loads((self.places.state / _KEPT).read_bytes())
+            read: Json = json.loads((self.places.state / KEPT).read_bytes())
         except (OSError, ValueError):
             read = None
         members = read.items() if isinstance(read, dict) else ()
         kept = {name: value for name, value in members if isinstance(value, str)}
+        version = kept.get("version", "")
+        if version.isdecimal() and int(version) > _VERSION:
+            raise PoserigError(
+                f"A newer poserig has opened this folder: its state has version {version}, this "
+                f"poserig reads {_VERSION}.",
+                where=str(self.places.state),
+                cure="Update poserig; or restore a backup from before: poserig state restore.",
+            )
         made = {name: secrets.token_urlsafe(32) for name in ("key", "portal_key")}
         return {**made, **kept, "version": str(_VERSION)}
 
     def _keep(self, port: int) -> None:
         self._kept["port"] = str(port)
+        self._kept[JOBS_KEPT] = " ".join(self._jobs)
         text = json.dumps(self._kept, indent=1)
-        write_atomically(self.places.state / _KEPT, text, is_private=True)
+        write_atomically(self.places.state / KEPT, text, is_private=True)
 
     def _free_port(self) -> int:
         if self._port is not None:

@@ -44,17 +44,13 @@ def test_invitation_has_the_address_the_sign_in_and_the_variables() -> None:
         assert part in text
 
 
-def test_label_and_demo_start_the_same_with_their_options(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_demo_starts_with_its_options(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     served: list[DemoOptions] = []
     monkeypatch.setattr(module, "_serve", served.append)
     shared = ["--rig", "hand-21", "--port", "4700", "--workers", "3", "--state", str(tmp_path),
               "--strict"]  # fmt: skip
     runner = CliRunner()
-    assert runner.invoke(module.label, [str(tmp_path), *shared]).exit_code == 0
     assert runner.invoke(module.demo, ["--images", str(tmp_path), *shared]).exit_code == 0
-    assert served[0] == served[1]
     assert (served[0].rig, served[0].workers, served[0].images) == ("hand-21", 3, tmp_path)
     assert served[0].strict
     assert (served[0].ports.portal, served[0].ports.cdn) == (4700, 4703)

@@ -35,7 +35,7 @@ WORK: dict[str, tuple[list[str], str]] = {
     "job results": (["pier-1"], "poserig.jobs.results.fetch_results"),
     "job status": ([], "poserig.cli.job.list_all"),
     "job stop": (["pier-1"], "poserig.cli.job.stop_job"),
-    "label": (["."], "poserig.cli.demo.running_demo"),
+    "label": (["."], "poserig.project.running.RunningProject"),
     "open": (["."], "poserig.project.running.RunningProject"),
     "manifest check": (["a.manifest"], "poserig.cli.manifest.check_lines"),
     "manifest make": (
@@ -43,6 +43,7 @@ WORK: dict[str, tuple[list[str], str]] = {
         "poserig.cli.manifest._names",
     ),
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
+    "up": ([], "poserig.local.up.LocalGroundTruth"),
     "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
     "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
     "rig list": ([], "poserig.cli.rig.library_names"),

@@ -45,4 +45,4 @@ def test_damaged_keys_are_told_and_left_as_they_are(running: Path) -> None:
 def test_nobody_runs(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["env", "--state", str(tmp_path)])
     assert isinstance(result.exception, Exception)
-    assert "No poserig runs on this state folder." in str(explained(result.exception))
+    assert "No local AWS runs on this state folder." in str(explained(result.exception))

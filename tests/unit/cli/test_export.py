@@ -168,7 +168,7 @@ def test_a_folder_that_was_not_labeled_is_told(tmp_path: Path, photos: Path) -> 
     state.job(tmp_path, 1, [(json.dumps(line("a.jpg")), line("a.jpg", label(5)), "labeled")])
     result = run("coco", photos, tmp_path / "out.json", "--state", state.root)
     assert "poserig has labeled nothing of this folder." in str(result.exception)
-    assert "poserig label" in str(result.exception)
+    assert "poserig open" in str(result.exception)
 
 
 def test_a_manifest_of_other_images_is_named_by_their_common_folder(tmp_path: Path) -> None:

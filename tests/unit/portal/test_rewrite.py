@@ -80,3 +80,11 @@ def test_address_without_a_host_is_no_host() -> None:
 
 def test_broken_html_is_inspected_all_the_same() -> None:
     assert inspect("<img src='https://[bad'><p <b").internet == ()
+
+
+def test_rules_that_come_later_are_followed() -> None:
+    later: dict[str, str] = {}
+    rewriter = Rewriter({"https://a/": "http://local/a/"}, lambda: later)
+    assert rewriter.rewrite("https://b/x https://a/x") == "https://b/x http://local/a/x"
+    later["https://b/"] = "http://local/b/"
+    assert rewriter.rewrite("https://b/x https://a/x") == "http://local/b/x http://local/a/x"

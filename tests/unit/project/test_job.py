@@ -68,6 +68,7 @@ def test_job_has_the_rig_in_its_template_and_grows() -> None:
     name = create_job(
         operator,
         objects,
+        folder="photos",
         title="写真 " + "x" * 200,
         rig=rig.rig,
         rig_text=rig.text,

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from poserig.intake.images import folder as judging
+from poserig.project import look as looking
 from poserig.project.look import News, look
 from poserig.project.photographs import Photographs
 from poserig.project.places import Places
@@ -153,3 +155,58 @@ def test_name_that_no_address_can_hold_is_left_out(
     news, offered = seen(places, photographs)
     assert offered.refs == []
     assert "1 bad name" in str(news)
+
+
+def test_file_that_somebody_may_be_writing_is_left_for_the_next_look(
+    places: Places, photographs: Photographs
+) -> None:
+    os.utime(put(places, "old.jpg", jpeg()), (1, 1))
+    put(places, "fresh.jpg", jpeg(width=90)[:-1])
+    offered = Offered()
+    news = look(places.photographs, photographs, offered, at_rest_seconds=3600)
+    assert (offered.names(), news.being_written, news.left_out) == (["old.jpg"], 1, [])
+    assert list(photographs.all()) == ["old.jpg"]
+    ahead = time.time() + 9999  # the clock of another machine
+    os.utime(put(places, "fresh.jpg", jpeg(width=90)), (ahead, ahead))
+    news = look(places.photographs, photographs, offered, at_rest_seconds=3600)
+    assert (news.new, news.being_written) == (["fresh.jpg"], 0)
+
+
+def test_file_that_is_renamed_during_the_look_stays_known(
+    places: Places, photographs: Photographs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(places, "a.jpg", jpeg())
+    _, before = seen(places, photographs)
+    listed = judging.list_folder
+    calls: list[Path] = []
+
+    def renamed_after_the_first(folder: Path) -> object:
+        found = listed(folder)
+        if not calls:
+            path.rename(folder / "b.jpg")
+        calls.append(folder)
+        return found
+
+    monkeypatch.setattr(looking, "list_folder", renamed_after_the_first)
+    news, after = seen(places, photographs)
+    assert (news.renamed, news.gone) == (["b.jpg"], [])
+    assert after.refs == before.refs
+
+
+def test_file_that_goes_before_it_is_judged_stays_known(
+    places: Places, photographs: Photographs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(places, "a.jpg", jpeg())
+    seen(places, photographs)
+    known = photographs.all()
+    put(places, "a.jpg", jpeg(width=90))
+    judged = judging.judge_files
+
+    def gone_before(folder: Path, names: list[str], *, hashed: bool) -> object:
+        path.unlink(missing_ok=True)
+        return judged(folder, names, hashed=hashed)
+
+    monkeypatch.setattr(looking, "judge_files", gone_before)
+    news, _ = seen(places, photographs)
+    assert (news.images, news.left_out) == (0, [])
+    assert photographs.all() == known

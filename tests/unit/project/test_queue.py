@@ -1,6 +1,7 @@
 """The queue of a project: each photograph is offered once, whatever happened before."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,17 @@ from poserig.labeling.states import ObjectState
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.project.look import look
+from poserig.project.offers import GONE, Offers
 from poserig.project.photographs import Photographs
 from poserig.project.places import Places
-from poserig.project.queue import GONE, Queue
+from poserig.project.queue import Queue
+from poserig.project.rigs import read_rig
+from poserig.project.starts import Starts
 from tests.pictures import jpeg
 from tests.unit.labeling.fakes import World
+from tests.visitor import wait_until
 
+RIG = read_rig("hand-21").rig
 JOB = "Pose-Demo-001"
 
 
@@ -32,7 +38,8 @@ def looked(world: World, places: Places, photographs: Photographs) -> list[str]:
     """What is told by one look, to its end."""
     told: list[str] = []
     store: LabelingStore = SqliteStore(world.folder / "labeling.db")
-    queue = Queue(places, photographs, world.operator, store, JOB, told.append)
+    offers = Offers(world.operator, store, JOB, Starts(places, RIG, photographs.of_key))
+    queue = Queue(places, photographs, [offers], told.append)
     queue.start()
     assert queue.is_settled.wait(30)
     queue.stop()
@@ -122,3 +129,76 @@ def test_photograph_that_is_gone_is_taken_back_and_comes_back(
     assert states(world)[1:] == [(ObjectState.PENDING, "")] * 2
     looked(world, places, photographs)
     assert total(world) == 3
+
+
+def test_photographs_that_come_and_go_while_it_is_open(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    told: list[str] = []
+    store: LabelingStore = SqliteStore(world.folder / "labeling.db")
+    offers = [Offers(world.operator, store, JOB, Starts(places, RIG, photographs.of_key))]
+    queue = Queue(places, photographs, offers, told.append, seconds=0.05)
+    queue.start()
+    assert queue.is_settled.wait(30)
+    copied = places.photographs / ".copied"
+    copied.write_bytes(jpeg(width=80))
+    os.utime(copied, (1, 1))
+    copied.rename(places.photographs / "copied.jpg")
+    queue.look_soon()
+    wait_until(lambda: len(told) == 2)
+    assert total(world) == 2
+    assert told == ["1 photograph", "2 photographs, 1 new (copied.jpg)"]
+    (places.photographs / "copied.jpg").unlink()
+    queue.look_soon()
+    wait_until(lambda: len(told) == 3)
+    assert (ObjectState.FAILED, GONE) in states(world)
+    queue.stop()
+    store.close()
+    assert told[2] == "1 photograph, 1 gone (copied.jpg)"
+
+
+def test_folder_that_goes_while_it_is_open_is_told_once_and_comes_back(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    told: list[str] = []
+    store: LabelingStore = SqliteStore(world.folder / "labeling.db")
+    offers = [Offers(world.operator, store, JOB, Starts(places, RIG, photographs.of_key))]
+    queue = Queue(places, photographs, offers, told.append, seconds=0.05)
+    queue.start()
+    assert queue.is_settled.wait(30)
+    aside = places.photographs.rename(places.state / "aside")
+    queue.look_soon()
+    wait_until(lambda: len(told) == 2)
+    aside.rename(places.photographs)
+    copied = places.photographs / ".copied"
+    copied.write_bytes(jpeg(width=80))
+    os.utime(copied, (1, 1))
+    copied.rename(places.photographs / "b.jpg")
+    queue.look_soon()
+    wait_until(lambda: len(told) == 3)
+    queue.stop()
+    store.close()
+    assert told[1].startswith("Not all photographs were looked at: ")
+    assert told[2] == "2 photographs, 1 new (b.jpg)"
+    assert states(world) == [(ObjectState.PENDING, "")] * 2
+
+
+def test_each_job_is_offered_every_photograph(
+    world: World, places: Places, photographs: Photographs
+) -> None:
+    tags = [{"Key": "poserig:growth", "Value": "open"}]
+    world.operator.create({**world.request("Other"), "Tags": tags})
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    store: LabelingStore = SqliteStore(world.folder / "labeling.db")
+    names = (JOB, "Other")
+    offers = [
+        Offers(world.operator, store, one, Starts(places, RIG, photographs.of_key)) for one in names
+    ]
+    queue = Queue(places, photographs, offers, lambda _: None)
+    queue.start()
+    assert queue.is_settled.wait(30)
+    queue.stop()
+    store.close()
+    assert [world.desk.job(one, world.worker(1)).total for one in names] == [1, 1]

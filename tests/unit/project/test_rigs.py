@@ -8,7 +8,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.project.places import JOBS, Places
-from poserig.project.rigs import default_rig, read_rig
+from poserig.project.rigs import default_rig, distinct, own_rigs, read_rig
 
 
 def test_rig_of_the_library_needs_no_file() -> None:
@@ -51,3 +51,24 @@ def test_without_a_name_it_is_the_rig_of_the_last_time(places: Places) -> None:
         file.write_text(read_rig(name).text, "utf-8")
         os.utime(file, (number, number))
     assert default_rig(places).rig.name == "human-18"
+
+
+def test_two_rigs_of_one_name_are_refused_and_one_that_is_named_twice_is_one(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "mine.json"
+    points = {"version": 1, "name": "hand-21", "keypoints": [{"name": "thumb"}]}
+    file.write_text(json.dumps(points))
+    hand, other = read_rig("hand-21"), read_rig("human-18")
+    assert distinct([hand, other, hand]) == [hand, other]
+    with pytest.raises(PoserigError, match='the name "hand-21"'):
+        distinct([hand, read_rig(str(file))])
+
+
+def test_own_rigs_of_every_queue_are_known_and_a_damaged_one_hinders_nobody(places: Places) -> None:
+    jobs = places.files / JOBS.key
+    points = {"version": 1, "name": "cat-1", "keypoints": [{"name": "nose"}]}
+    for name, text in (("a", json.dumps(points)), ("b", "{"), ("c", read_rig("hand-21").text)):
+        (jobs / name).mkdir(parents=True)
+        (jobs / name / "rig.json").write_text(text, "utf-8")
+    assert own_rigs(places) == {"cat-1": points}

@@ -12,7 +12,7 @@ from poserig.labeling.states import ObjectState
 from poserig.local.state.lock import StateInUse
 from poserig.project.job import job_name
 from poserig.project.places import Places
-from poserig.project.rigs import default_rig, read_rig
+from poserig.project.rigs import default_rig, default_rigs, read_rig
 from poserig.project.running import RunningProject
 from tests.pictures import jpeg
 from tests.visitor import Visitor, label_one, wait_until
@@ -121,3 +121,18 @@ def test_rig_file_that_changed_is_refused_and_without_it_the_folder_opens(
     assert "another name" in raised.value.cure
     with RunningProject(places, default_rig(places)) as running:
         assert running.rig.rig.keypoint_names == ("nose",)
+
+
+def test_each_rig_has_a_queue_of_its_own_and_the_next_start_has_them_again(places: Places) -> None:
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    hand = read_rig("hand-21")
+    with RunningProject(places, RIG, more_rigs=[hand, RIG]) as running:
+        assert running.wait_until_looked(30)
+        assert [one.total for one in running.summaries()] == [1, 1]
+        page = Visitor().get(running.address)
+        assert "<h2>photos: coco-person-17</h2>" in page
+        assert "<h2>photos: hand-21</h2>" in page
+    assert [one.rig.name for one in default_rigs(places)] == ["coco-person-17", "hand-21"]
+    with RunningProject(places, hand):
+        pass
+    assert [one.rig.name for one in default_rigs(places)] == ["hand-21"]

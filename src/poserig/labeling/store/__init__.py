@@ -45,11 +45,11 @@ class JobVerbs(Protocol):
             None when another job has the name (upper and lower case are the same).
         """
 
-    def add_objects(self, job_id: int, texts: Sequence[str]) -> int | None:
-        """Adds data objects, PENDING, behind the others of a job. The job must be there.
+    def add_objects(self, job_id: int, objects: Sequence[tuple[str, ObjectState]]) -> int | None:
+        """Adds data objects behind the others of a job. The job must be there.
 
         Args:
-            texts: Lines of its input manifest.
+            objects: Lines of its input manifest, each PENDING or ALREADY_LABELED.
 
         Returns:
             The index of the first; None when the job has ended or is ending.

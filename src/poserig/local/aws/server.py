@@ -15,6 +15,7 @@ from moto.moto_server import werkzeug_app
 
 from poserig.errors import PoserigError
 from poserig.local.aws.awslambda import configuration as lambda_configuration
+from poserig.local.aws.cloudfront import distributions
 from poserig.local.aws.cloudfront import operations as cloudfront
 from poserig.local.aws.cloudfront.cdn import Cdn
 from poserig.local.aws.cognito import clients as cognito_clients
@@ -78,6 +79,7 @@ class LocalAws:
         function_runner: Runs the deployed functions. Without it Invoke answers 400.
         cdn_port: The port of the distributions' server; 0 takes a free one, None starts none.
         keys: The root's keys. By default those in the state folder, which are made at random.
+        is_cors_off: Whether S3 answers as if no bucket had a CORS configuration.
 
     Raises:
         PoserigError: The port is taken, or another LocalAws runs in this process.
@@ -92,6 +94,7 @@ class LocalAws:
         function_runner: FunctionRunner | None = None,
         cdn_port: int | None = 4569,
         keys: Keys | None = None,
+        is_cors_off: Callable[[], bool] = lambda: False,
     ) -> None:
         self.region = region
         self._state_dir = state_dir
@@ -102,6 +105,7 @@ class LocalAws:
         self._server: WsgiServer | None = None
         self._kept: KeptState | None = None
         self._keys = keys
+        self._is_cors_off = is_cors_off
         self._session: LocalSession | None = None
         self._application: StrictApplication | None = None
         self._log: LogFile | None = None
@@ -123,6 +127,11 @@ class LocalAws:
                 "This local AWS serves no distributions.", cure="Give it a cdn_port."
             )
         return self._cdn.base_url
+
+    def distribution_addresses(self) -> dict[str, str]:
+        """The address of each distribution that is deployed now → its address on this machine."""
+        names = distributions.domain_names() if self._cdn is not None else []
+        return {f"https://{name}/": f"{self.cdn_url}/{name}/" for name in names}
 
     @property
     def keys(self) -> Keys:
@@ -184,7 +193,7 @@ class LocalAws:
         BackendDict.reset()
         self._restore()
         sagemaker.LocalSageMakerResponse.labeling = self._labeling
-        self._application = StrictApplication(self._commit, s3_gate.S3Gate())
+        self._application = StrictApplication(self._commit, s3_gate.S3Gate(self._is_cors_off))
         self._server = WsgiServer(self._application, self._port, "local-aws", MotoRequestHandler)
         self._server.start()
         if self._function_runner is not None:

@@ -62,5 +62,6 @@ class Layout:
             raise PoserigError(
                 "There is no state of poserig here.",
                 where=str(self.root),
-                cure="Name the folder that `make demo` or `poserig label` uses: --state FOLDER.",
+                cure="Name the folder that you opened with `poserig open`, or the state folder of "
+                "`poserig up` or `make demo`: --state FOLDER.",
             )

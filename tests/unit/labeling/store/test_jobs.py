@@ -88,19 +88,21 @@ def test_line_that_has_its_label_already_is_kept_so(store: LabelingStore) -> Non
 
 def test_data_objects_are_added_behind_the_others(store: LabelingStore) -> None:
     job_id = add(store, count=2)
-    assert store.add_objects(job_id, ['{"n":2}', '{"n":3}']) == 2
-    assert store.add_objects(job_id, ['{"n":4}']) == 4
+    pending, labeled = ObjectState.PENDING, ObjectState.ALREADY_LABELED
+    assert store.add_objects(job_id, [('{"n":2}', pending), ('{"n":3}', labeled)]) == 2
+    assert store.add_objects(job_id, [('{"n":4}', pending)]) == 4
     texts = [one.text for one in store.data_objects(job_id, limit=10)]
     assert texts == [f'{{"n":{number}}}' for number in range(5)]
-    assert store.job_status(job_id).counts[ObjectState.PENDING] == 5
+    assert store.job_status(job_id).counts[ObjectState.PENDING] == 4
+    assert store.job_status(job_id).counts[labeled] == 1
     empty = store.add_job(setup("empty"), None, [])
     assert empty is not None
-    assert store.add_objects(empty, ["{}"]) == 0
+    assert store.add_objects(empty, [("{}", pending)]) == 0
 
 
 def test_nothing_is_added_to_a_job_that_ends(store: LabelingStore) -> None:
     job_id = add(store, count=1)
     for state in (JobState.STOPPING, JobState.STOPPED):
         assert store.set_job_state(job_id, state, START, before=list(JobState))
-        assert store.add_objects(job_id, ["{}"]) is None
+        assert store.add_objects(job_id, [("{}", ObjectState.PENDING)]) is None
     assert len(store.data_objects(job_id, limit=10)) == 1

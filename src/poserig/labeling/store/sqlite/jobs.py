@@ -51,7 +51,9 @@ def add(
     return job_id
 
 
-def add_objects(db: sqlite3.Connection, job_id: int, texts: Sequence[str]) -> int | None:
+def add_objects(
+    db: sqlite3.Connection, job_id: int, objects: Sequence[tuple[str, ObjectState]]
+) -> int | None:
     """See `LabelingStore.add_objects`."""
     open_job = "id = ? AND state IN ('Initializing', 'InProgress')"
     sql = f"SELECT COUNT(*) FROM jobs WHERE {open_job}"  # noqa: S608 - constant texts
@@ -61,7 +63,7 @@ def add_objects(db: sqlite3.Connection, job_id: int, texts: Sequence[str]) -> in
     first = int(db.execute(last, (job_id,)).fetchone()[0]) + 1
     db.executemany(
         "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
-        ((job_id, first + n, text, ObjectState.PENDING) for n, text in enumerate(texts)),
+        ((job_id, first + n, text, state) for n, (text, state) in enumerate(objects)),
     )
     _add_names(db, job_id, enumerate(texts, start=first))
     return first

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
+from poserig.labeling.states import TaskState
+from poserig.labeling.store.records import Answer
 from poserig.labeling.store.sqlite.errors import explain
+from poserig.labeling.store.sqlite.file import from_micros
 
 
 class StoredJob(NamedTuple):
@@ -31,19 +34,24 @@ class StoredLabels:
 
     Args:
         path: The file.
+        is_retired: Nobody works with the file any more: leave nothing beside it, unless a
+            process that was killed has left its log there. Any thread may read it, one at a time.
 
     Raises:
         PoserigError: It cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_retired: bool = False) -> None:
         self._path = path
         if not path.is_file():
             raise PoserigError(
-                "There are no labels yet.", where=str(path), cure="Label some: poserig label FOLDER"
+                "There are no labels yet.", where=str(path), cure="Label some: poserig open FOLDER"
             )
         try:
-            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+            uri = f"{path.resolve().as_uri()}?mode=ro"
+            if is_retired and not path.with_name(f"{path.name}-wal").exists():
+                uri += "&immutable=1"
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=not is_retired)
             self._db.execute("PRAGMA busy_timeout = 10000")
         except sqlite3.Error as error:
             raise explain(error, str(path)) or PoserigError(f"{error}.", where=str(path)) from error
@@ -73,3 +81,16 @@ class StoredLabels:
             "SELECT text, output FROM data_objects WHERE job_id = ? AND idx = ?", (job_id, index)
         ).fetchone()
         return str(row[1] or row[0])
+
+    def answers(self, job_id: int, index: int) -> list[Answer]:
+        """Returns the answers that were submitted about a data object, in their order."""
+        rows = self._db.execute(
+            "SELECT worker_id, worker_sub, worker_issuer, accepted, finished, answer FROM tasks"
+            " WHERE job_id = ? AND idx = ? AND state = ? AND finished IS NOT NULL"
+            " AND answer IS NOT NULL ORDER BY finished, id",
+            (job_id, index, TaskState.SUBMITTED),
+        )
+        return [
+            Answer(worker, sub, issuer, from_micros(accepted), from_micros(finished), content)
+            for worker, sub, issuer, accepted, finished, content in rows
+        ]

@@ -62,6 +62,17 @@ class Distribution:
         )
 
 
+def domain_names() -> list[str]:
+    """The domain names of all deployed distributions, without their aliases."""
+    from moto.cloudfront.models import cloudfront_backends
+
+    return [
+        str(one.domain_name)
+        for _, _, backend in cloudfront_backends.iter_backends()
+        for one in list(backend.distributions.values())
+    ]
+
+
 def find_distribution(domain: str) -> Distribution | None:
     """Finds the deployed distribution with this domain name or alias."""
     from moto.cloudfront.models import cloudfront_backends

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,14 @@ def bucket_permission(bucket: Any, action: str, resource: str) -> policy.Decisio
 
 
 class S3Gate:
-    """Checks each S3 request before moto sees it, and adds CORS headers to the answer."""
+    """Checks each S3 request before moto sees it, and adds CORS headers to the answer.
+
+    Args:
+        is_cors_off: Whether to answer as if no bucket had a CORS configuration.
+    """
+
+    def __init__(self, is_cors_off: Callable[[], bool] = lambda: False) -> None:
+        self._is_cors_off = is_cors_off
 
     def check(self, environ: WSGIEnvironment, access_key: str) -> Response | None:
         """Returns the refusal of a request; None if moto may answer.
@@ -103,7 +110,7 @@ class S3Gate:
         origin = environ.get("HTTP_ORIGIN")
         if not origin:
             return
-        rules = s3_cors.deployed_rules(_bucket_name(environ)) or []
+        rules = self._rules(environ) or []
         rule = s3_cors.first_match(rules, str(origin), environ["REQUEST_METHOD"])
         if rule is not None:
             response.headers.update(rule.answer(str(origin)))
@@ -122,7 +129,7 @@ class S3Gate:
             )
         asked = str(environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", ""))
         names = [name.strip() for name in asked.split(",") if name.strip()]
-        rules = s3_cors.deployed_rules(_bucket_name(environ))
+        rules = self._rules(environ)
         if not rules:
             return faults.fault("s3", environ, "AccessForbidden", CORS_OFF, 403)
         rule = s3_cors.first_match(rules, origin, method, names)
@@ -132,6 +139,9 @@ class S3Gate:
         response.headers.update(rule.answer(origin, names))
         response.headers["Vary"] = s3_cors.VARY
         return response
+
+    def _rules(self, environ: WSGIEnvironment) -> list[s3_cors.CorsRule] | None:
+        return None if self._is_cors_off() else s3_cors.deployed_rules(_bucket_name(environ))
 
 
 def _asked(environ: WSGIEnvironment) -> list[tuple[str, str]]:
