@@ -28,6 +28,7 @@ from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
+from poserig.portal.walking import walking
 
 _log = logging.getLogger(__name__)
 _UNKNOWN = (JobNotFound, NotOnWorkteam, TaskNotFound)
@@ -91,7 +92,7 @@ def create_portal(
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, jobs, tasks, results):
+    for blueprint in (auth, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin or task_origin))
