@@ -42,6 +42,7 @@ from poserig.portal.tasks import tasks
 from poserig.portal.team import Team
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
+from poserig.portal.walking import walking
 
 _log = logging.getLogger(__name__)
 _UNKNOWN = (JobNotFound, NotOnWorkteam, TaskNotFound)
@@ -108,7 +109,7 @@ def create_portal(
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, jobs, tasks, results, lead, comments, instructions):
+    for blueprint in (auth, jobs, tasks, walking, results, lead, comments, instructions):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin or task_origin))

@@ -7,16 +7,17 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
-from poserig.portal.security import signed_in, worker
+from poserig.portal.security import allow_images_from, signed_in, worker
 from poserig.portal.state import portal_state
 
 tasks = Blueprint("tasks", __name__)
 
 
-def _page_values(task: Task) -> dict[str, Any]:
+def page_values(task: Task) -> dict[str, Any]:
     """What the task page shows around the frame."""
     state = portal_state()
     token = state.tokens.issue(task.id, worker())
+    frame = f"{state.task_origin}/task/{token}"
     return {
         "id": task.id,
         "title": task.title,
@@ -24,11 +25,29 @@ def _page_values(task: Task) -> dict[str, Any]:
         "position": task.position,
         "total": task.total,
         "secondsLeft": max(0, round(task.seconds_left)),
-        "frame": f"{state.task_origin}/task/{token}",
+        "index": task.index,
+        "isSubmitted": task.is_submitted,
+        "frame": f"{frame}/submitted" if task.is_submitted else frame,
         "page": url_for("tasks.show", task_id=task.id),
         "release": url_for("tasks.release", task_id=task.id),
         "decline": url_for("tasks.decline", task_id=task.id),
+        "undo": url_for("walking.undo", task_id=task.id),
+        "letGo": url_for("walking.let_go", task_id=task.id),
     }
+
+
+def addresses_of(job_name: str) -> dict[str, str]:
+    """Where the task page asks for the next image, and for others."""
+    views = {
+        "next": "tasks.next_task",
+        "ahead": "walking.ahead",
+        "open": "walking.open_image",
+        "step": "walking.step",
+        "places": "walking.places",
+        "find": "walking.find",
+    }
+    addresses = {name: url_for(view, name=job_name) for name, view in views.items()}
+    return {**addresses, "jobs": url_for("jobs.job_list")}
 
 
 @tasks.post("/jobs/<name>/work")
@@ -48,7 +67,7 @@ def next_task(name: str) -> str | Response:
     task = portal_state().desk.accept(name, worker())
     if task is None:
         return jsonify(done=url_for("jobs.done", name=name))
-    return jsonify(task=_page_values(task))
+    return jsonify(task=page_values(task))
 
 
 @tasks.get("/tasks/<task_id>")
@@ -56,9 +75,22 @@ def next_task(name: str) -> str | Response:
 def show(task_id: str) -> str | Response:
     """The task page: a thin bar, and all the room for the frame."""
     state = portal_state()
-    task = state.desk.task(task_id, worker())
+    try:
+        task = state.desk.task(task_id, worker())
+    except TaskClosed as closed:
+        try:  # one that they look at
+            task = state.desk.submitted(task_id, worker())
+        except TaskClosed:
+            raise closed from None
+    # The strip shows images of the same place; its addresses come later.
+    near = state.desk.places(task.job_name, worker(), start=task.index, limit=1)
+    allow_images_from([one.image_url for one in near])
     return render_template(
-        "task.html", task=task, values=_page_values(task), task_origin=state.task_origin
+        "task.html",
+        task=task,
+        values=page_values(task),
+        task_origin=state.task_origin,
+        addresses=addresses_of(task.job_name),
     )
 
 
@@ -73,7 +105,6 @@ def release(task_id: str) -> str | Response:
     except TaskClosed:  # time ran out meanwhile: it is back in the queue, as the worker wished
         flash("Image skipped. It is back in the queue.")
         return redirect(url_for("jobs.job_list"), 303)
-    flash(f"{task.image_name} is skipped: you get it again when nothing else is left.")
     return work(task.job_name)
 
 
