@@ -12,7 +12,7 @@ from typing import Self
 from poserig.errors import PoserigError
 from poserig.files import write_atomically
 from poserig.json import Json
-from poserig.labeling.model import JobSummary
+from poserig.labeling.model import JobListing
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
@@ -46,6 +46,7 @@ from poserig.project.server import (
     one_port,
 )
 from poserig.project.starts import Starts
+from poserig.project.team import TeamOptions, change_jobs, make_team
 from poserig.wsgi import WsgiServer
 
 FIRST_PORT = 4600
@@ -62,6 +63,7 @@ class RunningProject:
         port: The port; None takes the one of the last time, or the first that is free.
         tell: Told in words what a look at the folder found.
         more_rigs: Rigs beside `rig`; each has a queue of its own over the same photographs.
+        team: What the lead says: people for each photograph, title, instructions, practice.
 
     Raises (on entering):
         StateInUse: Another process has the project open.
@@ -75,12 +77,14 @@ class RunningProject:
         port: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
         more_rigs: Sequence[ProjectRig] = (),
+        team: TeamOptions | None = None,
     ) -> None:
         self.places = places
         self.rig = rig
         self.rigs = distinct([rig, *more_rigs])
         self._port = port
         self._tell = tell
+        self._team = team or TeamOptions()
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -106,13 +110,13 @@ class RunningProject:
         """What the owner opens in a browser. It lets in whoever has it."""
         return f"{self._portal}/enter/{self._kept['key']}"
 
-    def summary(self) -> JobSummary:
+    def summary(self) -> JobListing:
         """Where the queue of the project's first rig stands."""
         return self.summaries()[0]
 
-    def summaries(self) -> list[JobSummary]:
+    def summaries(self) -> list[JobListing]:
         """Where the queue of each rig stands, in the order of the rigs."""
-        return [self._service.desk.job(name, self._owner.worker) for name in self._jobs]
+        return [self._service.desk.listing(name, self._owner.worker) for name in self._jobs]
 
     def wait_until_looked(self, seconds: float) -> bool:
         """Waits for the end of the look at the folder; False when it takes longer."""
@@ -143,6 +147,9 @@ class RunningProject:
         )
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
+        named = [(name, rig.rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
+        change_jobs(self._service, named, self._team, self._tell)
+        team = make_team(self.places, self._service, clock, self._team, self._stack)
         hosts = HostNotes()
         task_pages = create_task_origin(
             self._service.desk,
@@ -163,6 +170,7 @@ class RunningProject:
             rigs=own_rigs(self.places),
             portal_origin=self._portal,
             entrance=self._owner.enter,
+            team=team,
         )
         parts = Parts(
             portal,

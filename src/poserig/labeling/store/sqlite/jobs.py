@@ -65,7 +65,7 @@ def add_objects(
         "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
         ((job_id, first + n, text, state) for n, (text, state) in enumerate(objects)),
     )
-    _add_names(db, job_id, enumerate(texts, start=first))
+    _add_names(db, job_id, enumerate((text for text, _ in objects), start=first))
     return first
 
 
