@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 _SCHEMES = ("http", "https", "mailto")
@@ -27,7 +28,7 @@ def render(text: str, picture_address: Callable[[str], str | None]) -> Markup:
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = _may_lead_to  # type: ignore[method-assign]  # its documented hook
-    _Pictures(picture_address).add_to(parser)
+    parser.renderer = _Renderer(picture_address)
     return Markup(parser.render(text))  # noqa: S704 - every part of it is escaped, HTML is off
 
 
@@ -64,43 +65,38 @@ def _may_lead_to(url: str) -> bool:
     return scheme in _SCHEMES or is_own(url)
 
 
-class _Pictures:
-    def __init__(self, address: Callable[[str], str | None]) -> None:
-        self._address = address
+class _Renderer(RendererHTML):
+    def __init__(self, picture_address: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._address = picture_address
 
-    def add_to(self, parser: MarkdownIt) -> None:
-        parser.add_render_rule("image", self._image)
-        parser.add_render_rule("link_open", _link)
-
-    def _image(
+    def image(
         self,
-        renderer: RendererHTML,
         tokens: Sequence[Token],
-        index: int,
-        options: Any,
-        environment: MutableMapping[str, Any],
+        idx: int,
+        options: OptionsDict,
+        env: MutableMapping[str, Any],
     ) -> str:
-        token = tokens[index]
-        source = str(token.attrs.get("src", ""))
-        words = renderer.renderInlineAsText(token.children or [], options, environment)
+        source = str(tokens[idx].attrs.get("src", ""))
+        words = self.renderInlineAsText(tokens[idx].children or [], options, env)
         if not is_own(source):
-            return f'<a href="{escape(source)}" target="_blank" rel="noopener noreferrer">{escape(words or source)}</a>'  # noqa: E501
+            rest = 'target="_blank" rel="noopener noreferrer"'
+            return f'<a href="{escape(source)}" {rest}>{escape(words or source)}</a>'
         address = self._address(name_of(source))
         if address is None:
             return f"<em>(There is no picture “{escape(name_of(source))}”.)</em>"
         return f'<img src="{escape(address)}" alt="{escape(words)}" loading="lazy">'
 
-
-def _link(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: Any,
-    environment: MutableMapping[str, Any],
-) -> str:
-    token = tokens[index]
-    if is_own(str(token.attrs.get("href", ""))):
-        token.attrs.pop("href")  # nothing of the portal is meant
-    else:
-        token.attrs.update({"target": "_blank", "rel": "noopener noreferrer"})
-    return renderer.renderToken(tokens, index, options, environment)
+    def link_open(
+        self,
+        tokens: Sequence[Token],
+        idx: int,
+        options: OptionsDict,
+        env: MutableMapping[str, Any],
+    ) -> str:
+        token = tokens[idx]
+        if is_own(str(token.attrs.get("href", ""))):
+            token.attrs.pop("href")  # nothing of the portal is meant
+        else:
+            token.attrs.update({"target": "_blank", "rel": "noopener noreferrer"})
+        return self.renderToken(tokens, idx, options, env)
