@@ -16,7 +16,7 @@ from poserig.pose.rig_file import parse_rig
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import GONE
 from poserig.project.photographs import paths_by_key
-from poserig.project.places import IMAGES, JOBS, places_of
+from poserig.project.places import IMAGES, JOBS, PRACTICE, places_of
 
 
 def labels_of_project(folder: Path, state: Path | None = None) -> Source | None:
@@ -44,6 +44,8 @@ def labels_of_project(folder: Path, state: Path | None = None) -> Source | None:
     newest: dict[str, tuple[StoredJob, int]] = {}
     rigs: list[Rig] = []
     for job in labels.jobs():
+        if job.name.endswith(PRACTICE):
+            continue  # their images may have the names of others
         rigs += _rig_of(job, objects)
         for index, text, is_done in labels.lines(job):
             name = "" if GONE in text else _path_now(text, paths)

@@ -40,6 +40,11 @@ import click
     type=click.Path(dir_okay=False, path_type=Path),
     help="Markdown file that takes the place of the instructions, with its pictures.",
 )
+@click.option(
+    "--practice",
+    metavar="FOLDER",
+    help="Labeled photographs that people practice on first; by default as before, '' ends it.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def open_project(
     folder: Path,
@@ -49,6 +54,7 @@ def open_project(
     workers: int | None,
     title: str,
     instructions: Path | None,
+    practice: str | None,
     no_browser: bool,
 ) -> None:
     """Label the photographs of FOLDER in a browser; nothing in it is copied or changed.
@@ -67,7 +73,7 @@ def open_project(
         signal.signal(name, lambda *_: stopped.set())
     places = places_of(folder, state)
     chosen, *more = [read_rig(one) for one in rigs] or default_rigs(places)
-    team = TeamOptions(workers, title, instructions)
+    team = TeamOptions(workers, title, instructions, practice)
     project = RunningProject(places, chosen, port, _say, more, team)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")

@@ -46,13 +46,14 @@ class Operator:
         """
         return creation.create_job(self._context, request, inspect)
 
-    def add_data_objects(self, name: str, lines: Sequence[str]) -> int:
+    def add_data_objects(self, name: str, lines: Sequence[str], assigned: str = "") -> int:
         """Adds data objects to a job that was created with the tag poserig:growth = open.
 
         They are not in the job's input manifest; its output manifest has them behind the others.
 
         Args:
             lines: Lines of an input manifest, without their line breaks.
+            assigned: Id of the worker who gets them; "" for everybody.
 
         Returns:
             The index of the first, from 0.
@@ -62,7 +63,7 @@ class Operator:
             ManifestError: A line is none of a manifest; nothing was added.
             InvalidRequest: The job takes no more, or it has ended; nothing was added.
         """
-        return creation.add_data_objects(self._context, name, lines)
+        return creation.add_data_objects(self._context, name, lines, assigned)
 
     def withdraw_data_objects(self, name: str, indexes: Iterable[int], reason: str) -> int:
         """Takes data objects back that nobody has labeled and nobody is at; they have failed.

@@ -28,6 +28,7 @@ from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
 from poserig.portal.overlay import library_rigs
 from poserig.portal.ports import LabelingDesk, WorkerDirectory
+from poserig.portal.practice import practice
 from poserig.portal.results import results
 from poserig.portal.security import (
     add_headers,
@@ -109,7 +110,7 @@ def create_portal(
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, jobs, tasks, walking, results, lead, comments, instructions):
+    for blueprint in (auth, jobs, tasks, walking, results, lead, comments, instructions, practice):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin or task_origin))

@@ -3,7 +3,7 @@
 import re
 from hashlib import sha256
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam
@@ -51,7 +51,7 @@ def _version(text: str) -> str:
 
 def _part() -> str:
     state = portal_state()
-    listings = state.desk.jobs(worker())
+    listings = [job for job in state.desk.jobs(worker()) if job.name not in state.team.hidden]
     return render_template(
         "job_list.html",
         active=[job for job in listings if not job.status.is_final],
@@ -65,6 +65,9 @@ def _part() -> str:
 @signed_in
 def done(name: str) -> str | Response:
     """Nothing is left for this worker in this job."""
+    practice = portal_state().team.practice
+    if practice is not None and practice.job == name:
+        return redirect(url_for("practice.show"))
     try:
         job = portal_state().desk.listing(name, worker())
     except (JobNotFound, NotOnWorkteam):

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
+from poserig.portal.practice import practice_first
 from poserig.portal.security import allow_images_from, signed_in, worker
 from poserig.portal.state import portal_state
 
@@ -54,6 +55,9 @@ def addresses_of(job_name: str) -> dict[str, str]:
 @signed_in
 def work(name: str) -> str | Response:
     """Accepts a task (or takes up the open one) and shows it."""
+    before = practice_first(name)
+    if before:
+        return redirect(before, 303)
     task = portal_state().desk.accept(name, worker())
     if task is None:
         return redirect(url_for("jobs.done", name=name), 303)
@@ -64,6 +68,9 @@ def work(name: str) -> str | Response:
 @signed_in
 def next_task(name: str) -> str | Response:
     """The same as `work`, for the task page: JSON {"task": {…}} or {"done": address}."""
+    before = practice_first(name)
+    if before:
+        return jsonify(done=before)
     task = portal_state().desk.accept(name, worker())
     if task is None:
         return jsonify(done=url_for("jobs.done", name=name))

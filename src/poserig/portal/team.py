@@ -168,12 +168,14 @@ class Difference:
     Attributes:
         kind: "far", "exchanged", "missing", "extra", "visibility", "instance".
         text: In words.
+        counts: It makes keypoints wrong; others are only told.
         start: The keypoint as it was answered: x, y in image pixels; None when it was not.
         end: As it is known; None when it is not.
     """
 
     kind: str
     text: str
+    counts: bool
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
 
@@ -189,7 +191,6 @@ class Feedback:
         differences: Those that count, then those that are only told.
         points: Keypoints of the known answer.
         wrong: How many of them count as wrong.
-        is_good: Whether it is under the limit.
         links: The links of the known answer, each x1, y1, x2, y2.
         dots: The keypoints of the known answer, each x, y, name.
     """
@@ -201,7 +202,6 @@ class Feedback:
     differences: tuple[Difference, ...]
     points: int
     wrong: int
-    is_good: bool
     links: tuple[tuple[float, float, float, float], ...]
     dots: tuple[tuple[float, float, str], ...]
 
@@ -212,8 +212,9 @@ class PracticeStanding:
 
     Attributes:
         images: In one round.
-        done: Answered in this round.
-        good: Of those under the limit.
+        done: Answered and seen in this round.
+        points: Known keypoints of those.
+        wrong: How many of them were wrong.
         rounds: Begun so far.
         has_passed: They may label.
         by_lead: A lead let them through.
@@ -221,7 +222,8 @@ class PracticeStanding:
 
     images: int
     done: int
-    good: int
+    points: int
+    wrong: int
     rounds: int
     has_passed: bool
     by_lead: bool = False
@@ -238,6 +240,10 @@ class Practice(Protocol):
     @property
     def job(self) -> str:
         """The labeling job of the practice images."""
+
+    @property
+    def share(self) -> float:
+        """The share of wrong keypoints with which one still passes, 0 to 1."""
 
     def standing(self, worker_id: str) -> PracticeStanding:
         """Where somebody stands."""
@@ -264,9 +270,11 @@ class Team:
         comments: What people write about images.
         instructions: The lead's.
         practice: The practice round.
+        hidden: Labeling jobs that are in no list of jobs: those of practice images.
     """
 
     lead: LabelingLead | None = None
     comments: Comments | None = None
     instructions: Instructions | None = None
     practice: Practice | None = None
+    hidden: tuple[str, ...] = ()

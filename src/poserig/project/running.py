@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +18,7 @@ from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.practice import PracticeRecords
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -32,8 +34,10 @@ from poserig.project.object_server import object_server
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import Offers
 from poserig.project.people import Owner
-from poserig.project.photographs import Photographs
-from poserig.project.places import ACCOUNT, KEPT, REGION, RESTORED, Places
+from poserig.project.photographs import Known, Photographs
+from poserig.project.places import ACCOUNT, KEPT, PRACTICE, REGION, RESTORED, Places
+from poserig.project.practice import PracticeRound
+from poserig.project.practice_truth import PracticeImage, practice_images
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.rigs import JOBS_KEPT, ProjectRig, distinct, own_rigs, rig_of_job
@@ -50,6 +54,7 @@ from poserig.project.team import TeamOptions, change_jobs, make_team
 from poserig.wsgi import WsgiServer
 
 FIRST_PORT = 4600
+_PRACTICE = "practice"
 _PORTS = 100
 _VERSION = 1
 
@@ -136,7 +141,13 @@ class RunningProject:
         photographs = Photographs(self.places.database)
         self._stack.callback(photographs.close)
         links = Links(self._kept["portal_key"], clock, tasks)
-        objects = ProjectObjects(self.places, photographs.of_key, links.address)
+        practiced = self._practice_images()
+        by_key = {one.known.key: one.known for one in practiced}
+
+        def photograph(key: str) -> Known | None:
+            return by_key.get(key) or photographs.of_key(key)
+
+        objects = ProjectObjects(self.places, photograph, links.address)
         runner = self._stack.enter_context(FunctionRunner(self.places.work))
         secret = secrets.token_urlsafe(32)
         endpoint = f"{self._portal}{OBJECTS_PATH}{secret}"
@@ -149,7 +160,11 @@ class RunningProject:
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         named = [(name, rig.rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
         change_jobs(self._service, named, self._team, self._tell)
-        team = make_team(self.places, self._service, clock, self._team, self._stack)
+        practice_job = f"{self._jobs[0][-8:]}{PRACTICE}"
+        practice = self._practice_round(practice_job, practiced, store, objects)
+        team = make_team(
+            self.places, self._service, clock, self._team, practice, practice_job, self._stack
+        )
         hosts = HostNotes()
         task_pages = create_task_origin(
             self._service.desk,
@@ -179,7 +194,7 @@ class RunningProject:
             secret,
             built / COMPONENT,
             links,
-            photographs.of_key,
+            photograph,
             self.places.photographs,
         )
         self._stack.enter_context(WsgiServer(one_port(parts), port, "project"))
@@ -228,6 +243,41 @@ class RunningProject:
             rig_text=rig.text,
             template=template().read_text("utf-8"),
         )
+
+    def _practice_images(self) -> list[PracticeImage]:
+        """The images of the practice folder: the one that was named, or that of the last time."""
+        named = self._team.practice
+        if named is not None:
+            images = practice_images(Path(named), self.rig.rig) if named else []
+            self._kept[_PRACTICE] = str(Path(named).resolve()) if named else ""
+            return images
+        last = self._kept.get(_PRACTICE, "")
+        try:
+            return practice_images(Path(last), self.rig.rig) if last else []
+        except PoserigError as error:
+            self._tell(f"There is no practice round now: {error}")
+            return []
+
+    def _practice_round(
+        self, name: str, images: list[PracticeImage], store: SqliteStore, objects: ProjectObjects
+    ) -> PracticeRound | None:
+        if not images:
+            return None
+        if store.find_job(name) is None:
+            create_job(
+                self._service.operator,
+                objects,
+                folder=self.places.photographs.name,
+                title="Practice",
+                rig=self.rig.rig,
+                rig_text=self.rig.text,
+                template=template().read_text("utf-8"),
+                name=name,
+            )
+        records = PracticeRecords(self.places.database)
+        self._stack.callback(records.close)
+        operator = self._service.operator
+        return PracticeRound(name, images, self.rig.rig, operator, store, records, objects.presign)
 
     def _require_same_rig(self, job: str, rig: ProjectRig) -> None:
         """Refuses a rig file that has changed since its job was made: the pages have the old one.

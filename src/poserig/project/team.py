@@ -9,7 +9,7 @@ from poserig.labeling.ports import Clock
 from poserig.labeling.service import LabelingService
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
-from poserig.portal.team import Team
+from poserig.portal.team import Practice, Team
 from poserig.project.places import Places
 
 INSTRUCTIONS = "instructions"
@@ -24,13 +24,13 @@ class TeamOptions:
         workers: People who label each photograph.
         title: What people read; of a project with several rigs the beginning of it.
         instructions: A Markdown file that takes the place of the instructions.
-        practice: A folder of photographs with known labels.
+        practice: A folder of photographs with known labels; "" ends the practice round.
     """
 
     workers: int | None = None
     title: str = ""
     instructions: Path | None = None
-    practice: Path | None = None
+    practice: str | None = None
 
 
 def make_team(
@@ -38,11 +38,15 @@ def make_team(
     service: LabelingService,
     clock: Clock,
     options: TeamOptions,
+    practice: Practice | None,
+    practice_job: str,
     stack: ExitStack,
 ) -> Team:
     """What the portal of a project has for a team.
 
     Args:
+        practice: The practice round; None for none.
+        practice_job: The labeling job of practice images, now or of an earlier time.
         stack: Closes it.
 
     Raises:
@@ -54,7 +58,7 @@ def make_team(
     stack.callback(instructions.close)
     if options.instructions is not None:
         instructions.take(options.instructions)
-    return Team(lead=service.lead, comments=comments, instructions=instructions)
+    return Team(service.lead, comments, instructions, practice, hidden=(practice_job,))
 
 
 def change_jobs(

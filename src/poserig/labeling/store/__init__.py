@@ -45,11 +45,14 @@ class JobVerbs(Protocol):
             None when another job has the name (upper and lower case are the same).
         """
 
-    def add_objects(self, job_id: int, objects: Sequence[tuple[str, ObjectState]]) -> int | None:
+    def add_objects(
+        self, job_id: int, objects: Sequence[tuple[str, ObjectState]], assigned: str = ""
+    ) -> int | None:
         """Adds data objects behind the others of a job. The job must be there.
 
         Args:
             objects: Lines of its input manifest, each PENDING or ALREADY_LABELED.
+            assigned: Id of the worker for whom a place at each is kept; "" for nobody.
 
         Returns:
             The index of the first; None when the job has ended or is ending.

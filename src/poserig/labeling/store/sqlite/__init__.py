@@ -73,9 +73,11 @@ class SqliteStore:
         with self.file.write() as db:
             return jobs.add(db, setup, ends, objects)
 
-    def add_objects(self, job_id: int, objects: Sequence[tuple[str, ObjectState]]) -> int | None:
+    def add_objects(
+        self, job_id: int, objects: Sequence[tuple[str, ObjectState]], assigned: str = ""
+    ) -> int | None:
         with self.file.write() as db:
-            return jobs.add_objects(db, job_id, objects)
+            return jobs.add_objects(db, job_id, objects, assigned)
 
     def find_job(self, name: str) -> JobStatus | None:
         with self.file.read() as db:

@@ -52,7 +52,10 @@ def add(
 
 
 def add_objects(
-    db: sqlite3.Connection, job_id: int, objects: Sequence[tuple[str, ObjectState]]
+    db: sqlite3.Connection,
+    job_id: int,
+    objects: Sequence[tuple[str, ObjectState]],
+    assigned: str = "",
 ) -> int | None:
     """See `LabelingStore.add_objects`."""
     open_job = "id = ? AND state IN ('Initializing', 'InProgress')"
@@ -62,8 +65,11 @@ def add_objects(
     last = "SELECT COALESCE(MAX(idx), -1) FROM data_objects WHERE job_id = ?"
     first = int(db.execute(last, (job_id,)).fetchone()[0]) + 1
     db.executemany(
-        "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
-        ((job_id, first + n, text, state) for n, (text, state) in enumerate(objects)),
+        "INSERT INTO data_objects (job_id, idx, text, state, assigned) VALUES (?, ?, ?, ?, ?)",
+        (
+            (job_id, first + n, text, state, assigned or None)
+            for n, (text, state) in enumerate(objects)
+        ),
     )
     _add_names(db, job_id, enumerate((text for text, _ in objects), start=first))
     return first
