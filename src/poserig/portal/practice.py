@@ -61,9 +61,11 @@ def begin() -> str | Response:
     """Begins a round, or goes on with it."""
     practiced = _practice()
     find_job(practiced.job)
-    practiced.begin(worker())
-    # The task page's own form: it accepts the task.
-    return redirect(url_for("tasks.work", name=practiced.job), 307)
+    waiting = practiced.waiting(worker().id)
+    if waiting is not None:
+        return redirect(url_for("practice.feedback", index=waiting), 303)
+    task = portal_state().desk.open(practiced.job, worker(), practiced.begin(worker()))
+    return redirect(url_for("tasks.show", task_id=task.id), 303)
 
 
 @practice.get("/practice/<int:index>")

@@ -248,8 +248,8 @@ class Practice(Protocol):
     def standing(self, worker_id: str) -> PracticeStanding:
         """Where somebody stands."""
 
-    def begin(self, worker: Worker) -> None:
-        """Begins a round, unless one goes on."""
+    def begin(self, worker: Worker) -> int:
+        """Begins a round, unless one goes on; answers the next practice image in it."""
 
     def waiting(self, worker_id: str) -> int | None:
         """The practice image whose feedback somebody has not seen yet; None for none."""

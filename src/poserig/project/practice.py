@@ -93,17 +93,19 @@ class PracticeRound:
             by_lead=by_lead and not passed,
         )
 
-    def begin(self, worker: Worker) -> None:
+    def begin(self, worker: Worker) -> int:
         """See the port."""
         with self._lock:
             earlier = self._records.of(worker.id)
-            if any(one.points is None and one.key in self._images for one in earlier):
-                return
+            for one in earlier:
+                if one.points is None and one.key in self._images:
+                    return one.index
             number = max((one.round for one in earlier), default=0) + 1
             keys = list(self._images)
             lines = [line_of(str(IMAGES.child(key)), {}) for key in keys]
             first = self._operator.add_data_objects(self._job, lines, assigned=worker.id)
             self._records.begin(worker.id, number, list(enumerate(keys, start=first)))
+            return first
 
     def waiting(self, worker_id: str) -> int | None:
         """See the port."""
