@@ -65,8 +65,10 @@ def practice_images(folder: Path, rig: Rig) -> list[PracticeImage]:
     found: list[PracticeImage] = []
     for name, label in sorted({**dict(_imported(places)), **dict(_labeled(places))}.items()):
         made = _image(places.photographs, name, label, rig)
-        if made is not None and len(found) < MOST:
+        if made is not None:
             found.append(made)
+        if len(found) == MOST:
+            break
     if not found:
         raise PoserigError(
             f"No image in this folder has a known answer for the rig {rig.name}.",

@@ -1,7 +1,10 @@
 """A portal and a task origin over a desk in memory."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +14,9 @@ from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects
+
+if TYPE_CHECKING:
+    from tests.unit.portal.teamwork import Teamwork
 
 PORTAL = "http://127.0.0.1:4567"
 TASKS = "http://127.0.0.1:4568"
@@ -81,3 +87,12 @@ def house() -> House:
         hosts=hosts,
     )
     return House(clock, desk, directory, objects, portal.test_client(), tasks.test_client())
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> "Iterator[Teamwork]":
+    from tests.unit.portal.teamwork import Teamwork  # it needs the constants above
+
+    made = Teamwork(tmp_path)
+    yield made
+    made.close()
