@@ -179,6 +179,15 @@ def test_who_declines_what_is_assigned_to_them_loses_it(store: LabelingStore) ->
     assert taken(store, job_id, BOB).index == 0
 
 
+def test_added_objects_are_assigned_from_the_first_moment(store: LabelingStore) -> None:
+    job_id = add(store, count=1)
+    added = [('{"n":1}', ObjectState.PENDING)]
+    assert store.add_objects(job_id, added, ANN.id) == 1
+    assert store.add_objects(job_id, added) == 2
+    assert [found.assigned for found in store.data_objects(job_id, limit=5)] == ["", ANN.id, ""]
+    assert store.assigned(job_id) == {ANN.id: 1}
+
+
 def test_what_is_done_is_assigned_to_nobody(store: LabelingStore) -> None:
     job_id = offer(store, 2)
     answer(store, job_id, ANN)
