@@ -66,7 +66,7 @@ def open_project(
     from poserig.project.places import places_of
     from poserig.project.rigs import default_rigs, read_rig
     from poserig.project.running import RunningProject
-    from poserig.project.team import TeamOptions
+    from poserig.project.teamwork import TeamOptions
 
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

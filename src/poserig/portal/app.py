@@ -40,7 +40,7 @@ from poserig.portal.security import (
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
-from poserig.portal.team import Team
+from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
 from poserig.portal.walking import walking
@@ -62,7 +62,7 @@ def create_portal(
     rigs: Mapping[str, Json] | None = None,
     portal_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
-    team: Team | None = None,
+    teamwork: Teamwork | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -78,7 +78,7 @@ def create_portal(
         portal_origin: Where it answers, when the task origin has another host or it is not
             127.0.0.1 or localhost.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
-        team: What leads decide, comments and so on; without it there are no pages for these.
+        teamwork: What leads decide, comments and so on; without it there are no pages for these.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -106,7 +106,7 @@ def create_portal(
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
         entrance=entrance or (lambda _: None),
-        team=team or Team(),
+        teamwork=teamwork or Teamwork(),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
@@ -122,7 +122,7 @@ def create_portal(
         csrf_token=csrf_token,
         current_role=current_role,
         current_worker=current_worker,
-        team=state.team,
+        teamwork=state.teamwork,
         unread_comments=unread_comments,
         instructions_html=instructions_html,
         has_seen_instructions=has_seen_instructions,

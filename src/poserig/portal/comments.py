@@ -14,7 +14,7 @@ from poserig.portal.jobs import find_job
 from poserig.portal.roles import Role
 from poserig.portal.security import current_role, current_worker, signed_in, worker
 from poserig.portal.state import portal_state
-from poserig.portal.team import Comment, Comments, Reader
+from poserig.portal.teamwork import Comment, Comments, Reader
 
 comments = Blueprint("comments", __name__)
 
@@ -35,7 +35,7 @@ def say(name: str, index: int, text: str, told: Sequence[str] = ()) -> None:
     Raises:
         InvalidValue: It is empty or too long.
     """
-    kept = portal_state().team.comments
+    kept = portal_state().teamwork.comments
     if kept is None:
         return
     text = text.strip()
@@ -52,7 +52,7 @@ def say(name: str, index: int, text: str, told: Sequence[str] = ()) -> None:
 
 def thread_of(name: str, index: int) -> tuple[Comment, ...] | None:
     """The comments about an image, which count as seen then; None where there are none at all."""
-    kept = portal_state().team.comments
+    kept = portal_state().teamwork.comments
     if kept is None:
         return None
     found = kept.thread(name, index, _reader())
@@ -63,7 +63,7 @@ def thread_of(name: str, index: int) -> tuple[Comment, ...] | None:
 
 def unread_comments() -> int:
     """How many comments the signed-in person has not seen; 0 for nobody."""
-    kept = portal_state().team.comments
+    kept = portal_state().teamwork.comments
     return 0 if kept is None or current_worker() is None else kept.unread(_reader())
 
 
@@ -90,7 +90,7 @@ def write(name: str, index: int) -> str | Response:
     is_lead = _reader().is_lead
     if portal_state().desk.result(name, worker(), index, own=not is_lead) is None:
         abort(404, "You may write about images that you have answered.")
-    lead = portal_state().team.lead
+    lead = portal_state().teamwork.lead
     told = [turn.worker_id for turn in lead.turns(name, worker(), index)] if lead else []
     say(name, index, request.form.get("text", ""), told if is_lead else ())
     flash("Your comment is kept.")
@@ -153,7 +153,7 @@ def seen(name: str, index: int) -> str | Response:
 
 
 def _comments() -> Comments:
-    found = portal_state().team.comments
+    found = portal_state().teamwork.comments
     if found is None:
         abort(404, "This portal keeps no comments.")
     return found

@@ -10,21 +10,21 @@ from poserig.portal.markdown import LONGEST, render
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
 from poserig.portal.state import portal_state
-from poserig.portal.team import Instructions
+from poserig.portal.teamwork import Instructions
 
 instructions = Blueprint("instructions", __name__)
 
 
 def instructions_html() -> Markup:
     """The lead's instructions as HTML; "" for none."""
-    kept = portal_state().team.instructions
+    kept = portal_state().teamwork.instructions
     text = kept.read().text if kept else ""
     return _rendered(text) if text.strip() else Markup("")
 
 
 def has_seen_instructions() -> bool:
     """Whether the signed-in person has seen them as they are now."""
-    kept = portal_state().team.instructions
+    kept = portal_state().teamwork.instructions
     return kept is None or kept.has_seen(worker().id)
 
 
@@ -103,7 +103,7 @@ def _rendered(text: str) -> Markup:
 
 
 def _instructions() -> Instructions:
-    found = portal_state().team.instructions
+    found = portal_state().teamwork.instructions
     if found is None:
         abort(404, "This portal has no instructions of its own.")
     return found

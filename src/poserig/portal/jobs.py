@@ -51,7 +51,7 @@ def _version(text: str) -> str:
 
 def _part() -> str:
     state = portal_state()
-    listings = [job for job in state.desk.jobs(worker()) if job.name not in state.team.hidden]
+    listings = [job for job in state.desk.jobs(worker()) if job.name not in state.teamwork.hidden]
     return render_template(
         "job_list.html",
         active=[job for job in listings if not job.status.is_final],
@@ -65,7 +65,7 @@ def _part() -> str:
 @signed_in
 def done(name: str) -> str | Response:
     """Nothing is left for this worker in this job."""
-    practice = portal_state().team.practice
+    practice = portal_state().teamwork.practice
     if practice is not None and practice.job == name:
         return redirect(url_for("practice.show"))
     try:

@@ -15,7 +15,7 @@ from poserig.portal.jobs import find_job
 from poserig.portal.roles import Role
 from poserig.portal.security import current_role, for_roles, signed_in, worker
 from poserig.portal.state import portal_state
-from poserig.portal.team import LabelingLead
+from poserig.portal.teamwork import LabelingLead
 
 lead = Blueprint("lead", __name__)
 
@@ -88,7 +88,7 @@ class PersonView:
 
 def image_view(name: str, index: int, state: ObjectState) -> ImageView | None:
     """What the signed-in person may do with an image; None when they are no lead."""
-    labeling_lead = portal_state().team.lead
+    labeling_lead = portal_state().teamwork.lead
     if labeling_lead is None or current_role() is not Role.LEAD:
         return None
     people = labeling_lead.people(name, worker())
@@ -221,7 +221,7 @@ def assign(name: str, index: int) -> str | Response:
 
 
 def _lead() -> LabelingLead:
-    found = portal_state().team.lead
+    found = portal_state().teamwork.lead
     if found is None:
         abort(404, "This portal has no page for leads.")
     return found

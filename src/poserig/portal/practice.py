@@ -14,7 +14,7 @@ from poserig.portal.security import (
     worker,
 )
 from poserig.portal.state import portal_state
-from poserig.portal.team import Practice
+from poserig.portal.teamwork import Practice
 
 practice = Blueprint("practice", __name__)
 
@@ -24,7 +24,7 @@ def practice_first(name: str) -> str:
 
     Leads and reviewers need no practice.
     """
-    practiced = portal_state().team.practice
+    practiced = portal_state().teamwork.practice
     if practiced is None:
         return ""
     if name == practiced.job:
@@ -43,10 +43,10 @@ def show() -> str | Response:
     waiting = practiced.waiting(worker().id)
     if waiting is not None:
         return redirect(url_for("practice.feedback", index=waiting))
-    team = portal_state().team
+    teamwork = portal_state().teamwork
     people: tuple[Worker, ...] = ()
-    if current_role() is Role.LEAD and team.lead is not None:
-        people = team.lead.people(practiced.job, worker())
+    if current_role() is Role.LEAD and teamwork.lead is not None:
+        people = teamwork.lead.people(practiced.job, worker())
     return render_template(
         "practice.html",
         standing=practiced.standing(worker().id),
@@ -93,7 +93,7 @@ def let_through() -> str | Response:
 
 
 def _practice() -> Practice:
-    found = portal_state().team.practice
+    found = portal_state().teamwork.practice
     if found is None:
         abort(404, "There is no practice round.")
     return found

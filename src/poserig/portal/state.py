@@ -11,7 +11,7 @@ from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import Invitations
 from poserig.portal.ports import LabelingDesk, WorkerDirectory
 from poserig.portal.sign_in_attempts import SignInAttempts
-from poserig.portal.team import Team
+from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 
 _EXTENSION = "poserig-portal"
@@ -25,7 +25,7 @@ class PortalState:
         rigs: Rig name → rig JSON, for the lines between keypoints on the results pages.
         hosts: Which hosts the templates of each job asked for.
         entrance: Knows who comes with a key.
-        team: What there is for a team.
+        teamwork: What there is for a team.
     """
 
     desk: LabelingDesk
@@ -39,7 +39,7 @@ class PortalState:
     rigs: Mapping[str, Json]
     hosts: HostNotes
     entrance: Callable[[str], Worker | None]
-    team: Team
+    teamwork: Teamwork
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -14,7 +14,7 @@ from poserig.labeling.ports import Worker
 from poserig.labeling.states import TaskState
 from poserig.labeling.store import LabelingStore
 from poserig.local.portal_store.practice import Practiced, PracticeRecords
-from poserig.portal.team import Difference, Feedback, PracticeStanding
+from poserig.portal.teamwork import Difference, Feedback, PracticeStanding
 from poserig.pose.keypoints import Instance, indices_of, reorder
 from poserig.pose.rig import Rig
 from poserig.project.job import line_of
@@ -28,7 +28,7 @@ LIMIT = 0.1
 
 
 class PracticeRound:
-    """Implements `poserig.portal.team.Practice` for one rig of a project.
+    """Implements `poserig.portal.teamwork.Practice` for one rig of a project.
 
     Args:
         job: The labeling job of the practice images, which grows.

@@ -50,7 +50,7 @@ from poserig.project.server import (
     one_port,
 )
 from poserig.project.starts import Starts
-from poserig.project.team import TeamOptions, change_jobs, make_team
+from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
 from poserig.wsgi import WsgiServer
 
 FIRST_PORT = 4600
@@ -68,7 +68,7 @@ class RunningProject:
         port: The port; None takes the one of the last time, or the first that is free.
         tell: Told in words what a look at the folder found.
         more_rigs: Rigs beside `rig`; each has a queue of its own over the same photographs.
-        team: What the lead says: people for each photograph, title, instructions, practice.
+        options: What the lead says: people for each photograph, title, instructions, practice.
 
     Raises (on entering):
         StateInUse: Another process has the project open.
@@ -82,14 +82,14 @@ class RunningProject:
         port: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
         more_rigs: Sequence[ProjectRig] = (),
-        team: TeamOptions | None = None,
+        options: TeamOptions | None = None,
     ) -> None:
         self.places = places
         self.rig = rig
         self.rigs = distinct([rig, *more_rigs])
         self._port = port
         self._tell = tell
-        self._team = team or TeamOptions()
+        self._options = options or TeamOptions()
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -159,11 +159,11 @@ class RunningProject:
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         named = [(name, rig.rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
-        change_jobs(self._service, named, self._team, self._tell)
+        change_jobs(self._service, named, self._options, self._tell)
         practice_job = f"{self._jobs[0][-8:]}{PRACTICE}"
         practice = self._practice_round(practice_job, practiced, store, objects)
-        team = make_team(
-            self.places, self._service, clock, self._team, practice, practice_job, self._stack
+        teamwork = make_teamwork(
+            self.places, self._service, clock, self._options, practice, practice_job, self._stack
         )
         hosts = HostNotes()
         task_pages = create_task_origin(
@@ -185,7 +185,7 @@ class RunningProject:
             rigs=own_rigs(self.places),
             portal_origin=self._portal,
             entrance=self._owner.enter,
-            team=team,
+            teamwork=teamwork,
         )
         parts = Parts(
             portal,
@@ -246,7 +246,7 @@ class RunningProject:
 
     def _practice_images(self) -> list[PracticeImage]:
         """The images of the practice folder: the one that was named, or that of the last time."""
-        named = self._team.practice
+        named = self._options.practice
         if named is not None:
             images = practice_images(Path(named), self.rig.rig) if named else []
             self._kept[_PRACTICE] = str(Path(named).resolve()) if named else ""

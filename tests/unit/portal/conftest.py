@@ -16,7 +16,7 @@ from poserig.portal.task_origin import create_task_origin
 from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects
 
 if TYPE_CHECKING:
-    from tests.unit.portal.teamwork import Teamwork
+    from tests.unit.portal.together import Together
 
 PORTAL = "http://127.0.0.1:4567"
 TASKS = "http://127.0.0.1:4568"
@@ -90,9 +90,9 @@ def house() -> House:
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> "Iterator[Teamwork]":
-    from tests.unit.portal.teamwork import Teamwork  # it needs the constants above
+def team(tmp_path: Path) -> "Iterator[Together]":
+    from tests.unit.portal.together import Together  # it needs the constants above
 
-    made = Teamwork(tmp_path)
+    made = Together(tmp_path)
     yield made
     made.close()

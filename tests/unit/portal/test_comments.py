@@ -2,12 +2,12 @@
 
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.fakes import ANA, BEN
-from tests.unit.portal.teamwork import Teamwork
+from tests.unit.portal.together import Together
 
 IMAGE = f"/jobs/{JOB}/results/0"
 
 
-def test_question_is_answered_and_both_are_told_once(team: Teamwork) -> None:
+def test_question_is_answered_and_both_are_told_once(team: Together) -> None:
     task = team.submit(BEN)
     reply = team.ben.post(f"/tasks/{task.id}/comments", text=" Left or <i>right</i>? ")
     assert [one["text"] for one in reply.get_json()["comments"]] == ["Left or <i>right</i>?"]
@@ -29,7 +29,7 @@ def test_question_is_answered_and_both_are_told_once(team: Teamwork) -> None:
     assert "1 new" not in team.ben.page("/")
 
 
-def test_comments_stay_with_those_whom_they_are_for(team: Teamwork) -> None:
+def test_comments_stay_with_those_whom_they_are_for(team: Together) -> None:
     team.submit(BEN)
     team.submit(ANA)  # image 1, which Ben never had
     team.lead.post(f"/jobs/{JOB}/results/1/comments", text="Only for leads.")
@@ -41,7 +41,7 @@ def test_comments_stay_with_those_whom_they_are_for(team: Teamwork) -> None:
     assert team.ben.post(f"/tasks/{stranger.id}/comments", text="x").status_code == 404
 
 
-def test_task_that_is_at_work_takes_comments_and_marks_them_seen(team: Teamwork) -> None:
+def test_task_that_is_at_work_takes_comments_and_marks_them_seen(team: Together) -> None:
     task = team.accept(BEN)
     team.ben.post(f"/tasks/{task.id}/comments", text="Which arm?")
     team.lead.post(f"{IMAGE}/comments", text="The near one.")
@@ -55,7 +55,7 @@ def test_task_that_is_at_work_takes_comments_and_marks_them_seen(team: Teamwork)
     assert "Comments 1 new" not in team.ben.page("/")
 
 
-def test_empty_and_endless_comments_are_refused_in_words(team: Teamwork) -> None:
+def test_empty_and_endless_comments_are_refused_in_words(team: Together) -> None:
     team.submit(BEN)
     empty = team.ben.post(f"{IMAGE}/comments", text="  ")
     assert empty.status_code >= 400 and "Write something first." in empty.text
@@ -64,6 +64,6 @@ def test_empty_and_endless_comments_are_refused_in_words(team: Teamwork) -> None
     assert "Nobody has written about an image yet" in team.ben.page("/comments")
 
 
-def test_forged_comment_is_refused(team: Teamwork) -> None:
+def test_forged_comment_is_refused(team: Together) -> None:
     team.submit(BEN)
     assert team.ben.post(f"{IMAGE}/comments", text="x", csrf_token="no").status_code == 403

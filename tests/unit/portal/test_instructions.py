@@ -3,15 +3,15 @@
 from tests.pictures import jpeg
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.fakes import BEN
-from tests.unit.portal.teamwork import Teamwork
+from tests.unit.portal.together import Together
 
 
-def save(team: Teamwork, text: str) -> None:
+def save(team: Together, text: str) -> None:
     reply = team.lead.post("/instructions/edit", text=text, do="save")
     assert reply.status_code == 303, reply.text
 
 
-def test_instructions_are_shown_at_the_first_task_and_after_each_change(team: Teamwork) -> None:
+def test_instructions_are_shown_at_the_first_task_and_after_each_change(team: Together) -> None:
     page = f"/tasks/{team.accept(BEN).id}"
     assert 'id="instructions"' not in team.ben.get(page).text
     assert "There are no instructions yet." in team.ben.page("/instructions")
@@ -26,13 +26,13 @@ def test_instructions_are_shown_at_the_first_task_and_after_each_change(team: Te
     assert 'data-seen="true"' in team.ben.get(page).text
 
 
-def test_preview_keeps_nothing(team: Teamwork) -> None:
+def test_preview_keeps_nothing(team: Together) -> None:
     reply = team.lead.post("/instructions/edit", text="**bold** <u>", do="preview")
     assert "<strong>bold</strong> &lt;u&gt;" in reply.text
     assert "There are no instructions yet." in team.lead.page("/instructions")
 
 
-def test_pictures_lie_beside_the_text_and_only_for_those_signed_in(team: Teamwork) -> None:
+def test_pictures_lie_beside_the_text_and_only_for_those_signed_in(team: Together) -> None:
     save(team, "![an arm](arm.jpg) ![none](leg.jpg)")
     folder = team.world.folder / "instructions"
     (folder / "arm.jpg").write_bytes(jpeg())
@@ -49,13 +49,13 @@ def test_pictures_lie_beside_the_text_and_only_for_those_signed_in(team: Teamwor
     assert team.ben.get("/instructions/pictures/arm.jpg").status_code == 302
 
 
-def test_only_leads_write(team: Teamwork) -> None:
+def test_only_leads_write(team: Together) -> None:
     assert team.ben.get("/instructions/edit").status_code == 403
     assert team.ben.post("/instructions/edit", text="mine", do="save").status_code == 403
     assert "Edit" not in team.ben.page("/instructions")
 
 
-def test_endless_instructions_are_refused_in_words(team: Teamwork) -> None:
+def test_endless_instructions_are_refused_in_words(team: Together) -> None:
     reply = team.lead.post("/instructions/edit", text="x" * 60_001, do="save")
     assert reply.status_code >= 400
     assert "The instructions have 60,001 characters." in reply.text

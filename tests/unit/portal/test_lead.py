@@ -7,13 +7,13 @@ import pytest
 from poserig.labeling.states import ObjectState
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.fakes import ANA, BEN
-from tests.unit.portal.teamwork import Teamwork
+from tests.unit.portal.together import Together
 
 QUEUE = f"/jobs/{JOB}/queue"
 IMAGE = f"/jobs/{JOB}/results/0"
 
 
-def test_queue_says_who_did_what_and_who_has_what(team: Teamwork) -> None:
+def test_queue_says_who_did_what_and_who_has_what(team: Together) -> None:
     team.submit(BEN)
     team.accept(BEN)
     text = team.lead.page(QUEUE)
@@ -23,7 +23,7 @@ def test_queue_says_who_did_what_and_who_has_what(team: Teamwork) -> None:
     assert "Queue of" not in team.ben.page("/")
 
 
-def test_images_are_reserved_and_freed(team: Teamwork) -> None:
+def test_images_are_reserved_and_freed(team: Together) -> None:
     reply = team.lead.post(f"{QUEUE}/reserve", worker=BEN.id, pattern="*01.jpg", share="")
     assert reply.status_code == 303
     assert "1 image waits for them now." in team.lead.page(QUEUE)
@@ -36,7 +36,7 @@ def test_images_are_reserved_and_freed(team: Teamwork) -> None:
     assert refused.status_code == 409 and "is no share" in refused.text
 
 
-def test_title_and_people_are_changed_and_missing_people_told(team: Teamwork) -> None:
+def test_title_and_people_are_changed_and_missing_people_told(team: Together) -> None:
     team.submit(BEN)
     team.lead.post(f"{QUEUE}/change", title="Horses & Co", workers="3")
     text = team.lead.page(QUEUE)
@@ -52,7 +52,7 @@ def test_title_and_people_are_changed_and_missing_people_told(team: Teamwork) ->
     assert "2 images wait for a second person." in team.ben.page(f"/jobs/{JOB}/done")
 
 
-def test_declined_image_comes_to_the_lead_who_puts_it_back_with_a_word(team: Teamwork) -> None:
+def test_declined_image_comes_to_the_lead_who_puts_it_back_with_a_word(team: Together) -> None:
     team.decline(ANA, BEN, reason="Is it <b>a cat</b>?")
     assert team.states()[0] == "declined"
     assert "1 image that everybody declined waits for you" in team.lead.page("/")
@@ -65,7 +65,7 @@ def test_declined_image_comes_to_the_lead_who_puts_it_back_with_a_word(team: Tea
     assert team.world.desk.open(JOB, BEN, 0).index == 0
 
 
-def test_image_is_closed_and_says_so_everywhere(team: Teamwork) -> None:
+def test_image_is_closed_and_says_so_everywhere(team: Together) -> None:
     refused = team.lead.post(f"{IMAGE}/close", reason=" ")
     assert refused.status_code == 409 and "Say why" in refused.text
     team.lead.post(f"{IMAGE}/close", reason="It is blurred.")
@@ -77,7 +77,7 @@ def test_image_is_closed_and_says_so_everywhere(team: Teamwork) -> None:
     assert "Close as" not in text
 
 
-def test_image_is_given_to_somebody_and_taken_out_of_their_hands(team: Teamwork) -> None:
+def test_image_is_given_to_somebody_and_taken_out_of_their_hands(team: Together) -> None:
     team.lead.post(f"/jobs/{JOB}/results/2/assign", worker=BEN.id)
     task = team.accept(BEN)
     assert task.index == 2
@@ -91,7 +91,7 @@ def test_image_is_given_to_somebody_and_taken_out_of_their_hands(team: Teamwork)
 
 
 def test_label_is_made_of_the_answers_that_there_are(tmp_path: Path) -> None:
-    team = Teamwork(tmp_path, images=1, workers=2)
+    team = Together(tmp_path, images=1, workers=2)
     team.decline(ANA)
     team.submit(BEN)
     assert team.states() == ["declined"]
@@ -109,7 +109,7 @@ def test_label_is_made_of_the_answers_that_there_are(tmp_path: Path) -> None:
         *(f"{IMAGE}/{what}" for what in ("put-back", "settle", "close", "assign")),
     ],
 )
-def test_annotator_decides_nothing(team: Teamwork, path: str) -> None:
+def test_annotator_decides_nothing(team: Together, path: str) -> None:
     team.submit(BEN)
     before = team.states()
     assert team.ben.post(path, reason="x", worker=BEN.id, title="x", workers="9").status_code == 403
@@ -118,7 +118,7 @@ def test_annotator_decides_nothing(team: Teamwork, path: str) -> None:
     assert "For the lead" not in team.ben.page(IMAGE)
 
 
-def test_hostile_words_are_only_words(team: Teamwork) -> None:
+def test_hostile_words_are_only_words(team: Together) -> None:
     team.lead.post(f"{QUEUE}/change", title="<script>alert(1)</script>", workers="1")
     team.lead.post(f"{IMAGE}/close", reason="<img src=x onerror=alert(1)>")
     for path in (QUEUE, IMAGE, "/", f"/jobs/{JOB}/results"):

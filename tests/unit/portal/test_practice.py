@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from poserig.labeling.ports import Worker
-from poserig.portal.team import Difference, Feedback, PracticeStanding
+from poserig.portal.teamwork import Difference, Feedback, PracticeStanding
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.fakes import ANA, BEN
-from tests.unit.portal.teamwork import Teamwork
+from tests.unit.portal.together import Together
 
 FEEDBACK = Feedback(
     image="p <1>.jpg",
@@ -61,11 +61,11 @@ def practice() -> FakePractice:
 
 
 @pytest.fixture
-def team(tmp_path: Path, practice: FakePractice) -> Teamwork:
-    return Teamwork(tmp_path, practice=practice)
+def team(tmp_path: Path, practice: FakePractice) -> Together:
+    return Together(tmp_path, practice=practice)
 
 
-def test_annotator_practices_first_and_a_lead_need_not(team: Teamwork) -> None:
+def test_annotator_practices_first_and_a_lead_need_not(team: Together) -> None:
     assert team.ben.post(f"/jobs/{JOB}/work").headers["Location"] == "/practice"
     assert team.ben.post(f"/jobs/{JOB}/next").get_json() == {"done": "/practice"}
     assert "/tasks/" in team.lead.post(f"/jobs/{JOB}/work").headers["Location"]
@@ -73,7 +73,7 @@ def test_annotator_practices_first_and_a_lead_need_not(team: Teamwork) -> None:
     team.close()
 
 
-def test_round_begins_at_its_own_image(team: Teamwork, practice: FakePractice) -> None:
+def test_round_begins_at_its_own_image(team: Together, practice: FakePractice) -> None:
     practice.job = JOB
     address = team.ben.post("/practice").headers["Location"]
     assert team.accept(BEN).index == 1
@@ -82,7 +82,7 @@ def test_round_begins_at_its_own_image(team: Teamwork, practice: FakePractice) -
 
 
 def test_what_differs_is_shown_before_the_next_image(
-    team: Teamwork, practice: FakePractice
+    team: Together, practice: FakePractice
 ) -> None:
     practice.job, practice.waits[BEN.id] = JOB, 1
     assert team.ben.post(f"/jobs/{JOB}/next").get_json() == {"done": "/practice/1"}
@@ -99,7 +99,7 @@ def test_what_differs_is_shown_before_the_next_image(
     team.close()
 
 
-def test_end_of_a_round_says_how_it_went(team: Teamwork, practice: FakePractice) -> None:
+def test_end_of_a_round_says_how_it_went(team: Together, practice: FakePractice) -> None:
     practice.now = PracticeStanding(3, 3, 50, 10, 1, has_passed=False)
     assert "10 of 50 keypoints were wrong (20 %). At most 10 % may be." in team.ben.page(
         "/practice"
@@ -116,7 +116,7 @@ def test_end_of_a_round_says_how_it_went(team: Teamwork, practice: FakePractice)
 
 
 def test_end_of_the_practice_job_leads_back_to_practice(
-    team: Teamwork, practice: FakePractice
+    team: Together, practice: FakePractice
 ) -> None:
     practice.job = JOB
     assert team.ben.get(f"/jobs/{JOB}/done").headers["Location"] == "/practice"
@@ -125,7 +125,7 @@ def test_end_of_the_practice_job_leads_back_to_practice(
 
 
 def test_portal_without_practice_has_no_page(tmp_path: Path) -> None:
-    team = Teamwork(tmp_path)
+    team = Together(tmp_path)
     assert team.ben.get("/practice").status_code == 404
     assert "Practice" not in team.ben.page("/")
     team.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from poserig.labeling.ports import Worker
 from poserig.local.portal_store.database import PortalDatabase, from_micros, to_micros
-from poserig.portal.team import Comment, Reader, Thread
+from poserig.portal.teamwork import Comment, Reader, Thread
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS comments (
@@ -41,7 +41,7 @@ _NEW = "c.author_id <> :worker AND c.id > COALESCE(r.seen, 0)"
 
 
 class KeptComments:
-    """Implements `poserig.portal.team.Comments` in the database of the labeling store.
+    """Implements `poserig.portal.teamwork.Comments` in the database of the labeling store.
 
     Args:
         database: That database.

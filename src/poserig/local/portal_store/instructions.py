@@ -8,7 +8,7 @@ from poserig.files import write_atomically
 from poserig.intake.images.kinds import kind_of
 from poserig.local.portal_store.database import PortalDatabase
 from poserig.portal.markdown import pictures_in
-from poserig.portal.team import InstructionsText
+from poserig.portal.teamwork import InstructionsText
 from poserig.text import decode_text
 
 NAME = "instructions.md"
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS instructions_seen (
 
 
 class KeptInstructions:
-    """Implements `poserig.portal.team.Instructions`.
+    """Implements `poserig.portal.teamwork.Instructions`.
 
     Args:
         folder: Of the text, instructions.md, and its pictures. It need not be there.

@@ -9,7 +9,7 @@ from poserig.errors import PoserigError
 from poserig.labeling.ports import Worker
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.portal_store.comments import KeptComments
-from poserig.portal.team import Reader
+from poserig.portal.teamwork import Reader
 from tests.unit.labeling.fakes import START
 
 ANN, BOB, LEAD = (Worker(one, "s", "i", f"{one}@x") for one in ("ann", "bob", "lead"))

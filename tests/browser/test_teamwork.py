@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from poserig.project.places import places_of
 from poserig.project.rigs import read_rig
 from poserig.project.running import RunningProject
-from poserig.project.team import TeamOptions
+from poserig.project.teamwork import TeamOptions
 from tests.pictures import jpeg
 from tests.unit.project.practice_folder import lay_practice
 
@@ -31,7 +31,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProject]
         practice=str(lay_practice(folder / "practice")),
     )
     rig = read_rig("coco-person-17")
-    with RunningProject(places_of(folder / "photos"), rig, team=options) as running:
+    with RunningProject(places_of(folder / "photos"), rig, options=options) as running:
         assert running.wait_until_looked(30)
         yield running
 

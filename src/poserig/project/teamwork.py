@@ -9,7 +9,7 @@ from poserig.labeling.ports import Clock
 from poserig.labeling.service import LabelingService
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
-from poserig.portal.team import Practice, Team
+from poserig.portal.teamwork import Practice, Teamwork
 from poserig.project.places import Places
 
 INSTRUCTIONS = "instructions"
@@ -33,7 +33,7 @@ class TeamOptions:
     practice: str | None = None
 
 
-def make_team(
+def make_teamwork(
     places: Places,
     service: LabelingService,
     clock: Clock,
@@ -41,7 +41,7 @@ def make_team(
     practice: Practice | None,
     practice_job: str,
     stack: ExitStack,
-) -> Team:
+) -> Teamwork:
     """What the portal of a project has for a team.
 
     Args:
@@ -58,7 +58,7 @@ def make_team(
     stack.callback(instructions.close)
     if options.instructions is not None:
         instructions.take(options.instructions)
-    return Team(service.lead, comments, instructions, practice, hidden=(practice_job,))
+    return Teamwork(service.lead, comments, instructions, practice, hidden=(practice_job,))
 
 
 def change_jobs(

@@ -262,7 +262,7 @@ class Practice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class Teamwork:
     """What a portal has for a team; what is None has no pages.
 
     Attributes:

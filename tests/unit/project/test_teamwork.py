@@ -7,7 +7,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.project.places import Places
-from poserig.project.team import INSTRUCTIONS, TeamOptions, change_jobs, make_team
+from poserig.project.teamwork import INSTRUCTIONS, TeamOptions, change_jobs, make_teamwork
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB, project
 
@@ -48,12 +48,12 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
     (tmp_path / "labeling.db").rename(places.database)
     with ExitStack() as stack:
         options = TeamOptions(instructions=tmp_path / "how.md")
-        team = make_team(places, world.service, world.clock, options, None, "x-practice", stack)
-        assert team.instructions is not None
-        assert team.instructions.read().text == "Left is their left."
+        made = make_teamwork(places, world.service, world.clock, options, None, "x-practice", stack)
+        assert made.instructions is not None
+        assert made.instructions.read().text == "Left is their left."
         assert (places.state / INSTRUCTIONS / "instructions.md").is_file()
-        assert (team.practice, team.hidden) == (None, ("x-practice",))
+        assert (made.practice, made.hidden) == (None, ("x-practice",))
         with pytest.raises(PoserigError, match="cannot be read"):
             missing = TeamOptions(instructions=tmp_path / "none.md")
-            make_team(places, world.service, world.clock, missing, None, "x", stack)
+            make_teamwork(places, world.service, world.clock, missing, None, "x", stack)
     world.service.stop()

@@ -13,7 +13,7 @@ from poserig.local.portal_store.instructions import KeptInstructions
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.roles import Role
-from poserig.portal.team import Practice, Team
+from poserig.portal.teamwork import Practice, Teamwork
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL, TASKS
@@ -22,7 +22,7 @@ from tests.unit.portal.fakes import ANA, BEN, FakeDirectory
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
 
 
-class Teamwork:
+class Together:
     """A project with some images. Ana is its lead, Ben labels."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Teamwork:
             secret_key=KEY,
             hosts=HostNotes(),
             clock=self.world.clock,
-            team=Team(self.world.service.lead, self.comments, self.instructions, practice),
+            teamwork=Teamwork(self.world.service.lead, self.comments, self.instructions, practice),
         )
         self.lead = Person(self.app.test_client(), "ana@example.com", "Passw0rd!")
         self.ben = Person(self.app.test_client(), "ben@example.com", "Temp0rary!")
