@@ -161,6 +161,7 @@ class Desk:
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        own: bool = False,
     ) -> ResultPage:
         """Some lines of the input manifest, in its order; every member of the team may see them.
 
@@ -169,17 +170,26 @@ class Desk:
             start: The first line that may be among them, from 0.
             states: Only data objects in these states; None for all.
             reported: Only those with a reported problem, in any state.
+            own: Only those that the worker has answered.
         """
         job = self._job(job_name, worker)
-        return results.result_page(self._context, job, start, limit, states, reported)
+        by = worker.id if own else None
+        return results.result_page(self._context, job, start, limit, states, reported, by)
 
     def newest_manifest(self, job_name: str, worker: Worker) -> str:
         """The S3 URI of the labels that were made again when the job was over; "" for none."""
         return results.newest_manifest(self._context, self._job(job_name, worker))
 
-    def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None:
-        """One line of the input manifest, counted from 0; None when it has no such line."""
-        return results.result_row(self._context, self._job(job_name, worker), index)
+    def result(
+        self, job_name: str, worker: Worker, index: int, *, own: bool = False
+    ) -> ResultRow | None:
+        """One line of the input manifest, counted from 0; None when it has no such line.
+
+        Args:
+            own: None also when the worker has not answered it.
+        """
+        by = worker.id if own else None
+        return results.result_row(self._context, self._job(job_name, worker), index, by)
 
     def _job(self, name: str, worker: Worker) -> Job:
         job = self._context.jobs.find(name)
@@ -256,6 +266,7 @@ class Desk:
         return Task(
             id=turn.id,
             job_name=job.name,
+            index=turn.index,
             title=job.request.title,
             description=job.request.description,
             image_name=shown_name(self._data_object(turn)),
@@ -264,7 +275,6 @@ class Desk:
             workers=job.request.workers_per_object,
             position=standing.submitted + 1,
             total=standing.submitted + 1 + standing.available,
-            index=turn.index,
             is_submitted=turn.state is TaskState.SUBMITTED,
         )
 

@@ -34,5 +34,6 @@ def _common(job: Job) -> dict[str, Any]:
         "created": job.created,
         "counts": job.counts,
         "reported": job.status.reported,
+        "workers": job.request.workers_per_object,
         "output_manifest": job.layout.output_manifest,
     }

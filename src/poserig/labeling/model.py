@@ -26,6 +26,7 @@ class JobSummary:
         created: Aware, UTC.
         counts: Data objects in each state.
         reported: Data objects with a problem that a worker or the label itself reported.
+        workers: Workers that the job asks for each data object.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
     """
 
@@ -38,6 +39,7 @@ class JobSummary:
     created: datetime
     counts: Mapping[ObjectState, int]
     reported: int
+    workers: int
     output_manifest: str
 
 
@@ -61,6 +63,7 @@ class Task:
     Attributes:
         id: Unguessable, unique.
         job_name: LabelingJobName.
+        index: Of its data object in the job, from 0.
         title: TaskTitle.
         description: TaskDescription.
         image_name: What people call the image: its path in its folder; "line 3" when the data
@@ -70,12 +73,12 @@ class Task:
         workers: Workers that the job asks for each data object.
         position: Number of this task among the worker's tasks in the job, from 1.
         total: How many tasks the worker would have done if all available ones became theirs.
-        index: Line of the data object in the input manifest, from 0.
         is_submitted: The worker has submitted it: it is only to be looked at.
     """
 
     id: str
     job_name: str
+    index: int
     title: str
     description: str
     image_name: str
@@ -84,7 +87,6 @@ class Task:
     workers: int
     position: int
     total: int
-    index: int
     is_submitted: bool = False
 
 

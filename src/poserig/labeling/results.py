@@ -22,6 +22,7 @@ def result_page(
     limit: int,
     states: Collection[ObjectState] | None,
     reported: bool,
+    answered_by: str | None = None,
 ) -> ResultPage:
     """Some lines of the input manifest, in its order.
 
@@ -30,13 +31,19 @@ def result_page(
         limit: Lines at most.
         states: Only data objects in these states; None for all.
         reported: Only those with a reported problem, in any state.
+        answered_by: Only those that this worker has answered; None for all.
     """
     start = min(max(start, 0), job.total)
     read = partial(
-        context.store.data_objects, job.id, start=start, states=states, reported=reported
+        context.store.data_objects,
+        job.id,
+        start=start,
+        states=states,
+        reported=reported,
+        answered_by=answered_by,
     )
     found = read(limit=limit + 1)
-    is_all = states is None and not reported
+    is_all = states is None and not reported and answered_by is None
     before = read(limit=limit, backward=True) if start and not is_all else []
     previous = before[0].index if before else None
     if start and is_all:
@@ -47,12 +54,17 @@ def result_page(
     return ResultPage(tuple(rows), previous, following)
 
 
-def result_row(context: Context, job: Job, index: int) -> ResultRow | None:
-    """One line of the input manifest; None when it has no such line."""
+def result_row(
+    context: Context, job: Job, index: int, answered_by: str | None = None
+) -> ResultRow | None:
+    """One line of the input manifest; None when it has no such line, or when the worker of
+    `answered_by` has not answered it."""
     if not 0 <= index < job.total:
         return None
-    (data_object,) = context.store.data_objects(job.id, start=index, limit=1)
-    return _row(context, job, data_object, newest_manifest(context, job))
+    found = context.store.data_objects(job.id, start=index, limit=1, answered_by=answered_by)
+    if not found or found[0].index != index:
+        return None
+    return _row(context, job, found[0], newest_manifest(context, job))
 
 
 def newest_manifest(context: Context, job: Job) -> str:

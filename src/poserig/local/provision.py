@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poserig.files import write_atomically
+from poserig.local.workers import ROLE_GROUPS
+from poserig.portal.roles import Role
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 WORKER_NAME = "annotator@example.com"
 
@@ -24,7 +27,7 @@ class SignIn:
 
 
 def ensure_worker(session: "boto3.Session", user_pool_id: str, group: str, keep_in: Path) -> SignIn:
-    """Makes a worker in the user pool and its group, the same at every start.
+    """Makes a worker in the user pool and its group, the same at every start. They are a lead.
 
     Args:
         session: A session of the local AWS.
@@ -57,7 +60,23 @@ def ensure_worker(session: "boto3.Session", user_pool_id: str, group: str, keep_
     client.admin_add_user_to_group(
         UserPoolId=user_pool_id, Username=sign_in.username, GroupName=group
     )
+    give_role(client, user_pool_id, sign_in.username, Role.LEAD)
     return sign_in
+
+
+def give_role(
+    client: "CognitoIdentityProviderClient", user_pool_id: str, username: str, role: Role
+) -> None:
+    """Gives a user of the local AWS a role in the portal, and takes any other from them."""
+    for group, means in ROLE_GROUPS.items():
+        member = {"UserPoolId": user_pool_id, "GroupName": group, "Username": username}
+        if means is role:
+            with contextlib.suppress(client.exceptions.GroupExistsException):
+                client.create_group(UserPoolId=user_pool_id, GroupName=group)
+            client.admin_add_user_to_group(**member)
+        else:
+            with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+                client.admin_remove_user_from_group(**member)
 
 
 def _kept_sign_in(path: Path) -> SignIn | None:

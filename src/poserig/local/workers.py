@@ -12,6 +12,7 @@ from poserig.aws_errors import code_of, message_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.portal_client import lacking
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker, Workteam
+from poserig.portal.roles import Role
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 # One text for a wrong name and a wrong password, so that nobody learns who has an account.
 _WRONG = "Wrong e-mail address or password."
 _WRONG_CURE = "Type both exactly as in your invitation: some user pools tell upper from lower case."
+ROLE_GROUPS = {"poserig-leads": Role.LEAD, "poserig-reviewers": Role.REVIEWER}
+"""Groups of the user pool that give their members a role in the portal of this machine. The
+strongest comes first. AWS's own portal knows no roles."""
 _NOT_THIS_USER = ("NotAuthorizedException", "UserNotFoundException")
 
 
@@ -89,6 +93,11 @@ class CognitoWorkerDirectory:
                     found.append(_workteam(team))
                     break
         return tuple(found)
+
+    def role_of(self, worker: Worker) -> Role:
+        """What the worker may do in the portal; see `ROLE_GROUPS`."""
+        groups = self._groups(worker.issuer.rpartition("/")[2], worker.sub)
+        return next((role for name, role in ROLE_GROUPS.items() if name in groups), Role.ANNOTATOR)
 
     def _require_sign_in_page(self, pool: str, client: str, portal: str) -> None:
         """Raises SignInFailed where Cognito's own page would answer redirect_mismatch or the like.

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam
 from poserig.labeling.model import JobSummary
-from poserig.portal.security import signed_in, worker
+from poserig.portal.roles import Role
+from poserig.portal.security import for_roles, signed_in, worker
 from poserig.portal.state import portal_state
 
 jobs = Blueprint("jobs", __name__)
@@ -74,6 +75,7 @@ def done(name: str) -> str | Response:
 
 @jobs.get("/operator")
 @signed_in
+@for_roles(Role.LEAD)
 def operator() -> str | Response:
     """What the operator should know: which hosts the templates ask for."""
     state = portal_state()

@@ -1,4 +1,4 @@
-"""Defines what the portal asks of the labeling service: the workers' desk."""
+"""Defines what the portal asks of the rest: the workers' desk, and who may do what."""
 
 from collections.abc import Collection
 from typing import Protocol
@@ -14,8 +14,17 @@ from poserig.labeling.model import (
     TaskPage,
 )
 from poserig.labeling.ports import Worker
+from poserig.labeling.ports import WorkerDirectory as EngineWorkerDirectory
 from poserig.labeling.states import ObjectState
 from poserig.labeling.trouble import StoreTrouble
+from poserig.portal.roles import Role
+
+
+class WorkerDirectory(EngineWorkerDirectory, Protocol):
+    """The engine's worker directory, which knows roles too. The engine itself has none."""
+
+    def role_of(self, worker: Worker) -> Role:
+        """What the worker may do now; ANNOTATOR for somebody who is not known."""
 
 
 class LabelingDesk(Protocol):
@@ -75,8 +84,11 @@ class LabelingDesk(Protocol):
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        own: bool = False,
     ) -> ResultPage: ...
 
     def newest_manifest(self, job_name: str, worker: Worker) -> str: ...
 
-    def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None: ...
+    def result(
+        self, job_name: str, worker: Worker, index: int, *, own: bool = False
+    ) -> ResultRow | None: ...

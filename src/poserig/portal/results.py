@@ -11,13 +11,13 @@ from poserig.groundtruth.sources import image_name
 from poserig.groundtruth.spilled import SpilledLabelError, whole_label
 from poserig.issues import reported_problems
 from poserig.json import Json
-from poserig.labeling.model import ResultRow
+from poserig.labeling.model import JobSummary, ResultRow
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import ObjectState
 from poserig.portal.jobs import find_job
 from poserig.portal.label_notes import Note, notes_of
 from poserig.portal.overlay import Overlay, draw
-from poserig.portal.security import allow_images_from, signed_in, worker
+from poserig.portal.security import allow_images_from, current_role, signed_in, worker
 from poserig.portal.state import portal_state
 
 results = Blueprint("results", __name__)
@@ -72,8 +72,18 @@ class ResultView:
     label_text: str
 
 
-def _view(row: ResultRow) -> ResultView:
-    label = _whole(row.label)
+def sees_all(job: JobSummary) -> bool:
+    """Whether the signed-in person may see labels of others: of their role, or as the job is over.
+
+    Who has not answered yet must not know what others have answered.
+    """
+    role = current_role()
+    return job.status.is_final or (role is not None and role.sees_all_labels)
+
+
+def _view(row: ResultRow, is_shown: bool = True) -> ResultView:
+    """The row; without its label when that may hold answers of others."""
+    label = _whole(row.label) if is_shown else None
     return ResultView(
         index=row.index,
         name=image_name(row.source_ref) or f"line {row.index + 1}",
@@ -85,7 +95,7 @@ def _view(row: ResultRow) -> ResultView:
         overlay=draw(label, portal_state().rigs) if row.image_url else None,
         problems=reported_problems(label),
         notes=notes_of(label),
-        label_text="" if row.label is None else json.dumps(row.label, indent=1),
+        label_text=json.dumps(row.label, indent=1) if is_shown and row.label is not None else "",
     )
 
 
@@ -105,6 +115,7 @@ def _whole(label: Json | None) -> Json | None:
 def table(name: str) -> str | AnyResponse:
     """Thumbnails with the drawn keypoints, status and failure reasons."""
     job = find_job(name)
+    own = not sees_all(job)
     show = request.args.get("show", "all")
     states = _TONES.get(show)
     reported = show == REPORTED
@@ -114,17 +125,18 @@ def table(name: str) -> str | AnyResponse:
         start = min(start, (job.total - 1) // PAGE_SIZE * PAGE_SIZE)  # the last page at most
     desk = portal_state().desk
     page = desk.results(
-        name, worker(), limit=PAGE_SIZE, start=start, states=states, reported=reported
+        name, worker(), limit=PAGE_SIZE, start=start, states=states, reported=reported, own=own
     )
     allow_images_from([row.image_url for row in page.rows])
     return render_template(
         "results.html",
         job=job,
         page=page,
-        rows=[_view(row) for row in page.rows],
+        rows=[_view(row, not own or job.workers == 1) for row in page.rows],
         tones={tone: sum(job.counts[state] for state in states) for tone, states in _TONES.items()},
         show=show,
-        has_manifest=portal_state().objects is not None,
+        own=own,
+        has_manifest=portal_state().objects is not None and not own,
         is_made_again=bool(desk.newest_manifest(name, worker())),
     )
 
@@ -134,16 +146,19 @@ def table(name: str) -> str | AnyResponse:
 def detail(name: str, index: int) -> str | AnyResponse:
     """One image, large, with its label."""
     job = find_job(name)
-    row = portal_state().desk.result(name, worker(), index)
+    own = not sees_all(job)
+    row = portal_state().desk.result(name, worker(), index, own=own)
+    if row is None and own:
+        abort(404, "Until this labeling job is over, you see the images that you have answered.")
     if row is None:
         abort(404, "The input manifest of this labeling job has no such line.")
     allow_images_from([row.image_url])
     return render_template(
         "result.html",
         job=job,
-        row=_view(row),
-        previous=index - 1 if index else None,
-        following=index + 1 if index + 1 < job.total else None,
+        row=_view(row, not own or job.workers == 1),
+        previous=index - 1 if index and not own else None,
+        following=index + 1 if index + 1 < job.total and not own else None,
     )
 
 
@@ -151,7 +166,7 @@ def detail(name: str, index: int) -> str | AnyResponse:
 @signed_in
 def output_manifest(name: str) -> str | AnyResponse:
     """The first output manifest exactly as it lies in the bucket."""
-    job = find_job(name)
+    job = _job_with_all_labels(name)
     return _manifest(job.output_manifest, f"{job.name}-output.manifest")
 
 
@@ -159,11 +174,18 @@ def output_manifest(name: str) -> str | AnyResponse:
 @signed_in
 def consolidated_manifest(name: str) -> str | AnyResponse:
     """The labels that were made again when the job was over, exactly as they lie in the bucket."""
-    job = find_job(name)
+    job = _job_with_all_labels(name)
     manifest = portal_state().desk.newest_manifest(name, worker())
     if not manifest:
         abort(404, "The labels of this labeling job were not made again.")
     return _manifest(manifest, f"{job.name}-consolidated.manifest")
+
+
+def _job_with_all_labels(name: str) -> JobSummary:
+    job = find_job(name)
+    if not sees_all(job):
+        abort(403, "Until this labeling job is over, only a lead or a reviewer sees all labels.")
+    return job
 
 
 def _manifest(uri: str, filename: str) -> AnyResponse:

@@ -11,6 +11,8 @@ from flask import Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.labeling.ports import Worker
+from poserig.portal.roles import Role
+from poserig.portal.state import portal_state
 
 _P = ParamSpec("_P")
 _CSRF = "csrf_token"
@@ -58,6 +60,33 @@ def signed_in(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse
     return guarded
 
 
+def current_role() -> Role | None:
+    """What the signed-in worker may do now; None when nobody is signed in."""
+    found = current_worker()
+    if found is None:
+        return None
+    if "role" not in g:
+        g.role = portal_state().directory.role_of(found)
+    return Role(g.role)
+
+
+def for_roles(
+    *roles: Role,
+) -> Callable[[Callable[_P, AnyResponse | str]], Callable[_P, AnyResponse | str]]:
+    """Lets people of these roles through, and tells others 403. `signed_in` goes above it."""
+
+    def guard(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse | str]:
+        @wraps(view)
+        def guarded(*args: _P.args, **kwargs: _P.kwargs) -> AnyResponse | str:
+            if current_role() not in roles:
+                abort(403, f"This is for a {' or '.join(roles)} only. Ask your lead.")
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def is_local_path(path: str) -> bool:
     """True for a path on this very portal: "//host" and "/\\host" lead elsewhere."""
     return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
@@ -73,8 +102,8 @@ def csrf_token() -> str:
 def refuse_forged_posts() -> None:
     """Lets a POST pass only from this portal's own pages, with this session's token.
 
-    The task origin shares this host's cookies (cookies know no ports), so the template's scripts
-    are exactly who must not get through here: `Origin` tells them apart.
+    A template's scripts run at this very address, and are exactly who must not get through here:
+    their `Origin` is "null".
     """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
@@ -97,7 +126,7 @@ def allow_images_from(addresses: list[str]) -> None:
     g.image_origins = sorted(origins)
 
 
-def add_headers(response: Response, task_origin: str) -> Response:
+def add_headers(response: Response) -> Response:
     """The portal's headers: nothing but its own files, its images and the task frame."""
     images = " ".join(["'self'", "data:", *getattr(g, "image_origins", [])])
     response.headers["Content-Security-Policy"] = "; ".join(
@@ -107,7 +136,8 @@ def add_headers(response: Response, task_origin: str) -> Response:
             "style-src 'self'",
             f"img-src {images}",
             "connect-src 'self'",
-            f"frame-src {task_origin}",
+            # Not only at first: the frame can lead itself nowhere else either.
+            f"frame-src {request.host_url}task/",
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import current_app
 
 from poserig.json import Json
-from poserig.labeling.ports import Clock, ObjectStore, Worker, WorkerDirectory
+from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import Invitations
-from poserig.portal.ports import LabelingDesk
+from poserig.portal.ports import LabelingDesk, WorkerDirectory
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.tokens import TaskTokens
 
@@ -29,7 +29,6 @@ class PortalState:
     desk: LabelingDesk
     directory: WorkerDirectory
     objects: ObjectStore | None
-    task_origin: str
     tokens: TaskTokens
     clock: Clock
     attempts: SignInAttempts

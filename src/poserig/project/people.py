@@ -4,6 +4,7 @@ import getpass
 import hmac
 
 from poserig.labeling.ports import SignInFailed, Worker, Workteam
+from poserig.portal.roles import Role
 from poserig.project.places import REGION, TEAM
 
 _ISSUER = "poserig"
@@ -39,6 +40,10 @@ class Owner:
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
         """The project's people, if the worker is one of them."""
         return (_TEAM,) if worker.id == self.worker.id else ()
+
+    def role_of(self, worker: Worker) -> Role:
+        """The owner is a lead."""
+        return Role.LEAD if worker.id == self.worker.id else Role.ANNOTATOR
 
 
 def _user_name() -> str:

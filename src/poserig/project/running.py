@@ -23,6 +23,7 @@ from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
+from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.job import COMPONENT_URL, create_job, job_name
@@ -39,7 +40,6 @@ from poserig.project.server import (
     COMPONENT_PATH,
     OBJECTS_PATH,
     PORTAL_HOST,
-    TASK_HOST,
     Parts,
     one_port,
 )
@@ -117,13 +117,12 @@ class RunningProject:
         self._kept = self._read_kept()
         port = self._free_port()
         self._portal = f"http://{PORTAL_HOST}:{port}"
-        tasks = f"http://{TASK_HOST}:{port}"
         clock = SystemClock()
         store = SqliteStore(self.places.database)
         self._stack.callback(store.close)
         photographs = Photographs(self.places.database)
         self._stack.callback(photographs.close)
-        links = Links(self._kept["portal_key"], clock, tasks)
+        links = Links(self._kept["portal_key"], clock)
         objects = ProjectObjects(self.places, photographs.of_key, links.address)
         runner = self._stack.enter_context(FunctionRunner(self.places.work))
         secret = secrets.token_urlsafe(32)
@@ -138,16 +137,15 @@ class RunningProject:
         hosts = HostNotes()
         task_pages = create_task_origin(
             self._service.desk,
-            portal_origin=self._portal,
-            task_origin=tasks,
-            rewrites={COMPONENT_URL: f"{tasks}{COMPONENT_PATH}crowd-2d-skeleton.js"},
+            rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
             secret_key=self._kept["portal_key"],
             hosts=hosts,
+            portal_origin=self._portal,
+            own_paths=(COMPONENT_PATH, Links.PATH),
         )
         portal = create_portal(
             self._service.desk,
             self._owner,
-            task_origin=tasks,
             secret_key=self._kept["portal_key"],
             hosts=hosts,
             clock=clock,
@@ -157,8 +155,7 @@ class RunningProject:
             entrance=self._owner.enter,
         )
         parts = Parts(
-            portal,
-            task_pages,
+            one_site(portal, task_pages),
             object_server(objects),
             secret,
             built / COMPONENT,

@@ -57,7 +57,7 @@ def test_label_and_demo_start_the_same_with_their_options(
     assert served[0] == served[1]
     assert (served[0].rig, served[0].workers, served[0].images) == ("hand-21", 3, tmp_path)
     assert served[0].strict
-    assert (served[0].ports.portal, served[0].ports.cdn) == (4700, 4703)
+    assert (served[0].ports.portal, served[0].ports.cdn) == (4700, 4702)
 
 
 def test_folder_of_a_check_is_kept_only_with_something_to_read_in_it(

@@ -90,3 +90,22 @@ def test_results_of_some_states_come_in_pages(world: World) -> None:
     assert world.desk.result(JOB, ann, 6) == world.rows(ann)[6]
     for nothing in (-1, 7, 10**30):
         assert world.desk.result(JOB, ann, nothing) is None
+
+
+def test_own_results_are_those_that_the_worker_has_answered(world: World) -> None:
+    world.start_job(images=5)
+    ann, ben = world.worker(1), world.worker(2)
+    for worker in (ann, ben, ann):
+        world.answer_next(worker)
+    world.service.run_until_idle()
+
+    def page(start: int) -> tuple[list[int], int | None, int | None]:
+        found = world.desk.results(JOB, ann, start=start, limit=1, own=True)
+        return [row.index for row in found.rows], found.previous, found.following
+
+    assert page(0) == ([0], None, 2)
+    assert page(1) == ([2], 0, None)
+    assert world.desk.result(JOB, ann, 2, own=True) == world.rows(ann)[2]
+    for other in (1, 3):
+        assert world.desk.result(JOB, ann, other, own=True) is None
+        assert world.desk.result(JOB, ann, other) is not None

@@ -8,7 +8,8 @@ import boto3
 import pytest
 
 from poserig.local.aws.server import LocalAws
-from poserig.local.provision import WORKER_NAME, ensure_worker
+from poserig.local.provision import WORKER_NAME, ensure_worker, give_role
+from poserig.portal.roles import Role
 
 PORTAL = "https://abc.labeling.eu-west-1.sagemaker.aws"
 
@@ -38,3 +39,21 @@ def test_worker_is_the_same_at_every_start(
     assert again.password != first.password
     users = session.client("cognito-idp").list_users(UserPoolId=pool)["Users"]
     assert len(users) == 1
+
+
+def test_role_of_a_user_is_the_last_that_was_given(session: boto3.Session, pool: str) -> None:
+    client = session.client("cognito-idp")
+    client.admin_create_user(UserPoolId=pool, Username="ann")
+
+    def groups() -> list[str]:
+        found = client.admin_list_groups_for_user(UserPoolId=pool, Username="ann")["Groups"]
+        return [group["GroupName"] for group in found]
+
+    for role, expected in (
+        (Role.LEAD, ["poserig-leads"]),
+        (Role.REVIEWER, ["poserig-reviewers"]),
+        (Role.REVIEWER, ["poserig-reviewers"]),
+        (Role.ANNOTATOR, []),
+    ):
+        give_role(client, pool, "ann", role)
+        assert groups() == expected

@@ -10,7 +10,9 @@ from poserig.groundtruth.portal_client import settings
 from poserig.jobs.sign_in import repair_sign_in
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed, Worker
 from poserig.local.aws.server import LocalAws
+from poserig.local.provision import give_role
 from poserig.local.workers import CognitoWorkerDirectory, worker_id
+from poserig.portal.roles import Role
 
 pytestmark = pytest.mark.slow
 ARN = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/"
@@ -164,6 +166,20 @@ def test_worker_in_no_group_signs_in_and_has_no_team(workforce: Workforce) -> No
     workforce.invite("ana@example.com", permanent="Passw0rd!")
     worker = workforce.directory.sign_in("ana@example.com", "Passw0rd!")
     assert workforce.directory.workteams_of(worker) == ()
+
+
+def test_role_of_a_worker_is_that_of_their_group(workforce: Workforce) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("team", "pose")
+    workforce.invite("ana@example.com", "pose", permanent="Passw0rd!")
+    directory = workforce.directory
+    ana = directory.sign_in("ana@example.com", "Passw0rd!")
+    assert directory.role_of(ana) is Role.ANNOTATOR
+    for role in (Role.REVIEWER, Role.LEAD, Role.ANNOTATOR):
+        give_role(workforce.cognito, workforce.pool, "ana@example.com", role)
+        assert directory.role_of(ana) is role
+    nobody = Worker(ana.id, "other", ana.issuer, "")
+    assert directory.role_of(nobody) is Role.ANNOTATOR
 
 
 def test_without_a_work_team_nobody_signs_in(workforce: Workforce) -> None:

@@ -35,6 +35,7 @@ from poserig.labeling.ports import (
 )
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.trouble import StoreTrouble
+from poserig.portal.roles import Role
 
 IMAGES = "http://127.0.0.1:4569/images"
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -64,11 +65,12 @@ class FakeClock:
 
 
 class FakeDirectory:
-    """Ana has a password, Ben only the temporary one of his invitation."""
+    """Ana is a lead and has a password, Ben only the temporary one of his invitation."""
 
     def __init__(self) -> None:
         self.passwords = {"ana@example.com": "Passw0rd!", "ben@example.com": "Temp0rary!"}
         self.invited = {"ben@example.com"}
+        self.roles = {ANA.id: Role.LEAD}
 
     def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
         if self.passwords.get(username) != password:
@@ -87,6 +89,9 @@ class FakeDirectory:
 
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
         return (TEAM,)
+
+    def role_of(self, worker: Worker) -> Role:
+        return self.roles.get(worker.id, Role.ANNOTATOR)
 
 
 @dataclass
@@ -130,6 +135,8 @@ class FakeDesk:
         self.submissions = 0
         self.rendered = 0
         self.off_team = False
+        self.answered_by_me: set[int] = set()
+        """Lines whose results a plain annotator sees."""
         self.trouble: StoreTrouble | None = None
 
     def add_job(self, images: int = 2, **values: Json) -> FakeJob:
@@ -170,6 +177,7 @@ class FakeDesk:
         return Task(
             id=task_id,
             job_name=job.name,
+            index=list(job.tasks).index(task_id),
             title=job.title,
             description=job.description,
             image_name=task.image_name,
@@ -178,7 +186,6 @@ class FakeDesk:
             workers=job.workers,
             position=done + 1,
             total=len(job.tasks),
-            index=list(job.tasks).index(task_id),
         )
 
     def page(self, task_id: str, worker: Worker) -> TaskPage:
@@ -284,10 +291,12 @@ class FakeDesk:
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        own: bool = False,
     ) -> ResultPage:
         rows = [
             row
             for row in self._job(job_name).rows
+            if not own or row.index in self.answered_by_me
             if (
                 reported_problems(row.label) if reported else states is None or row.status in states
             )
@@ -300,8 +309,12 @@ class FakeDesk:
     def newest_manifest(self, job_name: str, worker: Worker) -> str:
         return self._job(job_name).newest
 
-    def result(self, job_name: str, worker: Worker, index: int) -> ResultRow | None:
+    def result(
+        self, job_name: str, worker: Worker, index: int, *, own: bool = False
+    ) -> ResultRow | None:
         rows = self._job(job_name).rows
+        if own and index not in self.answered_by_me:
+            return None
         return rows[index] if index < len(rows) else None
 
     def answer_of(self, task_id: str) -> dict[str, Json] | None:
@@ -342,6 +355,7 @@ class FakeDesk:
             created=self.clock.now(),
             counts=Counter(row.status for row in job.rows),
             reported=sum(bool(reported_problems(row.label)) for row in job.rows),
+            workers=job.workers,
             output_manifest=job.output,
         )
 

@@ -2,7 +2,9 @@
 
 from poserig.labeling.states import JobState
 from poserig.labeling.trouble import StoreTrouble, Trouble
+from poserig.portal.roles import Role
 from tests.unit.portal.conftest import House
+from tests.unit.portal.fakes import ANA
 
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
 
@@ -29,6 +31,18 @@ def test_job_of_another_team_is_not_found(house: House) -> None:
     assert house.post("/jobs/pose-1/work").status_code == 404
     for page in ("results", "results/0", "output.manifest", "done"):
         assert house.get(f"/jobs/pose-1/{page}").status_code == 404
+
+
+def test_operator_page_is_for_a_lead_only(house: House) -> None:
+    house.sign_in()
+    assert 'href="/operator"' in house.get("/").text
+    assert house.get("/operator").status_code == 200
+    for role in (Role.REVIEWER, Role.ANNOTATOR):
+        house.directory.roles[ANA.id] = role
+        assert 'href="/operator"' not in house.get("/").text
+        refused = house.get("/operator")
+        assert refused.status_code == 403
+        assert "This is for a lead only." in refused.text
 
 
 def test_ended_job_offers_results_only(house: House) -> None:

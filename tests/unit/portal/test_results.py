@@ -3,11 +3,19 @@
 import json
 from typing import Any
 
-from poserig.labeling.states import ObjectState
+from poserig.labeling.states import JobState, ObjectState
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
-from tests.unit.portal.conftest import KEY, TASKS, House
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects, row
+from poserig.portal.roles import Role
+from tests.unit.portal.conftest import KEY, House
+from tests.unit.portal.fakes import (
+    ANA,
+    FakeClock,
+    FakeDesk,
+    FakeDirectory,
+    FakeObjects,
+    row,
+)
 
 RIG = {
     "keypoints": [{"name": "head", "color": "#112233"}, {"name": "hand", "color": "red"}],
@@ -189,10 +197,54 @@ def test_portal_without_an_object_store_hands_out_no_manifest() -> None:
     clock = FakeClock()
     desk = FakeDesk(clock)
     desk.add_job()
-    app = create_portal(
-        desk, FakeDirectory(), task_origin=TASKS, secret_key=KEY, hosts=HostNotes(), clock=clock
-    )
+    app = create_portal(desk, FakeDirectory(), secret_key=KEY, hosts=HostNotes(), clock=clock)
     house = House(clock, desk, FakeDirectory(), FakeObjects(), app.test_client(), app.test_client())
     house.sign_in()
     assert "output.manifest" not in house.get("/jobs/pose-1/results").text
     assert house.get("/jobs/pose-1/output.manifest").status_code == 404
+
+
+def annotator(house: House, **job: Any) -> None:
+    """A plain annotator, who has answered the second of three images."""
+    house.directory.roles.clear()
+    made = house.desk.add_job(**job)
+    made.rows = [row(n, ObjectState.LABELED, label=LABEL, image_url=IMAGE) for n in range(3)]
+    house.desk.answered_by_me = {1}
+    house.objects.objects[made.output] = b"{}\n"
+    house.sign_in()
+
+
+def test_annotator_sees_the_own_labels_alone_until_the_job_is_over(house: House) -> None:
+    annotator(house)
+    page = house.get("/jobs/pose-1/results").text
+    assert [n for n in range(3) if f'href="/jobs/pose-1/results/{n}"' in page] == [1]
+    assert "These are the images that you have answered." in page
+    assert 'cx="10.25"' in page
+    assert "Labeled <b>" not in page
+    assert "output.manifest" not in page
+    own = house.get("/jobs/pose-1/results/1")
+    assert (own.status_code, 'rel="next"' in own.text) == (200, False)
+    for hidden in ("results/0", "results/2"):
+        assert house.get(f"/jobs/pose-1/{hidden}").status_code == 404
+    for hidden in ("output.manifest", "consolidated.manifest"):
+        assert house.get(f"/jobs/pose-1/{hidden}").status_code == 403
+    house.desk.job_list[0].status = JobState.COMPLETED
+    page = house.get("/jobs/pose-1/results").text
+    assert [n for n in range(3) if f'href="/jobs/pose-1/results/{n}"' in page] == [0, 1, 2]
+    assert house.get("/jobs/pose-1/output.manifest").data == b"{}\n"
+
+
+def test_annotator_does_not_see_the_label_that_holds_answers_of_others(house: House) -> None:
+    annotator(house, workers=3)
+    for page in ("results", "results/1"):
+        text = house.get(f"/jobs/pose-1/{page}").text
+        assert "img 01.jpg" in text
+        assert 'cx="10.25"' not in text
+        assert "instances" not in text
+
+
+def test_reviewer_sees_all_labels_at_any_time(house: House) -> None:
+    annotator(house)
+    house.directory.roles[ANA.id] = Role.REVIEWER
+    assert 'href="/jobs/pose-1/results/2"' in house.get("/jobs/pose-1/results").text
+    assert house.get("/jobs/pose-1/output.manifest").status_code == 200

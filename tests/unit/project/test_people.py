@@ -3,6 +3,7 @@
 import pytest
 
 from poserig.labeling.ports import SignInFailed, Worker
+from poserig.portal.roles import Role
 from poserig.project.people import Owner
 from poserig.project.places import TEAM
 
@@ -22,4 +23,7 @@ def test_owner_is_on_the_projects_team_and_nobody_else_is() -> None:
     assert team.arn == TEAM
     assert owner.workteam(TEAM) == team
     assert owner.workteam(f"{TEAM}x") is None
-    assert owner.workteams_of(Worker("private.eu-west-1.1", "s", "i", "n")) == ()
+    assert owner.role_of(owner.worker) is Role.LEAD
+    stranger = Worker("private.eu-west-1.1", "s", "i", "n")
+    assert owner.role_of(stranger) is Role.ANNOTATOR
+    assert owner.workteams_of(stranger) == ()

@@ -98,6 +98,7 @@ class ObjectVerbs(Protocol):
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        answered_by: str | None = None,
         backward: bool = False,
     ) -> list[DataObject]:
         """Some data objects of a job, in the manifest's order.
@@ -107,6 +108,7 @@ class ObjectVerbs(Protocol):
             start: The first line that may be among them.
             states: Only those in these states; None for all.
             reported: Only those with a reported problem, in any state.
+            answered_by: Only those that the worker with this id has answered; None for all.
             backward: The last ones before `start` instead.
         """
 

@@ -27,6 +27,7 @@ class Objects(Tables):
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        answered_by: str | None = None,
         backward: bool = False,
     ) -> list[DataObject]:
         rows = self._jobs[job_id].objects.values()
@@ -35,6 +36,10 @@ class Objects(Tables):
             for one in rows
             if (one.is_reported if reported else states is None or one.record.state in states)
         ]
+        if answered_by is not None:
+            turns = [turn.record for turn in self._turns_of(job_id, answered_by)]
+            answered = {turn.index for turn in turns if turn.state is TaskState.SUBMITTED}
+            wanted = [one for one in wanted if one.index in answered]
         if backward:
             return [one for one in wanted if one.index < start][-limit:]
         return [one for one in wanted if one.index >= start][:limit]

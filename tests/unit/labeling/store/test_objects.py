@@ -6,7 +6,7 @@ from poserig.labeling.store.records import (
     Offer,
     Outcome,
 )
-from tests.unit.labeling.store.steps import ANN, add, answer, counted, offer, states
+from tests.unit.labeling.store.steps import ANN, BOB, add, answer, counted, offer, states, take
 
 
 def test_data_objects_come_in_pages_by_line_and_state(store: LabelingStore) -> None:
@@ -26,6 +26,25 @@ def test_data_objects_come_in_pages_by_line_and_state(store: LabelingStore) -> N
     assert page(limit=4, start=3, states=both) == [3, 4, 5, 6]
     assert page(limit=4, start=7, states=both, backward=True) == [3, 4, 5, 6]
     assert page(limit=4, states=[ObjectState.FAILED]) == []
+
+
+def test_data_objects_that_a_worker_has_answered_come_in_pages(store: LabelingStore) -> None:
+    job_id = offer(store, 6)
+    for worker in (ANN, BOB, ANN, BOB, ANN):
+        answer(store, job_id, worker)
+    take(store, job_id, ANN)  # line 5 is open, and no answer
+
+    def page(worker_id: str, **how: object) -> list[int]:
+        found = store.data_objects(job_id, answered_by=worker_id, **how)  # type: ignore[arg-type]
+        return [one.index for one in found]
+
+    assert page(ANN.id, limit=9) == [0, 2, 4]
+    assert page(ANN.id, limit=1, start=1) == [2]
+    assert page(ANN.id, limit=9, start=4, backward=True) == [0, 2]
+    assert page(BOB.id, limit=9, states=[ObjectState.ANSWERED, ObjectState.OPEN]) == [1, 3]
+    assert page(BOB.id, limit=9, states=[ObjectState.OPEN]) == []
+    assert page(BOB.id, limit=9, reported=True) == []
+    assert page("nobody", limit=9) == []
 
 
 def test_prepared_objects_are_on_offer_or_done_and_counted_as_unwritten(

@@ -118,6 +118,7 @@ class SqliteStore:
         start: int = 0,
         states: Collection[ObjectState] | None = None,
         reported: bool = False,
+        answered_by: str | None = None,
         backward: bool = False,
     ) -> list[DataObject]:
         with self.file.read() as db:
@@ -128,6 +129,7 @@ class SqliteStore:
                 start=start,
                 states=states,
                 reported=reported,
+                answered_by=answered_by,
                 backward=backward,
             )
 

@@ -13,6 +13,9 @@ from poserig.labeling.store.sqlite.jobs import add_reported, add_unwritten
 
 COLUMNS = "idx, text, state, reason, tries, answers, declines, wanted, output"
 _SELECT = f"SELECT {COLUMNS} FROM data_objects WHERE job_id = ?"  # noqa: S608 - constants
+_ANSWERED = (
+    "AND idx IN (SELECT idx FROM tasks WHERE worker_id = ? AND job_id = ? AND state = 'submitted')"
+)
 # The very words of the partial indexes offers_by_expiry and declined_offers.
 _UNATTENDED = "state = 'open' AND active = 0"
 
@@ -40,6 +43,7 @@ def some(
     start: int,
     states: Collection[ObjectState] | None,
     reported: bool = False,
+    answered_by: str | None = None,
     backward: bool,
 ) -> list[DataObject]:
     """See `LabelingStore.data_objects`."""
@@ -47,17 +51,20 @@ def some(
     rest = f"AND idx {step} ? ORDER BY idx {order} LIMIT ?"
     if reported:
         rest = f"AND is_reported = 1 {rest}"
+    values: tuple[int | str, ...] = (start, limit)
+    if answered_by is not None:
+        rest, values = f"{_ANSWERED} {rest}", (answered_by, job_id, *values)
     if states is None or reported:
-        rows = db.execute(f"{_SELECT} {rest}", (job_id, start, limit)).fetchall()
+        rows = db.execute(f"{_SELECT} {rest}", (job_id, *values)).fetchall()
         found = [data_object(row) for row in rows]
     else:
         # One query for each state: an index has them in order, so no more than `limit` are read.
         each = [
             [
                 data_object(row)
-                for row in db.execute(f"{_SELECT} AND state = ? {rest}", (job_id, *wanted))
+                for row in db.execute(f"{_SELECT} AND state = ? {rest}", (job_id, state, *values))
             ]
-            for wanted in ((state, start, limit) for state in states)
+            for state in states
         ]
         merged = heapq.merge(*each, key=lambda one: one.index, reverse=backward)
         found = list(merged)[:limit]
