@@ -67,8 +67,9 @@ def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str,
     assert work is not None
     portal = running.address.partition("/enter/")[0]
     task = json.loads(visitor.post(f"{portal}{work[1]}/next", {}, token[1]))["task"]
-    page = Visitor().get(task["frame"])
-    picture = re.search(r'http://localhost:\d+/photographs/[^"&\s]+', page)
+    frame = portal + task["frame"]
+    page = Visitor().get(frame)
+    picture = re.search(r'/photographs/[^"&\s]+', page)
     assert picture is not None
     assert "/component/crowd-2d-skeleton.js" in page
     rig = running.rig.rig
@@ -81,8 +82,8 @@ def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str,
         "instances": [{"id": "1", "name": "", "keypoints": list(keypoints)}],
     }
     answer = json.dumps([{"pose": json.dumps(pose)}])
-    Visitor().post(f"{task['frame']}/answer", {"taskAnswers": answer})
-    return task["imageName"], picture[0]
+    Visitor().post(f"{frame}/answer", {"taskAnswers": answer})
+    return task["imageName"], portal + picture[0]
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:

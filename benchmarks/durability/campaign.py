@@ -136,7 +136,7 @@ class Campaign:
             deadline = time.monotonic() + 120
             try:
                 while time.monotonic() < deadline:
-                    if worker.work(self._victim.portal, self._victim.tasks, job):
+                    if worker.work(self._victim.portal, job):
                         continue
                     if len(set(worker.acknowledged)) >= IMAGES or self._is_over(job):
                         return

@@ -8,7 +8,7 @@ from poserig.local.up import Ports
 
 
 def free_row() -> int:
-    """Returns the first of four ports in a row that nobody uses now.
+    """Returns the first of three ports in a row that nobody uses now.
 
     They lie below the ports that systems give to outgoing connections, so that they stay free
     while the server is down.

@@ -1,6 +1,6 @@
 """The process that is killed: the deployed stack and the portal, as `make demo` runs them.
 
-Prints "ready <portal> <tasks> <aws> <seconds since the process began>" once the portal answers.
+Prints "ready <portal> <aws> <seconds since the process began>" once the portal answers.
 """
 
 import sys
@@ -12,7 +12,7 @@ STARTED = time.monotonic()
 
 
 def main() -> None:
-    """Serve until killed. Arguments: the state folder and the first of four ports."""
+    """Serve until killed. Arguments: the state folder and the first of three ports."""
     from poserig.cli.demo_stack import DemoOptions, running_stack
     from poserig.local.up import Ports
 
@@ -20,8 +20,7 @@ def main() -> None:
     with running_stack(DemoOptions(state, Ports.starting_at(port))) as running:
         truth = running.ground_truth
         portal = truth.open_portal()
-        tasks = f"http://127.0.0.1:{truth.ports.tasks}"
-        line = f"ready {portal} {tasks} {truth.aws.endpoint_url} {time.monotonic() - STARTED:.2f}"
+        line = f"ready {portal} {truth.aws.endpoint_url} {time.monotonic() - STARTED:.2f}"
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
         threading.Event().wait()

@@ -21,7 +21,7 @@ class Victim:
 
     Args:
         state: The state folder.
-        port: The first of its four ports, the same at each start.
+        port: The first of its three ports, the same at each start.
 
     Attributes:
         restarts: Seconds from each start of the process to a served page of the portal; the
@@ -35,7 +35,7 @@ class Victim:
         self.starts = 0
         self._session: boto3.Session | None = None
         self._clients: dict[str, Any] = {}
-        self.portal = self.tasks = self.endpoint = ""
+        self.portal = self.endpoint = ""
 
     def start(self) -> None:
         """Start it and wait until the portal serves a page."""
@@ -51,7 +51,7 @@ class Victim:
         words = self._process.stdout.readline().split()
         if not words or words[0] != "ready":
             raise RuntimeError(f"start {self.starts} failed: {' '.join(words)}")
-        _, self.portal, self.tasks, self.endpoint, _ = words
+        _, self.portal, self.endpoint, _ = words
         with urllib.request.urlopen(f"{self.portal}/sign-in") as page:  # noqa: S310 - our own
             page.read()
         if self.starts:

@@ -26,7 +26,7 @@ class Worker:
     _jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
     _token: str = ""
 
-    def work(self, portal: str, tasks: str, job: str) -> bool:
+    def work(self, portal: str, job: str) -> bool:
         """Label one image. False when nothing is left for this worker now.
 
         Raises:
@@ -42,7 +42,7 @@ class Worker:
         self.sent.append(mark)
         body = json.dumps({"taskAnswers": json.dumps([_answer(mark)])}).encode()
         frame = urllib.parse.urlsplit(coming["task"]["frame"]).path
-        saved = self._open(tasks, f"{frame}/answer", body, {"Content-Type": "application/json"})
+        saved = self._open(portal, f"{frame}/answer", body, {"Content-Type": "application/json"})
         if json.loads(saved).get("saved"):
             self.acknowledged.append(mark)
         return True

@@ -5,9 +5,8 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Self
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-
 from poserig.errors import PoserigError
+from poserig.wsgi_bounds import BOUNDS, BoundedRequestHandler, BoundedServer, Bounds
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -17,7 +16,7 @@ log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 
 
-class QuietRequestHandler(WSGIRequestHandler):
+class QuietRequestHandler(BoundedRequestHandler):
     """Keeps the terminal quiet: the applications log their requests themselves.
 
     It logs no request line and no address. They may hold a token or a presigned signature.
@@ -49,7 +48,8 @@ class WsgiServer:
         application: What answers.
         port: The port; 0 takes a free one.
         name: The thread's name.
-        handler: werkzeug's request handler.
+        handler: Reads the requests.
+        bounds: What a client can take of the server.
 
     Raises:
         PoserigError: The port is taken.
@@ -60,7 +60,8 @@ class WsgiServer:
         application: "WSGIApplication",
         port: int = 0,
         name: str = "server",
-        handler: type[WSGIRequestHandler] = QuietRequestHandler,
+        handler: type[BoundedRequestHandler] = QuietRequestHandler,
+        bounds: Bounds = BOUNDS,
     ) -> None:
         # werkzeug would print to the terminal and exit if the port is taken
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
@@ -75,14 +76,7 @@ class WsgiServer:
                 ) from error
             listener.listen(128)
             self.port = int(listener.getsockname()[1])
-            self._server: BaseWSGIServer = make_server(
-                HOST,
-                self.port,
-                application,
-                threaded=True,
-                request_handler=handler,
-                fd=listener.fileno(),
-            )
+            self._server = BoundedServer(listener, application, handler, bounds)
         self._thread = threading.Thread(target=self._server.serve_forever, name=name, daemon=True)
 
     @property

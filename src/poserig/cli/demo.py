@@ -31,7 +31,7 @@ from poserig.local.up import Ports
     show_default=True,
     help="Folder that keeps labels, jobs and accounts between two starts.",
 )
-@click.option("--port", default=4600, show_default=True, help="First of four ports on 127.0.0.1.")
+@click.option("--port", default=4600, show_default=True, help="First of three ports on 127.0.0.1.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
 @click.option("--strict", is_flag=True,

@@ -278,6 +278,7 @@ class Desk:
         return Task(
             id=turn.id,
             job_name=job.name,
+            index=turn.index,
             title=job.request.title,
             description=job.request.description,
             image_name=shown_name(self._data_object(turn)),
@@ -286,7 +287,6 @@ class Desk:
             workers=job.request.workers_per_object,
             position=standing.submitted + 1,
             total=standing.submitted + 1 + standing.available,
-            index=turn.index,
             is_submitted=turn.state is TaskState.SUBMITTED,
             is_patient=job.is_growing,
         )

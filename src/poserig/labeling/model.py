@@ -84,6 +84,7 @@ class Task:
     Attributes:
         id: Unguessable, unique.
         job_name: LabelingJobName.
+        index: Of its data object in the job, from 0.
         title: TaskTitle.
         description: TaskDescription.
         image_name: What people call the image: its path in its folder; "line 3" when the data
@@ -93,13 +94,13 @@ class Task:
         workers: Workers that the job asks for each data object.
         position: Number of this task among the worker's tasks in the job, from 1.
         total: How many tasks the worker would have done if all available ones became theirs.
-        index: Line of the data object in the input manifest, from 0.
         is_submitted: The worker has submitted it: it is only to be looked at.
         is_patient: Who declines it leaves it to the others, and at last to the lead.
     """
 
     id: str
     job_name: str
+    index: int
     title: str
     description: str
     image_name: str
@@ -108,7 +109,6 @@ class Task:
     workers: int
     position: int
     total: int
-    index: int
     is_submitted: bool = False
     is_patient: bool = False
 

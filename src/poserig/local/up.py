@@ -47,6 +47,7 @@ from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
+from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 
@@ -60,42 +61,40 @@ class Ports:
     """Ports on 127.0.0.1.
 
     Attributes:
-        portal: The worker portal.
-        tasks: The origin of the task pages.
+        portal: The worker portal, with the task pages.
         aws: The AWS endpoint.
         cdn: The CloudFront distributions.
     """
 
     portal: int
-    tasks: int
     aws: int
     cdn: int
 
     @classmethod
     def starting_at(cls, first: int) -> "Ports":
-        """Takes four ports in a row, the first for the portal."""
-        return cls(first, first + 1, first + 2, first + 3)
+        """Takes three ports in a row, the first for the portal."""
+        return cls(first, first + 1, first + 2)
 
     def require_free(self) -> None:
         """Raises PoserigError when a program listens on one of them."""
-        for port in (self.portal, self.tasks, self.aws, self.cdn):
+        for port in (self.portal, self.aws, self.cdn):
             with socket.socket() as one:
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
                     one.bind(("127.0.0.1", port))
                 except OSError as error:
                     raise PoserigError(
-                        f"Port {port} cannot be used ({error.strerror}). poserig needs four ports "
-                        f"in a row, here {self.portal} to {self.portal + 3}.",
-                        cure="Stop the program that uses it, or give the first of four free ones: "
+                        f"Port {port} cannot be used ({error.strerror}). poserig needs three ports "
+                        f"in a row, here {self.portal} to {self.portal + 2}.",
+                        cure="Stop the program that uses it, or give the first of three free ones: "
                         f"--port {self.portal + 100} (make demo PORT={self.portal + 100}).",
                     ) from error
 
     @classmethod
     def free(cls) -> "Ports":
-        """Finds four ports that nobody uses now."""
+        """Finds three ports that nobody uses now."""
         with ExitStack() as stack:
-            sockets = [stack.enter_context(socket.socket()) for _ in range(4)]
+            sockets = [stack.enter_context(socket.socket()) for _ in range(3)]
             for one in sockets:
                 one.bind(("127.0.0.1", 0))
             return cls(*(one.getsockname()[1] for one in sockets))
@@ -226,29 +225,28 @@ class LocalGroundTruth:
         """
         key = self._portal_key()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
-        task_url = f"http://127.0.0.1:{self.ports.tasks}"
         hosts = HostNotes()
         tasks = create_task_origin(
             FaultyDesk(self.labeling.desk, self.faults),
-            portal_origin=portal_url,
-            task_origin=task_url,
             rewrites={},
             more_rewrites=self.aws.distribution_addresses,
             secret_key=key,
             hosts=hosts,
+            portal_origin=portal_url,
+            # What a template loads from the internet it loads by https, as on AWS.
+            sources=("https:", "wss:", self.aws.endpoint_url, str(self.aws.cdn_url)),
         )
         portal = create_portal(
             self.labeling.desk,
             self._workers,
-            task_origin=task_url,
             secret_key=key,
             hosts=hosts,
             clock=SystemClock(),
             objects=self._objects,
             rigs=rigs,
+            portal_origin=portal_url,
         )
-        self._stack.enter_context(WsgiServer(tasks, self.ports.tasks, "tasks"))
-        self._stack.enter_context(WsgiServer(portal, self.ports.portal, "portal"))
+        self._stack.enter_context(WsgiServer(one_site(portal, tasks), self.ports.portal, "portal"))
         self.run_jobs()
         self._tell(portal_url)
         return portal_url

@@ -14,6 +14,7 @@ from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
 from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.labeling.trouble import StoreTrouble
+from poserig.portal.arrivals import ask_again_with_cookie
 from poserig.portal.auth import auth
 from poserig.portal.comments import comments, unread_comments
 from poserig.portal.host_notes import HostNotes
@@ -54,7 +55,6 @@ def create_portal(
     desk: LabelingDesk,
     directory: WorkerDirectory,
     *,
-    task_origin: str,
     secret_key: str | bytes,
     hosts: HostNotes,
     clock: Clock,
@@ -69,14 +69,13 @@ def create_portal(
     Args:
         desk: The workers' side of the labeling service.
         directory: Who may sign in, to which work teams they belong, and what they may do.
-        task_origin: Where `create_task_origin` answers, e.g. "http://127.0.0.1:4568".
         secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
         hosts: What the task origin notes of the templates' hosts.
         clock: The time, for sign-in.
         objects: To hand out the output manifest; without it that link is left out.
         rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
-        portal_origin: Where it answers, when the task origin has another host or it is not
-            127.0.0.1 or localhost.
+        portal_origin: Where it answers, e.g. "http://127.0.0.1:4600"; without it, at 127.0.0.1 and
+            at localhost alike.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
         teamwork: What leads decide, comments and so on; without it there are no pages for these.
 
@@ -93,12 +92,10 @@ def create_portal(
         MAX_CONTENT_LENGTH=64 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=300,
     )
-    task_origin = task_origin.rstrip("/")
     state = PortalState(
         desk=desk,
         directory=directory,
         objects=objects,
-        task_origin=task_origin,
         tokens=TaskTokens(secret_key),
         clock=clock,
         attempts=SignInAttempts(clock),
@@ -113,9 +110,10 @@ def create_portal(
     for blueprint in (auth, jobs, tasks, walking, results, lead, comments, instructions, practice):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
-    app.before_request(_use_one_host(portal_origin or task_origin))
+    app.before_request(_use_one_host(portal_origin))
+    app.before_request(ask_again_with_cookie)
     app.before_request(refuse_forged_posts)
-    app.after_request(lambda response: add_headers(response, task_origin))
+    app.after_request(add_headers)
     app.register_error_handler(PoserigError, _show_refusal)
     app.register_error_handler(Exception, _show_failure)
     app.jinja_env.globals.update(
@@ -140,8 +138,8 @@ def _refuse_other_hosts(own_origins: Collection[str]) -> Callable[[], None]:
 
 
 def _use_one_host(origin: str) -> Callable[[], AnyResponse | None]:
-    """Sends "localhost" to 127.0.0.1 (or the other way round), whichever the origin uses: the frame
-    lets itself be shown by one portal origin only."""
+    """Sends "localhost" to 127.0.0.1 (or the other way round), whichever the origin uses: a browser
+    keeps a session and drafts for one of them only."""
     wanted = urlsplit(origin).hostname or ""
 
     def send_on() -> AnyResponse | None:

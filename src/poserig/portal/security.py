@@ -102,8 +102,8 @@ def csrf_token() -> str:
 def refuse_forged_posts() -> None:
     """Lets a POST pass only from this portal's own pages, with this session's token.
 
-    The task origin shares this host's cookies (cookies know no ports), so the template's scripts
-    are exactly who must not get through here: `Origin` tells them apart.
+    A template's scripts run at this very address, and are exactly who must not get through here:
+    their `Origin` is "null".
     """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
@@ -126,7 +126,7 @@ def allow_images_from(addresses: list[str]) -> None:
     g.image_origins = sorted(origins)
 
 
-def add_headers(response: Response, task_origin: str) -> Response:
+def add_headers(response: Response) -> Response:
     """The portal's headers: nothing but its own files, its images and the task frame."""
     images = " ".join(["'self'", "data:", *getattr(g, "image_origins", [])])
     response.headers["Content-Security-Policy"] = "; ".join(
@@ -136,7 +136,8 @@ def add_headers(response: Response, task_origin: str) -> Response:
             "style-src 'self'",
             f"img-src {images}",
             "connect-src 'self'",
-            f"frame-src {task_origin}",
+            # Not only at first: the frame can lead itself nowhere else either.
+            f"frame-src {request.host_url}task/",
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",

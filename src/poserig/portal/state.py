@@ -31,7 +31,6 @@ class PortalState:
     desk: LabelingDesk
     directory: WorkerDirectory
     objects: ObjectStore | None
-    task_origin: str
     tokens: TaskTokens
     clock: Clock
     attempts: SignInAttempts

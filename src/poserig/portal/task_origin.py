@@ -1,14 +1,13 @@
-"""Serves task pages and takes their answers, on another origin than the portal's own.
+"""Serves task pages and takes their answers, on the portal's own address.
 
-A template's scripts belong to the owner of the job. Here they find no session of the worker, only
-a token for this one task.
+A template's scripts belong to the owner of the job. Their page is sandboxed: its origin is opaque,
+so they find no session of the worker and no storage, only a token for this one task.
 """
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -22,6 +21,7 @@ from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.ports import LabelingDesk
 from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
+from poserig.portal.task_policy import STAND_IN_PATHS, task_policy
 from poserig.portal.task_start import with_start
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from poserig.portal.trouble import refusal_of_answer, status_of
@@ -45,70 +45,70 @@ class AnswerMalformed(PoserigError):
 def create_task_origin(
     desk: LabelingDesk,
     *,
-    portal_origin: str,
-    task_origin: str,
     rewrites: Mapping[str, str],
     secret_key: str | bytes,
     hosts: HostNotes,
     more_rewrites: Callable[[], Mapping[str, str]] = dict,
+    portal_origin: str = "",
+    own_paths: Sequence[str] = (),
+    sources: Sequence[str] = (),
 ) -> Flask:
-    """The task origin as a Flask app.
+    """The task pages as a Flask app; `one_site` puts it beside the portal.
 
     Args:
         desk: The workers' side of the labeling service.
-        portal_origin: The only origin that may show the task page in a frame.
-        task_origin: Where this app answers; another origin than the portal's.
         rewrites: Address prefix in a template → local address; see `Rewriter`.
         secret_key: As for `create_portal`.
         hosts: Notes which hosts the templates ask for; the same as for `create_portal`.
         more_rewrites: Answers further rewrites, which may change while it runs.
+        portal_origin: As for `create_portal`.
+        own_paths: Paths of this origin that task pages may load; see `task_policy`.
+        sources: Other places from which task pages may load; see `task_policy`.
 
     Raises:
-        PoserigError: both origins are the same, or the secret key is too short.
+        PoserigError: The secret key is too short.
     """
-    portal_origin, task_origin = portal_origin.rstrip("/"), task_origin.rstrip("/")
-    if urlsplit(portal_origin).netloc == urlsplit(task_origin).netloc:
-        raise PoserigError(
-            "The task pages must not come from the portal's own origin.",
-            where=task_origin,
-            cure="Give them another port.",
-        )
-    # No static folder of Flask's own: this origin hands out two files and nothing else.
+    own_origins = [portal_origin] if portal_origin else []
+    # No static folder of Flask's own: this part hands out two files and nothing else.
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _ANSWER_LIMIT
     tokens = TaskTokens(secret_key)
-    rewriter = Rewriter(crowd_rewrites(task_origin, rewrites), more_rewrites)
+    rewriter = Rewriter(crowd_rewrites(rewrites), more_rewrites)
 
     @app.get("/task/<token>")
     def show(token: str) -> Reply:
         """The rendered worker task template."""
         grant = tokens.read(token)
-        return render(desk.page(grant.task_id, grant.worker))
+        return render(token, desk.page(grant.task_id, grant.worker))
 
     @app.get("/task/<token>/submitted")
     def show_submitted(token: str) -> Reply:
         """The same for a task that the worker has submitted, only to be looked at."""
         grant = tokens.read(token)
-        return render(desk.submitted_page(grant.task_id, grant.worker))
+        return render(token, desk.submitted_page(grant.task_id, grant.worker))
 
-    def render(page: TaskPage) -> Reply:
-        html = with_start(rewriter.rewrite(page.html), page)
+    def render(token: str, page: TaskPage) -> Reply:
+        html = rewriter.rewrite(page.html)
         hosts.record(page.job_name, rewriter.inspect(page.html, html))
-        return Response(html, content_type="text/html; charset=utf-8")
+        response = Response(with_start(html, page), content_type="text/html; charset=utf-8")
+        policy = task_policy(_origin(), token, own_paths, sources)
+        response.headers["Content-Security-Policy"] = policy
+        return response
 
     @app.post("/task/<token>/answer")
     def take_answer(token: str) -> Reply:
         """Takes the worker's answer: {"taskAnswers": "[{…}]"}. It is on disk before the reply."""
         grant = tokens.read(token)
         try:
-            body = request.get_json(silent=True)
+            # Sent as plain text: a browser asks nobody first whether an opaque origin may.
+            body = request.get_json(force=True, silent=True)
         except RecursionError:  # thousands of levels are no answer
             body = None
         answer = read_answer(body)
         desk.submit(grant.task_id, grant.worker, answer)
-        return jsonify(saved=True, portal=portal_origin)
+        return jsonify(saved=True, portal=_origin())
 
-    @app.get("/crowd-html-elements.js")
+    @app.get(STAND_IN_PATHS[0])
     def stand_in() -> Reply:
         """Our stand-in for crowd-html-elements."""
         # One script: what is a module for the portal's own pages is a part of it here.
@@ -116,7 +116,7 @@ def create_task_origin(
         script = b"(() => {\n'use strict';\n" + parts + b"})();\n"
         return Response(script, content_type="text/javascript; charset=utf-8")
 
-    @app.get("/crowd-html-elements.css")
+    @app.get(STAND_IN_PATHS[1])
     def stand_in_style() -> Reply:
         """Its style sheet."""
         return Response(_static("crowd-html-elements.css"), content_type="text/css; charset=utf-8")
@@ -128,7 +128,7 @@ def create_task_origin(
             _log.error("task origin: %s", error)
         if isinstance(error, StoreTrouble) and request.method == "POST":
             error = refusal_of_answer(error)
-        return _refusal(status, code, error, portal_origin)
+        return _refusal(status, code, error)
 
     @app.errorhandler(Exception)
     def fail(error: Exception) -> Reply:
@@ -136,45 +136,46 @@ def create_task_origin(
             what = error.description or error.name
             if error.code == 413:
                 what = f"The answer is larger than {_ANSWER_LIMIT // 1024 // 1024} MB."
-            return _refusal(error.code, "refused", PoserigError(what), portal_origin)
+            return _refusal(error.code, "refused", PoserigError(what))
         # The address holds a token and the form a worker's answer: name neither.
         _log.error("task origin: %s failed", request.endpoint, exc_info=error)
         failure = PoserigError(
             "The labeling service failed.",
             cure="This answer was not taken; it stays on this page. Try again in a moment.",
         )
-        return _refusal(500, "failed", failure, portal_origin)
+        return _refusal(500, "failed", failure)
 
     @app.before_request
     def refuse_other_sites() -> Reply | None:
-        if not answers_to(request.environ, [task_origin]):
-            return _refusal(403, "refused", PoserigError(REFUSAL), portal_origin)
-        origin = request.headers.get("Origin")
-        if request.method == "POST" and origin not in (None, request.host_url.rstrip("/")):
+        if not answers_to(request.environ, own_origins):
+            return _refusal(403, "refused", PoserigError(REFUSAL))
+        # "null" is what a browser calls an opaque origin. The token in the path is the permission.
+        if request.method == "POST" and request.headers.get("Origin") not in (None, "null"):
             error = PoserigError("The answer came from another site.")
-            return _refusal(403, "refused", error, portal_origin)
+            return _refusal(403, "refused", error)
         return None
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        # What a template loads is its owner's business (the operator sees a list of the hosts);
-        # who may frame it, where its forms lead and what it gives away is ours.
-        response.headers["Content-Security-Policy"] = (
-            f"frame-ancestors {portal_origin}; form-action 'self'"
-        )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        response.headers["Cache-Control"] = "no-store"
+        headers = response.headers
+        # A refusal has its own page; it is as opaque.
+        headers.setdefault("Content-Security-Policy", task_policy(_origin(), "none"))
+        # The page's origin is opaque, so to a browser even its own files are another site's.
+        headers["Access-Control-Allow-Origin"] = "null"
+        headers["Access-Control-Allow-Headers"] = "Content-Type"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers["Cache-Control"] = "no-store"
         return response
 
     return app
 
 
-def crowd_rewrites(task_origin: str, rewrites: Mapping[str, str]) -> dict[str, str]:
-    """The given rewrites, and crowd-html-elements to our stand-in on the task origin."""
-    stand_in = f"{task_origin}/crowd-html-elements.js"
-    return {**dict.fromkeys(CROWD_ELEMENTS, stand_in), **rewrites}
+def crowd_rewrites(rewrites: Mapping[str, str]) -> dict[str, str]:
+    """The given rewrites, and crowd-html-elements to our stand-in."""
+    return {**dict.fromkeys(CROWD_ELEMENTS, STAND_IN_PATHS[0]), **rewrites}
 
 
 def read_answer(body: Json) -> dict[str, Json]:
@@ -209,13 +210,18 @@ def _status_of(error: PoserigError) -> tuple[int, str]:
     return 502, "failed"
 
 
-def _refusal(status: int, code: str, error: PoserigError, portal_origin: str) -> Reply:
+def _refusal(status: int, code: str, error: PoserigError) -> Reply:
     if request.method == "POST":
         problem = {"code": code, "what": error.what, "cure": error.cure}
-        return jsonify(error=problem, portal=portal_origin), status
+        return jsonify(error=problem, portal=_origin()), status
     is_over = isinstance(error, TaskClosed | TemplateError)
-    page = render_template("task_refused.html", error=error, portal=portal_origin, over=is_over)
+    page = render_template("task_refused.html", error=error, portal=_origin(), over=is_over)
     return page, status
+
+
+def _origin() -> str:
+    """The address that the browser asked, which is the portal's too."""
+    return request.host_url.rstrip("/")
 
 
 def _static(name: str) -> bytes:

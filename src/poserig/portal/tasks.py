@@ -1,4 +1,4 @@
-"""Accepts, shows, releases and declines tasks. Their answers go to the task origin."""
+"""Accepts, shows, releases and declines tasks. Their answers go to `task_origin`."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from poserig.labeling.model import Task
 from poserig.portal.practice import practice_first
 from poserig.portal.security import allow_images_from, signed_in, worker
 from poserig.portal.state import portal_state
+from poserig.portal.task_policy import SANDBOX
 
 tasks = Blueprint("tasks", __name__)
 
@@ -18,7 +19,7 @@ def page_values(task: Task) -> dict[str, Any]:
     """What the task page shows around the frame."""
     state = portal_state()
     token = state.tokens.issue(task.id, worker())
-    frame = f"{state.task_origin}/task/{token}"
+    frame = f"/task/{token}"
     return {
         "id": task.id,
         "title": task.title,
@@ -96,7 +97,7 @@ def show(task_id: str) -> str | Response:
         "task.html",
         task=task,
         values=page_values(task),
-        task_origin=state.task_origin,
+        sandbox=SANDBOX,
         addresses=addresses_of(task.job_name),
     )
 

@@ -19,13 +19,13 @@ walking = Blueprint("walking", __name__)
 STRIP_SIZE = 25
 _FOUND = 20
 _WORDS = {
-    ImageState.NOW: "Yours now",
-    ImageState.NEXT: "Your next one",
-    ImageState.SUBMITTED: "Submitted by you",
+    ImageState.NOW: "Now",
+    ImageState.NEXT: "Next",
+    ImageState.SUBMITTED: "Submitted",
     ImageState.OPEN: "To label",
-    ImageState.TAKEN: "With somebody else",
+    ImageState.TAKEN: "Others have it",
     ImageState.DONE: "Labeled",
-    ImageState.DECLINED: "Declined by you",
+    ImageState.DECLINED: "Declined",
     ImageState.FAILED: "Failed",
 }
 

@@ -11,25 +11,23 @@ class Links:
     Args:
         secret_key: Signs them.
         clock: The time.
-        origin: Where the photographs are served, e.g. "http://localhost:4600".
     """
 
     PATH = "/photographs/"
 
-    def __init__(self, secret_key: str, clock: Clock, origin: str) -> None:
+    def __init__(self, secret_key: str, clock: Clock) -> None:
         self._serializer = URLSafeSerializer(secret_key, salt="poserig-photograph")
         self._clock = clock
-        self._origin = origin
 
     def address(self, key: str, seconds: int) -> str:
-        """The address of a file of the project.
+        """The address of a file of the project: a path of the project's own origin.
 
         Args:
             key: Its key in the project's bucket.
             seconds: For how long it holds.
         """
         ends = int(self._clock.now().timestamp()) + seconds
-        return f"{self._origin}{self.PATH}{self._serializer.dumps([key, ends])}"
+        return f"{self.PATH}{self._serializer.dumps([key, ends])}"
 
     def key(self, token: str) -> str | None:
         """The key of an address' last part; None when it holds no longer, or never did."""

@@ -8,7 +8,7 @@ import hashlib
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from poserig.errors import PoserigError
@@ -52,6 +52,8 @@ def object_server(objects: ObjectStore) -> "WSGIApplication":
             return _refusal(400, "InvalidRequest", error.what)
         except RequestEntityTooLarge:
             return _refusal(400, "EntityTooLarge", f"At most {_LARGEST} bytes.")
+        except ClientDisconnected:
+            return _refusal(400, "RequestTimeout", "The body ended early.")
         return _refusal(405, "MethodNotAllowed", f"{request.method} is not offered here.")
 
     return lambda environ, start_response: answer(environ)(environ, start_response)

@@ -25,6 +25,7 @@ from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
+from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
@@ -45,7 +46,6 @@ from poserig.project.server import (
     COMPONENT_PATH,
     OBJECTS_PATH,
     PORTAL_HOST,
-    TASK_HOST,
     Parts,
     one_port,
 )
@@ -134,13 +134,12 @@ class RunningProject:
         self._kept = self._read_kept()
         port = self._free_port()
         self._portal = f"http://{PORTAL_HOST}:{port}"
-        tasks = f"http://{TASK_HOST}:{port}"
         clock = SystemClock()
         store = SqliteStore(self.places.database)
         self._stack.callback(store.close)
         photographs = Photographs(self.places.database)
         self._stack.callback(photographs.close)
-        links = Links(self._kept["portal_key"], clock, tasks)
+        links = Links(self._kept["portal_key"], clock)
         practiced = self._practice_images()
         by_key = {one.known.key: one.known for one in practiced}
 
@@ -168,16 +167,15 @@ class RunningProject:
         hosts = HostNotes()
         task_pages = create_task_origin(
             self._service.desk,
-            portal_origin=self._portal,
-            task_origin=tasks,
-            rewrites={COMPONENT_URL: f"{tasks}{COMPONENT_PATH}crowd-2d-skeleton.js"},
+            rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
             secret_key=self._kept["portal_key"],
             hosts=hosts,
+            portal_origin=self._portal,
+            own_paths=(COMPONENT_PATH, Links.PATH),
         )
         portal = create_portal(
             self._service.desk,
             self._owner,
-            task_origin=tasks,
             secret_key=self._kept["portal_key"],
             hosts=hosts,
             clock=clock,
@@ -188,8 +186,7 @@ class RunningProject:
             teamwork=teamwork,
         )
         parts = Parts(
-            portal,
-            task_pages,
+            one_site(portal, task_pages),
             object_server(objects),
             secret,
             built / COMPONENT,

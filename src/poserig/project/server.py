@@ -1,15 +1,11 @@
-"""Answers on one port for all parts of a project: the portal, the task pages, the photographs.
-
-The portal is at 127.0.0.1, the task pages at localhost: two origins for a browser, so that a
-template's scripts reach no session, and one address for people.
-"""
+"""Answers at one address for all parts of a project: the portal, task pages, photographs."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from werkzeug.utils import redirect, send_file
+from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
 from poserig.portal.hosts import REFUSAL, answers_to
@@ -20,10 +16,9 @@ from poserig.project.places import IMAGES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PORTAL_HOST, TASK_HOST = "127.0.0.1", "localhost"
+PORTAL_HOST = "127.0.0.1"
 COMPONENT_PATH = "/component/"
 OBJECTS_PATH = "/objects/"
-_TASK_PATHS = ("/task/", "/crowd-html-elements")
 _KEPT_SECONDS = 3600
 
 
@@ -32,7 +27,7 @@ class Parts:
     """What answers.
 
     Attributes:
-        portal, tasks: See `poserig.portal`.
+        site: The portal and the task pages; see `poserig.portal.site`.
         objects: What the functions read and write; see `object_server`.
         secret: The word in the address of `objects`.
         component: The component's file.
@@ -41,8 +36,7 @@ class Parts:
         folder: Of the photographs.
     """
 
-    portal: "WSGIApplication"
-    tasks: "WSGIApplication"
+    site: "WSGIApplication"
     objects: "WSGIApplication"
     secret: str
     component: Path
@@ -68,17 +62,11 @@ def _part(parts: Parts, environ: "WSGIEnvironment") -> "WSGIApplication":
     if path.startswith(f"{inner}/"):
         environ["PATH_INFO"] = path.removeprefix(inner)
         return parts.objects
-    if str(environ.get("HTTP_HOST", "")).partition(":")[0].lower() != TASK_HOST:
-        return parts.portal
     if path.startswith(Links.PATH):
         return _photograph(parts, environ, path.removeprefix(Links.PATH))
     if path.startswith(COMPONENT_PATH):
         return _file(parts.component, environ, "text/javascript")
-    if path.startswith(_TASK_PATHS):
-        return parts.tasks
-    # Somebody typed "localhost": the portal is where they want to go.
-    port = environ.get("SERVER_PORT", "")
-    return redirect(f"http://{PORTAL_HOST}:{port}/", 307)
+    return parts.site
 
 
 def _photograph(parts: Parts, environ: "WSGIEnvironment", token: str) -> Response:
@@ -101,6 +89,7 @@ def _file(path: Path, environ: "WSGIEnvironment", content_type: str) -> Response
     response = send_file(path, environ, mimetype=content_type, max_age=_KEPT_SECONDS)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
-    # The portal's results show photographs too, and it is another site to a browser.
+    # For task pages, whose origin is opaque. The address is the permission; no cookie counts.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     return response

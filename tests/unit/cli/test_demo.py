@@ -53,7 +53,7 @@ def test_demo_starts_with_its_options(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert runner.invoke(module.demo, ["--images", str(tmp_path), *shared]).exit_code == 0
     assert (served[0].rig, served[0].workers, served[0].images) == ("hand-21", 3, tmp_path)
     assert served[0].strict
-    assert (served[0].ports.portal, served[0].ports.cdn) == (4700, 4703)
+    assert (served[0].ports.portal, served[0].ports.cdn) == (4700, 4702)
 
 
 def test_folder_of_a_check_is_kept_only_with_something_to_read_in_it(

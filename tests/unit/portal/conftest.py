@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.unit.portal.together import Together
 
 PORTAL = "http://127.0.0.1:4567"
-TASKS = "http://127.0.0.1:4568"
 KEY = "a key for tests, long enough for one"
 REWRITES = {"https://d1.cloudfront.net/": "http://127.0.0.1:4569/d1.cloudfront.net/"}
 
@@ -54,14 +53,14 @@ class House:
         self.get("/")
 
     def start(self, job: str = "pose-1") -> str:
-        """Accepts a task as a person would; the path of its page on the task origin."""
+        """Accepts a task as a person would; the path of its task page."""
         page = self.get(self.post(f"/jobs/{job}/work").headers["Location"])
-        found = re.search(rf'<iframe [^>]*src="{TASKS}(/task/[^"]+)"', page.text)
+        found = re.search(r'<iframe [^>]*src="(/task/[^"]+)"', page.text)
         assert found, page.text
         return found[1]
 
     def answer(self, path: str, body: object, **headers: str) -> TestResponse:
-        return self.tasks.post(f"{path}/answer", json=body, base_url=TASKS, headers=headers)
+        return self.tasks.post(f"{path}/answer", json=body, base_url=PORTAL, headers=headers)
 
 
 @pytest.fixture
@@ -72,16 +71,14 @@ def house() -> House:
     portal = create_portal(
         desk,
         directory,
-        task_origin=TASKS,
         secret_key=KEY,
         hosts=hosts,
         objects=objects,
         clock=clock,
+        portal_origin=PORTAL,
     )
     tasks = create_task_origin(
         desk,
-        portal_origin=PORTAL,
-        task_origin=TASKS,
         rewrites=REWRITES,
         secret_key=KEY,
         hosts=hosts,

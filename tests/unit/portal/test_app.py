@@ -8,7 +8,7 @@ from poserig.labeling.trouble import StoreTrouble, Trouble
 from tests.unit.portal.conftest import PORTAL, House
 
 
-def test_localhost_is_sent_to_the_host_that_the_frame_accepts(house: House) -> None:
+def test_localhost_is_sent_to_the_host_where_sessions_are(house: House) -> None:
     reply = house.portal.get("/sign-in", base_url="http://localhost:4567")
     assert reply.headers["Location"].startswith("http://127.0.0.1:4567/sign-in")
 

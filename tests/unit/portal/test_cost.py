@@ -17,7 +17,7 @@ from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from tests.unit.labeling.fakes import MemoryObjects, World
-from tests.unit.portal.conftest import KEY, PORTAL, TASKS
+from tests.unit.portal.conftest import KEY, PORTAL
 from tests.unit.portal.fakes import ANA, FakeDirectory
 
 JOB = "Pose-Demo-001"
@@ -32,15 +32,12 @@ class Counting:
         portal = create_portal(
             world.desk,
             FakeDirectory(),
-            task_origin=TASKS,
             secret_key=KEY,
             hosts=hosts,
             clock=world.clock,
         )
         tasks = create_task_origin(
             world.desk,
-            portal_origin=PORTAL,
-            task_origin=TASKS,
             rewrites={},
             secret_key=KEY,
             hosts=hosts,
@@ -148,13 +145,13 @@ def test_page_is_rendered_once_to_try_it_and_once_to_show_it(
 
     count.clear()
     page = browser.get(browser.post(f"/jobs/{JOB}/work"))
-    frame = re.search(rf'<iframe [^>]*src="{TASKS}(/task/[^"]+)"', page)
+    frame = re.search(r'<iframe [^>]*src="(/task/[^"]+)"', page)
     assert frame
-    shown = browser.tasks.get(frame[1], base_url=TASKS)
+    shown = browser.tasks.get(frame[1], base_url=PORTAL)
     assert shown.status_code == 200
     assert "http://s3.test/bkt/in/img 00.jpg" in shown.text
     answer = {"taskAnswers": '[{"pose":"x"}]'}
-    saved = browser.tasks.post(f"{frame[1]}/answer", json=answer, base_url=TASKS)
+    saved = browser.tasks.post(f"{frame[1]}/answer", json=answer, base_url=PORTAL)
     assert saved.status_code == 200
     # Accepted and answered: that is all that waits for the disk.
     assert (count["render"], count["presign"], count["write"]) == (1, 1, 2)
@@ -165,8 +162,8 @@ def test_page_is_rendered_once_to_try_it_and_once_to_show_it(
     headers = {"X-CSRF-Token": token, "Accept": "application/json"}
     coming = browser.portal.post(f"/jobs/{JOB}/next", base_url=PORTAL, headers=headers).json
     assert coming is not None
-    path = coming["task"]["frame"].removeprefix(TASKS)
-    assert browser.tasks.get(path, base_url=TASKS).status_code == 200
+    path = coming["task"]["frame"]
+    assert browser.tasks.get(path, base_url=PORTAL).status_code == 200
     assert count["render"] == 1
     world.service.stop()
 
@@ -178,7 +175,7 @@ def test_answer_is_parsed_and_written_five_times_with_what_its_functions_do(
     browser = Counting(world, Counter())
     world.start_job(images=1)
     page = browser.get(browser.post(f"/jobs/{JOB}/work"))
-    frame = re.search(rf'<iframe [^>]*src="{TASKS}(/task/[^"]+)"', page)
+    frame = re.search(r'<iframe [^>]*src="(/task/[^"]+)"', page)
     assert frame
 
     mark = "the answer of this test"
@@ -202,7 +199,7 @@ def test_answer_is_parsed_and_written_five_times_with_what_its_functions_do(
     monkeypatch.setattr(json, "loads", loads)
     monkeypatch.setattr(json, "dumps", dumps_)
     headers = {"Content-Type": "application/json"}
-    browser.tasks.post(f"{frame[1]}/answer", data=body, base_url=TASKS, headers=headers)
+    browser.tasks.post(f"{frame[1]}/answer", data=body, base_url=PORTAL, headers=headers)
     world.service.run_until_idle()
 
     kept = f'{{"pose":"{mark}"}}'

@@ -2,93 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from poserig.errors import PoserigError
 from poserig.labeling.errors import TemplateError
-from poserig.portal.app import create_portal
-from poserig.portal.host_notes import HostNotes
-from poserig.portal.task_origin import create_task_origin
-from poserig.wsgi import WsgiServer
-from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.browsing import Browsing, browsing
+from tests.unit.portal.fakes import FORM
 
 pytestmark = pytest.mark.slow
 
 
-@dataclass
-class Browsing:
-    """A worker at a real browser, signed in."""
-
-    service: FakeDesk
-    page: Page
-    portal: str
-    tasks: str
-
-    @property
-    def form(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
-
-    def start(self, body: str, images: int = 1) -> FrameLocator:
-        """Launches a job with that page and accepts its first task."""
-        self.service.add_job(images=images, html=FORM.format(body=body))
-        self.page.goto(self.portal)
-        self.page.get_by_role("button", name="Start labeling").click()
-        expect(self.form.locator("crowd-form > form")).to_be_attached()
-        return self.form
-
-    def submit(self) -> None:
-        self.form.get_by_role("button", name="Submit").click()
-
-    def submit_and_finish(self) -> object:
-        self.submit()
-        self.page.wait_for_url("**/done")
-        return self.service.answer_of("pose-1-t1")
-
-
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Browsing]:
-    clock = FakeClock()
-    service = FakeDesk(clock)
-    # Each app must know the other's address before it starts: take the ports first.
-    portal_server, task_server = WsgiServer(_not_yet), WsgiServer(_not_yet)
-    portal_server.start()
-    task_server.start()
-    portal, tasks = portal_server.url, task_server.url
-    portal_server.stop()
-    task_server.stop()
-    hosts = HostNotes()
-    portal_app = create_portal(
-        service,
-        FakeDirectory(),
-        task_origin=tasks,
-        secret_key=KEY,
-        hosts=hosts,
-        clock=clock,
-    )
-    task_app = create_task_origin(
-        service,
-        portal_origin=portal,
-        task_origin=tasks,
-        rewrites={},
-        secret_key=KEY,
-        hosts=hosts,
-    )
-    with WsgiServer(portal_app, _port(portal)), WsgiServer(task_app, _port(tasks)):
-        context = browser.new_context()
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto(portal)
-        page.get_by_label("E-mail address").fill("ana@example.com")
-        page.get_by_label("Password").fill("Passw0rd!")
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Jobs", exact=True).wait_for()
-        yield Browsing(service, page, portal, tasks)
-        context.close()
+    with browsing(browser) as one:
+        yield one
 
 
 def test_answer_follows_the_value_rules(desk: Browsing) -> None:
@@ -253,21 +183,6 @@ def test_ready_event_reset_and_unknown_elements(desk: Browsing) -> None:
     assert desk.submit_and_finish() == {"w": "start"}
 
 
-def test_frame_keeps_drafts_but_reaches_no_session(desk: Browsing) -> None:
-    form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>')
-    body = form.locator("body")
-    assert body.evaluate("() => { localStorage.draft = '1'; return localStorage.draft; }") == "1"
-    assert body.evaluate("() => document.cookie") == ""
-    status = body.evaluate(
-        """async (_, address) => {
-             try { return (await fetch(address, {credentials: 'include'})).status; }
-             catch (error) { return error.name; }
-           }""",
-        desk.portal + "/",
-    )
-    assert status == "TypeError"
-
-
 def test_expired_task_offers_the_next_image(desk: Browsing) -> None:
     form = desk.start('<crowd-form><input name="w" value="a"></crowd-form>', images=2)
     desk.service.clock.advance(minutes=11)
@@ -285,14 +200,6 @@ def test_confirmations_are_on_the_page(desk: Browsing) -> None:
     desk.page.get_by_role("button", name="Release image").click()
     expect(desk.page.get_by_role("status")).to_have_text(re.compile("Image released"))
     assert desk.service.job_list[0].tasks["pose-1-t1"].worker_id is None
-
-
-def _not_yet(*_: object) -> list[bytes]:
-    return []
-
-
-def _port(url: str) -> int:
-    return int(url.rpartition(":")[2])
 
 
 def test_page_that_cannot_be_made_leads_to_the_next_image(desk: Browsing) -> None:

@@ -11,7 +11,7 @@ from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
-from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
+from tests.unit.portal.conftest import KEY, PORTAL, House
 from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory
 
 FOREIGN = ["evil.example", "evil.example:4567", "127.0.0.1.evil.example:4567", "127.0.0.1:80", ""]
@@ -29,7 +29,7 @@ def ask(url: str, host: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("host", FOREIGN)
 def test_portal_and_task_origin_refuse_another_host(house: House, host: str) -> None:
-    for app, base, page in ((house.portal, PORTAL, "/sign-in"), (house.tasks, TASKS, "/task/x")):
+    for app, base, page in ((house.portal, PORTAL, "/sign-in"), (house.tasks, PORTAL, "/task/x")):
         reply = app.get(page, base_url=base, headers={"Host": host})
         assert reply.status_code == 403
         assert REFUSAL in reply.text
@@ -42,7 +42,6 @@ def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None
     app = create_portal(
         desk,
         FakeDirectory(),
-        task_origin=TASKS,
         secret_key=KEY,
         hosts=HostNotes(),
         clock=FakeClock(),
@@ -70,7 +69,6 @@ def test_configured_address_is_answered() -> None:
     portal = create_portal(
         desk,
         FakeDirectory(),
-        task_origin="https://tasks.example.com",
         secret_key=KEY,
         hosts=HostNotes(),
         clock=FakeClock(),
@@ -78,19 +76,14 @@ def test_configured_address_is_answered() -> None:
     )
     tasks = create_task_origin(
         desk,
-        portal_origin=origin,
-        task_origin="https://tasks.example.com",
         rewrites={},
         secret_key=KEY,
         hosts=HostNotes(),
+        portal_origin=origin,
     )
-    hosts = ("label.example.com", "tasks.example.com", "label.example.com")
-    statuses = [
-        portal.test_client().get("/sign-in", headers={"Host": hosts[0]}).status_code,
-        tasks.test_client().get("/crowd-html-elements.css", headers={"Host": hosts[1]}).status_code,
-        tasks.test_client().get("/crowd-html-elements.css", headers={"Host": hosts[2]}).status_code,
-    ]
-    assert statuses == [200, 200, 403]
+    for app, path in ((portal, "/sign-in"), (tasks, "/crowd-html-elements.css")):
+        for host, status in (("label.example.com", 200), ("tasks.example.com", 403)):
+            assert app.test_client().get(path, headers={"Host": host}).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from poserig.labeling.states import JobState, ObjectState
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.roles import Role
-from tests.unit.portal.conftest import KEY, TASKS, House
+from tests.unit.portal.conftest import KEY, House
 from tests.unit.portal.fakes import (
     ANA,
     FakeClock,
@@ -197,9 +197,7 @@ def test_portal_without_an_object_store_hands_out_no_manifest() -> None:
     clock = FakeClock()
     desk = FakeDesk(clock)
     desk.add_job()
-    app = create_portal(
-        desk, FakeDirectory(), task_origin=TASKS, secret_key=KEY, hosts=HostNotes(), clock=clock
-    )
+    app = create_portal(desk, FakeDirectory(), secret_key=KEY, hosts=HostNotes(), clock=clock)
     house = House(clock, desk, FakeDirectory(), FakeObjects(), app.test_client(), app.test_client())
     house.sign_in()
     assert "output.manifest" not in house.get("/jobs/pose-1/results").text

@@ -1,4 +1,4 @@
-"""The task origin: pages for a token, answers from its own pages only."""
+"""Task pages: shown for a token, opaque; they answer for themselves only."""
 
 import json
 import re
@@ -7,10 +7,8 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.labeling.errors import TaskClosed
-from poserig.portal.host_notes import HostNotes
-from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens
-from tests.unit.portal.conftest import KEY, PORTAL, TASKS, House
+from tests.unit.portal.conftest import KEY, PORTAL, House
 from tests.unit.portal.fakes import ANA, FORM
 
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
@@ -53,7 +51,7 @@ def test_answer_of_too_many_levels_is_refused_with_a_reason(house: House, body: 
     house.desk.add_job()
     house.sign_in()
     path = f"{house.start()}/answer"
-    reply = house.tasks.post(path, data=body, content_type="application/json", base_url=TASKS)
+    reply = house.tasks.post(path, data=body, content_type="application/json", base_url=PORTAL)
     assert reply.status_code == 400
     assert reply.json is not None
     assert reply.json["error"]["what"] == "The page sent something that is not an answer."
@@ -124,7 +122,7 @@ def test_token_ends_when_the_labeling_service_says_that_its_task_has(house: Hous
     reply = house.answer(path, ANSWER)
     assert reply.status_code == 409
     assert "The time for this task ran out." in reply.text
-    page = house.tasks.get(path, base_url=TASKS)
+    page = house.tasks.get(path, base_url=PORTAL)
     assert page.status_code == 409
     assert "This task was submitted." in page.text
 
@@ -136,7 +134,7 @@ def test_changed_or_foreign_token_is_refused(house: House) -> None:
     foreign = TaskTokens("another " + KEY).issue("pose-1-t1", ANA)
     for wrong in (path[:-2] + "xx", "/task/x", f"/task/{foreign}"):
         assert house.answer(wrong, ANSWER).status_code == 403
-        assert house.tasks.get(wrong, base_url=TASKS).status_code == 403
+        assert house.tasks.get(wrong, base_url=PORTAL).status_code == 403
     assert house.desk.submissions == 0
 
 
@@ -144,16 +142,33 @@ def test_answer_from_another_site_is_refused(house: House) -> None:
     house.desk.add_job()
     house.sign_in()
     path = house.start()
-    assert house.answer(path, ANSWER, Origin="https://evil.example").status_code == 403
-    assert house.answer(path, ANSWER, Origin=TASKS).status_code == 200
+    for other in ("https://evil.example", PORTAL):
+        assert house.answer(path, ANSWER, Origin=other).status_code == 403
+    reply = house.answer(path, ANSWER, Origin="null")
+    assert reply.status_code == 200
+    assert reply.headers["Access-Control-Allow-Origin"] == "null"
+    assert "Access-Control-Allow-Credentials" not in reply.headers
+
+
+def test_answer_as_plain_text_spares_the_browser_a_question(house: House) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    path = f"{house.start()}/answer"
+    body = json.dumps(ANSWER)
+    reply = house.tasks.post(path, data=body, content_type="text/plain", base_url=PORTAL)
+    assert reply.status_code == 200
+    assert house.desk.answer_of("pose-1-t1") == json.loads(ANSWER["taskAnswers"])[0]
 
 
 def test_task_page_has_no_username_and_may_be_framed_by_the_portal_only(house: House) -> None:
     house.desk.add_job()
     house.sign_in()
     path = house.start()
-    page = house.tasks.get(path, base_url=TASKS)
-    assert f"frame-ancestors {PORTAL};" in page.headers["Content-Security-Policy"]
+    page = house.tasks.get(path, base_url=PORTAL)
+    policy = page.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert policy.startswith("sandbox allow-scripts")
+    assert f"{PORTAL}{path}/ " in policy
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "ana@example.com" not in page.text
     claims = TaskTokens(KEY).read(path.removeprefix("/task/"))
@@ -168,22 +183,10 @@ def test_task_page_routes_known_hosts_and_the_operator_sees_the_others(house: Ho
     )
     house.desk.add_job(html=FORM.format(body=body))
     house.sign_in()
-    page = house.tasks.get(house.start(), base_url=TASKS).text
+    page = house.tasks.get(house.start(), base_url=PORTAL).text
     assert '<script src="http://127.0.0.1:4569/d1.cloudfront.net/c.js">' in page
-    assert f'<script src="{TASKS}/crowd-html-elements.js">' in page
+    assert '<script src="/crowd-html-elements.js">' in page
     operator = house.get("/operator").text
     assert re.search(r"Asks the internet.*<code>cdn.example.net</code>", operator, re.DOTALL)
     assert "example.org" not in operator
     assert "<code>https://d1.cloudfront.net/</code>" in operator
-
-
-def test_both_origins_must_differ(house: House) -> None:
-    with pytest.raises(PoserigError, match="must not come from the portal's own origin"):
-        create_task_origin(
-            house.desk,
-            portal_origin=PORTAL,
-            task_origin=PORTAL + "/",
-            rewrites={},
-            secret_key=KEY,
-            hosts=HostNotes(),
-        )

@@ -10,7 +10,7 @@ from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens, TokenInvalid
-from tests.unit.portal.conftest import KEY, PORTAL, TASKS
+from tests.unit.portal.conftest import KEY
 from tests.unit.portal.fakes import ANA, FakeClock, FakeDesk, FakeDirectory
 
 
@@ -22,7 +22,6 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
         return create_portal(
             desk,
             FakeDirectory(),
-            task_origin=TASKS,
             secret_key=key,
             hosts=HostNotes(),
             clock=FakeClock(),
@@ -31,8 +30,6 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
     def tasks() -> Flask:
         return create_task_origin(
             desk,
-            portal_origin=PORTAL,
-            task_origin=TASKS,
             rewrites={},
             secret_key=key,
             hosts=HostNotes(),

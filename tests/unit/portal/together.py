@@ -16,7 +16,7 @@ from poserig.portal.roles import Role
 from poserig.portal.teamwork import Practice, Teamwork
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
-from tests.unit.portal.conftest import KEY, PORTAL, TASKS
+from tests.unit.portal.conftest import KEY, PORTAL
 from tests.unit.portal.fakes import ANA, BEN, FakeDirectory
 
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
@@ -44,7 +44,7 @@ class Together:
         self.app = create_portal(
             self.world.desk,
             directory,
-            task_origin=TASKS,
+            portal_origin=PORTAL,
             secret_key=KEY,
             hosts=HostNotes(),
             clock=self.world.clock,

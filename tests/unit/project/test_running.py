@@ -56,16 +56,17 @@ def test_folder_is_labeled_closed_and_goes_on(places: Places) -> None:
     assert [name.rpartition("/")[2] for name in names] == ["a.jpg", "b.jpg"]
 
 
-def test_only_the_owner_gets_in_and_each_origin_keeps_to_itself(places: Places) -> None:
+def test_only_the_owner_gets_in_and_there_is_one_address(places: Places) -> None:
     (places.photographs / "a.jpg").write_bytes(jpeg())
     with opened(places) as running:
         portal = running.address.partition("/enter/")[0]
         assert "Sign in" in Visitor().get(portal)
         assert Visitor().refused(f"{portal}/enter/{'x' * 43}") == 403
-        # The task pages' origin hands out nothing of the portal, and sends people to it.
-        tasks = portal.replace("127.0.0.1", "localhost")
-        assert "Sign in" in Visitor().get(f"{tasks}/jobs/{JOB}/results")
-        assert Visitor().refused(f"{tasks}/photographs/eyJ.x") == 404
+        # Who types localhost is sent to the printed address, where the session is.
+        typed = portal.replace("127.0.0.1", "localhost")
+        assert "Sign in" in Visitor().get(f"{typed}/jobs/{JOB}/results")
+        assert Visitor().refused(f"{portal}/task/eyJ.x") == 403
+        assert Visitor().refused(f"{portal}/photographs/eyJ.x") == 404
         assert Visitor().refused(f"{portal}/objects/guess/project/project.json") == 404
         assert Visitor().refused(portal, Host="evil.example") == 403
 

@@ -26,7 +26,7 @@ def part(name: str) -> Callable[..., object]:
 
 @pytest.fixture
 def links() -> Links:
-    return Links(KEY, FakeClock(), "")
+    return Links(KEY, FakeClock())
 
 
 @pytest.fixture
@@ -36,8 +36,7 @@ def client(tmp_path: Path, links: Links) -> Client:
     status = (tmp_path / "a.jpg").stat()
     known = Known("a.jpg", 4, status.st_mtime_ns, "d", "dd/a.jpg", "image/jpeg")
     parts = Parts(
-        part("portal"),  # type: ignore[arg-type]
-        part("tasks"),  # type: ignore[arg-type]
+        part("site"),  # type: ignore[arg-type]
         part("objects"),  # type: ignore[arg-type]
         "secret",
         tmp_path / "component.js",
@@ -51,13 +50,12 @@ def client(tmp_path: Path, links: Links) -> Client:
 @pytest.mark.parametrize(
     ("host", "path", "expected"),
     [
-        ("127.0.0.1", "/", "portal /"),
-        ("127.0.0.1", "/task/x", "portal /task/x"),
-        ("127.0.0.1", "/objects/guess/b/k", "portal /objects/guess/b/k"),
+        ("127.0.0.1", "/", "site /"),
+        ("localhost", "/task/x", "site /task/x"),
+        ("127.0.0.1", "/objects/guess/b/k", "site /objects/guess/b/k"),
         ("127.0.0.1", "/objects/secret/b/k", "objects /b/k"),
-        ("127.0.0.1", "/objects/secretly", "portal /objects/secretly"),
-        ("localhost", "/task/x", "tasks /task/x"),
-        ("localhost", "/crowd-html-elements.css", "tasks /crowd-html-elements.css"),
+        ("127.0.0.1", "/objects/secretly", "site /objects/secretly"),
+        ("127.0.0.1", "/component/crowd-2d-skeleton.js", "/* component */"),
         ("LOCALHOST", "/component/crowd-2d-skeleton.js", "/* component */"),
     ],
 )
@@ -65,15 +63,13 @@ def test_request_goes_to_its_part(host: str, path: str, expected: str, client: C
     assert client.get(path, base_url=f"http://{host}", buffered=True).text == expected
 
 
-def test_who_types_localhost_is_sent_to_the_portal(client: Client) -> None:
-    answer = client.get("/jobs", base_url="http://localhost", buffered=True)
-    assert (answer.status_code, answer.location) == (307, "http://127.0.0.1:80/")
-
-
 def test_photograph_needs_a_signed_address(client: Client, links: Links) -> None:
     address = links.address("images/dd/a.jpg", 60)
     answer = client.get(address, base_url="http://localhost", buffered=True)
     assert (answer.status_code, answer.data, answer.mimetype) == (200, b"jpeg", "image/jpeg")
+    # A task page's origin is opaque: without these it could neither show nor read the photograph.
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
     for wrong in (f"{address}x", "/photographs/", links.address("images/ee/b.jpg", 60)):
         assert client.get(wrong, base_url="http://localhost", buffered=True).status_code == 404
 

@@ -14,6 +14,8 @@ export function draftOfAnswer(
   if (!isObject(pose) || JSON.stringify(pose["labels"]) !== JSON.stringify(names)) return null;
   const { instances, findings } = pose;
   if (!isArray(instances)) return null;
+  // Nothing was drawn: the task begins as ever, with an instance for the first click.
+  if (instances.length === 0 && start.every(({ loaded }) => loaded === null)) return null;
   return {
     instances: instances.map((item) => isObject(item) ? draftInstance(item, start, findings ?? null) : null),
   };

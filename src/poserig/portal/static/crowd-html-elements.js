@@ -121,7 +121,7 @@ async function send(taskAnswers) {
   try {
     const response = await fetch(`${location.pathname}/answer`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'text/plain' }, // with any other, a browser asks twice
       body: JSON.stringify({ taskAnswers }),
       signal: AbortSignal.timeout(SAVE_TIMEOUT_MS),
     });

@@ -78,10 +78,14 @@ export function createFrames(stage, address) {
         old.className = 'coming';
         old.inert = true;
       }
-      if (!keepsOld) drop(before);
-      for (const other of [...kept.keys()].slice(0, -MOST_KEPT)) if (other !== shown) drop(other);
       frame.contentWindow?.postMessage({ type: 'poserig:task-shown' }, '*');
       frame.focus();
+      if (!keepsOld) kept.delete(before);
+      // The end of a page takes some time: not before the other is on the screen.
+      setTimeout(() => {
+        if (!keepsOld) old?.remove();
+        for (const other of [...kept.keys()].slice(0, -MOST_KEPT)) if (other !== shown) drop(other);
+      }, 100);
     },
   };
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The bar around the task frame: the way to the next image, back, and to any other; the confirmations.
- * The frame is another origin; it says "saved", "closed" or where its worker wants to go by message, and
+ * The frame's origin is opaque; it says "saved", "closed" or where its worker wants to go by message, and
  * nothing else of it is trusted.
  */
 import { createFrames } from './task-frames.js';
@@ -21,7 +21,6 @@ const TRIES = 10;
 const TRY_MS = 500;
 
 const stage = /** @type {HTMLElement} */ (document.querySelector('#main'));
-const taskOrigin = stage.dataset.taskOrigin ?? '';
 /** @type {Record<'next' | 'ahead' | 'open' | 'step' | 'places' | 'find' | 'jobs', string>} */
 const addresses = JSON.parse(stage.dataset.addresses ?? '{}');
 let task = /** @type {Task} */ (JSON.parse(stage.dataset.task ?? '{}'));
@@ -202,7 +201,7 @@ const WAYS = {
 // ---- Wiring ----------------------------------------------------------------------------------
 
 window.addEventListener('message', (event) => {
-  if (event.origin !== taskOrigin || event.source !== frames.frame.contentWindow || leaving) return;
+  if (event.origin !== 'null' || event.source !== frames.frame.contentWindow || leaving) return;
   const { type, to } = event.data ?? {};
   if (type === 'poserig:task-saved') void goOn(true);
   if (type === 'poserig:task-closed') {
