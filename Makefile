@@ -225,7 +225,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-page bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-page bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -256,6 +256,10 @@ build/awscli/.installed: requirements/awscli.txt
 .PHONY: bench-page
 bench-page: build ## The wait from Submit to the next image in a project, into docs/page-speed.md (two minutes)
 	@$(PY) -m benchmarks.page --out docs/page-speed.md
+
+.PHONY: bench-open
+bench-open: build ## From `poserig open` to its page, for 20 and 100,000 photographs, into docs/project-speed.md (minutes)
+	@$(PY) -m benchmarks.project
 
 .PHONY: bench-terraform
 bench-terraform: build ## The time Terraform takes, into docs/terraform-speed.md (minutes)

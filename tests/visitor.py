@@ -5,6 +5,7 @@ import json
 import re
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Sequence
 
@@ -48,6 +49,12 @@ class Visitor:
     def post(self, address: str, body: dict[str, str], token: str = "") -> str:
         headers = {"Content-Type": "application/json", "X-CSRF-Token": token}
         return self.open(address, json.dumps(body).encode(), **headers)[1].decode()
+
+    def form(self, address: str, fields: dict[str, str], token: str) -> str:
+        """What a form of the portal answers."""
+        body = urllib.parse.urlencode({**fields, "csrf_token": token}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.open(address, body, **headers)[1].decode()
 
     def refused(self, address: str, **headers: str) -> int:
         """The status with which an address refuses."""

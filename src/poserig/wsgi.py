@@ -1,7 +1,9 @@
-"""Serves a WSGI application on a port of 127.0.0.1, in its own threads."""
+"""Serves a WSGI application on a port, in its own threads."""
 
+import errno
 import logging
 import socket
+import ssl
 import threading
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
+_OTHER_PORT = "Stop the program that uses it, or choose another port."
 
 
 class QuietRequestHandler(BoundedRequestHandler):
@@ -50,9 +53,11 @@ class WsgiServer:
         name: The thread's name.
         handler: Reads the requests.
         bounds: What a client can take of the server.
+        host: The IP address on which it listens.
+        tls: Certificate and key; None for plain HTTP.
 
     Raises:
-        PoserigError: The port is taken.
+        PoserigError: The port is taken, or the address is not one of this machine.
     """
 
     def __init__(
@@ -62,21 +67,27 @@ class WsgiServer:
         name: str = "server",
         handler: type[BoundedRequestHandler] = QuietRequestHandler,
         bounds: Bounds = BOUNDS,
+        host: str = HOST,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         # werkzeug would print to the terminal and exit if the port is taken
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                listener.bind((HOST, port))
+                listener.bind((host, port))
             except OSError as error:
+                is_other = error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+                what = "address" if is_other else "port"
+                cure = "Give an address of this machine." if is_other else _OTHER_PORT
                 raise PoserigError(
-                    f"The port cannot be used ({error.strerror}).",
-                    where=f"{HOST}:{port}",
-                    cure="Stop the program that uses it, or choose another port.",
+                    f"The {what} cannot be used ({error.strerror}).",
+                    where=f"{host}:{port}",
+                    cure=cure,
                 ) from error
             listener.listen(128)
             self.port = int(listener.getsockname()[1])
-            self._server = BoundedServer(listener, application, handler, bounds)
+            self._server = BoundedServer(listener, application, handler, bounds, tls)
         self._thread = threading.Thread(target=self._server.serve_forever, name=name, daemon=True)
 
     @property

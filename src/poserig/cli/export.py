@@ -51,8 +51,9 @@ SHARE = click.FloatRange(0, 1)
               help="Leave out images with this issue, or any; may be repeated.")  # fmt: skip
 @click.option("--confirmed", is_flag=True,
               help="Leave out imported labels that nobody has looked at.")  # fmt: skip
-@click.option("--rig", "rigs", multiple=True, type=click.Path(exists=True, dir_okay=False),
-              help="A rig file of your own; may be repeated.")  # fmt: skip
+@click.option("--rig", "rigs", multiple=True, metavar="NAME_OR_FILE",
+              help="A rig file of your own; may be repeated. Or a name, as for --only-rig."
+              )  # fmt: skip
 @click.option("--only-rig", default="", help="Only the labels of the rig of this name.")
 @click.option("--label-attribute", default="", help="Label attribute; by default the newest label.")
 @click.option("--state", type=click.Path(file_okay=False, path_type=Path), default=Path(".poserig"),
@@ -90,7 +91,8 @@ def export_command(
     s3://bucket/prefix. OUT is a new folder, or a file for formats of one file. docs/formats.md says
     what each format holds.
     """
-    found = find_source(source, state)
+    files, only_rig = _rig_files(rigs, only_rig)
+    found = find_source(source, state, only_rig)
     module = module_of(format_name)
     refusals = Refusals(keep_going)
     reader = Reader(found, label_attribute, refusals)
@@ -100,7 +102,7 @@ def export_command(
     if apply_exif and place != "copy":
         place = "copy"
     options = ExportOptions(
-        rigs=(*(load_rig(Path(rig)) for rig in rigs), *found.rigs),
+        rigs=(*map(load_rig, files), *found.rigs),
         folder=folder,
         placing=place,  # type: ignore[arg-type]  # one of the three that are left
         upright=apply_exif,
@@ -183,6 +185,22 @@ class Reader:
             lines = (line for _, line, _ in self._source.lines())
             self._names = foreign_names(lines, self._attribute)
         return self._names
+
+
+def _rig_files(rigs: tuple[str, ...], only_rig: str) -> tuple[list[Path], str]:
+    """The rig files of --rig, and the one rig whose labels are wanted; "" for all."""
+    files = [Path(one) for one in rigs if Path(one).is_file()]
+    names = {one for one in rigs if not Path(one).is_file()} | ({only_rig} if only_rig else set())
+    missing = [one for one in names if "/" in one or one.endswith(".json")]
+    if missing:
+        raise InvalidValue("There is no such file.", where=missing[0], cure="Check its path.")
+    if len(names) > 1:
+        raise InvalidValue(
+            f"Several rigs are chosen: {', '.join(sorted(names))}.",
+            where="--rig",
+            cure="Export one after the other.",
+        )
+    return files, next(iter(names), "")
 
 
 def _issues(types: tuple[str, ...]) -> frozenset[str]:

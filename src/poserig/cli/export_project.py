@@ -19,18 +19,20 @@ from poserig.project.photographs import paths_by_key
 from poserig.project.places import IMAGES, JOBS, PRACTICE, places_of
 
 
-def labels_of_project(folder: Path, state: Path | None = None) -> Source | None:
-    """Finds the labels of a project; of a photograph that of the newest rig that is done with it.
+def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") -> Source | None:
+    """Finds the labels of a project.
 
     Args:
         folder: Of the photographs.
         state: Where its state may lie instead of beside it.
+        rig: The name of the one rig whose labels are wanted; "" for that of each photograph.
 
     Returns:
         None when the folder was never opened.
 
     Raises:
-        PoserigError: Its database cannot be read.
+        PoserigError: Its database cannot be read; or a photograph has labels of several rigs,
+            and none was chosen.
     """
     places = places_of(folder)
     if state is not None and (state / places.database.name).is_file():
@@ -43,14 +45,22 @@ def labels_of_project(folder: Path, state: Path | None = None) -> Source | None:
     start = StartLines(folder).by_name()
     newest: dict[str, tuple[StoredJob, int]] = {}
     rigs: list[Rig] = []
+    done: dict[str, set[str]] = {}
     for job in labels.jobs():
         if job.name.endswith(PRACTICE):
             continue  # their images may have the names of others
-        rigs += _rig_of(job, objects)
+        found = _rig_of(job, objects)
+        of_rig = found[0].name if found else job.name
+        if rig and of_rig != rig:
+            continue
+        rigs += found
         for index, text, is_done in labels.lines(job):
             name = "" if GONE in text else _path_now(text, paths)
             if name and (is_done or name not in newest) and (folder / name).exists():
                 newest[name] = (job, index)
+            if name and is_done:
+                done.setdefault(of_rig, set()).add(name)
+    _require_one_rig(folder, done)
 
     def lines() -> Iterator[Line]:
         for number, name in enumerate(sorted(newest.keys() | start.keys()), start=1):
@@ -68,6 +78,18 @@ def labels_of_project(folder: Path, state: Path | None = None) -> Source | None:
         kept=kept_of(folder),
         rigs=(*dict.fromkeys(rigs), *rigs_in(folder)),
     )
+
+
+def _require_one_rig(folder: Path, done: dict[str, set[str]]) -> None:
+    """Refuses to leave labels out without a word: a photograph may have one of each rig."""
+    labels = [name for names in done.values() for name in names]
+    if len(labels) != len(set(labels)):
+        counts = ", ".join(f"{rig} ({len(names):,})" for rig, names in done.items())
+        raise PoserigError(
+            f"The same photographs have labels of several rigs: {counts}.",
+            where=shown(str(folder)),
+            cure=f"Choose one: --rig {next(iter(done))}.",
+        )
 
 
 def _path_now(line: str, paths: dict[str, str]) -> str:

@@ -24,16 +24,18 @@ from poserig.pose.rig_file import parse_rig
 _DECODER = json.JSONDecoder(parse_constant=refuse)
 
 
-def find_source(text: str, state: Path) -> Source:
+def find_source(text: str, state: Path, rig: str = "") -> Source:
     """Finds the labels that a user means.
 
-    A folder's labels are those of `poserig open` if it was opened, else of `poserig label`, else
+    A folder's labels are those of `poserig open` if it was opened, else of `poserig demo`, else
     what an import made.
 
     Args:
         text: A folder, a manifest file, s3://bucket/prefix or the address of a manifest, or the
             name of a labeling job.
-        state: The state folder of `poserig label`, for a folder.
+        state: The state folder of `poserig demo`, or of a project that lies elsewhere, for a
+            folder.
+        rig: The name of the one rig whose labels are wanted; "" for all.
 
     Raises:
         PoserigError: There are no labels of it.
@@ -44,7 +46,7 @@ def find_source(text: str, state: Path) -> Source:
         return _of_s3(text)
     path = Path(text)
     if path.is_dir():
-        return labels_of_project(path, state) or _of_folder(path, state)
+        return labels_of_project(path, state, rig) or _of_folder(path, state)
     if path.exists():
         return _of_manifest(str(path), kept_of(path.parent), path.parent)
     if "/" in text or path.suffix:

@@ -7,6 +7,11 @@ from pathlib import Path
 
 import click
 
+_PLAIN = (
+    "Warning: without TLS, everybody on the way can read passwords and photographs. Give "
+    "--cert and --key, or put a proxy with TLS before it (--trust-proxy)."
+)
+
 
 @click.command("open")
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -20,7 +25,7 @@ import click
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    help="Port on 127.0.0.1; by default this project's last one, or a free one from 4600.",
+    help="Port; by default this project's last one, or a free one from 4600.",
 )
 @click.option(
     "--state",
@@ -45,6 +50,35 @@ import click
     metavar="FOLDER",
     help="Labeled photographs that people practice on first; by default as before, '' ends it.",
 )
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    help="Let others come: this machine's address, or 0.0.0.0 for all of them. Somebody needs an "
+    "account first (poserig worker add).",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="HOST",
+    help="A name by which others reach this machine; may be repeated. The first one stands in "
+    "invitations.",
+)
+@click.option(
+    "--cert",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Certificate for TLS, a PEM file.",
+)
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Its key, when that is a file of its own.",
+)
+@click.option(
+    "--trust-proxy",
+    is_flag=True,
+    help="A proxy before it sets X-Forwarded-For, -Proto and -Host; nobody else reaches it.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def open_project(
     folder: Path,
@@ -55,6 +89,11 @@ def open_project(
     title: str,
     instructions: Path | None,
     practice: str | None,
+    host: str | None,
+    names: tuple[str, ...],
+    cert: Path | None,
+    key: Path | None,
+    trust_proxy: bool,
     no_browser: bool,
 ) -> None:
     """Label the photographs of FOLDER in a browser; nothing in it is copied or changed.
@@ -62,8 +101,10 @@ def open_project(
     Labels and the queue are kept in FOLDER.poserig beside it. New photographs join while it is
     open, and at the next start. Ctrl-C stops it; nothing that was submitted is lost.
     """
+    from poserig.errors import PoserigError
     from poserig.labeling.states import ObjectState
     from poserig.project.places import places_of
+    from poserig.project.reach import Reach
     from poserig.project.rigs import default_rigs, read_rig
     from poserig.project.running import RunningProject
     from poserig.project.teamwork import TeamOptions
@@ -72,14 +113,21 @@ def open_project(
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopped.set())
     places = places_of(folder, state)
+    if key is not None and cert is None:
+        raise PoserigError("A key without a certificate.", where="--key", cure="Give --cert too.")
+    reach = Reach(host or "127.0.0.1", names, cert, key, trust_proxy)
     chosen, *more = [read_rig(one) for one in rigs] or default_rigs(places)
     team = TeamOptions(workers, title, instructions, practice)
-    project = RunningProject(places, chosen, port, _say, more, team)
+    project = RunningProject(places, chosen, port, _say, more, reach, team)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")
+        if reach.is_for_others:
+            click.echo(f"  People  {click.style(running.origin, bold=True)}")
         click.echo(f"  Labels  {running.places.state}")
         for needs in dict.fromkeys(one.needs for one in running.summaries() if one.needs):
             click.echo(f"  People  {needs}")
+        if reach.is_for_others and cert is None and not trust_proxy:
+            click.echo(f"\n{_PLAIN}", err=True)
         click.echo("  Ctrl-C stops.\n")
         if not no_browser:
             webbrowser.open(running.address)

@@ -20,7 +20,7 @@ from poserig.labeling.events import clean_reason
 from poserig.labeling.expiry import record_task
 from poserig.labeling.jobs import Job
 from poserig.labeling.listings import listing, summary
-from poserig.labeling.membership import job_of
+from poserig.labeling.membership import require_team
 from poserig.labeling.model import (
     JobListing,
     JobSummary,
@@ -53,8 +53,8 @@ class Desk:
     """Where workers get tasks and leave answers.
 
     Methods that take the name of a job raise JobNotFound, and NotOnWorkteam when the worker is
-    not on the job's team. Methods that take the id of a task raise TaskNotFound when it is not
-    this worker's.
+    not on the job's team. Methods that take the id of a task raise NotOnWorkteam too, and
+    TaskNotFound when it is not this worker's.
     """
 
     def __init__(self, context: Context) -> None:
@@ -210,7 +210,12 @@ class Desk:
         return results.result_row(self._context, self._job(job_name, worker), index, by)
 
     def _job(self, name: str, worker: Worker) -> Job:
-        return job_of(self._context, name, worker)
+        job = self._context.jobs.find(name)
+        self._require_team(job, worker)
+        return job
+
+    def _require_team(self, job: Job, worker: Worker) -> None:
+        require_team(self._context, job, worker)
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
         store = self._context.store
@@ -247,7 +252,9 @@ class Desk:
         if turn is None or turn.worker_id != worker.id:
             # The same for both: a stranger's task id must not be told from one that never was.
             raise TaskNotFound("You have no such task.", where=task_id, cure="Go back to the job.")
-        return self._context.jobs.load(turn.job_id), turn
+        job = self._context.jobs.load(turn.job_id)
+        self._require_team(job, worker)
+        return job, turn
 
     def _open_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         job, turn = self._own_turn(task_id, worker)

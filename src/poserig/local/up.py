@@ -39,6 +39,7 @@ from poserig.local.faults import (
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.memory import portal_memory
 from poserig.local.preflight import AwsPreflight
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
@@ -46,6 +47,7 @@ from poserig.local.system_clock import SystemClock
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.portal.app import create_portal
+from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
@@ -153,7 +155,9 @@ class LocalGroundTruth:
             self.session().client("s3", config=S3_CONFIG), self._clients("s3", S3_CONFIG)
         )
         self._workers = CognitoWorkerDirectory(
-            self.session().client("cognito-idp"), self.session().client("sagemaker")
+            self.session().client("cognito-idp"),
+            self.session().client("sagemaker"),
+            lambda: self.aws.changes_of("cognitoidp", "sagemaker"),
         )
         functions = LambdaInvoker(
             self.session().client("lambda", config=LAMBDA_CONFIG),
@@ -226,12 +230,14 @@ class LocalGroundTruth:
         key = self._portal_key()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
         hosts = HostNotes()
+        memory = portal_memory(self.state / "labeling.sqlite", SystemClock(), self._stack)
         tasks = create_task_origin(
             FaultyDesk(self.labeling.desk, self.faults),
             rewrites={},
             more_rewrites=self.aws.distribution_addresses,
             secret_key=key,
             hosts=hosts,
+            door=Doorkeeper(memory.sessions, self._workers),
             portal_origin=portal_url,
             # What a template loads from the internet it loads by https, as on AWS.
             sources=("https:", "wss:", self.aws.endpoint_url, str(self.aws.cdn_url)),
@@ -242,6 +248,7 @@ class LocalGroundTruth:
             secret_key=key,
             hosts=hosts,
             clock=SystemClock(),
+            memory=memory,
             objects=self._objects,
             rigs=rigs,
             portal_origin=portal_url,

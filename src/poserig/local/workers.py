@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from botocore.exceptions import ClientError
 
@@ -16,9 +17,11 @@ from poserig.portal.roles import Role
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
-    from mypy_boto3_cognito_idp.type_defs import UserPoolClientTypeTypeDef
+    from mypy_boto3_cognito_idp.type_defs import UserPoolClientTypeTypeDef, UserTypeTypeDef
     from mypy_boto3_sagemaker import SageMakerClient
     from mypy_boto3_sagemaker.type_defs import CognitoMemberDefinitionTypeDef, WorkteamTypeDef
+
+T = TypeVar("T")
 
 # One text for a wrong name and a wrong password, so that nobody learns who has an account.
 _WRONG = "Wrong e-mail address or password."
@@ -38,13 +41,22 @@ class CognitoWorkerDirectory:
     Args:
         cognito: boto3 client "cognito-idp".
         sagemaker: boto3 client "sagemaker".
+        version: Tells something else after every change of users, groups and work teams. With it,
+            what was read is kept until then: every request of a worker asks for it.
     """
 
     def __init__(
-        self, cognito: "CognitoIdentityProviderClient", sagemaker: "SageMakerClient"
+        self,
+        cognito: "CognitoIdentityProviderClient",
+        sagemaker: "SageMakerClient",
+        version: Callable[[], Hashable] | None = None,
     ) -> None:
         self._cognito = cognito
         self._sagemaker = sagemaker
+        self._version = version
+        self._lock = threading.Lock()
+        self._read: dict[Hashable, object] = {}
+        self._read_at: Hashable = None
 
     def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
         """Signs a worker in. A new password answers Cognito's demand for one.
@@ -65,11 +77,11 @@ class CognitoWorkerDirectory:
                 "There is no work team yet, so nobody can sign in.",
                 cure="Deploy the stack first: terraform apply makes the work team.",
             )
-        for pool, client, portal in sorted(clients):
-            if self._has_user(pool, username):
-                self._require_sign_in_page(pool, client, portal)
-                return self._sign_in_to(pool, client, username, password, new_password)
-        raise SignInFailed(_WRONG, cure=_WRONG_CURE)
+        found = [one for one in sorted(clients) if self._has_user(one[0], username)]
+        # A name that nobody has goes the same way: it must take as long.
+        pool, client, portal = (found or sorted(clients))[0]
+        self._require_sign_in_page(pool, client, portal)
+        return self._sign_in_to(pool, client, username, password, new_password)
 
     def workteam(self, arn: str) -> Workteam | None:
         """Returns the work team with that ARN; None when there is none."""
@@ -80,16 +92,11 @@ class CognitoWorkerDirectory:
 
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
         """Lists the work teams of the worker's Cognito groups, in the order of ListWorkteams."""
-        groups: dict[str, frozenset[str]] = {}
         found = []
         for team in self._workteams():
             for member in _members(team):
-                pool = member["UserPool"]
-                if not worker.issuer.endswith(f"/{pool}"):
-                    continue
-                if pool not in groups:
-                    groups[pool] = self._groups(pool, worker.sub)
-                if member["UserGroup"] in groups[pool]:
+                is_of_pool = worker.issuer.endswith(f"/{member['UserPool']}")
+                if is_of_pool and member["UserGroup"] in self._groups_of(worker):
                     found.append(_workteam(team))
                     break
         return tuple(found)
@@ -114,8 +121,19 @@ class CognitoWorkerDirectory:
 
     def role_of(self, worker: Worker) -> Role:
         """What the worker may do in the portal; see `ROLE_GROUPS`."""
-        groups = self._groups(worker.issuer.rpartition("/")[2], worker.sub)
+        groups = self._groups_of(worker)
         return next((role for name, role in ROLE_GROUPS.items() if name in groups), Role.ANNOTATOR)
+
+    def stamp_of(self, worker: Worker) -> str | None:
+        """Changes with the worker's password and attributes, and when they leave their last group.
+
+        None when they are disabled or deleted.
+        """
+        user = self._user(worker)
+        if user is None or not user.get("Enabled", True):
+            return None
+        is_member = bool(self._groups_of(worker) - ROLE_GROUPS.keys())
+        return f"{user['UserLastModifiedDate'].timestamp()} {is_member}"
 
     def _require_sign_in_page(self, pool: str, client: str, portal: str) -> None:
         """Raises SignInFailed where Cognito's own page would answer redirect_mismatch or the like.
@@ -196,19 +214,54 @@ class CognitoWorkerDirectory:
         digest = hmac.digest(secret.encode(), (username + client).encode(), "sha256")
         return {"SECRET_HASH": base64.b64encode(digest).decode()}
 
-    def _groups(self, pool: str, sub: str) -> frozenset[str]:
-        # By sub, not by name: a worker who comes with a task token has no name.
-        users = self._cognito.list_users(UserPoolId=pool, Filter=f'sub = "{sub}"')["Users"]
-        if not users:
-            return frozenset()
-        pages = self._cognito.get_paginator("admin_list_groups_for_user").paginate(
-            UserPoolId=pool, Username=users[0]["Username"]
-        )
-        return frozenset(group["GroupName"] for page in pages for group in page["Groups"])
+    def _user(self, worker: Worker) -> "UserTypeTypeDef | None":
+        pool = worker.issuer.rpartition("/")[2]
 
-    def _workteams(self) -> Iterator["WorkteamTypeDef"]:
-        for page in self._sagemaker.get_paginator("list_workteams").paginate():
-            yield from page["Workteams"]
+        def read() -> "UserTypeTypeDef | None":
+            # By sub, not by name: a worker who comes with a task token has no name.
+            wanted = f'sub = "{worker.sub}"'
+            users = self._cognito.list_users(UserPoolId=pool, Filter=wanted)["Users"]
+            return users[0] if users else None
+
+        return self._kept(("user", pool, worker.sub), read)
+
+    def _groups_of(self, worker: Worker) -> frozenset[str]:
+        pool = worker.issuer.rpartition("/")[2]
+
+        def read() -> frozenset[str]:
+            user = self._user(worker)
+            if user is None:
+                return frozenset()
+            pages = self._cognito.get_paginator("admin_list_groups_for_user").paginate(
+                UserPoolId=pool, Username=user["Username"]
+            )
+            return frozenset(group["GroupName"] for page in pages for group in page["Groups"])
+
+        return self._kept(("groups", pool, worker.sub), read)
+
+    def _workteams(self) -> "tuple[WorkteamTypeDef, ...]":
+        def read() -> "tuple[WorkteamTypeDef, ...]":
+            pages = self._sagemaker.get_paginator("list_workteams").paginate()
+            return tuple(team for page in pages for team in page["Workteams"])
+
+        return self._kept("workteams", read)
+
+    def _kept(self, what: Hashable, read: Callable[[], T]) -> T:
+        """What was read since the last change of the version; else it is read now."""
+        if self._version is None:
+            return read()
+        version = self._version()
+        with self._lock:
+            if version != self._read_at:
+                self._read.clear()
+                self._read_at = version
+            if what in self._read:
+                return self._read[what]  # type: ignore[return-value] # under its own name
+        found = read()
+        with self._lock:
+            if version == self._read_at:
+                self._read[what] = found
+        return found
 
 
 def worker_id(region: str, issuer: str, sub: str) -> str:

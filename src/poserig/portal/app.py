@@ -14,9 +14,14 @@ from poserig.json import Json
 from poserig.labeling.errors import JobNotFound, LabelingError, NotOnWorkteam, TaskNotFound
 from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.labeling.trouble import StoreTrouble
+from poserig.portal.account import account
 from poserig.portal.arrivals import ask_again_with_cookie
 from poserig.portal.auth import auth
 from poserig.portal.comments import comments, unread_comments
+from poserig.portal.cookies import PortalCookies
+from poserig.portal.devices import Devices
+from poserig.portal.doorkeeper import Doorkeeper, SessionOver
+from poserig.portal.guests import guests
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.instructions import (
@@ -28,6 +33,7 @@ from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
 from poserig.portal.overlay import library_rigs
+from poserig.portal.people import people
 from poserig.portal.ports import LabelingDesk, WorkerDirectory
 from poserig.portal.practice import practice
 from poserig.portal.results import results
@@ -39,12 +45,14 @@ from poserig.portal.security import (
     refuse_forged_posts,
 )
 from poserig.portal.sign_in_attempts import SignInAttempts
-from poserig.portal.state import PortalState, keep_state
+from poserig.portal.state import Memory, PortalState, keep_state
 from poserig.portal.tasks import tasks
+from poserig.portal.team import Team
 from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
 from poserig.portal.walking import walking
+from poserig.portal.words import browser_name, local_time
 
 _log = logging.getLogger(__name__)
 _UNKNOWN = (JobNotFound, NotOnWorkteam, TaskNotFound)
@@ -58,9 +66,12 @@ def create_portal(
     secret_key: str | bytes,
     hosts: HostNotes,
     clock: Clock,
+    memory: Memory,
+    team: Team | None = None,
     objects: ObjectStore | None = None,
     rigs: Mapping[str, Json] | None = None,
     portal_origin: str = "",
+    guest_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
     teamwork: Teamwork | None = None,
 ) -> Flask:
@@ -72,10 +83,13 @@ def create_portal(
         secret_key: Signs sessions and task tokens. Keep it over restarts, or all must sign in anew.
         hosts: What the task origin notes of the templates' hosts.
         clock: The time, for sign-in.
+        memory: What it remembers; the same for all processes of one portal.
+        team: The people, when they are kept here; without it they are somebody else's.
         objects: To hand out the output manifest; without it that link is left out.
         rigs: Rig name → rig JSON beyond poserig's own, so that results show their links.
         portal_origin: Where it answers, e.g. "http://127.0.0.1:4600"; without it, at 127.0.0.1 and
             at localhost alike.
+        guest_origin: Where people at other machines reach it; stands in invitations.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
         teamwork: What leads decide, comments and so on; without it there are no pages for these.
 
@@ -84,6 +98,7 @@ def create_portal(
     """
     app = Flask(__name__)
     app.secret_key = secret_key
+    app.session_interface = PortalCookies()
     app.config.update(
         SESSION_COOKIE_NAME="poserig_portal",
         SESSION_COOKIE_HTTPONLY=True,
@@ -98,16 +113,22 @@ def create_portal(
         objects=objects,
         tokens=TaskTokens(secret_key),
         clock=clock,
-        attempts=SignInAttempts(clock),
+        attempts=SignInAttempts(clock, memory.failures),
         invitations=Invitations(clock),
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
         entrance=entrance or (lambda _: None),
+        door=Doorkeeper(memory.sessions, directory),
+        devices=Devices(secret_key),
+        team=team,
+        guest_origin=(guest_origin or portal_origin).rstrip("/"),
         teamwork=teamwork or Teamwork(),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, jobs, tasks, walking, results, lead, comments, instructions, practice):
+    for blueprint in (auth, guests, account, people, jobs, tasks, walking, results):
+        app.register_blueprint(blueprint)
+    for blueprint in (lead, comments, instructions, practice):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
@@ -124,7 +145,9 @@ def create_portal(
         unread_comments=unread_comments,
         instructions_html=instructions_html,
         has_seen_instructions=has_seen_instructions,
+        has_team=team is not None,
     )
+    app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 
@@ -166,6 +189,8 @@ def _show_refusal(error: PoserigError) -> Answer:
     """What the labeling service or the directory refuses, in its own words."""
     if isinstance(error, _UNKNOWN):
         return _answer(404, "Not found", error)
+    if isinstance(error, SessionOver):
+        return _answer(401, "Signed out", error)
     if isinstance(error, StoreTrouble):
         _log.error("portal: %s", error)
         return _answer(status_of(error), "Nothing can be saved now", error)

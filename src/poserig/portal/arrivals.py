@@ -6,6 +6,8 @@ sets: who is signed in would be signed out by a link in an e-mail, or in a templ
 
 from flask import Response, current_app, request
 
+from poserig.portal.cookies import cookie_name
+
 _AGAIN = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta http-equiv="refresh" content="0"><title>poserig</title></head>
@@ -22,6 +24,10 @@ def ask_again_with_cookie() -> Response | None:
         and request.headers.get("Sec-Fetch-Site") == "cross-site"
         and request.headers.get("Sec-Fetch-Mode") == "navigate"
     )
-    if not comes_from_elsewhere or current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+    if not comes_from_elsewhere or _cookie() in request.cookies:
         return None
     return Response(_AGAIN, content_type="text/html; charset=utf-8")
+
+
+def _cookie() -> str:
+    return cookie_name(current_app.config["SESSION_COOKIE_NAME"])

@@ -5,13 +5,16 @@ from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
 from poserig.labeling.ports import NewPasswordRequired, SignInFailed
-from poserig.portal.security import current_worker, start_session
+from poserig.portal.cookies import cookie_name
+from poserig.portal.devices import COOKIE, SECONDS
+from poserig.portal.security import current_worker, end_session, start_session
 from poserig.portal.sign_in_attempts import TooManyAttempts
 from poserig.portal.state import portal_state
 
 auth = Blueprint("auth", __name__)
 _INVITATION = "invitation"
-_KEYS = "key"  # no account's name: all wrong keys of one address count together
+KEYS = "key"
+"""No account's name: all wrong keys of one address count together."""
 Page = str | Response | tuple[str, int]
 
 
@@ -29,11 +32,13 @@ def take_sign_in() -> Page:
     state = portal_state()
     username = request.form.get("username", "").strip()
     password = request.form.get("password", "")
-    address = request.remote_addr or ""
+    device = state.devices.known(request.cookies.get(cookie_name(COOKIE), ""), username)
+    guesser = (username, request.remote_addr or "", device)
     try:
         if not username or not password:
-            raise SignInFailed("Type your e-mail address and your password.")
-        state.attempts.check(username, address)
+            name = "name" if state.team else "e-mail address"
+            raise SignInFailed(f"Type your {name} and your password.")
+        state.attempts.check(*guesser)
         worker = state.directory.sign_in(username, password)
     except NewPasswordRequired:
         session[_INVITATION] = state.invitations.open(username, password)
@@ -42,10 +47,24 @@ def take_sign_in() -> Page:
         return render_template("sign_in.html", username=username, error=error), 429
     except SignInFailed as error:
         if username and password:
-            state.attempts.failed(username, address)
+            state.attempts.failed(*guesser)
         return render_template("sign_in.html", username=username, error=error), 401
-    state.attempts.succeeded(username)
-    return redirect(start_session(worker))
+    state.attempts.succeeded(*guesser)
+    return remembered(redirect(start_session(worker)), username)
+
+
+def remembered(response: Response, username: str) -> Response:
+    """The response, which lets the browser be known again as one of this person's."""
+    response.set_cookie(
+        cookie_name(COOKIE),
+        portal_state().devices.remember(username),
+        max_age=SECONDS,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Strict",
+        path=url_for("auth.sign_in"),
+    )
+    return response
 
 
 @auth.get("/enter/<key>")
@@ -54,12 +73,12 @@ def enter(key: str) -> Page:
     state = portal_state()
     address = request.remote_addr or ""
     try:
-        state.attempts.check(_KEYS, address)
+        state.attempts.check(KEYS, address)
     except TooManyAttempts as error:
         return render_template("sign_in.html", username="", error=error), 429
     worker = state.entrance(key)
     if worker is None:
-        state.attempts.failed(_KEYS, address)
+        state.attempts.failed(KEYS, address)
         refusal = PoserigError(
             "This address is not valid here.", cure="Open the one in the terminal of poserig."
         )
@@ -84,22 +103,28 @@ def take_new_password() -> Page:
     invitation = state.invitations.find(key)
     if invitation is None:
         return redirect(url_for("auth.sign_in"))
-    wanted = request.form.get("new_password", "")
     try:
-        if not wanted:
-            raise SignInFailed("Choose a new password.")
-        if wanted != request.form.get("repeated", ""):
-            raise SignInFailed("The two passwords differ.", cure="Type the same one twice.")
+        wanted = repeated_password()
         worker = state.directory.sign_in(invitation.username, invitation.temporary_password, wanted)
     except PoserigError as error:
         page = render_template("new_password.html", username=invitation.username, error=error)
         return page, 400
     state.invitations.close(key)
-    return redirect(start_session(worker))
+    return remembered(redirect(start_session(worker)), invitation.username)
+
+
+def repeated_password() -> str:
+    """The new password of a form that asks for it twice. Raises SignInFailed."""
+    wanted = request.form.get("new_password", "")
+    if not wanted:
+        raise SignInFailed("Choose a new password.")
+    if wanted != request.form.get("repeated", ""):
+        raise SignInFailed("The two passwords differ.", cure="Type the same one twice.")
+    return wanted
 
 
 @auth.post("/sign-out")
 def sign_out() -> Page:
     """Ends the session. An accepted task stays the worker's until its time runs out."""
-    session.clear()
+    end_session()
     return redirect(url_for("auth.sign_in"))

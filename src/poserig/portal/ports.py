@@ -26,6 +26,12 @@ class WorkerDirectory(EngineWorkerDirectory, Protocol):
     def role_of(self, worker: Worker) -> Role:
         """What the worker may do now; ANNOTATOR for somebody who is not known."""
 
+    def stamp_of(self, worker: Worker) -> str | None:
+        """What a session keeps of the worker; it is over when this changes, as with the password.
+
+        None for somebody who may not come in any more.
+        """
+
 
 class LabelingDesk(Protocol):
     """`poserig.labeling.walking.WalkingDesk`; see there what its methods do and raise."""

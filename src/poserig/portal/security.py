@@ -12,29 +12,47 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.labeling.ports import Worker
 from poserig.portal.roles import Role
+from poserig.portal.sessions import Session
 from poserig.portal.state import portal_state
 
 _P = ParamSpec("_P")
 _CSRF = "csrf_token"
-_WORKER = "worker"
+_KEY = "session"
 _NEXT = "next_path"
 
 
 def start_session(worker: Worker) -> str:
     """Signs a worker in, in a fresh session; answers the local path they wanted to see, or "/"."""
     wanted = str(session.get(_NEXT, "/"))
-    session.clear()  # a new session, so that nobody can plant one beforehand
+    end_session()  # a new session, so that nobody can plant one beforehand
     session.permanent = True
-    session[_WORKER] = [worker.id, worker.sub, worker.issuer, worker.username]
+    browser = request.headers.get("User-Agent", "")
+    session[_KEY] = portal_state().door.let_in(worker, request.remote_addr or "", browser)
     return wanted if is_local_path(wanted) else "/"
+
+
+def end_session() -> None:
+    """Ends this browser's session, and that of a copy of its cookie."""
+    found = current_session()
+    if found is not None:
+        portal_state().door.sessions.end(found.id)
+    session.clear()
+    g.pop("session_found", None)
+    g.pop("role", None)
+
+
+def current_session() -> Session | None:
+    """The session of this request. It is looked up in each, once."""
+    if "session_found" not in g:
+        g.session_found = portal_state().door.find(str(session.get(_KEY, "")))
+    found: Session | None = g.session_found
+    return found
 
 
 def current_worker() -> Worker | None:
     """The signed-in worker."""
-    match session.get(_WORKER):
-        case [str(worker_id), str(sub), str(issuer), str(username)]:
-            return Worker(worker_id, sub, issuer, username)
-    return None
+    found = current_session()
+    return None if found is None else found.worker
 
 
 def worker() -> Worker:
@@ -43,6 +61,14 @@ def worker() -> Worker:
     if found is None:
         abort(401)
     return found
+
+
+def session_id() -> str:
+    """The id of this request's session, on pages that only signed-in workers reach."""
+    found = current_session()
+    if found is None:
+        abort(401)
+    return found.id
 
 
 def signed_in(view: Callable[_P, AnyResponse | str]) -> Callable[_P, AnyResponse | str]:

@@ -1,13 +1,15 @@
 """Limits failed sign-ins, so that nobody can guess passwords fast."""
 
-from collections import deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from threading import Lock
+from typing import Protocol
 
 from poserig.errors import PoserigError
 from poserig.labeling.ports import Clock
 
 LIMIT = 5
+ADDRESS_LIMIT = 20
+"""One address may fail for several people: they share a machine, or a way to the internet."""
 WINDOW = timedelta(minutes=1)
 
 
@@ -15,57 +17,69 @@ class TooManyAttempts(PoserigError):
     """Too many failed sign-ins in a short time."""
 
 
-class SignInAttempts:
-    """Counts failed sign-ins per name and per address, over one minute.
+class Failures(Protocol):
+    """Keeps when which guesser has failed."""
 
-    One address may fail for several people (they share a machine), so it gets four times as many.
+    def add(self, guessers: Iterable[str], now: datetime, forget_before: datetime) -> None:
+        """Keeps a failure of each, and forgets old ones."""
+
+    def since(self, guesser: str, moment: datetime) -> list[datetime]:
+        """When the guesser has failed after that moment, the first time first."""
+
+    def forget(self, guesser: str) -> None:
+        """Forgets the failures of a guesser."""
+
+
+class SignInAttempts:
+    """Counts failed sign-ins of each guesser over one minute.
+
+    A guesser is an address, for one name and for all names together. Where somebody has signed in
+    before is counted by itself: whoever guesses there for their name keeps only themselves out.
+
+    Args:
+        clock: The time.
+        failures: Keeps them.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, failures: Failures) -> None:
         self._clock = clock
-        self._failures: dict[str, deque[datetime]] = {}
-        self._lock = Lock()
+        self._failures = failures
 
-    def check(self, username: str, address: str) -> None:
-        """Raises TooManyAttempts."""
-        with self._lock:
-            now = self._clock.now()
-            self._forget_old(now)
-            limits = ((_name_key(username), LIMIT), (_address_key(address), LIMIT * 4))
-            waits = [
-                times[-limit] + WINDOW - now
-                for key, limit in limits
-                if len(times := self._failures.get(key, deque())) >= limit
-            ]
+    def check(self, username: str, address: str, device: str = "") -> None:
+        """Raises TooManyAttempts.
+
+        Args:
+            username: As it was typed.
+            address: From which it came.
+            device: What `Devices.known` says.
+        """
+        now = self._clock.now()
+        waits = [
+            times[-limit] + WINDOW - now
+            for guesser, limit in _guessers(username, address, device).items()
+            # A clock that was set back must not make anybody wait longer.
+            if len(times := [at for at in self._failures.since(guesser, now - WINDOW) if at <= now])
+            >= limit
+        ]
         if waits:
             seconds = max(1, round(max(waits).total_seconds()))
             raise TooManyAttempts(
                 "Too many attempts to sign in.", cure=f"Wait {seconds} seconds, then try again."
             )
 
-    def failed(self, username: str, address: str) -> None:
+    def failed(self, username: str, address: str, device: str = "") -> None:
         """Remembers a failure."""
-        with self._lock:
-            now = self._clock.now()
-            for key in (_name_key(username), _address_key(address)):
-                self._failures.setdefault(key, deque()).append(now)
+        now = self._clock.now()
+        self._failures.add(_guessers(username, address, device), now, now - WINDOW)
 
-    def succeeded(self, username: str) -> None:
-        """Forgets the failures of a name that has proved itself."""
-        with self._lock:
-            self._failures.pop(_name_key(username), None)
-
-    def _forget_old(self, now: datetime) -> None:
-        for key, times in list(self._failures.items()):
-            while times and times[0] + WINDOW <= now:
-                times.popleft()
-            if not times:
-                del self._failures[key]
+    def succeeded(self, username: str, address: str, device: str = "") -> None:
+        """Forgets the failures of a name that has proved itself there."""
+        self._failures.forget(next(iter(_guessers(username, address, device))))
 
 
-def _name_key(username: str) -> str:
-    return "name:" + username.casefold()
-
-
-def _address_key(address: str) -> str:
-    return "address:" + address
+def _guessers(username: str, address: str, device: str) -> dict[str, int]:
+    """Whose failures count, and how many of them are too many."""
+    if device:
+        return {f"browser:{device}": LIMIT}
+    name = f"name:{username.strip().casefold()} at {address}"
+    return {name: LIMIT, f"address:{address}": ADDRESS_LIMIT}

@@ -7,14 +7,27 @@ from flask import current_app
 
 from poserig.json import Json
 from poserig.labeling.ports import Clock, ObjectStore, Worker
+from poserig.portal.devices import Devices
+from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import Invitations
 from poserig.portal.ports import LabelingDesk, WorkerDirectory
-from poserig.portal.sign_in_attempts import SignInAttempts
+from poserig.portal.sessions import Sessions
+from poserig.portal.sign_in_attempts import Failures, SignInAttempts
+from poserig.portal.team import Team
 from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 
 _EXTENSION = "poserig-portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the portal remembers from request to request, behind ports: it may run in many
+    processes, and none of them remembers anything itself."""
+
+    sessions: Sessions
+    failures: Failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,10 @@ class PortalState:
         rigs: Rig name → rig JSON, for the lines between keypoints on the results pages.
         hosts: Which hosts the templates of each job asked for.
         entrance: Knows who comes with a key.
+        door: Lets in who has signed in.
+        devices: Knows browsers again.
+        team: The people, when this portal keeps them itself.
+        guest_origin: What stands in invitations; "" for the address of whoever makes them.
         teamwork: What there is for a team.
     """
 
@@ -38,6 +55,10 @@ class PortalState:
     rigs: Mapping[str, Json]
     hosts: HostNotes
     entrance: Callable[[str], Worker | None]
+    door: Doorkeeper
+    devices: Devices
+    team: Team | None
+    guest_origin: str
     teamwork: Teamwork
 
 

@@ -17,6 +17,7 @@ from poserig.json import Json, is_too_deep
 from poserig.labeling.errors import LabelingError, TaskClosed, TemplateError
 from poserig.labeling.model import TaskPage
 from poserig.labeling.trouble import StoreTrouble
+from poserig.portal.doorkeeper import Doorkeeper, SessionOver
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.ports import LabelingDesk
@@ -48,10 +49,11 @@ def create_task_origin(
     rewrites: Mapping[str, str],
     secret_key: str | bytes,
     hosts: HostNotes,
-    more_rewrites: Callable[[], Mapping[str, str]] = dict,
+    door: Doorkeeper,
     portal_origin: str = "",
     own_paths: Sequence[str] = (),
     sources: Sequence[str] = (),
+    more_rewrites: Callable[[], Mapping[str, str]] = dict,
 ) -> Flask:
     """The task pages as a Flask app; `one_site` puts it beside the portal.
 
@@ -60,10 +62,11 @@ def create_task_origin(
         rewrites: Address prefix in a template → local address; see `Rewriter`.
         secret_key: As for `create_portal`.
         hosts: Notes which hosts the templates ask for; the same as for `create_portal`.
-        more_rewrites: Answers further rewrites, which may change while it runs.
+        door: Knows whether the session still holds in which a task page was opened.
         portal_origin: As for `create_portal`.
         own_paths: Paths of this origin that task pages may load; see `task_policy`.
         sources: Other places from which task pages may load; see `task_policy`.
+        more_rewrites: Answers further rewrites, which may change while it runs.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -79,12 +82,14 @@ def create_task_origin(
     def show(token: str) -> Reply:
         """The rendered worker task template."""
         grant = tokens.read(token)
+        door.require(grant)
         return render(token, desk.page(grant.task_id, grant.worker))
 
     @app.get("/task/<token>/submitted")
     def show_submitted(token: str) -> Reply:
         """The same for a task that the worker has submitted, only to be looked at."""
         grant = tokens.read(token)
+        door.require(grant)
         return render(token, desk.submitted_page(grant.task_id, grant.worker))
 
     def render(token: str, page: TaskPage) -> Reply:
@@ -99,6 +104,7 @@ def create_task_origin(
     def take_answer(token: str) -> Reply:
         """Takes the worker's answer: {"taskAnswers": "[{…}]"}. It is on disk before the reply."""
         grant = tokens.read(token)
+        door.require(grant)
         try:
             # Sent as plain text: a browser asks nobody first whether an opaque origin may.
             body = request.get_json(force=True, silent=True)
@@ -199,7 +205,7 @@ def _status_of(error: PoserigError) -> tuple[int, str]:
     match error:
         case TaskClosed():
             return 409, "closed"
-        case TokenInvalid():
+        case TokenInvalid() | SessionOver():
             return 403, "refused"
         case AnswerMalformed():
             return 400, "refused"

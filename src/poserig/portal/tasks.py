@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
 from poserig.portal.practice import practice_first
-from poserig.portal.security import allow_images_from, signed_in, worker
+from poserig.portal.security import allow_images_from, session_id, signed_in, worker
 from poserig.portal.state import portal_state
 from poserig.portal.task_policy import SANDBOX
 
@@ -18,7 +18,7 @@ tasks = Blueprint("tasks", __name__)
 def page_values(task: Task) -> dict[str, Any]:
     """What the task page shows around the frame."""
     state = portal_state()
-    token = state.tokens.issue(task.id, worker())
+    token = state.tokens.issue(task.id, worker(), session_id())
     frame = f"/task/{token}"
     return {
         "id": task.id,

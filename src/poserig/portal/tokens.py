@@ -18,17 +18,22 @@ class TokenInvalid(PoserigError):
 @dataclass(frozen=True, slots=True)
 class TaskGrant:
     """Which worker may see and answer which task. The worker's username is left out on purpose:
-    the page's own scripts can read a token."""
+    the page's own scripts can read a token.
+
+    Attributes:
+        session: The id of the session in which its page was opened. It lets nobody in.
+    """
 
     task_id: str
     worker: Worker
+    session: str
 
 
 class TaskTokens:
     """Issues and reads task tokens.
 
     A token has no time of its own: the labeling service knows when its task ends, by a clock that
-    no jump disturbs, and refuses an ended one.
+    no jump disturbs, and refuses an ended one. `Doorkeeper.require` knows whether its session does.
 
     Args:
         secret_key: The same for the portal and the task origin.
@@ -47,11 +52,15 @@ class TaskTokens:
             )
         self._serializer = URLSafeSerializer(secret_key, salt="poserig-task-token")
 
-    def issue(self, task_id: str, worker: Worker) -> str:
+    def issue(self, task_id: str, worker: Worker, session: str) -> str:
         """A token for one task of one worker."""
         return str(
             self._serializer.dumps(
-                {"task": task_id, "worker": [worker.id, worker.sub, worker.issuer]}
+                {
+                    "task": task_id,
+                    "worker": [worker.id, worker.sub, worker.issuer],
+                    "session": session,
+                }
             )
         )
 
@@ -60,10 +69,10 @@ class TaskTokens:
         try:
             claims = self._serializer.loads(token)
             worker_id, sub, issuer = claims["worker"]
-            task_id = str(claims["task"])
+            task_id, session = str(claims["task"]), str(claims["session"])
         except (BadSignature, KeyError, TypeError, ValueError) as error:
             raise TokenInvalid(
                 "This page's permission to answer is not valid.",
                 cure="Reload the page. If it stays like this, sign in again.",
             ) from error
-        return TaskGrant(task_id, Worker(worker_id, sub, issuer, username=""))
+        return TaskGrant(task_id, Worker(worker_id, sub, issuer, username=""), session)

@@ -25,6 +25,7 @@ class News:
         new, changed, renamed, gone, back: Paths of photographs.
         left_out: Files that people would expect to be taken, and are not; new ones and old ones.
         being_written: How many files were left for the next look.
+        folders: Where files are, relative to the folder, with slashes; "" for itself.
     """
 
     images: int = 0
@@ -35,6 +36,7 @@ class News:
     back: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     being_written: int = 0
+    folders: set[str] = field(default_factory=set)
 
     @property
     def is_quiet(self) -> bool:
@@ -88,7 +90,7 @@ def look(
     if any(path not in here and not one.is_gone for path, one in known.items()):
         # A listing may miss a file that is renamed meanwhile: two in a row do not.
         here |= _stamps(folder, list_folder(folder)[0])
-    news = News(left_out=list(folders))
+    news = News(left_out=list(folders), folders={name.rpartition("/")[0] for name in here})
     gone = {path for path, one in known.items() if path not in here and not one.is_gone}
     to_judge, settled, ready = [], [], []
     now = time.time_ns()

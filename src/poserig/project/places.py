@@ -36,7 +36,8 @@ class Places:
     """A project's folders and files.
 
     Attributes:
-        photographs: The folder that is labeled. Nothing in it is ever changed.
+        photographs: The folder that is labeled. No file in it is ever changed; what a lead adds
+            on the page comes into it.
         state: What the project keeps.
     """
 

@@ -10,12 +10,14 @@ from poserig.project.look import News, look
 from poserig.project.offers import Offers
 from poserig.project.photographs import Photographs
 from poserig.project.places import Places
+from poserig.project.watch import Watch
 
 log = logging.getLogger(__name__)
 _SECONDS = 2.0
-"""Between two looks at a small folder."""
+"""Between two looks."""
 _SHARE = 50
-"""Of a large folder: so many times as long as a look takes, it waits for the next."""
+"""So many times as long as a look takes, it waits for the next: of large folders, only the times
+of their folders are looked at meanwhile."""
 _AT_REST = 1.0
 """Seconds for which a file that joins an open project must not have changed: until then somebody
 may be writing it."""
@@ -33,7 +35,7 @@ class Queue:
         photographs: What is known of them.
         offers: What each job has been offered.
         tell: Told what a look found, in words; after the first only if something has changed.
-        seconds: Between two looks at a small folder.
+        seconds: Between two looks.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Queue:
         self._wake = threading.Event()
         self._left_out: frozenset[str] | None = None
         self._trouble = ""
+        self._watch = Watch(places.photographs)
         self._thread = threading.Thread(target=self._run, name="project-queue", daemon=True)
         self.is_settled = threading.Event()
         """Set when the first look has ended."""
@@ -77,14 +80,27 @@ class Queue:
             began = time.monotonic()
             some_are_written = self._look()
             self.is_settled.set()
-            pause = max(self._seconds, _SHARE * (time.monotonic() - began))
-            self._wake.wait(min(pause, _AT_REST) if some_are_written else pause)
+            if some_are_written:
+                self._wake.wait(min(self._seconds, _AT_REST))
+            else:
+                self._wait(_SHARE * (time.monotonic() - began))
             self._stopping.wait(_GAP)
             self._wake.clear()
+
+    def _wait(self, longest: float) -> None:
+        """Waits until a look is asked for, a folder has changed, or enough time has passed."""
+        ends = time.monotonic() + longest
+        pause = self._seconds
+        while not self._wake.wait(pause) and time.monotonic() < ends:
+            began = time.monotonic()
+            if self._watch.has_changed():
+                return
+            pause = max(self._seconds, _SHARE * (time.monotonic() - began))
 
     def _look(self) -> bool:
         """Looks once; whether a file is being written, so that the next look comes soon."""
         is_first = not self.is_settled.is_set()
+        began = time.time_ns()
         try:
             for one in self._offers:
                 one.begin()
@@ -98,6 +114,7 @@ class Queue:
             if not self._stopping.is_set():
                 for one in self._offers:
                     one.end()
+                self._watch.note(news.folders, began)
                 self._say(news, is_first)
             self._trouble = ""
             return bool(news.being_written)

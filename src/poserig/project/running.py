@@ -1,49 +1,55 @@
 """Opens a project: its engine, its portal and its queue run until the block ends."""
 
-import json
 import os
 import secrets
-import socket
+import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from poserig.errors import PoserigError
-from poserig.files import write_atomically
-from poserig.json import Json
+from poserig.errors import PoserigError, shown
 from poserig.labeling.model import JobListing
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.memory import portal_memory
+from poserig.local.portal_store.people import KeptPeople
 from poserig.local.portal_store.practice import PracticeRecords
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
+from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.host_notes import HostNotes
+from poserig.portal.photographs import offer_photographs
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
+from poserig.project.incoming import Incoming
 from poserig.project.job import COMPONENT_URL, create_job, job_name
+from poserig.project.kept import read_kept, write_kept
 from poserig.project.links import Links
 from poserig.project.object_server import object_server
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import Offers
-from poserig.project.people import Owner
+from poserig.project.people import ISSUER, Owner, ProjectPeople
 from poserig.project.photographs import Known, Photographs
-from poserig.project.places import ACCOUNT, KEPT, PRACTICE, REGION, RESTORED, Places
+from poserig.project.places import ACCOUNT, PRACTICE, REGION, RESTORED, Places
+from poserig.project.ports import find_port
 from poserig.project.practice import PracticeRound
 from poserig.project.practice_truth import PracticeImage, practice_images
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
+from poserig.project.reach import Reach
 from poserig.project.rigs import JOBS_KEPT, ProjectRig, distinct, own_rigs, rig_of_job
 from poserig.project.server import (
     COMPONENT_PATH,
+    ENTRANCE,
     OBJECTS_PATH,
     PORTAL_HOST,
     Parts,
@@ -53,10 +59,11 @@ from poserig.project.starts import Starts
 from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
 from poserig.wsgi import WsgiServer
 
-FIRST_PORT = 4600
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_HERE = Reach()
 _PRACTICE = "practice"
-_PORTS = 100
-_VERSION = 1
 
 
 class RunningProject:
@@ -68,11 +75,13 @@ class RunningProject:
         port: The port; None takes the one of the last time, or the first that is free.
         tell: Told in words what a look at the folder found.
         more_rigs: Rigs beside `rig`; each has a queue of its own over the same photographs.
+        reach: Where it is reached; by default on this machine only.
         options: What the lead says: people for each photograph, title, instructions, practice.
 
     Raises (on entering):
         StateInUse: Another process has the project open.
-        PoserigError: The port is taken, the state folder cannot be used, or nothing is built.
+        PoserigError: The port is taken, the state folder cannot be used, nothing is built, or
+            others could come in and none of them has an account.
     """
 
     def __init__(
@@ -82,6 +91,7 @@ class RunningProject:
         port: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
         more_rigs: Sequence[ProjectRig] = (),
+        reach: Reach = _HERE,
         options: TeamOptions | None = None,
     ) -> None:
         self.places = places
@@ -89,6 +99,7 @@ class RunningProject:
         self.rigs = distinct([rig, *more_rigs])
         self._port = port
         self._tell = tell
+        self._reach = reach
         self._options = options or TeamOptions()
         self._stack = ExitStack()
 
@@ -112,8 +123,13 @@ class RunningProject:
 
     @property
     def address(self) -> str:
-        """What the owner opens in a browser. It lets in whoever has it."""
-        return f"{self._portal}/enter/{self._kept['key']}"
+        """What the owner opens in a browser on this machine. It lets in whoever has it."""
+        return f"{self._portal}{ENTRANCE}{self._kept['key']}"
+
+    @property
+    def origin(self) -> str:
+        """Where others reach it."""
+        return self._origin
 
     def summary(self) -> JobListing:
         """Where the queue of the project's first rig stands."""
@@ -131,12 +147,19 @@ class RunningProject:
         built = built_files()
         lock = self._stack.enter_context(StateLock(self.places.state))
         self._stack.enter_context(log_file(self.places.state / "poserig.log"))
-        self._kept = self._read_kept()
-        port = self._free_port()
+        self._kept = read_kept(self.places)
+        tls = self._reach.tls()
+        port = find_port(self._port, self._kept.get("port", ""), (PORTAL_HOST, self._reach.address))
         self._portal = f"http://{PORTAL_HOST}:{port}"
+        self._origin = self._reach.origin(port)
+        if not self._reach.is_plain_here and not self._reach.wants_local:
+            self._portal = self._origin
         clock = SystemClock()
         store = SqliteStore(self.places.database)
         self._stack.callback(store.close)
+        kept_people = KeptPeople(self.places.database, clock, REGION, ISSUER)
+        self._stack.callback(kept_people.close)
+        self._require_accounts(kept_people)
         photographs = Photographs(self.places.database)
         self._stack.callback(photographs.close)
         links = Links(self._kept["portal_key"], clock)
@@ -149,12 +172,15 @@ class RunningProject:
         objects = ProjectObjects(self.places, photograph, links.address)
         runner = self._stack.enter_context(FunctionRunner(self.places.work))
         secret = secrets.token_urlsafe(32)
+        files = object_server(objects)
         endpoint = f"{self._portal}{OBJECTS_PATH}{secret}"
+        if not self._reach.is_plain_here:  # the functions come by plain HTTP, from here
+            endpoint = self._stack.enter_context(WsgiServer(files, name="project-files")).url
         functions = ProjectFunctions(runner, zips_in(built), endpoint)
         self._owner = Owner(self._kept["key"])
-        self._service = LabelingService(
-            store, objects, functions, self._owner, clock, REGION, ACCOUNT
-        )
+        people = ProjectPeople(self._owner, kept_people)
+        memory = portal_memory(self.places.database, clock, self._stack)
+        self._service = LabelingService(store, objects, functions, people, clock, REGION, ACCOUNT)
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         named = [(name, rig.rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
@@ -164,42 +190,6 @@ class RunningProject:
         teamwork = make_teamwork(
             self.places, self._service, clock, self._options, practice, practice_job, self._stack
         )
-        hosts = HostNotes()
-        task_pages = create_task_origin(
-            self._service.desk,
-            rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
-            secret_key=self._kept["portal_key"],
-            hosts=hosts,
-            portal_origin=self._portal,
-            own_paths=(COMPONENT_PATH, Links.PATH),
-        )
-        portal = create_portal(
-            self._service.desk,
-            self._owner,
-            secret_key=self._kept["portal_key"],
-            hosts=hosts,
-            clock=clock,
-            objects=objects,
-            rigs=own_rigs(self.places),
-            portal_origin=self._portal,
-            entrance=self._owner.enter,
-            teamwork=teamwork,
-        )
-        parts = Parts(
-            one_site(portal, task_pages),
-            object_server(objects),
-            secret,
-            built / COMPONENT,
-            links,
-            photograph,
-            self.places.photographs,
-        )
-        self._stack.enter_context(WsgiServer(one_port(parts), port, "project"))
-        restored = self.places.state / RESTORED
-        if restored.exists():
-            self._service.recheck_outputs()
-            restored.unlink()
-        self._service.start()
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -211,10 +201,70 @@ class RunningProject:
             starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
             offers.append(Offers(self._service.operator, store, name, starts))
         self._queue = Queue(self.places, photographs, offers, self._say)
+        hosts = HostNotes()
+        task_pages = create_task_origin(
+            self._service.desk,
+            rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
+            secret_key=self._kept["portal_key"],
+            hosts=hosts,
+            door=Doorkeeper(memory.sessions, people),
+            portal_origin=self._portal,
+            own_paths=(COMPONENT_PATH, Links.PATH),
+        )
+        portal = create_portal(
+            self._service.desk,
+            people,
+            secret_key=self._kept["portal_key"],
+            hosts=hosts,
+            clock=clock,
+            memory=memory,
+            team=people,
+            objects=objects,
+            rigs=own_rigs(self.places),
+            portal_origin=self._portal,
+            guest_origin=self._origin,
+            entrance=self._owner.enter,
+            teamwork=teamwork,
+        )
+        incoming = Incoming(self.places.photographs, self._queue.look_soon)
+        offer_photographs(portal, incoming)
+        parts = Parts(
+            one_site(portal, task_pages),
+            files,
+            secret,
+            built / COMPONENT,
+            links,
+            photograph,
+            self.places.photographs,
+        )
+        self._serve(self._reach.guarded(one_port(parts)), port, tls)
+        restored = self.places.state / RESTORED
+        if restored.exists():
+            self._service.recheck_outputs()
+            restored.unlink()
+        self._service.start()
         self._stack.callback(self._queue.stop)
         self._queue.start()
-        self._keep(port)
+        kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}
+        self._kept.update(kept)
+        write_kept(self.places, self._kept)
         lock.tell(LockOwner(os.getpid(), self._portal))
+
+    def _require_accounts(self, people: KeptPeople) -> None:
+        if self._reach.is_for_others and not people.people():
+            raise PoserigError(
+                "Others could reach this project, and nobody has an account.",
+                where=f"--host {self._reach.host}",
+                cure="Add somebody first: "
+                f"poserig worker add NAME --project {shown(str(self.places.photographs))}",
+            )
+
+    def _serve(self, application: "WSGIApplication", port: int, tls: ssl.SSLContext | None) -> None:
+        address = self._reach.address
+        main = WsgiServer(application, port, "project", host=address, tls=tls)
+        self._stack.enter_context(main)
+        if self._reach.wants_local:
+            self._stack.enter_context(WsgiServer(application, port, "project-here"))
 
     def _say(self, news: str) -> None:
         """Tells what a look at the folder found, and what came from an earlier state with it."""
@@ -289,51 +339,3 @@ class RunningProject:
                 cure="Give the changed rig another name, for a queue of its own; without --rig the "
                 "folder opens with the rig that its labels have.",
             )
-
-    def _read_kept(self) -> dict[str, str]:
-        """What stays from start to start: keys and the port. A damaged file is made anew.
-
-        Raises:
-            PoserigError: A newer poserig has written it.
-        """
-        try:
-            read: Json = json.loads((self.places.state / KEPT).read_bytes())
-        except (OSError, ValueError):
-            read = None
-        members = read.items() if isinstance(read, dict) else ()
-        kept = {name: value for name, value in members if isinstance(value, str)}
-        version = kept.get("version", "")
-        if version.isdecimal() and int(version) > _VERSION:
-            raise PoserigError(
-                f"A newer poserig has opened this folder: its state has version {version}, this "
-                f"poserig reads {_VERSION}.",
-                where=str(self.places.state),
-                cure="Update poserig; or restore a backup from before: poserig state restore.",
-            )
-        made = {name: secrets.token_urlsafe(32) for name in ("key", "portal_key")}
-        return {**made, **kept, "version": str(_VERSION)}
-
-    def _keep(self, port: int) -> None:
-        self._kept["port"] = str(port)
-        self._kept[JOBS_KEPT] = " ".join(self._jobs)
-        text = json.dumps(self._kept, indent=1)
-        write_atomically(self.places.state / KEPT, text, is_private=True)
-
-    def _free_port(self) -> int:
-        if self._port is not None:
-            return self._port  # the server says it when it is taken
-        last = self._kept.get("port", "")
-        first = [int(last)] if last.isdecimal() else []
-        ports: list[int] = [*first, *range(FIRST_PORT, FIRST_PORT + _PORTS)]
-        for port in ports:
-            with socket.socket() as one:
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    one.bind((PORTAL_HOST, port))
-                except OSError:
-                    continue
-                return port
-        raise PoserigError(
-            f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.",
-            cure="Give another one: --port N.",
-        )

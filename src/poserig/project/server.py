@@ -12,6 +12,7 @@ from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.project.links import Links
 from poserig.project.photographs import Known
 from poserig.project.places import IMAGES
+from poserig.project.reach import is_own_address
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 PORTAL_HOST = "127.0.0.1"
 COMPONENT_PATH = "/component/"
 OBJECTS_PATH = "/objects/"
+ENTRANCE = "/enter/"
+_NOT_HERE = (
+    "This address works on the machine that has the folder. Sign in with your name, or ask for an "
+    "invitation."
+)
 _KEPT_SECONDS = 3600
 
 
@@ -59,9 +65,12 @@ def _part(parts: Parts, environ: "WSGIEnvironment") -> "WSGIApplication":
         return Response(REFUSAL, status=403)
     path = str(environ.get("PATH_INFO", ""))
     inner = f"{OBJECTS_PATH}{parts.secret}"
-    if path.startswith(f"{inner}/"):
+    is_from_here = is_own_address(str(environ.get("REMOTE_ADDR", "")))
+    if path.startswith(f"{inner}/") and is_from_here:
         environ["PATH_INFO"] = path.removeprefix(inner)
         return parts.objects
+    if path.startswith(ENTRANCE) and not is_from_here:
+        return Response(_NOT_HERE, status=403)
     if path.startswith(Links.PATH):
         return _photograph(parts, environ, path.removeprefix(Links.PATH))
     if path.startswith(COMPONENT_PATH):

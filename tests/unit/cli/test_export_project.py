@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from poserig.cli.export import export_command
 from poserig.cli.export_project import labels_of_project
+from poserig.errors import PoserigError
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.store.records import JobSetup, NewObject, Outcome
 from poserig.labeling.store.sqlite import SqliteStore
@@ -102,3 +103,67 @@ def test_export_names_the_users_own_files(places: Places, tmp_path: Path) -> Non
     found = json.loads((tmp_path / "out.json").read_text())
     assert [image["file_name"] for image in found["images"]] == ["new name.jpg"]
     assert found["annotations"][0]["keypoints"][:3] == [5.5, 6, 2]
+
+
+def another_rig(places: Places, name: str, *done: int) -> None:
+    """Opens the project with a second rig, with which photographs are labeled."""
+    store = SqliteStore(places.database)
+    keys = [f"{number:016}/{name}" for number, name in enumerate(("old", "open.jpg", "gone"))]
+    lines = [json.dumps({"source-ref": f"s3://project/images/{key}"}) for key in keys]
+    setup = JobSetup("second", "arn2", "ref2", "team", "{}", "<p>", "null", START, 3)
+    job = store.add_job(
+        setup, None, [NewObject(n, t, ObjectState.PENDING) for n, t in enumerate(lines)]
+    )
+    assert job is not None
+    store.set_job_state(job, JobState.IN_PROGRESS, START, before=[JobState.INITIALIZING])
+    of_rig = {**label(9), "rig": name, "rig_hash": read_rig(name).rig.hash}
+    outcomes = [
+        Outcome(n, ObjectState.LABELED, json.dumps({**json.loads(lines[n]), "pose": of_rig}))
+        for n in done
+    ]
+    store.keep_prepared(job, [], outcomes)
+    store.close()
+    rig = places.files / "input" / "jobs" / "second" / "rig.json"
+    rig.parent.mkdir(parents=True)
+    rig.write_text(read_rig(name).text, "utf-8")
+
+
+def test_rigs_over_the_same_photograph_are_to_be_chosen(places: Places, tmp_path: Path) -> None:
+    another_rig(places, "human-18", 0, 1)
+    with pytest.raises(PoserigError, match="several rigs: hand-21") as raised:
+        labels_of_project(places.photographs)
+    assert raised.value.cure == "Choose one: --rig hand-21."
+    source = labels_of_project(places.photographs, rig="human-18")
+    assert source is not None
+    assert [line["pose"]["rig"] for _, line, _ in source.lines()] == ["human-18"] * 2
+    arguments = ["coco", str(places.photographs), str(tmp_path / "out.json"), "--rig", "hand-21"]
+    result = CliRunner().invoke(export_command, arguments)
+    assert result.exit_code == 0, result.output
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert [image["file_name"] for image in found["images"]] == ["new name.jpg"]
+
+
+def test_rigs_over_different_photographs_are_exported_together(places: Places) -> None:
+    another_rig(places, "human-18", 1)
+    source = labels_of_project(places.photographs)
+    assert source is not None
+    found = {line["source-ref"]: line["pose"]["rig"] for _, line, _ in source.lines()}
+    assert found == {"new name.jpg": "hand-21", "open.jpg": "human-18"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--rig", "hand-21", "--rig", "human-18"], "Several rigs are chosen: hand-21, human-18"),
+        (["--rig", "hand-21", "--only-rig", "human-18"], "Several rigs are chosen"),
+        (["--rig", "missing.json"], "There is no such file"),
+    ],
+)
+def test_choice_that_cannot_be_meant_is_told(
+    places: Places, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    result = CliRunner().invoke(
+        export_command, ["coco", str(places.photographs), str(tmp_path / "out.json"), *arguments]
+    )
+    assert isinstance(result.exception, PoserigError)
+    assert told in str(result.exception)

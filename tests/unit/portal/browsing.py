@@ -12,7 +12,7 @@ from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory, FakeDoor, memory
 
 
 @dataclass
@@ -56,12 +56,14 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
         secret_key=KEY,
         hosts=hosts,
         clock=clock,
+        memory=memory(clock),
     )
     task_app = create_task_origin(
         service,
         rewrites={},
         secret_key=KEY,
         hosts=hosts,
+        door=FakeDoor(),
     )
     with WsgiServer(one_site(portal_app, task_app)) as server:
         portal = server.url

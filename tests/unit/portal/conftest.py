@@ -11,9 +11,18 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from poserig.portal.app import create_portal
+from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects
+from tests.unit.portal.fakes import (
+    FakeClock,
+    FakeDesk,
+    FakeDirectory,
+    FakeObjects,
+    FakeSessions,
+    FakeTeam,
+    memory,
+)
 
 if TYPE_CHECKING:
     from tests.unit.portal.together import Together
@@ -31,6 +40,8 @@ class House:
     desk: FakeDesk
     directory: FakeDirectory
     objects: FakeObjects
+    sessions: FakeSessions
+    team: FakeTeam
     portal: FlaskClient
     tasks: FlaskClient
 
@@ -65,9 +76,22 @@ class House:
 
 @pytest.fixture
 def house() -> House:
+    """A portal whose people are kept elsewhere, as on the local AWS."""
+    return _house(has_team=False)
+
+
+@pytest.fixture
+def team_house() -> House:
+    """A portal with a team of its own, as in a project."""
+    return _house(has_team=True)
+
+
+def _house(has_team: bool) -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
     hosts = HostNotes()
+    remembered = memory(clock)
+    team = FakeTeam(directory)
     portal = create_portal(
         desk,
         directory,
@@ -75,6 +99,8 @@ def house() -> House:
         hosts=hosts,
         objects=objects,
         clock=clock,
+        memory=remembered,
+        team=team if has_team else None,
         portal_origin=PORTAL,
     )
     tasks = create_task_origin(
@@ -82,8 +108,12 @@ def house() -> House:
         rewrites=REWRITES,
         secret_key=KEY,
         hosts=hosts,
+        door=Doorkeeper(remembered.sessions, directory),
     )
-    return House(clock, desk, directory, objects, portal.test_client(), tasks.test_client())
+    sessions = remembered.sessions
+    assert isinstance(sessions, FakeSessions)
+    clients = portal.test_client(), tasks.test_client()
+    return House(clock, desk, directory, objects, sessions, team, *clients)
 
 
 @pytest.fixture

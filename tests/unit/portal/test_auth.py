@@ -51,6 +51,39 @@ def test_sign_in_is_slowed_down_after_five_failures(house: House) -> None:
     assert reply.status_code == 302
 
 
+def test_wrong_guesses_of_others_keep_nobody_out(house: House) -> None:
+    house.sign_in()
+    house.post("/sign-out")
+    guesser = House(**{**vars(house), "portal": house.portal.application.test_client()})
+    guesser.get("/sign-in")
+    for _ in range(5):
+        guesser.post("/sign-in", username="ana@example.com", password="guess")
+    refused = guesser.post("/sign-in", username="ana@example.com", password="Passw0rd!")
+    assert refused.status_code == 429
+    house.get("/sign-in")
+    # From the same address, in the browser in which she has signed in before.
+    assert house.post("/sign-in", username="ana@example.com", password="x").status_code == 401
+    reply = house.post("/sign-in", username="ana@example.com", password="Passw0rd!")
+    assert reply.status_code == 302
+
+
+def test_guesser_who_has_an_account_is_slowed_down_for_other_names(house: House) -> None:
+    house.sign_in()
+    house.post("/sign-out")
+    house.get("/sign-in")
+    for _ in range(5):
+        house.post("/sign-in", username="ben@example.com", password="guess")
+    reply = house.post("/sign-in", username="ben@example.com", password="Temp0rary!")
+    assert reply.status_code == 429
+
+
+def test_sign_in_page_of_a_team_asks_for_a_name(team_house: House) -> None:
+    page = team_house.get("/sign-in").text
+    assert "E-mail address" not in page
+    assert "Ask your lead for a new link." in page
+    assert "Type your name and your password." in team_house.post("/sign-in").text
+
+
 def test_invited_worker_chooses_a_password_that_is_kept_out_of_page_and_cookie(
     house: House,
 ) -> None:
@@ -82,4 +115,41 @@ def test_invitation_expires(house: House) -> None:
 def test_sign_out_ends_the_session(house: House) -> None:
     house.sign_in()
     assert house.post("/sign-out").headers["Location"] == "/sign-in"
+    assert house.get("/").headers["Location"] == "/sign-in"
+
+
+def test_copy_of_a_cookie_is_worth_nothing_after_the_sign_out(house: House) -> None:
+    house.sign_in()
+    cookie = house.portal.get_cookie("poserig_portal_4567", "127.0.0.1")
+    assert cookie is not None
+    house.post("/sign-out")
+    thief = house.portal.application.test_client()
+    thief.set_cookie(cookie.key, cookie.value, domain="127.0.0.1")
+    assert thief.get("/", base_url=PORTAL).headers["Location"] == "/sign-in"
+
+
+def test_session_is_over_with_the_password_and_with_the_account(house: House) -> None:
+    house.sign_in()
+    assert house.get("/").status_code == 200
+    for stamp in ("another", None):
+        house.directory.stamps[ANA.id] = stamp
+        assert house.get("/").headers["Location"] == "/sign-in"
+    house.directory.stamps.clear()
+    assert house.get("/").status_code == 200
+
+
+def test_who_is_removed_while_signing_in_gets_no_session(house: House) -> None:
+    house.directory.stamps[ANA.id] = None
+    house.get("/sign-in")
+    reply = house.post("/sign-in", username="ana@example.com", password="Passw0rd!")
+    assert reply.status_code == 401
+    assert "You are not on the team any more." in reply.text
+    assert house.sessions.sessions == {}
+
+
+def test_session_ends_twelve_hours_after_its_last_use(house: House) -> None:
+    house.sign_in()
+    house.clock.advance(hours=11)
+    assert house.get("/").status_code == 200
+    house.clock.advance(hours=12)
     assert house.get("/").headers["Location"] == "/sign-in"

@@ -18,7 +18,7 @@ from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from tests.unit.labeling.fakes import MemoryObjects, World
 from tests.unit.portal.conftest import KEY, PORTAL
-from tests.unit.portal.fakes import ANA, FakeDirectory
+from tests.unit.portal.fakes import ANA, FakeClock, FakeDirectory, FakeDoor, memory
 
 JOB = "Pose-Demo-001"
 
@@ -35,12 +35,14 @@ class Counting:
             secret_key=KEY,
             hosts=hosts,
             clock=world.clock,
+            memory=memory(FakeClock()),
         )
         tasks = create_task_origin(
             world.desk,
             rewrites={},
             secret_key=KEY,
             hosts=hosts,
+            door=FakeDoor(),
         )
         world.directory.people[ANA.id] = ANA
         self.portal: FlaskClient = portal.test_client()

@@ -12,7 +12,7 @@ from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY, PORTAL, House
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeDoor, memory
 
 FOREIGN = ["evil.example", "evil.example:4567", "127.0.0.1.evil.example:4567", "127.0.0.1:80", ""]
 
@@ -45,6 +45,7 @@ def test_portal_static_files_and_the_cdn_refuse_another_host_over_http() -> None
         secret_key=KEY,
         hosts=HostNotes(),
         clock=FakeClock(),
+        memory=memory(FakeClock()),
     )
     with WsgiServer(app) as server:
         port = server.url.rpartition(":")[2]
@@ -72,6 +73,7 @@ def test_configured_address_is_answered() -> None:
         secret_key=KEY,
         hosts=HostNotes(),
         clock=FakeClock(),
+        memory=memory(FakeClock()),
         portal_origin=origin,
     )
     tasks = create_task_origin(
@@ -79,6 +81,7 @@ def test_configured_address_is_answered() -> None:
         rewrites={},
         secret_key=KEY,
         hosts=HostNotes(),
+        door=FakeDoor(),
         portal_origin=origin,
     )
     for app, path in ((portal, "/sign-in"), (tasks, "/crowd-html-elements.css")):

@@ -10,10 +10,7 @@ from poserig.portal.roles import Role
 from tests.unit.portal.conftest import KEY, House
 from tests.unit.portal.fakes import (
     ANA,
-    FakeClock,
-    FakeDesk,
-    FakeDirectory,
-    FakeObjects,
+    memory,
     row,
 )
 
@@ -193,12 +190,17 @@ def test_output_manifest_that_may_not_be_read_is_not_found_and_says_why(house: H
     assert "S3 does not allow it to be read." in reply.text
 
 
-def test_portal_without_an_object_store_hands_out_no_manifest() -> None:
-    clock = FakeClock()
-    desk = FakeDesk(clock)
-    desk.add_job()
-    app = create_portal(desk, FakeDirectory(), secret_key=KEY, hosts=HostNotes(), clock=clock)
-    house = House(clock, desk, FakeDirectory(), FakeObjects(), app.test_client(), app.test_client())
+def test_portal_without_an_object_store_hands_out_no_manifest(house: House) -> None:
+    house.desk.add_job()
+    app = create_portal(
+        house.desk,
+        house.directory,
+        secret_key=KEY,
+        hosts=HostNotes(),
+        clock=house.clock,
+        memory=memory(house.clock),
+    )
+    house.portal = app.test_client()
     house.sign_in()
     assert "output.manifest" not in house.get("/jobs/pose-1/results").text
     assert house.get("/jobs/pose-1/output.manifest").status_code == 404

@@ -1,5 +1,6 @@
 """Sessions, forged posts, headers and redirects."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ def test_pages_send_strangers_to_sign_in_and_back(house: House) -> None:
 
 
 # What answers before anybody has signed in.
-PUBLIC = {"static", "auth"}
+PUBLIC = {"static", "auth", "guests"}
 
 
 def test_every_view_but_the_sign_in_asks_who_it_is(house: House) -> None:
@@ -92,3 +93,22 @@ def test_session_cookie_and_headers_are_strict(house: House) -> None:
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert reply.headers["Cache-Control"] == "no-store"
     assert "Access-Control-Allow-Origin" not in reply.headers
+
+
+def test_cookie_is_for_tls_alone_where_there_is_tls_and_for_one_port(house: House) -> None:
+    assert "poserig_portal_4567=" in house.get("/sign-in").headers["Set-Cookie"]
+    assert "Secure" not in house.get("/sign-in").headers.get("Set-Cookie", "")
+    safe = house.portal.application.test_client()
+    origin = PORTAL.replace("http:", "https:")
+    page = safe.get("/sign-in", base_url=origin)
+    assert "; Secure" in page.headers["Set-Cookie"]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token is not None
+    form = {"username": "ana@example.com", "password": "Passw0rd!", "csrf_token": token[1]}
+    headers = {"Referer": origin, "Origin": origin}
+    reply = safe.post("/sign-in", data=form, base_url=origin, headers=headers)
+    assert reply.status_code == 302
+    for cookie in reply.headers.getlist("Set-Cookie"):
+        assert "Secure" in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=Strict" in cookie

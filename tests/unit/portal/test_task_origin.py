@@ -9,7 +9,7 @@ from poserig.errors import PoserigError
 from poserig.labeling.errors import TaskClosed
 from poserig.portal.tokens import TaskTokens
 from tests.unit.portal.conftest import KEY, PORTAL, House
-from tests.unit.portal.fakes import ANA, FORM
+from tests.unit.portal.fakes import ANA, FORM, NEVER
 
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
 
@@ -131,7 +131,7 @@ def test_changed_or_foreign_token_is_refused(house: House) -> None:
     house.desk.add_job()
     house.sign_in()
     path = house.start()
-    foreign = TaskTokens("another " + KEY).issue("pose-1-t1", ANA)
+    foreign = TaskTokens("another " + KEY).issue("pose-1-t1", ANA, "session-1")
     for wrong in (path[:-2] + "xx", "/task/x", f"/task/{foreign}"):
         assert house.answer(wrong, ANSWER).status_code == 403
         assert house.tasks.get(wrong, base_url=PORTAL).status_code == 403
@@ -190,3 +190,37 @@ def test_task_page_routes_known_hosts_and_the_operator_sees_the_others(house: Ho
     assert re.search(r"Asks the internet.*<code>cdn.example.net</code>", operator, re.DOTALL)
     assert "example.org" not in operator
     assert "<code>https://d1.cloudfront.net/</code>" in operator
+
+
+def test_task_page_submits_nothing_once_its_session_was_ended(house: House) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    path = house.start()
+    house.post("/sign-out")
+    reply = house.answer(path, ANSWER)
+    assert reply.status_code == 403
+    problem = reply.get_json()["error"]
+    assert problem["what"] == "You have signed out, or were signed out."
+    assert "kept in this browser" in problem["cure"]
+    assert house.tasks.get(path, base_url=PORTAL).status_code == 403
+    assert house.desk.submissions == 0
+
+
+def test_task_page_submits_nothing_once_its_worker_was_removed(house: House) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    path = house.start()
+    for stamp in ("another password", None):
+        house.directory.stamps[ANA.id] = stamp
+        assert house.answer(path, ANSWER).status_code == 403
+    assert house.desk.submissions == 0
+
+
+def test_answer_of_a_session_that_only_was_not_used_for_long_is_taken(house: House) -> None:
+    job = house.desk.add_job()
+    house.sign_in()
+    path = house.start()
+    job.tasks["pose-1-t1"].expires_at = NEVER
+    house.clock.advance(hours=30)
+    assert house.get("/").status_code == 302
+    assert house.answer(path, ANSWER).status_code == 200

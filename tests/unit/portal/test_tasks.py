@@ -42,7 +42,7 @@ def test_another_workers_task_is_not_found(house: House) -> None:
     assert house.get("/tasks/pose-1-t1").status_code == 404
     assert house.post("/tasks/pose-1-t1/release").status_code == 404
     assert house.post("/tasks/pose-1-t1/decline").status_code == 404
-    token = TaskTokens(KEY).issue("pose-1-t1", ANA)
+    token = TaskTokens(KEY).issue("pose-1-t1", ANA, "session-1")
     assert house.answer(f"/task/{token}", ANSWER).status_code == 404
     assert house.desk.job_list[0].tasks["pose-1-t1"].worker_id == BEN.id
 

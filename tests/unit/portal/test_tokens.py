@@ -11,7 +11,7 @@ from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import ANA, FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.fakes import ANA, FakeClock, FakeDesk, FakeDirectory, FakeDoor, memory
 
 
 @pytest.mark.parametrize("key", ["", "  \n", "short", b"", " " * 40 + "x"])
@@ -25,6 +25,7 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
             secret_key=key,
             hosts=HostNotes(),
             clock=FakeClock(),
+            memory=memory(FakeClock()),
         )
 
     def tasks() -> Flask:
@@ -33,6 +34,7 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
             rewrites={},
             secret_key=key,
             hosts=HostNotes(),
+            door=FakeDoor(),
         )
 
     for make in (portal, tasks):
@@ -42,20 +44,21 @@ def test_empty_or_short_secret_key_is_refused(key: str | bytes) -> None:
 
 
 def test_token_names_the_task_and_the_worker_without_a_username() -> None:
-    token = TaskTokens(KEY).issue("task-1", ANA)
+    token = TaskTokens(KEY).issue("task-1", ANA, "session-1")
     grant = TaskTokens(KEY).read(token)
-    assert (grant.task_id, grant.worker.id, grant.worker.sub) == ("task-1", ANA.id, ANA.sub)
+    assert (grant.task_id, grant.session) == ("task-1", "session-1")
+    assert (grant.worker.id, grant.worker.sub) == (ANA.id, ANA.sub)
     assert (grant.worker.issuer, grant.worker.username) == (ANA.issuer, "")
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: f"x{t}", lambda t: "", str.upper])
 def test_changed_token_is_refused(change: Callable[[str], str]) -> None:
-    token = TaskTokens(KEY).issue("task-1", ANA)
+    token = TaskTokens(KEY).issue("task-1", ANA, "session-1")
     with pytest.raises(TokenInvalid, match="permission to answer is not valid"):
         TaskTokens(KEY).read(change(token))
 
 
 def test_token_of_another_key_is_refused() -> None:
-    token = TaskTokens("another " + KEY).issue("task-1", ANA)
+    token = TaskTokens("another " + KEY).issue("task-1", ANA, "session-1")
     with pytest.raises(TokenInvalid):
         TaskTokens(KEY).read(token)

@@ -17,7 +17,7 @@ from poserig.portal.teamwork import Practice, Teamwork
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
-from tests.unit.portal.fakes import ANA, BEN, FakeDirectory
+from tests.unit.portal.fakes import ANA, BEN, FakeClock, FakeDirectory, memory
 
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
 
@@ -48,6 +48,7 @@ class Together:
             secret_key=KEY,
             hosts=HostNotes(),
             clock=self.world.clock,
+            memory=memory(FakeClock()),
             teamwork=Teamwork(self.world.service.lead, self.comments, self.instructions, practice),
         )
         self.lead = Person(self.app.test_client(), "ana@example.com", "Passw0rd!")

@@ -88,7 +88,7 @@ def test_project_is_open_once_and_needs_a_free_port(places: Places, tmp_path: Pa
         port = int(running.address.split(":")[2].partition("/")[0])
         (tmp_path / "more").mkdir()
         other = Places(tmp_path / "more", tmp_path / "more.poserig")
-        with pytest.raises(PoserigError, match="port cannot be used"):
+        with pytest.raises(PoserigError, match=f"port {port} cannot be used"):
             RunningProject(other, read_rig("hand-21"), port).__enter__()
         with opened(other) as second:
             assert second.address.split("/")[2] != running.address.split("/")[2]

@@ -47,6 +47,9 @@ def client(tmp_path: Path, links: Links) -> Client:
     return Client(one_port(parts))
 
 
+HERE, ELSEWHERE = ({"REMOTE_ADDR": one} for one in ("127.0.0.1", "198.51.100.7"))
+
+
 @pytest.mark.parametrize(
     ("host", "path", "expected"),
     [
@@ -60,7 +63,19 @@ def client(tmp_path: Path, links: Links) -> Client:
     ],
 )
 def test_request_goes_to_its_part(host: str, path: str, expected: str, client: Client) -> None:
-    assert client.get(path, base_url=f"http://{host}", buffered=True).text == expected
+    base = f"http://{host}"
+    answer = client.get(path, base_url=base, buffered=True, environ_overrides=HERE)
+    assert answer.text == expected
+
+
+def test_objects_and_the_owners_entrance_are_for_this_machine_only(client: Client) -> None:
+    for path in ("/objects/secret/b/k", "/enter/key"):
+        answer = client.get(path, buffered=True, environ_overrides=ELSEWHERE)
+        assert "objects" not in answer.text.partition(" ")[0]
+        assert answer.status_code == (403 if path.startswith("/enter/") else 200)
+    assert "ask for an invitation" in answer.text
+    assert client.get("/enter/key", buffered=True, environ_overrides=HERE).text == "site /enter/key"
+    assert client.get("/enter/key", buffered=True).status_code == 403
 
 
 def test_photograph_needs_a_signed_address(client: Client, links: Links) -> None:

@@ -145,6 +145,12 @@ class LocalAws:
         """The open state folder, while it runs; None when the state is in memory."""
         return self._kept
 
+    def changes_of(self, *services: str) -> int:
+        """How often services (in moto's words: "cognitoidp") may have changed since the start."""
+        if self._application is None:
+            return 0
+        return sum(self._application.changes[service] for service in services)
+
     def session(self) -> LocalSession:
         """Returns a boto3 session of the root, whose clients all talk to this local AWS."""
         if self._session is None or self._session.endpoint_url != self.endpoint_url:

@@ -98,6 +98,7 @@ def test_added_data_objects_are_found_and_those_of_other_jobs_are_not(
     job_id = store.add_job(setup(), None, named("one.jpg"))
     other = store.add_job(setup("Pose-2"), None, named("one.jpg", "two.jpg"))
     assert job_id is not None and other is not None
-    store.add_objects(job_id, [named("three.jpg")[0].text, '{"source":"a text"}'])
+    texts = [named("three.jpg")[0].text, '{"source":"a text"}']
+    store.add_objects(job_id, [(text, ObjectState.PENDING) for text in texts])
     assert [one.index for one in store.find_objects(job_id, "t", 9)] == [1]
     assert [one.index for one in store.find_objects(other, "t", 9)] == [1]

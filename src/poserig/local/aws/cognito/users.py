@@ -1,4 +1,4 @@
-"""Makes a user exist once in a user pool, by every name that means them.
+"""Makes a user exist once in a user pool, by every name that means them, and notes new passwords.
 
 A pool that is told to may take upper and lower case for the same, for user names and e-mail
 addresses alike:
@@ -10,6 +10,7 @@ from typing import Any
 
 from moto.cognitoidp.exceptions import UsernameExistsException, UserNotFoundError
 from moto.core.exceptions import JsonRESTError
+from moto.core.utils import utcnow
 
 EXISTS = "User account already exists"
 """Cognito's words: https://github.com/localstack/localstack/issues/4465"""
@@ -39,7 +40,12 @@ def find(pool: Any, name: str) -> Any:
 
 def install() -> None:
     """Makes moto find users as Cognito does. Safe to call twice."""
-    from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool, UserStatus
+    from moto.cognitoidp.models import (
+        CognitoIdpBackend,
+        CognitoIdpUser,
+        CognitoIdpUserPool,
+        UserStatus,
+    )
 
     if CognitoIdpUserPool._get_user is find:
         return
@@ -70,5 +76,13 @@ def install() -> None:
             user.password = temporary_password
         return user
 
+    def note_new_password(self: Any, name: str, value: object) -> None:
+        """A user whose password was changed was modified; moto does not say so."""
+        is_new = name == "password" and self.__dict__.get(name, value) != value
+        object.__setattr__(self, name, value)
+        if is_new:
+            self.last_modified_date = utcnow()
+
     CognitoIdpUserPool._get_user = find
+    CognitoIdpUser.__setattr__ = note_new_password
     CognitoIdpBackend.admin_create_user = admin_create_user

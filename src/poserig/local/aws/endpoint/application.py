@@ -7,6 +7,7 @@ import logging
 import re
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Operations that change nothing. After any other operation the state is saved.
-READ_OPERATION = re.compile(r"^(Get|List|Describe|Head|Lookup|Filter|Render|Search|BatchGet)")
+READ_OPERATION = re.compile(
+    r"^(Admin)?(Get|List|Describe|Head|Lookup|Filter|Render|Search|BatchGet)"
+)
 # A page of the internet could let a name of its own point here (DNS rebinding): only these answer.
 LOCAL_HOST = re.compile(r"^(127\.0\.0\.1|\[::1\]|([a-z0-9.-]+\.)?localhost)(:\d+)?$", re.IGNORECASE)
 
@@ -62,6 +65,8 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         self._turns = {"ssm": threading.Lock(), "s3": threading.Lock()}
         self._only_new = [threading.Lock() for _ in range(ONLY_NEW_LOCKS)]
         self._attempts = Attempts()
+        self.changes: Counter[str] = Counter()
+        """Requests of each service, by moto's name of it, that may have changed something."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         response = self._answer(environ)
@@ -118,6 +123,7 @@ class StrictApplication(werkzeug_app.DomainDispatcherApplication):  # type: igno
         operation = faults.operation_name(environ, _form(environ))
         if response.status_code >= 400 or _only_reads(environ["REQUEST_METHOD"], operation):
             return response
+        self.changes[service] += 1
         if service == "lambda" and INVOCATION.search(raw_path(environ)):
             return response  # it changes logs only
         objects_only = False
