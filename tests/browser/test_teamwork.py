@@ -59,6 +59,11 @@ def test_instructions_and_comments_beside_the_frame(page: Page) -> None:
     page.keyboard.press("?")
     expect(instructions).to_be_visible()
     page.keyboard.press("Escape")
+    shown = page.frame_locator("iframe:not(.coming)")
+    shown.locator("crowd-2d-skeleton[data-ready]").focus()
+    page.keyboard.press("?")  # in the frame
+    expect(instructions).to_be_visible()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Comments").click()
     page.get_by_label("Write to the lead").fill("Which arm?")
     page.get_by_role("button", name="Send").click()

@@ -36,12 +36,8 @@
       if (!document.querySelector('dialog[open]')) instructions.showModal();
     };
     document.getElementById('open-instructions')?.addEventListener('click', open);
-    // From the frame: its own page says that somebody asked for help.
+    // The key ?, in the bar or in the frame.
     document.addEventListener('poserig:help', open);
-    document.addEventListener('keydown', (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      if (event.key === '?' && !target.matches('input, textarea, select')) open();
-    });
     instructions.addEventListener('close', () => {
       if (instructions.dataset.seen === 'true') return;
       instructions.dataset.seen = 'true';

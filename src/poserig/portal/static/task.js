@@ -196,6 +196,7 @@ const WAYS = {
   next: () => void step(false),
   undo: () => void undo(),
   find: () => strip.search(),
+  help: () => void document.dispatchEvent(new CustomEvent('poserig:help')),
 };
 
 // ---- Wiring ----------------------------------------------------------------------------------
