@@ -24,6 +24,7 @@ def address(name: str) -> str | None:
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
         ("[x](data:text/html,hi)", "<p>[x](data:text/html,hi)</p>\n"),
         ("[x](JaVaScRiPt:alert(1))", "<p>[x](JaVaScRiPt:alert(1))</p>\n"),
+        ("[x](ftp://e.org/a)", "<p>[x](ftp://e.org/a)</p>\n"),
         ("[x](/operator)", "<p><a>x</a></p>\n"),
         (
             '[x](https://e.org/?"a)',
