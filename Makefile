@@ -233,7 +233,7 @@ acceptance: build ## Three people finish 300 photographs from invitation to expo
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-portal bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-page bench-portal bench-quality bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -260,6 +260,10 @@ build/awscli/.installed: requirements/awscli.txt
 	@echo "Installing the AWS command line into build/awscli (once) …"
 	@build/awscli/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/awscli.txt
 	@touch $@
+
+.PHONY: bench-page
+bench-page: build ## The wait from Submit to the next image in a project, into docs/page-speed.md (two minutes)
+	@$(PY) -m benchmarks.page --out docs/page-speed.md
 
 .PHONY: bench-open
 bench-open: build ## From `poserig open` to its page, for 20 and 100,000 photographs, into docs/project-speed.md (minutes)

@@ -8,6 +8,8 @@ export interface ActivityMeter {
   readonly activity: Activity;
   /** Starts the clock: the worker can see the image. */
   restart(): void;
+  /** The worker sees the image only now: what has passed since the last sign of activity was no work. */
+  shown(): void;
   /** Goes on from an earlier visit. */
   resume(earlier: Activity): void;
   /** Counts a sign of activity. @param operator a press of a button or a key */
@@ -26,6 +28,10 @@ export function createActivityMeter(now: () => number): ActivityMeter {
   restart();
   return {
     restart,
+    shown() {
+      start += now() - last;
+      last = now();
+    },
     resume(earlier) {
       start -= earlier.seconds * 1000;
       active += earlier.activeSeconds * 1000;

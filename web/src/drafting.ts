@@ -1,14 +1,18 @@
 /** Saves the draft of a task, and restores it when the worker comes back. */
 import { createDrafts, type Drafts } from "./drafts";
 import { restoreDraft } from "./editor/changes";
+import { earlierAnswer } from "./earlier-answer";
 import type { Editor } from "./editor/editor";
 import { writeDraft } from "./model/draft";
-import { isNumber, isObject } from "./model/json";
+import { draftOfAnswer } from "./model/answered";
+import { isNumber, isObject, type Json, type JsonObject } from "./model/json";
 import { isUnchanged, type TaskState } from "./task-state";
 
 export interface Drafting {
-  /** True if there was a draft with other labels than the editor's. */
+  /** True if there was a draft with other labels than the editor's. An image to look at has none. */
   restore(editor: Editor): boolean;
+  /** Begins with what the worker submitted before. True if it had other labels than the editor's. */
+  reopen(editor: Editor): boolean;
   /** Saves soon. */
   save(): void;
   /** Saves now what is not saved yet. */
@@ -21,6 +25,7 @@ export function createDrafting(state: TaskState): Drafting {
   let drafts: Drafts | null = null;
   return {
     restore(editor) {
+      if (editor.isReadOnly) return false;
       drafts = createDrafts(draftTask(state, editor));
       const draft = drafts.load();
       if (!isObject(draft)) return false;
@@ -29,6 +34,18 @@ export function createDrafting(state: TaskState): Drafting {
         state.meter.resume({ seconds, activeSeconds, operators });
       }
       state.noChangesNeeded = draft["noChangesNeeded"] === true;
+      return restoreDraft(editor, draft);
+    },
+    reopen(editor) {
+      const { pose, noChangesNeeded } = earlierAnswer();
+      const { rig } = editor.settings;
+      const draft = draftOfAnswer(pose, editor.start, rig.keypoints.map(({ name }) => name));
+      if (!draft) return false;
+      const { seconds, active_seconds: activeSeconds, operators } = activityOf(pose);
+      if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators)) {
+        state.meter.resume({ seconds, activeSeconds, operators });
+      }
+      state.noChangesNeeded = noChangesNeeded;
       return restoreDraft(editor, draft);
     },
     save() {
@@ -47,6 +64,11 @@ export function createDrafting(state: TaskState): Drafting {
       drafts?.clear();
     },
   };
+}
+
+function activityOf(pose: Json): JsonObject {
+  const activity = isObject(pose) ? pose["activity"] : null;
+  return isObject(activity) ? activity : {};
 }
 
 /** What tells this task's draft from those of other tasks. */

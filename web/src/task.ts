@@ -4,6 +4,7 @@ import { annotationsText, createAnswering, type Answering } from "./answering";
 import { imageSource, readAttributes } from "./attributes";
 import { h } from "./dom";
 import { createDrafting, type Drafting } from "./drafting";
+import { earlierAnswer } from "./earlier-answer";
 import { startOver } from "./editor/changes";
 import { createEditor, type Editor } from "./editor/editor";
 import { imageNameOf } from "./image-name";
@@ -53,7 +54,17 @@ export class Task {
   }
 
   submit(): void {
-    this.#answering?.submit();
+    if (!this.#state.loaded?.editor.isReadOnly) this.#answering?.submit();
+  }
+
+  /** The page was loaded ahead, and the worker sees it only now. */
+  #shown(): void {
+    const { loaded, meter, reading, workbench } = this.#state;
+    meter.shown();
+    this.#question.shown();
+    if (!loaded) return;
+    loadLastLabels(loaded.editor, reading.facts);
+    workbench?.preferencesChanged();
   }
 
   /** The worker pressed Submit: asks first, when something is missing. */
@@ -75,6 +86,10 @@ export class Task {
       window.addEventListener(type, () => { this.#drafting.flush(); }, { signal });
     }
     listen(this.#state, signal);
+    window.addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
+      if (source !== window.parent || source === window) return;
+      if ((data as { type?: unknown } | null)?.type === "poserig:task-shown") this.#shown();
+    }, { signal });
     // crowd-form moves its children when it is upgraded. What was labeled until then must still be there.
     const { loaded } = this.#state;
     if (loaded) this.#show(loaded.editor, loaded.image);
@@ -118,7 +133,8 @@ export class Task {
       if (size.width === 0 || size.height === 0) fail(texts.imageEmpty);
       else if (settings && isCurrent()) {
         whenStored(() => {
-          if (isCurrent() && !signal.aborted) this.#open(createEditor({ ...settings, image: size }), image);
+          if (!isCurrent() || signal.aborted) return;
+          this.#open(createEditor({ ...settings, image: size }, earlierAnswer().isReadOnly), image);
         });
       }
     }, { signal });
@@ -129,9 +145,15 @@ export class Task {
     this.#state.meter.restart();
     loadLastLabels(editor, this.#state.reading.facts);
     const isRestored = this.#drafting.restore(editor);
+    const isReopened = !isRestored && this.#drafting.reopen(editor);
     const { notice } = this.#show(editor, image);
     void readOrientation(image.src).then((orientation) => { this.#state.orientation = orientation; });
-    if (isRestored) notice.show(texts.restored, texts.startOver, () => { startOver(editor); });
+    const words = isRestored ? texts.restored : texts.reopened;
+    if ((isRestored || isReopened) && !editor.isReadOnly) {
+      notice.show(words, texts.startOver, () => { startOver(editor); });
+      // It must not be lost if the worker changes nothing, and goes on.
+      this.#drafting.save();
+    }
   }
 
   #show(editor: Editor, image: HTMLImageElement): Workbench {

@@ -83,6 +83,8 @@ export const redone = (label: string) => `Redone: ${label}`;
 export const nothingToUndo = "Nothing to undo";
 export const nothingToRedo = "Nothing to redo";
 export const restored = "Your earlier work on this image is back.";
+export const reopened = "This is what you submitted before.";
+export const readOnly = "You have submitted this image. To change it, undo Submit.";
 export const startedOver = "Started over. Undo brings your work back.";
 export const unanswered = "The page has not answered. Your work is still here: try Submit again.";
 export const noForm = "There is no <crowd-form> or <form> around the component: nowhere to submit to.";

@@ -42,6 +42,8 @@ export interface Workbench {
   readonly notice: Notice;
   readonly warnings: Warnings;
   readonly noChangesNeeded: boolean;
+  /** Reads the preferences again: the worker may have changed them on another image. */
+  preferencesChanged(): void;
   set isSubmitting(submitting: boolean);
   /** Asks something beside Submit until the document changes; "" to ask nothing. */
   ask(question: string): void;
@@ -172,7 +174,7 @@ export function createWorkbench(
         instances.node,
         keypoints.node,
         warnings.node,
-        h("footer", {}, question, reportForm(options.report), noChanges.node, submit))));
+        editor.isReadOnly ? null : h("footer", {}, question, reportForm(options.report), noChanges.node, submit))));
   node.addEventListener("click", ({ detail }) => {
     const { activeElement } = node.getRootNode() as ShadowRoot;
     // Nor may it press the button that was just clicked, say a row of the list.
@@ -187,6 +189,10 @@ export function createWorkbench(
     set isSubmitting(submitting: boolean) {
       submit.disabled = submitting;
       setText(submit, submitting ? texts.submitting : texts.submit);
+    },
+    preferencesChanged() {
+      Object.assign(stage.preferences, loadPreferences());
+      stage.invalidate("others", "active");
     },
     keyDown(event) {
       const isUsed = pressKey(event, target);

@@ -16,7 +16,7 @@ from poserig.pose.rig_file import parse_rig
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import GONE
 from poserig.project.photographs import paths_by_key
-from poserig.project.places import IMAGES, JOBS, places_of
+from poserig.project.places import IMAGES, JOBS, PRACTICE, places_of
 
 
 def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") -> Source | None:
@@ -47,6 +47,8 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
     rigs: list[Rig] = []
     done: dict[str, set[str]] = {}
     for job in labels.jobs():
+        if job.name.endswith(PRACTICE):
+            continue  # their images may have the names of others
         found = _rig_of(job, objects)
         of_rig = found[0].name if found else job.name
         if rig and of_rig != rig:

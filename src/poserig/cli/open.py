@@ -33,6 +33,24 @@ _PLAIN = (
     help="Folder that keeps the labels; by default FOLDER.poserig beside FOLDER.",
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(1, 9),
+    help="People who label each photograph; by default as before, at first 1. Finished ones stay.",
+)
+@click.option(
+    "--title", default="", help="What people read; by default as before, at first FOLDER."
+)
+@click.option(
+    "--instructions",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Markdown file that takes the place of the instructions, with its pictures.",
+)
+@click.option(
+    "--practice",
+    metavar="FOLDER",
+    help="Labeled photographs that people practice on first; by default as before, '' ends it.",
+)
+@click.option(
     "--host",
     metavar="ADDRESS",
     help="Let others come: this machine's address, or 0.0.0.0 for all of them. Somebody needs an "
@@ -67,6 +85,10 @@ def open_project(
     rigs: tuple[str, ...],
     port: int | None,
     state: Path | None,
+    workers: int | None,
+    title: str,
+    instructions: Path | None,
+    practice: str | None,
     host: str | None,
     names: tuple[str, ...],
     cert: Path | None,
@@ -85,6 +107,7 @@ def open_project(
     from poserig.project.reach import Reach
     from poserig.project.rigs import default_rigs, read_rig
     from poserig.project.running import RunningProject
+    from poserig.project.teamwork import TeamOptions
 
     interrupt = Interrupt()
     places = places_of(folder, state)
@@ -92,12 +115,15 @@ def open_project(
         raise PoserigError("A key without a certificate.", where="--key", cure="Give --cert too.")
     reach = Reach(host or "127.0.0.1", names, cert, key, trust_proxy)
     chosen, *more = [read_rig(one) for one in rigs] or default_rigs(places)
-    project = RunningProject(places, chosen, port, _say, more, reach)
+    team = TeamOptions(workers, title, instructions, practice)
+    project = RunningProject(places, chosen, port, _say, more, reach, team)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")
         if reach.is_for_others:
             click.echo(f"  People  {click.style(running.origin, bold=True)}")
         click.echo(f"  Labels  {running.places.state}")
+        for needs in dict.fromkeys(one.needs for one in running.summaries() if one.needs):
+            click.echo(f"  People  {needs}")
         if reach.is_for_others and cert is None and not trust_proxy:
             click.echo(f"\n{_PLAIN}", err=True)
         click.echo("  Ctrl-C stops.\n")
@@ -108,7 +134,10 @@ def open_project(
         click.echo("\nStopping …")
     for rig, summary in standing:
         left = sum(summary.counts[state] for state in (ObjectState.PENDING, ObjectState.OPEN))
-        done = f"{summary.total - left:,} of {summary.total:,} photographs are done"
+        aside = summary.counts[ObjectState.DECLINED]
+        done = f"{summary.total - left - aside:,} of {summary.total:,} photographs are done"
+        if aside:
+            done += f", {aside:,} {'waits' if aside == 1 else 'wait'} for the lead: all declined"
         click.echo(f"{done}." if len(standing) == 1 else f"{done} ({rig.rig.name}).")
     click.echo("`poserig open` goes on.")
 

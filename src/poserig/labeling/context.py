@@ -2,7 +2,9 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from poserig.json import Json
 from poserig.labeling.clock import SteadyClock
@@ -63,6 +65,8 @@ class Context:
         clock: The wall clock, for stamps.
         steady: The time for deadlines.
         newest: Labels that were made again when a job was over.
+        exported: When the labels of a job, by its name, were last handed out; None for never. An
+            answer in them cannot be taken back.
         wake: Set when there may be something to do for the engine's thread.
     """
 
@@ -77,6 +81,7 @@ class Context:
     account: str
     templates: Templates
     newest: NewestLabels
+    exported: Callable[[str], datetime | None] = lambda _: None
     wake: threading.Event = field(default_factory=threading.Event)
 
     def objects_of(self, job: Job) -> ObjectStore:

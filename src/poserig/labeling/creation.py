@@ -64,7 +64,7 @@ def create_job(context: Context, raw: Mapping[str, Json], inspect: Inspect | Non
     return arn
 
 
-def add_data_objects(context: Context, name: str, texts: Sequence[str]) -> int:
+def add_data_objects(context: Context, name: str, texts: Sequence[str], assigned: str = "") -> int:
     """See `Operator.add_data_objects`."""
     job = context.jobs.find(name)
     lines = [parse_line(text, job.total + n) for n, text in enumerate(texts)]
@@ -73,7 +73,7 @@ def add_data_objects(context: Context, name: str, texts: Sequence[str]) -> int:
             raise ManifestError(line.problem, where=job.name)
     label_name = job.request.label_name
     objects = [(line.text, _state(line, label_name)) for line in lines]
-    first = context.store.add_objects(job.id, objects) if job.is_growing else None
+    first = context.store.add_objects(job.id, objects, assigned) if job.is_growing else None
     if first is None:
         raise InvalidRequest(
             "Nothing can be added to this labeling job.",

@@ -12,7 +12,6 @@ from poserig.labeling import results
 from poserig.labeling.context import Context
 from poserig.labeling.errors import (
     InvalidRequest,
-    NotOnWorkteam,
     TaskClosed,
     TaskNotFound,
     TemplateError,
@@ -21,6 +20,7 @@ from poserig.labeling.events import clean_reason
 from poserig.labeling.expiry import record_task
 from poserig.labeling.jobs import Job
 from poserig.labeling.listings import listing, summary
+from poserig.labeling.membership import require_team
 from poserig.labeling.model import (
     JobListing,
     JobSummary,
@@ -31,17 +31,22 @@ from poserig.labeling.model import (
 )
 from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import Worker
+from poserig.labeling.setting_aside import set_aside_if_nobody_is_left
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, Turn
 from poserig.labeling.trouble import StoreTrouble
 
 _WHY_CLOSED = {
+    TaskState.READY: "You have not begun this task.",
     TaskState.SUBMITTED: "You have submitted this task already.",
     TaskState.RELEASED: "You have released this task.",
     TaskState.DECLINED: "You have declined this task.",
     TaskState.TIMED_OUT: "The time limit of this task has passed; it went back to all workers.",
-    TaskState.REVOKED: "The labeling job took this task back: it was stopped, or the task failed.",
+    TaskState.REVOKED: "This task was taken back: by the lead, or because the job was stopped or"
+    " the task failed.",
+    TaskState.RETURNED: "You have submitted this task already; the lead has put the image back.",
 }
+_LONGEST_REASON = 500
 
 
 class Desk:
@@ -98,10 +103,18 @@ class Desk:
             TemplateError: It cannot be rendered, although it could when it was prepared; its data
                 object has failed now.
         """
-        job, turn = self._open_turn(task_id, worker)
-        task_input = json.loads(self._context.store.task_input(job.id, turn.index))
+        job, turn = self._own_turn(task_id, worker)
+        if turn.state is not TaskState.READY:  # that one is loaded ahead
+            self._require_open(job, turn)
+        return self._page(job, turn)
+
+    def _page(self, job: Job, turn: Turn, *, is_read_only: bool = False) -> TaskPage:
+        store = self._context.store
+        task_input = json.loads(store.task_input(job.id, turn.index))
+        answer = store.last_answer(job.id, turn.index, turn.worker_id)
         try:
-            return TaskPage(job.name, self._context.templates.render(job, task_input))
+            html = self._context.templates.render(job, task_input)
+            return TaskPage(job.name, html, answer, is_read_only)
         except TemplateError as error:
             self._fail_unrenderable(job, turn, error)
             raise
@@ -120,6 +133,9 @@ class Desk:
         """
         text = _as_json(answer)
         job, turn = self._own_turn(task_id, worker)
+        if turn.state is TaskState.READY:  # shown, and answered before its page could say so
+            turn = self._take(job, worker) or turn
+            job, turn = self._own_turn(task_id, worker)
         if turn.state is TaskState.SUBMITTED and turn.answer == text:
             return  # a page that sent it twice
         problem = self._why_closed(job, turn)
@@ -133,6 +149,8 @@ class Desk:
         record_task(job, turn, TaskState.SUBMITTED)
         if state is ObjectState.ANSWERED:
             self._context.wake.set()
+        else:
+            set_aside_if_nobody_is_left(self._context, job, turn.index)
 
     def release(self, task_id: str, worker: Worker) -> None:
         """Gives the task back. This worker gets it again only when nothing else is left.
@@ -141,9 +159,16 @@ class Desk:
         """
         self._give_up(task_id, worker, TaskState.RELEASED)
 
-    def decline(self, task_id: str, worker: Worker) -> None:
-        """Refuses the task. This worker never gets that data object again. Raises TaskClosed."""
-        self._give_up(task_id, worker, TaskState.DECLINED)
+    def decline(self, task_id: str, worker: Worker, reason: str = "") -> None:
+        """Refuses the task. Only when the lead puts it back the worker gets that data object again.
+
+        Args:
+            reason: Why, in the worker's words; at most 500 characters of it are kept.
+
+        Raises TaskClosed.
+        """
+        turn = self._give_up(task_id, worker, TaskState.DECLINED, reason.strip()[:_LONGEST_REASON])
+        set_aside_if_nobody_is_left(self._context, self._context.jobs.load(turn.job_id), turn.index)
 
     def results(
         self,
@@ -190,12 +215,7 @@ class Desk:
         return job
 
     def _require_team(self, job: Job, worker: Worker) -> None:
-        if not self._context.is_on_team(job, worker):
-            raise NotOnWorkteam(
-                "You are not on the work team of this labeling job.",
-                where=job.name,
-                cure="Ask the operator to add you to the work team's user group.",
-            )
+        require_team(self._context, job, worker)
 
     def _take(self, job: Job, worker: Worker) -> Turn | None:
         store = self._context.store
@@ -214,17 +234,18 @@ class Desk:
             if turn is None or turn.id == turn_id or turn.expires > now.time:
                 break
             store.end_turn(turn, TaskState.TIMED_OUT, accepted)
-        if turn is not None and turn.id == turn_id:
+        if turn is not None and turn.accepted == accepted:
             record_task(job, turn, TaskState.ACCEPTED)
             self._context.wake.set()  # the engine's next deadline may be nearer now
         return turn
 
-    def _give_up(self, task_id: str, worker: Worker, state: TaskState) -> None:
+    def _give_up(self, task_id: str, worker: Worker, state: TaskState, reason: str = "") -> Turn:
         job, turn = self._open_turn(task_id, worker)
-        if not self._context.store.end_turn(turn, state, self._context.clock.now()):
+        if not self._context.store.end_turn(turn, state, self._context.clock.now(), reason):
             self._open_turn(task_id, worker)  # it ended in this very moment: say why
         record_task(job, turn, state)
         self._context.wake.set()
+        return turn
 
     def _own_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         turn = self._context.store.turn(task_id)
@@ -237,10 +258,13 @@ class Desk:
 
     def _open_turn(self, task_id: str, worker: Worker) -> tuple[Job, Turn]:
         job, turn = self._own_turn(task_id, worker)
+        self._require_open(job, turn)
+        return job, turn
+
+    def _require_open(self, job: Job, turn: Turn) -> None:
         problem = self._why_closed(job, turn)
         if problem:
             raise TaskClosed(problem, cure="Go back to the job.")
-        return job, turn
 
     def _why_closed(self, job: Job, turn: Turn) -> str:
         if turn.state is not TaskState.ACCEPTED:
@@ -264,12 +288,14 @@ class Desk:
             index=turn.index,
             title=job.request.title,
             description=job.request.description,
-            image_name=_image_name(self._data_object(turn)),
+            image_name=shown_name(self._data_object(turn)),
             accepted_at=turn.accepted,
             seconds_left=(turn.expires - now).total_seconds(),
             workers=job.request.workers_per_object,
             position=standing.submitted + 1,
             total=standing.submitted + 1 + standing.available,
+            is_submitted=turn.state is TaskState.SUBMITTED,
+            is_patient=job.is_growing,
         )
 
     def _fail_unrenderable(self, job: Job, turn: Turn, error: TemplateError) -> None:
@@ -295,6 +321,7 @@ def _as_json(answer: dict[str, Json]) -> str:
         raise InvalidRequest(f"The answer is not JSON ({error}).", where="answer") from error
 
 
-def _image_name(data_object: DataObject) -> str:
+def shown_name(data_object: DataObject) -> str:
+    """What people call a data object: the path of its image in its folder, or its line."""
     source_ref = parse_line(data_object.text, data_object.index).source_ref
     return image_name(source_ref) or f"line {data_object.index + 1}"

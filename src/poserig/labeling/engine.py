@@ -12,12 +12,13 @@ from poserig.labeling.gathering import GATHERING_SECONDS, Gathering
 from poserig.labeling.jobs import Job
 from poserig.labeling.outputs import is_output_manifest_due, write_output_manifest
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
-from poserig.labeling.prepare import most_labels, prepare_some, window
+from poserig.labeling.prepare import labels_left, most_labels, prepare_some
 from poserig.labeling.recheck import Recheck
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.trouble import StoreTrouble, Trouble
 
 _PREPARED_AT_ONCE = 50
+_ASSIGNED_ON_OFFER = 100  # to each worker, beside what is on offer to everybody
 _PREPARING_SECONDS = 0.25  # so that answers do not wait for many pre-annotation functions
 _SHORTEST_WAIT_SECONDS = 0.01
 _LONGEST_WAIT_SECONDS = 60.0
@@ -146,8 +147,11 @@ class Engine:
             return self._set_state(job, JobState.STOPPING)
         if self._prepare_some(job):
             return True
-        if all(state.is_final for state, count in job.counts.items() if count):
+        # What was set aside waits for the lead, for days perhaps.
+        waits = {state for state, count in job.counts.items() if count and not state.is_final}
+        if waits <= {ObjectState.DECLINED}:
             return self._finish(job) or progress
+        self._write_if_due(job, 0)  # what was taken back, closed or withdrawn
         return progress
 
     def _finish(self, job: Job) -> bool:
@@ -158,11 +162,16 @@ class Engine:
         return job.is_growing or self._set_state(job, JobState.COMPLETED)
 
     def _prepare_some(self, job: Job) -> bool:
-        if not job.has(ObjectState.PENDING) or (room := window(job)) <= 0:
+        if not job.has(ObjectState.PENDING) or (room := labels_left(job)) <= 0:
             return False
-        some = self._context.store.data_objects(
-            job.id, limit=min(room, _PREPARED_AT_ONCE), states=[ObjectState.PENDING]
+        some = self._context.store.next_pending(
+            job.id,
+            limit=min(room, _PREPARED_AT_ONCE),
+            most=job.request.max_concurrent,
+            each=_ASSIGNED_ON_OFFER,
         )
+        if not some:
+            return False
         end = time.monotonic() + _PREPARING_SECONDS
         done = prepare_some(
             self._context,

@@ -52,6 +52,27 @@ class TaskClosed(LabelingError):
     code = "ResourceInUse"
 
 
+class NotTakenBack(LabelingError):
+    """An answer that stays: it cannot be taken back any more, or not at this moment.
+
+    Attributes:
+        is_passing: Its label is being made: in a moment it can be taken back.
+    """
+
+    code = "ResourceInUse"
+
+    def __init__(self, what: str, *, is_passing: bool = False) -> None:
+        self.is_passing = is_passing
+        cure = "Try again in a second." if is_passing else "Ask the lead to put the image back."
+        super().__init__(what, cure=cure)
+
+
+class NotOpened(LabelingError):
+    """An image that this worker cannot label: it is another's, or it is done."""
+
+    code = "ResourceInUse"
+
+
 class TemplateError(LabelingError):
     """The worker task template cannot be rendered; `where` names its line.
 

@@ -30,7 +30,9 @@ def handle_due(context: Context, job: Job) -> bool:
     due = context.store.due(job.id, context.steady.read().time, _AT_ONCE)
     now = context.clock.now()
     for turn in due.turns:
-        if context.store.end_turn(turn, TaskState.TIMED_OUT, now):
+        if turn.state is TaskState.READY:
+            context.store.free_ahead(turn)
+        elif context.store.end_turn(turn, TaskState.TIMED_OUT, now):
             record_task(job, turn, TaskState.TIMED_OUT)
     for data_object in due.offers:
         outcome = None if data_object.answers else _expired(job, data_object)

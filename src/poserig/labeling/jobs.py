@@ -89,12 +89,12 @@ class _Setup:
 
 
 class Jobs:
-    """The labeling jobs of one store. Remembers what never changes of each job that it has read."""
+    """The labeling jobs of one store. Remembers how each job that it has read was created."""
 
     def __init__(self, store: LabelingStore) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._setups: dict[int, _Setup] = {}
+        self._setups: dict[int, tuple[int, _Setup]] = {}
 
     def find(self, name: str) -> Job:
         """The job of that name, in any case. Raises JobNotFound."""
@@ -121,11 +121,12 @@ class Jobs:
 
     def _job(self, status: JobStatus) -> Job:
         with self._lock:
-            setup = self._setups.get(status.id)
-        if setup is None:
+            revision, setup = self._setups.get(status.id, (-1, None))
+        if setup is None or revision != status.revision:
+            # Read after its status: what is newer than that is read once more next time.
             setup = self._read(status.id)
             with self._lock:
-                self._setups[status.id] = setup
+                self._setups[status.id] = status.revision, setup
         return Job(
             setup.arn,
             setup.reference_code,

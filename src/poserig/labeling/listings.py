@@ -20,7 +20,21 @@ def listing(context: Context, job: Job, worker: Worker) -> JobListing:
     available = 0
     if job.state is JobState.IN_PROGRESS:
         available = standing.available + standing.is_at_work
-    return JobListing(**_common(job), available=available, submitted_by_me=standing.submitted)
+    return JobListing(
+        **_common(job),
+        available=available,
+        submitted_by_me=standing.submitted,
+        waiting=standing.waiting,
+        missing=missing_people(context, job),
+    )
+
+
+def missing_people(context: Context, job: Job) -> int:
+    """How many people the work team lacks to give each data object as many answers as asked for."""
+    wanted = job.request.workers_per_object
+    if wanted == 1 or job.state.is_final:
+        return 0
+    return max(0, wanted - len(context.workers.members(job.request.workteam_arn)))
 
 
 def _common(job: Job) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from poserig.json import Json
-from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.states import JobState, ObjectState, TaskState
 
 JobDescription = dict[str, Json]
 """A labeling job as DescribeLabelingJob answers it; times are aware datetimes in UTC."""
@@ -49,10 +50,31 @@ class JobListing(JobSummary):
     Attributes:
         available: Data objects that this worker could label now, the one they hold included.
         submitted_by_me: Answers that this worker has submitted to this job.
+        waiting: Data objects that this worker has answered, and that wait for others.
+        missing: How many people fewer are on the work team than the job asks for each data object;
+            0 when there are enough.
     """
 
     available: int
     submitted_by_me: int
+    waiting: int = 0
+    missing: int = 0
+
+    @property
+    def needs(self) -> str:
+        """Says that people are missing; "" when there are enough."""
+        if not self.missing:
+            return ""
+        are = "1 more person is" if self.missing == 1 else f"{self.missing} more people are"
+        return f"{are} needed: each image is labeled by {self.workers}."
+
+    @property
+    def waits(self) -> str:
+        """Says what of this worker's waits for others; "" for nothing."""
+        if not self.waiting:
+            return ""
+        images = "1 image waits" if self.waiting == 1 else f"{self.waiting:,} images wait"
+        return f"{images} for {'a second person' if self.workers == 2 else 'other people'}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,8 @@ class Task:
         workers: Workers that the job asks for each data object.
         position: Number of this task among the worker's tasks in the job, from 1.
         total: How many tasks the worker would have done if all available ones became theirs.
+        is_submitted: The worker has submitted it: it is only to be looked at.
+        is_patient: Who declines it leaves it to the others, and at last to the lead.
     """
 
     id: str
@@ -85,6 +109,8 @@ class Task:
     workers: int
     position: int
     total: int
+    is_submitted: bool = False
+    is_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +120,56 @@ class TaskPage:
     Attributes:
         job_name: LabelingJobName.
         html: The worker task template, rendered. Holds presigned addresses: never log it.
+        answer: {form field: value}, JSON: what the worker submitted about it before; None for
+            nothing. The page begins with it.
+        is_read_only: The page takes no answer.
     """
 
     job_name: str
     html: str
+    answer: str | None = None
+    is_read_only: bool = False
+
+
+class ImageState(StrEnum):
+    """Where an image of a job stands for one worker."""
+
+    NOW = "now"
+    """They are at it."""
+    NEXT = "next"
+    """It is their next one."""
+    SUBMITTED = "submitted"
+    """They have submitted it."""
+    OPEN = "open"
+    """They can label it."""
+    TAKEN = "taken"
+    """Others are at it, or have answered."""
+    DONE = "done"
+    """It needs no more answers."""
+    DECLINED = "declined"
+    FAILED = "failed"
+
+    @property
+    def may_open(self) -> bool:
+        """Whether the worker can open it, to label or to look."""
+        return self in (ImageState.NOW, ImageState.NEXT, ImageState.SUBMITTED, ImageState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyImage:
+    """One image of a job as one worker sees it in a strip or in a list of names.
+
+    Attributes:
+        index: Line of the input manifest, from 0.
+        name: What people call it; "line 3" when the data object is a text.
+        state: Where it stands for the worker.
+        image_url: A presigned address; "" when there is none. Never log it.
+    """
+
+    index: int
+    name: str
+    state: ImageState
+    image_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +206,74 @@ class ResultPage:
     rows: tuple[ResultRow, ...]
     previous: int | None
     following: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One worker's turn at an image, as the lead sees it.
+
+    Attributes:
+        task_id: Of the task.
+        worker_id: Ground Truth's workerId.
+        state: Where it stands.
+        accepted: Aware, UTC.
+        finished: When it was submitted or given up; None while the worker is at it.
+        reason: Why they declined, in their words; "" when they said nothing.
+    """
+
+    task_id: str
+    worker_id: str
+    state: TaskState
+    accepted: datetime
+    finished: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTask:
+    """An image that a worker has in their hands.
+
+    Attributes:
+        task_id: Of the task.
+        index: The line of the image, counted from 0.
+        image_name: What people call it.
+        worker_id: Ground Truth's workerId.
+        accepted: Since when; aware, UTC.
+    """
+
+    task_id: str
+    index: int
+    image_name: str
+    worker_id: str
+    accepted: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JobChange:
+    """A job after a change.
+
+    Attributes:
+        title: TaskTitle now.
+        workers: People for each image now.
+        workers_before: People for each image before.
+        done: Images that were labeled before; they stay as they are.
+    """
+
+    title: str
+    workers: int
+    workers_before: int
+    done: int
+
+    def __str__(self) -> str:
+        """What became of the number of people, in words; "" when it is as before."""
+        if self.workers == self.workers_before:
+            return ""
+        people = "1 person labels" if self.workers == 1 else f"{self.workers} people label"
+        line = f"{people} each image now (before: {self.workers_before})."
+        if not self.done:
+            return line
+        stay = "1 finished image stays" if self.done == 1 else f"{self.done:,} finished images stay"
+        return f"{line} {stay} as labeled; put one back to have it labeled by so many."
 
 
 @dataclass(frozen=True, slots=True)

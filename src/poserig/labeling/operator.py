@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from poserig.json import Json
 from poserig.labeling import creation, describe, withdrawal
+from poserig.labeling.changing import change_job
 from poserig.labeling.context import Context
 from poserig.labeling.creation import Inspect
 from poserig.labeling.errors import TemplateError
 from poserig.labeling.events import record
-from poserig.labeling.model import JobDescription, RenderedTemplate, RenderingProblem
+from poserig.labeling.model import JobChange, JobDescription, RenderedTemplate, RenderingProblem
 from poserig.labeling.states import JobState
 from poserig.labeling.template import WorkerTaskTemplate
 
@@ -45,13 +46,14 @@ class Operator:
         """
         return creation.create_job(self._context, request, inspect)
 
-    def add_data_objects(self, name: str, lines: Sequence[str]) -> int:
+    def add_data_objects(self, name: str, lines: Sequence[str], assigned: str = "") -> int:
         """Adds data objects to a job that was created with the tag poserig:growth = open.
 
         They are not in the job's input manifest; its output manifest has them behind the others.
 
         Args:
             lines: Lines of an input manifest, without their line breaks.
+            assigned: Id of the worker who gets them; "" for everybody.
 
         Returns:
             The index of the first, from 0.
@@ -61,7 +63,7 @@ class Operator:
             ManifestError: A line is none of a manifest; nothing was added.
             InvalidRequest: The job takes no more, or it has ended; nothing was added.
         """
-        return creation.add_data_objects(self._context, name, lines)
+        return creation.add_data_objects(self._context, name, lines, assigned)
 
     def withdraw_data_objects(self, name: str, indexes: Iterable[int], reason: str) -> int:
         """Takes data objects back that nobody has labeled and nobody is at; they have failed.
@@ -77,6 +79,13 @@ class Operator:
             JobNotFound: No such job.
         """
         return withdrawal.withdraw(self._context, name, indexes, reason)
+
+    def change(self, name: str, *, title: str = "", workers: int | None = None) -> JobChange:
+        """Changes the title of a running job, or how many people label each image.
+
+        SageMaker's API has no such operation. See `changing.change_job`; raises JobNotFound too.
+        """
+        return change_job(self._context, self._context.jobs.find(name), title, workers)
 
     def describe(self, name: str) -> JobDescription:
         """DescribeLabelingJob's answer. Raises JobNotFound."""

@@ -121,6 +121,9 @@ class WorkerDirectory(Protocol):
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
         """The work teams to which the worker belongs now."""
 
+    def members(self, arn: str) -> tuple[Worker, ...]:
+        """Who is on that work team now and may sign in, in the order of their names."""
+
 
 class Clock(Protocol):
     """The time."""

@@ -77,7 +77,10 @@ def prepare_some(
             end = min(now.time + availability, job.status.ends)
             expires = Deadline(end, now.is_doubtful)
         wanted = job.request.workers_per_object
-        offers = [Offer(index, text, wanted, expires) for index, text in prepared]
+        offers = [
+            Offer(index, text, wanted, expires, is_patient=job.is_growing)
+            for index, text in prepared
+        ]
         context.store.keep_prepared(job.id, offers, outcomes)
     for offer in offers:
         state = ObjectState.OPEN
@@ -89,17 +92,21 @@ def prepare_some(
 
 def window(job: Job) -> int:
     """How many more data objects may be open now (MaxConcurrentTaskCount, stopping condition)."""
-    room = job.request.max_concurrent - job.counts[ObjectState.OPEN]
+    return min(job.request.max_concurrent - job.counts[ObjectState.OPEN], labels_left(job))
+
+
+def labels_left(job: Job) -> int:
+    """How many more data objects may be offered before the stopping condition is met."""
     most = most_labels(job)
     if most is None:
-        return room
+        return job.total
     states = (
         ObjectState.OPEN,
         ObjectState.ANSWERED,
         ObjectState.CONSOLIDATING,
         ObjectState.LABELED,
     )
-    return min(room, most - sum(job.counts[state] for state in states))
+    return most - sum(job.counts[state] for state in states)
 
 
 def most_labels(job: Job) -> int | None:

@@ -1,21 +1,24 @@
 """Runs the labeling service: its engine, the operator's side and the workers' side."""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.context import Context, Templates
-from poserig.labeling.desk import Desk
 from poserig.labeling.engine import Engine
 from poserig.labeling.events import record
 from poserig.labeling.gathering import GATHERING_SECONDS
 from poserig.labeling.jobs import Jobs
+from poserig.labeling.lead import Lead
 from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, WorkerDirectory
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.trouble import StoreTrouble
+from poserig.labeling.walking import WalkingDesk
 
 
 class LabelingService:
@@ -31,10 +34,12 @@ class LabelingService:
         account: AWS account id, for ARNs.
         gathering_seconds: How long answered data objects wait for others before a call of the
             post-annotation function.
+        exported: When the labels of a job, by its name, were last handed out; None for never.
 
     Attributes:
         operator: Creates, describes, lists and stops jobs.
         desk: Hands tasks to workers, takes their answers, shows results.
+        lead: Decides about images, and changes jobs while they run.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class LabelingService:
         region: str,
         account: str,
         gathering_seconds: float = GATHERING_SECONDS,
+        exported: Callable[[str], datetime | None] = lambda _: None,
     ) -> None:
         self._context = Context(
             store,
@@ -60,10 +66,12 @@ class LabelingService:
             account,
             Templates(store, objects),
             NewestLabels(objects),
+            exported,
         )
         self._engine = Engine(self._context, gathering_seconds)
         self.operator = Operator(self._context)
-        self.desk = Desk(self._context)
+        self.desk = WalkingDesk(self._context)
+        self.lead = Lead(self._context)
 
     def start(self) -> None:
         """Runs the engine on a thread of its own; it takes up what an earlier run left.

@@ -28,6 +28,9 @@ class ObjectState(StrEnum):
     """Workers can accept its tasks."""
     ANSWERED = "answered"
     """It waits for consolidation: all workers answered, or time ran out with one answer or more."""
+    DECLINED = "declined"
+    """All who could label it declined it or have answered already: the lead decides. Only in a job
+    that its operator alone ends."""
     CONSOLIDATING = "consolidating"
     """It is part of a consolidation request."""
     LABELED = "labeled"
@@ -51,10 +54,14 @@ class ObjectState(StrEnum):
 class TaskState(StrEnum):
     """One worker's turn at one data object. A task that nobody has accepted has no record."""
 
+    READY = "ready"
+    """Held for its worker as the next one. Its time has not begun, and nobody has seen it."""
     ACCEPTED = "accepted"
     SUBMITTED = "submitted"
     RELEASED = "released"
     DECLINED = "declined"
     TIMED_OUT = "timed-out"
     REVOKED = "revoked"
-    """The labeling job took it back while the worker was at it."""
+    """The labeling job, or the lead, took it back while the worker was at it."""
+    RETURNED = "returned"
+    """The lead put the data object back afterwards: an answer or a decline that counts no more."""

@@ -19,7 +19,7 @@ def withdraw(context: Context, name: str, indexes: Iterable[int], reason: str) -
         if one is None or one.index != index:
             continue
         outcome = failure(job, parse_line(one.text, index), clean_reason(reason), one.tries)
-        if one.state is ObjectState.OPEN:
+        if one.state in (ObjectState.OPEN, ObjectState.DECLINED):
             is_done = store.end_offer(job.id, index, outcome)
         elif one.state is ObjectState.PENDING:
             store.keep_prepared(job.id, [], [outcome])

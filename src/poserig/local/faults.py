@@ -13,6 +13,7 @@ from poserig.errors import InvalidValue
 from poserig.json import Json
 from poserig.labeling.desk import Desk
 from poserig.labeling.ports import Clock, FunctionFailed, FunctionInvoker, ObjectStore, Worker
+from poserig.labeling.walking import WalkingDesk
 
 PRE_ERROR = "pre-error"
 POST_ERROR = "post-error"
@@ -149,7 +150,7 @@ class FaultyObjects:
         return self._objects.presign(uri, expires_in_seconds)
 
 
-class FaultyDesk(Desk):
+class FaultyDesk(WalkingDesk):
     """A desk at which answers arrive empty while a fault is on.
 
     Args:

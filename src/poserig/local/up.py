@@ -39,6 +39,7 @@ from poserig.local.faults import (
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.settings import SqliteWorkerSettings
@@ -52,6 +53,7 @@ from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
+from poserig.portal.teamwork import Teamwork
 from poserig.wsgi import WsgiServer
 
 DEFAULT_REGION = "eu-west-1"
@@ -253,6 +255,7 @@ class LocalGroundTruth:
             hosts=hosts,
             clock=SystemClock(),
             memory=memory,
+            teamwork=self._teamwork(),
             objects=self._objects,
             rigs=rigs,
             portal_origin=portal_url,
@@ -262,6 +265,11 @@ class LocalGroundTruth:
         self.run_jobs()
         self._tell(portal_url)
         return portal_url
+
+    def _teamwork(self) -> Teamwork:
+        comments = KeptComments(self.state / "labeling.sqlite", SystemClock().now)
+        self._stack.callback(comments.close)
+        return Teamwork(self.labeling.lead, comments)
 
     def _portal_key(self) -> str:
         """Reads or makes the key of sessions and tokens. It is kept for the next start."""

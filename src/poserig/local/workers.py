@@ -101,6 +101,24 @@ class CognitoWorkerDirectory:
                     break
         return tuple(found)
 
+    def members(self, arn: str) -> tuple[Worker, ...]:
+        """Lists who is in the Cognito groups of a work team and not disabled."""
+        found: dict[str, Worker] = {}
+        for team in self._workteams():
+            if team["WorkteamArn"] != arn:
+                continue
+            for member in _members(team):
+                pool = member["UserPool"]
+                pages = self._cognito.get_paginator("list_users_in_group").paginate(
+                    UserPoolId=pool, GroupName=member["UserGroup"]
+                )
+                for user in (user for page in pages for user in page["Users"]):
+                    attributes = {a["Name"]: a.get("Value", "") for a in user["Attributes"]}
+                    if user.get("Enabled", True):
+                        one = _worker(pool, attributes["sub"], user["Username"])
+                        found[one.id] = one
+        return tuple(sorted(found.values(), key=lambda one: one.username))
+
     def role_of(self, worker: Worker) -> Role:
         """What the worker may do in the portal; see `ROLE_GROUPS`."""
         groups = self._groups_of(worker)
@@ -178,11 +196,7 @@ class CognitoWorkerDirectory:
     def _worker(self, pool: str, username: str) -> Worker:
         user = self._cognito.admin_get_user(UserPoolId=pool, Username=username)
         attributes = {a["Name"]: a.get("Value", "") for a in user["UserAttributes"]}
-        # A pool's id begins with its region: "eu-west-1_AbCdEfGhI".
-        region = pool.partition("_")[0]
-        issuer = f"https://cognito-idp.{region}.amazonaws.com/{pool}"
-        sub = attributes["sub"]
-        return Worker(worker_id(region, issuer, sub), sub, issuer, username)
+        return _worker(pool, attributes["sub"], username)
 
     def _has_user(self, pool: str, username: str) -> bool:
         try:
@@ -258,6 +272,13 @@ def worker_id(region: str, issuer: str, sub: str) -> str:
     """
     digest = hashlib.sha256(f"{issuer}\n{sub}".encode()).hexdigest()
     return f"private.{region}.{digest[:16]}"
+
+
+def _worker(pool: str, sub: str, username: str) -> Worker:
+    # A pool's id begins with its region: "eu-west-1_AbCdEfGhI".
+    region = pool.partition("_")[0]
+    issuer = f"https://cognito-idp.{region}.amazonaws.com/{pool}"
+    return Worker(worker_id(region, issuer, sub), sub, issuer, username)
 
 
 def _members(team: "WorkteamTypeDef") -> Iterator["CognitoMemberDefinitionTypeDef"]:

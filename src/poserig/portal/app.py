@@ -17,17 +17,25 @@ from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.account import account
 from poserig.portal.arrivals import ask_again_with_cookie
 from poserig.portal.auth import auth
+from poserig.portal.comments import comments, unread_comments
 from poserig.portal.cookies import PortalCookies
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
 from poserig.portal.guests import guests
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
+from poserig.portal.instructions import (
+    has_seen_instructions,
+    instructions,
+    instructions_html,
+)
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
+from poserig.portal.lead import lead
 from poserig.portal.overlay import library_rigs
 from poserig.portal.people import people
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
+from poserig.portal.practice import practice
 from poserig.portal.results import results
 from poserig.portal.security import (
     add_headers,
@@ -42,8 +50,10 @@ from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import Memory, PortalState, keep_state
 from poserig.portal.tasks import tasks
 from poserig.portal.team import Team
+from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
+from poserig.portal.walking import walking
 from poserig.portal.words import browser_name, local_time
 
 _log = logging.getLogger(__name__)
@@ -66,6 +76,7 @@ def create_portal(
     guest_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
     settings: WorkerSettings | None = None,
+    teamwork: Teamwork | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -84,6 +95,7 @@ def create_portal(
         guest_origin: Where people at other machines reach it; stands in invitations.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
         settings: How each worker wants the labeling page; without it nobody keeps that.
+        teamwork: What leads decide, comments and so on; without it there are no pages for these.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -115,10 +127,13 @@ def create_portal(
         team=team,
         guest_origin=(guest_origin or portal_origin).rstrip("/"),
         settings=settings or UnkeptSettings(),
+        teamwork=teamwork or Teamwork(),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, guests, account, people, jobs, tasks, results, settings_page):
+    for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
+        app.register_blueprint(blueprint)
+    for blueprint in (lead, comments, instructions, practice):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
@@ -131,6 +146,10 @@ def create_portal(
         csrf_token=csrf_token,
         current_role=current_role,
         current_worker=current_worker,
+        teamwork=state.teamwork,
+        unread_comments=unread_comments,
+        instructions_html=instructions_html,
+        has_seen_instructions=has_seen_instructions,
         has_team=team is not None,
     )
     app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)

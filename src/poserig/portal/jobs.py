@@ -1,6 +1,9 @@
 """Lists labeling jobs, and shows the page at the end of one."""
 
-from flask import Blueprint, abort, render_template
+import re
+from hashlib import sha256
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam
@@ -12,6 +15,7 @@ from poserig.portal.state import portal_state
 jobs = Blueprint("jobs", __name__)
 
 
+_ID = re.compile(r"[\w-]{1,64}")
 _NONE = "You are on no work team that has a labeling job of this name."
 
 
@@ -27,10 +31,29 @@ def find_job(name: str) -> JobSummary:
 @signed_in
 def job_list() -> str | Response:
     """The labeling jobs of the worker's teams."""
+    text = _part()
+    return render_template("jobs.html", part=text, version=_version(text))
+
+
+@jobs.get("/job-list")
+@signed_in
+def part() -> str | Response:
+    """The list alone, for a page that keeps it up to date; 304 when it is as the page has it."""
+    text = _part()
+    response = make_response(text)
+    response.set_etag(_version(text))
+    return response.make_conditional(request)
+
+
+def _version(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _part() -> str:
     state = portal_state()
-    listings = state.desk.jobs(worker())
+    listings = [job for job in state.desk.jobs(worker()) if job.name not in state.teamwork.hidden]
     return render_template(
-        "jobs.html",
+        "job_list.html",
         active=[job for job in listings if not job.status.is_final],
         ended=[job for job in listings if job.status.is_final],
         trouble=state.desk.trouble,
@@ -42,11 +65,15 @@ def job_list() -> str | Response:
 @signed_in
 def done(name: str) -> str | Response:
     """Nothing is left for this worker in this job."""
+    practice = portal_state().teamwork.practice
+    if practice is not None and practice.job == name:
+        return redirect(url_for("practice.show"))
     try:
         job = portal_state().desk.listing(name, worker())
     except (JobNotFound, NotOnWorkteam):
         abort(404, _NONE)
-    return render_template("done.html", job=job)
+    last = request.args.get("last", "")
+    return render_template("done.html", job=job, last=last if _ID.fullmatch(last) else "")
 
 
 @jobs.get("/operator")

@@ -4,7 +4,15 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from poserig.json import Json
-from poserig.labeling.model import JobListing, JobSummary, ResultPage, ResultRow, Task, TaskPage
+from poserig.labeling.model import (
+    JobListing,
+    JobSummary,
+    NearbyImage,
+    ResultPage,
+    ResultRow,
+    Task,
+    TaskPage,
+)
 from poserig.labeling.ports import Worker
 from poserig.labeling.ports import WorkerDirectory as EngineWorkerDirectory
 from poserig.labeling.states import ObjectState
@@ -36,7 +44,7 @@ class WorkerSettings(Protocol):
 
 
 class LabelingDesk(Protocol):
-    """`poserig.labeling.desk.Desk`; see there for what its methods do and raise."""
+    """`poserig.labeling.walking.WalkingDesk`; see there what its methods do and raise."""
 
     @property
     def trouble(self) -> StoreTrouble | None: ...
@@ -57,7 +65,31 @@ class LabelingDesk(Protocol):
 
     def release(self, task_id: str, worker: Worker) -> None: ...
 
-    def decline(self, task_id: str, worker: Worker) -> None: ...
+    def decline(self, task_id: str, worker: Worker, reason: str = "") -> None: ...
+
+    def ahead(self, job_name: str, worker: Worker) -> Task | None: ...
+
+    def let_go(self, task_id: str, worker: Worker) -> None: ...
+
+    def open(self, job_name: str, worker: Worker, index: int) -> Task: ...
+
+    def nearest(
+        self, job_name: str, worker: Worker, index: int, *, backward: bool
+    ) -> int | None: ...
+
+    def submitted(self, task_id: str, worker: Worker) -> Task: ...
+
+    def submitted_page(self, task_id: str, worker: Worker) -> TaskPage: ...
+
+    def take_back(self, task_id: str, worker: Worker) -> Task: ...
+
+    def places(
+        self, job_name: str, worker: Worker, *, start: int, limit: int
+    ) -> tuple[NearbyImage, ...]: ...
+
+    def find(
+        self, job_name: str, worker: Worker, text: str, *, limit: int
+    ) -> tuple[NearbyImage, ...]: ...
 
     def results(
         self,

@@ -11,11 +11,14 @@ from poserig.groundtruth.sources import image_name
 from poserig.groundtruth.spilled import SpilledLabelError, whole_label
 from poserig.issues import reported_problems
 from poserig.json import Json
+from poserig.labeling.lead import CLOSED
 from poserig.labeling.model import JobSummary, ResultRow
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import ObjectState
+from poserig.portal.comments import thread_of
 from poserig.portal.jobs import find_job
 from poserig.portal.label_notes import Note, notes_of
+from poserig.portal.lead import image_view
 from poserig.portal.overlay import Overlay, draw
 from poserig.portal.security import allow_images_from, current_role, signed_in, worker
 from poserig.portal.state import portal_state
@@ -28,6 +31,7 @@ REPORTED = "reported"
 _WORDS = {
     ObjectState.PENDING: "Waiting",
     ObjectState.OPEN: "Waiting",
+    ObjectState.DECLINED: "Declined by all",
     ObjectState.ANSWERED: "Answered",
     ObjectState.CONSOLIDATING: "Being consolidated",
     ObjectState.LABELED: "Labeled",
@@ -38,6 +42,7 @@ _WORDS = {
 _TONES = {
     "good": (ObjectState.LABELED, ObjectState.ALREADY_LABELED),
     "bad": (ObjectState.FAILED,),
+    "declined": (ObjectState.DECLINED,),
     "quiet": (
         ObjectState.PENDING,
         ObjectState.OPEN,
@@ -53,7 +58,7 @@ class ResultView:
     """One row as the pages show it.
 
     Attributes:
-        tone: "good", "bad" or "quiet".
+        tone: "good", "bad", "declined" or "quiet".
         problems: What workers reported about the image.
         notes: The label's other issues.
         label_text: The label in the manifest as indented JSON; "" when there is none.
@@ -89,7 +94,7 @@ def _view(row: ResultRow, is_shown: bool = True) -> ResultView:
         name=image_name(row.source_ref) or f"line {row.index + 1}",
         source_ref=row.source_ref,
         image_url=row.image_url,
-        status=_WORDS[row.status],
+        status="Cannot be labeled" if row.reason.startswith(CLOSED) else _WORDS[row.status],
         tone=next(tone for tone, states in _TONES.items() if row.status in states),
         reason=row.reason,
         overlay=draw(label, portal_state().rigs) if row.image_url else None,
@@ -157,6 +162,8 @@ def detail(name: str, index: int) -> str | AnyResponse:
         "result.html",
         job=job,
         row=_view(row, not own or job.workers == 1),
+        decides=image_view(name, index, row.status),
+        thread=thread_of(name, index),
         previous=index - 1 if index and not own else None,
         following=index + 1 if index + 1 < job.total and not own else None,
     )

@@ -15,6 +15,7 @@ from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.sessions import Sessions
 from poserig.portal.sign_in_attempts import Failures, SignInAttempts
 from poserig.portal.team import Team
+from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 
 _EXTENSION = "poserig-portal"
@@ -43,6 +44,7 @@ class PortalState:
         team: The people, when this portal keeps them itself.
         guest_origin: What stands in invitations; "" for the address of whoever makes them.
         settings: How each worker wants the labeling page.
+        teamwork: What there is for a team.
     """
 
     desk: LabelingDesk
@@ -60,6 +62,7 @@ class PortalState:
     team: Team | None
     guest_origin: str
     settings: WorkerSettings
+    teamwork: Teamwork
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

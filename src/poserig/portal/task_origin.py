@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from poserig.errors import PoserigError
 from poserig.json import Json, is_too_deep
 from poserig.labeling.errors import LabelingError, TaskClosed, TemplateError
+from poserig.labeling.model import TaskPage
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
 from poserig.portal.host_notes import HostNotes, note_hosts
@@ -22,11 +23,18 @@ from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.ports import LabelingDesk
 from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
 from poserig.portal.task_policy import STAND_IN_PATHS, task_policy
+from poserig.portal.task_start import with_start
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from poserig.portal.trouble import refusal_of_answer, status_of
 
 _log = logging.getLogger(__name__)
-_STAND_IN = ("crowd-values.js", "crowd-fields.js", "crowd-html-elements.js")
+_STAND_IN = (
+    "crowd-values.js",
+    "crowd-fields.js",
+    "task-keys.js",
+    "crowd-walk.js",
+    "crowd-html-elements.js",
+)
 _ANSWER_LIMIT = 16 * 1024 * 1024
 Reply = Response | tuple[Response | str, int]
 
@@ -75,10 +83,19 @@ def create_task_origin(
         """The rendered worker task template."""
         grant = tokens.read(token)
         door.require(grant)
-        page = desk.page(grant.task_id, grant.worker)
+        return render(token, desk.page(grant.task_id, grant.worker))
+
+    @app.get("/task/<token>/submitted")
+    def show_submitted(token: str) -> Reply:
+        """The same for a task that the worker has submitted, only to be looked at."""
+        grant = tokens.read(token)
+        door.require(grant)
+        return render(token, desk.submitted_page(grant.task_id, grant.worker))
+
+    def render(token: str, page: TaskPage) -> Reply:
         html = rewriter.rewrite(page.html)
         note_hosts(hosts, page.job_name, rewriter, page.html, html)
-        response = Response(html, content_type="text/html; charset=utf-8")
+        response = Response(with_start(html, page), content_type="text/html; charset=utf-8")
         policy = task_policy(_origin(), token, own_paths, sources)
         response.headers["Content-Security-Policy"] = policy
         return response
@@ -100,7 +117,8 @@ def create_task_origin(
     @app.get(STAND_IN_PATHS[0])
     def stand_in() -> Reply:
         """Our stand-in for crowd-html-elements."""
-        parts = b"\n".join(_static(name) for name in _STAND_IN)
+        # One script: what is a module for the portal's own pages is a part of it here.
+        parts = b"\n".join(_static(name).replace(b"export ", b"") for name in _STAND_IN)
         script = b"(() => {\n'use strict';\n" + parts + b"})();\n"
         return Response(script, content_type="text/javascript; charset=utf-8")
 

@@ -45,6 +45,7 @@ def create_job(
     rig: Rig,
     rig_text: str,
     template: str,
+    name: str = "",
 ) -> str:
     """Creates the job of a project, without any data object.
 
@@ -56,6 +57,7 @@ def create_job(
         rig: The rig.
         rig_text: Its file.
         template: The worker task template, with its tokens.
+        name: Of the job; "" for that of the folder and the rig.
 
     Returns:
         The job's name.
@@ -63,7 +65,7 @@ def create_job(
     Raises:
         PoserigError: The template has no place for a rig.
     """
-    name = job_name(folder, rig.name)
+    name = name or job_name(folder, rig.name)
     files = job_files(str(JOBS), name)
     data = loads(rig_text)
     text = fill_template(template, data, rig.hash)

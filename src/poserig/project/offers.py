@@ -9,7 +9,7 @@ from poserig.labeling.store import LabelingStore
 from poserig.project.job import line_of, source_ref_of
 
 _READ_AT_ONCE = 5000
-_WAITING = (ObjectState.PENDING, ObjectState.OPEN)
+_WAITING = (ObjectState.PENDING, ObjectState.OPEN, ObjectState.DECLINED)
 GONE = "ClientError: The photograph is not in the folder any more, or has another content."
 """Why a photograph that waited for somebody has failed."""
 

@@ -72,6 +72,10 @@ class ProjectPeople:
         """The project's people, if the worker is one of them now."""
         return () if self.stamp_of(worker) is None else (_TEAM,)
 
+    def members(self, arn: str) -> tuple[Worker, ...]:
+        """The owner, and everybody else, also those who have not come yet."""
+        return tuple(one.worker for one in self.people()) if arn == TEAM else ()
+
     def role_of(self, worker: Worker) -> Role:
         """What the worker may do now; the owner is a lead."""
         if worker.id == self._owner.worker.id:

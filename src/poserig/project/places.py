@@ -19,6 +19,8 @@ IMAGES = S3Uri(BUCKET, "images")
 JOBS = S3Uri(BUCKET, "input/jobs")
 """Of each job's template and rig; the post-annotation function looks there by default."""
 OUTPUT = S3Uri(BUCKET, "output")
+PRACTICE = "-practice"
+"""How the name of the job of practice images ends."""
 PRE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:pre_annotation"
 POST = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:post_annotation"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/project"

@@ -5,11 +5,12 @@ import secrets
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from poserig.errors import PoserigError, shown
-from poserig.labeling.model import JobSummary
+from poserig.labeling.model import JobListing
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
@@ -17,6 +18,7 @@ from poserig.local.log_file import log_file
 from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
+from poserig.local.portal_store.practice import PracticeRecords
 from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
@@ -37,9 +39,11 @@ from poserig.project.object_server import object_server
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import Offers
 from poserig.project.people import ISSUER, Owner, ProjectPeople
-from poserig.project.photographs import Photographs
-from poserig.project.places import ACCOUNT, REGION, RESTORED, Places
+from poserig.project.photographs import Known, Photographs
+from poserig.project.places import ACCOUNT, PRACTICE, REGION, RESTORED, Places
 from poserig.project.ports import on_a_port
+from poserig.project.practice import PracticeRound
+from poserig.project.practice_truth import PracticeImage, practice_images
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
@@ -54,9 +58,11 @@ from poserig.project.server import (
     one_port,
 )
 from poserig.project.starts import Starts
+from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
 from poserig.wsgi import WsgiServer
 
 _HERE = Reach()
+_PRACTICE = "practice"
 
 
 class RunningProject:
@@ -69,6 +75,7 @@ class RunningProject:
         tell: Told in words what a look at the folder found.
         more_rigs: Rigs beside `rig`; each has a queue of its own over the same photographs.
         reach: Where it is reached; by default on this machine only.
+        options: What the lead says: people for each photograph, title, instructions, practice.
 
     Raises (on entering):
         StateInUse: Another process has the project open.
@@ -84,6 +91,7 @@ class RunningProject:
         tell: Callable[[str], None] = lambda _: None,
         more_rigs: Sequence[ProjectRig] = (),
         reach: Reach = _HERE,
+        options: TeamOptions | None = None,
     ) -> None:
         self.places = places
         self.rig = rig
@@ -91,6 +99,7 @@ class RunningProject:
         self._port = port
         self._tell = tell
         self._reach = reach
+        self._options = options or TeamOptions()
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -121,13 +130,13 @@ class RunningProject:
         """Where others reach it."""
         return self._origin
 
-    def summary(self) -> JobSummary:
+    def summary(self) -> JobListing:
         """Where the queue of the project's first rig stands."""
         return self.summaries()[0]
 
-    def summaries(self) -> list[JobSummary]:
+    def summaries(self) -> list[JobListing]:
         """Where the queue of each rig stands, in the order of the rigs."""
-        return [self._service.desk.job(name, self._owner.worker) for name in self._jobs]
+        return [self._service.desk.listing(name, self._owner.worker) for name in self._jobs]
 
     def wait_until_looked(self, seconds: float) -> bool:
         """Waits for the end of the look at the folder; False when it takes longer."""
@@ -157,7 +166,13 @@ class RunningProject:
         photographs = Photographs(self.places.database)
         self._stack.callback(photographs.close)
         links = Links(self._kept["portal_key"], clock)
-        objects = ProjectObjects(self.places, photographs.of_key, links.address)
+        practiced = self._practice_images()
+        by_key = {one.known.key: one.known for one in practiced}
+
+        def photograph(key: str) -> Known | None:
+            return by_key.get(key) or photographs.of_key(key)
+
+        objects = ProjectObjects(self.places, photograph, links.address)
         runner = self._stack.enter_context(FunctionRunner(self.places.work))
         secret = secrets.token_urlsafe(32)
         files = object_server(objects)
@@ -173,6 +188,13 @@ class RunningProject:
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         settings = SqliteWorkerSettings(self.places.database)
         self._stack.callback(settings.close)
+        named = [(name, rig.rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
+        change_jobs(self._service, named, self._options, self._tell)
+        practice_job = f"{self._jobs[0][-8:]}{PRACTICE}"
+        practice = self._practice_round(practice_job, practiced, store, objects)
+        teamwork = make_teamwork(
+            self.places, self._service, clock, self._options, practice, practice_job, self._stack
+        )
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -209,6 +231,7 @@ class RunningProject:
             guest_origin=self._origin,
             entrance=self._owner.enter,
             settings=settings,
+            teamwork=teamwork,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -218,7 +241,7 @@ class RunningProject:
             secret,
             built / COMPONENT,
             links,
-            photographs.of_key,
+            photograph,
             self.places.photographs,
         )
         door.opens_to = self._reach.guarded(one_port(parts))
@@ -281,6 +304,41 @@ class RunningProject:
             rig_text=rig.text,
             template=template().read_text("utf-8"),
         )
+
+    def _practice_images(self) -> list[PracticeImage]:
+        """The images of the practice folder: the one that was named, or that of the last time."""
+        named = self._options.practice
+        if named is not None:
+            images = practice_images(Path(named), self.rig.rig) if named else []
+            self._kept[_PRACTICE] = str(Path(named).resolve()) if named else ""
+            return images
+        last = self._kept.get(_PRACTICE, "")
+        try:
+            return practice_images(Path(last), self.rig.rig) if last else []
+        except PoserigError as error:
+            self._tell(f"There is no practice round now: {error}")
+            return []
+
+    def _practice_round(
+        self, name: str, images: list[PracticeImage], store: SqliteStore, objects: ProjectObjects
+    ) -> PracticeRound | None:
+        if not images:
+            return None
+        if store.find_job(name) is None:
+            create_job(
+                self._service.operator,
+                objects,
+                folder=self.places.photographs.name,
+                title="Practice",
+                rig=self.rig.rig,
+                rig_text=self.rig.text,
+                template=template().read_text("utf-8"),
+                name=name,
+            )
+        records = PracticeRecords(self.places.database)
+        self._stack.callback(records.close)
+        operator = self._service.operator
+        return PracticeRound(name, images, self.rig.rig, operator, store, records, objects.presign)
 
     def _require_same_rig(self, job: str, rig: ProjectRig) -> None:
         """Refuses a rig file that has changed since its job was made: the pages have the old one.

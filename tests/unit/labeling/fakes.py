@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from poserig.json import Json
-from poserig.labeling.desk import Desk
 from poserig.labeling.model import ResultRow
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import (
@@ -21,6 +20,7 @@ from poserig.labeling.ports import (
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.store.sqlite import SqliteStore
+from poserig.labeling.walking import WalkingDesk
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
@@ -117,7 +117,7 @@ class Directory:
     """One work team, and workers who are on it."""
 
     def __init__(self) -> None:
-        self.members: set[str] = set()
+        self.people: dict[str, Worker] = {}
 
     def sign_in(self, username: str, password: str, new_password: str | None = None) -> Worker:
         raise SignInFailed("Nobody signs in here.")
@@ -126,7 +126,10 @@ class Directory:
         return Workteam(arn, "pose-team", "") if arn == TEAM else None
 
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
-        return (Workteam(TEAM, "pose-team", ""),) if worker.id in self.members else ()
+        return (Workteam(TEAM, "pose-team", ""),) if worker.id in self.people else ()
+
+    def members(self, arn: str) -> tuple[Worker, ...]:
+        return tuple(self.people.values()) if arn == TEAM else ()
 
 
 class FakeClock:
@@ -194,7 +197,7 @@ class World:
         return self.service
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> WalkingDesk:
         return self.service.desk
 
     @property
@@ -207,7 +210,7 @@ class World:
 
     def worker(self, number: int) -> Worker:
         worker = Worker(f"private.{REGION}.{number:016x}", f"sub-{number}", "https://pool", "Ann")
-        self.directory.members.add(worker.id)
+        self.directory.people[worker.id] = worker
         return worker
 
     def post_function(self, event: Json) -> Json:

@@ -73,7 +73,7 @@ def test_worker_who_was_taken_off_the_team_cannot_use_an_open_task(world: World)
     ann = world.worker(1)
     task = world.desk.accept(JOB, ann)
     assert task is not None
-    world.directory.members.clear()
+    world.directory.people.clear()
     for use in (
         lambda: world.desk.task(task.id, ann),
         lambda: world.desk.page(task.id, ann),
@@ -83,7 +83,7 @@ def test_worker_who_was_taken_off_the_team_cannot_use_an_open_task(world: World)
     ):
         with pytest.raises(NotOnWorkteam):
             use()
-    world.directory.members.add(ann.id)
+    world.directory.people[ann.id] = ann
     world.desk.submit(task.id, ann, {"pose": "x"})
 
 
@@ -186,7 +186,7 @@ def test_stopped_job_keeps_what_is_labeled_and_takes_nothing_more(world: World) 
         '{"source-ref": "s3://bkt/in/img 01.jpg", "n": 1}',
         '{"source-ref": "s3://bkt/in/img 02.jpg", "n": 2}',
     ]
-    with pytest.raises(TaskClosed, match="took this task back"):
+    with pytest.raises(TaskClosed, match="was taken back"):
         world.desk.submit(task.id, ann, {"pose": "late"})
     assert world.desk.accept(JOB, ann) is None
     world.operator.stop(JOB)  # on an ended job: nothing happens
@@ -226,7 +226,7 @@ def test_page_that_cannot_be_made_any_more_fails_its_object_and_takes_it_back(
     world.objects.presign = refuse  # type: ignore[method-assign]  # the fault is the test
     with pytest.raises(TemplateError, match="grant_read_access failed"):
         world.desk.page(task.id, ann)
-    with pytest.raises(TaskClosed, match="took this task back"):
+    with pytest.raises(TaskClosed, match="was taken back"):
         world.desk.submit(other.id, bob, {})
     following = world.desk.accept(JOB, ann)
     assert following is not None

@@ -108,7 +108,7 @@ def test_failed_job_leaves_no_turn_and_no_wrong_counter(world: World, tmp_path: 
     world.objects.closed = "s3://bkt/out/"
     world.service.run_until_idle()
     assert world.status() == "Failed"
-    with pytest.raises(TaskClosed, match="took this task back"):
+    with pytest.raises(TaskClosed, match="was taken back"):
         world.desk.submit(task.id, world.worker(1), {})
     assert world.desk.listing("Pose-Demo-001", world.worker(1)).available == 0
     assert check_store(tmp_path / "labeling.db") == []

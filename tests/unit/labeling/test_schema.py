@@ -8,7 +8,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
-from poserig.labeling.states import ObjectState
+from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.backup import check_store
 from tests.unit.labeling.fakes import START, FakeClock, World
@@ -135,7 +135,7 @@ def test_store_of_version_2_goes_on_with_its_turns_and_its_escaped_answers(tmp_p
     assert store.keep_answer(held, "{}", START) is ObjectState.OPEN  # two are wanted
     store.close()
     migrated = sqlite3.connect(path)
-    assert migrated.execute("PRAGMA user_version").fetchone() == (4,)
+    assert migrated.execute("PRAGMA user_version").fetchone() == (5,)
     migrated.close()
     kept = sqlite3.connect(tmp_path / "labeling.db.v2")
     assert kept.execute("SELECT answer FROM tasks WHERE idx = 1").fetchone() == (None,)
@@ -175,7 +175,25 @@ def test_store_of_version_3_knows_what_workers_reported(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+def test_growing_job_of_version_4_keeps_what_is_declined(tmp_path: Path) -> None:
+    path = tmp_path / "labeling.db"
+    db = make_old(path, 4)
+    request = json.loads(db.execute("SELECT request FROM jobs").fetchone()[0])
+    request["Tags"] = [{"Key": "poserig:growth", "Value": "open"}]
+    db.execute("UPDATE jobs SET request = ?", (json.dumps(request),))
+    db.commit()
+    db.close()
+    store = SqliteStore(path)
+    (status,) = store.list_jobs()
+    held = store.turn("b" * 32)
+    assert held is not None and (held.reason, held.finished) == ("", None)
+    assert store.end_turn(held, TaskState.DECLINED, START, "A cat.")
+    assert store.due(status.id, START, 10).offers == ()
+    assert status.revision == 0
+    store.close()
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_migrated_store_has_the_tables_of_a_new_one(tmp_path: Path, version: int) -> None:
     make_old(tmp_path / "old", version).close()
     for name in ("old", "new"):
@@ -203,5 +221,5 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / "labeling.db")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(PoserigError, match="version 99; this poserig reads 4"):
+    with pytest.raises(PoserigError, match="version 99; this poserig reads 5"):
         World(tmp_path)

@@ -1,5 +1,6 @@
 """Random workers, faults, clocks and restarts: whatever happens, every line is accounted for."""
 
+import contextlib
 import random
 from collections import Counter
 from pathlib import Path
@@ -7,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from poserig.json import Json
-from poserig.labeling.errors import TaskClosed
-from poserig.labeling.model import Task
+from poserig.labeling.errors import InvalidRequest, NotOpened, NotTakenBack, TaskClosed
+from poserig.labeling.model import ImageState, Task
 from poserig.labeling.ports import FunctionFailed, Worker
 from poserig.labeling.store.sqlite.backup import check_store
 from tests.unit.labeling.fakes import POST, PRE, World, pre_function
@@ -29,6 +30,7 @@ class Simulation:
         self.workers = [self.world.worker(n) for n in range(1, self.per_object + 3)]
         self.images = self.chance.randrange(1, 12)
         self.taken: Counter[tuple[str, str]] = Counter()
+        self.submitted: list[tuple[Task, Worker]] = []
         self.world.start_job(
             images=self.images,
             NumberOfHumanWorkersPerDataObject=self.per_object,
@@ -51,12 +53,34 @@ class Simulation:
 
     def step(self) -> None:
         action = self.chance.choice(
-            ["answer", "answer", "answer", "give up", "wait", "engine", "engine", "restart"]
+            [
+                "answer",
+                "answer",
+                "answer",
+                "look ahead",
+                "go",
+                "take back",
+                "give up",
+                "wait",
+                "lead",
+                "engine",
+                "engine",
+                "restart",
+            ]
         )
         if action == "answer":
             self.answer(self.chance.choice(self.workers))
+        elif action == "look ahead":
+            self.world.desk.ahead(JOB, self.chance.choice(self.workers))
+        elif action == "go":
+            self.go(self.chance.choice(self.workers))
+        elif action == "take back":
+            self.take_back()
         elif action == "give up":
             self.give_up(self.chance.choice(self.workers))
+        elif action == "lead":
+            with contextlib.suppress(InvalidRequest, TaskClosed):
+                self.lead(self.chance.choice(self.workers))
         elif action == "wait":
             self.world.clock.advance(self.chance.choice([1, 20, 61]))
         elif action == "engine":
@@ -75,12 +99,58 @@ class Simulation:
         except TaskClosed:
             return
         self.taken[(task.image_name, worker.id)] += 1
+        self.submitted.append((task, worker))
+        self.one_holds_one()
+
+    def go(self, worker: Worker) -> None:
+        with contextlib.suppress(NotOpened):
+            self.world.desk.open(JOB, worker, self.chance.randrange(self.images))
+        self.one_holds_one()
+
+    def take_back(self) -> None:
+        if not self.submitted:
+            return
+        task, worker = self.chance.choice(self.submitted[-3:])
+        try:
+            self.world.desk.take_back(task.id, worker)
+        except NotTakenBack:
+            return
+        self.taken[(task.image_name, worker.id)] -= 1
+        self.submitted.remove((task, worker))
+        self.one_holds_one()
+
+    def one_holds_one(self) -> None:
+        """Nobody has two images, and no image has more people than it needs answers."""
+        people: Counter[int] = Counter()
+        for worker in self.workers:
+            places = self.world.desk.places(JOB, worker, start=0, limit=50)
+            states = Counter(one.state for one in places)
+            assert states[ImageState.NOW] <= 1 and states[ImageState.NEXT] <= 1
+            mine = (ImageState.NOW, ImageState.NEXT, ImageState.SUBMITTED)
+            people.update(one.index for one in places if one.state in mine)
+        assert all(n <= self.per_object for n in people.values())
 
     def give_up(self, worker: Worker) -> None:
         task = self.accept(worker)
         if task is not None:
             method = self.chance.choice([self.world.desk.release, self.world.desk.decline])
             method(task.id, worker)
+
+    def lead(self, worker: Worker) -> None:
+        lead, index = self.world.service.lead, self.chance.randrange(self.images)
+        what = self.chance.choice(["put back", "assign", "take back", "change"])
+        if what == "put back":
+            lead.put_back(JOB, worker, index)
+            name = f"in/img {index:02}.jpg"
+            self.taken = Counter({one: n for one, n in self.taken.items() if one[0] != name})
+        elif what == "assign":
+            lead.assign(JOB, worker, index, self.chance.choice(self.workers).id)
+        elif what == "take back":
+            for task in lead.held(JOB, worker)[:1]:
+                lead.take_back(JOB, worker, task.task_id)
+        else:
+            self.per_object = max(self.per_object, wanted := self.chance.randrange(1, 4))
+            lead.change(JOB, worker, workers=wanted)
 
     def accept(self, worker: Worker) -> Task | None:
         return self.world.desk.accept(JOB, worker)
@@ -115,7 +185,7 @@ def live(world: World, seed: int) -> None:
     assert status in ("Completed", "Stopped")
     lines = world.output()
     assert [line["n"] for line in lines] == list(range(simulation.images))
-    assert set(simulation.taken.values()) <= {1}  # nobody labeled an object twice
+    assert set(simulation.taken.values()) <= {0, 1}  # nobody labeled an object twice
     counters = world.counters()
     assert counters["TotalLabeled"] == sum("pose" in line for line in lines)
     reasons = [line.get("pose-metadata", {}).get("failure-reason") for line in lines]
@@ -124,7 +194,7 @@ def live(world: World, seed: int) -> None:
         assert counters["Unlabeled"] == 0
     for line, reason in zip(lines, reasons, strict=True):
         name = f"in/img {line['n']:02}.jpg"
-        answers = {worker for image, worker in simulation.taken if image == name}
+        answers = {worker for (image, worker), n in simulation.taken.items() if n and image == name}
         if "pose" in line:
             assert set(line["pose"]["poses"]) == answers
             assert 1 <= len(answers) <= simulation.per_object

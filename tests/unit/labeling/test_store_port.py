@@ -11,7 +11,14 @@ import pytest
 
 import poserig.labeling
 import poserig.portal
-from poserig.labeling.store import BatchVerbs, ClockVerbs, JobVerbs, ObjectVerbs, TurnVerbs
+from poserig.labeling.store import (
+    BatchVerbs,
+    ClockVerbs,
+    JobVerbs,
+    LeadVerbs,
+    ObjectVerbs,
+    TurnVerbs,
+)
 
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|INSERT\b.*\bINTO|UPDATE\b.+\bSET|DELETE FROM|(CREATE|ALTER|DROP) (TABLE"
@@ -53,7 +60,7 @@ def test_this_test_finds_sql_where_it_is() -> None:
         for path in folder.glob("*.py")
         if any(SQL.search(text) for text in texts(ast.parse(path.read_text("utf-8"))))
     }
-    assert {"jobs", "objects", "turns", "batches", "clock", "schema", "opening"} <= found
+    assert {"jobs", "objects", "turns", "lead", "batches", "clock", "schema", "opening"} <= found
 
 
 def test_decision_says_of_each_verb_how_a_key_value_store_does_it() -> None:
@@ -61,6 +68,6 @@ def test_decision_says_of_each_verb_how_a_key_value_store_does_it() -> None:
     _, _, table = page.read_text("utf-8").partition("| verb | ")
     rows = re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
     told = [verb for row in rows for verb in re.findall(r"`(\w+)`", row)]
-    groups = (JobVerbs, ObjectVerbs, TurnVerbs, BatchVerbs, ClockVerbs)
+    groups = (JobVerbs, ObjectVerbs, TurnVerbs, LeadVerbs, BatchVerbs, ClockVerbs)
     verbs = [name for group in groups for name in vars(group) if not name.startswith("_")]
     assert sorted(told) == sorted(verbs)

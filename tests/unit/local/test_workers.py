@@ -114,6 +114,22 @@ def test_sign_in_tells_a_stable_id_and_the_teams(workforce: Workforce) -> None:
     assert workforce.directory.workteam(ARN + "other") is None
 
 
+def test_members_of_a_team_are_those_of_its_groups_who_may_sign_in(workforce: Workforce) -> None:
+    workforce.add_group("pose")
+    workforce.add_team("pose-team", "pose")
+    for name in ("zoe@example.com", "ana@example.com", "gone@example.com"):
+        workforce.invite(name, "pose")
+    workforce.invite("other@example.com")
+    found = workforce.directory.members(ARN + "pose-team")
+    usernames = [one.username for one in found]
+    assert len(found) == 3 and usernames == sorted(usernames)
+    workforce.cognito.admin_disable_user(UserPoolId=workforce.pool, Username="gone@example.com")
+    assert len(workforce.directory.members(ARN + "pose-team")) == 2
+    worker = next(one for one in found if one.username == usernames[0])
+    assert worker.id == worker_id("eu-west-1", worker.issuer, worker.sub)
+    assert workforce.directory.members(ARN + "none") == ()
+
+
 def test_worker_id_has_the_form_of_ground_truth_and_is_pinned() -> None:
     # Ids are written to worker responses: a change would make old and new answers two people's.
     found = worker_id("eu-west-1", "https://cognito-idp.eu-west-1.amazonaws.com/p", "sub-1")

@@ -1,7 +1,10 @@
 """A portal and a task origin over a desk in memory."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,6 +24,9 @@ from tests.unit.portal.fakes import (
     MemoryHostNotes,
     memory,
 )
+
+if TYPE_CHECKING:
+    from tests.unit.portal.together import Together
 
 PORTAL = "http://127.0.0.1:4567"
 KEY = "a key for tests, long enough for one"
@@ -111,3 +117,12 @@ def _house(has_team: bool) -> House:
     assert isinstance(sessions, FakeSessions)
     clients = portal.test_client(), tasks.test_client()
     return House(clock, desk, directory, objects, sessions, team, settings, *clients)
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> "Iterator[Together]":
+    from tests.unit.portal.together import Together  # it needs the constants above
+
+    made = Together(tmp_path)
+    yield made
+    made.close()

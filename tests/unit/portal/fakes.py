@@ -1,5 +1,6 @@
 """A labeling desk, worker directory, clock and object store in memory, for the portal's tests."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,10 +10,18 @@ from itertools import count
 from poserig.errors import PoserigError
 from poserig.issues import reported_problems
 from poserig.json import Json
-from poserig.labeling.errors import JobNotFound, NotOnWorkteam, TaskClosed, TaskNotFound
+from poserig.labeling.errors import (
+    JobNotFound,
+    NotOnWorkteam,
+    NotOpened,
+    TaskClosed,
+    TaskNotFound,
+)
 from poserig.labeling.model import (
+    ImageState,
     JobListing,
     JobSummary,
+    NearbyImage,
     ResultPage,
     ResultRow,
     Task,
@@ -37,6 +46,7 @@ from poserig.portal.sessions import LIFETIME, Session
 from poserig.portal.state import Memory
 from poserig.portal.team import Invited, Person
 
+IMAGES = "http://127.0.0.1:4569/images"
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
 ANA = Worker("private.eu-west-1.00000000000000a1", "sub-ana", ISSUER, "ana@example.com")
@@ -106,6 +116,9 @@ class FakeDirectory:
 
     def workteams_of(self, worker: Worker) -> tuple[Workteam, ...]:
         return (TEAM,)
+
+    def members(self, arn: str) -> tuple[Worker, ...]:
+        return (ANA, BEN) if arn == TEAM.arn else ()
 
     def role_of(self, worker: Worker) -> Role:
         return self.roles.get(worker.id, Role.ANNOTATOR)
@@ -274,6 +287,9 @@ class FakeTask:
     worker_id: str | None = None
     answer: dict[str, Json] | None = None
     expires_at: datetime = NEVER
+    reason: str = ""
+    before: dict[str, Json] | None = None
+    ahead_of: str | None = None
 
 
 @dataclass
@@ -301,6 +317,7 @@ class FakeDesk:
         self.job_list: list[FakeJob] = []
         self.submit_raises: Callable[[], Exception] | None = None
         self.page_raises: Exception | None = None
+        self.take_back_raises: Exception | None = None
         self.submissions = 0
         self.rendered = 0
         self.off_team = False
@@ -338,6 +355,10 @@ class FakeDesk:
         job, task = self._task(task_id, worker)
         if task.answer is not None or task.expires_at <= self.clock.now():
             raise TaskClosed("This task was submitted.", cure="Take the next one.")
+        return self._shown(job, task_id)
+
+    def _shown(self, job: FakeJob, task_id: str) -> Task:
+        task = job.tasks[task_id]
         done = sum(t.answer is not None for t in job.tasks.values())
         return Task(
             id=task_id,
@@ -357,7 +378,11 @@ class FakeDesk:
         if self.page_raises:
             raise self.page_raises
         self.rendered += 1
-        return TaskPage(self.task(task_id, worker).job_name, self._task(task_id, worker)[0].html)
+        job, task = self._task(task_id, worker)
+        before = None if task.before is None else json.dumps(task.before)
+        if task.ahead_of != worker.id:
+            self.task(task_id, worker)
+        return TaskPage(job.name, job.html, before)
 
     def submit(self, task_id: str, worker: Worker, answer: dict[str, Json]) -> None:
         _, task = self._task(task_id, worker)
@@ -371,8 +396,78 @@ class FakeDesk:
     def release(self, task_id: str, worker: Worker) -> None:
         self._task(task_id, worker)[1].worker_id = None
 
-    def decline(self, task_id: str, worker: Worker) -> None:
-        self._task(task_id, worker)[1].worker_id = "declined"
+    def decline(self, task_id: str, worker: Worker, reason: str = "") -> None:
+        task = self._task(task_id, worker)[1]
+        task.worker_id, task.reason = "declined", reason
+
+    def ahead(self, job_name: str, worker: Worker) -> Task | None:
+        job = self._team_job(job_name)
+        free = [i for i, t in job.tasks.items() if t.answer is None and t.worker_id is None]
+        held = [i for i, t in job.tasks.items() if t.ahead_of == worker.id]
+        if not held and not free:
+            return None
+        task_id = (held or free)[0]
+        job.tasks[task_id].ahead_of = worker.id
+        return replace(self._shown(job, task_id), position=2)
+
+    def let_go(self, task_id: str, worker: Worker) -> None:
+        next(job for job in self.job_list if task_id in job.tasks).tasks[task_id].ahead_of = None
+
+    def open(self, job_name: str, worker: Worker, index: int) -> Task:
+        job = self._team_job(job_name)
+        if not 0 <= index < len(job.tasks):
+            raise NotOpened("This job has no such image.")
+        task_id = list(job.tasks)[index]
+        task = job.tasks[task_id]
+        if task.worker_id not in (None, worker.id):
+            raise NotOpened("Somebody else has this image.")
+        if task.answer is not None:
+            return self.submitted(task_id, worker)
+        task.worker_id = worker.id
+        return self.task(task_id, worker)
+
+    def nearest(self, job_name: str, worker: Worker, index: int, *, backward: bool) -> int | None:
+        wanted = index - 1 if backward else index + 1
+        return wanted if 0 <= wanted < len(self._team_job(job_name).tasks) else None
+
+    def submitted(self, task_id: str, worker: Worker) -> Task:
+        job, task = self._task(task_id, worker)
+        if task.answer is None:
+            raise TaskClosed("You have not submitted this task.")
+        return replace(self._shown(job, task_id), is_submitted=True)
+
+    def submitted_page(self, task_id: str, worker: Worker) -> TaskPage:
+        job, task = self._task(task_id, worker)
+        self.submitted(task_id, worker)
+        return TaskPage(job.name, job.html, json.dumps(task.answer), is_read_only=True)
+
+    def take_back(self, task_id: str, worker: Worker) -> Task:
+        if self.take_back_raises:
+            raise self.take_back_raises
+        _, task = self._task(task_id, worker)
+        task.before, task.answer = task.answer, None
+        return self.task(task_id, worker)
+
+    def places(
+        self, job_name: str, worker: Worker, *, start: int, limit: int
+    ) -> tuple[NearbyImage, ...]:
+        tasks = list(self._team_job(job_name).tasks.values())
+        return tuple(
+            NearbyImage(
+                n,
+                one.image_name,
+                ImageState.TAKEN if one.worker_id == BEN.id else ImageState.OPEN,
+                f"{IMAGES}/{one.image_name}",
+            )
+            for n, one in enumerate(tasks)
+            if start <= n < start + limit
+        )
+
+    def find(
+        self, job_name: str, worker: Worker, text: str, *, limit: int
+    ) -> tuple[NearbyImage, ...]:
+        places = self.places(job_name, worker, start=0, limit=1000)
+        return tuple(one for one in places if one.name.startswith(text))[:limit]
 
     def results(
         self,
@@ -426,7 +521,7 @@ class FakeDesk:
     def _task(self, task_id: str, worker: Worker) -> tuple[FakeJob, FakeTask]:
         for job in self.job_list:
             task = job.tasks.get(task_id)
-            if task and task.worker_id == worker.id:
+            if task and worker.id in (task.worker_id, task.ahead_of):
                 return job, task
         raise TaskNotFound("There is no such task of yours.")
 

@@ -45,7 +45,7 @@ class Counting:
             hosts=hosts,
             door=FakeDoor(),
         )
-        world.directory.members.add(ANA.id)
+        world.directory.people[ANA.id] = ANA
         self.portal: FlaskClient = portal.test_client()
         self.tasks: FlaskClient = tasks.test_client()
         self.portal.get("/sign-in", base_url=PORTAL)

@@ -51,13 +51,21 @@ def test_release_and_decline(house: House) -> None:
     job = house.desk.add_job()
     house.sign_in()
     house.start()
-    assert house.post("/tasks/pose-1-t1/release").headers["Location"] == "/"
-    assert "Image released." in house.get("/").text
-    assert job.tasks["pose-1-t1"].worker_id is None
-    house.start()
-    reply = house.post("/tasks/pose-1-t1/decline")
+    # The fake desk gives it again at once; a real one when nothing else is left.
+    assert house.post("/tasks/pose-1-t1/release").headers["Location"] == "/tasks/pose-1-t1"
+    reply = house.post("/tasks/pose-1-t1/decline", reason="It is a cat.")
     assert reply.headers["Location"] == "/tasks/pose-1-t2"
-    assert job.tasks["pose-1-t1"].worker_id == "declined"
+    declined = job.tasks["pose-1-t1"]
+    assert (declined.worker_id, declined.reason) == ("declined", "It is a cat.")
+
+
+def test_task_that_ran_out_is_skipped_as_wished(house: House) -> None:
+    house.desk.add_job()
+    house.sign_in()
+    house.start()
+    house.clock.advance(minutes=11)
+    assert house.post("/tasks/pose-1-t1/release").headers["Location"] == "/"
+    assert "Image skipped. It is back in the queue." in house.get("/").text
 
 
 def test_task_page_frame_is_sandboxed(house: House) -> None:

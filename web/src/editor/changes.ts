@@ -42,6 +42,7 @@ export function cancelChange(editor: Editor): void {
 // Actions: a change at once ---------------------------------------------------------------------------------
 
 export function record(editor: Editor, label: string, instances: Instances): void {
+  if (isOnlyLookedAt(editor)) return;
   editor.history.mark(label);
   editor.document.instances = instances;
   endChange(editor);
@@ -50,7 +51,7 @@ export function record(editor: Editor, label: string, instances: Instances): voi
 /** Changes the active instance, or a new one if there is none. False, with a message, if it is locked. */
 export function edit(editor: Editor, label: string, changed: (id: string) => Instances): boolean {
   const { document, history, selection } = editor;
-  if (refuses(editor, selection.id)) return false;
+  if (isOnlyLookedAt(editor) || refuses(editor, selection.id)) return false;
   history.mark(label);
   const id = selection.id ?? addInstanceTo(document);
   selection.set(id, selection.index);
@@ -59,8 +60,15 @@ export function edit(editor: Editor, label: string, changed: (id: string) => Ins
   return true;
 }
 
+/** True, with a message, if nothing on the image can be changed. */
+export function isOnlyLookedAt(editor: Editor): boolean {
+  if (editor.isReadOnly) editor.say(texts.readOnly);
+  return editor.isReadOnly;
+}
+
 /** True, with a message, if the instance is locked. */
 export function refuses(editor: Editor, id: string | null): boolean {
+  if (isOnlyLookedAt(editor)) return true;
   if (editor.document.instance(id)?.editable !== false) return false;
   editor.say(texts.notEditable(instanceTitle(editor, id)));
   return true;

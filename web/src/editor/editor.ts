@@ -29,6 +29,8 @@ export interface Message {
 /** Actions are functions on it: changes.ts, selecting.ts, and the `…-actions.ts` beside them. */
 export interface Editor {
   readonly settings: EditorSettings;
+  /** Nothing can be changed: the worker looks at what they submitted. */
+  readonly isReadOnly: boolean;
   readonly document: LabelDocument;
   readonly history: History;
   readonly selection: Selection;
@@ -50,7 +52,7 @@ export interface Editor {
   emit(what: What): void;
 }
 
-export function createEditor(settings: EditorSettings): Editor {
+export function createEditor(settings: EditorSettings, isReadOnly = false): Editor {
   const { length } = settings.rig.keypoints;
   const listeners = new Set<(what: What) => void>();
   const emit = (what: What): void => {
@@ -70,7 +72,7 @@ export function createEditor(settings: EditorSettings): Editor {
   selection.set(first?.id ?? null, first ? nextToDo(first.keypoints) : null);
 
   const editor: Editor = {
-    settings, document, history, selection, emit,
+    settings, isReadOnly, document, history, selection, emit,
     hidden: createHidden(document, length, emit),
     start: document.instances,
     previous: [],

@@ -4,12 +4,13 @@ import * as edits from "../model/edits";
 import { moveWithin } from "../model/geometry";
 import * as sides from "../model/sides";
 import * as texts from "../texts";
-import { edit, endChange, record, refuses } from "./changes";
+import { edit, endChange, isOnlyLookedAt, record, refuses } from "./changes";
 import { addInstanceTo, type Editor } from "./editor";
 import { boxOf, instanceTitle, keypointTitle } from "./queries";
 import { activate, select, selectInstance } from "./selecting";
 
 export function addInstance(editor: Editor): void {
+  if (isOnlyLookedAt(editor)) return;
   editor.history.mark(texts.addInstance);
   const id = addInstanceTo(editor.document);
   endChange(editor);
@@ -50,6 +51,7 @@ export function duplicateInstance(editor: Editor): void {
   const { document, selection, settings: { image } } = editor;
   const original = selection.instance;
   const box = boxOf(editor, selection.id);
+  if (isOnlyLookedAt(editor)) return;
   if (!original || !box) {
     editor.say(texts.nothingToCopy);
     return;

@@ -7,7 +7,7 @@ import * as edits from "../model/edits";
 import { isInside, pointIn, type Box, type ImagePoint, type Position } from "../model/geometry";
 import type { PreviousInstance } from "../model/previous";
 import * as texts from "../texts";
-import { endChange } from "./changes";
+import { endChange, isOnlyLookedAt } from "./changes";
 import { addInstanceTo, type Editor } from "./editor";
 import { selectInstance } from "./selecting";
 
@@ -59,6 +59,7 @@ function draw(editor: Editor, places: readonly (Position | null)[]): void {
 function fill(
   editor: Editor, label: string, into: readonly Instance[], labels: readonly PreviousInstance[],
 ): void {
+  if (isOnlyLookedAt(editor)) return;
   const { document, history } = editor;
   const empty = into.filter(({ editable, keypoints }) => editable && !keypoints.some(Boolean));
   let last = "";

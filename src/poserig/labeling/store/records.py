@@ -33,7 +33,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class JobSetup:
-    """How a labeling job was created. It never changes.
+    """How a labeling job was created. Only the request changes, by `LeadVerbs.change_request`.
 
     Attributes:
         name: LabelingJobName in its own case.
@@ -72,6 +72,7 @@ class JobStatus:
         is_confirmed: A later start has found its final output.manifest in S3.
         counts: Data objects in each state; every state is there.
         reported: Done data objects with a problem that a worker or the label itself reported.
+        revision: How often the request was changed; see `LeadVerbs.change_request`.
     """
 
     id: int
@@ -83,6 +84,7 @@ class JobStatus:
     is_confirmed: bool
     counts: Mapping[ObjectState, int]
     reported: int
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class DataObject:
         declines: Workers who declined it.
         wanted: Answers that it needs.
         output: Its line in output.manifest; None when that is the input line itself.
+        assigned: Id of the worker for whom a place at it is kept; "" for nobody.
     """
 
     index: int
@@ -125,6 +128,7 @@ class DataObject:
     declines: int
     wanted: int
     output: str | None
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +140,14 @@ class Offer:
         task_input: What the worker task template sees, JSON.
         wanted: Answers that it needs.
         expires: When the offer ends; None for never.
+        is_patient: However many decline it, it stays on offer to the others.
     """
 
     index: int
     task_input: str
     wanted: int
     expires: Deadline | None
+    is_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,9 @@ class Turn:
         state: Where the turn stands.
         accepted: By the wall clock.
         expires: In the time of `SteadyClock`.
-        answer: {form field: value} as JSON, once submitted.
+        answer: {form field: value} as JSON, once submitted; also when it was taken back.
+        finished: When it was submitted, released or declined, by the wall clock.
+        reason: Why the worker declined, in their words; "" when they said nothing.
     """
 
     id: str
@@ -188,6 +196,8 @@ class Turn:
     accepted: datetime
     expires: datetime
     answer: str | None
+    finished: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +222,51 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An answer that was taken back.
+
+    Attributes:
+        turn: The worker's turn, ACCEPTED again.
+        stamps: Of the batches that carried the answer: their worker responses are out of date.
+        answers: The answers that are left, for those.
+    """
+
+    turn: Turn
+    stamps: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One data object as one worker may come to it.
+
+    Attributes:
+        data_object: The data object.
+        own: The newest turn of the worker at it; None when they never had one.
+        is_on_offer: They could accept it now.
+    """
+
+    data_object: DataObject
+    own: Turn | None
+    is_on_offer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where one worker stands in one labeling job.
 
     Attributes:
         submitted: Answers that they have submitted.
-        available: Data objects that they could accept now, without the one they hold.
+        available: Data objects that they could accept now, without the one they hold: also their
+            next one, and what is only held as somebody else's next one.
         is_at_work: Whether they hold one.
+        waiting: Data objects that they have answered, and that wait for others.
     """
 
     submitted: int
     available: int
     is_at_work: bool
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +274,7 @@ class Due:
     """What has run out of time in one labeling job.
 
     Attributes:
-        turns: Accepted turns whose time limit has passed.
+        turns: Accepted turns whose time limit has passed, and READY ones that nobody came to.
         offers: Open data objects that nobody is at, and whose offer has ended: it expired, or as
             many workers declined it as it needs.
     """

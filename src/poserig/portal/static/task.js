@@ -1,171 +1,253 @@
 // @ts-check
 /**
- * The bar around the task frame: the timer, the confirmations, and the way to the next image.
- * The frame's origin is opaque; it says "saved" or "closed" by message, and nothing else of it is
- * trusted.
+ * The bar around the task frame: the way to the next image, back, and to any other; the confirmations.
+ * The frame's origin is opaque; it says "saved", "closed" or where its worker wants to go by message, and
+ * nothing else of it is trusted.
  */
-(() => {
-  'use strict';
+import { createFrames } from './task-frames.js';
+import { createStrip } from './task-images.js';
+import { keyMeaning } from './task-keys.js';
+import { byId, dialog, post, postAndLeave, say, tell, words } from './task-page.js';
+import { createTimer } from './task-time.js';
 
-  /**
-   * @typedef {object} Task
-   * @property {string} id @property {string} title @property {string} imageName
-   * @property {number} position @property {number} total @property {number} secondsLeft
-   * @property {string} frame @property {string} draft @property {string} page
-   * @property {string} release @property {string} decline
-   */
+/** @typedef {import('./task-page.js').Task} Task */
 
-  const FRAME_WAIT_MS = 15_000;
-  const stage = /** @type {HTMLElement} */ (document.querySelector('#main'));
-  const { next = '', jobs = '/' } = stage.dataset;
-  const csrf = document.querySelector('meta[name="csrf-token"]')?.getAttribute('content') ?? '';
-  let frame = /** @type {HTMLIFrameElement} */ (stage.querySelector('iframe'));
-  let task = /** @type {Task} */ (JSON.parse(stage.dataset.task ?? '{}'));
-  let deadline = performance.now() + task.secondsLeft * 1000;
-  let busy = false;
-  let leaving = false;
+/** The image that is held ahead is free again after ten minutes: ask in time. */
+const RENEWED_MS = 240_000;
+/** Others may put something back at any moment. */
+const LOOKED_AGAIN_MS = 15_000;
+const UNDO_MS = 600_000;
+const TRIES = 10;
+const TRY_MS = 500;
 
-  /** @param {string} id */
-  const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-  /** @param {string} id */
-  const dialog = (id) => /** @type {HTMLDialogElement} */ (document.getElementById(id));
+const stage = /** @type {HTMLElement} */ (document.querySelector('#main'));
+/** @type {Record<'next' | 'ahead' | 'open' | 'step' | 'places' | 'find' | 'jobs', string>} */
+const addresses = JSON.parse(stage.dataset.addresses ?? '{}');
+let task = /** @type {Task} */ (JSON.parse(stage.dataset.task ?? '{}'));
+/** The next image, whose page is loaded or loading. @type {Task | null} */
+let coming = null;
+/** What was submitted last, as long as it may be undone. @type {Task | null} */
+let last = null;
+let busy = false;
+let leaving = false;
 
-  /** @param {string} text */
-  function say(text) {
-    byId('live').textContent = text;
+const frames = createFrames(stage, task.frame);
+const timer = createTimer(() => { if (!busy) showOver(); });
+const strip = createStrip(addresses, (index) => void openImage(index), () => frames.frame.focus());
+
+// ---- What the page shows ---------------------------------------------------------------------
+
+function showOver() {
+  for (const open of document.querySelectorAll('dialog[open]')) {
+    if (open.id !== 'over') /** @type {HTMLDialogElement} */ (open).close();
   }
+  if (!dialog('over').open) dialog('over').showModal();
+}
 
-  // performance.now(): a computer's clock that is set must not end an image.
-  // ---- Timer ---------------------------------------------------------------------------------
+/** @param {string} text */
+function stuck(text) {
+  byId('stuck-text').textContent = text;
+  if (!dialog('stuck').open) dialog('stuck').showModal();
+}
 
-  /** @param {number} seconds */
-  function clockText(seconds) {
-    const hours = Math.floor(seconds / 3600);
-    const minutes = Math.floor((seconds % 3600) / 60);
-    const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-    return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+/** @param {string} address */
+function leave(address) {
+  leaving = true;
+  location.assign(address);
+}
+
+/** The bar's words and buttons for the image that is shown. */
+function showBar() {
+  const { isSubmitted } = task;
+  byId('title').textContent = task.title;
+  byId('place').textContent = isSubmitted ? 'Submitted by you' : `Image ${task.position} of ${task.total}`;
+  byId('image-name').textContent = task.imageName;
+  for (const id of /** @type {const} */ (['release', 'decline'])) {
+    /** @type {HTMLFormElement} */ (document.querySelector(`[data-form="${id}"]`)).action = task[id];
   }
+  for (const element of document.querySelectorAll('[data-while]')) {
+    /** @type {HTMLElement} */ (element).hidden = (element.getAttribute('data-while') === 'looking') !== isSubmitted;
+  }
+  showUndo();
+}
 
-  let saidAt = Infinity;
-  function tick() {
-    const left = Math.max(0, Math.round((deadline - performance.now()) / 1000));
-    // Hours are no reason to hurry: a second hand would only distract.
-    byId('time').hidden = left > 3600;
-    byId('clock').textContent = clockText(left);
-    byId('time').className = left <= 60 ? 'bar-time last' : left <= 300 ? 'bar-time soon' : 'bar-time';
-    for (const mark of [300, 60]) {
-      if (left <= mark && saidAt > mark && left > 0 && task.secondsLeft > mark) {
-        saidAt = mark;
-        say(`${mark / 60} minute${mark === 60 ? '' : 's'} left for this image.`);
-      }
+let forgetting = 0;
+function showUndo() {
+  byId('undo').hidden = last === null || task.isSubmitted;
+}
+
+/** @param {Task | null} submitted */
+function remember(submitted) {
+  last = submitted;
+  clearTimeout(forgetting);
+  if (submitted) forgetting = setTimeout(() => { remember(null); showUndo(); }, UNDO_MS);
+}
+
+/**
+ * Shows the page of a task that is loaded.
+ * @param {Task} next @param {boolean} keepsOld whether the page before may come back
+ */
+function show(next, keepsOld) {
+  const isOther = next.frame !== task.frame;
+  task = next;
+  if (coming?.id === next.id) coming = null;
+  frames.show(next.frame, keepsOld);
+  timer.begin(next.isSubmitted ? Infinity : next.secondsLeft);
+  showBar();
+  for (const open of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (open).close();
+  history.replaceState(null, '', next.page);
+  if (isOther) strip.follow(next.index);
+  document.dispatchEvent(new CustomEvent('poserig:task', { detail: next }));
+}
+
+/** Loads the page of a task if need be, and shows it. @param {Task} next @param {boolean} keepsOld */
+async function bring(next, keepsOld) {
+  await frames.load(next.frame).loaded;
+  show(next, keepsOld);
+}
+
+// ---- The next image, ahead -------------------------------------------------------------------
+
+let again = 0;
+async function lookAhead() {
+  clearTimeout(again);
+  if (leaving) return;
+  if (document.visibilityState === 'visible' && !timer.isOver && !busy) {
+    const reply = await post(addresses.ahead);
+    if (!busy && !leaving && !reply.error) {
+      /** @type {Task | null} */
+      const held = reply.task;
+      if (coming && coming.frame !== held?.frame) frames.drop(coming.frame);
+      coming = held;
+      if (held && held.frame !== task.frame) frames.load(held.frame);
     }
-    if (left === 0 && !busy) showOver();
   }
+  again = setTimeout(() => void lookAhead(), coming ? RENEWED_MS : LOOKED_AGAIN_MS);
+}
 
-  function showOver() {
-    for (const open of document.querySelectorAll('dialog[open]')) {
-      if (open.id !== 'over') /** @type {HTMLDialogElement} */ (open).close();
-    }
-    if (!dialog('over').open) dialog('over').showModal();
+/** One thing at a time; then the next image is looked for. @param {() => Promise<void>} action */
+async function alone(action) {
+  if (busy || leaving) return;
+  busy = true;
+  try {
+    await action();
+  } finally {
+    busy = false;
   }
+  void lookAhead();
+}
 
-  // ---- Next image ----------------------------------------------------------------------------
-
-  async function goOn() {
-    if (busy) return;
-    busy = true;
-    try {
-      const response = await fetch(next, {
-        method: 'POST',
-        headers: { 'X-CSRF-Token': csrf, Accept: 'application/json' },
-      });
-      const reply = await response.json();
-      if (reply.task) return await show(reply.task);
-      if (reply.done) return leave(reply.done);
-      const { what = 'The portal gave no reason.', cure = '' } = reply.error ?? {};
-      stuck(`${what} ${cure}`);
-    } catch {
-      stuck('The portal cannot be reached. Is it running?');
-    } finally {
-      busy = false;
-    }
+/** The worker's next image; or the end. @param {boolean} isSaved whether the one that is shown was submitted */
+const goOn = (isSaved) => alone(async () => {
+  const before = task;
+  if (isSaved) {
+    remember(before);
+    // At once: the portal's word comes a moment later.
+    if (coming && frames.isLoaded(coming.frame)) show({ ...coming, position: before.position + 1 }, false);
   }
+  const reply = await post(addresses.next);
+  if (reply.task) {
+    await bring(reply.task, !isSaved);
+    say(`${isSaved ? 'Saved. ' : ''}Image ${task.position} of ${task.total}.`);
+  } else if (reply.done) leave(isSaved ? `${reply.done}?last=${before.id}` : reply.done);
+  else stuck(words(reply.error));
+});
 
-  /** @param {string} text */
-  function stuck(text) {
-    byId('stuck-text').textContent = text;
-    if (!dialog('stuck').open) dialog('stuck').showModal();
+// ---- Back, and to others ---------------------------------------------------------------------
+
+/** @param {any} reply @param {string} nothing what to say when there is no such image */
+async function follow(reply, nothing) {
+  if (reply.error) return tell(words(reply.error));
+  if (!reply.task) return tell(nothing);
+  await bring(reply.task, true);
+  say(task.isSubmitted ? `${task.imageName}, submitted by you.` : task.imageName);
+}
+
+/** @param {number} index */
+const openImage = (index) => alone(async () => {
+  await follow(await post(addresses.open, { index }), '');
+});
+
+/** @param {boolean} backward */
+const step = (backward) => alone(async () => {
+  const reply = await post(addresses.step, { index: task.index, backward: Number(backward) });
+  await follow(reply, backward ? 'There is no image before this one for you.' : 'There is no image behind this one for you.');
+});
+
+const undo = () => alone(async () => {
+  const target = task.isSubmitted ? task : last;
+  if (!target) return tell('There is no Submit to undo.');
+  /** @type {any} */
+  let reply = {};
+  for (let n = 0; n < TRIES; n += 1) {
+    reply = await post(target.undo);
+    if (!reply.error?.again) break;
+    await new Promise((resolve) => setTimeout(resolve, TRY_MS));
   }
+  if (reply.error) return tell(`Submit was not undone. ${words(reply.error)}`);
+  if (last?.id === target.id) remember(null);
+  await bring(reply.task, !task.isSubmitted);
+  tell(`Submit undone: ${task.imageName} is open again.`);
+});
 
-  /** @param {string} address */
-  function leave(address) {
-    leaving = true;
-    location.assign(address);
+/** @type {Record<string, () => void>} */
+const WAYS = {
+  previous: () => void step(true),
+  next: () => void step(false),
+  undo: () => void undo(),
+  find: () => strip.search(),
+  help: () => void document.dispatchEvent(new CustomEvent('poserig:help')),
+};
+
+// ---- Wiring ----------------------------------------------------------------------------------
+
+window.addEventListener('message', (event) => {
+  if (event.origin !== 'null' || event.source !== frames.frame.contentWindow || leaving) return;
+  const { type, to } = event.data ?? {};
+  if (type === 'poserig:task-saved') void goOn(true);
+  if (type === 'poserig:task-closed') {
+    byId('over-heading').textContent = 'This image takes no answer any more';
+    byId('over-text').textContent =
+      'It was submitted already, its time ran out, the job ended, or its page cannot be made. Your other answers are saved.';
+    showOver();
   }
-
-  /** Loads the next page behind the present one, and changes them when it is there. @param {Task} coming */
-  async function show(coming) {
-    const fresh = /** @type {HTMLIFrameElement} */ (frame.cloneNode());
-    fresh.className = 'coming';
-    fresh.dataset.draft = coming.draft;
-    fresh.src = coming.frame;
-    const loaded = new Promise((resolve) => {
-      fresh.addEventListener('load', resolve, { once: true });
-      setTimeout(resolve, FRAME_WAIT_MS);
-    });
-    stage.append(fresh);
-    await loaded;
-    const before = frame;
-    frame = fresh;
-    task = coming;
-    deadline = performance.now() + task.secondsLeft * 1000;
-    saidAt = Infinity;
-    fresh.className = '';
-    before.remove();
-    byId('title').textContent = task.title;
-    byId('place').textContent = `Image ${task.position} of ${task.total}`;
-    byId('image-name').textContent = task.imageName;
-    for (const id of /** @type {const} */ (['release', 'decline'])) {
-      /** @type {HTMLFormElement} */ (document.querySelector(`[data-form="${id}"]`)).action = task[id];
-    }
-    for (const open of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (open).close();
-    history.replaceState(null, '', task.page);
-    tick();
-    say(`Saved. Image ${task.position} of ${task.total}.`);
-    fresh.focus();
-  }
-
-  // ---- Wiring --------------------------------------------------------------------------------
-
-  window.addEventListener('message', (event) => {
-    if (event.origin !== 'null' || event.source !== frame.contentWindow || leaving) return;
-    if (event.data?.type === 'poserig:task-saved') void goOn();
-    if (event.data?.type === 'poserig:task-closed') {
-      byId('over-heading').textContent = 'This image takes no answer any more';
-      byId('over-text').textContent =
-        'It was submitted already, its time ran out, the job ended, or its page cannot be made. Your other answers are saved.';
-      showOver();
-    }
+  if (type === 'poserig:walk' && Object.hasOwn(WAYS, to)) WAYS[to]?.();
+});
+window.addEventListener('keydown', (event) => {
+  const way = keyMeaning(event);
+  if (!way || document.querySelector('dialog[open]')) return;
+  event.preventDefault();
+  WAYS[way]?.();
+});
+for (const opener of document.querySelectorAll('[data-open]')) {
+  opener.addEventListener('click', (event) => {
+    event.preventDefault();
+    dialog(opener.getAttribute('data-open') ?? '').showModal();
   });
-  for (const opener of document.querySelectorAll('[data-open]')) {
-    opener.addEventListener('click', (event) => {
-      event.preventDefault();
-      dialog(opener.getAttribute('data-open') ?? '').showModal();
-    });
-  }
-  for (const element of document.querySelectorAll('dialog')) {
-    element.addEventListener('cancel', (event) => {
-      if (element.hasAttribute('data-stays')) event.preventDefault();
-    });
-    element.addEventListener('close', () => frame.focus());
-  }
-  byId('over-next').addEventListener('click', () => void goOn());
-  byId('stuck-again').addEventListener('click', () => void goOn());
-  // Coming back with the browser's Back button may show a task that is long gone.
-  window.addEventListener('pageshow', (event) => {
-    if (event.persisted) location.assign(jobs);
+}
+for (const element of document.querySelectorAll('dialog')) {
+  element.addEventListener('cancel', (event) => {
+    if (element.hasAttribute('data-stays')) event.preventDefault();
   });
-  setInterval(tick, 1000);
-  tick();
-  frame.focus();
-})();
+  element.addEventListener('close', () => frames.frame.focus());
+}
+for (const id of ['over-next', 'stuck-again', 'resume']) byId(id).addEventListener('click', () => void goOn(false));
+byId('previous').addEventListener('click', () => WAYS.previous?.());
+byId('next').addEventListener('click', () => WAYS.next?.());
+byId('undo').addEventListener('click', () => WAYS.undo?.());
+byId('change').addEventListener('click', () => WAYS.undo?.());
+window.addEventListener('pagehide', () => {
+  if (coming) postAndLeave(coming.letGo);
+});
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void lookAhead(); });
+// Coming back with the browser's Back button may show a task that is long gone.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) location.assign(addresses.jobs);
+});
+timer.begin(task.isSubmitted ? Infinity : task.secondsLeft);
+showBar();
+strip.follow(task.index);
+frames.frame.focus();
+// Not before the image itself: it has the line for itself.
+frames.frame.addEventListener('load', () => void lookAhead(), { once: true });
+again = setTimeout(() => void lookAhead(), 3000);

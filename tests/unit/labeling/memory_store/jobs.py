@@ -45,13 +45,15 @@ class Jobs(Tables):
         return job_id
 
     @verb
-    def add_objects(self, job_id: int, objects: Sequence[tuple[str, ObjectState]]) -> int | None:
+    def add_objects(
+        self, job_id: int, objects: Sequence[tuple[str, ObjectState]], assigned: str = ""
+    ) -> int | None:
         job = self._jobs[job_id]
         if job.status.state not in (JobState.INITIALIZING, JobState.IN_PROGRESS):
             return None
         first = max(job.objects, default=-1) + 1
         for index, (text, state) in enumerate(objects, start=first):
-            record = DataObject(index, text, state, "", 0, 0, 0, 1, None)
+            record = DataObject(index, text, state, "", 0, 0, 0, 1, None, assigned)
             job.objects[index] = ObjectRow(record)
         return first
 

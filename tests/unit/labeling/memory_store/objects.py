@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from poserig.labeling.states import ObjectState, TaskState
+from poserig.labeling.store.names import search_keys, search_prefix
 from poserig.labeling.store.records import (
     DataObject,
     Due,
@@ -44,6 +45,16 @@ class Objects(Tables):
         return [one for one in wanted if one.index >= start][:limit]
 
     @verb
+    def find_objects(self, job_id: int, text: str, limit: int) -> list[DataObject]:
+        prefix = search_prefix(text)
+        records = [one.record for one in self._jobs[job_id].objects.values()]
+        keys = sorted(
+            (key, one.index) for one in records for key in search_keys(one.text) if prefix
+        )
+        found = dict.fromkeys(index for key, index in keys if key.startswith(prefix))
+        return [self._jobs[job_id].objects[index].record for index in list(found)[:limit]]
+
+    @verb
     def task_input(self, job_id: int, index: int) -> str:
         return self._jobs[job_id].objects[index].task_input
 
@@ -56,6 +67,7 @@ class Objects(Tables):
             if one.record.state is ObjectState.PENDING:
                 one.change(state=ObjectState.OPEN, wanted=offer.wanted)
                 one.task_input, one.expires = offer.task_input, offer.expires
+                one.is_patient = offer.is_patient
         for outcome in outcomes:
             self._finish(job_id, outcome, ObjectState.PENDING)
 
@@ -67,7 +79,7 @@ class Objects(Tables):
             for one in self._jobs[job_id].objects.values()
             if one.is_unattended
             and (
-                one.record.declines >= one.record.wanted
+                (one.record.declines >= one.record.wanted and not one.is_patient)
                 or (one.expires is not None and one.expires.time <= now)
             )
         ]
@@ -78,14 +90,17 @@ class Objects(Tables):
         self, job_id: int, index: int, failure: Outcome | None = None, *, takes_back: bool = False
     ) -> bool:
         one = self._jobs[job_id].objects[index]
-        if one.record.state is not ObjectState.OPEN or (one.active and not takes_back):
+        before = one.record.state
+        if before not in (ObjectState.OPEN, ObjectState.DECLINED):
+            return False
+        if one.active and not takes_back:
             return False
         for turn in self._held(job_id):
             if turn.record.index == index:
                 turn.change(state=TaskState.REVOKED)
         one.active = 0
         if failure is not None:
-            return self._finish(job_id, failure, ObjectState.OPEN)
+            return self._finish(job_id, failure, before)
         one.change(state=ObjectState.ANSWERED)
         return True
 

@@ -36,6 +36,7 @@ class ObjectRow:
     active: int = 0
     batch_id: int | None = None
     is_reported: bool = False
+    is_patient: bool = False
 
     def change(self, **values: Any) -> None:
         self.record = replace(self.record, **values)
@@ -47,7 +48,8 @@ class ObjectRow:
     def is_on_offer(self, now: datetime) -> bool:
         one = self.record
         is_expired = self.expires is not None and self.expires.time <= now
-        has_room = one.answers + self.active < one.wanted and one.declines < one.wanted
+        goes_on = one.declines < one.wanted or self.is_patient
+        has_room = one.answers + self.active < one.wanted and goes_on
         return one.state is ObjectState.OPEN and has_room and not is_expired
 
 
@@ -56,7 +58,6 @@ class TurnRow:
     record: Turn
     worker: Worker
     deadline: Deadline
-    finished: datetime | None = None
 
     def change(self, **values: Any) -> None:
         self.record = replace(self.record, **values)
@@ -80,6 +81,7 @@ class BatchRow:
     is_done: bool = False
     response: str | None = None
     is_confirmed: bool = False
+    is_whole: bool = True
 
 
 def verb(
@@ -109,21 +111,40 @@ class Tables:
 
     def _held(self, job_id: int) -> list[TurnRow]:
         of_job = [turn for turn in self._turns.values() if turn.record.job_id == job_id]
-        return [turn for turn in of_job if turn.record.state is TaskState.ACCEPTED]
+        in_hand = (TaskState.ACCEPTED, TaskState.READY)
+        return [turn for turn in of_job if turn.record.state in in_hand]
+
+    def _mine(self, job_id: int, worker_id: str, state: TaskState) -> TurnRow | None:
+        mine = [turn for turn in self._held(job_id) if turn.record.worker_id == worker_id]
+        return next((turn for turn in mine if turn.record.state is state), None)
 
     def _turns_of(self, job_id: int, worker_id: str) -> list[TurnRow]:
         of_job = [turn for turn in self._turns.values() if turn.record.job_id == job_id]
         return [turn for turn in of_job if turn.record.worker_id == worker_id]
 
     def _available(self, job_id: int, worker_id: str, now: datetime) -> list[ObjectRow]:
-        holds = (TaskState.ACCEPTED, TaskState.SUBMITTED, TaskState.DECLINED)
-        turns = self._turns_of(job_id, worker_id)
-        theirs = {turn.record.index for turn in turns if turn.record.state in holds}
+        theirs = self._theirs(job_id, worker_id)
         return [
             one
             for index, one in self._jobs[job_id].objects.items()
-            if one.is_on_offer(now) and index not in theirs
+            if one.is_on_offer(now)
+            and index not in theirs
+            and self._is_free_for(job_id, one, worker_id)
         ]
+
+    def _is_free_for(self, job_id: int, one: ObjectRow, worker_id: str) -> bool:
+        """Whether no place at it is kept for somebody else."""
+        assigned, record = one.record.assigned, one.record
+        if assigned in ("", worker_id) or record.answers + one.active + 1 < record.wanted:
+            return True
+        states = (TaskState.ACCEPTED, TaskState.READY, TaskState.SUBMITTED)
+        turns = [turn.record for turn in self._turns_of(job_id, assigned)]
+        return any(turn.index == record.index and turn.state in states for turn in turns)
+
+    def _theirs(self, job_id: int, worker_id: str) -> set[int]:
+        holds = (TaskState.ACCEPTED, TaskState.READY, TaskState.SUBMITTED, TaskState.DECLINED)
+        turns = self._turns_of(job_id, worker_id)
+        return {turn.record.index for turn in turns if turn.record.state in holds}
 
     def _finish(self, job_id: int, outcome: Outcome, before: ObjectState) -> bool:
         job = self._jobs[job_id]
@@ -159,7 +180,7 @@ class Tables:
         members = [
             Member(objects[index].record, self._answers(batch.job_id, index)) for index in indexes
         ]
-        return Batch(batch.id, batch.stamp, tuple(members), batch.response)
+        return Batch(batch.id, batch.stamp, tuple(members), batch.response, is_whole=batch.is_whole)
 
     def _answers(self, job_id: int, index: int) -> tuple[Answer, ...]:
         place = (job_id, index)
@@ -169,12 +190,13 @@ class Tables:
                 turn.worker.sub,
                 turn.worker.issuer,
                 turn.record.accepted,
-                turn.finished,
+                turn.record.finished,
                 turn.record.answer,
             )
             for turn in self._turns.values()
             if (turn.record.job_id, turn.record.index) == place
-            and turn.finished is not None
+            and turn.record.state is TaskState.SUBMITTED
+            and turn.record.finished is not None
             and turn.record.answer is not None
         ]
         return tuple(sorted(found, key=lambda answer: answer.submitted))

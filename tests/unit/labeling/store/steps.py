@@ -72,6 +72,32 @@ def taken(
     return turn
 
 
+def ahead(store: LabelingStore, job_id: int, worker: Worker, now: datetime = START) -> Turn | None:
+    """The worker's next one, held for a minute."""
+    return store.take_ahead(
+        job_id,
+        worker,
+        turn_id=f"turn-{next(_ids)}",
+        accepted=now,
+        now=now,
+        expires=Deadline(now + MINUTE),
+    )
+
+
+def take_at(store: LabelingStore, job_id: int, index: int, worker: Worker) -> Turn | None:
+    """A chosen one; what was held before is set aside for a minute."""
+    return store.take_turn_at(
+        job_id,
+        index,
+        worker,
+        turn_id=f"turn-{next(_ids)}",
+        accepted=START,
+        now=START,
+        expires=Deadline(START + HOUR),
+        aside=Deadline(START + MINUTE),
+    )
+
+
 def answer(store: LabelingStore, job_id: int, worker: Worker, text: str = "{}") -> Turn:
     turn = taken(store, job_id, worker)
     assert store.keep_answer(turn, text, START + MINUTE) is not None

@@ -113,9 +113,9 @@ def test_standing_counts_what_a_worker_did_and_may_do(store: LabelingStore) -> N
     assert store.standing(job_id, ANN.id, START) == Standing(0, 5, is_at_work=False)
     answer(store, job_id, ANN)
     store.end_turn(taken(store, job_id, ANN), TaskState.DECLINED, START)
-    assert store.standing(job_id, ANN.id, START) == Standing(1, 3, is_at_work=False)
+    assert store.standing(job_id, ANN.id, START) == Standing(1, 3, is_at_work=False, waiting=1)
     taken(store, job_id, ANN)
-    assert store.standing(job_id, ANN.id, START) == Standing(1, 2, is_at_work=True)
+    assert store.standing(job_id, ANN.id, START) == Standing(1, 2, is_at_work=True, waiting=1)
     assert store.standing(job_id, BOB.id, START) == Standing(0, 5, is_at_work=False)
 
 

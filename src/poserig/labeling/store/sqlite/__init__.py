@@ -1,6 +1,6 @@
 """Keeps labeling jobs in one SQLite file that survives the loss of power.
 
-`jobs`, `objects`, `turns`, `batches` and `clock` hold the SQL of the verbs, `file` runs the
+`jobs`, `objects`, `turns`, `lead`, `batches` and `clock` hold the SQL of the verbs, `file` runs the
 transactions, `schema` the tables. tests/unit/labeling/store/ tests the verbs.
 """
 
@@ -20,10 +20,22 @@ from poserig.labeling.store.records import (
     NewObject,
     Offer,
     Outcome,
+    Place,
     Standing,
+    TakenBack,
     Turn,
 )
-from poserig.labeling.store.sqlite import batches, clock, jobs, objects, turns
+from poserig.labeling.store.sqlite import (
+    batches,
+    clock,
+    jobs,
+    lead,
+    objects,
+    places,
+    taking,
+    taking_back,
+    turns,
+)
 from poserig.labeling.store.sqlite.file import StoreFile
 from poserig.labeling.trouble import StoreTrouble
 
@@ -61,9 +73,11 @@ class SqliteStore:
         with self.file.write() as db:
             return jobs.add(db, setup, ends, objects)
 
-    def add_objects(self, job_id: int, objects: Sequence[tuple[str, ObjectState]]) -> int | None:
+    def add_objects(
+        self, job_id: int, objects: Sequence[tuple[str, ObjectState]], assigned: str = ""
+    ) -> int | None:
         with self.file.write() as db:
-            return jobs.add_objects(db, job_id, objects)
+            return jobs.add_objects(db, job_id, objects, assigned)
 
     def find_job(self, name: str) -> JobStatus | None:
         with self.file.read() as db:
@@ -122,6 +136,10 @@ class SqliteStore:
                 backward=backward,
             )
 
+    def find_objects(self, job_id: int, text: str, limit: int) -> list[DataObject]:
+        with self.file.read() as db:
+            return places.find(db, job_id, text, limit)
+
     def task_input(self, job_id: int, index: int) -> str:
         with self.file.read() as db:
             return objects.task_input(db, job_id, index)
@@ -168,21 +186,87 @@ class SqliteStore:
         expires: Deadline,
     ) -> Turn | None:
         with self.file.write() as db:
-            return turns.take(
+            return taking.take(
                 db, job_id, worker, turn_id=turn_id, accepted=accepted, now=now, expires=expires
             )
+
+    def take_turn_at(
+        self,
+        job_id: int,
+        index: int,
+        worker: Worker,
+        *,
+        turn_id: str,
+        accepted: datetime,
+        now: datetime,
+        expires: Deadline,
+        aside: Deadline,
+    ) -> Turn | None:
+        with self.file.write() as db:
+            return taking.take_at(
+                db,
+                job_id,
+                index,
+                worker,
+                turn_id=turn_id,
+                accepted=accepted,
+                now=now,
+                expires=expires,
+                aside=aside,
+            )
+
+    def take_ahead(
+        self,
+        job_id: int,
+        worker: Worker,
+        *,
+        turn_id: str,
+        accepted: datetime,
+        now: datetime,
+        expires: Deadline,
+    ) -> Turn | None:
+        with self.file.write() as db:
+            return taking.take_ahead(
+                db, job_id, worker, turn_id=turn_id, accepted=accepted, now=now, expires=expires
+            )
+
+    def free_ahead(self, turn: Turn) -> bool:
+        with self.file.write() as db:
+            return taking.free(db, turn)
+
+    def take_back(
+        self, turn: Turn, *, now: datetime, expires: Deadline, aside: Deadline
+    ) -> TakenBack | None:
+        with self.file.write() as db:
+            return taking_back.take_back(db, turn, now=now, expires=expires, aside=aside)
 
     def turn(self, turn_id: str) -> Turn | None:
         with self.file.read() as db:
             return turns.turn(db, turn_id)
 
+    def last_answer(self, job_id: int, index: int, worker_id: str) -> str | None:
+        with self.file.read() as db:
+            return turns.last_answer(db, job_id, index, worker_id)
+
+    def places(
+        self, job_id: int, worker_id: str, *, start: int, limit: int, now: datetime
+    ) -> list[Place]:
+        with self.file.read() as db:
+            return places.places(db, job_id, worker_id, start=start, limit=limit, now=now)
+
+    def nearest(
+        self, job_id: int, worker_id: str, index: int, *, backward: bool, now: datetime
+    ) -> int | None:
+        with self.file.read() as db:
+            return places.nearest(db, job_id, worker_id, index, backward=backward, now=now)
+
     def keep_answer(self, turn: Turn, answer: str, now: datetime) -> ObjectState | None:
         with self.file.write() as db:
             return turns.keep_answer(db, turn, answer, now)
 
-    def end_turn(self, turn: Turn, state: TaskState, now: datetime) -> bool:
+    def end_turn(self, turn: Turn, state: TaskState, now: datetime, reason: str = "") -> bool:
         with self.file.write() as db:
-            return turns.end(db, turn, state, now)
+            return turns.end(db, turn, state, now, reason)
 
     def standing(self, job_id: int, worker_id: str, now: datetime) -> Standing:
         with self.file.read() as db:
@@ -191,6 +275,40 @@ class SqliteStore:
     def withdraw(self, job_id: int, limit: int) -> int:
         with self.file.write() as db:
             return turns.withdraw(db, job_id, limit)
+
+    # The lead
+
+    def change_request(self, job_id: int, request: str, wanted: int) -> bool:
+        with self.file.write() as db:
+            return lead.change_request(db, job_id, request, wanted)
+
+    def next_pending(self, job_id: int, *, limit: int, most: int, each: int) -> list[DataObject]:
+        with self.file.read() as db:
+            return lead.next_pending(db, job_id, limit, most, each)
+
+    def set_aside(self, job_id: int, index: int) -> bool:
+        with self.file.write() as db:
+            return lead.set_aside(db, job_id, index)
+
+    def put_back(self, job_id: int, index: int, now: datetime) -> bool:
+        with self.file.write() as db:
+            return lead.put_back(db, job_id, index, now)
+
+    def assign(self, job_id: int, indexes: Sequence[int], worker_id: str) -> int:
+        with self.file.write() as db:
+            return lead.assign(db, job_id, indexes, worker_id)
+
+    def assigned(self, job_id: int) -> dict[str, int]:
+        with self.file.read() as db:
+            return lead.assigned(db, job_id)
+
+    def turns_at(self, job_id: int, index: int) -> tuple[Turn, ...]:
+        with self.file.read() as db:
+            return lead.turns_at(db, job_id, index)
+
+    def held_turns(self, job_id: int, limit: int) -> tuple[Turn, ...]:
+        with self.file.read() as db:
+            return lead.held_turns(db, job_id, limit)
 
     # Batches
 

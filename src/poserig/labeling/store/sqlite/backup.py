@@ -20,8 +20,8 @@ SELECT j.name, o.idx, o.answers, o.active, o.declines,
     COALESCE(t.declined, 0) AS declined
 FROM data_objects AS o JOIN jobs AS j ON j.id = o.job_id
 LEFT JOIN (
-    SELECT job_id, idx, SUM(state = :submitted) AS submitted, SUM(state = :accepted) AS accepted,
-        SUM(state = :declined) AS declined
+    SELECT job_id, idx, SUM(state = :submitted) AS submitted,
+        SUM(state IN (:accepted, :ready)) AS accepted, SUM(state = :declined) AS declined
     FROM tasks GROUP BY job_id, idx
 ) AS t ON t.job_id = o.job_id AND t.idx = o.idx
 WHERE (o.answers, o.active, o.declines)
@@ -95,6 +95,7 @@ def _contradictions(db: sqlite3.Connection, version: int) -> Iterator[str]:
     states = {
         "submitted": TaskState.SUBMITTED,
         "accepted": TaskState.ACCEPTED,
+        "ready": TaskState.READY,
         "declined": TaskState.DECLINED,
     }
     wrong = [

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.store.names import search_keys
 from poserig.labeling.store.records import Deadline, JobSetup, JobStatus, NewObject
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 
 _REASON_LIMIT = 1024
-_STATUS = "id, state, failure_reason, modified, unwritten, ends, confirmed, reported"
+_STATUS = "id, state, failure_reason, modified, unwritten, ends, confirmed, reported, revision"
 
 
 def add(
@@ -45,11 +46,16 @@ def add(
         "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
         ((job_id, one.index, one.text, one.state) for one in objects),
     )
+    lines = db.execute("SELECT idx, text FROM data_objects WHERE job_id = ?", (job_id,))
+    _add_names(db, job_id, ((row["idx"], row["text"]) for row in lines))
     return job_id
 
 
 def add_objects(
-    db: sqlite3.Connection, job_id: int, objects: Sequence[tuple[str, ObjectState]]
+    db: sqlite3.Connection,
+    job_id: int,
+    objects: Sequence[tuple[str, ObjectState]],
+    assigned: str = "",
 ) -> int | None:
     """See `LabelingStore.add_objects`."""
     open_job = "id = ? AND state IN ('Initializing', 'InProgress')"
@@ -59,9 +65,13 @@ def add_objects(
     last = "SELECT COALESCE(MAX(idx), -1) FROM data_objects WHERE job_id = ?"
     first = int(db.execute(last, (job_id,)).fetchone()[0]) + 1
     db.executemany(
-        "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
-        ((job_id, first + n, text, state) for n, (text, state) in enumerate(objects)),
+        "INSERT INTO data_objects (job_id, idx, text, state, assigned) VALUES (?, ?, ?, ?, ?)",
+        (
+            (job_id, first + n, text, state, assigned or None)
+            for n, (text, state) in enumerate(objects)
+        ),
     )
+    _add_names(db, job_id, enumerate((text for text, _ in objects), start=first))
     return first
 
 
@@ -130,9 +140,16 @@ def add_unwritten(db: sqlite3.Connection, job_id: int, count: int) -> None:
     db.execute("UPDATE jobs SET unwritten = unwritten + ? WHERE id = ?", (count, job_id))
 
 
-def add_reported(db: sqlite3.Connection, job_id: int) -> None:
-    """Counts one data object more about which a worker reported a problem."""
-    db.execute("UPDATE jobs SET reported = reported + 1 WHERE id = ?", (job_id,))
+def add_reported(db: sqlite3.Connection, job_id: int, count: int = 1) -> None:
+    """Counts data objects more about which a worker reported a problem; fewer when negative."""
+    db.execute("UPDATE jobs SET reported = reported + ? WHERE id = ?", (count, job_id))
+
+
+def _add_names(db: sqlite3.Connection, job_id: int, texts: Iterable[tuple[int, str]]) -> None:
+    db.executemany(
+        "INSERT INTO object_names (job_id, key, idx) VALUES (?, ?, ?)",
+        ((job_id, key, index) for index, text in texts for key in search_keys(text)),
+    )
 
 
 def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> list[JobStatus]:
@@ -148,6 +165,7 @@ def _statuses(db: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> 
             is_confirmed=bool(row["confirmed"]),
             counts=_counts(db, row["id"]),
             reported=row["reported"],
+            revision=row["revision"],
         )
         for row in db.execute(sql, values).fetchall()
     ]

@@ -11,7 +11,7 @@ from poserig.labeling.store.sqlite import turns
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 from poserig.labeling.store.sqlite.jobs import add_reported, add_unwritten
 
-COLUMNS = "idx, text, state, reason, tries, answers, declines, wanted, output"
+COLUMNS = "idx, text, state, reason, tries, answers, declines, wanted, output, assigned"
 _SELECT = f"SELECT {COLUMNS} FROM data_objects WHERE job_id = ?"  # noqa: S608 - constants
 _ANSWERED = (
     "AND idx IN (SELECT idx FROM tasks WHERE worker_id = ? AND job_id = ? AND state = 'submitted')"
@@ -32,6 +32,7 @@ def data_object(row: sqlite3.Row) -> DataObject:
         declines=row["declines"],
         wanted=row["wanted"],
         output=row["output"],
+        assigned=row["assigned"] or "",
     )
 
 
@@ -83,7 +84,7 @@ def keep_prepared(
     """See `LabelingStore.keep_prepared`."""
     db.executemany(
         "UPDATE data_objects SET state = ?, task_input = ?, wanted = ?, expires = ?,"
-        " expires_shifts = ? WHERE job_id = ? AND idx = ? AND state = ?",
+        " expires_shifts = ?, is_patient = ? WHERE job_id = ? AND idx = ? AND state = ?",
         [
             (
                 ObjectState.OPEN,
@@ -91,6 +92,7 @@ def keep_prepared(
                 offer.wanted,
                 None if offer.expires is None else to_micros(offer.expires.time),
                 offer.expires is not None and offer.expires.is_doubtful,
+                offer.is_patient,
                 job_id,
                 offer.index,
                 ObjectState.PENDING,
@@ -128,7 +130,7 @@ def finish(db: sqlite3.Connection, job_id: int, outcome: Outcome, before: Object
 def due(db: sqlite3.Connection, job_id: int, now: datetime, limit: int) -> Due:
     """See `LabelingStore.due`."""
     expired = f"{_SELECT} AND {_UNATTENDED} AND expires <= ? ORDER BY expires LIMIT ?"
-    declined = f"{_SELECT} AND {_UNATTENDED} AND declines >= wanted LIMIT ?"
+    declined = f"{_SELECT} AND {_UNATTENDED} AND declines >= wanted AND is_patient = 0 LIMIT ?"
     rows = db.execute(declined, (job_id, limit)).fetchall()
     rows += db.execute(expired, (job_id, to_micros(now), limit)).fetchall()
     offers = {row["idx"]: data_object(row) for row in rows}
@@ -139,17 +141,17 @@ def end_offer(
     db: sqlite3.Connection, job_id: int, index: int, failure: Outcome | None, *, takes_back: bool
 ) -> bool:
     """See `LabelingStore.end_offer`."""
-    sql = "SELECT active FROM data_objects WHERE job_id = ? AND idx = ? AND state = ?"
-    row = db.execute(sql, (job_id, index, ObjectState.OPEN)).fetchone()
+    sql = "SELECT active, state FROM data_objects WHERE job_id = ? AND idx = ? AND state IN (?, ?)"
+    row = db.execute(sql, (job_id, index, ObjectState.OPEN, ObjectState.DECLINED)).fetchone()
     if row is None or (row["active"] and not takes_back):
         return False
     if row["active"]:
         db.execute(
-            "UPDATE tasks SET state = ? WHERE job_id = ? AND idx = ? AND state = ?",
-            (TaskState.REVOKED, job_id, index, TaskState.ACCEPTED),
+            f"UPDATE tasks SET state = ? WHERE job_id = ? AND idx = ? AND {turns.IN_HAND}",  # noqa: S608 - constants
+            (TaskState.REVOKED, job_id, index),
         )
     if failure is not None:
-        return finish(db, job_id, failure, ObjectState.OPEN)
+        return finish(db, job_id, failure, ObjectState(row["state"]))
     db.execute(
         "UPDATE data_objects SET state = ?, active = 0 WHERE job_id = ? AND idx = ?",
         (ObjectState.ANSWERED, job_id, index),
@@ -160,7 +162,7 @@ def end_offer(
 def next_deadline(db: sqlite3.Connection, job_ids: Collection[int]) -> datetime | None:
     """See `LabelingStore.next_deadline`."""
     offer = f"SELECT MIN(expires) FROM data_objects WHERE job_id = ? AND {_UNATTENDED}"  # noqa: S608 - constants
-    turn = "SELECT MIN(expires) FROM tasks WHERE job_id = ? AND state = 'accepted'"
+    turn = f"SELECT MIN(expires) FROM tasks WHERE job_id = ? AND {turns.IN_HAND}"  # noqa: S608 - constants
     ends = [db.execute(sql, (job,)).fetchone()[0] for job in job_ids for sql in (offer, turn)]
     known = [micros for micros in ends if micros is not None]
     return from_micros(min(known)) if known else None

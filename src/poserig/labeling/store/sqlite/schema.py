@@ -8,9 +8,11 @@ import sqlite3
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
+from poserig.labeling.lifetime import is_growing
+from poserig.labeling.store.names import search_keys
 from poserig.labeling.trouble import RESTORE
 
-VERSION = 4
+VERSION = 5
 COUNTED = 3
 """Since this version each job has counters of its data objects."""
 _NEEDED = {"jobs", "data_objects", "tasks", "batches"}
@@ -36,7 +38,8 @@ CREATE TABLE jobs (
     ends INTEGER,                       -- end of the job's lifetime; null: never
     ends_shifts INTEGER NOT NULL DEFAULT 0,  -- 1: set while the clock was in doubt
     confirmed INTEGER NOT NULL DEFAULT 0, -- its final output.manifest was found by a later start
-    reported INTEGER NOT NULL DEFAULT 0   -- data objects with is_reported
+    reported INTEGER NOT NULL DEFAULT 0,  -- data objects with is_reported
+    revision INTEGER NOT NULL DEFAULT 0   -- how often the request was changed
 ) STRICT;
 
 CREATE TABLE data_objects (
@@ -56,6 +59,8 @@ CREATE TABLE data_objects (
     batch_id INTEGER,
     output TEXT,                        -- its line in output.manifest, when that differs
     is_reported INTEGER NOT NULL DEFAULT 0,  -- 1: a worker, or its label, reported a problem
+    is_patient INTEGER NOT NULL DEFAULT 0,   -- 1: declines do not end its offer
+    assigned TEXT,                      -- worker_id of whom a place is kept for; null: nobody
     PRIMARY KEY (job_id, idx)
 ) STRICT;
 CREATE INDEX data_objects_by_state ON data_objects (job_id, state, idx);
@@ -73,14 +78,13 @@ CREATE TABLE tasks (
     expires_shifts INTEGER NOT NULL DEFAULT 0,  -- 1: set while the clock was in doubt
     finished INTEGER,
     answer TEXT,                        -- {form field: value} as manifest.dump writes it
+    reason TEXT NOT NULL DEFAULT '',    -- why the worker declined, in their words
     FOREIGN KEY (job_id, idx) REFERENCES data_objects (job_id, idx)
 ) STRICT;
 CREATE INDEX tasks_by_worker ON tasks (worker_id, job_id, state);
 CREATE INDEX tasks_by_object ON tasks (job_id, idx);
 CREATE UNIQUE INDEX one_open_task_per_worker ON tasks (job_id, worker_id)
     WHERE state = 'accepted';
-CREATE UNIQUE INDEX one_turn_per_object ON tasks (job_id, idx, worker_id)
-    WHERE state IN ('accepted', 'submitted', 'declined');
 
 CREATE TABLE batches (
     id INTEGER PRIMARY KEY,
@@ -135,10 +139,7 @@ CREATE INDEX active_jobs ON jobs (created, id)
 CREATE INDEX jobs_by_workteam ON jobs (workteam_arn, created, id);
 CREATE INDEX offers_by_expiry ON data_objects (job_id, expires)
     WHERE state = 'open' AND active = 0;
-CREATE INDEX declined_offers ON data_objects (job_id, idx)
-    WHERE state = 'open' AND active = 0 AND declines >= wanted;
 DROP INDEX IF EXISTS tasks_by_expiry;
-CREATE INDEX turns_by_expiry ON tasks (job_id, expires) WHERE state = 'accepted';
 """
 
 _TO_2 = """
@@ -191,6 +192,48 @@ UPDATE jobs SET reported = (
 """Before version 4 only the label knew that a worker had reported a problem."""
 
 
+_LEAD = """
+DROP INDEX IF EXISTS declined_offers;
+CREATE INDEX declined_offers ON data_objects (job_id, idx)
+    WHERE state = 'open' AND active = 0 AND declines >= wanted AND is_patient = 0;
+CREATE INDEX pending_by_worker ON data_objects (job_id, assigned, idx) WHERE state = 'pending';
+CREATE INDEX open_by_worker ON data_objects (job_id, assigned, idx) WHERE state = 'open';
+"""
+_TO_5 = """
+ALTER TABLE jobs ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE data_objects ADD COLUMN is_patient INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE data_objects ADD COLUMN assigned TEXT;
+ALTER TABLE tasks ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+WITH patient AS MATERIALIZED (SELECT id FROM jobs WHERE is_growing(request))
+    UPDATE data_objects SET is_patient = 1
+    WHERE state = 'open' AND job_id IN (SELECT id FROM patient);
+"""
+"""Before version 5 declines ended the offer of every data object."""
+_TURNS = """
+DROP INDEX IF EXISTS one_turn_per_object;
+DROP INDEX IF EXISTS turns_by_expiry;
+CREATE UNIQUE INDEX one_turn_per_object ON tasks (job_id, idx, worker_id)
+    WHERE state IN ('accepted', 'ready', 'submitted', 'declined');
+CREATE UNIQUE INDEX one_turn_ahead_per_worker ON tasks (job_id, worker_id) WHERE state = 'ready';
+CREATE INDEX turns_by_expiry ON tasks (job_id, expires) WHERE state IN ('accepted', 'ready');
+CREATE INDEX turns_by_place ON tasks (job_id, worker_id, idx);
+CREATE INDEX batches_by_object ON batch_members (idx);
+"""
+_NAMES = """
+CREATE TABLE object_names (             -- what data objects are found by; see store/names.py
+    job_id INTEGER NOT NULL REFERENCES jobs (id),
+    key TEXT NOT NULL,
+    idx INTEGER NOT NULL,
+    PRIMARY KEY (job_id, key, idx)
+) STRICT, WITHOUT ROWID;
+"""
+_FILL_5 = """
+INSERT INTO object_names SELECT o.job_id, k.value, o.idx
+    FROM data_objects AS o, json_each(keys_of(o.text)) AS k;
+"""
+"""Before version 5 no turn was READY, and nothing was found by its name."""
+
+
 def version_of(reader: sqlite3.Connection, where: str) -> int:
     """Reads the version of a store; 0 for a file without any table.
 
@@ -212,7 +255,8 @@ def version_of(reader: sqlite3.Connection, where: str) -> int:
 
 def make(connection: sqlite3.Connection) -> None:
     """Makes the tables of this version in an empty file."""
-    _run(connection, _TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS)
+    new = (_TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD, _TURNS, _NAMES)
+    _run(connection, *new)
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
@@ -224,9 +268,12 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
         return
     connection.create_function("wanted_by", 1, _wanted_by, deterministic=True)
     connection.create_function("rewritten", 1, _rewritten, deterministic=True)
+    connection.create_function("is_growing", 1, _is_growing, deterministic=True)
+    connection.create_function("keys_of", 1, _keys_of, deterministic=True)
     to_2 = (_TO_2, _BATCH_MEMBERS, _CLOCK, _FILL_2) if version < 2 else ()
     to_3 = (_TO_3, _COUNTS, _FILL_3) if version < 3 else ()
-    _run(connection, *to_2, *to_3, _TO_4, _REPORTS)
+    to_4 = (_TO_4, _REPORTS) if version < 4 else ()
+    _run(connection, *to_2, *to_3, *to_4, _TO_5, _LEAD, _TURNS, _NAMES, _FILL_5)
 
 
 def _run(connection: sqlite3.Connection, *scripts: str) -> None:
@@ -238,5 +285,13 @@ def _wanted_by(request: str) -> int:
     return int(json.loads(request)["HumanTaskConfig"]["NumberOfHumanWorkersPerDataObject"])
 
 
+def _is_growing(request: str) -> bool:
+    return is_growing(json.loads(request))
+
+
 def _rewritten(answer: str) -> str:
     return dump(json.loads(answer))
+
+
+def _keys_of(text: str) -> str:
+    return json.dumps(search_keys(text))

@@ -1,0 +1,280 @@
+"""Defines what the portal asks of the rest for a team: a lead's decisions, comments and so on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from poserig.labeling.model import HeldTask, JobChange, TurnRow
+from poserig.labeling.ports import Worker
+
+
+class LabelingLead(Protocol):
+    """`poserig.labeling.lead.Lead`; see there for what its methods do and raise."""
+
+    def people(self, name: str, lead: Worker) -> tuple[Worker, ...]: ...
+
+    def turns(self, name: str, lead: Worker, index: int) -> tuple[TurnRow, ...]: ...
+
+    def held(self, name: str, lead: Worker) -> tuple[HeldTask, ...]: ...
+
+    def assigned(self, name: str, lead: Worker) -> dict[str, int]: ...
+
+    def put_back(self, name: str, lead: Worker, index: int) -> None: ...
+
+    def settle(self, name: str, lead: Worker, index: int) -> None: ...
+
+    def close(self, name: str, lead: Worker, index: int, reason: str) -> None: ...
+
+    def assign(self, name: str, lead: Worker, index: int, worker_id: str) -> None: ...
+
+    def reserve(
+        self, name: str, lead: Worker, worker_id: str, pattern: str = "", share: str = ""
+    ) -> int: ...
+
+    def free(self, name: str, lead: Worker, worker_id: str) -> int: ...
+
+    def take_back(self, name: str, lead: Worker, task_id: str) -> None: ...
+
+    def change(
+        self, name: str, lead: Worker, *, title: str = "", workers: int | None = None
+    ) -> JobChange: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote about an image.
+
+    Attributes:
+        id: Rises with time.
+        author_id: Ground Truth's workerId.
+        author: What they are called.
+        by_lead: A lead or a reviewer wrote it.
+        written: Aware, UTC.
+        text: As it was written.
+    """
+
+    id: int
+    author_id: str
+    author: str
+    by_lead: bool
+    written: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The comments about one image, as one person finds them in a list.
+
+    Attributes:
+        job: LabelingJobName.
+        index: Line of the image, from 0.
+        image: What people call it.
+        last: The newest comment that the person may read.
+        unread: Comments that the person has not seen.
+    """
+
+    job: str
+    index: int
+    image: str
+    last: Comment
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads comments.
+
+    Attributes:
+        id: Ground Truth's workerId.
+        is_lead: They read all comments. Others read what they wrote themselves, and what a lead
+            wrote about images that they are told of.
+    """
+
+    id: str
+    is_lead: bool
+
+
+class Comments(Protocol):
+    """Keeps what people write about images."""
+
+    def add(
+        self, job: str, index: int, image: str, author: Worker, text: str, *, by_lead: bool
+    ) -> None:
+        """Keeps a comment; its author is told of answers.
+
+        Raises PoserigError when it cannot be kept.
+        """
+
+    def tell(self, job: str, index: int, worker_ids: Sequence[str]) -> None:
+        """Lets these people know of what leads write about an image."""
+
+    def thread(self, job: str, index: int, reader: Reader) -> tuple[Comment, ...]:
+        """The comments about an image that somebody may read, the oldest first."""
+
+    def threads(self, reader: Reader, *, limit: int, unread: bool = False) -> tuple[Thread, ...]:
+        """The images with comments for somebody, the newest comment first.
+
+        Args:
+            unread: Only those with comments that they have not seen.
+        """
+
+    def unread(self, reader: Reader) -> int:
+        """How many comments somebody has not seen."""
+
+    def mark_seen(self, job: str, index: int, reader: Reader) -> None:
+        """Notes that somebody has seen all comments about an image."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionsText:
+    """The lead's instructions.
+
+    Attributes:
+        text: Markdown; "" for none.
+        revision: Another one for another text.
+    """
+
+    text: str
+    revision: str
+
+
+class Instructions(Protocol):
+    """Keeps the lead's instructions, their pictures, and who has seen them."""
+
+    def read(self) -> InstructionsText:
+        """What is written now."""
+
+    def write(self, text: str) -> None:
+        """Writes it anew. Raises PoserigError when it cannot be kept."""
+
+    def picture(self, name: str) -> tuple[bytes, str] | None:
+        """Bytes and content type of a picture by its name; None when there is none."""
+
+    def pictures(self) -> tuple[str, ...]:
+        """The names of all pictures."""
+
+    def has_seen(self, worker_id: str) -> bool:
+        """Whether somebody has seen them as they are now; True when there are none."""
+
+    def mark_seen(self, worker_id: str) -> None:
+        """Notes that somebody has seen them as they are now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where an answer differs from the known one.
+
+    Attributes:
+        kind: "far", "exchanged", "missing", "extra", "visibility", "instance".
+        text: In words.
+        counts: It makes keypoints wrong; others are only told.
+        start: The keypoint as it was answered: x, y in image pixels; None when it was not.
+        end: As it is known; None when it is not.
+    """
+
+    kind: str
+    text: str
+    counts: bool
+    start: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What differs in one practice image.
+
+    Attributes:
+        image: What people call it.
+        image_url: Where a browser reads it.
+        width, height: Of the image, in pixels.
+        differences: Those that count, then those that are only told.
+        points: Keypoints of the known answer.
+        wrong: How many of them count as wrong.
+        links: The links of the known answer, each x1, y1, x2, y2.
+        dots: The keypoints of the known answer, each x, y, name.
+    """
+
+    image: str
+    image_url: str
+    width: float
+    height: float
+    differences: tuple[Difference, ...]
+    points: int
+    wrong: int
+    links: tuple[tuple[float, float, float, float], ...]
+    dots: tuple[tuple[float, float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeStanding:
+    """Where somebody stands in the practice round.
+
+    Attributes:
+        images: In one round.
+        done: Answered and seen in this round.
+        points: Known keypoints of those.
+        wrong: How many of them were wrong.
+        rounds: Begun so far.
+        has_passed: They may label.
+        by_lead: A lead let them through.
+    """
+
+    images: int
+    done: int
+    points: int
+    wrong: int
+    rounds: int
+    has_passed: bool
+    by_lead: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """The round is done."""
+        return self.done >= self.images
+
+
+class Practice(Protocol):
+    """A round of images with known answers, before the real ones."""
+
+    @property
+    def job(self) -> str:
+        """The labeling job of the practice images."""
+
+    @property
+    def share(self) -> float:
+        """The share of wrong keypoints with which one still passes, 0 to 1."""
+
+    def standing(self, worker_id: str) -> PracticeStanding:
+        """Where somebody stands."""
+
+    def begin(self, worker: Worker) -> int:
+        """Begins a round, unless one goes on; answers the next practice image in it."""
+
+    def waiting(self, worker_id: str) -> int | None:
+        """The practice image whose feedback somebody has not seen yet; None for none."""
+
+    def feedback(self, worker_id: str, index: int) -> Feedback | None:
+        """What differs in a practice image of theirs; it counts as seen. None for none."""
+
+    def let_through(self, worker_id: str) -> None:
+        """Lets somebody label although they have not passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teamwork:
+    """What a portal has for a team; what is None has no pages.
+
+    Attributes:
+        lead: What leads decide.
+        comments: What people write about images.
+        instructions: The lead's.
+        practice: The practice round.
+        hidden: Labeling jobs that are in no list of jobs: those of practice images.
+    """
+
+    lead: LabelingLead | None = None
+    comments: Comments | None = None
+    instructions: Instructions | None = None
+    practice: Practice | None = None
+    hidden: tuple[str, ...] = ()

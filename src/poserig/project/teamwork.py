@@ -1,0 +1,82 @@
+"""Gives a project what a team needs: a lead's decisions, comments, instructions, practice."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from poserig.labeling.ports import Clock
+from poserig.labeling.service import LabelingService
+from poserig.local.portal_store.comments import KeptComments
+from poserig.local.portal_store.instructions import KeptInstructions
+from poserig.portal.teamwork import Practice, Teamwork
+from poserig.project.places import Places
+
+INSTRUCTIONS = "instructions"
+"""Folder of the lead's instructions in the state folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOptions:
+    """What a lead says when the project is opened; what is left out stays as it is.
+
+    Attributes:
+        workers: People who label each photograph.
+        title: What people read; of a project with several rigs the beginning of it.
+        instructions: A Markdown file that takes the place of the instructions.
+        practice: A folder of photographs with known labels; "" ends the practice round.
+    """
+
+    workers: int | None = None
+    title: str = ""
+    instructions: Path | None = None
+    practice: str | None = None
+
+
+def make_teamwork(
+    places: Places,
+    service: LabelingService,
+    clock: Clock,
+    options: TeamOptions,
+    practice: Practice | None,
+    practice_job: str,
+    stack: ExitStack,
+) -> Teamwork:
+    """What the portal of a project has for a team.
+
+    Args:
+        practice: The practice round; None for none.
+        practice_job: The labeling job of practice images, now or of an earlier time.
+        stack: Closes it.
+
+    Raises:
+        PoserigError: The instructions cannot be taken.
+    """
+    comments = KeptComments(places.database, clock.now)
+    stack.callback(comments.close)
+    instructions = KeptInstructions(places.state / INSTRUCTIONS, places.database)
+    stack.callback(instructions.close)
+    if options.instructions is not None:
+        instructions.take(options.instructions)
+    return Teamwork(service.lead, comments, instructions, practice, hidden=(practice_job,))
+
+
+def change_jobs(
+    service: LabelingService,
+    jobs: Sequence[tuple[str, str]],
+    options: TeamOptions,
+    tell: Callable[[str], None],
+) -> None:
+    """Changes title and people of a project's queues, and tells what that means.
+
+    Args:
+        jobs: The name of each queue's job, and of its rig.
+    """
+    for name, rig in jobs:
+        title = options.title
+        if title and len(jobs) > 1:
+            title = f"{title}: {rig}"
+        if title or options.workers is not None:
+            told = str(service.operator.change(name, title=title, workers=options.workers))
+            if told:
+                tell(told if len(jobs) == 1 else f"{rig}: {told}")

@@ -1,0 +1,119 @@
+"""Implements the lead's verbs of the store in dicts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.store.records import DataObject, Turn
+from tests.unit.labeling.memory_store.tables import ObjectRow, Tables, verb
+
+_WAITS = (ObjectState.PENDING, ObjectState.OPEN, ObjectState.DECLINED)
+
+
+class Lead(Tables):
+    """Implements `poserig.labeling.store.LeadVerbs`."""
+
+    @verb
+    def change_request(self, job_id: int, request: str, wanted: int) -> bool:
+        job = self._jobs[job_id]
+        if job.status.state not in (JobState.INITIALIZING, JobState.IN_PROGRESS):
+            return False
+        job.setup = replace(job.setup, request=request)
+        job.status = replace(job.status, revision=job.status.revision + 1)
+        for one in job.objects.values():
+            if one.record.state in (ObjectState.OPEN, ObjectState.DECLINED):
+                one.change(wanted=wanted)
+                if not one.active and one.record.answers >= wanted:
+                    one.change(state=ObjectState.ANSWERED)
+        return True
+
+    @verb
+    def next_pending(self, job_id: int, *, limit: int, most: int, each: int) -> list[DataObject]:
+        records = [one.record for one in self._jobs[job_id].objects.values()]
+        pending = [one for one in records if one.state is ObjectState.PENDING]
+        found: list[DataObject] = []
+        for worker in ["", *sorted({one.assigned for one in pending} - {""})]:
+            theirs = [one for one in pending if one.assigned == worker]
+            on_offer = [
+                one for one in records if one.state is ObjectState.OPEN and one.assigned == worker
+            ]
+            room = min((each if worker else most) - len(on_offer), limit - len(found))
+            found += theirs[: max(room, 0)]
+        return found
+
+    @verb
+    def set_aside(self, job_id: int, index: int) -> bool:
+        one = self._jobs[job_id].objects[index]
+        if not one.is_unattended:
+            return False
+        one.change(state=ObjectState.DECLINED)
+        return True
+
+    @verb
+    def put_back(self, job_id: int, index: int, now: datetime) -> bool:
+        job = self._jobs[job_id]
+        one = job.objects.get(index)
+        if one is None or job.status.state is not JobState.IN_PROGRESS:
+            return False
+        if one.record.state is ObjectState.DECLINED:
+            self._return_turns(job_id, index, {TaskState.DECLINED}, now)
+            one.change(state=ObjectState.OPEN, declines=0)
+            return True
+        if one.record.state not in (ObjectState.LABELED, ObjectState.FAILED, ObjectState.SKIPPED):
+            return False
+        self._return_turns(job_id, index, {TaskState.DECLINED, TaskState.SUBMITTED}, now)
+        self._begin_again(one)
+        for batch in self._batches.values():
+            if batch.job_id == job_id and index in batch.indexes:
+                batch.indexes.remove(index)
+                batch.is_whole = False
+        job.status = replace(
+            job.status,
+            unwritten=job.status.unwritten + 1,
+            reported=job.status.reported - one.is_reported,
+        )
+        one.is_reported = False
+        return True
+
+    @verb
+    def assign(self, job_id: int, indexes: Sequence[int], worker_id: str) -> int:
+        chosen = [self._jobs[job_id].objects[index] for index in indexes]
+        changed = [
+            one for one in chosen if one.record.state in _WAITS and one.record.assigned != worker_id
+        ]
+        for one in changed:
+            one.change(assigned=worker_id)
+        return len(changed)
+
+    @verb
+    def assigned(self, job_id: int) -> dict[str, int]:
+        waiting = (ObjectState.PENDING, ObjectState.OPEN)
+        records = [one.record for one in self._jobs[job_id].objects.values()]
+        return Counter(one.assigned for one in records if one.state in waiting and one.assigned)
+
+    @verb
+    def turns_at(self, job_id: int, index: int) -> tuple[Turn, ...]:
+        turns = [turn.record for turn in self._turns.values()]
+        there = [one for one in turns if (one.job_id, one.index) == (job_id, index)]
+        return tuple(sorted(there, key=lambda one: one.accepted))
+
+    @verb
+    def held_turns(self, job_id: int, limit: int) -> tuple[Turn, ...]:
+        turns = [turn.record for turn in self._held(job_id)]
+        held = [one for one in turns if one.state is TaskState.ACCEPTED]
+        return tuple(sorted(held, key=lambda one: one.accepted)[:limit])
+
+    def _return_turns(self, job_id: int, index: int, states: set[TaskState], now: datetime) -> None:
+        for turn in self._turns.values():
+            place = (turn.record.job_id, turn.record.index)
+            if place == (job_id, index) and turn.record.state in states:
+                finished = turn.record.finished or now
+                turn.change(state=TaskState.RETURNED, finished=finished)
+
+    def _begin_again(self, one: ObjectRow) -> None:
+        one.batch_id = None
+        one.change(
+            state=ObjectState.PENDING, output=None, reason="", tries=0, answers=0, declines=0
+        )

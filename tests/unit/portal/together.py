@@ -1,0 +1,105 @@
+"""A portal over a real labeling service as a project has it, and two people: a lead and Ben."""
+
+import re
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from poserig.labeling.model import Task
+from poserig.labeling.ports import Worker
+from poserig.local.portal_store.comments import KeptComments
+from poserig.local.portal_store.instructions import KeptInstructions
+from poserig.portal.app import create_portal
+from poserig.portal.roles import Role
+from poserig.portal.teamwork import Practice, Teamwork
+from tests.unit.labeling.fakes import World
+from tests.unit.labeling.test_lead import JOB
+from tests.unit.portal.conftest import KEY, PORTAL
+from tests.unit.portal.fakes import ANA, BEN, FakeClock, FakeDirectory, MemoryHostNotes, memory
+
+GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
+
+
+class Together:
+    """A project with some images. Ana is its lead, Ben labels."""
+
+    def __init__(
+        self, folder: Path, images: int = 3, workers: int = 1, practice: Practice | None = None
+    ) -> None:
+        self.world = World(folder)
+        for one in (ANA, BEN):
+            self.world.directory.people[one.id] = one
+        self.world.put_manifest(list(self.world.put_images(images)))
+        request = self.world.request(NumberOfHumanWorkersPerDataObject=workers)
+        self.world.operator.create({**request, "Tags": GROWING})
+        self.world.service.run_until_idle()
+        database = folder / "labeling.db"
+        self.comments = KeptComments(database, self.world.clock.now)
+        self.instructions = KeptInstructions(folder / "instructions", database)
+        directory = FakeDirectory()
+        directory.roles[ANA.id] = Role.LEAD
+        directory.invited.clear()
+        self.app = create_portal(
+            self.world.desk,
+            directory,
+            portal_origin=PORTAL,
+            secret_key=KEY,
+            hosts=MemoryHostNotes(),
+            clock=self.world.clock,
+            memory=memory(FakeClock()),
+            teamwork=Teamwork(self.world.service.lead, self.comments, self.instructions, practice),
+        )
+        self.lead = Person(self.app.test_client(), "ana@example.com", "Passw0rd!")
+        self.ben = Person(self.app.test_client(), "ben@example.com", "Temp0rary!")
+
+    def accept(self, worker: Worker = BEN) -> Task:
+        """The next task of somebody, which must be there."""
+        task = self.world.desk.accept(JOB, worker)
+        assert task is not None
+        return task
+
+    def submit(self, worker: Worker = BEN) -> Task:
+        """Answers the next image, and makes its label if that was the last answer."""
+        task = self.accept(worker)
+        self.world.desk.submit(task.id, worker, {"pose": worker.username})
+        self.world.service.run_until_idle()
+        return task
+
+    def decline(self, *workers: Worker, reason: str = "") -> None:
+        """Somebody declines the first image that they get."""
+        for worker in workers:
+            self.world.desk.decline(self.accept(worker).id, worker, reason)
+
+    def states(self) -> list[str]:
+        return [str(row.status) for row in self.world.rows(ANA)]
+
+    def close(self) -> None:
+        self.comments.close()
+        self.instructions.close()
+        self.world.service.stop()
+
+
+class Person:
+    """Somebody in a browser, signed in."""
+
+    def __init__(self, client: FlaskClient, name: str, password: str) -> None:
+        self.client = client
+        self.client.get("/sign-in", base_url=PORTAL)
+        reply = self.post("/sign-in", username=name, password=password)
+        assert reply.status_code == 302, reply.text
+        self.client.get("/", base_url=PORTAL)
+
+    def get(self, path: str, accept: str = "text/html") -> TestResponse:
+        return self.client.get(path, base_url=PORTAL, headers={"Accept": accept})
+
+    def page(self, path: str) -> str:
+        """The words of a page, without tags."""
+        reply = self.get(path)
+        assert reply.status_code == 200, reply.text
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.text))
+
+    def post(self, path: str, **form: str) -> TestResponse:
+        with self.client.session_transaction(base_url=PORTAL) as session:
+            form.setdefault("csrf_token", str(session.get("csrf_token", "")))
+        return self.client.post(path, data=form, base_url=PORTAL)
