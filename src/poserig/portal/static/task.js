@@ -124,15 +124,14 @@ async function lookAhead() {
   again = setTimeout(() => void lookAhead(), coming ? RENEWED_MS : LOOKED_AGAIN_MS);
 }
 
+/** What was asked for last. */
+let doing = Promise.resolve();
 /** One thing at a time; then the next image is looked for. @param {() => Promise<void>} action */
 async function alone(action) {
   if (busy || leaving) return;
   busy = true;
-  try {
-    await action();
-  } finally {
-    busy = false;
-  }
+  doing = action().finally(() => { busy = false; });
+  await doing;
   void lookAhead();
 }
 
@@ -202,7 +201,8 @@ const WAYS = {
 window.addEventListener('message', (event) => {
   if (event.origin !== 'null' || event.source !== frames.frame.contentWindow || leaving) return;
   const { type, to } = event.data ?? {};
-  if (type === 'poserig:task-saved') void goOn(true);
+  // Not lost when something else is under way, say the search for an image.
+  if (type === 'poserig:task-saved') void doing.then(() => goOn(true));
   if (type === 'poserig:task-closed') {
     byId('over-heading').textContent = 'This image takes no answer any more';
     byId('over-text').textContent =
