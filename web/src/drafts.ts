@@ -1,6 +1,6 @@
-/** Keeps drafts in localStorage, each under a key of its task and worker, within a second of the change. */
+/** Keeps drafts, each under a key of its task and worker, within a second of the change. */
 import { isObject, type Json, type JsonObject } from "./model/json";
-import { attempt, fingerprint, readStored, removeStored, storedKeys, writeStored } from "./storage";
+import { attempt, fingerprint, isKeptByPortal, readStored, removeStored, storedKeys, writeStored } from "./storage";
 
 const KEPT_DAYS = 14;
 const DAY_MS = 86_400_000;
@@ -65,7 +65,8 @@ export function createDrafts(task: DraftTask, now: () => number = Date.now, kind
     },
     save(draft) {
       waiting = draft;
-      timer ??= setTimeout(flush, DELAY_MS);
+      // A page that goes can send nothing more, while localStorage takes the last draft then too.
+      timer ??= setTimeout(flush, isKeptByPortal() ? 0 : DELAY_MS);
     },
     flush,
     clear() {

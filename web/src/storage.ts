@@ -1,4 +1,19 @@
-/** Reads and writes localStorage. Where it is missing, forbidden or full, nothing is kept after the page. */
+/**
+ * Reads and writes texts that are kept after the page: in localStorage, or, in a frame of poserig's portal,
+ * which has no storage of its own, by messages to the page around it (its task-storage.js describes them).
+ * Where neither is there, or it is full, nothing is kept.
+ */
+import { isObject, type JsonObject } from "./model/json";
+
+/** The name that the portal gives to its frames. */
+const FRAME = "poserig-task";
+const MESSAGE = { type: "poserig:storage", version: 1 };
+/** Without an answer for so long, the page begins without what was kept. */
+const WAIT_MS = 5000;
+
+/** What the portal keeps for this page; null where it is localStorage. */
+let kept: Map<string, string> | null = null;
+let opening: Promise<void> | null = null;
 
 /** What `use` returns, or `otherwise` when it throws. In a sandboxed frame any use of localStorage throws. */
 export function attempt<T>(use: () => T, otherwise: T): T {
@@ -9,20 +24,71 @@ export function attempt<T>(use: () => T, otherwise: T): T {
   }
 }
 
-export const readStored = (key: string): string | null => attempt(() => localStorage.getItem(key), null);
+/** Runs `then` when texts can be read: at once, except in a frame of the portal. */
+export function whenStored(then: () => void): void {
+  if (kept || window.name !== FRAME || parent === window) {
+    then();
+    return;
+  }
+  opening ??= new Promise((resolve) => {
+    window.addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
+      if (source === parent && isObject(data) && data["type"] === MESSAGE.type) {
+        hear(data);
+        if (kept) resolve();
+      }
+    });
+    send({ do: "open" });
+    setTimeout(resolve, WAIT_MS);
+  });
+  void opening.then(then);
+}
+
+/** True when it is the portal that keeps texts: it has them at once, and the page may go at any moment. */
+export const isKeptByPortal = (): boolean => kept !== null;
+
+function send(what: object): void {
+  parent.postMessage({ ...MESSAGE, ...what }, "*");
+}
+
+function hear({ do: what, entries, key, text }: JsonObject): void {
+  if (what === "opened" && isObject(entries)) kept ??= new Map(Object.entries(entries) as [string, string][]);
+  if (what === "put" && kept) put(kept, key as string, text as string | null);
+}
+
+function put(into: Map<string, string>, key: string, text: string | null): void {
+  if (text === null) into.delete(key);
+  else into.set(key, text);
+}
+
+export const readStored = (key: string): string | null =>
+  kept ? kept.get(key) ?? null : attempt(() => localStorage.getItem(key), null);
 
 /** False when there was no room, or no storage at all. */
-export const writeStored = (key: string, value: string): boolean => attempt(() => {
-  localStorage.setItem(key, value);
+export function writeStored(key: string, text: string): boolean {
+  if (!kept) {
+    return attempt(() => {
+      localStorage.setItem(key, text);
+      return true;
+    }, false);
+  }
+  put(kept, key, text);
+  send({ do: "put", key, text });
   return true;
-}, false);
+}
 
-export const removeStored = (key: string): void => {
-  attempt(() => { localStorage.removeItem(key); }, undefined);
-};
+export function removeStored(key: string): void {
+  if (kept) {
+    kept.delete(key);
+    send({ do: "put", key, text: null });
+  } else {
+    attempt(() => { localStorage.removeItem(key); }, undefined);
+  }
+}
 
-export const storedKeys = (prefix: string): string[] =>
-  attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)), []);
+export function storedKeys(prefix: string): string[] {
+  const keys = kept ? [...kept.keys()] : attempt(() => Object.keys(localStorage), []);
+  return keys.filter((key) => key.startsWith(prefix));
+}
 
 /**
  * A short name for a long text: a hash of 64 bits, so different texts practically never get the same name.

@@ -13,6 +13,7 @@ import { listen } from "./listening";
 import type { Json, Problem } from "./model/json";
 import { readOrientation } from "./orientation";
 import { problemCard } from "./panel/problem-card";
+import { whenStored } from "./storage";
 import { createSubmitQuestion, missing } from "./submit-question";
 import { attributeOf, isUnchanged, type TaskState } from "./task-state";
 import * as texts from "./texts";
@@ -131,7 +132,10 @@ export class Task {
       const size = { width: image.naturalWidth, height: image.naturalHeight };
       if (size.width === 0 || size.height === 0) fail(texts.imageEmpty);
       else if (settings && isCurrent()) {
-        this.#open(createEditor({ ...settings, image: size }, earlierAnswer().isReadOnly), image);
+        whenStored(() => {
+          if (!isCurrent() || signal.aborted) return;
+          this.#open(createEditor({ ...settings, image: size }, earlierAnswer().isReadOnly), image);
+        });
       }
     }, { signal });
   }

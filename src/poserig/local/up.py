@@ -31,6 +31,7 @@ from poserig.local.aws.server import LocalAws
 from poserig.local.labeling_api import LabelingApi
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.preflight import AwsPreflight
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner, StateLock
@@ -215,6 +216,8 @@ class LocalGroundTruth:
         rewrites = self._rewrites()
         portal_url = f"http://127.0.0.1:{self.ports.portal}"
         hosts = HostNotes()
+        settings = SqliteWorkerSettings(self.state / "labeling.sqlite")
+        self._stack.callback(settings.close)
         tasks = create_task_origin(
             self.labeling.desk,
             rewrites=rewrites,
@@ -233,6 +236,7 @@ class LocalGroundTruth:
             objects=self._objects,
             rigs=rigs,
             portal_origin=portal_url,
+            settings=settings,
         )
         self._stack.enter_context(WsgiServer(one_site(portal, tasks), self.ports.portal, "portal"))
         self.run_jobs()

@@ -21,7 +21,7 @@ from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.overlay import library_rigs
-from poserig.portal.ports import LabelingDesk, WorkerDirectory
+from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.results import results
 from poserig.portal.security import (
     add_headers,
@@ -30,6 +30,8 @@ from poserig.portal.security import (
     current_worker,
     refuse_forged_posts,
 )
+from poserig.portal.settings import UnkeptSettings
+from poserig.portal.settings import settings as settings_page
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import PortalState, keep_state
 from poserig.portal.tasks import tasks
@@ -53,6 +55,7 @@ def create_portal(
     rigs: Mapping[str, Json] | None = None,
     portal_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
+    settings: WorkerSettings | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -67,6 +70,7 @@ def create_portal(
         portal_origin: Where it answers, e.g. "http://127.0.0.1:4600"; without it, at 127.0.0.1 and
             at localhost alike.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
+        settings: How each worker wants the labeling page; without it nobody keeps that.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -92,10 +96,11 @@ def create_portal(
         rigs={**library_rigs(), **(rigs or {})},
         hosts=hosts,
         entrance=entrance or (lambda _: None),
+        settings=settings or UnkeptSettings(),
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
-    for blueprint in (auth, jobs, tasks, walking, results):
+    for blueprint in (auth, jobs, tasks, walking, results, settings_page):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))

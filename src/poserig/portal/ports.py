@@ -1,6 +1,6 @@
 """Defines what the portal asks of the rest: the workers' desk, and who may do what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from poserig.json import Json
@@ -25,6 +25,16 @@ class WorkerDirectory(EngineWorkerDirectory, Protocol):
 
     def role_of(self, worker: Worker) -> Role:
         """What the worker may do now; ANNOTATOR for somebody who is not known."""
+
+
+class WorkerSettings(Protocol):
+    """How each worker wants the labeling page, on every machine: texts by name."""
+
+    def of(self, worker: Worker) -> dict[str, str]:
+        """All settings of a worker. Raises PoserigError when they cannot be read."""
+
+    def change(self, worker: Worker, changes: Mapping[str, str | None]) -> None:
+        """Sets some; None removes one. They are kept when this returns. Raises PoserigError."""
 
 
 class LabelingDesk(Protocol):

@@ -9,7 +9,7 @@ from poserig.json import Json
 from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import Invitations
-from poserig.portal.ports import LabelingDesk, WorkerDirectory
+from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.tokens import TaskTokens
 
@@ -24,6 +24,7 @@ class PortalState:
         rigs: Rig name → rig JSON, for the lines between keypoints on the results pages.
         hosts: Which hosts the templates of each job asked for.
         entrance: Knows who comes with a key.
+        settings: How each worker wants the labeling page.
     """
 
     desk: LabelingDesk
@@ -36,6 +37,7 @@ class PortalState:
     rigs: Mapping[str, Json]
     hosts: HostNotes
     entrance: Callable[[str], Worker | None]
+    settings: WorkerSettings
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -1,6 +1,8 @@
 """Accepts, shows, releases and declines tasks. Their answers go to `task_origin`."""
 
 import contextlib
+import json
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
@@ -13,6 +15,11 @@ from poserig.portal.state import portal_state
 from poserig.portal.task_policy import SANDBOX
 
 tasks = Blueprint("tasks", __name__)
+
+
+def _area(*whose: object) -> str:
+    """A name in the browser's storage for what belongs to these: nobody else's has it."""
+    return sha256(json.dumps([str(one) for one in whose]).encode()).hexdigest()[:24]
 
 
 def page_values(task: Task) -> dict[str, Any]:
@@ -30,6 +37,8 @@ def page_values(task: Task) -> dict[str, Any]:
         "index": task.index,
         "isSubmitted": task.is_submitted,
         "frame": f"{frame}/submitted" if task.is_submitted else frame,
+        # Drafts outlive the task: after its time ran out, the same worker may get the same image.
+        "draft": _area(worker().id, task.job_name, task.index),
         "page": url_for("tasks.show", task_id=task.id),
         "release": url_for("tasks.release", task_id=task.id),
         "decline": url_for("tasks.decline", task_id=task.id),
@@ -87,12 +96,15 @@ def show(task_id: str) -> str | Response:
     # The strip shows images of the same place; its addresses come later.
     near = state.desk.places(task.job_name, worker(), start=task.index, limit=1)
     allow_images_from([one.image_url for one in near])
+    areas = {"worker": _area(worker().id), "job": _area(worker().id, task.job_name)}
     return render_template(
         "task.html",
         task=task,
         values=page_values(task),
         sandbox=SANDBOX,
         addresses=addresses_of(task.job_name),
+        areas=areas,
+        settings=state.settings.of(worker()),
     )
 
 

@@ -17,6 +17,7 @@ from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -135,6 +136,8 @@ class RunningProject:
         self._stack.callback(self._service.stop)
         self._job = self._find_or_create_job(store, objects)
         hosts = HostNotes()
+        settings = SqliteWorkerSettings(self.places.database)
+        self._stack.callback(settings.close)
         task_pages = create_task_origin(
             self._service.desk,
             rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
@@ -153,6 +156,7 @@ class RunningProject:
             rigs=self.rig.own,
             portal_origin=self._portal,
             entrance=self._owner.enter,
+            settings=settings,
         )
         parts = Parts(
             one_site(portal, task_pages),

@@ -12,7 +12,7 @@ from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory
+from tests.unit.portal.fakes import FORM, FakeClock, FakeDesk, FakeDirectory, FakeSettings
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Browsing:
     service: FakeDesk
     page: Page
     portal: str
+    settings: FakeSettings
 
     @property
     def form(self) -> FrameLocator:
@@ -49,13 +50,14 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
     """A server, and a browser that is signed in there."""
     clock = FakeClock()
     service = FakeDesk(clock)
-    hosts = HostNotes()
+    hosts, settings = HostNotes(), FakeSettings()
     portal_app = create_portal(
         service,
         FakeDirectory(),
         secret_key=KEY,
         hosts=hosts,
         clock=clock,
+        settings=settings,
     )
     task_app = create_task_origin(
         service,
@@ -73,5 +75,5 @@ def browsing(browser: Browser) -> Iterator[Browsing]:
         page.get_by_label("Password").fill("Passw0rd!")
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("heading", name="Jobs", exact=True).wait_for()
-        yield Browsing(service, page, portal)
+        yield Browsing(service, page, portal, settings)
         context.close()

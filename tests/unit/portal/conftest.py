@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from poserig.portal.app import create_portal
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.task_origin import create_task_origin
-from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects
+from tests.unit.portal.fakes import FakeClock, FakeDesk, FakeDirectory, FakeObjects, FakeSettings
 
 PORTAL = "http://127.0.0.1:4567"
 KEY = "a key for tests, long enough for one"
@@ -25,6 +25,7 @@ class House:
     desk: FakeDesk
     directory: FakeDirectory
     objects: FakeObjects
+    settings: FakeSettings
     portal: FlaskClient
     tasks: FlaskClient
 
@@ -61,7 +62,7 @@ class House:
 def house() -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
-    hosts = HostNotes()
+    hosts, settings = HostNotes(), FakeSettings()
     portal = create_portal(
         desk,
         directory,
@@ -70,6 +71,7 @@ def house() -> House:
         objects=objects,
         clock=clock,
         portal_origin=PORTAL,
+        settings=settings,
     )
     tasks = create_task_origin(
         desk,
@@ -77,4 +79,6 @@ def house() -> House:
         secret_key=KEY,
         hosts=hosts,
     )
-    return House(clock, desk, directory, objects, portal.test_client(), tasks.test_client())
+    return House(
+        clock, desk, directory, objects, settings, portal.test_client(), tasks.test_client()
+    )

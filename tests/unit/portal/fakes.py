@@ -2,10 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from poserig.errors import PoserigError
 from poserig.issues import reported_problems
 from poserig.json import Json
 from poserig.labeling.errors import (
@@ -358,6 +359,28 @@ class FakeDesk:
             workers=job.workers,
             output_manifest=job.output,
         )
+
+
+class FakeSettings:
+    """Workers' settings in dictionaries."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, str]] = {}
+        self.changes = 0
+        self.is_full = False
+
+    def of(self, worker: Worker) -> dict[str, str]:
+        return dict(self.kept.get(worker.id, {}))
+
+    def change(self, worker: Worker, changes: Mapping[str, str | None]) -> None:
+        if self.is_full:
+            raise PoserigError("The disk is full.")
+        self.changes += 1
+        own = self.kept.setdefault(worker.id, {})
+        for name, value in changes.items():
+            own.pop(name, None)
+            if value is not None:
+                own[name] = value
 
 
 class FakeObjects:

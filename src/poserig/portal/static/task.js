@@ -91,7 +91,7 @@ function show(next, keepsOld) {
   const isOther = next.frame !== task.frame;
   task = next;
   if (coming?.id === next.id) coming = null;
-  frames.show(next.frame, keepsOld);
+  frames.show(next, keepsOld);
   timer.begin(next.isSubmitted ? Infinity : next.secondsLeft);
   showBar();
   for (const open of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (open).close();
@@ -101,7 +101,7 @@ function show(next, keepsOld) {
 
 /** Loads the page of a task if need be, and shows it. @param {Task} next @param {boolean} keepsOld */
 async function bring(next, keepsOld) {
-  await frames.load(next.frame).loaded;
+  await frames.load(next).loaded;
   show(next, keepsOld);
 }
 
@@ -118,7 +118,7 @@ async function lookAhead() {
       const held = reply.task;
       if (coming && coming.frame !== held?.frame) frames.drop(coming.frame);
       coming = held;
-      if (held && held.frame !== task.frame) frames.load(held.frame);
+      if (held && held.frame !== task.frame) frames.load(held);
     }
   }
   again = setTimeout(() => void lookAhead(), coming ? RENEWED_MS : LOOKED_AGAIN_MS);
