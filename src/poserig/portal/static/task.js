@@ -90,6 +90,7 @@ function remember(submitted) {
 function show(next, keepsOld) {
   const isOther = next.frame !== task.frame;
   task = next;
+  byId('note').hidden = true;
   if (coming?.id === next.id) coming = null;
   frames.show(next, keepsOld);
   timer.begin(next.isSubmitted ? Infinity : next.secondsLeft);
