@@ -56,6 +56,7 @@ def create_portal(
     portal_origin: str = "",
     entrance: Callable[[str], Worker | None] | None = None,
     settings: WorkerSettings | None = None,
+    note_export: Callable[[str], None] = lambda _: None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -71,6 +72,7 @@ def create_portal(
             at localhost alike.
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
         settings: How each worker wants the labeling page; without it nobody keeps that.
+        note_export: Told the name of a job whose labels are handed out.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -97,6 +99,7 @@ def create_portal(
         hosts=hosts,
         entrance=entrance or (lambda _: None),
         settings=settings or UnkeptSettings(),
+        note_export=note_export,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []

@@ -25,6 +25,7 @@ class PortalState:
         hosts: Which hosts the templates of each job asked for.
         entrance: Knows who comes with a key.
         settings: How each worker wants the labeling page.
+        note_export: Told the name of a job whose labels are handed out.
     """
 
     desk: LabelingDesk
@@ -38,6 +39,7 @@ class PortalState:
     hosts: HostNotes
     entrance: Callable[[str], Worker | None]
     settings: WorkerSettings
+    note_export: Callable[[str], None]
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -15,6 +15,7 @@ from poserig.json import Json
 from poserig.labeling.model import JobSummary
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
+from poserig.local.export_notes import ExportNotes
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
 from poserig.local.portal_store.settings import SqliteWorkerSettings
@@ -130,8 +131,16 @@ class RunningProject:
         endpoint = f"{self._portal}{OBJECTS_PATH}{secret}"
         functions = ProjectFunctions(runner, zips_in(built), endpoint)
         self._owner = Owner(self._kept["key"])
+        exports = ExportNotes(self.places.exports)
         self._service = LabelingService(
-            store, objects, functions, self._owner, clock, REGION, ACCOUNT
+            store,
+            objects,
+            functions,
+            self._owner,
+            clock,
+            REGION,
+            ACCOUNT,
+            exported=exports.last,
         )
         self._stack.callback(self._service.stop)
         self._job = self._find_or_create_job(store, objects)
@@ -157,6 +166,7 @@ class RunningProject:
             portal_origin=self._portal,
             entrance=self._owner.enter,
             settings=settings,
+            note_export=exports.note,
         )
         parts = Parts(
             one_site(portal, task_pages),

@@ -1,7 +1,7 @@
 """A portal and a task origin over a desk in memory."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from flask.testing import FlaskClient
@@ -28,6 +28,7 @@ class House:
     settings: FakeSettings
     portal: FlaskClient
     tasks: FlaskClient
+    exports: list[str] = field(default_factory=list)
 
     def get(self, path: str) -> TestResponse:
         return self.portal.get(path, base_url=PORTAL)
@@ -63,6 +64,7 @@ def house() -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
     hosts, settings = HostNotes(), FakeSettings()
+    exports: list[str] = []
     portal = create_portal(
         desk,
         directory,
@@ -72,6 +74,7 @@ def house() -> House:
         clock=clock,
         portal_origin=PORTAL,
         settings=settings,
+        note_export=exports.append,
     )
     tasks = create_task_origin(
         desk,
@@ -79,6 +82,5 @@ def house() -> House:
         secret_key=KEY,
         hosts=hosts,
     )
-    return House(
-        clock, desk, directory, objects, settings, portal.test_client(), tasks.test_client()
-    )
+    clients = portal.test_client(), tasks.test_client()
+    return House(clock, desk, directory, objects, settings, *clients, exports)

@@ -14,6 +14,7 @@ from tests.unit.portal.fakes import (
     FakeDesk,
     FakeDirectory,
     FakeObjects,
+    FakeSettings,
     row,
 )
 
@@ -183,6 +184,16 @@ def test_output_manifest_is_handed_out_as_it_lies_in_the_bucket(house: House) ->
     assert "attachment; filename=pose-1-output.manifest" in reply.headers["Content-Disposition"]
 
 
+def test_handing_out_the_labels_is_noted(house: House) -> None:
+    job = house.desk.add_job()
+    house.sign_in()
+    house.get("/jobs/pose-1/output.manifest")  # not written yet
+    assert house.exports == []
+    house.objects.objects[job.output] = b"{}\n"
+    house.get("/jobs/pose-1/output.manifest")
+    assert house.exports == ["pose-1"]
+
+
 def test_output_manifest_that_may_not_be_read_is_not_found_and_says_why(house: House) -> None:
     job = house.desk.add_job()
     house.sign_in()
@@ -198,7 +209,8 @@ def test_portal_without_an_object_store_hands_out_no_manifest() -> None:
     desk = FakeDesk(clock)
     desk.add_job()
     app = create_portal(desk, FakeDirectory(), secret_key=KEY, hosts=HostNotes(), clock=clock)
-    house = House(clock, desk, FakeDirectory(), FakeObjects(), app.test_client(), app.test_client())
+    client = app.test_client()
+    house = House(clock, desk, FakeDirectory(), FakeObjects(), FakeSettings(), client, client)
     house.sign_in()
     assert "output.manifest" not in house.get("/jobs/pose-1/results").text
     assert house.get("/jobs/pose-1/output.manifest").status_code == 404
