@@ -146,6 +146,8 @@ const goOn = (isSaved) => alone(async () => {
   }
   const reply = await post(addresses.next);
   if (reply.task) {
+    // The same image again, whose page could not be made: another try.
+    if (reply.task.frame === before.frame && dialog('over').open) frames.frame.src = before.frame;
     await bring(reply.task, !isSaved);
     say(`${isSaved ? 'Saved. ' : ''}Image ${task.position} of ${task.total}.`);
   } else if (reply.done) leave(isSaved ? `${reply.done}?last=${before.id}` : reply.done);
