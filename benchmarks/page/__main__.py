@@ -32,10 +32,12 @@ _READY = "n => window.marks.filter(({bench}) => bench === 'ready').length >= n"
 _PAGE = """# The wait for the next image
 
 `make bench-page` writes this page. A worker labels {count} photographs of {width} by {height}
-pixels in a project, in real Chromium, on a machine of two cores that was {busy}. The wait is
-measured in the page: from the form's submit event until the browser has drawn the next image, and
-the component takes input. The next image is held, loaded and decoded while the worker is at the one
-before ([project.md](project.md#from-image-to-image)).
+pixels in a project, in real Chromium, on a machine of two cores. It was {busy}.
+
+The wait is measured in the page: from the form's submit event, over the answer's being on the disk,
+until the browser has drawn the next image and the component takes input. The next image is held,
+loaded and decoded while the worker is at the one before
+([project.md](project.md#from-image-to-image)).
 
 | from Submit to the next image | milliseconds |
 | --- | --- |

@@ -26,6 +26,16 @@ test("the clock starts again when the image is shown", () => {
   assert.deepEqual(meter.activity, { seconds: 2, activeSeconds: 2, operators: 0 });
 });
 
+test("time before the worker saw the image counts as nothing; an earlier visit stays", () => {
+  const { meter, wait } = open();
+  meter.resume({ seconds: 60, activeSeconds: 30, operators: 7 });
+  wait(50_000);
+  meter.shown();
+  wait(1000);
+  meter.touch(true);
+  assert.deepEqual(meter.activity, { seconds: 61, activeSeconds: 31, operators: 8 });
+});
+
 test("an earlier visit is added", () => {
   const { meter, wait } = open();
   meter.resume({ seconds: 60, activeSeconds: 30, operators: 7 });

@@ -120,6 +120,7 @@ def export_command(
         kept=found.kept,
     )
     report = export(reader.images, module, out, options)
+    found.exported()
     if as_json:
         told = report.to_json()
         refused = [str(error) for error in reader.refusals.found] + [*told.get("refused", ())]

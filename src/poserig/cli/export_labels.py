@@ -24,6 +24,7 @@ class Source:
         folder: Where the image files are, or None.
         root: What the addresses of images begin with that no launch has uploaded.
         kept: What an import kept of the foreign file.
+        exported: Called once they are written out.
         rigs: Rigs of the users' own that came with the labels.
         problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
     """
@@ -35,6 +36,7 @@ class Source:
     root: str = ""
     kept: Mapping[str, Json] = field(default_factory=dict)
     rigs: tuple[Rig, ...] = ()
+    exported: Callable[[], None] = lambda: None
 
     def name_of(self, source_ref: str) -> str:
         """Returns the path of an image relative to the user's folder."""

@@ -11,6 +11,7 @@ from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import uploaded_name
 from poserig.json import JsonObject, loads
 from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
+from poserig.local.export_notes import ExportNotes
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import parse_rig
 from poserig.project.objects import ProjectObjects
@@ -77,6 +78,7 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
         folder=folder,
         kept=kept_of(folder),
         rigs=(*dict.fromkeys(rigs), *rigs_in(folder)),
+        exported=lambda: ExportNotes(places.exports).note(*(job.name for job in labels.jobs())),
     )
 
 

@@ -28,6 +28,7 @@ from poserig.local.aws.endpoint.keys import Keys, LocalSession
 from poserig.local.aws.iam.credentials import ACCOUNT_ID, keys_of_job
 from poserig.local.aws.kept.folder import RESTORED
 from poserig.local.aws.server import LocalAws
+from poserig.local.export_notes import ExportNotes
 from poserig.local.faults import (
     NO_CORS,
     Faults,
@@ -168,6 +169,7 @@ class LocalGroundTruth:
         )
         store = SqliteStore(self.state / "labeling.sqlite")
         self._stack.callback(store.close)
+        self._exports = ExportNotes(self.state / "exports.json")
         self.labeling = LabelingService(
             store,
             FaultyObjects(self._objects, self.faults),
@@ -176,6 +178,7 @@ class LocalGroundTruth:
             FaultyClock(SystemClock(), self.faults),
             self.region,
             ACCOUNT_ID,
+            exported=self._exports.last,
         )
         iam, s3, kms = (self.session().client(name) for name in ("iam", "s3", "kms"))
         preflight = AwsPreflight(iam, s3, kms, self.region)
@@ -260,6 +263,7 @@ class LocalGroundTruth:
             rigs=rigs,
             portal_origin=portal_url,
             settings=settings,
+            note_export=self._exports.note,
         )
         self._stack.enter_context(WsgiServer(one_site(portal, tasks), self.ports.portal, "portal"))
         self.run_jobs()

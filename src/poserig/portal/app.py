@@ -77,6 +77,7 @@ def create_portal(
     entrance: Callable[[str], Worker | None] | None = None,
     settings: WorkerSettings | None = None,
     teamwork: Teamwork | None = None,
+    note_export: Callable[[str], None] = lambda _: None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -96,6 +97,7 @@ def create_portal(
         entrance: Knows who comes to /enter/<key>; without it nobody enters there.
         settings: How each worker wants the labeling page; without it nobody keeps that.
         teamwork: What leads decide, comments and so on; without it there are no pages for these.
+        note_export: Told the name of a job whose labels are handed out.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -128,6 +130,7 @@ def create_portal(
         guest_origin=(guest_origin or portal_origin).rstrip("/"),
         settings=settings or UnkeptSettings(),
         teamwork=teamwork or Teamwork(),
+        note_export=note_export,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []

@@ -174,7 +174,7 @@ def detail(name: str, index: int) -> str | AnyResponse:
 def output_manifest(name: str) -> str | AnyResponse:
     """The first output manifest exactly as it lies in the bucket."""
     job = _job_with_all_labels(name)
-    return _manifest(job.output_manifest, f"{job.name}-output.manifest")
+    return _manifest(job.name, job.output_manifest, f"{job.name}-output.manifest")
 
 
 @results.get("/jobs/<name>/consolidated.manifest")
@@ -185,7 +185,7 @@ def consolidated_manifest(name: str) -> str | AnyResponse:
     manifest = portal_state().desk.newest_manifest(name, worker())
     if not manifest:
         abort(404, "The labels of this labeling job were not made again.")
-    return _manifest(manifest, f"{job.name}-consolidated.manifest")
+    return _manifest(job.name, manifest, f"{job.name}-consolidated.manifest")
 
 
 def _job_with_all_labels(name: str) -> JobSummary:
@@ -195,7 +195,7 @@ def _job_with_all_labels(name: str) -> JobSummary:
     return job
 
 
-def _manifest(uri: str, filename: str) -> AnyResponse:
+def _manifest(job_name: str, uri: str, filename: str) -> AnyResponse:
     objects = portal_state().objects
     if objects is None:
         abort(404, "This portal hands out no output manifest.")
@@ -205,6 +205,7 @@ def _manifest(uri: str, filename: str) -> AnyResponse:
         abort(404, "This labeling job has not written its output manifest yet.")
     except ObjectAccessDenied as error:
         abort(404, f"The output manifest cannot be read. {error}")
+    portal_state().note_export(job_name)
     response = Response(content, content_type="application/x-ndjson; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response

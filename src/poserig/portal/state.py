@@ -45,6 +45,7 @@ class PortalState:
         guest_origin: What stands in invitations; "" for the address of whoever makes them.
         settings: How each worker wants the labeling page.
         teamwork: What there is for a team.
+        note_export: Told the name of a job whose labels are handed out.
     """
 
     desk: LabelingDesk
@@ -63,6 +64,7 @@ class PortalState:
     guest_origin: str
     settings: WorkerSettings
     teamwork: Teamwork
+    note_export: Callable[[str], None]
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -55,6 +55,11 @@ class Places:
         return self.state / "files"
 
     @property
+    def exports(self) -> Path:
+        """When the labels were last exported."""
+        return self.state / "exports.json"
+
+    @property
     def work(self) -> Path:
         """What may go at any time: unpacked functions, their logs."""
         return self.state / "work"

@@ -13,6 +13,7 @@ from poserig.errors import PoserigError, shown
 from poserig.labeling.model import JobListing
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
+from poserig.local.export_notes import ExportNotes
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
 from poserig.local.portal_store.host_notes import SqliteHostNotes
@@ -183,7 +184,10 @@ class RunningProject:
         self._owner = Owner(self._kept["key"])
         people = ProjectPeople(self._owner, kept_people)
         memory = portal_memory(self.places.database, clock, self._stack)
-        self._service = LabelingService(store, objects, functions, people, clock, REGION, ACCOUNT)
+        exports = ExportNotes(self.places.exports)
+        self._service = LabelingService(
+            store, objects, functions, people, clock, REGION, ACCOUNT, exported=exports.last
+        )
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         settings = SqliteWorkerSettings(self.places.database)
@@ -232,6 +236,7 @@ class RunningProject:
             entrance=self._owner.enter,
             settings=settings,
             teamwork=teamwork,
+            note_export=exports.note,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)

@@ -100,6 +100,8 @@ def test_export_names_the_users_own_files(places: Places, tmp_path: Path) -> Non
     result = CliRunner().invoke(export_command, arguments)
     store.close()
     assert result.exit_code == 0, result.output
+    # What is in it is not taken back from now on.
+    assert set(json.loads(places.exports.read_text())) == {"photos"}
     found = json.loads((tmp_path / "out.json").read_text())
     assert [image["file_name"] for image in found["images"]] == ["new name.jpg"]
     assert found["annotations"][0]["keypoints"][:3] == [5.5, 6, 2]

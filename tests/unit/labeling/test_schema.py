@@ -8,7 +8,9 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
+from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
+from poserig.labeling.store.records import Deadline
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.backup import check_store
 from tests.unit.labeling.fakes import START, FakeClock, World
@@ -140,6 +142,25 @@ def test_store_of_version_2_goes_on_with_its_turns_and_its_escaped_answers(tmp_p
     kept = sqlite3.connect(tmp_path / "labeling.db.v2")
     assert kept.execute("SELECT answer FROM tasks WHERE idx = 1").fetchone() == (None,)
     kept.close()
+
+
+def test_data_objects_of_an_older_version_are_found_by_name(tmp_path: Path) -> None:
+    make_old(tmp_path / "labeling.db", 3).close()
+    store = SqliteStore(tmp_path / "labeling.db")
+    assert [one.index for one in store.find_objects(1, "img 01", 9)] == [1]
+    assert [one.index for one in store.find_objects(1, "2", 9)] == [2]
+    held = store.turn("b" * 32)
+    assert held is not None
+    ready = store.take_ahead(
+        1,
+        Worker(held.worker_id, "", "", ""),
+        turn_id="c",
+        accepted=START,
+        now=START,
+        expires=Deadline(START),
+    )
+    assert ready is not None and ready.index == 2
+    store.close()
 
 
 def test_escaped_answer_is_rewritten_as_it_stands_in_s3(tmp_path: Path) -> None:

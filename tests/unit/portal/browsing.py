@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
+from poserig.local.scripted_worker import FRAME
 from poserig.portal.app import create_portal
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
@@ -34,7 +35,7 @@ class Browsing:
 
     @property
     def form(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
+        return self.page.frame_locator(FRAME)
 
     def start(self, body: str, images: int = 1) -> FrameLocator:
         """Launches a job with that page and accepts its first task."""
@@ -49,7 +50,7 @@ class Browsing:
 
     def submit_and_finish(self) -> object:
         self.submit()
-        self.page.wait_for_url("**/done")
+        self.page.wait_for_url("**/done?last=*")
         return self.service.answer_of("pose-1-t1")
 
 

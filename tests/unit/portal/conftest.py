@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ class House:
     settings: FakeSettings
     portal: FlaskClient
     tasks: FlaskClient
+    exports: list[str] = field(default_factory=list)
 
     def get(self, path: str) -> TestResponse:
         return self.portal.get(path, base_url=PORTAL)
@@ -92,6 +93,7 @@ def _house(has_team: bool) -> House:
     clock = FakeClock()
     desk, directory, objects = FakeDesk(clock), FakeDirectory(), FakeObjects()
     hosts, settings = MemoryHostNotes(), FakeSettings()
+    exports: list[str] = []
     remembered = memory(clock)
     team = FakeTeam(directory)
     portal = create_portal(
@@ -105,6 +107,7 @@ def _house(has_team: bool) -> House:
         team=team if has_team else None,
         portal_origin=PORTAL,
         settings=settings,
+        note_export=exports.append,
     )
     tasks = create_task_origin(
         desk,
@@ -116,7 +119,7 @@ def _house(has_team: bool) -> House:
     sessions = remembered.sessions
     assert isinstance(sessions, FakeSessions)
     clients = portal.test_client(), tasks.test_client()
-    return House(clock, desk, directory, objects, sessions, team, settings, *clients)
+    return House(clock, desk, directory, objects, sessions, team, settings, *clients, exports)
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """The list of jobs."""
 
+import re
+
 from poserig.labeling.states import JobState
 from poserig.labeling.trouble import StoreTrouble, Trouble
 from poserig.portal.roles import Role
-from tests.unit.portal.conftest import House
+from tests.unit.portal.conftest import PORTAL, House
 from tests.unit.portal.fakes import ANA
 
+PLACE = "/data/ana/.poserig/labeling.sqlite"
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
 
 
@@ -53,16 +56,25 @@ def test_ended_job_offers_results_only(house: House) -> None:
     assert 'href="/jobs/pose-1/results"' in page
 
 
-def test_job_list_asks_again_only_while_a_job_has_nothing_to_offer(house: House) -> None:
+def test_job_list_is_asked_for_alone_and_comes_only_when_it_has_changed(house: House) -> None:
     house.desk.add_job()
     house.sign_in()
-    assert 'http-equiv="refresh"' not in house.get("/").text
-    for _ in range(2):
-        house.answer(house.start(), ANSWER)
-    assert 'http-equiv="refresh"' in house.get("/").text
+    page = house.get("/").text
+    assert "http-equiv" not in page  # nothing moves under the worker's hands
+    version = re.search(r'data-part="/job-list" data-version="(\w+)"', page)
+    assert version is not None
+    part = house.get("/job-list")
+    assert (part.status_code, part.headers["ETag"]) == (200, f'"{version[1]}"')
+    assert part.text in page
+    assert "<html" not in part.text
 
+    def asked() -> int:
+        seen = {"If-None-Match": f'"{version[1]}"'}
+        return house.portal.get("/job-list", base_url=PORTAL, headers=seen).status_code
 
-PLACE = "/data/ana/.poserig/labeling.sqlite"
+    assert asked() == 304
+    house.answer(house.start(), ANSWER)
+    assert asked() == 200
 
 
 def test_job_list_says_that_nothing_can_be_saved(house: House) -> None:

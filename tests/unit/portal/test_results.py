@@ -175,6 +175,16 @@ def test_output_manifest_is_handed_out_as_it_lies_in_the_bucket(house: House) ->
     assert "attachment; filename=pose-1-output.manifest" in reply.headers["Content-Disposition"]
 
 
+def test_handing_out_the_labels_is_noted(house: House) -> None:
+    job = house.desk.add_job()
+    house.sign_in()
+    house.get("/jobs/pose-1/output.manifest")  # not written yet
+    assert house.exports == []
+    house.objects.objects[job.output] = b"{}\n"
+    house.get("/jobs/pose-1/output.manifest")
+    assert house.exports == ["pose-1"]
+
+
 def test_output_manifest_that_may_not_be_read_is_not_found_and_says_why(house: House) -> None:
     job = house.desk.add_job()
     house.sign_in()

@@ -27,13 +27,14 @@ export function createFrames(stage, address) {
     kept.delete(one);
   }
 
-  /** Loads a page behind the one that is shown; nothing if it is there. @param {string} one @returns {Kept} */
-  function load(one) {
+  /** Loads a page behind the one that is shown; nothing if it is there. @param {Task} task @returns {Kept} */
+  function load({ frame: one, draft }) {
     const there = kept.get(one);
     if (there) return there;
     const frame = /** @type {HTMLIFrameElement} */ (pattern.cloneNode());
     frame.className = 'coming';
     frame.inert = true;
+    frame.dataset.draft = draft;
     frame.src = one;
     /** @type {Kept} */
     const entry = { frame, isLoaded: false, loaded: Promise.resolve() };
@@ -61,12 +62,13 @@ export function createFrames(stage, address) {
     isLoaded: (one) => kept.get(one)?.isLoaded ?? false,
     /**
      * Shows a frame that is loaded, and tells its page, whose time begins.
-     * @param {string} one @param {boolean} keepsOld whether the one before may come back
+     * @param {Task} task @param {boolean} keepsOld whether the one before may come back
      */
-    show(one, keepsOld) {
+    show(task, keepsOld) {
+      const one = task.frame;
       if (one === shown) return;
       const before = shown;
-      const { frame } = load(one);
+      const { frame } = load(task);
       kept.delete(one);
       const entry = { frame, loaded: Promise.resolve(), isLoaded: true };
       kept.set(one, entry);

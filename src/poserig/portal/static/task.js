@@ -90,8 +90,9 @@ function remember(submitted) {
 function show(next, keepsOld) {
   const isOther = next.frame !== task.frame;
   task = next;
+  byId('note').hidden = true;
   if (coming?.id === next.id) coming = null;
-  frames.show(next.frame, keepsOld);
+  frames.show(next, keepsOld);
   timer.begin(next.isSubmitted ? Infinity : next.secondsLeft);
   showBar();
   for (const open of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (open).close();
@@ -102,7 +103,7 @@ function show(next, keepsOld) {
 
 /** Loads the page of a task if need be, and shows it. @param {Task} next @param {boolean} keepsOld */
 async function bring(next, keepsOld) {
-  await frames.load(next.frame).loaded;
+  await frames.load(next).loaded;
   show(next, keepsOld);
 }
 
@@ -119,21 +120,20 @@ async function lookAhead() {
       const held = reply.task;
       if (coming && coming.frame !== held?.frame) frames.drop(coming.frame);
       coming = held;
-      if (held && held.frame !== task.frame) frames.load(held.frame);
+      if (held && held.frame !== task.frame) frames.load(held);
     }
   }
   again = setTimeout(() => void lookAhead(), coming ? RENEWED_MS : LOOKED_AGAIN_MS);
 }
 
+/** What was asked for last. */
+let doing = Promise.resolve();
 /** One thing at a time; then the next image is looked for. @param {() => Promise<void>} action */
 async function alone(action) {
   if (busy || leaving) return;
   busy = true;
-  try {
-    await action();
-  } finally {
-    busy = false;
-  }
+  doing = action().finally(() => { busy = false; });
+  await doing;
   void lookAhead();
 }
 
@@ -147,6 +147,8 @@ const goOn = (isSaved) => alone(async () => {
   }
   const reply = await post(addresses.next);
   if (reply.task) {
+    // The same image again, whose page could not be made: another try.
+    if (reply.task.frame === before.frame && dialog('over').open) frames.frame.src = before.frame;
     await bring(reply.task, !isSaved);
     say(`${isSaved ? 'Saved. ' : ''}Image ${task.position} of ${task.total}.`);
   } else if (reply.done) leave(isSaved ? `${reply.done}?last=${before.id}` : reply.done);
@@ -204,7 +206,8 @@ const WAYS = {
 window.addEventListener('message', (event) => {
   if (event.origin !== 'null' || event.source !== frames.frame.contentWindow || leaving) return;
   const { type, to } = event.data ?? {};
-  if (type === 'poserig:task-saved') void goOn(true);
+  // Not lost when something else is under way, say the search for an image.
+  if (type === 'poserig:task-saved') void doing.then(() => goOn(true));
   if (type === 'poserig:task-closed') {
     byId('over-heading').textContent = 'This image takes no answer any more';
     byId('over-text').textContent =
