@@ -1,5 +1,6 @@
 """The stand-in for crowd-html-elements in a real Chromium, inside the real portal."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
