@@ -114,7 +114,9 @@ def drag_a_point(browser: Browser, folder: Path, rig: ProjectRig) -> str:
         page = context.new_page()
         page.goto(running.address)
         page.get_by_role("button", name="Start labeling").click()
-        component = page.frame_locator("iframe").locator("crowd-2d-skeleton[data-ready]")
+        component = page.frame_locator("iframe:not(.coming)").locator(
+            "crowd-2d-skeleton[data-ready]"
+        )
         component.wait_for()
         frame = page.frames[-1]
         value: list[dict[str, Any]] = component.evaluate("element => element.annotations")

@@ -126,22 +126,41 @@ async function lookAhead() {
   again = setTimeout(() => void lookAhead(), coming ? RENEWED_MS : LOOKED_AGAIN_MS);
 }
 
-/** What was asked for last. */
-let doing = Promise.resolve();
-/** One thing at a time; then the next image is looked for. @param {() => Promise<void>} action */
-async function alone(action) {
-  if (busy || leaving) return;
+/** What waits until the present thing is done. Of the worker's wishes the last one counts. */
+/** @type {{ saved: (() => Promise<void>) | null, wish: (() => Promise<void>) | null }} */
+const waiting = { saved: null, wish: null };
+/**
+ * One thing at a time; then the next image is looked for.
+ * @param {() => Promise<void>} action @param {'saved' | 'wish'} kind
+ */
+async function alone(action, kind = 'wish') {
+  if (leaving) return;
+  waiting[kind] = action;
+  if (busy) return;
   busy = true;
-  doing = action().finally(() => { busy = false; });
-  await doing;
+  try {
+    for (let next = takeWaiting(); next && !leaving; next = takeWaiting()) await next();
+  } finally {
+    busy = false;
+  }
   void lookAhead();
 }
 
-/** The worker's next image; or the end. @param {boolean} isSaved whether the one that is shown was submitted */
-const goOn = (isSaved) => alone(async () => {
+function takeWaiting() {
+  const kind = waiting.saved ? 'saved' : 'wish';
+  const next = waiting[kind];
+  waiting[kind] = null;
+  return next;
+}
+
+/** The worker's next image; or the end. @param {Task | null} saved the image that was submitted */
+const goOn = (saved) => alone(async () => {
   const before = task;
-  if (isSaved) {
-    remember(before);
+  const isSaved = saved !== null;
+  if (saved) {
+    remember(saved);
+    // Another one was asked for meanwhile, and is shown by now.
+    if (saved.frame !== before.frame) return showUndo();
     // At once: the portal's word comes a moment later.
     if (coming && frames.isLoaded(coming.frame)) show({ ...coming, position: before.position + 1 }, false);
   }
@@ -153,7 +172,7 @@ const goOn = (isSaved) => alone(async () => {
     say(`${isSaved ? 'Saved. ' : ''}Image ${task.position} of ${task.total}.`);
   } else if (reply.done) leave(isSaved ? `${reply.done}?last=${before.id}` : reply.done);
   else stuck(words(reply.error));
-});
+}, saved ? 'saved' : 'wish');
 
 // ---- Back, and to others ---------------------------------------------------------------------
 
@@ -206,8 +225,7 @@ const WAYS = {
 window.addEventListener('message', (event) => {
   if (event.origin !== 'null' || event.source !== frames.frame.contentWindow || leaving) return;
   const { type, to } = event.data ?? {};
-  // Not lost when something else is under way, say the search for an image.
-  if (type === 'poserig:task-saved') void doing.then(() => goOn(true));
+  if (type === 'poserig:task-saved') void goOn(task);
   if (type === 'poserig:task-closed') {
     byId('over-heading').textContent = 'This image takes no answer any more';
     byId('over-text').textContent =
@@ -234,7 +252,7 @@ for (const element of document.querySelectorAll('dialog')) {
   });
   element.addEventListener('close', () => frames.frame.focus());
 }
-for (const id of ['over-next', 'stuck-again', 'resume']) byId(id).addEventListener('click', () => void goOn(false));
+for (const id of ['over-next', 'stuck-again', 'resume']) byId(id).addEventListener('click', () => void goOn(null));
 byId('previous').addEventListener('click', () => WAYS.previous?.());
 byId('next').addEventListener('click', () => WAYS.next?.());
 byId('undo').addEventListener('click', () => WAYS.undo?.());
