@@ -186,7 +186,7 @@ deploy: build ## Deploy the stack with Terraform into the AWS account of your cr
 destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from the AWS account of your credentials
 	@sh tools/check_tools.sh terraform
 	@bucket=$$(terraform -chdir=terraform output -raw kept_bucket_name 2>/dev/null || true); \
-	if test -n "$$bucket"; then sh terraform/scripts/look_into_bucket.sh "$$bucket"; fi
+	if test -n "$$bucket"; then sh terraform/modules/stack/scripts/look_into_bucket.sh "$$bucket"; fi
 	@stack=$$(terraform -chdir=terraform output -raw name_prefix 2>/dev/null || true); \
 	if test -n "$$stack"; then $(PY) -m poserig job stop --all --wait --stack "$$stack"; fi
 	@terraform -chdir=terraform destroy

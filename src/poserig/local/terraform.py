@@ -198,7 +198,7 @@ def terraform_environment(
         "AWS_SHARED_CREDENTIALS_FILE": str(empty),
         "CHECKPOINT_DISABLE": "1",
         "TF_DATA_DIR": str(work_dir / "data"),
-        # With it `terraform destroy` looks into the bucket (terraform/scripts).
+        # With it `terraform destroy` looks into the bucket (terraform/modules/stack/scripts).
         "POSERIG_PYTHON": sys.executable,
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",

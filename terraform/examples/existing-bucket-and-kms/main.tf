@@ -1,6 +1,8 @@
 # Images lie in a bucket of yours, encrypted with a key of yours: the stack makes neither.
 module "poserig" {
-  source = "../.."
+  source = "../../modules/stack"
+
+  build_dir = "${path.module}/../../../build"
 
   create_bucket = false
   bucket_name   = var.bucket_name

@@ -1,6 +1,8 @@
 # The account has a workforce in this region already: this stack gets a work team of its own in it.
 module "poserig" {
-  source = "../.."
+  source = "../../modules/stack"
+
+  build_dir = "${path.module}/../../../build"
 
   name_prefix      = "poses"
   create_workforce = false

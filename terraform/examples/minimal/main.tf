@@ -1,4 +1,6 @@
 # All of it with the defaults: bucket, component, functions, roles, and a workforce of its own.
 module "poserig" {
-  source = "../.."
+  source = "../../modules/stack"
+
+  build_dir = "${path.module}/../../../build"
 }

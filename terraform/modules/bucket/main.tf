@@ -5,6 +5,7 @@ resource "aws_s3_bucket" "labeling" {
 
   bucket        = var.bucket_name
   force_destroy = var.force_destroy
+  tags          = var.tags
 }
 
 resource "aws_s3_bucket_public_access_block" "labeling" {

@@ -20,12 +20,12 @@ locals {
   version_path       = "/${var.name_prefix}/component-versions"
   current            = "current"
   longest_job        = "${31 * 24}h"
-  remembered         = zipmap([for name in nonsensitive(data.aws_ssm_parameters_by_path.component_versions.names) : basename(name)], nonsensitive(data.aws_ssm_parameters_by_path.component_versions.values))
-  replaced_at        = { for hash, since in local.remembered : hash => can(timeadd(since, "0s")) ? since : plantimestamp() if hash != local.component_hash }
+  replaced_at        = { for hash, since in var.remembered_versions : hash => can(timeadd(since, "0s")) ? since : plantimestamp() if hash != local.component_hash }
   still_in_use       = { for hash, since in local.replaced_at : hash => since if timecmp(timeadd(since, local.longest_job), plantimestamp()) > 0 }
   component_versions = merge(local.still_in_use, { (local.component_hash) = local.current })
 }
 
+# Read once more, only to refuse a call that does not hand on what is remembered.
 data "aws_ssm_parameters_by_path" "component_versions" {
   path      = local.version_path
   recursive = true
@@ -41,6 +41,7 @@ resource "aws_ssm_parameter" "component_version" {
   description    = "poserig: a published version of the labeling component, and since when it is not the current one"
   type           = "String"
   insecure_value = each.value
+  tags           = var.tags
 }
 
 resource "aws_s3_object" "component" {
@@ -73,6 +74,13 @@ resource "aws_s3_object" "component" {
     precondition {
       condition     = each.key != "not-built"
       error_message = "The component ${var.component_file} does not exist: run `make build` first."
+    }
+    precondition {
+      condition = length(setsubtract(
+        [for name in nonsensitive(data.aws_ssm_parameters_by_path.component_versions.names) : basename(name)],
+        concat(keys(var.remembered_versions), [local.component_hash]),
+      )) == 0
+      error_message = "Labeling jobs may still use earlier versions of the component, and this plan would remove them. Hand on what the stack ${var.name_prefix} remembers: `remembered = module.remembered` (modules/remembered)."
     }
   }
 }
@@ -238,6 +246,7 @@ resource "aws_cloudfront_distribution" "component" {
   price_class         = var.price_class
   aliases             = var.custom_domain.name == "" ? [] : [var.custom_domain.name]
   wait_for_deployment = var.wait_for_deployment
+  tags                = var.tags
 
   origin {
     origin_id   = "bucket"

@@ -143,3 +143,17 @@ variable "access_logs" {
     error_message = "access_logs.prefix must not begin with a slash."
   }
 }
+
+variable "remembered_versions" {
+  description = "Versions of the component that were published before: hash to \"current\", or to when it was replaced. The output `component_versions` of modules/remembered."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

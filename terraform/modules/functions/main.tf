@@ -22,6 +22,7 @@ resource "aws_cloudwatch_log_group" "pre_annotation" {
   name              = "/aws/lambda/${var.pre_annotation.name}"
   retention_in_days = var.log_retention_days
   kms_key_id        = local.log_kms_key_arn
+  tags              = var.tags
 }
 
 resource "aws_lambda_function" "pre_annotation" {
@@ -42,6 +43,7 @@ resource "aws_lambda_function" "pre_annotation" {
   timeout          = var.pre_annotation.timeout_seconds
   layers           = var.layers
   publish          = var.versions.enabled
+  tags             = var.tags
 
   reserved_concurrent_executions = var.pre_annotation.reserved_concurrency
 
@@ -72,6 +74,7 @@ resource "aws_cloudwatch_log_group" "post_annotation" {
   name              = "/aws/lambda/${var.post_annotation.name}"
   retention_in_days = var.log_retention_days
   kms_key_id        = local.log_kms_key_arn
+  tags              = var.tags
 }
 
 resource "aws_lambda_function" "post_annotation" {
@@ -92,6 +95,7 @@ resource "aws_lambda_function" "post_annotation" {
   timeout          = var.post_annotation.timeout_seconds
   layers           = var.layers
   publish          = var.versions.enabled
+  tags             = var.tags
 
   reserved_concurrent_executions = var.post_annotation.reserved_concurrency
 

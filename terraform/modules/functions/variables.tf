@@ -177,3 +177,10 @@ variable "log_kms_key_arn" {
     error_message = "log_kms_key_arn must be \"\" or the ARN of a KMS key."
   }
 }
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -5,6 +5,7 @@ resource "aws_iam_role" "pre_annotation" {
   description          = "Pre-annotation function: reads labels that are too long for the manifest"
   assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
   permissions_boundary = local.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 data "aws_iam_policy_document" "pre_annotation" {
@@ -54,6 +55,7 @@ resource "aws_iam_role" "post_annotation" {
   description          = "Post-annotation function: reads what jobs wrote and their rigs, writes labels that are too long for the manifest"
   assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
   permissions_boundary = local.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 data "aws_iam_policy_document" "post_annotation" {

@@ -3,6 +3,7 @@ resource "aws_iam_role" "ground_truth" {
   description          = "Ground Truth labeling jobs: read inputs and templates, write outputs, invoke the two functions"
   assume_role_policy   = data.aws_iam_policy_document.trust["ground_truth"].json
   permissions_boundary = local.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 data "aws_iam_policy_document" "ground_truth" {

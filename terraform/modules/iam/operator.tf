@@ -163,4 +163,5 @@ resource "aws_iam_policy" "operator" {
   name        = "${var.name_prefix}-operator"
   description = "Launch, watch and stop labeling jobs of ${var.name_prefix}, with its role and its work team"
   policy      = data.aws_iam_policy_document.operator.json
+  tags        = var.tags
 }

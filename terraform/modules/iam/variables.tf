@@ -166,3 +166,10 @@ variable "kms_key_arn" {
     error_message = "kms_key_arn must be \"\" or the ARN of a KMS key."
   }
 }
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -15,8 +15,7 @@ locals {
   # The provider cannot take a topic away from a work team. One that ever had notices keeps its topic,
   # which then refuses its messages; SSM remembers it.
   notices_path = "/${var.name_prefix}/worker-notifications"
-  had_notices  = length(data.aws_ssm_parameters_by_path.worker_notifications.names) > 0
-  has_topic    = local.create_workteam && (var.notify_workers || local.had_notices)
+  has_topic    = local.create_workteam && (var.notify_workers || var.had_notices)
 
   user_pool_id        = var.create_workforce ? aws_cognito_user_pool.workers[0].id : var.existing_workforce.user_pool_id
   user_pool_client_id = var.create_workforce ? aws_cognito_user_pool_client.worker_portal[0].id : var.existing_workforce.user_pool_client_id
@@ -70,6 +69,7 @@ resource "aws_cognito_user_pool" "workers" {
   username_attributes      = ["email"]
   auto_verified_attributes = ["email"]
   mfa_configuration        = var.mfa
+  tags                     = var.tags
 
   # Workers are invited; nobody signs up by themselves.
   admin_create_user_config {
@@ -216,6 +216,7 @@ resource "aws_sagemaker_workteam" "labeling" {
   workteam_name  = each.value.name
   workforce_name = local.workforce_name
   description    = "Annotators of ${var.name_prefix} labeling jobs"
+  tags           = var.tags
 
   member_definition {
     dynamic "cognito_member_definition" {
@@ -255,6 +256,13 @@ resource "aws_sagemaker_workteam" "labeling" {
     }
   }
 
+  lifecycle {
+    precondition {
+      condition     = local.has_topic || length(data.aws_ssm_parameters_by_path.worker_notifications.names) == 0
+      error_message = "The work teams of ${var.name_prefix} have a topic for notices, which cannot be taken away from them. Hand on what the stack remembers: `remembered = module.remembered` (modules/remembered)."
+    }
+  }
+
   # SageMaker tries the topic, and subscribes the group's members, when the team is made.
   depends_on = [aws_sns_topic_policy.worker_notifications]
 }
@@ -271,6 +279,7 @@ moved {
 
 #### How workers hear of new work
 
+# Read once more, only to refuse a call that does not hand on what is remembered.
 data "aws_ssm_parameters_by_path" "worker_notifications" {
   path      = local.notices_path
   recursive = true
@@ -285,6 +294,7 @@ resource "aws_ssm_parameter" "worker_notifications" {
   description    = "poserig: the work teams of this stack have this topic"
   type           = "String"
   insecure_value = aws_sns_topic.worker_notifications[0].arn
+  tags           = var.tags
 }
 
 resource "aws_sns_topic" "worker_notifications" {
@@ -293,6 +303,7 @@ resource "aws_sns_topic" "worker_notifications" {
   # checkov:skip=CKV_AWS_26: messages say that there is work, nothing of the data; SageMaker may not use the AWS-managed key
   name         = "${var.name_prefix}-worker-notifications"
   display_name = "New labeling tasks"
+  tags         = var.tags
 }
 
 data "aws_iam_policy_document" "worker_notifications" {

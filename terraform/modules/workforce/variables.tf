@@ -223,9 +223,23 @@ variable "notify_workers" {
   nullable    = false
 }
 
+variable "had_notices" {
+  description = "Whether the work teams have a topic for notices already: the output `has_notices` of modules/remembered."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "pin_presigned_urls" {
   description = "Tie the addresses of images to the worker's own IP address. Workers whose address changes while they work see broken images."
   type        = bool
   default     = false
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
   nullable    = false
 }

@@ -23,7 +23,8 @@ def planned(
     runner = stack.terraform
     folder, data_dir = Path(str(runner.module_dir)), Path(str(runner.work_dir))
     state = Path(str(runner.state_path))
-    return dict(changes(folder, data_dir, state, environment, **variables))
+    found = changes(folder, data_dir, state, environment, **variables)
+    return {address.removeprefix("module.stack."): change for address, change in found.items()}
 
 
 @pytest.fixture

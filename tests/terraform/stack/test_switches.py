@@ -120,11 +120,11 @@ def journey(
         found["switched"] = moment(**switched)
         with ZipFile(function, "w") as archive:
             archive.writestr("functions/post_annotation/handler.py", "# the next version\n")
-        apply("-target=module.functions", **switched)
+        apply("-target=module.stack.module.functions", **switched)
         found["newer function"] = Moment({}, read_facts(aws, found["before"].outputs), {})
         old = {"enabled": True, "post_annotation": "1"}
         switched["functions"] = {**switched["functions"], "versions": old}
-        apply("-target=module.functions", **switched)
+        apply("-target=module.stack.module.functions", **switched)
         found["rolled back"] = moment(**switched)
     finally:
         for file, content in kept.items():

@@ -76,10 +76,20 @@ run "portal_signs_workers_in_through_its_own_addresses" {
   }
 }
 
-run "notices_switched_off_keep_the_topic_and_refuse_its_messages" {
+run "topic_that_is_there_and_not_handed_on_is_not_removed" {
+  command = plan
+
   override_data {
     target = data.aws_ssm_parameters_by_path.worker_notifications
     values = { names = ["/poserig/worker-notifications/topic-arn"], values = ["arn:aws:sns:eu-west-1:111122223333:mock"] }
+  }
+
+  expect_failures = [aws_sagemaker_workteam.labeling]
+}
+
+run "notices_switched_off_keep_the_topic_and_refuse_its_messages" {
+  variables {
+    had_notices = true
   }
 
   assert {

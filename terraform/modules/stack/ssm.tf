@@ -51,6 +51,7 @@ resource "aws_ssm_parameter" "stack" {
   name        = "/${var.name_prefix}/${each.key}"
   description = "poserig: read by the labeling job launcher"
   type        = "String"
+  tags        = local.tags
   # Not `value`, which Terraform hides: a plan should show what changes.
   insecure_value = each.value
 }

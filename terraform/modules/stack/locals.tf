@@ -9,8 +9,6 @@ locals {
 
   tags = merge({ Project = "poserig", Stack = var.name_prefix, ManagedBy = "terraform" }, var.tags)
 
-  build_dir = startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"
-
   bucket_name = var.bucket_name != "" ? var.bucket_name : "${var.name_prefix}-${local.account_id}-${local.region}"
 
   bucket = var.create_bucket ? {

@@ -19,7 +19,7 @@ python_of_poserig() {
   sed -n '1s/^#! *\([^ ]*python[^ ]*\).*/\1/p' "$installed"
 }
 
-for python in "${POSERIG_PYTHON:-}" "$here/../../.venv/bin/python" "$(python_of_poserig)" \
+for python in "${POSERIG_PYTHON:-}" "$here/../../../../.venv/bin/python" "$(python_of_poserig)" \
   "${VIRTUAL_ENV:-/nowhere}/bin/python"; do
   test -n "$python" && test -x "$python" && "$python" -c "import boto3" 2>/dev/null || continue
   exec "$python" "$here/look_into_bucket.py" "$bucket" "$own"

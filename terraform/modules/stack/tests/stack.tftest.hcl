@@ -1,5 +1,5 @@
 mock_provider "aws" {
-  source = "./tests/mocks"
+  source = "../../tests/mocks"
 }
 
 variables {
@@ -285,6 +285,7 @@ run "every_switch_can_be_thrown" {
     functions           = { tracing = true }
     notify_workers      = true
     pin_presigned_urls  = true
+    remembered          = { has_notices = true, component_versions = { aaaa = "2999-01-01T00:00:00Z" } }
     worker_password_policy = {
       require_lowercase = false
       require_numbers   = false

@@ -3,7 +3,7 @@
 
 locals {
   template_files = {
-    for rig, file in var.rigs : rig => startswith(file, "/") ? file : "${local.build_dir}/${file}"
+    for rig, file in var.rigs : rig => startswith(file, "/") ? file : "${var.build_dir}/${file}"
   }
   # A file that is not built yet is empty: the precondition below says so in words.
   template_texts = {
