@@ -164,26 +164,17 @@ ci: lint test ## What .ci/run runs: lint, then every test
 .PHONY: plan
 plan: build ## What `make deploy` would change in the AWS account of your credentials, and whether it can
 	@sh tools/check_tools.sh terraform
-	@$(MAKE) --no-print-directory before-deploy
-
-.PHONY: before-deploy
-before-deploy: $(PY_READY)
 	@$(PY) -m tools.check_tfvars
-	@$(PY) -m poserig doctor --before-deploy
-	@terraform -chdir=terraform init -input=false
-	@terraform -chdir=terraform plan -out="$(CURDIR)/build/deploy.tfplan"
-	@terraform -chdir=terraform show -json "$(CURDIR)/build/deploy.tfplan" > build/deploy.tfplan.json
-	@$(PY) -m poserig doctor --plan build/deploy.tfplan.json
+	@PYTHON="$(CURDIR)/$(PY)" sh tools/deploy.sh plan
 
 .PHONY: deploy
-deploy: build ## Deploy the stack with Terraform into the AWS account of your credentials
+deploy: build ## Deploy account layer and stack with Terraform into the AWS account of your credentials
 	@sh tools/check_tools.sh terraform
-	@$(MAKE) --no-print-directory before-deploy
-	@printf '\nApply it? Only "yes" does: '; read -r answer && test "$$answer" = yes || { echo 'Nothing was changed.'; exit 1; }
-	@terraform -chdir=terraform apply "$(CURDIR)/build/deploy.tfplan"
+	@$(PY) -m tools.check_tfvars
+	@PYTHON="$(CURDIR)/$(PY)" sh tools/deploy.sh deploy
 
 .PHONY: destroy
-destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from the AWS account of your credentials
+destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from the AWS account; the people stay
 	@sh tools/check_tools.sh terraform
 	@bucket=$$(terraform -chdir=terraform output -raw kept_bucket_name 2>/dev/null || true); \
 	if test -n "$$bucket"; then sh terraform/modules/stack/scripts/look_into_bucket.sh "$$bucket"; fi

@@ -22,11 +22,7 @@ module "stack" {
   price_class              = var.price_class
   wait_for_deployment      = var.wait_for_deployment
   functions                = var.functions
-  create_workforce         = var.create_workforce
-  existing_workforce       = var.existing_workforce
-  worker_allowed_cidrs     = var.worker_allowed_cidrs
-  worker_mfa               = var.worker_mfa
-  worker_password_policy   = var.worker_password_policy
+  workforce                = local.workforce
   worker_emails            = var.worker_emails
   existing_workers         = var.existing_workers
   work_teams               = var.work_teams

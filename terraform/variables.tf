@@ -102,36 +102,6 @@ variable "functions" {
   default     = null
 }
 
-variable "create_workforce" {
-  description = "Create the private workforce with a Cognito user pool of its own. An account has at most one workforce in a region: where there is one, set this to false and describe it in `existing_workforce`."
-  type        = bool
-  default     = null
-}
-
-variable "existing_workforce" {
-  description = "The existing workforce, with `create_workforce = false`. Either `workteam_name`: that work team is used as it is. Or `workforce_name`, `user_pool_id` and `user_pool_client_id`: the workforce gets another work team, of the group `worker_group_name` or of a new one."
-  type        = any
-  default     = null
-}
-
-variable "worker_allowed_cidrs" {
-  description = "Address ranges from which workers may reach the portal; empty for everywhere."
-  type        = list(string)
-  default     = null
-}
-
-variable "worker_mfa" {
-  description = "A second factor (authenticator app) for workers of a created workforce: OFF, OPTIONAL or ON."
-  type        = string
-  default     = null
-}
-
-variable "worker_password_policy" {
-  description = "What the password of a worker of a created workforce must be like."
-  type        = any
-  default     = null
-}
-
 variable "worker_emails" {
   description = "E-mail addresses of workers to invite, in lower case; each gets a temporary password by e-mail, none is in the state."
   type        = list(string)

@@ -35,8 +35,24 @@ class Root:
 
 
 BUILD_DIR = 'startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"'
-OWN = {"build_dir": BUILD_DIR, "remembered": "module.remembered"}
-ROOTS = (Root(TERRAFORM, {"stack": "stack"}, OWN),)
+STACK = {"build_dir": BUILD_DIR, "remembered": "module.remembered"}
+# As they were called when a stack had a workforce of its own.
+ACCOUNT_NAMES = {
+    "account.allowed_cidrs": "worker_allowed_cidrs",
+    "account.mfa": "worker_mfa",
+    "account.password_policy": "worker_password_policy",
+}
+ROOTS = (
+    Root(TERRAFORM, {"stack": "stack"}, {**STACK, "workforce": "local.workforce"}),
+    Root(TERRAFORM / "account", {"account": "account"}),
+    Root(
+        TERRAFORM / "all-in-one",
+        {"account": "account", "stack": "stack"},
+        {**STACK, "stack.workforce": "module.account.workforce"},
+        ACCOUNT_NAMES,
+        frozenset({"account.workforce"}),
+    ),
+)
 
 
 def files(root: Root) -> dict[str, str]:
@@ -84,6 +100,8 @@ def _variable(name: str, content: Mapping[str, Any]) -> str:
     kind = str(content["type"]).removeprefix("${").removesuffix("}")
     # Without a value the module's default holds.
     default = "  default     = null\n" if "default" in content else "  nullable    = false\n"
+    if content.get("sensitive"):
+        default += "  sensitive   = true\n"
     return (
         f'variable "{name}" {{\n'
         f"  description = {content['description']}\n"

@@ -15,7 +15,11 @@ from tools.terraform_roots import ROOTS
 EXAMPLES = sorted((TERRAFORM / "examples").iterdir())
 STACK = TERRAFORM / "modules" / "stack"
 # What modules/stack calls.
-PARTS = [module for module in MODULES if module.name not in ("deployer", "remembered", "stack")]
+PARTS = [
+    module
+    for module in MODULES
+    if module.name not in ("account", "deployer", "remembered", "stack")
+]
 
 
 def name_of(path: Path) -> str:
@@ -132,7 +136,7 @@ LEFT_ALONE = {
     "functions": set[str](),
     "iam": {"component_prefix"},
     "monitoring": set[str](),
-    "workforce": set[str](),
+    "teams": set[str](),
 }
 
 
@@ -147,12 +151,12 @@ def test_stack_sets_every_variable_of_its_modules(module: Path) -> None:
 
 # Order that no value shows: without it AWS refuses, or something is used before it is safe.
 ORDER = (
-    ("workforce/main.tf", 'resource "aws_sagemaker_workteam" "labeling"',
+    ("teams/main.tf", 'resource "aws_sagemaker_workteam" "labeling"',
      r"depends_on = \[aws_sns_topic_policy\.worker_notifications\]"),
-    ("workforce/main.tf", "locals", r"aws_sagemaker_workforce\.private\[0\]\.id"),
-    ("workforce/main.tf", 'resource "aws_sagemaker_workforce" "private"',
+    ("account/main.tf", "locals", r"aws_sagemaker_workforce\.private\[0\]\.id"),
+    ("account/main.tf", 'resource "aws_sagemaker_workforce" "private"',
      r"user_pool = aws_cognito_user_pool_domain\.workers\[0\]\.user_pool_id"),
-    ("workforce/outputs.tf", 'output "worker_portal_url"',
+    ("account/outputs.tf", 'output "workforce"',
      r"depends_on = \[aws_cognito_managed_user_pool_client\.worker_portal\]"),
     ("bucket/main.tf", 'resource "aws_s3_bucket_policy" "labeling"',
      r"depends_on = \[aws_s3_bucket_public_access_block\.labeling\]"),
@@ -175,13 +179,15 @@ def test_order_is_kept(file: str, block: str, wanted: str) -> None:
     assert re.search(wanted, re.sub(r"(?m)#.*$", "", span.text))
 
 
-def test_everything_is_made_before_what_refuses_to_be_destroyed() -> None:
-    """terraform_data.images is destroyed first, so that nothing is gone when it refuses."""
-    code = {file.name: file.read_text("utf-8") for file in STACK.glob("*.tf")}
+@pytest.mark.parametrize(("module", "guard"), [("account", "people"), ("stack", "images")])
+def test_everything_is_made_before_what_refuses_to_be_destroyed(module: str, guard: str) -> None:
+    """The guard is destroyed first, so that nothing is gone when it refuses."""
+    folder = TERRAFORM / "modules" / module
+    code = {file.name: file.read_text("utf-8") for file in folder.glob("*.tf")}
     made = {f"module.{name}" for name in re.findall(r'(?m)^module "(\w+)"', code["main.tf"])}
     for text_ in code.values():
         made |= {f"{kind}.{name}" for kind, name in re.findall(
             r'(?m)^resource "(\w+)" "(\w+)"', text_)}  # fmt: skip
-    [span] = hcl_blocks(code["guard.tf"], 'resource "terraform_data" "images"')
+    [span] = hcl_blocks(code["guard.tf"], f'resource "terraform_data" "{guard}"')
     listed = span.text.partition("depends_on = [")[2].partition("]")[0]
-    assert {part.strip() for part in listed.split(",")} - {""} == made - {"terraform_data.images"}
+    assert {part.strip() for part in listed.split(",")} - {""} == made - {f"terraform_data.{guard}"}

@@ -50,7 +50,7 @@ resource "terraform_data" "images" {
     module.cdn,
     module.iam,
     module.functions,
-    module.workforce,
+    module.teams,
     module.monitoring,
     aws_s3_object.worker_task_template,
     aws_ssm_parameter.stack,

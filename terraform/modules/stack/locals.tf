@@ -32,7 +32,7 @@ locals {
   new_workteam_name = "${var.name_prefix}-workers"
   # Of objects that the user gives: what the root itself needs of them.
   access_logs    = { bucket_name = try(var.access_logs.bucket_name, null), prefix = coalesce(try(var.access_logs.prefix, null), "poserig/") }
-  workteam_name  = coalesce(try(var.existing_workforce.workteam_name, null), local.new_workteam_name)
+  workteam_name  = coalesce(try(var.workforce.workteam_name, null), local.new_workteam_name)
   keeps_versions = coalesce(try(var.functions.versions.enabled, null), false)
   is_monitored   = coalesce(try(var.monitoring.enabled, null), false)
 

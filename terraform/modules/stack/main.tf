@@ -53,7 +53,7 @@ module "iam" {
   template_prefix          = local.template_prefix
   input_object_arns        = var.input_object_arns
   permissions_boundary_arn = var.permissions_boundary_arn
-  user_pool_id             = module.workforce.user_pool_id
+  user_pool_id             = module.teams.user_pool_id
   workteam_names           = concat([local.workteam_name], [for team in keys(var.work_teams) : "${var.name_prefix}-${team}"])
   assumable_role_arns      = try(var.functions.assumable_role_arns, null)
   ground_truth_role        = var.ground_truth_role
@@ -90,25 +90,20 @@ module "functions" {
   tags                = local.tags
 }
 
-module "workforce" {
-  source = "../workforce"
+module "teams" {
+  source = "../teams"
 
   name_prefix        = var.name_prefix
-  create_workforce   = var.create_workforce
-  existing_workforce = var.existing_workforce
-  workforce_name     = var.name_prefix
+  workforce          = var.workforce
   workteam_name      = local.new_workteam_name
-  domain_prefix      = "${var.name_prefix}-${local.account_id}"
-  allowed_cidrs      = var.worker_allowed_cidrs
-  mfa                = var.worker_mfa
-  password_policy    = var.worker_password_policy
   worker_emails      = var.worker_emails
   existing_workers   = var.existing_workers
   work_teams         = var.work_teams
   notify_workers     = var.notify_workers
   had_notices        = var.remembered.has_notices
   pin_presigned_urls = var.pin_presigned_urls
-  tags               = local.tags
+
+  tags = local.tags
 }
 
 module "monitoring" {

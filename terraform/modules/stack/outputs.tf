@@ -50,37 +50,37 @@ output "ground_truth_role_arn" {
 
 output "workteam_arn" {
   description = "ARN of the work team."
-  value       = module.workforce.workteam_arn
+  value       = module.teams.workteam_arn
 }
 
 output "workteam_name" {
   description = "Name of the work team."
-  value       = module.workforce.workteam_name
+  value       = module.teams.workteam_name
 }
 
 output "work_teams" {
   description = "The work teams that the stack made: name to ARN, and the group of the user pool whose members they are."
-  value       = module.workforce.work_teams
+  value       = module.teams.work_teams
 }
 
 output "worker_portal_url" {
   description = "Where workers sign in; \"\" for an existing work team whose portal was not named."
-  value       = module.workforce.worker_portal_url
+  value       = module.teams.worker_portal_url
 }
 
 output "user_pool_id" {
   description = "User pool in which workers sign in; \"\" where it was not named."
-  value       = module.workforce.user_pool_id
+  value       = module.teams.user_pool_id
 }
 
 output "user_pool_client_id" {
   description = "Client of the user pool through which the portal signs workers in; \"\" where it was not named."
-  value       = module.workforce.user_pool_client_id
+  value       = module.teams.user_pool_client_id
 }
 
 output "worker_group_name" {
   description = "Group of the user pool whose members are the work team; \"\" where it was not named."
-  value       = module.workforce.worker_group_name
+  value       = module.teams.worker_group_name
 }
 
 output "worker_task_template_uris" {

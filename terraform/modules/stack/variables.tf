@@ -231,53 +231,14 @@ variable "functions" {
 
 #### The workers
 
-variable "create_workforce" {
-  description = "Create the private workforce with a Cognito user pool of its own. An account has at most one workforce in a region: where there is one, set this to false and describe it in `existing_workforce`."
-  type        = bool
-  default     = true
-  nullable    = false
-}
-
-variable "existing_workforce" {
-  description = "The existing workforce, with `create_workforce = false`. Either `workteam_name`: that work team is used as it is. Or `workforce_name`, `user_pool_id` and `user_pool_client_id`: the workforce gets another work team, of the group `worker_group_name` or of a new one."
+variable "workforce" {
+  description = "The workforce: the output `workforce` of modules/account, or that of an existing one as { workforce_name, user_pool_id, user_pool_client_id }; with `worker_group_name` the work team is of that group of the user pool, else of a new one. { workforce_name, oidc_groups } where workers sign in through OpenID Connect. { workteam_name } takes an existing work team as it is, with `worker_portal_url`, `user_pool_id`, `user_pool_client_id` and `worker_group_name` where they are known."
   type        = any
-  default     = {}
   nullable    = false
 
   validation {
-    condition     = can(keys(var.existing_workforce)) && length(setsubtract(try(keys(var.existing_workforce), []), local.attributes.existing_workforce)) == 0
-    error_message = "existing_workforce must be an object of ${join(", ", local.attributes.existing_workforce)}; ${can(keys(var.existing_workforce)) ? "it does not know ${join(", ", setsubtract(keys(var.existing_workforce), local.attributes.existing_workforce))}" : "this is none"}."
-  }
-}
-
-variable "worker_allowed_cidrs" {
-  description = "Address ranges from which workers may reach the portal; empty for everywhere."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = var.create_workforce || length(var.worker_allowed_cidrs) == 0
-    error_message = "worker_allowed_cidrs belongs to a workforce that is created here; an existing one keeps its own."
-  }
-}
-
-variable "worker_mfa" {
-  description = "A second factor (authenticator app) for workers of a created workforce: OFF, OPTIONAL or ON."
-  type        = string
-  default     = "OFF"
-  nullable    = false
-}
-
-variable "worker_password_policy" {
-  description = "What the password of a worker of a created workforce must be like."
-  type        = any
-  default     = {}
-  nullable    = false
-
-  validation {
-    condition     = can(keys(var.worker_password_policy)) && length(setsubtract(try(keys(var.worker_password_policy), []), local.attributes.worker_password_policy)) == 0
-    error_message = "worker_password_policy must be an object of ${join(", ", local.attributes.worker_password_policy)}; ${can(keys(var.worker_password_policy)) ? "it does not know ${join(", ", setsubtract(keys(var.worker_password_policy), local.attributes.worker_password_policy))}" : "this is none"}."
+    condition     = can(keys(var.workforce)) && length(setsubtract(try(keys(var.workforce), []), local.attributes.workforce)) == 0
+    error_message = "workforce must be an object of ${join(", ", local.attributes.workforce)}; ${can(keys(var.workforce)) ? "it does not know ${join(", ", setsubtract(keys(var.workforce), local.attributes.workforce))}" : "this is none"}."
   }
 }
 

@@ -28,6 +28,7 @@ VARIABLES: dict[str, object] = {
     "wait_for_deployment": False,
     "lifecycle_rules": {"enabled": False},
     "force_destroy": True,
+    "deletion_protection": False,
     "tags": {"Owner": "tests"},
     # All that is off by default and costs no time.
     "monitoring": {"enabled": True, "notification_emails": ["team@example.com"]},
@@ -180,8 +181,8 @@ def stack(
         tf.LazyTfBin,
         tf.LazyPluginCacheDir,
         "package",
-        terraform_copy.name,
-        tf.local(terraform_copy.parent),
+        "all-in-one",  # account layer and stack: what `make demo` applies
+        tf.local(terraform_copy),
         replay=False,
         teardown=tf.terraform.TEARDOWN_ON,
         pytest_config=request.config,

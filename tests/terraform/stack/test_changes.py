@@ -55,8 +55,8 @@ def test_new_component_worker_and_rig_change_only_what_they_should(
         f'module.cdn.aws_ssm_parameter.component_version["{old}"]': ["update"],
         'aws_ssm_parameter.stack["component-url"]': ["update"],
         **{f'aws_s3_object.worker_task_template["{rig}"]': ["update"] for rig in RIGS},
-        'module.workforce.aws_cognito_user.worker["eve@example.com"]': ["create"],
-        'module.workforce.aws_cognito_user_in_group.worker["eve@example.com"]': ["create"],
+        'module.teams.aws_cognito_user.worker["eve@example.com"]': ["create"],
+        'module.teams.aws_cognito_user_in_group.worker["eve@example.com"]': ["create"],
         'aws_s3_object.worker_task_template["my-rig"]': ["create"],
         'aws_ssm_parameter.stack["worker-task-templates/my-rig"]': ["create"],
     }

@@ -86,7 +86,13 @@ def test_parameters_say_what_the_outputs_say(aws: boto3.Session, outputs: dict[s
     # What the stack remembers for itself.
     version = outputs["component_url"].split("/")[4]
     remembered = {f"component-versions/{version}", "worker-notifications/topic-arn"}
-    assert found.keys() == PARAMETERS | templates | remembered
+    account = {name for name in found if name.startswith("account/")}
+    assert {name.removeprefix("account/"): found[name] for name in account} == {
+        "workforce-name": "poserig",
+        "user-pool-id": outputs["user_pool_id"],
+        "user-pool-client-id": outputs["user_pool_client_id"],
+    }
+    assert found.keys() - account == PARAMETERS | templates | remembered
     assert {name: found[name] for name in PARAMETERS} == {
         name: outputs[name.replace("-", "_")] for name in PARAMETERS
     }
@@ -180,7 +186,11 @@ def test_everything_that_takes_tags_has_the_stacks(stack: TerraformTestApi) -> N
         if resource["mode"] == "managed" and TAGS_ALL in attributes
     }
     objects = {name for name in tagged if "aws_s3_object" in name}  # these have room for ten only
-    assert {name for name, tags in tagged.items() if tags != TAGS} == objects
+    wanted = {
+        name: {**TAGS, "Stack": "account"} if name.startswith("module.account ") else TAGS
+        for name in tagged
+    }
+    assert {name for name, tags in tagged.items() if tags != wanted[name]} == objects
     assert len(tagged) - len(objects) >= 15
 
 

@@ -5,6 +5,7 @@ mock_provider "aws" {
 variables {
   build_dir = "tests/fixtures/build"
   rigs      = { "two-points" = "templates/two-points.liquid.html" }
+  workforce = { workforce_name = "default", user_pool_id = "eu-west-1_Example01", user_pool_client_id = "client" }
   # A test's stack is destroyed after it, and there is no bucket to look into before.
   force_destroy = true
 }
@@ -73,8 +74,7 @@ run "further_work_teams_are_the_launchers_and_the_operators" {
 
 run "existing_team_leaves_out_what_is_not_known" {
   variables {
-    create_workforce   = false
-    existing_workforce = { workteam_name = "annotators", worker_portal_url = "https://x.labeling.eu-west-1.sagemaker.aws" }
+    workforce = { workteam_name = "annotators", worker_portal_url = "https://x.labeling.eu-west-1.sagemaker.aws" }
   }
 
   assert {
@@ -121,21 +121,20 @@ run "attributes_that_do_not_exist_are_refused" {
   command = plan
 
   variables {
-    access_logs            = { bucket = "mylogs" }
-    lifecycle_rules        = { noncurrent_days = 10 }
-    custom_domain          = { domain = "pose.example.com" }
-    functions              = { preannotation = { memory_mb = 512 } }
-    existing_workforce     = { name = "default" }
-    worker_password_policy = { length = 16 }
-    work_teams             = { reviewers = { emails = ["ann@example.com"] }, trainees = {} }
-    monitoring             = { enable = true }
-    ground_truth_role      = { source_account = false }
+    access_logs       = { bucket = "mylogs" }
+    lifecycle_rules   = { noncurrent_days = 10 }
+    custom_domain     = { domain = "pose.example.com" }
+    functions         = { preannotation = { memory_mb = 512 } }
+    workforce         = { name = "default" }
+    work_teams        = { reviewers = { emails = ["ann@example.com"] }, trainees = {} }
+    monitoring        = { enable = true }
+    ground_truth_role = { source_account = false }
   }
 
   expect_failures = [
     var.ground_truth_role,
-    var.access_logs, var.lifecycle_rules, var.custom_domain, var.functions, var.existing_workforce,
-    var.worker_password_policy, var.work_teams, var.monitoring,
+    var.access_logs, var.lifecycle_rules, var.custom_domain, var.functions, var.workforce,
+    var.work_teams, var.monitoring,
   ]
 }
 
@@ -200,19 +199,18 @@ run "names_in_the_place_of_objects_are_refused" {
   command = plan
 
   variables {
-    access_logs            = "mylogs"
-    lifecycle_rules        = "off"
-    custom_domain          = "pose.example.com"
-    functions              = "fast"
-    existing_workforce     = "default"
-    worker_password_policy = 16
-    work_teams             = ["reviewers"]
-    monitoring             = true
+    access_logs     = "mylogs"
+    lifecycle_rules = "off"
+    custom_domain   = "pose.example.com"
+    functions       = "fast"
+    workforce       = "default"
+    work_teams      = ["reviewers"]
+    monitoring      = true
   }
 
   expect_failures = [
-    var.access_logs, var.lifecycle_rules, var.custom_domain, var.functions, var.existing_workforce,
-    var.worker_password_policy, var.work_teams, var.monitoring,
+    var.access_logs, var.lifecycle_rules, var.custom_domain, var.functions, var.workforce,
+    var.work_teams, var.monitoring,
   ]
 }
 
@@ -239,8 +237,7 @@ run "key_of_another_region_is_refused" {
 
 run "workforce_of_an_identity_provider_has_no_user_pool_to_write_down" {
   variables {
-    create_workforce   = false
-    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
+    workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
   }
 
   assert {
@@ -286,12 +283,6 @@ run "every_switch_can_be_thrown" {
     notify_workers      = true
     pin_presigned_urls  = true
     remembered          = { has_notices = true, component_versions = { aaaa = "2999-01-01T00:00:00Z" } }
-    worker_password_policy = {
-      require_lowercase = false
-      require_numbers   = false
-      require_symbols   = true
-      require_uppercase = false
-    }
   }
 
   assert {
@@ -330,17 +321,16 @@ run "us_gov_plans_cleanly" {
     values = { id = "us-gov-west-1" }
   }
   override_data {
-    target = module.workforce.data.aws_region.current
+    target = module.teams.data.aws_region.current
     values = { id = "us-gov-west-1" }
   }
   override_data {
-    target = module.workforce.data.aws_partition.current
+    target = module.teams.data.aws_partition.current
     values = { partition = "aws-us-gov" }
   }
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workteam_name = "annotators" }
+    workforce = { workteam_name = "annotators" }
   }
 
   assert {
@@ -385,15 +375,13 @@ run "wrong_values_are_refused" {
   command = plan
 
   variables {
-    name_prefix          = "aws-poses"
-    tags                 = { "aws:owner" = "me" }
-    rigs                 = { "Two Points" = "templates/two-points.liquid.html" }
-    create_workforce     = false
-    existing_workforce   = { workteam_name = "annotators" }
-    worker_allowed_cidrs = ["203.0.113.0/24"]
+    name_prefix = "aws-poses"
+    tags        = { "aws:owner" = "me" }
+    rigs        = { "Two Points" = "templates/two-points.liquid.html" }
+    workforce   = { workteam_name = "annotators" }
   }
 
-  expect_failures = [var.name_prefix, var.tags, var.rigs, var.worker_allowed_cidrs]
+  expect_failures = [var.name_prefix, var.tags, var.rigs]
 }
 
 run "name_that_is_none_and_no_rig_are_refused" {

@@ -5,23 +5,16 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  # An account has one workforce in a region. Either it is made here, with its user pool, or the
-  # existing one gets another work team, or its existing work team is taken as it is.
-  create_workteam = var.create_workforce || var.existing_workforce.workteam_name == ""
+  # Either the workforce gets another work team, or an existing work team is taken as it is.
+  create_workteam = var.workforce.workteam_name == ""
   # Whoever signs in through an identity provider of their own is a member by its groups.
-  signs_in_by_oidc = length(var.existing_workforce.oidc_groups) > 0
-  create_group     = local.create_workteam && !local.signs_in_by_oidc && (var.create_workforce || var.existing_workforce.worker_group_name == "")
+  signs_in_by_oidc = length(var.workforce.oidc_groups) > 0
+  create_group     = local.create_workteam && !local.signs_in_by_oidc && var.workforce.worker_group_name == ""
 
   # The provider cannot take a topic away from a work team. One that ever had notices keeps its topic,
   # which then refuses its messages; SSM remembers it.
   notices_path = "/${var.name_prefix}/worker-notifications"
   has_topic    = local.create_workteam && (var.notify_workers || var.had_notices)
-
-  user_pool_id        = var.create_workforce ? aws_cognito_user_pool.workers[0].id : var.existing_workforce.user_pool_id
-  user_pool_client_id = var.create_workforce ? aws_cognito_user_pool_client.worker_portal[0].id : var.existing_workforce.user_pool_client_id
-  workforce_name      = var.create_workforce ? aws_sagemaker_workforce.private[0].id : var.existing_workforce.workforce_name
-
-  created_portal_url = var.create_workforce ? "https://${aws_sagemaker_workforce.private[0].subdomain}" : ""
 
   # Work team to its name and workers. The first is the stack's own, "workers".
   teams = local.create_workteam ? merge(
@@ -30,7 +23,7 @@ locals {
         name             = var.workteam_name
         worker_emails    = var.worker_emails
         existing_workers = var.existing_workers
-        oidc_groups      = var.existing_workforce.oidc_groups
+        oidc_groups      = var.workforce.oidc_groups
       }
     },
     { for team, given in var.work_teams : team => merge(given, { name = "${var.name_prefix}-${team}" }) },
@@ -38,7 +31,7 @@ locals {
   # The group's name, not its id: that is "pool/name".
   # https://github.com/hashicorp/terraform-provider-aws/issues/38123
   group_names = merge(
-    { workers = var.existing_workforce.worker_group_name },
+    { workers = var.workforce.worker_group_name },
     { for team, group in aws_cognito_user_group.workers : team => group.name },
   )
 
@@ -56,99 +49,25 @@ locals {
 
   existing_workteam_arn = join(":", [
     "arn", data.aws_partition.current.partition, "sagemaker", data.aws_region.current.id,
-    data.aws_caller_identity.current.account_id, "workteam/private-crowd/${var.existing_workforce.workteam_name}",
+    data.aws_caller_identity.current.account_id, "workteam/private-crowd/${var.workforce.workteam_name}",
   ])
 }
 
-#### Who signs in: a user pool, its sign-in page, and the client through which the portal uses it
-
-resource "aws_cognito_user_pool" "workers" {
-  count = var.create_workforce ? 1 : 0
-
-  name                     = "${var.name_prefix}-workers"
-  username_attributes      = ["email"]
-  auto_verified_attributes = ["email"]
-  mfa_configuration        = var.mfa
-  tags                     = var.tags
-
-  # Workers are invited; nobody signs up by themselves.
-  admin_create_user_config {
-    allow_admin_create_user_only = true
-  }
-
-  username_configuration {
-    case_sensitive = false
-  }
-
-  password_policy {
-    minimum_length                   = var.password_policy.minimum_length
-    require_lowercase                = var.password_policy.require_lowercase
-    require_numbers                  = var.password_policy.require_numbers
-    require_symbols                  = var.password_policy.require_symbols
-    require_uppercase                = var.password_policy.require_uppercase
-    temporary_password_validity_days = var.password_policy.temporary_password_validity_days
-  }
-
-  account_recovery_setting {
-    recovery_mechanism {
-      name     = "verified_email"
-      priority = 1
-    }
-  }
-
-  dynamic "software_token_mfa_configuration" {
-    for_each = var.mfa == "OFF" ? [] : [true]
-
-    content {
-      enabled = true
-    }
-  }
-}
-
-resource "aws_cognito_user_pool_domain" "workers" {
-  count = var.create_workforce ? 1 : 0
-
-  domain       = var.domain_prefix
-  user_pool_id = aws_cognito_user_pool.workers[0].id
-}
-
-resource "aws_cognito_user_pool_client" "worker_portal" {
-  count = var.create_workforce ? 1 : 0
-
-  name                          = "${var.name_prefix}-worker-portal"
-  user_pool_id                  = aws_cognito_user_pool.workers[0].id
-  generate_secret               = true
-  prevent_user_existence_errors = "ENABLED"
-
-  lifecycle {
-    # aws_cognito_managed_user_pool_client.worker_portal below sets these: the portal's address
-    # exists only after the workforce, which needs this client.
-    ignore_changes = [
-      allowed_oauth_flows,
-      allowed_oauth_flows_user_pool_client,
-      allowed_oauth_scopes,
-      callback_urls,
-      default_redirect_uri,
-      explicit_auth_flows,
-      logout_urls,
-      supported_identity_providers,
-    ]
-  }
-}
+#### Whose members they are: groups of the user pool
 
 resource "aws_cognito_user_group" "workers" {
   for_each = { for team, given in local.teams : team => given.name if team == "workers" ? local.create_group : !local.signs_in_by_oidc }
 
   name         = "${var.name_prefix}-${each.key}"
   description  = "Members of the work team ${each.value}"
-  user_pool_id = local.user_pool_id
+  user_pool_id = var.workforce.user_pool_id
 }
 
 # Cognito sends each a temporary password by e-mail; none is in Terraform's state.
 resource "aws_cognito_user" "worker" {
   for_each = local.worker_emails
 
-  user_pool_id             = local.user_pool_id
+  user_pool_id             = var.workforce.user_pool_id
   username                 = each.value
   desired_delivery_mediums = ["EMAIL"]
 
@@ -161,7 +80,7 @@ resource "aws_cognito_user" "worker" {
 resource "aws_cognito_user_in_group" "worker" {
   for_each = local.memberships
 
-  user_pool_id = local.user_pool_id
+  user_pool_id = var.workforce.user_pool_id
   group_name   = local.group_names[each.value.team]
   username     = aws_cognito_user.worker[each.value.email].username
 }
@@ -169,52 +88,18 @@ resource "aws_cognito_user_in_group" "worker" {
 resource "aws_cognito_user_in_group" "existing_worker" {
   for_each = local.existing_memberships
 
-  user_pool_id = local.user_pool_id
+  user_pool_id = var.workforce.user_pool_id
   group_name   = local.group_names[each.value.team]
   username     = each.value.user
 }
 
-#### Who works: the workforce and its work teams
-
-resource "aws_sagemaker_workforce" "private" {
-  count = var.create_workforce ? 1 : 0
-
-  workforce_name = var.workforce_name
-
-  cognito_config {
-    client_id = aws_cognito_user_pool_client.worker_portal[0].id
-    # Through the domain: a pool without a sign-in page cannot serve a workforce.
-    user_pool = aws_cognito_user_pool_domain.workers[0].user_pool_id
-  }
-
-  # Always written: a block that is left out changes nothing, so ranges could not be lifted again.
-  source_ip_config {
-    cidrs = length(var.allowed_cidrs) == 0 ? ["0.0.0.0/0"] : var.allowed_cidrs
-  }
-}
-
-# The portal's address is now known: it goes into the client through which the portal signs workers in.
-# Nothing that AWS publishes says that SageMaker does it for a workforce made through the API.
-resource "aws_cognito_managed_user_pool_client" "worker_portal" {
-  count = var.create_workforce ? 1 : 0
-
-  name_pattern = "^${aws_cognito_user_pool_client.worker_portal[0].name}$"
-  user_pool_id = aws_cognito_user_pool.workers[0].id
-
-  allowed_oauth_flows                  = ["code", "implicit"]
-  allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = ["email", "openid", "profile"]
-  callback_urls                        = ["${local.created_portal_url}/oauth2/idpresponse"]
-  logout_urls                          = ["${local.created_portal_url}/logout"]
-  supported_identity_providers         = ["COGNITO"]
-  prevent_user_existence_errors        = "ENABLED"
-}
+#### Who works: the work teams
 
 resource "aws_sagemaker_workteam" "labeling" {
   for_each = local.teams
 
   workteam_name  = each.value.name
-  workforce_name = local.workforce_name
+  workforce_name = var.workforce.workforce_name
   description    = "Annotators of ${var.name_prefix} labeling jobs"
   tags           = var.tags
 
@@ -223,8 +108,8 @@ resource "aws_sagemaker_workteam" "labeling" {
       for_each = local.signs_in_by_oidc ? [] : [local.group_names[each.key]]
 
       content {
-        client_id  = local.user_pool_client_id
-        user_pool  = local.user_pool_id
+        client_id  = var.workforce.user_pool_client_id
+        user_pool  = var.workforce.user_pool_id
         user_group = cognito_member_definition.value
       }
     }

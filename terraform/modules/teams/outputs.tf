@@ -5,30 +5,27 @@ output "workteam_arn" {
 
 output "workteam_name" {
   description = "Name of the work team."
-  value       = local.create_workteam ? aws_sagemaker_workteam.labeling["workers"].workteam_name : var.existing_workforce.workteam_name
+  value       = local.create_workteam ? aws_sagemaker_workteam.labeling["workers"].workteam_name : var.workforce.workteam_name
 }
 
 output "worker_portal_url" {
   description = "Where workers sign in; \"\" for an existing work team whose portal was not named."
-  value       = local.create_workteam ? "https://${aws_sagemaker_workteam.labeling["workers"].subdomain}" : var.existing_workforce.worker_portal_url
-
-  # Nobody is given the address before the client lets them sign in.
-  depends_on = [aws_cognito_managed_user_pool_client.worker_portal]
+  value       = local.create_workteam ? "https://${aws_sagemaker_workteam.labeling["workers"].subdomain}" : var.workforce.worker_portal_url
 }
 
 output "user_pool_id" {
   description = "User pool in which workers sign in; \"\" where it was not named."
-  value       = local.user_pool_id
+  value       = var.workforce.user_pool_id
 }
 
 output "user_pool_client_id" {
   description = "Client of the user pool through which the portal signs workers in; \"\" where it was not named."
-  value       = local.user_pool_client_id
+  value       = var.workforce.user_pool_client_id
 }
 
 output "worker_group_name" {
   description = "Group of the user pool whose members are the work team; \"\" where it was not named."
-  value       = local.create_group ? local.group_names["workers"] : var.existing_workforce.worker_group_name
+  value       = local.create_group ? local.group_names["workers"] : var.workforce.worker_group_name
 }
 
 output "work_teams" {

@@ -3,48 +3,15 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "poserig"
-  workforce_name = "poserig"
-  workteam_name  = "poserig-workers"
-  domain_prefix  = "poserig-111122223333"
+  name_prefix   = "poserig"
+  workteam_name = "poserig-workers"
+  workforce     = { workforce_name = "default", user_pool_id = "eu-west-1_Existing1", user_pool_client_id = "client" }
 }
 
-run "defaults_create_pool_workforce_and_team" {
-  assert {
-    condition     = aws_cognito_user_pool.workers[0].admin_create_user_config[0].allow_admin_create_user_only
-    error_message = "Nobody may sign up by themselves."
-  }
-  assert {
-    condition     = aws_cognito_user_pool_client.worker_portal[0].generate_secret
-    error_message = "SageMaker needs a client with a secret."
-  }
-  assert {
-    condition     = aws_cognito_user_pool_client.worker_portal[0].prevent_user_existence_errors == "ENABLED" && aws_cognito_managed_user_pool_client.worker_portal[0].prevent_user_existence_errors == "ENABLED"
-    error_message = "The sign-in must not tell strangers who is a worker."
-  }
-  assert {
-    condition     = one(aws_cognito_user_pool.workers[0].username_configuration).case_sensitive == false
-    error_message = "Ann@example.com must be ann@example.com."
-  }
-  assert {
-    condition     = one(one(aws_cognito_user_pool.workers[0].account_recovery_setting).recovery_mechanism).name == "verified_email"
-    error_message = "Workers must be able to reset their passwords."
-  }
+run "work_team_is_of_a_group_in_the_workforces_pool" {
   assert {
     condition     = one(aws_sagemaker_workteam.labeling["workers"].member_definition).cognito_member_definition[0].user_group == "poserig-workers"
     error_message = "The work team's members are the group, by its name."
-  }
-  assert {
-    condition     = aws_sagemaker_workforce.private[0].cognito_config[0].user_pool == aws_cognito_user_pool.workers[0].id
-    error_message = "The workforce must sign in through the pool."
-  }
-  assert {
-    condition     = output.worker_portal_url == "https://abcdefghij.labeling.eu-west-1.sagemaker.aws"
-    error_message = "The portal's address is the work team's."
-  }
-  assert {
-    condition     = one(aws_sagemaker_workforce.private[0].source_ip_config).cidrs == toset(["0.0.0.0/0"])
-    error_message = "Workers may come from everywhere by default, and this is said: a block that is left out changes nothing."
   }
   assert {
     condition     = aws_sagemaker_workteam.labeling["workers"].worker_access_configuration[0].s3_presign[0].iam_policy_constraints[0].source_ip == "Disabled"
@@ -53,26 +20,6 @@ run "defaults_create_pool_workforce_and_team" {
   assert {
     condition     = length(aws_sagemaker_workteam.labeling["workers"].notification_configuration) + length(aws_sns_topic.worker_notifications) == 0
     error_message = "A work team that never had notices must have no topic."
-  }
-}
-
-# What AWS's own example of 2025 writes into the client of a workforce made through the API.
-run "portal_signs_workers_in_through_its_own_addresses" {
-  assert {
-    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].callback_urls == toset(["https://abcdefghij.labeling.eu-west-1.sagemaker.aws/oauth2/idpresponse"]) && aws_cognito_managed_user_pool_client.worker_portal[0].logout_urls == toset(["https://abcdefghij.labeling.eu-west-1.sagemaker.aws/logout"])
-    error_message = "The client must lead back to the workforce's portal, at sign-in and at sign-out."
-  }
-  assert {
-    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].allowed_oauth_flows_user_pool_client && aws_cognito_managed_user_pool_client.worker_portal[0].allowed_oauth_flows == toset(["code", "implicit"])
-    error_message = "The portal uses both flows."
-  }
-  assert {
-    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].allowed_oauth_scopes == toset(["email", "openid", "profile"]) && aws_cognito_managed_user_pool_client.worker_portal[0].supported_identity_providers == toset(["COGNITO"])
-    error_message = "The portal needs these scopes, of the pool's own users."
-  }
-  assert {
-    condition     = aws_cognito_managed_user_pool_client.worker_portal[0].name_pattern == "^poserig-worker-portal$"
-    error_message = "Exactly the portal's client must be set up."
   }
 }
 
@@ -124,9 +71,8 @@ run "workers_of_the_pool_join_without_an_invitation" {
 
 run "workforce_of_an_identity_provider_gets_teams_of_its_groups" {
   variables {
-    create_workforce   = false
-    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
-    work_teams         = { reviewers = { oidc_groups = ["leads", "reviewers"] } }
+    workforce  = { workforce_name = "default", oidc_groups = ["annotators"] }
+    work_teams = { reviewers = { oidc_groups = ["leads", "reviewers"] } }
   }
 
   assert {
@@ -143,36 +89,33 @@ run "groups_beside_a_user_pool_are_refused" {
   command = plan
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"], user_pool_id = "eu-west-1_Existing1" }
+    workforce = { workforce_name = "default", oidc_groups = ["annotators"], user_pool_id = "eu-west-1_Existing1" }
   }
 
-  expect_failures = [var.existing_workforce]
+  expect_failures = [var.workforce]
 }
 
 run "pool_that_is_no_id_is_refused" {
   command = plan
 
   variables {
-    create_workforce = false
-    existing_workforce = {
+    workforce = {
       workforce_name      = "default"
       user_pool_id        = "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Existing1"
       user_pool_client_id = "client"
     }
   }
 
-  expect_failures = [var.existing_workforce]
+  expect_failures = [var.workforce]
 }
 
 run "workers_of_a_pool_in_a_workforce_without_one_are_refused" {
   command = plan
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
-    existing_workers   = ["bob"]
-    work_teams         = { reviewers = { worker_emails = ["eve@example.com"] } }
+    workforce        = { workforce_name = "default", oidc_groups = ["annotators"] }
+    existing_workers = ["bob"]
+    work_teams       = { reviewers = { worker_emails = ["eve@example.com"] } }
   }
 
   expect_failures = [var.existing_workers, var.work_teams]
@@ -208,64 +151,6 @@ run "worker_who_is_both_invited_and_known_is_refused" {
   }
 
   expect_failures = [var.existing_workers]
-}
-
-# A company's own network: the portal is on the internet and never sees such an address.
-run "private_addresses_are_refused" {
-  command = plan
-
-  variables {
-    allowed_cidrs = ["203.0.113.0/24", "10.0.0.0/8"]
-  }
-
-  expect_failures = [var.allowed_cidrs]
-}
-
-run "second_factor_and_address_ranges_are_used" {
-  command = plan
-
-  variables {
-    mfa           = "ON"
-    allowed_cidrs = ["203.0.113.0/24"]
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.workers[0].mfa_configuration == "ON" && aws_cognito_user_pool.workers[0].software_token_mfa_configuration[0].enabled
-    error_message = "Workers must use an authenticator app."
-  }
-  assert {
-    condition     = aws_sagemaker_workforce.private[0].source_ip_config[0].cidrs == toset(["203.0.113.0/24"])
-    error_message = "The portal must be open to that range only."
-  }
-}
-
-run "second_factor_is_offered_and_passwords_are_as_asked_for" {
-  command = plan
-
-  variables {
-    mfa = "OPTIONAL"
-    password_policy = {
-      minimum_length                   = 16
-      require_lowercase                = false
-      require_numbers                  = false
-      require_symbols                  = true
-      require_uppercase                = false
-      temporary_password_validity_days = 3
-    }
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.workers[0].mfa_configuration == "OPTIONAL" && aws_cognito_user_pool.workers[0].software_token_mfa_configuration[0].enabled
-    error_message = "Workers must be able to use an authenticator app."
-  }
-  assert {
-    condition     = one(aws_cognito_user_pool.workers[0].password_policy).minimum_length == 16 && one(aws_cognito_user_pool.workers[0].password_policy).temporary_password_validity_days == 3
-    error_message = "The lengths and days must be those asked for."
-  }
-  assert {
-    condition     = one(aws_cognito_user_pool.workers[0].password_policy).require_symbols && !one(aws_cognito_user_pool.workers[0].password_policy).require_lowercase && !one(aws_cognito_user_pool.workers[0].password_policy).require_numbers && !one(aws_cognito_user_pool.workers[0].password_policy).require_uppercase
-    error_message = "The kinds of characters must be those asked for."
-  }
 }
 
 run "workers_are_invited_by_email_without_a_password" {
@@ -322,9 +207,8 @@ run "further_teams_beside_an_existing_team_are_refused" {
   command = plan
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workteam_name = "annotators" }
-    work_teams         = { reviewers = {} }
+    workforce  = { workteam_name = "annotators" }
+    work_teams = { reviewers = {} }
   }
 
   expect_failures = [var.work_teams]
@@ -384,9 +268,8 @@ run "workers_of_a_team_made_elsewhere_are_refused" {
   command = plan
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workteam_name = "annotators" }
-    worker_emails      = ["ann@example.com"]
+    workforce     = { workteam_name = "annotators" }
+    worker_emails = ["ann@example.com"]
   }
 
   expect_failures = [var.worker_emails]
@@ -416,12 +299,11 @@ run "existing_team_is_used_as_it_is" {
   command = plan
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workteam_name = "annotators", worker_portal_url = "https://x.labeling.eu-west-1.sagemaker.aws" }
+    workforce = { workteam_name = "annotators", worker_portal_url = "https://x.labeling.eu-west-1.sagemaker.aws" }
   }
 
   assert {
-    condition     = length(aws_cognito_user_pool.workers) + length(aws_cognito_user_group.workers) + length(aws_sagemaker_workforce.private) + length(aws_sagemaker_workteam.labeling) == 0
+    condition     = length(aws_cognito_user_group.workers) + length(aws_sagemaker_workteam.labeling) == 0
     error_message = "Nothing must be created."
   }
   assert {
@@ -434,12 +316,11 @@ run "existing_team_is_used_as_it_is" {
   }
 }
 
-run "existing_workforce_gets_another_team" {
+run "workforce_gets_another_team" {
   command = plan
 
   variables {
-    create_workforce = false
-    existing_workforce = {
+    workforce = {
       workforce_name      = "default"
       user_pool_id        = "eu-west-1_Existing1"
       user_pool_client_id = "client"
@@ -447,7 +328,7 @@ run "existing_workforce_gets_another_team" {
   }
 
   assert {
-    condition     = length(aws_sagemaker_workforce.private) == 0 && aws_sagemaker_workteam.labeling["workers"].workforce_name == "default"
+    condition     = aws_sagemaker_workteam.labeling["workers"].workforce_name == "default"
     error_message = "The work team must belong to the existing workforce."
   }
   assert {
@@ -460,8 +341,7 @@ run "existing_group_is_used" {
   command = plan
 
   variables {
-    create_workforce = false
-    existing_workforce = {
+    workforce = {
       workforce_name      = "default"
       user_pool_id        = "eu-west-1_Existing1"
       user_pool_client_id = "client"
@@ -475,53 +355,32 @@ run "existing_group_is_used" {
   }
 }
 
-run "incomplete_existing_workforce_is_refused" {
+run "incomplete_workforce_is_refused" {
   command = plan
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workforce_name = "default" }
+    workforce = { workforce_name = "default" }
   }
 
-  expect_failures = [var.existing_workforce]
-}
-
-run "wrong_values_are_refused" {
-  command = plan
-
-  variables {
-    existing_workforce = { workteam_name = "annotators" }
-    workforce_name     = "-poserig"
-    workteam_name      = "poserig-"
-    domain_prefix      = "my-amazon"
-    allowed_cidrs      = ["everywhere"]
-    mfa                = "SMS"
-    password_policy    = { minimum_length = 4 }
-  }
-
-  expect_failures = [
-    var.existing_workforce, var.workforce_name, var.workteam_name, var.domain_prefix, var.allowed_cidrs, var.mfa,
-    var.password_policy,
-  ]
-}
-
-run "temporary_password_for_ever_is_refused" {
-  command = plan
-
-  variables {
-    password_policy = { temporary_password_validity_days = 366 }
-  }
-
-  expect_failures = [var.password_policy]
+  expect_failures = [var.workforce]
 }
 
 run "portal_without_tls_is_refused" {
   command = plan
 
   variables {
-    create_workforce   = false
-    existing_workforce = { workteam_name = "annotators", worker_portal_url = "http://x.labeling.eu-west-1.sagemaker.aws" }
+    workforce = { workteam_name = "annotators", worker_portal_url = "http://x.labeling.eu-west-1.sagemaker.aws" }
   }
 
-  expect_failures = [var.existing_workforce]
+  expect_failures = [var.workforce]
+}
+
+run "wrong_values_are_refused" {
+  command = plan
+
+  variables {
+    workteam_name = "poserig-"
+  }
+
+  expect_failures = [var.workteam_name]
 }
