@@ -9,6 +9,7 @@ module "stack" {
   permissions_boundary_arn = var.permissions_boundary_arn
   ground_truth_role        = var.ground_truth_role
   build_dir                = startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"
+  artifacts                = var.artifacts
   rigs                     = var.rigs
   create_bucket            = var.create_bucket
   bucket_name              = var.bucket_name
@@ -17,6 +18,7 @@ module "stack" {
   force_destroy            = var.force_destroy
   lifecycle_rules          = var.lifecycle_rules
   input_object_arns        = var.input_object_arns
+  cdn                      = var.cdn
   origin_access            = var.origin_access
   custom_domain            = var.custom_domain
   price_class              = var.price_class

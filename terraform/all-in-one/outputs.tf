@@ -36,12 +36,12 @@ output "component_integrity" {
 }
 
 output "distribution_domain_name" {
-  description = "Host name of the CloudFront distribution."
+  description = "Host name of the CloudFront distribution; \"\" without one."
   value       = module.stack.distribution_domain_name
 }
 
 output "distribution_id" {
-  description = "Id of the CloudFront distribution."
+  description = "Id of the CloudFront distribution; \"\" without one."
   value       = module.stack.distribution_id
 }
 
@@ -126,7 +126,7 @@ output "operator_policy_arn" {
 }
 
 output "bucket_policy_document" {
-  description = "What the policy of an existing bucket must hold: the distribution reads the component and is denied all else (JSON)."
+  description = "What the policy of an existing bucket must hold: the distribution reads the component and is denied all else (JSON); \"\" without a distribution."
   value       = module.stack.bucket_policy_document
 }
 

@@ -85,8 +85,14 @@ variable "ground_truth_role" {
   default     = null
 }
 
+variable "artifacts" {
+  description = "A release that was copied into S3, { bucket, prefix }, in the stack's region: for a source of this module that has no built files, such as git. `aws s3 cp --recursive --content-type text/plain RELEASE s3://BUCKET/PREFIX`. Not with depends_on on the call."
+  type        = any
+  default     = null
+}
+
 variable "rigs" {
-  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir`."
+  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir` or to the release."
   type        = map(string)
   default     = null
 }
@@ -130,6 +136,12 @@ variable "lifecycle_rules" {
 variable "input_object_arns" {
   description = "ARNs of objects outside the bucket (wildcards allowed after the bucket's name) that labeling jobs may read. Their bucket needs the same CORS rule."
   type        = list(string)
+  default     = null
+}
+
+variable "cdn" {
+  description = "Whether CloudFront serves the component. Where there is none (GovCloud) or another must do it: { enabled = false, component_url }, the address under which you publish the very file that was built; its hash is in the worker task templates."
+  type        = any
   default     = null
 }
 

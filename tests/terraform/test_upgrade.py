@@ -29,7 +29,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # four applies of eac
 # The first root that was ever reviewed, and the last before there were three layers.
 COMMITS: Final = ("dc24f4c", "4f2d3cf")
 PEOPLE: Final = ("aws_cognito_user_pool", "aws_cognito_user_pool_client", "aws_sagemaker_workforce")
-KEPT: Final = (*PEOPLE, "aws_s3_bucket")
+# Roles and policies too: they keep the names without a region that they were made with.
+NAMED: Final = ("aws_iam_role", "aws_iam_policy", "aws_cloudfront_response_headers_policy")
+KEPT: Final = (*PEOPLE, "aws_cognito_user", "aws_s3_bucket", *NAMED)
 WORKER = "ann@example.com"
 # The account would be asked for labeling jobs, which the local AWS of these tests does not run.
 PYTHON = """#!/bin/sh

@@ -4,6 +4,13 @@ variable "name_prefix" {
   nullable    = false
 }
 
+variable "name_suffix" {
+  description = "End of the names of CloudFront's policies, which an account has once in all its regions, such as \"-eu-west-1\". Those that exist keep theirs."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "bucket_name" {
   description = "Bucket that the component is published in."
   type        = string
@@ -31,6 +38,13 @@ variable "component_file" {
     condition     = endswith(var.component_file, ".js")
     error_message = "component_file must be the path of a .js file."
   }
+}
+
+variable "component_content" {
+  description = "What the component is, in the place of the file; \"\" for the file."
+  type        = string
+  default     = ""
+  nullable    = false
 }
 
 variable "key_prefix" {

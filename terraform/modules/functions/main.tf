@@ -37,8 +37,10 @@ resource "aws_lambda_function" "pre_annotation" {
   runtime          = "python3.13"
   architectures    = ["arm64"]
   handler          = "functions.pre_annotation.handler.lambda_handler"
-  filename         = var.pre_annotation.zip
-  source_code_hash = fileexists(var.pre_annotation.zip) ? filebase64sha256(var.pre_annotation.zip) : ""
+  filename         = var.pre_annotation.s3_key == "" ? var.pre_annotation.zip : null
+  s3_bucket        = var.pre_annotation.s3_key == "" ? null : var.pre_annotation.s3_bucket
+  s3_key           = var.pre_annotation.s3_key == "" ? null : var.pre_annotation.s3_key
+  source_code_hash = var.pre_annotation.s3_key != "" ? var.pre_annotation.s3_hash : fileexists(var.pre_annotation.zip) ? filebase64sha256(var.pre_annotation.zip) : ""
   memory_size      = var.pre_annotation.memory_mb
   timeout          = var.pre_annotation.timeout_seconds
   layers           = var.layers
@@ -62,7 +64,7 @@ resource "aws_lambda_function" "pre_annotation" {
 
   lifecycle {
     precondition {
-      condition     = fileexists(var.pre_annotation.zip)
+      condition     = var.pre_annotation.s3_key != "" ? true : fileexists(var.pre_annotation.zip)
       error_message = "The function's zip ${var.pre_annotation.zip} does not exist: run `make build` first."
     }
   }
@@ -89,8 +91,10 @@ resource "aws_lambda_function" "post_annotation" {
   runtime          = "python3.13"
   architectures    = ["arm64"]
   handler          = "functions.post_annotation.handler.lambda_handler"
-  filename         = var.post_annotation.zip
-  source_code_hash = fileexists(var.post_annotation.zip) ? filebase64sha256(var.post_annotation.zip) : ""
+  filename         = var.post_annotation.s3_key == "" ? var.post_annotation.zip : null
+  s3_bucket        = var.post_annotation.s3_key == "" ? null : var.post_annotation.s3_bucket
+  s3_key           = var.post_annotation.s3_key == "" ? null : var.post_annotation.s3_key
+  source_code_hash = var.post_annotation.s3_key != "" ? var.post_annotation.s3_hash : fileexists(var.post_annotation.zip) ? filebase64sha256(var.post_annotation.zip) : ""
   memory_size      = var.post_annotation.memory_mb
   timeout          = var.post_annotation.timeout_seconds
   layers           = var.layers
@@ -114,7 +118,7 @@ resource "aws_lambda_function" "post_annotation" {
 
   lifecycle {
     precondition {
-      condition     = fileexists(var.post_annotation.zip)
+      condition     = var.post_annotation.s3_key != "" ? true : fileexists(var.post_annotation.zip)
       error_message = "The function's zip ${var.post_annotation.zip} does not exist: run `make build` first."
     }
   }

@@ -1,9 +1,12 @@
 variable "pre_annotation" {
-  description = "The pre-annotation function: its name, role, built zip, memory, timeout and reserved concurrency (-1: none)."
+  description = "The pre-annotation function: its name, role, built zip (a file, or bucket, key and SHA-256 of an object), memory, timeout and reserved concurrency (-1: none)."
   type = object({
     name                 = string
     role_arn             = string
-    zip                  = string
+    zip                  = optional(string, "")
+    s3_bucket            = optional(string, "")
+    s3_key               = optional(string, "")
+    s3_hash              = optional(string, "")
     memory_mb            = optional(number, 256)
     timeout_seconds      = optional(number, 30)
     reserved_concurrency = optional(number, -1)
@@ -29,11 +32,14 @@ variable "pre_annotation" {
 }
 
 variable "post_annotation" {
-  description = "The post-annotation function: its name, role, built zip, memory, timeout and reserved concurrency (-1: none). One call consolidates a whole batch of data objects."
+  description = "The post-annotation function: its name, role, built zip (a file, or bucket, key and SHA-256 of an object), memory, timeout and reserved concurrency (-1: none). One call consolidates a whole batch of data objects."
   type = object({
     name                 = string
     role_arn             = string
-    zip                  = string
+    zip                  = optional(string, "")
+    s3_bucket            = optional(string, "")
+    s3_key               = optional(string, "")
+    s3_hash              = optional(string, "")
     memory_mb            = optional(number, 1769)
     timeout_seconds      = optional(number, 900)
     reserved_concurrency = optional(number, -1)

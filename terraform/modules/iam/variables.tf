@@ -4,8 +4,20 @@ variable "name_prefix" {
   nullable    = false
 }
 
+variable "name_suffix" {
+  description = "End of the names of roles and policy, which an account has once in all its regions, such as \"-eu-west-1\". Those that exist keep theirs."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9-]{0,24}$", var.name_suffix))
+    error_message = "name_suffix must have at most 24 lower-case letters, digits and hyphens."
+  }
+}
+
 variable "function_names" {
-  description = "Names of the two functions; their roles carry the same names."
+  description = "Names of the two functions; the names of their roles begin with them."
   type = object({
     pre_annotation  = string
     post_annotation = string

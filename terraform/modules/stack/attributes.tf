@@ -3,8 +3,10 @@
 
 locals {
   attributes = {
+    artifacts                   = ["bucket", "prefix"]
     access_logs                 = ["bucket_name", "prefix"]
     lifecycle_rules             = ["enabled", "incomplete_upload_days", "noncurrent_version_days", "job_output_days"]
+    cdn                         = ["enabled", "component_url"]
     custom_domain               = ["name", "certificate_arn"]
     functions                   = ["pre_annotation", "post_annotation", "environment", "log_level", "log_retention_days", "log_kms_key_arn", "layers", "tracing", "versions", "assumable_role_arns"]
     "functions.pre_annotation"  = ["memory_mb", "timeout_seconds", "reserved_concurrency"]

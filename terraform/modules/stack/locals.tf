@@ -9,6 +9,17 @@ locals {
 
   tags = merge({ Project = "poserig", Stack = var.name_prefix, ManagedBy = "terraform" }, var.tags)
 
+  # Names that an account has once in all its regions end with the region.
+  name_suffix = "-${local.region}"
+
+  has_cdn        = coalesce(try(var.cdn.enabled, null), true)
+  component_file = "${var.build_dir}/${local.component_path}"
+  component_url  = local.has_cdn ? module.cdn[0].component_url : try(var.cdn.component_url, "")
+  component_integrity = (
+    local.from_s3 ? "sha256-${base64sha256(local.component_content)}"
+    : fileexists(local.component_file) ? "sha256-${filebase64sha256(local.component_file)}" : ""
+  )
+
   bucket_name = var.bucket_name != "" ? var.bucket_name : "${var.name_prefix}-${local.account_id}-${local.region}"
 
   bucket = var.create_bucket ? {

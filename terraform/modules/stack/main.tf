@@ -6,7 +6,7 @@ module "bucket" {
   force_destroy    = var.force_destroy
   lifecycle_rules  = var.lifecycle_rules
   output_prefix    = local.output_prefix
-  policy_documents = [module.cdn.bucket_policy_document]
+  policy_documents = module.cdn[*].bucket_policy_document
   kms_key_arn      = var.kms_key_arn
   access_logs      = { bucket_name = local.access_logs.bucket_name, prefix = "${local.access_logs.prefix}s3/" }
   tags             = local.tags
@@ -26,8 +26,10 @@ data "aws_s3_bucket" "existing" {
 
 module "cdn" {
   source = "../cdn"
+  count  = local.has_cdn ? 1 : 0
 
   name_prefix                 = var.name_prefix
+  name_suffix                 = local.name_suffix
   bucket_name                 = local.bucket.name
   bucket_arn                  = local.bucket.arn
   bucket_regional_domain_name = local.bucket.regional_domain_name
@@ -35,7 +37,8 @@ module "cdn" {
   kms_key_arn                 = var.kms_key_arn
   custom_domain               = var.custom_domain
   access_logs                 = { bucket_name = local.access_logs.bucket_name, prefix = "${local.access_logs.prefix}cloudfront/" }
-  component_file              = "${var.build_dir}/web/crowd-2d-skeleton.js"
+  component_file              = local.component_file
+  component_content           = local.component_content
   price_class                 = var.price_class
   remembered_versions         = var.remembered.component_versions
   wait_for_deployment         = var.wait_for_deployment
@@ -46,6 +49,7 @@ module "iam" {
   source = "../iam"
 
   name_prefix              = var.name_prefix
+  name_suffix              = local.name_suffix
   function_names           = local.function_names
   bucket_arn               = local.bucket.arn
   input_prefix             = local.input_prefix
@@ -69,13 +73,11 @@ module "functions" {
   pre_annotation = merge(try(var.functions.pre_annotation, {}), {
     name     = local.function_names.pre_annotation
     role_arn = module.iam.pre_annotation_role_arn
-    zip      = "${var.build_dir}/functions/pre_annotation.zip"
-  })
+  }, local.function_code.pre_annotation)
   post_annotation = merge(try(var.functions.post_annotation, {}), {
     name     = local.function_names.post_annotation
     role_arn = module.iam.post_annotation_role_arn
-    zip      = "${var.build_dir}/functions/post_annotation.zip"
-  })
+  }, local.function_code.post_annotation)
   assumable_role_arns = try(var.functions.assumable_role_arns, null)
   label_kms_key_arn   = var.kms_key_arn
   job_files_prefix    = "${local.input_prefix}jobs/" # as `poserig job launch` has it (groundtruth/job_files.py)

@@ -1,10 +1,15 @@
 # The workforce was a part of the stack: its work teams still are. What people sign in with is the account
 # layer's by now (modules/account): a stack whose state still has it forgets it and deletes nothing.
-# `terraform/scripts/split_state.sh` hands it over, see docs/upgrading.md.
+# `terraform/scripts/split_state.sh` hands it over, see docs/upgrade.md.
 
 moved {
   from = module.workforce
   to   = module.teams
+}
+
+moved {
+  from = module.cdn
+  to   = module.cdn[0]
 }
 
 removed {

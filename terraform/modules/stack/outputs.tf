@@ -15,22 +15,22 @@ output "kept_bucket_name" {
 
 output "component_url" {
   description = "Address of the labeling component."
-  value       = module.cdn.component_url
+  value       = local.component_url
 }
 
 output "component_integrity" {
   description = "Subresource integrity of the labeling component."
-  value       = module.cdn.component_integrity
+  value       = local.component_integrity
 }
 
 output "distribution_domain_name" {
-  description = "Host name of the CloudFront distribution."
-  value       = module.cdn.distribution_domain_name
+  description = "Host name of the CloudFront distribution; \"\" without one."
+  value       = join("", module.cdn[*].distribution_domain_name)
 }
 
 output "distribution_id" {
-  description = "Id of the CloudFront distribution."
-  value       = module.cdn.distribution_id
+  description = "Id of the CloudFront distribution; \"\" without one."
+  value       = join("", module.cdn[*].distribution_id)
 }
 
 output "pre_annotation_function_arn" {
@@ -114,11 +114,11 @@ output "operator_policy_arn" {
 }
 
 output "bucket_policy_document" {
-  description = "What the policy of an existing bucket must hold: the distribution reads the component and is denied all else (JSON)."
-  value       = module.cdn.bucket_policy_document
+  description = "What the policy of an existing bucket must hold: the distribution reads the component and is denied all else (JSON); \"\" without a distribution."
+  value       = join("", module.cdn[*].bucket_policy_document)
 }
 
 output "key_policy_document" {
   description = "What the policy of the KMS key must hold, so that the distribution can decrypt (JSON); \"\" with an origin access identity."
-  value       = module.cdn.key_policy_document
+  value       = join("", module.cdn[*].key_policy_document)
 }

@@ -21,7 +21,7 @@ locals {
   parameters = merge(
     {
       "bucket-name"                  = local.bucket.name
-      "component-url"                = module.cdn.component_url
+      "component-url"                = local.component_url
       "pre-annotation-function-arn"  = module.functions.pre_annotation_function_arn
       "post-annotation-function-arn" = module.functions.post_annotation_function_arn
       "ground-truth-role-arn"        = module.iam.ground_truth_role_arn

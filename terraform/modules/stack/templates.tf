@@ -3,16 +3,19 @@
 
 locals {
   template_files = {
-    for rig, file in var.rigs : rig => startswith(file, "/") ? file : "${var.build_dir}/${file}"
+    for rig, file in var.rigs : rig => startswith(file, "/") ? file : local.from_s3 ? "s3://${local.release_bucket}/${local.release_prefix}${file}" : "${var.build_dir}/${file}"
   }
   # A file that is not built yet is empty: the precondition below says so in words.
   template_texts = {
-    for rig, file in local.template_files : rig => fileexists(file) ? file(file) : ""
+    for rig, file in var.rigs : rig => (
+      local.from_s3 && !startswith(file, "/") ? local.released[file]
+      : fileexists(local.template_files[rig]) ? file(local.template_files[rig]) : ""
+    )
   }
   worker_task_templates = {
     for rig, text in local.template_texts : rig => replace(
-      replace(text, "@@COMPONENT_URL@@", module.cdn.component_url),
-      "@@COMPONENT_INTEGRITY@@", module.cdn.component_integrity,
+      replace(text, "@@COMPONENT_URL@@", local.component_url),
+      "@@COMPONENT_INTEGRITY@@", local.component_integrity,
     )
   }
 }
@@ -37,7 +40,7 @@ resource "aws_s3_object" "worker_task_template" {
 
   lifecycle {
     precondition {
-      condition     = fileexists(local.template_files[each.key])
+      condition     = each.value != ""
       error_message = "The worker task template ${local.template_files[each.key]} of the rig ${each.key} does not exist: run `make build` first, for a rig of your own with RIG=<its file>."
     }
     precondition {

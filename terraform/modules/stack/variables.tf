@@ -69,13 +69,31 @@ variable "ground_truth_role" {
 #### What was built, and what is to be published of it
 
 variable "build_dir" {
-  description = "Folder of what was built: `make build` fills it."
+  description = "Folder of what was built: `make build` fills it, and a release has it. \"\" with `artifacts`."
   type        = string
+  default     = ""
   nullable    = false
+
+  validation {
+    condition     = (var.build_dir == "") == (length(try(coalesce(var.artifacts.bucket), "")) > 0)
+    error_message = "build_dir or artifacts must say where the built functions, component and templates are, and not both."
+  }
+}
+
+variable "artifacts" {
+  description = "A release that was copied into S3, { bucket, prefix }, in the stack's region: for a source of this module that has no built files, such as git. `aws s3 cp --recursive --content-type text/plain RELEASE s3://BUCKET/PREFIX`. Not with depends_on on the call."
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.artifacts)) && length(setsubtract(try(keys(var.artifacts), []), local.attributes.artifacts)) == 0
+    error_message = "artifacts must be an object of ${join(", ", local.attributes.artifacts)}; ${can(keys(var.artifacts)) ? "it does not know ${join(", ", setsubtract(keys(var.artifacts), local.attributes.artifacts))}" : "this is none"}."
+  }
 }
 
 variable "rigs" {
-  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir`."
+  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir` or to the release."
   type        = map(string)
   default = {
     "box-truck-22"       = "templates/box-truck-22.liquid.html"
@@ -169,6 +187,22 @@ variable "input_object_arns" {
 }
 
 #### The distribution
+
+variable "cdn" {
+  description = "Whether CloudFront serves the component. Where there is none (GovCloud) or another must do it: { enabled = false, component_url }, the address under which you publish the very file that was built; its hash is in the worker task templates."
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = can(keys(var.cdn)) && length(setsubtract(try(keys(var.cdn), []), local.attributes.cdn)) == 0
+    error_message = "cdn must be an object of ${join(", ", local.attributes.cdn)}; ${can(keys(var.cdn)) ? "it does not know ${join(", ", setsubtract(keys(var.cdn), local.attributes.cdn))}" : "this is none"}."
+  }
+  validation {
+    condition     = coalesce(try(var.cdn.enabled, null), true) == !startswith(try(coalesce(var.cdn.component_url), ""), "https://")
+    error_message = "cdn.component_url must be an address that begins with https:// where cdn.enabled = false, and be left out otherwise."
+  }
+}
 
 variable "origin_access" {
   description = "How CloudFront reads the bucket: \"oai\", an origin access identity, or \"oac\", an origin access control, which KMS keys and regions opened after 2022 need."

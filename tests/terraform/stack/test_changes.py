@@ -50,9 +50,9 @@ def test_new_component_worker_and_rig_change_only_what_they_should(
     )
     assert found == {
         # The old version stays: labeling jobs go on with it.
-        f'module.cdn.aws_s3_object.component["{new}"]': ["create"],
-        f'module.cdn.aws_ssm_parameter.component_version["{new}"]': ["create"],
-        f'module.cdn.aws_ssm_parameter.component_version["{old}"]': ["update"],
+        f'module.cdn[0].aws_s3_object.component["{new}"]': ["create"],
+        f'module.cdn[0].aws_ssm_parameter.component_version["{new}"]': ["create"],
+        f'module.cdn[0].aws_ssm_parameter.component_version["{old}"]': ["update"],
         'aws_ssm_parameter.stack["component-url"]': ["update"],
         **{f'aws_s3_object.worker_task_template["{rig}"]': ["update"] for rig in RIGS},
         'module.teams.aws_cognito_user.worker["eve@example.com"]': ["create"],
@@ -100,6 +100,6 @@ def test_object_that_was_overwritten_is_published_again(
             CacheControl=kept[key].get("CacheControl", ""),
         )
     assert set(found) == {
-        f'module.cdn.aws_s3_object.component["{keys[0].split("/")[1]}"]',
+        f'module.cdn[0].aws_s3_object.component["{keys[0].split("/")[1]}"]',
         f'aws_s3_object.worker_task_template["{RIGS[0]}"]',
     }

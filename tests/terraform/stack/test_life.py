@@ -52,7 +52,8 @@ def test_outputs_name_the_stack(outputs: dict[str, Any]) -> None:
     functions = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:poserig-sagemaker"
     assert outputs["pre_annotation_function_arn"] == f"{functions}-pre"
     assert outputs["post_annotation_function_arn"] == f"{functions}-post"
-    assert outputs["ground_truth_role_arn"] == f"arn:aws:iam::{ACCOUNT}:role/poserig-ground-truth"
+    role = "poserig-ground-truth-eu-west-1"
+    assert outputs["ground_truth_role_arn"] == f"arn:aws:iam::{ACCOUNT}:role/{role}"
     assert outputs["workteam_arn"] == (
         f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:workteam/private-crowd/poserig-workers"
     )

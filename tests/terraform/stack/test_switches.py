@@ -18,6 +18,7 @@ from pytest_terraform.tf import TerraformTestApi
 from tests.terraform.deployers import Deployers
 from tests.terraform.live import REGION, Service
 from tests.terraform.plans import changes, run
+from tests.terraform.security.subjects import JOB_ROLE
 from tests.terraform.stack.conftest import LOGS
 from tests.terraform.stack.test_deployer import actions_of
 
@@ -146,8 +147,8 @@ def read_facts(aws: boto3.Session, outputs: Mapping[str, Any]) -> dict[str, Any]
     team = sagemaker.describe_workteam(WorkteamName="poserig-workers")["Workteam"]
     topic = aws.client("sns").get_topic_attributes(TopicArn=TOPIC)["Attributes"]
     iam = aws.client("iam")
-    role: Any = iam.get_role(RoleName="poserig-ground-truth")["Role"]
-    policy: Any = iam.get_role_policy(RoleName="poserig-ground-truth", PolicyName="ground-truth")
+    role: Any = iam.get_role(RoleName=JOB_ROLE)["Role"]
+    policy: Any = iam.get_role_policy(RoleName=JOB_ROLE, PolicyName="ground-truth")
     statements = {s["Sid"]: s for s in policy["PolicyDocument"]["Statement"]}
     members = {
         group["GroupName"]: sorted(

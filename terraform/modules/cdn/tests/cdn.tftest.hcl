@@ -279,3 +279,18 @@ run "version_that_is_published_and_not_handed_on_is_not_removed" {
 
   expect_failures = [aws_s3_object.component]
 }
+
+run "names_of_policies_end_as_asked_for" {
+  command   = plan
+  state_key = "with-a-suffix"
+
+  variables {
+    name_suffix   = "-eu-west-1"
+    origin_access = "oac"
+  }
+
+  assert {
+    condition     = aws_cloudfront_response_headers_policy.component.name == "poserig-component-eu-west-1" && aws_cloudfront_origin_access_control.component[0].name == "poserig-component-eu-west-1"
+    error_message = "Names that an account has once must be told apart by their end."
+  }
+}

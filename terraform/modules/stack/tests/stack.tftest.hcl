@@ -1,5 +1,6 @@
 mock_provider "aws" {
-  source = "../../tests/mocks"
+  source          = "../../tests/mocks"
+  override_during = plan # nothing needs to be applied to know what AWS would answer
 }
 
 variables {
@@ -11,7 +12,7 @@ variables {
 }
 
 run "names_follow_prefix_account_and_region" {
-  state_key = "another-prefix"
+  command = plan
 
   variables {
     name_prefix = "pose-lab"
@@ -44,6 +45,8 @@ run "names_follow_prefix_account_and_region" {
 }
 
 run "templates_name_the_component_and_its_hash" {
+  command = plan
+
   assert {
     condition = aws_s3_object.worker_task_template["two-points"].content == join("", [
       "<script src=\"${output.component_url}\" integrity=\"${output.component_integrity}\" crossorigin=\"anonymous\"></script>\n",
@@ -62,6 +65,8 @@ run "templates_name_the_component_and_its_hash" {
 }
 
 run "further_work_teams_are_the_launchers_and_the_operators" {
+  command = plan
+
   variables {
     work_teams = { reviewers = { worker_emails = ["ann@example.com"] } }
   }
@@ -73,6 +78,8 @@ run "further_work_teams_are_the_launchers_and_the_operators" {
 }
 
 run "existing_team_leaves_out_what_is_not_known" {
+  command = plan
+
   variables {
     workforce = { workteam_name = "annotators", worker_portal_url = "https://x.labeling.eu-west-1.sagemaker.aws" }
   }
@@ -88,6 +95,8 @@ run "existing_team_leaves_out_what_is_not_known" {
 }
 
 run "own_bucket_key_and_monitoring_are_used" {
+  command = plan
+
   variables {
     create_bucket = false
     bucket_name   = "images-of-ours"
@@ -123,6 +132,7 @@ run "attributes_that_do_not_exist_are_refused" {
   variables {
     access_logs       = { bucket = "mylogs" }
     lifecycle_rules   = { noncurrent_days = 10 }
+    cdn               = { url = "https://example.com" }
     custom_domain     = { domain = "pose.example.com" }
     functions         = { preannotation = { memory_mb = 512 } }
     workforce         = { name = "default" }
@@ -133,7 +143,7 @@ run "attributes_that_do_not_exist_are_refused" {
 
   expect_failures = [
     var.ground_truth_role,
-    var.access_logs, var.lifecycle_rules, var.custom_domain, var.functions, var.workforce,
+    var.access_logs, var.lifecycle_rules, var.cdn, var.custom_domain, var.functions, var.workforce,
     var.work_teams, var.monitoring,
   ]
 }
@@ -236,6 +246,8 @@ run "key_of_another_region_is_refused" {
 }
 
 run "workforce_of_an_identity_provider_has_no_user_pool_to_write_down" {
+  command = plan
+
   variables {
     workforce = { workforce_name = "default", oidc_groups = ["annotators"] }
   }
@@ -275,6 +287,8 @@ run "bucket_of_somebody_else_is_not_looked_into" {
 }
 
 run "every_switch_can_be_thrown" {
+  command = plan
+
   variables {
     force_destroy       = true
     wait_for_deployment = false
@@ -292,7 +306,7 @@ run "every_switch_can_be_thrown" {
 }
 
 run "china_plans_cleanly" {
-  state_key = "china"
+  command = plan
 
   override_data {
     target = data.aws_region.current
@@ -314,7 +328,7 @@ run "china_plans_cleanly" {
 }
 
 run "us_gov_plans_cleanly" {
-  state_key = "us-gov"
+  command = plan
 
   override_data {
     target = data.aws_region.current
@@ -395,24 +409,145 @@ run "name_that_is_none_and_no_rig_are_refused" {
   expect_failures = [var.name_prefix, var.rigs]
 }
 
-# The state is by now of the stack "poserig" in eu-west-1.
-run "renamed_stack_is_refused" {
+run "stack_without_cloudfront_names_the_address_that_is_given" {
   command = plan
 
   variables {
-    name_prefix = "poses"
+    cdn = { enabled = false, component_url = "https://static.example.com/poserig/crowd-2d-skeleton.js" }
   }
 
-  expect_failures = [terraform_data.stack]
+  assert {
+    condition     = length(module.cdn) == 0 && output.distribution_id == "" && output.bucket_policy_document == ""
+    error_message = "There must be no distribution."
+  }
+  assert {
+    condition     = strcontains(aws_s3_object.worker_task_template["two-points"].content, "src=\"https://static.example.com/poserig/crowd-2d-skeleton.js\" integrity=\"${output.component_integrity}\"")
+    error_message = "Templates must load the component from where it is published, and only the one that was built."
+  }
+  assert {
+    condition     = aws_ssm_parameter.stack["component-url"].insecure_value == "https://static.example.com/poserig/crowd-2d-skeleton.js"
+    error_message = "The launcher must know the address."
+  }
 }
 
-run "stack_of_another_region_is_refused" {
+run "component_without_cloudfront_needs_an_address" {
+  command = plan
+
+  variables {
+    cdn = { enabled = false }
+  }
+
+  expect_failures = [var.cdn]
+}
+
+run "names_of_the_account_end_with_the_region" {
+  command = plan
+
+  assert {
+    condition     = module.iam.role_names == { pre_annotation = "poserig-sagemaker-pre-eu-west-1", post_annotation = "poserig-sagemaker-post-eu-west-1", ground_truth = "poserig-ground-truth-eu-west-1" }
+    error_message = "A stack of the same name in another region must find its names free."
+  }
+}
+
+run "release_in_s3_is_published" {
   command = plan
 
   override_data {
-    target = data.aws_region.current
-    values = { id = "eu-west-2" }
+    target = data.aws_s3_object.released["web/crowd-2d-skeleton.js"]
+    values = { body = "// of a release" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["templates/two-points.liquid.html"]
+    values = { body = "<script src=\"@@COMPONENT_URL@@\" integrity=\"@@COMPONENT_INTEGRITY@@\"></script>" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["SHA256SUMS"]
+    values = { body = "aa000000000000000000000000000000000000000000000000000000000000aa  functions/pre_annotation.zip\nbb000000000000000000000000000000000000000000000000000000000000bb  ./functions/post_annotation.zip\n20b89e7387a1b04f3eb8ec1e6e2a09ef8ddf6a5f4e8b66a6d3d8f6ab6c9d3a11 *web/other.js\n3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n" }
   }
 
-  expect_failures = [terraform_data.stack]
+  variables {
+    build_dir = ""
+    artifacts = { bucket = "releases-of-ours", prefix = "poserig/1.2.3/" }
+  }
+
+  assert {
+    condition     = { for path, found in data.aws_s3_object.released : path => found.key } == { for path in ["SHA256SUMS", "web/crowd-2d-skeleton.js", "templates/two-points.liquid.html"] : path => "poserig/1.2.3/${path}" }
+    error_message = "The release must be read where it was copied to."
+  }
+  assert {
+    condition     = jsonencode(local.function_code) == jsonencode({ pre_annotation = { s3_bucket = "releases-of-ours", s3_key = "poserig/1.2.3/functions/pre_annotation.zip", s3_hash = "aa000000000000000000000000000000000000000000000000000000000000aa" }, post_annotation = { s3_bucket = "releases-of-ours", s3_key = "poserig/1.2.3/functions/post_annotation.zip", s3_hash = "bb000000000000000000000000000000000000000000000000000000000000bb" } })
+    error_message = "The functions must run the release's code, and change with it."
+  }
+  assert {
+    condition     = output.component_integrity == "sha256-${base64sha256("// of a release")}"
+    error_message = "Templates must name the hash of the release's component."
+  }
+}
+
+run "release_that_is_not_whole_is_refused" {
+  command = plan
+
+  override_data {
+    target = data.aws_s3_object.released["web/crowd-2d-skeleton.js"]
+    values = { body = "// of a release" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["templates/two-points.liquid.html"]
+    values = { body = "@@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["SHA256SUMS"]
+    values = { body = "3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n" }
+  }
+
+  variables {
+    build_dir = ""
+    artifacts = { bucket = "releases-of-ours" }
+  }
+
+  expect_failures = [terraform_data.release]
+}
+
+run "release_that_was_changed_on_its_way_is_refused" {
+  command = plan
+
+  override_data {
+    target = data.aws_s3_object.released["web/crowd-2d-skeleton.js"]
+    values = { body = "// changed on its way" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["templates/two-points.liquid.html"]
+    values = { body = "@@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["SHA256SUMS"]
+    values = { body = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  functions/pre_annotation.zip\nbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb  functions/post_annotation.zip\n3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n" }
+  }
+
+  variables {
+    build_dir = ""
+    artifacts = { bucket = "releases-of-ours" }
+  }
+
+  expect_failures = [terraform_data.release]
+}
+
+run "neither_build_nor_release_is_refused" {
+  command = plan
+
+  variables {
+    build_dir = ""
+  }
+
+  expect_failures = [var.build_dir]
+}
+
+run "release_by_another_name_is_refused" {
+  command = plan
+
+  variables {
+    artifacts = { s3_bucket = "releases-of-ours" }
+  }
+
+  expect_failures = [var.artifacts]
 }

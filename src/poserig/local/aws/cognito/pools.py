@@ -1,6 +1,7 @@
-"""Lets a user pool be tagged, and refuses to delete one that is protected, as on AWS.
+"""Lets a user pool be tagged and changed, and refuses to delete one that is protected, as on AWS.
 
-https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html
+How people are named is decided when a pool is made: UpdateUserPool has no member for it, and moto
+forgot it with every update. https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html
 """
 
 from functools import wraps
@@ -9,16 +10,29 @@ from typing import Any
 from moto.cognitoidp.exceptions import InvalidParameterException, ResourceNotFoundError
 from moto.core.responses import ActionResult, EmptyResult
 
+# What only CreateUserPool has:
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
+# and tags, which have calls of their own: the provider tags a pool, then updates it without them.
+KEPT = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration", "UserPoolTags")
+
 
 def install() -> None:
     """Adds what moto lacks. Safe to call twice."""
-    from moto.cognitoidp.models import CognitoIdpBackend
+    from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool
     from moto.cognitoidp.responses import CognitoIdpResponse
 
     if hasattr(CognitoIdpBackend, "poserig_has_tags"):
         return
     CognitoIdpBackend.poserig_has_tags = True
     delete = CognitoIdpBackend.delete_user_pool
+    update = CognitoIdpUserPool.update_extended_config
+
+    @wraps(update)
+    def update_extended_config(self: Any, given: dict[str, Any]) -> None:
+        before = getattr(self, "extended_config", {})
+        update(self, given)
+        kept = [name for name in KEPT if name in before and name not in given]
+        self.extended_config |= {name: before[name] for name in kept}
 
     @wraps(delete)
     def delete_user_pool(self: Any, user_pool_id: str) -> None:
@@ -49,6 +63,7 @@ def install() -> None:
             found.pop(name, None)
         return EmptyResult()
 
+    CognitoIdpUserPool.update_extended_config = update_extended_config
     CognitoIdpBackend.delete_user_pool = delete_user_pool
     CognitoIdpResponse.tag_resource = tag_resource
     CognitoIdpResponse.untag_resource = untag_resource

@@ -27,6 +27,10 @@ def test_tags_are_added_replaced_and_taken_away(client: Any) -> None:
     assert tags(client, pool) == {"Stack": "account", "Owner": "ann", "Cost": "vision"}
     cognito.untag_resource(ResourceArn=pool["Arn"], TagKeys=["Owner", "never there"])
     assert tags(client, pool) == {"Stack": "account", "Cost": "vision"}
+    cognito.update_user_pool(UserPoolId=pool["Id"], MfaConfiguration="OFF")
+    assert tags(client, pool) == {"Stack": "account", "Cost": "vision"}
+    cognito.update_user_pool(UserPoolId=pool["Id"], UserPoolTags={"Owner": "bob"})
+    assert tags(client, pool) == {"Owner": "bob"}
 
 
 def test_pool_without_tags_gets_some(client: Any) -> None:
@@ -54,3 +58,18 @@ def test_protected_pool_is_deleted_only_when_its_protection_is_off(client: Any) 
     cognito.delete_user_pool(UserPoolId=pool)
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         cognito.describe_user_pool(UserPoolId=pool)
+
+
+def test_pool_that_is_changed_still_knows_its_people_by_their_addresses(client: Any) -> None:
+    cognito = client("cognito-idp")
+    pool = make_pool(
+        client, UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False}
+    )["Id"]
+    cognito.admin_create_user(UserPoolId=pool, Username="ann@example.com")
+    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
+    found = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]
+    assert (found["UsernameAttributes"], found["UsernameConfiguration"]) == (
+        ["email"],
+        {"CaseSensitive": False},
+    )
+    assert cognito.admin_get_user(UserPoolId=pool, Username="Ann@example.com")["Username"]
