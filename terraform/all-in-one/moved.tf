@@ -20,9 +20,46 @@ moved {
   to   = module.stack.module.functions
 }
 
+# The workforce is the account layer's, its work teams are the stack's: each resource by itself.
+
 moved {
-  from = module.workforce
-  to   = module.stack.module.workforce
+  from = module.workforce.aws_cognito_user_group.workers
+  to   = module.stack.module.teams.aws_cognito_user_group.workers
+}
+
+moved {
+  from = module.workforce.aws_cognito_user.worker
+  to   = module.stack.module.teams.aws_cognito_user.worker
+}
+
+moved {
+  from = module.workforce.aws_cognito_user_in_group.worker
+  to   = module.stack.module.teams.aws_cognito_user_in_group.worker
+}
+
+moved {
+  from = module.workforce.aws_cognito_user_in_group.existing_worker
+  to   = module.stack.module.teams.aws_cognito_user_in_group.existing_worker
+}
+
+moved {
+  from = module.workforce.aws_sagemaker_workteam.labeling
+  to   = module.stack.module.teams.aws_sagemaker_workteam.labeling
+}
+
+moved {
+  from = module.workforce.aws_ssm_parameter.worker_notifications
+  to   = module.stack.module.teams.aws_ssm_parameter.worker_notifications
+}
+
+moved {
+  from = module.workforce.aws_sns_topic.worker_notifications
+  to   = module.stack.module.teams.aws_sns_topic.worker_notifications
+}
+
+moved {
+  from = module.workforce.aws_sns_topic_policy.worker_notifications
+  to   = module.stack.module.teams.aws_sns_topic_policy.worker_notifications
 }
 
 moved {

@@ -7,7 +7,7 @@ variable "name_prefix" {
 }
 
 variable "tags" {
-  description = "Tags for everything that takes tags, besides Project, Stack and ManagedBy."
+  description = "Tags for everything that takes tags, besides Project, Stack, ManagedBy and Version."
   type        = map(string)
   default     = null
 }

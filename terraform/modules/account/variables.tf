@@ -11,10 +11,19 @@ variable "name_prefix" {
 }
 
 variable "tags" {
-  description = "Tags for everything that takes tags, besides Project, Stack and ManagedBy."
+  description = "Tags for everything that takes tags, besides Project, Stack, ManagedBy and Version."
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = length(var.tags) <= 46 && alltrue([for name in keys(var.tags) : !startswith(lower(name), "aws:")])
+    error_message = "tags must be at most 46, and their names must not begin with aws:."
+  }
+  validation {
+    condition     = alltrue([for name, value in var.tags : can(regex("^[\\p{L}\\p{N} _.:/=+@-]{1,128}$", name)) && can(regex("^[\\p{L}\\p{N} _.:/=+@-]{0,256}$", value))])
+    error_message = "tags must have names of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / = + - @: AWS refuses other characters."
+  }
 }
 
 variable "existing_workforce" {

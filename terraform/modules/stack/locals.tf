@@ -7,7 +7,10 @@ locals {
   # `id` is the region's name in versions 5 and 6 of the provider alike; `name` and `region` are not.
   region = data.aws_region.current.id
 
-  tags = merge({ Project = "poserig", Stack = var.name_prefix, ManagedBy = "terraform" }, var.tags)
+  # Of poserig, where the module has it: a release and a git source do.
+  version_file = "${path.module}/../../../VERSION"
+  version_tag  = fileexists(local.version_file) ? { Version = trimspace(file(local.version_file)) } : {}
+  tags         = merge({ Project = "poserig", Stack = var.name_prefix, ManagedBy = "terraform" }, local.version_tag, var.tags)
 
   # Names that an account has once in all its regions end with the region.
   name_suffix = "-${local.region}"

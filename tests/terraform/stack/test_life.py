@@ -24,7 +24,14 @@ pytestmark = pytest.mark.slow
 
 ACCOUNT = "123456789012"
 BUCKET = f"poserig-{ACCOUNT}-eu-west-1"
-TAGS = {"Project": "poserig", "Stack": "poserig", "ManagedBy": "terraform", "Owner": "tests"}
+VERSION = (TERRAFORM.parent / "VERSION").read_text("utf-8").strip()
+TAGS = {
+    "Project": "poserig",
+    "Stack": "poserig",
+    "ManagedBy": "terraform",
+    "Version": VERSION,
+    "Owner": "tests",
+}
 TAGS_ALL = "tags_all"
 PARAMETERS = {
     "bucket-name",

@@ -9,10 +9,18 @@ import pytest
 
 from poserig.groundtruth.portal_client import lacking
 from tests.terraform.conftest import COMPONENT, RIGS, TEMPLATE
+from tools.terraform_readme import TERRAFORM
 
 pytestmark = pytest.mark.slow
 
-TAGS = {"Project": "poserig", "Stack": "poserig", "ManagedBy": "terraform", "Owner": "tests"}
+VERSION = (TERRAFORM.parent / "VERSION").read_text("utf-8").strip()
+TAGS = {
+    "Project": "poserig",
+    "Stack": "poserig",
+    "ManagedBy": "terraform",
+    "Version": VERSION,
+    "Owner": "tests",
+}
 
 
 def as_dict(tags: list[Any]) -> dict[str, str]:

@@ -164,6 +164,7 @@ run "wrong_values_are_refused" {
 
   variables {
     name_prefix       = "Poses"
+    tags              = { "aws:owner" = "me" }
     domain_prefix     = "my-amazon"
     allowed_cidrs     = ["everywhere"]
     mfa               = "SMS"
@@ -171,7 +172,7 @@ run "wrong_values_are_refused" {
     identity_provider = { name = "x", details = { MetadataURL = "https://idp.example.com" } }
   }
 
-  expect_failures = [var.name_prefix, var.domain_prefix, var.allowed_cidrs, var.mfa, var.email, var.identity_provider]
+  expect_failures = [var.name_prefix, var.tags, var.domain_prefix, var.allowed_cidrs, var.mfa, var.email, var.identity_provider]
 }
 
 run "attributes_that_do_not_exist_are_refused" {
@@ -195,6 +196,16 @@ run "attribute_of_oidc_that_does_not_exist_is_refused" {
   }
 
   expect_failures = [var.oidc]
+}
+
+run "tags_that_aws_does_not_take_are_refused" {
+  command = plan
+
+  variables {
+    tags = { "Own&er" = "x;y" }
+  }
+
+  expect_failures = [var.tags]
 }
 
 run "existing_workforce_is_told_of_and_nothing_is_made" {
