@@ -138,6 +138,11 @@ build/interop/%/.installed: requirements/interop-%.txt $(PY_READY)
 	@build/interop/$*/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/interop-$*.txt
 	@touch $@
 
+.PHONY: mutants
+mutants: $(PY_READY) ## Every mutant of the Terraform wiring, and whether a test sees it (half an hour)
+	@sh tools/check_tools.sh terraform
+	@$(PY) -m tests.terraform.wiring
+
 .PHONY: commands
 commands: $(PY_READY) ## Write docs/commands.md from the commands' own help
 	@$(PY) -m tools.generate_commands

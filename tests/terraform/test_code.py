@@ -8,7 +8,6 @@ import hcl2
 import pytest
 
 from poserig.pose.rig_file import library_names
-from tests.terraform.security.hcl_text import blocks as hcl_blocks
 from tools.terraform_readme import BOOTSTRAP, MODULES, TERRAFORM, blocks, text
 from tools.terraform_roots import ROOTS
 
@@ -147,47 +146,3 @@ def test_stack_sets_every_variable_of_its_modules(module: Path) -> None:
     call = {name.strip('"'): arguments for name, arguments in calls.items()}[module.name]
     names = {name for name, _ in blocks(module, "variable")}
     assert names - {key.strip('"') for key in call} == LEFT_ALONE[module.name]
-
-
-# Order that no value shows: without it AWS refuses, or something is used before it is safe.
-ORDER = (
-    ("teams/main.tf", 'resource "aws_sagemaker_workteam" "labeling"',
-     r"depends_on = \[aws_sns_topic_policy\.worker_notifications\]"),
-    ("account/main.tf", "locals", r"aws_sagemaker_workforce\.private\[0\]\.id"),
-    ("account/main.tf", 'resource "aws_sagemaker_workforce" "private"',
-     r"user_pool = aws_cognito_user_pool_domain\.workers\[0\]\.user_pool_id"),
-    ("account/outputs.tf", 'output "workforce"',
-     r"depends_on = \[aws_cognito_managed_user_pool_client\.worker_portal\]"),
-    ("bucket/main.tf", 'resource "aws_s3_bucket_policy" "labeling"',
-     r"depends_on = \[aws_s3_bucket_public_access_block\.labeling\]"),
-    ("bucket/outputs.tf", 'output "bucket_name"', r"_public_access_block\.labeling"),
-    ("bucket/outputs.tf", 'output "bucket_name"', r"_encryption_configuration\.labeling"),
-    ("bucket/outputs.tf", 'output "bucket_name"', r"_versioning\.labeling"),
-    ("cdn/outputs.tf", 'output "component_url"', r"depends_on = \[aws_s3_object\.component\]"),
-    ("cdn/main.tf", 'resource "aws_s3_object" "component"', "create_before_destroy = true"),
-    ("cdn/main.tf", 'resource "aws_cloudfront_origin_access_identity" "component"',
-     "create_before_destroy = true"),
-    ("cdn/main.tf", 'resource "aws_cloudfront_origin_access_control" "component"',
-     "create_before_destroy = true"),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("file", "block", "wanted"), ORDER)
-def test_order_is_kept(file: str, block: str, wanted: str) -> None:
-    written = (TERRAFORM / "modules" / file).read_text("utf-8")
-    [span] = hcl_blocks(written, re.escape(block))
-    assert re.search(wanted, re.sub(r"(?m)#.*$", "", span.text))
-
-
-@pytest.mark.parametrize(("module", "guard"), [("account", "people"), ("stack", "images")])
-def test_everything_is_made_before_what_refuses_to_be_destroyed(module: str, guard: str) -> None:
-    """The guard is destroyed first, so that nothing is gone when it refuses."""
-    folder = TERRAFORM / "modules" / module
-    code = {file.name: file.read_text("utf-8") for file in folder.glob("*.tf")}
-    made = {f"module.{name}" for name in re.findall(r'(?m)^module "(\w+)"', code["main.tf"])}
-    for text_ in code.values():
-        made |= {f"{kind}.{name}" for kind, name in re.findall(
-            r'(?m)^resource "(\w+)" "(\w+)"', text_)}  # fmt: skip
-    [span] = hcl_blocks(code["guard.tf"], f'resource "terraform_data" "{guard}"')
-    listed = span.text.partition("depends_on = [")[2].partition("]")[0]
-    assert {part.strip() for part in listed.split(",")} - {""} == made - {f"terraform_data.{guard}"}
