@@ -74,6 +74,8 @@ def make_deployers(
 def planner_of(aws: boto3.Session, deployers: Deployers, prefix: str) -> Keys:
     """The keys of somebody who may plan a stack with another prefix than that of `deployers`."""
     document = json.dumps(deployers.policies["read"]).replace("poserig", prefix)
+    # All stacks read the account layer's parameters.
+    document = document.replace(f"/{prefix}/account", "/poserig/account")
     iam, name = aws.client("iam"), f"{prefix}-may-read"
     keys = _keys(aws, name, [])
     iam.put_user_policy(UserName=name, PolicyName="read", PolicyDocument=document)
@@ -87,7 +89,7 @@ def operator_of(aws: boto3.Session, prefix: str) -> Iterator[Keys]:
     Terraform cannot delete a policy that somebody has.
     """
     found = aws.client("iam").list_policies(Scope="Local")["Policies"]
-    (arn,) = [one["Arn"] for one in found if one["PolicyName"] == f"{prefix}-operator"]
+    (arn,) = [one["Arn"] for one in found if one["PolicyName"].startswith(f"{prefix}-operator-")]
     name = f"{prefix}-may-operate"
     yield _keys(aws, name, [arn])
     aws.client("iam").detach_user_policy(UserName=name, PolicyArn=arn)

@@ -2,8 +2,12 @@ output "workforce" {
   description = "What modules/stack needs to know of the workforce: its input `workforce`."
   value       = local.workforce
 
-  # Nobody is told of a workforce whose sign-in does not work yet.
-  depends_on = [aws_cognito_managed_user_pool_client.worker_portal]
+  depends_on = [
+    # Nobody is told of a workforce whose sign-in does not work yet.
+    aws_cognito_managed_user_pool_client.worker_portal,
+    # Where a stack is in the same state and refuses to be destroyed, nothing here is removed before.
+    terraform_data.people,
+  ]
 }
 
 output "workforce_portal_url" {

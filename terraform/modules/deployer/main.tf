@@ -21,6 +21,8 @@ locals {
   # What the stack itself stores in the bucket: neither images nor labels.
   published_arns = ["${local.bucket_arn}/components/*", "${local.bucket_arn}/templates/*"]
 
+  # What the account layer has written down (terraform/modules/account): every stack reads it.
+  account_arns   = [for path in ["", "/*"] : "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter/poserig/account${path}"]
   parameter_arns = [for path in ["", "/*"] : "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter/${var.name_prefix}${path}"]
   function_arns  = ["arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name_prefix}-sagemaker-*"]
   function_roles = ["arn:${local.partition}:iam::${local.account_id}:role/${var.name_prefix}-sagemaker-*"]

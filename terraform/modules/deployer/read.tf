@@ -50,7 +50,7 @@ data "aws_iam_policy_document" "read" {
   statement {
     sid       = "ReadParameters"
     actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:ListTagsForResource"]
-    resources = local.parameter_arns
+    resources = distinct(concat(local.parameter_arns, local.account_arns))
   }
 
   statement {

@@ -20,8 +20,8 @@ from poserig.jobs.doctor.before import examine_plan
 from poserig.jobs.doctor.findings import State
 from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.terraform import find_terraform
-from tests.terraform.deployers import Deployers, planner_of
 from tests.local_keys import KEYS
+from tests.terraform.deployers import Deployers, planner_of
 from tests.terraform.leftovers import leftovers
 from tests.terraform.live import Service
 from tests.terraform.readme import aws_commands

@@ -194,11 +194,7 @@ def test_everything_that_takes_tags_has_the_stacks(stack: TerraformTestApi) -> N
         if resource["mode"] == "managed" and TAGS_ALL in attributes
     }
     objects = {name for name in tagged if "aws_s3_object" in name}  # these have room for ten only
-    wanted = {
-        name: {**TAGS, "Stack": "account"} if name.startswith("module.account ") else TAGS
-        for name in tagged
-    }
-    assert {name for name, tags in tagged.items() if tags != wanted[name]} == objects
+    assert {name for name, tags in tagged.items() if tags != TAGS} == objects
     assert len(tagged) - len(objects) >= 15
 
 
