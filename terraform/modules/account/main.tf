@@ -13,7 +13,7 @@ locals {
   # Of poserig, where the module has it: a release and a git source do.
   version_file = "${path.module}/../../../VERSION"
   version_tag  = fileexists(local.version_file) ? { Version = trimspace(file(local.version_file)) } : {}
-  tags         = merge({ Project = "poserig", Stack = "account", ManagedBy = "terraform" }, local.version_tag, var.tags)
+  tags         = merge({ Project = "poserig", Stack = var.name_prefix, ManagedBy = "terraform" }, local.version_tag, var.tags)
 
   # An account has at most one workforce in a region: it is made here, or the one that is there is used.
   creates_workforce = local.existing_workforce.workforce_name == ""

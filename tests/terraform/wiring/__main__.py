@@ -30,4 +30,4 @@ if __name__ == "__main__":
     alive = [name for name, why in found.items() if not why]
     sys.stdout.write("".join(f"ALIVE {name}\n" for name in alive))
     sys.stdout.write(f"{len(found) - len(alive)} of {len(found)} killed\n")
-    sys.exit(len(alive) * 10 > len(found))
+    sys.exit(len(alive) * 4 > len(found))
