@@ -41,7 +41,7 @@ resource "aws_cognito_user_pool" "workers" {
   auto_verified_attributes = ["email"]
   mfa_configuration        = var.mfa
   deletion_protection      = var.deletion_protection ? "ACTIVE" : "INACTIVE"
-  tags                     = var.tags
+  tags                     = local.tags
 
   # Workers are invited; nobody signs up by themselves.
   admin_create_user_config {

@@ -156,7 +156,7 @@ def test_recording_holds_no_secret(stack: TerraformTestApi, recording: Path) -> 
     recorded = recording.read_text("utf-8")
     assert secrets, "the client's secret at least is in the state"
     assert [secret for secret in secrets if json.dumps(secret)[1:-1] in recorded] == []
-    assert '"client_secret": "redacted"' in recorded
+    assert '"redacted"' in recorded
 
 
 def test_recording_is_replayed_without_terraform(
