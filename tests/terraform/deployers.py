@@ -1,6 +1,7 @@
 """People who may plan, apply or operate a stack on a local AWS, with the policies made for them."""
 
 import json
+import secrets
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -76,7 +77,7 @@ def planner_of(aws: boto3.Session, deployers: Deployers, prefix: str) -> Keys:
     document = json.dumps(deployers.policies["read"]).replace("poserig", prefix)
     # All stacks read the account layer's parameters.
     document = document.replace(f"/{prefix}/account", "/poserig/account")
-    iam, name = aws.client("iam"), f"{prefix}-may-read"
+    iam, name = aws.client("iam"), f"{prefix}-may-read-{secrets.token_hex(4)}"
     keys = _keys(aws, name, [])
     iam.put_user_policy(UserName=name, PolicyName="read", PolicyDocument=document)
     return keys

@@ -20,10 +20,6 @@ resource "terraform_data" "stack" {
       condition     = var.kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:${local.region}:", var.kms_key_arn))
       error_message = "kms_key_arn must be a key in the region of the bucket, ${local.region}: S3 uses no key of another region."
     }
-    precondition {
-      condition     = !var.create_bucket || local.bucket.name == local.bucket_name
-      error_message = "bucket_name was ${local.bucket.name} and is now ${local.bucket_name}: a bucket cannot be renamed, and another one would take the place of all images and labels. Leave bucket_name as it was."
-    }
     postcondition {
       condition     = self.output.name_prefix == var.name_prefix
       error_message = "name_prefix was ${self.output.name_prefix} and is now ${var.name_prefix}: everything, the workers and their bucket among it, would be deleted and made anew. For a second stack use a state of its own (`terraform workspace new ${var.name_prefix}`). To rename this one, destroy it first."
@@ -61,4 +57,12 @@ resource "terraform_data" "images" {
     terraform_data.release,
     terraform_data.stack,
   ]
+
+  lifecycle {
+    # Here and not with the name above: another name has another bucket, and of the two the name is told.
+    precondition {
+      condition     = !var.create_bucket || local.bucket.name == local.bucket_name
+      error_message = "bucket_name was ${local.bucket.name} and is now ${local.bucket_name}: a bucket cannot be renamed, and another one would take the place of all images and labels. Leave bucket_name as it was."
+    }
+  }
 }

@@ -285,6 +285,11 @@ NOT_ASKED = {
     "s3:DeleteObject",
     # CloudFront asks for whom it lets itself into the log bucket; the local one does not.
     "s3:PutBucketAcl",
+    # The account layer, which somebody else applied before.
+    *("cognito-idp:CreateUserPool", "cognito-idp:CreateUserPoolClient"),
+    *("cognito-idp:CreateUserPoolDomain", "cognito-idp:SetUserPoolMfaConfig"),
+    *("cognito-idp:UpdateUserPoolClient", "sagemaker:CreateWorkforce"),
+    "sagemaker:UpdateWorkforce",
     # Jobs that run when the stack is destroyed.
     *("sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"),
 }

@@ -45,5 +45,5 @@ run "bucket_with_another_name_is_refused" {
     bucket_name = "images-of-ours"
   }
 
-  expect_failures = [terraform_data.stack]
+  expect_failures = [terraform_data.images]
 }
