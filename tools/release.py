@@ -150,10 +150,7 @@ def write_wheel(checkout: Path, artifacts: Mapping[str, Path], folder: Path) -> 
     """
     with tempfile.TemporaryDirectory(prefix="poserig-wheel-") as scratch:
         source = Path(scratch) / "source"
-        source.mkdir()
-        tree = _git(checkout, "archive", "--format=tar", "HEAD")
-        with tarfile.open(fileobj=io.BytesIO(tree)) as archive:
-            archive.extractall(source, filter="data")
+        _git(checkout, "checkout-index", "--all", f"--prefix={source}/")
         product = source / "src" / "poserig" / "product"
         for name in PRODUCT:
             _copy(artifacts[name], product / name)

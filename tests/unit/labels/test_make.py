@@ -349,7 +349,8 @@ def test_answers_without_an_id_all_count() -> None:
         ("my-people", COCO.hash, 1, 0),
         ("my-people", "", 3, 0),
         ("", "", 3, 0),
-        ("../etc/passwd", "x", 2, 1),
+        ("../etc/passwd", "0123456789abcdef", 2, 1),
+        ("my-people", "no hash", 3, 0),
     ],
 )
 def test_rigs_of_the_job_are_asked_for_once_when_the_library_has_none(
