@@ -45,6 +45,14 @@ resource "terraform_data" "images" {
     quiet   = true
   }
 
+  lifecycle {
+    # Here and not with the name above: another name has another bucket, and of the two the name is told.
+    precondition {
+      condition     = !var.create_bucket || local.bucket.name == local.bucket_name
+      error_message = "bucket_name was ${local.bucket.name} and is now ${local.bucket_name}: a bucket cannot be renamed, and another one would take the place of all images and labels. Leave bucket_name as it was."
+    }
+  }
+
   depends_on = [
     module.bucket,
     module.cdn,
@@ -57,12 +65,4 @@ resource "terraform_data" "images" {
     terraform_data.release,
     terraform_data.stack,
   ]
-
-  lifecycle {
-    # Here and not with the name above: another name has another bucket, and of the two the name is told.
-    precondition {
-      condition     = !var.create_bucket || local.bucket.name == local.bucket_name
-      error_message = "bucket_name was ${local.bucket.name} and is now ${local.bucket_name}: a bucket cannot be renamed, and another one would take the place of all images and labels. Leave bucket_name as it was."
-    }
-  }
 }
