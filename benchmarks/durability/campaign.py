@@ -155,7 +155,8 @@ class Campaign:
     def _is_over(self, job: str) -> bool:
         """Whether a job has ended. Raises botocore's errors when the server is gone."""
         answer = self._victim.client("sagemaker").describe_labeling_job(LabelingJobName=job)
-        return answer["LabelingJobStatus"] in ("Completed", "Failed", "Stopped")
+        # A server that is killed while it answers may send the head alone.
+        return answer.get("LabelingJobStatus") in ("Completed", "Failed", "Stopped")
 
     def _watch(self, job: str) -> None:
         """Until the job is over; a kill in that moment must not lose its output."""
