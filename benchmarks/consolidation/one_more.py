@@ -80,7 +80,7 @@ def measure(rig: Rig, condition: Condition, count: int = POOLS) -> list[tuple[fl
     pairs: list[tuple[float, bool]] = []
     everyone = condition.workers + 1
     for pool in pools(rig, held_out(), condition.level, everyone, 1, count, SEED):
-        chance = random.Random(SEED)  # noqa: S311
+        chance = random.Random(SEED)  # noqa: S311 - a simulation
         after = [_emptied(image, condition, chance) for image in answers_of(pool)]
         before = [_without_last(image, condition.workers) for image in after]
         pairs += (

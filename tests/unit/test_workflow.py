@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from poserig.cli.main import cli
 from tools.terraform_readme import BOOTSTRAP, TERRAFORM, blocks, text
@@ -212,15 +212,16 @@ def test_branch_and_environment_are_those_that_the_roles_trust() -> None:
     assert f"|| '{environment}'" in JOBS["apply"]["environment"]
 
 
-def test_account_layer_comes_before_the_stack() -> None:
-    assert "|| 'terraform/account terraform' }}" in WORKFLOW["env"]["ROOTS"]
-    assert (CHECKOUT / "terraform" / "terraform.tf").is_file()
+def test_roots_that_are_deployed_by_default_are_there() -> None:
+    roots = WORKFLOW["env"]["ROOTS"].partition("|| '")[2].partition("'")[0].split()
+    assert roots
+    assert [root for root in roots if not (CHECKOUT / root / "terraform.tf").is_file()] == []
 
 
 def test_page_names_outputs_and_files_that_exist() -> None:
     outputs = {name for name, _ in blocks(BOOTSTRAP, "output")}
     named = set(re.findall(r"output -raw (\w+)", PAGE))
-    assert named >= {"backend_account", "backend_stack", "backend_bootstrap", "github_variables"}
+    assert named >= {"backend_stack", "backend_bootstrap", "github_variables"}
     assert named <= outputs
     assert len(re.findall(r"(?m)^## \d\. ", PAGE)) == 6
     for file in re.findall(r"`((?:examples|tools)/[\w./-]+)`", PAGE):

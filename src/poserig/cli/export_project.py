@@ -19,11 +19,12 @@ from poserig.project.places import IMAGES, JOBS, places_of
 from poserig.project.queue import GONE
 
 
-def labels_of_project(folder: Path) -> Source | None:
-    """Finds the labels of a project; of each photograph those of the rig that labeled it last.
+def labels_of_project(folder: Path, state: Path | None = None) -> Source | None:
+    """Finds the labels of a project; of a photograph that of the newest rig that is done with it.
 
     Args:
         folder: Of the photographs.
+        state: Where its state may lie instead of beside it.
 
     Returns:
         None when the folder was never opened.
@@ -32,6 +33,8 @@ def labels_of_project(folder: Path) -> Source | None:
         PoserigError: Its database cannot be read.
     """
     places = places_of(folder)
+    if state is not None and (state / places.database.name).is_file():
+        places = places_of(folder, state)
     if not places.database.is_file():
         return None
     labels = StoredLabels(places.database)

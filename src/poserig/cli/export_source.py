@@ -44,7 +44,7 @@ def find_source(text: str, state: Path) -> Source:
         return _of_s3(text)
     path = Path(text)
     if path.is_dir():
-        return labels_of_project(path) or _of_folder(path, state)
+        return labels_of_project(path, state) or _of_folder(path, state)
     if path.exists():
         return _of_manifest(str(path), kept_of(path.parent), path.parent)
     if "/" in text or path.suffix:

@@ -31,7 +31,7 @@ def open_project(
 ) -> None:
     """Label the photographs of FOLDER in a browser; nothing in it is copied or changed.
 
-    Labels, jobs and settings are kept in FOLDER.poserig beside it. New photographs join at the next
+    Labels and the queue are kept in FOLDER.poserig beside it. New photographs join at the next
     start. Ctrl-C stops it; nothing that was submitted is lost.
     """
     from poserig.labeling.states import ObjectState

@@ -20,7 +20,7 @@ from poserig.formats.deeplabcut_h5 import write_table
 from poserig.formats.deeplabcut_layout import ONLY, SCORER, Crowd, Layout, kept_columns
 from poserig.formats.deeplabcut_source import DATA, open_deeplabcut
 from poserig.formats.model import Format, Opened, Plan, Reading
-from poserig.formats.simple_yaml import yaml_text
+from poserig.formats.yaml_file import yaml_text
 from poserig.json import Json
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig import Rig

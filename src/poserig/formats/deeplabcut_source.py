@@ -16,7 +16,7 @@ from poserig.formats.deeplabcut_h5 import read_table
 from poserig.formats.image_files import relative_name
 from poserig.formats.model import ForeignImage, Opened, Reading
 from poserig.formats.rigs import make_rig, rig_of_library
-from poserig.formats.simple_yaml import parse_yaml
+from poserig.formats.yaml_file import parse_yaml
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.read import read_poses

@@ -1,12 +1,12 @@
 """Imports a foreign file: makes a folder of images with start values, to be corrected.
 
 The folder holds the images and `start.manifest`, a line for each image with its label in the
-attribute "imported". `poserig label FOLDER` opens it for correction. Every number is kept as it is.
+attribute "imported". `poserig open FOLDER` opens it for correction. Every number is kept as it is.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import IO
 
 from poserig.errors import shown
 from poserig.formats import FormatError
+from poserig.formats.fit_kept import fit
 from poserig.formats.image_files import ImageFolder, Placing, place, relative_name, safe_path
 from poserig.formats.lines import IMPORT_TYPE, IMPORTED
 from poserig.formats.losses import Losses
@@ -27,7 +28,6 @@ from poserig.groundtruth.names import metadata_name
 from poserig.intake.images.reader import UPRIGHT, ImageError
 from poserig.intake.poses.model import ImagePoses, PoseInstance
 from poserig.json import Json, JsonObject
-from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.pose.keypoints import bounding_box, indices_of, reorder
 from poserig.pose.label.build import Frame, make_instance, make_label
 from poserig.pose.rig import Rig
@@ -201,6 +201,7 @@ class _Import:
             size = size or (facts.width, facts.height)
             if orientation is None:
                 orientation = facts.orientation if facts.kind.is_turned else UPRIGHT
+        # The hash alone: a million names would take a hundred megabytes.
         number = hash(name)
         if number in self._names:
             raise FormatError(
@@ -322,35 +323,8 @@ class _Import:
             "creation-date": self._date,
             "kept": kept,
         }
-        # Ground Truth takes no longer attribute: the least needed goes first.
-        for lose in (_lose_segmentations, _lose_members, _lose_all):
-            if len(dump(metadata)) <= ATTRIBUTE_CHARACTERS:
-                break
-            lose(kept, self.result.losses)
+        fit(metadata, kept, self.result.losses)
         return metadata
-
-
-def _rows(kept: JsonObject) -> Iterator[JsonObject]:
-    """Yields what is kept of single annotations."""
-    for one in kept.get("instances", ()):
-        yield one.get("members", {})
-    yield from kept.get("image", {}).get("annotations", ())
-
-
-def _lose_segmentations(kept: JsonObject, losses: Losses) -> None:
-    for row in _rows(kept):
-        if row.pop("segmentation", None):
-            losses.add("segmentation")
-
-
-def _lose_members(kept: JsonObject, losses: Losses) -> None:
-    for row in (*kept.get("instances", ()), kept.get("image", {})):
-        losses.add("member", len(row.pop("members", {})))
-    losses.add("annotation", len(kept.get("image", {}).pop("annotations", ())))
-
-
-def _lose_all(kept: JsonObject, losses: Losses) -> None:
-    losses.add("member", len(kept.pop("instances", ())) + len(kept.pop("image", ())))
 
 
 def _is_same(one: Sequence[float], two: Sequence[float]) -> bool:

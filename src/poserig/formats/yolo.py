@@ -14,7 +14,7 @@ from typing import Final
 from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.formats.model import Format, Opened, Plan, Reading
-from poserig.formats.simple_yaml import yaml_text
+from poserig.formats.yaml_file import yaml_text
 from poserig.formats.yolo_source import label_path, open_yolo
 from poserig.intake.poses.shares import share_of, text_of
 from poserig.pose.dataset import LabeledImage

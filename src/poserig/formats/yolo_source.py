@@ -12,7 +12,7 @@ from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.formats.model import ForeignImage, Opened, Reading
 from poserig.formats.rigs import make_rig, rig_of_library
-from poserig.formats.simple_yaml import parse_yaml
+from poserig.formats.yaml_file import parse_yaml
 from poserig.intake.images.judge import judge
 from poserig.intake.images.kinds import SUFFIXES
 from poserig.intake.images.reader import ImageError

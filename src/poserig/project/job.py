@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 
 from poserig.groundtruth.job_files import job_files
 from poserig.groundtruth.manifest import dump
@@ -21,14 +22,18 @@ COMPONENT_URL = "https://component.poserig.invalid/crowd-2d-skeleton.js"
 project may be opened on another port, and with another poserig."""
 _INTEGRITY = re.compile(r'\s+integrity="@@COMPONENT_INTEGRITY@@"')
 _LONGEST_TITLE = 128
-_LONGEST_NAME = 63
+_LONGEST_PART = 26
 _TASK_SECONDS = 28_800
 
 
 def job_name(folder: str, rig: str) -> str:
-    """The name of a project's job: letters, digits and hyphens of its folder's and rig's names."""
-    words = re.sub(r"[^a-zA-Z0-9]+", "-", f"{folder}-{rig}").strip("-")[:_LONGEST_NAME].strip("-")
-    return words or "project"
+    """The name of a project's job: what of its folder's and rig's names a job's name can hold.
+
+    A hash of both names ends it: of long names, and of other alphabets, little else may be left.
+    """
+    parts = (re.sub(r"[^a-zA-Z0-9]+", "-", one)[:_LONGEST_PART].strip("-") for one in (folder, rig))
+    both = sha256(f"{folder}\n{rig}".encode("utf-8", "surrogateescape")).hexdigest()
+    return "-".join([*filter(None, parts), both[:8]])
 
 
 def create_job(

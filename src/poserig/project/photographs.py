@@ -72,6 +72,7 @@ class Photographs:
 
     def __init__(self, database: Path) -> None:
         self._lock = threading.Lock()
+        self._database = database
         self._db = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA busy_timeout = 10000")
         self._db.execute("PRAGMA synchronous = FULL")
@@ -83,7 +84,10 @@ class Photographs:
             return {row[0]: _known(row) for row in self._db.execute("SELECT * FROM photographs")}
 
     def keep(self, found: Iterable[Known], gone: Iterable[str] = ()) -> None:
-        """Keeps what is known of some files, and that others are gone; all of it or nothing."""
+        """Keeps what is known of some files, and that others are gone; all of it or nothing.
+
+        Raises PoserigError when the disk is full or read-only.
+        """
         with self._write() as db:
             db.executemany("UPDATE photographs SET gone = 1 WHERE path = ?", ((p,) for p in gone))
             db.executemany(
@@ -125,14 +129,20 @@ class Photographs:
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
                 self._db.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
-                raise
+                if not isinstance(error, sqlite3.Error):
+                    raise
+                raise PoserigError(
+                    f"What was found in the folder cannot be kept ({error}).",
+                    where=str(self._database),
+                    cure="Is its disk full or read-only? Then open the folder again.",
+                ) from error
 
 
 def paths_by_key(database: Path) -> dict[str, str]:

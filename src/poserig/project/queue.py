@@ -80,7 +80,7 @@ class Queue:
                 log.info("project: looked at the folder: %s", _counts(news))
         except (PoserigError, OSError) as error:
             log.error("project: the folder was not looked at: %s", error)
-            self._tell(f"The folder cannot be read: {error}")
+            self._tell(f"Not all photographs were looked at: {error}")
         finally:
             self.is_settled.set()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from poserig.formats.started import rig_files_in
 from poserig.json import Json, loads
 from poserig.pose.rig import Rig
-from poserig.pose.rig_file import LIBRARY, library_names, load_rig
+from poserig.pose.rig_file import LIBRARY, library_rig, load_rig
 from poserig.project.places import JOBS, Places
 from poserig.text import decode_text
 
@@ -26,9 +26,14 @@ class ProjectRig:
     text: str
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is a user's own, also one with the name of a rig of the library."""
+        return library_rig(self.rig.name) != self.rig
+
+    @property
     def own(self) -> dict[str, Json]:
-        """Name → JSON when it is no rig of the library."""
-        return {} if self.rig.name in library_names() else {self.rig.name: loads(self.text)}
+        """Name → JSON when it is a user's own."""
+        return {self.rig.name: loads(self.text)} if self.is_own else {}
 
 
 def default_rig(places: Places) -> ProjectRig:
@@ -43,6 +48,12 @@ def default_rig(places: Places) -> ProjectRig:
         return _read(last)
     imported = rig_files_in(places.photographs)
     return _read(imported[0]) if len(imported) == 1 else read_rig(DEFAULT)
+
+
+def rig_of_job(places: Places, job: str) -> ProjectRig | None:
+    """The rig with which a project's job was made; None when its file is gone."""
+    path = places.files / JOBS.key / job.lower() / "rig.json"
+    return _read(path) if path.is_file() else None
 
 
 def read_rig(name_or_file: str) -> ProjectRig:

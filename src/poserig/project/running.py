@@ -34,7 +34,7 @@ from poserig.project.photographs import Photographs
 from poserig.project.places import ACCOUNT, REGION, Places
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
-from poserig.project.rigs import ProjectRig
+from poserig.project.rigs import ProjectRig, rig_of_job
 from poserig.project.server import (
     COMPONENT_PATH,
     OBJECTS_PATH,
@@ -179,6 +179,7 @@ class RunningProject:
     def _find_or_create_job(self, store: SqliteStore, objects: ProjectObjects) -> str:
         name = job_name(self.places.photographs.name, self.rig.rig.name)
         if store.find_job(name) is not None:
+            self._require_same_rig(name)
             return name
         return create_job(
             self._service.operator,
@@ -188,6 +189,20 @@ class RunningProject:
             rig_text=self.rig.text,
             template=template().read_text("utf-8"),
         )
+
+    def _require_same_rig(self, job: str) -> None:
+        """Refuses a rig file that has changed since its job was made: the pages have the old one.
+
+        A rig of the library may have changed with poserig; the job goes on with its own.
+        """
+        kept = rig_of_job(self.places, job)
+        if self.rig.is_own and kept is not None and kept.rig.hash != self.rig.rig.hash:
+            raise PoserigError(
+                f'The rig "{self.rig.rig.name}" has changed since this folder was opened with it.',
+                where=str(self.places.state),
+                cure="Give the changed rig another name, for a queue of its own; without --rig the "
+                "folder opens with the rig that its labels have.",
+            )
 
     def _read_kept(self) -> dict[str, str]:
         """What stays from start to start: keys and the port. A damaged file is made anew."""

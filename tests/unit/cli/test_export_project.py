@@ -85,6 +85,14 @@ def test_labels_are_found_under_the_names_of_now(places: Places) -> None:
     assert labels_of_project(places.state) is None
 
 
+def test_state_may_lie_elsewhere(places: Places, tmp_path: Path) -> None:
+    elsewhere = places.state.rename(tmp_path / "elsewhere")
+    assert labels_of_project(places.photographs) is None
+    source = labels_of_project(places.photographs, elsewhere)
+    assert source is not None
+    assert len(list(source.lines())) == 2
+
+
 def test_export_names_the_users_own_files(places: Places, tmp_path: Path) -> None:
     store = SqliteStore(places.database)  # the project is open
     arguments = ["coco", str(places.photographs), str(tmp_path / "out.json")]

@@ -1,8 +1,11 @@
 """The job of a project."""
 
+import re
+
 import pytest
 
 from poserig.groundtruth.manifest import parse_line
+from poserig.groundtruth.names import check_job_name
 from poserig.json import Json
 from poserig.labeling.operator import Operator
 from poserig.project.job import (
@@ -34,11 +37,30 @@ class Recorder(Operator):
         ("photos", "photos-hand-21"),
         ("Größe 1 (neu)", "Gr-e-1-neu-hand-21"),
         ("写真", "hand-21"),
-        ("x" * 200, "x" * 63),
+        ("x" * 200, "x" * 26 + "-hand-21"),
     ],
 )
 def test_job_is_called_by_folder_and_rig(folder: str, expected: str) -> None:
-    assert job_name(folder, "hand-21") == expected
+    name = job_name(folder, "hand-21")
+    assert re.fullmatch(rf"{expected}-[0-9a-f]{{8}}", name)
+    check_job_name(name, "")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("photos", "hand"), ("photos", "手")),
+        (("写真", "手"), ("写真", "足")),
+        (("x" * 200, "a"), ("x" * 200, "b")),
+        (("a-b", "c"), ("a", "b-c")),
+    ],
+)
+def test_each_folder_and_rig_has_a_job_of_its_own(
+    one: tuple[str, str], two: tuple[str, str]
+) -> None:
+    assert job_name(*one) != job_name(*two)
+    assert job_name(*one) == job_name(*one)
+    check_job_name(job_name(*two), "")
 
 
 def test_job_has_the_rig_in_its_template_and_grows() -> None:

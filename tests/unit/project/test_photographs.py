@@ -41,8 +41,9 @@ def test_photograph_is_found_by_its_key_under_the_name_that_it_has_now(
 
 def test_all_of_a_step_is_kept_or_nothing(photographs: Photographs) -> None:
     broken = replace(TEXT, path="c.png", size="many")  # type: ignore[arg-type]  # STRICT refuses it
-    with pytest.raises(Exception, match="cannot store TEXT"):
+    with pytest.raises(PoserigError, match=r"cannot be kept \(cannot store TEXT") as raised:
         photographs.keep([CAT, broken])
+    assert raised.value.where.endswith("project.sqlite")
     assert photographs.all() == {}
 
 

@@ -25,6 +25,15 @@ def test_own_rig_comes_with_its_members(tmp_path: Path) -> None:
     assert rig.own == {"cat-1": json.loads(file.read_text())}
 
 
+def test_own_rig_with_a_name_of_the_library_is_own(tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    points = {"version": 1, "name": "hand-21", "keypoints": [{"name": "thumb"}]}
+    file.write_text(json.dumps(points))
+    assert read_rig(str(file)).is_own
+    assert list(read_rig(str(file)).own) == ["hand-21"]
+    assert not read_rig("hand-21").is_own
+
+
 def test_unknown_rig_is_told(tmp_path: Path) -> None:
     with pytest.raises(PoserigError, match="neither a file nor a rig"):
         read_rig("nosuch")

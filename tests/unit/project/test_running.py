@@ -10,8 +10,9 @@ import pytest
 from poserig.errors import PoserigError
 from poserig.labeling.states import ObjectState
 from poserig.local.state.lock import StateInUse
+from poserig.project.job import job_name
 from poserig.project.places import Places
-from poserig.project.rigs import read_rig
+from poserig.project.rigs import default_rig, read_rig
 from poserig.project.running import RunningProject
 from tests.pictures import jpeg
 from tests.visitor import Visitor, label_one, wait_until
@@ -19,6 +20,7 @@ from tests.visitor import Visitor, label_one, wait_until
 pytestmark = pytest.mark.slow
 
 RIG = read_rig("coco-person-17")
+JOB = job_name("photos", RIG.rig.name)
 
 
 def opened(places: Places, news: Callable[[str], None] = lambda _: None) -> RunningProject:
@@ -36,7 +38,7 @@ def test_folder_is_labeled_closed_and_goes_on(places: Places) -> None:
         wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 1)
         address = running.address
     assert news == ["1 photograph"]
-    manifest = places.files / "output/photos-coco-person-17/manifests/output/output.manifest"
+    manifest = places.files / "output" / JOB / "manifests/output/output.manifest"
     (line,) = [json.loads(one) for one in manifest.read_text("utf-8").splitlines()]
     assert line["pose"]["instances"][0]["keypoints"][:3] == [10, 10, 2]
     assert line["source-ref"].endswith("/a.jpg")
@@ -62,7 +64,7 @@ def test_only_the_owner_gets_in_and_each_origin_keeps_to_itself(places: Places) 
         assert Visitor().refused(f"{portal}/enter/{'x' * 43}") == 403
         # The task pages' origin hands out nothing of the portal, and sends people to it.
         tasks = portal.replace("127.0.0.1", "localhost")
-        assert "Sign in" in Visitor().get(f"{tasks}/jobs/photos-coco-person-17/results")
+        assert "Sign in" in Visitor().get(f"{tasks}/jobs/{JOB}/results")
         assert Visitor().refused(f"{tasks}/photographs/eyJ.x") == 404
         assert Visitor().refused(f"{portal}/objects/guess/project/project.json") == 404
         assert Visitor().refused(portal, Host="evil.example") == 403
@@ -97,3 +99,25 @@ def test_damaged_keys_are_made_anew(places: Places) -> None:
     (places.state / "project.json").write_text("{broken")
     with opened(places) as running:
         assert running.address.partition("/enter/")[2] != address.partition("/enter/")[2]
+
+
+def test_rig_file_that_changed_is_refused_and_without_it_the_folder_opens(
+    places: Places, tmp_path: Path
+) -> None:
+    file = tmp_path / "cat.json"
+
+    def rig(*names: str) -> str:
+        points = [{"name": name} for name in names]
+        file.write_text(json.dumps({"version": 1, "name": "cat", "keypoints": points}))
+        return str(file)
+
+    with RunningProject(places, read_rig(rig("nose"))):
+        pass
+    with RunningProject(places, read_rig(rig("nose"))):
+        pass
+    changed = RunningProject(places, read_rig(rig("nose", "tail")))
+    with pytest.raises(PoserigError, match='"cat" has changed') as raised:
+        changed.__enter__()
+    assert "another name" in raised.value.cure
+    with RunningProject(places, default_rig(places)) as running:
+        assert running.rig.rig.keypoint_names == ("nose",)

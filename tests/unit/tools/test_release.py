@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
+from collections.abc import Mapping
+from fnmatch import fnmatch
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,6 +168,23 @@ def test_one_version_stands_everywhere() -> None:
     component = (ROOT / "build" / "web" / "crowd-2d-skeleton.js").read_text("utf-8")
     assert component.startswith(f"/*! poserig {VERSION} Apache-2.0 */")
     assert f"## {VERSION}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_every_license_has_its_files_and_its_text() -> None:
+    rows = tomllib.loads((ROOT / "REUSE.toml").read_text("utf-8"))["annotations"]
+    used = {row["SPDX-License-Identifier"] for row in rows}
+    assert used == {path.stem for path in (ROOT / "LICENSES").iterdir()}
+    for row in rows:
+        assert [path for path in _paths(row) if not any(ROOT.glob(path))] == []
+    covered = {Path(path).parent.name for row in rows[1:] for path in _paths(row)}
+    foreign = ROOT / "tests" / "unit" / "intake" / "poses" / "files"
+    names = {path.name for path in foreign.iterdir() if path.is_dir()}
+    assert [name for name in names if not any(fnmatch(name, one) for one in covered)] == []
+
+
+def _paths(row: Mapping[str, Any]) -> list[str]:
+    path: str | list[str] = row["path"]
+    return [path] if isinstance(path, str) else path
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from poserig.formats import FormatError
-from poserig.formats.simple_yaml import parse_yaml, yaml_text
+from poserig.formats.yaml_file import parse_yaml, yaml_text
 
 ULTRALYTICS = """\
 # comment
@@ -73,6 +73,12 @@ def test_a_file_of_deeplabcut() -> None:
         ("---\na: 1_000\n...", {"a": "1_000"}),
         ("a:\n  b:\n    c: -1.5e3\n  d: ~", {"a": {"b": {"c": -1500.0}, "d": None}}),
         ("", None),
+        (
+            "a: [no, off, 2026-11-27, 12:30, 007, 0x1f]",
+            {"a": ["no", "off", "2026-11-27", "12:30", "007", "0x1f"]},
+        ),
+        ("a: |\n  b\n  c\nd: &x 1\ne: *x", {"a": "b\nc\n", "d": 1, "e": 1}),
+        ("a: one\n  two", {"a": "one two"}),
     ],
 )
 def test_other_forms(text: str, value: Any) -> None:
@@ -80,11 +86,18 @@ def test_other_forms(text: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: &x 1", "a: *x", "a: |\n  b", "a: !tag 1", "just text", "a: 1\n   b: 2"]
+    ("text", "line"),
+    [("a: *x", 1), ("b: 1\na: !tag 1", 2), ("a: 1\n   b: 2", 2), ("a: [1, 2", 1), ("\ta: 1", 1)],
 )
-def test_what_it_does_not_know_is_refused_with_its_line(text: str) -> None:
-    with pytest.raises(FormatError, match=r"y:[12]: .* is YAML of a kind that is not read here"):
+def test_what_cannot_be_read_is_refused_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(FormatError, match=rf"y:{line}: The YAML cannot be read: ") as raised:
         parse_yaml(text, "y")
+    assert raised.value.cure
+
+
+def test_thousands_of_levels_are_refused() -> None:
+    with pytest.raises(FormatError, match="y: The YAML cannot be read"):
+        parse_yaml("[" * 5000 + "]" * 5000, "y")
 
 
 @pytest.mark.parametrize(
