@@ -89,6 +89,11 @@ test-fast: $(PY_READY) $(NODE_READY) ## The tests that need no Terraform, browse
 	@cd web && npm test --silent
 	@$(PY) -m pytest -m "not slow"
 
+.PHONY: acceptance
+acceptance: build $(STAMPS)/chromium ## The long proofs, which `make test` leaves out
+	@sh tools/check_tools.sh terraform
+	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m pytest -m acceptance
+
 .PHONY: demo-check
 demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted worker labels every image
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m poserig demo --check --rig $(RIG) $(if $(IMAGES),--images $(IMAGES))

@@ -32,8 +32,12 @@ apply() { # LAYER NAME
   terraform -chdir="$here/$1" apply "$plans/$2.tfplan"
 }
 
-# Whether the stack names a workforce or work team itself, whatever file or variable says so.
+# Whether the stack names a workforce or work team itself, whatever file or variable says so. Terraform is asked only
+# where one of them speaks of it: its answer takes seconds.
 names_workforce() {
+  env | grep -q existing_workforce ||
+    grep -qs existing_workforce "$here"/terraform/*.tfvars "$here"/terraform/*.tfvars.json "$here"/terraform/*override.tf ||
+    return 1
   terraform -chdir="$here/terraform" init -input=false >/dev/null
   answer=$(echo 'length(setintersection(try(keys(var.existing_workforce), []), ["workforce_name", "workteam_name"]))' |
     terraform -chdir="$here/terraform" console 2>/dev/null) || answer=0

@@ -111,14 +111,38 @@ def test_account_layer_that_is_as_it_should_be_is_passed_over(deploy: Deploy) ->
     assert deploy.run("plan", account=0, stack=0)[0] == 0
 
 
-@pytest.mark.parametrize(("named", "environment"), [(1, {}), (2, {}), (0, {"ACCOUNT": "no"})])
+SAYS_SO = {"TF_VAR_existing_workforce": "{}"}
+
+
+@pytest.mark.parametrize(
+    ("named", "environment", "file"),
+    [
+        (1, SAYS_SO, ""),
+        (2, {"TF_CLI_ARGS": "-var=existing_workforce={}"}, ""),
+        (1, {}, "terraform.tfvars"),
+        (1, {}, "ours.auto.tfvars.json"),
+        (1, {}, "ours_override.tf"),
+        (0, {"ACCOUNT": "no"}, ""),
+    ],
+)
 def test_account_layer_is_left_alone(
-    deploy: Deploy, named: int, environment: dict[str, str]
+    deploy: Deploy, named: int, environment: dict[str, str], file: str
 ) -> None:
+    if file:
+        (deploy.folder / "terraform" / file).write_text("existing_workforce = {}\n", "utf-8")
     code, said, did = deploy.run("deploy", "yes\n", environment, named=named)
     assert (code, applied(did)) == (0, ["deploy.tfplan"])
     assert "is left alone" in said
     assert not any("terraform/account" in line for line in did)
+
+
+@pytest.mark.parametrize(("environment", "asks"), [({}, 0), (SAYS_SO, 1)])
+def test_terraform_is_asked_for_a_workforce_only_where_something_speaks_of_it(
+    deploy: Deploy, environment: dict[str, str], asks: int
+) -> None:
+    _, _, did = deploy.run("deploy", "yes\nyes\n", environment)
+    assert applied(did) == ["account.tfplan", "deploy.tfplan"]
+    assert len([line for line in did if line.endswith(" console")]) == asks
 
 
 @pytest.mark.parametrize("trouble", [{"account": 1}, {"doctor": 1}, {"init": 1}])

@@ -6,12 +6,11 @@ through terraform/scripts/split_state.sh.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,12 +21,14 @@ import pytest
 from poserig.local.terraform import find_terraform, terraform_environment
 from tests.local_keys import KEYS
 from tests.terraform.live import REGION, local_aws, session_of
+from tests.terraform.plans import planned_changes
 from tools.terraform_readme import TERRAFORM
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # four applies of each
 
 # The first root that was ever reviewed, and the last before there were three layers.
-COMMITS: Final = ("dc24f4c", "4f2d3cf")
+FIRST, LAST = "dc24f4c", "4f2d3cf"
+COMMITS: Final = (FIRST, pytest.param(LAST, marks=pytest.mark.acceptance))
 PEOPLE: Final = ("aws_cognito_user_pool", "aws_cognito_user_pool_client", "aws_sagemaker_workforce")
 # Roles and policies too: they keep the names without a region that they were made with.
 NAMED: Final = ("aws_iam_role", "aws_iam_policy", "aws_cloudfront_response_headers_policy")
@@ -66,13 +67,13 @@ class Journey:
     Attributes:
         ids: Moment to the ids of what people need.
         planned: Moment to what a plan would change, after an apply.
-        refused: What the plans would delete or replace on the way: address and actions.
+        refused: What the plans would delete or replace on the way: address and action.
         said: What the script said, forward and back.
     """
 
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
-    planned: dict[str, list[str]] = field(default_factory=dict)
-    refused: dict[str, list[str]] = field(default_factory=dict)
+    planned: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
 
 
@@ -106,24 +107,18 @@ def travel(commit: str, url: str, folder: Path, build_dir: Path) -> Journey:
     )
     journey, aws = Journey(), session_of(url)
 
-    def note(shown: Any, moment: str) -> None:
-        for change in shown["resource_changes"]:
-            if change["type"] in KEPT and "delete" in change["change"]["actions"]:
-                journey.refused[f"{moment}: {change['address']}"] = change["change"]["actions"]
+    def note(changes: Mapping[str, str], moment: str) -> None:
+        for address, action in changes.items():
+            kind = re.findall(r"(?:^|\.)(aws_\w+)\.", address)
+            if kind and kind[-1] in KEPT and action in ("delete", "replace"):
+                journey.refused[f"{moment}: {address}"] = action
 
     def apply(root: Path, moment: str) -> None:
-        run(root, environment, terraform, "plan", "-input=false", "-no-color", "-out=next.tfplan")
-        note(json.loads(run(root, environment, terraform, "show", "-json", "next.tfplan")), moment)
-        run(root, environment, terraform, "apply", "-input=false", "-no-color", "next.tfplan")
+        asked = ("apply", "-json", "-input=false", "-auto-approve")
+        note(planned_changes(run(root, environment, terraform, *asked)), moment)
 
-    def plan(root: Path) -> list[str]:
-        run(root, environment, terraform, "plan", "-input=false", "-no-color", "-out=next.tfplan")
-        shown = json.loads(run(root, environment, terraform, "show", "-json", "next.tfplan"))
-        return [
-            change["address"]
-            for change in shown["resource_changes"]
-            if change["change"]["actions"] not in (["no-op"], ["read"])
-        ]
+    def plan(root: Path) -> Mapping[str, str]:
+        return planned_changes(run(root, environment, terraform, "plan", "-json", "-input=false"))
 
     for root in (old, new, new / "account"):
         run(root, environment, terraform, "init", "-input=false", "-no-color")
@@ -142,7 +137,15 @@ def travel(commit: str, url: str, folder: Path, build_dir: Path) -> Journey:
     with_python = {**environment, "PYTHON": str(python)}
     journey.said["deploy"] = run(new.parent, with_python, "sh", copied, "deploy", said="yes\nyes\n")
     for plan_file in ("account.tfplan.json", "deploy.tfplan.json"):
-        note(json.loads((new.parent / "build" / plan_file).read_text("utf-8")), plan_file)
+        shown = json.loads((new.parent / "build" / plan_file).read_text("utf-8"))
+        note(
+            {
+                change["address"]: "delete"
+                for change in shown["resource_changes"]
+                if "delete" in change["change"]["actions"]
+            },
+            plan_file,
+        )
     journey.planned["account"] = plan(new / "account")
     journey.planned["stack"] = plan(new)
     journey.ids["layers"] = ids_of(aws)
@@ -153,7 +156,7 @@ def travel(commit: str, url: str, folder: Path, build_dir: Path) -> Journey:
     apply(old, "back")
     journey.planned["back"] = plan(old)
     journey.ids["back"] = ids_of(aws)
-    if commit == COMMITS[-1]:
+    if commit == LAST:
         # What `make demo` had applied before, and applies now.
         one = new / "all-in-one"
         shutil.copy(old / "terraform.tfstate", one)
@@ -182,56 +185,37 @@ def ids_of(aws: boto3.Session) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
-def journeys(
-    build_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Mapping[str, Journey]]:
-    """Both stacks on their way, at once: Terraform mostly waits."""
-    for commit in COMMITS:
-        known = subprocess.run(
-            ["git", "cat-file", "-e", f"{commit}^{{commit}}"],
-            cwd=TERRAFORM.parent,
-            capture_output=True,
-            check=False,
-        )
-        if known.returncode != 0:
-            pytest.skip(f"this clone has no history: {commit} is not there (git fetch --unshallow)")
-    with ExitStack() as accounts, ThreadPoolExecutor() as at_once:
-        urls = {commit: accounts.enter_context(local_aws()) for commit in COMMITS}
-        go: Callable[[str], Journey] = lambda commit: travel(  # noqa: E731
-            commit, urls[commit], tmp_path_factory.mktemp(commit), build_dir
-        )
-        yield dict(zip(COMMITS, at_once.map(go, COMMITS), strict=True))
+@pytest.fixture(scope="module", params=COMMITS)
+def journey(
+    request: pytest.FixtureRequest, build_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Journey]:
+    """A stack on its way, in an account of its own."""
+    commit = request.param
+    known = subprocess.run(
+        ["git", "cat-file", "-e", f"{commit}^{{commit}}"],
+        cwd=TERRAFORM.parent,
+        capture_output=True,
+        check=False,
+    )
+    if known.returncode != 0:
+        pytest.skip(f"this clone has no history: {commit} is not there (git fetch --unshallow)")
+    with local_aws() as url:
+        yield travel(commit, url, tmp_path_factory.mktemp(commit), build_dir)
 
 
-@pytest.mark.parametrize("commit", COMMITS)
-def test_nothing_that_people_need_is_made_anew(
-    journeys: Mapping[str, Journey], commit: str
-) -> None:
-    journey = journeys[commit]
+def test_nothing_that_people_need_is_made_anew(journey: Journey) -> None:
     assert journey.refused == {}
-    assert journey.ids["layers"] == journey.ids["old"]
-    assert journey.ids["back"] == journey.ids["old"]
+    for moment, ids in journey.ids.items():
+        assert ids == journey.ids["old"], moment
 
 
-def test_nothing_that_people_need_is_made_anew_in_one_state(
-    journeys: Mapping[str, Journey],
-) -> None:
-    journey = journeys[COMMITS[-1]]
-    assert journey.ids["all-in-one"] == journey.ids["old"]
-
-
-@pytest.mark.parametrize("commit", COMMITS)
 @pytest.mark.parametrize("layer", ["account", "stack", "back"])
-def test_second_plan_is_empty(journeys: Mapping[str, Journey], commit: str, layer: str) -> None:
-    assert journeys[commit].planned[layer] == []
+def test_second_plan_is_empty(journey: Journey, layer: str) -> None:
+    assert journey.planned[layer] == {}
 
 
-@pytest.mark.parametrize("commit", COMMITS)
-def test_script_says_what_it_does_and_does_it_once(
-    journeys: Mapping[str, Journey], commit: str
-) -> None:
-    said = journeys[commit].said
+def test_script_says_what_it_does_and_does_it_once(journey: Journey) -> None:
+    said = journey.said
     moved = (
         "module.workforce.aws_cognito_user_pool.workers[0] -> module.account.aws_cognito_user_pool"
     )
@@ -240,11 +224,8 @@ def test_script_says_what_it_does_and_does_it_once(
     assert "module.account.aws_sagemaker_workforce.private[0] -> module.workforce." in said["back"]
 
 
-@pytest.mark.parametrize("commit", COMMITS)
-def test_deploy_applies_the_account_layer_then_the_stack(
-    journeys: Mapping[str, Journey], commit: str
-) -> None:
-    said = journeys[commit].said["deploy"]
+def test_deploy_applies_the_account_layer_then_the_stack(journey: Journey) -> None:
+    said = journey.said["deploy"]
     account, stack = said.index("== The account layer"), said.index("== The stack")
     assert account < said.index("Apply it to terraform/account?") < stack
     assert stack < said.index("Apply it to terraform?")

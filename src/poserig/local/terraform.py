@@ -203,6 +203,9 @@ def terraform_environment(
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
     }
+    # Most of a command's time goes into the provider's schema. A fourth as much garbage collection
+    # saves a fifth of it (3.9 to 3.1 CPU seconds for a plan), for 50 MB more.
+    variables.setdefault("GOGC", "400")
     no_proxy = {"127.0.0.1", "localhost", *variables.get("NO_PROXY", "").split(",")} - {""}
     variables["NO_PROXY"] = variables["no_proxy"] = ",".join(sorted(no_proxy))
     own = _own_cli_config(variables)

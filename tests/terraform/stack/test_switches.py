@@ -39,7 +39,7 @@ class Moment:
 
     outputs: Mapping[str, Any]
     facts: Mapping[str, Any]
-    planned: Mapping[str, list[str]]
+    planned: Mapping[str, str]
 
 
 @pytest.fixture(scope="module")
