@@ -15,7 +15,7 @@ locals {
 }
 
 output "backend_account" {
-  description = "What backend.tf must hold in a root of your own that is applied before the stack, for what an account has once."
+  description = "What terraform/account/backend.tf must hold."
   value       = local.backends.account
 }
 

@@ -214,14 +214,14 @@ def test_branch_and_environment_are_those_that_the_roles_trust() -> None:
 
 def test_roots_that_are_deployed_by_default_are_there() -> None:
     roots = WORKFLOW["env"]["ROOTS"].partition("|| '")[2].partition("'")[0].split()
-    assert roots
+    assert roots == ["terraform/account", "terraform"]
     assert [root for root in roots if not (CHECKOUT / root / "terraform.tf").is_file()] == []
 
 
 def test_page_names_outputs_and_files_that_exist() -> None:
     outputs = {name for name, _ in blocks(BOOTSTRAP, "output")}
     named = set(re.findall(r"output -raw (\w+)", PAGE))
-    assert named >= {"backend_stack", "backend_bootstrap", "github_variables"}
+    assert named >= {"backend_account", "backend_stack", "backend_bootstrap", "github_variables"}
     assert named <= outputs
     assert len(re.findall(r"(?m)^## \d\. ", PAGE)) == 6
     for file in re.findall(r"`((?:examples|tools)/[\w./-]+)`", PAGE):
