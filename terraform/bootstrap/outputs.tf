@@ -34,6 +34,7 @@ output "github_variables" {
   value       = <<-EOT
     gh variable set POSERIG_REGION --body '${local.region}'
     gh variable set POSERIG_STACK --body '${var.name_prefix}'
+    gh variable set POSERIG_ROOTS --body '${join(" ", local.roots)}'
     gh variable set POSERIG_PLAN_ROLE --body '${aws_iam_role.plan.arn}'
     gh variable set POSERIG_APPLY_ROLE --body '${aws_iam_role.apply.arn}'
     gh variable set POSERIG_ENVIRONMENT --body '${var.github_environment}'

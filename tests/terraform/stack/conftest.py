@@ -166,12 +166,13 @@ class Fixture(tf.TerraformFixture):  # type: ignore[misc] # untyped
 def people(
     aws: boto3.Session,
     service: Service,
+    deployers: Deployers,
     terraform_copy: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """The account layer, applied by somebody who may do anything; it outlives the stack."""
+    """The account layer, by who may apply both; it outlives the stack."""
     folder = tmp_path_factory.mktemp("people")
-    environment = terraform_environment(service.url, REGION, folder, keys=KEYS)
+    environment = terraform_environment(service.url, REGION, folder, keys=deployers.apply)
     environment["TF_VAR_deletion_protection"] = "false"
 
     def terraform(*arguments: str) -> None:

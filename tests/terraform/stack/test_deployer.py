@@ -128,7 +128,7 @@ def test_who_plans_may_only_look(deployers: Deployers) -> None:
     assert [action for action in asked if not READS.fullmatch(action)] == []
 
 
-@pytest.mark.parametrize("name", ["read", "publish", "run", "people"])
+@pytest.mark.parametrize("name", ["read", "publish", "run", "people", "account"])
 def test_policy_fits_into_a_managed_policy(deployers: Deployers, name: str) -> None:
     text = json.dumps(deployers.policies[name], separators=(",", ":"))
     assert 500 < len(text) <= MOST_CHARACTERS

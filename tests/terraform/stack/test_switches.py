@@ -299,6 +299,6 @@ def test_deployer_may_do_what_is_asked_and_no_more(
     journey: Mapping[str, Moment], service: Service, deployers: Deployers
 ) -> None:
     asked = service.asked_by("poserig-may-apply")
-    named = {action for name in ("publish", "run", "people")
+    named = {action for name in ("publish", "run", "people", "account")
              for action in actions_of(deployers.policies[name])}  # fmt: skip
     assert sorted(named - asked) == sorted(NOT_ASKED)
