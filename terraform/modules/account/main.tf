@@ -102,7 +102,8 @@ resource "aws_cognito_user_pool_client" "worker_portal" {
 
   lifecycle {
     # aws_cognito_managed_user_pool_client.worker_portal below sets these: the portal's address
-    # exists only after the workforce, which needs this client.
+    # exists only after the workforce, which needs this client. Whether a secret was generated is not
+    # imported: a client that is taken over would be made anew, and no update of it would succeed.
     ignore_changes = [
       allowed_oauth_flows,
       allowed_oauth_flows_user_pool_client,
@@ -110,7 +111,9 @@ resource "aws_cognito_user_pool_client" "worker_portal" {
       callback_urls,
       default_redirect_uri,
       explicit_auth_flows,
+      generate_secret,
       logout_urls,
+      prevent_user_existence_errors,
       supported_identity_providers,
     ]
   }

@@ -29,8 +29,8 @@ ORDER: Final = (
          rf"(?m)^ +{name},$")
         for name in (
             "allowed_oauth_flows", "allowed_oauth_flows_user_pool_client", "allowed_oauth_scopes",
-            "callback_urls", "default_redirect_uri", "explicit_auth_flows", "logout_urls",
-            "supported_identity_providers",
+            "callback_urls", "default_redirect_uri", "explicit_auth_flows", "generate_secret",
+            "logout_urls", "prevent_user_existence_errors", "supported_identity_providers",
         )
     ),
     ("bucket/main.tf", 'resource "aws_s3_bucket_policy" "labeling"',
