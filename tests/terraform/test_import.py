@@ -1,6 +1,6 @@
-"""docs/upgrade.md, "Taking over what you have" and "From the sample stack of the AWS CDK", followed.
+"""docs/upgrade.md followed: taking over what others made, and coming from the CDK's sample stack.
 
-The page's own blocks are what Terraform imports, into a local AWS in which others made everything.
+The page's own blocks are what Terraform imports.
 """
 
 import json
@@ -27,9 +27,8 @@ PAGE: Final = (TERRAFORM.parent / "docs" / "upgrade.md").read_text("utf-8")
 BLOCKS: Final = re.findall(r"(?s)```hcl\n(.*?)```", PAGE)
 WORKER: Final = "ann@example.com"
 # What the page calls what is there.
-DOMAIN, POOL, CLIENT, BUCKET = (
-    "our-sign-in-domain", "eu-west-1_AbCdEfGhI", "1example23456789", "images-of-ours",
-)  # fmt: skip
+DOMAIN, POOL, CLIENT = "our-sign-in-domain", "eu-west-1_AbCdEfGhI", "1example23456789"
+BUCKET: Final = "images-of-ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Account:
     terraform: Path
     environment: Mapping[str, str]
 
-    def run(self, root: str, *arguments: str, **variables: object) -> str:
+    def run(self, root: str, *arguments: str, **variables: Any) -> str:
         """Terraform's answer."""
         given = {
             f"TF_VAR_{name}": value if isinstance(value, str) else json.dumps(value)
@@ -56,13 +55,13 @@ class Account:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def apply(self, root: str, **variables: object) -> Mapping[str, str]:
+    def apply(self, root: str, **variables: Any) -> Mapping[str, str]:
         """Applies a root; returns what changed."""
         self.run(root, "init", "-input=false")
         asked = ("apply", "-json", "-input=false", "-auto-approve")
         return planned_changes(self.run(root, *asked, **variables))
 
-    def changes(self, root: str, **variables: object) -> Mapping[str, str]:
+    def changes(self, root: str, **variables: Any) -> Mapping[str, str]:
         """What another apply would change."""
         return planned_changes(self.run(root, "plan", "-json", "-input=false", **variables))
 
@@ -93,8 +92,9 @@ def people_of(account: Account, prefix: str) -> dict[str, str]:
         UserPoolId=pool, ClientName=f"{prefix}-worker-portal", GenerateSecret=True
     )["UserPoolClient"]["ClientId"]
     cognito.admin_create_user(UserPoolId=pool, Username=WORKER, MessageAction="SUPPRESS")
-    sign_in = {"UserPool": pool, "ClientId": client}
-    sagemaker.create_workforce(WorkforceName=prefix, CognitoConfig=sign_in)
+    sagemaker.create_workforce(
+        WorkforceName=prefix, CognitoConfig={"UserPool": pool, "ClientId": client}
+    )
     return {POOL: pool, CLIENT: client}
 
 
@@ -123,6 +123,7 @@ def names(account: Account) -> dict[str, Any]:
 
 def page_block(beginning: str, found: Mapping[str, str]) -> str:
     """A code block of the page, about what is there."""
+    block: str
     (block,) = [block for block in BLOCKS if block.startswith(beginning)]
     for there, real in found.items():
         assert there in block, there
@@ -141,3 +142,51 @@ def test_people_made_by_hand_are_taken_over(account: Account) -> None:
     assert names(account) == before
     imports.unlink()
     assert account.changes("account", **variables) == {}
+
+
+def test_sample_stack_of_the_cdk_keeps_its_people_and_its_images(
+    account: Account, build_dir: Path
+) -> None:
+    """Both stacks work side by side, and ours leaves alone what is the other's."""
+    found = people_of(account, "sample")
+    s3 = account.aws.client("s3")
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket=BUCKET, Key="images/ann.jpg", Body=b"ann")
+    before = names(account)
+
+    existing = {
+        "workforce_name": "sample",
+        "user_pool_id": found[POOL],
+        "user_pool_client_id": found[CLIENT],
+    }
+    account.apply("account", existing_workforce=existing)
+    variables: dict[str, object] = {
+        "build_dir": str(build_dir),
+        "rigs": {"hand-21": "templates/hand-21.liquid.html"},
+        "wait_for_deployment": False,
+        "create_bucket": False,
+        "bucket_name": BUCKET,
+        "existing_workers": [WORKER],
+    }
+    account.apply(".", **variables)
+    outputs = json.loads(account.run(".", "output", "-json"))
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=outputs["bucket_policy_document"]["value"])
+    assert account.changes("account", existing_workforce=existing) == {}
+    assert account.changes(".", **variables) == {}
+
+    assert names(account) == before
+    team = account.aws.client("sagemaker").describe_workteam(WorkteamName="poserig-workers")
+    (member,) = team["Workteam"]["MemberDefinitions"]
+    assert member["CognitoMemberDefinition"] == {
+        "UserPool": found[POOL],
+        "UserGroup": "poserig-workers",
+        "ClientId": found[CLIENT],
+    }
+    members = account.aws.client("cognito-idp").list_users_in_group(
+        UserPoolId=found[POOL], GroupName="poserig-workers"
+    )["Users"]
+    assert [user["Username"] for user in members] == before["users"]
+
+    account.run(".", "destroy", "-input=false", "-auto-approve", **variables)
+    assert names(account) == before
+    assert s3.get_object(Bucket=BUCKET, Key="images/ann.jpg")["Body"].read() == b"ann"
