@@ -285,11 +285,10 @@ NOT_ASKED = {
     "s3:DeleteObject",
     # CloudFront asks for whom it lets itself into the log bucket; the local one does not.
     "s3:PutBucketAcl",
-    # The account layer, which somebody else applied before.
-    *("cognito-idp:CreateUserPool", "cognito-idp:CreateUserPoolClient"),
-    *("cognito-idp:CreateUserPoolDomain", "cognito-idp:SetUserPoolMfaConfig"),
-    *("cognito-idp:UpdateUserPoolClient", "sagemaker:CreateWorkforce"),
-    "sagemaker:UpdateWorkforce",
+    # Switches of the account layer: a second factor, address ranges, a company's sign-in, SES.
+    *("cognito-idp:SetUserPoolMfaConfig", "sagemaker:UpdateWorkforce"),
+    *("cognito-idp:CreateIdentityProvider", "cognito-idp:DeleteIdentityProvider"),
+    *("cognito-idp:UpdateIdentityProvider", "iam:CreateServiceLinkedRole"),
     # Jobs that run when the stack is destroyed.
     *("sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"),
 }
