@@ -1,7 +1,6 @@
 """People who may plan, apply or operate a stack on a local AWS, with the policies made for them."""
 
 import json
-import secrets
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -71,17 +70,6 @@ def make_deployers(
     }
     policies = {name: json.loads(text) for name, text in planned["apply"]["value"].items()}
     return Deployers(users["read"], users["apply"], policies)
-
-
-def planner_of(aws: boto3.Session, deployers: Deployers, prefix: str) -> Keys:
-    """The keys of somebody who may plan a stack with another prefix than that of `deployers`."""
-    document = json.dumps(deployers.policies["read"]).replace("poserig", prefix)
-    # All stacks read the account layer's parameters.
-    document = document.replace(f"/{prefix}/account", "/poserig/account")
-    iam, name = aws.client("iam"), f"{prefix}-may-read-{secrets.token_hex(4)}"
-    keys = _keys(aws, name, [])
-    iam.put_user_policy(UserName=name, PolicyName="read", PolicyDocument=document)
-    return keys
 
 
 @contextmanager

@@ -85,6 +85,19 @@ def deployers(
 
 
 @pytest.fixture(scope="package")
+def second(
+    service: Service, terraform_copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Deployers:
+    """Who may plan and apply the stack "second", which uses the account layer of the first."""
+    folder = tmp_path_factory.mktemp("second")
+    environment = terraform_environment(service.url, REGION, folder, keys=KEYS)
+    return make_deployers(
+        session_of(service.url), terraform_copy / "modules" / "deployer", environment,
+        name_prefix="second", account_name_prefix="poserig", deploy_account_layer=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="package")
 def aws(service: Service, terraform_variables: None) -> Iterator[boto3.Session]:
     """The root of the local AWS, which must be as empty in the end as in the beginning."""
     session = session_of(service.url)

@@ -21,7 +21,7 @@ from poserig.jobs.doctor.findings import State
 from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.terraform import find_terraform
 from tests.local_keys import KEYS
-from tests.terraform.deployers import Deployers, planner_of
+from tests.terraform.deployers import Deployers
 from tests.terraform.leftovers import leftovers
 from tests.terraform.live import Service
 from tests.terraform.readme import aws_commands
@@ -117,16 +117,15 @@ def test_what_failed_is_launched_again(walk: Walk) -> None:
 def terraform(
     aws: boto3.Session,
     stack: object,
-    deployers: Deployers,
+    second: Deployers,
     terraform_copy: Path,
     tmp_path: Path,
 ) -> Terraform:
     """Runs Terraform on a root, as somebody who may plan the stack "second"."""
-    planner = planner_of(aws, deployers, "second")
 
     def run(root: Path, *arguments: str) -> str:
         # The account layer is another's: they may do anything.
-        keys = KEYS.environment() if root.name == "account" else planner.environment()
+        keys = KEYS.environment() if root.name == "account" else second.read.environment()
         ran = subprocess.run(
             [str(find_terraform()), f"-chdir={root}", *arguments],
             env={**os.environ, **keys, "TF_DATA_DIR": str(tmp_path / root.name)},
