@@ -107,6 +107,10 @@ class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
         self._run_cmd(self._get_cmd_args("apply", plan=saved))
         return tf.TerraformState.from_file(self.state_path, self)
 
+    def destroy(self) -> None:
+        """Nothing has changed since the last plan: it is not read once more."""
+        self._run_cmd([*self._get_cmd_args("destroy"), "-refresh=false"])
+
     def _doctor(self, options: str) -> str:
         asked = f"poserig doctor --stack poses {options}"
         done = type_in(asked, Path(self.work_dir), self.planning)
