@@ -8,7 +8,7 @@ module "stack" {
   remembered               = module.remembered
   permissions_boundary_arn = var.permissions_boundary_arn
   ground_truth_role        = var.ground_truth_role
-  build_dir                = startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"
+  build_dir                = var.build_dir == "" || startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"
   artifacts                = var.artifacts
   rigs                     = var.rigs
   create_bucket            = var.create_bucket

@@ -1,7 +1,7 @@
 # What this root adds to modules/stack.
 
 variable "build_dir" {
-  description = "Folder that `make build` fills: an absolute path, or relative to this one."
+  description = "Folder that `make build` fills: an absolute path, or relative to this one; \"\" with `artifacts`."
   type        = string
   default     = "../build"
   nullable    = false
@@ -33,5 +33,5 @@ locals {
     nonsensitive(data.aws_ssm_parameters_by_path.account.values),
   )
   names_workforce = length(setintersection(try(keys(var.existing_workforce), []), ["workforce_name", "workteam_name"])) > 0
-  workforce       = local.names_workforce ? var.existing_workforce : merge(local.account, var.existing_workforce)
+  workforce       = merge(local.names_workforce ? {} : local.account, var.existing_workforce)
 }

@@ -34,7 +34,10 @@ class Root:
     hidden: frozenset[str] = frozenset()
 
 
-BUILD_DIR = 'startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"'
+BUILD_DIR = (
+    'var.build_dir == "" || startswith(var.build_dir, "/") ? var.build_dir '
+    ': "${path.module}/${var.build_dir}"'
+)
 STACK = {"build_dir": BUILD_DIR, "remembered": "module.remembered"}
 # As they were called when a stack had a workforce of its own.
 ACCOUNT_NAMES = {

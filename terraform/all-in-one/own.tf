@@ -1,7 +1,7 @@
 # What this root adds to its modules.
 
 variable "build_dir" {
-  description = "Folder that `make build` fills: an absolute path, or relative to this one."
+  description = "Folder that `make build` fills: an absolute path, or relative to this one; \"\" with `artifacts`."
   type        = string
   default     = "../../build"
   nullable    = false
