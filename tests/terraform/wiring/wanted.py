@@ -1,11 +1,8 @@
-"""What each input of modules/stack must do: where its value must arrive in a plan of it."""
+"""What each input of a stack must do: where its value must arrive in a plan of it."""
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from tests.terraform.wiring.plans import (
+from tests.terraform.wiring.answers import (
     ACCOUNT,
     BOUNDARY,
     CERTIFICATE,
@@ -13,12 +10,15 @@ from tests.terraform.wiring.plans import (
     KEY,
     LAYER,
     POOL,
+    PORTAL,
+    PREFIXES,
     REGION,
     TOPIC,
-    Planned,
 )
+from tests.terraform.wiring.facts import NOT_THERE, Facts, Holds, Lacks
+from tests.terraform.wiring.settings_stack import RELEASED_COMPONENT
 
-ALL, THERE, BARE = "everything", "what is there", "defaults"
+ALL, THERE, BARE, IN_S3 = "everything", "what is there", "defaults", "release in S3"
 BUCKET = "module.bucket[0].aws_s3_bucket.labeling"
 RULES = "module.bucket[0].aws_s3_bucket_lifecycle_configuration.labeling[0]"
 CDN = "module.cdn[0].aws_cloudfront_distribution.component"
@@ -39,27 +39,8 @@ ALARM = "module.monitoring[0].aws_cloudwatch_metric_alarm"
 TEMPLATE = 'aws_s3_object.worker_task_template["two-points"]'
 VARIABLES = "environment.0.variables"
 IAM = "module.iam"
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """A text that must be in another, such as a statement in a policy."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lacks:
-    """A text that must not be in another."""
-
-    text: str
-
-
-NOT_THERE: Final = object()
-"""The resource must not be planned."""
-
-Fact = tuple[str, str, str, Any]
-"""Setting, address, path of the value in the resource ("" for the resource), what it must be."""
+OPERATOR = f"{IAM}.data.aws_iam_policy_document.operator"
+INPUT, OUTPUT, TEMPLATES = PREFIXES["input"], PREFIXES["output"], PREFIXES["template"]
 
 
 def parameter(name: str) -> str:
@@ -67,7 +48,7 @@ def parameter(name: str) -> str:
     return f'aws_ssm_parameter.stack["{name}"]'
 
 
-WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
+WANTED: Final[Facts] = {
     "name_prefix": (
         (ALL, BUCKET, "tags.Stack", "lab"),
         (ALL, parameter("bucket-name"), "name", "/lab/bucket-name"),
@@ -140,28 +121,45 @@ WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
             BARE,
             RIGHTS["ground_truth"],
             "policy",
-            Holds('"Resource":"arn:aws:s3:::images/output/*","Sid":"WriteOutputs"'),
+            Holds(f'"Resource":"arn:aws:s3:::images/{OUTPUT}*","Sid":"WriteOutputs"'),
         ),
     ),
     "build_dir": (
-        (ALL, PRE, "filename", "modules/stack/tests/fixtures/build/functions/pre_annotation.zip"),
-        (ALL, POST, "filename", "modules/stack/tests/fixtures/build/functions/post_annotation.zip"),
+        (ALL, PRE, "filename", Holds("/fixtures/build/functions/pre_annotation.zip")),
+        (ALL, POST, "filename", Holds("/fixtures/build/functions/post_annotation.zip")),
         (
             BARE,
             'module.cdn[0].aws_s3_object.component["d0f5f7cf391bd51d"]',
             "source",
-            "modules/stack/tests/fixtures/build/web/crowd-2d-skeleton.js",
+            Holds("/fixtures/build/web/crowd-2d-skeleton.js"),
         ),
     ),
+    "artifacts": (
+        (IN_S3, PRE, "filename", None),
+        (IN_S3, POST, "filename", None),
+        (IN_S3, PRE, "s3_bucket", "releases-of-ours"),
+        (IN_S3, POST, "s3_bucket", "releases-of-ours"),
+        (IN_S3, PRE, "s3_key", "poserig/1.2.3/functions/pre_annotation.zip"),
+        (IN_S3, POST, "s3_key", "poserig/1.2.3/functions/post_annotation.zip"),
+        (IN_S3, PRE, "source_code_hash", "a" * 64),
+        (IN_S3, POST, "source_code_hash", "b" * 64),
+        (
+            IN_S3,
+            'module.cdn[0].aws_s3_object.component["3ed766fc1227794b"]',
+            "content",
+            RELEASED_COMPONENT,
+        ),
+        (IN_S3, TEMPLATE, "content", Holds("/components/3ed766fc1227794b/")),
+    ),
     "rigs": (
-        (ALL, TEMPLATE, "key", "templates/two-points.liquid.html"),
+        (ALL, TEMPLATE, "key", f"{TEMPLATES}two-points.liquid.html"),
         (ALL, TEMPLATE, "content", Holds('src="https://pose.example.com/components/')),
         (ALL, TEMPLATE, "content", Holds('integrity="sha256-')),
         (
             ALL,
             parameter("worker-task-templates/two-points"),
             "insecure_value",
-            "s3://images-of-ours/templates/two-points.liquid.html",
+            f"s3://images-of-ours/{TEMPLATES}two-points.liquid.html",
         ),
     ),
     "create_bucket": (
@@ -173,13 +171,13 @@ WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
     "bucket_name": (
         (ALL, BUCKET, "bucket", "images-of-ours"),
         (ALL, TEMPLATE, "bucket", "images-of-ours"),
-        (ALL, parameter("input-prefix-uri"), "insecure_value", "s3://images-of-ours/input/"),
-        (ALL, parameter("output-prefix-uri"), "insecure_value", "s3://images-of-ours/output/"),
+        (ALL, parameter("input-prefix-uri"), "insecure_value", f"s3://images-of-ours/{INPUT}"),
+        (ALL, parameter("output-prefix-uri"), "insecure_value", f"s3://images-of-ours/{OUTPUT}"),
         (
             THERE,
             RIGHTS["pre_annotation"],
             "policy",
-            Holds("arn:aws:s3:::theirs/output/*/annotations"),
+            Holds(f"arn:aws:s3:::theirs/{OUTPUT}*/annotations"),
         ),
     ),
     "kms_key_arn": (
@@ -216,7 +214,7 @@ WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
         (ALL, RULES, "rule.0.abort_incomplete_multipart_upload.0.days_after_initiation", 3),
         (ALL, RULES, "rule.1.noncurrent_version_expiration.0.noncurrent_days", 30),
         (ALL, RULES, "rule.2.expiration.0.days", 365),
-        (ALL, RULES, "rule.2.filter.0.prefix", "output/"),
+        (ALL, RULES, "rule.2.filter.0.prefix", OUTPUT),
     ),
     "input_object_arns": (
         (ALL, RIGHTS["ground_truth"], "policy", Holds("arn:aws:s3:::elsewhere/holiday/*")),
@@ -257,7 +255,7 @@ WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
         (ALL, PRE, f"{VARIABLES}.POWERTOOLS_LOG_LEVEL", "DEBUG"),
         (ALL, PRE, f"{VARIABLES}.POWERTOOLS_SERVICE_NAME", "pre-annotation"),
         (ALL, POST, f"{VARIABLES}.POWERTOOLS_SERVICE_NAME", "post-annotation"),
-        (ALL, POST, f"{VARIABLES}.JOB_FILES_PREFIX", "input/jobs/"),
+        (ALL, POST, f"{VARIABLES}.JOB_FILES_PREFIX", f"{INPUT}jobs/"),
         (ALL, POST, f"{VARIABLES}.ASSUMABLE_ROLE_ARNS", JOB_ROLE),
         (ALL, RIGHTS["post_annotation"], "policy", Holds(JOB_ROLE)),
         (ALL, PRE, "role", f"arn:aws:iam::{ACCOUNT}:role/pre"),
@@ -317,7 +315,7 @@ WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
             f"arn:aws:iam::{ACCOUNT}:role/jobs",
         ),
     ),
-    "workforce": (
+    "existing_workforce": (
         (ALL, TEAM, "workforce_name", "default"),
         (ALL, TEAM, "member_definition.0.cognito_member_definition.0.user_pool", POOL),
         (ALL, TEAM, "member_definition.0.cognito_member_definition.0.client_id", "client"),
@@ -335,7 +333,7 @@ WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
             THERE,
             parameter("worker-portal-url"),
             "insecure_value",
-            f"https://x.labeling.{REGION}.sagemaker.aws",
+            f"https://{PORTAL}",
         ),
         (THERE, parameter("worker-group-name"), "insecure_value", "staff"),
         (BARE, TEAM, "member_definition.0.oidc_member_definition.0.groups.0", "annotators"),
@@ -427,42 +425,3 @@ WANTED: Final[Mapping[str, tuple[Fact, ...]]] = {
         (BARE, f"{ALARM}.failed_objects", "", NOT_THERE),
     ),
 }
-
-
-def broken(planned: Mapping[str, Planned], inputs: Iterator[str] | None = None) -> list[str]:
-    """The facts that do not hold of the plans of some settings; an error breaks them all."""
-    errors = [f"{setting}: {plan.error}" for setting, plan in planned.items() if plan.error]
-    if errors:
-        return errors
-    return [
-        f"{name}: {address} {path} is {_short(found)}, not {_short(wanted)}"
-        for name in (inputs or WANTED)
-        for setting, address, path, wanted in WANTED[name]
-        if setting in planned
-        and not _is(found := _value(planned[setting].values, address, path), wanted)
-    ]
-
-
-def _value(values: Mapping[str, Any], address: str, path: str) -> Any:
-    found: Any = values.get(address, NOT_THERE)
-    for part in filter(None, path.split(".")):
-        if isinstance(found, list):
-            found = found[int(part)] if int(part) < len(found) else None
-        elif isinstance(found, dict):
-            found = found.get(part)
-        else:
-            return found
-    return found
-
-
-def _is(found: Any, wanted: Any) -> bool:
-    if isinstance(wanted, Holds):
-        return isinstance(found, str) and wanted.text in found
-    if isinstance(wanted, Lacks):
-        return isinstance(found, str) and wanted.text not in found
-    return found is wanted if wanted is NOT_THERE else bool(found == wanted)
-
-
-def _short(value: Any) -> str:
-    text = "not there" if value is NOT_THERE else json.dumps(value, default=str)
-    return text[:60]
