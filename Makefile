@@ -89,6 +89,11 @@ test-fast: $(PY_READY) $(NODE_READY) ## The tests that need no Terraform, browse
 	@cd web && npm test --silent
 	@$(PY) -m pytest -m "not slow"
 
+.PHONY: acceptance
+acceptance: build $(STAMPS)/chromium ## The long proofs, which `make test` leaves out
+	@sh tools/check_tools.sh terraform
+	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m pytest -m acceptance
+
 .PHONY: demo-check
 demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted worker labels every image
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m poserig demo --check --rig $(RIG) $(if $(IMAGES),--images $(IMAGES))
@@ -138,6 +143,11 @@ build/interop/%/.installed: requirements/interop-%.txt $(PY_READY)
 	@build/interop/$*/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/interop-$*.txt
 	@touch $@
 
+.PHONY: mutants
+mutants: $(PY_READY) ## Every mutant of the Terraform wiring, and whether a test sees it (half an hour)
+	@sh tools/check_tools.sh terraform
+	@$(PY) -m tests.terraform.wiring
+
 .PHONY: commands
 commands: $(PY_READY) ## Write docs/commands.md from the commands' own help
 	@$(PY) -m tools.generate_commands
@@ -168,29 +178,20 @@ ci: lint test ## What .ci/run runs: lint, then every test
 .PHONY: plan
 plan: build ## What `make deploy` would change in the AWS account of your credentials, and whether it can
 	@sh tools/check_tools.sh terraform
-	@$(MAKE) --no-print-directory before-deploy
-
-.PHONY: before-deploy
-before-deploy: $(PY_READY)
 	@$(PY) -m tools.check_tfvars
-	@$(PY) -m poserig doctor --before-deploy
-	@terraform -chdir=terraform init -input=false
-	@terraform -chdir=terraform plan -out="$(CURDIR)/build/deploy.tfplan"
-	@terraform -chdir=terraform show -json "$(CURDIR)/build/deploy.tfplan" > build/deploy.tfplan.json
-	@$(PY) -m poserig doctor --plan build/deploy.tfplan.json
+	@PYTHON="$(CURDIR)/$(PY)" sh tools/deploy.sh plan
 
 .PHONY: deploy
-deploy: build ## Deploy the stack with Terraform into the AWS account of your credentials
+deploy: build ## Deploy account layer and stack with Terraform into the AWS account of your credentials
 	@sh tools/check_tools.sh terraform
-	@$(MAKE) --no-print-directory before-deploy
-	@printf '\nApply it? Only "yes" does: '; read -r answer && test "$$answer" = yes || { echo 'Nothing was changed.'; exit 1; }
-	@terraform -chdir=terraform apply "$(CURDIR)/build/deploy.tfplan"
+	@$(PY) -m tools.check_tfvars
+	@PYTHON="$(CURDIR)/$(PY)" sh tools/deploy.sh deploy
 
 .PHONY: destroy
-destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from the AWS account of your credentials
+destroy: $(PY_READY) ## Stop the stack's labeling jobs and remove the stack from the AWS account; the people stay
 	@sh tools/check_tools.sh terraform
 	@bucket=$$(terraform -chdir=terraform output -raw kept_bucket_name 2>/dev/null || true); \
-	if test -n "$$bucket"; then sh terraform/scripts/look_into_bucket.sh "$$bucket"; fi
+	if test -n "$$bucket"; then sh terraform/modules/stack/scripts/look_into_bucket.sh "$$bucket"; fi
 	@stack=$$(terraform -chdir=terraform output -raw name_prefix 2>/dev/null || true); \
 	if test -n "$$stack"; then $(PY) -m poserig job stop --all --wait --stack "$$stack"; fi
 	@terraform -chdir=terraform destroy

@@ -1,122 +1,34 @@
-module "bucket" {
-  source = "./modules/bucket"
-  count  = var.create_bucket ? 1 : 0
+# Written by `python -m tools.terraform_roots` from modules/stack: change it there.
 
-  bucket_name      = local.bucket_name
-  force_destroy    = var.force_destroy
-  lifecycle_rules  = var.lifecycle_rules
-  output_prefix    = local.output_prefix
-  policy_documents = [module.cdn.bucket_policy_document]
-  kms_key_arn      = var.kms_key_arn
-  access_logs      = { bucket_name = local.access_logs.bucket_name, prefix = "${local.access_logs.prefix}s3/" }
-}
-
-moved {
-  from = module.bucket
-  to   = module.bucket[0]
-}
-
-# A bucket of one's own is used as it is: its policy, CORS rule and encryption are its owner's.
-data "aws_s3_bucket" "existing" {
-  count = var.create_bucket ? 0 : 1
-
-  bucket = var.bucket_name
-}
-
-module "cdn" {
-  source = "./modules/cdn"
-
-  name_prefix                 = var.name_prefix
-  bucket_name                 = local.bucket.name
-  bucket_arn                  = local.bucket.arn
-  bucket_regional_domain_name = local.bucket.regional_domain_name
-  origin_access               = var.origin_access
-  kms_key_arn                 = var.kms_key_arn
-  custom_domain               = var.custom_domain
-  access_logs                 = { bucket_name = local.access_logs.bucket_name, prefix = "${local.access_logs.prefix}cloudfront/" }
-  component_file              = "${local.build_dir}/web/crowd-2d-skeleton.js"
-  price_class                 = var.price_class
-  wait_for_deployment         = var.wait_for_deployment
-}
-
-module "iam" {
-  source = "./modules/iam"
+module "stack" {
+  source = "./modules/stack"
 
   name_prefix              = var.name_prefix
-  function_names           = local.function_names
-  bucket_arn               = local.bucket.arn
-  input_prefix             = local.input_prefix
-  output_prefix            = local.output_prefix
-  template_prefix          = local.template_prefix
-  input_object_arns        = var.input_object_arns
+  tags                     = var.tags
+  remembered               = module.remembered
   permissions_boundary_arn = var.permissions_boundary_arn
-  user_pool_id             = module.workforce.user_pool_id
-  workteam_names           = concat([local.workteam_name], [for team in keys(var.work_teams) : "${var.name_prefix}-${team}"])
-  assumable_role_arns      = try(var.functions.assumable_role_arns, null)
   ground_truth_role        = var.ground_truth_role
-  function_qualifier       = local.keeps_versions ? "live" : ""
-  tracing                  = try(var.functions.tracing, null)
+  build_dir                = var.build_dir == "" || startswith(var.build_dir, "/") ? var.build_dir : "${path.module}/${var.build_dir}"
+  artifacts                = var.artifacts
+  rigs                     = var.rigs
+  create_bucket            = var.create_bucket
+  bucket_name              = var.bucket_name
   kms_key_arn              = var.kms_key_arn
-}
-
-module "functions" {
-  source = "./modules/functions"
-
-  pre_annotation = merge(try(var.functions.pre_annotation, {}), {
-    name     = local.function_names.pre_annotation
-    role_arn = module.iam.pre_annotation_role_arn
-    zip      = "${local.build_dir}/functions/pre_annotation.zip"
-  })
-  post_annotation = merge(try(var.functions.post_annotation, {}), {
-    name     = local.function_names.post_annotation
-    role_arn = module.iam.post_annotation_role_arn
-    zip      = "${local.build_dir}/functions/post_annotation.zip"
-  })
-  assumable_role_arns = try(var.functions.assumable_role_arns, null)
-  label_kms_key_arn   = var.kms_key_arn
-  job_files_prefix    = "${local.input_prefix}jobs/" # as `poserig job launch` has it (groundtruth/job_files.py)
-  environment         = try(var.functions.environment, null)
-  metrics_namespace   = var.name_prefix # two stacks of an account are told apart
-  log_level           = try(var.functions.log_level, null)
-  log_retention_days  = try(var.functions.log_retention_days, null)
-  log_kms_key_arn     = try(var.functions.log_kms_key_arn, null)
-  layers              = try(var.functions.layers, null)
-  tracing             = try(var.functions.tracing, null)
-  versions            = try(var.functions.versions, null)
-}
-
-module "workforce" {
-  source = "./modules/workforce"
-
-  name_prefix        = var.name_prefix
-  create_workforce   = var.create_workforce
-  existing_workforce = var.existing_workforce
-  workforce_name     = var.name_prefix
-  workteam_name      = local.new_workteam_name
-  domain_prefix      = "${var.name_prefix}-${local.account_id}"
-  allowed_cidrs      = var.worker_allowed_cidrs
-  mfa                = var.worker_mfa
-  password_policy    = var.worker_password_policy
-  worker_emails      = var.worker_emails
-  existing_workers   = var.existing_workers
-  work_teams         = var.work_teams
-  notify_workers     = var.notify_workers
-  pin_presigned_urls = var.pin_presigned_urls
-}
-
-module "monitoring" {
-  source = "./modules/monitoring"
-  count  = local.is_monitored ? 1 : 0
-
-  name_prefix = var.name_prefix
-  functions = {
-    pre_annotation  = { name = local.function_names.pre_annotation, timeout_seconds = module.functions.timeout_seconds.pre_annotation }
-    post_annotation = { name = local.function_names.post_annotation, timeout_seconds = module.functions.timeout_seconds.post_annotation }
-  }
-  metrics_namespace   = module.functions.metrics_namespace
-  topic_arn           = try(var.monitoring.topic_arn, null)
-  notification_emails = try(var.monitoring.notification_emails, null)
-  kms_key_arn         = try(var.monitoring.kms_key_arn, null)
-  labeling_job_states = try(var.monitoring.labeling_job_states, null)
-  thresholds          = try(var.monitoring.thresholds, null)
+  access_logs              = var.access_logs
+  force_destroy            = var.force_destroy
+  lifecycle_rules          = var.lifecycle_rules
+  input_object_arns        = var.input_object_arns
+  cdn                      = var.cdn
+  origin_access            = var.origin_access
+  custom_domain            = var.custom_domain
+  price_class              = var.price_class
+  wait_for_deployment      = var.wait_for_deployment
+  functions                = var.functions
+  workforce                = local.workforce
+  worker_emails            = var.worker_emails
+  existing_workers         = var.existing_workers
+  work_teams               = var.work_teams
+  notify_workers           = var.notify_workers
+  pin_presigned_urls       = var.pin_presigned_urls
+  monitoring               = var.monitoring
 }

@@ -12,6 +12,7 @@ from poserig.errors import PoserigError
 from poserig.local.terraform import find_terraform, terraform_environment
 from tools.check_hcl import check
 from tools.terraform_readme import BOOTSTRAP, MODULES, readme
+from tools.terraform_roots import stale
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOWHERE = "http://127.0.0.1:9"  # validate asks nothing of AWS
@@ -42,6 +43,10 @@ def main() -> int:
         "write them anew: python -m tools.terraform_readme"
         for module in [*MODULES, BOOTSTRAP]
         if (module / "README.md").read_text("utf-8") != readme(module)
+    ]
+    found += [
+        f"{file}: it is not made from the modules; write it anew: python -m tools.terraform_roots"
+        for file in stale()
     ]
     sys.stderr.write("".join(f"{problem}\n" for problem in found))
     return 1 if found else 0

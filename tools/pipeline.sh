@@ -3,7 +3,7 @@
 #
 # Usage: pipeline.sh plan|apply ROOT...
 #
-#   ROOT                      a folder with a backend: terraform, or one of your own
+#   ROOT                      a folder with a backend: terraform/account, terraform, or one of your own
 #   PYTHON                    the Python that has poserig; .venv/bin/python by default
 #   PLANS                     folder of the plans; build/plans by default
 #   POSERIG_PLAN_PASSPHRASE   what encrypts plans, because a plan holds the whole state
@@ -78,7 +78,7 @@ case $what in plan | apply) ;; *) fail "$what: only plan and apply are known." ;
 test $# -gt 0 || fail "no root is named. Usage: pipeline.sh plan|apply ROOT..."
 test -n "${POSERIG_PLAN_PASSPHRASE:-}" || fail "POSERIG_PLAN_PASSPHRASE is not set. Make it a secret of the repository (docs/pipeline.md)."
 for root in "$@"; do
-  test -f "$root/terraform.tf" || fail "$root: it is no root of this repository. Name a folder with a terraform.tf, such as terraform."
+  test -f "$root/terraform.tf" || fail "$root: it is no root of this repository. Name a folder with a terraform.tf: terraform/account or terraform."
   grep -qs 'backend "s3"' "$root"/*.tf || fail "$root: its state would be lost with the runner. Commit $root/backend.tf (docs/pipeline.md)."
 done
 tree=$(git rev-parse "HEAD^{tree}")

@@ -12,7 +12,7 @@ from typing import Any
 import hcl2
 
 TERRAFORM = Path(__file__).parents[1] / "terraform"
-MODULES = [TERRAFORM, *sorted(path for path in (TERRAFORM / "modules").iterdir() if path.is_dir())]
+MODULES = sorted(path for path in (TERRAFORM / "modules").iterdir() if path.is_dir())
 # A root beside the stack's: docs/pipeline.md.
 BOOTSTRAP = TERRAFORM / "bootstrap"
 SECTION = re.compile(r"(?ms)^## (Inputs|Outputs)\n.*?(?=^## |\Z)")
@@ -34,7 +34,7 @@ def text(value: str) -> str:
 def type_name(variable: dict[str, Any]) -> str:
     """string, map(string), object, …: the fields of an object are in the code."""
     name = str(variable["type"]).removeprefix("${").removesuffix("}")
-    # The root's objects are `any`, with a rule: terraform/variables.tf says why.
+    # The stack's objects are `any`, with a rule: modules/stack/variables.tf says why.
     return "object" if name.startswith("object(") or name == "any" else name
 
 

@@ -23,6 +23,7 @@ REGION = "eu-west-1"
 FULL: Mapping[str, object] = {
     "build_dir": str(CHECKOUT / "build"),
     "force_destroy": True,
+    "deletion_protection": False,
     "worker_emails": ["ann@example.com", "bob@example.com"],
     "notify_workers": True,
     "monitoring": {"enabled": True, "notification_emails": ["team@example.com"]},
@@ -39,8 +40,9 @@ LIMITS = {("full", "apply"): 75, ("fast", "apply"): 25, ("full", "plan"): 12, ("
 HEAD = """\
 # How long Terraform takes
 
-`make bench-terraform` writes this page: the real Terraform and the real provider apply the root
-module to the local AWS, plan it again, where any change would end the benchmark, and destroy it.
+`make bench-terraform` writes this page: the real Terraform and the real provider apply account
+layer and stack (terraform/all-in-one) to the local AWS, plan it again, where any change would end
+the benchmark, and destroy it.
 `full` has every part of the stack. `fast` leaves out what only waits: the lifecycle rules
 (`lifecycle_rules = { enabled = false }`), which the provider polls for nearly a minute, and the
 distribution's deployment (`wait_for_deployment = false`). `make demo` and the tests are `fast`.
@@ -67,7 +69,7 @@ class Terraform:
         done = subprocess.run(
             [
                 str(find_terraform()),
-                f"-chdir={CHECKOUT / 'terraform'}",
+                f"-chdir={CHECKOUT / 'terraform' / 'all-in-one'}",
                 command,
                 "-no-color",
                 *state,

@@ -18,8 +18,11 @@ locals {
 
   state_bucket_name = var.state_bucket_name != "" ? var.state_bucket_name : "${var.name_prefix}-terraform-${local.account_id}-${local.region}"
 
-  # One state for each root. The pipeline reaches the first two: who could change the third could take any
-  # right at the next apply of this folder.
+  # What the pipeline deploys, in this order.
+  roots = concat(var.deploy_account_layer ? ["terraform/account"] : [], ["terraform"])
+
+  # One state for each root. The pipeline reaches those of the roots that it deploys: who could change the third
+  # could take any right at the next apply of this folder.
   account_key   = "${var.name_prefix}/account.tfstate"
   stack_key     = "${var.name_prefix}/stack.tfstate"
   bootstrap_key = "${var.name_prefix}/bootstrap.tfstate"
@@ -29,6 +32,8 @@ module "deployer" {
   source = "../modules/deployer"
 
   name_prefix              = var.name_prefix
+  account_name_prefix      = var.account_name_prefix
+  deploy_account_layer     = var.deploy_account_layer
   bucket_name              = var.bucket_name
   force_destroy            = var.force_destroy
   kms_key_arn              = var.kms_key_arn

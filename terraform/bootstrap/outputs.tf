@@ -15,7 +15,7 @@ locals {
 }
 
 output "backend_account" {
-  description = "What backend.tf must hold in a root of your own that is applied before the stack, for what an account has once."
+  description = "What terraform/account/backend.tf must hold."
   value       = local.backends.account
 }
 
@@ -34,6 +34,7 @@ output "github_variables" {
   value       = <<-EOT
     gh variable set POSERIG_REGION --body '${local.region}'
     gh variable set POSERIG_STACK --body '${var.name_prefix}'
+    gh variable set POSERIG_ROOTS --body '${join(" ", local.roots)}'
     gh variable set POSERIG_PLAN_ROLE --body '${aws_iam_role.plan.arn}'
     gh variable set POSERIG_APPLY_ROLE --body '${aws_iam_role.apply.arn}'
     gh variable set POSERIG_ENVIRONMENT --body '${var.github_environment}'

@@ -116,7 +116,8 @@ resource "aws_s3_bucket_logging" "state" {
 #### Who may read and write it
 
 locals {
-  state_arns = [for key in [local.account_key, local.stack_key] : "${aws_s3_bucket.state.arn}/${key}"]
+  state_keys = concat(var.deploy_account_layer ? [local.account_key] : [], [local.stack_key])
+  state_arns = [for key in local.state_keys : "${aws_s3_bucket.state.arn}/${key}"]
   # Where Terraform's native locking writes: https://developer.hashicorp.com/terraform/language/backend/s3
   lock_arns      = [for arn in local.state_arns : "${arn}.tflock"]
   state_key_arns = var.state_kms_key_arn == "" ? [] : [var.state_kms_key_arn]

@@ -120,6 +120,27 @@ variable "state_log_bucket_name" {
   }
 }
 
+#### The account layer
+
+variable "deploy_account_layer" {
+  description = "Deploy the account layer (terraform/account) with this pipeline. Set to false where another deploys it, or the region has a workforce that you use."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "account_name_prefix" {
+  description = "The account layer's name_prefix, where it is not the stack's; \"\" for the same."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.account_name_prefix == "" || can(regex("^[a-z](-?[a-z0-9])+$", var.account_name_prefix)) && length(var.account_name_prefix) <= 20
+    error_message = "account_name_prefix must be \"\" or have 2 to 20 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
 #### The stack's own switches, as far as rights depend on them
 
 variable "bucket_name" {

@@ -26,7 +26,7 @@ def operator(demo: RunningDemo) -> Keys:
     (policy,) = [
         one["Arn"]
         for one in iam.list_policies(Scope="Local")["Policies"]
-        if one["PolicyName"] == "poserig-operator"
+        if one["PolicyName"].startswith("poserig-operator-")
     ]
     iam.create_user(UserName="olga")
     iam.attach_user_policy(UserName="olga", PolicyArn=policy)

@@ -23,9 +23,11 @@ TEMPLATE = (
 @pytest.fixture(scope="session")
 def terraform_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of terraform/ to work in, named as the original."""
+    checkout = tmp_path_factory.mktemp("checkout")
+    shutil.copy(TERRAFORM.parent / "VERSION", checkout)
     return shutil.copytree(
         TERRAFORM,
-        tmp_path_factory.mktemp("checkout") / "terraform",
+        checkout / "terraform",
         ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars", "tf_resources.json"),
     )
 

@@ -59,9 +59,10 @@ def make_deployers(
         return done.stdout
 
     terraform("init", "-input=false", "-no-color", "-backend=false")
-    plan, state = data / "deployer.tfplan", data / "none.tfstate"
-    terraform("plan", "-input=false", "-no-color", f"-state={state}", f"-out={plan}")
-    planned = json.loads(terraform("show", "-json", str(plan)))["planned_values"]["outputs"]
+    # It makes nothing: what there is are its outputs.
+    state = data / "deployer.tfstate"
+    terraform("apply", "-input=false", "-no-color", "-auto-approve", f"-state={state}")
+    planned = json.loads(state.read_text("utf-8"))["outputs"]
     prefix = str(variables["name_prefix"])
     users = {
         kind: _user(aws, f"{prefix}-may-{kind}", planned[kind]["value"])
@@ -71,15 +72,6 @@ def make_deployers(
     return Deployers(users["read"], users["apply"], policies)
 
 
-def planner_of(aws: boto3.Session, deployers: Deployers, prefix: str) -> Keys:
-    """The keys of somebody who may plan a stack with another prefix than that of `deployers`."""
-    document = json.dumps(deployers.policies["read"]).replace("poserig", prefix)
-    iam, name = aws.client("iam"), f"{prefix}-may-read"
-    keys = _keys(aws, name, [])
-    iam.put_user_policy(UserName=name, PolicyName="read", PolicyDocument=document)
-    return keys
-
-
 @contextmanager
 def operator_of(aws: boto3.Session, prefix: str) -> Iterator[Keys]:
     """The keys of a user with the operator policy of a stack, who loses it with the block.
@@ -87,7 +79,7 @@ def operator_of(aws: boto3.Session, prefix: str) -> Iterator[Keys]:
     Terraform cannot delete a policy that somebody has.
     """
     found = aws.client("iam").list_policies(Scope="Local")["Policies"]
-    (arn,) = [one["Arn"] for one in found if one["PolicyName"] == f"{prefix}-operator"]
+    (arn,) = [one["Arn"] for one in found if one["PolicyName"].startswith(f"{prefix}-operator-")]
     name = f"{prefix}-may-operate"
     yield _keys(aws, name, [arn])
     aws.client("iam").detach_user_policy(UserName=name, PolicyArn=arn)

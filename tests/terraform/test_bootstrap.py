@@ -247,7 +247,7 @@ ESCALATIONS = (
 @pytest.mark.parametrize("action", ESCALATIONS)
 def test_role_cannot_give_itself_more(done: Bootstrapped, action: str) -> None:
     """Named like the stack's own, roles and policies would be in reach of who applies."""
-    assert len(done.own) == 9
+    assert len(done.own) == 10
     for arn in sorted(done.own):
         for role in ("plan", "apply"):
             assert not evaluate(
@@ -343,6 +343,7 @@ def test_outputs_are_what_a_team_pastes(done: Bootstrapped) -> None:
     assert said.splitlines() == [
         f"gh variable set POSERIG_REGION --body '{REGION}'",
         "gh variable set POSERIG_STACK --body 'poserig'",
+        "gh variable set POSERIG_ROOTS --body 'terraform/account terraform'",
         f"gh variable set POSERIG_PLAN_ROLE --body '{PLAN_ROLE}'",
         f"gh variable set POSERIG_APPLY_ROLE --body '{APPLY_ROLE}'",
         "gh variable set POSERIG_ENVIRONMENT --body 'production'",

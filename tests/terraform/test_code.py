@@ -8,10 +8,17 @@ import hcl2
 import pytest
 
 from poserig.pose.rig_file import library_names
-from tests.terraform.security.hcl_text import blocks as hcl_blocks
 from tools.terraform_readme import BOOTSTRAP, MODULES, TERRAFORM, blocks, text
+from tools.terraform_roots import ROOTS
 
 EXAMPLES = sorted((TERRAFORM / "examples").iterdir())
+STACK = TERRAFORM / "modules" / "stack"
+# What modules/stack calls.
+PARTS = [
+    module
+    for module in MODULES
+    if module.name not in ("account", "deployer", "remembered", "stack")
+]
 
 
 def name_of(path: Path) -> str:
@@ -35,12 +42,12 @@ def test_example_says_what_it_is_for(example: Path) -> None:
 
 def test_readme_names_every_module_and_example() -> None:
     written = (TERRAFORM / "README.md").read_text("utf-8")
-    for folder in [*MODULES[1:], *EXAMPLES, BOOTSTRAP]:
+    for folder in [*MODULES, *EXAMPLES, BOOTSTRAP]:
         assert f"({folder.relative_to(TERRAFORM).as_posix()})" in written, folder.name
 
 
 def test_stack_publishes_every_rig_of_the_library() -> None:
-    [rigs] = [content for name, content in blocks(TERRAFORM, "variable") if name == "rigs"]
+    [rigs] = [content for name, content in blocks(STACK, "variable") if name == "rigs"]
     found = {text(rig): text(file) for rig, file in rigs["default"].items()}
     assert found == {rig: f"templates/{rig}.liquid.html" for rig in library_names()}
 
@@ -71,12 +78,19 @@ def provider_of(folder: Path) -> list[str]:
     return [part.strip() for part in text(required["aws"]["version"]).split(",")]
 
 
-@pytest.mark.parametrize("root", [TERRAFORM, *EXAMPLES, BOOTSTRAP], ids=name_of)
+@pytest.mark.parametrize("root", [*(r.folder for r in ROOTS), *EXAMPLES, BOOTSTRAP], ids=name_of)
 def test_root_pins_the_provider_that_the_tests_run(root: Path) -> None:
     assert provider_of(root) == ["= 5.100.0"]
 
 
-@pytest.mark.parametrize("module", MODULES[1:], ids=name_of)
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_module_has_no_provider_of_its_own(module: Path) -> None:
+    """With one it could not be called with for_each, depends_on or providers."""
+    for file in module.glob("*.tf"):
+        assert "provider" not in hcl2.loads(file.read_text("utf-8")), file
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_module_takes_newer_providers_but_those_that_never_plan_nothing(module: Path) -> None:
     least, *excluded = provider_of(module)
     assert least == ">= 5.100"
@@ -102,7 +116,11 @@ def code_of(folder: Path) -> str:
     return "\n".join(file.read_text("utf-8") for file in files)
 
 
-@pytest.mark.parametrize("folder", [*MODULES, *EXAMPLES, BOOTSTRAP], ids=name_of)
+@pytest.mark.parametrize(
+    "folder",
+    [*MODULES, *(root.folder for root in ROOTS), *EXAMPLES, BOOTSTRAP],
+    ids=name_of,
+)
 def test_every_variable_is_used(folder: Path) -> None:
     """A variable that is declared and passed nowhere is a setting that is never made."""
     code = re.sub(r"(?m)#.*$", "", code_of(folder))
@@ -110,68 +128,21 @@ def test_every_variable_is_used(folder: Path) -> None:
     assert [name for name in names if not re.search(rf"\bvar\.{name}\b", code)] == []
 
 
-# What a module leaves to its callers, and the root leaves as it is.
+# What a module leaves to its callers, and modules/stack leaves as it is.
 LEFT_ALONE = {
     "bucket": set[str](),
     "cdn": {"key_prefix", "allowed_origins"},
     "functions": set[str](),
     "iam": {"component_prefix"},
     "monitoring": set[str](),
-    "workforce": set[str](),
+    "teams": set[str](),
 }
 
 
-# For a call of its own, with a state of its own: whoever deploys cannot then give themselves more.
-ALONE = {"deployer"}
-CALLED = [module for module in MODULES[1:] if module.name not in ALONE]
-
-
-@pytest.mark.parametrize("module", CALLED, ids=name_of)
-def test_root_sets_every_variable_of_its_modules(module: Path) -> None:
-    calls = {name: call for file in [hcl2.loads((TERRAFORM / "main.tf").read_text("utf-8"))]
+@pytest.mark.parametrize("module", PARTS, ids=name_of)
+def test_stack_sets_every_variable_of_its_modules(module: Path) -> None:
+    calls = {name: call for file in [hcl2.loads((STACK / "main.tf").read_text("utf-8"))]
              for block in file["module"] for name, call in block.items()}  # fmt: skip
     call = {name.strip('"'): arguments for name, arguments in calls.items()}[module.name]
     names = {name for name, _ in blocks(module, "variable")}
     assert names - {key.strip('"') for key in call} == LEFT_ALONE[module.name]
-
-
-# Order that no value shows: without it AWS refuses, or something is used before it is safe.
-ORDER = (
-    ("workforce/main.tf", 'resource "aws_sagemaker_workteam" "labeling"',
-     r"depends_on = \[aws_sns_topic_policy\.worker_notifications\]"),
-    ("workforce/main.tf", "locals", r"aws_sagemaker_workforce\.private\[0\]\.id"),
-    ("workforce/main.tf", 'resource "aws_sagemaker_workforce" "private"',
-     r"user_pool = aws_cognito_user_pool_domain\.workers\[0\]\.user_pool_id"),
-    ("workforce/outputs.tf", 'output "worker_portal_url"',
-     r"depends_on = \[aws_cognito_managed_user_pool_client\.worker_portal\]"),
-    ("bucket/main.tf", 'resource "aws_s3_bucket_policy" "labeling"',
-     r"depends_on = \[aws_s3_bucket_public_access_block\.labeling\]"),
-    ("bucket/outputs.tf", 'output "bucket_name"', r"_public_access_block\.labeling"),
-    ("bucket/outputs.tf", 'output "bucket_name"', r"_encryption_configuration\.labeling"),
-    ("bucket/outputs.tf", 'output "bucket_name"', r"_versioning\.labeling"),
-    ("cdn/outputs.tf", 'output "component_url"', r"depends_on = \[aws_s3_object\.component\]"),
-    ("cdn/main.tf", 'resource "aws_s3_object" "component"', "create_before_destroy = true"),
-    ("cdn/main.tf", 'resource "aws_cloudfront_origin_access_identity" "component"',
-     "create_before_destroy = true"),
-    ("cdn/main.tf", 'resource "aws_cloudfront_origin_access_control" "component"',
-     "create_before_destroy = true"),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("file", "block", "wanted"), ORDER)
-def test_order_is_kept(file: str, block: str, wanted: str) -> None:
-    written = (TERRAFORM / "modules" / file).read_text("utf-8")
-    [span] = hcl_blocks(written, re.escape(block))
-    assert re.search(wanted, re.sub(r"(?m)#.*$", "", span.text))
-
-
-def test_everything_is_made_before_what_refuses_to_be_destroyed() -> None:
-    """terraform_data.images is destroyed first, so that nothing is gone when it refuses."""
-    code = {file.name: file.read_text("utf-8") for file in TERRAFORM.glob("*.tf")}
-    made = {f"module.{name}" for name in re.findall(r'(?m)^module "(\w+)"', code["main.tf"])}
-    for text_ in code.values():
-        made |= {f"{kind}.{name}" for kind, name in re.findall(
-            r'(?m)^resource "(\w+)" "(\w+)"', text_)}  # fmt: skip
-    [span] = hcl_blocks(code["guard.tf"], 'resource "terraform_data" "images"')
-    listed = span.text.partition("depends_on = [")[2].partition("]")[0]
-    assert {part.strip() for part in listed.split(",")} - {""} == made - {"terraform_data.images"}

@@ -1,4 +1,4 @@
-"""terraform/scripts/look_into_bucket.sh, with which `terraform destroy` begins."""
+"""modules/stack/scripts/look_into_bucket.sh, with which `terraform destroy` begins."""
 
 import shutil
 import subprocess
@@ -19,9 +19,8 @@ SYSTEM = "/usr/bin:/bin"
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
     """The script where there is no checkout around it."""
-    return (
-        Path(shutil.copytree(TERRAFORM / "scripts", tmp_path / "scripts")) / "look_into_bucket.sh"
-    )
+    scripts = TERRAFORM / "modules" / "stack" / "scripts"
+    return Path(shutil.copytree(scripts, tmp_path / "scripts")) / "look_into_bucket.sh"
 
 
 def look(script: Path, **environment: str) -> tuple[int, str]:

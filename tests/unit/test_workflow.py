@@ -197,10 +197,10 @@ def test_doctor_looks_before_and_after() -> None:
 def test_variables_are_those_that_bootstrap_writes() -> None:
     asked = set(re.findall(r"vars\.(\w+)", FILE.read_text("utf-8")))
     written = set(re.findall(r"gh variable set (\w+)", (BOOTSTRAP / "outputs.tf").read_text()))
-    assert asked == written | {"POSERIG_ROOTS"}
+    assert asked == written
     secrets = set(re.findall(r"secrets\.(\w+)", FILE.read_text("utf-8")))
     assert secrets == {"POSERIG_PLAN_PASSPHRASE"}
-    for name in asked - written | secrets:
+    for name in secrets:
         assert name in PAGE
 
 
@@ -214,14 +214,14 @@ def test_branch_and_environment_are_those_that_the_roles_trust() -> None:
 
 def test_roots_that_are_deployed_by_default_are_there() -> None:
     roots = WORKFLOW["env"]["ROOTS"].partition("|| '")[2].partition("'")[0].split()
-    assert roots
+    assert roots == ["terraform/account", "terraform"]
     assert [root for root in roots if not (CHECKOUT / root / "terraform.tf").is_file()] == []
 
 
 def test_page_names_outputs_and_files_that_exist() -> None:
     outputs = {name for name, _ in blocks(BOOTSTRAP, "output")}
     named = set(re.findall(r"output -raw (\w+)", PAGE))
-    assert named >= {"backend_stack", "backend_bootstrap", "github_variables"}
+    assert named >= {"backend_account", "backend_stack", "backend_bootstrap", "github_variables"}
     assert named <= outputs
     assert len(re.findall(r"(?m)^## \d\. ", PAGE)) == 6
     for file in re.findall(r"`((?:examples|tools)/[\w./-]+)`", PAGE):

@@ -75,7 +75,8 @@ def running_stack(options: DemoOptions, say: Say = lambda _: None) -> Iterator[R
             say(notice)
         templates = _templates(options, state, rig)
         variables = _variables(options.checkout, templates)
-        terraform = ground_truth.terraform(options.checkout / "terraform", variables)
+        sources = options.checkout / "terraform"
+        terraform = ground_truth.terraform(sources / "all-in-one", variables, sources)
         artifacts = [*_built(options.checkout), *templates.values()]
         started = monotonic()
         if deployment.deploy(ground_truth.aws, terraform, artifacts, say):
@@ -124,6 +125,7 @@ def _variables(checkout: Path, templates: dict[str, Path]) -> dict[str, object]:
         "build_dir": str(checkout / "build"),
         "rigs": {name: str(path) for name, path in templates.items()},
         "force_destroy": True,
+        "deletion_protection": False,
         # The provider polls a bucket's lifecycle rules for nearly a minute, and a distribution
         # until it is deployed: neither tells anything on this machine.
         "lifecycle_rules": {"enabled": False},

@@ -109,7 +109,7 @@ def _fingerprint(run: TerraformRun, artifacts: list[Path]) -> bytes:
     sources = {
         path
         for pattern in _SOURCES
-        for path in run.module.rglob(pattern)
+        for path in run.sources.rglob(pattern)
         if ".terraform" not in path.parts and path.is_file()
     }
     for path in [*sorted(sources), *sorted(artifacts)]:

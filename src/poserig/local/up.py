@@ -205,10 +205,17 @@ class LocalGroundTruth:
 
         return client_as
 
-    def terraform(self, module: Path, variables: Mapping[str, object]) -> TerraformRun:
-        """Prepares Terraform on the local AWS, with keys of its own."""
+    def terraform(
+        self, module: Path, variables: Mapping[str, object], sources: Path | None = None
+    ) -> TerraformRun:
+        """Prepares Terraform on the local AWS, with keys of its own.
+
+        Args:
+            sources: The folder of all that the module is made of; None: the module's.
+        """
         return TerraformRun(
             module=module,
+            sources=sources or module,
             work_dir=self.state / "terraform",
             endpoint_url=self.aws.endpoint_url,
             region=self.region,

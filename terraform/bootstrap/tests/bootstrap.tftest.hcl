@@ -26,6 +26,10 @@ run "names_follow_prefix_account_and_region" {
     error_message = "The lines for backend.tf must name the stack's own state, and lock it."
   }
   assert {
+    condition     = local.roots == ["terraform/account", "terraform"]
+    error_message = "The account layer comes before the stack."
+  }
+  assert {
     condition     = length(toset([output.backend_account, output.backend_stack, output.backend_bootstrap])) == 3
     error_message = "Each root must have a state of its own."
   }
@@ -58,8 +62,31 @@ run "roles_have_the_policies_made_for_them" {
     error_message = "Who plans must only read."
   }
   assert {
-    condition     = toset(keys(aws_iam_role_policy_attachment.apply)) == toset(["people", "publish", "read", "run", "state"])
+    condition     = toset(keys(aws_iam_role_policy_attachment.apply)) == toset(["account", "people", "publish", "read", "run", "state"])
     error_message = "Who applies needs every policy."
+  }
+}
+
+run "account_layer_of_another_pipeline_is_left_alone" {
+  command = plan
+
+  variables {
+    name_prefix          = "poses"
+    account_name_prefix  = "people"
+    deploy_account_layer = false
+  }
+
+  assert {
+    condition     = toset(keys(aws_iam_role_policy_attachment.apply)) == toset(["people", "publish", "read", "run", "state"])
+    error_message = "Who applies the stack must not change the account layer."
+  }
+  assert {
+    condition     = local.state_keys == [local.stack_key]
+    error_message = "The account layer's state must be out of reach."
+  }
+  assert {
+    condition     = local.roots == ["terraform"]
+    error_message = "The workflow must deploy the stack alone."
   }
 }
 

@@ -1,12 +1,24 @@
 # Images lie in a bucket of yours, encrypted with a key of yours: the stack makes neither.
 module "poserig" {
-  source = "../.."
+  source = "../../modules/stack"
+
+  build_dir = "${path.module}/../../../build"
+
+  name_prefix = "kept"
+  workforce   = var.workforce
+  remembered  = module.remembered
 
   create_bucket = false
   bucket_name   = var.bucket_name
   kms_key_arn   = var.kms_key_arn
   # An origin access identity could not decrypt.
   origin_access = "oac"
+}
+
+module "remembered" {
+  source = "../../modules/remembered"
+
+  name_prefix = "kept"
 }
 
 #### What the bucket must have. Where you manage it elsewhere, do this there.

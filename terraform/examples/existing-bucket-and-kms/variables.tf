@@ -9,3 +9,9 @@ variable "kms_key_arn" {
   type        = string
   nullable    = false
 }
+
+variable "workforce" {
+  description = "The output `workforce` of modules/account, or { workteam_name } of an existing work team."
+  type        = map(string)
+  nullable    = false
+}

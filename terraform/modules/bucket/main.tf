@@ -5,6 +5,12 @@ resource "aws_s3_bucket" "labeling" {
 
   bucket        = var.bucket_name
   force_destroy = var.force_destroy
+  tags          = var.tags
+
+  lifecycle {
+    # Where account or region is not known yet while Terraform plans, nothing must be planned anew.
+    ignore_changes = [bucket]
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "labeling" {

@@ -93,3 +93,10 @@ variable "access_logs" {
     error_message = "access_logs.bucket_name must be another bucket: one that logs into itself grows by every entry."
   }
 }
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -9,8 +9,9 @@ locals {
   # The content hash is part of the key, so an address never changes its content; nor its encryption, so
   # the key that encrypts it is part of the hash. A file that is not built yet has no hash: the
   # precondition below says so in words, and `terraform destroy` works in a checkout without a build.
-  is_built       = fileexists(var.component_file)
-  content_hash   = local.is_built ? filesha256(var.component_file) : ""
+  has_content    = var.component_content != ""
+  is_built       = local.has_content || fileexists(var.component_file)
+  content_hash   = local.has_content ? sha256(var.component_content) : local.is_built ? filesha256(var.component_file) : ""
   component_hash = local.is_built ? substr(var.kms_key_arn == "" ? local.content_hash : sha256("${local.content_hash} ${var.kms_key_arn}"), 0, 16) : "not-built"
   component_key  = "${var.key_prefix}/${local.component_hash}/${local.file_name}"
 
@@ -20,12 +21,12 @@ locals {
   version_path       = "/${var.name_prefix}/component-versions"
   current            = "current"
   longest_job        = "${31 * 24}h"
-  remembered         = zipmap([for name in nonsensitive(data.aws_ssm_parameters_by_path.component_versions.names) : basename(name)], nonsensitive(data.aws_ssm_parameters_by_path.component_versions.values))
-  replaced_at        = { for hash, since in local.remembered : hash => can(timeadd(since, "0s")) ? since : plantimestamp() if hash != local.component_hash }
+  replaced_at        = { for hash, since in var.remembered_versions : hash => can(timeadd(since, "0s")) ? since : plantimestamp() if hash != local.component_hash }
   still_in_use       = { for hash, since in local.replaced_at : hash => since if timecmp(timeadd(since, local.longest_job), plantimestamp()) > 0 }
   component_versions = merge(local.still_in_use, { (local.component_hash) = local.current })
 }
 
+# Read once more, only to refuse a call that does not hand on what is remembered.
 data "aws_ssm_parameters_by_path" "component_versions" {
   path      = local.version_path
   recursive = true
@@ -41,6 +42,7 @@ resource "aws_ssm_parameter" "component_version" {
   description    = "poserig: a published version of the labeling component, and since when it is not the current one"
   type           = "String"
   insecure_value = each.value
+  tags           = var.tags
 }
 
 resource "aws_s3_object" "component" {
@@ -49,8 +51,9 @@ resource "aws_s3_object" "component" {
   bucket = var.bucket_name
   key    = "${var.key_prefix}/${each.key}/${local.file_name}"
   # Only the current version's file is there.
-  source                 = each.key == local.component_hash ? var.component_file : null
-  etag                   = each.key == local.component_hash && local.is_built && var.kms_key_arn == "" ? filemd5(var.component_file) : null # a change made outside Terraform shows in the plan
+  source                 = each.key == local.component_hash && !local.has_content ? var.component_file : null
+  content                = each.key == local.component_hash && local.has_content ? var.component_content : null
+  etag                   = each.key == local.component_hash && local.is_built && var.kms_key_arn == "" ? (local.has_content ? md5(var.component_content) : filemd5(var.component_file)) : null # a change made outside Terraform shows in the plan
   content_type           = "application/javascript; charset=utf-8"
   cache_control          = "public, max-age=31536000, immutable"
   server_side_encryption = var.kms_key_arn == "" ? "AES256" : "aws:kms"
@@ -68,11 +71,18 @@ resource "aws_s3_object" "component" {
     create_before_destroy = true
     # A published version never changes: Terraform would write an earlier one anew from a file that by
     # now holds another version.
-    ignore_changes = [source, source_hash, content_type, cache_control, server_side_encryption, kms_key_id]
+    ignore_changes = [source, content, source_hash, content_type, cache_control, server_side_encryption, kms_key_id]
 
     precondition {
       condition     = each.key != "not-built"
       error_message = "The component ${var.component_file} does not exist: run `make build` first."
+    }
+    precondition {
+      condition = length(setsubtract(
+        [for name in nonsensitive(data.aws_ssm_parameters_by_path.component_versions.names) : basename(name)],
+        concat(keys(var.remembered_versions), [local.component_hash]),
+      )) == 0
+      error_message = "Labeling jobs may still use earlier versions of the component, and this plan would remove them. Hand on what the stack ${var.name_prefix} remembers: `remembered = module.remembered` (modules/remembered)."
     }
   }
 }
@@ -94,7 +104,7 @@ resource "aws_cloudfront_origin_access_identity" "component" {
 resource "aws_cloudfront_origin_access_control" "component" {
   count = local.uses_identity ? 0 : 1
 
-  name                              = "${var.name_prefix}-component"
+  name                              = "${var.name_prefix}-component${var.name_suffix}"
   description                       = "${var.name_prefix}: reads the labeling component"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
@@ -102,6 +112,8 @@ resource "aws_cloudfront_origin_access_control" "component" {
 
   lifecycle {
     create_before_destroy = true
+    # Made with another name, or planned where the region is not known yet: it keeps its name.
+    ignore_changes = [name]
   }
 }
 
@@ -187,7 +199,7 @@ data "aws_cloudfront_cache_policy" "optimized" {
 resource "aws_cloudfront_response_headers_policy" "component" {
   # checkov:skip=CKV_AWS_259: HSTS is set for a year; preloading is a promise for a whole domain, which only its owner can make
 
-  name    = "${var.name_prefix}-component"
+  name    = "${var.name_prefix}-component${var.name_suffix}"
   comment = "Worker task pages may load the component from any origin"
 
   # The template loads the script with crossorigin="anonymous": the browser checks its integrity
@@ -221,6 +233,11 @@ resource "aws_cloudfront_response_headers_policy" "component" {
       override                   = true
     }
   }
+
+  lifecycle {
+    # Made with another name, or planned where the region is not known yet: it keeps its name.
+    ignore_changes = [name]
+  }
 }
 
 resource "aws_cloudfront_distribution" "component" {
@@ -238,6 +255,7 @@ resource "aws_cloudfront_distribution" "component" {
   price_class         = var.price_class
   aliases             = var.custom_domain.name == "" ? [] : [var.custom_domain.name]
   wait_for_deployment = var.wait_for_deployment
+  tags                = var.tags
 
   origin {
     origin_id   = "bucket"

@@ -13,7 +13,7 @@ output "component_key" {
 
 output "component_integrity" {
   description = "Subresource integrity of the component's current version, for a script element."
-  value       = fileexists(var.component_file) ? "sha256-${filebase64sha256(var.component_file)}" : ""
+  value       = local.has_content ? "sha256-${base64sha256(var.component_content)}" : fileexists(var.component_file) ? "sha256-${filebase64sha256(var.component_file)}" : ""
 }
 
 output "bucket_policy_document" {

@@ -4,6 +4,13 @@ variable "name_prefix" {
   nullable    = false
 }
 
+variable "name_suffix" {
+  description = "End of the names of CloudFront's policies, which an account has once in all its regions, such as \"-eu-west-1\". Those that exist keep theirs."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "bucket_name" {
   description = "Bucket that the component is published in."
   type        = string
@@ -31,6 +38,13 @@ variable "component_file" {
     condition     = endswith(var.component_file, ".js")
     error_message = "component_file must be the path of a .js file."
   }
+}
+
+variable "component_content" {
+  description = "What the component is, in the place of the file; \"\" for the file."
+  type        = string
+  default     = ""
+  nullable    = false
 }
 
 variable "key_prefix" {
@@ -142,4 +156,18 @@ variable "access_logs" {
     condition     = !startswith(var.access_logs.prefix, "/")
     error_message = "access_logs.prefix must not begin with a slash."
   }
+}
+
+variable "remembered_versions" {
+  description = "Versions of the component that were published before: hash to \"current\", or to when it was replaced. The output `component_versions` of modules/remembered."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }

@@ -1,5 +1,5 @@
-# To apply, to change and to destroy, beside what a plan reads. In three documents: one would be too long
-# for a policy.
+# To apply, to change and to destroy, beside what a plan reads. In several documents: one would be too
+# long for a policy.
 
 #### What is stored and published
 
@@ -86,9 +86,30 @@ data "aws_iam_policy_document" "publish" {
 
   statement {
     sid       = "WriteParameters"
-    actions   = ["ssm:AddTagsToResource", "ssm:DeleteParameter", "ssm:PutParameter", "ssm:RemoveTagsFromResource"]
+    actions   = local.write_parameters
     resources = local.parameter_arns
   }
+
+  # Those of a stack "poserig" begin like the account layer's.
+  dynamic "statement" {
+    for_each = var.deploy_account_layer ? [] : [local.account_arns]
+
+    content {
+      sid       = "LeaveTheAccountLayersParameters"
+      effect    = "Deny"
+      actions   = local.write_parameters
+      resources = statement.value
+    }
+  }
+}
+
+locals {
+  write_parameters = ["ssm:AddTagsToResource", "ssm:DeleteParameter", "ssm:PutParameter", "ssm:RemoveTagsFromResource"]
+  # Who is invited, and to which team they belong.
+  invite_workers = [
+    "cognito-idp:AdminAddUserToGroup", "cognito-idp:AdminCreateUser", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminRemoveUserFromGroup",
+    "cognito-idp:CreateGroup", "cognito-idp:DeleteGroup", "cognito-idp:UpdateGroup",
+  ]
 }
 
 #### What runs, and what watches it
@@ -191,9 +212,52 @@ data "aws_iam_policy_document" "run" {
   }
 }
 
-#### Who labels
+#### Who labels for this stack
 
 data "aws_iam_policy_document" "people" {
+  statement {
+    sid       = "InviteWorkers"
+    actions   = local.invite_workers
+    resources = local.user_pool_arns
+
+    dynamic "condition" {
+      for_each = local.account_tags
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:ResourceTag/Stack"
+        values   = [condition.value]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.user_pool_id == "" ? [] : [var.user_pool_id]
+
+    content {
+      sid       = "InviteWorkersIntoAnExistingPool"
+      actions   = local.invite_workers
+      resources = ["arn:${local.partition}:cognito-idp:${local.region}:${local.account_id}:userpool/${statement.value}"]
+    }
+  }
+
+  statement {
+    sid       = "MakeWorkTeams"
+    actions   = ["sagemaker:AddTags", "sagemaker:CreateWorkteam", "sagemaker:DeleteTags", "sagemaker:DeleteWorkteam", "sagemaker:UpdateWorkteam"]
+    resources = local.workteam_arns
+  }
+
+  # `make destroy` stops the jobs of the stack first.
+  statement {
+    sid       = "StopJobs"
+    actions   = ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"]
+    resources = local.job_arns
+  }
+}
+
+#### The account layer: who labels for all stacks of a region
+
+data "aws_iam_policy_document" "account" {
   statement {
     sid     = "MakeTheUserPool"
     actions = ["cognito-idp:CreateUserPool"]
@@ -211,15 +275,15 @@ data "aws_iam_policy_document" "people" {
   statement {
     sid = "ChangeTheUserPool"
     actions = [
-      "cognito-idp:CreateUserPoolClient", "cognito-idp:CreateUserPoolDomain", "cognito-idp:DeleteUserPool", "cognito-idp:DeleteUserPoolClient",
-      "cognito-idp:DeleteUserPoolDomain", "cognito-idp:SetUserPoolMfaConfig", "cognito-idp:UntagResource", "cognito-idp:UpdateUserPool",
-      "cognito-idp:UpdateUserPoolClient", "cognito-idp:AdminAddUserToGroup", "cognito-idp:AdminCreateUser", "cognito-idp:AdminDeleteUser",
-      "cognito-idp:AdminRemoveUserFromGroup", "cognito-idp:CreateGroup", "cognito-idp:DeleteGroup", "cognito-idp:UpdateGroup",
+      "cognito-idp:CreateIdentityProvider", "cognito-idp:CreateUserPoolClient", "cognito-idp:CreateUserPoolDomain",
+      "cognito-idp:DeleteIdentityProvider", "cognito-idp:DeleteUserPool", "cognito-idp:DeleteUserPoolClient",
+      "cognito-idp:DeleteUserPoolDomain", "cognito-idp:SetUserPoolMfaConfig", "cognito-idp:UntagResource",
+      "cognito-idp:UpdateIdentityProvider", "cognito-idp:UpdateUserPool", "cognito-idp:UpdateUserPoolClient",
     ]
     resources = local.user_pool_arns
 
     dynamic "condition" {
-      for_each = local.stack_tags
+      for_each = local.account_tags
 
       content {
         test     = "StringEquals"
@@ -229,32 +293,29 @@ data "aws_iam_policy_document" "people" {
     }
   }
 
-  dynamic "statement" {
-    for_each = var.user_pool_id == "" ? [] : [var.user_pool_id]
+  # For a sender in SES, as whom Cognito writes:
+  # https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+  statement {
+    sid       = "LetCognitoSendThroughSes"
+    actions   = ["iam:CreateServiceLinkedRole"]
+    resources = ["arn:${local.partition}:iam::${local.account_id}:role/aws-service-role/email.cognito-idp.amazonaws.com/*"]
 
-    content {
-      sid = "InviteWorkersIntoAnExistingPool"
-      actions = [
-        "cognito-idp:AdminAddUserToGroup", "cognito-idp:AdminCreateUser", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminRemoveUserFromGroup",
-        "cognito-idp:CreateGroup", "cognito-idp:DeleteGroup", "cognito-idp:UpdateGroup",
-      ]
-      resources = ["arn:${local.partition}:cognito-idp:${local.region}:${local.account_id}:userpool/${statement.value}"]
+    condition {
+      test     = "StringEquals"
+      variable = "iam:AWSServiceName"
+      values   = ["email.cognito-idp.amazonaws.com"]
     }
   }
 
   statement {
-    sid = "MakeWorkTeams"
-    actions = [
-      "sagemaker:AddTags", "sagemaker:CreateWorkforce", "sagemaker:CreateWorkteam", "sagemaker:DeleteTags", "sagemaker:DeleteWorkforce",
-      "sagemaker:DeleteWorkteam", "sagemaker:UpdateWorkforce", "sagemaker:UpdateWorkteam",
-    ]
-    resources = concat(local.workforce_arns, local.workteam_arns)
+    sid       = "MakeTheWorkforce"
+    actions   = ["sagemaker:CreateWorkforce", "sagemaker:DeleteWorkforce", "sagemaker:UpdateWorkforce"]
+    resources = local.workforce_arns
   }
 
-  # `make destroy` stops the jobs of the stack first.
   statement {
-    sid       = "StopJobs"
-    actions   = ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"]
-    resources = local.job_arns
+    sid       = "TellTheStacks"
+    actions   = local.write_parameters
+    resources = local.account_arns
   }
 }

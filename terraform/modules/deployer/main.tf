@@ -21,6 +21,10 @@ locals {
   # What the stack itself stores in the bucket: neither images nor labels.
   published_arns = ["${local.bucket_arn}/components/*", "${local.bucket_arn}/templates/*"]
 
+  # Who labels: the account layer may have another name than the stack, and be deployed by others.
+  account_prefix = var.account_name_prefix != "" ? var.account_name_prefix : var.name_prefix
+  # What it has written down (terraform/modules/account): every stack reads it.
+  account_arns   = [for path in ["", "/*"] : "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter/poserig/account${path}"]
   parameter_arns = [for path in ["", "/*"] : "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter/${var.name_prefix}${path}"]
   function_arns  = ["arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name_prefix}-sagemaker-*"]
   function_roles = ["arn:${local.partition}:iam::${local.account_id}:role/${var.name_prefix}-sagemaker-*"]
@@ -31,7 +35,7 @@ locals {
   rule_arns      = ["arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${var.name_prefix}-*"]
   alarm_arns     = ["arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${var.name_prefix}-*"]
   dashboard_arns = ["arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/${var.name_prefix}-*"]
-  workforce_arns = ["arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:workforce/${var.name_prefix}"]
+  workforce_arns = ["arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:workforce/${local.account_prefix}"]
   workteam_arns  = ["arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:workteam/private-crowd/${var.name_prefix}-*"]
   job_arns       = ["arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:labeling-job/*"]
 
@@ -41,5 +45,6 @@ locals {
   # CloudFront knows tags of none of these.
   edge_arns = [for kind in ["origin-access-control", "origin-access-identity", "response-headers-policy"] : "arn:${local.partition}:cloudfront::${local.account_id}:${kind}/*"]
 
-  stack_tags = var.require_stack_tag ? [var.name_prefix] : []
+  stack_tags   = var.require_stack_tag ? [var.name_prefix] : []
+  account_tags = var.require_stack_tag ? [local.account_prefix] : []
 }

@@ -50,7 +50,7 @@ data "aws_iam_policy_document" "read" {
   statement {
     sid       = "ReadParameters"
     actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:ListTagsForResource"]
-    resources = local.parameter_arns
+    resources = distinct(concat(local.parameter_arns, local.account_arns))
   }
 
   statement {
@@ -71,14 +71,17 @@ data "aws_iam_policy_document" "read" {
     resources = concat(local.role_arns, local.policy_arns)
   }
 
-  # A client's secret is in the answer: that of the stack's own pool only.
+  # A client's secret is in the answer: for who deploys the account layer only, and of its own pool.
   statement {
-    sid       = "LookAtWorkers"
-    actions   = ["cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser", "cognito-idp:Describe*", "cognito-idp:Get*", "cognito-idp:List*"]
+    sid = "LookAtWorkers"
+    actions = concat(
+      ["cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser", "cognito-idp:Get*", "cognito-idp:List*"],
+      var.deploy_account_layer ? ["cognito-idp:Describe*"] : [],
+    )
     resources = local.user_pool_arns
 
     dynamic "condition" {
-      for_each = local.stack_tags
+      for_each = local.account_tags
 
       content {
         test     = "StringEquals"

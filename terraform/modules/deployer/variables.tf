@@ -9,6 +9,25 @@ variable "name_prefix" {
   }
 }
 
+variable "account_name_prefix" {
+  description = "The account layer's name_prefix, where it is not the stack's; \"\" for the same."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.account_name_prefix == "" || can(regex("^[a-z](-?[a-z0-9])+$", var.account_name_prefix)) && length(var.account_name_prefix) <= 20
+    error_message = "account_name_prefix must be \"\" or have 2 to 20 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "deploy_account_layer" {
+  description = "Let who applies make, change and delete the account layer too (terraform/account): user pool, sign-in, workforce. Without it they invite workers into its user pool and make work teams of them."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "bucket_name" {
   description = "The stack's bucket_name; \"\" for `<name_prefix>-<account>-<region>`."
   type        = string

@@ -22,6 +22,7 @@ resource "aws_cloudwatch_log_group" "pre_annotation" {
   name              = "/aws/lambda/${var.pre_annotation.name}"
   retention_in_days = var.log_retention_days
   kms_key_id        = local.log_kms_key_arn
+  tags              = var.tags
 }
 
 resource "aws_lambda_function" "pre_annotation" {
@@ -36,12 +37,15 @@ resource "aws_lambda_function" "pre_annotation" {
   runtime          = "python3.13"
   architectures    = ["arm64"]
   handler          = "functions.pre_annotation.handler.lambda_handler"
-  filename         = var.pre_annotation.zip
-  source_code_hash = fileexists(var.pre_annotation.zip) ? filebase64sha256(var.pre_annotation.zip) : ""
+  filename         = var.pre_annotation.s3_key == "" ? var.pre_annotation.zip : null
+  s3_bucket        = var.pre_annotation.s3_key == "" ? null : var.pre_annotation.s3_bucket
+  s3_key           = var.pre_annotation.s3_key == "" ? null : var.pre_annotation.s3_key
+  source_code_hash = var.pre_annotation.s3_key != "" ? var.pre_annotation.s3_hash : fileexists(var.pre_annotation.zip) ? filebase64sha256(var.pre_annotation.zip) : ""
   memory_size      = var.pre_annotation.memory_mb
   timeout          = var.pre_annotation.timeout_seconds
   layers           = var.layers
   publish          = var.versions.enabled
+  tags             = var.tags
 
   reserved_concurrent_executions = var.pre_annotation.reserved_concurrency
 
@@ -60,7 +64,7 @@ resource "aws_lambda_function" "pre_annotation" {
 
   lifecycle {
     precondition {
-      condition     = fileexists(var.pre_annotation.zip)
+      condition     = var.pre_annotation.s3_key != "" ? true : fileexists(var.pre_annotation.zip)
       error_message = "The function's zip ${var.pre_annotation.zip} does not exist: run `make build` first."
     }
   }
@@ -72,6 +76,7 @@ resource "aws_cloudwatch_log_group" "post_annotation" {
   name              = "/aws/lambda/${var.post_annotation.name}"
   retention_in_days = var.log_retention_days
   kms_key_id        = local.log_kms_key_arn
+  tags              = var.tags
 }
 
 resource "aws_lambda_function" "post_annotation" {
@@ -86,12 +91,15 @@ resource "aws_lambda_function" "post_annotation" {
   runtime          = "python3.13"
   architectures    = ["arm64"]
   handler          = "functions.post_annotation.handler.lambda_handler"
-  filename         = var.post_annotation.zip
-  source_code_hash = fileexists(var.post_annotation.zip) ? filebase64sha256(var.post_annotation.zip) : ""
+  filename         = var.post_annotation.s3_key == "" ? var.post_annotation.zip : null
+  s3_bucket        = var.post_annotation.s3_key == "" ? null : var.post_annotation.s3_bucket
+  s3_key           = var.post_annotation.s3_key == "" ? null : var.post_annotation.s3_key
+  source_code_hash = var.post_annotation.s3_key != "" ? var.post_annotation.s3_hash : fileexists(var.post_annotation.zip) ? filebase64sha256(var.post_annotation.zip) : ""
   memory_size      = var.post_annotation.memory_mb
   timeout          = var.post_annotation.timeout_seconds
   layers           = var.layers
   publish          = var.versions.enabled
+  tags             = var.tags
 
   reserved_concurrent_executions = var.post_annotation.reserved_concurrency
 
@@ -110,7 +118,7 @@ resource "aws_lambda_function" "post_annotation" {
 
   lifecycle {
     precondition {
-      condition     = fileexists(var.post_annotation.zip)
+      condition     = var.post_annotation.s3_key != "" ? true : fileexists(var.post_annotation.zip)
       error_message = "The function's zip ${var.post_annotation.zip} does not exist: run `make build` first."
     }
   }

@@ -1,9 +1,12 @@
 variable "pre_annotation" {
-  description = "The pre-annotation function: its name, role, built zip, memory, timeout and reserved concurrency (-1: none)."
+  description = "The pre-annotation function: its name, role, built zip (a file, or bucket, key and SHA-256 of an object), memory, timeout and reserved concurrency (-1: none)."
   type = object({
     name                 = string
     role_arn             = string
-    zip                  = string
+    zip                  = optional(string, "")
+    s3_bucket            = optional(string, "")
+    s3_key               = optional(string, "")
+    s3_hash              = optional(string, "")
     memory_mb            = optional(number, 256)
     timeout_seconds      = optional(number, 30)
     reserved_concurrency = optional(number, -1)
@@ -29,11 +32,14 @@ variable "pre_annotation" {
 }
 
 variable "post_annotation" {
-  description = "The post-annotation function: its name, role, built zip, memory, timeout and reserved concurrency (-1: none). One call consolidates a whole batch of data objects."
+  description = "The post-annotation function: its name, role, built zip (a file, or bucket, key and SHA-256 of an object), memory, timeout and reserved concurrency (-1: none). One call consolidates a whole batch of data objects."
   type = object({
     name                 = string
     role_arn             = string
-    zip                  = string
+    zip                  = optional(string, "")
+    s3_bucket            = optional(string, "")
+    s3_key               = optional(string, "")
+    s3_hash              = optional(string, "")
     memory_mb            = optional(number, 1769)
     timeout_seconds      = optional(number, 900)
     reserved_concurrency = optional(number, -1)
@@ -176,4 +182,11 @@ variable "log_kms_key_arn" {
     condition     = var.log_kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.log_kms_key_arn))
     error_message = "log_kms_key_arn must be \"\" or the ARN of a KMS key."
   }
+}
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }

@@ -1,10 +1,16 @@
 # Metrics go out through the log (embedded metric format): no CloudWatch permission is needed.
 
 resource "aws_iam_role" "pre_annotation" {
-  name                 = var.function_names.pre_annotation
+  name                 = "${var.function_names.pre_annotation}${var.name_suffix}"
   description          = "Pre-annotation function: reads labels that are too long for the manifest"
   assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
   permissions_boundary = local.permissions_boundary_arn
+  tags                 = var.tags
+
+  lifecycle {
+    # Made with another name, or planned where the region is not known yet: it keeps its name.
+    ignore_changes = [name]
+  }
 }
 
 data "aws_iam_policy_document" "pre_annotation" {
@@ -50,10 +56,16 @@ resource "aws_iam_role_policy" "pre_annotation" {
 }
 
 resource "aws_iam_role" "post_annotation" {
-  name                 = var.function_names.post_annotation
+  name                 = "${var.function_names.post_annotation}${var.name_suffix}"
   description          = "Post-annotation function: reads what jobs wrote and their rigs, writes labels that are too long for the manifest"
   assume_role_policy   = data.aws_iam_policy_document.trust["functions"].json
   permissions_boundary = local.permissions_boundary_arn
+  tags                 = var.tags
+
+  lifecycle {
+    # Made with another name, or planned where the region is not known yet: it keeps its name.
+    ignore_changes = [name]
+  }
 }
 
 data "aws_iam_policy_document" "post_annotation" {

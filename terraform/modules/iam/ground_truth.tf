@@ -1,8 +1,14 @@
 resource "aws_iam_role" "ground_truth" {
-  name                 = "${var.name_prefix}-ground-truth"
+  name                 = "${var.name_prefix}-ground-truth${var.name_suffix}"
   description          = "Ground Truth labeling jobs: read inputs and templates, write outputs, invoke the two functions"
   assume_role_policy   = data.aws_iam_policy_document.trust["ground_truth"].json
   permissions_boundary = local.permissions_boundary_arn
+  tags                 = var.tags
+
+  lifecycle {
+    # Made with another name, or planned where the region is not known yet: it keeps its name.
+    ignore_changes = [name]
+  }
 }
 
 data "aws_iam_policy_document" "ground_truth" {

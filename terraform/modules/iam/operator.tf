@@ -160,7 +160,13 @@ data "aws_iam_policy_document" "operator" {
 }
 
 resource "aws_iam_policy" "operator" {
-  name        = "${var.name_prefix}-operator"
+  name        = "${var.name_prefix}-operator${var.name_suffix}"
   description = "Launch, watch and stop labeling jobs of ${var.name_prefix}, with its role and its work team"
   policy      = data.aws_iam_policy_document.operator.json
+  tags        = var.tags
+
+  lifecycle {
+    # Made with another name, or planned where the region is not known yet: it keeps its name.
+    ignore_changes = [name]
+  }
 }

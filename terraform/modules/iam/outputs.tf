@@ -25,3 +25,12 @@ output "operator_policy_arn" {
   description = "Policy for the people who launch, watch and stop labeling jobs."
   value       = aws_iam_policy.operator.arn
 }
+
+output "role_names" {
+  description = "Names of the three roles."
+  value = {
+    pre_annotation  = aws_iam_role.pre_annotation.name
+    post_annotation = aws_iam_role.post_annotation.name
+    ground_truth    = aws_iam_role.ground_truth.name
+  }
+}

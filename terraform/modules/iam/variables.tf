@@ -4,8 +4,20 @@ variable "name_prefix" {
   nullable    = false
 }
 
+variable "name_suffix" {
+  description = "End of the names of roles and policy, which an account has once in all its regions, such as \"-eu-west-1\". Those that exist keep theirs."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9-]{0,24}$", var.name_suffix))
+    error_message = "name_suffix must have at most 24 lower-case letters, digits and hyphens."
+  }
+}
+
 variable "function_names" {
-  description = "Names of the two functions; their roles carry the same names."
+  description = "Names of the two functions; the names of their roles begin with them."
   type = object({
     pre_annotation  = string
     post_annotation = string
@@ -165,4 +177,11 @@ variable "kms_key_arn" {
     condition     = var.kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
     error_message = "kms_key_arn must be \"\" or the ARN of a KMS key."
   }
+}
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }

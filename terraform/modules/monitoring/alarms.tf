@@ -23,6 +23,7 @@ resource "aws_cloudwatch_metric_alarm" "function_errors" {
   threshold           = var.thresholds.function_errors
   treat_missing_data  = "notBreaching"
   alarm_actions       = local.alarm_actions
+  tags                = var.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "function_throttles" {
@@ -40,6 +41,7 @@ resource "aws_cloudwatch_metric_alarm" "function_throttles" {
   threshold           = var.thresholds.function_throttles
   treat_missing_data  = "notBreaching"
   alarm_actions       = local.alarm_actions
+  tags                = var.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "function_duration" {
@@ -57,6 +59,7 @@ resource "aws_cloudwatch_metric_alarm" "function_duration" {
   threshold           = each.value.timeout_seconds * 10 * var.thresholds.duration_percent # ms
   treat_missing_data  = "notBreaching"
   alarm_actions       = local.alarm_actions
+  tags                = var.tags
 }
 
 # The function itself succeeds where one data object of a batch gets no label.
@@ -73,4 +76,5 @@ resource "aws_cloudwatch_metric_alarm" "failed_objects" {
   threshold           = var.thresholds.failed_objects
   treat_missing_data  = "notBreaching"
   alarm_actions       = local.alarm_actions
+  tags                = var.tags
 }

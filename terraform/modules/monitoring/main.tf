@@ -24,6 +24,7 @@ resource "aws_sns_topic" "operations" {
   name              = "${var.name_prefix}-operations"
   display_name      = "Ground Truth labeling: ${var.name_prefix}"
   kms_master_key_id = var.kms_key_arn == "" ? null : var.kms_key_arn
+  tags              = var.tags
 }
 
 data "aws_iam_policy_document" "operations" {
@@ -91,6 +92,7 @@ resource "aws_sns_topic_subscription" "operator" {
 resource "aws_cloudwatch_event_rule" "labeling_job_states" {
   name        = local.rule_name
   description = "Labeling jobs of this account and region that completed, failed or were stopped"
+  tags        = var.tags
 
   event_pattern = jsonencode({
     source      = ["aws.sagemaker"]

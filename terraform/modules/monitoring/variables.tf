@@ -88,3 +88,10 @@ variable "thresholds" {
     error_message = "thresholds.duration_percent must be from 10 to 100."
   }
 }
+
+variable "tags" {
+  description = "Tags for everything here that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -42,11 +42,20 @@ from tests.terraform.security.table_bucket import (
 )
 from tests.terraform.walk import Walk
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # three applies, three destroys
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # five applies, five destroys
 
 THEIRS = "existing-workforce"
-EXAMPLES = ("minimal", THEIRS, "existing-bucket-and-kms")
+EXAMPLES = (
+    "minimal",
+    "complete",
+    "multi-environment",
+    THEIRS,
+    "existing-bucket-and-kms",
+)
+# Of examples that make an account layer: a test's people are not protected.
+UNPROTECTED = {"deletion_protection": False}
 BOB = "bob@e.org"
+ELSEWHERE = "eu-central-1"  # the provider's region, not the environment's
 
 
 class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
@@ -77,23 +86,30 @@ class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
         return done.stdout
 
-    def changes(self) -> Mapping[str, list[str]]:
+    def changes(self) -> Mapping[str, str]:
         """What a plan would change now."""
         folders = Path(self.module_dir), Path(self.work_dir)
         return changes(*folders, Path(self.state_path), environment=self.planning)
 
     def apply(self, plan: bool = True) -> tf.TerraformState:
-        """Plan, look into the account and into the plan, and apply that very plan."""
-        saved = f"{self.work_dir}/tfplan"
+        """Plan, look into the account and into the plan, and apply that very plan.
+
+        Where nobody looks it is one command: the provider starts once.
+        """
+        saved = ""
         if self.looks:
+            saved = f"{self.work_dir}/tfplan"
             self.told.append(self._doctor("--before-deploy"))
-        self.plan(saved)
-        if self.looks:
+            self.plan(saved)
             shown = Path(f"{saved}.json")
             shown.write_bytes(self._run_cmd([self.tf_bin, "show", "-json", saved], output=True))
             self.told.append(self._doctor(f"--plan {shown}"))
         self._run_cmd(self._get_cmd_args("apply", plan=saved))
         return tf.TerraformState.from_file(self.state_path, self)
+
+    def destroy(self) -> None:
+        """Nothing has changed since the last plan: it is not read once more."""
+        self._run_cmd([*self._get_cmd_args("destroy"), "-refresh=false"])
 
     def _doctor(self, options: str) -> str:
         asked = f"poserig doctor --stack poses {options}"
@@ -125,7 +141,7 @@ def examples(
     service: Service,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, Applied]]:
-    """The three examples, by name."""
+    """The examples, by name."""
     built = terraform_copy.parent / "build"  # where the module looks without being told
     if not built.exists():
         built.symlink_to(build_dir)
@@ -158,7 +174,16 @@ def examples(
         urls[THEIRS] = service.url
         sessions = {name: session_of(url) for name, url in urls.items()}
         variables: dict[str, dict[str, Any]] = {
-            "minimal": {},
+            "minimal": UNPROTECTED,
+            "complete": {
+                **UNPROTECTED,
+                "region": ELSEWHERE,
+                "worker_emails": ["ann@e.org"],
+                "reviewer_emails": ["ann@e.org", "eve@e.org"],
+                "operator_emails": ["team@e.org"],
+                "office_cidrs": ["203.0.113.0/24"],
+            },
+            "multi-environment": UNPROTECTED,
             THEIRS: workforce_of(sessions[THEIRS]),
             "existing-bucket-and-kms": bucket_and_key_of(sessions["existing-bucket-and-kms"]),
         }
@@ -188,7 +213,8 @@ def bucket_and_key_of(account: boto3.Session) -> dict[str, str]:
         Bucket=NAME, CreateBucketConfiguration={"LocationConstraint": REGION}
     )
     key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
-    return {"bucket_name": NAME, "kms_key_arn": key}
+    workforce = {"workteam_name": "annotators"}
+    return {"bucket_name": NAME, "kms_key_arn": key, "workforce": workforce}
 
 
 def empty_out(account: boto3.Session) -> None:
@@ -241,6 +267,52 @@ def test_minimal_gives_workers_a_portal_and_a_bucket(examples: dict[str, Applied
     assert [rule["Status"] for rule in rules] == ["Enabled"] * len(rules) != []
 
 
+def test_complete_is_where_its_provider_is_and_has_every_tag(
+    examples: dict[str, Applied],
+) -> None:
+    complete = examples["complete"]
+    functions = complete.aws.client("lambda", region_name=ELSEWHERE)
+    [post] = [
+        function["FunctionName"]
+        for function in functions.list_functions()["Functions"]
+        if function["FunctionName"].endswith("-post")
+    ]
+    tags = functions.get_function(FunctionName=post)["Tags"]
+    assert {name: tags[name] for name in ("CostCenter", "Environment", "Project", "Stack")} == {
+        "CostCenter": "vision",  # the provider's default tag
+        "Environment": "production",
+        "Project": "poserig",
+        "Stack": "poses",
+    }
+    reserved = functions.get_function_concurrency(FunctionName=post)
+    assert reserved["ReservedConcurrentExecutions"] == 10
+    sagemaker = complete.aws.client("sagemaker", region_name=ELSEWHERE)
+    teams = [team["WorkteamName"] for team in sagemaker.list_workteams()["Workteams"]]
+    assert sorted(teams) == ["poses-reviewers", "poses-workers"]
+
+
+def test_environments_share_the_people_and_nothing_else(examples: dict[str, Applied]) -> None:
+    both = examples["multi-environment"]
+    sagemaker = both.aws.client("sagemaker")
+    assert len(sagemaker.list_workforces()["Workforces"]) == 1
+    teams = {
+        team["WorkteamName"]: team["MemberDefinitions"][0]["CognitoMemberDefinition"]
+        for team in sagemaker.list_workteams()["Workteams"]
+    }
+    assert set(teams) == {"poses-dev-workers", "poses-prod-workers"}
+    assert len({team["UserPool"] for team in teams.values()}) == 1
+    assert {team["UserGroup"] for team in teams.values()} == set(teams)
+    functions = both.aws.client("lambda").list_functions()["Functions"]
+    metrics = {
+        (function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"], function["Role"])
+        for function in functions
+    }
+    assert {namespace for namespace, _ in metrics} == {"poses-dev", "poses-prod"}
+    assert len(metrics) == 4  # each function has a role of its own
+    alarms = both.aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    assert {a["Namespace"] for a in alarms} == {"poses-prod", "AWS/Lambda"}
+
+
 def test_destroy_of_a_stack_with_images_refuses_before_anything_is_removed(
     examples: dict[str, Applied],
 ) -> None:
@@ -291,7 +363,6 @@ def test_account_that_has_a_workforce_is_told_the_lines_that_make_it_work(
     account, planned = second.runner.told
     [workforce] = second.aws.client("sagemaker").list_workforces()["Workforces"]
     cognito = workforce["CognitoConfig"]
-    assert "create_workforce   = false" in account
     assert (
         f'existing_workforce = {{ workforce_name = "{workforce["WorkforceName"]}", '
         f'user_pool_id = "{cognito["UserPool"]}", '
@@ -357,6 +428,7 @@ def test_existing_key_encrypts_what_is_published(examples: dict[str, Applied]) -
         found = s3.head_object(Bucket=NAME, Key=item["Key"])
         assert (found["ServerSideEncryption"], found["SSEKMSKeyId"]) == ("aws:kms", key)
     iam = theirs.aws.client("iam")
-    policy: Any = iam.get_role_policy(RoleName=POST_ROLE, PolicyName="post-annotation")
+    role = POST_ROLE.replace("poserig", "kept")
+    policy: Any = iam.get_role_policy(RoleName=role, PolicyName="post-annotation")
     statements = {s["Sid"]: s for s in policy["PolicyDocument"]["Statement"]}
     assert statements["UseTheBucketsKey"]["Resource"] == key

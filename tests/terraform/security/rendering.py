@@ -46,10 +46,6 @@ VALUES: dict[str, Any] = {
     "aws_cloudfront_origin_access_identity.component.iam_arn": f"{IDENTITY_ARN} {IDENTITY_ID}",
     "aws_cloudfront_distribution.component.arn": DISTRIBUTION,
     "aws_iam_role.ground_truth.arn": role_arn(JOB_ROLE),
-    # A stack that never had another component, and a work team that never had notices.
-    "aws_ssm_parameters_by_path.component_versions.names": [],
-    "aws_ssm_parameters_by_path.component_versions.values": [],
-    "aws_ssm_parameters_by_path.worker_notifications.names": [],
     "aws_sns_topic.operations.arn": regional("sns", "poserig-operations"),
     "aws_sns_topic.worker_notifications.arn": regional("sns", "poserig-worker-notifications"),
 }
@@ -80,11 +76,14 @@ VARIABLES: dict[str, dict[str, Any]] = {
         **PREFIX,
         "functions": {k: {"name": n, "timeout_seconds": 30} for k, n in FUNCTIONS.items()},
     },
-    "workforce": {
+    "teams": {
         **PREFIX,
-        "workforce_name": "poserig",
+        "workforce": {
+            "workforce_name": "poserig",
+            "user_pool_id": POOL,
+            "user_pool_client_id": "x",
+        },
         "workteam_name": "poserig-workers",
-        "domain_prefix": f"poserig-{ACCOUNT}",
         "notify_workers": True,
     },
 }
@@ -98,7 +97,7 @@ LENIENT: dict[str, dict[str, Any]] = {
         "assumable_role_arns": [OWN_JOB_ROLE],
         "ground_truth_role": {"require_source_account": False, "output_prefix_only": False},
     },
-    "workforce": {"notify_workers": False},
+    "teams": {"notify_workers": False},
 }
 SETTINGS: dict[str, dict[str, dict[str, Any]]] = {
     "default": {},

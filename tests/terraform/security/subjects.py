@@ -35,13 +35,15 @@ def logs(group: str, stream: str = "") -> str:
     return regional("logs", f"log-group:{group}" + (f":log-stream:{stream}" if stream else ""))
 
 
-PRE_ROLE, POST_ROLE = "poserig-sagemaker-pre", "poserig-sagemaker-post"
-JOB_ROLE = "poserig-ground-truth"
+PRE_NAME, POST_NAME = "poserig-sagemaker-pre", "poserig-sagemaker-post"
+# An account has a role's name once, in all its regions.
+PRE_ROLE, POST_ROLE = f"{PRE_NAME}-{REGION}", f"{POST_NAME}-{REGION}"
+JOB_ROLE = f"poserig-ground-truth-{REGION}"
 OWN_JOB_ROLE = role_arn("labeling-jobs-of-ours")
-PRE_LOG, POST_LOG = f"/aws/lambda/{PRE_ROLE}", f"/aws/lambda/{POST_ROLE}"
+PRE_LOG, POST_LOG = f"/aws/lambda/{PRE_NAME}", f"/aws/lambda/{POST_NAME}"
 LABELING_LOG = "/aws/sagemaker/LabelingJobs"
 PRE_FUNCTION, POST_FUNCTION = (
-    regional("lambda", f"function:{name}") for name in (PRE_ROLE, POST_ROLE)
+    regional("lambda", f"function:{name}") for name in (PRE_NAME, POST_NAME)
 )
 TEAM = regional("sagemaker", "workteam/private-crowd/poserig-workers")
 LABELING_JOB = regional("sagemaker", "labeling-job/pose-1")

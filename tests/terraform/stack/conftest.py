@@ -7,6 +7,7 @@ modules/deployer and no more; pytest-terraform keeps the rest in order.
 import json
 import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from pytest_terraform import tf
 
 from poserig.local.aws.endpoint.keys import Keys
-from poserig.local.terraform import terraform_environment
+from poserig.local.terraform import find_terraform, terraform_environment
 from tests.local_keys import KEYS
 from tests.terraform.deployers import Deployers, make_deployers, operator_of
 from tests.terraform.leftovers import leftovers
@@ -84,6 +85,19 @@ def deployers(
 
 
 @pytest.fixture(scope="package")
+def second(
+    service: Service, terraform_copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Deployers:
+    """Who may plan and apply the stack "second", which uses the account layer of the first."""
+    folder = tmp_path_factory.mktemp("second")
+    environment = terraform_environment(service.url, REGION, folder, keys=KEYS)
+    return make_deployers(
+        session_of(service.url), terraform_copy / "modules" / "deployer", environment,
+        name_prefix="second", account_name_prefix="poserig", deploy_account_layer=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="package")
 def aws(service: Service, terraform_variables: None) -> Iterator[boto3.Session]:
     """The root of the local AWS, which must be as empty in the end as in the beginning."""
     session = session_of(service.url)
@@ -146,6 +160,7 @@ class Runner(tf.TerraformRunner):  # type: ignore[misc] # untyped
     def _type(self, command: str, keys: Keys) -> None:
         checkout = Path(self.module_dir).parent
         environment = {**os.environ, **keys.environment(), "TF_DATA_DIR": self.work_dir}
+        environment["ACCOUNT"] = "no"  # somebody else has applied it: `people`
         done = type_in(command, checkout, environment)
         self.said[command] = COLOR.sub("", done.stdout)
         assert done.returncode == 0, f"{command}\n{done.stdout[-20000:]}{done.stderr}"
@@ -161,9 +176,36 @@ class Fixture(tf.TerraformFixture):  # type: ignore[misc] # untyped
 
 
 @pytest.fixture(scope="package")
+def people(
+    aws: boto3.Session,
+    service: Service,
+    deployers: Deployers,
+    terraform_copy: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The account layer, by who may apply both; it outlives the stack."""
+    folder = tmp_path_factory.mktemp("people")
+    environment = terraform_environment(service.url, REGION, folder, keys=deployers.apply)
+    environment["TF_VAR_deletion_protection"] = "false"
+
+    def terraform(*arguments: str) -> None:
+        done = subprocess.run(
+            [str(find_terraform()), f"-chdir={terraform_copy / 'account'}", *arguments],
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    terraform("init", "-input=false", "-no-color")
+    terraform("apply", "-input=false", "-no-color", "-auto-approve")
+    yield
+    terraform("destroy", "-input=false", "-no-color", "-auto-approve")
+
+
+@pytest.fixture(scope="package")
 def stack(
     request: pytest.FixtureRequest,
     aws: boto3.Session,
+    people: None,
     deployers: Deployers,
     build_dir: Path,
     terraform_copy: Path,

@@ -19,11 +19,12 @@ pytestmark = pytest.mark.slow
 
 def planned(
     stack: TerraformTestApi, environment: Mapping[str, str] | None = None, **variables: Any
-) -> dict[str, list[str]]:
+) -> dict[str, str]:
     runner = stack.terraform
     folder, data_dir = Path(str(runner.module_dir)), Path(str(runner.work_dir))
     state = Path(str(runner.state_path))
-    return dict(changes(folder, data_dir, state, environment, **variables))
+    found = changes(folder, data_dir, state, environment, **variables)
+    return {address.removeprefix("module.stack."): change for address, change in found.items()}
 
 
 @pytest.fixture
@@ -49,15 +50,15 @@ def test_new_component_worker_and_rig_change_only_what_they_should(
     )
     assert found == {
         # The old version stays: labeling jobs go on with it.
-        f'module.cdn.aws_s3_object.component["{new}"]': ["create"],
-        f'module.cdn.aws_ssm_parameter.component_version["{new}"]': ["create"],
-        f'module.cdn.aws_ssm_parameter.component_version["{old}"]': ["update"],
-        'aws_ssm_parameter.stack["component-url"]': ["update"],
-        **{f'aws_s3_object.worker_task_template["{rig}"]': ["update"] for rig in RIGS},
-        'module.workforce.aws_cognito_user.worker["eve@example.com"]': ["create"],
-        'module.workforce.aws_cognito_user_in_group.worker["eve@example.com"]': ["create"],
-        'aws_s3_object.worker_task_template["my-rig"]': ["create"],
-        'aws_ssm_parameter.stack["worker-task-templates/my-rig"]': ["create"],
+        f'module.cdn[0].aws_s3_object.component["{new}"]': "create",
+        f'module.cdn[0].aws_ssm_parameter.component_version["{new}"]': "create",
+        f'module.cdn[0].aws_ssm_parameter.component_version["{old}"]': "update",
+        'aws_ssm_parameter.stack["component-url"]': "update",
+        **{f'aws_s3_object.worker_task_template["{rig}"]': "update" for rig in RIGS},
+        'module.teams.aws_cognito_user.worker["eve@example.com"]': "create",
+        'module.teams.aws_cognito_user_in_group.worker["eve@example.com"]': "create",
+        'aws_s3_object.worker_task_template["my-rig"]': "create",
+        'aws_ssm_parameter.stack["worker-task-templates/my-rig"]': "create",
     }
 
 
@@ -99,6 +100,6 @@ def test_object_that_was_overwritten_is_published_again(
             CacheControl=kept[key].get("CacheControl", ""),
         )
     assert set(found) == {
-        f'module.cdn.aws_s3_object.component["{keys[0].split("/")[1]}"]',
+        f'module.cdn[0].aws_s3_object.component["{keys[0].split("/")[1]}"]',
         f'aws_s3_object.worker_task_template["{RIGS[0]}"]',
     }

@@ -123,12 +123,46 @@ def test_deployers_reach_what_is_the_stacks(
     assert bool(evaluate(policies.values(), **asked)) is applies
 
 
+# The same of a stack that uses the account layer of another.
+SECOND: list[tuple[str, str, Mapping[str, str], bool, bool]] = [
+    ("ssm:GetParametersByPath", f"{PARAMETERS}/account", {}, True, True),
+    ("ssm:PutParameter", f"{PARAMETERS}/account/user-pool-id", {}, False, False),
+    ("sagemaker:DescribeWorkforce", WORKFORCE, {}, True, True),
+    ("sagemaker:UpdateWorkforce", WORKFORCE, {}, False, False),
+    ("sagemaker:CreateWorkteam", TEAM.replace("poserig", "second"), {}, False, True),
+    ("sagemaker:UpdateWorkteam", TEAM, {}, False, False),
+    ("cognito-idp:AdminGetUser", USER_POOL, OURS, True, True),
+    ("cognito-idp:AdminCreateUser", USER_POOL, OURS, False, True),
+    ("cognito-idp:AdminCreateUser", USER_POOL, THEIRS, False, False),
+    # The client's secret is in the answer.
+    ("cognito-idp:DescribeUserPoolClient", USER_POOL, OURS, False, False),
+    ("cognito-idp:UpdateUserPool", USER_POOL, OURS, False, False),
+    ("cognito-idp:DeleteUserPool", USER_POOL, OURS, False, False),
+    ("cognito-idp:CreateUserPool", "*", {}, False, False),
+]
+
+
+@pytest.mark.parametrize(("action", "resource", "context", "plans", "applies"), SECOND)
+def test_another_stacks_account_layer_is_used_and_left_alone(
+    second: Deployers,
+    action: str,
+    resource: str,
+    context: Mapping[str, str],
+    plans: bool,
+    applies: bool,
+) -> None:
+    asked: dict[str, Any] = {"principal": None, "action": action, "resource": resource,
+                             "context": context}  # fmt: skip
+    assert bool(evaluate([second.policies["read"]], **asked)) is plans
+    assert bool(evaluate(second.policies.values(), **asked)) is applies
+
+
 def test_who_plans_may_only_look(deployers: Deployers) -> None:
     asked = actions_of(deployers.policies["read"])
     assert [action for action in asked if not READS.fullmatch(action)] == []
 
 
-@pytest.mark.parametrize("name", ["read", "publish", "run", "people"])
+@pytest.mark.parametrize("name", ["read", "publish", "run", "people", "account"])
 def test_policy_fits_into_a_managed_policy(deployers: Deployers, name: str) -> None:
     text = json.dumps(deployers.policies[name], separators=(",", ":"))
     assert 500 < len(text) <= MOST_CHARACTERS

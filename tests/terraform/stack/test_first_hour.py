@@ -20,7 +20,8 @@ from poserig.jobs.doctor.before import examine_plan
 from poserig.jobs.doctor.findings import State
 from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.terraform import find_terraform
-from tests.terraform.deployers import Deployers, planner_of
+from tests.local_keys import KEYS
+from tests.terraform.deployers import Deployers
 from tests.terraform.leftovers import leftovers
 from tests.terraform.live import Service
 from tests.terraform.readme import aws_commands
@@ -116,50 +117,70 @@ def test_what_failed_is_launched_again(walk: Walk) -> None:
 def terraform(
     aws: boto3.Session,
     stack: object,
-    deployers: Deployers,
+    second: Deployers,
     terraform_copy: Path,
     tmp_path: Path,
 ) -> Terraform:
-    """Runs Terraform on the stack's files, as somebody who may plan the stack "second"."""
-    planner = planner_of(aws, deployers, "second")
+    """Runs Terraform on a root, as somebody who may plan the stack "second"."""
 
-    def run(*arguments: str) -> str:
+    def run(root: Path, *arguments: str) -> str:
+        # The account layer is another's: they may do anything.
+        keys = KEYS.environment() if root.name == "account" else second.read.environment()
         ran = subprocess.run(
-            [str(find_terraform()), f"-chdir={terraform_copy}", *arguments],
-            env={**os.environ, **planner.environment(), "TF_DATA_DIR": str(tmp_path / "data")},
+            [str(find_terraform()), f"-chdir={root}", *arguments],
+            env={**os.environ, **keys, "TF_DATA_DIR": str(tmp_path / root.name)},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 
-    run("init", "-input=false")
+    for root in (terraform_copy, terraform_copy / "account"):
+        run(root, "init", "-input=false")
     return run
 
 
-def broken(aws: boto3.Session, terraform: Terraform, into: Path, *variables: str) -> dict[str, str]:
+def broken(
+    aws: boto3.Session, terraform: Terraform, root: Path, into: Path, *variables: str
+) -> dict[str, str]:
     """What would fail of a plan from nothing: subject and cure."""
     given = [f"-var={variable}" for variable in ("name_prefix=second", *variables)]
     saved, state = str(into / "plan"), into / "empty.tfstate"
-    terraform("plan", "-input=false", f"-state={state}", f"-out={saved}", *given)
-    findings = list(examine_plan(aws, terraform("show", "-json", saved)))
+    terraform(root, "plan", "-input=false", f"-state={state}", f"-out={saved}", *given)
+    findings = list(examine_plan(aws, terraform(root, "show", "-json", saved)))
     return {one.subject: one.cure for one in findings if one.state is State.ERROR}
 
 
-def test_account_that_has_a_workforce_is_told_the_lines_that_make_it_work(
-    aws: boto3.Session, outputs: dict[str, Any], terraform: Terraform, tmp_path: Path
+def test_account_that_has_a_workforce_is_told_the_line_that_makes_it_work(
+    aws: boto3.Session,
+    outputs: dict[str, Any],
+    terraform: Terraform,
+    terraform_copy: Path,
+    tmp_path: Path,
 ) -> None:
     before = leftovers(aws)
-    found = broken(aws, terraform, tmp_path)
-    assert set(found) == {"workforce"}
-    lines = [line.strip() for line in found["workforce"].splitlines()[1:]]
-    assert lines[0] == "create_workforce   = false"
-    name, _, existing = lines[1].partition(" = ")
+    account = terraform_copy / "account"
+    found = broken(aws, terraform, account, tmp_path)
+    # An account layer is there too: it has written down its workforce.
+    assert set(found) == {"workforce", "parameters"}
+    [line] = [line.strip() for line in found["workforce"].splitlines()[1:]]
+    name, _, existing = line.partition(" = ")
     assert name == "existing_workforce"
     assert f'user_pool_id = "{outputs["user_pool_id"]}"' in existing
+    told = f"existing_workforce={existing}"
+    assert set(broken(aws, terraform, account, tmp_path, told)) == {"parameters"}
+    assert leftovers(aws) == before
 
+
+def test_second_stack_is_told_who_is_in_the_pool_already(
+    aws: boto3.Session,
+    outputs: dict[str, Any],
+    terraform: Terraform,
+    terraform_copy: Path,
+    tmp_path: Path,
+) -> None:
     # Ann was invited by the first stack: she has an account in this pool.
-    told = ("create_workforce=false", f"existing_workforce={existing}")
-    found = broken(aws, terraform, tmp_path, *told, 'worker_emails=["ann@example.com"]')
+    found = broken(aws, terraform, terraform_copy, tmp_path, 'worker_emails=["ann@example.com"]')
     assert set(found) == {"workers"}
     assert "existing_workers" in found["workers"]
-    assert leftovers(aws) == before
+    known = ("worker_emails=[]", 'existing_workers=["ann@example.com"]')
+    assert broken(aws, terraform, terraform_copy, tmp_path, *known) == {}

@@ -9,10 +9,18 @@ import pytest
 
 from poserig.groundtruth.portal_client import lacking
 from tests.terraform.conftest import COMPONENT, RIGS, TEMPLATE
+from tools.terraform_readme import TERRAFORM
 
 pytestmark = pytest.mark.slow
 
-TAGS = {"Project": "poserig", "Stack": "poserig", "ManagedBy": "terraform", "Owner": "tests"}
+VERSION = (TERRAFORM.parent / "VERSION").read_text("utf-8").strip()
+TAGS = {
+    "Project": "poserig",
+    "Stack": "poserig",
+    "ManagedBy": "terraform",
+    "Version": VERSION,
+    "Owner": "tests",
+}
 
 
 def as_dict(tags: list[Any]) -> dict[str, str]:
@@ -106,7 +114,7 @@ def test_function_runs_the_zip_with_its_own_role_and_log(
     config = found["Configuration"]
     assert config["Handler"] == f"functions.{kind}_annotation.handler.lambda_handler"
     assert (config["Runtime"], config["Architectures"]) == ("python3.13", ["arm64"])
-    assert config["Role"] == f"arn:aws:iam::123456789012:role/{name}"
+    assert config["Role"] == f"arn:aws:iam::123456789012:role/{name}-eu-west-1"
     assert config["LoggingConfig"] == {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{name}"}
     own = {"JOB_FILES_PREFIX": "input/jobs/"} if kind == "post" else {}
     assert config["Environment"]["Variables"] == {

@@ -18,6 +18,7 @@ from pytest_terraform.tf import TerraformTestApi
 from tests.terraform.deployers import Deployers
 from tests.terraform.live import REGION, Service
 from tests.terraform.plans import changes, run
+from tests.terraform.security.subjects import JOB_ROLE
 from tests.terraform.stack.conftest import LOGS
 from tests.terraform.stack.test_deployer import actions_of
 
@@ -38,7 +39,7 @@ class Moment:
 
     outputs: Mapping[str, Any]
     facts: Mapping[str, Any]
-    planned: Mapping[str, list[str]]
+    planned: Mapping[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +106,6 @@ def journey(
         "monitoring": {},
         "notify_workers": False,
         "pin_presigned_urls": False,
-        "worker_allowed_cidrs": ["203.0.113.0/24"],
-        "worker_mfa": "ON",
         "existing_workers": [known_worker],
         "work_teams": {"reviewers": {"existing_workers": [known_worker, "ann@example.com"]}},
     }
@@ -120,11 +119,11 @@ def journey(
         found["switched"] = moment(**switched)
         with ZipFile(function, "w") as archive:
             archive.writestr("functions/post_annotation/handler.py", "# the next version\n")
-        apply("-target=module.functions", **switched)
+        apply("-target=module.stack.module.functions", **switched)
         found["newer function"] = Moment({}, read_facts(aws, found["before"].outputs), {})
         old = {"enabled": True, "post_annotation": "1"}
         switched["functions"] = {**switched["functions"], "versions": old}
-        apply("-target=module.functions", **switched)
+        apply("-target=module.stack.module.functions", **switched)
         found["rolled back"] = moment(**switched)
     finally:
         for file, content in kept.items():
@@ -142,12 +141,11 @@ def read_facts(aws: boto3.Session, outputs: Mapping[str, Any]) -> dict[str, Any]
     distribution = aws.client("cloudfront").get_distribution_config(Id=outputs["distribution_id"])
     config = distribution["DistributionConfig"]
     [origin] = config["Origins"]["Items"]
-    [workforce] = sagemaker.list_workforces()["Workforces"]
     team = sagemaker.describe_workteam(WorkteamName="poserig-workers")["Workteam"]
     topic = aws.client("sns").get_topic_attributes(TopicArn=TOPIC)["Attributes"]
     iam = aws.client("iam")
-    role: Any = iam.get_role(RoleName="poserig-ground-truth")["Role"]
-    policy: Any = iam.get_role_policy(RoleName="poserig-ground-truth", PolicyName="ground-truth")
+    role: Any = iam.get_role(RoleName=JOB_ROLE)["Role"]
+    policy: Any = iam.get_role_policy(RoleName=JOB_ROLE, PolicyName="ground-truth")
     statements = {s["Sid"]: s for s in policy["PolicyDocument"]["Statement"]}
     members = {
         group["GroupName"]: sorted(
@@ -164,13 +162,11 @@ def read_facts(aws: boto3.Session, outputs: Mapping[str, Any]) -> dict[str, Any]
     encryption = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]
     aliases = functions.list_aliases(FunctionName=POST)["Aliases"]
     return {
-        "cidrs": workforce["SourceIpConfig"]["Cidrs"],
         "pinned": team["WorkerAccessConfiguration"]["S3Presign"]["IamPolicyConstraints"][
             "SourceIp"
         ],
         "topic": team["NotificationConfiguration"].get("NotificationTopicArn"),
         "notices": json.loads(topic["Policy"])["Statement"][0]["Effect"],
-        "mfa": cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["MfaConfiguration"],
         "members": members,
         "bucket logs": s3.get_bucket_logging(Bucket=bucket).get("LoggingEnabled", {}),
         "distribution logs": config["Logging"]["Bucket"],
@@ -204,12 +200,10 @@ def test_plan_is_empty_after(journey: Mapping[str, Moment], moment: str) -> None
 @pytest.mark.parametrize(
     ("fact", "before", "switched", "back"),
     [
-        ("cidrs", ["0.0.0.0/0"], ["203.0.113.0/24"], ["0.0.0.0/0"]),
         ("pinned", "Enabled", "Disabled", "Enabled"),
         ("notices", "Allow", "Deny", "Allow"),
         # The provider cannot take it away: without its topic a work team could not be told again.
         ("topic", TOPIC, TOPIC, TOPIC),
-        ("mfa", "OFF", "ON", "OFF"),
         ("bucket logs", {}, {"TargetBucket": LOGS, "TargetPrefix": "poserig/s3/"}, {}),
         ("distribution logs", "", f"{LOGS}.s3.amazonaws.com", ""),
         ("alarms", 7, 0, 7),
@@ -291,6 +285,10 @@ NOT_ASKED = {
     "s3:DeleteObject",
     # CloudFront asks for whom it lets itself into the log bucket; the local one does not.
     "s3:PutBucketAcl",
+    # Switches of the account layer: a second factor, address ranges, a company's sign-in, SES.
+    *("cognito-idp:SetUserPoolMfaConfig", "sagemaker:UpdateWorkforce"),
+    *("cognito-idp:CreateIdentityProvider", "cognito-idp:DeleteIdentityProvider"),
+    *("cognito-idp:UpdateIdentityProvider", "iam:CreateServiceLinkedRole"),
     # Jobs that run when the stack is destroyed.
     *("sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"),
 }
@@ -300,6 +298,6 @@ def test_deployer_may_do_what_is_asked_and_no_more(
     journey: Mapping[str, Moment], service: Service, deployers: Deployers
 ) -> None:
     asked = service.asked_by("poserig-may-apply")
-    named = {action for name in ("publish", "run", "people")
+    named = {action for name in ("publish", "run", "people", "account")
              for action in actions_of(deployers.policies[name])}  # fmt: skip
     assert sorted(named - asked) == sorted(NOT_ASKED)

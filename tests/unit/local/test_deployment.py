@@ -33,6 +33,7 @@ applied(Path(sys.argv[1]), sys.argv[2])
 def run_on(aws: LocalAws, folder: Path, text: str) -> TerraformRun:
     return TerraformRun(
         module=MODULE,
+        sources=MODULE,
         work_dir=folder / "terraform",
         endpoint_url=aws.endpoint_url,
         region="eu-west-1",

@@ -75,6 +75,8 @@ def test_environment_points_at_the_local_aws(tmp_path: Path, mirror: Path) -> No
     assert made["CHECKPOINT_DISABLE"] == "1"
     assert made["PATH"] == "/bin"
     assert made["POSERIG_PYTHON"] == sys.executable
+    assert made["GOGC"] == "400"
+    assert environment(tmp_path, GOGC="off", **{MIRROR_VARIABLE: str(mirror)})["GOGC"] == "off"
     assert str(mirror) in Path(made["TF_CLI_CONFIG_FILE"]).read_text()
 
 

@@ -46,6 +46,11 @@ def test_good_file_has_no_problem() -> None:
     assert list(problems(GOOD)) == []
 
 
+def test_variable_without_a_value_may_leave_it_to_a_module() -> None:
+    thin = GOOD.replace("  nullable    = false\n", "  default     = null\n")
+    assert list(problems(thin)) == []
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "problem"),
     [

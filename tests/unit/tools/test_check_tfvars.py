@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
-from tools.check_tfvars import main, unknown
+from tools.check_tfvars import ROOTS, main, unknown
+from tools.terraform_readme import TERRAFORM
 
 CODE = """
 variable "name_prefix" {
@@ -55,7 +56,7 @@ def test_variables_that_do_not_exist_are_named(
     root: Path, file: str, text: str, problems: list[str]
 ) -> None:
     (root / file).write_text(text)
-    found = list(unknown(root))
+    found = list(unknown(root, root.parent))
     assert [one.what for one in found] == [f"There is no variable {name}." for name in problems]
     assert {one.where for one in found} <= {f"terraform/{file}"}
 
@@ -66,26 +67,50 @@ def test_variables_that_do_not_exist_are_named(
         ("name_prefx", 'Did you mean "name_prefix"?'),
         ("workers_emails", 'Did you mean "worker_emails"?'),
         ("region", "terraform/README.md lists them all."),
+        ("mfa", "It is one of terraform/account: write it into the file there."),
     ],
 )
 def test_the_variable_that_was_meant_is_named(root: Path, name: str, cure: str) -> None:
+    account = root / "account"
+    account.mkdir()
+    (account / "variables.tf").write_text('variable "mfa" {\n  type = string\n}\n')
     (root / "terraform.tfvars").write_text(f"{name} = 1\n")
-    (found,) = unknown(root)
+    (found,) = unknown(root, root.parent, [account])
     assert found.cure == cure
+
+
+def test_account_layers_files_are_read_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    account = root / "account"
+    account.mkdir()
+    (account / "variables.tf").write_text('variable "mfa" {\n  type = string\n}\n')
+    (account / "terraform.tfvars").write_text('mfaa = "ON"\nworker_emails = []\n')
+    assert main([account, root], root.parent) == 1
+    where = "Error: terraform/account/terraform.tfvars: There is no variable"
+    assert capsys.readouterr().err == (
+        f'{where} "mfaa". Did you mean "mfa"?\n'
+        f'{where} "worker_emails". It is one of terraform: write it into the file there.\n'
+    )
+
+
+def test_roots_are_those_that_are_deployed() -> None:
+    assert [root.relative_to(TERRAFORM.parent).as_posix() for root in ROOTS] == [
+        "terraform/account",
+        "terraform",
+    ]
 
 
 def test_file_that_is_no_hcl_is_left_to_terraform_and_no_json_is_told(root: Path) -> None:
     (root / "terraform.tfvars").write_text('name_prefix = "poses\n')
-    assert list(unknown(root)) == []
+    assert list(unknown(root, root.parent)) == []
     (root / "terraform.tfvars.json").write_text("{")
     with pytest.raises(PoserigError, match="not JSON"):
-        list(unknown(root))
+        list(unknown(root, root.parent))
 
 
 def test_exit_code_and_words(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(root) == 0
+    assert main([root], root.parent) == 0
     (root / "terraform.tfvars").write_text("name_prefx = 1\n")
-    assert main(root) == 1
+    assert main([root], root.parent) == 1
     assert capsys.readouterr().err == (
         'Error: terraform/terraform.tfvars: There is no variable "name_prefx". '
         'Did you mean "name_prefix"?\n'

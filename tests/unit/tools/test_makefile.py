@@ -1,4 +1,7 @@
-"""`make plan` and `make deploy` look first and ask first; Terraform and Python are stand-ins."""
+"""`make plan` and `make deploy` look first and ask first; Terraform and Python are stand-ins.
+
+The account layer is left alone here: tests/terraform/test_deploy.py has both layers.
+"""
 
 import os
 import subprocess
@@ -18,8 +21,8 @@ LOOKS = [
 ]
 STAND_IN = """#!/bin/sh
 case "$*" in *version*) echo '{"terraform_version": "1.11.4"}'; exit 0 ;; esac
-echo "${0##*/} $*" | sed 's/-chdir=terraform //' >> "$CALLS"
-case "$*" in *"$FAILS"*) exit 1 ;; esac
+echo "${0##*/} $*" | sed 's#-chdir=[^ ]*/terraform ##' >> "$CALLS"
+case "$*" in *"$FAILS"*) exit 1 ;; *" plan "*) exit 2 ;; esac
 """
 
 
@@ -49,7 +52,7 @@ def make(
         ["make", "-o", "build", target],
         cwd=checkout, input=answer, capture_output=True, text=True, check=False,
         env={"PATH": f"{checkout / 'bin'}:{os.environ['PATH']}", "CALLS": str(calls),
-             "FAILS": fails},
+             "FAILS": fails, "ACCOUNT": "no"},
     )  # fmt: skip
     made = calls.read_text().splitlines() if calls.exists() else []
     return done.returncode, done.stdout, made
@@ -73,7 +76,10 @@ def test_nothing_goes_on_after_a_look_that_finds_something(
 @pytest.mark.parametrize("answer", ["no\n", "\n", "", "y\n", "Yes\n", "yes please\n"])
 def test_anything_but_yes_changes_nothing_and_says_so(checkout: Path, answer: str) -> None:
     code, said, made = make(checkout, "deploy", answer)
-    assert (code, said.splitlines()[-1]) == (2, 'Apply it? Only "yes" does: Nothing was changed.')
+    assert (code, said.splitlines()[-1]) == (
+        2,
+        'Apply it to terraform? Only "yes" does: Nothing was changed.',
+    )
     assert begin_with(made, LOOKS), made
 
 
@@ -81,7 +87,7 @@ def test_yes_applies_the_very_plan(checkout: Path) -> None:
     code, _, made = make(checkout, "deploy", "yes\n")
     assert code == 0
     assert made[3:5] == [
-        f"terraform plan -out={checkout}/build/deploy.tfplan",
+        f"terraform plan -input=false -detailed-exitcode -out={checkout}/build/deploy.tfplan",
         f"terraform show -json {checkout}/build/deploy.tfplan",
     ]
     assert made[6:] == [f"terraform apply {checkout}/build/deploy.tfplan"]

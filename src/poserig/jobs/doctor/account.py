@@ -86,12 +86,11 @@ def quota(session: "boto3.Session") -> Iterator[Finding]:
         names = ", ".join(workforce["WorkforceName"] for workforce in found)
         yield ok(
             "workforce",
-            f"{names}: the one that a region may have. Another stack needs "
-            "create_workforce = false.",
+            f"{names}: the one that a region may have. Stacks share it.",
         )
     else:
         yield warning(
             "workforce",
             "This region has no private workforce: nobody can label.",
-            "Deploy with create_workforce = true (the default).",
+            "Run `make deploy`: the account layer (terraform/account) makes one.",
         )

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 UNRESERVED = 100
 TRY_AGAIN = "Nothing was made. Fix what AWS says, and try again."
 
+# The account layer writes it down (terraform/modules/account).
+ACCOUNT_WORKFORCE = "/poserig/account/workforce-name"
+
 Check = Callable[["boto3.Session", Planned], Iterator[Finding]]
 
 
@@ -77,13 +80,19 @@ def examine_plan(session: "boto3.Session", plan: str) -> Iterator[Finding]:
 
 
 def _workforce_for(session: "boto3.Session", prefix: str) -> Iterator[Finding]:
-    """Whether the stack may make its own workforce; one that is deployed has its own or another's.
+    """Whether a workforce may be made, where neither the stack nor the account layer is deployed.
 
     A plan tells for certain: only it knows what terraform.tfvars says.
     """
     client = session.client("ssm")
-    if client.get_parameters(Names=[f"/{prefix}/workteam-arn"])["Parameters"]:
+    names = [f"/{prefix}/workteam-arn", ACCOUNT_WORKFORCE]
+    there = {one["Name"]: one["Value"] for one in client.get_parameters(Names=names)["Parameters"]}
+    if names[0] in there:
         yield ok("workforce", f"The stack {prefix} is deployed, and has a work team.")
+        return
+    if ACCOUNT_WORKFORCE in there:
+        name = there[ACCOUNT_WORKFORCE]
+        yield ok("workforce", f'The account layer is deployed: stacks share its "{name}".')
         return
     for finding in workforce(session, ()):
         if finding.state is State.ERROR:
@@ -111,11 +120,11 @@ def workforce(session: "boto3.Session", _: Planned) -> Iterator[Finding]:
     """The one workforce that an account may have in a region must not be there yet."""
     found = session.client("sagemaker").list_workforces(MaxResults=10)["Workforces"]
     if not found:
-        yield ok("workforce", "This region has none yet: the stack's can be made.")
+        yield ok("workforce", "This region has none yet: one can be made.")
         return
     name, cognito = found[0]["WorkforceName"], found[0].get("CognitoConfig")
     if cognito is None:
-        lines = 'existing_workforce = { workteam_name = "THE WORK TEAM THAT LABELS" }'
+        lines = f'existing_workforce = {{ workforce_name = "{name}" }}'
     else:
         lines = (
             f'existing_workforce = {{ workforce_name = "{name}", '
@@ -125,9 +134,8 @@ def workforce(session: "boto3.Session", _: Planned) -> Iterator[Finding]:
     yield error(
         "workforce",
         f'There is one in this region, "{name}". An account may have one in a region, so the '
-        "stack cannot make its own.",
-        f"Let the stack use it. Write into terraform.tfvars:\n"
-        f"          create_workforce   = false\n          {lines}",
+        "account layer cannot make another.",
+        f"Let the stacks use it. Write into terraform/account/terraform.tfvars:\n          {lines}",
     )
 
 

@@ -20,6 +20,7 @@ from poserig.local.aws.cloudfront import operations as cloudfront
 from poserig.local.aws.cloudfront.cdn import Cdn
 from poserig.local.aws.cognito import clients as cognito_clients
 from poserig.local.aws.cognito import domains as cognito_domains
+from poserig.local.aws.cognito import pools as cognito_pools
 from poserig.local.aws.cognito import users as cognito_users
 from poserig.local.aws.endpoint.application import StrictApplication
 from poserig.local.aws.endpoint.keys import Keys, LocalSession
@@ -281,6 +282,7 @@ def install() -> None:
     cloudfront.install()
     cognito_clients.install()
     cognito_domains.install()
+    cognito_pools.install()
     cognito_users.install()
     content.install()
     s3_changes.install()

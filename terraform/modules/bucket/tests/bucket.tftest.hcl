@@ -209,3 +209,26 @@ run "log_prefix_with_a_slash_is_refused" {
 
   expect_failures = [var.access_logs]
 }
+
+run "bucket_is_made_under_its_name" {
+  state_key = "kept"
+
+  assert {
+    condition     = output.bucket_name == "poserig-test"
+    error_message = "The bucket must have the name that was asked for."
+  }
+}
+
+run "bucket_keeps_its_name_and_is_not_made_anew" {
+  command   = plan
+  state_key = "kept"
+
+  variables {
+    bucket_name = "poserig-other"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.labeling.bucket == "poserig-test"
+    error_message = "modules/stack refuses another name; where a name is not known yet the bucket must stay."
+  }
+}

@@ -101,12 +101,8 @@ run "policy_allows_the_prefix_and_denies_the_rest" {
 run "earlier_version_stays_for_the_longest_job" {
   command = plan
 
-  override_data {
-    target = data.aws_ssm_parameters_by_path.component_versions
-    values = {
-      names  = ["/poserig/component-versions/aaaa", "/poserig/component-versions/bbbb", "/poserig/component-versions/cccc"]
-      values = ["current", "2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"]
-    }
+  variables {
+    remembered_versions = { aaaa = "current", bbbb = "2999-01-01T00:00:00Z", cccc = "2020-01-01T00:00:00Z" }
   }
 
   assert {
@@ -126,12 +122,8 @@ run "earlier_version_stays_for_the_longest_job" {
 run "version_that_is_taken_up_again_is_current" {
   command = plan
 
-  override_data {
-    target = data.aws_ssm_parameters_by_path.component_versions
-    values = {
-      names  = ["/poserig/component-versions/aaaa", "/poserig/component-versions/d0f5f7cf391bd51d"] # the fixture's
-      values = ["current", "2020-01-01T00:00:00Z"]
-    }
+  variables {
+    remembered_versions = { aaaa = "current", d0f5f7cf391bd51d = "2020-01-01T00:00:00Z" } # the fixture's
   }
 
   assert {
@@ -143,9 +135,8 @@ run "version_that_is_taken_up_again_is_current" {
 run "damaged_memory_of_a_version_keeps_it" {
   command = plan
 
-  override_data {
-    target = data.aws_ssm_parameters_by_path.component_versions
-    values = { names = ["/poserig/component-versions/aaaa"], values = ["last summer"] }
+  variables {
+    remembered_versions = { aaaa = "last summer" }
   }
 
   assert {
@@ -276,4 +267,30 @@ run "domain_that_is_none_is_refused" {
   }
 
   expect_failures = [var.custom_domain]
+}
+
+run "version_that_is_published_and_not_handed_on_is_not_removed" {
+  command = plan
+
+  override_data {
+    target = data.aws_ssm_parameters_by_path.component_versions
+    values = { names = ["/poserig/component-versions/aaaa"], values = ["current"] }
+  }
+
+  expect_failures = [aws_s3_object.component]
+}
+
+run "names_of_policies_end_as_asked_for" {
+  command   = plan
+  state_key = "with-a-suffix"
+
+  variables {
+    name_suffix   = "-eu-west-1"
+    origin_access = "oac"
+  }
+
+  assert {
+    condition     = aws_cloudfront_response_headers_policy.component.name == "poserig-component-eu-west-1" && aws_cloudfront_origin_access_control.component[0].name == "poserig-component-eu-west-1"
+    error_message = "Names that an account has once must be told apart by their end."
+  }
 }

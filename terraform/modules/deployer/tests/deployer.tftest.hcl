@@ -10,7 +10,7 @@ run "who_plans_is_among_who_applies" {
   command = plan
 
   assert {
-    condition     = toset(keys(output.read)) == toset(["read"]) && toset(keys(output.apply)) == toset(["people", "publish", "read", "run"])
+    condition     = toset(keys(output.read)) == toset(["read"]) && toset(keys(output.apply)) == toset(["account", "people", "publish", "read", "run"])
     error_message = "A role needs every policy of its output, and of no other."
   }
 }
@@ -89,12 +89,13 @@ run "names_that_no_stack_has_are_refused" {
 
   variables {
     name_prefix              = "Pose*"
+    account_name_prefix      = "people*"
     kms_key_arn              = "alias/ours"
     user_pool_id             = "*"
     permissions_boundary_arn = "boundary"
   }
 
-  expect_failures = [var.name_prefix, var.kms_key_arn, var.user_pool_id, var.permissions_boundary_arn]
+  expect_failures = [var.name_prefix, var.account_name_prefix, var.kms_key_arn, var.user_pool_id, var.permissions_boundary_arn]
 }
 
 run "tag_of_the_stack_is_asked_for" {
@@ -106,6 +107,50 @@ run "tag_of_the_stack_is_asked_for" {
   }
 }
 
+run "account_layer_of_others_is_used_and_left_alone" {
+  command = plan
+
+  variables {
+    name_prefix          = "poses"
+    account_name_prefix  = "people"
+    deploy_account_layer = false
+  }
+
+  assert {
+    condition     = toset(keys(output.apply)) == toset(["people", "publish", "read", "run"])
+    error_message = "The account layer is not theirs to change."
+  }
+  assert {
+    condition     = alltrue([for s in concat(data.aws_iam_policy_document.read.statement, data.aws_iam_policy_document.people.statement) : one(s.condition).values == tolist(["people"]) if contains(["LookAtWorkers", "InviteWorkers"], s.sid)])
+    error_message = "The user pool has the account layer's tag."
+  }
+  assert {
+    condition     = !contains(flatten(data.aws_iam_policy_document.read.statement[*].actions), "cognito-idp:Describe*")
+    error_message = "The client's secret is not theirs to read."
+  }
+  assert {
+    condition     = anytrue([for s in data.aws_iam_policy_document.publish.statement : s.effect == "Deny" && s.resources == toset(local.account_arns)])
+    error_message = "Parameters of a stack named poserig begin like the account layer's."
+  }
+  assert {
+    condition     = local.workforce_arns == ["arn:aws:sagemaker:eu-west-1:111122223333:workforce/people"]
+    error_message = "The workforce has the account layer's name."
+  }
+}
+
+run "account_layer_is_the_stacks_by_default" {
+  command = plan
+
+  assert {
+    condition     = local.account_prefix == "poserig" && length([for s in data.aws_iam_policy_document.publish.statement : s if s.effect == "Deny"]) == 0
+    error_message = "Who deploys both has one name for both."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.account.statement : one(s.condition).values if s.sid == "ChangeTheUserPool"]) == tolist(["poserig"])
+    error_message = "User pools of others are out of reach."
+  }
+}
+
 run "tag_of_the_stack_may_be_left_out" {
   command = plan
 
@@ -114,7 +159,7 @@ run "tag_of_the_stack_may_be_left_out" {
   }
 
   assert {
-    condition     = length([for s in concat(data.aws_iam_policy_document.read.statement, data.aws_iam_policy_document.run.statement, data.aws_iam_policy_document.people.statement) : s if anytrue([for c in s.condition : startswith(c.variable, "aws:ResourceTag/")])]) == 0
+    condition     = length([for s in concat(data.aws_iam_policy_document.read.statement, data.aws_iam_policy_document.run.statement, data.aws_iam_policy_document.people.statement, data.aws_iam_policy_document.account.statement) : s if anytrue([for c in s.condition : startswith(c.variable, "aws:ResourceTag/")])]) == 0
     error_message = "Nothing may hang on a tag when the switch is off."
   }
 }

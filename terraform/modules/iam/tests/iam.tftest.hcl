@@ -153,6 +153,7 @@ run "wrong_values_are_refused" {
   command = plan
 
   variables {
+    name_suffix              = "_EU"
     function_names           = { pre_annotation = "no spaces", post_annotation = "poserig-sagemaker-post" }
     input_prefix             = "input"
     output_prefix            = "*/"
@@ -167,8 +168,41 @@ run "wrong_values_are_refused" {
   }
 
   expect_failures = [
+    var.name_suffix,
     var.function_names, var.input_prefix, var.output_prefix, var.template_prefix, var.input_object_arns,
     var.permissions_boundary_arn, var.function_qualifier, var.kms_key_arn, var.workteam_names,
     var.component_prefix, var.assumable_role_arns,
   ]
+}
+
+run "names_of_roles_and_policy_end_as_asked_for" {
+  command   = plan
+  state_key = "with-a-suffix"
+
+  variables {
+    name_suffix = "-eu-west-1"
+  }
+
+  assert {
+    condition     = output.role_names == { pre_annotation = "poserig-sagemaker-pre-eu-west-1", post_annotation = "poserig-sagemaker-post-eu-west-1", ground_truth = "poserig-ground-truth-eu-west-1" }
+    error_message = "Names that an account has once must be told apart by their end."
+  }
+  assert {
+    condition     = aws_iam_policy.operator.name == "poserig-operator-eu-west-1"
+    error_message = "The policy's too."
+  }
+}
+
+# The state is by now of a stack whose names have no end.
+run "roles_and_policy_that_exist_keep_their_names" {
+  command = plan
+
+  variables {
+    name_suffix = "-eu-west-1"
+  }
+
+  assert {
+    condition     = output.role_names == { pre_annotation = "poserig-sagemaker-pre", post_annotation = "poserig-sagemaker-post", ground_truth = "poserig-ground-truth" } && aws_iam_policy.operator.name == "poserig-operator"
+    error_message = "A role with another name would be another role, which nobody's policies know."
+  }
 }

@@ -63,12 +63,18 @@ def test_workforce_of_the_region_is_told_with_the_lines_to_write(deployed: Deplo
         (there,) = deployed.session.client("sagemaker").list_workforces()["Workforces"]
         cognito = there["CognitoConfig"]
         assert finding.cure.splitlines()[1:] == [
-            "          create_workforce   = false",
             '          existing_workforce = { workforce_name = "people", '
             f'user_pool_id = "{cognito["UserPool"]}", '
             f'user_pool_client_id = "{cognito["ClientId"]}" }}',
         ]
     assert "workforce" not in found(deployed, plan(("aws_s3_bucket", {"bucket": "nobody-has"})))
+    ssm = deployed.session.client("ssm")
+    ssm.put_parameter(Name="/poserig/account/workforce-name", Value="people", Type="String")
+    *_, shared = examine_account(deployed.session, "other")
+    assert (shared.state, shared.what) == (
+        State.OK,
+        'The account layer is deployed: stacks share its "people".',
+    )
     *_, own = examine_account(deployed.session, "poserig")
     assert (own.state, own.what) == (
         State.OK,

@@ -1,0 +1,2 @@
+# Region and credentials come from the environment or the profile, as for every AWS tool.
+provider "aws" {}
