@@ -90,9 +90,10 @@ test-fast: $(PY_READY) $(NODE_READY) ## The tests that need no Terraform, browse
 	@$(PY) -m pytest -m "not slow"
 
 .PHONY: acceptance
-acceptance: build $(STAMPS)/chromium ## The long proofs, which `make test` leaves out
+acceptance: build $(STAMPS)/chromium ## The long proofs, which `make test` leaves out; 300 photographs of a team, into docs/project.md
 	@sh tools/check_tools.sh terraform
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m pytest -m acceptance
+	@$(PY) -m benchmarks.acceptance --write docs/project.md
 
 .PHONY: demo-check
 demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted worker labels every image
@@ -227,10 +228,6 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 	node web/playground/serve.mjs "$$image"
 
 ##@ Benchmarks
-
-.PHONY: acceptance
-acceptance: build ## Three people finish 300 photographs from invitation to export, into docs/project.md (minutes)
-	@$(PY) -m benchmarks.acceptance --write docs/project.md
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench

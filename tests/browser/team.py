@@ -86,9 +86,8 @@ class Person:
 
     def component(self) -> Locator:
         """The component on the page, ready."""
-        return self.page.frame_locator("iframe:not(.coming)").locator(
-            "crowd-2d-skeleton[data-ready]"
-        )
+        frame = self.page.frame_locator("iframe:not(.coming)")
+        return frame.locator("crowd-2d-skeleton[data-ready]")
 
     def submit(self) -> None:
         """Clicks the nose into the picture, and submits."""
