@@ -111,6 +111,10 @@ class WalkingDesk(Desk):
         now = self._context.steady.read().time
         return self._context.store.nearest(job.id, worker.id, index, backward=backward, now=now)
 
+    def own(self, task_id: str, worker: Worker) -> Task:
+        """A task of the worker, whatever became of it: held ahead, open, submitted or over."""
+        return self._task(*self._own_turn(task_id, worker))
+
     def submitted(self, task_id: str, worker: Worker) -> Task:
         """A task that the worker has submitted. Raises TaskClosed when they have not."""
         return self._task(*self._submitted_turn(task_id, worker))

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 
 from poserig.errors import InvalidValue
 from poserig.groundtruth.sources import image_name
-from poserig.labeling.errors import TaskClosed
-from poserig.labeling.model import ResultRow, Task
+from poserig.labeling.model import ResultRow
 from poserig.portal.jobs import find_job
 from poserig.portal.roles import Role
 from poserig.portal.security import current_role, current_worker, signed_in, worker
@@ -101,7 +100,7 @@ def write(name: str, index: int) -> str | Response:
 @signed_in
 def of_task(task_id: str) -> str | Response:
     """For the task page, JSON: the comments about its image, and news about other images."""
-    task = _task(task_id)
+    task = portal_state().desk.own(task_id, worker())
     thread = _comments().thread(task.job_name, task.index, _reader())
     news = [
         one
@@ -129,7 +128,7 @@ def of_task(task_id: str) -> str | Response:
 @signed_in
 def write_at_task(task_id: str) -> str | Response:
     """Keeps a comment that was written on the task page; answers as `of_task`."""
-    task = _task(task_id)
+    task = portal_state().desk.own(task_id, worker())
     say(task.job_name, task.index, request.form.get("text", ""))
     return of_task(task_id)
 
@@ -138,7 +137,7 @@ def write_at_task(task_id: str) -> str | Response:
 @signed_in
 def seen_at_task(task_id: str) -> str | Response:
     """Notes that the comments about the task's image were read."""
-    task = _task(task_id)
+    task = portal_state().desk.own(task_id, worker())
     _comments().mark_seen(task.job_name, task.index, _reader())
     return jsonify(seen=True)
 
@@ -157,15 +156,6 @@ def _comments() -> Comments:
     if found is None:
         abort(404, "This portal keeps no comments.")
     return found
-
-
-def _task(task_id: str) -> Task:
-    """The worker's task: open, or submitted and looked at."""
-    desk = portal_state().desk
-    try:
-        return desk.task(task_id, worker())
-    except TaskClosed:
-        return desk.submitted(task_id, worker())
 
 
 def _reader() -> Reader:

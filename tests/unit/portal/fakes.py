@@ -430,6 +430,10 @@ class FakeDesk:
         wanted = index - 1 if backward else index + 1
         return wanted if 0 <= wanted < len(self._team_job(job_name).tasks) else None
 
+    def own(self, task_id: str, worker: Worker) -> Task:
+        job, _ = self._task(task_id, worker)
+        return self._shown(job, task_id)
+
     def submitted(self, task_id: str, worker: Worker) -> Task:
         job, task = self._task(task_id, worker)
         if task.answer is None:

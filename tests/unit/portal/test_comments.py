@@ -55,6 +55,16 @@ def test_task_that_is_at_work_takes_comments_and_marks_them_seen(team: Together)
     assert "Comments 1 new" not in team.ben.page("/")
 
 
+def test_image_that_is_held_ahead_has_its_comments_when_it_is_shown(team: Together) -> None:
+    """The page shows it before the portal has given it out."""
+    team.accept()
+    ahead = team.world.desk.ahead(JOB, BEN)
+    assert ahead is not None
+    told = team.ben.get(f"/tasks/{ahead.id}/comments")
+    assert (told.status_code, told.get_json()["comments"]) == (200, [])
+    assert team.lead.get(f"/tasks/{ahead.id}/comments").status_code == 404
+
+
 def test_empty_and_endless_comments_are_refused_in_words(team: Together) -> None:
     team.submit(BEN)
     empty = team.ben.post(f"{IMAGE}/comments", text="  ")
