@@ -20,6 +20,7 @@ import { reportForm } from "./panel/report";
 import { createPrompt, createRail, createZoomBar } from "./panel/toolbar";
 import { createWarnings, type Warnings } from "./panel/warnings";
 import { loadPreferences } from "./preferences";
+import { onStored } from "./storage";
 import * as texts from "./texts";
 import { createStage, type Stage } from "./view/stage";
 
@@ -64,6 +65,12 @@ export function createWorkbench(
   const look = createImageLook(stage.node, () => { follow(); });
   const magnifier = createMagnifier(editor, stage, image, look.lens);
   const overlay = createPointerOverlay(editor, stage);
+
+  onStored(() => {
+    look.load();
+    drawer.load();
+    stage.invalidate("others", "active");
+  }, signal);
 
   const rail = createRail(editor);
   const zoom = createZoomBar(stage);

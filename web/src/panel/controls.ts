@@ -47,16 +47,25 @@ export function check(
   return { node: h("label", {}, input, text), input };
 }
 
+export interface Slider extends Field {
+  /** Shows another value; nobody is told. */
+  readonly set: (value: number) => void;
+}
+
 /** A slider between its text and its number. */
 export function slider(
   text: string, limits: Readonly<Record<"min" | "max" | "step", string>>, value: number,
   onInput: (value: number) => void,
-): Field {
+): Slider {
   const output = h("output", {}, String(value));
   const input = h("input", { type: "range", ...limits, value: String(value) });
   input.addEventListener("input", () => {
     setText(output, input.value);
     onInput(input.valueAsNumber);
   });
-  return { node: h("label", {}, h("span", {}, text), input, output), input };
+  const set = (to: number): void => {
+    input.value = String(to);
+    setText(output, input.value);
+  };
+  return { node: h("label", {}, h("span", {}, text), input, output), input, set };
 }

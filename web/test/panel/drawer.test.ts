@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { createDrawer } from "../../src/panel/drawer";
 import { loadPreferences, type Preferences } from "../../src/preferences";
 import { fakePage } from "../fake-page";
+import { fakeStorage } from "../fake-storage";
 
 fakePage();
 
@@ -13,7 +14,9 @@ interface Opened {
   readonly changes: () => number;
 }
 
-function open(): Opened {
+/** @param keeps whether what an earlier page saved is still there */
+function open(keeps = false): Opened {
+  if (!keeps) fakeStorage();
   const preferences = loadPreferences();
   let count = 0;
   const { buttons, node } = createDrawer(preferences, () => { count += 1; }, document.createElement("section"));
@@ -83,4 +86,21 @@ test("what the worker sets is used, told and saved", () => {
   force.click();
   const expected = { keypointSize: 9, lineSize: 4, lineColor: "#ff0000", forceLineColor: true };
   assert.deepEqual([preferences, loadPreferences(), changes()], [expected, expected, 4]);
+});
+
+test("the page that was open is open on the next image, if that has it", () => {
+  open().tab("Display").click();
+  const { node, tab } = open(true);
+  assert.deepEqual([node.hidden, tab("Display").getAttribute("aria-expanded")], [false, "true"]);
+  tab("Display").click();
+  assert.equal(open(true).node.hidden, true);
+  // Instructions come late: their text is there when the page has it.
+  localStorage.setItem("poserig:page", "0");
+  const late = open(true);
+  assert.equal(late.node.hidden, true);
+  const slot = late.node.querySelector("slot");
+  assert.ok(slot);
+  slot.assignedNodes = () => [document.createTextNode("Label it.")];
+  slot.dispatchEvent(new Event("slotchange"));
+  assert.deepEqual([late.node.hidden, slot.hidden], [false, false]);
 });
