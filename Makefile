@@ -146,6 +146,10 @@ commands: $(PY_READY) ## Write docs/commands.md from the commands' own help
 formats: $(PY_READY) ## Write docs/formats.md from the formats and from what other programs made of them
 	@$(PY) -m tools.generate_formats
 
+.PHONY: rigs
+rigs: $(PY_READY) ## Write docs/rigs.md and its pictures from the rigs of the library
+	@$(PY) -m tools.generate_rigs
+
 .PHONY: issues
 issues: $(PY_READY) ## Write what derives from src/poserig/schemas/issues.json: component, schema, docs
 	@$(PY) -m tools.generate_issues

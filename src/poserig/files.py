@@ -10,7 +10,7 @@ from pathlib import Path
 from poserig.errors import PoserigError, shown
 
 
-def refuse_to_replace(target: Path, text: str, *, force: bool) -> None:
+def refuse_to_replace(target: Path, content: bytes | str, *, force: bool) -> None:
     """Refuses when a file with another content is there already.
 
     Raises:
@@ -21,7 +21,8 @@ def refuse_to_replace(target: Path, text: str, *, force: bool) -> None:
     if force or not os.path.lexists(target):
         return
     with suppress(OSError):
-        if target.read_bytes() == text.encode("utf-8"):
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        if target.read_bytes() == data:
             return
     raise PoserigError(
         "There is a file already, with another content; nothing was written.",

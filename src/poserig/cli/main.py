@@ -45,7 +45,7 @@ COMMANDS = {
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
     "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),
-    "rig": ("poserig.cli.rig", "rig", "Check rigs, and write worker task templates."),
+    "rig": ("poserig.cli.rig", "rig", "Show, check, draw, convert and compare rigs."),
 }
 
 

@@ -77,7 +77,8 @@ def rig_of_category(category: Mapping[str, Json]) -> Rig | None:
     names = [str(name) for name in found] if isinstance(found, list) else []
     if not names or len(set(names)) != len(names):
         return None
-    known = rig_of_library(names)
+    title = str(category.get("name", ""))
+    known = rig_of_library(names, title)
     if known is not None:
         return known
     pairs = category.get("skeleton")
@@ -89,7 +90,7 @@ def rig_of_category(category: Mapping[str, Json]) -> Rig | None:
         for start, end in ends
         if start in places and end in places
     ]
-    return make_rig(str(category.get("name", "")), names, links)
+    return make_rig(title, names, links)
 
 
 def _is_pair(value: Json) -> bool:

@@ -119,7 +119,7 @@ def _rigs(meta: "Element") -> Iterator[Rig]:
         names = [one.findtext("name", "") for one in labels if one.findtext("parent") == name]
         if names:
             links = _edges(label.findtext("svg", ""))
-            yield rig_of_library(names) or make_rig(name, names, links)
+            yield rig_of_library(names, name) or make_rig(name, names, links)
 
 
 def _edges(svg: str) -> list[tuple[str, str]]:

@@ -111,7 +111,7 @@ def _rigs(categories: Mapping[str, Json]) -> Iterator[Rig]:
         ]
         category = labels[number] if 0 <= number < len(labels) else ""
         if names and len(set(names)) == len(names):
-            yield rig_of_library(names) or make_rig(category, names, links)
+            yield rig_of_library(names, category) or make_rig(category, names, links)
 
 
 def _is_pair(value: Json) -> bool:

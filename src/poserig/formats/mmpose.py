@@ -120,7 +120,7 @@ def read(path: Path, reading: Reading) -> Opened:
     info = next(
         (found for folder in (root, root.parent) if (found := folder / INFO).is_file()), None
     )
-    rig = rig_of_info(info) if info else None
+    rig = rig_of_info(info.read_bytes(), shown(str(info))) if info else None
     opened = [(file.stem, open_coco(file, reading)) for file in files]
 
     def images() -> Iterator[ForeignImage]:
@@ -149,15 +149,18 @@ def _annotations(path: Path) -> list[Path]:
     return found
 
 
-def rig_of_info(path: Path) -> Rig:
+def rig_of_info(data: bytes, where: str) -> Rig:
     """Reads the rig in a file with `dataset_info`. Nothing in it is run.
+
+    Args:
+        data: The file's content.
+        where: Its name, for the error.
 
     Raises:
         FormatError: It cannot be read, or lacks keypoint_info.
     """
-    where = shown(str(path))
     try:
-        tree = ast.parse(decode_text(path.read_bytes()))
+        tree = ast.parse(decode_text(data))
         info = next(
             _value(node.value)
             for node in tree.body
@@ -175,7 +178,7 @@ def rig_of_info(path: Path) -> Rig:
         ) from error
     sigmas = info.get("sigmas") or [DEFAULT_SIGMA] * len(names)
     told = sides_of(names)
-    known = rig_of_library(names)
+    known = rig_of_library(names, str(info.get("dataset_name", "")))
     if known is not None:
         return known
     return Rig(

@@ -51,14 +51,23 @@ class Rigs:
         return made
 
 
-def rig_of_library(keypoint_names: Sequence[str]) -> Rig | None:
-    """Returns the rig of the library with these keypoints in this order, or None."""
+def rig_of_library(keypoint_names: Sequence[str], category: str = "") -> Rig | None:
+    """Returns the rig of the library with these keypoints in this order, or None.
+
+    Args:
+        keypoint_names: In order.
+        category: What the file calls the object, or "": it chooses among rigs that have the same
+            names, as those of a person and of a macaque.
+    """
     wanted = tuple(keypoint_names)
-    for name in library_names():
-        rig = library_rig(name)
-        if rig is not None and rig.keypoint_names == wanted:
-            return rig
-    return None
+    rigs = [
+        rig
+        for name in library_names()
+        if (rig := library_rig(name)) is not None and rig.keypoint_names == wanted
+    ]
+    told = category.casefold()
+    named = [rig for rig in rigs if told in (rig.category.casefold(), rig.name)]
+    return next(iter(named or rigs), None)
 
 
 def rig_with(keypoint_names: Sequence[str]) -> Rig | None:

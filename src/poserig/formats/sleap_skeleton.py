@@ -49,8 +49,8 @@ def _skeleton(value: Mapping[str, Json], names: Sequence[str]) -> tuple[list[str
         elif kind == EDGE:
             links.append((start, end))
     title = text_of(graph.get("graph", {}).get("name"))
-    rig = rig_of_library(own) or make_rig(title, own, links)
-    return own, _with_partners(rig, partners)
+    rig = rig_of_library(own, title) or make_rig(title, own, links)
+    return own, with_partners(rig, partners)
 
 
 def _number(value: Json) -> int:
@@ -69,7 +69,7 @@ def _kind(value: Json, types: list[int]) -> int:
     return EDGE
 
 
-def _with_partners(rig: Rig, partners: Mapping[str, str]) -> Rig:
+def with_partners(rig: Rig, partners: Mapping[str, str]) -> Rig:
     """Returns the rig with the symmetries of the file: its names may not tell them."""
     if not partners:
         return rig

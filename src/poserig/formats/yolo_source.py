@@ -37,14 +37,8 @@ def open_yolo(path: Path, reading: Reading) -> Opened:
     file = _yaml_of(path)
     where = shown(str(file))
     data = _parsed(file, where)
-    shape = data.get("kpt_shape")
-    if not (isinstance(shape, list) and len(shape) == 2 and all(type(n) is int for n in shape)):
-        raise FormatError(
-            "has no `kpt_shape`: it is no data set of poses.",
-            where=where,
-            cure="Write kpt_shape: [NUMBER OF KEYPOINTS, 3] into it.",
-        )
-    rig = _rig(data, shape[0], reading, where)
+    rig = rig_of_data(data, reading.names, where)
+    shape: Sequence[int] = data["kpt_shape"]
     classes = _classes(data)
     root = _root(data, file)
     folders = [(part, place) for part in PARTS for place in _places(data.get(part), root)]
@@ -97,11 +91,28 @@ def _parsed(file: Path, where: str) -> Mapping[str, Json]:
     return value
 
 
-def _rig(data: Mapping[str, Json], count: int, reading: Reading, where: str) -> Rig:
-    """Returns the rig: of the user, of `kpt_names`, the only one of the library, or numbers."""
+def rig_of_data(data: Mapping[str, Json], own_names: Sequence[str] | None, where: str) -> Rig:
+    """Returns the rig: of the user, of `kpt_names`, the only one of the library, or numbers.
+
+    Args:
+        data: Content of data.yaml.
+        own_names: Of the keypoints, as the user says, or None.
+        where: The file, for the error.
+
+    Raises:
+        FormatError: It has no `kpt_shape`, or another number of names.
+    """
+    shape = data.get("kpt_shape")
+    if not (isinstance(shape, list) and len(shape) == 2 and all(type(n) is int for n in shape)):
+        raise FormatError(
+            "has no `kpt_shape`: it is no data set of poses.",
+            where=where,
+            cure="Write kpt_shape: [NUMBER OF KEYPOINTS, 3] into it.",
+        )
+    count = shape[0]
     found = data.get("kpt_names")
     first = next(iter(found.values()), None) if isinstance(found, dict) else found
-    names = tuple(map(str, first)) if isinstance(first, list) else reading.names
+    names = tuple(map(str, first)) if isinstance(first, list) else own_names
     if names is not None and len(names) != count:
         raise FormatError(
             f"`kpt_shape` says {count} keypoints, and there are {len(names)} names.",
@@ -116,7 +127,7 @@ def _rig(data: Mapping[str, Json], count: int, reading: Reading, where: str) -> 
         if known and (partners is None or partners == list(known.swap_indices)):
             return known
     if names is not None:
-        return rig_of_library(names) or make_rig(category, names)
+        return rig_of_library(names, category) or make_rig(category, names)
     made = make_rig(category, [f"point_{number}" for number in range(1, count + 1)])
     return _with_partners(made, data.get("flip_idx"))
 

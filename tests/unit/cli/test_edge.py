@@ -45,7 +45,15 @@ WORK: dict[str, tuple[list[str], str]] = {
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
     "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
     "rig check": (["coco-person-17"], "poserig.cli.rig.load_rig"),
+    "rig convert": (["hand-21", "--out", "x"], "poserig.cli.rig_conversion.write_files"),
+    "rig diff": (["hand-21", "hand-21"], "poserig.cli.rig_changes.difference"),
     "rig list": ([], "poserig.cli.rig.library_names"),
+    "rig migrate": (
+        ["hand-21", "hand-21", "pyproject.toml", "--out", "x"],
+        "poserig.cli.rig_changes.difference",
+    ),
+    "rig render": (["hand-21", "--out", "x.svg"], "poserig.rigging.render.write_picture"),
+    "rig show": (["hand-21"], "poserig.cli.rig.load_rig"),
     "rig template": (
         ["hand-21", "--template", "pyproject.toml", "--out", "x"],
         "poserig.cli.rig.write_templates",

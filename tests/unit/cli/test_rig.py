@@ -24,6 +24,29 @@ def test_rig_list_names_the_library(capsys: pytest.CaptureFixture[str]) -> None:
     assert "17 keypoints" in text
 
 
+def test_rig_show_tells_points_sides_sigmas_and_partners(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, text = run(capsys, "rig", "show", "ap10k-17")
+    rows = [line.split() for line in text.splitlines()]
+    assert code == 0
+    assert ["8", "left_front_paw", "left", "0.062", "right_front_paw"] in rows
+    assert ["3", "nose", "center", "0.026"] in rows
+    assert "transferred by AP-10K" in text
+
+
+def test_rig_render_writes_the_picture_and_keeps_a_file_of_the_users_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "hand.svg"
+    assert run(capsys, "rig", "render", "hand-21", "--out", str(out)) == (0, f"{out}\n")
+    assert "21 pinky_finger4" in out.read_text("utf-8")
+    out.write_text("mine")
+    code, text = run(capsys, "rig", "render", "hand-21", "--out", str(out))
+    assert (code, out.read_text("utf-8")) == (1, "mine")
+    assert "--force" in text
+
+
 def test_rig_check_when_wrong_names_the_member_and_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -32,6 +55,21 @@ def test_rig_check_when_wrong_names_the_member_and_fails(
     code, text = run(capsys, "rig", "check", str(path))
     assert code == 1
     assert 'my-rig.json: keypoints[0].swap: "b" names no keypoint.' in text
+
+
+def test_rig_check_gives_advice_on_a_rig_that_can_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pair-2.json"
+    path.write_text(
+        '{"version": 1, "name": "pair-2", "keypoints": [{"name": "left_a", "position": [0, 0]},'
+        ' {"name": "right_a", "position": [1, 0]}]}'
+    )
+    code, text = run(capsys, "rig", "check", str(path))
+    assert code == 0
+    assert "pair-2: 2 keypoints, 0 links. Usable; what could be better:\n" in text
+    assert 'keypoints[0].swap: The name "left_a" has a partner, "right_a"' in text
+    assert run(capsys, "rig", "check", "hand-21") == (0, "hand-21: 21 keypoints, 20 links. Good.\n")
 
 
 def test_rig_template_keeps_a_file_of_the_users_own(

@@ -80,7 +80,7 @@ def test_an_info_of_mmpose_is_read_without_being_run(tmp_path: Path) -> None:
         "    skeleton_info={0: dict(link=('Head', 'LeftLeg'), id=0, color=[0] * 3)},\n"
         "    joint_weights=[1.] * 2 + [1.5], sigmas=[0.1] * 3)\n"
     )
-    rig = rig_of_info(path)
+    rig = rig_of_info(path.read_bytes(), path.name)
     assert rig.keypoint_names == ("Head", "LeftLeg", "RightLeg")
     assert rig.swap_indices == (0, 2, 1)
     assert [(link.start, link.end) for link in rig.links] == [("Head", "LeftLeg")]
@@ -95,7 +95,7 @@ def test_an_info_that_cannot_be_read_is_told(text: str, tmp_path: Path) -> None:
     path = tmp_path / "dataset_info.py"
     path.write_text(text)
     with pytest.raises(FormatError, match=r"dataset_info\.py: has no `dataset_info` that can be"):
-        rig_of_info(path)
+        rig_of_info(path.read_bytes(), path.name)
 
 
 def test_a_folder_without_annotations_is_told(tmp_path: Path) -> None:

@@ -16,7 +16,17 @@ NAMES = ("nose", "L_Eye", "R_Eye")
 def test_a_rig_file_holds_all_of_a_rig(name: str) -> None:
     rig = load_rig(name)
     assert parse_rig(json.loads(json.dumps(rig_to_json(rig)))) == rig
-    assert rig_of_library(rig.keypoint_names) == rig
+    assert rig_of_library(rig.keypoint_names, rig.category) == rig
+
+
+@pytest.mark.parametrize(
+    ("category", "name"),
+    [("Macaque", "macaque-17"), ("macaque-17", "macaque-17"), ("person", "coco-person-17"),
+     ("", "coco-person-17"), ("cat", "coco-person-17")],
+)  # fmt: skip
+def test_the_category_chooses_among_rigs_that_have_the_same_names(category: str, name: str) -> None:
+    found = rig_of_library(load_rig("coco-person-17").keypoint_names, category)
+    assert found == load_rig(name)
 
 
 def test_a_rig_that_is_made_has_the_partners_that_its_names_tell() -> None:

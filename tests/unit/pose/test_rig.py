@@ -61,10 +61,20 @@ def test_the_hash_changes_only_with_what_changes_a_labels_meaning(
 def test_the_hashes_of_the_library_rigs_are_pinned() -> None:
     """Labels in people's buckets carry these: a change makes them foreign."""
     assert {name: load_rig(name).hash for name in library_names()} == {
+        "animal-pose-20": "06df18b028ff743f",
+        "ap10k-17": "a9d479a598225fa1",
+        "apollocar3d-24": "0c140489cc910916",
         "box-truck-22": "e2d3a518b28c2ead",
         "coco-person-17": "e692b01668581096",
         "coco-wholebody-133": "e9b11d4c13f6ea41",
+        "crowdpose-14": "48d73f0998749a89",
+        "face-68": "8b907778c985631a",
         "halpe-26": "f3d418f12d8de49c",
         "hand-21": "ef8d2ab0c8fe28d2",
+        "horse-22": "ee9025dc9103e405",
         "human-18": "701bb5449190e107",
+        "human-art-21": "69ff4e45c13e5e51",
+        "macaque-17": "e692b01668581096",
+        "mpii-16": "435833d4505a9dbe",
+        "openpose-body-25": "f17ea54b7de27b49",
     }

@@ -1,0 +1,1 @@
+"""Tools for rigs as such: pictures, checks, comparison, conversion."""
