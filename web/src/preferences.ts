@@ -15,31 +15,7 @@ export interface Preferences {
   forceLineColor: boolean;
 }
 
-/** How the image looks. Percent: 25 … 300. */
-export interface Look {
-  readonly brightness: number;
-  readonly contrast: number;
-  readonly isInverted: boolean;
-  readonly hasMagnifier: boolean;
-}
-
-const LOOK = "poserig:look";
 const PAGE = "poserig:page";
-
-export function loadLook(): Look {
-  const [brightness, contrast, isInverted, hasMagnifier] = (read(LOOK) ?? "").split(" ");
-  const percent = (text = "100"): number => clamp(Number(text) || 100, 25, 300);
-  return {
-    brightness: percent(brightness),
-    contrast: percent(contrast),
-    isInverted: isInverted === "1",
-    hasMagnifier: hasMagnifier === "1",
-  };
-}
-
-export function saveLook({ brightness, contrast, isInverted, hasMagnifier }: Look): void {
-  write(LOOK, [brightness, contrast, Number(isInverted), Number(hasMagnifier)].join(" "));
-}
 
 /** The page that is open at the left, counted from 0; -1 for none. */
 export const loadOpenPage = (): number => Number(read(PAGE) ?? -1);

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  loadLook, loadOpenPage, loadPreferences, saveLook, saveOpenPage, savePreferences,
-} from "../src/preferences";
+import { loadOpenPage, loadPreferences, saveOpenPage, savePreferences } from "../src/preferences";
 import { fakeStorage } from "./fake-storage";
 
 const DEFAULTS = { keypointSize: 5, lineSize: 3, lineColor: "#4c8bf5", forceLineColor: false };
@@ -27,21 +25,6 @@ test("sizes are whole and from 1 to 20; what is no size or color is the default"
   assert.deepEqual(["0", "21", "2.6", "x", "1", "20"].map(sizeOf), [1, 20, 3, 5, 1, 20]);
   items.set("lineColor", "url(x)");
   assert.equal(loadPreferences().lineColor, DEFAULTS.lineColor);
-});
-
-test("the look of the image is found again; what is no look is as the image is", () => {
-  const { items } = fakeStorage();
-  const plain = { brightness: 100, contrast: 100, isInverted: false, hasMagnifier: false };
-  assert.deepEqual(loadLook(), plain);
-  const own = { brightness: 150, contrast: 25, isInverted: true, hasMagnifier: true };
-  saveLook(own);
-  assert.deepEqual(loadLook(), own);
-  for (const odd of ["", "x y z", "0", "NaN 0 2 true", "{}"]) {
-    items.set("poserig:look", odd);
-    assert.deepEqual(loadLook(), plain, odd);
-  }
-  items.set("poserig:look", "1 9999 1");
-  assert.deepEqual(loadLook(), { brightness: 25, contrast: 300, isInverted: true, hasMagnifier: false });
 });
 
 test("the open page is found again", () => {

@@ -1,7 +1,7 @@
 """A portal and a task origin over a desk in memory."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from flask.testing import FlaskClient
@@ -25,9 +25,9 @@ class House:
     desk: FakeDesk
     directory: FakeDirectory
     objects: FakeObjects
-    settings: FakeSettings
     portal: FlaskClient
     tasks: FlaskClient
+    settings: FakeSettings = field(default_factory=FakeSettings)
 
     def get(self, path: str) -> TestResponse:
         return self.portal.get(path, base_url=PORTAL)
@@ -79,6 +79,5 @@ def house() -> House:
         secret_key=KEY,
         hosts=hosts,
     )
-    return House(
-        clock, desk, directory, objects, settings, portal.test_client(), tasks.test_client()
-    )
+    clients = portal.test_client(), tasks.test_client()
+    return House(clock, desk, directory, objects, *clients, settings)

@@ -4,6 +4,7 @@ import { loadOpenPage, loadPreferences, saveOpenPage, savePreferences, type Pref
 import * as texts from "../texts";
 import { button, check, iconButton, slider } from "./controls";
 import * as icons from "./icons";
+import type { Shortcuts } from "./shortcuts";
 
 export interface Drawer {
   readonly buttons: HTMLElement;
@@ -16,17 +17,14 @@ type Tab = readonly [button: HTMLElement, page: HTMLElement];
 
 /** One page is open at a time, or none. */
 export function createDrawer(
-  preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement,
+  preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement, shortcuts: Shortcuts,
 ): Drawer {
   const heading = h("h2", { id: "drawer-title" });
-  const guide = h("dl", { class: "shortcuts" });
   const show = (open: HTMLElement | null): void => {
     node.hidden = !open;
-    // Written when it is first opened, so that the image is ready sooner.
-    if (open && !guide.firstChild) {
-      guide.append(...texts.shortcutList.flatMap(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]));
-    }
     for (const [tab, page] of pages) {
+      // Written when it is opened, so that the image is ready sooner.
+      if (tab === open && page === shortcuts.node) shortcuts.load();
       page.hidden = tab !== open;
       set(tab, { "aria-expanded": String(tab === open) });
     }
@@ -59,7 +57,7 @@ export function createDrawer(
   const pages = new Map([
     given(texts.instructions, "instructions"),
     given(texts.insights, "annotation-insights"),
-    page(texts.shortcuts, guide),
+    page(texts.shortcuts, shortcuts.node),
     page(texts.display, h("div", {}, settings.node, imageLook)),
   ]);
   const node = h("aside", {},

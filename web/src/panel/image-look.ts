@@ -2,9 +2,10 @@
  * Controls of how the image looks: brightness, contrast, inverted colors, magnifier. Not part of the answer.
  */
 import { h } from "../dom";
-import { loadLook, saveLook, type Look } from "../preferences";
+import { withKeys } from "../own-keys";
+import { readStored, writeStored } from "../storage";
 import * as texts from "../texts";
-import { button, check, slider } from "./controls";
+import { button, check, slider, type Slider } from "./controls";
 
 export interface ImageLook {
   readonly node: HTMLElement;
@@ -13,6 +14,10 @@ export interface ImageLook {
   /** Shows what was saved, by this page or by another one. */
   load(): void;
 }
+
+const STORED = "poserig:look";
+/** Brightness and contrast in percent; 1 for inverted colors and for the magnifier. */
+const PLAIN = "100 100 0 0";
 
 /** @param stage gets the filter of the image layer as its custom property --image-filter */
 export function createImageLook(stage: HTMLElement, onLens: () => void): ImageLook {
@@ -26,35 +31,32 @@ export function createImageLook(stage: HTMLElement, onLens: () => void): ImageLo
   };
   const change = (): void => {
     show();
-    saveLook({
-      brightness: brightness.input.valueAsNumber,
-      contrast: contrast.input.valueAsNumber,
-      isInverted: invert.input.checked,
-      hasMagnifier: lens.input.checked,
-    });
+    const flags = [invert, lens].map(({ input }) => Number(input.checked));
+    writeStored(STORED, [...ranges.map(([, { input }]) => input.value), ...flags].join(" "));
   };
-  const limits = { min: "25", max: "300", step: "5" };
-  const brightness = slider(texts.brightness, limits, 100, change);
-  const contrast = slider(texts.contrast, limits, 100, change);
   // The text is not looked up by the name: the bundle would then carry the names of all texts.
-  const ranges = [["brightness", brightness], ["contrast", contrast]] as const;
+  const range = (name: string, text: string): readonly [string, Slider] =>
+    [name, slider(text, { min: "25", max: "300", step: "5" }, 100, change)];
+  const ranges = [range("brightness", texts.brightness), range("contrast", texts.contrast)];
   const invert = check(texts.invert, false, change);
-  const lens = check(texts.magnifier, false, () => {
+  const lens = check(withKeys(texts.magnifier), false, () => {
     onLens();
     change();
   });
-  const set = (look: Look): void => {
-    brightness.set(look.brightness);
-    contrast.set(look.contrast);
-    invert.input.checked = look.isInverted;
-    lens.input.checked = look.hasMagnifier;
+  const set = (look: string): void => {
+    const numbers = look.split(" ").map(Number);
+    // What is no number is as the image is.
+    ranges.forEach(([, { set: to }], index) => { to(numbers[index] || 100); });
+    invert.input.checked = numbers[2] === 1;
   };
   const reset = button({ class: "button" }, () => {
-    set({ brightness: 100, contrast: 100, isInverted: false, hasMagnifier: lens.input.checked });
+    set(PLAIN);
     change();
   }, texts.resetImage);
   const load = (): void => {
-    set(loadLook());
+    const look = readStored(STORED) ?? PLAIN;
+    set(look);
+    lens.input.checked = look.endsWith(" 1");
     show();
   };
   load();

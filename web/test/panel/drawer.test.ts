@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDrawer } from "../../src/panel/drawer";
+import { createShortcuts } from "../../src/panel/shortcuts";
 import { loadPreferences, type Preferences } from "../../src/preferences";
 import { fakePage } from "../fake-page";
 import { fakeStorage } from "../fake-storage";
@@ -19,7 +20,8 @@ function open(keeps = false): Opened {
   if (!keeps) fakeStorage();
   const preferences = loadPreferences();
   let count = 0;
-  const { buttons, node } = createDrawer(preferences, () => { count += 1; }, document.createElement("section"));
+  const { buttons, node } = createDrawer(
+    preferences, () => { count += 1; }, document.createElement("section"), createShortcuts([], () => undefined));
   document.body.replaceChildren(buttons, node);
   const tab = (title: string): HTMLElement => {
     const found = [...buttons.querySelectorAll("button")].find(({ textContent }) => textContent === title);
@@ -41,7 +43,7 @@ test("one page is open at a time, or none", () => {
   assert.deepEqual(state(), [false, "Shortcuts", "true", "false"]);
   display.click();
   assert.deepEqual(state(), [false, "Display", "false", "true"]);
-  assert.equal(node.querySelector<HTMLElement>(".shortcuts")?.hidden, true);
+  assert.equal(node.querySelector(".shortcuts")?.parentElement?.hidden, true);
   display.click();
   assert.deepEqual(state(), [true, "Display", "false", "false"]);
   shortcuts.click();
@@ -49,7 +51,7 @@ test("one page is open at a time, or none", () => {
   assert.equal(node.hidden, true);
 });
 
-test("the shortcuts are written when they are first opened, once", () => {
+test("the shortcuts are written when they are opened, once each", () => {
   const { node, tab } = open();
   const count = (): number => node.querySelectorAll("dt").length;
   assert.equal(count(), 0);

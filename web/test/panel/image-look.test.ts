@@ -54,3 +54,13 @@ test("the next image looks the same, and what another page sets is shown", () =>
   next.load();
   assert.deepEqual([slider.value, filter()], ["80", "brightness(80%)"]);
 });
+
+test("what is no look is as the image is", () => {
+  const { items } = fakeStorage();
+  for (const odd of ["", "x y z", "0", "NaN 0 2 true", "{}"]) {
+    items.set("poserig:look", odd);
+    const stage = document.createElement("div");
+    const { lens } = createImageLook(stage, () => undefined);
+    assert.deepEqual([stage.style.getPropertyValue("--image-filter"), lens.checked], ["none", false], odd);
+  }
+});
