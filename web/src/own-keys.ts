@@ -14,7 +14,7 @@ const ALT = "Alt+";
  * One sign, with Alt or without, and few keys that have a name. The others mean the same everywhere, or
  * belong to the browser or to the portal: Enter, arrows, Escape, "?".
  */
-const CHOOSABLE = /^(?:Alt\+)?(?:[^\s?]|F[1-46-9]|Home|End|Insert|Delete)$/u;
+const CHOOSABLE = /^(?:Alt\+)?(?:[^\s?]|F[1-46-9]|Delete)$/u;
 
 /** Typed key → key of the table whose work it does. Only those that differ. */
 let own = new Map<string, string>();
@@ -53,13 +53,12 @@ export function loadKeys(): void {
   own = new Map();
   read.forEach((key, index) => { if (index % 2) own.set(read[index - 1] ?? "", key); });
   const sorted = (keys: Iterable<string>): string => [...keys].sort().join(" ");
-  const isExchange = read.every(canBeChosen) && read.length === 2 * own.size;
-  if (!isExchange || sorted(own.keys()) !== sorted(own.values())) own.clear();
+  if (!read.every(canBeChosen) || sorted(own.keys()) !== sorted(own.values())) own.clear();
 }
 
 /** A key as a worker reads it: "Q", "Alt+V", "Shift+A". */
 export const readableKey = (name: string): string =>
-  name.replace(/(?<![^+])[A-Z]$/, "Shift+$&").replace(/(?<![^+])[a-z]$/, (letter) => letter.toUpperCase());
+  name.replace(/(?<![^+])[a-z]$/i, (letter) => letter < "a" ? `Shift+${letter}` : letter.toUpperCase());
 
 /** The worker's own key for a key of the table, as they read it. */
 export const shownKey = (name: string): string => readableKey(keyFor(name));

@@ -175,9 +175,8 @@ export const shortcutList = [
 ] as const;
 
 export const changeKey = "Click a key to change it";
-export const pressKey = "Press the new key. Esc: no change.";
-export const keyTaken = (key: string, what: string) => `${key} is taken: ${what}. Exchange the two?`;
-export const exchange = "Exchange";
+export const pressKey = "Press the new key";
+export const keyTaken = (key: string, what: string) => `${key} is taken: ${what}. Press it again to exchange them.`;
 export const resetKeys = "Reset all keys";
 export const selectKey = (name: string) => `Select ${name}`;
 

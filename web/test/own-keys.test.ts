@@ -57,7 +57,7 @@ test("own keys are there on the next page, until they are reset", () => {
 
 test("what is no exchange of keys counts as none", () => {
   const { items } = fakeStorage();
-  for (const odd of ["", "e", "e q", "e q q e x", "e q e q", "e q n q", "Enter q q Enter", "e q  q e", "[]"]) {
+  for (const odd of ["", "e", "e q", "e q e q", "e q n q", "Enter q q Enter", "e q  q e", "[]"]) {
     items.set("poserig:keys", odd);
     loadKeys();
     assert.deepEqual(["e", "q", "n", "Enter"].map(workOf), ["e", "q", "n", "Enter"], odd);
@@ -65,11 +65,11 @@ test("what is no exchange of keys counts as none", () => {
 });
 
 test("signs and few other keys can be chosen, with Alt or without", () => {
-  for (const key of ["q", "A", "7", ";", "ö", "+", "Alt+x", "Alt++", "F2", "F9", "Home", "Delete", "Alt+F8"]) {
+  for (const key of ["q", "A", "7", ";", "ö", "+", "Alt+x", "Alt++", "F2", "F9", "Delete", "Alt+F8"]) {
     assert.equal(canBeChosen(key), true, key);
   }
   for (const key of [
-    "", " ", "?", "Enter", "Escape", "Tab", "ArrowUp", "F5", "F10", "F11", "F12", "PageUp", "Shift", "Dead", "Alt+", "Alt+Enter",
+    "", " ", "?", "Enter", "Escape", "Tab", "ArrowUp", "F5", "F10", "F11", "F12", "PageUp", "Home", "Shift", "Dead", "Alt+", "Alt+Enter",
     "Ctrl+x", "ab",
   ]) {
     assert.equal(canBeChosen(key), false, key);

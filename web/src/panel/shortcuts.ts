@@ -25,22 +25,24 @@ export function createShortcuts(keypoints: readonly KeypointClass[], onChange: (
   const buttons = new Map<string, HTMLButtonElement>();
   /** The key that waits for another one. */
   let waiting = "";
+  /** A key that is taken: pressed once more, it is exchanged. */
+  let asked = "";
 
   const keyButton = (name: string, what: string): HTMLElement => {
     const key = shownKey(name);
     const node = button({ "aria-label": `${key}: ${what}` }, () => {
       load();
       waiting = name;
-      const own = buttons.get(name)?.firstChild;
-      if (own) setText(own, "…");
       setText(answer, texts.pressKey);
-      focus(name);
+      const own = buttons.get(name);
+      own?.focus();
+      own?.replaceChildren("…");
     }, h("kbd", {}, key));
     buttons.set(name, node);
     return node;
   };
   const load = (): void => {
-    waiting = "";
+    waiting = asked = "";
     setText(answer, "");
     list.replaceChildren(...rows.flatMap(([keys, what]) => [
       // Every second part is in braces.
@@ -48,28 +50,11 @@ export function createShortcuts(keypoints: readonly KeypointClass[], onChange: (
       h("dd", {}, what),
     ]));
   };
-  const focus = (name: string): void => { buttons.get(name)?.focus(); };
   /** No key waits any more. */
   const end = (name: string): void => {
     load();
     onChange();
-    focus(name);
-  };
-  const choose = (name: string, typed: string): void => {
-    const taken = rows.find(([keys]) => keys.includes(`{${workOf(typed)}}`));
-    const use = (): void => {
-      exchangeKeys(name, typed);
-      end(name);
-    };
-    if (!taken || typed === keyFor(name)) {
-      use();
-      return;
-    }
-    waiting = "";
-    const exchange = button({ class: "button" }, use, texts.exchange);
-    answer.replaceChildren(texts.keyTaken(readableKey(typed), taken[1]),
-      h("div", { class: "actions" }, exchange, button({ class: "button" }, () => { end(name); }, texts.cancel)));
-    exchange.focus();
+    buttons.get(name)?.focus();
   };
 
   list.addEventListener("keydown", (event) => {
@@ -78,8 +63,16 @@ export function createShortcuts(keypoints: readonly KeypointClass[], onChange: (
     event.preventDefault();
     event.stopPropagation();
     const typed = typedName(event);
+    const taken = rows.find(([keys]) => keys.includes(`{${workOf(typed)}}`));
     if (event.key === "Escape") end(waiting);
-    else if (canBeChosen(typed) && !event.ctrlKey && !event.metaKey) choose(waiting, typed);
+    else if (event.repeat || event.ctrlKey || event.metaKey || !canBeChosen(typed)) return;
+    else if (taken && typed !== asked && typed !== keyFor(waiting)) {
+      asked = typed;
+      setText(answer, texts.keyTaken(readableKey(typed), taken[1]));
+    } else {
+      exchangeKeys(waiting, typed);
+      end(waiting);
+    }
   });
   const reset = button({ class: "button" }, () => {
     resetKeys();

@@ -48,7 +48,7 @@ test("a key is clicked, another is pressed, and that does it from now on", () =>
   const { key, press, answer, changes } = open();
   const add = key("B: Add instance");
   add.click();
-  assert.equal(answer(), "Press the new key. Esc: no change.");
+  assert.equal(answer(), "Press the new key");
   assert.equal(key("B: Add instance").textContent, "…");
   assert.equal(press(";"), true);
   assert.deepEqual([workOf(";"), workOf("b"), changes()], ["b", ";", 1]);
@@ -58,19 +58,23 @@ test("a key is clicked, another is pressed, and that does it from now on", () =>
   assert.equal(press("n"), false);
 });
 
-test("a key that is taken is exchanged when the worker says so", () => {
+test("a key that is taken is exchanged when it is pressed once more", () => {
   const { key, button, press, answer } = open();
   key("B: Add instance").click();
   press("1");
-  assert.match(answer() ?? "", /^1 is taken: Select \w.*\. Exchange the two\?/);
-  assert.equal(workOf("1"), "1");
-  assert.equal(document.activeElement, button("Exchange"));
-  button("Cancel").click();
-  assert.deepEqual([workOf("1"), answer(), document.activeElement], ["1", "", key("B: Add instance")]);
-  key("B: Add instance").click();
+  assert.match(answer() ?? "", /^1 is taken: Select \w.*\. Press it again to exchange them\.$/);
+  press("1", { repeat: true }); // a key that is held is no answer
+  press("n");
+  assert.equal(answer(), "N is taken: Adjust the instance. Press it again to exchange them.");
   press("1");
-  button("Exchange").click();
-  assert.deepEqual([workOf("1"), workOf("b")], ["b", "1"]);
+  assert.deepEqual([workOf("1"), workOf("n")], ["1", "n"]);
+  press("1");
+  assert.deepEqual([workOf("1"), workOf("b"), answer()], ["b", "1", ""]);
+  assert.equal(document.activeElement, key("1: Add instance"));
+  // Its own key is no other.
+  key("1: Add instance").click();
+  press("1");
+  assert.deepEqual([workOf("1"), answer()], ["b", ""]);
   button("Reset all keys").click();
   assert.deepEqual([workOf("1"), key("B: Add instance").textContent], ["1", "B"]);
 });
@@ -82,7 +86,7 @@ test("keys that mean the same everywhere are not taken, and Escape changes nothi
     assert.equal(press(name, more), true, name);
   }
   assert.equal(press("Tab"), false);
-  assert.equal(answer(), "Press the new key. Esc: no change.");
+  assert.equal(answer(), "Press the new key");
   key("M: Hide all keypoints").click(); // another one waits now
   assert.equal(key("B: Add instance").textContent, "B");
   press("Escape");
