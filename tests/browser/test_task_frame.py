@@ -88,8 +88,11 @@ def test_work_settings_and_last_labels_outlive_reloads_and_kills(
     frame = worker.frame
     frame.get_by_role("button", name="Display").click()
     frame.get_by_label("Keypoint size").fill("12")
+    frame.get_by_label("Brightness").fill("150")
+    frame.get_by_role("button", name="Shortcuts").click()
     with worker.page.expect_response("**/settings"):
-        frame.get_by_label("Brightness").fill("150")
+        frame.get_by_role("button", name="B: Add instance").click()
+        worker.press(";")
     assert len(worker.page.evaluate(ITEMS)) == 1
     image = worker.image_name()
     frame.get_by_role("button", name="Submit", exact=True).click()
@@ -103,8 +106,12 @@ def test_work_settings_and_last_labels_outlive_reloads_and_kills(
     other = browser.new_context()
     worker = enter(other, running)
     assert points(worker) == []
+    expect(worker.frame.get_by_role("heading", name="Shortcuts")).to_be_visible()
+    worker.press(";")
+    expect(worker.frame.locator(".instances > li")).to_have_count(2)
     worker.frame.get_by_role("button", name="Display").click()
     expect(worker.frame.get_by_label("Keypoint size")).to_have_value("12")
+    expect(worker.frame.get_by_label("Brightness")).to_have_value("150")
     other.close()
     context.close()
     wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 1)

@@ -10,14 +10,8 @@ import type { KeyboardCursor } from "./gestures/keyboard-cursor";
 import type { GestureMachine } from "./gestures/machine";
 import { keyMeaning, type TypedKey } from "./key-meaning";
 import type { ImagePoint } from "./model/geometry";
+import { KEYPOINT_KEYS, workOf } from "./own-keys";
 import { ZOOM_STEP, type Stage } from "./view/stage";
-
-// Classes 0 … 44. The existing component shows "y" for two of them and selects only the first: here "l" is
-// the other.
-const KEYPOINT_KEYS = Array.from("1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
-/** The key that selects a keypoint class; null from the 46th class on. */
-export const keypointKey = (index: number): string | null => KEYPOINT_KEYS[index] ?? null;
 
 type Direction = readonly [x: number, y: number];
 
@@ -105,7 +99,8 @@ function press(key: string, { shiftKey, altKey, repeat }: KeyInput, target: KeyT
   const { editor, stage, gestures, cursor } = target;
   const pointer = gestures.pointerAt && stage.toImage(gestures.pointerAt);
   const at = cursor.at ?? pointer;
-  switch (altKey ? `Alt+${key}` : key) {
+  const work = workOf(altKey ? `Alt+${key}` : key);
+  switch (work) {
     case "q": editor.tool = "place"; break;
     case "n": editor.tool = "adjust"; break;
     case "v": editor.tool = "draw"; break;
@@ -151,7 +146,7 @@ function press(key: string, { shiftKey, altKey, repeat }: KeyInput, target: KeyT
         cursor.show(pointer ?? undefined);
       }
       break;
-    default: return pressKeypointKey(KEYPOINT_KEYS.indexOf(key), altKey, at, editor);
+    default: return pressKeypointKey(work, at, editor);
   }
   return true;
 }
@@ -164,14 +159,17 @@ function leave({ editor, cursor }: KeyTarget): void {
 }
 
 /** Selects a keypoint; with Alt puts it at the pointer or crosshair, whichever is selected. */
-function pressKeypointKey(index: number, altKey: boolean, at: ImagePoint | null, editor: Editor): boolean {
+function pressKeypointKey(work: string, at: ImagePoint | null, editor: Editor): boolean {
+  const altKey = work.startsWith("Alt+");
+  const index = KEYPOINT_KEYS.indexOf(altKey ? work.slice(4) : work);
   if (index < 0 || (altKey && !at)) return false;
   if (altKey && at) putAt(editor, index, at);
   else selectClass(editor, index);
   return true;
 }
 
+/** @param key as `keyMeaning` gives it */
 export function releaseKey(key: string, { editor, gestures }: KeyTarget): void {
   if (key === " ") gestures.isSpaceHeld = false;
-  if (key.toLowerCase() === "h") editor.hidden.all = false;
+  if (workOf(key).toLowerCase() === "h") editor.hidden.all = false;
 }

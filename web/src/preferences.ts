@@ -1,4 +1,7 @@
-/** Loads and saves how a worker wants keypoints drawn, under the existing component's names. */
+/**
+ * Loads and saves how a worker wants the screen: keypoints under the existing component's names, the image
+ * and the open page under our own.
+ */
 import { DEFAULT_LINE_COLOR, parseColor } from "./colors";
 import { clamp } from "./model/geometry";
 import { isNumber } from "./model/json";
@@ -10,6 +13,15 @@ export interface Preferences {
   lineSize: number;
   lineColor: string;
   forceLineColor: boolean;
+}
+
+const PAGE = "poserig:page";
+
+/** The page that is open at the left, counted from 0; -1 for none. */
+export const loadOpenPage = (): number => Number(read(PAGE) ?? -1);
+
+export function saveOpenPage(index: number): void {
+  write(PAGE, String(index));
 }
 
 export function loadPreferences(): Preferences {

@@ -14,6 +14,7 @@ const WAIT_MS = 5000;
 /** What the portal keeps for this page; null where it is localStorage. */
 let kept: Map<string, string> | null = null;
 let opening: Promise<void> | null = null;
+const listeners = new Set<() => void>();
 
 /** What `use` returns, or `otherwise` when it throws. In a sandboxed frame any use of localStorage throws. */
 export function attempt<T>(use: () => T, otherwise: T): T {
@@ -46,13 +47,22 @@ export function whenStored(then: () => void): void {
 /** True when it is the portal that keeps texts: it has them at once, and the page may go at any moment. */
 export const isKeptByPortal = (): boolean => kept !== null;
 
+/** Calls when another page of the same worker changed a text, until the signal is aborted. */
+export function onStored(listener: () => void, signal: AbortSignal): void {
+  listeners.add(listener);
+  signal.addEventListener("abort", () => { listeners.delete(listener); });
+}
+
 function send(what: object): void {
   parent.postMessage({ ...MESSAGE, ...what }, "*");
 }
 
 function hear({ do: what, entries, key, text }: JsonObject): void {
   if (what === "opened" && isObject(entries)) kept ??= new Map(Object.entries(entries) as [string, string][]);
-  if (what === "put" && kept) put(kept, key as string, text as string | null);
+  if (what === "put" && kept) {
+    put(kept, key as string, text as string | null);
+    for (const listener of listeners) listener();
+  }
 }
 
 function put(into: Map<string, string>, key: string, text: string | null): void {

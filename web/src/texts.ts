@@ -45,33 +45,33 @@ export const imageLook = "Image";
 export const brightness = "Brightness";
 export const contrast = "Contrast";
 export const invert = "Invert colors";
-export const magnifier = "Magnifier at the pointer (Alt+X)";
+export const magnifier = "Magnifier at the pointer ({Alt+x})";
 export const resetImage = "Reset the image";
 export const lineColor = "Default line color";
 export const forceLineColor = "Use it for every line";
 
 // What to do next
 export const placeNext = (name: string) => `Place ${name}`;
-export const placeHint = "click: visible · Shift-click: occluded · F: not there";
+export const placeHint = "click: visible · Shift-click: occluded · {f}: not there";
 export const confirm = (name: string) => `Check ${name}`;
-export const confirmHint = "click: to there · click it: right · F: not there · Enter: all are right";
+export const confirmHint = "click: to there · click it: right · {f}: not there · Enter: all are right";
 export const move = (name: string) => `Move ${name}`;
-export const moveHint = "click: to there · Shift + arrows: nudge · G: occluded · Del: remove";
+export const moveHint = "click: to there · Shift + arrows: nudge · {g}: occluded · {Delete}: remove";
 export const complete = "All keypoints done";
-export const completeHint = "B: next instance · or Submit";
+export const completeHint = "{b}: next instance · or Submit";
 export const drawHint = "click its head end, then its foot end · or drag a box around it";
 export const foot = "Click the foot end";
 export const footHint = "Esc: the head end again";
-export const adjustHint = "frame or arrows: move · corners: resize · knob: rotate · Q: done";
-export const deleteHint = "click one · Q: done";
+export const adjustHint = "frame or arrows: move · corners: resize · knob: rotate · {q}: done";
+export const deleteHint = "click one · {q}: done";
 export const hiddenPrompt = "Keypoints are hidden";
-export const hiddenHint = "M: show them";
+export const hiddenHint = "{m}: show them";
 
 // Status messages
 export const next = (name: string) => `Next: ${name}`;
-export const instanceComplete = "All keypoints done. Press B for the next instance, or submit.";
+export const instanceComplete = "All keypoints done. Press {b} for the next instance, or submit.";
 export const outsideImage = "That is outside the image: nothing was placed.";
-export const hiddenNoPlacing = "Keypoints are hidden: nothing was placed. Press M to show them.";
+export const hiddenNoPlacing = "Keypoints are hidden: nothing was placed. Press {m} to show them.";
 export const notEditable = (title: string) => `${title} is locked.`;
 export const noTemplate = "This rig has no template to draw from.";
 export const dragToDraw = "That box is too small: drag a larger one.";
@@ -139,18 +139,19 @@ export const report = "Report a problem and submit";
 export const reportedBare = "reported without words";
 export const cancel = "Cancel";
 
+/** Keys that the worker may change stand in braces, under their names in own-keys.ts. */
 export const shortcutList = [
   ["Click", "Place the next keypoint: visible"],
   ["Shift / right click", "… occluded"],
-  ["F", "… not there"],
-  ["G", "Visible ↔ occluded"],
+  ["{f}", "… not there"],
+  ["{g}", "Visible ↔ occluded"],
   ["Alt + click", "Place on top of a keypoint"],
   ["Drag a keypoint", "Move it"],
   ["Drag the image, Space, middle button", "Move the image"],
-  ["Wheel, X, C", "Zoom"],
-  ["Z", "Show the whole image"],
-  ["W S ↑ ↓", "Previous, next keypoint"],
-  ["A D ← →", "Previous, next to do"],
+  ["Wheel, {x} {c}", "Zoom"],
+  ["{z}", "Show the whole image"],
+  ["{w} {s} ↑ ↓", "Previous, next keypoint"],
+  ["{a} {d} ← →", "Previous, next to do"],
   ["Shift + arrows", "Nudge by 1 px (Alt: 0.1, both: 10)"],
   [
     "Enter, or Tab to the image",
@@ -158,22 +159,28 @@ export const shortcutList = [
   ],
   ["Alt + key of a keypoint", "Move it to the pointer"],
   ["Enter", "Confirm what a template or a copy placed: all of the instance"],
-  ["Delete", "Delete the selected keypoint"],
-  [", .  Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"],
-  ["B", "Add instance"],
-  ["V", "Draw an instance from the template"],
-  ["Alt + V", "… with its head end at the pointer: click the foot end"],
-  ["Alt + C", "Take over the instances of your last image"],
-  ["J, Alt + J, K", "Swap left and right: limb, pair, instance"],
-  ["Alt + K, Alt + B, F2", "Mirror, duplicate, rename the instance"],
-  ["Alt + Z", "Zoom to this instance"],
-  ["Alt + X", "Magnifier at the pointer"],
-  ["N", "Adjust the instance"],
-  ["/", "Find a keypoint by typing (long lists)"],
-  ["M, hold H", "Hide all keypoints"],
-  ["Q, Esc", "Back to placing"],
+  ["{Delete}", "Delete the selected keypoint"],
+  ["{,} {.}  Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"],
+  ["{b}", "Add instance"],
+  ["{v}", "Draw an instance from the template"],
+  ["{Alt+v}", "… with its head end at the pointer: click the foot end"],
+  ["{Alt+c}", "Take over the instances of your last image"],
+  ["{j} {Alt+j} {k}", "Swap left and right: limb, pair, instance"],
+  ["{Alt+k} {Alt+b} {F2}", "Mirror, duplicate, rename the instance"],
+  ["{Alt+z}", "Zoom to this instance"],
+  ["{Alt+x}", "Magnifier at the pointer"],
+  ["{n}", "Adjust the instance"],
+  ["{/}", "Find a keypoint by typing (long lists)"],
+  ["{m}, hold {h}", "Hide all keypoints"],
+  ["{q}, Esc", "Back to placing"],
   ["Ctrl + Enter", "Submit"],
 ] as const;
+
+export const changeKey = "Click a key to change it";
+export const pressKey = "Press the new key";
+export const keyTaken = (key: string, what: string) => `${key} is taken: ${what}. Press it again to exchange them.`;
+export const resetKeys = "Reset all keys";
+export const selectKey = (name: string) => `Select ${name}`;
 
 // What is wrong with the page's attributes: the text follows the name of the place.
 export const mustBe = (kind: string, value: string) => `must be ${kind}, not ${value}.`;

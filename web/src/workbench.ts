@@ -8,7 +8,7 @@ import { createGestureMachine } from "./gestures/machine";
 import { keyMeaning } from "./key-meaning";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import type { ImagePoint } from "./model/geometry";
-import { button, check } from "./panel/controls";
+import { button, check, showKeys } from "./panel/controls";
 import { createDrawer } from "./panel/drawer";
 import { createImageLook } from "./panel/image-look";
 import { createInstanceList } from "./panel/instance-list";
@@ -17,9 +17,12 @@ import { createMagnifier } from "./panel/magnifier";
 import { createNotice, type Notice } from "./panel/notice";
 import { createPointerOverlay } from "./panel/pointer-overlay";
 import { reportForm } from "./panel/report";
+import { createShortcuts } from "./panel/shortcuts";
 import { createPrompt, createRail, createZoomBar } from "./panel/toolbar";
 import { createWarnings, type Warnings } from "./panel/warnings";
+import { loadKeys, withKeys } from "./own-keys";
 import { loadPreferences } from "./preferences";
+import { onStored } from "./storage";
 import * as texts from "./texts";
 import { createStage, type Stage } from "./view/stage";
 
@@ -59,6 +62,7 @@ export function createWorkbench(
   editor: Editor, image: HTMLImageElement, options: WorkbenchOptions,
 ): Workbench {
   const { signal } = options;
+  loadKeys();
   const fit = (): void => { fitInstance(stage); };
   const stage = createStage(editor, image, loadPreferences(), signal);
   const gestures = createGestureMachine(stage, signal);
@@ -67,10 +71,13 @@ export function createWorkbench(
   const magnifier = createMagnifier(editor, stage, image, look.lens);
   const overlay = createPointerOverlay(editor, stage);
 
+
   const rail = createRail(editor);
   const zoom = createZoomBar(stage);
   const prompt = createPrompt(editor);
-  const drawer = createDrawer(stage.preferences, () => { stage.invalidate("others", "active"); }, look.node);
+  const redraw = (): void => { stage.invalidate("others", "active"); };
+  const shortcuts = createShortcuts(editor.settings.rig.keypoints, () => { showOwnKeys(); });
+  const drawer = createDrawer(stage.preferences, redraw, look.node, shortcuts);
   const instances = createInstanceList(editor, fit);
   const keypoints = createKeypointList(editor, () => { toStage(); });
   const notice = createNotice();
@@ -96,9 +103,20 @@ export function createWorkbench(
     follow();
     for (const part of [rail, prompt, instances, keypoints]) part.update();
   };
+  const showOwnKeys = (): void => {
+    showKeys(node.querySelectorAll<HTMLElement>("[data-key]"));
+    update();
+  };
+  onStored(() => {
+    loadKeys();
+    look.load();
+    drawer.load();
+    showOwnKeys();
+    redraw();
+  }, signal);
   let fading = 0;
   const showMessage = (): void => {
-    setText(status, editor.message.text);
+    setText(status, withKeys(editor.message.text));
     // A quiet message is for screen readers: the prompt says the same.
     status.classList.toggle("quiet", editor.message.isQuiet);
     clearTimeout(fading);

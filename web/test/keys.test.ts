@@ -3,11 +3,12 @@ import { test } from "node:test";
 import { beginChange } from "../src/editor/changes";
 import { unconfirmedCount } from "../src/editor/queries";
 import { selectClass } from "../src/editor/selecting";
-import { keypointKey } from "../src/keys";
 import { givePoints } from "../src/model/edits";
 import { imagePoint } from "../src/model/geometry";
+import { exchangeKeys, resetKeys } from "../src/own-keys";
 import { ZOOM_STEP } from "../src/view/stage";
 import { keyboard } from "./fake-keyboard";
+import { fakeStorage } from "./fake-storage";
 import { pointOf } from "./support";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const;
@@ -248,19 +249,6 @@ test("other keys are left to the page", () => {
   assert.equal(keyboard({ hasSearch: true }).press("/"), true);
 });
 
-test("45 keypoint keys, all different, in the places that the existing component gave them", () => {
-  const keys = Array.from({ length: 45 }, (_, i) => keypointKey(i));
-  assert.equal(new Set(keys).size, 45);
-  const some = [0, 8, 9, 10, 13, 17, 19, 44].map((i) => keys[i]);
-  assert.deepEqual(some, ["1", "9", "0", "e", "y", "p", "A", "Z"]);
-  assert.equal(keypointKey(45), null);
-});
-
-test("no keypoint key is a command", () => {
-  const commands = "qnvzxc,.bmwsadfghjk/";
-  for (let i = 0; i < 45; i += 1) assert.equal(commands.includes(keypointKey(i) ?? ""), false, String(i));
-});
-
 test("Ctrl or Cmd and Enter submit, once for a key that is held", () => {
   for (const held of ["Ctrl", "Meta"]) {
     const { asked, press } = keyboard();
@@ -281,4 +269,26 @@ test("undo and redo work on layouts without Latin letters", () => {
   assert.deepEqual(pointOf(editor, "neck"), [100, 100, 2]);
   assert.equal(press("Ctrl+ν", "KeyY") || press("Ctrl+ط", "KeyY"), true);
   assert.deepEqual(pointOf(editor, "neck"), [101, 100, 2]);
+});
+
+test("a key does the work that the worker gave it, and the other one its own", () => {
+  fakeStorage();
+  const { editor, press, release } = keyboard({ pointer: [30, 40] });
+  // Undo with "e", which selects a keypoint by default; hiding with ";", which does nothing by default.
+  exchangeKeys(",", "2");
+  exchangeKeys("h", ";");
+  press(",");
+  assert.equal(editor.selection.index, 1);
+  press("Alt+,"); // the key of the second keypoint, with Alt
+  assert.deepEqual(pointOf(editor, editor.settings.rig.keypoints[1]?.name ?? ""), [30, 40, 2]);
+  press("2");
+  assert.equal(editor.document.keypoint("1", 1), undefined);
+  assert.equal(press("h"), false);
+  press(";");
+  assert.equal(editor.hidden.all, true);
+  release(";");
+  assert.equal(editor.hidden.all, false);
+  // What means the same everywhere stays.
+  assert.equal(press("Ctrl+z"), true);
+  resetKeys();
 });

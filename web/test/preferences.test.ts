@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadPreferences, savePreferences } from "../src/preferences";
+import { loadOpenPage, loadPreferences, saveOpenPage, savePreferences } from "../src/preferences";
 import { fakeStorage } from "./fake-storage";
 
 const DEFAULTS = { keypointSize: 5, lineSize: 3, lineColor: "#4c8bf5", forceLineColor: false };
@@ -25,4 +25,11 @@ test("sizes are whole and from 1 to 20; what is no size or color is the default"
   assert.deepEqual(["0", "21", "2.6", "x", "1", "20"].map(sizeOf), [1, 20, 3, 5, 1, 20]);
   items.set("lineColor", "url(x)");
   assert.equal(loadPreferences().lineColor, DEFAULTS.lineColor);
+});
+
+test("the open page is found again", () => {
+  fakeStorage();
+  assert.equal(loadOpenPage(), -1);
+  saveOpenPage(2);
+  assert.equal(loadOpenPage(), 2);
 });

@@ -79,6 +79,10 @@ LABELING: Steps = {
     "instructions": drawer("Instructions"),
     "insights": drawer("Insights"),
     "shortcuts": drawer("Shortcuts"),
+    "key that is taken": lambda worker: (
+        worker.page.get_by_role("button", name="B: Add instance").click(),
+        worker.presses("1"),
+    ),
     "display": drawer("Display"),
     "magnifier": lambda worker: worker.presses("Alt+x"),
     "renaming": lambda worker: worker.presses("F2"),

@@ -14,6 +14,10 @@ from tests.unit.portal.fakes import FORM
 
 pytestmark = pytest.mark.slow
 
+HAS_FOCUS = """async () => {
+  while (!document.hasFocus()) await new Promise((go) => setTimeout(go, 5));
+}"""
+
 
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Browsing]:
@@ -181,6 +185,23 @@ def test_ready_event_reset_and_unknown_elements(desk: Browsing) -> None:
     expect(form.get_by_label("Word")).to_have_value("start")
     assert form.locator("body").evaluate("() => document.title") == "ready"
     assert desk.submit_and_finish() == {"w": "start"}
+
+
+def test_keys_reach_the_first_page_and_the_next_one_without_a_click(desk: Browsing) -> None:
+    body = """<script>
+          const keys = [];
+          addEventListener('keydown', ({ key }) => keys.push(key));
+        </script>
+        <crowd-form><input name="w" value="a"></crowd-form>"""
+    form = desk.start(body, images=2)
+    form.locator("body").evaluate(HAS_FOCUS)
+    desk.page.keyboard.press("x")
+    assert form.locator("body").evaluate("() => keys") == ["x"]
+    desk.submit()
+    expect(desk.page.locator("#place")).to_have_text("Image 2 of 2")
+    desk.form.locator("body").evaluate(HAS_FOCUS)
+    desk.page.keyboard.press("y")
+    assert desk.form.locator("body").evaluate("() => keys") == ["y"]
 
 
 def test_expired_task_offers_the_next_image(desk: Browsing) -> None:

@@ -26,17 +26,17 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
     update();
     rows.get(editor.selection.instance?.id ?? "")?.rename();
   };
-  const previous = iconButton(icons.PREVIOUS, texts.usePrevious, "Alt+C", () => { usePrevious(editor); });
+  const previous = iconButton(icons.PREVIOUS, texts.usePrevious, "Alt+c", () => { usePrevious(editor); });
   // Disabled for a locked instance.
   const changing = [
     iconButton(icons.RENAME, texts.rename, "F2", rename),
-    iconButton(icons.SWAP, texts.swap, "K", () => { swapSides(editor, "all"); }),
-    iconButton(icons.MIRROR, texts.mirror, "Alt+K", () => { mirrorInstance(editor); }),
+    iconButton(icons.SWAP, texts.swap, "k", () => { swapSides(editor, "all"); }),
+    iconButton(icons.MIRROR, texts.mirror, "Alt+k", () => { mirrorInstance(editor); }),
     iconButton(icons.CLEAR, texts.clear, "", () => { clearInstance(editor); }),
   ];
   const tools = h("div", { "class": "tools", "role": "group", "aria-label": texts.activeInstance },
-    iconButton(icons.FIT, texts.fitInstance, "Alt+Z", fit),
-    iconButton(icons.DUPLICATE, texts.duplicate, "Alt+B", () => { duplicateInstance(editor); }),
+    iconButton(icons.FIT, texts.fitInstance, "Alt+z", fit),
+    iconButton(icons.DUPLICATE, texts.duplicate, "Alt+b", () => { duplicateInstance(editor); }),
     ...changing);
   const update = (): void => {
     const { document: { instances }, selection: { instance: active } } = editor;
@@ -58,7 +58,7 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
   return {
     node: h("section", { class: "instance-section" },
       h("header", {}, h("h2", {}, texts.instances, " ", number), previous,
-        iconButton(icons.ADD, texts.addInstance, "B", () => { addInstance(editor); })),
+        iconButton(icons.ADD, texts.addInstance, "b", () => { addInstance(editor); })),
       list, tools),
     update,
     rename,

@@ -2,11 +2,11 @@
 import { h, set, setText, svg, type Part } from "../dom";
 import type { Editor } from "../editor/editor";
 import { selectClass } from "../editor/selecting";
-import { keypointKey } from "../keys";
 import { isToDo, isUnconfirmed, VISIBLE } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
+import { keyFor, KEYPOINT_KEYS } from "../own-keys";
 import * as texts from "../texts";
-import { button, iconButton, setEye, setLabel } from "./controls";
+import { button, iconButton, setEye, setLabel, showKeys } from "./controls";
 import * as icons from "./icons";
 import { setSwatch, swatch } from "./swatch";
 
@@ -37,7 +37,7 @@ const STATES = ["notThere", "occluded", "visible"] as const;
 export function createKeypointList(editor: Editor, toStage: () => void): KeypointList {
   const { keypoints } = editor.settings.rig;
   // A rig with more keypoints than there are keys gets a search, and its groups are folded at first.
-  const isLong = keypoints.length > 0 && keypointKey(keypoints.length - 1) === null;
+  const isLong = keypoints.length > KEYPOINT_KEYS.length;
   const runs = keypoints.map(({ group }) => group).filter((group, index, all) => group !== all[index - 1]);
   // In a short list there are no headings if they would take keypoints out of their order.
   const isGrouped = isLong || new Set(runs).size === runs.length;
@@ -67,9 +67,10 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
 
   const field = h("input", {
     "type": "search", "class": "search", "placeholder": texts.search,
-    "aria-keyshortcuts": "/", "hidden": !isLong,
+    "data-key": "/", "hidden": !isLong,
   });
   setLabel(field, texts.search);
+  showKeys([field]);
   const isShown = (row: Row, words: readonly string[] | null): boolean =>
     words ? words.every((word) => row.words.includes(word)) : row.group?.isOpen !== false;
   /** Shows what is searched for, or else what is not folded away. */
@@ -130,9 +131,10 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
   const name = readableName(kind.name);
   const mark = swatch();
   const word = h("small");
-  const key = keypointKey(index);
+  const key = KEYPOINT_KEYS[index];
+  const sign = key === undefined ? null : h("kbd");
   const choose = button({ class: "row", title: kind.name }, () => { selectClass(editor, index); },
-    mark, h("span", { class: "name" }, name), word, key && h("kbd", {}, key));
+    mark, h("span", { class: "name" }, name), word, sign);
   const node = h("li", {}, choose);
 
   // Made when it is first needed: a rig may have 133 rows.
@@ -161,6 +163,7 @@ function createRow(editor: Editor, kind: KeypointClass, index: number, group: Gr
       const state = isHidden ? "hidden" : known;
       set(choose, { "data-state": state, "aria-current": isActive && "true" });
       setText(word, texts.states[state]);
+      if (sign && key !== undefined) setText(sign, keyFor(key));
       setSwatch(mark, kind, keypoint?.v === VISIBLE && !isGiven);
       if (isHidden || isActive) needEye();
       if (eye) setEye(eye, isHidden);

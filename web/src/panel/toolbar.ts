@@ -4,6 +4,7 @@ import { redo, undo } from "../editor/changes";
 import type { Editor } from "../editor/editor";
 import { isLabeled, isUnconfirmed } from "../model/document";
 import { readableName, type KeypointClass } from "../model/rig";
+import { shownKey, withKeys } from "../own-keys";
 import * as texts from "../texts";
 import { ZOOM_STEP, type Stage } from "../view/stage";
 import { iconButton, setEye } from "./controls";
@@ -12,9 +13,9 @@ import { setSwatch, swatch } from "./swatch";
 
 export function createRail(editor: Editor): Part {
   const tools = ([
-    ["place", icons.PLACE, texts.place, "Q"],
-    ["draw", icons.DRAW, texts.draw, "V"],
-    ["adjust", icons.ADJUST, texts.adjust, "N"],
+    ["place", icons.PLACE, texts.place, "q"],
+    ["draw", icons.DRAW, texts.draw, "v"],
+    ["adjust", icons.ADJUST, texts.adjust, "n"],
     ["delete", icons.REMOVE, texts.deleteKeypoints, "Delete"],
   ] as const).map(([tool, path, label, key]) => ({
     tool,
@@ -22,7 +23,7 @@ export function createRail(editor: Editor): Part {
   }));
   const undoButton = iconButton(icons.UNDO, texts.undo, ",", () => { undo(editor); });
   const redoButton = iconButton(icons.REDO, texts.redo, ".", () => { redo(editor); });
-  const hide = iconButton(icons.HIDE, texts.hideAll, "M", () => { editor.hidden.all = !editor.hidden.all; });
+  const hide = iconButton(icons.HIDE, texts.hideAll, "m", () => { editor.hidden.all = !editor.hidden.all; });
   const label = { "aria-label": texts.tools, "aria-orientation": "vertical" };
   return {
     node: h("div", { "class": "rail", "role": "toolbar", ...label },
@@ -40,17 +41,17 @@ export function createRail(editor: Editor): Part {
 }
 
 function titleOf(name: string, step: string | null, key: string): string {
-  return `${name}${step ? `: ${step}` : ""} (${key})`;
+  return `${name}${step ? `: ${step}` : ""} (${shownKey(key)})`;
 }
 
 export function createZoomBar(stage: Stage): Part {
   const value = h("output");
   return {
     node: h("div", { class: "zoom", role: "group", "aria-label": texts.zoom },
-      iconButton(icons.ZOOM_OUT, texts.zoomOut, "X", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
+      iconButton(icons.ZOOM_OUT, texts.zoomOut, "x", () => { stage.zoomBy(1 / ZOOM_STEP ** 3); }),
       value,
-      iconButton(icons.ZOOM_IN, texts.zoomIn, "C", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
-      iconButton(icons.ZOOM_RESET, texts.zoomReset, "Z", () => { stage.showAll(); })),
+      iconButton(icons.ZOOM_IN, texts.zoomIn, "c", () => { stage.zoomBy(ZOOM_STEP ** 3); }),
+      iconButton(icons.ZOOM_RESET, texts.zoomReset, "z", () => { stage.showAll(); })),
     update() {
       const percent = stage.viewport.scale * 100;
       setText(value, `${percent < 10 ? percent.toFixed(1) : Math.round(percent)}%`);
@@ -68,7 +69,7 @@ export function createPrompt(editor: Editor): Part {
     update() {
       const [doing, hint, kind] = prompt(editor);
       setText(what, doing);
-      setText(how, hint);
+      setText(how, withKeys(hint));
       setSwatch(mark, kind);
     },
   };

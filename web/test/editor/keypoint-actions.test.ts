@@ -29,7 +29,7 @@ test("click in order: each placement goes on to the next keypoint, and the last 
     ],
   }]);
   place(editor, 9, 9);
-  assert.equal(editor.message.text, "All keypoints done. Press B for the next instance, or submit.");
+  assert.equal(editor.message.text, "All keypoints done. Press {b} for the next instance, or submit.");
   assert.equal(editor.document.keypoint("1", 2)?.x, 5);
 });
 
@@ -76,7 +76,7 @@ test("outside the image nothing is placed, nor while keypoints are hidden", () =
   assert.equal(editor.message.text, "That is outside the image: nothing was placed.");
   editor.hidden.all = true;
   place(editor, 5, 5);
-  assert.equal(editor.message.text, "Keypoints are hidden: nothing was placed. Press M to show them.");
+  assert.equal(editor.message.text, "Keypoints are hidden: nothing was placed. Press {m} to show them.");
   markNotThere(editor);
   assert.deepEqual([snapshot(editor)[0]?.keypoints, editor.history.canUndo], [
     [undefined, undefined, undefined], false,

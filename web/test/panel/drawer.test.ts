@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDrawer } from "../../src/panel/drawer";
+import { createShortcuts } from "../../src/panel/shortcuts";
 import { loadPreferences, type Preferences } from "../../src/preferences";
 import { fakePage } from "../fake-page";
+import { fakeStorage } from "../fake-storage";
 
 fakePage();
 
@@ -13,10 +15,13 @@ interface Opened {
   readonly changes: () => number;
 }
 
-function open(): Opened {
+/** @param keeps whether what an earlier page saved is still there */
+function open(keeps = false): Opened {
+  if (!keeps) fakeStorage();
   const preferences = loadPreferences();
   let count = 0;
-  const { buttons, node } = createDrawer(preferences, () => { count += 1; }, document.createElement("section"));
+  const { buttons, node } = createDrawer(
+    preferences, () => { count += 1; }, document.createElement("section"), createShortcuts([], () => undefined));
   document.body.replaceChildren(buttons, node);
   const tab = (title: string): HTMLElement => {
     const found = [...buttons.querySelectorAll("button")].find(({ textContent }) => textContent === title);
@@ -38,7 +43,7 @@ test("one page is open at a time, or none", () => {
   assert.deepEqual(state(), [false, "Shortcuts", "true", "false"]);
   display.click();
   assert.deepEqual(state(), [false, "Display", "false", "true"]);
-  assert.equal(node.querySelector<HTMLElement>(".shortcuts")?.hidden, true);
+  assert.equal(node.querySelector(".shortcuts")?.parentElement?.hidden, true);
   display.click();
   assert.deepEqual(state(), [true, "Display", "false", "false"]);
   shortcuts.click();
@@ -46,7 +51,7 @@ test("one page is open at a time, or none", () => {
   assert.equal(node.hidden, true);
 });
 
-test("the shortcuts are written when they are first opened, once", () => {
+test("the shortcuts are written when they are opened, once each", () => {
   const { node, tab } = open();
   const count = (): number => node.querySelectorAll("dt").length;
   assert.equal(count(), 0);
@@ -83,4 +88,21 @@ test("what the worker sets is used, told and saved", () => {
   force.click();
   const expected = { keypointSize: 9, lineSize: 4, lineColor: "#ff0000", forceLineColor: true };
   assert.deepEqual([preferences, loadPreferences(), changes()], [expected, expected, 4]);
+});
+
+test("the page that was open is open on the next image, if that has it", () => {
+  open().tab("Display").click();
+  const { node, tab } = open(true);
+  assert.deepEqual([node.hidden, tab("Display").getAttribute("aria-expanded")], [false, "true"]);
+  tab("Display").click();
+  assert.equal(open(true).node.hidden, true);
+  // Instructions come late: their text is there when the page has it.
+  localStorage.setItem("poserig:page", "0");
+  const late = open(true);
+  assert.equal(late.node.hidden, true);
+  const slot = late.node.querySelector("slot");
+  assert.ok(slot);
+  slot.assignedNodes = () => [document.createTextNode("Label it.")];
+  slot.dispatchEvent(new Event("slotchange"));
+  assert.deepEqual([late.node.hidden, slot.hidden], [false, false]);
 });
