@@ -95,10 +95,9 @@ export function removeStored(key: string): void {
   }
 }
 
-export function storedKeys(prefix: string): string[] {
-  const keys = kept ? [...kept.keys()] : attempt(() => Object.keys(localStorage), []);
-  return keys.filter((key) => key.startsWith(prefix));
-}
+export const storedKeys = (prefix: string): string[] =>
+  attempt(() => kept ? [...kept.keys()] : Object.keys(localStorage), [])
+    .filter((key) => key.startsWith(prefix));
 
 /**
  * A short name for a long text: a hash of 64 bits, so different texts practically never get the same name.

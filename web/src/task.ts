@@ -59,12 +59,10 @@ export class Task {
 
   /** The page was loaded ahead, and the worker sees it only now. */
   #shown(): void {
-    const { loaded, meter, reading, workbench } = this.#state;
+    const { loaded, meter, reading } = this.#state;
     meter.shown();
     this.#question.shown();
-    if (!loaded) return;
-    loadLastLabels(loaded.editor, reading.facts);
-    workbench?.preferencesChanged();
+    if (loaded) loadLastLabels(loaded.editor, reading.facts);
   }
 
   /** The worker pressed Submit: asks first, when something is missing. */

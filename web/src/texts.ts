@@ -83,14 +83,14 @@ export const redone = (label: string) => `Redone: ${label}`;
 export const nothingToUndo = "Nothing to undo";
 export const nothingToRedo = "Nothing to redo";
 export const restored = "Your earlier work on this image is back.";
-export const reopened = "This is what you submitted before.";
-export const readOnly = "You have submitted this image. To change it, undo Submit.";
+export const reopened = "What you submitted before.";
+export const readOnly = "Submitted by you. To change it, undo Submit.";
 export const startedOver = "Started over. Undo brings your work back.";
 export const unanswered = "The page has not answered. Your work is still here: try Submit again.";
-export const noForm = "There is no <crowd-form> or <form> around the component: nowhere to submit to.";
+export const noForm = "There is no <crowd-form> or <form> to submit to.";
 
 // The question before Submit
-export const nothingDrawn = "Nothing is drawn on this image. If there is nothing to label, submit once more.";
+export const nothingDrawn = "Nothing is drawn. If there is nothing to label, submit once more.";
 export const requiredMissing = (title: string, names: readonly string[]) =>
   `${title} lacks ${names.join(", ")}, which should be labeled, or marked as not there (F). Or submit once more.`;
 export const unconfirmed = (count: number) =>
@@ -128,7 +128,7 @@ export const states = {
 
 // When something is wrong
 export const problemTitle = "This image cannot be labeled yet";
-export const problemIntro = "Something in the set-up of this task does not work. You did nothing wrong.";
+export const problemIntro = "This task is set up wrong. You did nothing wrong.";
 export const imageFailed = (source: string) =>
   `could not be loaded: ${source}. The link may have expired, or the network is down.`;
 export const imageEmpty = "has no pixels.";
@@ -158,7 +158,7 @@ export const shortcutList = [
     "Crosshair: arrows move it by 1 px (Shift: 10, Alt: 0.1), Enter places, Shift + Enter: occluded",
   ],
   ["Alt + key of a keypoint", "Move it to the pointer"],
-  ["Enter", "Confirm what a template or a copy placed: all of the instance"],
+  ["Enter", "Confirm all that a template or a copy placed"],
   ["{Delete}", "Delete the selected keypoint"],
   ["{,} {.}  Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"],
   ["{b}", "Add instance"],
@@ -178,7 +178,7 @@ export const shortcutList = [
 
 export const changeKey = "Click a key to change it";
 export const pressKey = "Press the new key";
-export const keyTaken = (key: string, what: string) => `${key} is taken: ${what}. Press it again to exchange them.`;
+export const keyTaken = (key: string, what: string) => `${key} is taken: ${what}. Press it again to exchange.`;
 export const resetKeys = "Reset all keys";
 export const selectKey = (name: string) => `Select ${name}`;
 

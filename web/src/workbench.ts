@@ -45,8 +45,6 @@ export interface Workbench {
   readonly notice: Notice;
   readonly warnings: Warnings;
   readonly noChangesNeeded: boolean;
-  /** Reads the preferences again: the worker may have changed them on another image. */
-  preferencesChanged(): void;
   set isSubmitting(submitting: boolean);
   /** Asks something beside Submit until the document changes; "" to ask nothing. */
   ask(question: string): void;
@@ -207,10 +205,6 @@ export function createWorkbench(
     set isSubmitting(submitting: boolean) {
       submit.disabled = submitting;
       setText(submit, submitting ? texts.submitting : texts.submit);
-    },
-    preferencesChanged() {
-      Object.assign(stage.preferences, loadPreferences());
-      stage.invalidate("others", "active");
     },
     keyDown(event) {
       const isUsed = pressKey(event, target);

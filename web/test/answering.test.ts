@@ -70,7 +70,7 @@ test("without a form nothing is sent, and the message says why", () => {
   const { answering, asked, editor } = open({ hasForm: false });
   answering.submit();
   assert.deepEqual(asked, []);
-  assert.match(editor.message.text, /^There is no <crowd-form> or <form> around/);
+  assert.match(editor.message.text, /^There is no <crowd-form> or <form> to submit to\.$/);
 });
 
 test("without an image the answer is the original, and pose only reports the problems", () => {

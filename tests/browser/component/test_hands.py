@@ -149,7 +149,7 @@ def test_an_empty_image_is_asked_about_once(worker: Worker, make_page: MakePage)
     submit = worker.page.get_by_role("button", name="Submit", exact=True)
     submit.dblclick()
     assert (question(worker), answers(worker)) == (
-        "Nothing is drawn on this image. If there is nothing to label, submit once more.",
+        "Nothing is drawn. If there is nothing to label, submit once more.",
         0,
     )
     # The question goes when something is drawn, and comes back with its reason.

@@ -1,6 +1,6 @@
 /** Reads what a worker submitted as the draft that it was: an image that is opened again begins with it. */
 import { NOT_LABELED, type Instance } from "./document";
-import { isArray, isNumber, isObject, isString, textOf, type Json, type JsonObject } from "./json";
+import { isArray, isNumber, isObject, textOf, type Json, type JsonObject } from "./json";
 
 /**
  * @param pose the answer's `pose`
@@ -44,7 +44,6 @@ function acceptedOf(findings: Json, id: string): string[] {
   if (!isArray(findings)) return [];
   return findings.flatMap((finding) => {
     const isAccepted = isObject(finding) && finding["accepted"] === true && finding["instance"] === id;
-    if (!isAccepted || !isString(finding["type"])) return [];
-    return [`${finding["type"]} ${textOf(finding["other"])}`];
+    return isAccepted ? [`${textOf(finding["type"])} ${textOf(finding["other"])}`] : [];
   });
 }

@@ -62,10 +62,10 @@ test("a key that is taken is exchanged when it is pressed once more", () => {
   const { key, button, press, answer } = open();
   key("B: Add instance").click();
   press("1");
-  assert.match(answer() ?? "", /^1 is taken: Select \w.*\. Press it again to exchange them\.$/);
+  assert.match(answer() ?? "", /^1 is taken: Select \w.*\. Press it again to exchange\.$/);
   press("1", { repeat: true }); // a key that is held is no answer
   press("n");
-  assert.equal(answer(), "N is taken: Adjust the instance. Press it again to exchange them.");
+  assert.equal(answer(), "N is taken: Adjust the instance. Press it again to exchange.");
   press("1");
   assert.deepEqual([workOf("1"), workOf("n")], ["1", "n"]);
   press("1");
