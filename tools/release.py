@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 EPOCH = 315532800  # 1980-01-01, the first day that a zip can name
 TEXTS = ("LICENSE", "NOTICE", "CHANGELOG.md", "SECURITY.md", "VERSION")
+# What the Terraform code's own pages refer to is beside it in its archive.
+PAGES = ("README.md", "docs/*.md")
 BUILT = (
     "functions/pre_annotation.zip",
     "functions/post_annotation.zip",
@@ -77,7 +79,7 @@ def release(checkout: Path) -> Path:
         _copy(checkout / name, folder / name)
     third_party = licenses_in(path for name, path in artifacts.items() if name.endswith(".zip"))
     (folder / "THIRD_PARTY_LICENSES.txt").write_text(third_party, "utf-8")
-    tree = committed_files(checkout, "terraform", *TEXTS)
+    tree = committed_files(checkout, "terraform", *PAGES, *TEXTS)
     tree |= {f"build/{name}": path.read_bytes() for name, path in artifacts.items()}
     name = f"poserig-terraform-{version}"
     write_archive(folder / f"{name}.tar.gz", name, tree)

@@ -51,8 +51,9 @@ resource "aws_s3_object" "component" {
   bucket = var.bucket_name
   key    = "${var.key_prefix}/${each.key}/${local.file_name}"
   # Only the current version's file is there.
-  source                 = each.key == local.component_hash && !local.has_content ? var.component_file : null
-  content                = each.key == local.component_hash && local.has_content ? var.component_content : null
+  source = each.key == local.component_hash && !local.has_content ? var.component_file : null
+  # Nothing in it is secret: a plan need not show 100 KB of JavaScript.
+  content                = each.key == local.component_hash && local.has_content ? sensitive(var.component_content) : null
   etag                   = each.key == local.component_hash && local.is_built && var.kms_key_arn == "" ? (local.has_content ? md5(var.component_content) : filemd5(var.component_file)) : null # a change made outside Terraform shows in the plan
   content_type           = "application/javascript; charset=utf-8"
   cache_control          = "public, max-age=31536000, immutable"

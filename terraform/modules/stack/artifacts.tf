@@ -13,9 +13,24 @@ locals {
   }
   # Templates of rigs of one's own may be files beside the code in both cases.
   released_texts = local.from_s3 ? toset(concat(
-    ["SHA256SUMS", local.component_path],
+    [local.component_path],
     [for file in values(var.rigs) : file if !startswith(file, "/")],
   )) : toset([])
+}
+
+# Read first: where there is no release, this is said once and not for each of its files.
+data "aws_s3_object" "sums" {
+  count = local.from_s3 ? 1 : 0
+
+  bucket = local.release_bucket
+  key    = "${local.release_prefix}SHA256SUMS"
+
+  lifecycle {
+    postcondition {
+      condition     = try(length(self.body), 0) > 0
+      error_message = "s3://${local.release_bucket}/${local.release_prefix}SHA256SUMS cannot be read as text: copy the release with `aws s3 cp --recursive --content-type text/plain`."
+    }
+  }
 }
 
 data "aws_s3_object" "released" {
@@ -25,6 +40,10 @@ data "aws_s3_object" "released" {
   key    = "${local.release_prefix}${each.key}"
 
   lifecycle {
+    precondition {
+      condition     = length(local.released_sums) > 0
+      error_message = "s3://${local.release_bucket}/${local.release_prefix}SHA256SUMS holds no checksums: copy a whole release there."
+    }
     postcondition {
       condition     = try(length(self.body), 0) > 0
       error_message = "s3://${local.release_bucket}/${local.release_prefix}${each.key} cannot be read as text: copy the release with `aws s3 cp --recursive --content-type text/plain`."
@@ -36,7 +55,7 @@ locals {
   released = { for path, found in data.aws_s3_object.released : path => found.body }
   # Path to SHA-256, in hexadecimal, as sha256sum writes it.
   released_sums = {
-    for line in split("\n", try(local.released["SHA256SUMS"], "")) :
+    for line in split("\n", try(data.aws_s3_object.sums[0].body, "")) :
     regex("^[0-9a-f]{64} [ *](?:\\./)?(.+)$", line)[0] => substr(line, 0, 64) if can(regex("^[0-9a-f]{64} [ *](?:\\./)?(.+)$", line))
   }
 
@@ -52,7 +71,8 @@ locals {
   component_content = local.from_s3 ? local.released[local.component_path] : ""
 }
 
-# A release that was copied in part, or changed on its way, is not deployed.
+# A release that was copied in part, or whose texts were changed on their way, is not deployed. The zips
+# are read by Lambda alone.
 resource "terraform_data" "release" {
   count = local.from_s3 ? 1 : 0
 
@@ -67,5 +87,13 @@ resource "terraform_data" "release" {
       condition     = alltrue([for path, text in local.released : sha256(text) == lookup(local.released_sums, path, sha256(text))])
       error_message = "A file below s3://${local.release_bucket}/${local.release_prefix} is not what its SHA256SUMS says: copy the release again."
     }
+  }
+}
+
+# A release and its modules are tried together; of an upgrade in two places one is easily forgotten.
+check "release_is_of_this_version" {
+  assert {
+    condition     = fileexists(local.version_file) ? lookup(local.released_sums, "VERSION", filesha256(local.version_file)) == filesha256(local.version_file) : true
+    error_message = "The modules are of version ${try(trimspace(file(local.version_file)), "")}, and the release in s3://${local.release_bucket}/${local.release_prefix} is of another. Take both from the same release."
   }
 }

@@ -320,7 +320,9 @@ def test_destroy_of_a_stack_with_images_refuses_before_anything_is_removed(
     s3 = minimal.aws.client("s3")
     s3.put_object(Bucket=NAME, Key="input/face.jpg", Body=b"a face")
     before = leftovers(minimal.aws)
-    with pytest.raises(AssertionError, match=r"Nothing was\s+removed.*input/face\.jpg") as caught:
+    with pytest.raises(
+        AssertionError, match=r"its\s+stack\s+was\s+removed.*input/face\.jpg"
+    ) as caught:
         minimal.runner.destroy()
     assert "force_destroy = true" in str(caught.value)
     assert leftovers(minimal.aws) == before

@@ -104,18 +104,18 @@ RELEASED_COMPONENT: Final = "// of a release"
 RELEASED: Final[Mapping[str, str]] = {
     "web/crowd-2d-skeleton.js": RELEASED_COMPONENT,
     "templates/two-points.liquid.html": "@@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@",
-    "SHA256SUMS": "".join(
-        f"{digest}  {path}\\n"
-        for path, digest in (
-            ("functions/pre_annotation.zip", "a" * 64),
-            ("functions/post_annotation.zip", "b" * 64),
-            (
-                "web/crowd-2d-skeleton.js",
-                "3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a",
-            ),
-        )
-    ),
 }
+RELEASED_SUMS: Final = "".join(
+    f"{digest}  {path}\\n"
+    for path, digest in (
+        ("functions/pre_annotation.zip", "a" * 64),
+        ("functions/post_annotation.zip", "b" * 64),
+        (
+            "web/crowd-2d-skeleton.js",
+            "3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a",
+        ),
+    )
+)
 
 IN_STACK: Final = "module.stack."
 REMEMBERED: Final = "module.remembered."
@@ -140,6 +140,7 @@ DATA: Final[Mapping[str, str]] = {
         '{ bucket = "theirs", arn = "arn:aws:s3:::theirs", '
         'bucket_regional_domain_name = "theirs.s3.eu-west-1.amazonaws.com" }'
     ),
+    f"{IN_STACK}data.aws_s3_object.sums[0]": f'{{ body = "{RELEASED_SUMS}" }}',
     **{
         f'{IN_STACK}data.aws_s3_object.released["{path}"]': f'{{ body = "{text}" }}'
         for path, text in RELEASED.items()

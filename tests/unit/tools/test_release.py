@@ -22,12 +22,20 @@ from tools.release import ReleaseError
 ROOT = Path(__file__).resolve().parents[3]
 VERSION = (ROOT / "VERSION").read_text("utf-8").strip()
 
+PAGES = ("README.md", "docs/upgrade.md", "docs/decisions/0001-first.md")
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A small git checkout that is built and committed."""
     here = tmp_path / "checkout"
-    for name in (*release.TEXTS, "terraform/main.tf", "src/poserig/rigs/cat-9.json", ".gitignore"):
+    for name in (
+        *release.TEXTS,
+        "terraform/main.tf",
+        "src/poserig/rigs/cat-9.json",
+        ".gitignore",
+        *PAGES,
+    ):
         _write(here / name, f"text of {name}\n")
     _write(here / "VERSION", "1.2.3\n")
     _write(here / ".gitignore", "build\ndist\n")
@@ -83,6 +91,7 @@ def test_terraform_finds_what_it_deploys_beside_it_in_its_archive(made: Path) ->
     assert "poserig-terraform-1.2.3/build/functions/pre_annotation.zip" in names
     assert "poserig-terraform-1.2.3/build/templates/cat-9.liquid.html" in names
     assert "poserig-terraform-1.2.3/VERSION" in names
+    assert {f"poserig-terraform-1.2.3/{page}" for page in PAGES} <= set(names)
 
 
 def test_the_checksums_are_those_of_every_other_file(made: Path) -> None:

@@ -19,9 +19,9 @@ def main(bucket: str, own: str) -> str:
             for item in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
                 if not re.match(own, item["Key"]):
                     return (
-                        f"Nothing was removed: the bucket {bucket} holds more than the stack put "
-                        f"there, such as {item['Key']}.\nSave what you need and empty it, or apply "
-                        "force_destroy = true first, which deletes it all."
+                        f"Nothing of its stack was removed: the bucket {bucket} holds more than "
+                        f"the stack put there, such as {item['Key']}.\nSave what you need and "
+                        "empty it, or apply force_destroy = true first, which deletes it all."
                     )
     except ClientError as error:
         if error.response["Error"]["Code"] == "NoSuchBucket":

@@ -38,6 +38,6 @@ if ! keys=$(aws s3api list-object-versions --bucket "$bucket" --output text --ma
 fi
 foreign=$(printf '%s\n' "$keys" | grep -Ev "^($own|None\$|\$)" | head -n 1) || true
 test -n "$foreign" || exit 0
-echo "Nothing was removed: the bucket $bucket holds more than the stack put there, such as $foreign." >&2
+echo "Nothing of its stack was removed: the bucket $bucket holds more than the stack put there, such as $foreign." >&2
 echo "Save what you need and empty it, or apply force_destroy = true first, which deletes it all." >&2
 exit 1

@@ -461,7 +461,7 @@ run "release_in_s3_is_published" {
     values = { body = "<script src=\"@@COMPONENT_URL@@\" integrity=\"@@COMPONENT_INTEGRITY@@\"></script>" }
   }
   override_data {
-    target = data.aws_s3_object.released["SHA256SUMS"]
+    target = data.aws_s3_object.sums[0]
     values = { body = "aa000000000000000000000000000000000000000000000000000000000000aa  functions/pre_annotation.zip\nbb000000000000000000000000000000000000000000000000000000000000bb  ./functions/post_annotation.zip\n20b89e7387a1b04f3eb8ec1e6e2a09ef8ddf6a5f4e8b66a6d3d8f6ab6c9d3a11 *web/other.js\n3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n" }
   }
 
@@ -471,7 +471,7 @@ run "release_in_s3_is_published" {
   }
 
   assert {
-    condition     = { for path, found in data.aws_s3_object.released : path => found.key } == { for path in ["SHA256SUMS", "web/crowd-2d-skeleton.js", "templates/two-points.liquid.html"] : path => "poserig/1.2.3/${path}" }
+    condition     = { for path, found in data.aws_s3_object.released : path => found.key } == { for path in ["web/crowd-2d-skeleton.js", "templates/two-points.liquid.html"] : path => "poserig/1.2.3/${path}" }
     error_message = "The release must be read where it was copied to."
   }
   assert {
@@ -496,7 +496,7 @@ run "release_that_is_not_whole_is_refused" {
     values = { body = "@@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@" }
   }
   override_data {
-    target = data.aws_s3_object.released["SHA256SUMS"]
+    target = data.aws_s3_object.sums[0]
     values = { body = "3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n" }
   }
 
@@ -506,6 +506,46 @@ run "release_that_is_not_whole_is_refused" {
   }
 
   expect_failures = [terraform_data.release]
+}
+
+run "folder_without_checksums_is_no_release" {
+  command = plan
+
+  override_data {
+    target = data.aws_s3_object.sums[0]
+    values = { body = "<html>not found</html>" }
+  }
+
+  variables {
+    build_dir = ""
+    artifacts = { bucket = "releases-of-ours" }
+  }
+
+  expect_failures = [data.aws_s3_object.released]
+}
+
+run "release_of_another_version_is_told" {
+  command = plan
+
+  override_data {
+    target = data.aws_s3_object.released["web/crowd-2d-skeleton.js"]
+    values = { body = "// of a release" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["templates/two-points.liquid.html"]
+    values = { body = "@@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@" }
+  }
+  override_data {
+    target = data.aws_s3_object.sums[0]
+    values = { body = "aa000000000000000000000000000000000000000000000000000000000000aa  functions/pre_annotation.zip\nbb000000000000000000000000000000000000000000000000000000000000bb  functions/post_annotation.zip\n3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\ncc000000000000000000000000000000000000000000000000000000000000cc  VERSION\n" }
+  }
+
+  variables {
+    build_dir = ""
+    artifacts = { bucket = "releases-of-ours" }
+  }
+
+  expect_failures = [check.release_is_of_this_version]
 }
 
 run "release_that_was_changed_on_its_way_is_refused" {
@@ -520,7 +560,7 @@ run "release_that_was_changed_on_its_way_is_refused" {
     values = { body = "@@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@" }
   }
   override_data {
-    target = data.aws_s3_object.released["SHA256SUMS"]
+    target = data.aws_s3_object.sums[0]
     values = { body = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  functions/pre_annotation.zip\nbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb  functions/post_annotation.zip\n3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n" }
   }
 
