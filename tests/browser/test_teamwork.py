@@ -103,7 +103,15 @@ def test_pages_of_a_lead_fit_a_phone(page: Page, opened: RunningProject) -> None
     page.goto(origin)
     queue = page.get_by_role("link", name="Queue").first.get_attribute("href") or ""
     results = queue.replace("queue", "results")
-    for path in ("/", "/people", "/comments", "/instructions", "/practice", "/operator", "/account"):
+    for path in (
+        "/",
+        "/people",
+        "/comments",
+        "/instructions",
+        "/practice",
+        "/operator",
+        "/account",
+    ):
         check_width(page, origin + path)
     for path in (queue, results, f"{results}/0", "/instructions/edit"):
         check_width(page, origin + path)
