@@ -288,3 +288,17 @@ def test_image_has_the_width_of_a_phone(worker: Worker, make_page: MakePage) -> 
     assert box["height"] > 200
     assert box["y"] + box["height"] <= submit["y"]
     assert submit["y"] + submit["height"] <= 700
+
+
+def test_escape_closes_the_drawer_and_goes_back_to_its_button(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    worker.opens(make_page())
+    tab = page.get_by_role("button", name="Display")
+    for into in (tab, page.get_by_label("Brightness")):
+        tab.click()
+        into.focus()
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Brightness")).to_be_hidden()
+        expect(tab).to_be_focused()
+        expect(tab).to_have_attribute("aria-expanded", "false")

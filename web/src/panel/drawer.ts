@@ -58,7 +58,17 @@ export function createDrawer(
       "class": "drawer-body", "tabindex": "0", "role": "region", "aria-labelledby": "drawer-title",
     }, ...pages.values()));
   show(null);
-  return { buttons: h("div", { class: "tabs" }, ...pages.keys()), node };
+  const buttons = h("div", { class: "tabs" }, ...pages.keys());
+  for (const part of [buttons, node]) {
+    part.addEventListener("keydown", (event) => {
+      const open = [...pages].find(([, page]) => !page.hidden);
+      if (event.key !== "Escape" || !open) return;
+      event.preventDefault();
+      show(null);
+      open[0].focus();
+    });
+  }
+  return { buttons, node };
 }
 
 function display(preferences: Preferences, onChange: () => void): HTMLElement {
