@@ -295,7 +295,7 @@ def test_escape_closes_the_drawer_and_goes_back_to_its_button(
 ) -> None:
     worker.opens(make_page())
     tab = page.get_by_role("button", name="Display")
-    for into in (tab, page.get_by_label("Brightness")):
+    for into in (page.get_by_role("region", name="Display"), page.get_by_label("Brightness")):
         tab.click()
         into.focus()
         page.keyboard.press("Escape")

@@ -58,17 +58,15 @@ export function createDrawer(
       "class": "drawer-body", "tabindex": "0", "role": "region", "aria-labelledby": "drawer-title",
     }, ...pages.values()));
   show(null);
-  const buttons = h("div", { class: "tabs" }, ...pages.keys());
-  for (const part of [buttons, node]) {
-    part.addEventListener("keydown", (event) => {
-      const open = [...pages].find(([, page]) => !page.hidden);
-      if (event.key !== "Escape" || !open) return;
-      event.preventDefault();
-      show(null);
-      open[0].focus();
-    });
-  }
-  return { buttons, node };
+  // Only from within it: with the guide open, Escape at the image still leaves a tool.
+  node.addEventListener("keydown", (event) => {
+    const open = [...pages].find(([, page]) => !page.hidden);
+    if (event.key !== "Escape" || !open) return;
+    event.preventDefault();
+    show(null);
+    open[0].focus();
+  });
+  return { buttons: h("div", { class: "tabs" }, ...pages.keys()), node };
 }
 
 function display(preferences: Preferences, onChange: () => void): HTMLElement {
