@@ -95,3 +95,29 @@ def test_axe_finds_nothing_on_the_pages_of_a_team(page: Page) -> None:
         rules = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}"
         found = page.evaluate(f"async () => (await axe.run({rules})).violations.map((v) => v.id)")
         assert found == [], path
+
+
+def test_pages_of_a_lead_fit_a_phone(page: Page, opened: RunningProject) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    origin = opened.address.partition("/enter/")[0]
+    page.goto(origin)
+    queue = page.get_by_role("link", name="Queue").first.get_attribute("href") or ""
+    results = queue.replace("queue", "results")
+    for path in (
+        "/",
+        "/people",
+        "/comments",
+        "/instructions",
+        "/practice",
+        "/operator",
+        "/account",
+    ):
+        check_width(page, origin + path)
+    for path in (queue, results, f"{results}/0", "/instructions/edit"):
+        check_width(page, origin + path)
+
+
+def check_width(page: Page, address: str) -> None:
+    page.goto(address)
+    wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    assert not wide, f"{address} is wider than the screen"

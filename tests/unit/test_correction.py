@@ -41,7 +41,7 @@ def correct_one(running: RunningProject, folder: Path) -> None:
     assert work is not None
     portal = running.address.partition("/enter/")[0]
     task = json.loads(visitor.post(f"{portal}{work[1]}/next", {}, token[1]))["task"]
-    page = Visitor().get(task["frame"])
+    page = Visitor().get(portal + task["frame"])
     given = re.search(r'initialValues="([^"]*)"', page)
     assert given is not None
     start = json.loads(html.unescape(given[1]))

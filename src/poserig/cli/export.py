@@ -216,11 +216,15 @@ def _issues(types: tuple[str, ...]) -> frozenset[str]:
     return frozenset(types)
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
 def _say(name: str, out: Path, report: Report, reader: Reader) -> None:
     losses = report.losses
     click.echo(
-        f"Wrote {losses.images:,} images, {losses.instances:,} instances and {losses.points:,} "
-        f"labeled keypoints to {shown(str(out))}."
+        f"Wrote {_counted(losses.images, 'image')}, {_counted(losses.instances, 'instance')} and "
+        f"{_counted(losses.points, 'labeled keypoint')} to {shown(str(out))}."
     )
     if any(report.parts):
         click.echo("  " + ", ".join(f"{part}: {count:,}" for part, count in report.parts.items()))
@@ -230,10 +234,12 @@ def _say(name: str, out: Path, report: Report, reader: Reader) -> None:
     if told:
         click.echo(f"Left out: {', '.join(told)}.")
     if reader.unlabeled:
-        click.echo(f"{reader.unlabeled:,} images have no label.")
+        have = "has" if reader.unlabeled == 1 else "have"
+        click.echo(f"{_counted(reader.unlabeled, 'image')} {have} no label.")
     if reader.failed:
         click.secho(
-            f"{len(reader.failed):,} images failed in the labeling job:\n{listing(reader.failed)}",
+            f"{_counted(len(reader.failed), 'image')} failed in the labeling job:\n"
+            f"{listing(reader.failed)}",
             fg="yellow",
             err=True,
         )
@@ -246,7 +252,7 @@ def _say(name: str, out: Path, report: Report, reader: Reader) -> None:
         )
     if report.turned:
         click.secho(
-            f"{report.turned:,} images have an EXIF orientation: the labels are for the image as "
+            f"Images with an EXIF orientation: {report.turned:,}. The labels are for the image as "
             "displayed. Train with a loader that applies it, or export with --apply-exif.",
             fg="yellow",
             err=True,

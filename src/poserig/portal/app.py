@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, jsonify, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.errors import PoserigError
@@ -213,6 +213,9 @@ def _show_failure(error: Exception) -> Answer:
     if isinstance(error, HTTPException) and error.code == 401:
         cure = "Sign in, then do it again."
         return _answer(401, "Signed out", PoserigError("You are not signed in.", cure=cure))
+    if isinstance(error, NotFound) and error.description == NotFound.description:
+        cure = "Check the address for a slip, or begin anew from here."
+        return _answer(404, "Not found", PoserigError("There is no such page.", cure=cure))
     if isinstance(error, HTTPException) and error.code and error.code < 500:
         title = "Not found" if error.code == 404 else "That did not work"
         return _answer(error.code, title, PoserigError(error.description or error.name))

@@ -58,6 +58,7 @@ class ResultView:
     """One row as the pages show it.
 
     Attributes:
+        source_ref: Where the image lies; "" in a project, whose images are files of its folder.
         tone: "good", "bad", "declined" or "quiet".
         problems: What workers reported about the image.
         notes: The label's other issues.
@@ -92,7 +93,7 @@ def _view(row: ResultRow, is_shown: bool = True) -> ResultView:
     return ResultView(
         index=row.index,
         name=image_name(row.source_ref) or f"line {row.index + 1}",
-        source_ref=row.source_ref,
+        source_ref="" if portal_state().team else row.source_ref or "no source-ref",
         image_url=row.image_url,
         status="Cannot be labeled" if row.reason.startswith(CLOSED) else _WORDS[row.status],
         tone=next(tone for tone, states in _TONES.items() if row.status in states),

@@ -11,11 +11,10 @@ from poserig.labeling.store.sqlite.backup import check_store, copy_store
 from poserig.local.state.check import Report
 from poserig.local.state.files import explained, make_private_folder
 from poserig.project.photographs import paths_by_key
-from poserig.project.places import KEPT, RESTORED, Places
+from poserig.project.places import DATABASE, KEPT, RESTORED, Places
 
 _COMPLETE = "complete"
 """The file that a backup gets last. A backup without it was interrupted."""
-_DATABASE = "project.sqlite"
 
 
 def project_state(folder: Path) -> Path | None:
@@ -28,7 +27,7 @@ def project_state(folder: Path) -> Path | None:
         None when it is none.
     """
     beside = folder.resolve().with_name(f"{folder.resolve().name}.poserig")
-    found = (one for one in (folder, beside) if (one / _DATABASE).is_file())
+    found = (one for one in (folder, beside) if (one / DATABASE).is_file())
     return next(found, None)
 
 
@@ -61,14 +60,14 @@ def back_up_project(state: Path, target: Path) -> None:
         if (state / KEPT).is_file():
             shutil.copyfile(state / KEPT, target / KEPT)
             (target / KEPT).chmod(0o600)
-        copy_store(places.database, target / _DATABASE)
-        (target / _DATABASE).chmod(0o600)
+        copy_store(places.database, target / DATABASE)
+        (target / DATABASE).chmod(0o600)
         (target / _COMPLETE).touch(mode=0o600)
 
 
 def is_project_backup(folder: Path) -> bool:
     """Whether a folder is a backup of a project, whole or not."""
-    return (folder / _DATABASE).is_file() or (folder / KEPT).is_file()
+    return (folder / DATABASE).is_file() or (folder / KEPT).is_file()
 
 
 def restore_project(backup: Path, state: Path) -> None:

@@ -26,6 +26,8 @@ POST = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:post_annotation"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/project"
 KEPT = "project.json"
 """In the state folder: keys, the port and the open queues, which only the owner may read."""
+DATABASE = "project.sqlite"
+"""In the state folder: queue, answers, labels and people."""
 RESTORED = "restored"
 """In the state folder: a file that says that it comes from a backup, until the next start."""
 TEAM = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:workteam/private-crowd/project"
@@ -47,7 +49,7 @@ class Places:
     @property
     def database(self) -> Path:
         """Jobs, answers, labels, and what is known of the photographs."""
-        return self.state / "project.sqlite"
+        return self.state / DATABASE
 
     @property
     def files(self) -> Path:
@@ -73,7 +75,8 @@ def places_of(photographs: Path, state: Path | None = None) -> Places:
         state: Where it keeps its state; by default `<folder>.poserig` beside the folder.
 
     Raises:
-        PoserigError: The folder is not there, or the state would lie in it.
+        PoserigError: The folder is not there or is itself a project's state, or its state would lie
+            in it.
     """
     folder = photographs.resolve()
     if folder.is_file():
@@ -84,7 +87,15 @@ def places_of(photographs: Path, state: Path | None = None) -> Places:
         raise PoserigError(
             "There is no such folder.", where=shown(str(photographs)), cure="Name your folder."
         )
-    kept = state.resolve() if state else folder.with_name(f"{folder.name or 'root'}.poserig")
+    if (folder / KEPT).is_file() and (folder / DATABASE).is_file():
+        raise PoserigError(
+            "It is the state folder of a project, not a folder of photographs.",
+            where=shown(str(photographs)),
+            cure="Name the folder of the photographs.",
+        )
+    # The root of a file system has nothing beside it.
+    beside = folder.parent / f"{folder.name or 'root'}.poserig"
+    kept = state.resolve() if state else beside
     if kept == folder or folder in kept.parents:
         raise PoserigError(
             "The state folder lies in the folder of the photographs.",

@@ -1,6 +1,7 @@
 """Says where a project is reached: its address, its names, TLS, and the proxy before it."""
 
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Iterable
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from poserig.errors import PoserigError
+from poserig.errors import PoserigError, shown
 from poserig.portal.hosts import HOST_IS_CHECKED, answers_to
 from poserig.wsgi import HOST
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
+_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", re.IGNORECASE)
 _ALL = ("0.0.0.0", "::")  # noqa: S104 - who asks for all addresses gets them
 _NOWHERE = ("192.0.2.1", 9)
 """An address of the documentation: nothing is sent to it."""
@@ -54,6 +57,24 @@ class Reach:
                 cure="Give an address of this machine, or 0.0.0.0 for all of them.",
             ) from error
         return str(found[0][4][0])
+
+    def require_names(self) -> None:
+        """Raises PoserigError when a name is none that a browser can ask for."""
+        for name in self.names:
+            if not _NAME.fullmatch(name) and not _is_address(name):
+                raise PoserigError(
+                    "It is no name of a machine.",
+                    where=f"--name {shown(name)}",
+                    cure="Give it as it stands in an address, without https:// and without a port: "
+                    "labels.example.com",
+                )
+
+    @property
+    def option(self) -> str:
+        """The option that lets others come."""
+        if self.names:
+            return f"--name {shown(self.names[0])}"
+        return "--trust-proxy" if self.trusts_proxy else f"--host {shown(self.host)}"
 
     @property
     def is_for_others(self) -> bool:
@@ -125,6 +146,14 @@ class Reach:
             one.connect(_NOWHERE if family == socket.AF_INET else ("2001:db8::1", 9))
             return str(one.getsockname()[0])
         return HOST
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1024)

@@ -149,6 +149,7 @@ class RunningProject:
         self._stack.enter_context(log_file(self.places.state / "poserig.log"))
         self._kept = read_kept(self.places)
         door = Door()
+        self._reach.require_names()
         tls = self._reach.tls()
         servers = on_a_port(
             self._port, self._kept.get("port", ""), lambda port: self._servers(door, port, tls)
@@ -269,7 +270,7 @@ class RunningProject:
         if self._reach.is_for_others and not people.people():
             raise PoserigError(
                 "Others could reach this project, and nobody has an account.",
-                where=f"--host {self._reach.host}",
+                where=self._reach.option,
                 cure="Add somebody first: "
                 f"poserig worker add NAME --project {shown(str(self.places.photographs))}",
             )

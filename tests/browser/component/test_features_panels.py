@@ -263,3 +263,42 @@ def test_a_problem_is_reported_with_what_is_labeled_so_far(
     pose = json.loads(worker.submitted()["pose"])
     assert pose["problems"] == ["worker: blurred <b>, 2 people"]
     assert pose["instances"][0]["keypoints"][:3] == [222, 118, 2]
+
+
+def test_form_for_a_problem_fits_into_the_panel(worker: Worker, make_page: MakePage) -> None:
+    for width in (1280, 1000, 390):
+        worker.page.set_viewport_size({"width": width, "height": 800})
+        worker.opens(make_page())
+        worker.page.get_by_role("button", name="Report a problem…").click()
+        send = worker.page.get_by_role("button", name="Report a problem and submit")
+        for part in (send, worker.page.get_by_role("textbox")):
+            box = part.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= width, (width, box)
+
+
+def test_image_has_the_width_of_a_phone(worker: Worker, make_page: MakePage) -> None:
+    worker.page.set_viewport_size({"width": 390, "height": 700})
+    worker.opens(make_page())
+    box = worker.page.locator(".stage").bounding_box()
+    submit = worker.page.get_by_role("button", name="Submit", exact=True).bounding_box()
+    assert box is not None
+    assert submit is not None
+    assert box["width"] > 300
+    assert box["height"] > 200
+    assert box["y"] + box["height"] <= submit["y"]
+    assert submit["y"] + submit["height"] <= 700
+
+
+def test_escape_closes_the_drawer_and_goes_back_to_its_button(
+    worker: Worker, make_page: MakePage, page: Page
+) -> None:
+    worker.opens(make_page())
+    tab = page.get_by_role("button", name="Display")
+    for into in (page.get_by_role("region", name="Display"), page.get_by_label("Brightness")):
+        tab.click()
+        into.focus()
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Brightness")).to_be_hidden()
+        expect(tab).to_be_focused()
+        expect(tab).to_have_attribute("aria-expanded", "false")

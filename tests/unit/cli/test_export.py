@@ -123,7 +123,7 @@ def test_a_labeled_folder_is_exported_offline_with_its_own_paths(
     assert exported(tmp_path / "out.json") == {"a.jpg": [5], "sub/b.jpg": [7]}
     assert "Wrote 2 images, 2 instances and 4 labeled keypoints" in result.output
     assert "Nothing was lost." in result.output
-    assert "1 images have no label." in result.output
+    assert "1 image has no label." in result.output
     result = run("yolo", photos, tmp_path / "yolo", "--state", state.root)
     assert result.exit_code == 0, result.output
     assert (tmp_path / "yolo/images/train/sub/b.jpg").read_bytes() == (
@@ -290,7 +290,7 @@ def test_images_that_failed_in_the_job_are_told_and_hinder_nothing(
     result = run("coco", path, tmp_path / "out.json")
     assert result.exit_code == 0, result.exception
     assert exported(tmp_path / "out.json") == {"a.jpg": [5]}
-    assert "1 images failed in the labeling job:" in result.output
+    assert "1 image failed in the labeling job:" in result.output
     assert "no answer" in result.output
 
 

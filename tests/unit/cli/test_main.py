@@ -50,3 +50,18 @@ def test_every_command_loads_and_has_help(name: str, capsys: pytest.CaptureFixtu
         main([name, "--help"])
     assert ended.value.code == 0
     assert f"poserig {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("exprt", "export"), ("jobs", "job")])
+def test_mistyped_command_names_the_near_one(
+    typed: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([typed])
+    assert f"No such command '{typed}'. Did you mean {meant}?" in capsys.readouterr().err
+
+
+def test_command_that_is_like_none_names_none(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["xyzzy"])
+    assert "Did you mean" not in capsys.readouterr().err

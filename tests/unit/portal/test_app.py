@@ -53,3 +53,10 @@ def test_failure_of_the_portal_claims_nothing_about_the_answer(
     assert reply.json is not None
     assert reply.json["error"]["cure"].startswith("This answer was not taken; it stays on this")
     assert "secret detail" not in page.text + reply.text
+
+
+def test_page_that_is_not_there_is_told_in_our_own_words(house: House) -> None:
+    page = house.get("/nothing")
+    assert page.status_code == 404
+    assert "There is no such page." in page.text
+    assert "URL" not in page.text

@@ -44,6 +44,18 @@ def test_results_show_overlay_status_and_reason(house: House) -> None:
         assert [n for n in range(3) if f'href="/jobs/pose-1/results/{n}"' in text] == expected
 
 
+def test_address_of_an_image_is_shown_where_it_means_something(
+    house: House, team_house: House
+) -> None:
+    for one, shows in ((house, True), (team_house, False)):  # an account's bucket; a folder's files
+        one.desk.add_job().rows = [row(0, ObjectState.OPEN, image_url=IMAGE)]
+        one.sign_in()
+        for path in ("results", "results/0"):
+            page = one.get(f"/jobs/pose-1/{path}").text
+            assert "img 00.jpg" in page
+            assert ("s3://" in page) == shows, path
+
+
 def test_problems_that_workers_reported_are_shown_and_filtered(house: House) -> None:
     reports = [{"type": "worker_problem", "severity": "warning", "detail": "Too <dark>."}]
     other = [{"type": "presence", "severity": "info", "instance": "1", "points": ["hand"]}]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.project.places import arn_of_job, places_of
+from poserig.project.places import DATABASE, KEPT, arn_of_job, places_of
 
 
 def test_state_lies_beside_the_folder(tmp_path: Path) -> None:
@@ -40,6 +40,21 @@ def test_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"x")
     with pytest.raises(PoserigError, match=r"a\.jpg: It is a file"):
         places_of(tmp_path / "a.jpg")
+
+
+def test_root_of_a_file_system_has_nothing_beside_it() -> None:
+    with pytest.raises(PoserigError, match="lies in the folder"):
+        places_of(Path("/"))
+
+
+def test_state_folder_holds_no_photographs(tmp_path: Path) -> None:
+    state = tmp_path / "photos.poserig"
+    state.mkdir()
+    places_of(state)  # its name alone says nothing
+    for name in (KEPT, DATABASE):
+        (state / name).touch()
+    with pytest.raises(PoserigError, match="state folder of a project"):
+        places_of(state)
 
 
 def test_arn_of_a_job_has_its_name_in_lower_case() -> None:

@@ -161,3 +161,28 @@ def test_certificate_that_is_none_is_named(pair: tuple[Path, Path], tmp_path: Pa
         assert raised.value.where == str(cert)
         assert "--cert FILE --key FILE" in raised.value.cure
     assert Reach().tls() is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["http://label.example/", "label.example:4600", "my name", "", "-a", "a..b", "a" * 64, "a\n"],
+)
+def test_name_that_no_browser_can_ask_for_is_refused(name: str) -> None:
+    with pytest.raises(PoserigError, match="no name of a machine"):
+        Reach(names=("label.example", name)).require_names()
+
+
+def test_names_and_addresses_are_names() -> None:
+    Reach(names=("label", "A.example.com", "my_machine.local", "192.0.2.7", "::1")).require_names()
+
+
+@pytest.mark.parametrize(
+    ("reach", "option"),
+    [
+        (Reach(ALL), f"--host {ALL}"),
+        (Reach(names=("label.example",)), "--name label.example"),
+        (Reach(trusts_proxy=True), "--trust-proxy"),
+    ],
+)
+def test_option_that_lets_others_come_is_named(reach: Reach, option: str) -> None:
+    assert reach.option == option

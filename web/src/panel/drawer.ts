@@ -20,7 +20,9 @@ export function createDrawer(
   preferences: Preferences, onPreferences: () => void, imageLook: HTMLElement, shortcuts: Shortcuts,
 ): Drawer {
   const heading = h("h2", { id: "drawer-title" });
+  let shown: HTMLElement | null = null;
   const show = (open: HTMLElement | null): void => {
+    shown = open;
     node.hidden = !open;
     for (const [tab, page] of pages) {
       // Written when it is opened, so that the image is ready sooner.
@@ -66,6 +68,13 @@ export function createDrawer(
     h("div", {
       "class": "drawer-body", "tabindex": "0", "role": "region", "aria-labelledby": "drawer-title",
     }, ...pages.values()));
+  // Only from within it: with the guide open, Escape at the image still leaves a tool.
+  node.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    const tab = shown;
+    choose(null);
+    tab?.focus();
+  });
   /** Opens the page that was open on the last image, if there is one here. */
   const reopen = (): void => {
     const open = [...pages.keys()][loadOpenPage()];
