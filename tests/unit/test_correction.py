@@ -72,7 +72,7 @@ def correct_one(running: RunningProject, folder: Path) -> None:
         "instances": instances,
     }  # fmt: skip
     answer = json.dumps([{"pose": json.dumps(pose)}])
-    Visitor().post(f"{task['frame']}/answer", {"taskAnswers": answer})
+    Visitor().post(f"{portal}{task['frame']}/answer", {"taskAnswers": answer})
 
 
 def correct(folder: Path, rig: str, count: int) -> None:
