@@ -113,6 +113,7 @@ def test_worker_goes_on_back_undoes_and_finds(
 
     # By number: the image is there to label, and the one before is the next.
     worker.press("Control+k")
+    expect(page.locator("#strip-find")).to_be_focused()
     page.keyboard.type("7")
     page.keyboard.press("Enter")
     expect(page.locator("#image-name")).to_have_text("IMG_0007.png")

@@ -164,7 +164,7 @@ def test_without_a_form_submit_says_so(worker: Worker, make_page: MakePage) -> N
     worker.opens(make_page(form=""))
     worker.clicks((222, 118))
     worker.page.get_by_role("button", name="Submit").click()
-    assert "nowhere to submit" in worker.status
+    assert "no <crowd-form> or <form> to submit to" in worker.status
 
 
 def test_moving_the_element_in_the_page_keeps_the_work(worker: Worker, make_page: MakePage) -> None:
