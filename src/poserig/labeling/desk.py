@@ -33,7 +33,7 @@ from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import Worker
 from poserig.labeling.setting_aside import set_aside_if_nobody_is_left
 from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store.records import DataObject, Turn
+from poserig.labeling.store.records import Claim, DataObject, Turn
 from poserig.labeling.trouble import StoreTrouble
 
 _WHY_CLOSED = {
@@ -223,14 +223,9 @@ class Desk:
             accepted = self._context.clock.now()
             turn_id = secrets.token_hex(16)
             with self._context.steady.hold() as now:
-                turn = store.take_turn(
-                    job.id,
-                    worker,
-                    turn_id=turn_id,
-                    accepted=accepted,
-                    now=now.time,
-                    expires=now.after(timedelta(seconds=job.request.task_seconds)),
-                )
+                expires = now.after(timedelta(seconds=job.request.task_seconds))
+                claim = Claim(job.id, worker, turn_id, accepted, now.time, expires)
+                turn = store.take_turn(claim)
             if turn is None or turn.id == turn_id or turn.expires > now.time:
                 break
             store.end_turn(turn, TaskState.TIMED_OUT, accepted)

@@ -15,7 +15,7 @@ from poserig.labeling.outputs import write_worker_response
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound, Worker
 from poserig.labeling.prepare import prepare_some
 from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store.records import DataObject, Place, TakenBack, Turn
+from poserig.labeling.store.records import Claim, DataObject, Place, TakenBack, Turn
 
 AHEAD = timedelta(minutes=10)
 """How long a data object is held as somebody's next one after they were last heard of."""
@@ -46,14 +46,9 @@ class WalkingDesk(Desk):
         job = self._job(job_name, worker)
         accepted = self._context.clock.now()
         with self._context.steady.hold() as now:
-            turn = self._context.store.take_ahead(
-                job.id,
-                worker,
-                turn_id=secrets.token_hex(16),
-                accepted=accepted,
-                now=now.time,
-                expires=now.after(AHEAD),
-            )
+            turn_id = secrets.token_hex(16)
+            claim = Claim(job.id, worker, turn_id, accepted, now.time, now.after(AHEAD))
+            turn = self._context.store.take_ahead(claim)
         if turn is None:
             return None
         self._context.wake.set()  # the engine's next deadline may be nearer now
@@ -88,16 +83,10 @@ class WalkingDesk(Desk):
             return self._task(job, own)
         accepted = self._context.clock.now()
         with self._context.steady.hold() as now:
-            turn = self._context.store.take_turn_at(
-                job.id,
-                index,
-                worker,
-                turn_id=secrets.token_hex(16),
-                accepted=accepted,
-                now=now.time,
-                expires=now.after(timedelta(seconds=job.request.task_seconds)),
-                aside=now.after(AHEAD),
-            )
+            expires = now.after(timedelta(seconds=job.request.task_seconds))
+            turn_id = secrets.token_hex(16)
+            claim = Claim(job.id, worker, turn_id, accepted, now.time, expires)
+            turn = self._context.store.take_turn_at(claim, index, now.after(AHEAD))
         if turn is None:
             raise NotOpened(self._why_not_opened(job, place), where=shown_name(place.data_object))
         if turn.accepted == accepted:

@@ -10,7 +10,7 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
-from poserig.labeling.store.records import Deadline
+from poserig.labeling.store.records import Claim, Deadline
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.backup import check_store
 from tests.unit.labeling.fakes import START, FakeClock, World
@@ -151,14 +151,8 @@ def test_data_objects_of_an_older_version_are_found_by_name(tmp_path: Path) -> N
     assert [one.index for one in store.find_objects(1, "2", 9)] == [2]
     held = store.turn("b" * 32)
     assert held is not None
-    ready = store.take_ahead(
-        1,
-        Worker(held.worker_id, "", "", ""),
-        turn_id="c",
-        accepted=START,
-        now=START,
-        expires=Deadline(START),
-    )
+    ann = Worker(held.worker_id, "", "", "")
+    ready = store.take_ahead(Claim(1, ann, "c", START, START, Deadline(START)))
     assert ready is not None and ready.index == 2
     store.close()
 

@@ -11,14 +11,9 @@ import pytest
 
 import poserig.labeling
 import poserig.portal
-from poserig.labeling.store import (
-    BatchVerbs,
-    ClockVerbs,
-    JobVerbs,
-    LeadVerbs,
-    ObjectVerbs,
-    TurnVerbs,
-)
+from poserig.labeling.store import BatchVerbs, ClockVerbs
+from poserig.labeling.store.job_verbs import JobVerbs, ObjectVerbs
+from poserig.labeling.store.turn_verbs import LeadVerbs, TurnVerbs
 
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|INSERT\b.*\bINTO|UPDATE\b.+\bSET|DELETE FROM|(CREATE|ALTER|DROP) (TABLE"

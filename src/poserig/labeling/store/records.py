@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from poserig.json import Json
+from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState, TaskState
 
 
@@ -198,6 +199,27 @@ class Turn:
     answer: str | None
     finished: datetime | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker who wants a turn in a job.
+
+    Attributes:
+        job_id: The store's own number of the job.
+        worker: Who wants it.
+        turn_id: Of a new turn, unguessable. One that is there keeps its own.
+        accepted: The wall clock.
+        now: In the time of `SteadyClock`.
+        expires: When the turn ends unless they have come to it, or answered.
+    """
+
+    job_id: int
+    worker: Worker
+    turn_id: str
+    accepted: datetime
+    now: datetime
+    expires: Deadline
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tests.unit.labeling.memory_store.tables import JobRow, ObjectRow, Tables, v
 
 
 class Jobs(Tables):
-    """Implements `poserig.labeling.store.JobVerbs`."""
+    """Implements `poserig.labeling.store.job_verbs.JobVerbs`."""
 
     @verb
     def add_job(

@@ -13,7 +13,7 @@ _WAITS = (ObjectState.PENDING, ObjectState.OPEN, ObjectState.DECLINED)
 
 
 class Lead(Tables):
-    """Implements `poserig.labeling.store.LeadVerbs`."""
+    """Implements `poserig.labeling.store.turn_verbs.LeadVerbs`."""
 
     @verb
     def change_request(self, job_id: int, request: str, wanted: int) -> bool:

@@ -16,7 +16,7 @@ from tests.unit.labeling.memory_store.tables import Tables, verb
 
 
 class Objects(Tables):
-    """Implements `poserig.labeling.store.ObjectVerbs`."""
+    """Implements `poserig.labeling.store.job_verbs.ObjectVerbs`."""
 
     @verb
     def data_objects(

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import (
+    Claim,
     Deadline,
     Place,
     Standing,
@@ -17,86 +17,62 @@ from tests.unit.labeling.memory_store.tables import ObjectRow, Tables, TurnRow, 
 
 
 class Turns(Tables):
-    """Implements `poserig.labeling.store.TurnVerbs`."""
+    """Implements `poserig.labeling.store.turn_verbs.TurnVerbs`."""
 
     @verb
-    def take_turn(
-        self,
-        job_id: int,
-        worker: Worker,
-        *,
-        turn_id: str,
-        accepted: datetime,
-        now: datetime,
-        expires: Deadline,
-    ) -> Turn | None:
+    def take_turn(self, claim: Claim) -> Turn | None:
+        job_id, worker_id = claim.job_id, claim.worker.id
         if self._jobs[job_id].status.state is not JobState.IN_PROGRESS:
             return None
-        held = self._mine(job_id, worker.id, TaskState.ACCEPTED)
+        held = self._mine(job_id, worker_id, TaskState.ACCEPTED)
         if held is not None:
             return held.record
-        ready = self._mine(job_id, worker.id, TaskState.READY)
+        ready = self._mine(job_id, worker_id, TaskState.READY)
         if ready is not None:
-            return self._begin(ready, accepted, expires)
-        one = self._next(job_id, worker.id, now) or self._from_others(job_id, worker.id, now)
+            return self._begin(ready, claim)
+        one = self._next(job_id, worker_id, claim.now) or self._from_others(
+            job_id, worker_id, claim.now
+        )
         if one is None:
             return None
-        return self._insert(job_id, one, worker, turn_id, TaskState.ACCEPTED, accepted, expires)
+        return self._insert(claim, one, TaskState.ACCEPTED)
 
     @verb
-    def take_turn_at(
-        self,
-        job_id: int,
-        index: int,
-        worker: Worker,
-        *,
-        turn_id: str,
-        accepted: datetime,
-        now: datetime,
-        expires: Deadline,
-        aside: Deadline,
-    ) -> Turn | None:
+    def take_turn_at(self, claim: Claim, index: int, aside: Deadline) -> Turn | None:
+        job_id, worker_id = claim.job_id, claim.worker.id
         if self._jobs[job_id].status.state is not JobState.IN_PROGRESS:
             return None
-        held = self._mine(job_id, worker.id, TaskState.ACCEPTED)
+        held = self._mine(job_id, worker_id, TaskState.ACCEPTED)
         if held is not None and held.record.index == index:
             return held.record
-        ready = self._mine(job_id, worker.id, TaskState.READY)
+        ready = self._mine(job_id, worker_id, TaskState.READY)
         if ready is not None and ready.record.index == index:
-            begun = self._begin(ready, accepted, expires)
+            begun = self._begin(ready, claim)
             if held is not None:
                 held.change(state=TaskState.READY, expires=aside.time)
                 held.deadline = aside
             return begun
-        available = self._available(job_id, worker.id, now)
+        available = self._available(job_id, worker_id, claim.now)
         one = next((one for one in available if one.record.index == index), None)
         if one is None:
             return None
-        self._set_aside(job_id, worker.id, aside)
-        return self._insert(job_id, one, worker, turn_id, TaskState.ACCEPTED, accepted, expires)
+        self._set_aside(job_id, worker_id, aside)
+        return self._insert(claim, one, TaskState.ACCEPTED)
 
     @verb
-    def take_ahead(
-        self,
-        job_id: int,
-        worker: Worker,
-        *,
-        turn_id: str,
-        accepted: datetime,
-        now: datetime,
-        expires: Deadline,
-    ) -> Turn | None:
+    def take_ahead(self, claim: Claim) -> Turn | None:
+        job_id, worker_id = claim.job_id, claim.worker.id
         if self._jobs[job_id].status.state is not JobState.IN_PROGRESS:
             return None
-        ready = self._mine(job_id, worker.id, TaskState.READY)
+        ready = self._mine(job_id, worker_id, TaskState.READY)
         if ready is not None:
-            ready.change(expires=expires.time)
-            ready.deadline = expires
+            ready.change(expires=claim.expires.time)
+            ready.deadline = claim.expires
             return ready.record
-        one = self._next(job_id, worker.id, now)
+        one = self._next(job_id, worker_id, claim.now)
         if one is None:
             return None
-        return self._insert(job_id, one, worker, turn_id, TaskState.READY, accepted, expires)
+        return self._insert(claim, one, TaskState.READY)
 
     @verb
     def free_ahead(self, turn: Turn) -> bool:
@@ -152,8 +128,9 @@ class Turns(Tables):
         left = self._answers(turn.job_id, turn.index)
         return TakenBack(kept.record, tuple(batch.stamp for batch in batches), left)
 
-    def _begin(self, turn: TurnRow, accepted: datetime, expires: Deadline) -> Turn:
-        turn.change(state=TaskState.ACCEPTED, accepted=accepted, expires=expires.time)
+    def _begin(self, turn: TurnRow, claim: Claim) -> Turn:
+        expires = claim.expires
+        turn.change(state=TaskState.ACCEPTED, accepted=claim.accepted, expires=expires.time)
         turn.deadline = expires
         return turn.record
 
@@ -195,19 +172,12 @@ class Turns(Tables):
             return self._jobs[job_id].objects[turn.record.index]
         return None
 
-    def _insert(
-        self,
-        job_id: int,
-        one: ObjectRow,
-        worker: Worker,
-        turn_id: str,
-        state: TaskState,
-        accepted: datetime,
-        expires: Deadline,
-    ) -> Turn:
-        index = one.record.index
-        record = Turn(turn_id, job_id, index, worker.id, state, accepted, expires.time, None)
-        self._turns[turn_id] = TurnRow(record, worker, expires)
+    def _insert(self, claim: Claim, one: ObjectRow, state: TaskState) -> Turn:
+        index, worker, expires = one.record.index, claim.worker, claim.expires
+        record = Turn(
+            claim.turn_id, claim.job_id, index, worker.id, state, claim.accepted, expires.time, None
+        )
+        self._turns[record.id] = TurnRow(record, worker, expires)
         one.active += 1
         return record
 

@@ -6,6 +6,7 @@ from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.store.records import (
+    Claim,
     Deadline,
     JobSetup,
     NewObject,
@@ -51,17 +52,15 @@ def offer(
     return job_id
 
 
+def claim(job_id: int, worker: Worker, now: datetime, expires: Deadline) -> Claim:
+    """Who wants a turn, under an id of its own."""
+    return Claim(job_id, worker, f"turn-{next(_ids)}", now, now, expires)
+
+
 def take(
     store: LabelingStore, job_id: int, worker: Worker, now: datetime = START, doubt: bool = False
 ) -> Turn | None:
-    return store.take_turn(
-        job_id,
-        worker,
-        turn_id=f"turn-{next(_ids)}",
-        accepted=now,
-        now=now,
-        expires=Deadline(now + HOUR, doubt),
-    )
+    return store.take_turn(claim(job_id, worker, now, Deadline(now + HOUR, doubt)))
 
 
 def taken(
@@ -74,28 +73,13 @@ def taken(
 
 def ahead(store: LabelingStore, job_id: int, worker: Worker, now: datetime = START) -> Turn | None:
     """The worker's next one, held for a minute."""
-    return store.take_ahead(
-        job_id,
-        worker,
-        turn_id=f"turn-{next(_ids)}",
-        accepted=now,
-        now=now,
-        expires=Deadline(now + MINUTE),
-    )
+    return store.take_ahead(claim(job_id, worker, now, Deadline(now + MINUTE)))
 
 
 def take_at(store: LabelingStore, job_id: int, index: int, worker: Worker) -> Turn | None:
     """A chosen one; what was held before is set aside for a minute."""
-    return store.take_turn_at(
-        job_id,
-        index,
-        worker,
-        turn_id=f"turn-{next(_ids)}",
-        accepted=START,
-        now=START,
-        expires=Deadline(START + HOUR),
-        aside=Deadline(START + MINUTE),
-    )
+    wanted = claim(job_id, worker, START, Deadline(START + HOUR))
+    return store.take_turn_at(wanted, index, Deadline(START + MINUTE))
 
 
 def answer(store: LabelingStore, job_id: int, worker: Worker, text: str = "{}") -> Turn:

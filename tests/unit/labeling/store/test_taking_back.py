@@ -16,6 +16,7 @@ from tests.unit.labeling.store.steps import (
     add,
     ahead,
     answer,
+    claim,
     counted,
     offer,
     take,
@@ -189,16 +190,8 @@ def test_answer_taken_back_is_not_forgotten_when_its_turn_is_freed(store: Labeli
     second = answer(store, job_id, BOB)
     assert second.index == 1
     # Set aside, and freed since nobody came to it.
-    aside = store.take_turn_at(
-        job_id,
-        2,
-        ANN,
-        turn_id="chosen",
-        accepted=LATER,
-        now=LATER,
-        expires=Deadline(LATER + HOUR),
-        aside=Deadline(LATER + MINUTE),
-    )
+    wanted = claim(job_id, ANN, LATER, Deadline(LATER + HOUR))
+    aside = store.take_turn_at(wanted, 2, Deadline(LATER + MINUTE))
     assert aside is not None
     (ready,) = store.due(job_id, LATER + MINUTE, 9).turns
     assert ready.id == turn.id

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import (
     Batch,
+    Claim,
     DataObject,
     Deadline,
     Due,
@@ -175,60 +175,17 @@ class SqliteStore:
 
     # Turns
 
-    def take_turn(
-        self,
-        job_id: int,
-        worker: Worker,
-        *,
-        turn_id: str,
-        accepted: datetime,
-        now: datetime,
-        expires: Deadline,
-    ) -> Turn | None:
+    def take_turn(self, claim: Claim) -> Turn | None:
         with self.file.write() as db:
-            return taking.take(
-                db, job_id, worker, turn_id=turn_id, accepted=accepted, now=now, expires=expires
-            )
+            return taking.take(db, claim)
 
-    def take_turn_at(
-        self,
-        job_id: int,
-        index: int,
-        worker: Worker,
-        *,
-        turn_id: str,
-        accepted: datetime,
-        now: datetime,
-        expires: Deadline,
-        aside: Deadline,
-    ) -> Turn | None:
+    def take_turn_at(self, claim: Claim, index: int, aside: Deadline) -> Turn | None:
         with self.file.write() as db:
-            return taking.take_at(
-                db,
-                job_id,
-                index,
-                worker,
-                turn_id=turn_id,
-                accepted=accepted,
-                now=now,
-                expires=expires,
-                aside=aside,
-            )
+            return taking.take_at(db, claim, index, aside)
 
-    def take_ahead(
-        self,
-        job_id: int,
-        worker: Worker,
-        *,
-        turn_id: str,
-        accepted: datetime,
-        now: datetime,
-        expires: Deadline,
-    ) -> Turn | None:
+    def take_ahead(self, claim: Claim) -> Turn | None:
         with self.file.write() as db:
-            return taking.take_ahead(
-                db, job_id, worker, turn_id=turn_id, accepted=accepted, now=now, expires=expires
-            )
+            return taking.take_ahead(db, claim)
 
     def free_ahead(self, turn: Turn) -> bool:
         with self.file.write() as db:

@@ -3,97 +3,67 @@
 import sqlite3
 from datetime import datetime
 
-from poserig.labeling.ports import Worker
 from poserig.labeling.states import TaskState
-from poserig.labeling.store.records import Deadline, Turn
+from poserig.labeling.store.records import Claim, Deadline, Turn
 from poserig.labeling.store.sqlite import turns
 from poserig.labeling.store.sqlite.file import to_micros
 
 
-def take(
-    db: sqlite3.Connection,
-    job_id: int,
-    worker: Worker,
-    *,
-    turn_id: str,
-    accepted: datetime,
-    now: datetime,
-    expires: Deadline,
-) -> Turn | None:
+def take(db: sqlite3.Connection, claim: Claim) -> Turn | None:
     """See `LabelingStore.take_turn`."""
+    job_id, worker_id = claim.job_id, claim.worker.id
     if not turns.is_in_progress(db, job_id):
         return None
-    accepted_before = turns.held(db, job_id, worker.id, TaskState.ACCEPTED)
+    accepted_before = turns.held(db, job_id, worker_id, TaskState.ACCEPTED)
     if accepted_before is not None:
         return accepted_before
-    ready = turns.held(db, job_id, worker.id, TaskState.READY)
+    ready = turns.held(db, job_id, worker_id, TaskState.READY)
     if ready is not None:
-        return turns.begin(db, ready.id, accepted, expires)
-    index = turns.next_index(db, job_id, worker.id, now)
+        return turns.begin(db, ready.id, claim)
+    index = turns.next_index(db, job_id, worker_id, claim.now)
     if index is None:
-        index = take_from_others(db, job_id, worker.id, now)
+        index = take_from_others(db, job_id, worker_id, claim.now)
     if index is None:
         return None
-    state = TaskState.ACCEPTED
-    return turns.insert(db, job_id, index, worker, turn_id, state, accepted, expires)
+    return turns.insert(db, claim, index, TaskState.ACCEPTED)
 
 
-def take_ahead(
-    db: sqlite3.Connection,
-    job_id: int,
-    worker: Worker,
-    *,
-    turn_id: str,
-    accepted: datetime,
-    now: datetime,
-    expires: Deadline,
-) -> Turn | None:
+def take_ahead(db: sqlite3.Connection, claim: Claim) -> Turn | None:
     """See `LabelingStore.take_ahead`."""
+    job_id, worker_id = claim.job_id, claim.worker.id
     if not turns.is_in_progress(db, job_id):
         return None
-    ready = turns.held(db, job_id, worker.id, TaskState.READY)
+    ready = turns.held(db, job_id, worker_id, TaskState.READY)
     if ready is not None:
         db.execute(
             "UPDATE tasks SET expires = ?, expires_shifts = ? WHERE id = ?",
-            (to_micros(expires.time), expires.is_doubtful, ready.id),
+            (to_micros(claim.expires.time), claim.expires.is_doubtful, ready.id),
         )
         return turns.turn(db, ready.id)
-    index = turns.next_index(db, job_id, worker.id, now)
+    index = turns.next_index(db, job_id, worker_id, claim.now)
     if index is None:
         return None
-    state = TaskState.READY
-    return turns.insert(db, job_id, index, worker, turn_id, state, accepted, expires)
+    return turns.insert(db, claim, index, TaskState.READY)
 
 
-def take_at(
-    db: sqlite3.Connection,
-    job_id: int,
-    index: int,
-    worker: Worker,
-    *,
-    turn_id: str,
-    accepted: datetime,
-    now: datetime,
-    expires: Deadline,
-    aside: Deadline,
-) -> Turn | None:
+def take_at(db: sqlite3.Connection, claim: Claim, index: int, aside: Deadline) -> Turn | None:
     """See `LabelingStore.take_turn_at`."""
+    job_id, worker_id = claim.job_id, claim.worker.id
     if not turns.is_in_progress(db, job_id):
         return None
-    held = turns.held(db, job_id, worker.id, TaskState.ACCEPTED)
+    held = turns.held(db, job_id, worker_id, TaskState.ACCEPTED)
     if held is not None and held.index == index:
         return held
-    ready = turns.held(db, job_id, worker.id, TaskState.READY)
+    ready = turns.held(db, job_id, worker_id, TaskState.READY)
     if ready is not None and ready.index == index:
         # It must not be READY when what is held becomes it.
         db.execute("UPDATE tasks SET state = 'released' WHERE id = ?", (ready.id,))
-        set_aside(db, job_id, worker.id, aside)
-        return turns.begin(db, ready.id, accepted, expires)
-    if not turns.is_available(db, job_id, index, worker.id, now):
+        set_aside(db, job_id, worker_id, aside)
+        return turns.begin(db, ready.id, claim)
+    if not turns.is_available(db, job_id, index, worker_id, claim.now):
         return None
-    set_aside(db, job_id, worker.id, aside)
-    state = TaskState.ACCEPTED
-    return turns.insert(db, job_id, index, worker, turn_id, state, accepted, expires)
+    set_aside(db, job_id, worker_id, aside)
+    return turns.insert(db, claim, index, TaskState.ACCEPTED)
 
 
 def set_aside(db: sqlite3.Connection, job_id: int, worker_id: str, until: Deadline) -> None:

@@ -3,9 +3,8 @@
 import sqlite3
 from datetime import datetime
 
-from poserig.labeling.ports import Worker
 from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store.records import Answer, Deadline, Standing, Turn
+from poserig.labeling.store.records import Answer, Claim, Standing, Turn
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 
 IN_HAND = "state IN ('accepted', 'ready')"
@@ -70,54 +69,45 @@ def last_answer(db: sqlite3.Connection, job_id: int, index: int, worker_id: str)
     return None if row is None else str(row["answer"])
 
 
-def begin(
-    db: sqlite3.Connection, turn_id: str, accepted: datetime, expires: Deadline
-) -> Turn | None:
+def begin(db: sqlite3.Connection, turn_id: str, claim: Claim) -> Turn | None:
     """Makes a READY turn the worker's ACCEPTED one: its time begins."""
     db.execute(
         "UPDATE tasks SET state = ?, accepted = ?, expires = ?, expires_shifts = ? WHERE id = ?",
         (
             TaskState.ACCEPTED,
-            to_micros(accepted),
-            to_micros(expires.time),
-            expires.is_doubtful,
+            to_micros(claim.accepted),
+            to_micros(claim.expires.time),
+            claim.expires.is_doubtful,
             turn_id,
         ),
     )
     return turn(db, turn_id)
 
 
-def insert(
-    db: sqlite3.Connection,
-    job_id: int,
-    index: int,
-    worker: Worker,
-    turn_id: str,
-    state: TaskState,
-    accepted: datetime,
-    expires: Deadline,
-) -> Turn | None:
+def insert(db: sqlite3.Connection, claim: Claim, index: int, state: TaskState) -> Turn | None:
     """A new turn, ACCEPTED or READY, at a data object that has room for one."""
+    worker = claim.worker
     db.execute(
         "INSERT INTO tasks (id, job_id, idx, worker_id, worker_sub, worker_issuer, state,"
         " accepted, expires, expires_shifts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            turn_id,
-            job_id,
+            claim.turn_id,
+            claim.job_id,
             index,
             worker.id,
             worker.sub,
             worker.issuer,
             state,
-            to_micros(accepted),
-            to_micros(expires.time),
-            expires.is_doubtful,
+            to_micros(claim.accepted),
+            to_micros(claim.expires.time),
+            claim.expires.is_doubtful,
         ),
     )
     db.execute(
-        "UPDATE data_objects SET active = active + 1 WHERE job_id = ? AND idx = ?", (job_id, index)
+        "UPDATE data_objects SET active = active + 1 WHERE job_id = ? AND idx = ?",
+        (claim.job_id, index),
     )
-    return turn(db, turn_id)
+    return turn(db, claim.turn_id)
 
 
 def keep_answer(
