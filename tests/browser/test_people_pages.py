@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from poserig.wsgi import WsgiServer
 from tests.browser.component.test_accessibility import violations
 from tests.unit.portal.conftest import House, team_house
-from tests.unit.portal.fakes import BEN
+from tests.unit.portal.fake_people import BEN
 
 pytestmark = pytest.mark.slow
 __all__ = ["team_house"]

@@ -12,16 +12,9 @@ from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import (
-    FORM,
-    FakeClock,
-    FakeDesk,
-    FakeDirectory,
-    FakeDoor,
-    FakeSettings,
-    MemoryHostNotes,
-    memory,
-)
+from tests.unit.portal.fake_people import FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fake_ports import FakeClock, FakeSettings, MemoryHostNotes
+from tests.unit.portal.fakes import FORM, FakeDesk
 
 
 @dataclass

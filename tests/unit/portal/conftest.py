@@ -13,17 +13,9 @@ from werkzeug.test import TestResponse
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.task_origin import create_task_origin
-from tests.unit.portal.fakes import (
-    FakeClock,
-    FakeDesk,
-    FakeDirectory,
-    FakeObjects,
-    FakeSessions,
-    FakeSettings,
-    FakeTeam,
-    MemoryHostNotes,
-    memory,
-)
+from tests.unit.portal.fake_people import FakeDirectory, FakeSessions, FakeTeam, memory
+from tests.unit.portal.fake_ports import FakeClock, FakeObjects, FakeSettings, MemoryHostNotes
+from tests.unit.portal.fakes import FakeDesk
 
 if TYPE_CHECKING:
     from tests.unit.portal.together import Together

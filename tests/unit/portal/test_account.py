@@ -1,7 +1,7 @@
 """What people see and change of their own account."""
 
 from tests.unit.portal.conftest import PORTAL, House
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 
 
 def change(house: House, password: str, wanted: str, repeated: str | None = None) -> int:

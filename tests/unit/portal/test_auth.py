@@ -4,7 +4,7 @@ import pytest
 
 from poserig.labeling.ports import Worker
 from tests.unit.portal.conftest import PORTAL, House
-from tests.unit.portal.fakes import ANA
+from tests.unit.portal.fake_people import ANA
 
 
 def test_sign_in_with_wrong_password_says_so_and_keeps_the_name(house: House) -> None:

@@ -1,7 +1,7 @@
 """Annotators and leads write to each other about an image."""
 
 from tests.unit.labeling.test_lead import JOB
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 from tests.unit.portal.together import Together
 
 IMAGE = f"/jobs/{JOB}/results/0"

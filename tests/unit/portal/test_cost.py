@@ -19,7 +19,8 @@ from poserig.portal.app import create_portal
 from poserig.portal.task_origin import create_task_origin
 from tests.unit.labeling.fakes import MemoryObjects, World
 from tests.unit.portal.conftest import KEY, PORTAL
-from tests.unit.portal.fakes import ANA, FakeClock, FakeDirectory, FakeDoor, MemoryHostNotes, memory
+from tests.unit.portal.fake_people import ANA, FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
 
 JOB = "Pose-Demo-001"
 

@@ -4,7 +4,8 @@ import pytest
 
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
 from poserig.portal.tokens import TaskGrant
-from tests.unit.portal.fakes import ANA, BEN, FakeClock, FakeDirectory, FakeSessions
+from tests.unit.portal.fake_people import ANA, BEN, FakeDirectory, FakeSessions
+from tests.unit.portal.fake_ports import FakeClock
 
 
 @pytest.fixture

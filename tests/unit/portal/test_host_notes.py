@@ -4,7 +4,7 @@ import pytest
 
 from poserig.portal.host_notes import gathered, note_hosts
 from poserig.portal.rewrite import Rewriter, TemplateHosts
-from tests.unit.portal.fakes import MemoryHostNotes
+from tests.unit.portal.fake_ports import MemoryHostNotes
 
 
 def test_notes_of_a_job_gather_what_each_of_its_pages_asks_for() -> None:

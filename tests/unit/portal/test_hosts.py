@@ -11,14 +11,9 @@ from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.task_origin import create_task_origin
 from poserig.wsgi import WsgiServer
 from tests.unit.portal.conftest import KEY, PORTAL, House
-from tests.unit.portal.fakes import (
-    FakeClock,
-    FakeDesk,
-    FakeDirectory,
-    FakeDoor,
-    MemoryHostNotes,
-    memory,
-)
+from tests.unit.portal.fake_people import FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
+from tests.unit.portal.fakes import FakeDesk
 
 FOREIGN = ["evil.example", "evil.example:4567", "127.0.0.1.evil.example:4567", "127.0.0.1:80", ""]
 

@@ -2,7 +2,7 @@
 
 from tests.pictures import jpeg
 from tests.unit.labeling.test_lead import JOB
-from tests.unit.portal.fakes import BEN
+from tests.unit.portal.fake_people import BEN
 from tests.unit.portal.together import Together
 
 

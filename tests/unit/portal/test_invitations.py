@@ -3,7 +3,8 @@
 import pytest
 
 from poserig.portal.invitations import LIFETIME, Invitations
-from tests.unit.portal.fakes import FakeClock, FakeHalfInvitations
+from tests.unit.portal.fake_people import FakeHalfInvitations
+from tests.unit.portal.fake_ports import FakeClock
 
 
 @pytest.fixture

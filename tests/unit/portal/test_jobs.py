@@ -6,7 +6,7 @@ from poserig.labeling.states import JobState
 from poserig.labeling.trouble import StoreTrouble, Trouble
 from poserig.portal.roles import Role
 from tests.unit.portal.conftest import PORTAL, House
-from tests.unit.portal.fakes import ANA
+from tests.unit.portal.fake_people import ANA
 
 PLACE = "/data/ana/.poserig/labeling.sqlite"
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}

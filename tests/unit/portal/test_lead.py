@@ -6,7 +6,7 @@ import pytest
 
 from poserig.labeling.states import ObjectState
 from tests.unit.labeling.test_lead import JOB
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 from tests.unit.portal.together import Together
 
 QUEUE = f"/jobs/{JOB}/queue"

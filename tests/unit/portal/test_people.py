@@ -4,7 +4,7 @@ import re
 
 from poserig.portal.roles import Role
 from tests.unit.portal.conftest import PORTAL, House
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 
 EVIL = "<img src=x onerror=alert(1)>"
 

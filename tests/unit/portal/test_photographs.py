@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from poserig.portal.photographs import PhotographRefused, Taken, offer_photographs
 from poserig.portal.roles import Role
 from tests.unit.portal.conftest import PORTAL, House
-from tests.unit.portal.fakes import ANA
+from tests.unit.portal.fake_people import ANA
 
 
 class Intake:

@@ -8,7 +8,7 @@ import pytest
 from poserig.labeling.ports import Worker
 from poserig.portal.teamwork import Difference, Feedback, PracticeStanding
 from tests.unit.labeling.test_lead import JOB
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 from tests.unit.portal.together import Together
 
 FEEDBACK = Feedback(

@@ -7,7 +7,9 @@ from poserig.labeling.states import JobState, ObjectState
 from poserig.portal.app import create_portal
 from poserig.portal.roles import Role
 from tests.unit.portal.conftest import KEY, House
-from tests.unit.portal.fakes import ANA, MemoryHostNotes, memory, row
+from tests.unit.portal.fake_people import ANA, memory
+from tests.unit.portal.fake_ports import MemoryHostNotes
+from tests.unit.portal.fakes import row
 
 RIG = {
     "keypoints": [{"name": "head", "color": "#112233"}, {"name": "hand", "color": "red"}],

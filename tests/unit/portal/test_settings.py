@@ -5,7 +5,7 @@ from werkzeug.test import TestResponse
 
 from poserig.portal.settings import LONGEST_VALUE, MOST_SETTINGS
 from tests.unit.portal.conftest import PORTAL, House
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 
 
 def change(house: House, body: object) -> TestResponse:

@@ -3,7 +3,8 @@
 import pytest
 
 from poserig.portal.sign_in_attempts import SignInAttempts, TooManyAttempts
-from tests.unit.portal.fakes import FakeClock, FakeFailures
+from tests.unit.portal.fake_people import FakeFailures
+from tests.unit.portal.fake_ports import FakeClock
 
 
 @pytest.fixture

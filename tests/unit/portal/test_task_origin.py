@@ -9,7 +9,9 @@ from poserig.errors import PoserigError
 from poserig.labeling.errors import TaskClosed
 from poserig.portal.tokens import TaskTokens
 from tests.unit.portal.conftest import KEY, PORTAL, House
-from tests.unit.portal.fakes import ANA, FORM, NEVER
+from tests.unit.portal.fake_people import ANA
+from tests.unit.portal.fake_ports import NEVER
+from tests.unit.portal.fakes import FORM
 
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
 
 from tests.unit.portal.browsing import Browsing, browsing
-from tests.unit.portal.fakes import ANA
+from tests.unit.portal.fake_people import ANA
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import re
 
 from poserig.portal.tokens import TaskTokens
 from tests.unit.portal.conftest import KEY, PORTAL, House
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 
 ANSWER = {"taskAnswers": '[{"word":"a","pose":"{\\"version\\":1}"}]'}
 

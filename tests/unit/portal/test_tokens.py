@@ -10,15 +10,9 @@ from poserig.portal.app import create_portal
 from poserig.portal.task_origin import create_task_origin
 from poserig.portal.tokens import TaskTokens, TokenInvalid
 from tests.unit.portal.conftest import KEY
-from tests.unit.portal.fakes import (
-    ANA,
-    FakeClock,
-    FakeDesk,
-    FakeDirectory,
-    FakeDoor,
-    MemoryHostNotes,
-    memory,
-)
+from tests.unit.portal.fake_people import ANA, FakeDirectory, FakeDoor, memory
+from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
+from tests.unit.portal.fakes import FakeDesk
 
 
 @pytest.mark.parametrize("key", ["", "  \n", "short", b"", " " * 40 + "x"])

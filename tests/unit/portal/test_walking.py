@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 
 from poserig.labeling.errors import NotTakenBack
 from tests.unit.portal.conftest import PORTAL, House
-from tests.unit.portal.fakes import BEN
+from tests.unit.portal.fake_people import BEN
 
 ANSWER = {"taskAnswers": '[{"word":"a"}]'}
 

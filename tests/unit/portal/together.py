@@ -16,7 +16,8 @@ from poserig.portal.teamwork import Practice, Teamwork
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
-from tests.unit.portal.fakes import ANA, BEN, FakeClock, FakeDirectory, MemoryHostNotes, memory
+from tests.unit.portal.fake_people import ANA, BEN, FakeDirectory, memory
+from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
 
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
 

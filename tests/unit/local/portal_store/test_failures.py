@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from poserig.local.portal_store.failures import KeptFailures
-from tests.unit.portal.fakes import FakeClock
+from tests.unit.portal.fake_ports import FakeClock
 
 MINUTE = timedelta(minutes=1)
 

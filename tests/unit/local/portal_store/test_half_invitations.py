@@ -5,7 +5,7 @@ from pathlib import Path
 
 from poserig.local.portal_store.half_invitations import KeptHalfInvitations
 from poserig.portal.invitations import HalfInvitation, Invitations
-from tests.unit.portal.fakes import FakeClock
+from tests.unit.portal.fake_ports import FakeClock
 
 
 def test_half_is_found_by_another_process_until_it_is_forgotten(database: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.local.portal_store.memory import portal_memory
-from tests.unit.portal.fakes import ANA, FakeClock
+from tests.unit.portal.fake_people import ANA
+from tests.unit.portal.fake_ports import FakeClock
 
 
 def test_memory_lasts_until_its_stack_ends(database: Path) -> None:

@@ -11,7 +11,7 @@ from poserig.labeling.ports import SignInFailed, Worker
 from poserig.local.portal_store import passwords
 from poserig.local.portal_store.people import KeptPeople
 from poserig.portal.roles import Role
-from tests.unit.portal.fakes import FakeClock
+from tests.unit.portal.fake_ports import FakeClock
 
 GOOD, BETTER = "correct horse battery", "purple monkey dishwasher"
 

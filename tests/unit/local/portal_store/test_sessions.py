@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from poserig.local.portal_store.sessions import KeptSessions
-from tests.unit.portal.fakes import ANA, BEN, FakeClock
+from tests.unit.portal.fake_people import ANA, BEN
+from tests.unit.portal.fake_ports import FakeClock
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.local.portal_store.settings import SqliteWorkerSettings
-from tests.unit.portal.fakes import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN
 
 
 def test_settings_are_there_after_a_restart(tmp_path: Path) -> None:
