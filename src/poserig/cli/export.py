@@ -58,7 +58,8 @@ SHARE = click.FloatRange(0, 1)
 @click.option("--label-attribute", default="", help="Label attribute; by default the newest label.")
 @click.option("--state", type=click.Path(file_okay=False, path_type=Path), default=Path(".poserig"),
               show_default=True,
-              help="State folder of poserig label or open, for a folder.")  # fmt: skip
+              help="State folder, when it is not beside the folder; also an earlier poserig's."
+              )  # fmt: skip
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be written, and go on.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was and was not kept as JSON.")

@@ -146,7 +146,7 @@ def _of_job(name: str) -> Source:
 
 
 def _of_folder(folder: Path, state: Path) -> Source:
-    """Returns the newest labels of a folder that `poserig label` worked on, or an import made."""
+    """Returns the newest labels of a folder that an earlier poserig or an import left."""
     layout = Layout(state)
     start = StartLines(folder).by_name()
     if not layout.labeling.exists():

@@ -1,11 +1,16 @@
 """`poserig open`"""
 
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from poserig.cli.interrupt import Interrupt
+
+if TYPE_CHECKING:
+    from poserig.labeling.states import ObjectState
 
 _PLAIN = (
     "Warning: without TLS, everybody on the way can read passwords and photographs. Give "
@@ -102,7 +107,6 @@ def open_project(
     open, and at the next start. Ctrl-C stops it; nothing that was submitted is lost.
     """
     from poserig.errors import PoserigError
-    from poserig.labeling.states import ObjectState
     from poserig.project.places import places_of
     from poserig.project.reach import Reach
     from poserig.project.rigs import default_rigs, read_rig
@@ -133,14 +137,30 @@ def open_project(
         standing = list(zip(running.rigs, running.summaries(), strict=True))
         click.echo("\nStopping …")
     for rig, summary in standing:
-        left = sum(summary.counts[state] for state in (ObjectState.PENDING, ObjectState.OPEN))
-        aside = summary.counts[ObjectState.DECLINED]
-        done = f"{summary.total - left - aside:,} of {summary.total:,} photographs are done"
-        if aside:
-            done += f", {aside:,} {'waits' if aside == 1 else 'wait'} for the lead: all declined"
+        done = done_words(summary.total, summary.counts)
         click.echo(f"{done}." if len(standing) == 1 else f"{done} ({rig.rig.name}).")
     click.echo("`poserig open` goes on.")
 
 
 def _say(news: str) -> None:
     click.echo(f"  {news}")
+
+
+def done_words(total: int, counts: Mapping["ObjectState", int]) -> str:
+    """How far a queue is, without a full stop; photographs that are gone are not among them.
+
+    Args:
+        total: Photographs that were ever in the queue.
+        counts: How many of them are in each state.
+    """
+    from poserig.labeling.states import ObjectState
+
+    left = counts[ObjectState.PENDING] + counts[ObjectState.OPEN]
+    aside, failed = counts[ObjectState.DECLINED], counts[ObjectState.FAILED]
+    there = total - failed
+    words = f"{there - left - aside:,} of {there:,} photographs are done"
+    if aside:
+        words += f", {aside:,} {'waits' if aside == 1 else 'wait'} for the lead: all declined"
+    if failed:
+        words += f"; {failed:,} cannot be labeled, or {'is' if failed == 1 else 'are'} gone"
+    return words

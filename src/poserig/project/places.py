@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.errors import PoserigError, shown
-from poserig.groundtruth.names import job_arn
 from poserig.s3 import S3Uri
 
 REGION = "eu-west-1"
@@ -103,8 +102,3 @@ def places_of(photographs: Path, state: Path | None = None) -> Places:
             cure="Give it another place: --state FOLDER.",
         )
     return Places(folder, kept)
-
-
-def arn_of_job(name: str) -> str:
-    """The ARN of a project's labeling job."""
-    return job_arn(name, REGION, ACCOUNT)

@@ -59,11 +59,6 @@ def default_rigs(places: Places) -> list[ProjectRig]:
     return [_read(imported[0]) if len(imported) == 1 else read_rig(DEFAULT)]
 
 
-def default_rig(places: Places) -> ProjectRig:
-    """The first of `default_rigs`."""
-    return default_rigs(places)[0]
-
-
 def distinct(rigs: Sequence[ProjectRig]) -> list[ProjectRig]:
     """The rigs without those that are named twice. Raises PoserigError when two share a name."""
     found: dict[str, ProjectRig] = {}

@@ -5,7 +5,6 @@ import secrets
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -19,7 +18,6 @@ from poserig.local.log_file import log_file
 from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
-from poserig.local.portal_store.practice import PracticeRecords
 from poserig.local.portal_store.settings import SqliteWorkerSettings
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
@@ -43,8 +41,7 @@ from poserig.project.people import ISSUER, Owner, ProjectPeople
 from poserig.project.photographs import Known, Photographs
 from poserig.project.places import ACCOUNT, PRACTICE, REGION, RESTORED, Places
 from poserig.project.ports import on_a_port
-from poserig.project.practice import PracticeRound
-from poserig.project.practice_truth import PracticeImage, practice_images
+from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
@@ -63,7 +60,6 @@ from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
 from poserig.wsgi import WsgiServer
 
 _HERE = Reach()
-_PRACTICE = "practice"
 
 
 class RunningProject:
@@ -168,7 +164,7 @@ class RunningProject:
         photographs = Photographs(self.places.database)
         self._stack.callback(photographs.close)
         links = Links(self._kept["portal_key"], clock)
-        practiced = self._practice_images()
+        practiced = images_to_practice(self._options.practice, self._kept, self.rig.rig, self._tell)
         by_key = {one.known.key: one.known for one in practiced}
 
         def photograph(key: str) -> Known | None:
@@ -196,7 +192,16 @@ class RunningProject:
         named = [(name, rig.rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
         change_jobs(self._service, named, self._options, self._tell)
         practice_job = f"{self._jobs[0][-8:]}{PRACTICE}"
-        practice = self._practice_round(practice_job, practiced, store, objects)
+        practice = open_practice(
+            practice_job,
+            practiced,
+            places=self.places,
+            rig=self.rig,
+            operator=self._service.operator,
+            store=store,
+            objects=objects,
+            stack=self._stack,
+        )
         teamwork = make_teamwork(
             self.places, self._service, clock, self._options, practice, practice_job, self._stack
         )
@@ -310,41 +315,6 @@ class RunningProject:
             rig_text=rig.text,
             template=template().read_text("utf-8"),
         )
-
-    def _practice_images(self) -> list[PracticeImage]:
-        """The images of the practice folder: the one that was named, or that of the last time."""
-        named = self._options.practice
-        if named is not None:
-            images = practice_images(Path(named), self.rig.rig) if named else []
-            self._kept[_PRACTICE] = str(Path(named).resolve()) if named else ""
-            return images
-        last = self._kept.get(_PRACTICE, "")
-        try:
-            return practice_images(Path(last), self.rig.rig) if last else []
-        except PoserigError as error:
-            self._tell(f"There is no practice round now: {error}")
-            return []
-
-    def _practice_round(
-        self, name: str, images: list[PracticeImage], store: SqliteStore, objects: ProjectObjects
-    ) -> PracticeRound | None:
-        if not images:
-            return None
-        if store.find_job(name) is None:
-            create_job(
-                self._service.operator,
-                objects,
-                folder=self.places.photographs.name,
-                title="Practice",
-                rig=self.rig.rig,
-                rig_text=self.rig.text,
-                template=template().read_text("utf-8"),
-                name=name,
-            )
-        records = PracticeRecords(self.places.database)
-        self._stack.callback(records.close)
-        operator = self._service.operator
-        return PracticeRound(name, images, self.rig.rig, operator, store, records, objects.presign)
 
     def _require_same_rig(self, job: str, rig: ProjectRig) -> None:
         """Refuses a rig file that has changed since its job was made: the pages have the old one.

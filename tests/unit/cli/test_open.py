@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from poserig.cli.main import cli
+from poserig.cli.open import done_words
 from poserig.errors import PoserigError
+from poserig.labeling.states import ObjectState
 from tests.pictures import jpeg
 
 
@@ -69,3 +72,26 @@ def test_folder_opens_and_closes(ending: signal.Signals, tmp_path: Path) -> None
     assert process.returncode == 0
     assert "0 of 1 photographs are done." in rest
     assert (tmp_path / "photos.poserig" / "project.sqlite").is_file()
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({ObjectState.OPEN: 2, ObjectState.LABELED: 3}, "3 of 5 photographs are done"),
+        (
+            # One photograph is gone: it is neither done nor to do.
+            {ObjectState.PENDING: 1, ObjectState.LABELED: 3, ObjectState.FAILED: 1},
+            "3 of 4 photographs are done; 1 cannot be labeled, or is gone",
+        ),
+        (
+            {ObjectState.DECLINED: 2, ObjectState.ANSWERED: 1, ObjectState.FAILED: 2},
+            "1 of 3 photographs are done, 2 wait for the lead: all declined;"
+            " 2 cannot be labeled, or are gone",
+        ),
+        ({}, "0 of 0 photographs are done"),
+    ],
+)
+def test_what_is_gone_counts_neither_as_done_nor_as_left(
+    counts: dict[ObjectState, int], words: str
+) -> None:
+    assert done_words(sum(counts.values()), Counter(counts)) == words

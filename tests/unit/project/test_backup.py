@@ -17,7 +17,7 @@ from poserig.errors import PoserigError
 from poserig.labeling.states import ObjectState
 from poserig.project.backup import back_up_project, check_project, project_state, restore_project
 from poserig.project.places import Places, places_of
-from poserig.project.rigs import default_rig
+from poserig.project.rigs import default_rigs
 from poserig.project.running import RunningProject
 from tests.visitor import label_one, wait_until
 
@@ -44,7 +44,7 @@ def manifest_of(places: Places) -> Path:
 def test_project_of_the_version_before_goes_on_and_is_backed_up_while_it_is_open(
     old: Places, tmp_path: Path
 ) -> None:
-    rig = default_rig(old)
+    rig = default_rigs(old)[0]
     assert rig.rig.name == "hand-21"
     with RunningProject(old, rig) as running:
         assert running.wait_until_looked(30)
@@ -65,7 +65,7 @@ def test_project_of_the_version_before_goes_on_and_is_backed_up_while_it_is_open
     found.unlink()
     assert run("restore", tmp_path / "kept", "--state", old.photographs).exit_code == 0
     assert old.state.stat().st_mode & 0o077 == 0
-    with RunningProject(old, default_rig(old)) as running:
+    with RunningProject(old, default_rigs(old)[0]) as running:
         assert running.address == address
         assert running.summary().counts[ObjectState.LABELED] == 3
         wait_until(lambda: any(old.files.rglob("output.manifest")))
@@ -114,6 +114,6 @@ def test_check_names_what_is_damaged(old: Places) -> None:
 def test_state_of_a_newer_poserig_is_refused_in_words(old: Places) -> None:
     (old.state / "project.json").write_text(json.dumps({"version": "99"}))
     with pytest.raises(PoserigError, match="newer poserig has opened this folder") as raised:
-        RunningProject(old, default_rig(old)).__enter__()
+        RunningProject(old, default_rigs(old)[0]).__enter__()
     assert "Update poserig" in raised.value.cure
     assert json.loads((old.state / "project.json").read_text()) == {"version": "99"}

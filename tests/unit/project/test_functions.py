@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from poserig.groundtruth.names import job_arn
 from poserig.labeling.ports import FunctionFailed
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.project.functions import ProjectFunctions, zips_in
-from poserig.project.places import POST, PRE, arn_of_job
+from poserig.project.places import ACCOUNT, POST, PRE, REGION
 from poserig.project.product import built_files
 
 pytestmark = pytest.mark.slow
@@ -25,7 +26,7 @@ def test_function_is_called_by_its_arn(functions: ProjectFunctions) -> None:
     assert functions.exists(POST)
     event = {
         "version": "2018-10-06",
-        "labelingJobArn": arn_of_job("photos"),
+        "labelingJobArn": job_arn("photos", REGION, ACCOUNT),
         "dataObject": {"source-ref": "s3://project/images/0123456789abcdef/a.jpg"},
     }
     answer = functions.as_role("any").invoke(PRE, event)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.project.places import DATABASE, KEPT, arn_of_job, places_of
+from poserig.project.places import DATABASE, KEPT, places_of
 
 
 def test_state_lies_beside_the_folder(tmp_path: Path) -> None:
@@ -55,7 +55,3 @@ def test_state_folder_holds_no_photographs(tmp_path: Path) -> None:
         (state / name).touch()
     with pytest.raises(PoserigError, match="state folder of a project"):
         places_of(state)
-
-
-def test_arn_of_a_job_has_its_name_in_lower_case() -> None:
-    assert arn_of_job("Photos").endswith(":labeling-job/photos")

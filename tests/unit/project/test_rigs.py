@@ -8,7 +8,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.project.places import JOBS, Places
-from poserig.project.rigs import default_rig, distinct, own_rigs, read_rig
+from poserig.project.rigs import default_rigs, distinct, own_rigs, read_rig
 
 
 def test_rig_of_the_library_needs_no_file() -> None:
@@ -40,17 +40,17 @@ def test_unknown_rig_is_told(tmp_path: Path) -> None:
 
 
 def test_without_a_name_it_is_the_rig_of_the_last_time(places: Places) -> None:
-    assert default_rig(places).rig.name == "coco-person-17"
+    assert default_rigs(places)[0].rig.name == "coco-person-17"
     imported = {"version": 1, "name": "cat-1", "keypoints": [{"name": "nose"}], "links": []}
     (places.photographs / "cat-1.json").write_text(json.dumps(imported))
     (places.photographs / "other.json").write_text("{}")
-    assert default_rig(places).rig.name == "cat-1"
+    assert default_rigs(places)[0].rig.name == "cat-1"
     for number, name in enumerate(("hand-21", "human-18")):
         file = places.files / JOBS.key / f"photos-{name}" / "rig.json"
         file.parent.mkdir(parents=True)
         file.write_text(read_rig(name).text, "utf-8")
         os.utime(file, (number, number))
-    assert default_rig(places).rig.name == "human-18"
+    assert default_rigs(places)[0].rig.name == "human-18"
 
 
 def test_two_rigs_of_one_name_are_refused_and_one_that_is_named_twice_is_one(

@@ -18,7 +18,7 @@ from poserig.project.job import job_name
 from poserig.project.people import people_of
 from poserig.project.places import Places
 from poserig.project.reach import Reach
-from poserig.project.rigs import default_rig, default_rigs, read_rig
+from poserig.project.rigs import default_rigs, read_rig
 from poserig.project.running import RunningProject
 from tests.certificates import write_certificate
 from tests.pictures import jpeg
@@ -147,7 +147,7 @@ def test_rig_file_that_changed_is_refused_and_without_it_the_folder_opens(
     with pytest.raises(PoserigError, match='"cat" has changed') as raised:
         changed.__enter__()
     assert "another name" in raised.value.cure
-    with RunningProject(places, default_rig(places)) as running:
+    with RunningProject(places, default_rigs(places)[0]) as running:
         assert running.rig.rig.keypoint_names == ("nose",)
 
 
