@@ -70,14 +70,12 @@ function put(into: Map<string, string>, key: string, text: string | null): void 
   else into.set(key, text);
 }
 
-export const readStored = (key: string): string | null =>
-  kept ? kept.get(key) ?? null : attempt(() => localStorage.getItem(key), null);
-
-/** False when there was no room, or no storage at all. */
-export function writeStored(key: string, text: string): boolean {
+/** Keeps a text, or none any more for null. False when there was no room, or no storage at all. */
+function change(key: string, text: string | null): boolean {
   if (!kept) {
     return attempt(() => {
-      localStorage.setItem(key, text);
+      if (text === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, text);
       return true;
     }, false);
   }
@@ -86,13 +84,14 @@ export function writeStored(key: string, text: string): boolean {
   return true;
 }
 
+export const readStored = (key: string): string | null =>
+  kept ? kept.get(key) ?? null : attempt(() => localStorage.getItem(key), null);
+
+/** False when there was no room, or no storage at all. */
+export const writeStored = (key: string, text: string): boolean => change(key, text);
+
 export function removeStored(key: string): void {
-  if (kept) {
-    kept.delete(key);
-    send({ do: "put", key, text: null });
-  } else {
-    attempt(() => { localStorage.removeItem(key); }, undefined);
-  }
+  change(key, null);
 }
 
 export const storedKeys = (prefix: string): string[] =>

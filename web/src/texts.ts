@@ -74,7 +74,7 @@ export const outsideImage = "That is outside the image: nothing was placed.";
 export const hiddenNoPlacing = "Keypoints are hidden: nothing was placed. Press {m} to show them.";
 export const notEditable = (title: string) => `${title} is locked.`;
 export const noTemplate = "This rig has no template to draw from.";
-export const dragToDraw = "That box is too small: drag a larger one.";
+export const dragToDraw = "Too small: drag a larger box.";
 export const added = (title: string) => `${title} added`;
 export const removed = (title: string) => `${title} deleted. Undo brings it back.`;
 export const cleared = (title: string) => `All keypoints of ${title} deleted. Undo brings them back.`;

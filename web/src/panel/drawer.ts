@@ -35,7 +35,7 @@ export function createDrawer(
   /** As `show`, for this image and the next ones. */
   const choose = (open: HTMLElement | null): void => {
     show(open);
-    saveOpenPage([...pages.keys()].findIndex((tab) => tab === open));
+    saveOpenPage(tabs.findIndex((tab) => tab === open));
   };
   const page = (title: string, content: HTMLElement): Tab => {
     const tab = button({ class: "tab" }, () => { choose(content.hidden ? tab : null); }, title);
@@ -62,6 +62,7 @@ export function createDrawer(
     page(texts.shortcuts, shortcuts.node),
     page(texts.display, h("div", {}, settings.node, imageLook)),
   ]);
+  const tabs = [...pages.keys()];
   const node = h("aside", {},
     h("header", {}, heading, iconButton(icons.CLOSE, texts.close, "", () => { choose(null); })),
     // Focusable: else the keyboard could not scroll a page without a control.
@@ -77,7 +78,7 @@ export function createDrawer(
   });
   /** Opens the page that was open on the last image, if there is one here. */
   const reopen = (): void => {
-    const open = [...pages.keys()][loadOpenPage()];
+    const open = tabs[loadOpenPage()];
     show(open?.hidden === false ? open : null);
   };
   const load = (): void => {
@@ -85,7 +86,7 @@ export function createDrawer(
     reopen();
   };
   load();
-  return { buttons: h("div", { class: "tabs" }, ...pages.keys()), node, load };
+  return { buttons: h("div", { class: "tabs" }, ...tabs), node, load };
 }
 
 interface Display {

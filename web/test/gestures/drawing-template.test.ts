@@ -35,7 +35,7 @@ test("a press that does not move is a click, a short drag a slip", () => {
   drag(drawingTemplate(stage, pointer(50, 50)), [[53, 50]]);
   assert.deepEqual(stage.editor.templateHead, imagePoint(50, 50));
   drag(drawingTemplate(stage, pointer(60, 60)), [[71, 60]]);
-  assert.equal(stage.editor.message.text, "That box is too small: drag a larger one.");
+  assert.equal(stage.editor.message.text, "Too small: drag a larger box.");
   assert.deepEqual(stage.editor.templateHead, imagePoint(50, 50));
 });
 
