@@ -109,7 +109,13 @@ class Person:
     def goes_on(self) -> bool:
         """Waits for what comes after a submit; False when nothing is left."""
         ready = self.component()
-        while self._answered < self._waits_for or not ready.is_visible():
+        name = self.page.locator("#image-name")
+        # The portal's word alone is not enough: until the page followed it, the old image is there.
+        while (
+            self._answered < self._waits_for
+            or not ready.is_visible()
+            or name.inner_text() == self.images[-1]
+        ):
             if "/done?" in self.page.url:
                 return False
             assert time.monotonic() - self._began < _LONGEST_SECONDS, self.page.url

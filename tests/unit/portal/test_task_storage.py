@@ -27,6 +27,19 @@ window.see = async () => {
   return heard.find((one) => one.do === 'opened').entries;
 };
 window.put = (key, text) => say('put', { key, text });
+/** Until the portal keeps what is put: nothing said before its script ran was heard, and replies
+ * to earlier questions are behind us. */
+window.kept = async () => {
+  for (let n = 0; ; n += 1) {
+    window.put('poserig:last:kept', `${n}`);
+    say('open');
+    const has = (one) => one.do === 'opened' && one.entries['poserig:last:kept'] === `${n}`;
+    for (let tries = 0; tries < 40 && !heard.some(has); tries += 1) {
+      await new Promise((go) => setTimeout(go, 5));
+    }
+    if (heard.some(has)) return window.put('poserig:last:kept', null);
+  }
+};
 window.odd = (message) => parent.postMessage(message, '*');
 </script><crowd-form><input name="w" value="a"></crowd-form>"""
 
@@ -35,6 +48,16 @@ window.odd = (message) => parent.postMessage(message, '*');
 def desk(browser: Browser) -> Iterator[Browsing]:
     with browsing(browser) as one:
         yield one
+
+
+def start(desk: Browsing, images: int = 1) -> FrameLocator:
+    form = desk.start(PAGE, images=images)
+    wait_until_kept(form)
+    return form
+
+
+def wait_until_kept(form: FrameLocator) -> None:
+    form.locator("body").evaluate("() => window.kept()")
 
 
 def see(form: FrameLocator) -> Any:
@@ -50,7 +73,7 @@ def kept(desk: Browsing) -> list[str]:
 
 
 def test_drafts_belong_to_the_image_and_last_labels_to_the_job(desk: Browsing) -> None:
-    form = desk.start(PAGE, images=2)
+    form = start(desk, images=2)
     put(form, "poserig:draft:1", "mine")
     put(form, "poserig:last:1", "labels")
     put(form, "poserig:submitted", "12")
@@ -70,9 +93,11 @@ def test_drafts_belong_to_the_image_and_last_labels_to_the_job(desk: Browsing) -
     second = {name: text for name, text in first.items() if name != "poserig:draft:1"}
     assert see(desk.form) == second
     put(desk.form, "poserig:draft:1", "other")
+    assert see(desk.form)["poserig:draft:1"] == "other"
     desk.service.add_job(name="pose-2", html=desk.service.job_list[0].html)
     desk.page.goto(desk.portal)
     desk.page.locator('form[action="/jobs/pose-2/work"] button').click()
+    wait_until_kept(desk.form)
     assert see(desk.form) == {"keypointSize": "8"}
     # It cannot name what is another's, only keep more of its own.
     own = [name for name in kept(desk) if name.endswith("poserig:draft:1")]
@@ -86,7 +111,7 @@ def test_drafts_belong_to_the_image_and_last_labels_to_the_job(desk: Browsing) -
 
 
 def test_settings_are_at_the_server_for_another_browser(desk: Browsing, browser: Browser) -> None:
-    form = desk.start(PAGE)
+    form = start(desk)
     with desk.page.expect_response("**/settings") as sent:
         form.locator("body").evaluate(
             """() => {
@@ -102,6 +127,7 @@ def test_settings_are_at_the_server_for_another_browser(desk: Browsing, browser:
     # What the portal could not take is there all the same, and sent later.
     desk.settings.is_full = True
     put(form, "lineColor", "#ff0000")
+    assert see(form)["lineColor"] == "#ff0000"
     desk.page.reload()
     assert see(desk.form)["lineColor"] == "#ff0000"
     assert "lineColor" not in desk.settings.kept[ANA.id]
@@ -118,7 +144,7 @@ def test_settings_are_at_the_server_for_another_browser(desk: Browsing, browser:
 
 
 def test_what_is_too_long_too_much_or_odd_is_left_out(desk: Browsing) -> None:
-    form = desk.start(PAGE)
+    form = start(desk)
     body = form.locator("body")
     body.evaluate(
         """() => {
@@ -150,7 +176,7 @@ def test_what_is_too_long_too_much_or_odd_is_left_out(desk: Browsing) -> None:
 
 
 def test_full_storage_makes_room_of_the_oldest_image_and_old_ones_go(desk: Browsing) -> None:
-    form = desk.start(PAGE, images=2)
+    form = start(desk, images=2)
     fill = "(_, key) => window.put(key, 'x'.repeat(1900000))"
     lengths = "async () => Object.values(await window.see()).map((text) => text.length)"
     for key in ("poserig:draft:1", "poserig:draft:2"):
@@ -173,7 +199,7 @@ def test_full_storage_makes_room_of_the_oldest_image_and_old_ones_go(desk: Brows
 
 
 def test_only_frames_are_heard(desk: Browsing) -> None:
-    form = desk.start(PAGE)
+    form = start(desk)
     desk.page.evaluate(
         """() => {
           const type = 'poserig:storage';
