@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-# The flow first: a process holds one local AWS at a time, and Terraform's tests keep theirs.
-ASIDE = (("tests/flow", "tests/terraform"), ("tests/browser", "tests/unit/portal"))
+# The flow not with Terraform's: a process holds one local AWS at a time, and theirs keep one.
+ASIDE = (("tests/unit/portal", "tests/terraform"), ("tests/flow", "tests/browser"))
 
 
 def main(arguments: list[str]) -> int:
