@@ -138,6 +138,34 @@ class Members:
         self.fault(member, f"is {quoted(value)}, not a number above 0.")
         return default
 
+    def whole(self, member: str, default: int) -> int:
+        """Reads a whole number of at least 1."""
+        value = self.members.get(member, default)
+        if is_number(value) and value >= 1 and value == int(value):
+            return int(value)
+        self.fault(member, f"is {quoted(value)}, not a whole number of at least 1.")
+        return default
+
+    def names(self, member: str, longest: int, most: int) -> tuple[str, ...]:
+        """Reads a list of texts that differ, none of them empty."""
+        found = self.array(member, [])
+        if len(found) > most:
+            self.fault(member, f"has {len(found)} entries.", f"Use at most {most}.")
+        first: dict[str, int] = {}
+        for number, name in enumerate(found):
+            entry = f"{member}[{number}]"
+            if not isinstance(name, str):
+                self.fault(entry, f"is {kind(name)}, not a text.")
+            elif not name.strip():
+                self.fault(entry, "is empty.", "Give it a text, or leave it out.")
+            elif len(name) > longest:
+                self.fault(entry, f"has {len(name)} characters.", f"Use at most {longest}.")
+            elif name in first:
+                self.fault(entry, f'"{name}" is {member}[{first[name]}] already.', "Remove one.")
+            else:
+                first[name] = number
+        return tuple(first)
+
     def boolean(self, member: str) -> bool:
         value = self.members.get(member, False)
         if isinstance(value, bool):
