@@ -57,7 +57,9 @@ export function createApp(session: Session | null): HTMLElement {
     const { draft } = creator;
     // The picture stays: one chooses it first as often as the rig.
     const page = draft.picture ? { paper: draft.paper, picture: draft.picture } : { paper: PAPER, picture: "" };
-    creator.open({ ...rig ? draftOf(rig, page.paper) : { ...EMPTY }, ...page });
+    creator.change("Begin with another rig", () => ({ ...rig ? draftOf(rig, page.paper) : EMPTY, ...page }));
+    creator.select();
+    creator.tool = "points";
     stage.showAll();
   };
   const files = createFiles(creator, session, begin);
