@@ -6,18 +6,20 @@ import click
 
 from poserig.cli.rig_changes import diff, migrate
 from poserig.cli.rig_conversion import convert
+from poserig.cli.rig_new import new
 from poserig.jobs.templates import write_templates
 from poserig.pose.rig_file import library_names, load_rig
 
 
 @click.group()
 def rig() -> None:
-    """Show, check, draw, convert and compare rigs, and carry labels over."""
+    """Draw, show, check, render, convert and compare rigs, and carry labels over."""
 
 
 rig.add_command(convert)
 rig.add_command(diff)
 rig.add_command(migrate)
+rig.add_command(new)
 
 
 @rig.command("list")
