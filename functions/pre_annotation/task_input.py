@@ -30,6 +30,8 @@ class TaskInput(TypedDict):
             where the task would be too long with it.
         labelingJob: Name of the labeling job. The page keeps drafts and the last image for each.
         instructions: For the worker, from the manifest line.
+        tags: Of the image, as the label that it starts from has them.
+        note: On the image, likewise.
         initialValuesReport: What deserves a look: `unknown`, `missing` and `doubtful` points, and
             `left_out`: what was not taken of the poses, and why.
     """
@@ -40,6 +42,8 @@ class TaskInput(TypedDict):
     initial_values: NotRequired[str]
     labelingJob: NotRequired[str]
     instructions: NotRequired[str]
+    tags: NotRequired[list[str]]
+    note: NotRequired[str]
     initialValuesReport: NotRequired[dict[str, list[str]]]
 
 
@@ -116,6 +120,10 @@ def make_task(
             doubtful_below=settings.doubtful_confidence,
             certain_above=settings.auto_accept_confidence,
         )
+        if start.tags:
+            task["tags"] = list(start.tags)
+        if start.note:
+            task["note"] = start.note
         certain, not_taken = report.certain, start.counts
         if findings := report.to_json():
             task["initialValuesReport"] = findings
