@@ -65,14 +65,33 @@ export const common = {
   plugins: [css, fromPython],
 };
 
-/** Minifies once more after esbuild: the download is about 3 % smaller. */
+/** Every word of TypeScript's own declarations: the code uses no name of a browser that they do not have. */
+const platformNames = () => {
+  const folder = fileURLToPath(new URL("../node_modules/typescript/lib/", import.meta.url));
+  const files = readdirSync(folder).filter((name) => /^lib\..*\.d\.ts$/.test(name));
+  return files.flatMap((name) => readFileSync(folder + name, "utf8").match(/\b[a-z]+[A-Z]\w*/g) ?? []);
+};
+
+/** Names that others use: the browser's of a custom element, the page's API, and those of a draft. */
+const OUTSIDE = [
+  "connectedCallback", "disconnectedCallback", "drawingArea", "imageToClient", "clientToImage",
+  "activeSeconds", "noChangesNeeded",
+];
+
+/** Minifies once more after esbuild: the download is about 4 % smaller. */
 export async function smaller(code) {
   const { code: minified } = await minify(code, {
     ecma: 2022,
     // No function of ours is called with `new`, or reads its own `this`.
     // Inlining functions that have a body makes the download larger.
-    compress: { passes: 3, toplevel: true, unsafe_arrows: true, inline: 1 },
-    mangle: { toplevel: true },
+    compress: { passes: 3, toplevel: true, unsafe_arrows: true, inline: 1, if_return: false },
+    mangle: {
+      toplevel: true,
+      // A member in camelCase is our own: what is sent, stored or read has snake_case or stands in quotes.
+      properties: {
+        regex: /^[a-z]+[A-Z]/, keep_quoted: true, reserved: [...new Set([...platformNames(), ...OUTSIDE])],
+      },
+    },
     format: { ascii_only: true },
   });
   return `${banner}\n${minified}\n`;
