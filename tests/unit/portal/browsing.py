@@ -36,6 +36,7 @@ class Browsing:
         self.page.goto(self.portal)
         self.page.get_by_role("button", name="Start labeling").click()
         expect(self.form.locator("crowd-form > form")).to_be_attached()
+        self.page.wait_for_load_state("load")  # before it, the page hears nothing of its frame
         return self.form
 
     def submit(self) -> None:
