@@ -39,7 +39,8 @@ function sideWords() {
 /** The rigs of the library, each without what only its file needs. */
 function library() {
   const rigs = readdirSync(`${python}rigs`).filter((name) => name.endsWith(".json")).sort().map((name) => {
-    const { $schema, ...rig } = JSON.parse(readFileSync(`${python}rigs/${name}`, "utf8"));
+    const rig = JSON.parse(readFileSync(`${python}rigs/${name}`, "utf8"));
+    delete rig.$schema;
     return rig;
   });
   return `export default ${JSON.stringify(rigs)};`;
