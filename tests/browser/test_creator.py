@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image, ImageDraw
@@ -106,8 +107,8 @@ def test_truck_is_drawn_from_nothing_tried_and_saved(
 ) -> None:
     page.goto(address)
     page.locator("rig-creator[data-ready]").wait_for()
-    file = {"name": "truck.png", "mimeType": "image/png", "buffer": picture()}
-    page.locator("input[type=file][accept='image/*']").set_input_files(files=[file])  # type: ignore[list-item]
+    (tmp_path / "truck.png").write_bytes(picture())
+    page.locator("input[type=file][accept='image/*']").set_input_files(tmp_path / "truck.png")
     expect(page.get_by_role("button", name="Remove picture")).to_be_visible()
     paper = Paper(page, 600, 450)
 
@@ -151,8 +152,9 @@ def test_truck_is_drawn_from_nothing_tried_and_saved(
     expect(page.get_by_role("tabpanel")).to_contain_text("No problems")
     page.get_by_role("tab", name="Points").click()
 
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    schemes: list[Literal["light", "dark"]] = ["light", "dark"]
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
         assert violations(page) == []
 
     # The component itself, with this rig and this picture.
@@ -166,7 +168,9 @@ def test_truck_is_drawn_from_nothing_tried_and_saved(
     page.get_by_role("button", name="Close").click()
 
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status").filter(has_text="Saved: truck-from-the-front.json")).to_be_visible()
+    expect(
+        page.get_by_role("status").filter(has_text="Saved: truck-from-the-front.json")
+    ).to_be_visible()
     saved = tmp_path / "truck-from-the-front.json"
     rig = load_rig(saved)
     assert len(rig.keypoints) == 9

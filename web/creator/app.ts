@@ -1,4 +1,5 @@
 /** Builds the creator's screen. */
+import { DEFAULT_LINE_COLOR } from "../src/colors";
 import { h, set, setText, svg } from "../src/dom";
 import { createKeyboardCursor } from "../src/gestures/keyboard-cursor";
 import { createGestureMachine } from "../src/gestures/machine";
@@ -40,7 +41,8 @@ export function createApp(session: Session | null): HTMLElement {
   const editor = createProjection(creator);
   const image = new Image();
   const signal = new AbortController().signal;
-  const stage = createStage(editor, image, { keypointSize: 6, lineSize: 3, lineColor: "#4c8bf5", forceLineColor: false }, signal);
+  const look = { keypointSize: 6, lineSize: 3, lineColor: DEFAULT_LINE_COLOR, forceLineColor: false };
+  const stage = createStage(editor, image, look, signal);
   set(stage.node, { "aria-label": "Picture with points. Arrows move the crosshair, Enter sets a point or draws a line." });
   const overlay = createOverlay(creator, stage);
   const gestures = createGestures(creator, (rubber) => {
@@ -63,14 +65,14 @@ export function createApp(session: Session | null): HTMLElement {
     stage.showAll();
   };
   const files = createFiles(creator, session, begin);
-  const openDialog = createOpenDialog(begin, files.chooseRig);
+  const openDialog = createOpenDialog(begin, () => { files.chooseRig(); });
   const exportDialog = createExportDialog(files.exports);
   const keysDialog = createKeysDialog();
   const dialogs = [openDialog, exportDialog, keysDialog];
 
   const list = createPointsList(creator);
   const inspector = createInspector(creator);
-  const rigPage = createRigPage(creator, files.chooseSigmas);
+  const rigPage = createRigPage(creator, () => { files.chooseSigmas(); });
   const goTo = (problem: DraftProblem): void => {
     if (problem.point !== null) {
       panel.show("points");
@@ -204,7 +206,8 @@ export function createApp(session: Session | null): HTMLElement {
     for (const [one, made] of Object.entries(tools)) set(made, { "aria-pressed": String(one === creator.tool) });
     const count = pairable(draft);
     setText(pairButton, count ? `Pair (${count / 2})` : "Pair");
-    const [doing, hint] = texts.prompt(creator.tool, draft.points.length, pointOf(draft, creator.linkStart)?.name ?? null);
+    const start = pointOf(draft, creator.linkStart)?.name ?? null;
+    const [doing, hint] = texts.prompt(creator.tool, draft.points.length, start);
     setText(what, doing);
     setText(how, hint);
     welcome.hidden = draft.points.length > 0;

@@ -34,7 +34,10 @@ export function listenToKeys(actions: KeyActions, isBusy: () => boolean): void {
     if (event.defaultPrevented || event.isComposing || isBusy()) return;
     const [target] = event.composedPath();
     if (isTextField(target)) {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s" && pressControl("s", event, actions)) event.preventDefault();
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        pressControl("s", event, actions);
+        event.preventDefault();
+      }
       return;
     }
     const isPress = event.key === " " || event.key === "Enter";
@@ -55,7 +58,8 @@ export function listenToKeys(actions: KeyActions, isBusy: () => boolean): void {
   });
 }
 
-function pressControl(key: string, { shiftKey }: KeyboardEvent, { creator, save }: KeyActions): boolean {
+function pressControl(key: string, { shiftKey }: KeyboardEvent, actions: KeyActions): boolean {
+  const { creator } = actions;
   switch (key.toLowerCase()) {
     case "z":
       if (shiftKey) creator.redo();
@@ -63,7 +67,7 @@ function pressControl(key: string, { shiftKey }: KeyboardEvent, { creator, save 
       return true;
     case "y": creator.redo(); return true;
     case "a": creator.select(...creator.draft.points.map(({ id }) => id)); return true;
-    case "s": save(); return true;
+    case "s": actions.save(); return true;
     default: return false;
   }
 }
@@ -101,7 +105,9 @@ function press(key: string, { shiftKey, altKey }: KeyboardEvent, actions: KeyAct
   }
 }
 
-function pressArrow([x, y]: readonly [number, number], shiftKey: boolean, altKey: boolean, actions: KeyActions): boolean {
+function pressArrow(
+  [x, y]: readonly [number, number], shiftKey: boolean, altKey: boolean, actions: KeyActions,
+): boolean {
   const { creator, cursor } = actions;
   const by = shiftKey ? 10 : 1;
   if (altKey) {

@@ -94,10 +94,14 @@ export function createPreview(close: () => void): Preview {
   };
 }
 
+interface Labeled {
+  readonly annotations: readonly { readonly label: string }[];
+}
+
 /** What was labeled, without points that the rig has no more; "" for nothing. */
 function labelsOf(component: Component | null, draft: Draft): string {
   const names = new Set(draft.points.map(({ name }) => name));
-  const instances = (component?.annotations ?? []) as readonly { readonly annotations: readonly { readonly label: string }[] }[];
+  const instances = (component?.annotations ?? []) as unknown as readonly Labeled[];
   const kept = instances.map((instance) =>
     ({ ...instance, annotations: instance.annotations.filter(({ label }) => names.has(label)) }));
   return kept.some(({ annotations }) => annotations.length > 0) ? JSON.stringify(kept) : "";

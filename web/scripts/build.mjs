@@ -24,7 +24,8 @@ const targets = [
     outfile: process.env.POSERIG_COMPONENT ?? built("crowd-2d-skeleton.js"),
   },
   {
-    name: "creator", entry: "creator/main.ts", limit: maxCreatorBrotliBytes, setting: "maxCreatorBrotliBytes",
+    name: "creator", entry: "creator/main.ts",
+    limit: maxCreatorBrotliBytes, setting: "maxCreatorBrotliBytes",
     outfile: built(creator), page: source("creator/index.html"), plugins: [...common.plugins, ownPresses],
   },
 ];
@@ -44,7 +45,8 @@ for (const { entry, outfile, limit, setting, page, plugins = common.plugins } of
   const { outputFiles: [file] } = await esbuild.build({ ...options, write: false });
   const code = await smaller(file.text);
   const size = brotliSize(code);
-  console.log(`${basename(outfile)}  ${code.length} bytes, ${size} bytes brotli${sinceLastBuild(outfile, size)}`);
+  const change = sinceLastBuild(outfile, size);
+  console.log(`${basename(outfile)}  ${code.length} bytes, ${size} bytes brotli${change}`);
   if (size > limit) {
     console.error(`The limit is ${limit} bytes (config.${setting} in web/package.json).`);
     process.exitCode = 1;

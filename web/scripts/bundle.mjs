@@ -29,8 +29,8 @@ const python = fileURLToPath(new URL("../../src/poserig/", import.meta.url));
 function sideWords() {
   const text = readFileSync(`${python}pose/side_words.py`, "utf8");
   const [, pairs] = /^_PAIRS = """$(.*?)^"""$/ms.exec(text) ?? [];
-  const [, signs] = /^_SIGNS = .* in "(.*)"\.split/m.exec(text) ?? [];
-  if (!pairs || !signs) throw new Error("pose/side_words.py has no _PAIRS or _SIGNS that can be read.");
+  const [, signs] = /^_SIGN_PAIRS = "(.*)"$/m.exec(text) ?? [];
+  if (!pairs || !signs) throw new Error("pose/side_words.py has no _PAIRS or _SIGN_PAIRS that can be read.");
   const twins = (list) => list.split(/[\n|]/).map((pair) => pair.trim()).filter(Boolean)
     .map((pair) => pair.split(/\s+/));
   return `export const PAIRS = ${JSON.stringify(twins(pairs))}, SIGNS = ${JSON.stringify(twins(signs))};`;
@@ -39,7 +39,8 @@ function sideWords() {
 /** The rigs of the library, each without what only its file needs. */
 function library() {
   const rigs = readdirSync(`${python}rigs`).filter((name) => name.endsWith(".json")).sort().map((name) => {
-    const { $schema, ...rig } = JSON.parse(readFileSync(`${python}rigs/${name}`, "utf8"));
+    const rig = JSON.parse(readFileSync(`${python}rigs/${name}`, "utf8"));
+    delete rig.$schema;
     return rig;
   });
   return `export default ${JSON.stringify(rigs)};`;

@@ -12,8 +12,8 @@ from poserig.errors import PoserigError, shown
 from poserig.files import write_files
 from poserig.formats.rigs import rig_to_json
 from poserig.json import Json, loads
-from poserig.pose.rig_file import parse_rig
 from poserig.portal.hosts import only_own_hosts
+from poserig.pose.rig_file import parse_rig
 from poserig.project.product import COMPONENT, CREATOR
 from poserig.rigging.conversion.registry import WRITERS, read_any
 
@@ -24,7 +24,7 @@ CREATOR_PATH: Final = "/rig-creator/"
 """The component is beside it: the page loads ../crowd-2d-skeleton.js."""
 _SESSION: Final = "/session/"
 _MOST_BYTES = 4 * 1024 * 1024
-# The page shows pictures that it reads itself, and styles that its code makes; it sends nothing elsewhere.
+# The page shows pictures that it reads itself, and styles that its code makes.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data: blob:; "
     "connect-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'self'"

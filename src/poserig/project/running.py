@@ -45,6 +45,7 @@ from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
+from poserig.project.rig_creator import CREATOR_PATH
 from poserig.project.rigs import JOBS_KEPT, ProjectRig, distinct, own_rigs, rig_of_job
 from poserig.project.server import (
     COMPONENT_PATH,
@@ -246,6 +247,7 @@ class RunningProject:
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
+        portal.jinja_env.globals["rig_creator"] = f"{COMPONENT_PATH.rstrip('/')}{CREATOR_PATH}"
         parts = Parts(
             one_site(portal, task_pages),
             files,

@@ -1,4 +1,5 @@
 /** What one can do to a draft. Each returns another draft, or the same one when there is nothing to do. */
+import { isSame } from "../../src/model/document";
 import type { Position, Size } from "../../src/model/geometry";
 import type { Side } from "../../src/model/rig";
 import { axisOf } from "./advice";
@@ -9,14 +10,11 @@ type Change = Partial<Omit<DraftPoint, "id">>;
 
 /** Changes points; those for which `change` returns null stay as they are. */
 function mapPoints(draft: Draft, change: (point: DraftPoint, index: number) => Change | null): Draft {
-  let isChanged = false;
   const points = draft.points.map((point, index) => {
     const members = change(point, index);
-    if (!members) return point;
-    isChanged = true;
-    return { ...point, ...members };
+    return members ? { ...point, ...members } : point;
   });
-  return isChanged ? { ...draft, points } : draft;
+  return isSame(points, draft.points) ? draft : { ...draft, points };
 }
 
 export const changePoints = (draft: Draft, ids: readonly string[], change: Change): Draft =>
@@ -138,7 +136,10 @@ function mirrorLinks(draft: Draft, made: ReadonlySet<string>): Draft {
 
 /** Moves points by pixels of the paper. */
 export const movePoints = (draft: Draft, ids: readonly string[], dx: number, dy: number): Draft =>
-  ({ ...mapPoints(draft, ({ id, at }) => ids.includes(id) ? { at: { x: at.x + dx, y: at.y + dy } } : null), frame: null });
+  ({
+    ...mapPoints(draft, ({ id, at }) => ids.includes(id) ? { at: { x: at.x + dx, y: at.y + dy } } : null),
+    frame: null,
+  });
 
 export function removePoints(draft: Draft, ids: readonly string[]): Draft {
   const isGone = (id: string | null): boolean => id !== null && ids.includes(id);

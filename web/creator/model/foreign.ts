@@ -3,7 +3,9 @@
  * categories of COCO. src/poserig/rigging/conversion reads many more.
  */
 import { attempt } from "../../src/storage";
-import { isArray, isNumber, isObject, Place, textOf, type Json, type JsonObject, type Problem } from "../../src/model/json";
+import {
+  isArray, isNumber, isObject, Place, textOf, type Json, type JsonObject, type Problem,
+} from "../../src/model/json";
 import { parseClasses } from "../../src/model/parse-rig";
 import type { Rig } from "../../src/model/rig";
 import { factsOf, frameOf, colorOf } from "./rig-json";

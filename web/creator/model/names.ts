@@ -46,15 +46,20 @@ export function sidesOf(names: readonly string[]): SideTold[] {
   });
 }
 
+interface Mirrored {
+  readonly words: string;
+  readonly side: Side;
+}
+
 /** What a partner may be called, and the side that the name itself then is of. */
-function mirrored(name: string): { readonly words: string; readonly side: Side }[] {
+function mirrored(name: string): Mirrored[] {
   const words = wordsOf(name);
-  const byWord = words.flatMap((word, at) => [...others.get(word) ?? []].map((other) => ({
-    words: joined(words.with(at, other)), side: sideOfWord.get(word) ?? ("center" as Side),
+  const byWord: Mirrored[] = words.flatMap((word, at) => [...others.get(word) ?? []].map((other) => ({
+    words: joined(words.with(at, other)), side: sideOfWord.get(word) ?? "center",
   })));
-  const bySign = SIGNS.flatMap(([left, right]) =>
+  const bySign: Mirrored[] = SIGNS.flatMap(([left, right]) =>
     ([[left, right, "left"], [right, left, "right"]] as const).flatMap(([own, other, side]) =>
-      replaced(name, own, other).map((text) => ({ words: joined(wordsOf(text)), side: side as Side }))));
+      replaced(name, own, other).map((text) => ({ words: joined(wordsOf(text)), side }))));
   return [...byWord, ...bySign];
 }
 

@@ -8,6 +8,7 @@ import { otherName } from "../../creator/model/names";
 import { faultsOf, problemsOf } from "../../creator/model/problems";
 import { draftOf, rigJson, rigText } from "../../creator/model/rig-json";
 import { createCreator } from "../../creator/creator";
+import { textOf } from "../../src/model/json";
 import { rigText as libraryText } from "../support";
 
 /** A draft with points of these names at x, 100. */
@@ -21,8 +22,9 @@ function drawn(...points: readonly (readonly [name: string, x: number])[]): Draf
 const names = ({ points }: Draft): string[] => points.map(({ name }) => name);
 
 for (const rig of LIBRARY) {
-  test(`${String(rig["name"])} comes out of a draft as it went in`, () => {
-    const { hash: _, $schema: __, ...file } = JSON.parse(libraryText(String(rig["name"]))) as Record<string, unknown>;
+  test(`${textOf(rig["name"])} comes out of a draft as it went in`, () => {
+    const file = JSON.parse(libraryText(textOf(rig["name"]))) as Record<string, unknown>;
+    delete file["$schema"];
     const out = JSON.parse(rigText(rigJson(draftOf(rig)))) as Record<string, unknown>;
     const points = file["keypoints"] as Record<string, unknown>[];
     for (const point of points) {
