@@ -68,7 +68,8 @@ test("a draft and an earlier answer bring the details back", () => {
   const written = JSON.parse(JSON.stringify(writeDraft(editor.document))) as Json;
   const pose = poseAnswer(editor.document, editor.settings, NO_ACTIVITY, [], null);
   for (const draft of [written, draftOfAnswer(pose, editor.start, NAMES)]) {
-    const again = withDetails();
+    // Begun without them: they come from the draft.
+    const again = withDetails(INITIAL.map(({ name, annotations }) => ({ name, annotations })));
     assert.equal(restoreDraft(again, draft), true);
     assert.deepEqual(submitted(again), submitted(editor));
   }
