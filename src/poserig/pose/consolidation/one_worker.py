@@ -49,14 +49,19 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
     # An instance without points and without a box of its own is no instance; the issue tells that
     # it was there.
     parts = [
-        part._replace(instances=[item for item in part.instances if _is_something(item)])
+        _Part(
+            part.answer,
+            part.use,
+            [item for item in part.instances if any(item.keypoints[2::3]) or item.box],
+        )
         for part in parts
     ]
     changed: dict[str, Json] | None = None
     if answer.start is not None:
         parts, changed = _compared(answer, parts)
-    instances = [item for part in parts for item in part.instances]
+    instances = parts[0].instances
     if len(parts) > 1:
+        instances = [item for part in parts for item in part.instances]
         order = {item.id: number for number, item in enumerate(answer.instances)}
         instances.sort(key=lambda item: order[item.id])
     use = parts[0].use
@@ -67,17 +72,9 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
         keypoint_names=None if use.known else use.keypoint_names,
         frame=Frame(*image, answer.orientation) if image else None,
         instances=[
-            make_instance(
-                item.id,
-                item.name,
-                list(item.keypoints),
-                origins=item.origins,
-                rig=item.rig,
-                category=item.category,
-                box=item.box,
-                flags=item.flags,
-                note=item.note,
-            )
+            _with_details(item)
+            if item.category or item.box or item.flags or item.note or item.rig
+            else make_instance(item.id, item.name, list(item.keypoints), origins=item.origins)
             for item in instances
         ],
         agreement=None,
@@ -114,8 +111,18 @@ def _part(answer: AnswerLike) -> _Part:
     return _Part(answer, use, instances)
 
 
-def _is_something(item: InstanceLike) -> bool:
-    return any(item.keypoints[2::3]) or item.box is not None
+def _with_details(item: InstanceLike) -> dict[str, Json]:
+    return make_instance(
+        item.id,
+        item.name,
+        list(item.keypoints),
+        origins=item.origins,
+        rig=item.rig,
+        category=item.category,
+        box=item.box,
+        flags=item.flags,
+        note=item.note,
+    )
 
 
 def _compared(
