@@ -28,6 +28,9 @@ def diff(old: str, new: str, renames: tuple[str, ...]) -> None:
     click.echo(str(change))
     for gone, come in change.likely_renamed.items():
         click.echo(f"Is {come} the former {gone}? Then say --rename {gone}={come}.")
+    before, after = change.old, change.new
+    if before != after and before.name == after.name and after.revision <= before.revision:
+        click.echo(f'Set "revision" to {before.revision + 1} in the changed file.')
 
 
 @click.command()

@@ -49,6 +49,19 @@ def test_diff_asks_whether_a_point_was_renamed(files: tuple[str, str, Path]) -> 
     assert "removed" not in text
 
 
+def test_diff_asks_for_another_revision_of_a_rig_that_kept_its_name(tmp_path: Path) -> None:
+    old = rig_file(tmp_path, "bird-2", "beak", "tail")
+    new = tmp_path / "new.json"
+    value = {**json.loads(Path(old).read_text()), "flags": ["crowd"]}
+    new.write_text(json.dumps(value))
+    hint = 'Set "revision" to 2 in the changed file.'
+    assert hint in run("diff", old, new)[1]
+    assert hint not in run("diff", old, old)[1]
+    new.write_text(json.dumps({**value, "revision": 2}))
+    code, text = run("diff", old, new)
+    assert (code, hint in text, "Flags new: crowd." in text) == (0, False, True)
+
+
 def test_migrate_writes_every_line_and_carries_labels_over(
     files: tuple[str, str, Path], tmp_path: Path
 ) -> None:
