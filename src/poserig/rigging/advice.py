@@ -20,6 +20,8 @@ _MEANT = 0.05
 # Keys of the keypoints in the component, by their place (web/src/own-keys.ts). Every keyboard
 # layout has them, and nothing else in the component is done by one.
 KEYS = "1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Positions are shares of the template's box. Those further out are no shares: pixels, most likely.
+_FAR = 2.0
 # Points of the template nearer than this cannot be told apart.
 _NEAR = 0.004
 
@@ -86,6 +88,14 @@ def _layout(rig: Rig) -> Iterator[Advice]:
             'Give them a "position", or people place them one by one.',
         )
     placed = [one for one in rig.keypoints if one.position is not None]
+    for one in placed:
+        if max(map(abs, _place(one))) > _FAR:
+            yield Advice(
+                f"keypoints[{rig.index[one.name]}].position",
+                f'"{one.name}" lies far outside of the template.',
+                "Use shares of its width and height, each 0 to 1.",
+            )
+    placed = [one for one in placed if max(map(abs, _place(one))) <= _FAR]
     yield from _too_near(rig, placed)
     yield from _not_mirrored(rig, placed)
 
@@ -107,7 +117,7 @@ def _not_mirrored(rig: Rig, placed: list[KeypointClass]) -> Iterator[Advice]:
         for one in placed
         if one.side == "left" and one.swap
     ]
-    pairs = [(left, right) for left, right in pairs if right.position is not None]
+    pairs = [(left, right) for left, right in pairs if right in placed]
     if not pairs:
         return
     axis = _axis([(_place(left)[0] + _place(right)[0]) / 2 for left, right in pairs])

@@ -50,6 +50,7 @@ def test_whole_bodies_have_coco_wholebodys_links_which_leave_the_face_out() -> N
     [
         (0, {"position": None}, "keypoints: 1 of 5 points have no place in the template (head)."),
         (0, {"position": (0.8, 1.0)}, 'keypoints[3].position: "left_foot" lies on "head"'),
+        (0, {"position": (1e300, -1e300)}, 'keypoints[0].position: "head" lies far outside of'),
         (0, {"color": "#ffffff"}, "keypoints[0].color: #ffffff is hard to see on a light photo"),
         (0, {"color": "#000"}, "keypoints[0].color: #000 is hard to see on a dark photograph."),
         (0, {"hotkey": "q"}, 'keypoints[0].hotkey: "q" does something else in the component.'),
