@@ -47,7 +47,7 @@ def test_readme_names_every_module_and_example() -> None:
 
 
 def test_no_rig_of_the_library_is_typed_into_the_stack() -> None:
-    """It takes the list from the folder of the templates, where `make build` writes each of them."""
+    """It takes the list from the folder of templates, where `make build` writes each of them."""
     typed = "".join(file.read_text("utf-8") for file in STACK.glob("*.tf"))
     assert [name for name in library_names() if name in typed] == []
     makefile = (TERRAFORM.parent / "Makefile").read_text("utf-8")

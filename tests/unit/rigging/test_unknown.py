@@ -14,14 +14,14 @@ def test_a_member_that_is_spelled_otherwise_is_told_with_the_one_that_is_meant()
         "name": "a",
         "Flags": [],
         "mine": 1,
-        "keypoints": [{"name": "a"}, {"name": "b", "colour": "red"}],
-        "links": [{"from": "a", "to": "b", "witdh": 2}],
+        "keypoints": [{"name": "a"}, {"name": "b", "col0r": "red"}],
+        "links": [{"from": "a", "to": "b", "thickness": 2}],
     }
     assert [(one.place, one.cure) for one in unknown_members(rig)] == [
         ("Flags", 'Do you mean "flags"?'),
         ("mine", "Remove it, or leave it as a note."),
-        ("keypoints[1].colour", 'Do you mean "color"?'),
-        ("links[0].witdh", "Remove it, or leave it as a note."),
+        ("keypoints[1].col0r", 'Do you mean "color"?'),
+        ("links[0].thickness", "Remove it, or leave it as a note."),
     ]
 
 
