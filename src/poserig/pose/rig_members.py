@@ -120,6 +120,8 @@ class Members:
             self.fault(member, "is empty.", "Give it a text.")
         elif len(value) > longest:
             self.fault(member, f"has {len(value)} characters.", f"Use at most {longest}.")
+        elif not _can_be_written(value):
+            self.fault(member, "holds half of a character.", "Write it anew.")
         else:
             return value
         return ""
@@ -160,6 +162,8 @@ class Members:
                 self.fault(entry, "is empty.", "Give it a text, or leave it out.")
             elif len(name) > longest:
                 self.fault(entry, f"has {len(name)} characters.", f"Use at most {longest}.")
+            elif not _can_be_written(name):
+                self.fault(entry, "holds half of a character.", "Write it anew.")
             elif name in first:
                 self.fault(entry, f'"{name}" is {member}[{first[name]}] already.', "Remove one.")
             else:
@@ -210,6 +214,15 @@ class Members:
         if not is_color(value):
             self.fault(member, f"{quoted(value)} is not a CSS color.", "Use one such as #e69f00.")
         return value
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether UTF-8 can hold it. JSON's \\ud800 alone is half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def quoted(value: Any) -> str:

@@ -232,6 +232,8 @@ DELETE = object()
         (("keypoints", 0, "hotkey"), " ", "keypoints[0].hotkey: is ' ', not one character."),
         (("keypoints", 0, "hotkey"), "\n", "keypoints[0].hotkey: is '\\n', not one character."),
         (("keypoints", 0, "hotkey"), 1, "hotkey: is 1, not one character. Use one, such as"),
+        (("keypoints", 3, "name"), "\ud800", "keypoints[3].name: holds half of a character. Write"),
+        (("flags",), ["\udfff"], "flags[0]: holds half of a character. Write it anew."),
         (("revision",), 0, "ant.json: revision: is 0, not a whole number of at least 1."),
         (("revision",), 1.5, "revision: is 1.5, not a whole number of at least 1."),
         (("revision",), True, "revision: is True, not a whole number of at least 1."),
