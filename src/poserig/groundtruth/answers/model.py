@@ -10,10 +10,13 @@ be. "" when the page did not say.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from poserig.errors import PoserigError
 from poserig.json import Json
+
+if TYPE_CHECKING:
+    from poserig.groundtruth.rounds import Round
 
 # Placed, moved from its start, accepted as given, not there, nothing said about it.
 ORIGINS = frozenset("pman-")
@@ -65,6 +68,7 @@ class Answer(NamedTuple):
             when it started from nothing, or did not say. Points that the worker's rig lacks are
             left out.
         no_changes_needed: Whether the worker said so.
+        round: Of the task, when it follows an earlier one; None for a first round.
     """
 
     rig: str
@@ -78,3 +82,4 @@ class Answer(NamedTuple):
     orientation: int | None = None
     start: tuple[AnsweredInstance, ...] | None = None
     no_changes_needed: bool = False
+    round: "Round | None" = None

@@ -40,6 +40,8 @@ def most_characters(label: Mapping[str, Json]) -> int:
         texts += sum(len(repr(issue)) for issue in label["issues"])
     if "labels" in label:
         texts += sum(map(len, label["labels"])) + len(label["labels"])
+    if "round" in label:
+        texts += len(repr((label["round"], label.get("lineage"))))
     return (
         LABEL_CHARACTERS
         + INSTANCE_CHARACTERS * len(label["instances"])
