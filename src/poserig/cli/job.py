@@ -6,16 +6,22 @@ from pathlib import Path
 import click
 
 from poserig.cli.consolidated import say_consolidated
+from poserig.cli.job_following import say_following
 from poserig.cli.job_results import say_results
 from poserig.cli.progress import progress_bar, say_folder, uploads
+from poserig.groundtruth.rounds import ADJUST, TASKS
+from poserig.jobs.follow import FollowOptions, follow
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
+from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.requeue import requeue as requeue_job
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, examine, list_all
 from poserig.jobs.stop import stop as stop_job
 from poserig.jobs.stop import stop_all, wait_until_over
+
+RIG = "coco-person-17"
 
 
 @click.group()
@@ -27,41 +33,72 @@ def job() -> None:
 
 
 @job.command()
-@click.argument("source")
-@click.option("--rig", default="coco-person-17", show_default=True, help="Rig of the job.")
+@click.argument("source", required=False)
+@click.option("--from", "earlier", default="", metavar="JOB|MANIFEST",
+              help="Launch a later round over the labels of a job or manifest.")  # fmt: skip
+@click.option("--task", type=click.Choice(TASKS),
+              help="With --from: adjust (the default) opens each label for correction, label asks"
+              " for new ones without showing the earlier.")  # fmt: skip
+@click.option("--rig", default="", metavar="TEXT",
+              help=f"Rig of the job; by default {RIG}, with --from that of the earlier round.",
+)  # fmt: skip
 @click.option("--name", default="", help="Job name; by default pose-<date>-<time>.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
 @click.option("--title", default="", help="What workers read in the portal.")
 @click.option("--work-team", default="", help="One of Terraform's work_teams, such as reviewers.")
+@click.option("--label-attribute", default="",
+              help="Name of the labels in the output manifest; by default pose, with --from that"
+              " of the next round, such as pose-r2.")  # fmt: skip
+@click.option("--keep-going", is_flag=True,
+              help="With --from: leave out lines that cannot be sent, and name them.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True,
               help="Refuse a source with an image or line that cannot be labeled.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
 def launch(
-    source: str,
+    source: str | None,
+    earlier: str,
+    task: str | None,
     rig: str,
     name: str,
     workers: int,
     title: str,
     work_team: str,
+    label_attribute: str,
+    keep_going: bool,
     strict: bool,
     stack: str,
 ) -> None:
-    """Launch a labeling job over SOURCE.
+    """Launch a labeling job over SOURCE, or a later round over earlier labels (--from).
 
     SOURCE is a folder of images (uploaded for you), a manifest file, or the S3 URI of a manifest.
     Images that are in S3 already are not sent again; after an interrupted launch, launch again.
+
+    A later round takes a job that is over, a manifest file or the S3 URI of one. Its labels go
+    into an attribute of their own; the earlier ones stay. docs/rounds.md has examples.
     """
+    if bool(source) == bool(earlier):
+        raise click.UsageError("Give a SOURCE, or --from for a later round.")
+    if (task or keep_going) and not earlier:
+        raise click.UsageError("--task and --keep-going are for a later round: give --from too.")
+    if strict and earlier:
+        raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
     session = open_session()
     options = LaunchOptions(
         name=name or datetime.now(UTC).strftime("pose-%Y%m%d-%H%M%S"),
-        rig=rig,
+        rig=rig or ("" if earlier else RIG),
         workers=workers,
         title=title,
         work_team=work_team,
+        label_attribute_name=label_attribute or LABEL_ATTRIBUTE_NAME,
         strict=strict,
     )
     deployed = read_stack(session, stack)
+    if not source:
+        following = FollowOptions(task or ADJUST, label_attribute, keep_going)
+        say_following(follow(session, deployed, earlier, options, following), deployed.portal_url)
+        return
     with progress_bar("Looking at the files") as judged:
         launched = launch_job(
             session, deployed, source, options, uploads(), judged=judged, told=say_folder

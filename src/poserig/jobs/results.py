@@ -18,6 +18,7 @@ from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.spilled import whole_label
 from poserig.issues import reported_problems
 from poserig.jobs.consolidate.manifests import newest_manifest
+from poserig.jobs.round_agreement import RoundAgreement
 from poserig.jobs.status import JobStatus, description_of, status_of
 from poserig.json import Json
 from poserig.pose.label import LabelError
@@ -46,6 +47,7 @@ class Summary:
         agreement: Mean of the labels of several workers, 0 to 1; None without any.
         issues: Type of issue to the number of images that have it.
         reported: Images about which a worker reported a problem.
+        round: What a later round did to the labels of the round before.
     """
 
     lines: int = 0
@@ -57,6 +59,7 @@ class Summary:
     points: int = 0
     issues: Counter[str] = field(default_factory=Counter)
     reported: int = 0
+    round: RoundAgreement = field(default_factory=RoundAgreement)
     _agreements: list[float] = field(default_factory=list)
 
     @property
@@ -85,7 +88,8 @@ class Summary:
         elif isinstance(label, dict) and is_error_label(label):
             self.failures[str(label.get("reason", "The label says only that it is an error."))] += 1
         else:
-            self._count_label(whole_label(label, read))
+            self._count_label(whole := whole_label(label, read))
+            self.round.count(line, label_name, whole, read)
 
     def _count_label(self, value: Json) -> None:
         try:
