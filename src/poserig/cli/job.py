@@ -15,6 +15,7 @@ from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.requeue import requeue as requeue_job
+from poserig.jobs.selection import WAYS, parse_selection
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, examine, list_all
@@ -50,6 +51,12 @@ def job() -> None:
 @click.option("--label-attribute", default="",
               help="Name of the labels in the output manifest; by default pose, with --from that"
               " of the next round, such as pose-r2.")  # fmt: skip
+@click.option("--only", multiple=True, metavar="WHAT",
+              help=f"With --from: send only some images: {WAYS}. Several must all hold.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True,
+              help="With --from: check everything, write nothing, and say what would be sent.",
+)  # fmt: skip
 @click.option("--keep-going", is_flag=True,
               help="With --from: leave out lines that cannot be sent, and name them.",
 )  # fmt: skip
@@ -66,6 +73,8 @@ def launch(
     title: str,
     work_team: str,
     label_attribute: str,
+    only: tuple[str, ...],
+    dry_run: bool,
     keep_going: bool,
     strict: bool,
     stack: str,
@@ -80,8 +89,10 @@ def launch(
     """
     if bool(source) == bool(earlier):
         raise click.UsageError("Give a SOURCE, or --from for a later round.")
-    if (task or keep_going) and not earlier:
-        raise click.UsageError("--task and --keep-going are for a later round: give --from too.")
+    if (task or keep_going or only or dry_run) and not earlier:
+        raise click.UsageError(
+            "--task, --only, --dry-run and --keep-going are for a later round: give --from too."
+        )
     if strict and earlier:
         raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
     session = open_session()
@@ -96,7 +107,8 @@ def launch(
     )
     deployed = read_stack(session, stack)
     if not source:
-        following = FollowOptions(task or ADJUST, label_attribute, keep_going)
+        selections = tuple(map(parse_selection, only))
+        following = FollowOptions(task or ADJUST, label_attribute, keep_going, selections, dry_run)
         say_following(follow(session, deployed, earlier, options, following), deployed.portal_url)
         return
     with progress_bar("Looking at the files") as judged:
@@ -155,11 +167,16 @@ def consolidate(name: str) -> None:
 @click.argument("name")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path),
               help="File to write; by default NAME.manifest.")  # fmt: skip
-def results(name: str, out: Path | None) -> None:
-    """Download the newest labels of the labeling job NAME, and say what is in them."""
+@click.option("--alone", is_flag=True, help="Leave out the rounds that NAME follows.")
+def results(name: str, out: Path | None, alone: bool) -> None:
+    """Download the newest labels of the labeling job NAME, and say what is in them.
+
+    Of a later round the labels of the rounds before are joined into the manifest: it has all of
+    their images, and the labels of each round under their own attribute.
+    """
     from poserig.jobs.results import fetch_results  # slow to import
 
-    say_results(fetch_results(open_session(), name, out))
+    say_results(fetch_results(open_session(), name, out, alone=alone))
 
 
 @job.command()

@@ -14,6 +14,10 @@ def say_results(results: Results) -> None:
     """Print what is in a job's labels, and where they are now."""
     summary, status = results.summary, results.status
     click.echo(f"{status.name}  {status.status}")
+    if results.joined:
+        click.echo(f"  joined with the labels of {', '.join(results.joined)}")
+    for note in results.notes:
+        click.secho(f"  {note}", fg="yellow")
     for line in _lines(summary):
         click.echo(f"  {line}")
     _table("Not labeled", summary.failures.most_common())

@@ -1,7 +1,7 @@
 """Reads what a later round starts from: the output of a job that is over, or a manifest."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,9 @@ def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> E
         botocore.exceptions.ClientError: AWS refused.
     """
     if source.startswith("s3://"):
-        return _of_manifest(source, parse_manifest(_body(client, source, _no_manifest), source))
+        return _of_manifest(
+            source, parse_manifest(read_object(client, source, _no_manifest), source)
+        )
     path = Path(source)
     if path.is_file():
         repaired = repair(path.read_bytes(), shown(source))
@@ -89,7 +91,7 @@ def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> E
 
     return Earlier(
         where=uri,
-        lines=parse_manifest(_body(client, uri, missing), uri),
+        lines=parse_manifest(read_object(client, uri, missing), uri),
         attribute=described["LabelAttributeName"],
         job=status.name,
         rig=_tag(described, RIG_TAG),
@@ -122,12 +124,24 @@ def _no_manifest(where: str) -> PoserigError:
     )
 
 
-def _body(client: "S3Client", uri: str, missing: Any) -> bytes:
+def read_object(
+    client: "S3Client", uri: str, missing: Callable[[str], PoserigError] | None = None
+) -> bytes:
+    """An object in S3.
+
+    Args:
+        client: Of S3.
+        uri: Its address.
+        missing: Makes the error for an object that is not there.
+
+    Raises:
+        PoserigError: It cannot be read, and why.
+    """
     place = S3Uri.parse(uri)
     with explaining(uri):
         try:
             return client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
         except ClientError as error:
-            if code_of(error) in NO_OBJECT:
+            if missing and code_of(error) in NO_OBJECT:
                 raise missing(uri) from error
             raise

@@ -1,6 +1,7 @@
 """Launches a later round: a job over the labels of an earlier one, corrected or made again."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,19 @@ from poserig.groundtruth.names import check_job_name
 from poserig.groundtruth.rounds import ATTRIBUTE, LABEL, Round, next_round
 from poserig.intake.images.folder import listing
 from poserig.intake.poses.line import is_label_of_any
-from poserig.jobs.earlier import Earlier, read_earlier
+from poserig.jobs.earlier import Earlier, read_earlier, read_object
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME, LaunchOptions, request_of
+from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import upload_client
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_s3 import S3Client
 
 FROM_TAG, ROUND_TAG, TASK_TAG = "poserig:from", "poserig:round", "poserig:task"
 
@@ -35,7 +38,9 @@ class FollowingJob:
         number: Of the round.
         attribute: Its label attribute name.
         rig: Name of its rig.
+        arn: "" when nothing was launched (`dry_run`).
         images: How many data objects it has.
+        of: How many the earlier round has.
         started: How many of them start from an earlier label.
         notes: What was repaired, and what was left out, as sentences.
     """
@@ -49,6 +54,7 @@ class FollowingJob:
     rig: str
     images: int
     started: int
+    of: int
     notes: tuple[str, ...] = ()
 
 
@@ -60,11 +66,15 @@ class FollowOptions:
         task: One of `poserig.groundtruth.rounds.TASKS`.
         label_attribute_name: "" for the next round's own, such as "pose-r2".
         keep_going: Leave lines out that cannot be sent; otherwise they refuse the launch.
+        only: Which lines are sent; () for all.
+        dry_run: Check everything that can be checked, and write nothing.
     """
 
     task: str
     label_attribute_name: str = ""
     keep_going: bool = False
+    only: Sequence[Selection] = ()
+    dry_run: bool = False
 
 
 def follow(
@@ -96,6 +106,7 @@ def follow(
     check_job_name(options.name, "--name")
     client = upload_client(session)
     earlier = read_earlier(session, client, source)
+    of = len(earlier.lines)
     options = replace(options, rig=options.rig or _rig_of(earlier))
     published = stack.template_for(options.rig)
     workteam_arn = stack.workteam_for(options.work_team)
@@ -103,6 +114,8 @@ def follow(
     if following.label_attribute_name:
         attribute = following.label_attribute_name
         _check_is_new(attribute, earlier)
+    if following.only:
+        earlier = _selected(client, earlier, following, options.name)
     manifest, started = _manifest(earlier, Round(number, following.task), options.rig, following)
     tags = {TASK_TAG: following.task, ROUND_TAG: str(number), **options.tags}
     if earlier.job:
@@ -114,11 +127,12 @@ def follow(
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)
-    send_manifest(client, manifest, manifest_uri)
-    send_files(client, files)
+    if not following.dry_run:
+        send_manifest(client, manifest, manifest_uri)
+        send_files(client, files)
     return FollowingJob(
         name=options.name,
-        arn=create(session, request),
+        arn="" if following.dry_run else create(session, request),
         manifest_uri=manifest_uri,
         output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
         number=number,
@@ -126,6 +140,7 @@ def follow(
         rig=options.rig,
         images=manifest.lines,
         started=started,
+        of=of,
         notes=manifest.notes,
     )
 
@@ -142,6 +157,20 @@ def _rig_of(earlier: Earlier) -> str:
 
 def _names(earlier: Earlier) -> set[str]:
     return {name for line in earlier.lines for name in line.attributes}
+
+
+def _selected(client: "S3Client", earlier: Earlier, following: FollowOptions, seed: str) -> Earlier:
+    def read(uri: str) -> bytes:
+        return read_object(client, uri)
+
+    lines = select(earlier.lines, earlier.attribute, following.only, seed, read)
+    if not lines:
+        raise PoserigError(
+            f"None of the {len(earlier.lines):,} images is selected; nothing was launched.",
+            where=earlier.where,
+            cure="Select others with --only. All selections must hold together.",
+        )
+    return replace(earlier, lines=tuple(lines))
 
 
 def _check_is_new(attribute: str, earlier: Earlier) -> None:
@@ -180,7 +209,8 @@ def _manifest(
             f"{_lines(len(faults))} cannot be sent into round {found.number}:\n{listing(faults)}\n",
             cure=_cure(other_rigs),
         )
-    if found.task != LABEL and not started:
+    # Who selects the images that failed knows that they have none.
+    if found.task != LABEL and not started and not following.only:
         raise PoserigError(
             "No line has a label that could be corrected.",
             where=earlier.where,

@@ -53,6 +53,19 @@ def test_everything_that_can_be_said(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[-1] == "Again    poserig job requeue pier  (what is not labeled)"
 
 
+def test_joined_rounds_are_named_and_what_is_missing_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = JobStatus("pier-3", "Completed", 0, 0, 0, "", URI)
+    summary = Summary(lines=1, labeled=1)
+    joined, notes = ("pier-1", "pier-2"), ("The job pier-0 is gone.",)
+    say_results(Results(status, URI, False, Path("pier.manifest"), summary, joined, notes))
+    assert capsys.readouterr().out.splitlines()[1:3] == [
+        "  joined with the labels of pier-1, pier-2",
+        "  The job pier-0 is gone.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("found", "words"),
     [

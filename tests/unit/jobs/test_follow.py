@@ -10,6 +10,8 @@ from poserig.errors import PoserigError
 from poserig.jobs.earlier import read_earlier
 from poserig.jobs.follow import FollowingJob, FollowOptions, follow
 from poserig.jobs.launch import LaunchOptions, launch
+from poserig.jobs.results import fetch_results
+from poserig.jobs.selection import Selection
 from poserig.jobs.stop import stop, wait_until_over
 from tests.unit.jobs.deployed import BUCKET, JPEG, Deployed
 
@@ -25,6 +27,17 @@ FAILED: dict[str, Any] = {"pose-metadata": {"failure-reason": "expired"}}
 
 def line(name: str, **members: Any) -> dict[str, Any]:
     return {"source-ref": f"s3://{BUCKET}/follow/{name}.jpg", "frame": 7, **members}
+
+
+def labeled(deployed: Deployed, name: str, attribute: str) -> None:
+    """What the workers' answers would leave of the job's lines; the job is stopped."""
+    stop(deployed.session, name)
+    wait_until_over(deployed.session, [name], seconds=60, pause=0.1)
+    given = described(deployed, name)["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
+    lines = deployed.manifest(given)
+    body = text_of([{**one, attribute: {**LABEL["pose"], "round": 2}} for one in lines])
+    key = f"output/{name}/manifests/output/output.manifest"
+    deployed.s3.put_object(Bucket=BUCKET, Key=key, Body=body.encode())
 
 
 def text_of(lines: list[dict[str, Any]]) -> str:
@@ -76,6 +89,34 @@ def test_round_over_a_job_keeps_every_attribute_and_writes_its_own(deployed: Dep
     stop(deployed.session, "Pier-2")
 
 
+def test_results_of_a_round_over_some_images_have_all_of_them(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    lines = [line(name, **LABEL) for name in "xyz"]
+    deployed.s3.put_object(Bucket=BUCKET, Key="given/quay", Body=text_of(lines).encode())
+    first = LaunchOptions("Quay-1", RIG)
+    launch(deployed.session, deployed.stack, f"s3://{BUCKET}/given/quay", first)
+    wait_until_over(deployed.session, ["Quay-1"], seconds=60, pause=0.1)
+    round_over(deployed, "quay-1", "Quay-2", only=[Selection("path", "follow/y.jpg")])
+    labeled(deployed, "Quay-2", "pose-r2")
+
+    found = fetch_results(deployed.session, "quay-2", tmp_path / "all.manifest")
+
+    assert (found.joined, found.notes) == (("Quay-1",), ())
+    assert (found.summary.lines, found.summary.labeled, found.summary.unlabeled) == (3, 3, 0)
+    assert found.summary.round.number == 2
+    saved = [json.loads(one) for one in found.path.read_text().splitlines()]
+    assert [sorted(name for name in one if name.startswith("pose")) for one in saved] == [
+        ["pose", "pose-metadata"],
+        ["pose", "pose-metadata", "pose-r2", "poserig-round"],
+        ["pose", "pose-metadata"],
+    ]
+    # Once more: the same file, so nothing is refused.
+    assert fetch_results(deployed.session, "quay-2", found.path).summary.lines == 3
+    alone = fetch_results(deployed.session, "quay-2", tmp_path / "one.manifest", alone=True)
+    assert (alone.summary.lines, alone.joined) == (1, ())
+
+
 def test_third_round_over_a_file_follows_the_newest_label(
     deployed: Deployed, tmp_path: Path
 ) -> None:
@@ -120,6 +161,25 @@ def test_mixed_rigs_are_named_by_line_and_left_out_when_asked(
     assert "1 line left out, and not changed" in made.notes[-1]
     assert "mixed.manifest:3" in made.notes[-1]
     stop(deployed.session, "mixed")
+
+
+def test_only_what_is_selected_is_sent_and_a_dry_run_writes_nothing(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    file = tmp_path / "some.manifest"
+    file.write_text(text_of([line(name, **LABEL) for name in "abc"] + [line("d", **FAILED)]))
+    before, jobs = deployed.objects(), deployed.jobs()
+    tried = round_over(deployed, str(file), "some", dry_run=True)
+    assert (tried.arn, tried.images, tried.of) == ("", 4, 4)
+    assert (deployed.objects(), deployed.jobs()) == (before, jobs)
+    made = round_over(deployed, str(file), "some", only=[Selection("path", "follow/[ac].jpg")])
+    assert (made.images, made.of, made.started) == (2, 4, 2)
+    frames = [one["source-ref"][-5] for one in deployed.manifest(made.manifest_uri)]
+    assert frames == ["a", "c"]
+    stop(deployed.session, "some")
+    refused(deployed, file, "None of the 4 images is selected", only=[Selection("error")])
+    lost = round_over(deployed, str(file), "lost", only=[Selection("failed")], dry_run=True)
+    assert (lost.images, lost.started) == (1, 0)
 
 
 def test_what_cannot_be_corrected_is_refused_before_anything_is_written(
