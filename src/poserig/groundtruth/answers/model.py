@@ -11,10 +11,13 @@ that rig instead, which are in `Answer.rigs`.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from poserig.errors import PoserigError
 from poserig.json import Json
+
+if TYPE_CHECKING:
+    from poserig.groundtruth.rounds import Round
 
 # Placed, moved from its start, accepted as given, not there, nothing said about it.
 ORIGINS = frozenset("pman-")
@@ -93,6 +96,7 @@ class Answer(NamedTuple):
         rigs: Further rigs of which there are instances.
         tags: Of the image.
         note: On the image, for people, or "".
+        round: Of the task, when it follows an earlier one; None for a first round.
     """
 
     rig: str
@@ -109,3 +113,4 @@ class Answer(NamedTuple):
     rigs: tuple[AnsweredRig, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""
+    round: "Round | None" = None

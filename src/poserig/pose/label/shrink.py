@@ -49,6 +49,8 @@ def most_characters(label: Mapping[str, Json]) -> int:
         texts += sum(map(len, label["labels"])) + len(label["labels"])
     if not OF_IMAGE.isdisjoint(label):
         texts += sum(len(repr(label[name])) for name in OF_IMAGE & label.keys())
+    if "round" in label:
+        texts += len(repr((label["round"], label.get("lineage"))))
     return (
         LABEL_CHARACTERS
         + INSTANCE_CHARACTERS * len(label["instances"])
