@@ -67,7 +67,7 @@ export function draftOf(rig: JsonObject, paper: Size = EMPTY.paper): Draft {
   };
 }
 
-const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
+const rounded = (value: number): number => Math.round(value * 100_000) / 100_000;
 const without = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 const unless = <T extends Json>(value: T, usual: Json): T | undefined => value === usual ? undefined : value;
