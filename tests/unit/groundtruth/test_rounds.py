@@ -53,5 +53,5 @@ def test_lineage_is_that_of_the_label_before_and_its_own_first() -> None:
     label = {"instances": [], "round": 2, "lineage": [{"attribute": "pose", "job": "pier"}]}
     found = with_lineage(Round(3, "adjust"), line, "pose-r2", label)
     assert found.lineage == (Ancestor("pose-r2", "pier-2", 2), Ancestor("pose", "pier"))
-    foreign = {"updated_annotations": []}
+    foreign: dict[str, object] = {"updated_annotations": []}
     assert with_lineage(Round(2, "adjust"), {}, "sample", foreign).lineage == (Ancestor("sample"),)
