@@ -18,6 +18,7 @@ STAMPS     := build/.stamps
 PY_READY   := $(VENV)/.installed
 NODE_READY := web/node_modules/.installed
 COMPONENT  := build/web/crowd-2d-skeleton.js
+CREATOR    := build/web/rig-creator/rig-creator.js
 LIBRARY    := $(wildcard src/poserig/rigs/*.json)
 # A rig file of the user's own gets a template beside the library's.
 OWN_RIG    := $(wildcard $(RIG))
@@ -58,7 +59,7 @@ $(STAMPS)/chromium: tools/find_chromium.sh $(PY_READY)
 	@sh tools/find_chromium.sh $(PY) > $@
 
 .PHONY: build
-build: zip $(COMPONENT) $(STAMPS)/templates ## The functions' zips, the component and the worker task templates
+build: zip $(COMPONENT) $(CREATOR) $(STAMPS)/templates ## The functions' zips, the component, the rig creator and the worker task templates
 
 .PHONY: zip
 zip: build/functions/pre_annotation.zip build/functions/post_annotation.zip ## The two functions' zips alone
@@ -69,7 +70,10 @@ build/functions/%.zip: tools/build_zip.py requirements/functions.txt $(PY_READY)
 	@$(PY) tools/build_zip.py $* $@
 
 $(COMPONENT): $(NODE_READY) VERSION $(shell find web/src web/scripts web/*.json -type f 2>/dev/null)
-	@cd web && npm run build --silent
+	@cd web && npm run build --silent -- component
+
+$(CREATOR): $(NODE_READY) VERSION $(LIBRARY) src/poserig/pose/side_words.py $(shell find web/src web/creator web/scripts web/*.json -type f 2>/dev/null)
+	@cd web && npm run build --silent -- creator
 
 .PHONY: FORCE
 FORCE:

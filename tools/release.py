@@ -26,12 +26,15 @@ BUILT = (
     "functions/pre_annotation.zip",
     "functions/post_annotation.zip",
     "web/*.js",
+    "web/rig-creator/*",
     "templates/*.liquid.html",
 )
 PRODUCT = (
     "functions/pre_annotation.zip",
     "functions/post_annotation.zip",
     "web/crowd-2d-skeleton.js",
+    "web/rig-creator/index.html",
+    "web/rig-creator/rig-creator.js",
 )
 TEMPLATE = "web/templates/worker-task.liquid.html"
 SUMS = "SHA256SUMS"

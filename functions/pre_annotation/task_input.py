@@ -6,8 +6,10 @@ from typing import NamedTuple, NotRequired, TypedDict
 
 from functions.pre_annotation.settings import Settings
 from poserig.errors import InvalidValue, PoserigError
+from poserig.groundtruth.rounds import ATTRIBUTE as ROUND
+from poserig.groundtruth.rounds import LABEL, Round, parse_round, with_lineage
 from poserig.groundtruth.spilled import whole_label
-from poserig.intake.poses.line import find_start, rig_name
+from poserig.intake.poses.line import find_start, is_label_of_any, rig_name
 from poserig.json import Json, is_strict, make_strict
 from poserig.limits import TEMPLATE_CHARACTERS
 from poserig.s3 import S3Uri
@@ -30,6 +32,10 @@ class TaskInput(TypedDict):
             where the task would be too long with it.
         labelingJob: Name of the labeling job. The page keeps drafts and the last image for each.
         instructions: For the worker, from the manifest line.
+        tags: Of the image, as the label that it starts from has them.
+        note: On the image, likewise.
+        round: Which round of labeling it is, and which labels it starts from. Only in a job that
+            follows another (`poserig.groundtruth.rounds`). The page sends it back.
         initialValuesReport: What deserves a look: `unknown`, `missing` and `doubtful` points, and
             `left_out`: what was not taken of the poses, and why.
     """
@@ -40,6 +46,9 @@ class TaskInput(TypedDict):
     initial_values: NotRequired[str]
     labelingJob: NotRequired[str]
     instructions: NotRequired[str]
+    tags: NotRequired[list[str]]
+    note: NotRequired[str]
+    round: NotRequired[dict[str, Json]]
     initialValuesReport: NotRequired[dict[str, list[str]]]
 
 
@@ -95,13 +104,18 @@ def make_task(
         raise TaskInputError(
             "is not an S3 URI.", where="dataObject.source-ref", cure="Write s3://<bucket>/<key>."
         ) from None
-    name = find_start(line, settings.initial_values_attribute)
-    value = whole_label(line.get(name), read)
+    found = parse_round(line[ROUND]) if ROUND in line else None
+    name = _start_of(line, settings.initial_values_attribute, found)
+    value = whole_label(line.get(name), read) if name else None
     task: TaskInput = {"image": image, "initialValues": [], "image_s3_uri": image}
     if labeling_job_arn:
         task["labelingJob"] = labeling_job_arn.rpartition("/")[2]
     if isinstance(line.get("instructions"), str):
         task["instructions"] = line["instructions"]
+    if found is not None:
+        if is_label_of_any(line.get(name)):
+            found = with_lineage(found, line, name, value)
+        task["round"] = found.to_json()
     certain, not_taken = False, NOTHING
     if value:
         # Imported here for the cold start: a line without start values needs none of it.
@@ -116,6 +130,10 @@ def make_task(
             doubtful_below=settings.doubtful_confidence,
             certain_above=settings.auto_accept_confidence,
         )
+        if start.tags:
+            task["tags"] = list(start.tags)
+        if start.note:
+            task["note"] = start.note
         certain, not_taken = report.certain, start.counts
         if findings := report.to_json():
             task["initialValuesReport"] = findings
@@ -131,6 +149,20 @@ def make_task(
     if _characters({**strict_task, "initial_values": text}) <= TEMPLATE_CHARACTERS:
         strict_task["initial_values"] = text
     return Task(strict_task, not certain, tuple(left_out), not_taken)
+
+
+def _start_of(line: Mapping[str, Json], setting: str, found: Round | None) -> str:
+    """Returns the name of the attribute with start values, "" for none."""
+    if found is None:
+        return find_start(line, setting)
+    if found.task != LABEL:
+        # The newest label, also when the setting names that of the first round.
+        has_label = any(map(is_label_of_any, line.values()))
+        return find_start(line, "" if has_label else setting)
+    # Labels of a further round are made without a look at the earlier ones.
+    plain = {name: value for name, value in line.items() if not is_label_of_any(value)}
+    name = find_start(plain, setting)
+    return name if name in plain else ""
 
 
 def _characters(task: Mapping[str, Json]) -> int:

@@ -92,7 +92,7 @@ variable "artifacts" {
 }
 
 variable "rigs" {
-  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir` or to the release."
+  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir` or to the release. By default every template in the folder templates/ of `build_dir` or of the release: the library's rigs, and those that you built."
   type        = map(string)
   default     = null
 }

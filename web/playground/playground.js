@@ -2,7 +2,7 @@
 // A field that is not JSON (yet) says so itself, and the element stays as it was: half-typed text is no error to shout about.
 const FIELDS = [
   ["imgSrc", "input"], ["image-s3-uri", "input"], ["rig", "textarea", "json"], ["initialValues", "textarea", "json"],
-  ["draft-key", "input"], ["sub-pixel", "checkbox"],
+  ["draft-key", "input"], ["sub-pixel", "checkbox"], ["details", "checkbox"],
   ["keypointClasses", "textarea", "json", "existing"], ["skeletonRig", "textarea", "json", "existing"],
   ["skeletonBoundingBox", "input", "json", "existing"], ["uniqueSkeletonColors", "input", "json", "existing"],
   ["annotationIssues", "input", "json", "existing"],

@@ -10,7 +10,7 @@ import * as texts from "./texts";
 /** Every attribute that the element reads. HTML compares the names without regard to case. */
 export const ATTRIBUTES = [
   "imgSrc", "image-s3-uri", "rig", "keypointClasses", "skeletonRig", "skeletonBoundingBox", "initialValues",
-  "uniqueSkeletonColors", "annotationIssues", "draft-key", "sub-pixel",
+  "uniqueSkeletonColors", "annotationIssues", "draft-key", "sub-pixel", "details",
 ] as const;
 type Name = (typeof ATTRIBUTES)[number];
 export type AttributeReader = (name: Name) => string | null;
@@ -48,6 +48,7 @@ export const imageSource = (attribute: AttributeReader): string => attribute("im
 export function readAttributes(attribute: AttributeReader): Reading {
   const problems: Problem[] = [];
   const given = (name: Name): string => attribute(name)?.trim() ?? "";
+  const isOn = (name: Name): boolean => (attribute(name) ?? "false") !== "false";
   const missing = (name: Name, what: string): void => { new Place(null, name, problems).fail(what); };
   /** Null, and a problem, when the text is no JSON. */
   const json = (name: Name, fallback: Json): Place | null => {
@@ -72,14 +73,13 @@ export function readAttributes(attribute: AttributeReader): Reading {
     rig = classes && pairs && box && parseClasses(classes, pairs, box);
   } else missing("keypointClasses", texts.noPoints);
   const values = json("initialValues", []);
-  const instances = values ? parseInstances(values, rig) : [];
+  const instances = values ? parseInstances(values, rig, isOn("details")) : [];
   const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null));
   const issues = reasonsOf(json("annotationIssues", [])?.value);
 
   const original = isArray(values?.value)
     ? { text: given("initialValues") || "[]", json: values.value }
     : { text: "[]", json: [] };
-  const subPixel = attribute("sub-pixel");
   return {
     facts: {
       imageUri: given("image-s3-uri") || withoutQuery(source),
@@ -88,7 +88,7 @@ export function readAttributes(attribute: AttributeReader): Reading {
       original,
     },
     settings: rig && problems.length === 0
-      ? { rig, instances, issues, instanceColors, subPixel: subPixel !== null && subPixel !== "false" }
+      ? { rig, instances, issues, instanceColors, subPixel: isOn("sub-pixel") }
       : null,
     problems,
   };

@@ -81,6 +81,15 @@ test("sub-pixel is on when it is there, unless it says false", () => {
   ]);
 });
 
+test("details are read only when the page asks for them", () => {
+  const initial = [{ annotations: [], class: "dog" }];
+  const values = [undefined, "", "true", "false"];
+  assert.deepEqual(values.map((value) =>
+    readingOf(initial, value === undefined ? {} : { details: value }).settings?.instances[0]?.details), [
+    {}, { class: "dog" }, { class: "dog" }, {},
+  ]);
+});
+
 test("uniqueSkeletonColors: true, a list, or a problem", () => {
   const colors = (value: string): unknown =>
     readingOf([], { uniqueSkeletonColors: value }).settings?.instanceColors;

@@ -22,7 +22,7 @@ from poserig.local.up import Ports
 @click.option(
     "--images",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of your own photographs; by default a few that come with scikit-image.",
+    help="A folder of your own photographs; by default a few that fit the rig.",
 )
 @click.option(
     "--state",

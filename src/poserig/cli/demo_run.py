@@ -18,7 +18,7 @@ from poserig.intake.images.folder import JudgedFolder, judge_folder
 from poserig.jobs.stack import LOCAL_PORTAL, Stack
 from poserig.jobs.status import JobStatus, describe
 from poserig.json import loads
-from poserig.local.images import Point, write_demo_images
+from poserig.local.images import Truth, write_demo_images
 from poserig.local.provision import SignIn, ensure_worker
 from poserig.local.terraform_run import TerraformRun
 from poserig.local.up import LocalGroundTruth
@@ -32,7 +32,7 @@ class RunningDemo:
     """A demo that waits for its worker.
 
     Attributes:
-        truth: For drawn images, file name to the joints of each drawn person, pixels.
+        truth: For drawn images, file name to the keypoints of each drawn object, pixels.
         judged: The folder whose images are labeled.
     """
 
@@ -41,7 +41,7 @@ class RunningDemo:
     job: DemoJob
     rig: Rig
     judged: JudgedFolder
-    truth: dict[str, list[dict[str, Point]]]
+    truth: Truth
     session: boto3.Session
     stack: Stack
     ground_truth: LocalGroundTruth
@@ -84,10 +84,10 @@ def running_demo(options: DemoOptions, say: Say = lambda _: None) -> Iterator[Ru
         sign_in = ensure_worker(
             session, stack.user_pool_id, stack.worker_group_name, state / "worker.json"
         )
-        truth: dict[str, list[dict[str, Point]]] = {}
+        truth: Truth = {}
         if judged is None:
-            truth = write_demo_images(state / "images")
-            judged = _judged(state / "images", strict=False)
+            folder, truth = write_demo_images(state, rig.category)
+            judged = _judged(folder, strict=False)
         earlier = _earlier_job(state, rig.name, judged.folder)
         job = job_of_folder(
             session,

@@ -6,16 +6,23 @@ from pathlib import Path
 import click
 
 from poserig.cli.consolidated import say_consolidated
+from poserig.cli.job_following import say_following
 from poserig.cli.job_results import say_results
 from poserig.cli.progress import progress_bar, say_folder, uploads
+from poserig.groundtruth.rounds import ADJUST, TASKS
+from poserig.jobs.follow import FollowOptions, follow
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
+from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.requeue import requeue as requeue_job
+from poserig.jobs.selection import WAYS, parse_selection
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, examine, list_all
 from poserig.jobs.stop import stop as stop_job
 from poserig.jobs.stop import stop_all, wait_until_over
+
+RIG = "coco-person-17"
 
 
 @click.group()
@@ -27,41 +34,83 @@ def job() -> None:
 
 
 @job.command()
-@click.argument("source")
-@click.option("--rig", default="coco-person-17", show_default=True, help="Rig of the job.")
+@click.argument("source", required=False)
+@click.option("--from", "earlier", default="", metavar="JOB|MANIFEST",
+              help="Launch a later round over the labels of a job or manifest.")  # fmt: skip
+@click.option("--task", type=click.Choice(TASKS),
+              help="With --from: adjust (the default) opens each label for correction, label asks"
+              " for new ones without showing the earlier.")  # fmt: skip
+@click.option("--rig", default="", metavar="TEXT",
+              help=f"Rig of the job; by default {RIG}, with --from that of the earlier round.",
+)  # fmt: skip
 @click.option("--name", default="", help="Job name; by default pose-<date>-<time>.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
 @click.option("--title", default="", help="What workers read in the portal.")
 @click.option("--work-team", default="", help="One of Terraform's work_teams, such as reviewers.")
+@click.option("--label-attribute", default="",
+              help="Name of the labels in the output manifest; by default pose, with --from that"
+              " of the next round, such as pose-r2.")  # fmt: skip
+@click.option("--only", multiple=True, metavar="WHAT",
+              help=f"With --from: send only some images: {WAYS}. Several must all hold.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True,
+              help="With --from: check everything, write nothing, and say what would be sent.",
+)  # fmt: skip
+@click.option("--keep-going", is_flag=True,
+              help="With --from: leave out lines that cannot be sent, and name them.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True,
               help="Refuse a source with an image or line that cannot be labeled.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
 def launch(
-    source: str,
+    source: str | None,
+    earlier: str,
+    task: str | None,
     rig: str,
     name: str,
     workers: int,
     title: str,
     work_team: str,
+    label_attribute: str,
+    only: tuple[str, ...],
+    dry_run: bool,
+    keep_going: bool,
     strict: bool,
     stack: str,
 ) -> None:
-    """Launch a labeling job over SOURCE.
+    """Launch a labeling job over SOURCE, or a later round over earlier labels (--from).
 
     SOURCE is a folder of images (uploaded for you), a manifest file, or the S3 URI of a manifest.
     Images that are in S3 already are not sent again; after an interrupted launch, launch again.
+
+    A later round takes a job that is over, a manifest file or the S3 URI of one. Its labels go
+    into an attribute of their own; the earlier ones stay. docs/rounds.md has examples.
     """
+    if bool(source) == bool(earlier):
+        raise click.UsageError("Give a SOURCE, or --from for a later round.")
+    if (task or keep_going or only or dry_run) and not earlier:
+        raise click.UsageError(
+            "--task, --only, --dry-run and --keep-going are for a later round: give --from too."
+        )
+    if strict and earlier:
+        raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
     session = open_session()
     options = LaunchOptions(
         name=name or datetime.now(UTC).strftime("pose-%Y%m%d-%H%M%S"),
-        rig=rig,
+        rig=rig or ("" if earlier else RIG),
         workers=workers,
         title=title,
         work_team=work_team,
+        label_attribute_name=label_attribute or LABEL_ATTRIBUTE_NAME,
         strict=strict,
     )
     deployed = read_stack(session, stack)
+    if not source:
+        selections = tuple(map(parse_selection, only))
+        following = FollowOptions(task or ADJUST, label_attribute, keep_going, selections, dry_run)
+        say_following(follow(session, deployed, earlier, options, following), deployed.portal_url)
+        return
     with progress_bar("Looking at the files") as judged:
         launched = launch_job(
             session, deployed, source, options, uploads(), judged=judged, told=say_folder
@@ -118,11 +167,16 @@ def consolidate(name: str) -> None:
 @click.argument("name")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path),
               help="File to write; by default NAME.manifest.")  # fmt: skip
-def results(name: str, out: Path | None) -> None:
-    """Download the newest labels of the labeling job NAME, and say what is in them."""
+@click.option("--alone", is_flag=True, help="Leave out the rounds that NAME follows.")
+def results(name: str, out: Path | None, alone: bool) -> None:
+    """Download the newest labels of the labeling job NAME, and say what is in them.
+
+    Of a later round the labels of the rounds before are joined into the manifest: it has all of
+    their images, and the labels of each round under their own attribute.
+    """
     from poserig.jobs.results import fetch_results  # slow to import
 
-    say_results(fetch_results(open_session(), name, out))
+    say_results(fetch_results(open_session(), name, out, alone=alone))
 
 
 @job.command()

@@ -4,6 +4,7 @@ import click
 
 from poserig.issues import issue_types
 from poserig.jobs.results import Results, Summary
+from poserig.jobs.round_agreement import RoundAgreement
 
 # Reasons and types of issues that are named; the others are counted.
 NAMED = 8
@@ -13,6 +14,10 @@ def say_results(results: Results) -> None:
     """Print what is in a job's labels, and where they are now."""
     summary, status = results.summary, results.status
     click.echo(f"{status.name}  {status.status}")
+    if results.joined:
+        click.echo(f"  joined with the labels of {', '.join(results.joined)}")
+    for note in results.notes:
+        click.secho(f"  {note}", fg="yellow")
     for line in _lines(summary):
         click.echo(f"  {line}")
     _table("Not labeled", summary.failures.most_common())
@@ -40,9 +45,21 @@ def _lines(summary: Summary) -> list[str]:
     )
     if summary.agreement is not None:
         lines.append(f"workers agree by {summary.agreement:.2f} of 1 on average")
+    lines += _round_lines(summary.round)
     if summary.reported:
         lines.append(f"workers reported problems with {_count(summary.reported, 'image')}")
     return lines
+
+
+def _round_lines(found: RoundAgreement) -> list[str]:
+    if not found.number:
+        return []
+    texts = []
+    if found.accepted or found.changed:
+        texts.append(f"{found.accepted:,} accepted as they were, {found.changed:,} changed")
+    if found.similarity is not None:
+        texts.append(f"agrees with the labels before by {found.similarity:.3f} of 1 (OKS)")
+    return [f"round {found.number}: {'; '.join(texts) or 'no earlier labels to compare with'}"]
 
 
 def _table(title: str, rows: list[tuple[str, int]]) -> None:

@@ -6,18 +6,23 @@ import click
 
 from poserig.cli.rig_changes import diff, migrate
 from poserig.cli.rig_conversion import convert
+from poserig.cli.rig_new import new
+from poserig.errors import shown
 from poserig.jobs.templates import write_templates
+from poserig.json import loads
 from poserig.pose.rig_file import library_names, load_rig
+from poserig.text import decode_text
 
 
 @click.group()
 def rig() -> None:
-    """Show, check, draw, convert and compare rigs, and carry labels over."""
+    """Draw, show, check, render, convert and compare rigs, and carry labels over."""
 
 
 rig.add_command(convert)
 rig.add_command(diff)
 rig.add_command(migrate)
+rig.add_command(new)
 
 
 @rig.command("list")
@@ -34,15 +39,16 @@ def list_rigs() -> None:
 def show(source: str) -> None:
     """Show the keypoints of SOURCE, a rig's name or file, in their order."""
     found = load_rig(source)
-    click.echo(f"{found.name}: {found.title or found.category or 'a rig'}")
+    click.echo(f"{found.name}: {shown(found.title or found.category or 'a rig')}")
     if found.credit:
-        click.echo(found.credit)
-    wide = max(len(name) for name in found.keypoint_names)
+        click.echo(shown(found.credit))
+    names = [shown(name) for name in found.keypoint_names]
+    wide = max(map(len, names))
     click.echo(f"\n  {'':>3}  {'keypoint':{wide}}  side    σ ({found.sigma_source})  partner")
-    for number, one in enumerate(found.keypoints, 1):
+    for number, (one, name) in enumerate(zip(found.keypoints, names, strict=True), 1):
         sigma = f"{one.sigma:g}".ljust(len(found.sigma_source) + 4)
-        row = f"  {number:>3}  {one.name:{wide}}  {one.side:6}  {sigma}"
-        click.echo(f"{row}  {one.swap or ''}".rstrip())
+        row = f"  {number:>3}  {name:{wide}}  {one.side:6}  {sigma}"
+        click.echo(f"{row}  {shown(one.swap or '')}".rstrip())
 
 
 @rig.command()
@@ -53,14 +59,17 @@ def check(source: str) -> None:
     What cannot be used ends with status 1. Advice on what could be better does not.
     """
     from poserig.rigging.advice import advice_on
+    from poserig.rigging.unknown import unknown_members
 
     found = load_rig(source)
-    advice = advice_on(found)
+    file = Path(source)
+    unknown = unknown_members(loads(decode_text(file.read_bytes()))) if file.is_file() else []
+    advice = [*unknown, *advice_on(found)]
     said = "Usable; what could be better:" if advice else "Good."
     counts = f"{len(found.keypoints)} keypoints, {len(found.links)} links"
     click.echo(f"{found.name}: {counts}. {said}")
     for one in advice:
-        click.echo(f"  {one}")
+        click.echo(f"  {shown(str(one))}")
 
 
 @rig.command()

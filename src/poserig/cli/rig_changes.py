@@ -25,9 +25,13 @@ _RENAME = click.option("--rename", "renames", multiple=True, metavar="OLD=NEW",
 def diff(old: str, new: str, renames: tuple[str, ...]) -> None:
     """Say what leads from the rig OLD to NEW (names or files), and what labels would lose."""
     change = difference(load_rig(old), load_rig(new), _pairs(renames))
-    click.echo(str(change))
+    for line in str(change).split("\n"):
+        click.echo(shown(line))
     for gone, come in change.likely_renamed.items():
-        click.echo(f"Is {come} the former {gone}? Then say --rename {gone}={come}.")
+        click.echo(shown(f"Is {come} the former {gone}? Then say --rename {gone}={come}."))
+    before, after = change.old, change.new
+    if before != after and before.name == after.name and after.revision <= before.revision:
+        click.echo(f'Set "revision" to {before.revision + 1} in the changed file.')
 
 
 @click.command()
@@ -82,9 +86,25 @@ def _migrated(text: str, number: int, file: Path, change: Difference) -> tuple[s
 
 def _label(value: JsonObject, where: str, change: Difference) -> JsonObject:
     try:
-        return migrate_label(value, change)
+        moved = migrate_label(value, change)
+        _require_whole(value, 3 * len(change.old.keypoints))
     except PoserigError as error:
         raise PoserigError(error.what, where=where, cure=error.cure) from error
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise PoserigError(
+            f"is no label that can be read ({type(error).__name__}: {error}).",
+            where=where,
+            cure="Give the output manifest as it was written.",
+        ) from error
+    return moved
+
+
+def _require_whole(label: JsonObject, numbers: int) -> None:
+    """Raises ValueError when an instance of the label's own rig has not so many numbers."""
+    for instance in label["instances"]:
+        found = len(instance["keypoints"])
+        if not instance.get("rig") and found != numbers:
+            raise ValueError(f"{found} numbers in keypoints instead of {numbers}")
 
 
 def _pairs(renames: Sequence[str]) -> Mapping[str, str]:

@@ -29,7 +29,7 @@ def convert(source: str, program: str, out: Path, name: str, category: str, forc
     Ultralytics, labels or a drawing of CVAT, a skeleton of SLEAP, config.yaml of DeepLabCut, or a
     template or rig file of the AWS component: its content tells which.
     """
-    rig = _rig(source, category)
+    rig = rig_of(source, category)
     if name:
         if not is_rig_name(name):
             raise PoserigError(
@@ -44,7 +44,16 @@ def convert(source: str, program: str, out: Path, name: str, category: str, forc
         click.echo(f"A file of {program} has no place for {LOSES[program]}.")
 
 
-def _rig(source: str, category: str) -> Rig:
+def rig_of(source: str, category: str) -> Rig:
+    """The rig of the library of that name, or that of a file of any program.
+
+    Args:
+        source: Name or path.
+        category: Chooses one of several objects that the file defines.
+
+    Raises:
+        PoserigError: It is neither, or cannot be read.
+    """
     path = Path(source)
     if not path.is_file():
         known = library_rig(source)

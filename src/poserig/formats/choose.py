@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from poserig.formats.losses import Losses
-from poserig.pose.dataset import LabeledImage
+from poserig.pose.dataset import LabeledImage, by_rig
 from poserig.pose.keypoints import NOT_LABELED, Instance
 
 ANY_ISSUE = "any"
@@ -21,7 +21,8 @@ class Choice:
         least_agreement: Images whose workers agree less, 0 to 1, are left out.
         without_issues: Images with an issue of one of these types are left out; "any" for all.
         confirmed: Whether images that were imported and that no worker has seen are left out.
-        rig: Only images of the rig of this name; "" for all.
+        rig: Only images of the rig of this name, and of images with several only its instances;
+            "" for all.
     """
 
     least_confidence: float = 0.0
@@ -35,6 +36,8 @@ class Choice:
     def images(self, images: Iterable[LabeledImage], losses: Losses) -> Iterator[LabeledImage]:
         """Yields what is wanted. Counts the other images by their reason in `left_out`."""
         for image in images:
+            if self.rig and image.rigs:
+                image = next((one for one in by_rig(image) if one.rig == self.rig), image)
             reason = self._reason(image)
             if reason:
                 self.left_out[reason] += 1

@@ -26,10 +26,12 @@ FORMAT: Final = Format(
     ),
     source="https://cocodataset.org/#format-data",
     family="coco",
+    several_rigs=True,
     notes=(
         "The box is the one that somebody drew, else the box around the labeled keypoints.",
         "`area` is that of the imported file while its points are as they were; else 0.53 of the"
         " box, the usual share of a person, as there is no segmentation to measure.",
+        "Each rig and class has its category; an image may have instances of several rigs.",
         "Scores, confidences and names of instances stand in `score`, `keypoint_scores` and `name`,"
         " which pycocotools passes over.",
     ),

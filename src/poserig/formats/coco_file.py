@@ -49,7 +49,7 @@ class CocoFile:
         self._images.add(dumps(image_row(image, number)))
         texts = image.texts or [None] * len(image.instances)
         for item, text in zip(image.instances, texts, strict=True):
-            category = self._categories.id_of(image, item.category)
+            category = self._categories.id_of(image, item)
             self._annotations.add(
                 annotation(image, item, number, category, self._of_annotations, self._shape, text)
             )

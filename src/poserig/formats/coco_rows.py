@@ -57,16 +57,16 @@ class Categories:
                 self._numbers.next(row["id"])
                 self.rows.append(row)
 
-    def id_of(self, image: LabeledImage, category: str) -> int:
-        """Returns the number of a category."""
-        key = image.rig, image.keypoint_names, category
+    def id_of(self, image: LabeledImage, item: Instance) -> int:
+        """Returns the number of the category of an instance."""
+        key = *image.rig_of(item), item.category
         number = self._ids.get(key)
         if number is None:
-            number = self._ids[key] = self._find(image, category)
+            number = self._ids[key] = self._find(*key)
         return number
 
-    def _find(self, image: LabeledImage, category: str) -> int:
-        rig = self._plan.rigs.of(image.rig, image.keypoint_names)
+    def _find(self, rig_name: str, keypoint_names: tuple[str, ...], category: str) -> int:
+        rig = self._plan.rigs.of(rig_name, keypoint_names)
         name = category or rig.category or rig.name
         made = self._shape.category(rig, 0, name)
         for row in self.rows:

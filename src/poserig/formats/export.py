@@ -207,6 +207,14 @@ class _Export:
             yield ready
 
     def _prepare(self, image: LabeledImage, folder: Path) -> LabeledImage:
+        if image.rigs and not self.format.several_rigs:
+            names = " and ".join((image.rig, *(one.rig for one in image.rigs)))
+            raise FormatError(
+                f"The image has instances of several rigs, {names}, and {self.format.title} holds"
+                " one.",
+                where=shown(image.name),
+                cure="Export one after the other, each into its own place: --only-rig NAME.",
+            )
         if image.kept and family_of(image.kept["format"]) != family_of(self.format.name):
             image = replace(image, kept=None)
         name = image.name

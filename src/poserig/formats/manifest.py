@@ -25,6 +25,8 @@ from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import Instance
 from poserig.pose.label import is_label
 from poserig.pose.label.build import Frame, make_instance, make_label
+from poserig.pose.label.build import make_rig as make_further_rig
+from poserig.pose.label.read import LabelRig
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_rig
 from poserig.pose.rig_from_names import rig_from_names
@@ -36,6 +38,7 @@ FORMAT: Final = Format(
     target="file",
     suffix=".manifest",
     holds=ALL - {"issues"},
+    several_rigs=True,
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/sms-data-output.html",
     notes=(
         'The label stands in "pose", as docs/label.md describes it; "source-ref" is that of the'
@@ -78,11 +81,10 @@ def line_of(image: LabeledImage, plan: Plan, date: str) -> JsonObject:
         workers=image.workers or 0,
         issues=[],
         seconds=None,
+        rigs=[_further_rig(one, plan) for one in image.rigs],
+        tags=image.tags,
+        note=image.note,
     )
-    if image.tags:
-        label["tags"] = list(image.tags)
-    if image.note:
-        label["note"] = image.note
     metadata = {
         "type": "groundtruth/custom",
         "human-annotated": "no" if image.is_given else "yes",
@@ -91,19 +93,27 @@ def line_of(image: LabeledImage, plan: Plan, date: str) -> JsonObject:
     return {"source-ref": image.source, ATTRIBUTE: label, metadata_name(ATTRIBUTE): metadata}
 
 
+def _further_rig(one: LabelRig, plan: Plan) -> JsonObject:
+    known = library_rig(one.rig)
+    is_known = known is not None and known.keypoint_names == one.keypoint_names
+    rig = plan.rigs.of(one.rig, one.keypoint_names)
+    return make_further_rig(one.rig, rig.hash, None if is_known else one.keypoint_names)
+
+
 def _instance(item: Instance) -> JsonObject:
-    made = make_instance(
+    return make_instance(
         item.id,
         item.name,
         list(item.keypoints),
         confidence=item.confidence,
         score=1 if item.score is None else item.score,
         origins=item.origins,
+        rig=item.rig,
+        category=item.category,
+        box=item.box,
+        flags=item.flags,
+        note=item.note,
     )
-    if item.box:
-        made["bbox"] = list(item.box)
-    members = {"class": item.category, "flags": list(item.flags), "note": item.note}
-    return {**made, **{name: value for name, value in members.items() if value}}
 
 
 def read(path: Path, reading: Reading) -> Opened:

@@ -39,6 +39,8 @@ class Format(NamedTuple):
             data set.
         extra: The extra of poserig that it needs, such as "parquet", or "".
         notes: What whoever uses it should know, as sentences, for docs/formats.md.
+        several_rigs: Whether an image may have instances of several rigs. Who exports others
+            chooses one of them.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Format(NamedTuple):
     image_path: Callable[[str, str], str] = own_path
     extra: str = ""
     notes: tuple[str, ...] = ()
+    several_rigs: bool = False
 
 
 @dataclass(slots=True)

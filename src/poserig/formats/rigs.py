@@ -125,6 +125,11 @@ def rig_to_json(rig: Rig) -> Json:
     for member in ("title", "category"):
         if getattr(rig, member):
             result[member] = getattr(rig, member)
+    if rig.revision != 1:
+        result["revision"] = rig.revision
+    for member in ("classes", "flags"):
+        if getattr(rig, member):
+            result[member] = list(getattr(rig, member))
     if rig.aspect != 1:
         result["aspect"] = rig.aspect
     result["keypoints"] = [_keypoint(item) for item in rig.keypoints]
@@ -153,4 +158,6 @@ def _keypoint(item: KeypointClass) -> Json:
         members["position"] = list(item.position)
     if item.required:
         members["required"] = True
+    if item.hotkey:
+        members["hotkey"] = item.hotkey
     return members

@@ -92,7 +92,7 @@ def _parsed(file: Path, where: str) -> Mapping[str, Json]:
 
 
 def rig_of_data(data: Mapping[str, Json], own_names: Sequence[str] | None, where: str) -> Rig:
-    """Returns the rig: of the user, of `kpt_names`, the only one of the library, or numbers.
+    """Returns the rig: of `kpt_names`, the user, sleap-io's `node_names`, the library, or numbers.
 
     Args:
         data: Content of data.yaml.
@@ -113,6 +113,9 @@ def rig_of_data(data: Mapping[str, Json], own_names: Sequence[str] | None, where
     found = data.get("kpt_names")
     first = next(iter(found.values()), None) if isinstance(found, dict) else found
     names = tuple(map(str, first)) if isinstance(first, list) else own_names
+    nodes = data.get("node_names")
+    if names is None and isinstance(nodes, list):
+        names = tuple(map(str, nodes))
     if names is not None and len(names) != count:
         raise FormatError(
             f"`kpt_shape` says {count} keypoints, and there are {len(names)} names.",
@@ -127,9 +130,18 @@ def rig_of_data(data: Mapping[str, Json], own_names: Sequence[str] | None, where
         if known and (partners is None or partners == list(known.swap_indices)):
             return known
     if names is not None:
-        return rig_of_library(names, category) or make_rig(category, names)
+        links = _links(data.get("skeleton"), names)
+        return rig_of_library(names, category) or make_rig(category, names, links)
     made = make_rig(category, [f"point_{number}" for number in range(1, count + 1)])
     return _with_partners(made, data.get("flip_idx"))
+
+
+def _links(pairs: Json, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Links of sleap-io's `skeleton`: pairs of indices, from 0."""
+    for pair in pairs if isinstance(pairs, list) else []:
+        ends = pair if isinstance(pair, list) and len(pair) == 2 else ()
+        if ends and all(type(n) is int and 0 <= n < len(names) for n in ends):
+            yield names[ends[0]], names[ends[1]]
 
 
 def _library_names(name: str) -> Sequence[str]:

@@ -113,5 +113,7 @@ def _files(address: str) -> Iterator[str]:
 def _ordered(answer: Answer, rig: Rig) -> list[Instance]:
     indices = indices_of(rig.keypoint_names, answer.keypoint_names)
     return [
-        Instance(item.id, item.name, reorder(item.keypoints, indices)) for item in answer.instances
+        Instance(item.id, item.name, reorder(item.keypoints, indices))
+        for item in answer.instances
+        if not item.rig
     ]

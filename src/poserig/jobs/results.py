@@ -3,10 +3,11 @@
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -17,7 +18,9 @@ from poserig.groundtruth.manifest import is_error_label, line_attributes
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.spilled import whole_label
 from poserig.issues import reported_problems
+from poserig.jobs.chain import jobs_before, joined, newest_attribute
 from poserig.jobs.consolidate.manifests import newest_manifest
+from poserig.jobs.round_agreement import RoundAgreement
 from poserig.jobs.status import JobStatus, description_of, status_of
 from poserig.json import Json
 from poserig.pose.label import LabelError
@@ -46,6 +49,7 @@ class Summary:
         agreement: Mean of the labels of several workers, 0 to 1; None without any.
         issues: Type of issue to the number of images that have it.
         reported: Images about which a worker reported a problem.
+        round: What a later round did to the labels of the round before.
     """
 
     lines: int = 0
@@ -57,6 +61,7 @@ class Summary:
     points: int = 0
     issues: Counter[str] = field(default_factory=Counter)
     reported: int = 0
+    round: RoundAgreement = field(default_factory=RoundAgreement)
     _agreements: list[float] = field(default_factory=list)
 
     @property
@@ -85,7 +90,8 @@ class Summary:
         elif isinstance(label, dict) and is_error_label(label):
             self.failures[str(label.get("reason", "The label says only that it is an error."))] += 1
         else:
-            self._count_label(whole_label(label, read))
+            self._count_label(whole := whole_label(label, read))
+            self.round.count(line, label_name, whole, read)
 
     def _count_label(self, value: Json) -> None:
         try:
@@ -113,6 +119,8 @@ class Results:
         uri: The manifest that was fetched.
         is_made_again: Its labels were made again from all answers when the job was over.
         path: Where it is now.
+        joined: Names of the jobs whose labels are in it too, the first round first.
+        notes: What is not in it, as sentences.
     """
 
     status: JobStatus
@@ -120,15 +128,22 @@ class Results:
     is_made_again: bool
     path: Path
     summary: Summary
+    joined: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def fetch_results(session: "boto3.Session", name: str, target: Path | None = None) -> Results:
+def fetch_results(
+    session: "boto3.Session", name: str, target: Path | None = None, *, alone: bool = False
+) -> Results:
     """Fetch the newest manifest of a job, and count what is in it.
+
+    The labels of the rounds before are joined into it.
 
     Args:
         session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
         name: The job, in any case.
         target: The file to write; by default `<job>.manifest` in the working folder.
+        alone: Leave the rounds before out.
 
     Raises:
         PoserigError: There is no such job, it has no manifest yet, or the file is there already
@@ -140,18 +155,54 @@ def fetch_results(session: "boto3.Session", name: str, target: Path | None = Non
     described = description_of(session, name)
     status = status_of(described)
     client = session.client("s3")
-    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
-    uri = newest_manifest(client, layout) if status.is_over else layout.output_manifest
+    before, notes = ([], []) if alone else jobs_before(session, described)
+    rounds = [*before, described]
+    names = [one["LabelAttributeName"] for one in reversed(rounds)]
     path = target or Path(f"{status.name}.manifest")
     summary = Summary()
     # Beside its place, so that it can be moved there as a whole.
-    with tempfile.NamedTemporaryFile(dir=path.absolute().parent, prefix=".poserig-") as file:
-        _download(client, uri, status, file)
-        for raw in file:
-            if text := raw.decode("utf-8").strip():
-                summary.count(text, described["LabelAttributeName"], lambda at: _read(client, at))
+    with ExitStack() as stack:
+
+        def room() -> IO[bytes]:
+            folder = path.absolute().parent
+            return stack.enter_context(tempfile.NamedTemporaryFile(dir=folder, prefix=".poserig-"))
+
+        file = room()
+        found = _fetch(client, rounds[0], file)
+        for one in rounds[1:]:
+            own = room()
+            found = _fetch(client, one, own)
+            file = _join(file, own, one["LabelAttributeName"], room())
+        for text in _lines(file):
+            attribute = newest_attribute(line_attributes(text), names)
+            summary.count(text, attribute, lambda at: _read(client, at))
         _place(file, path)
-    return Results(status, uri, uri != layout.output_manifest, path, summary)
+    joined_jobs = tuple(one["LabelingJobName"] for one in before)
+    return Results(status, *found, path, summary, joined_jobs, tuple(notes))
+
+
+def _fetch(client: "S3Client", described: Any, file: IO[bytes]) -> tuple[str, bool]:
+    """Downloads the newest manifest of a job.
+
+    Returns:
+        Its address, and whether its labels were made again when the job was over.
+    """
+    status = status_of(described)
+    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
+    uri = newest_manifest(client, layout) if status.is_over else layout.output_manifest
+    _download(client, uri, status, file)
+    return uri, uri != layout.output_manifest
+
+
+def _join(before: IO[bytes], after: IO[bytes], label_name: str, target: IO[bytes]) -> IO[bytes]:
+    for text in joined(_lines(before), _lines(after), label_name):
+        target.write(f"{text}\n".encode())
+    target.seek(0)
+    return target
+
+
+def _lines(file: IO[bytes]) -> Iterator[str]:
+    return (text for raw in file if (text := raw.decode("utf-8").strip()))
 
 
 def _place(file: IO[bytes], path: Path) -> None:

@@ -10,6 +10,7 @@ from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.issues import issue
 from poserig.json import Json, loads, strict, whole
+from poserig.labels.rounds import with_round
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_rig
@@ -78,7 +79,9 @@ def label_objects(
     for (number, votes), label in zip(waiting, labels, strict=True):
         outcomes[number] = Outcome(
             objects[number].dataset_object_id,
-            strict(label) if isinstance(label, dict) else _defect(objects[number], label),
+            strict(with_round(label, votes.answers.values()))
+            if isinstance(label, dict)
+            else _defect(objects[number], label),
             failed=not isinstance(label, dict),
             unreadable=sum(failure["type"] == "unreadable_answer" for failure in votes.failures),
         )
@@ -101,7 +104,8 @@ def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
     except PoserigError:
         return None
     try:
-        return Outcome(answered.dataset_object_id, consolidate((answer,)))
+        label = with_round(consolidate((answer,)), (answer,))
+        return Outcome(answered.dataset_object_id, label)
     except Exception as error:  # as in `_consolidate_safely`
         return Outcome(answered.dataset_object_id, _defect(answered, error), failed=True)
 

@@ -1,7 +1,8 @@
-"""Writes the demo's images: photographs from scikit-image, and a drawn scene with known keypoints.
+"""Writes the demo's images: photographs and drawn people, or what else a rig labels.
 
 scikit-image brings the photographs (`astronaut`, `chelsea`, `rocket` and `camera`: public domain or
-CC0, see its data/README), so this repository holds no image.
+CC0, see its data/README), so this repository holds no image. Trucks, hands and animals are drawn
+(`drawn/`): no package of a clear license has photographs of them.
 """
 
 import math
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from poserig.local.drawn.canvas import Point
+from poserig.local.drawn.registry import SCENES
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,7 +27,7 @@ PHOTOGRAPHS = {
 SCENE = "three-people.png"
 SCENE_SIZE = (1280, 800)
 
-Point = tuple[float, float]
+Truth = dict[str, list[dict[str, Point]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,28 @@ def keypoints_of(figure: Figure) -> dict[str, Point]:
     return {name: (round(x, 1), round(y, 1)) for name, (x, y) in points.items()}
 
 
-def write_demo_images(folder: Path) -> dict[str, list[dict[str, Point]]]:
-    """Writes the photographs and the scene into a folder. Images that are there stay.
+def write_demo_images(state: Path, category: str) -> tuple[Path, Truth]:
+    """Writes images that a rig can be tried on into a folder of their own. What is there stays.
+
+    Args:
+        state: Of the demo; the folder is in it.
+        category: What the rig labels. Of one without drawn scenes it is photographs and people.
 
     Returns:
-        File name to the people drawn in it: keypoint name to (x, y) in pixels.
+        The folder; and file name to the objects drawn in it, keypoint name to (x, y) in pixels.
     """
+    scenes = SCENES.get(category.casefold())
+    if scenes is None:
+        return state / "images", _write_people(state / "images")
+    folder = state / f"images-{category.casefold()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for scene in scenes:
+        if not (folder / scene.file).exists():
+            _save(scene.draw(), folder / scene.file)
+    return folder, {scene.file: [dict(scene.keypoints)] for scene in scenes}
+
+
+def _write_people(folder: Path) -> Truth:
     from PIL import Image
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,10 +134,9 @@ def write_demo_images(folder: Path) -> dict[str, list[dict[str, Point]]]:
         if not target.exists():
             with resources.as_file(data / source) as path, Image.open(path) as image:
                 _save(image.convert("RGB"), target)
-    truth = {SCENE: [keypoints_of(figure) for figure in FIGURES]}
     if not (folder / SCENE).exists():
         _draw_scene(folder / SCENE)
-    return truth
+    return {SCENE: [keypoints_of(figure) for figure in FIGURES]}
 
 
 def _save(image: "Image", target: Path) -> None:

@@ -76,12 +76,20 @@ def draw(label: Json, rigs: Mapping[str, Json]) -> Overlay | None:
             return None
     if not (is_number(width) and is_number(height) and width > 0 and height > 0):
         return None
-    rig = rigs.get(str(label.get("rig", "")), {})
-    names = label.get("labels") or [keypoint["name"] for keypoint in rig.get("keypoints", [])]
-    colors = {k["name"]: _color(k.get("color")) for k in rig.get("keypoints", [])}
+    further = label.get("rigs")
+    used: dict[str, Json] = {
+        one["rig"]: one
+        for one in (further if isinstance(further, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("rig"), str)
+    }
     drawn: list[tuple[Dot, ...]] = []
     lines: list[Line] = []
     for instance in instances:
+        own = instance.get("rig") if isinstance(instance, dict) else None
+        use: Json = used.get(own, label) if isinstance(own, str) else label
+        rig = rigs.get(str(use.get("rig", "")), {})
+        names = use.get("labels") or [keypoint["name"] for keypoint in rig.get("keypoints", [])]
+        colors = {k["name"]: _color(k.get("color")) for k in rig.get("keypoints", [])}
         dots = _dots(instance, names, colors)
         drawn.append(dots)
         by_name = {dot.name: dot for dot in dots}

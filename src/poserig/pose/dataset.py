@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from poserig.json import Json
 from poserig.pose.keypoints import Instance
-from poserig.pose.label.read import parse_label
+from poserig.pose.label.read import LabelRig, parse_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class LabeledImage:
         texts: Keypoints of each instance as the JSON that they were read from, without brackets,
             for writers of JSON; () when nobody has them.
         split: Part of the data set, such as "train" or "test"; "" when it has no parts.
+        rigs: Further rigs, whose names are in `rig` of their instances. The keypoints of these
+            instances are in the order of their own rig.
     """
 
     source: str
@@ -56,6 +58,41 @@ class LabeledImage:
     note: str = ""
     kept: Mapping[str, Json] | None = None
     texts: tuple[str, ...] = ()
+    rigs: tuple[LabelRig, ...] = ()
+
+    def rig_of(self, item: Instance) -> tuple[str, tuple[str, ...]]:
+        """Returns the name of an instance's rig, and its keypoint names in order."""
+        if item.rig:
+            for one in self.rigs:
+                if one.rig == item.rig:
+                    return one.rig, one.keypoint_names
+        return self.rig, self.keypoint_names
+
+
+def by_rig(image: LabeledImage) -> list[LabeledImage]:
+    """Returns an image for each rig of an image, with the instances of that rig alone.
+
+    For whoever reads one rig at a time. The image's own rig comes first, also without instances.
+    What is said about the image as a whole stands in each.
+    """
+    if not image.rigs:
+        return [image]
+    own = LabelRig(image.rig, "", image.keypoint_names)
+    texts = dict(zip((id(item) for item in image.instances), image.texts, strict=False))
+    found = []
+    for one in (own, *image.rigs):
+        mine = [item for item in image.instances if item.rig == ("" if one is own else one.rig)]
+        found.append(
+            replace(
+                image,
+                rig=one.rig,
+                keypoint_names=one.keypoint_names,
+                instances=tuple(replace(item, rig="") for item in mine),
+                texts=tuple(texts[id(item)] for item in mine) if texts else (),
+                rigs=(),
+            )
+        )
+    return found
 
 
 # A data set: each call yields all its images, in the same order.
@@ -98,5 +135,6 @@ def labeled_image(
         issues=label.issues,
         tags=label.tags,
         note=label.note,
+        rigs=label.rigs,
         texts=texts if len(texts) == len(instances) else (),
     )

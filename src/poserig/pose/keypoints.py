@@ -48,6 +48,7 @@ class Instance:
         score: Probability 0 to 1 that it is there; None when nobody says.
         flags: Marks of people, such as "truncated".
         note: For people, or "".
+        rig: Name of its rig when that is another than the rig of its image, else "".
     """
 
     id: str
@@ -60,6 +61,7 @@ class Instance:
     score: float | None = None
     flags: tuple[str, ...] = ()
     note: str = ""
+    rig: str = ""
 
 
 class InstanceLike(Protocol):
@@ -76,6 +78,36 @@ class InstanceLike(Protocol):
     def keypoints(self) -> Flat: ...
     @property
     def origins(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def box(self) -> Box | None: ...
+    @property
+    def flags(self) -> tuple[str, ...]: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def rig(self) -> str: ...
+
+
+def has_details(instance: InstanceLike) -> bool:
+    """Returns whether somebody gave an instance a class, box, flag or note."""
+    return bool(instance.category or instance.flags or instance.note or instance.box)
+
+
+def with_points(instance: InstanceLike, keypoints: Flat, origins: str) -> Instance:
+    """Returns the instance with other keypoints and origins, and everything else that it says."""
+    return Instance(
+        instance.id,
+        instance.name,
+        keypoints,
+        origins=origins,
+        box=instance.box,
+        category=instance.category,
+        flags=instance.flags,
+        note=instance.note,
+        rig=instance.rig,
+    )
 
 
 def bounding_box(keypoints: Flat) -> Box | None:

@@ -22,6 +22,7 @@ class KeypointClass:
             as COCO defines it.
         position: (x, y) in the template, 0 to 1 of its width and height, origin top-left, or None.
         required: Whether a label without this point gets a warning.
+        hotkey: The character that selects it, or "" for the key of its place in the panel.
     """
 
     name: str
@@ -32,6 +33,7 @@ class KeypointClass:
     sigma: float = DEFAULT_SIGMA
     position: tuple[float, float] | None = None
     required: bool = False
+    hotkey: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Rig:
         aspect: Width of the template divided by its height.
         sigma_source: "measured", "transferred", "estimated" or "placeholder".
         credit: Where names, sigmas and layout come from, or "".
+        revision: 1 at first; the author raises it when the rig changes.
+        classes: Names of kinds that an instance may have; () for the default (`class_names`).
+        flags: Names of marks that an instance may have, such as "crowd".
     """
 
     name: str
@@ -72,6 +77,14 @@ class Rig:
     aspect: float = 1.0
     sigma_source: str = "placeholder"
     credit: str = ""
+    revision: int = 1
+    classes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Names of kinds that an instance may have: at least one."""
+        return self.classes or (self.category or self.name,)
 
     @cached_property
     def keypoint_names(self) -> tuple[str, ...]:
@@ -100,7 +113,7 @@ class Rig:
     def hash(self) -> str:
         """16 hex digits that identify the names, their order, the links and the partners.
 
-        Colors, sigmas and layout are not in it: they change the meaning of no label.
+        Colors, sigmas, layout, classes and flags are not in it: no label changes its meaning.
         """
         # Imported here for the cold start.
         from hashlib import sha256

@@ -7,7 +7,7 @@ from typing import Any
 
 from poserig.json import kind
 from poserig.pose.rig import DEFAULT_SIGMA, KeypointClass, Link, Rig
-from poserig.pose.rig_members import Faults, Members, NotFinite, RigError, finite
+from poserig.pose.rig_members import Faults, Members, NotFinite, RigError, finite, quoted
 from poserig.text import TextError, decode_text
 
 __all__ = [
@@ -26,6 +26,9 @@ LIBRARY = Path(__file__).resolve().parent.parent / "rigs"
 SIDES = ("left", "right", "center")
 SIGMA_SOURCES = ("measured", "transferred", "estimated", "placeholder")
 MOST_KEYPOINTS = 500
+# Of a class or a flag, in characters.
+LONGEST_NAME = 60
+MOST_NAMES = 100
 
 
 def parse_rig(value: Any, file: str = "") -> Rig:
@@ -68,6 +71,7 @@ def _parse(rig: Members) -> Rig:
     keypoints = tuple(map(_keypoint_class, members))
     first = _first_of_each_name(keypoints, members)
     _check_swaps(keypoints, members, first)
+    _check_hotkeys(keypoints, members)
     links = rig.array("links", [])
     return Rig(
         name=name,
@@ -82,6 +86,9 @@ def _parse(rig: Members) -> Rig:
         aspect=rig.positive("aspect", 1.0),
         sigma_source=rig.choice("sigma_source", SIGMA_SOURCES, "placeholder"),
         credit=rig.text("credit", 1000),
+        revision=rig.whole("revision", 1),
+        classes=rig.names("classes", LONGEST_NAME, MOST_NAMES),
+        flags=rig.names("flags", LONGEST_NAME, MOST_NAMES),
     )
 
 
@@ -98,7 +105,18 @@ def _keypoint_class(item: Members) -> KeypointClass:
         sigma=item.positive("sigma", DEFAULT_SIGMA),
         position=item.pair("position"),
         required=item.boolean("required"),
+        hotkey=_hotkey(item),
     )
+
+
+def _hotkey(item: Members) -> str:
+    value = item.members.get("hotkey", "")
+    # A space cannot be told apart from no key, and no key writes what is not printable.
+    is_key = isinstance(value, str) and len(value) == 1 and value.isprintable() and value != " "
+    if is_key or value == "":
+        return str(value)
+    item.fault("hotkey", f"is {quoted(value)}, not one character.", 'Use one, such as "e".')
+    return ""
 
 
 def _first_of_each_name(
@@ -136,6 +154,18 @@ def _check_swaps(
                 "swap",
                 f'"{keypoint.swap}" does not name "{keypoint.name}" as its partner.',
                 f'Set keypoints[{partner}].swap to "{keypoint.name}".',
+            )
+
+
+def _check_hotkeys(keypoints: tuple[KeypointClass, ...], members: list[Members]) -> None:
+    first: dict[str, int] = {}
+    for position, (keypoint, item) in enumerate(zip(keypoints, members, strict=True)):
+        key = keypoint.hotkey
+        if key and first.setdefault(key, position) != position:
+            item.fault(
+                "hotkey",
+                f'"{key}" is already the key of keypoints[{first[key]}].',
+                "Use another character, or none.",
             )
 
 

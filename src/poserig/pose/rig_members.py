@@ -120,6 +120,8 @@ class Members:
             self.fault(member, "is empty.", "Give it a text.")
         elif len(value) > longest:
             self.fault(member, f"has {len(value)} characters.", f"Use at most {longest}.")
+        elif not _can_be_written(value):
+            self.fault(member, "holds half of a character.", "Write it anew.")
         else:
             return value
         return ""
@@ -137,6 +139,36 @@ class Members:
             return float(value)
         self.fault(member, f"is {quoted(value)}, not a number above 0.")
         return default
+
+    def whole(self, member: str, default: int) -> int:
+        """Reads a whole number of at least 1."""
+        value = self.members.get(member, default)
+        if is_number(value) and value >= 1 and value == int(value):
+            return int(value)
+        self.fault(member, f"is {quoted(value)}, not a whole number of at least 1.")
+        return default
+
+    def names(self, member: str, longest: int, most: int) -> tuple[str, ...]:
+        """Reads a list of texts that differ, none of them empty."""
+        found = self.array(member, [])
+        if len(found) > most:
+            self.fault(member, f"has {len(found)} entries.", f"Use at most {most}.")
+        first: dict[str, int] = {}
+        for number, name in enumerate(found):
+            entry = f"{member}[{number}]"
+            if not isinstance(name, str):
+                self.fault(entry, f"is {kind(name)}, not a text.")
+            elif not name.strip():
+                self.fault(entry, "is empty.", "Give it a text, or leave it out.")
+            elif len(name) > longest:
+                self.fault(entry, f"has {len(name)} characters.", f"Use at most {longest}.")
+            elif not _can_be_written(name):
+                self.fault(entry, "holds half of a character.", "Write it anew.")
+            elif name in first:
+                self.fault(entry, f'"{name}" is {member}[{first[name]}] already.', "Remove one.")
+            else:
+                first[name] = number
+        return tuple(first)
 
     def boolean(self, member: str) -> bool:
         value = self.members.get(member, False)
@@ -182,6 +214,15 @@ class Members:
         if not is_color(value):
             self.fault(member, f"{quoted(value)} is not a CSS color.", "Use one such as #e69f00.")
         return value
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether UTF-8 can hold it. JSON's \\ud800 alone is half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def quoted(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 
 Side = Literal["left", "right", "center"]
 
+# The rig creator's build (web/scripts/bundle.mjs) reads these words and signs out of this file.
 # Words for the left and the right side. Of inflected words the forms that stand beside a body part,
 # each with its counterpart at the same place.
 _PAIRS = """
@@ -29,7 +30,8 @@ kreisais labais|kreisā labā|esquerra dreta|esquerre dret|ezker eskuin|vinstri 
 왼쪽 오른쪽|ซ้าย ขวา
 """
 # In scripts that put no space between words. They may stand at either end of a name.
-_SIGNS = (("左", "右"), ("왼", "오른"), ("ซ้าย", "ขวา"))
+_SIGN_PAIRS = "左 右|왼 오른|ซ้าย ขวา"
+_SIGNS = [tuple(pair.split()) for pair in _SIGN_PAIRS.split("|")]
 
 _TWINS = [tuple(pair.split()) for line in _PAIRS.split("\n") for pair in line.split("|") if pair]
 # Word → its side, and the words for the other side that may stand in its place.

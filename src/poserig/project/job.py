@@ -4,7 +4,7 @@ import json
 import re
 from hashlib import sha256
 
-from poserig.groundtruth.job_files import job_files
+from poserig.groundtruth.job_files import JobFiles, job_files
 from poserig.groundtruth.manifest import dump
 from poserig.groundtruth.requests import GROWTH_TAG, OPEN
 from poserig.jobs.request import LaunchOptions, request_of
@@ -66,18 +66,43 @@ def create_job(
         PoserigError: The template has no place for a rig.
     """
     name = name or job_name(folder, rig.name)
-    files = job_files(str(JOBS), name)
-    data = loads(rig_text)
-    text = fill_template(template, data, rig.hash)
-    url, _ = LEFT_FOR_TERRAFORM
-    text = _INTEGRITY.sub("", text).replace(url, COMPONENT_URL)
+    files = write_rig(objects, name, rig, rig_text, template)
     manifest = str(JOBS.child(f"{name.lower()}/input.manifest"))
-    objects.write(files.template, text.encode(), "text/html")
-    objects.write(files.rig, json.dumps(data, ensure_ascii=False).encode())
     objects.write(manifest, b"", "application/x-ndjson")
     request = request_of(_stack(), _options(name, title, rig.name), manifest, files.template, TEAM)
     operator.create(request)
     return name
+
+
+def write_rig(objects: ObjectStore, job: str, rig: Rig, rig_text: str, template: str) -> JobFiles:
+    """Writes the rig of a job, and the worker task template with it.
+
+    Args:
+        objects: Where they are written.
+        job: Its name.
+        rig: The rig.
+        rig_text: Its file.
+        template: The worker task template, with its tokens.
+
+    Raises:
+        PoserigError: The template has no place for a rig.
+    """
+    files = job_files(str(JOBS), job)
+    data = loads(rig_text)
+    text = fill_template(template, data, rig.hash)
+    url, _ = LEFT_FOR_TERRAFORM
+    text = _INTEGRITY.sub("", text).replace(url, COMPONENT_URL)
+    objects.write(files.template, text.encode(), "text/html")
+    objects.write(files.rig, json.dumps(data, ensure_ascii=False).encode())
+    return files
+
+
+def keep_former_rig(objects: ObjectStore, job: str) -> None:
+    """Copies a job's rig to a file that is named by its content, before another one is written."""
+    file = job_files(str(JOBS), job).rig
+    former = objects.read(file)
+    digest = sha256(former).hexdigest()[:8]
+    objects.write(f"{file.removesuffix('.json')}-{digest}.json", former)
 
 
 def line_of(source_ref: str, start: JsonObject) -> str:

@@ -186,5 +186,5 @@ def _instances(text: str, rig: Rig) -> list[Instance]:
     return [
         Instance(one.id, one.name, reorder(one.keypoints, order))
         for one in answer.instances
-        if any(one.keypoints[2::3])
+        if not one.rig and any(one.keypoints[2::3])
     ]

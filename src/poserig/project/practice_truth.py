@@ -146,4 +146,5 @@ def _in_order(image: LabeledImage, rig: Rig) -> tuple[Instance, ...]:
     return tuple(
         replace(one, keypoints=reorder(one.keypoints, order), confidence=(), origins="")
         for one in image.instances
+        if not one.rig
     )

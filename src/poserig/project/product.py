@@ -11,8 +11,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 IN_WHEEL = _PACKAGE / "product"
 CHECKOUT = _PACKAGE.parents[1]
 COMPONENT = "web/crowd-2d-skeleton.js"
+CREATOR = ("web/rig-creator/index.html", "web/rig-creator/rig-creator.js")
 TEMPLATE = "worker-task.liquid.html"
-FILES = ("functions/pre_annotation.zip", "functions/post_annotation.zip", COMPONENT)
+FILES = ("functions/pre_annotation.zip", "functions/post_annotation.zip", COMPONENT, *CREATOR)
 
 
 def built_files() -> Path:

@@ -92,8 +92,13 @@ def _last_jobs(places: Places) -> list[str]:
 
 def rig_of_job(places: Places, job: str) -> ProjectRig | None:
     """The rig with which a project's job was made; None when its file is gone."""
-    path = places.files / JOBS.key / job.lower() / "rig.json"
+    path = rig_file(places, job)
     return _read(path) if path.is_file() else None
+
+
+def rig_file(places: Places, job: str) -> Path:
+    """Where the rig of a project's job is kept."""
+    return places.files / JOBS.key / job.lower() / "rig.json"
 
 
 def read_rig(name_or_file: str) -> ProjectRig:

@@ -31,7 +31,13 @@ from poserig.portal.task_origin import create_task_origin
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.incoming import Incoming
-from poserig.project.job import COMPONENT_URL, create_job, job_name
+from poserig.project.job import (
+    COMPONENT_URL,
+    create_job,
+    job_name,
+    keep_former_rig,
+    write_rig,
+)
 from poserig.project.kept import read_kept, write_kept
 from poserig.project.links import Links
 from poserig.project.object_server import object_server
@@ -45,7 +51,15 @@ from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
-from poserig.project.rigs import JOBS_KEPT, ProjectRig, distinct, own_rigs, rig_of_job
+from poserig.project.rig_creator import CREATOR_PATH
+from poserig.project.rigs import (
+    JOBS_KEPT,
+    ProjectRig,
+    distinct,
+    own_rigs,
+    rig_file,
+    rig_of_job,
+)
 from poserig.project.server import (
     COMPONENT_PATH,
     ENTRANCE,
@@ -246,6 +260,7 @@ class RunningProject:
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
+        portal.jinja_env.globals["rig_creator"] = f"{COMPONENT_PATH.rstrip('/')}{CREATOR_PATH}"
         parts = Parts(
             one_site(portal, task_pages),
             files,
@@ -303,7 +318,7 @@ class RunningProject:
         folder = self.places.photographs.name
         name = job_name(folder, rig.rig.name)
         if store.find_job(name) is not None:
-            self._require_same_rig(name, rig)
+            self._take_changes(objects, name, rig)
             return name
         is_alone = len(self.rigs) == 1 and not store.list_jobs()
         return create_job(
@@ -316,16 +331,24 @@ class RunningProject:
             template=template().read_text("utf-8"),
         )
 
-    def _require_same_rig(self, job: str, rig: ProjectRig) -> None:
-        """Refuses a rig file that has changed since its job was made: the pages have the old one.
+    def _take_changes(self, objects: ProjectObjects, job: str, rig: ProjectRig) -> None:
+        """Gives a job what changed in its rig file. The former rig is kept beside it.
 
-        A rig of the library may have changed with poserig; the job goes on with its own.
+        A rig whose points, order, links or partners changed is refused: its labels mean others. A
+        rig of the library may have changed with poserig; the job goes on with its own.
         """
         kept = rig_of_job(self.places, job)
-        if rig.is_own and kept is not None and kept.rig.hash != rig.rig.hash:
+        if not rig.is_own or kept is None or kept.rig == rig.rig:
+            return
+        if kept.rig.hash != rig.rig.hash:
             raise PoserigError(
-                f'The rig "{rig.rig.name}" has changed since this folder was opened with it.',
+                f'The points or links of the rig "{rig.rig.name}" have changed since this folder '
+                "was opened with it. Its labels are of the former rig, "
+                f"{shown(str(rig_file(self.places, job)))}.",
                 where=str(self.places.state),
-                cure="Give the changed rig another name, for a queue of its own; without --rig the "
-                "folder opens with the rig that its labels have.",
+                cure="Give the changed rig another name, for a queue of its own; `poserig rig diff`"
+                " says what labels would lose. Without --rig the folder opens with the rig that its"
+                " labels have.",
             )
+        keep_former_rig(objects, job)
+        write_rig(objects, job, rig.rig, rig.text, template().read_text("utf-8"))

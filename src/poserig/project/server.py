@@ -14,6 +14,7 @@ from poserig.project.links import Links
 from poserig.project.photographs import Known
 from poserig.project.places import IMAGES
 from poserig.project.reach import is_own_address
+from poserig.project.rig_creator import creator_file
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -91,6 +92,11 @@ def _part(parts: Parts, environ: "WSGIEnvironment") -> "WSGIApplication":
     if path.startswith(Links.PATH):
         return _photograph(parts, environ, path.removeprefix(Links.PATH))
     if path.startswith(COMPONENT_PATH):
+        # The creator's page stands beside the component, as in build/web.
+        below = path.removeprefix(COMPONENT_PATH.rstrip("/"))
+        page = creator_file(parts.component.parent.parent, below)
+        if page is not None:
+            return page
         return _file(parts.component, environ, "text/javascript")
     return parts.site
 

@@ -17,6 +17,11 @@ _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 # each other's mirror image; a template most of whose partners do not is a view from aside.
 _TOLERANCE = 0.005
 _MEANT = 0.05
+# Keys of the keypoints in the component, by their place (web/src/own-keys.ts). Every keyboard
+# layout has them, and nothing else in the component is done by one.
+KEYS = "1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Positions are shares of the template's box. Those further out are no shares: pixels, most likely.
+_FAR = 2.0
 # Points of the template nearer than this cannot be told apart.
 _NEAR = 0.004
 
@@ -47,6 +52,7 @@ def advice_on(rig: Rig) -> list[Advice]:
         *_colors(rig),
         *_links(rig),
         *_sigmas(rig),
+        *_hotkeys(rig),
     ]
 
 
@@ -82,6 +88,14 @@ def _layout(rig: Rig) -> Iterator[Advice]:
             'Give them a "position", or people place them one by one.',
         )
     placed = [one for one in rig.keypoints if one.position is not None]
+    for one in placed:
+        if max(map(abs, _place(one))) > _FAR:
+            yield Advice(
+                f"keypoints[{rig.index[one.name]}].position",
+                f'"{one.name}" lies far outside of the template.',
+                "Use shares of its width and height, each 0 to 1.",
+            )
+    placed = [one for one in placed if max(map(abs, _place(one))) <= _FAR]
     yield from _too_near(rig, placed)
     yield from _not_mirrored(rig, placed)
 
@@ -103,7 +117,7 @@ def _not_mirrored(rig: Rig, placed: list[KeypointClass]) -> Iterator[Advice]:
         for one in placed
         if one.side == "left" and one.swap
     ]
-    pairs = [(left, right) for left, right in pairs if right.position is not None]
+    pairs = [(left, right) for left, right in pairs if right in placed]
     if not pairs:
         return
     axis = _axis([(_place(left)[0] + _place(right)[0]) / 2 for left, right in pairs])
@@ -182,6 +196,30 @@ def _sigmas(rig: Rig) -> Iterator[Advice]:
                 f"keypoints[{rig.index[one.name]}].sigma",
                 f'"{one.name}" has {one.sigma:g}, and its partner {partner.sigma:g}.',
                 "Give both the same: nobody measured a difference.",
+            )
+
+
+def _hotkeys(rig: Rig) -> Iterator[Advice]:
+    at_place = dict(zip(KEYS, rig.keypoints, strict=False))
+    for number, one in enumerate(rig.keypoints):
+        place = f"keypoints[{number}].hotkey"
+        other = at_place.get(one.hotkey)
+        if one.hotkey and one.hotkey not in KEYS:
+            reason = (
+                "does something else in the component"
+                if one.hotkey in "abcdfghjkmnqsvwxz,./?"
+                else "cannot be typed on every keyboard"
+            )
+            yield Advice(
+                place,
+                f'"{one.hotkey}" {reason}.',
+                "Use a digit, one of e r t y u i o p l, a capital letter, or none.",
+            )
+        elif other is not None and other is not one and not other.hotkey:
+            yield Advice(
+                place,
+                f'"{one.hotkey}" is the key of "{other.name}" by its place in the panel.',
+                f'Give "{other.name}" a hotkey too, or use another character.',
             )
 
 

@@ -65,6 +65,7 @@ class Difference:
                 told = ", ".join(sorted(" to ".join(sorted(pair)) for pair in links))
                 yield f"Links {word}: {told}. No point changes."
         yield from self._members()
+        yield from self._choices()
         if self.old.hash == self.new.hash:
             yield "The hash stays: labels need no migration."
         else:
@@ -92,6 +93,19 @@ class Difference:
                   if old.sigma != new.sigma]  # fmt: skip
         if sigmas:
             yield f"Sigmas change: {', '.join(sigmas)}. New labels are judged by them."
+
+    def _choices(self) -> Iterator[str]:
+        """What changes about classes and flags. Labels keep theirs, also those that are gone."""
+        for word, old, new in (
+            ("Classes", self.old.class_names, self.new.class_names),
+            ("Flags", self.old.flags, self.new.flags),
+        ):
+            come = [name for name in new if name not in old]
+            gone = [name for name in old if name not in new]
+            if come:
+                yield f"{word} new: {', '.join(come)}."
+            if gone:
+                yield f"{word} gone: {', '.join(gone)}. Labels keep them."
 
 
 def difference(old: Rig, new: Rig, renamed: Mapping[str, str] | None = None) -> Difference:

@@ -41,9 +41,19 @@ def migrate_label(label: JsonObject, change: Difference) -> JsonObject:
         )
     places = change.places()
     result: JsonObject = {**label, "rig": change.new.name, "rig_hash": change.new.hash}
-    result["instances"] = [_instance(one, label, places) for one in label["instances"]]
+    # Instances of a further rig have the keypoints of that rig, and stay.
+    result["instances"] = [
+        one if one.get("rig") else _instance(one, label, places) for one in label["instances"]
+    ]
+    further = {one["id"] for one in label["instances"] if one.get("rig")}
     result["issues"] = [
-        moved for one in label.get("issues", []) if (moved := _issue(one, change, places))
+        moved
+        for one in label.get("issues", [])
+        if (
+            moved := one
+            if one.get("rig") or one.get("instance") in further
+            else _issue(one, change, places)
+        )
     ]
     result.pop("labels", None)
     if library_rig(change.new.name) != change.new:

@@ -11,6 +11,8 @@ from poserig.pose.rig import KeypointClass, Link, Rig
 _MARGIN = 0.08
 """Room around the rig, as a share of the picture's longer side."""
 _SIDE_COLORS = {"left": "#e69f00", "right": "#0072b2", "center": "#009e73"}
+_LARGEST = 1e9
+"""Of a template, in heights of its box."""
 _MANY = 40
 """A rig with more points gets smaller ones, and no numbers."""
 
@@ -69,7 +71,7 @@ def picture_of(rig: Rig, size: int = 480) -> Picture:
         size: Longer side of the picture, pixels.
 
     Raises:
-        PoserigError: No keypoint has a position: there is nothing to draw.
+        PoserigError: No keypoint has a position, or they lie too far apart to be drawn.
     """
     placed = {one.name: one.position for one in rig.keypoints if one.position is not None}
     if not placed:
@@ -80,6 +82,11 @@ def picture_of(rig: Rig, size: int = 480) -> Picture:
     left, right = _span([x for x, _ in placed.values()])
     top, bottom = _span([y for _, y in placed.values()])
     across, down = (right - left) * rig.aspect, bottom - top
+    if not 0 < max(across, down) < _LARGEST:
+        raise PoserigError(
+            f'The template of the rig "{rig.name}" is too large to be drawn.',
+            cure='Give its keypoints a "position": [x, y], each 0 to 1 of the template\'s size.',
+        )
     room = size * (1 - 2 * _MARGIN)
     scale = room / max(across, down)
     margin = size * _MARGIN

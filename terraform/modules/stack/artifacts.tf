@@ -14,7 +14,7 @@ locals {
   # Templates of rigs of one's own may be files beside the code in both cases.
   released_texts = local.from_s3 ? toset(concat(
     [local.component_path],
-    [for file in values(var.rigs) : file if !startswith(file, "/")],
+    [for file in values(local.rigs) : file if !startswith(file, "/")],
   )) : toset([])
 }
 

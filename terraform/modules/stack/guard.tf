@@ -20,6 +20,10 @@ resource "terraform_data" "stack" {
       condition     = var.kms_key_arn == "" || can(regex("^arn:[a-z-]+:kms:${local.region}:", var.kms_key_arn))
       error_message = "kms_key_arn must be a key in the region of the bucket, ${local.region}: S3 uses no key of another region."
     }
+    precondition {
+      condition     = length(local.rigs) > 0
+      error_message = "There is no worker task template in ${local.from_s3 ? "s3://${local.release_bucket}/${local.release_prefix}" : "${var.build_dir}/"}templates/: ${local.from_s3 ? "copy a whole release there" : "run `make build` first"}."
+    }
     postcondition {
       condition     = self.output.name_prefix == var.name_prefix
       error_message = "name_prefix was ${self.output.name_prefix} and is now ${var.name_prefix}: everything, the workers and their bucket among it, would be deleted and made anew. For a second stack use a state of its own (`terraform workspace new ${var.name_prefix}`). To rename this one, destroy it first."

@@ -39,7 +39,7 @@ locals {
   input_prefix_uri  = "s3://${local.bucket.name}/${local.input_prefix}"
   output_prefix_uri = "s3://${local.bucket.name}/${local.output_prefix}"
   worker_task_template_uris = {
-    for rig in keys(var.rigs) : rig => "s3://${local.bucket.name}/${aws_s3_object.worker_task_template[rig].key}"
+    for rig in keys(local.rigs) : rig => "s3://${local.bucket.name}/${aws_s3_object.worker_task_template[rig].key}"
   }
 }
 

@@ -2,12 +2,17 @@
 # browser runs exactly the component that was deployed with them.
 
 locals {
+  # What `make build` wrote, or what the release's checksums name, is the list of rigs.
+  built_templates = local.from_s3 ? toset([for path in keys(local.released_sums) : path if can(regex("^templates/[^/]+\\.liquid\\.html$", path))]) : fileset(var.build_dir, "templates/*.liquid.html")
+  rigs = length(var.rigs) > 0 ? var.rigs : {
+    for path in local.built_templates : trimsuffix(basename(path), ".liquid.html") => path
+  }
   template_files = {
-    for rig, file in var.rigs : rig => startswith(file, "/") ? file : local.from_s3 ? "s3://${local.release_bucket}/${local.release_prefix}${file}" : "${var.build_dir}/${file}"
+    for rig, file in local.rigs : rig => startswith(file, "/") ? file : local.from_s3 ? "s3://${local.release_bucket}/${local.release_prefix}${file}" : "${var.build_dir}/${file}"
   }
   # A file that is not built yet is empty: the precondition below says so in words.
   template_texts = {
-    for rig, file in var.rigs : rig => (
+    for rig, file in local.rigs : rig => (
       local.from_s3 && !startswith(file, "/") ? local.released[file]
       : fileexists(local.template_files[rig]) ? file(local.template_files[rig]) : ""
     )

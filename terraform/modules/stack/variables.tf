@@ -93,32 +93,11 @@ variable "artifacts" {
 }
 
 variable "rigs" {
-  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir` or to the release."
+  description = "Rig name to its built worker task template: an absolute path, or relative to `build_dir` or to the release. By default every template in the folder templates/ of `build_dir` or of the release: the library's rigs, and those that you built."
   type        = map(string)
-  default = {
-    "animal-pose-20"     = "templates/animal-pose-20.liquid.html"
-    "ap10k-17"           = "templates/ap10k-17.liquid.html"
-    "apollocar3d-24"     = "templates/apollocar3d-24.liquid.html"
-    "box-truck-22"       = "templates/box-truck-22.liquid.html"
-    "coco-person-17"     = "templates/coco-person-17.liquid.html"
-    "coco-wholebody-133" = "templates/coco-wholebody-133.liquid.html"
-    "crowdpose-14"       = "templates/crowdpose-14.liquid.html"
-    "face-68"            = "templates/face-68.liquid.html"
-    "halpe-26"           = "templates/halpe-26.liquid.html"
-    "hand-21"            = "templates/hand-21.liquid.html"
-    "horse-22"           = "templates/horse-22.liquid.html"
-    "human-18"           = "templates/human-18.liquid.html"
-    "human-art-21"       = "templates/human-art-21.liquid.html"
-    "macaque-17"         = "templates/macaque-17.liquid.html"
-    "mpii-16"            = "templates/mpii-16.liquid.html"
-    "openpose-body-25"   = "templates/openpose-body-25.liquid.html"
-  }
-  nullable = false
+  default     = {}
+  nullable    = false
 
-  validation {
-    condition     = length(var.rigs) > 0
-    error_message = "rigs must name at least one rig."
-  }
   validation {
     condition     = alltrue([for rig in keys(var.rigs) : can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", rig)) && length(rig) <= 63])
     error_message = "The names in rigs must have 1 to 63 lower-case letters, digits and single hyphens, and neither begin nor end with a hyphen."

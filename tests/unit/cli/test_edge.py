@@ -57,6 +57,7 @@ WORK: dict[str, tuple[list[str], str]] = {
         ["hand-21", "hand-21", "pyproject.toml", "--out", "x"],
         "poserig.cli.rig_changes.difference",
     ),
+    "rig new": (["--from", "hand-21"], "poserig.cli.rig_conversion.rig_of"),
     "rig render": (["hand-21", "--out", "x.svg"], "poserig.rigging.render.write_picture"),
     "rig show": (["hand-21"], "poserig.cli.rig.load_rig"),
     "rig template": (

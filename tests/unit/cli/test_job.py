@@ -12,9 +12,11 @@ from poserig.cli.job import job
 from poserig.cli.main import main
 from poserig.jobs.consolidate import Consolidated
 from poserig.jobs.consolidate.relabel import Counts
+from poserig.jobs.follow import FollowingJob, FollowOptions
 from poserig.jobs.launch import LaunchedJob
 from poserig.jobs.photographs import Folder
 from poserig.jobs.requeue import RequeuedJob
+from poserig.jobs.selection import Selection
 from poserig.jobs.status import JobStatus
 from tests.unit.jobs.stubs import STACK
 
@@ -96,6 +98,77 @@ def test_job_without_a_name_is_named_by_the_time(monkeypatch: pytest.MonkeyPatch
     result = run("launch", "s3://labels/in.manifest")
     assert names[0].startswith("pose-20")
     assert result.stdout.splitlines()[0] == f"Launched {names[0]}"
+
+
+FOLLOWING = FollowingJob(
+    "pier-2", "arn", "s3://m", OUTPUT, number=2, attribute="pose-r2", rig="hand-21", images=1200,
+    started=1100, of=1200, notes=("1 line left out",),
+)  # fmt: skip
+
+
+def test_later_round_says_what_it_starts_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def follow(session: str, stack: Any, *given: Any) -> FollowingJob:
+        asked.extend(given)
+        return FOLLOWING
+
+    monkeypatch.setattr(module, "follow", follow)
+    result = run("launch", "--from", "pier", "--name", "pier-2", "--keep-going")
+    source, options, following = asked
+    assert (source, options.name, options.rig) == ("pier", "pier-2", "")
+    assert following == FollowOptions("adjust", "", keep_going=True)
+    assert result.stdout.splitlines() == [
+        "Launched pier-2: round 2 over 1,200 images, 1,100 of them with an earlier label",
+        "Labels   pose-r2, rig hand-21",
+        "Portal   https://portal.example",
+        f"Results  {OUTPUT}",
+    ]
+    assert result.stderr == "1 line left out\n"
+    run("launch", "--from", "pier", "--task", "label", "--rig", "hand-21",
+        "--label-attribute", "again")  # fmt: skip
+    assert asked[4].rig == "hand-21"
+    assert asked[5] == FollowOptions("label", "again", keep_going=False)
+
+
+def test_dry_run_says_what_would_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def follow(session: str, stack: Any, *given: Any) -> FollowingJob:
+        asked.extend(given)
+        return replace(FOLLOWING, arn="", images=3, started=3, notes=())
+
+    monkeypatch.setattr(module, "follow", follow)
+    result = run("launch", "--from", "pier", "--name", "pier-2", "--dry-run",
+                 "--only", "problem", "--only", "sample=5%")  # fmt: skip
+    assert asked[2].dry_run is True
+    assert asked[2].only == (Selection("problem"), Selection("sample", number=0.05))
+    assert result.stdout.splitlines() == [
+        "Would launch pier-2: round 2 over 3 of 1,200 images, 3 of them with an earlier label",
+        "Labels   pose-r2, rig hand-21",
+        "Nothing was written (--dry-run).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "Give a SOURCE, or --from"),
+        (("photos", "--from", "pier"), "Give a SOURCE, or --from"),
+        (("photos", "--task", "adjust"), "give --from too"),
+        (("photos", "--keep-going"), "give --from too"),
+        (("photos", "--only", "failed"), "give --from too"),
+        (("photos", "--dry-run"), "give --from too"),
+        (("--from", "pier", "--strict"), "a later round is always strict"),
+        (("--from", "pier", "--task", "paint"), "'paint' is not one of"),
+    ],
+)
+def test_launch_with_options_that_contradict_is_a_usage_error(
+    arguments: tuple[str, ...], words: str
+) -> None:
+    result = run("launch", *arguments)
+    assert result.exit_code == 2
+    assert words in result.output
 
 
 def test_requeue_says_how_many_are_labeled_again(monkeypatch: pytest.MonkeyPatch) -> None:

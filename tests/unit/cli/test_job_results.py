@@ -7,6 +7,7 @@ import pytest
 
 from poserig.cli.job_results import NAMED, say_results
 from poserig.jobs.results import Results, Summary
+from poserig.jobs.round_agreement import RoundAgreement
 from poserig.jobs.status import JobStatus
 
 URI = "s3://photos/output/pier/manifests/output/output.manifest"
@@ -50,3 +51,32 @@ def test_everything_that_can_be_said(capsys: pytest.CaptureFixture[str]) -> None
     assert "      1  too_new" in lines
     assert lines[-4] == "Saved    pier.manifest (labels made again from all answers)"
     assert lines[-1] == "Again    poserig job requeue pier  (what is not labeled)"
+
+
+def test_joined_rounds_are_named_and_what_is_missing_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = JobStatus("pier-3", "Completed", 0, 0, 0, "", URI)
+    summary = Summary(lines=1, labeled=1)
+    joined, notes = ("pier-1", "pier-2"), ("The job pier-0 is gone.",)
+    say_results(Results(status, URI, False, Path("pier.manifest"), summary, joined, notes))
+    assert capsys.readouterr().out.splitlines()[1:3] == [
+        "  joined with the labels of pier-1, pier-2",
+        "  The job pier-0 is gone.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (RoundAgreement(2, 1_200, 1, [0.5, 1]), "round 2: 1,200 accepted as they were, 1 changed;"
+         " agrees with the labels before by 0.750 of 1 (OKS)"),
+        (RoundAgreement(3, similarities=[0.98]),
+         "round 3: agrees with the labels before by 0.980 of 1 (OKS)"),
+        (RoundAgreement(2), "round 2: no earlier labels to compare with"),
+    ],
+)  # fmt: skip
+def test_later_round_says_what_it_changed(
+    found: RoundAgreement, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(Summary(lines=1, labeled=1, round=found), capsys)[3] == f"  {words}"

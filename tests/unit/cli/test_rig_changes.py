@@ -49,6 +49,49 @@ def test_diff_asks_whether_a_point_was_renamed(files: tuple[str, str, Path]) -> 
     assert "removed" not in text
 
 
+def test_diff_asks_for_another_revision_of_a_rig_that_kept_its_name(tmp_path: Path) -> None:
+    old = rig_file(tmp_path, "bird-2", "beak", "tail")
+    new = tmp_path / "new.json"
+    value = {**json.loads(Path(old).read_text()), "flags": ["crowd"]}
+    new.write_text(json.dumps(value))
+    hint = 'Set "revision" to 2 in the changed file.'
+    assert hint in run("diff", old, new)[1]
+    assert hint not in run("diff", old, old)[1]
+    new.write_text(json.dumps({**value, "revision": 2}))
+    code, text = run("diff", old, new)
+    assert (code, hint in text, "Flags new: crowd." in text) == (0, False, True)
+
+
+@pytest.mark.parametrize(
+    ("instances", "reason"),
+    [
+        (7, "TypeError"),
+        ([{"id": "1", "keypoints": [1, 2]}], "IndexError"),
+        ([{"id": "1", "keypoints": [1, 2, 2] * 3}], "ValueError: 9 numbers in keypoints instead"),
+        ([{"id": "1"}], "KeyError"),
+    ],
+)
+def test_migrate_names_the_line_of_a_label_that_is_damaged(
+    files: tuple[str, str, Path], tmp_path: Path, instances: Any, reason: str
+) -> None:
+    old, new, manifest = files
+    label = {"version": 2, "rig": "bird-2", "rig_hash": load_rig(old).hash, "instances": instances}
+    manifest.write_text('{"source-ref": "s3://b/0.jpg"}\n' + json.dumps({"pose": label}))
+    out = tmp_path / "new.manifest"
+    code, text = run("migrate", old, new, manifest, "--out", out)
+    assert code == 1
+    assert f"{manifest}, line 2, pose: is no label that can be read ({reason}" in text
+    assert not out.exists()
+
+
+def test_names_cannot_command_the_terminal(tmp_path: Path) -> None:
+    old = rig_file(tmp_path, "bird-2", "beak", "\x1b[31mtail")
+    new = rig_file(tmp_path, "bird-3", "beak")
+    for arguments in (("diff", old, new), ("show", old), ("check", old)):
+        code, text = run(*arguments)
+        assert (code, "\\x1b[31mtail" in text, "\x1b" in text) == (0, True, False), arguments
+
+
 def test_migrate_writes_every_line_and_carries_labels_over(
     files: tuple[str, str, Path], tmp_path: Path
 ) -> None:

@@ -19,6 +19,20 @@ def test_a_rig_file_holds_all_of_a_rig(name: str) -> None:
     assert rig_of_library(rig.keypoint_names, rig.category) == rig
 
 
+def test_a_rig_file_holds_what_an_instance_may_have_and_the_keys_of_points() -> None:
+    value = {
+        "version": 1,
+        "name": "vehicle-1",
+        "revision": 2,
+        "classes": ["car", "truck"],
+        "flags": ["crowd", "truncated"],
+        "keypoints": [{"name": "wheel", "required": True, "hotkey": "e"}],
+        "links": [],
+        "sigma_source": "placeholder",
+    }
+    assert rig_to_json(parse_rig(value)) == value
+
+
 @pytest.mark.parametrize(
     ("category", "name"),
     [("Macaque", "macaque-17"), ("macaque-17", "macaque-17"), ("person", "coco-person-17"),

@@ -175,7 +175,7 @@ def test_every_way_in_which_a_form_comes_gives_the_same_points(images: Json) -> 
 def test_a_defect_of_the_consolidation_costs_one_image_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from poserig.pose.consolidation import several
+    from poserig.pose.consolidation import settling
 
     person: list[float] = [n for k in range(17) for n in (100 + 10 * k, 50 + (37 * k) % 200, 2)]
     images = [{"a": [person], "b": [person]}, {"a": [person], "c": [person]}]
@@ -186,7 +186,7 @@ def test_a_defect_of_the_consolidation_costs_one_image_only(
             raise ZeroDivisionError
         return consolidate(rig, batch)
 
-    monkeypatch.setattr(several, "consolidate_batch", fails_with_c)
+    monkeypatch.setattr(settling, "consolidate_batch", fails_with_c)
     labels = labels_of(entries(images))
     assert len(labels["0"]["instances"]) == 1
     assert labels["1"]["status"] == "error"

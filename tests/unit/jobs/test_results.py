@@ -83,3 +83,32 @@ def test_job_without_labels_says_when_there_will_be_some(job: StoredJob, tmp_pat
     with pytest.raises(PoserigError, match="when the job is over"):
         fetch(job)
     assert list(tmp_path.iterdir()) == []
+
+
+def in_round(line: Any, label: Any, task: str = "adjust") -> Any:
+    """A line of round 2 whose first label is `line`'s own."""
+    return {**line, "pose-r1b": line["pose"], "pose-r1b-metadata": line["pose-metadata"],
+            "pose": {**label, "round": 2}, "poserig-round": {"task": task, "round": 2}}  # fmt: skip
+
+
+def test_later_round_is_compared_with_the_labels_before(job: StoredJob) -> None:
+    lines = job.lines()
+    lineage = [{"attribute": "pose-r1b"}]
+    whole = f"{LAYOUT.annotations}/labels/9.json"
+    same = {**lines[0]["pose"], "lineage": lineage, "changes": {"was_modified": False}}
+    emptied = {**lines[1]["pose"], "instances": [], "lineage": lineage,
+               "changes": {"was_modified": True, "removed": 1}}  # fmt: skip
+    again = lines[2]["pose"]
+    job.put(whole, json.dumps(lines[2]["pose"]))
+    third = in_round(lines[2], again, "label")
+    third["pose-r1b"] = {"version": 2, "rig": "coco-person-17", "label_ref": whole}
+    job.write([in_round(lines[0], same), in_round(lines[1], emptied), third, lines[3]])
+    found = fetch(job).summary.round
+    assert (found.number, found.accepted, found.changed) == (2, 1, 1)
+    assert found.similarities == pytest.approx([1, 0, 1])
+    assert found.similarity == pytest.approx(2 / 3)
+
+
+def test_first_round_has_nothing_to_compare(job: StoredJob) -> None:
+    found = fetch(job).summary.round
+    assert (found.number, found.similarity) == (0, None)

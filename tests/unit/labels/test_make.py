@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +13,11 @@ from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.json import Json, encode, loads
 from poserig.labels.make import Outcome, Rigs, error_label, label_objects
 from poserig.pose.consolidation import AnswerLike, Votes, consolidate, consolidate_images
-from poserig.pose.rig_file import load_rig
+from poserig.pose.label.shrink import most_characters
+from poserig.pose.rig_file import LIBRARY, load_rig
 
 HALF = "\ud800"
+SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 COCO, TRUCK = load_rig("coco-person-17"), load_rig("box-truck-22")
 
 numbers = st.one_of(
@@ -371,3 +374,39 @@ def test_rigs_of_the_job_are_asked_for_once_when_the_library_has_none(
     outcomes = label_objects(objects, no_s3, find)
     assert not [outcome for outcome in outcomes if outcome.failed]
     assert len(calls) == asked
+
+
+ROUND = {"round": 2, "task": "adjust", "lineage": [{"attribute": "pose", "job": "pier"}]}
+
+
+def form_with(shift: float, **fields: Json) -> str:
+    flat = [n for k in range(17) for n in (100 + 9 * k + shift, 80 + 7 * k, 2)]
+    pose = {"version": 2, "rig": COCO.name, "rig_hash": COCO.hash,
+            "labels": list(COCO.keypoint_names), "image": {"width": 640, "height": 480},
+            "instances": [{"id": "1", "name": "", "keypoints": flat}]}  # fmt: skip
+    return encode({"pose": encode(pose), **fields})
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_label_says_its_round_and_what_it_was_made_from(workers: int) -> None:
+    responses = tuple(
+        WorkerResponse(f"w{n}", form_with(n, round=encode(ROUND))) for n in range(workers)
+    )
+    (outcome,) = label_objects([AnsweredObject("0", responses)], no_s3)
+    assert outcome.label["round"] == 2
+    assert outcome.label["lineage"] == ROUND["lineage"]
+    jsonschema.validate(outcome.label, SCHEMA)
+    plain = label_of(form_with(0))
+    assert not {"round", "lineage"} & plain.keys()
+
+
+@pytest.mark.parametrize("odd", ["{", "7", '{"round":2}', "[]"])
+def test_odd_round_spoils_no_label(odd: str) -> None:
+    assert label_of(form_with(0, round=odd)) == label_of(form_with(0))
+
+
+def test_length_of_a_lineage_is_in_the_upper_bound() -> None:
+    lineage = [{"attribute": "\u00e9" * 127, "job": "j" * 127, "round": 2}] * 20
+    label = label_of(form_with(0, round=encode({**ROUND, "lineage": lineage})))
+    assert len(label["lineage"]) == 20
+    assert len(encode(label)) <= most_characters(label)

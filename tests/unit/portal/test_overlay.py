@@ -75,3 +75,27 @@ def test_malformed_instances_draw_nothing(instance: object) -> None:
 
 def test_library_rigs_are_found_by_name() -> None:
     assert len(library_rigs()["coco-person-17"]["keypoints"]) == 17
+
+
+def test_each_instance_is_drawn_with_the_names_and_links_of_its_own_rig() -> None:
+    line = {"from": "a", "to": "b"}
+    rigs = {
+        "one": {"keypoints": [{"name": "a"}, {"name": "b"}], "links": [line]},
+        "two": {"keypoints": [{"name": "b"}, {"name": "c"}, {"name": "a"}], "links": [line]},
+    }
+    label = {
+        "image": {"width": 9, "height": 9},
+        "rig": "one",
+        "rigs": [{"rig": "two", "rig_hash": ""}],
+        "instances": [
+            {"keypoints": [1, 1, 2, 2, 2, 2]},
+            {"rig": "two", "keypoints": [3, 3, 2, 4, 4, 2, 5, 5, 1]},
+        ],
+    }
+    overlay = draw(label, rigs)
+    assert overlay is not None
+    assert [[dot.name for dot in dots] for dots in overlay.instances] == [
+        ["a", "b"],
+        ["b", "c", "a"],
+    ]
+    assert [(one.x1, one.x2) for one in overlay.lines] == [(1, 2), (5, 3)]

@@ -54,6 +54,7 @@ def test_parse_rig_reads_every_member_and_fills_defaults() -> None:
     assert [rig.keypoints[0].required, rig.keypoints[3].required] == [False, True]
     assert (rig.links[0].start, rig.links[0].end, rig.links[0].color) == ("head", "tail", "#fff")
     assert (rig.aspect, rig.sigma_source) == (1.0, "placeholder")
+    assert (rig.revision, rig.classes, rig.flags, rig.keypoints[0].hotkey) == (1, (), (), "")
 
 
 def test_parse_rig_reads_the_texts_and_numbers_about_the_rig() -> None:
@@ -70,6 +71,35 @@ def test_parse_rig_reads_the_texts_and_numbers_about_the_rig() -> None:
     keypoint = parse_rig({**ANT, "keypoints": [first], "links": []}).keypoints[0]
     assert (keypoint.group, keypoint.color, keypoint.side) == ("body", "#123456", "left")
     assert parse_rig({name: ANT[name] for name in ("version", "name", "keypoints")}).links == ()
+
+
+def test_parse_rig_reads_what_an_instance_may_have_and_the_keys_of_points() -> None:
+    value = {**ANT, "revision": 3.0, "classes": ["worker", "queen"], "flags": ["crowd"]}
+    rig = parse_rig(_with(value, ("keypoints", 0, "hotkey"), "é"))
+    assert (rig.revision, rig.classes, rig.flags) == (3, ("worker", "queen"), ("crowd",))
+    assert rig.keypoints[0].hotkey == "é"
+    jsonschema.validate(value, SCHEMA)
+
+
+def test_a_class_is_one_of_the_list_else_the_category_else_the_rigs_name() -> None:
+    assert parse_rig({**ANT, "classes": ["worker", "queen"]}).class_names == ("worker", "queen")
+    assert parse_rig({**ANT, "category": "ant"}).class_names == ("ant",)
+    assert parse_rig(ANT).class_names == ("ant-4",)
+
+
+def test_classes_flags_and_revision_change_no_hash() -> None:
+    changed = {**ANT, "revision": 2, "classes": ["queen"], "flags": ["crowd"]}
+    assert parse_rig(_with(changed, ("keypoints", 0, "hotkey"), "e")).hash == parse_rig(ANT).hash
+
+
+def test_two_keypoints_with_one_key_are_refused_and_both_are_named() -> None:
+    wrong = _with(_with(ANT, ("keypoints", 0, "hotkey"), "e"), ("keypoints", 3, "hotkey"), "e")
+    with pytest.raises(RigError) as caught:
+        parse_rig(wrong)
+    assert str(caught.value) == (
+        'keypoints[3].hotkey: "e" is already the key of keypoints[0]. '
+        "Use another character, or none."
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,6 +228,21 @@ DELETE = object()
         (("keypoints", 0, "sigma"), True, "keypoints[0].sigma: is True, not a number above 0."),
         (("keypoints", 0, "position"), [1], "keypoints[0].position: is not a pair of numbers."),
         (("keypoints", 0, "required"), 1, "keypoints[0].required: is a number, not true or false."),
+        (("keypoints", 0, "hotkey"), "up", "keypoints[0].hotkey: is 'up', not one character."),
+        (("keypoints", 0, "hotkey"), " ", "keypoints[0].hotkey: is ' ', not one character."),
+        (("keypoints", 0, "hotkey"), "\n", "keypoints[0].hotkey: is '\\n', not one character."),
+        (("keypoints", 0, "hotkey"), 1, "hotkey: is 1, not one character. Use one, such as"),
+        (("keypoints", 3, "name"), "\ud800", "keypoints[3].name: holds half of a character. Write"),
+        (("flags",), ["\udfff"], "flags[0]: holds half of a character. Write it anew."),
+        (("revision",), 0, "ant.json: revision: is 0, not a whole number of at least 1."),
+        (("revision",), 1.5, "revision: is 1.5, not a whole number of at least 1."),
+        (("revision",), True, "revision: is True, not a whole number of at least 1."),
+        (("classes",), "ant", "ant.json: classes: is a text, not an array."),
+        (("classes",), ["a", ""], "classes[1]: is empty. Give it a text, or leave it out."),
+        (("classes",), ["a", 5], "classes[1]: is a number, not a text."),
+        (("flags",), ["a", "b", "a"], 'flags[2]: "a" is flags[0] already. Remove one.'),
+        (("flags",), ["x" * 61], "flags[0]: has 61 characters. Use at most 60."),
+        (("flags",), [*map(str, range(101))], "flags: has 101 entries. Use at most 100."),
         (("links", 0, "to"), "tial", 'ant.json: links[0].to: "tial" names no keypoint.'),
         (("links", 0, "to"), "head", 'ant.json: links[0]: joins "head" to itself.'),
         (("links", 0, "from"), "haed", 'ant.json: links[0].from: "haed" names no keypoint.'),

@@ -19,7 +19,10 @@ def places(error: RigError) -> list[str]:
     return [text.removeprefix("rig.json").removeprefix(": ").partition(": ")[0] for text in texts]
 
 
-@pytest.mark.parametrize("case", GOLDEN["cases"], ids=[case["name"] for case in GOLDEN["cases"]])
+CASES = [*GOLDEN["cases"], *GOLDEN["choices"]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_every_place_that_is_wrong_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "rig.json"
     file.write_text(case["text"] if "text" in case else json.dumps(case["json"]))

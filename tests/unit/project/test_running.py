@@ -144,7 +144,7 @@ def test_rig_file_that_changed_is_refused_and_without_it_the_folder_opens(
     with RunningProject(places, read_rig(rig("nose"))):
         pass
     changed = RunningProject(places, read_rig(rig("nose", "tail")))
-    with pytest.raises(PoserigError, match='"cat" has changed') as raised:
+    with pytest.raises(PoserigError, match='rig "cat" have changed') as raised:
         changed.__enter__()
     assert "another name" in raised.value.cure
     with RunningProject(places, default_rigs(places)[0]) as running:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from poserig.project.links import Links
 from poserig.project.photographs import Known
+from poserig.project.product import CREATOR
 from poserig.project.server import Door, Parts, one_port
 from tests.unit.labeling.fakes import FakeClock
 
@@ -66,6 +67,17 @@ def test_request_goes_to_its_part(host: str, path: str, expected: str, client: C
     base = f"http://{host}"
     answer = client.get(path, base_url=base, buffered=True, environ_overrides=HERE)
     assert answer.text == expected
+
+
+def test_the_rig_creator_stands_beside_the_component(client: Client, tmp_path: Path) -> None:
+    for name in CREATOR:
+        (tmp_path.parent / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path.parent / name).write_text(name)
+    page = client.get("/component/rig-creator/", environ_overrides=HERE)
+    assert page.text == "web/rig-creator/index.html"
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    script = client.get("/component/rig-creator/rig-creator.js", environ_overrides=HERE)
+    assert script.text == "web/rig-creator/rig-creator.js"
 
 
 def test_objects_and_the_owners_entrance_are_for_this_machine_only(client: Client) -> None:

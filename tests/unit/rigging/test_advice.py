@@ -1,11 +1,12 @@
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from poserig.pose.rig import KeypointClass, Link, Rig
 from poserig.pose.rig_file import library_names, load_rig
-from poserig.rigging.advice import advice_on
+from poserig.rigging.advice import KEYS, advice_on
 
 BUG = Rig(
     "bug-5",
@@ -49,8 +50,12 @@ def test_whole_bodies_have_coco_wholebodys_links_which_leave_the_face_out() -> N
     [
         (0, {"position": None}, "keypoints: 1 of 5 points have no place in the template (head)."),
         (0, {"position": (0.8, 1.0)}, 'keypoints[3].position: "left_foot" lies on "head"'),
+        (0, {"position": (1e300, -1e300)}, 'keypoints[0].position: "head" lies far outside of'),
         (0, {"color": "#ffffff"}, "keypoints[0].color: #ffffff is hard to see on a light photo"),
         (0, {"color": "#000"}, "keypoints[0].color: #000 is hard to see on a dark photograph."),
+        (0, {"hotkey": "q"}, 'keypoints[0].hotkey: "q" does something else in the component.'),
+        (0, {"hotkey": "ж"}, 'keypoints[0].hotkey: "ж" cannot be typed on every keyboard. Use a'),
+        (0, {"hotkey": "3"}, '"3" is the key of "right_wing" by its place in the panel. Give'),
         (1, {"sigma": 0.1}, 'keypoints[1].sigma: "left_wing" has 0.1, and its partner 0.05.'),
         (1, {"side": "center"}, 'keypoints[1].side: "left_wing" has a partner but no side. Set'),
         (2, {"side": "left"}, 'keypoints[2].side: "right_wing" is left, and its name says right.'),
@@ -90,3 +95,10 @@ def test_doubled_lines_and_points_without_one_are_named() -> None:
         " object they belong.",
     ]
     assert told(replace(BUG, links=())) == []
+
+
+def test_keys_that_every_layout_has_are_those_of_the_component() -> None:
+    assert told(changed(2, hotkey="3")) == []
+    assert told(changed(2, hotkey="E")) == []
+    source = (Path(__file__).parents[3] / "web" / "src" / "own-keys.ts").read_text("utf-8")
+    assert f'KEYPOINT_KEYS = Array.from("{KEYS}")' in source

@@ -50,6 +50,16 @@ def test_a_renamed_point_is_the_same_point() -> None:
     assert difference(OLD, new, {"beak": "bill"}).places() == [0, 1, 2, 3]
 
 
+def test_classes_and_flags_are_compared_and_labels_keep_those_that_are_gone() -> None:
+    new = replace(OLD, classes=("duck", "bird-4"), flags=("crowd",))
+    assert lines(new)[:2] == ["Classes new: duck.", "Flags new: crowd."]
+    assert str(difference(new, replace(new, classes=("duck",), flags=()))).split("\n") == [
+        "Classes gone: bird-4. Labels keep them.",
+        "Flags gone: crowd. Labels keep them.",
+        "The hash stays: labels need no migration.",
+    ]
+
+
 def test_another_order_partners_and_sigmas_are_said() -> None:
     new = replace(OLD, keypoints=(TAIL, replace(BEAK, sigma=0.1), replace(LEFT, swap=None),
                                   replace(RIGHT, swap=None)))  # fmt: skip

@@ -100,3 +100,20 @@ def test_a_label_of_another_rig_or_a_part_of_one_is_refused(
 ) -> None:
     with pytest.raises(PoserigError, match=words):
         migrate_label({**LABEL, **change}, CHANGE)
+
+
+def test_instances_of_a_further_rig_and_their_issues_stay() -> None:
+    paw = {"id": "3", "rig": "dog-1", "keypoints": [7, 8, 2]}
+    about = {"type": "outside_image", "severity": "error", "instance": "3", "points": ["eye"]}
+    moved = migrate_label(
+        {
+            **LABEL,
+            "rigs": [{"rig": "dog-1", "rig_hash": "", "labels": ["eye"]}],
+            "instances": [*LABEL["instances"], paw],
+            "issues": [about],
+        },
+        CHANGE,
+    )
+    assert moved["instances"][2] == paw
+    assert moved["issues"] == [about]
+    assert len(moved["instances"][0]["keypoints"]) == 12

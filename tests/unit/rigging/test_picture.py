@@ -61,3 +61,11 @@ def test_many_points_are_small_and_without_numbers() -> None:
     crowded = picture_of(Rig("row-41", many))
     assert not crowded.is_numbered
     assert crowded.radius < picture_of(Rig("row-40", many[:40])).radius
+
+
+def test_a_template_as_large_as_numbers_go_is_refused_in_words() -> None:
+    mast, *others = FLAG.keypoints
+    for far in (1e10, 1e308):
+        rig = replace(FLAG, keypoints=(replace(mast, position=(-far, far)), *others))
+        with pytest.raises(PoserigError, match='"flag-3" is too large to be drawn'):
+            picture_of(rig, 100)

@@ -40,6 +40,8 @@ def checkout(tmp_path: Path) -> Path:
     _write(here / "VERSION", "1.2.3\n")
     _write(here / ".gitignore", "build\ndist\n")
     _write(here / "build" / "web" / "crowd-2d-skeleton.js", "js")
+    for name in ("index.html", "rig-creator.js"):
+        _write(here / "build" / "web" / "rig-creator" / name, name)
     _write(here / "build" / "templates" / "cat-9.liquid.html", "html")
     for name in ("pre", "post"):
         target = here / "build" / "functions" / f"{name}_annotation.zip"
@@ -71,6 +73,8 @@ def test_a_release_holds_what_a_team_deploys(made: Path) -> None:
         "functions/pre_annotation.zip",
         "functions/post_annotation.zip",
         "web/crowd-2d-skeleton.js",
+        "web/rig-creator/index.html",
+        "web/rig-creator/rig-creator.js",
         "templates/cat-9.liquid.html",
         "rigs/cat-9.json",
         "poserig-terraform-1.2.3.tar.gz",

@@ -106,7 +106,7 @@ export function poseAnswer(
     rig_hash: rig.hash,
     labels: rig.keypoints.map((keypoint) => keypoint.name),
     image: { width: image.width, height: image.height, orientation },
-    instances: answered(document).map(({ id, name, keypoints, loaded }) => {
+    instances: answered(document).map(({ id, name, keypoints, loaded, details }) => {
       const extra = loaded?.entries.flatMap(({ raw, index }) => index === null ? [raw] : []) ?? [];
       return {
         id,
@@ -118,6 +118,7 @@ export function poseAnswer(
         }),
         origins: keypoints.map((keypoint, index) => originOf(keypoint, startOf(loaded, index))).join(""),
         ...(extra.length > 0 ? { extra } : {}),
+        ...details,
       };
     }),
     activity: {

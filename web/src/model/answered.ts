@@ -1,4 +1,5 @@
 /** Reads what a worker submitted as the draft that it was: an image that is opened again begins with it. */
+import { detailsOf } from "./details";
 import { NOT_LABELED, type Instance } from "./document";
 import { isArray, isNumber, isObject, textOf, type Json, type JsonObject } from "./json";
 
@@ -36,7 +37,11 @@ function draftInstance(item: JsonObject, start: readonly Instance[], findings: J
     const isKept = origin === "-" || (entry < 0 && (origin === "a" || origin === "m"));
     return isKept ? [x, y, v, entry, origin] : [x, y, v, entry];
   });
-  return { id: textOf(id), name: textOf(item["name"]), points, accepted: acceptedOf(findings, textOf(id)) };
+  return {
+    id: textOf(id), name: textOf(item["name"]), points,
+    accepted: acceptedOf(findings, textOf(id)),
+    details: detailsOf(item),
+  };
 }
 
 /** The findings of an instance that the worker accepted, as its document has them. */

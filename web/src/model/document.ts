@@ -61,6 +61,8 @@ export interface Instance {
   readonly issues: readonly string[];
   /** Findings that the worker accepted: their type, and the id of the other instance. */
   readonly accepted: readonly string[];
+  /** As `detailsOf` reads them; none unless the page asks for them. */
+  readonly details: JsonObject;
   readonly loaded: { readonly raw: JsonObject; readonly entries: readonly LoadedEntry[] } | null;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Writes the document as JSON, and reads it again after a reload: everything that a worker has done to it.
  */
+import { detailsOf } from "./details";
 import { isVisibility, type Instance, type Keypoint, type LabelDocument } from "./document";
 import { newInstance } from "./edits";
 import { isArray, isNumber, isObject, isString, type Json, type JsonObject } from "./json";
@@ -10,11 +11,12 @@ export function writeDraft({ instances }: LabelDocument): JsonObject {
 }
 
 /** An instance that was there at the start is named by its id: what came with it is not written again. */
-function written({ id, name, keypoints, loaded, accepted }: Instance): JsonObject {
+function written({ id, name, keypoints, loaded, accepted, details }: Instance): JsonObject {
   return {
     id,
     name,
     accepted,
+    details,
     points: keypoints.map((keypoint) => {
       if (!keypoint) return null;
       const { x, y, v, origin } = keypoint;
@@ -58,7 +60,7 @@ export function readDraft(
 
 function readInstance(json: Json, start: readonly Instance[], length: number): Instance | null {
   if (!isObject(json)) return null;
-  const { id, name, points, accepted = [] } = json;
+  const { id, name, points, accepted = [], details } = json;
   if (!isString(id) || !/^\d{1,9}$/.test(id) || !isString(name)) return null;
   if (!isArray(points) || points.length !== length) return null;
   if (!isArray(accepted) || !accepted.every(isString)) return null;
@@ -69,7 +71,9 @@ function readInstance(json: Json, start: readonly Instance[], length: number): I
     if (keypoint === null) return null;
     keypoints.push(keypoint);
   }
-  return { ...base ?? newInstance(id, name, keypoints), name, keypoints, accepted };
+  const from = base ?? newInstance(id, name, keypoints);
+  // An older draft says nothing of details.
+  return { ...from, name, keypoints, accepted, details: details ? detailsOf(details) : from.details };
 }
 
 /** Null when it is no point of a draft; undefined for a hole. */

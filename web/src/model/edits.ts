@@ -2,6 +2,7 @@
  * Edits of the document. Each returns the list of instances as it is afterwards. A locked instance keeps its
  * keypoints in any case.
  */
+import { NO_DETAILS } from "./details";
 import {
   isLabeled, isSame, isUnconfirmed, NOT_LABELED,
   type Instance, type Keypoint, type LabelDocument, type Visibility,
@@ -82,7 +83,7 @@ export function setKeypoints(
 export function newInstance(id: string, name: string, keypoints: Instance["keypoints"]): Instance {
   return {
     id, name, keypoints, editable: true, lineColor: null, keypointColor: null, issues: [], accepted: [],
-    loaded: null,
+    details: NO_DETAILS, loaded: null,
   };
 }
 

@@ -1,15 +1,15 @@
 /** Undo and redo, with one entry per gesture. */
-import { isSame, type Instance, type LabelDocument } from "./document";
+import { isSame, type Instance } from "./document";
 
 /** A step between two states of the document. */
-export interface Entry {
+export interface Entry<T = Instance> {
   /** What the worker did, for "Undo: …". */
   readonly label: string;
   /** The state on the other side of the step. */
-  readonly instances: readonly Instance[];
+  readonly instances: readonly T[];
 }
 
-export interface History {
+export interface History<T = Instance> {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** True between `mark` and `commit` or `cancel`. */
@@ -23,15 +23,16 @@ export interface History {
   /** Restores the state at the mark, as if the gesture had not happened. */
   cancel(): void;
   /** @returns the entry that leads back, if there was anything to undo */
-  undo(): Entry | undefined;
-  redo(): Entry | undefined;
+  undo(): Entry<T> | undefined;
+  redo(): Entry<T> | undefined;
 }
 
-export function createHistory(document: LabelDocument): History {
-  const done: Entry[] = [];
-  const undone: Entry[] = [];
-  let open: Entry | null = null;
-  const hasChanged = (since: Entry | null): since is Entry =>
+/** @param document what is changed: a change replaces `instances`, and what is in it */
+export function createHistory<T = Instance>(document: { instances: readonly T[] }): History<T> {
+  const done: Entry<T>[] = [];
+  const undone: Entry<T>[] = [];
+  let open: Entry<T> | null = null;
+  const hasChanged = (since: Entry<T> | null): since is Entry<T> =>
     since !== null && !isSame(since.instances, document.instances);
   const commit = (): void => {
     if (hasChanged(open)) {
@@ -40,7 +41,7 @@ export function createHistory(document: LabelDocument): History {
     }
     open = null;
   };
-  const step = (from: Entry[], to: Entry[]): Entry | undefined => {
+  const step = (from: Entry<T>[], to: Entry<T>[]): Entry<T> | undefined => {
     commit();
     const entry = from.pop();
     if (!entry) return undefined;

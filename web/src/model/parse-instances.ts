@@ -1,18 +1,25 @@
 /** Parses `initialValues`: the instances at the start. Unknown members are kept. */
 import { parseColor } from "../colors";
 import * as texts from "../texts";
+import { detailsOf, NO_DETAILS } from "./details";
 import {
   isVisibility, NOT_LABELED, VISIBLE, type Instance, type Keypoint, type LoadedEntry,
 } from "./document";
 import { isArray, isObject, isString, textOf, type Json, type JsonObject, type Place } from "./json";
 import type { Rig } from "./rig";
 
-/** @param rig null when it could not be read: then keypoint names are not compared with it */
-export function parseInstances(place: Place, rig: Rig | null): Instance[] {
-  return place.or([]).objects(texts.anInstanceList).map((item, i) => parseInstance(item, rig, String(i + 1)));
+/**
+ * @param rig null when it could not be read: then keypoint names are not compared with it
+ * @param hasDetails whether class, box, flags and note are read; else they are members like any other
+ */
+export function parseInstances(place: Place, rig: Rig | null, hasDetails: boolean): Instance[] {
+  return place.or([]).objects(texts.anInstanceList).map((item, i) => ({
+    ...parseInstance(item, rig, String(i + 1)),
+    details: hasDetails ? detailsOf(item.value) : NO_DETAILS,
+  }));
 }
 
-function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): Instance {
+function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): Omit<Instance, "details"> {
   const keypoints = Array.from<Keypoint | undefined>({ length: rig?.keypoints.length ?? 0 });
   const issues = reasonsOf(place.value["annotation_issues"]);
   const taken = new Set<number>();

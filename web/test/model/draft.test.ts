@@ -28,8 +28,8 @@ test("a draft holds names, points and what was accepted, and names the loaded en
   markNotThere(editor);
   assert.deepEqual(stored(editor), {
     instances: [
-      { id: "1", name: "a", accepted: [], points: [[33.6, 2, 2, 0], [0, 0, 0], null] },
-      { id: "2", name: "b", accepted: [], points: [[1, 2, 2, 0], null, null] },
+      { id: "1", name: "a", accepted: [], details: {}, points: [[33.6, 2, 2, 0], [0, 0, 0], null] },
+      { id: "2", name: "b", accepted: [], details: {}, points: [[1, 2, 2, 0], null, null] },
     ],
   });
 });

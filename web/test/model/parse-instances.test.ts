@@ -5,7 +5,7 @@ import { parseInstances, reasonsOf } from "../../src/model/parse-instances";
 import { rigOf } from "../support";
 
 const parse = (json: Json, problems: Problem[] = []): ReturnType<typeof parseInstances> =>
-  parseInstances(new Place(json, "initialValues", problems), rigOf());
+  parseInstances(new Place(json, "initialValues", problems), rigOf(), false);
 
 test("fractions, visibility, unknown labels and unknown members are kept", () => {
   const entries = [
@@ -71,7 +71,7 @@ test("a point without coordinates is left out and noted; half of one is a proble
 test("without a rig the values are checked all the same", () => {
   const problems: Problem[] = [];
   const place = new Place([{ annotations: [{ label: "neck", x: 1, y: 2 }, 5] }], "initialValues", problems);
-  assert.deepEqual(parseInstances(place, null)[0]?.keypoints, []);
+  assert.deepEqual(parseInstances(place, null, false)[0]?.keypoints, []);
   assert.deepEqual(problems.map(({ where }) => where), ["initialValues[0].annotations[1]"]);
 });
 

@@ -6,14 +6,18 @@ top-left, as the worker placed them. v is the visibility, as in COCO: 0 not labe
 occluded, 2 visible.
 
 The origins of an instance are one letter for each keypoint name (ORIGINS): how the point came to
-be. "" when the page did not say.
+be. "" when the page did not say. An instance of another rig of the job has the keypoint names of
+that rig instead, which are in `Answer.rigs`.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from poserig.errors import PoserigError
 from poserig.json import Json
+
+if TYPE_CHECKING:
+    from poserig.groundtruth.rounds import Round
 
 # Placed, moved from its start, accepted as given, not there, nothing said about it.
 ORIGINS = frozenset("pman-")
@@ -37,12 +41,36 @@ class AnsweredInstance(NamedTuple):
         name: What the worker called it, or "".
         keypoints: Flat x, y, v; 0, 0, 0 for a keypoint that the instance lacks.
         origins: One letter for each keypoint, or "".
+        category: Its class, or "" for that of the rig.
+        box: Left, top, width and height in pixels of a box that the worker drew, or None.
+        flags: Such as "truncated".
+        note: For people, or "".
+        rig: Name of its rig, one of the answer's `rigs`; "" for the answer's own.
     """
 
     id: str
     name: str
     keypoints: Sequence[float]
     origins: str = ""
+    category: str = ""
+    box: tuple[float, float, float, float] | None = None
+    flags: tuple[str, ...] = ()
+    note: str = ""
+    rig: str = ""
+
+
+class AnsweredRig(NamedTuple):
+    """A further rig of a job with several.
+
+    Attributes:
+        rig: Its name.
+        rig_hash: Its hash, or "".
+        keypoint_names: In the order of its instances' keypoints.
+    """
+
+    rig: str
+    rig_hash: str
+    keypoint_names: tuple[str, ...]
 
 
 class Answer(NamedTuple):
@@ -65,6 +93,10 @@ class Answer(NamedTuple):
             when it started from nothing, or did not say. Points that the worker's rig lacks are
             left out.
         no_changes_needed: Whether the worker said so.
+        rigs: Further rigs of which there are instances.
+        tags: Of the image.
+        note: On the image, for people, or "".
+        round: Of the task, when it follows an earlier one; None for a first round.
     """
 
     rig: str
@@ -78,3 +110,7 @@ class Answer(NamedTuple):
     orientation: int | None = None
     start: tuple[AnsweredInstance, ...] | None = None
     no_changes_needed: bool = False
+    rigs: tuple[AnsweredRig, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    round: "Round | None" = None

@@ -1,7 +1,6 @@
 """Reads `pose`, the form field of poserig's component."""
 
-from re import compile as pattern
-
+from poserig.groundtruth.answers.details import OF_IMAGE, OF_INSTANCE, Details
 from poserig.groundtruth.answers.excerpt import excerpt
 from poserig.groundtruth.answers.findings import read_findings
 from poserig.groundtruth.answers.model import (
@@ -11,13 +10,12 @@ from poserig.groundtruth.answers.model import (
     AnswerError,
     NotLabeledError,
 )
-from poserig.groundtruth.answers.values import all_numbers, check_labels, is_coordinate, seconds_of
+from poserig.groundtruth.answers.rigs import further_rigs, labels_in, rig_hash_in, rig_named
+from poserig.groundtruth.answers.values import all_numbers, is_coordinate, seconds_of
 from poserig.issues import issue
 from poserig.json import Json
 
 VISIBILITIES = frozenset((0, 1, 2))
-# As `Rig.hash` and label.schema.json have it.
-RIG_HASH = pattern(r"[0-9a-f]{16}")
 # Characters that are kept of a point that the rig does not have.
 LONGEST_EXCERPT = 500
 
@@ -33,7 +31,7 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         AnswerError: A member is wrong; `where` names it.
         NotLabeledError: The worker could not label the image.
     """
-    labels = _labels(pose.get("labels"))
+    labels = labels_in(pose.get("labels"), "pose.labels")
     found = pose.get("instances")
     issues: list[dict[str, Json]] = []
     if pose.get("problems"):
@@ -43,12 +41,18 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         issues += (issue("worker_problem", detail=problem) for problem in problems)
     if not isinstance(found, list):
         raise AnswerError("is not an array.", where="pose.instances")
-    expected = 3 * len(labels)
+    name_of_rig = _text(pose, "rig")
+    rigs = further_rigs(pose["rigs"], name_of_rig, issues) if pose.get("rigs") else {}
     instances: list[AnsweredInstance] = []
     for position, item in enumerate(found):
         if not isinstance(item, dict):
             raise AnswerError("is not an object.", where=f"pose.instances[{position}]")
         keypoints: Json = item.get("keypoints")
+        other = item.get("rig")
+        if other in (None, "", name_of_rig):
+            other, expected = "", 3 * len(labels)
+        else:
+            expected = 3 * len(rig_named(other, rigs, position).keypoint_names)
         if not (
             type(keypoints) is list
             and len(keypoints) == expected
@@ -60,19 +64,20 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         if item.get("extra"):
             issues += (_unknown(instance_id, extra) for extra in _array(item["extra"]))
         name, origins = item.get("name"), item.get("origins")
-        instances.append(
-            AnsweredInstance(
-                instance_id,
-                name if isinstance(name, str) else "",
-                keypoints,
-                _origins(origins, keypoints) if origins else "",
-            )
+        read = AnsweredInstance(
+            instance_id,
+            name if isinstance(name, str) else "",
+            keypoints,
+            _origins(origins, keypoints) if origins else "",
         )
-    rig_hash = _rig_hash(pose.get("rig_hash"), issues)
+        if other or not OF_INSTANCE.isdisjoint(item):
+            read = _with_details(read, item, other, f"pose.instances[{position}]", issues)
+        instances.append(read)
+    rig_hash = rig_hash_in(pose.get("rig_hash"), issues, "pose.rig_hash")
     activity, image = pose.get("activity"), pose.get("image")
     known, unknown = read_findings(pose.get("findings"))
-    return Answer(
-        _text(pose, "rig"),
+    answer = Answer(
+        name_of_rig,
         rig_hash,
         labels,
         _image_size(image),
@@ -82,27 +87,34 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         known,
         _orientation(image, pose.get("version")),
     )
+    if rigs or not OF_IMAGE.isdisjoint(pose):
+        found_issues: list[dict[str, Json]] = []
+        details = Details(pose, "pose", found_issues)
+        tags, note = details.names("tags"), details.note()
+        answer = answer._replace(
+            rigs=tuple(rigs.values()),
+            tags=tags,
+            note=note,
+            issues=(*answer.issues, *found_issues),
+        )
+    return answer
 
 
-def _labels(labels: Json) -> tuple[str, ...]:
-    if not isinstance(labels, list):
-        raise AnswerError("is not an array of keypoint names.", where="pose.labels")
-    try:
-        return check_labels(tuple(labels))
-    except TypeError:  # an object among them cannot even be looked up
-        raise AnswerError("is not an array of keypoint names.", where="pose.labels") from None
-
-
-def _rig_hash(value: Json, issues: list[dict[str, Json]]) -> str:
-    """Returns the hash; "" for what is none, which an issue keeps."""
-    if value in (None, ""):
-        return ""
-    if isinstance(value, str) and RIG_HASH.fullmatch(value):
-        return value
-    found = excerpt(value, LONGEST_EXCERPT)
-    detail = f"`pose.rig_hash` is not 16 lower-case hex digits, left out: {found}"
-    issues.append(issue("unreadable_rig_hash", detail=detail))
-    return ""
+def _with_details(
+    read: AnsweredInstance,
+    item: dict[str, Json],
+    rig: str,
+    where: str,
+    issues: list[dict[str, Json]],
+) -> AnsweredInstance:
+    details = Details(item, where, issues, read.id)
+    return read._replace(
+        category=details.name("class"),
+        box=details.box(),
+        flags=details.names("flags"),
+        note=details.note(),
+        rig=rig,
+    )
 
 
 def _complain(keypoints: Json, expected: int, where: str) -> None:

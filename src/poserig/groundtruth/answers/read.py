@@ -8,6 +8,7 @@ sends the field `pose`, which is read when it is there. The existing component s
 from poserig.groundtruth.answers.existing import read_updated_annotations
 from poserig.groundtruth.answers.model import Answer, AnswerError, NotLabeledError
 from poserig.groundtruth.answers.pose import read_pose
+from poserig.groundtruth.answers.rounds import with_round
 from poserig.groundtruth.answers.start import with_start
 from poserig.groundtruth.answers.values import decode, may_hold_booleans, may_hold_halves
 from poserig.issues import issue
@@ -35,8 +36,10 @@ def read_answer(content: Json) -> Answer:
     if may_hold_halves(form, content):
         form, replaced = _make_whole(form)
         answer = _read_form(form)
-        return with_start(answer._replace(issues=(*answer.issues, *replaced)), form)
-    return with_start(_read_form(form), form)
+        answer = answer._replace(issues=(*answer.issues, *replaced))
+    else:
+        answer = _read_form(form)
+    return with_round(with_start(answer, form), form)
 
 
 def _make_whole(form: dict[str, Json]) -> tuple[dict[str, Json], list[dict[str, Json]]]:

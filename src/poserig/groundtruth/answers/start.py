@@ -5,6 +5,7 @@ The existing component and poserig's both send their start values there as they 
 
 from collections.abc import Sequence
 
+from poserig.groundtruth.answers.details import OF_INSTANCE, Details
 from poserig.groundtruth.answers.existing import SEEN, VISIBILITIES
 from poserig.groundtruth.answers.model import Answer, AnsweredInstance, AnswerError
 from poserig.groundtruth.answers.values import decode, is_coordinate
@@ -41,26 +42,58 @@ def with_start(answer: Answer, form: dict[str, Json]) -> Answer:
         return answer
     points = [_points(item) for item in found]
     names = answer.keypoint_names
+    rigs = {one.rig: one.keypoint_names for one in answer.rigs}
     if not answer.rig and not answer.rig_hash:
         names = tuple(dict.fromkeys((*names, *(name for item in points for name in item))))
     nothing = [0.0] * (3 * (len(names) - len(answer.keypoint_names)))
     return answer._replace(
         keypoint_names=names,
         instances=tuple(
-            item._replace(keypoints=[*item.keypoints, *nothing]) if nothing else item
+            item._replace(keypoints=[*item.keypoints, *nothing])
+            if nothing and not item.rig
+            else item
             for item in answer.instances
         ),
         start=tuple(
-            AnsweredInstance(str(position), _name(item), _flat(names, own))
+            _started(str(position), item, own, names, rigs)
             for position, (item, own) in enumerate(zip(found, points, strict=True), start=1)
         ),
         no_changes_needed=form.get("no_changes_needed") in (True, "true"),
     )
 
 
-def _name(item: Json) -> str:
-    name: Json = item.get("name") if isinstance(item, dict) else None
-    return name if isinstance(name, str) else ""
+def _started(
+    instance_id: str,
+    item: Json,
+    points: dict[str, tuple[float, float, float]],
+    names: Sequence[str],
+    rigs: dict[str, tuple[str, ...]],
+) -> AnsweredInstance:
+    """Returns an instance as the page got it.
+
+    Args:
+        instance_id: Of the instance.
+        item: As the page got it.
+        points: Of the instance, x, y, v by name.
+        names: Keypoint names of the answer.
+        rigs: Name → keypoint names of the answer's further rigs.
+    """
+    members: dict[str, Json] = item if isinstance(item, dict) else {}
+    name, rig = members.get("name"), members.get("rig")
+    rig = rig if isinstance(rig, str) and rig in rigs else ""
+    read = AnsweredInstance(
+        instance_id, name if isinstance(name, str) else "", _flat(rigs.get(rig, names), points)
+    )
+    if not rig and OF_INSTANCE.isdisjoint(members):
+        return read
+    details = Details(members, FIELD, [])
+    return read._replace(
+        category=details.name("class"),
+        box=details.box(),
+        flags=details.names("flags"),
+        note=details.note(),
+        rig=rig,
+    )
 
 
 def _points(item: Json) -> dict[str, tuple[float, float, float]]:

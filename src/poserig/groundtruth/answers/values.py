@@ -96,16 +96,20 @@ def all_numbers(values: Sequence[Json], booleans: bool = True) -> bool:
 
 
 @lru_cache(maxsize=64)
-def check_labels(labels: tuple[Json, ...]) -> tuple[str, ...]:
+def check_labels(labels: tuple[Json, ...], where: str = "pose.labels") -> tuple[str, ...]:
     """Returns the labels: always the same tuple for the same labels, which every answer repeats.
+
+    Args:
+        labels: Keypoint names, from JSON.
+        where: Name of the member, for the error.
 
     Raises:
         AnswerError: They are no keypoint names, or one is there twice.
     """
     if not all(isinstance(label, str) for label in labels):
-        raise AnswerError("is not an array of keypoint names.", where="pose.labels")
+        raise AnswerError("is not an array of keypoint names.", where=where)
     if len(set(labels)) != len(labels):
-        raise AnswerError("names a keypoint twice.", where="pose.labels")
+        raise AnswerError("names a keypoint twice.", where=where)
     return labels
 
 

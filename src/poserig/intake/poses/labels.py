@@ -25,9 +25,12 @@ def read_label(value: Json, place: str) -> ImagePoses:
     except PoserigError as error:
         where = f"{place}.{error.where}" if error.where else place
         raise PosesError(error.what, where=where, cure=error.cure) from error
+    names = {"": label.keypoint_names, **{one.rig: one.keypoint_names for one in label.rigs}}
     return ImagePoses(
-        instances=tuple(_instance(label.keypoint_names, item) for item in label.instances),
+        instances=tuple(_instance(names[item.rig], item) for item in label.instances),
         size=label.size,
+        tags=label.tags,
+        note=label.note,
     )
 
 
@@ -39,6 +42,11 @@ def _instance(names: Sequence[str], item: Instance) -> PoseInstance:
         scores=[number if number < 1 else None for number in item.confidence],
         id=item.id,
         name=item.name,
+        category=item.category,
+        box=item.box,
+        flags=item.flags,
+        note=item.note,
+        rig=item.rig,
         # A worker's "not there" is an answer, and survives into the next job.
         not_there=tuple(
             name for name, letter in zip(names, item.origins, strict=False) if letter == "n"

@@ -44,6 +44,9 @@ class PoseInstance(NamedTuple):
         category: Name of its category, or "".
         box: Left, top, width and height in pixels, or None.
         not_there: Names of points that somebody said are not there.
+        flags: Such as "truncated".
+        note: For people, or "".
+        rig: Name of its rig, when a label of poserig has several and it is not the first; else "".
         members: The instance as it came, in the component's own shape; None for other shapes.
     """
 
@@ -56,6 +59,9 @@ class PoseInstance(NamedTuple):
     category: str = ""
     box: Box | None = None
     not_there: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    note: str = ""
+    rig: str = ""
     members: Mapping[str, Json] | None = None
 
 
@@ -68,6 +74,8 @@ class ImagePoses(NamedTuple):
         size: Width and height in pixels, or None.
         left_out: What was not taken, in the order of the file.
         refused: Why nothing of it can be used, when the file has other images too; else None.
+        tags: Of the image.
+        note: On the image, for people, or "".
     """
 
     instances: tuple[PoseInstance, ...]
@@ -75,6 +83,8 @@ class ImagePoses(NamedTuple):
     size: tuple[int, int] | None = None
     left_out: tuple[LeftOut, ...] = ()
     refused: PosesError | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
     def counts(self) -> dict[str, int]:
         """Returns how often something was left out, by its kind."""

@@ -53,7 +53,8 @@ def review(
 
     Args:
         start: Start values, and what was not taken.
-        rig_names: Keypoint names of the rig; None when the rig is unknown.
+        rig_names: Keypoint names of the rig; None when the rig is unknown. Nothing is said about
+            the points of an instance that has another rig, and it is not certain.
         doubtful_below: A point with a score below it, 0 to 1, is doubtful.
         certain_above: All scores must be above it, 0 to 1; None: never certain.
 
@@ -70,7 +71,9 @@ def review(
     for number, instance in enumerate(instances, start=1):
         points = instance["annotations"]
         names = [point["label"] for point in points]
-        if rig_names is not None:
+        if instance.get("rig"):
+            certain = False
+        elif rig_names is not None:
             unknown.update((str(name), None) for name in names if name not in rig_names)
             lacking = [name for name in rig_names if name not in names]
             missing += (f"{number}: {name}" for name in lacking)

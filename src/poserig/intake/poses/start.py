@@ -1,7 +1,8 @@
 """Makes start values, in the component's shape, of poses of any shape.
 
 That is one object for each instance, `{"name": …, "annotations": [{"label", "x", "y", "v"?,
-"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1.
+"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1. Of a label of poserig it also has
+`class`, `bbox`, `flags`, `note` and `rig`, where the label has them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,11 +26,15 @@ class Start(NamedTuple):
         instances: In the component's shape.
         left_out: What was not taken of the file, in its order.
         counts: How often, by kind.
+        tags: Of the image.
+        note: On the image, or "".
     """
 
     instances: list[Json]
     left_out: tuple[LeftOut, ...] = ()
     counts: Mapping[str, int] = {}
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
 
 def start_values(value: Json, place: str, hints: Hints, source: str = "") -> Start:
@@ -56,7 +61,7 @@ def start_values(value: Json, place: str, hints: Hints, source: str = "") -> Sta
         _own(item) if item.members is not None else _made(item, with_id=poses.shape == LABELS)
         for item in image.instances
     ]
-    return Start(instances, image.left_out, image.counts())
+    return Start(instances, image.left_out, image.counts(), image.tags, image.note)
 
 
 def hints_of(line: Mapping[str, Json], names: Sequence[str] | None) -> Hints:
@@ -135,10 +140,21 @@ def _cleaned(point: Mapping[str, Json], item: PoseInstance, number: int) -> Mapp
 def _made(item: PoseInstance, *, with_id: bool) -> Json:
     result: dict[str, Json] = {"name": item.name, "annotations": list(_points(item))}
     if with_id:
-        result = {"id": item.id, **result}
+        result = {"id": item.id, **result, **_details(item)}
     if item.score is not None:
         result["score"] = item.score
     return {**result, "not_there": list(item.not_there)} if item.not_there else result
+
+
+def _details(item: PoseInstance) -> dict[str, Json]:
+    members: dict[str, Json] = {
+        "rig": item.rig,
+        "class": item.category,
+        "bbox": list(item.box or ()),
+        "flags": list(item.flags),
+        "note": item.note,
+    }
+    return {name: value for name, value in members.items() if value}
 
 
 def _points(item: PoseInstance) -> Iterator[Json]:

@@ -23,7 +23,7 @@ from poserig.jobs.job_files import read_template
 from poserig.jobs.status import description_of, status_of
 from poserig.jobs.templates import rig_in_template
 from poserig.jobs.upload import put_once, upload_client
-from poserig.pose.consolidation.several import IMAGES_AT_ONCE
+from poserig.pose.consolidation.settling import IMAGES_AT_ONCE
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import parse_rig
 from poserig.s3 import S3Uri

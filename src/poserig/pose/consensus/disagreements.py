@@ -149,7 +149,7 @@ def _about_overlaps(kept: Sequence[Cluster], names: Sequence[str]) -> Iterator[D
     for number, other in may_be_one(kept):
         workers = {names[member.worker] for one in (number, other) for member in kept[one].members}
         text = f"May be the same object as instance {other + 1}: no worker labeled both."
-        yield Disagreement("one_or_two", number, (), tuple(sorted(workers)), text)
+        yield Disagreement("one_or_two", number, (), tuple(sorted(workers)), text, other)
 
 
 def _about_points(cluster: Cluster, number: int) -> Iterator[Disagreement]:

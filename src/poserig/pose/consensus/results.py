@@ -43,7 +43,7 @@ def make_consensus(
         empty: Workers with an instance that has no labeled point, once for each.
         least: What an instance must be worth, as `worth_of_an_instance` returns it.
     """
-    kept: list[tuple[ConsensusInstance, Cluster]] = []
+    kept: list[tuple[ConsensusInstance, Cluster, float]] = []
     doubtful: list[ConsensusInstance] = []
     quality = fakes = lost = 0.0
     nothing = 1.0
@@ -58,7 +58,7 @@ def make_consensus(
         drawn = any(drawing.keypoints[2::3]) and cluster.existence >= needed
         drawn = drawn or cluster.unanimous
         if drawn:
-            kept.append((instance, cluster))
+            kept.append((instance, cluster, cluster.existence * drawing.expected))
             quality += cluster.existence * drawing.expected
             fakes += 1 - cluster.existence
         else:
@@ -67,11 +67,11 @@ def make_consensus(
             nothing *= 1 - cluster.existence
         outcomes.append(Outcome(drawn, needed, drawing.needed))
     # A missed object that nobody labeled leaves no cluster: it is in no agreement.
-    whole = sum(instance.score for instance, _ in kept) + (fakes + lost) / 2
-    kept.sort(key=lambda pair: (-pair[0].score, pair[0].keypoints))
+    whole = sum(instance.score for instance, _, _ in kept) + (fakes + lost) / 2
+    kept.sort(key=lambda one: (-one[0].score, one[0].keypoints))
     doubtful.sort(key=lambda instance: (-instance.score, instance.keypoints))
-    instances = [instance for instance, _ in kept]
-    clusters = [cluster for _, cluster in kept]
+    instances = [instance for instance, _, _ in kept]
+    clusters = [cluster for _, cluster, _ in kept]
     return ImageConsensus(
         instances=tuple(instances),
         doubtful=tuple(doubtful),
@@ -79,6 +79,8 @@ def make_consensus(
         more_would_help=chance_of_change(fit, scene, outcomes, _worth_of_another(fit, least)),
         issues=tuple(find_disagreements(fit, scene, names, clusters, empty)),
         unanimous=scene.unanimous,
+        expected=tuple(expected for _, _, expected in kept),
+        whole=whole,
     )
 
 

@@ -38,6 +38,7 @@ class Disagreement:
         points: Rig indices of the keypoints concerned.
         workers: Ids of the workers who stand apart, sorted.
         detail: One English sentence.
+        other: Index of another instance that it is about, whose number is in `detail`; or -1.
     """
 
     type: str
@@ -45,6 +46,7 @@ class Disagreement:
     points: tuple[int, ...]
     workers: tuple[str, ...]
     detail: str
+    other: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class ImageConsensus:
         agreement: Expected quality (PoseQ) of `instances`, 0 to 1.
         more_would_help: Chance that one more answer would change the result visibly.
         issues: What the workers disagreed on.
+        expected: Of each instance e OKS, what it adds to the numerator of the agreement.
+        whole: The denominator of the agreement.
         unanimous: Two or more workers, and their answers have exactly the same points:
             `instances` are those, in the workers' own numbers.
     """
@@ -87,3 +91,5 @@ class ImageConsensus:
     more_would_help: float
     issues: tuple[Disagreement, ...]
     unanimous: bool = False
+    expected: tuple[float, ...] = ()
+    whole: float = 0.0

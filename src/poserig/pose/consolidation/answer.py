@@ -10,6 +10,23 @@ from poserig.pose.rig import Rig
 NO_RIGS: Mapping[str, Rig] = {}
 
 
+class RigLike(Protocol):
+    """A further rig of an answer.
+
+    Attributes:
+        rig: Its name.
+        rig_hash: Its hash, or "".
+        keypoint_names: In the order of its instances' keypoints.
+    """
+
+    @property
+    def rig(self) -> str: ...
+    @property
+    def rig_hash(self) -> str: ...
+    @property
+    def keypoint_names(self) -> tuple[str, ...]: ...
+
+
 class AnswerLike(Protocol):
     """What one worker answered about one image.
 
@@ -27,6 +44,9 @@ class AnswerLike(Protocol):
         orientation: EXIF orientation of the image file, 1 to 8; None when the page did not say.
         start: The instances that the page started from, or None.
         no_changes_needed: Whether the worker said so.
+        rigs: Further rigs, whose names are in `rig` of their instances.
+        tags: Of the image.
+        note: On the image, or "".
     """
 
     @property
@@ -51,6 +71,12 @@ class AnswerLike(Protocol):
     def start(self) -> Sequence[InstanceLike] | None: ...
     @property
     def no_changes_needed(self) -> bool: ...
+    @property
+    def rigs(self) -> Sequence[RigLike]: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+    @property
+    def note(self) -> str: ...
 
 
 class Votes(NamedTuple):

@@ -15,21 +15,37 @@ from poserig.pose.rig import Rig
 OF_ANSWER_ONLY = ("other", "fix")
 
 
-def issue_of_disagreement(rig: Rig, found: Disagreement) -> dict[str, Json]:
+def issue_of_disagreement(rig: Rig, found: Disagreement, before: int = 0) -> dict[str, Json]:
     """Returns the issue of one disagreement.
 
     Args:
         rig: Names the keypoints.
         found: Of the consensus.
+        before: Instances of the label that are of other rigs and come before those of this one.
     """
-    instance = str(found.instance + 1) if found.instance >= 0 else ""
+    instance = str(before + found.instance + 1) if found.instance >= 0 else ""
     result = issue(found.type, instance=instance)
     if found.points:
         result["points"] = [rig.keypoint_names[point] for point in found.points]
     if found.workers:
         result["workers"] = len(found.workers)
     result["detail"] = found.detail
+    if before and found.other >= 0:
+        own, whole = (f"instance {at + 1}" for at in (found.other, before + found.other))
+        result["detail"] = found.detail.replace(own, whole)
     return result
+
+
+def issue_of_classes(instance: str, said: Mapping[str, int]) -> dict[str, Json]:
+    """Returns the issue of an instance whose workers gave it different classes.
+
+    Args:
+        instance: Its id.
+        said: Class → how many of its workers gave it; "" for that of the rig.
+    """
+    ordered = sorted(said.items(), key=lambda one: (-one[1], one[0]))
+    words = (f"{count} times {name or 'the class of the rig'}" for name, count in ordered)
+    return issue("class_differs", instance=instance, detail=f"Its workers say {', '.join(words)}.")
 
 
 def issue_of_answer(found: Mapping[str, Json]) -> dict[str, Json]:
@@ -40,12 +56,13 @@ def issue_of_answer(found: Mapping[str, Json]) -> dict[str, Json]:
     return {**kept, "instance": ""}
 
 
-def issue_of_doubtful(item: ConsensusInstance, workers: int) -> dict[str, Json]:
+def issue_of_doubtful(item: ConsensusInstance, workers: int, rig: str = "") -> dict[str, Json]:
     """Returns the issue that keeps an instance which is not in the label.
 
     Args:
         item: The instance, with keypoints in pixels.
         workers: Number of workers of the image.
+        rig: Name of its rig when that is not the label's own, else "".
     """
     return issue(
         "doubtful_instance",
@@ -54,6 +71,7 @@ def issue_of_doubtful(item: ConsensusInstance, workers: int) -> dict[str, Json]:
         detail=f"Labeled by {item.sources} of {workers} workers; too little speaks for it.",
         score=rounded(item.score),
         keypoints=[rounded(number) for number in item.keypoints],
+        **({"rig": rig} if rig else {}),
     )
 
 

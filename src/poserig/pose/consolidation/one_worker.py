@@ -4,10 +4,11 @@ Most jobs have one worker, so this does little work for each answer.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from poserig.json import Json
 from poserig.pose.consolidation.answer import AnswerLike
-from poserig.pose.consolidation.rig_choice import rig_of
+from poserig.pose.consolidation.rig_choice import RigUse, rig_of
 from poserig.pose.keypoints import (
     Instance,
     InstanceLike,
@@ -15,8 +16,23 @@ from poserig.pose.keypoints import (
     indices_of,
     reorder,
     reorder_origins,
+    with_points,
 )
-from poserig.pose.label.build import Frame, make_instance, make_label
+from poserig.pose.label.build import Frame, make_instance, make_label, make_rig
+
+
+class _Part(NamedTuple):
+    """What the answer says about one rig.
+
+    Attributes:
+        answer: About the rig alone.
+        use: The rig.
+        instances: Keypoints in its order.
+    """
+
+    answer: AnswerLike
+    use: RigUse
+    instances: Sequence[InstanceLike]
 
 
 def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
@@ -26,32 +42,39 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
         answer: The only one about its image that could be read.
         failures: Issues about answers that could not be read; they go into the label.
     """
-    use = rig_of((answer,))
-    names, image = use.keypoint_names, answer.image
-    instances: Sequence[InstanceLike] = answer.instances
-    if answer.keypoint_names != names:
-        order = indices_of(names, answer.keypoint_names)
-        instances = [_reordered(item, order) for item in instances]
+    image = answer.image
+    parts = _parts_of(answer) if answer.rigs else [_part(answer)]
     issues: list[Json] = [dict(issue) for issue in answer.issues]
-    issues += _findings(answer, names, instances)
-    # An instance without points is no instance; the issue tells that it was there.
-    instances = [item for item in instances if any(item.keypoints[2::3])]
+    issues += _findings(answer, parts)
+    # An instance without points and without a box of its own is no instance; the issue tells that
+    # it was there.
+    parts = [
+        _Part(
+            part.answer,
+            part.use,
+            [item for item in part.instances if any(item.keypoints[2::3]) or item.box],
+        )
+        for part in parts
+    ]
     changed: dict[str, Json] | None = None
     if answer.start is not None:
-        # Imported here for the cold start: most pages start from nothing.
-        from poserig.pose.consolidation.measuring import measuring_rig
-        from poserig.pose.consolidation.provenance import changes_of, with_origins
-
-        sigmas = measuring_rig(use, {}).sigmas
-        changed = changes_of((answer,), instances, names, sigmas)
-        instances = with_origins(answer, instances, names, sigmas)
+        parts, changed = _compared(answer, parts)
+    instances = parts[0].instances
+    if len(parts) > 1:
+        instances = [item for part in parts for item in part.instances]
+        order = {item.id: number for number, item in enumerate(answer.instances)}
+        instances.sort(key=lambda item: order[item.id])
+    use = parts[0].use
+    others = [part.use for part in parts[1:] if part.instances]
     return make_label(
         rig=use.name,
         rig_hash=use.hash,
-        keypoint_names=None if use.known else names,
+        keypoint_names=None if use.known else use.keypoint_names,
         frame=Frame(*image, answer.orientation) if image else None,
         instances=[
-            make_instance(item.id, item.name, list(item.keypoints), origins=item.origins)
+            _with_details(item)
+            if item.category or item.box or item.flags or item.note or item.rig
+            else make_instance(item.id, item.name, list(item.keypoints), origins=item.origins)
             for item in instances
         ],
         agreement=None,
@@ -59,21 +82,69 @@ def label_one(answer: AnswerLike, failures: Sequence[Json]) -> dict[str, Json]:
         issues=[*issues, *failures],
         seconds=answer.seconds,
         changes=changed,
+        rigs=[
+            make_rig(one.name, one.hash, None if one.known else one.keypoint_names)
+            for one in others
+        ],
+        tags=answer.tags,
+        note=answer.note,
     )
 
 
-def _reordered(item: InstanceLike, order: Sequence[int | None]) -> Instance:
-    return Instance(
+def _parts_of(answer: AnswerLike) -> list[_Part]:
+    """Returns a part for each rig of the answer, its own rig first."""
+    # Imported here for the cold start: few jobs have several rigs.
+    from poserig.pose.consolidation.parts import further_rigs, part_of
+
+    return [_part(part_of(answer, name)) for name in ("", *further_rigs([answer]))]
+
+
+def _part(answer: AnswerLike) -> _Part:
+    use = rig_of((answer,))
+    instances: Sequence[InstanceLike] = answer.instances
+    if answer.keypoint_names != use.keypoint_names:
+        order = indices_of(use.keypoint_names, answer.keypoint_names)
+        instances = [
+            with_points(item, reorder(item.keypoints, order), reorder_origins(item.origins, order))
+            for item in instances
+        ]
+    return _Part(answer, use, instances)
+
+
+def _with_details(item: InstanceLike) -> dict[str, Json]:
+    return make_instance(
         item.id,
         item.name,
-        reorder(item.keypoints, order),
-        origins=reorder_origins(item.origins, order),
+        list(item.keypoints),
+        origins=item.origins,
+        rig=item.rig,
+        category=item.category,
+        box=item.box,
+        flags=item.flags,
+        note=item.note,
     )
 
 
-def _findings(
-    answer: AnswerLike, names: Sequence[str], instances: Sequence[InstanceLike]
-) -> Sequence[Json]:
+def _compared(
+    answer: AnswerLike, parts: Sequence[_Part]
+) -> tuple[list[_Part], dict[str, Json] | None]:
+    """Returns the parts with origins, and the label's `changes`."""
+    # Imported here for the cold start: most pages start from nothing.
+    from poserig.pose.consolidation.measuring import measuring_rig
+    from poserig.pose.consolidation.provenance import changes_of, start_of, with_origins
+    from poserig.pose.label.changes import Compared
+
+    found: list[_Part] = []
+    compared: list[Compared] = []
+    for part in parts:
+        names, sigmas = part.use.keypoint_names, measuring_rig(part.use, {}).sigmas
+        compared.append(Compared(start_of((part.answer,), names), part.instances, sigmas))
+        instances = with_origins(part.answer, part.instances, names, sigmas)
+        found.append(part._replace(instances=instances))
+    return found, changes_of((answer,), compared)
+
+
+def _findings(answer: AnswerLike, parts: Sequence[_Part]) -> Sequence[Json]:
     """Returns what label checks find: those of the page, which showed them to the worker.
 
     When the page did not look, only what costs next to nothing is looked for.
@@ -81,13 +152,15 @@ def _findings(
     if answer.findings is not None:
         return answer.findings
     found: list[Json] = []
-    for item in instances:
-        if not _is_inside(item, answer.image):
-            # Imported here for the cold start: most answers never need the checks.
-            from poserig.pose.checks import check_instance
+    for part in parts:
+        for item in part.instances:
+            if not _is_inside(item, answer.image):
+                # Imported here for the cold start: most answers never need the checks.
+                from poserig.pose.checks import check_instance
 
-            instance = Instance(item.id, item.name, item.keypoints)
-            found += (one.issue() for one in check_instance(names, instance, answer.image))
+                instance = Instance(item.id, item.name, item.keypoints)
+                names = part.use.keypoint_names
+                found += (one.issue() for one in check_instance(names, instance, answer.image))
     return found
 
 

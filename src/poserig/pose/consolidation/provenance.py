@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from poserig.json import Json
 from poserig.pose.consolidation.answer import AnswerLike
-from poserig.pose.keypoints import Instance, InstanceLike, indices_of, reorder
-from poserig.pose.label.changes import changes, moves, pair_up
+from poserig.pose.keypoints import InstanceLike, indices_of, reorder, with_points
+from poserig.pose.label.changes import Compared, changes_of_rigs, moves, pair_up
 
 
 def start_of(answers: Sequence[AnswerLike], names: Sequence[str]) -> list[InstanceLike]:
@@ -17,31 +17,21 @@ def start_of(answers: Sequence[AnswerLike], names: Sequence[str]) -> list[Instan
         if answer.start is not None:
             indices = indices_of(names, answer.keypoint_names)
             return [
-                Instance(item.id, item.name, reorder(item.keypoints, indices))
-                for item in answer.start
+                with_points(item, reorder(item.keypoints, indices), "") for item in answer.start
             ]
     return []
 
 
-def changes_of(
-    answers: Sequence[AnswerLike],
-    label: Sequence[InstanceLike],
-    names: Sequence[str],
-    sigmas: Sequence[float],
-) -> dict[str, Json] | None:
+def changes_of(answers: Sequence[AnswerLike], parts: Sequence[Compared]) -> dict[str, Json] | None:
     """Returns the member `changes` of the label, None when no page started from something.
 
     Args:
         answers: About the image. The workers of an image all got the same start.
-        label: Keypoints flat x, y, v in pixels.
-        names: Of the label's keypoints.
-        sigmas: One for each keypoint.
+        parts: For each rig its start (`start_of`) and its instances of the label.
     """
-    start = start_of(answers, names)
-    if not start:
+    if not any(part.start for part in parts):
         return None
-    agreed = all(answer.no_changes_needed for answer in answers)
-    return changes(start, label, sigmas, agreed)
+    return changes_of_rigs(parts, all(answer.no_changes_needed for answer in answers))
 
 
 def with_origins(
@@ -66,8 +56,6 @@ def with_origins(
         for one, other in pair_up(start, instances, sigmas)
     }
     return [
-        item
-        if item.origins
-        else Instance(item.id, item.name, item.keypoints, origins=found.get(id(item), ""))
+        item if item.origins else with_points(item, item.keypoints, found.get(id(item), ""))
         for item in instances
     ]

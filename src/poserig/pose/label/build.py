@@ -54,6 +54,9 @@ def make_label(
     more_would_help: float | None = None,
     basis: Basis | None = None,
     changes: Mapping[str, Json] | None = None,
+    rigs: Sequence[Json] = (),
+    tags: Sequence[str] = (),
+    note: str = "",
 ) -> dict[str, Json]:
     """Builds a label (schemas/label.schema.json).
 
@@ -72,6 +75,9 @@ def make_label(
             for a single worker.
         basis: None for a single worker, who is not judged.
         changes: Against the start (`poserig.pose.label.changes`); None when there was no start.
+        rigs: Further rigs of which there are instances, made by `make_rig`.
+        tags: Of the image.
+        note: On the image, or "".
     """
     label: dict[str, Json] = {"version": VERSION, "rig": rig, "rig_hash": rig_hash}
     if keypoint_names is not None:
@@ -88,7 +94,19 @@ def make_label(
         label["basis"] = basis._asdict()
     if changes is not None:
         label["changes"] = dict(changes)
+    if rigs:
+        label["rigs"] = list(rigs)
+    if tags:
+        label["tags"] = list(tags)
+    if note:
+        label["note"] = note
     return label
+
+
+def make_rig(rig: str, rig_hash: str, keypoint_names: Sequence[str] | None) -> dict[str, Json]:
+    """Builds a member of a label's `rigs`; the arguments are as for `make_label`."""
+    found: dict[str, Json] = {"rig": rig, "rig_hash": rig_hash}
+    return found if keypoint_names is None else {**found, "labels": list(keypoint_names)}
 
 
 def make_instance(
@@ -100,6 +118,11 @@ def make_instance(
     score: float = 1,
     sources: int | None = None,
     origins: str = "",
+    rig: str = "",
+    category: str = "",
+    box: Sequence[float] | None = None,
+    flags: Sequence[str] = (),
+    note: str = "",
 ) -> dict[str, Json]:
     """Builds one instance of a label, without the members that have their default.
 
@@ -112,13 +135,28 @@ def make_instance(
         score: Probability 0 to 1 that the instance is there.
         sources: Number of workers who labeled it; None for all of the label's.
         origins: One letter for each keypoint (schemas/label.schema.json); "" for the default.
+        rig: Name of its rig when that is not the label's own, else "".
+        category: Its class, or "" for that of its rig.
+        box: Left, top, width and height in pixels of a box that somebody drew, or None.
+        flags: Of the instance.
+        note: For people, or "".
     """
     instance: dict[str, Json] = {"id": instance_id}
     if name:
         instance["name"] = name
+    if rig:
+        instance["rig"] = rig
+    if category:
+        instance["class"] = category
     instance["keypoints"] = keypoints
     if origins and origins != default_origins(keypoints):
         instance["origins"] = origins
+    if box:
+        instance["bbox"] = list(box)
+    if flags:
+        instance["flags"] = list(flags)
+    if note:
+        instance["note"] = note
     if confidence and confidence != default_confidence(keypoints):
         instance["confidence"] = list(confidence)
     if score != 1:

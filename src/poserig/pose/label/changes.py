@@ -13,11 +13,32 @@ from statistics import median
 from typing import NamedTuple
 
 from poserig.json import Json
-from poserig.pose.keypoints import SCALE_WITHOUT_EXTENT, Flat, InstanceLike, oks, scale
+from poserig.pose.keypoints import (
+    SCALE_WITHOUT_EXTENT,
+    Flat,
+    InstanceLike,
+    has_details,
+    oks,
+    scale,
+)
 
 # Two instances with less in common are an instance removed and another one added.
 LEAST_OKS = 0.05
 Pair = tuple[InstanceLike, InstanceLike]
+
+
+class Compared(NamedTuple):
+    """The instances of one rig, before and after.
+
+    Attributes:
+        start: Keypoints flat x, y, v in pixels, in the order of the label's.
+        label: Likewise.
+        sigmas: One for each keypoint.
+    """
+
+    start: Sequence[InstanceLike]
+    label: Sequence[InstanceLike]
+    sigmas: Sequence[float]
 
 
 class Moves(NamedTuple):
@@ -115,12 +136,26 @@ def changes(
         sigmas: One for each keypoint.
         no_changes_needed: Whether all workers said so.
     """
-    pairs = pair_up(start, label, sigmas)
-    found = [moves(one.keypoints, other.keypoints, sigmas) for one, other in pairs]
+    return changes_of_rigs([Compared(start, label, sigmas)], no_changes_needed)
+
+
+def changes_of_rigs(parts: Sequence[Compared], no_changes_needed: bool) -> dict[str, Json]:
+    """Returns the member `changes` of a label with instances of several rigs.
+
+    Args:
+        parts: The instances of each rig.
+        no_changes_needed: Whether all workers said so.
+    """
+    pairs: list[Pair] = []
+    found: list[Moves] = []
+    for start, label, sigmas in parts:
+        own = pair_up(start, label, sigmas)
+        pairs += own
+        found += (moves(one.keypoints, other.keypoints, sigmas) for one, other in own)
     distances = [distance for one in found for distance in one.distances]
     counts = {
-        "added": len(label) - len(pairs),
-        "removed": len(start) - len(pairs),
+        "added": sum(len(part.label) for part in parts) - len(pairs),
+        "removed": sum(len(part.start) for part in parts) - len(pairs),
         "moved": len(distances),
         "placed": sum(one.origins.count("p") for one in found),
         "cleared": sum(
@@ -132,14 +167,23 @@ def changes(
         "visibility": sum(one.visibility for one in found),
     }
     counts = {name: count for name, count in counts.items() if count}
-    renamed = any(one.name != other.name for one, other in pairs)
-    result: dict[str, Json] = {"was_modified": bool(counts) or renamed, **counts}
+    # A page that shows no details sends none: nobody has removed them there.
+    detailed = any(has_details(item) for part in parts for item in part.label)
+    said_otherwise = any(
+        one.name != other.name or (detailed and _details(one) != _details(other))
+        for one, other in pairs
+    )
+    result: dict[str, Json] = {"was_modified": bool(counts) or said_otherwise, **counts}
     if distances:
         result["median_move"] = round(median(distances), 2)
         result["largest_move"] = round(max(distances), 2)
     if no_changes_needed:
         result["no_changes_needed"] = True
     return result
+
+
+def _details(item: InstanceLike) -> tuple[object, ...]:
+    return item.category, item.box, item.flags, item.note
 
 
 def _points(instance: InstanceLike) -> Flat:

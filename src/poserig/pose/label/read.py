@@ -3,12 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import NamedTuple
 
 from poserig.json import NUMBER_TYPES, Json, is_number
 from poserig.pose.keypoints import VISIBILITIES, Box, Flat, Instance
 from poserig.pose.label import VERSION, LabelError, is_label
 from poserig.pose.label.build import UPRIGHT, default_confidence, default_origins
 from poserig.pose.rig_file import library_rig
+
+
+class LabelRig(NamedTuple):
+    """A further rig of a label.
+
+    Attributes:
+        rig: Its name.
+        rig_hash: Its hash, or "".
+        keypoint_names: In the order of its instances' keypoints.
+    """
+
+    rig: str
+    rig_hash: str
+    keypoint_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +34,8 @@ class Label:
         rig: Name of the rig, or "".
         keypoint_names: In the order of the instances' keypoints.
         size: Width and height of the image in pixels, or None.
-        instances: Keypoints flat x, y, v, in pixels, three finite numbers for each name.
+        instances: Keypoints flat x, y, v, in pixels, three finite numbers for each name of their
+            rig.
         agreement: Of the workers, 0 to 1; None for one worker.
         workers: Number of answers in it, or None.
         orientation: EXIF orientation of the image file, 1 to 8; None when the label does not say.
@@ -27,6 +43,7 @@ class Label:
         issues: Their types, each once.
         tags: Of the image.
         note: On the image, or "".
+        rigs: Further rigs, whose names are in `rig` of their instances.
     """
 
     rig: str
@@ -39,6 +56,7 @@ class Label:
     issues: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""
+    rigs: tuple[LabelRig, ...] = ()
 
 
 def parse_label(value: Json, *, default_confidences: bool = True) -> Label:
@@ -68,6 +86,8 @@ def parse_label(value: Json, *, default_confidences: bool = True) -> Label:
             cure="Install a newer poserig.",
         )
     names = _keypoint_names(value)
+    rigs = _rigs(value)
+    points = {"": len(names), **{name: len(one.keypoint_names) for name, one in rigs.items()}}
     if not isinstance(value["instances"], list):
         raise LabelError("is not an array.", where="instances")
     # A label with a reference left out confidences and origins that differ from their default too.
@@ -78,7 +98,7 @@ def parse_label(value: Json, *, default_confidences: bool = True) -> Label:
         keypoint_names=names,
         size=_size(value.get("image")),
         instances=tuple(
-            _instance(item, position, len(names), is_whole, version, default_confidences)
+            _instance(item, position, points, is_whole, version, default_confidences)
             for position, item in enumerate(value["instances"])
         ),
         agreement=agreement if is_number(agreement) else None,
@@ -87,7 +107,24 @@ def parse_label(value: Json, *, default_confidences: bool = True) -> Label:
         issues=_issue_types(value.get("issues")),
         tags=_texts(value.get("tags")),
         note=_text(value.get("note")),
+        rigs=tuple(rigs.values()),
     )
+
+
+def _rigs(label: Mapping[str, Json]) -> dict[str, LabelRig]:
+    """Returns the further rigs of a label by name."""
+    found: dict[str, LabelRig] = {}
+    if not label.get("rigs"):
+        return found
+    if not isinstance(label["rigs"], list):
+        raise LabelError("is not an array.", where="rigs")
+    for position, item in enumerate(label["rigs"]):
+        where = f"rigs[{position}]"
+        if not isinstance(item, dict) or not isinstance(item.get("rig"), str) or not item["rig"]:
+            raise LabelError("has no name `rig`.", where=where)
+        names = _keypoint_names(item, f"{where}.labels")
+        found[item["rig"]] = LabelRig(item["rig"], _text(item.get("rig_hash")), names)
+    return found
 
 
 def _issue_types(issues: Json) -> tuple[str, ...]:
@@ -103,7 +140,7 @@ def _text(value: Json) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
+def _keypoint_names(label: Mapping[str, Json], where: str = "labels") -> tuple[str, ...]:
     rig = library_rig(label["rig"])
     names = label.get("labels")
     if not names and rig:
@@ -111,26 +148,30 @@ def _keypoint_names(label: Mapping[str, Json]) -> tuple[str, ...]:
     if not names:
         raise LabelError(
             f'"{label["rig"]}" is no rig of the library and the label does not name its points.',
-            where="labels",
+            where=where,
             cure="Add the keypoint names, in order.",
         )
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        raise LabelError("is not an array of keypoint names.", where="labels")
+        raise LabelError("is not an array of keypoint names.", where=where)
     return tuple(names)
 
 
 def _instance(
     item: Json,
     position: int,
-    points: int,
+    points: Mapping[str, int],
     is_whole: bool,
     version: Json,
     default_confidences: bool,
 ) -> Instance:
     keypoints = item.get("keypoints") if isinstance(item, dict) else None
     where = f"instances[{position}].keypoints"
-    if not isinstance(keypoints, list) or len(keypoints) != 3 * points:
-        raise LabelError(f"needs {3 * points} numbers for {points} points.", where=where)
+    rig = _text(item.get("rig")) if isinstance(item, dict) else ""
+    count = points.get(rig)
+    if count is None:
+        raise LabelError(f'is "{rig}", which is not in `rigs`.', where=f"instances[{position}].rig")
+    if not isinstance(keypoints, list) or len(keypoints) != 3 * count:
+        raise LabelError(f"needs {3 * count} numbers for {count} points.", where=where)
     if not _are_numbers(keypoints):
         raise LabelError("holds something that is no number.", where=where)
     if not VISIBILITIES.issuperset(keypoints[2::3]):
@@ -148,6 +189,7 @@ def _instance(
         score=item["score"] if is_number(item.get("score")) else None,
         flags=_texts(item.get("flags")),
         note=_text(item.get("note")),
+        rig=rig,
     )
 
 

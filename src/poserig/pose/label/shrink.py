@@ -16,7 +16,12 @@ ESCAPED_CHARACTERS = 12
 INSTANCE_CHARACTERS = 270
 LABEL_CHARACTERS = 800
 # Members of an instance that an outline leaves out.
-ONLY_WHOLE = frozenset(("confidence", "score", "origins"))
+ONLY_WHOLE = frozenset(("confidence", "score", "origins", "note"))
+# Members that hardly any label has: of an instance, and of a label.
+DETAILS = frozenset(("class", "bbox", "flags", "note", "rig"))
+OF_IMAGE = frozenset(("rigs", "tags", "note"))
+# Notes are for people, who find them in the whole label: an outline has none.
+NOTE = "note"
 
 
 def characters(label: Mapping[str, Json]) -> int:
@@ -36,10 +41,16 @@ def most_characters(label: Mapping[str, Json]) -> int:
         texts += len(instance.get("name", "")) + len(instance["id"])
         numbers += len(instance["keypoints"]) + len(instance.get("confidence", ()))
         texts += len(instance.get("origins", ""))
+        if not DETAILS.isdisjoint(instance):
+            texts += sum(len(repr(instance[name])) for name in DETAILS & instance.keys())
     if label["issues"]:
         texts += sum(len(repr(issue)) for issue in label["issues"])
     if "labels" in label:
         texts += sum(map(len, label["labels"])) + len(label["labels"])
+    if not OF_IMAGE.isdisjoint(label):
+        texts += sum(len(repr(label[name])) for name in OF_IMAGE & label.keys())
+    if "round" in label:
+        texts += len(repr((label["round"], label.get("lineage"))))
     return (
         LABEL_CHARACTERS
         + INSTANCE_CHARACTERS * len(label["instances"])
@@ -49,7 +60,7 @@ def most_characters(label: Mapping[str, Json]) -> int:
 
 
 def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
-    """Returns a label without confidences, scores and origins.
+    """Returns a label without confidences, scores, origins and notes.
 
     Of the issues it keeps errors and what workers reported.
 
@@ -58,7 +69,7 @@ def outline(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
         label_ref: S3 URI of the whole label.
     """
     return {
-        **label,
+        **{name: value for name, value in label.items() if name != NOTE},
         "instances": [
             {name: value for name, value in instance.items() if name not in ONLY_WHOLE}
             for instance in label["instances"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from poserig.pose.dataset import Images, LabeledImage
+from poserig.pose.dataset import Images, LabeledImage, by_rig
 from poserig.pose.quality.concerns import Concern, concerns_of
 from poserig.pose.quality.model import FEWEST_INSTANCES, FEWEST_POINTS, PoseModel, fit_model
 from poserig.pose.rig import Rig
@@ -73,7 +73,7 @@ def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, Fitte
     chance = Random(0)  # noqa: S311  # draws a sample, the same every time
     counts: dict[RigKey, int] = {}
     samples: dict[RigKey, list[tuple[tuple[int, int], list[float]]]] = {}
-    for image in images():
+    for image in _of_one_rig(images):
         key = image.rig, image.keypoint_names
         sample = samples.setdefault(key, [])
         for position, item in enumerate(image.instances):
@@ -93,9 +93,16 @@ def fit_data_set(images: Images, rigs: Iterable[Rig] = ()) -> dict[RigKey, Fitte
     return fitted
 
 
-def review_images(images: Images, fitted: dict[RigKey, FittedRig]) -> Iterator[ImageReview]:
-    """Yields the review of each image, in the order of the data set."""
+def _of_one_rig(images: Images) -> Iterator[LabeledImage]:
+    """Yields an image for each rig of an image that has instances of it, at least one."""
     for image in images():
+        parts = by_rig(image)
+        yield from (part for part in parts if part.instances or len(parts) == 1)
+
+
+def review_images(images: Images, fitted: dict[RigKey, FittedRig]) -> Iterator[ImageReview]:
+    """Yields the review of each image, in the order of the data set; one for each of its rigs."""
+    for image in _of_one_rig(images):
         found = fitted[image.rig, image.keypoint_names]
         known = [(image.line, position) in found.sample for position in range(len(image.instances))]
         concerns = concerns_of(found.rig, image, found.model, known)

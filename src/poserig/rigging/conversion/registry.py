@@ -76,6 +76,10 @@ def read_any(text: str, where: str, category: str = "") -> Rig:
         return ultralytics.read(data, where)
     if isinstance(data, dict) and {"bodyparts", "multianimalbodyparts"} & data.keys():
         return deeplabcut.read(data, where)
+    if isinstance(data, dict) and any(
+        isinstance(one, dict) and "nodes" in one for one in list(data.values())[:1]
+    ):
+        return sleap.read_yaml(data, where)
     raise _unknown(where)
 
 

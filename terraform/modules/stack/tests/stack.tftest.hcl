@@ -379,7 +379,7 @@ run "template_without_tokens_is_refused" {
   command = plan
 
   variables {
-    rigs = { "two-points" = "templates/without-tokens.liquid.html" }
+    rigs = { "two-points" = "templates/broken/without-tokens.liquid.html" }
   }
 
   expect_failures = [aws_s3_object.worker_task_template]
@@ -398,15 +398,48 @@ run "wrong_values_are_refused" {
   expect_failures = [var.name_prefix, var.tags, var.rigs]
 }
 
-run "name_that_is_none_and_no_rig_are_refused" {
+run "name_that_is_none_is_refused" {
   command = plan
 
   variables {
     name_prefix = "Poses"
-    rigs        = {}
   }
 
-  expect_failures = [var.name_prefix, var.rigs]
+  expect_failures = [var.name_prefix]
+}
+
+run "rigs_are_those_of_the_folder_by_default" {
+  command = plan
+
+  variables {
+    rigs = {}
+  }
+
+  assert {
+    condition     = keys(aws_s3_object.worker_task_template) == ["two-points"]
+    error_message = "Every template of the folder, and none of the folders in it, must be published."
+  }
+}
+
+run "release_without_a_template_is_refused" {
+  command = plan
+
+  override_data {
+    target = data.aws_s3_object.released["web/crowd-2d-skeleton.js"]
+    values = { body = "// of a release" }
+  }
+  override_data {
+    target = data.aws_s3_object.sums[0]
+    values = { body = "aa000000000000000000000000000000000000000000000000000000000000aa  functions/pre_annotation.zip\nbb000000000000000000000000000000000000000000000000000000000000bb  functions/post_annotation.zip\n3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n" }
+  }
+
+  variables {
+    build_dir = ""
+    artifacts = { bucket = "releases-of-ours" }
+    rigs      = {}
+  }
+
+  expect_failures = [terraform_data.stack]
 }
 
 run "stack_without_cloudfront_names_the_address_that_is_given" {
@@ -481,6 +514,34 @@ run "release_in_s3_is_published" {
   assert {
     condition     = output.component_integrity == "sha256-${base64sha256("// of a release")}"
     error_message = "Templates must name the hash of the release's component."
+  }
+}
+
+run "rigs_are_those_of_the_release_by_default" {
+  command = plan
+
+  override_data {
+    target = data.aws_s3_object.released["web/crowd-2d-skeleton.js"]
+    values = { body = "// of a release" }
+  }
+  override_data {
+    target = data.aws_s3_object.released["templates/ant-2.liquid.html"]
+    values = { body = "<script src=\"@@COMPONENT_URL@@\" integrity=\"@@COMPONENT_INTEGRITY@@\"></script>" }
+  }
+  override_data {
+    target = data.aws_s3_object.sums[0]
+    values = { body = "aa000000000000000000000000000000000000000000000000000000000000aa  functions/pre_annotation.zip\nbb000000000000000000000000000000000000000000000000000000000000bb  functions/post_annotation.zip\n3ed766fc1227794b76a0da5d7f9a68a4e8b6e646ebaa5ebd1795c13655ee932a  web/crowd-2d-skeleton.js\n5b28422690f1eaa013dfe6b695ab7a5918004b5a6b96298cb4a2bedaed564f6f  templates/ant-2.liquid.html\ncc000000000000000000000000000000000000000000000000000000000000cc  rigs/ant-2.json\n" }
+  }
+
+  variables {
+    build_dir = ""
+    artifacts = { bucket = "releases-of-ours" }
+    rigs      = {}
+  }
+
+  assert {
+    condition     = keys(aws_s3_object.worker_task_template) == ["ant-2"]
+    error_message = "Every template that the release's checksums name must be published."
   }
 }
 

@@ -1,6 +1,8 @@
 """Tests functions/pre_annotation/task_input.py: what a task gets to see of a manifest line."""
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ import pytest
 from functions.pre_annotation.settings import Settings
 from functions.pre_annotation.task_input import Task, TaskInput, make_task
 from poserig.errors import PoserigError
+from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.labeling.template import WorkerTaskTemplate
+from poserig.labels import label_objects
 from poserig.pose.rig_file import load_rig
 
 
@@ -302,3 +306,78 @@ def test_our_own_template_tells_the_page_the_job(arn: str, expected: str) -> Non
     task = make_task({"source-ref": IMAGE}, Settings(""), no_s3, arn).input
     page = WorkerTaskTemplate(path.read_text("utf-8"), lambda uri: uri).render(dict(task))
     assert f'draft-key="{expected}"' in page
+
+
+ROUND_2 = {"task": "adjust", "round": 2}
+FINISHED = {
+    "version": 2,
+    "rig": "ant-2",
+    "labels": ["head", "tail"],
+    "instances": [{"id": "1", "keypoints": [7, 8, 1, 0, 0, 0], "origins": "pn"}],
+}
+METADATA = {"job-name": "pier", "creation-date": "2026-11-01T10:00:00.000000"}
+NEWER = {"job-name": "pier-2", "creation-date": "2026-11-02T10:00:00.000000"}
+
+
+def test_adjust_round_starts_from_the_label_and_keeps_what_is_not_there() -> None:
+    line = {"source-ref": IMAGE, "pose": FINISHED, "pose-metadata": METADATA}
+    task = make_task_input({**line, "poserig-round": ROUND_2})
+    start = [{**FROM_LABEL[0], "not_there": ["tail"]}]
+    assert task["initialValues"] == start
+    assert task["round"] == {**ROUND_2, "lineage": [{"attribute": "pose", "job": "pier"}]}
+    assert "round" not in make_task_input(line)
+
+
+def test_third_round_starts_from_the_second_whatever_the_setting_names() -> None:
+    line = {
+        "source-ref": IMAGE,
+        "pose-r2": {**LABEL, "round": 2, "lineage": [{"attribute": "pose"}]},
+        "pose-r2-metadata": NEWER,
+        "pose": FINISHED,
+        "pose-metadata": METADATA,
+        "poserig-round": {"task": "adjust", "round": 3},
+    }
+    task = make_task_input(line, "pose")
+    assert task["initialValues"] == FROM_LABEL
+    assert task["round"]["lineage"] == [
+        {"attribute": "pose-r2", "job": "pier-2", "round": 2},
+        {"attribute": "pose"},
+    ]
+
+
+def test_round_over_an_image_without_a_label_starts_from_its_predictions() -> None:
+    line = {"source-ref": IMAGE, "mine": INSTANCES, "poserig-round": ROUND_2}
+    task = make_task_input(line, "mine")
+    assert task["initialValues"] == INSTANCES
+    assert task["round"]["lineage"] == []
+
+
+@pytest.mark.parametrize("setting", ["", "pose"])
+def test_label_round_is_blind_to_earlier_labels(setting: str) -> None:
+    line = {"source-ref": IMAGE, "pose": FINISHED, "poserig-round": {"task": "label", "round": 2}}
+    task = make_task_input(line, setting)
+    assert task["initialValues"] == []
+    assert task["round"] == {"task": "label", "round": 2, "lineage": []}
+    assert make_task_input({**line, "predictions": INSTANCES})["initialValues"] == INSTANCES
+
+
+def test_somebodys_own_member_of_that_name_is_no_round() -> None:
+    task = make_task_input({"source-ref": IMAGE, "poserig-round": "2"})
+    assert "round" not in task
+
+
+def test_our_own_template_sends_the_round_back() -> None:
+    path = Path(__file__).parents[4] / "web/templates/worker-task.liquid.html"
+    template = WorkerTaskTemplate(path.read_text("utf-8"), lambda uri: uri)
+    line = {"source-ref": IMAGE, "pose": FINISHED, "pose-metadata": METADATA}
+    field = re.compile(r'<input type="hidden" name="round" value="([^"]*)">')
+    task = make_task_input({**line, "poserig-round": ROUND_2})
+    found = field.search(template.render(dict(task)))
+    assert found is not None
+    assert json.loads(html.unescape(found[1])) == task["round"]
+    form = {"pose": json.dumps({"labels": ["head"], "instances": []}),
+            "round": html.unescape(found[1])}  # fmt: skip
+    answered = AnsweredObject("0", (WorkerResponse("w", json.dumps(form)),))
+    (outcome,) = label_objects([answered], no_s3)
+    assert outcome.label["lineage"] == [{"attribute": "pose", "job": "pier"}]
+    assert not field.search(template.render(dict(make_task_input(line))))

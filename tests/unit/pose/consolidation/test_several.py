@@ -7,7 +7,7 @@ from poserig.pose.consensus import (
     ImageConsensus,
     consolidate_batch,
 )
-from poserig.pose.consolidation import several
+from poserig.pose.consolidation import settling
 from poserig.pose.consolidation.answer import Votes
 from poserig.pose.consolidation.several import label_several
 from poserig.pose.rig import Rig
@@ -101,7 +101,7 @@ def test_a_batch_teaches_what_a_worker_is_like(
 
 
 def test_large_batches_go_in_even_portions(standing: list[float], answer_of: MakeAnswer) -> None:
-    assert [len(part) for part in several._portions(range(101))] == [33, 34, 34]
+    assert [len(part) for part in settling._portions(range(101))] == [33, 34, 34]
     one = Votes({"a": answer_of(standing), "b": answer_of(standing)})
     labels = label_several([one] * 51)
     # The label says on how many images the judgment of its workers rests.
@@ -198,7 +198,7 @@ def test_the_consensus_numbers_are_rounded_to_two_decimals(
     settled = ConsensusInstance(drawn, (0.456,) * 17, 0.987, 2, ("a", "b"))
     doubtful = ConsensusInstance(drawn, (0.4,) * 17, 0.333, 1, ("b",))
     found = ImageConsensus((settled,), (doubtful,), 0.876, 0.234, ())
-    monkeypatch.setattr(several, "consolidate_batch", lambda rig, images: [found])
+    monkeypatch.setattr(settling, "consolidate_batch", lambda rig, images: [found])
     (label,) = label_several([Votes({"a": answer_of(standing), "b": answer_of(standing)})])
     expected = [round(number, 2) for number in drawn]
     assert label["instances"] == [
@@ -242,7 +242,7 @@ def test_images_of_one_rig_are_fitted_together_and_others_apart(
         asked.append((rig.name, len(images)))
         return settled_by(rig, images)
 
-    monkeypatch.setattr(several, "consolidate_batch", count)
+    monkeypatch.setattr(settling, "consolidate_batch", count)
     people = Votes({"a": answer_of(standing), "b": answer_of(standing)})
     images = [people, Votes({"a": ants, "b": ants}), people, Votes({"a": nothing, "b": nothing})]
     labels = label_several(images)

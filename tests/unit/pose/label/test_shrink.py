@@ -4,6 +4,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from poserig.groundtruth.answers.model import AnsweredInstance, AnsweredRig
 from poserig.limits import ATTRIBUTE_CHARACTERS
 from poserig.pose.consolidation import consolidate
 from poserig.pose.label.shrink import characters, most_characters, outline, reference
@@ -67,6 +68,24 @@ def test_outline_keeps_keypoints_sources_errors_and_the_address_of_the_whole() -
     assert json.dumps(LABEL) == before
 
 
+def test_outline_keeps_what_training_reads_and_leaves_notes_to_the_whole() -> None:
+    first, *others = LABEL["instances"]
+    details = {"class": "queen", "bbox": [1, 2, 3, 4], "flags": ["crowd"], "rig": "bee-2"}
+    more = {"tags": ["night"], "rigs": [{"rig": "bee-2", "rig_hash": ""}]}
+    label = {
+        **LABEL,
+        **more,
+        "note": "n",
+        "instances": [{**first, **details, "note": "n"}, *others],
+    }
+    short = outline(label, REF)
+    assert {name: short["instances"][0].get(name) for name in (*details, "note")} == {
+        **details,
+        "note": None,
+    }
+    assert {name: short.get(name) for name in (*more, "note")} == {**more, "note": None}
+
+
 def test_reference_keeps_all_but_instances_names_and_issues() -> None:
     assert reference(LABEL, REF) == {
         "version": 2,
@@ -83,7 +102,22 @@ def test_reference_keeps_all_but_instances_names_and_issues() -> None:
 def test_every_short_form_fits_the_schema(standing: list[float], answer_of: MakeAnswer) -> None:
     one = consolidate([answer_of(standing, seconds=3)])
     many = consolidate([answer_of(standing), answer_of(*crowd(standing, 2))])
-    for label in (one, many, outline(one, REF), outline(many, REF), reference(many, REF)):
+    paw = AnsweredInstance(
+        "p", "", [7, 8, 1], "", "dog", (1, 2, 3, 4), ("crowd",), "n", rig="paw-1"
+    )
+    answer = answer_of(standing)
+    said = consolidate(
+        [
+            answer._replace(
+                instances=(*answer.instances, paw),
+                rigs=(AnsweredRig("paw-1", "0123456789abcdef", ("paw",)),),
+                tags=("night",),
+                note="n",
+            )
+        ]
+    )
+    assert said["instances"][1]["rig"] == "paw-1"
+    for label in (one, many, said, outline(one, REF), outline(many, REF), reference(many, REF)):
         jsonschema.validate(label, SCHEMA)
 
 
@@ -122,8 +156,13 @@ def test_the_bound_counts_each_part_of_a_label() -> None:
 
 @pytest.mark.parametrize("ascii_only", [True, False])
 @pytest.mark.parametrize("own_rig", [True, False])
+@pytest.mark.parametrize("has_details", [True, False])
 def test_no_label_is_longer_than_its_bound(
-    standing: list[float], answer_of: MakeAnswer, ascii_only: bool, own_rig: bool
+    standing: list[float],
+    answer_of: MakeAnswer,
+    ascii_only: bool,
+    own_rig: bool,
+    has_details: bool,
 ) -> None:
     long_numbers = [n if i % 3 == 2 else -(n + 1.23456789e-7) for i, n in enumerate(standing)]
     for people in range(4):
@@ -131,6 +170,17 @@ def test_no_label_is_longer_than_its_bound(
         if own_rig:
             answer = answer._replace(
                 rig="giraffe", keypoint_names=tuple("🦒" * (n + 1) for n in range(17))
+            )
+        if has_details:
+            said: dict[str, Any] = {
+                "category": "🦒" * 9,
+                "box": (0.1234567891, 1e14, 2.5, 3),
+                "flags": ("🦒", "b"),
+            }
+            answer = answer._replace(
+                instances=tuple(one._replace(note="🦒\n" * 9, **said) for one in answer.instances),
+                tags=("🦒", "night"),
+                note="🦒\n" * 99,
             )
         label = consolidate([answer], [{"type": "t", "severity": "info", "detail": "🦒\n" * 99}])
         length = len(json.dumps(label, ensure_ascii=ascii_only))

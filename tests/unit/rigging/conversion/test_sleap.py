@@ -1,8 +1,15 @@
 import json
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from poserig.formats.rigs import make_rig
+from poserig.rigging.conversion import ConversionError
+from poserig.rigging.conversion.registry import read_any
 from poserig.rigging.conversion.sleap import read, write
+
+DATA = Path(__file__).parent / "data"
 
 
 def node(name: str) -> dict[str, Any]:
@@ -49,3 +56,28 @@ def test_what_is_written_spells_each_node_once() -> None:
         assert text.count(f'"{name}"') == 1
     back = read(json.loads(text), "x")
     assert (back.keypoint_names, back.swap_indices) == (rig.keypoint_names, (0, 2, 1, 3))
+
+
+@pytest.mark.parametrize("file", ["sleap-io-fly.json", "sleap-io-fly.yaml"])
+def test_what_sleap_io_saves_is_read(file: str) -> None:
+    """sleap-io 0.9.5, save_skeleton: it numbers nodes and types of links each for themselves."""
+    rig = read_any((DATA / file).read_text("utf-8"), file)
+    assert (rig.name, rig.category) == ("fly-5", "fly")
+    assert rig.keypoint_names == ("thorax", "head", "abdomen", "wing L", "wing R")
+    assert [(link.start, link.end) for link in rig.links] == [
+        ("head", "thorax"), ("thorax", "abdomen")]  # fmt: skip
+    assert rig.swap_indices == (0, 1, 2, 4, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"links": [], "nodes": [{"id": {"py/id": 0}}]}',
+        '{"links": [], "nodes": [{"id": {"py/id": 9}}]}',
+        "fly:\n  nodes:\n  - name: a\n  edges:\n  - source: {}\n",
+        "fly:\n  nodes: []\n",
+    ],
+)
+def test_a_damaged_skeleton_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ConversionError, match="x: is no skeleton of SLEAP"):
+        read_any(text, "x")

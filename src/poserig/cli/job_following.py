@@ -1,0 +1,23 @@
+"""Says in words which later round was launched, for `poserig job launch --from`."""
+
+import click
+
+from poserig.jobs.follow import FollowingJob
+
+
+def say_following(made: FollowingJob, portal_url: str) -> None:
+    """Print the round, what it starts from, and where its labels will be."""
+    for note in made.notes:
+        click.secho(note, fg="yellow", err=True)
+    of = f" of {made.of:,}" * (made.of != made.images)
+    click.echo(
+        f"{'Launched' if made.arn else 'Would launch'} {made.name}: round {made.number} over"
+        f" {made.images:,}{of} images, {made.started:,} of them with an earlier label"
+    )
+    click.echo(f"Labels   {made.attribute}, rig {made.rig}")
+    if not made.arn:
+        click.echo("Nothing was written (--dry-run).")
+        return
+    if portal_url:
+        click.echo(f"Portal   {portal_url}")
+    click.echo(f"Results  {made.output_manifest_uri}")

@@ -1,0 +1,147 @@
+"""Reads what a later round starts from: the output of a job that is over, or a manifest."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from poserig.aws_errors import NO_OBJECT, code_of, explaining
+from poserig.errors import PoserigError, shown
+from poserig.formats.lines import label_attribute
+from poserig.groundtruth.layout import OutputLayout
+from poserig.groundtruth.manifest import ManifestLine, parse_manifest
+from poserig.groundtruth.manifest_repair import repair
+from poserig.jobs.consolidate.manifests import newest_manifest
+from poserig.jobs.request import RIG_TAG
+from poserig.jobs.status import description_of, status_of
+from poserig.s3 import S3Uri
+
+if TYPE_CHECKING:
+    import boto3
+    from mypy_boto3_s3 import S3Client
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The round before.
+
+    Attributes:
+        where: Address of its manifest.
+        lines: Of it.
+        attribute: Its label attribute name; "" when no line has a label.
+        job: Its name, or "" for a manifest that somebody gave.
+        rig: Name of its rig, "" when unknown.
+        notes: What was repaired in the manifest.
+    """
+
+    where: str
+    lines: tuple[ManifestLine, ...]
+    attribute: str
+    job: str = ""
+    rig: str = ""
+    notes: tuple[str, ...] = ()
+
+    def place(self, line: ManifestLine) -> str:
+        """Returns the address of a line, for people: file and number."""
+        return f"{self.where}:{line.index + 1}"
+
+
+def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> Earlier:
+    """Reads the newest labels of a job that is over, or a manifest.
+
+    Args:
+        session: Whose region and credentials are used.
+        client: Of S3.
+        source: Name of a job, path of a manifest, or its S3 URI. A file goes before a job.
+
+    Raises:
+        PoserigError: There is no such job or manifest, the job is not over, or it cannot be read.
+        OSError: The file cannot be read.
+        botocore.exceptions.ClientError: AWS refused.
+    """
+    if source.startswith("s3://"):
+        return _of_manifest(
+            source, parse_manifest(read_object(client, source, _no_manifest), source)
+        )
+    path = Path(source)
+    if path.is_file():
+        repaired = repair(path.read_bytes(), shown(source))
+        return _of_manifest(shown(source), repaired.lines, repaired.notes)
+    if path.suffix or "/" in source:
+        raise _no_manifest(shown(source))
+    described = description_of(session, source)
+    status = status_of(described)
+    if not status.is_over:
+        raise PoserigError(
+            f'The labeling job "{status.name}" is not over: it is {status.status}.',
+            cure=f"Wait until it is, or end it: poserig job stop {status.name}",
+        )
+    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
+    uri = newest_manifest(client, layout)
+
+    def missing(where: str) -> PoserigError:
+        return PoserigError(
+            f'The labeling job "{status.name}" has no output manifest.',
+            where=where,
+            cure="It ended before its first label: launch a new job over the same images.",
+        )
+
+    return Earlier(
+        where=uri,
+        lines=parse_manifest(read_object(client, uri, missing), uri),
+        attribute=described["LabelAttributeName"],
+        job=status.name,
+        rig=_tag(described, RIG_TAG),
+    )
+
+
+def _of_manifest(
+    where: str, lines: tuple[ManifestLine, ...], notes: tuple[str, ...] = ()
+) -> Earlier:
+    """The newest label attribute is that of most lines; of several the last one."""
+    names = Counter(name for line in lines if (name := label_attribute(line.attributes)))
+    attribute = max(reversed(names), key=names.__getitem__, default="")
+    labels = (line.attributes.get(attribute) for line in lines)
+    rigs = Counter(
+        label["rig"] for label in labels if isinstance(label, Mapping) and label.get("rig")
+    )
+    rig = max(rigs, key=rigs.__getitem__, default="")
+    return Earlier(where, lines, attribute, rig=str(rig), notes=notes)
+
+
+def _tag(described: Mapping[str, Any], key: str) -> str:
+    return next((tag["Value"] for tag in described.get("Tags", ()) if tag["Key"] == key), "")
+
+
+def _no_manifest(where: str) -> PoserigError:
+    return PoserigError(
+        "There is no such manifest.",
+        where=where,
+        cure="Give --from the name of a labeling job, a manifest file or the S3 URI of one.",
+    )
+
+
+def read_object(
+    client: "S3Client", uri: str, missing: Callable[[str], PoserigError] | None = None
+) -> bytes:
+    """An object in S3.
+
+    Args:
+        client: Of S3.
+        uri: Its address.
+        missing: Makes the error for an object that is not there.
+
+    Raises:
+        PoserigError: It cannot be read, and why.
+    """
+    place = S3Uri.parse(uri)
+    with explaining(uri):
+        try:
+            return client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
+        except ClientError as error:
+            if missing and code_of(error) in NO_OBJECT:
+                raise missing(uri) from error
+            raise
