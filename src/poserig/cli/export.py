@@ -19,6 +19,7 @@ from poserig.formats.registry import format_of, module_of, names
 from poserig.formats.splits import Split, parse_parts
 from poserig.intake.images.folder import listing
 from poserig.issues import issue_types
+from poserig.json import JsonObject
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig_file import load_rig
 
@@ -157,6 +158,10 @@ class Reader:
 
     def images(self) -> Iterator[LabeledImage]:
         """Yields the labeled images. Raises FormatError for a line that cannot be read."""
+        return (image for image, _ in self.labeled())
+
+    def labeled(self) -> Iterator[tuple[LabeledImage, JsonObject]]:
+        """Yields the labeled images with the attributes of their lines. Raises likewise."""
         self.refusals.found.clear()
         self.failed.clear()
         self.unlabeled = 0
@@ -178,9 +183,9 @@ class Reader:
             if image is None:
                 self.unlabeled += 1
             elif image.name:
-                yield image
+                yield image, line
             else:
-                yield replace(image, name=source.name_of(image.source))
+                yield replace(image, name=source.name_of(image.source)), line
 
     def _foreign_names(self) -> tuple[str, ...]:
         if self._names is None:

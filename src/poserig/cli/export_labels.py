@@ -1,9 +1,10 @@
 """Says what labels are, wherever they were found."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from poserig.groundtruth.answers.request import WorkerResponse
 from poserig.groundtruth.sources import uploaded_name
 from poserig.json import Json, JsonObject
 from poserig.pose.rig import Rig
@@ -11,6 +12,8 @@ from poserig.pose.rig import Rig
 Line = tuple[int, JsonObject, str]
 """Number of a line, from 1, its attributes and its text; "" where there is none."""
 Lines = Callable[[], Iterator[Line]]
+Answers = Callable[[Sequence[int]], Mapping[int, Sequence[WorkerResponse]]]
+"""Returns what workers sent about some lines, by their number, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Source:
         root: What the addresses of images begin with that no launch has uploaded.
         kept: What an import kept of the foreign file.
         exported: Called once they are written out.
+        answers: Of the workers; None when nobody kept them here.
         rigs: Rigs of the users' own that came with the labels.
         problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
     """
@@ -37,6 +41,7 @@ class Source:
     kept: Mapping[str, Json] = field(default_factory=dict)
     rigs: tuple[Rig, ...] = ()
     exported: Callable[[], None] = lambda: None
+    answers: Answers | None = None
 
     def name_of(self, source_ref: str) -> str:
         """Returns the path of an image relative to the user's folder."""

@@ -1,11 +1,12 @@
 """Finds the labels of a folder that `poserig open` works on, also while it is open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from poserig.cli.export_labels import Line, Source
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines, kept_of, rigs_in
+from poserig.groundtruth.answers.request import WorkerResponse
 from poserig.groundtruth.job_files import job_files
 from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import uploaded_name
@@ -63,8 +64,21 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
                 done.setdefault(of_rig, set()).add(name)
     _require_one_rig(folder, done)
 
+    order = sorted(newest.keys() | start.keys())
+
+    def answers(numbers: Sequence[int]) -> Mapping[int, Sequence[WorkerResponse]]:
+        places = {number: newest.get(order[number - 1]) for number in numbers}
+        return {
+            number: [
+                WorkerResponse(one.worker_id, one.content)
+                for one in labels.answers(place[0].id, place[1])
+            ]
+            for number, place in places.items()
+            if place
+        }
+
     def lines() -> Iterator[Line]:
-        for number, name in enumerate(sorted(newest.keys() | start.keys()), start=1):
+        for number, name in enumerate(order, start=1):
             line: JsonObject = {}
             if name in newest:
                 job, index = newest[name]
@@ -78,6 +92,7 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
         folder=folder,
         kept=kept_of(folder),
         rigs=(*dict.fromkeys(rigs), *rigs_in(folder)),
+        answers=answers,
         exported=lambda: ExportNotes(places.exports).note(*(job.name for job in labels.jobs())),
     )
 

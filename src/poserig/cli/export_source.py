@@ -1,7 +1,7 @@
 """Finds the labels that a user means: of a folder, a manifest, a labeling job or an S3 prefix."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
 from pathlib import Path
@@ -9,8 +9,10 @@ from pathlib import Path
 from poserig.cli.export_labels import Line, Source
 from poserig.cli.export_project import labels_of_project
 from poserig.cli.folder_jobs import mark_in, mark_of
+from poserig.cli.source_answers import answers_beside
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines, kept_of, rigs_in
+from poserig.groundtruth.answers.request import WorkerResponse
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import uploaded_name
@@ -75,6 +77,7 @@ def _of_manifest(
         folder=folder if kept else None,
         root=_root(lines()),
         kept=kept or {},
+        answers=answers_beside(address),
     )
 
 
@@ -169,8 +172,21 @@ def _of_folder(folder: Path, state: Path) -> Source:
             f" used then: --state FOLDER ({shown(str(state))} was looked at).",
         )
 
+    order = sorted(newest.keys() | start.keys())
+
+    def answers(numbers: Sequence[int]) -> Mapping[int, Sequence[WorkerResponse]]:
+        found = {number: newest.get(order[number - 1]) for number in numbers}
+        return {
+            number: [
+                WorkerResponse(one.worker_id, one.content)
+                for one in labels.answers(place.job.id, place.index)
+            ]
+            for number, place in found.items()
+            if place
+        }
+
     def lines() -> Iterator[Line]:
-        for number, name in enumerate(sorted(newest.keys() | start.keys()), start=1):
+        for number, name in enumerate(order, start=1):
             place = newest.get(name)
             line = place.line(labels) if place else {"source-ref": name}
             yield number, {**start.get(name, {}), **line}, ""
@@ -182,6 +198,7 @@ def _of_folder(folder: Path, state: Path) -> Source:
         folder=folder,
         kept=kept_of(folder),
         rigs=tuple(rigs) + rigs_in(folder),
+        answers=answers,
     )
 
 

@@ -43,6 +43,11 @@ COMMANDS = {
         "manifest",
         "Make input manifests of labeling jobs, and check them.",
     ),
+    "report": (
+        "poserig.cli.report",
+        "report",
+        "Write a report about labels and workers: one HTML file.",
+    ),
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
     "up": ("poserig.cli.up", "up", "Run a local AWS, for Terraform, boto3 and your own workflow."),

@@ -12,6 +12,7 @@ from poserig.errors import shown
 from poserig.groundtruth.sources import image_name, uploaded_name
 from poserig.intake.images.folder import some
 from poserig.jobs.labels import OutputManifest
+from poserig.pose.dataset import LabeledImage
 from poserig.pose.label.build import UPRIGHT
 from poserig.pose.quality.concerns import Concern
 from poserig.pose.quality.review import ImageReview, fit_data_set, order, review_images
@@ -70,14 +71,22 @@ class Counted:
         self.turned: list[str] = []
 
     def __iter__(self) -> Iterator[ImageReview]:
+        line, is_doubtful = 0, False
         for review in self._reviews:
-            orientation = review.image.orientation
-            self.images += 1
-            self.doubtful += review.risk >= WORTH_SHOWING
-            self.unknown += orientation is None
-            if orientation not in (UPRIGHT, None):
-                self.turned.append(image_name(review.image.source))
+            # An image with several rigs has a review for each, one after the other.
+            if review.image.line != line:
+                line, is_doubtful = review.image.line, False
+                self._count(review.image)
+            if review.risk >= WORTH_SHOWING and not is_doubtful:
+                self.doubtful += 1
+                is_doubtful = True
             yield review
+
+    def _count(self, image: LabeledImage) -> None:
+        self.images += 1
+        self.unknown += image.orientation is None
+        if image.orientation not in (UPRIGHT, None):
+            self.turned.append(image_name(image.source))
 
 
 def _show(reviews: Sequence[ImageReview], top: int) -> None:

@@ -43,6 +43,7 @@ WORK: dict[str, tuple[list[str], str]] = {
         "poserig.cli.manifest._names",
     ),
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
+    "report": (["a.manifest", "--json"], "poserig.cli.report_source.find_source"),
     "up": ([], "poserig.local.up.LocalGroundTruth"),
     "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
     "worker link": (["ann", "--project", "."], "poserig.cli.project_worker.people_of"),

@@ -1,6 +1,8 @@
 """The labels of a folder that `poserig open` works on, exported while it is open and afterwards."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,27 @@ def test_labels_are_found_under_the_names_of_now(places: Places) -> None:
     assert source.folder == places.photographs
     assert [rig.name for rig in source.rigs] == ["hand-21"]
     assert labels_of_project(places.state) is None
+
+
+def test_answers_of_a_photograph_come_in_the_order_in_which_they_were_given(places: Places) -> None:
+    answers = [("b", 2, '{"pose":"2"}'), ("a", 1, '{"pose":"1"}'), ("c", None, None)]
+    with closing(sqlite3.connect(places.database)) as db, db:
+        for worker, finished, content in answers:
+            state = "accepted" if finished is None else "submitted"
+            db.execute(
+                "INSERT INTO tasks (id, job_id, idx, worker_id, worker_sub, worker_issuer, state,"
+                " accepted, expires, finished, answer)"
+                " VALUES (?, 1, 0, ?, 's', 'i', ?, 0, 9, ?, ?)",
+                (worker, worker, state, finished, content),
+            )
+    source = labels_of_project(places.photographs)
+    assert source is not None
+    assert source.answers is not None
+    found = source.answers([1, 2])
+    assert [(one.worker_id, one.content) for one in found[1]] == [
+        ("a", '{"pose":"1"}'), ("b", '{"pose":"2"}'),
+    ]  # fmt: skip
+    assert list(found.get(2, ())) == []
 
 
 def test_state_may_lie_elsewhere(places: Places, tmp_path: Path) -> None:
