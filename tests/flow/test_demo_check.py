@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.acceptance
 def test_demo_check_with_an_own_rig_labels_every_image_and_ends_well() -> None:
     done = subprocess.run(
         ["make", "--no-print-directory", "demo-check", "RIG=examples/rigs/scissors-3.json"],

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.durability.ports import free_row
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.acceptance, pytest.mark.timeout(900)]
 
 START = """
 import sys

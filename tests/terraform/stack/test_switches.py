@@ -22,7 +22,8 @@ from tests.terraform.security.subjects import JOB_ROLE
 from tests.terraform.stack.conftest import LOGS
 from tests.terraform.stack.test_deployer import actions_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # four applies
+# Four applies; the gate plans each switch (test_rules.py, wiring/).
+pytestmark = [pytest.mark.slow, pytest.mark.acceptance, pytest.mark.timeout(900)]
 
 POST = "poserig-sagemaker-post"
 EVE = "eve@example.com"

@@ -79,7 +79,11 @@ def kill_after(folder: Path, text: str, line: str, *, with_terraform: bool) -> N
             process.send_signal(signal.SIGKILL)
 
 
-@pytest.mark.parametrize("with_terraform", [True, False], ids=["terraform too", "terraform lives"])
+@pytest.mark.parametrize(
+    "with_terraform",
+    [pytest.param(True, marks=pytest.mark.acceptance), False],
+    ids=["terraform too", "terraform lives"],
+)
 def test_killed_first_apply_is_begun_again(tmp_path: Path, with_terraform: bool) -> None:
     kill_after(tmp_path, "a", "ssm PutParameter 200", with_terraform=with_terraform)
     assert (tmp_path / "aws" / "index.sqlite.before-apply").exists()
@@ -87,6 +91,7 @@ def test_killed_first_apply_is_begun_again(tmp_path: Path, with_terraform: bool)
     assert applied(tmp_path, "a") == (False, all_are("a"))
 
 
+@pytest.mark.acceptance
 def test_killed_second_apply_goes_on_from_the_first_and_keeps_what_others_made(
     tmp_path: Path,
 ) -> None:
@@ -106,6 +111,7 @@ def test_failed_apply_is_begun_again_from_the_state_before(tmp_path: Path) -> No
     assert applied(tmp_path, "b") == (True, all_are("b"))
 
 
+@pytest.mark.acceptance
 def test_cut_state_file_of_terraform_is_none_of_anybodys_business(tmp_path: Path) -> None:
     assert applied(tmp_path, "a")[0]
     (tmp_path / "terraform" / "terraform.tfstate").write_text('{"version": 4, "ser')
