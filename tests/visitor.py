@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -70,8 +70,21 @@ class Visitor:
         return raised.value.code
 
 
-def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str, str]:
-    """Labels the next photograph with one instance; its name, and the address of its picture."""
+def label_one(
+    running: RunningProject,
+    keypoints: Sequence[float],
+    further: Mapping[str, Sequence[float]] | None = None,
+) -> tuple[str, str]:
+    """Labels the next photograph with one instance, and one of each further rig.
+
+    Args:
+        running: The project.
+        keypoints: Of the instance, flat x, y, v.
+        further: Name of a further rig of the queue → keypoints.
+
+    Returns:
+        The name of the photograph, and the address of its picture.
+    """
     visitor = Visitor()
     home = visitor.get(running.address)
     token = re.search(r'name="csrf_token" value="([^"]+)"', home)
@@ -86,7 +99,7 @@ def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str,
     assert picture is not None
     assert "/component/crowd-2d-skeleton.js" in page
     rig = running.rig.rig
-    pose = {
+    pose: dict[str, object] = {
         "version": 1,
         "rig": rig.name,
         "rig_hash": rig.hash,
@@ -94,6 +107,19 @@ def label_one(running: RunningProject, keypoints: Sequence[float]) -> tuple[str,
         "image": {"width": 640, "height": 480},
         "instances": [{"id": "1", "name": "", "keypoints": list(keypoints)}],
     }
+    if further:
+        rigs = [one for one in running.rig.rigs[1:] if one.name in further]
+        pose["version"] = 2
+        pose["rigs"] = [
+            {"rig": one.name, "rig_hash": one.hash, "labels": one.keypoint_names} for one in rigs
+        ]
+        pose["instances"] = [
+            {"id": "1", "name": "", "keypoints": list(keypoints)},
+            *(
+                {"id": name, "rig": name, "class": name, "keypoints": list(flat)}
+                for name, flat in further.items()
+            ),
+        ]
     answer = json.dumps([{"pose": json.dumps(pose)}])
     Visitor().post(f"{frame}/answer", {"taskAnswers": answer})
     return task["imageName"], portal + picture[0]

@@ -182,7 +182,7 @@ def _request(stack: Stack, job: str, manifest: str) -> dict[str, object]:
         "RoleArn": stack.ground_truth_role_arn,
         "HumanTaskConfig": {
             "WorkteamArn": stack.workteam_arn,
-            "UiConfig": {"UiTemplateS3Uri": stack.template_for("coco-person-17")},
+            "UiConfig": {"UiTemplateS3Uri": stack.templates["coco-person-17"]},
             "PreHumanTaskLambdaArn": stack.pre_annotation_function_arn,
             "AnnotationConsolidationConfig": {
                 "AnnotationConsolidationLambdaArn": stack.post_annotation_function_arn

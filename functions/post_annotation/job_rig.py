@@ -1,4 +1,4 @@
-"""Finds the rig of a labeling job: the file that its launch left in S3 for this function."""
+"""Finds the rigs of a labeling job: the file that its launch left in S3 for this function."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -23,9 +23,9 @@ _kept: dict[str, Mapping[str, "Rig"]] = {}
 
 
 def rigs_of_job(event: PostAnnotationEvent, folder: str, read: Read) -> Mapping[str, "Rig"]:
-    """Returns the rig of the event's job, by its hash.
+    """Returns the rigs of the event's job, by hash.
 
-    Each container reads it once for each job. A rig that is missing or cannot be read is logged
+    Each container reads them once for each job. A file that is missing or cannot be read is logged
     and costs nothing: labels are then made without it, as they are for jobs that were launched in
     another way.
 
@@ -35,7 +35,7 @@ def rigs_of_job(event: PostAnnotationEvent, folder: str, read: Read) -> Mapping[
         read: Reads the object at an S3 URI.
 
     Returns:
-        Nothing, or the one rig.
+        Nothing, or each rig of the job (`poserig.pose.job_rigs.by_hash`).
     """
     job_name = job_name_of(event.labeling_job_arn)
     if not job_name:
@@ -53,15 +53,15 @@ def rigs_of_job(event: PostAnnotationEvent, folder: str, read: Read) -> Mapping[
 
 
 def _read_rig(uri: str, read: Read) -> tuple[Mapping[str, "Rig"], bool]:
-    """Returns the rig, and whether another try would end alike."""
+    """Returns the rigs, and whether another try would end alike."""
     # Imported here for the cold start: most jobs have a rig of the library.
-    from poserig.pose.rig_file import parse_rig
+    from poserig.pose.job_rigs import by_hash, parse_rigs
 
     try:
-        rig = parse_rig(loads(read(uri)), "rig.json")
+        rigs = parse_rigs(loads(read(uri)), "rig.json")
     except (PoserigError, ValueError) as error:
         logger.warning("The job's rig cannot be read", rig_uri=uri, reason=str(error))
         cause = error.__cause__
         code = "" if cause is None else code_of(cause)
         return NO_RIGS, not code or code in NOT_IN_S3 | DENIED
-    return {rig.hash: rig}, True
+    return by_hash(rigs), True

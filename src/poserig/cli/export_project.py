@@ -13,8 +13,8 @@ from poserig.groundtruth.sources import uploaded_name
 from poserig.json import JsonObject, loads
 from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
 from poserig.local.export_notes import ExportNotes
+from poserig.pose.job_rigs import joined_name, parse_rigs
 from poserig.pose.rig import Rig
-from poserig.pose.rig_file import parse_rig
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import GONE
 from poserig.project.photographs import paths_by_key
@@ -27,7 +27,8 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
     Args:
         folder: Of the photographs.
         state: Where its state may lie instead of beside it.
-        rig: The name of the one rig whose labels are wanted; "" for that of each photograph.
+        rig: The name of the one rig whose labels are wanted, or names of a queue with several, with
+            "+" between them; "" for that of each photograph.
 
     Returns:
         None when the folder was never opened.
@@ -48,13 +49,13 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
     newest: dict[str, tuple[StoredJob, int]] = {}
     rigs: list[Rig] = []
     done: dict[str, set[str]] = {}
-    for job in labels.jobs():
-        if job.name.endswith(PRACTICE):
-            continue  # their images may have the names of others
-        found = _rig_of(job, objects)
-        of_rig = found[0].name if found else job.name
-        if rig and of_rig != rig:
-            continue
+    jobs = [
+        (job, _rigs_of(job, objects))
+        for job in labels.jobs()
+        if not job.name.endswith(PRACTICE)  # their images may have the names of others
+    ]
+    for job, found in _wanted(jobs, rig):
+        of_rig = joined_name(found) or job.name
         rigs += found
         for index, text, is_done in labels.lines(job):
             name = "" if GONE in text else _path_now(text, paths)
@@ -116,8 +117,18 @@ def _path_now(line: str, paths: dict[str, str]) -> str:
     return paths.get(key) or (named[0] if named else "")
 
 
-def _rig_of(job: StoredJob, objects: ProjectObjects) -> list[Rig]:
+def _wanted(
+    jobs: Sequence[tuple[StoredJob, list[Rig]]], rig: str
+) -> Sequence[tuple[StoredJob, list[Rig]]]:
+    """Returns the queues of these very rigs; where there are none, those that have the rig."""
+    if not rig:
+        return jobs
+    exact = [one for one in jobs if (joined_name(one[1]) or one[0].name) == rig]
+    return exact or [one for one in jobs if rig in [each.name for each in one[1]]]
+
+
+def _rigs_of(job: StoredJob, objects: ProjectObjects) -> list[Rig]:
     try:
-        return [parse_rig(loads(objects.read(job_files(str(JOBS), job.name).rig)))]
+        return [*parse_rigs(loads(objects.read(job_files(str(JOBS), job.name).rig)))]
     except (PoserigError, ValueError):
         return []

@@ -21,6 +21,7 @@ from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, examine, list_all
 from poserig.jobs.stop import stop as stop_job
 from poserig.jobs.stop import stop_all, wait_until_over
+from poserig.pose.job_rigs import JOIN
 
 RIG = "coco-person-17"
 
@@ -40,8 +41,9 @@ def job() -> None:
 @click.option("--task", type=click.Choice(TASKS),
               help="With --from: adjust (the default) opens each label for correction, label asks"
               " for new ones without showing the earlier.")  # fmt: skip
-@click.option("--rig", default="", metavar="TEXT",
-              help=f"Rig of the job; by default {RIG}, with --from that of the earlier round.",
+@click.option("--rig", "rigs", multiple=True, metavar="NAME|FILE",
+              help=f"Rig of the job; by default {RIG}, with --from that of the earlier round."
+              " Repeated, or written a+b: each instance then has the rig of its class.",
 )  # fmt: skip
 @click.option("--name", default="", help="Job name; by default pose-<date>-<time>.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
@@ -67,7 +69,7 @@ def launch(
     source: str | None,
     earlier: str,
     task: str | None,
-    rig: str,
+    rigs: tuple[str, ...],
     name: str,
     workers: int,
     title: str,
@@ -98,7 +100,7 @@ def launch(
     session = open_session()
     options = LaunchOptions(
         name=name or datetime.now(UTC).strftime("pose-%Y%m%d-%H%M%S"),
-        rig=rig or ("" if earlier else RIG),
+        rig=JOIN.join(rigs) or ("" if earlier else RIG),
         workers=workers,
         title=title,
         work_team=work_team,

@@ -24,8 +24,9 @@ _PLAIN = (
     "--rig",
     "rigs",
     multiple=True,
-    help="A rig's name or file; may be repeated, each has a queue of its own. By default those of "
-    "the last time, or that of an import, or coco-person-17.",
+    help="A rig's name or file; may be repeated, each has a queue of its own. a+b is one queue in "
+    "which each instance has the rig of its class. By default those of the last time, or that of "
+    "an import, or coco-person-17.",
 )
 @click.option(
     "--port",
@@ -138,7 +139,7 @@ def open_project(
         click.echo("\nStopping …")
     for rig, summary in standing:
         done = done_words(summary.total, summary.counts)
-        click.echo(f"{done}." if len(standing) == 1 else f"{done} ({rig.rig.name}).")
+        click.echo(f"{done}." if len(standing) == 1 else f"{done} ({rig.name}).")
     click.echo("`poserig open` goes on.")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from poserig.formats.losses import Losses
 from poserig.pose.dataset import LabeledImage, by_rig
+from poserig.pose.job_rigs import JOIN
 from poserig.pose.keypoints import NOT_LABELED, Instance
 
 ANY_ISSUE = "any"
@@ -22,7 +23,7 @@ class Choice:
         without_issues: Images with an issue of one of these types are left out; "any" for all.
         confirmed: Whether images that were imported and that no worker has seen are left out.
         rig: Only images of the rig of this name, and of images with several only its instances;
-            "" for all.
+            "" for all. Names with "+" between them are all wanted.
     """
 
     least_confidence: float = 0.0
@@ -36,7 +37,7 @@ class Choice:
     def images(self, images: Iterable[LabeledImage], losses: Losses) -> Iterator[LabeledImage]:
         """Yields what is wanted. Counts the other images by their reason in `left_out`."""
         for image in images:
-            if self.rig and image.rigs:
+            if self.rig and image.rigs and JOIN not in self.rig:
                 image = next((one for one in by_rig(image) if one.rig == self.rig), image)
             reason = self._reason(image)
             if reason:
@@ -47,7 +48,7 @@ class Choice:
                 yield image
 
     def _reason(self, image: LabeledImage) -> str:
-        if self.rig and image.rig != self.rig:
+        if self.rig and image.rig not in self.rig.split(JOIN):
             return "another rig"
         if self.confirmed and image.is_given:
             return "not confirmed"

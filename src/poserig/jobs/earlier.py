@@ -17,6 +17,8 @@ from poserig.groundtruth.manifest_repair import repair
 from poserig.jobs.consolidate.manifests import newest_manifest
 from poserig.jobs.request import RIG_TAG
 from poserig.jobs.status import description_of, status_of
+from poserig.json import Json
+from poserig.pose.job_rigs import JOIN
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ class Earlier:
         lines: Of it.
         attribute: Its label attribute name; "" when no line has a label.
         job: Its name, or "" for a manifest that somebody gave.
-        rig: Name of its rig, "" when unknown.
+        rig: Name of its rig, "" when unknown; of several all names with "+" between them.
+        template: URI of its worker task template, or "".
         notes: What was repaired in the manifest.
     """
 
@@ -42,6 +45,7 @@ class Earlier:
     attribute: str
     job: str = ""
     rig: str = ""
+    template: str = ""
     notes: tuple[str, ...] = ()
 
     def place(self, line: ManifestLine) -> str:
@@ -95,6 +99,7 @@ def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> E
         attribute=described["LabelAttributeName"],
         job=status.name,
         rig=_tag(described, RIG_TAG),
+        template=described["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", ""),
     )
 
 
@@ -104,12 +109,21 @@ def _of_manifest(
     """The newest label attribute is that of most lines; of several the last one."""
     names = Counter(name for line in lines if (name := label_attribute(line.attributes)))
     attribute = max(reversed(names), key=names.__getitem__, default="")
-    labels = (line.attributes.get(attribute) for line in lines)
-    rigs = Counter(
-        label["rig"] for label in labels if isinstance(label, Mapping) and label.get("rig")
-    )
-    rig = max(rigs, key=rigs.__getitem__, default="")
-    return Earlier(where, lines, attribute, rig=str(rig), notes=notes)
+    named = [rigs for line in lines if (rigs := rigs_in(line.attributes.get(attribute)))]
+    first = Counter(rigs[0] for rigs in named)
+    rig = max(first, key=first.__getitem__, default="")
+    further = {name for rigs in named if rigs[0] == rig for name in rigs[1:]}
+    return Earlier(where, lines, attribute, rig=JOIN.join([rig, *sorted(further)]), notes=notes)
+
+
+def rigs_in(label: Json) -> tuple[str, ...]:
+    """Returns the names of a label's rigs, its own first; () when it names none."""
+    own = label.get("rig") if isinstance(label, Mapping) else None
+    if not isinstance(label, Mapping) or not isinstance(own, str) or not own:
+        return ()
+    further = label.get("rigs")
+    names = [one.get("rig") for one in further if isinstance(one, Mapping)] if further else []
+    return own, *(name for name in names if isinstance(name, str))
 
 
 def _tag(described: Mapping[str, Any], key: str) -> str:

@@ -13,14 +13,16 @@ from poserig.groundtruth.names import check_job_name
 from poserig.groundtruth.rounds import ATTRIBUTE, LABEL, Round, next_round
 from poserig.intake.images.folder import listing
 from poserig.intake.poses.line import is_label_of_any
-from poserig.jobs.earlier import Earlier, read_earlier, read_object
+from poserig.jobs.earlier import Earlier, read_earlier, read_object, rigs_in
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME, LaunchOptions, request_of
+from poserig.jobs.rigs import choose_rigs, rigs_of_template
 from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import upload_client
+from poserig.pose.job_rigs import JOIN
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
@@ -107,8 +109,9 @@ def follow(
     client = upload_client(session)
     earlier = read_earlier(session, client, source)
     of = len(earlier.lines)
-    options = replace(options, rig=options.rig or _rig_of(earlier))
-    published = stack.template_for(options.rig)
+    known = {} if options.rig else rigs_of_template(client, earlier.template)
+    chosen = choose_rigs(client, stack, options.rig or _rig_of(earlier), known)
+    options = replace(options, rig=chosen.name)
     workteam_arn = stack.workteam_for(options.work_team)
     attribute, number = next_round(earlier.attribute or LABEL_ATTRIBUTE_NAME, _names(earlier))
     if following.label_attribute_name:
@@ -123,7 +126,7 @@ def follow(
     options = replace(options, label_attribute_name=attribute, tags=tags)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(client, stack, options.name, published)
+    files = files_of(client, stack, options.name, chosen.template, chosen.rigs)
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)
@@ -223,10 +226,16 @@ def _manifest(
 
 
 def _other_rig(line: ManifestLine, rig: str) -> str:
-    """The rig of the newest label of a line when it is another one, else ""."""
+    """A rig of the newest label of a line that the job does not have, else "".
+
+    The rig of the label must be the first one of the job: its instances do not name it.
+    """
+    first, *further = rig.split(JOIN)
     label = line.attributes.get(label_attribute(line.attributes))
-    name = label.get("rig") if isinstance(label, dict) else None
-    return name if isinstance(name, str) and name not in ("", rig) else ""
+    own, *others = rigs_in(label) or ("",)
+    if own not in ("", first):
+        return own
+    return next((name for name in others if name not in further), "")
 
 
 def _cure(other_rigs: Counter[str]) -> str:

@@ -1,10 +1,12 @@
-"""A job's own files in S3: its worker task template and the rig in it.
+"""A job's own files in S3: its worker task template and the rigs in it.
 
 A launch copies the template that Terraform published, so that a later deploy does not change the
-pages of a job that runs, and puts the rig beside it, where the post-annotation function finds it.
+pages of a job that runs, and puts the rigs beside it, where the post-annotation function finds
+them.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.job_files import FOLDER, job_files
 from poserig.jobs.stack import Stack
-from poserig.jobs.templates import rig_in_template
+from poserig.jobs.templates import RigFile, rig_in_template, with_rigs
 from poserig.jobs.upload import put_once
 from poserig.s3 import S3Uri
 
@@ -50,15 +52,20 @@ def read_template(client: "S3Client", uri: str) -> bytes:
 
 
 def files_of(
-    client: "S3Client", stack: Stack, job_name: str, template_uri: str
+    client: "S3Client",
+    stack: Stack,
+    job_name: str,
+    template_uri: str,
+    rigs: Sequence[RigFile] = (),
 ) -> tuple[JobFile, ...]:
     """The files of a job that is to be launched; nothing is written.
 
     Args:
         template_uri: The template that is copied.
+        rigs: Take the place of those in the template; () leaves them.
 
     Returns:
-        The template first. The rig follows unless the template has none of poserig's.
+        The template first. The rigs follow unless the template has none of poserig's.
 
     Raises:
         PoserigError: The template is not there, or its rig is none.
@@ -67,11 +74,15 @@ def files_of(
     folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child(FOLDER)
     places = job_files(str(folder), job_name)
     template = read_template(client, template_uri)
+    text = template.decode("utf-8-sig", "replace")
+    if rigs:
+        text = with_rigs(text, rigs, template_uri)
+        template = text.encode()
     files = [JobFile(places.template, template, _HTML)]
-    rig = rig_in_template(template.decode("utf-8-sig", "replace"), template_uri)
+    rig = rig_in_template(text, template_uri)
     if rig is not None:
-        text = json.dumps(rig, ensure_ascii=False, indent=1) + "\n"
-        files.append(JobFile(places.rig, text.encode(), _JSON))
+        rig_text = json.dumps(rig, ensure_ascii=False, indent=1) + "\n"
+        files.append(JobFile(places.rig, rig_text.encode(), _JSON))
     return tuple(files)
 
 

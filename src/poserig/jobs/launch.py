@@ -5,7 +5,7 @@ writes then replaces nothing: photographs and manifests lie at addresses that th
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from poserig.jobs import ask, manifests
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.photographs import Folder, Progress, read_folder
 from poserig.jobs.request import LaunchOptions, check_request, request_of
+from poserig.jobs.rigs import choose_rigs
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
 from poserig.s3 import S3Uri
@@ -72,7 +73,7 @@ def launch(
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
-    The job gets a copy of its rig's worker task template, and the rig, in a folder of its own.
+    The job gets a copy of the worker task template, and its rigs, in a folder of its own.
 
     A launch that was killed or failed in the middle leaves photographs that no job reads; the next
     one over the same folder sends only what is missing.
@@ -97,11 +98,12 @@ def launch(
             be reached.
     """
     check_job_name(options.name, "--name")
-    published = stack.template_for(options.rig)
+    client = upload_client(session)
+    chosen = choose_rigs(client, stack, options.rig)
+    options = replace(options, rig=chosen.name)
     workteam_arn = stack.workteam_for(options.work_team)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     images = inputs.child("images")
-    client = upload_client(session)
     folder = NO_FOLDER
     manifest = None
     if source.startswith("s3://"):
@@ -115,7 +117,7 @@ def launch(
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
         manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(client, stack, options.name, published)
+    files = files_of(client, stack, options.name, chosen.template, chosen.rigs)
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)

@@ -22,7 +22,7 @@ class LaunchOptions:
 
     Attributes:
         name: Labeling job name, unique in the account and region, case ignored.
-        rig: The rig whose worker task template is used.
+        rig: Name of the job's rig, or a rig file; several with "+" between them.
         workers: Workers per data object, 1 to 9.
         title: What workers read in the portal; 1 to 128 characters, "" for one with the rig.
         description: What workers read below the title; 1 to 255 characters.

@@ -1,11 +1,9 @@
 """What Terraform deployed, read from the SSM parameters that it leaves behind."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
-from poserig.pose.rig_file import load_rig
 
 if TYPE_CHECKING:
     import boto3
@@ -52,29 +50,6 @@ class Stack:
     def portal_url(self) -> str:
         """Where workers sign in; "" when nobody knows."""
         return self.local_portal_url or self.worker_portal_url
-
-    def template_for(self, rig: str) -> str:
-        """The worker task template of a rig, by its name. Raises PoserigError if it has none."""
-        if rig in self.templates:
-            return self.templates[rig]
-        deployed = f"Deployed are: {', '.join(sorted(self.templates)) or 'none'}."
-        if Path(rig).is_file():
-            name = load_rig(rig).name
-            if name in self.templates:
-                raise PoserigError(
-                    "A job is launched with the name of a deployed rig, not with its file.",
-                    where=rig,
-                    cure=f"Launch with --rig {name}.",
-                )
-            raise PoserigError(
-                f'The rig "{name}" of this file is not deployed yet.',
-                where=rig,
-                cure=f"{publishing(name, rig)} Then launch with --rig {name}. {deployed}",
-            )
-        raise PoserigError(
-            f'No worker task template was deployed for the rig "{rig}".',
-            cure=f"{deployed} For a rig file of your own: {publishing('NAME', 'FILE.json')}",
-        )
 
     def workteam_for(self, name: str) -> str:
         """The ARN of a work team; "" is the stack's own. Raises PoserigError if there is none."""
@@ -137,14 +112,6 @@ def read_stack(session: "boto3.Session", prefix: str) -> Stack:
         component_url=found.get("component-url", ""),
         kms_key_arn=found.get("kms-key-arn", ""),
         local_portal_url=found.get(LOCAL_PORTAL, ""),
-    )
-
-
-def publishing(name: str, file: str) -> str:
-    """How a rig file becomes a worker task template that jobs can use."""
-    return (
-        f'`make build RIG={file}` makes its template; add "{name}" = '
-        f'"templates/{name}.liquid.html" to Terraform\'s variable "rigs" and run `make deploy`.'
     )
 
 

@@ -169,8 +169,9 @@ def _no_label(answered: AnsweredObject, failures: Sequence[dict[str, Json]]) -> 
 def _needs_rigs(votes: Votes) -> bool:
     """Returns whether one of several answers names a rig that the library does not have."""
     return len(votes.answers) > 1 and any(
-        answer.rig_hash and not _is_of_library(answer.rig, answer.rig_hash)
+        rig.rig_hash and not _is_of_library(rig.rig, rig.rig_hash)
         for answer in votes.answers.values()
+        for rig in (answer, *answer.rigs)
     )
 
 

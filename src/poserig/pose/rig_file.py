@@ -18,6 +18,7 @@ __all__ = [
     "library_rig",
     "load_rig",
     "parse_rig",
+    "read_rig_json",
 ]
 
 # A file system refuses longer names with an error of its own.
@@ -221,12 +222,16 @@ def load_rig(path_or_name: str | Path) -> Rig:
 
 
 def _read(path: Path) -> Rig:
+    return parse_rig(read_rig_json(path), path.name)
+
+
+def read_rig_json(path: Path) -> Any:
+    """Reads the content of a rig file, for `parse_rig`. Raises RigError when it is not JSON."""
     try:
         text = decode_text(path.read_bytes())
-        value = json.loads(text, parse_constant=NotFinite, parse_float=finite)
+        return json.loads(text, parse_constant=NotFinite, parse_float=finite)
     except (TextError, RecursionError, ValueError) as error:
         reason = "it has too many levels" if isinstance(error, RecursionError) else error
         raise RigError(
             f"is not JSON: {reason}.", where=path.name, cure="Correct the file."
         ) from error
-    return parse_rig(value, path.name)

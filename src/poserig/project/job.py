@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 
 from poserig.groundtruth.job_files import JobFiles, job_files
@@ -9,10 +10,11 @@ from poserig.groundtruth.manifest import dump
 from poserig.groundtruth.requests import GROWTH_TAG, OPEN
 from poserig.jobs.request import LaunchOptions, request_of
 from poserig.jobs.stack import Stack
-from poserig.jobs.templates import LEFT_FOR_TERRAFORM, fill_template
+from poserig.jobs.templates import LEFT_FOR_TERRAFORM, RigFile, fill_with_rigs
 from poserig.json import Json, JsonObject, loads
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import ObjectStore
+from poserig.pose.job_rigs import joined_name
 from poserig.pose.rig import Rig
 from poserig.project.places import BUCKET, JOBS, OUTPUT, POST, PRE, ROLE, TEAM
 from poserig.s3 import S3Uri
@@ -46,6 +48,7 @@ def create_job(
     rig_text: str,
     template: str,
     name: str = "",
+    more: Sequence[RigFile] = (),
 ) -> str:
     """Creates the job of a project, without any data object.
 
@@ -57,25 +60,34 @@ def create_job(
         rig: The rig.
         rig_text: Its file.
         template: The worker task template, with its tokens.
-        name: Of the job; "" for that of the folder and the rig.
+        name: Of the job; "" for that of the folder and the rigs.
+        more: Further rigs, of which instances take one by their class.
 
     Returns:
         The job's name.
 
     Raises:
-        PoserigError: The template has no place for a rig.
+        PoserigError: The template has no place for a rig, or two rigs cannot be in one job.
     """
-    name = name or job_name(folder, rig.name)
-    files = write_rig(objects, name, rig, rig_text, template)
+    rigs = joined_name([rig, *(one.rig for one in more)])
+    name = name or job_name(folder, rigs)
+    files = write_rig(objects, name, rig, rig_text, template, more)
     manifest = str(JOBS.child(f"{name.lower()}/input.manifest"))
     objects.write(manifest, b"", "application/x-ndjson")
-    request = request_of(_stack(), _options(name, title, rig.name), manifest, files.template, TEAM)
+    request = request_of(_stack(), _options(name, title, rigs), manifest, files.template, TEAM)
     operator.create(request)
     return name
 
 
-def write_rig(objects: ObjectStore, job: str, rig: Rig, rig_text: str, template: str) -> JobFiles:
-    """Writes the rig of a job, and the worker task template with it.
+def write_rig(
+    objects: ObjectStore,
+    job: str,
+    rig: Rig,
+    rig_text: str,
+    template: str,
+    more: Sequence[RigFile] = (),
+) -> JobFiles:
+    """Writes the rigs of a job, and the worker task template with them.
 
     Args:
         objects: Where they are written.
@@ -83,16 +95,18 @@ def write_rig(objects: ObjectStore, job: str, rig: Rig, rig_text: str, template:
         rig: The rig.
         rig_text: Its file.
         template: The worker task template, with its tokens.
+        more: Further rigs.
 
     Raises:
-        PoserigError: The template has no place for a rig.
+        PoserigError: The template has no place for a rig, or two rigs cannot be in one job.
     """
     files = job_files(str(JOBS), job)
-    data = loads(rig_text)
-    text = fill_template(template, data, rig.hash)
+    rigs = [RigFile(rig, loads(rig_text)), *more]
+    text = fill_with_rigs(template, rigs)
     url, _ = LEFT_FOR_TERRAFORM
     text = _INTEGRITY.sub("", text).replace(url, COMPONENT_URL)
     objects.write(files.template, text.encode(), "text/html")
+    data = [one.members for one in rigs] if more else rigs[0].members
     objects.write(files.rig, json.dumps(data, ensure_ascii=False).encode())
     return files
 

@@ -82,6 +82,7 @@ def open_practice(
             rig_text=rig.text,
             template=template().read_text("utf-8"),
             name=job,
+            more=rig.more_files,
         )
     records = PracticeRecords(places.database)
     stack.callback(records.close)

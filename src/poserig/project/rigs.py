@@ -3,14 +3,16 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from poserig.errors import PoserigError
 from poserig.formats.started import rig_files_in
+from poserig.jobs.templates import RigFile, path_of_rig
 from poserig.json import Json, loads
+from poserig.pose.job_rigs import check_together, joined_name, names_in, parse_rigs
 from poserig.pose.rig import Rig
-from poserig.pose.rig_file import LIBRARY, library_rig, load_rig
+from poserig.pose.rig_file import library_rig, load_rig, read_rig_json
 from poserig.project.places import JOBS, KEPT, Places
 from poserig.text import decode_text
 
@@ -21,25 +23,45 @@ JOBS_KEPT = "jobs"
 
 @dataclass(frozen=True, slots=True)
 class ProjectRig:
-    """A rig, and its file.
+    """A rig of a queue, and its file.
 
     Attributes:
         rig: As it is used.
         text: Its file, with members that only the component knows.
+        more: Further rigs of the same queue: each instance has the rig of its class.
     """
 
     rig: Rig
     text: str
+    more: tuple["ProjectRig", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name; with further rigs all names, with "+" between them."""
+        return joined_name(self.rigs)
+
+    @property
+    def rigs(self) -> tuple[Rig, ...]:
+        """It, and the further ones."""
+        return (self.rig, *(one.rig for one in self.more))
+
+    @property
+    def more_files(self) -> tuple[RigFile, ...]:
+        """The further ones as `create_job` takes them."""
+        return tuple(RigFile(one.rig, loads(one.text)) for one in self.more)
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a user's own, also one with the name of a rig of the library."""
-        return library_rig(self.rig.name) != self.rig
+        """Whether one is a user's own, also one with the name of a rig of the library."""
+        return any(library_rig(rig.name) != rig for rig in self.rigs)
 
     @property
     def own(self) -> dict[str, Json]:
-        """Name → JSON when it is a user's own."""
-        return {self.rig.name: loads(self.text)} if self.is_own else {}
+        """Name → JSON of those that are a user's own."""
+        own = {self.rig.name: loads(self.text)} if library_rig(self.rig.name) != self.rig else {}
+        for one in self.more:
+            own |= one.own
+        return own
 
 
 def default_rigs(places: Places) -> list[ProjectRig]:
@@ -63,10 +85,10 @@ def distinct(rigs: Sequence[ProjectRig]) -> list[ProjectRig]:
     """The rigs without those that are named twice. Raises PoserigError when two share a name."""
     found: dict[str, ProjectRig] = {}
     for one in rigs:
-        earlier = found.setdefault(one.rig.name, one)
-        if earlier.rig.hash != one.rig.hash:
+        earlier = found.setdefault(one.name, one)
+        if [rig.hash for rig in earlier.rigs] != [rig.hash for rig in one.rigs]:
             raise PoserigError(
-                f'Two different rigs have the name "{one.rig.name}".',
+                f'Two different rigs have the name "{one.name}".',
                 where="--rig",
                 cure="Give one of them another name.",
             )
@@ -91,23 +113,36 @@ def _last_jobs(places: Places) -> list[str]:
 
 
 def rig_of_job(places: Places, job: str) -> ProjectRig | None:
-    """The rig with which a project's job was made; None when its file is gone."""
+    """The rigs with which a project's job was made; None when their file is gone."""
     path = rig_file(places, job)
     return _read(path) if path.is_file() else None
 
 
 def rig_file(places: Places, job: str) -> Path:
-    """Where the rig of a project's job is kept."""
+    """Where the rigs of a project's job are kept."""
     return places.files / JOBS.key / job.lower() / "rig.json"
 
 
-def read_rig(name_or_file: str) -> ProjectRig:
-    """Reads a rig of the library, or a rig file. Raises RigError."""
-    path = Path(name_or_file)
-    if path.is_file():
-        return _read(path)
-    return _read(LIBRARY / f"{load_rig(name_or_file).name}.json")
+def read_rig(names_or_files: str) -> ProjectRig:
+    """Reads rigs of one queue: names of the library or rig files, several with "+" between them.
+
+    Raises RigError.
+    """
+    rigs = [(one, load_rig(one)) for one in names_in(names_or_files)]
+    check_together([rig for _, rig in rigs], "--rig")
+    first, *more = (
+        ProjectRig(rig, decode_text(path_of_rig(one, rig).read_bytes())) for one, rig in rigs
+    )
+    return replace(first, more=tuple(more))
 
 
 def _read(file: Path) -> ProjectRig:
-    return ProjectRig(load_rig(file), decode_text(file.read_bytes()))
+    """Reads the rig.json of a job. Raises RigError."""
+    value = read_rig_json(file)
+    first, *more = parse_rigs(value, file.name)
+    text = decode_text(file.read_bytes())
+    if not isinstance(value, list):
+        return ProjectRig(first, text)
+    texts = [json.dumps(one, ensure_ascii=False) for one in value]
+    further = tuple(map(ProjectRig, more, texts[1:]))
+    return ProjectRig(first, texts[0], further)

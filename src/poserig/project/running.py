@@ -203,7 +203,7 @@ class RunningProject:
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         settings = SqliteWorkerSettings(self.places.database)
         self._stack.callback(settings.close)
-        named = [(name, rig.rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
+        named = [(name, rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
         change_jobs(self._service, named, self._options, self._tell)
         practice_job = f"{self._jobs[0][-8:]}{PRACTICE}"
         practice = open_practice(
@@ -316,7 +316,7 @@ class RunningProject:
         self, store: SqliteStore, objects: ProjectObjects, rig: ProjectRig
     ) -> str:
         folder = self.places.photographs.name
-        name = job_name(folder, rig.rig.name)
+        name = job_name(folder, rig.name)
         if store.find_job(name) is not None:
             self._take_changes(objects, name, rig)
             return name
@@ -325,24 +325,30 @@ class RunningProject:
             self._service.operator,
             objects,
             folder=folder,
-            title=folder if is_alone else f"{folder}: {rig.rig.name}",
+            title=folder if is_alone else f"{folder}: {rig.name}",
             rig=rig.rig,
             rig_text=rig.text,
             template=template().read_text("utf-8"),
+            more=rig.more_files,
         )
 
     def _take_changes(self, objects: ProjectObjects, job: str, rig: ProjectRig) -> None:
-        """Gives a job what changed in its rig file. The former rig is kept beside it.
+        """Gives a job what changed in its rig files. The former ones are kept beside them.
 
         A rig whose points, order, links or partners changed is refused: its labels mean others. A
         rig of the library may have changed with poserig; the job goes on with its own.
         """
         kept = rig_of_job(self.places, job)
-        if not rig.is_own or kept is None or kept.rig == rig.rig:
+        if not rig.is_own or kept is None or kept.rigs == rig.rigs:
             return
-        if kept.rig.hash != rig.rig.hash:
+        changed = [
+            one.name
+            for one, former in zip(rig.rigs, kept.rigs, strict=True)
+            if one.hash != former.hash
+        ]
+        if changed:
             raise PoserigError(
-                f'The points or links of the rig "{rig.rig.name}" have changed since this folder '
+                f'The points or links of the rig "{changed[0]}" have changed since this folder '
                 "was opened with it. Its labels are of the former rig, "
                 f"{shown(str(rig_file(self.places, job)))}.",
                 where=str(self.places.state),
@@ -351,4 +357,4 @@ class RunningProject:
                 " labels have.",
             )
         keep_former_rig(objects, job)
-        write_rig(objects, job, rig.rig, rig.text, template().read_text("utf-8"))
+        write_rig(objects, job, rig.rig, rig.text, template().read_text("utf-8"), rig.more_files)

@@ -18,6 +18,7 @@ from tests.unit.jobs.deployed import BUCKET, JPEG, Deployed
 pytestmark = pytest.mark.slow
 
 RIG = "coco-person-17"
+SCISSORS = Path(__file__).parents[3] / "examples/rigs/scissors-3.json"
 LABEL: dict[str, Any] = {
     "pose": {"version": 2, "rig": RIG, "instances": []},
     "pose-metadata": {"job-name": "pier-1", "creation-date": "2026-11-22T12:05:02.177000"},
@@ -209,3 +210,27 @@ def test_labels_of_the_aws_sample_can_be_corrected(deployed: Deployed, tmp_path:
     made = round_over(deployed, str(file), "from-sample", rig=RIG)
     assert (made.attribute, made.started) == ("sample-r2", 1)
     stop(deployed.session, "from-sample")
+
+
+def test_round_over_labels_of_several_rigs_has_the_rigs_of_the_first(deployed: Deployed) -> None:
+    several = {**LABEL["pose"], "rigs": [{"rig": "scissors-3", "rig_hash": "0", "labels": ["a"]}]}
+    lines = [line("m", **LABEL), line("n", **{**LABEL, "pose": several})]
+    deployed.s3.put_object(Bucket=BUCKET, Key="given/both", Body=text_of(lines).encode())
+    rigs = f"{RIG}+{SCISSORS}"
+    first = LaunchOptions("Both-1", rigs)
+    launch(deployed.session, deployed.stack, f"s3://{BUCKET}/given/both", first)
+    wait_until_over(deployed.session, ["Both-1"], seconds=60, pause=0.1)
+
+    made = round_over(deployed, "both-1", "Both-2")
+
+    assert (made.rig, made.images, made.notes) == (f"{RIG}+scissors-3", 2, ())
+    folder = f"s3://{BUCKET}/input/jobs"
+    assert deployed.read(f"{folder}/both-2/rig.json") == deployed.read(f"{folder}/both-1/rig.json")
+    stop(deployed.session, "Both-2")
+    with pytest.raises(PoserigError, match=rf'rig "scissors-3", the job of "{RIG}"'):
+        round_over(deployed, "both-1", "Both-3", rig=RIG)
+    with pytest.raises(PoserigError, match=rf'rig "{RIG}", the job of "scissors-3\+{RIG}"'):
+        round_over(deployed, "both-1", "Both-3", rig=f"{SCISSORS}+{RIG}")
+    stored = f"s3://{BUCKET}/given/both"
+    with pytest.raises(PoserigError, match="--rig scissors-3: is neither a rig file"):
+        round_over(deployed, stored, "Both-3")  # the manifest names it, and has no rig file

@@ -13,12 +13,15 @@ from poserig.errors import PoserigError
 from poserig.jobs.job_files import JobFile, check_files, files_of, read_template, send_files
 from poserig.jobs.launch import LaunchOptions, launch
 from poserig.jobs.stack import Stack
+from poserig.jobs.templates import rig_in_template
+from poserig.pose.job_rigs import parse_rigs
 from poserig.pose.rig_file import load_rig, parse_rig
 from tests.unit.jobs.deployed import BUCKET, TEMPLATE, Deployed, photographs
 
 pytestmark = pytest.mark.slow
 
 RIG = "coco-person-17"
+SCISSORS = Path(__file__).parents[3] / "examples/rigs/scissors-3.json"
 FOLDER = f"s3://{BUCKET}/input/jobs"
 PUBLISHED = f"s3://{BUCKET}/templates/{RIG}.liquid.html"
 TOLD = "Another launch with this name has left a different file here"
@@ -26,9 +29,9 @@ TOLD = "Another launch with this name has left a different file here"
 
 @pytest.fixture
 def start(deployed: Deployed, tmp_path: Path) -> Callable[..., Any]:
-    def start(name: str, stack: Stack = deployed.stack) -> Any:
+    def start(name: str, stack: Stack = deployed.stack, rig: str = RIG) -> Any:
         folder = photographs(tmp_path / name, f"{name}.jpg")
-        return launch(deployed.session, stack, str(folder), LaunchOptions(name, RIG))
+        return launch(deployed.session, stack, str(folder), LaunchOptions(name, rig))
 
     return start
 
@@ -77,6 +80,34 @@ def test_template_of_somebody_else_is_copied_and_no_rig_is_written(
     assert deployed.read(template_of(deployed, "upstream-1")).startswith(b"<crowd-2d-skeleton")
     with pytest.raises(ClientError, match="NoSuchKey"):
         deployed.read(f"{FOLDER}/upstream-1/rig.json")
+
+
+def test_rigs_that_nobody_deployed_go_into_the_copy_of_the_template(
+    deployed: Deployed, start: Callable[..., Any]
+) -> None:
+    start("several-1", rig=f"{RIG}+{SCISSORS}+animal-pose-20")
+    page = deployed.read(f"{FOLDER}/several-1/worker-task.liquid.html").decode()
+    value = json.loads(deployed.read(f"{FOLDER}/several-1/rig.json"))
+    assert value == rig_in_template(page, "t")
+    rigs = parse_rigs(value)
+    assert [rig.name for rig in rigs] == [RIG, "scissors-3", "animal-pose-20"]
+    assert rigs[1] == load_rig(SCISSORS)
+    client = deployed.session.client("sagemaker")
+    described = client.describe_labeling_job(LabelingJobName="several-1")
+    name = f"{RIG}+scissors-3+animal-pose-20"
+    assert described["Tags"] == [{"Key": "poserig:rig", "Value": name}]
+    assert described["HumanTaskConfig"]["TaskTitle"] == f"Mark the keypoints ({name})"
+    assert deployed.read(PUBLISHED) == TEMPLATE
+
+
+def test_rigs_of_one_class_are_refused_before_anything_is_written(
+    deployed: Deployed, start: Callable[..., Any]
+) -> None:
+    before = deployed.objects()
+    with pytest.raises(PoserigError, match='the class "person": coco-person-17 and mpii-16'):
+        start("classes-1", rig=f"{RIG}+mpii-16")
+    assert deployed.objects() == before
+    assert "classes-1" not in deployed.jobs()
 
 
 def test_interrupted_launch_is_launched_again(

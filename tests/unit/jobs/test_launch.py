@@ -147,7 +147,7 @@ LINE = b'{"source-ref": "s3://photos/a.jpg"}\n'
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "name": ({"name": "under_score"}, "not a name for a labeling job"),
     "taken name": ({"name": "taken-1"}, 'a labeling job "Taken-1" already'),
-    "rig": ({"rig": "dog-24"}, 'No worker task template was deployed for the rig "dog-24"'),
+    "rig": ({"rig": "dog-24"}, "dog-24: is neither a rig file nor the name of a rig"),
     "template that is gone": ({"rig": "human-18"}, "The worker task template is not there"),
     "work team": ({"work_team": "reviewers"}, 'No work team "reviewers" was deployed'),
     "work team that is gone": ({"work_team": "gone"}, "The work team gone does not exist"),

@@ -1,16 +1,12 @@
 """The deployed stack: read from its parameters, asked for templates and work teams."""
 
-from pathlib import Path
-
 import boto3
 import pytest
 from moto import mock_aws
 
 from poserig.errors import PoserigError
 from poserig.jobs.stack import Stack, read_stack
-from poserig.pose.rig_file import LIBRARY
 
-SCISSORS = Path(__file__).parents[3] / "examples/rigs/scissors-3.json"
 PARAMETERS = {
     "bucket-name": "b",
     "pre-annotation-function-arn": "arn:pre",
@@ -72,32 +68,6 @@ def test_read_stack_when_a_parameter_is_missing_names_it() -> None:
 def stack() -> Stack:
     names = {key.replace("-", "_"): value for key, value in PARAMETERS.items() if "/" not in key}
     return Stack(**names, templates={"coco-person-17": "s3://b/t.html"})  # type: ignore[arg-type]
-
-
-def test_rig_that_is_not_deployed_names_those_that_are_and_how_to_publish() -> None:
-    with pytest.raises(PoserigError, match='rig "dog-24"') as caught:
-        stack().template_for("dog-24")
-    assert caught.value.cure == (
-        "Deployed are: coco-person-17. For a rig file of your own: `make build RIG=FILE.json` "
-        'makes its template; add "NAME" = "templates/NAME.liquid.html" to Terraform\'s variable '
-        '"rigs" and run `make deploy`.'
-    )
-
-
-def test_rig_file_says_the_command_that_publishes_it() -> None:
-    with pytest.raises(PoserigError, match='rig "scissors-3" of this file is not deployed') as no:
-        stack().template_for(str(SCISSORS))
-    assert f"`make build RIG={SCISSORS}` makes its template" in no.value.cure
-    assert '"scissors-3" = "templates/scissors-3.liquid.html"' in no.value.cure
-    assert "Then launch with --rig scissors-3." in no.value.cure
-
-
-def test_file_of_a_deployed_rig_says_its_name(tmp_path: Path) -> None:
-    file = tmp_path / "mine.json"
-    file.write_text((LIBRARY / "coco-person-17.json").read_text("utf-8"), "utf-8-sig")
-    with pytest.raises(PoserigError, match="not with its file") as caught:
-        stack().template_for(str(file))
-    assert caught.value.cure == "Launch with --rig coco-person-17."
 
 
 def test_unknown_work_team_says_how_to_get_it() -> None:

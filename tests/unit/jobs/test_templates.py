@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.jobs.templates import fill_template, rig_in_template, write_templates
+from poserig.jobs.templates import (
+    fill_template,
+    fill_with_rigs,
+    read_rig_file,
+    rig_in_template,
+    rig_json,
+    with_rigs,
+    write_templates,
+)
+from poserig.pose.job_rigs import parse_rigs
 from poserig.pose.rig_file import LIBRARY, load_rig, parse_rig
 
 SOURCE = (
@@ -99,6 +108,38 @@ NO_RIG_OF_OURS = [
 @pytest.mark.parametrize("text", NO_RIG_OF_OURS)
 def test_template_without_a_rig_of_ours_has_none(text: str) -> None:
     assert rig_in_template(text, "t") is None
+
+
+def test_rigs_of_one_job_are_an_array_in_the_template() -> None:
+    rigs = [read_rig_file("coco-person-17"), read_rig_file("animal-pose-20")]
+    text = fill_with_rigs(SOURCE.replace("<x ", "<crowd-2d-skeleton "), rigs)
+    found = rig_in_template(text, "t")
+    assert found == rig_json(rigs)
+    assert [rig.name for rig in parse_rigs(found)] == ["coco-person-17", "animal-pose-20"]
+    (written,) = re.findall('rig="([^"]+)"', text)
+    hashes = [one["hash"] for one in json.loads(html.unescape(written))]
+    assert hashes == [one.rig.hash for one in rigs]
+    assert "coco-person-17+animal-pose-20" in text
+    with pytest.raises(PoserigError, match='the class "person": coco-person-17 and human-18'):
+        fill_with_rigs(SOURCE, [rigs[0], read_rig_file("human-18")])
+
+
+def test_other_rigs_take_the_place_of_those_in_a_published_template(tmp_path: Path) -> None:
+    (written,) = write_templates(TEMPLATE, ["coco-person-17"], tmp_path)
+    published = written.read_text("utf-8")
+    person, animal = read_rig_file("coco-person-17"), read_rig_file("animal-pose-20")
+    text = with_rigs(published, [person, animal], "t")
+    assert rig_in_template(text, "t") == rig_json([person, animal])
+    assert "<title>Label keypoints: coco-person-17+animal-pose-20</title>" in text
+    # What is not the rig stays as it is, and all of it comes back.
+    assert with_rigs(text, [person], "t") == published
+    assert with_rigs(published, [person], "t") == published
+
+
+@pytest.mark.parametrize("text", NO_RIG_OF_OURS)
+def test_template_of_somebody_else_takes_no_rig(text: str) -> None:
+    with pytest.raises(PoserigError, match=r"^t: The worker task template has no rig of poserig's"):
+        with_rigs(text, [read_rig_file("hand-21")], "t")
 
 
 def test_object_that_is_no_rig_is_refused_with_the_templates_address() -> None:

@@ -7,8 +7,18 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
+from poserig.project.job import write_rig
 from poserig.project.places import JOBS, Places
-from poserig.project.rigs import default_rigs, distinct, own_rigs, read_rig
+from poserig.project.product import template
+from poserig.project.rigs import (
+    default_rigs,
+    distinct,
+    own_rigs,
+    read_rig,
+    rig_file,
+    rig_of_job,
+)
+from tests.unit.labeling.fakes import MemoryObjects
 
 
 def test_rig_of_the_library_needs_no_file() -> None:
@@ -72,3 +82,35 @@ def test_own_rigs_of_every_queue_are_known_and_a_damaged_one_hinders_nobody(plac
         (jobs / name).mkdir(parents=True)
         (jobs / name / "rig.json").write_text(text, "utf-8")
     assert own_rigs(places) == {"cat-1": points}
+
+
+def test_rigs_of_one_queue_are_named_together_and_come_back_from_its_file(
+    places: Places, tmp_path: Path
+) -> None:
+    file = tmp_path / "dog.json"
+    points = {"version": 1, "name": "dog-1", "keypoints": [{"name": "nose"}], "author": "kept"}
+    file.write_text(json.dumps(points))
+    joined = read_rig(f"hand-21+{file}")
+    assert (joined.name, joined.is_own) == ("hand-21+dog-1", True)
+    assert joined.own == {"dog-1": points}
+    objects = MemoryObjects()
+    write_rig(
+        objects, "Job", joined.rig, joined.text, template().read_text("utf-8"), joined.more_files
+    )
+    kept = rig_file(places, "Job")
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(objects.stored[f"{JOBS}/job/rig.json"])
+    found = rig_of_job(places, "Job")
+    assert found is not None
+    assert (found.name, found.rigs, found.own) == (joined.name, joined.rigs, joined.own)
+    assert [one.name for one in default_rigs(places)] == ["hand-21+dog-1"]
+    # A queue of one of them is another queue.
+    assert [one.name for one in distinct([joined, read_rig("hand-21")])] == [
+        "hand-21+dog-1",
+        "hand-21",
+    ]
+
+
+def test_rigs_with_one_class_cannot_share_a_queue() -> None:
+    with pytest.raises(PoserigError, match='the class "person": coco-person-17 and human-18'):
+        read_rig("coco-person-17+human-18")

@@ -24,8 +24,8 @@ from poserig.jobs.status import description_of, status_of
 from poserig.jobs.templates import rig_in_template
 from poserig.jobs.upload import put_once, upload_client
 from poserig.pose.consolidation.settling import IMAGES_AT_ONCE
+from poserig.pose.job_rigs import by_hash, parse_rigs
 from poserig.pose.rig import Rig
-from poserig.pose.rig_file import parse_rig
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _download(client: "S3Client", uri: str, file: IO[bytes]) -> None:
 
 
 def _rigs_of(client: "S3Client", described: Mapping[str, Any]) -> tuple[dict[str, Rig], str]:
-    """The rig in the job's template, by its hash; or none, and why."""
+    """The rigs in the job's template, by hash; or none, and why."""
     uri = described["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"]
     try:
         text = read_template(client, uri).decode("utf-8-sig", "replace")
@@ -158,5 +158,4 @@ def _rigs_of(client: "S3Client", described: Mapping[str, Any]) -> tuple[dict[str
         return {}, f"The job's rig cannot be read, labels are made without it. {error}"
     if value is None:
         return {}, ""
-    rig = parse_rig(value, uri)
-    return {rig.hash: rig}, ""
+    return by_hash(parse_rigs(value, uri)), ""

@@ -10,6 +10,7 @@ from math import exp, log
 
 from poserig.pose.consensus import ImageAnswers
 from poserig.pose.consolidation.rig_choice import RigUse
+from poserig.pose.job_rigs import rig_by
 from poserig.pose.rig import DEFAULT_SIGMA, Rig
 from poserig.pose.rig_file import library_names, library_rig
 from poserig.pose.rig_from_names import rig_from_names
@@ -31,9 +32,9 @@ def measuring_rig(use: RigUse, rigs: Mapping[str, Rig]) -> Rig:
 
     Args:
         use: The rig of the label.
-        rigs: Hash → rig: the job's own.
+        rigs: The job's own (`poserig.pose.job_rigs.by_hash`).
     """
-    own = rigs.get(use.hash)
+    own = rig_by(rigs, use.hash, use.name)
     if own is None or own.keypoint_names != use.keypoint_names:
         if library_rig(use.name):
             return rig_from_names(use.name, use.keypoint_names)

@@ -15,7 +15,7 @@ from poserig.groundtruth.spilled import whole_label
 from poserig.jobs.labels import OutputManifest
 from poserig.portal.overlay import draw, library_rigs
 from poserig.pose.label.shrink import characters
-from poserig.pose.rig_file import LIBRARY, load_rig
+from poserig.pose.rig_file import LIBRARY, load_rig, parse_rig
 
 SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text())
 HUMAN = load_rig("human-18")
@@ -392,3 +392,59 @@ def test_of_several_workers_too_it_is_kept_without_ids_of_their_instances(
         "detail": "Far from where the rest of the object suggests.",
         "unknown_type": "a_new_check",
     }
+
+
+def test_each_instance_is_settled_with_the_rig_of_its_class(
+    post: Any, load_event: Any, context: Any
+) -> None:
+    """Three workers, a person and a dog: the dog's rig is the user's own, with a precise nose."""
+    from functions.post_annotation import job_rig
+
+    dog = {
+        "version": 1, "name": "dog-3", "category": "dog", "sigma_source": "measured",
+        "keypoints": [
+            {"name": "nose", "sigma": 0.005},
+            {"name": "left_ear", "swap": "right_ear", "side": "left", "sigma": 0.1},
+            {"name": "right_ear", "swap": "left_ear", "side": "right", "sigma": 0.1},
+        ],
+    }  # fmt: skip
+    own = parse_rig(dog)
+    person = json.loads((LIBRARY / f"{HUMAN.name}.json").read_text("utf-8"))
+    event = load_event("post_annotation.json")
+    job = event["labelingJobArn"].rpartition("/")[2]
+    key = f"input/jobs/{job}/rig.json"
+    storage.client().put_object(
+        Bucket="ski-photos", Key=key, Body=json.dumps([person, dog]).encode()
+    )
+
+    def answer(shift: float, flags: list[str]) -> str:
+        found = json.loads(json.loads(pose(1))["pose"])
+        found["version"] = 2
+        found["rigs"] = [{"rig": own.name, "rig_hash": own.hash, "labels": own.keypoint_names}]
+        points = [100 + shift, 200, 2, 60, 80, 2, 140, 80, 2]
+        found["instances"].append(
+            {"id": "d", "class": "dog", "rig": own.name, "keypoints": points, "flags": flags}
+        )
+        return json.dumps({"pose": json.dumps(found)})
+
+    put(
+        post,
+        event,
+        [entry("1", *(answer(*one) for one in ((0, []), (1, ["crowd"]), (8, ["crowd"]))))],
+    )
+    job_rig._kept.clear()
+    try:
+        (label,) = labels_of(post.lambda_handler(event, context)).values()
+    finally:
+        job_rig._kept.clear()
+    jsonschema.validate(label, SCHEMA)
+    assert label["rig"] == HUMAN.name
+    assert label["rigs"] == [
+        {"rig": "dog-3", "rig_hash": own.hash, "labels": ["nose", "left_ear", "right_ear"]}
+    ]
+    first, second = label["instances"]
+    assert "rig" not in first and len(first["keypoints"]) == 54
+    assert (second["rig"], second["class"], second["flags"]) == ("dog-3", "dog", ["crowd"])
+    # Seven pixels are far for this nose, and nothing for an unknown one: the job's rig says so.
+    assert second["keypoints"] == [100.5, 200, 2, 60, 80, 2, 140, 80, 2]
+    assert [one["instance"] for one in label["issues"] if one["type"] == "outlier"] == ["2"]

@@ -62,6 +62,18 @@ def test_rig_is_read_once_for_each_job(job_rig: Any) -> None:
     assert read.asked == [uri_of("pose-demo-001"), uri_of("pose-demo-002")]
 
 
+def test_each_rig_of_a_job_with_several_is_found_by_its_hash(job_rig: Any) -> None:
+    read = Reader()
+    paw = {"version": 1, "name": "paw-1", "keypoints": [{"name": "paw", "sigma": 0.01}]}
+    read.objects = {uri_of("pose-demo-001"): json.dumps([OWN, paw]).encode()}
+    rigs = job_rig.rigs_of_job(EVENT, "input/jobs/", read)
+    assert [(rig.name, rig.sigmas[0]) for rig in rigs.values()] == [
+        ("my-people", 0.026),
+        ("paw-1", 0.01),
+    ]
+    assert rigs.keys() == {rig.hash for rig in rigs.values()}
+
+
 def test_few_jobs_are_kept(job_rig: Any) -> None:
     read = Reader()
     read.objects = {uri_of(f"j-{n}"): json.dumps(OWN).encode() for n in range(40)}
@@ -81,7 +93,8 @@ def test_prefix_and_bucket_are_those_of_the_setting_and_the_request(job_rig: Any
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"no JSON", b"\xff\xfe", b"[]", b"{}", b'{"version": 1, "name": "x", "keypoints": []}',
+    [b"", b"no JSON", b"\xff\xfe", b"[]", b"[1]", b"{}",
+     b'{"version": 1, "name": "x", "keypoints": []}',
      b'{"version": 1, "name": "x", "keypoints": [{"name": "a", "sigma": NaN}]}'],
 )  # fmt: skip
 def test_file_that_is_no_rig_is_logged_once_and_costs_nothing(

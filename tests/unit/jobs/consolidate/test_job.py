@@ -9,6 +9,7 @@ import pytest
 from poserig.errors import PoserigError
 from poserig.groundtruth.spilled import whole_label
 from poserig.jobs.consolidate import Consolidated, NothingToConsolidate, consolidate_job
+from poserig.jobs.templates import RigFile, read_rig_file, with_rigs
 from tests.unit.jobs.consolidate.stored import (
     COCO,
     CREATED,
@@ -197,6 +198,9 @@ def test_rig_of_the_job_measures_the_answers() -> None:
     own = template(COCO.name, name="my-people")
     other = template(COCO.name, name="my-people", keypoints=precise)
     assert instances(own) != instances(other)
+    both = with_rigs(other, [RigFile(COCO, {**FILE, "name": "my-people", "keypoints": precise}),
+                             read_rig_file("animal-pose-20")], "t")  # fmt: skip
+    assert instances(both) == instances(other)
     assert instances("<p>somebody else's</p>") != instances(other)
 
 
