@@ -116,9 +116,9 @@ def compare(
     """
     found = ImageDifference(name)
     similarities: list[float] = []
-    befores = {part.rig: part for part in by_rig(first)}
+    firsts = {part.rig: part for part in by_rig(first)}
     for part in by_rig(second):
-        before = befores.pop(part.rig, None)
+        before = firsts.pop(part.rig, None)
         if before is None or not before.instances:
             _count_all(found, similarities, added=len(part.instances))
         elif set(before.keypoint_names) == set(part.keypoint_names):
@@ -126,7 +126,7 @@ def compare(
             _compare_rig(found, similarities, before, part, sigmas)
         else:
             found.problem = f'the points of the rig "{part.rig}" have other names in each'
-    for before in befores.values():
+    for before in firsts.values():
         _count_all(found, similarities, removed=len(before.instances))
     if similarities:
         found.similarity = sum(similarities) / len(similarities)
@@ -153,12 +153,12 @@ def _compare_rig(
     sigmas: Sequence[float],
 ) -> None:
     names = second.keypoint_names
-    befores: Sequence[Instance] = first.instances
+    firsts: Sequence[Instance] = first.instances
     if first.keypoint_names != names:
         indices = indices_of(names, first.keypoint_names)
-        befores = [_with_points(item, reorder(item.keypoints, indices)) for item in befores]
-    pairs = pair_up(befores, second.instances, sigmas)
-    _count_all(found, similarities, len(second.instances) - len(pairs), len(befores) - len(pairs))
+        firsts = [_with_points(item, reorder(item.keypoints, indices)) for item in firsts]
+    pairs = pair_up(firsts, second.instances, sigmas)
+    _count_all(found, similarities, len(second.instances) - len(pairs), len(firsts) - len(pairs))
     for before, after in pairs:
         similarities.append(oks(before.keypoints, after.keypoints, sigmas))
         _compare_points(found, after.id, names, before.keypoints, after.keypoints, sigmas)
