@@ -7,7 +7,7 @@ from typing import NamedTuple, NotRequired, TypedDict
 from functions.pre_annotation.settings import Settings
 from poserig.errors import InvalidValue, PoserigError
 from poserig.groundtruth.rounds import ATTRIBUTE as ROUND
-from poserig.groundtruth.rounds import LABEL, Round, parse_round, with_lineage
+from poserig.groundtruth.rounds import LABEL, REVIEW, Round, parse_round, with_lineage
 from poserig.groundtruth.spilled import whole_label
 from poserig.intake.poses.line import find_start, is_label_of_any, rig_name
 from poserig.json import Json, is_strict, make_strict
@@ -36,6 +36,8 @@ class TaskInput(TypedDict):
         note: On the image, likewise.
         round: Which round of labeling it is, and which labels it starts from. Only in a job that
             follows another (`poserig.groundtruth.rounds`). The page sends it back.
+        review: What a reviewer said about the label that it starts from, when one was asked
+            (`poserig.groundtruth.reviews`).
         initialValuesReport: What deserves a look: `unknown`, `missing` and `doubtful` points, and
             `left_out`: what was not taken of the poses, and why.
     """
@@ -49,6 +51,7 @@ class TaskInput(TypedDict):
     tags: NotRequired[list[str]]
     note: NotRequired[str]
     round: NotRequired[dict[str, Json]]
+    review: NotRequired[dict[str, Json]]
     initialValuesReport: NotRequired[dict[str, list[str]]]
 
 
@@ -115,6 +118,8 @@ def make_task(
     if found is not None:
         if is_label_of_any(line.get(name)):
             found = with_lineage(found, line, name, value)
+            if said := _review_of(value):
+                task["review"] = said
         task["round"] = found.to_json()
     certain, not_taken = False, NOTHING
     if value:
@@ -148,7 +153,18 @@ def make_task(
     text = json.dumps(strict_task["initialValues"], ensure_ascii=False)
     if _characters({**strict_task, "initial_values": text}) <= TEMPLATE_CHARACTERS:
         strict_task["initial_values"] = text
-    return Task(strict_task, not certain, tuple(left_out), not_taken)
+    # However certain a label is: in a review somebody is asked about it.
+    needs_human = not certain or (found is not None and found.task == REVIEW)
+    return Task(strict_task, needs_human, tuple(left_out), not_taken)
+
+
+def _review_of(label: Json) -> dict[str, Json]:
+    if not isinstance(label, Mapping) or "review" not in label:
+        return {}
+    from poserig.groundtruth.reviews import parse_review
+
+    found = parse_review(label["review"])
+    return found.to_json() if found else {}
 
 
 def _start_of(line: Mapping[str, Json], setting: str, found: Round | None) -> str:

@@ -39,8 +39,9 @@ def job() -> None:
 @click.option("--from", "earlier", default="", metavar="JOB|MANIFEST",
               help="Launch a later round over the labels of a job or manifest.")  # fmt: skip
 @click.option("--task", type=click.Choice(TASKS),
-              help="With --from: adjust (the default) opens each label for correction, label asks"
-              " for new ones without showing the earlier.")  # fmt: skip
+              help="With --from: adjust (the default) opens each label for correction, review asks"
+              " to accept, fix or send back each, label asks for new ones without showing the"
+              " earlier.")  # fmt: skip
 @click.option("--rig", "rigs", multiple=True, metavar="NAME|FILE",
               help=f"Rig of the job; by default {RIG}, with --from that of the earlier round."
               " Repeated, or written a+b: each instance then has the rig of its class.",

@@ -2,10 +2,12 @@
 
 import click
 
+from poserig.groundtruth.reviews import ACCEPT, FIX, SEND_BACK
 from poserig.issues import issue_types
 from poserig.jobs.results import Results, Summary
 from poserig.jobs.round_agreement import RoundAgreement
 
+VERDICTS = {ACCEPT: "accepted", FIX: "fixed by the reviewer", SEND_BACK: "sent back"}
 # Reasons and types of issues that are named; the others are counted.
 NAMED = 8
 
@@ -31,6 +33,9 @@ def say_results(results: Results) -> None:
     click.echo(f"\nSaved    {results.path}{made}")
     click.echo(f"From     {results.uri}")
     click.echo(f"Quality  poserig qa {results.path}")
+    if (sent_back := summary.round.verdicts[SEND_BACK]) and status.is_over:
+        again = f"poserig job launch --from {status.name} --only sent-back"
+        click.echo(f"Fix      {again}  ({_count(sent_back, 'image')})")
     if summary.failures and status.is_over:
         click.echo(f"Again    poserig job requeue {status.name}  (what is not labeled)")
 
@@ -55,7 +60,11 @@ def _round_lines(found: RoundAgreement) -> list[str]:
     if not found.number:
         return []
     texts = []
-    if found.accepted or found.changed:
+    if found.verdicts:
+        texts.append(", ".join(f"{found.verdicts[one]:,} {said}" for one, said in VERDICTS.items()))
+    if found.unreviewed:
+        texts.append(f"{found.unreviewed:,} without a verdict")
+    if not found.verdicts and (found.accepted or found.changed):
         texts.append(f"{found.accepted:,} accepted as they were, {found.changed:,} changed")
     if found.similarity is not None:
         texts.append(f"agrees with the labels before by {found.similarity:.3f} of 1 (OKS)")

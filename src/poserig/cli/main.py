@@ -14,6 +14,7 @@ COMMANDS = {
         "demo",
         "Run the whole flow on this machine, without an AWS account.",
     ),
+    "diff": ("poserig.cli.diff", "diff", "Compare two label sets, or two rounds."),
     "doctor": ("poserig.cli.doctor", "doctor", "Find what keeps labeling jobs from running."),
     "env": ("poserig.cli.env", "env", "Print variables that point AWS tools at the local AWS."),
     "estimate-sigmas": (
@@ -49,6 +50,7 @@ COMMANDS = {
         "Write a report about labels and workers: one HTML file.",
     ),
     "qa": ("poserig.cli.qa", "qa", "Rank the images of a labeled data set by doubt."),
+    "show": ("poserig.cli.show", "show", "Draw the label of one image."),
     "state": ("poserig.cli.state", "state", "Check, back up and restore the state folder."),
     "up": ("poserig.cli.up", "up", "Run a local AWS, for Terraform, boto3 and your own workflow."),
     "worker": ("poserig.cli.worker", "worker", "Invite the people who label."),

@@ -13,9 +13,9 @@ from poserig.json import Json
 
 ATTRIBUTE: Final = "poserig-round"
 FIELD: Final = "round"
-# New labels that start from no earlier one, and labels that correct earlier ones.
-LABEL, ADJUST = "label", "adjust"
-TASKS: Final = (LABEL, ADJUST)
+# New labels that start from no earlier one, labels that correct earlier ones, and verdicts on them.
+LABEL, ADJUST, REVIEW = "label", "adjust", "review"
+TASKS: Final = (LABEL, ADJUST, REVIEW)
 # What one label keeps of its ancestors, so that a hostile page cannot fill a manifest.
 MOST_ANCESTORS, LONGEST_NAME, HIGHEST = 20, 127, 1000
 _NUMBERED = pattern(r"(.+)-r(\d{1,4})")

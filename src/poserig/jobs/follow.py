@@ -10,7 +10,7 @@ from poserig.formats.lines import label_attribute
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, dump, parse_line
 from poserig.groundtruth.names import check_job_name
-from poserig.groundtruth.rounds import ATTRIBUTE, LABEL, Round, next_round
+from poserig.groundtruth.rounds import ADJUST, ATTRIBUTE, LABEL, REVIEW, Round, next_round
 from poserig.intake.images.folder import listing
 from poserig.intake.poses.line import is_label_of_any
 from poserig.jobs.earlier import Earlier, read_earlier, read_object, rigs_in
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     import boto3
     from mypy_boto3_s3 import S3Client
 
+# Title, and description, by task.
+_WORDS = {
+    ADJUST: ("Correct the keypoints ({})", "Correct what is wrong with the label of each image"),
+    REVIEW: ("Review the keypoints ({})", "Accept each label, correct it, or send it back"),
+}
 FROM_TAG, ROUND_TAG, TASK_TAG = "poserig:from", "poserig:round", "poserig:task"
 
 
@@ -123,10 +128,10 @@ def follow(
     tags = {TASK_TAG: following.task, ROUND_TAG: str(number), **options.tags}
     if earlier.job:
         tags[FROM_TAG] = earlier.job
-    options = replace(options, label_attribute_name=attribute, tags=tags)
+    options = replace(_in_words(options, following.task), label_attribute_name=attribute, tags=tags)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(client, stack, options.name, chosen.template, chosen.rigs)
+    files = files_of(client, stack, options.name, chosen.template, chosen.rigs, following.task)
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)
@@ -145,6 +150,16 @@ def follow(
         started=started,
         of=of,
         notes=manifest.notes,
+    )
+
+
+def _in_words(options: LaunchOptions, task: str) -> LaunchOptions:
+    """What workers read in the portal, unless the operator chose it."""
+    if task not in _WORDS:
+        return options
+    title, description = _WORDS[task]
+    return replace(
+        options, title=options.title or title.format(options.rig), description=description
     )
 
 
@@ -193,7 +208,7 @@ def _manifest(
     kept: list[str] = []
     faults: list[str] = []
     other_rigs: Counter[str] = Counter()
-    started = 0
+    started = nothing = 0
     member = {"task": found.task, "round": found.number}
     for line in earlier.lines:
         text = dump({**line.attributes, ATTRIBUTE: member}) if line.attributes else line.text
@@ -205,23 +220,30 @@ def _manifest(
             fault = fault.removeprefix(f"Line {line.index + 1}: ")
             faults.append(f"{earlier.place(line)}: {fault}")
             continue
+        has_label = any(map(is_label_of_any, line.attributes.values()))
+        if found.task == REVIEW and not has_label:
+            nothing += 1
+            continue
         kept.append(text)
-        started += any(map(is_label_of_any, line.attributes.values()))
+        started += has_label
     if faults and not (following.keep_going and kept):
         raise PoserigError(
             f"{_lines(len(faults))} cannot be sent into round {found.number}:\n{listing(faults)}\n",
             cure=_cure(other_rigs),
         )
     # Who selects the images that failed knows that they have none.
-    if found.task != LABEL and not started and not following.only:
+    if found.task != LABEL and not started and not (following.only and found.task == ADJUST):
+        what = "reviewed" if found.task == REVIEW else "corrected"
         raise PoserigError(
-            "No line has a label that could be corrected.",
+            f"No line has a label that could be {what}.",
             where=earlier.where,
             cure="Give --from a job with labels, or label the images anew: --task label.",
         )
     notes = earlier.notes
     if faults:
         notes = (*notes, f"{_lines(len(faults))} left out, and not changed:\n{listing(faults)}")
+    if nothing:
+        notes = (*notes, f"{_lines(nothing)} without a label left out: nothing to review.")
     return replace(manifest_of(kept), notes=notes), started
 
 

@@ -15,6 +15,8 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.job_files import FOLDER, job_files
+from poserig.groundtruth.rounds import LABEL
+from poserig.jobs.round_page import round_page
 from poserig.jobs.stack import Stack
 from poserig.jobs.templates import RigFile, rig_in_template, with_rigs
 from poserig.jobs.upload import put_once
@@ -57,18 +59,20 @@ def files_of(
     job_name: str,
     template_uri: str,
     rigs: Sequence[RigFile] = (),
+    task: str = LABEL,
 ) -> tuple[JobFile, ...]:
     """The files of a job that is to be launched; nothing is written.
 
     Args:
         template_uri: The template that is copied.
         rigs: Take the place of those in the template; () leaves them.
+        task: One of `poserig.groundtruth.rounds.TASKS`: a later round's page has a bar of its own.
 
     Returns:
         The template first. The rigs follow unless the template has none of poserig's.
 
     Raises:
-        PoserigError: The template is not there, or its rig is none.
+        PoserigError: The template is not there, its rig is none, or it cannot ask for a verdict.
         botocore.exceptions.ClientError: AWS refused.
     """
     folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child(FOLDER)
@@ -78,7 +82,8 @@ def files_of(
     if rigs:
         text = with_rigs(text, rigs, template_uri)
         template = text.encode()
-    files = [JobFile(places.template, template, _HTML)]
+    page = template if task == LABEL else round_page(template, task, template_uri)
+    files = [JobFile(places.template, page, _HTML)]
     rig = rig_in_template(text, template_uri)
     if rig is not None:
         rig_text = json.dumps(rig, ensure_ascii=False, indent=1) + "\n"

@@ -1,10 +1,12 @@
 """Compares the labels of a later round with those that they correct or repeat."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
 
-from poserig.groundtruth.rounds import ATTRIBUTE, LABEL, parse_round
+from poserig.groundtruth.reviews import parse_review
+from poserig.groundtruth.rounds import ATTRIBUTE, LABEL, REVIEW, parse_round
 from poserig.groundtruth.spilled import whole_label
 from poserig.intake.poses.line import find_start
 from poserig.json import Json
@@ -25,12 +27,16 @@ class RoundAgreement:
         accepted: Labels that were corrected nowhere.
         changed: Labels that were.
         similarities: Of each label with the earlier one, 0 to 1.
+        verdicts: How many labels reviewers accepted, fixed and sent back, by verdict.
+        unreviewed: Labels of a review without a verdict: the page was none of poserig's reviews.
     """
 
     number: int = 0
     accepted: int = 0
     changed: int = 0
     similarities: list[float] = field(default_factory=list)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    unreviewed: int = 0
 
     @property
     def similarity(self) -> float | None:
@@ -57,6 +63,10 @@ class RoundAgreement:
             is_changed = isinstance(changes, dict) and changes.get("was_modified") is True
             self.changed += is_changed
             self.accepted += not is_changed
+        if found.task == REVIEW:
+            review = parse_review(whole.get("review")) if isinstance(whole, dict) else None
+            self.verdicts.update([review.verdict] if review else ())
+            self.unreviewed += review is None
         earlier = {name: value for name, value in line.items() if name != label_name}
         value = whole_label(earlier.get(find_start(earlier, "")), read)
         try:

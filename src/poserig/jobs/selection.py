@@ -10,19 +10,24 @@ from hashlib import sha256
 from math import ceil
 
 from poserig.errors import PoserigError
-from poserig.formats.lines import image_of
+from poserig.formats.lines import image_of, label_attribute
 from poserig.groundtruth.manifest import ManifestLine, is_error_label
 from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.reviews import SEND_BACK, parse_review
 from poserig.groundtruth.sources import image_name
 from poserig.issues import reported_problems
 from poserig.json import Json, is_number
 
 FAILED, EXPIRED, ERROR, PROBLEM = "failed", "expired", "error", "problem"
+SENT_BACK = "sent-back"
 DISAGREEMENT, PATH, QA_TOP, SAMPLE = "disagreement>", "path", "qa-top", "sample"
-PLAIN = (FAILED, EXPIRED, ERROR, PROBLEM)
+PLAIN = (FAILED, EXPIRED, ERROR, PROBLEM, SENT_BACK)
 # Those that look at an image alone.
 ALONE = (*PLAIN, PATH, DISAGREEMENT)
-WAYS = "failed, expired, error, problem, disagreement>=0.2, path='cam1/*', qa-top=200 or sample=5%"
+WAYS = (
+    "failed, expired, error, problem, sent-back, disagreement>=0.2, path='cam1/*', qa-top=200 or"
+    " sample=5%"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,11 @@ def _holds(selection: Selection, line: ManifestLine, attribute: str) -> bool:
         return is_error_label(label)
     if selection.kind == PROBLEM:
         return bool(reported_problems(label))
+    if selection.kind == SENT_BACK:
+        # Of the newest label: what was sent back and labeled again is not sent back any more.
+        newest = line.attributes.get(label_attribute(line.attributes))
+        review = parse_review(newest.get("review")) if isinstance(newest, dict) else None
+        return review is not None and review.verdict == SEND_BACK
     if selection.kind == PATH:
         return fnmatchcase(image_name(line.source_ref), selection.pattern)
     if not isinstance(label, dict) or not is_number(label.get("agreement")):

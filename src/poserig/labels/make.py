@@ -10,7 +10,7 @@ from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.issues import issue
 from poserig.json import Json, loads, strict, whole
-from poserig.labels.rounds import with_round
+from poserig.labels.rounds import deciding, with_round
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_rig
@@ -73,7 +73,7 @@ def label_objects(
                 outcome = _no_label(answered, votes.failures)
         outcomes.append(outcome)
     waiting.sort(key=lambda item: _line(objects[item[0]].dataset_object_id))
-    several = [votes for _, votes in waiting]
+    several = [deciding(votes) for _, votes in waiting]
     rigs = find_rigs() if any(map(_needs_rigs, several)) else no_rigs()
     labels = _consolidate_safely(several, rigs)
     for (number, votes), label in zip(waiting, labels, strict=True):

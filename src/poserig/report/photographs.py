@@ -92,6 +92,18 @@ def small(photograph: "Image") -> str:
     return _uri(copy)
 
 
+def data_uri(photograph: "Image", longest: int) -> str:
+    """Returns a copy as JPEG, which every program that shows SVG knows.
+
+    Args:
+        photograph: Upright.
+        longest: Longer side of the copy in pixels, if the photograph is larger.
+    """
+    copy = photograph.copy()
+    copy.thumbnail((longest, longest))
+    return _uri(copy, "JPEG", 88)
+
+
 def crop(photograph: "Image", box: Box, size: tuple[int, int]) -> tuple[str, Box]:
     """Returns a data URI of the surroundings of a box, and the place that it shows.
 
@@ -130,7 +142,8 @@ def _decoded(data: bytes) -> "Image | None":
         return None
 
 
-def _uri(image: "Image") -> str:
+def _uri(image: "Image", kind: str = "WEBP", quality: int = _QUALITY) -> str:
     out = BytesIO()
-    image.save(out, "WEBP", quality=_QUALITY, method=4)
-    return f"data:image/webp;base64,{base64.b64encode(out.getvalue()).decode('ascii')}"
+    image.save(out, kind, quality=quality, **({"method": 4} if kind == "WEBP" else {}))
+    data = base64.b64encode(out.getvalue()).decode("ascii")
+    return f"data:image/{kind.lower()};base64,{data}"

@@ -11,11 +11,11 @@ from poserig.groundtruth.answers.model import Answer
 from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import WorkerResponse
 from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.reviews import parse_review
 from poserig.json import Json, is_number, loads
 from poserig.pose.keypoints import Instance, indices_of, reorder
 from poserig.report.model import Facts, Found, GivenAnswer
 
-_VERDICTS = frozenset(("accept", "fix", "send-back"))
 _HIGHEST_ROUND = 1000
 
 
@@ -31,8 +31,7 @@ def facts_of(line: Mapping[str, Json], attribute: str, label: Json) -> Facts:
     changes = members.get("changes")
     metadata = line.get(metadata_name(attribute))
     number = members.get("round")
-    review = members.get("review")
-    verdict = review.get("verdict") if isinstance(review, dict) else ""
+    review = parse_review(members.get("review"))
     seconds: Json = members.get("seconds")
     would_help: Json = members.get("more_would_help")
     return Facts(
@@ -47,7 +46,7 @@ def facts_of(line: Mapping[str, Json], attribute: str, label: Json) -> Facts:
         day=_day(metadata.get("creation-date")) if isinstance(metadata, dict) else None,
         more_would_help=float(would_help) if is_number(would_help) else None,
         issues=tuple(_issues(members.get("issues"))),
-        verdict=verdict if isinstance(verdict, str) and verdict in _VERDICTS else "",
+        verdict=review.verdict if review else "",
     )
 
 

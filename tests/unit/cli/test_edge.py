@@ -24,6 +24,7 @@ from poserig.errors import PoserigError
 # Each command: arguments with which it begins to work, and what of its own code fails then.
 WORK: dict[str, tuple[list[str], str]] = {
     "demo": ([], "poserig.cli.demo.running_demo"),
+    "diff": (["a.manifest", "b.manifest"], "poserig.cli.export_source.find_source"),
     "doctor": ([], "poserig.cli.doctor.open_session"),
     "env": ([], "poserig.local.state.lock.running_owner"),
     "estimate-sigmas": (["s3://b/out/"], "poserig.cli.estimate_sigmas.read_redundant_labels"),
@@ -44,6 +45,10 @@ WORK: dict[str, tuple[list[str], str]] = {
     ),
     "qa": (["output.manifest"], "poserig.cli.qa.OutputManifest"),
     "report": (["a.manifest", "--json"], "poserig.cli.report_source.find_source"),
+    "show": (
+        ["a.jpg", "--from", "a.manifest", "--out", "x.svg"],
+        "poserig.cli.export_source.find_source",
+    ),
     "up": ([], "poserig.local.up.LocalGroundTruth"),
     "worker add": (["ann@example.com"], "poserig.cli.worker.add_worker"),
     "worker link": (["ann", "--project", "."], "poserig.cli.project_worker.people_of"),

@@ -53,6 +53,17 @@ def test_everything_that_can_be_said(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[-1] == "Again    poserig job requeue pier  (what is not labeled)"
 
 
+def test_review_says_what_was_accepted_and_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    summary = Summary(lines=6, labeled=6)
+    verdicts = Counter({"accept": 3, "fix": 1, "send-back": 1})
+    summary.round = RoundAgreement(2, accepted=4, changed=1, verdicts=verdicts, unreviewed=1)
+    lines = said(summary, capsys)
+    assert lines[3] == (
+        "  round 2: 3 accepted, 1 fixed by the reviewer, 1 sent back; 1 without a verdict"
+    )
+    assert lines[-1] == "Fix      poserig job launch --from pier --only sent-back  (1 image)"
+
+
 def test_joined_rounds_are_named_and_what_is_missing_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

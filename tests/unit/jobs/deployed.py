@@ -20,8 +20,8 @@ ROLE = "ground-truth"
 JPEG = jpeg()
 PNG = png()
 TEMPLATE = fill_template(
-    '<p>@@RIG_NAME@@</p><crowd-2d-skeleton rig="@@RIG_JSON@@"></crowd-2d-skeleton>'
-    "<!-- @@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@ -->",
+    '<p>@@RIG_NAME@@</p><crowd-form><crowd-2d-skeleton rig="@@RIG_JSON@@"></crowd-2d-skeleton>'
+    "</crowd-form><!-- @@COMPONENT_URL@@ @@COMPONENT_INTEGRITY@@ -->",
     json.loads((LIBRARY / "coco-person-17.json").read_text("utf-8")),
     load_rig("coco-person-17").hash,
 ).encode()

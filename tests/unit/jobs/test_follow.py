@@ -139,6 +139,22 @@ def test_third_round_over_a_file_follows_the_newest_label(
     stop(deployed.session, "third")
 
 
+def test_review_asks_about_labels_only_in_words_of_its_own(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    file = tmp_path / "reviewed.manifest"
+    file.write_text(text_of([line("a", **LABEL), line("b", **FAILED)]))
+    made = round_over(deployed, str(file), "review", task="review")
+    assert (made.images, made.started, made.of) == (1, 1, 2)
+    assert made.notes == ("1 line without a label left out: nothing to review.",)
+    task = described(deployed, "review")["HumanTaskConfig"]
+    assert task["TaskTitle"] == "Review the keypoints (coco-person-17)"
+    assert b'id="round-accept"' in deployed.read(task["UiConfig"]["UiTemplateS3Uri"])
+    stop(deployed.session, "review")
+    file.write_text(text_of([line("b", **FAILED)]))
+    refused(deployed, file, "No line has a label that could be reviewed", task="review", rig=RIG)
+
+
 def refused(deployed: Deployed, file: Path, message: str, **chosen: Any) -> None:
     before, jobs = deployed.objects(), deployed.jobs()
     with pytest.raises(PoserigError, match=message):

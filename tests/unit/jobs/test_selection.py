@@ -69,6 +69,20 @@ def test_all_selections_must_hold(texts: tuple[str, ...], expected: list[int]) -
     assert chosen(LINES, *texts) == expected
 
 
+def test_sent_back_is_what_the_newest_label_says() -> None:
+    back, right = label(review={"verdict": "send-back"}), label(review={"verdict": "accept"})
+    lines = lines_of(
+        {"pose": label(), "pose-r2": back},
+        {"pose": label(), "pose-r2": right},
+        {"pose": label()},
+        # Sent back, and labeled again.
+        {"pose-r2": back, "pose-r2-metadata": {"creation-date": "1"},
+         "pose-r3": label(), "pose-r3-metadata": {"creation-date": "2"}},
+        {"pose-r2": label(review="send-back")},
+    )  # fmt: skip
+    assert chosen(lines, "sent-back") == [0]
+
+
 def test_sample_is_the_same_for_a_name_and_grows_with_its_share() -> None:
     many = lines_of(*({} for _ in range(200)))
     five = chosen(many, "sample=5%")

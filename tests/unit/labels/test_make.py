@@ -405,6 +405,54 @@ def test_odd_round_spoils_no_label(odd: str) -> None:
     assert label_of(form_with(0, round=odd)) == label_of(form_with(0))
 
 
+REVIEWED = {**ROUND, "task": "review"}
+
+
+def reviewed(*given: tuple[float, str, Json]) -> dict[str, Json]:
+    """The label of reviewers who left the points shifted by so many pixels, and said so."""
+    start = form_with(0)
+    points = loads(loads(start)["pose"])["instances"][0]["keypoints"]
+    original = [{"annotations": [
+        {"label": name, "x": points[3 * k], "y": points[3 * k + 1]}
+        for k, name in enumerate(COCO.keypoint_names)]}]  # fmt: skip
+    fields = {"round": encode(REVIEWED), "original_annotations": encode(original)}
+    responses = []
+    for number, (shift, verdict, note) in enumerate(given):
+        review = encode({"verdict": verdict, "note": note})
+        form = form_with(shift, **fields, review=review)
+        responses.append(WorkerResponse(f"w{number}", form))
+    (outcome,) = label_objects([AnsweredObject("0", tuple(responses))], no_s3)
+    jsonschema.validate(outcome.label, SCHEMA)
+    return outcome.label
+
+
+def test_label_keeps_what_its_reviewer_said() -> None:
+    label = reviewed((0, "send-back", "Wrong person."))
+    assert label["review"] == {"verdict": "send-back", "note": "Wrong person."}
+    assert len(encode(label)) <= most_characters(label)
+    assert reviewed((0, "accept", ""))["review"] == {"verdict": "accept"}
+    # A page that calls a changed label accepted is not believed.
+    assert reviewed((9, "accept", ""))["review"] == {"verdict": "fix"}
+
+
+def test_what_most_reviewers_accepted_stays_as_it_was() -> None:
+    label = reviewed((0, "accept", ""), (0, "accept", ""), (30, "fix", ""))
+    assert label["review"] == {"verdict": "accept", "votes": {"accept": 2, "fix": 1}}
+    assert label["instances"][0]["keypoints"][:3] == [100, 80, 2]
+    assert label["workers"] == 2
+    unclear = reviewed((0, "accept", ""), (30, "fix", ""))
+    assert unclear["review"] == {"verdict": "send-back", "votes": {"accept": 1, "fix": 1}}
+
+
+def test_verdict_counts_only_in_a_review() -> None:
+    said = encode({"verdict": "accept"})
+    label = label_of(form_with(0, round=encode(ROUND), review=said))
+    assert "review" not in label
+    assert "review" not in label_of(form_with(0, review=said))
+    # The page could not say it: the label is kept, without a verdict.
+    assert "review" not in label_of(form_with(0, round=encode(REVIEWED), review="{"))
+
+
 def test_length_of_a_lineage_is_in_the_upper_bound() -> None:
     lineage = [{"attribute": "\u00e9" * 127, "job": "j" * 127, "round": 2}] * 20
     label = label_of(form_with(0, round=encode({**ROUND, "lineage": lineage})))

@@ -17,6 +17,7 @@ from poserig.errors import PoserigError
 from poserig.json import Json
 
 if TYPE_CHECKING:
+    from poserig.groundtruth.reviews import Review
     from poserig.groundtruth.rounds import Round
 
 # Placed, moved from its start, accepted as given, not there, nothing said about it.
@@ -97,6 +98,7 @@ class Answer(NamedTuple):
         tags: Of the image.
         note: On the image, for people, or "".
         round: Of the task, when it follows an earlier one; None for a first round.
+        review: What a reviewer said about the earlier label; None in other tasks.
     """
 
     rig: str
@@ -114,3 +116,4 @@ class Answer(NamedTuple):
     tags: tuple[str, ...] = ()
     note: str = ""
     round: "Round | None" = None
+    review: "Review | None" = None

@@ -50,7 +50,7 @@ def most_characters(label: Mapping[str, Json]) -> int:
     if not OF_IMAGE.isdisjoint(label):
         texts += sum(len(repr(label[name])) for name in OF_IMAGE & label.keys())
     if "round" in label:
-        texts += len(repr((label["round"], label.get("lineage"))))
+        texts += len(repr((label["round"], label.get("lineage"), label.get("review"))))
     return (
         LABEL_CHARACTERS
         + INSTANCE_CHARACTERS * len(label["instances"])
@@ -98,5 +98,7 @@ def reference(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
         "agreement": label["agreement"],
         "workers": label["workers"],
         "seconds": label["seconds"],
+        # Who selects what was sent back does not read each label in S3.
+        **({"review": label["review"]} if "review" in label else {}),
         "label_ref": label_ref,
     }

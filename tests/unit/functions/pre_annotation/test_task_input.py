@@ -328,6 +328,25 @@ def test_adjust_round_starts_from_the_label_and_keeps_what_is_not_there() -> Non
     assert "round" not in make_task_input(line)
 
 
+def test_page_of_a_later_round_gets_what_the_reviewer_said() -> None:
+    review = {"verdict": "send-back", "note": "Wrong person."}
+    line = {"source-ref": IMAGE, "pose": {**FINISHED, "review": review}, "pose-metadata": METADATA}
+    assert make_task_input({**line, "poserig-round": ROUND_2})["review"] == review
+    # New labels are made without a look at the earlier ones, and a first round has no reviewer.
+    assert "review" not in make_task_input({**line, "poserig-round": {**ROUND_2, "task": "label"}})
+    assert "review" not in make_task_input(line)
+    odd = {**line, "pose": {**FINISHED, "review": {"verdict": "?"}}, "poserig-round": ROUND_2}
+    assert "review" not in make_task_input(odd)
+
+
+def test_review_asks_somebody_however_certain_the_label_is() -> None:
+    line = {"source-ref": IMAGE, "pose": FINISHED, "pose-metadata": METADATA}
+    settings = Settings("", auto_accept_confidence=0.1)
+    review = {**line, "poserig-round": {"task": "review", "round": 2}}
+    assert make_task(review, settings, no_s3).needs_human
+    assert make_task(review, settings, no_s3).input["round"]["task"] == "review"
+
+
 def test_third_round_starts_from_the_second_whatever_the_setting_names() -> None:
     line = {
         "source-ref": IMAGE,
