@@ -45,6 +45,7 @@ _WHY_CLOSED = {
     TaskState.REVOKED: "This task was taken back: by the lead, or because the job was stopped or"
     " the task failed.",
     TaskState.RETURNED: "You have submitted this task already; the lead has put the image back.",
+    TaskState.EARLIER: "You have submitted this task already; its label was sent back or fixed.",
 }
 _LONGEST_REASON = 500
 
