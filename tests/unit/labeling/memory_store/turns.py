@@ -250,7 +250,9 @@ class Turns(Tables):
     @verb
     def last_answer(self, job_id: int, index: int, worker_id: str) -> str | None:
         found = [turn.record for turn in self._turns_of(job_id, worker_id)]
-        answers = [one.answer for one in found if one.index == index and one.answer is not None]
+        round = self._jobs[job_id].objects[index].record.round
+        there = [one for one in found if (one.index, one.round) == (index, round)]
+        answers = [one.answer for one in there if one.answer is not None]
         return answers[-1] if answers else None
 
     @verb

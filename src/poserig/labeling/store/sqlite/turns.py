@@ -62,8 +62,9 @@ def turn(db: sqlite3.Connection, turn_id: str) -> Turn | None:
 def last_answer(db: sqlite3.Connection, job_id: int, index: int, worker_id: str) -> str | None:
     """See `LabelingStore.last_answer`."""
     sql = (
-        "SELECT answer FROM tasks WHERE job_id = ? AND worker_id = ? AND idx = ?"
-        " AND answer IS NOT NULL ORDER BY accepted DESC LIMIT 1"
+        "SELECT answer FROM tasks WHERE job_id = ?1 AND worker_id = ?2 AND idx = ?3"
+        " AND answer IS NOT NULL AND round = (SELECT round FROM data_objects WHERE job_id = ?1"
+        " AND idx = ?3) ORDER BY accepted DESC LIMIT 1"
     )
     row = db.execute(sql, (job_id, worker_id, index)).fetchone()
     return None if row is None else str(row["answer"])
