@@ -91,6 +91,7 @@ class GridImage:
         kinds: Instances of each class.
         tags: Of the image.
         verdict: Of the last review: "accept", "fix", "send-back"; "" for none.
+        note: What the reviewer said; "" for nothing.
         changed: Of its last answer or label; None when there is none yet.
         thumbnail: Another one for another picture; "" while it is being made.
         cursor: Where it stands in the order of its page.
@@ -114,6 +115,7 @@ class GridImage:
     kinds: tuple[tuple[str, int], ...] = ()
     tags: tuple[str, ...] = ()
     verdict: str = ""
+    note: str = ""
     changed: datetime | None = None
     thumbnail: str = ""
     cursor: str = ""

@@ -14,10 +14,12 @@ from poserig.groundtruth.spilled import whole_label
 from poserig.issues import reported_problems
 from poserig.json import Json, is_number
 from poserig.labeling.states import ObjectState, TaskState
+from poserig.labeling.store.records import Verdict
 from poserig.labeling.store.sqlite.followed import ChangedObject
 from poserig.project.grid.doubt import Signs
 from poserig.report.reading import facts_of
 
+_ANSWERED = (TaskState.SUBMITTED, TaskState.EARLIER)
 _COUNTED = ("error", "warning")
 _LONGEST = 300
 
@@ -42,7 +44,8 @@ class Facts:
         changed: Of its last turn; None when it had none.
         seconds: Working time of all its workers; None when unknown.
         signs: What speaks against it. Its ranking and its review are not known here.
-        verdict: That stands in the label; "" for none.
+        verdict: Of the last review, as far as nothing has answered it; "" for none.
+        note: What the reviewer said with it; "" for nothing.
         digest: Another one for another label; "" for none.
     """
 
@@ -63,6 +66,7 @@ class Facts:
     seconds: float | None
     signs: Signs
     verdict: str
+    note: str
     digest: str
 
 
@@ -91,18 +95,17 @@ def read_facts(
     agreement: Json = members.get("agreement")
     problems = reported_problems(label)
     severities = _severities(members.get("issues"))
+    verdict, note = _verdict(one, told.verdict)
     source_ref = str(line.get("source-ref", ""))
     return Facts(
         name=image_name(source_ref) or f"line {data.index + 1}",
         source_ref=source_ref,
         state=data.state,
         reason=data.reason,
-        round=told.round,
+        round=max(told.round, data.round),
         answers=data.answers,
         wanted=data.wanted,
-        workers=tuple(
-            dict.fromkeys(t.worker_id for t in one.turns if t.state is TaskState.SUBMITTED)
-        ),
+        workers=tuple(dict.fromkeys(t.worker_id for t in one.turns if t.state in _ANSWERED)),
         assigned=data.assigned,
         problem="; ".join(problems)[:_LONGEST] or ("A problem was reported." if problems else ""),
         findings=Counter(kind for kind, severity in severities if severity in _COUNTED),
@@ -119,7 +122,8 @@ def read_facts(
             agreement=float(agreement) if is_number(agreement) else None,
             would_help=told.more_would_help,
         ),
-        verdict=told.verdict,
+        verdict=verdict,
+        note=note,
         digest="" if kept is None else sha256(json.dumps(kept).encode()).hexdigest()[:12],
     )
 
@@ -129,6 +133,17 @@ def label_in(text: str, attribute: str, read: Callable[[str], bytes]) -> Json:
     with suppress(PoserigError, ValueError):
         return whole_label(_line(text).get(attribute), read)
     return None
+
+
+def _verdict(one: ChangedObject, in_label: str) -> tuple[str, str]:
+    """What holds of the last review: of this round's label, or that it was sent back to get one."""
+    data, last = one.data_object, one.review
+    if last is None or last.round not in (data.round, data.round - 1):
+        return data.review or in_label, ""
+    if last.round == data.round or data.review:
+        return data.review or in_label, last.note
+    waits = not data.state.is_final and last.verdict is Verdict.SEND_BACK
+    return (str(last.verdict), last.note) if waits else ("", "")
 
 
 def _line(text: str) -> dict[str, Json]:

@@ -23,7 +23,7 @@ from poserig.project.grid.tables import NO_AGREEMENT, prepare
 _COLUMNS = (
     "job_id", "idx", "seq", "name", "source_ref", "state", "reason", "round", "answers", "wanted",
     "workers", "assigned", "problem", "findings", "agreement", "would_help", "risk", "doubt",
-    "kinds", "tags", "verdict", "changed", "seconds", "errors", "warnings", "concerns",
+    "kinds", "tags", "verdict", "note", "changed", "seconds", "errors", "warnings", "concerns",
     "label_tags", "digest", "thumbnail", "stale",
 )  # fmt: skip
 _WRITE = (
@@ -194,6 +194,7 @@ def _made(one: ChangedObject, facts: Facts, before: Row | None, lead_tags: Seque
         "kinds": json.dumps(facts.kinds, ensure_ascii=False),
         "tags": json.dumps(list(dict.fromkeys([*facts.tags, *lead_tags])), ensure_ascii=False),
         "verdict": facts.verdict,
+        "note": facts.note,
         "changed": 0 if facts.changed is None else to_micros(facts.changed),
         "seconds": -1.0 if facts.seconds is None else facts.seconds,
         "errors": facts.signs.errors,
@@ -239,7 +240,7 @@ def _write(db: sqlite3.Connection, row: Row, facts: Facts) -> None:
         ("kind", facts.kinds),
         ("tag", json.loads(row["tags"])),
         ("round", [str(facts.round)] if is_labeled else []),
-        ("verdict", [facts.verdict or "none"] if is_labeled else []),
+        ("verdict", [facts.verdict or "none"] if is_labeled or facts.verdict else []),
     ):
         _keep_facets(db, job_id, index, kind, values)
 

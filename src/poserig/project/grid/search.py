@@ -216,6 +216,7 @@ def _image(row: sqlite3.Row, sort: Sort) -> GridImage:
         kinds=tuple(json.loads(row["kinds"]).items()),
         tags=tuple(json.loads(row["tags"])),
         verdict=row["verdict"],
+        note=row["note"],
         changed=from_micros(row["changed"]) if row["changed"] else None,
         thumbnail=row["thumbnail"],
         cursor=json.dumps([value, row["idx"]], separators=(",", ":"), ensure_ascii=False),

@@ -6,7 +6,7 @@ ranking of `poserig qa` (`ranked`). Tables of another version are made again.
 
 import sqlite3
 
-from poserig.labeling.store.sqlite.followed import FOLLOWING, note_all
+from poserig.labeling.store.sqlite.followed import FOLLOWING, UNFOLLOWING, note_all
 
 VERSION = 1
 NO_AGREEMENT = 2.0
@@ -53,6 +53,7 @@ CREATE TABLE IF NOT EXISTS grid_images (
     kinds TEXT NOT NULL,                -- JSON, class: instances
     tags TEXT NOT NULL,                 -- JSON list: of the label, then the lead's
     verdict TEXT NOT NULL,
+    note TEXT NOT NULL,                 -- of the review, when its words matter still
     changed INTEGER NOT NULL,           -- microseconds since 1970, UTC; 0: never
     seconds REAL NOT NULL,              -- -1: unknown
     errors INTEGER NOT NULL,
@@ -114,7 +115,7 @@ def prepare(db: sqlite3.Connection) -> bool:
     is_whole = row is not None and row[0] == VERSION
     is_whole = is_whole and tables >= _NEEDED
     if not is_whole:
-        for statement in _statements(_DROP):
+        for statement in _statements(_DROP + UNFOLLOWING):
             db.execute(statement)
         seq = "SELECT COALESCE(MAX(seq), 0) FROM grid_state"
         db.execute(f"INSERT OR REPLACE INTO grid_state SELECT 1, {VERSION}, ({seq})")

@@ -1,9 +1,13 @@
 """Facts follow the store: what is written there is in the grid after it has caught up."""
 
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 from poserig.labeling.states import ObjectState
-from poserig.portal.grid import ImageQuery, Sort
+from poserig.labeling.store.records import Review, Verdict
+from poserig.labeling.store.sqlite import SqliteStore
+from poserig.portal.grid import GridImage, ImageQuery, Sort
 from tests.unit.project.grid.gridded import JOB, NOON, Gridded, label_of
 
 
@@ -128,3 +132,26 @@ def test_change_while_facts_are_read_is_not_lost(gridded: Gridded) -> None:
         settle(db, seen)
     gridded.grid.catch_up()
     assert gridded.grid.images(JOB, [0])[0].assigned == "w9"
+
+
+def test_review_holds_until_it_is_answered(gridded: Gridded) -> None:
+    def image() -> GridImage:
+        gridded.grid.catch_up()
+        return gridded.grid.images(JOB, [0])[0]
+
+    gridded.label(0, label_of(agreement=0.2), "w1")
+    assert (image().verdict, image().doubt) == ("", 0.95)
+    with closing(SqliteStore(gridded.database)) as store:
+        review = Review(0, 1, Verdict.ACCEPT, "Fine", "w9", NOON)
+        gridded.db.execute("UPDATE jobs SET state = 'InProgress'")
+        assert store.add_review(gridded.id, review)
+        assert (image().verdict, image().note, image().doubt) == ("accept", "Fine", 0)
+        back = replace(review, verdict=Verdict.SEND_BACK, note="The left wrist is on the hip")
+        assert store.send_back(gridded.id, back)
+    sent = image()
+    assert (sent.verdict, sent.note) == ("send-back", "The left wrist is on the hip")
+    assert (sent.round, sent.workers, sent.state) == (2, ("w1",), ObjectState.PENDING)
+    assert gridded.grid.facets(JOB).verdicts == {"send-back": 1}
+    gridded.label(0, label_of())
+    assert (image().verdict, image().note) == ("", "")
+    assert gridded.grid.facets(JOB).verdicts == {"none": 1}

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from poserig.labeling.states import TaskState
-from poserig.labeling.store.records import DataObject
+from poserig.labeling.store.records import DataObject, Review
 from poserig.labeling.store.sqlite.file import from_micros
 from poserig.labeling.store.sqlite.objects import COLUMNS, data_object
+from poserig.labeling.store.sqlite.reviews import reviews
 
 _NOTE = """INSERT INTO changed_objects VALUES (NEW.job_id, NEW.idx, 1)
         ON CONFLICT (job_id, idx) DO UPDATE SET serial = serial + 1;"""
@@ -27,7 +28,8 @@ CREATE TRIGGER IF NOT EXISTS note_new_object AFTER INSERT ON data_objects BEGIN
     {_NOTE}
 END;
 CREATE TRIGGER IF NOT EXISTS note_changed_object
-AFTER UPDATE OF text, state, reason, answers, wanted, output, assigned ON data_objects BEGIN
+AFTER UPDATE OF text, state, reason, answers, wanted, output, assigned, round, review
+ON data_objects BEGIN
     {_NOTE}
 END;
 CREATE TRIGGER IF NOT EXISTS note_new_turn AFTER INSERT ON tasks BEGIN
@@ -39,6 +41,13 @@ END;
 """
 """Makes the table and its triggers where they are missing. Whoever runs it for the first time
 calls `note_all`."""
+UNFOLLOWING = """
+DROP TRIGGER IF EXISTS note_new_object;
+DROP TRIGGER IF EXISTS note_changed_object;
+DROP TRIGGER IF EXISTS note_new_turn;
+DROP TRIGGER IF EXISTS note_changed_turn;
+"""
+"""Removes the triggers, before those of another version are made."""
 
 
 class FollowedTurn(NamedTuple):
@@ -63,12 +72,14 @@ class ChangedObject(NamedTuple):
         serial: Tells this change from a later one.
         data_object: As it is now.
         turns: At it, the first one first.
+        review: The newest one; None when nobody has reviewed it.
     """
 
     job_id: int
     serial: int
     data_object: DataObject
     turns: tuple[FollowedTurn, ...]
+    review: Review | None = None
 
 
 def note_all(db: sqlite3.Connection) -> None:
@@ -94,7 +105,11 @@ def changed(db: sqlite3.Connection, limit: int) -> list[ChangedObject]:
     ).fetchall()
     return [
         ChangedObject(
-            row["job_id"], row["serial"], data_object(row), _turns(db, row["job_id"], row["idx"])
+            row["job_id"],
+            row["serial"],
+            data_object(row),
+            _turns(db, row["job_id"], row["idx"]),
+            next(reversed(reviews(db, row["job_id"], row["idx"])), None),
         )
         for row in rows
     ]
