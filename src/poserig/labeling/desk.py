@@ -45,6 +45,7 @@ _WHY_CLOSED = {
     TaskState.REVOKED: "This task was taken back: by the lead, or because the job was stopped or"
     " the task failed.",
     TaskState.RETURNED: "You have submitted this task already; the lead has put the image back.",
+    TaskState.EARLIER: "You have submitted this task already; its label was sent back or fixed.",
 }
 _LONGEST_REASON = 500
 
@@ -131,7 +132,7 @@ class Desk:
             TaskClosed: The task takes no answer any more; the text says why.
             InvalidRequest: The answer is not a JSON object.
         """
-        text = _as_json(answer)
+        text = as_json(answer)
         job, turn = self._own_turn(task_id, worker)
         if turn.state is TaskState.READY:  # shown, and answered before its page could say so
             turn = self._take(job, worker) or turn
@@ -276,6 +277,7 @@ class Desk:
 
     def _task(self, job: Job, turn: Turn) -> Task:
         now: datetime = self._context.steady.read().time
+        one = self._data_object(turn)
         standing = self._context.store.standing(job.id, turn.worker_id, now)
         return Task(
             id=turn.id,
@@ -283,7 +285,7 @@ class Desk:
             index=turn.index,
             title=job.request.title,
             description=job.request.description,
-            image_name=shown_name(self._data_object(turn)),
+            image_name=shown_name(one),
             accepted_at=turn.accepted,
             seconds_left=(turn.expires - now).total_seconds(),
             workers=job.request.workers_per_object,
@@ -291,7 +293,17 @@ class Desk:
             total=standing.submitted + 1 + standing.available,
             is_submitted=turn.state is TaskState.SUBMITTED,
             is_patient=job.is_growing,
+            round=one.round,
+            sent_back=self._sent_back(job, one),
         )
+
+    def _sent_back(self, job: Job, one: DataObject) -> str:
+        """Why the label of the round before was sent back; "" when it was not."""
+        if one.round == 1:
+            return ""
+        said = self._context.store.reviews(job.id, one.index)
+        before = [review.note for review in said if review.round == one.round - 1]
+        return before[-1] if before else ""
 
     def _fail_unrenderable(self, job: Job, turn: Turn, error: TemplateError) -> None:
         reason = clean_reason(f"ClientError: The page of the task cannot be made. {error}")
@@ -302,7 +314,7 @@ class Desk:
         self._context.wake.set()
 
 
-def _as_json(answer: dict[str, Json]) -> str:
+def as_json(answer: dict[str, Json]) -> str:
     """The answer as it is kept, and as it stands in what the functions read."""
     if not isinstance(answer, dict) or not all(isinstance(name, str) for name in answer):
         raise InvalidRequest(

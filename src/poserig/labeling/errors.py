@@ -73,6 +73,12 @@ class NotOpened(LabelingError):
     code = "ResourceInUse"
 
 
+class NotReviewed(LabelingError):
+    """A label about which this worker cannot decide: it is their own, or not there any more."""
+
+    code = "ResourceInUse"
+
+
 class TemplateError(LabelingError):
     """The worker task template cannot be rendered; `where` names its line.
 

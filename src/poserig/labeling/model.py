@@ -96,6 +96,8 @@ class Task:
         total: How many tasks the worker would have done if all available ones became theirs.
         is_submitted: The worker has submitted it: it is only to be looked at.
         is_patient: Who declines it leaves it to the others, and at last to the lead.
+        round: Of its data object, from 1.
+        sent_back: What a reviewer wrote about the label of the round before; "" for nothing.
     """
 
     id: str
@@ -111,6 +113,35 @@ class Task:
     total: int
     is_submitted: bool = False
     is_patient: bool = False
+    round: int = 1
+    sent_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPlace:
+    """An image of a labeling job as its reviewer finds it.
+
+    Attributes:
+        job_name: LabelingJobName.
+        title: TaskTitle.
+        index: Line of the input manifest, from 0.
+        image_name: What people call it; "line 3" when the data object is a text.
+        round: Of its label, from 1.
+        verdict: The newest one on that label: "accept" or "fix"; "" for none.
+        has_label: There is a label now.
+        problem: Why this worker cannot decide about it; "" when they can.
+        answered_by: Ids of those of whose answers the label is made.
+    """
+
+    job_name: str
+    title: str
+    index: int
+    image_name: str
+    round: int
+    verdict: str
+    has_label: bool
+    problem: str
+    answered_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import EXPIRED_REASON, ManifestLine, parse_line
 from poserig.json import Json, kind
 from poserig.labeling.context import Context
-from poserig.labeling.errors import TemplateError
+from poserig.labeling.errors import InvalidRequest, TemplateError
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.jobs import Job
 from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import FunctionFailed, ObjectAccessDenied
+from poserig.labeling.rounds import line_of
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store.records import DataObject, Deadline, Offer, Outcome, to_json
 from poserig.limits import TEMPLATE_CHARACTERS
@@ -55,17 +56,19 @@ def prepare_some(
     Returns:
         How many are done now: those that workers need not see.
     """
-    prepared: list[tuple[int, str]] = []
+    prepared: list[tuple[int, str, int]] = []
     outcomes: list[Outcome] = []
     for data_object in pending:
         line = parse_line(data_object.text, data_object.index)
         try:
-            made = _prepare(context, job, line)
+            made = _prepare(context, job, line_of(context, job, data_object))
         except _ObjectFailed as error:
             outcomes.append(failure(job, line, error.reason, error.tries))
         else:
             if made.needs_human:
-                prepared.append((line.index, made.task_input))
+                # One person corrects what was sent back.
+                wanted = 1 if data_object.round > 1 else job.request.workers_per_object
+                prepared.append((line.index, made.task_input, wanted))
             else:
                 outcomes.append(Outcome(line.index, ObjectState.SKIPPED))
         if is_enough():
@@ -76,10 +79,9 @@ def prepare_some(
             availability = timedelta(seconds=job.request.availability_seconds)
             end = min(now.time + availability, job.status.ends)
             expires = Deadline(end, now.is_doubtful)
-        wanted = job.request.workers_per_object
         offers = [
             Offer(index, text, wanted, expires, is_patient=job.is_growing)
-            for index, text in prepared
+            for index, text, wanted in prepared
         ]
         context.store.keep_prepared(job.id, offers, outcomes)
     for offer in offers:
@@ -88,6 +90,19 @@ def prepare_some(
     for outcome in outcomes:
         record_outcome(job, outcome)
     return len(outcomes)
+
+
+def task_input_of(context: Context, job: Job, line: ManifestLine) -> str:
+    """What the template sees of a line, JSON, outside of the queue.
+
+    Raises:
+        InvalidRequest: The pre-annotation function, or the template, makes no page of it.
+    """
+    try:
+        made = _prepare(context, job, line)
+    except _ObjectFailed as error:
+        raise InvalidRequest("The page of this image cannot be made.", cure=error.reason) from error
+    return made.task_input or to_json(line.attributes)
 
 
 def window(job: Job) -> int:

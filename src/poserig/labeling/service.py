@@ -16,6 +16,7 @@ from poserig.labeling.lead import Lead
 from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, WorkerDirectory
+from poserig.labeling.reviewing import Reviewing
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.trouble import StoreTrouble
 from poserig.labeling.walking import WalkingDesk
@@ -40,6 +41,7 @@ class LabelingService:
         operator: Creates, describes, lists and stops jobs.
         desk: Hands tasks to workers, takes their answers, shows results.
         lead: Decides about images, and changes jobs while they run.
+        reviewing: Opens labels for review, and takes what is decided about them.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class LabelingService:
         self.operator = Operator(self._context)
         self.desk = WalkingDesk(self._context)
         self.lead = Lead(self._context)
+        self.reviewing = Reviewing(self._context)
 
     def start(self) -> None:
         """Runs the engine on a thread of its own; it takes up what an earlier run left.

@@ -65,3 +65,5 @@ class TaskState(StrEnum):
     """The labeling job, or the lead, took it back while the worker was at it."""
     RETURNED = "returned"
     """The lead put the data object back afterwards: an answer or a decline that counts no more."""
+    EARLIER = "earlier"
+    """An answer of an earlier round: its label was sent back or fixed, and is kept."""

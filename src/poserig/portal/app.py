@@ -21,9 +21,11 @@ from poserig.portal.comments import comments, unread_comments
 from poserig.portal.cookies import PortalCookies
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
+from poserig.portal.grid import ImageGrid
 from poserig.portal.guests import guests
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
+from poserig.portal.images import images
 from poserig.portal.instructions import (
     has_seen_instructions,
     instructions,
@@ -78,6 +80,7 @@ def create_portal(
     settings: WorkerSettings | None = None,
     teamwork: Teamwork | None = None,
     note_export: Callable[[str], None] = lambda _: None,
+    grid: ImageGrid | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -98,6 +101,7 @@ def create_portal(
         settings: How each worker wants the labeling page; without it nobody keeps that.
         teamwork: What leads decide, comments and so on; without it there are no pages for these.
         note_export: Told the name of a job whose labels are handed out.
+        grid: Finds images by what is known of them; without it there is no grid.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -131,12 +135,13 @@ def create_portal(
         settings=settings or UnkeptSettings(),
         teamwork=teamwork or Teamwork(),
         note_export=note_export,
+        grid=grid,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
-    for blueprint in (lead, comments, instructions, practice):
+    for blueprint in (lead, comments, instructions, practice, images):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
@@ -154,6 +159,7 @@ def create_portal(
         instructions_html=instructions_html,
         has_seen_instructions=has_seen_instructions,
         has_team=team is not None,
+        has_grid=grid is not None,
     )
     app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -29,6 +29,7 @@ _WORDS = {
     TaskState.TIMED_OUT: "let the time run out",
     TaskState.REVOKED: "had it taken back",
     TaskState.RETURNED: "answered or declined before it was put back",
+    TaskState.EARLIER: "submitted in an earlier round",
 }
 _WAITS = (ObjectState.PENDING, ObjectState.OPEN, ObjectState.DECLINED)
 _DONE = (ObjectState.LABELED, ObjectState.FAILED, ObjectState.SKIPPED)

@@ -175,6 +175,6 @@ def add_headers(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not g.get("may_be_kept", False):
         response.headers["Cache-Control"] = "no-store"
     return response

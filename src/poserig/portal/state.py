@@ -9,6 +9,7 @@ from poserig.json import Json
 from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.grid import ImageGrid
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import HalfInvitations, Invitations
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
@@ -46,6 +47,7 @@ class PortalState:
         settings: How each worker wants the labeling page.
         teamwork: What there is for a team.
         note_export: Told the name of a job whose labels are handed out.
+        grid: Finds images by what is known of them; None for no grid.
     """
 
     desk: LabelingDesk
@@ -65,6 +67,7 @@ class PortalState:
     settings: WorkerSettings
     teamwork: Teamwork
     note_export: Callable[[str], None]
+    grid: ImageGrid | None
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

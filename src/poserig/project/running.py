@@ -5,6 +5,7 @@ import secrets
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -25,11 +26,13 @@ from poserig.local.state.lock import StateLock
 from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.overlay import library_rigs
 from poserig.portal.photographs import offer_photographs
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
+from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
 from poserig.project.incoming import Incoming
 from poserig.project.job import (
     COMPONENT_URL,
@@ -45,7 +48,7 @@ from poserig.project.objects import ProjectObjects
 from poserig.project.offers import Offers
 from poserig.project.people import ISSUER, Owner, ProjectPeople
 from poserig.project.photographs import Known, Photographs
-from poserig.project.places import ACCOUNT, PRACTICE, REGION, RESTORED, Places
+from poserig.project.places import ACCOUNT, IMAGES, PRACTICE, REGION, RESTORED, Places
 from poserig.project.ports import on_a_port
 from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, built_files, template
@@ -219,6 +222,19 @@ class RunningProject:
         teamwork = make_teamwork(
             self.places, self._service, clock, self._options, practice, practice_job, self._stack
         )
+
+        def file_of(source_ref: str) -> Path | None:
+            found = photograph(source_ref.removeprefix(f"{IMAGES}/"))
+            return None if found is None else self.places.photographs / found.path
+
+        self.grid = ProjectGrid(
+            self.places.database,
+            self.places.state / THUMBNAILS,
+            file_of,
+            objects.read,
+            {**library_rigs(), **own_rigs(self.places)},
+            self._stack,
+        )
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -257,6 +273,7 @@ class RunningProject:
             settings=settings,
             teamwork=teamwork,
             note_export=exports.note,
+            grid=self.grid,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -279,6 +296,7 @@ class RunningProject:
             memory.sessions.end_all()  # one of them may have been ended since
             restored.unlink()
         self._service.start()
+        self.grid.start()
         self._stack.callback(self._queue.stop)
         self._queue.start()
         kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}

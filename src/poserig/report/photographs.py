@@ -53,7 +53,7 @@ class Photographs:
         """
         require_pillow()
         data = self._bytes(image)
-        found = _decoded(data) if data else None
+        found = decoded(data) if data else None
         name = image.name or image.source
         if found is None:
             self.missing.append(name)
@@ -128,15 +128,20 @@ def crop(photograph: "Image", box: Box, size: tuple[int, int]) -> tuple[str, Box
     return _uri(part), (left, top, wide, high)
 
 
-def _decoded(data: bytes) -> "Image | None":
+def decoded(data: bytes, side: int = 1600) -> "Image | None":
+    """Returns a picture upright, in RGB; None for what is none, or too large.
+
+    Args:
+        data: The file.
+        side: So many pixels, at least, are needed of a side: a JPEG is decoded no larger.
+    """
     from PIL import Image, ImageOps
 
     try:
         opened: Any = Image.open(BytesIO(data))
         if opened.width * opened.height > _MOST_PIXELS:
             return None
-        # A JPEG is decoded no larger than it is needed for crops.
-        opened.draft("RGB", (1600, 1600))
+        opened.draft("RGB", (side, side))
         return ImageOps.exif_transpose(opened).convert("RGB")
     except Exception:  # decoders raise anything for files that are made to break them
         return None

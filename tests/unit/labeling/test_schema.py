@@ -10,7 +10,7 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
-from poserig.labeling.store.records import Claim, Deadline
+from poserig.labeling.store.records import Claim, Deadline, Review, Verdict
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.backup import check_store
 from tests.unit.labeling.fakes import START, FakeClock, World
@@ -137,7 +137,7 @@ def test_store_of_version_2_goes_on_with_its_turns_and_its_escaped_answers(tmp_p
     assert store.keep_answer(held, "{}", START) is ObjectState.OPEN  # two are wanted
     store.close()
     migrated = sqlite3.connect(path)
-    assert migrated.execute("PRAGMA user_version").fetchone() == (5,)
+    assert migrated.execute("PRAGMA user_version").fetchone() == (6,)
     migrated.close()
     kept = sqlite3.connect(tmp_path / "labeling.db.v2")
     assert kept.execute("SELECT answer FROM tasks WHERE idx = 1").fetchone() == (None,)
@@ -208,7 +208,7 @@ def test_growing_job_of_version_4_keeps_what_is_declined(tmp_path: Path) -> None
     store.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
 def test_migrated_store_has_the_tables_of_a_new_one(tmp_path: Path, version: int) -> None:
     make_old(tmp_path / "old", version).close()
     for name in ("old", "new"):
@@ -227,6 +227,21 @@ def test_migrated_store_has_the_tables_of_a_new_one(tmp_path: Path, version: int
     assert described("old") == described("new")
 
 
+def test_label_of_version_5_waits_for_review_and_goes_into_a_second_round(tmp_path: Path) -> None:
+    make_old(tmp_path / "labeling.db", 5).close()
+    store = SqliteStore(tmp_path / "labeling.db")
+    (waiting,) = store.to_review(1, limit=9)
+    assert (waiting.index, waiting.round, waiting.review) == (0, 1, "")
+    review = Review(0, 1, Verdict.SEND_BACK, "The left knee.", "private.9", START)
+    assert store.send_back(1, review)
+    assert store.reviews(1, 0) == (review,)
+    (label,) = store.earlier_labels(1, 0)
+    assert (label.round, json.loads(label.output)["pose"]) == (1, {"poses": ["old"]})
+    assert [one.round for one in store.turns_at(1, 0)] == [1]
+    store.close()
+    assert check_store(tmp_path / "labeling.db") == []
+
+
 def test_check_store_reads_an_old_version_too(tmp_path: Path) -> None:
     make_old(tmp_path / "labeling.db", 2).close()
     assert check_store(tmp_path / "labeling.db") == []
@@ -236,5 +251,5 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / "labeling.db")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(PoserigError, match="version 99; this poserig reads 5"):
+    with pytest.raises(PoserigError, match="version 99; this poserig reads 6"):
         World(tmp_path)

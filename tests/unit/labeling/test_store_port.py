@@ -13,6 +13,7 @@ import poserig.labeling
 import poserig.portal
 from poserig.labeling.store import BatchVerbs, ClockVerbs
 from poserig.labeling.store.job_verbs import JobVerbs, ObjectVerbs
+from poserig.labeling.store.review_verbs import ReviewVerbs
 from poserig.labeling.store.turn_verbs import LeadVerbs, TurnVerbs
 
 SQL = re.compile(
@@ -63,6 +64,14 @@ def test_decision_says_of_each_verb_how_a_key_value_store_does_it() -> None:
     _, _, table = page.read_text("utf-8").partition("| verb | ")
     rows = re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
     told = [verb for row in rows for verb in re.findall(r"`(\w+)`", row)]
-    groups = (JobVerbs, ObjectVerbs, TurnVerbs, LeadVerbs, BatchVerbs, ClockVerbs)
+    groups = (
+        JobVerbs,
+        ObjectVerbs,
+        TurnVerbs,
+        LeadVerbs,
+        ReviewVerbs,
+        BatchVerbs,
+        ClockVerbs,
+    )
     verbs = [name for group in groups for name in vars(group) if not name.startswith("_")]
     assert sorted(told) == sorted(verbs)

@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import Client
 
 from poserig.labeling.states import ObjectState
-from poserig.portal.photographs import offer_photographs
+from poserig.portal.photographs import PhotographRefused, offer_photographs
 from tests.unit.portal.conftest import PORTAL, House
 from tests.unit.portal.fakes import row
 
@@ -52,7 +52,7 @@ class Intake:
     folder = "photos"
 
     def take(self, name: str, content: Any, size: int, changed: float | None = None) -> Any:
-        raise AssertionError("no request here is a whole one")
+        raise PhotographRefused("It is none.")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A portal over a real labeling service as a project has it, and two people: a lead and Ben."""
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -11,8 +12,10 @@ from poserig.labeling.ports import Worker
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
 from poserig.portal.app import create_portal
+from poserig.portal.overlay import library_rigs
 from poserig.portal.roles import Role
 from poserig.portal.teamwork import Practice, Teamwork
+from poserig.project.grid.kept import ProjectGrid
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
@@ -38,9 +41,18 @@ class Together:
         database = folder / "labeling.db"
         self.comments = KeptComments(database, self.world.clock.now)
         self.instructions = KeptInstructions(folder / "instructions", database)
-        directory = FakeDirectory()
+        self.directory = directory = FakeDirectory()
         directory.roles[ANA.id] = Role.LEAD
         directory.invited.clear()
+        self._stack = ExitStack()
+        self.grid = ProjectGrid(
+            database,
+            folder / "thumbnails",
+            lambda _: None,
+            self.world.objects.read,
+            library_rigs(),
+            self._stack,
+        )
         self.app = create_portal(
             self.world.desk,
             directory,
@@ -50,6 +62,7 @@ class Together:
             clock=self.world.clock,
             memory=memory(FakeClock()),
             teamwork=Teamwork(self.world.service.lead, self.comments, self.instructions, practice),
+            grid=self.grid,
         )
         self.lead = Person(self.app.test_client(), "ana@example.com", "Passw0rd!")
         self.ben = Person(self.app.test_client(), "ben@example.com", "Temp0rary!")
@@ -76,6 +89,7 @@ class Together:
         return [str(row.status) for row in self.world.rows(ANA)]
 
     def close(self) -> None:
+        self._stack.close()
         self.comments.close()
         self.instructions.close()
         self.world.service.stop()

@@ -1,9 +1,9 @@
 """Defines the labeling store: the port behind which jobs, data objects, turns and batches lie.
 
-`LabelingStore` is what the engine asks for; most of its verbs stand in `job_verbs` and
-`turn_verbs`. `records` is what goes in and out. `sqlite` is the store of this machine, the only
-place that knows SQL. docs/decisions/0062-labeling-store.md says for each verb how a key-value
-store such as DynamoDB would do it.
+`LabelingStore` is what the engine asks for; most of its verbs stand in `job_verbs`,
+`turn_verbs` and `review_verbs`. `records` is what goes in and out. `sqlite` is the store of this
+machine, the only place that knows SQL. docs/decisions/0062-labeling-store.md says for each verb how
+a key-value store such as DynamoDB would do it.
 
 Every verb is one step: all of its changes are kept, or none. A verb that may touch more than a
 few records says so, and then each record's change is one step. A verb that changes a state does
@@ -16,6 +16,7 @@ from typing import Protocol
 
 from poserig.labeling.store.job_verbs import JobVerbs, ObjectVerbs
 from poserig.labeling.store.records import Batch, Outcome
+from poserig.labeling.store.review_verbs import ReviewVerbs
 from poserig.labeling.store.turn_verbs import LeadVerbs, TurnVerbs
 from poserig.labeling.trouble import StoreTrouble
 
@@ -84,7 +85,9 @@ class ClockVerbs(Protocol):
         """
 
 
-class LabelingStore(JobVerbs, ObjectVerbs, TurnVerbs, LeadVerbs, BatchVerbs, ClockVerbs, Protocol):
+class LabelingStore(
+    JobVerbs, ObjectVerbs, TurnVerbs, LeadVerbs, ReviewVerbs, BatchVerbs, ClockVerbs, Protocol
+):
     """Everything that labeling jobs have to remember. Threads may share it.
 
     Every verb may raise StoreTrouble: the store cannot be read or written now, and nothing of the

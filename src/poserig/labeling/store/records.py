@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from poserig.json import Json
 from poserig.labeling.ports import Worker
@@ -118,6 +119,8 @@ class DataObject:
         wanted: Answers that it needs.
         output: Its line in output.manifest; None when that is the input line itself.
         assigned: Id of the worker for whom a place at it is kept; "" for nobody.
+        round: Number of its round, from 1.
+        review: Newest verdict on its label; "" for none.
     """
 
     index: int
@@ -130,6 +133,8 @@ class DataObject:
     wanted: int
     output: str | None
     assigned: str = ""
+    round: int = 1
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,7 @@ class Turn:
         answer: {form field: value} as JSON, once submitted; also when it was taken back.
         finished: When it was submitted, released or declined, by the wall clock.
         reason: Why the worker declined, in their words; "" when they said nothing.
+        round: Of the data object when the turn began.
     """
 
     id: str
@@ -199,6 +205,7 @@ class Turn:
     answer: str | None
     finished: datetime | None = None
     reason: str = ""
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,3 +337,67 @@ class Batch:
     members: tuple[Member, ...]
     response: str | None = None
     is_whole: bool = True
+
+
+class Verdict(StrEnum):
+    """What a reviewer decided about a label, in the words of the label's member `review`."""
+
+    ACCEPT = "accept"
+    FIX = "fix"
+    """They corrected it themselves."""
+    SEND_BACK = "send-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What somebody said of the label of a data object.
+
+    Attributes:
+        index: Line of the data object, from 0.
+        round: Of the label.
+        verdict: What they decided.
+        note: Why, in their words; "" when they said nothing.
+        worker_id: Ground Truth's workerId of the reviewer.
+        time: When they decided, by the wall clock.
+    """
+
+    index: int
+    round: int
+    verdict: Verdict
+    note: str
+    worker_id: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A label that its reviewer has drawn again.
+
+    Attributes:
+        worker: The reviewer.
+        turn_id: Of the turn that holds the answer; unguessable.
+        begun: When they opened the label, by the wall clock.
+        task_input: What the worker task template saw, JSON.
+        answer: {form field: value}, JSON.
+    """
+
+    worker: Worker
+    turn_id: str
+    begun: datetime
+    task_input: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLabel:
+    """A label that a data object had in an earlier round.
+
+    Attributes:
+        round: Its number, from 1.
+        output: The line of output.manifest that it was in.
+        ended: When it was sent back, fixed or put back, by the wall clock.
+    """
+
+    round: int
+    output: str
+    ended: datetime

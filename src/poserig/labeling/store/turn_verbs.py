@@ -88,7 +88,10 @@ class TurnVerbs(Protocol):
         """The turn with that id."""
 
     def last_answer(self, job_id: int, index: int, worker_id: str) -> str | None:
-        """What that worker submitted last about a data object, taken back or not; None for none."""
+        """What that worker submitted last in the present round of a data object, taken back or not.
+
+        None for nothing.
+        """
 
     def places(
         self, job_id: int, worker_id: str, *, start: int, limit: int, now: datetime

@@ -19,25 +19,33 @@ class PortalDatabase:
     Args:
         path: The database, which the labeling store has made.
         tables: CREATE TABLE IF NOT EXISTS …
+        is_derived: What it writes can be made again: it need not be on the disk at once, and
+            what was written last may be gone, as a whole, after a power cut.
 
     Raises:
         PoserigError: The disk is full, or the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, tables: str) -> None:
+    def __init__(self, path: Path, tables: str, *, is_derived: bool = False) -> None:
         self._path = path
         self._lock = threading.Lock()
         with self._explained():
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA busy_timeout = 10000")
-            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute(f"PRAGMA synchronous = {'NORMAL' if is_derived else 'FULL'}")
             self._db.executescript(tables)
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """What a query finds. Raises PoserigError."""
         with self._lock, self._explained():
             return self._db.execute(sql, values).fetchall()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """Several queries, one after the other. Raises PoserigError."""
+        with self._lock, self._explained():
+            yield self._db
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

@@ -3,11 +3,11 @@
 from tests.unit.labeling.memory_store.batches import Batches
 from tests.unit.labeling.memory_store.clock import Clock
 from tests.unit.labeling.memory_store.jobs import Jobs
-from tests.unit.labeling.memory_store.lead import Lead
+from tests.unit.labeling.memory_store.reviews import Reviews
 from tests.unit.labeling.memory_store.turns import Turns
 
 
-class MemoryStore(Jobs, Turns, Lead, Batches, Clock):
+class MemoryStore(Jobs, Turns, Reviews, Batches, Clock):
     """Implements `poserig.labeling.store.LabelingStore`."""
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store.records import DataObject, Turn
+from poserig.labeling.store.records import DataObject, EarlierLabel, Turn
 from tests.unit.labeling.memory_store.tables import ObjectRow, Tables, verb
 
 _WAITS = (ObjectState.PENDING, ObjectState.OPEN, ObjectState.DECLINED)
@@ -24,8 +24,9 @@ class Lead(Tables):
         job.status = replace(job.status, revision=job.status.revision + 1)
         for one in job.objects.values():
             if one.record.state in (ObjectState.OPEN, ObjectState.DECLINED):
-                one.change(wanted=wanted)
-                if not one.active and one.record.answers >= wanted:
+                if one.record.round == 1:
+                    one.change(wanted=wanted)
+                if not one.active and one.record.answers >= one.record.wanted:
                     one.change(state=ObjectState.ANSWERED)
         return True
 
@@ -63,18 +64,11 @@ class Lead(Tables):
             return True
         if one.record.state not in (ObjectState.LABELED, ObjectState.FAILED, ObjectState.SKIPPED):
             return False
+        if one.record.state is ObjectState.LABELED:
+            self._keep_label(one, now)
         self._return_turns(job_id, index, {TaskState.DECLINED, TaskState.SUBMITTED}, now)
-        self._begin_again(one)
-        for batch in self._batches.values():
-            if batch.job_id == job_id and index in batch.indexes:
-                batch.indexes.remove(index)
-                batch.is_whole = False
-        job.status = replace(
-            job.status,
-            unwritten=job.status.unwritten + 1,
-            reported=job.status.reported - one.is_reported,
-        )
-        one.is_reported = False
+        self._forget_label(job_id, one)
+        one.change(round=1)
         return True
 
     @verb
@@ -105,15 +99,43 @@ class Lead(Tables):
         held = [one for one in turns if one.state is TaskState.ACCEPTED]
         return tuple(sorted(held, key=lambda one: one.accepted)[:limit])
 
-    def _return_turns(self, job_id: int, index: int, states: set[TaskState], now: datetime) -> None:
+    def _keep_label(self, one: ObjectRow, now: datetime) -> None:
+        record = one.record
+        line = record.text if record.output is None else record.output
+        one.earlier.append(EarlierLabel(record.round, line, now))
+
+    def _return_turns(
+        self,
+        job_id: int,
+        index: int,
+        states: set[TaskState],
+        now: datetime,
+        after: TaskState = TaskState.RETURNED,
+    ) -> None:
         for turn in self._turns.values():
             place = (turn.record.job_id, turn.record.index)
             if place == (job_id, index) and turn.record.state in states:
                 finished = turn.record.finished or now
-                turn.change(state=TaskState.RETURNED, finished=finished)
+                turn.change(state=after, finished=finished)
 
-    def _begin_again(self, one: ObjectRow) -> None:
-        one.batch_id = None
+    def _forget_label(self, job_id: int, one: ObjectRow) -> None:
+        job, index = self._jobs[job_id], one.record.index
         one.change(
-            state=ObjectState.PENDING, output=None, reason="", tries=0, answers=0, declines=0
+            state=ObjectState.PENDING,
+            output=None,
+            reason="",
+            tries=0,
+            answers=0,
+            declines=0,
+            review="",
         )
+        for batch in self._batches.values():
+            if batch.job_id == job_id and index in batch.indexes:
+                batch.indexes.remove(index)
+                batch.is_whole = False
+        job.status = replace(
+            job.status,
+            unwritten=job.status.unwritten + 1,
+            reported=job.status.reported - one.is_reported,
+        )
+        one.batch_id, one.is_reported = None, False

@@ -14,6 +14,8 @@ from poserig.labeling.store.records import (
 )
 from tests.unit.labeling.memory_store.tables import Tables, verb
 
+_ANSWERED = (TaskState.SUBMITTED, TaskState.EARLIER)
+
 
 class Objects(Tables):
     """Implements `poserig.labeling.store.job_verbs.ObjectVerbs`."""
@@ -38,7 +40,7 @@ class Objects(Tables):
         ]
         if answered_by is not None:
             turns = [turn.record for turn in self._turns_of(job_id, answered_by)]
-            answered = {turn.index for turn in turns if turn.state is TaskState.SUBMITTED}
+            answered = {turn.index for turn in turns if turn.state in _ANSWERED}
             wanted = [one for one in wanted if one.index in answered]
         if backward:
             return [one for one in wanted if one.index < start][-limit:]

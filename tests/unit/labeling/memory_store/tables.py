@@ -14,10 +14,12 @@ from poserig.labeling.store.records import (
     Batch,
     DataObject,
     Deadline,
+    EarlierLabel,
     JobSetup,
     JobStatus,
     Member,
     Outcome,
+    Review,
     Turn,
 )
 from poserig.labeling.store.stamps import next_stamp
@@ -37,6 +39,7 @@ class ObjectRow:
     batch_id: int | None = None
     is_reported: bool = False
     is_patient: bool = False
+    earlier: list[EarlierLabel] = field(default_factory=list)
 
     def change(self, **values: Any) -> None:
         self.record = replace(self.record, **values)
@@ -107,6 +110,7 @@ class Tables:
     _jobs: dict[int, JobRow] = field(default_factory=dict)
     _turns: dict[str, TurnRow] = field(default_factory=dict)
     _batches: dict[int, BatchRow] = field(default_factory=dict)
+    _reviews: list[tuple[int, Review]] = field(default_factory=list)
     _time: datetime | None = None
 
     def _held(self, job_id: int) -> list[TurnRow]:

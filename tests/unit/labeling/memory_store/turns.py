@@ -103,6 +103,7 @@ class Turns(Tables):
             or answers[-1].worker_id != turn.worker_id
             or one.record.state not in may
             or (one.expires is not None and one.expires.time <= now)
+            or one.record.review
         ):
             return None
         self._set_aside(turn.job_id, turn.worker_id, aside)
@@ -175,7 +176,15 @@ class Turns(Tables):
     def _insert(self, claim: Claim, one: ObjectRow, state: TaskState) -> Turn:
         index, worker, expires = one.record.index, claim.worker, claim.expires
         record = Turn(
-            claim.turn_id, claim.job_id, index, worker.id, state, claim.accepted, expires.time, None
+            claim.turn_id,
+            claim.job_id,
+            index,
+            worker.id,
+            state,
+            claim.accepted,
+            expires.time,
+            None,
+            round=one.record.round,
         )
         self._turns[record.id] = TurnRow(record, worker, expires)
         one.active += 1
@@ -225,7 +234,8 @@ class Turns(Tables):
             takeable = self._takeable(job_id, worker_id, now)
             available += len({turn.record.index for turn in takeable})
         is_at_work = bool(states[TaskState.ACCEPTED])
-        return Standing(states[TaskState.SUBMITTED], available, is_at_work, waiting)
+        submitted = states[TaskState.SUBMITTED] + states[TaskState.EARLIER]
+        return Standing(submitted, available, is_at_work, waiting)
 
     def _settle(self, one: ObjectRow) -> None:
         if one.is_unattended and one.record.answers >= one.record.wanted:
@@ -240,7 +250,9 @@ class Turns(Tables):
     @verb
     def last_answer(self, job_id: int, index: int, worker_id: str) -> str | None:
         found = [turn.record for turn in self._turns_of(job_id, worker_id)]
-        answers = [one.answer for one in found if one.index == index and one.answer is not None]
+        round = self._jobs[job_id].objects[index].record.round
+        there = [one for one in found if (one.index, one.round) == (index, round)]
+        answers = [one.answer for one in there if one.answer is not None]
         return answers[-1] if answers else None
 
     @verb

@@ -1,7 +1,7 @@
 """Keeps labeling jobs in one SQLite file that survives the loss of power.
 
-`jobs`, `objects`, `turns`, `lead`, `batches` and `clock` hold the SQL of the verbs, `file` runs the
-transactions, `schema` the tables. tests/unit/labeling/store/ tests the verbs.
+`jobs`, `objects`, `turns`, `lead`, `reviews`, `batches` and `clock` hold the SQL of the verbs,
+`file` runs the transactions, `schema` the tables. tests/unit/labeling/store/ tests the verbs.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -15,12 +15,15 @@ from poserig.labeling.store.records import (
     DataObject,
     Deadline,
     Due,
+    EarlierLabel,
+    Fix,
     JobSetup,
     JobStatus,
     NewObject,
     Offer,
     Outcome,
     Place,
+    Review,
     Standing,
     TakenBack,
     Turn,
@@ -32,6 +35,7 @@ from poserig.labeling.store.sqlite import (
     lead,
     objects,
     places,
+    reviews,
     taking,
     taking_back,
     turns,
@@ -266,6 +270,46 @@ class SqliteStore:
     def held_turns(self, job_id: int, limit: int) -> tuple[Turn, ...]:
         with self.file.read() as db:
             return lead.held_turns(db, job_id, limit)
+
+    # Reviews
+
+    def add_review(self, job_id: int, review: Review) -> bool:
+        with self.file.write() as db:
+            return reviews.add_review(db, job_id, review)
+
+    def send_back(self, job_id: int, review: Review, assigned: str = "") -> bool:
+        with self.file.write() as db:
+            return reviews.send_back(db, job_id, review, assigned)
+
+    def keep_fix(self, job_id: int, review: Review, fix: Fix) -> bool:
+        with self.file.write() as db:
+            return reviews.keep_fix(db, job_id, review, fix)
+
+    def reviews(self, job_id: int, index: int) -> tuple[Review, ...]:
+        with self.file.read() as db:
+            return reviews.reviews(db, job_id, index)
+
+    def earlier_labels(self, job_id: int, index: int) -> tuple[EarlierLabel, ...]:
+        with self.file.read() as db:
+            return reviews.earlier_labels(db, job_id, index)
+
+    def to_review(
+        self,
+        job_id: int,
+        *,
+        limit: int,
+        start: int = 0,
+        backward: bool = False,
+        not_by: str = "",
+    ) -> list[DataObject]:
+        with self.file.read() as db:
+            return reviews.to_review(
+                db, job_id, limit=limit, start=start, backward=backward, not_by=not_by
+            )
+
+    def count_to_review(self, job_id: int, not_by: str = "") -> int:
+        with self.file.read() as db:
+            return reviews.count_to_review(db, job_id, not_by)
 
     # Batches
 

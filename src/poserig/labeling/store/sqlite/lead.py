@@ -49,13 +49,13 @@ def change_request(db: sqlite3.Connection, job_id: int, request: str, wanted: in
     }
     db.execute(
         "UPDATE data_objects SET wanted = :wanted"
-        " WHERE job_id = :job AND state IN (:open, :declined)",
+        " WHERE job_id = :job AND state IN (:open, :declined) AND round = 1",
         values,
     )
     # Who is at one that needs no more answers may finish it: theirs is one more.
     db.execute(
         "UPDATE data_objects SET state = :answered WHERE job_id = :job"
-        " AND state IN (:open, :declined) AND active = 0 AND answers >= :wanted",
+        " AND state IN (:open, :declined) AND active = 0 AND answers >= wanted",
         values,
     )
     return True
@@ -96,7 +96,7 @@ def put_back(db: sqlite3.Connection, job_id: int, index: int, now: datetime) -> 
     if row is None:
         return False
     if row["state"] == ObjectState.DECLINED:
-        _return_turns(db, job_id, index, [TaskState.DECLINED], now)
+        return_turns(db, job_id, index, [TaskState.DECLINED], now)
         db.execute(
             "UPDATE data_objects SET state = ?, declines = 0 WHERE job_id = ? AND idx = ?",
             (ObjectState.OPEN, job_id, index),
@@ -104,11 +104,14 @@ def put_back(db: sqlite3.Connection, job_id: int, index: int, now: datetime) -> 
         return True
     if row["state"] not in _DONE:
         return False
-    _return_turns(db, job_id, index, [TaskState.DECLINED, TaskState.SUBMITTED], now)
-    _forget_batches(db, job_id, index)
+    if row["state"] == ObjectState.LABELED:
+        keep_label(db, job_id, index, now)
+    return_turns(db, job_id, index, [TaskState.DECLINED, TaskState.SUBMITTED], now)
+    forget_batches(db, job_id, index)
     db.execute(
         "UPDATE data_objects SET state = ?, output = NULL, reason = '', tries = 0, answers = 0,"
-        " declines = 0, batch_id = NULL, is_reported = 0 WHERE job_id = ? AND idx = ?",
+        " declines = 0, batch_id = NULL, is_reported = 0, round = 1, review = ''"
+        " WHERE job_id = ? AND idx = ?",
         (ObjectState.PENDING, job_id, index),
     )
     add_unwritten(db, job_id, 1)
@@ -159,18 +162,34 @@ def held_turns(db: sqlite3.Connection, job_id: int, limit: int) -> tuple[Turn, .
     return tuple(turns.record(row) for row in db.execute(sql, (job_id, limit)))
 
 
-def _return_turns(
-    db: sqlite3.Connection, job_id: int, index: int, states: Sequence[TaskState], now: datetime
+def keep_label(db: sqlite3.Connection, job_id: int, index: int, now: datetime) -> None:
+    """Keeps the label of a data object before it gets another one."""
+    db.execute(
+        "INSERT INTO earlier_labels (job_id, idx, round, output, ended)"
+        " SELECT job_id, idx, round, COALESCE(output, text), ? FROM data_objects"
+        " WHERE job_id = ? AND idx = ?",
+        (to_micros(now), job_id, index),
+    )
+
+
+def return_turns(
+    db: sqlite3.Connection,
+    job_id: int,
+    index: int,
+    states: Sequence[TaskState],
+    now: datetime,
+    after: TaskState = TaskState.RETURNED,
 ) -> None:
+    """Ends the turns at a data object that are in some states: they are in the state `after`."""
     marks = ", ".join("?" for _ in states)
     db.execute(
         "UPDATE tasks SET state = ?, finished = COALESCE(finished, ?)"  # noqa: S608 - marks only
         f" WHERE job_id = ? AND idx = ? AND state IN ({marks})",
-        (TaskState.RETURNED, to_micros(now), job_id, index, *states),
+        (after, to_micros(now), job_id, index, *states),
     )
 
 
-def _forget_batches(db: sqlite3.Connection, job_id: int, index: int) -> None:
+def forget_batches(db: sqlite3.Connection, job_id: int, index: int) -> None:
     """Its files in S3 stay as a history, and are not made again when they are lost."""
     of_object = (
         "SELECT m.batch_id FROM batch_members AS m JOIN batches AS b ON b.id = m.batch_id"

@@ -11,10 +11,13 @@ from poserig.labeling.store.sqlite import turns
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
 from poserig.labeling.store.sqlite.jobs import add_reported, add_unwritten
 
-COLUMNS = "idx, text, state, reason, tries, answers, declines, wanted, output, assigned"
+COLUMNS = (
+    "idx, text, state, reason, tries, answers, declines, wanted, output, assigned, round, review"
+)
 _SELECT = f"SELECT {COLUMNS} FROM data_objects WHERE job_id = ?"  # noqa: S608 - constants
 _ANSWERED = (
-    "AND idx IN (SELECT idx FROM tasks WHERE worker_id = ? AND job_id = ? AND state = 'submitted')"
+    "AND idx IN (SELECT idx FROM tasks WHERE worker_id = ? AND job_id = ?"
+    " AND state IN ('submitted', 'earlier'))"
 )
 # The very words of the partial indexes offers_by_expiry and declined_offers.
 _UNATTENDED = "state = 'open' AND active = 0"
@@ -33,6 +36,8 @@ def data_object(row: sqlite3.Row) -> DataObject:
         wanted=row["wanted"],
         output=row["output"],
         assigned=row["assigned"] or "",
+        round=row["round"],
+        review=row["review"],
     )
 
 

@@ -12,7 +12,7 @@ from poserig.labeling.lifetime import is_growing
 from poserig.labeling.store.names import search_keys
 from poserig.labeling.trouble import RESTORE
 
-VERSION = 5
+VERSION = 6
 COUNTED = 3
 """Since this version each job has counters of its data objects."""
 _NEEDED = {"jobs", "data_objects", "tasks", "batches"}
@@ -61,6 +61,8 @@ CREATE TABLE data_objects (
     is_reported INTEGER NOT NULL DEFAULT 0,  -- 1: a worker, or its label, reported a problem
     is_patient INTEGER NOT NULL DEFAULT 0,   -- 1: declines do not end its offer
     assigned TEXT,                      -- worker_id of whom a place is kept for; null: nobody
+    round INTEGER NOT NULL DEFAULT 1,   -- a label that was sent back or fixed begins the next one
+    review TEXT NOT NULL DEFAULT '',    -- newest verdict on the label of this round; '': none
     PRIMARY KEY (job_id, idx)
 ) STRICT;
 CREATE INDEX data_objects_by_state ON data_objects (job_id, state, idx);
@@ -79,6 +81,7 @@ CREATE TABLE tasks (
     finished INTEGER,
     answer TEXT,                        -- {form field: value} as manifest.dump writes it
     reason TEXT NOT NULL DEFAULT '',    -- why the worker declined, in their words
+    round INTEGER NOT NULL DEFAULT 1,   -- of the data object when the turn began
     FOREIGN KEY (job_id, idx) REFERENCES data_objects (job_id, idx)
 ) STRICT;
 CREATE INDEX tasks_by_worker ON tasks (worker_id, job_id, state);
@@ -233,6 +236,39 @@ INSERT INTO object_names SELECT o.job_id, k.value, o.idx
 """
 """Before version 5 no turn was READY, and nothing was found by its name."""
 
+_REVIEWS = """
+CREATE TABLE reviews (                  -- what somebody said of a label; nothing of it changes
+    id INTEGER PRIMARY KEY,
+    job_id INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    round INTEGER NOT NULL,             -- of the label that was reviewed
+    verdict TEXT NOT NULL,              -- accept, fix or send-back
+    note TEXT NOT NULL,
+    worker_id TEXT NOT NULL,            -- of the reviewer
+    time INTEGER NOT NULL,
+    FOREIGN KEY (job_id, idx) REFERENCES data_objects (job_id, idx)
+) STRICT;
+CREATE INDEX reviews_by_object ON reviews (job_id, idx, id);
+CREATE TABLE earlier_labels (           -- labels that were sent back, fixed, or put back
+    id INTEGER PRIMARY KEY,
+    job_id INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    output TEXT NOT NULL,               -- the line of output.manifest that the label was in
+    ended INTEGER NOT NULL,
+    FOREIGN KEY (job_id, idx) REFERENCES data_objects (job_id, idx)
+) STRICT;
+CREATE INDEX earlier_labels_by_object ON earlier_labels (job_id, idx, id);
+CREATE INDEX waits_for_review ON data_objects (job_id, idx)
+    WHERE state = 'labeled' AND review = '';
+"""
+_TO_6 = """
+ALTER TABLE data_objects ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE data_objects ADD COLUMN review TEXT NOT NULL DEFAULT '';
+ALTER TABLE tasks ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+"""
+"""Before version 6 a label had one round, and nobody reviewed it."""
+
 
 def version_of(reader: sqlite3.Connection, where: str) -> int:
     """Reads the version of a store; 0 for a file without any table.
@@ -255,7 +291,7 @@ def version_of(reader: sqlite3.Connection, where: str) -> int:
 
 def make(connection: sqlite3.Connection) -> None:
     """Makes the tables of this version in an empty file."""
-    new = (_TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD, _TURNS, _NAMES)
+    new = (_TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD, _TURNS, _NAMES, _REVIEWS)
     _run(connection, *new)
 
 
@@ -273,7 +309,8 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     to_2 = (_TO_2, _BATCH_MEMBERS, _CLOCK, _FILL_2) if version < 2 else ()
     to_3 = (_TO_3, _COUNTS, _FILL_3) if version < 3 else ()
     to_4 = (_TO_4, _REPORTS) if version < 4 else ()
-    _run(connection, *to_2, *to_3, *to_4, _TO_5, _LEAD, _TURNS, _NAMES, _FILL_5)
+    to_5 = (_TO_5, _LEAD, _TURNS, _NAMES, _FILL_5) if version < 5 else ()
+    _run(connection, *to_2, *to_3, *to_4, *to_5, _TO_6, _REVIEWS)
 
 
 def _run(connection: sqlite3.Connection, *scripts: str) -> None:

@@ -13,7 +13,7 @@ _MAY = """
 SELECT o.state, o.is_reported FROM tasks AS t
 JOIN data_objects AS o ON o.job_id = t.job_id AND o.idx = t.idx
 WHERE t.id = :id AND t.state = 'submitted' AND o.state IN ('open', 'answered', 'labeled')
-  AND (o.expires IS NULL OR o.expires > :now)
+  AND (o.expires IS NULL OR o.expires > :now) AND o.review = ''
   AND NOT EXISTS (
     SELECT 1 FROM tasks AS later
     WHERE later.job_id = t.job_id AND later.idx = t.idx AND later.state = 'submitted'

@@ -62,8 +62,9 @@ def turn(db: sqlite3.Connection, turn_id: str) -> Turn | None:
 def last_answer(db: sqlite3.Connection, job_id: int, index: int, worker_id: str) -> str | None:
     """See `LabelingStore.last_answer`."""
     sql = (
-        "SELECT answer FROM tasks WHERE job_id = ? AND worker_id = ? AND idx = ?"
-        " AND answer IS NOT NULL ORDER BY accepted DESC LIMIT 1"
+        "SELECT answer FROM tasks WHERE job_id = ?1 AND worker_id = ?2 AND idx = ?3"
+        " AND answer IS NOT NULL AND round = (SELECT round FROM data_objects WHERE job_id = ?1"
+        " AND idx = ?3) ORDER BY accepted DESC LIMIT 1"
     )
     row = db.execute(sql, (job_id, worker_id, index)).fetchone()
     return None if row is None else str(row["answer"])
@@ -89,7 +90,8 @@ def insert(db: sqlite3.Connection, claim: Claim, index: int, state: TaskState) -
     worker = claim.worker
     db.execute(
         "INSERT INTO tasks (id, job_id, idx, worker_id, worker_sub, worker_issuer, state,"
-        " accepted, expires, expires_shifts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " accepted, expires, expires_shifts, round) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+        " round FROM data_objects WHERE job_id = ?2 AND idx = ?3",
         (
             claim.turn_id,
             claim.job_id,
@@ -174,7 +176,10 @@ def settle(db: sqlite3.Connection, job_id: int, index: int) -> None:
 def standing(db: sqlite3.Connection, job_id: int, worker_id: str, now: datetime) -> Standing:
     """See `LabelingStore.standing`."""
     sql = "SELECT COUNT(*) AS n FROM tasks WHERE worker_id = ? AND job_id = ? AND state = ?"
-    submitted = db.execute(sql, (worker_id, job_id, TaskState.SUBMITTED)).fetchone()
+    submitted = sum(
+        db.execute(sql, (worker_id, job_id, state)).fetchone()["n"]
+        for state in (TaskState.SUBMITTED, TaskState.EARLIER)
+    )
     at_work = db.execute(sql, (worker_id, job_id, TaskState.ACCEPTED)).fetchone()
     available = waiting = 0
     if is_in_progress(db, job_id):
@@ -185,7 +190,7 @@ def standing(db: sqlite3.Connection, job_id: int, worker_id: str, now: datetime)
         of_others = f"SELECT COUNT(DISTINCT r.idx) AS n {OF_OTHERS}"
         available += db.execute(of_others, values).fetchone()["n"]
         waiting = db.execute(_WAITING, values).fetchone()["n"]
-    return Standing(submitted["n"], available, bool(at_work["n"]), waiting)
+    return Standing(submitted, available, bool(at_work["n"]), waiting)
 
 
 def overdue(db: sqlite3.Connection, job_id: int, now: datetime, limit: int) -> tuple[Turn, ...]:
@@ -248,6 +253,7 @@ def record(row: sqlite3.Row) -> Turn:
         answer=row["answer"],
         finished=None if row["finished"] is None else from_micros(row["finished"]),
         reason=row["reason"],
+        round=row["round"],
     )
 
 

@@ -1,0 +1,135 @@
+"""Shows leads and reviewers all images of a job in a grid: filtered, sorted, page by page."""
+
+from flask import Blueprint, abort, g, make_response, render_template, request, send_file
+from werkzeug.wrappers import Response
+
+from poserig.portal.grid import ImageGrid
+from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter
+from poserig.portal.image_query import read_query, write_query
+from poserig.portal.jobs import find_job
+from poserig.portal.roles import Role
+from poserig.portal.security import for_roles, signed_in, worker
+from poserig.portal.state import portal_state
+
+images = Blueprint("images", __name__)
+PAGE_SIZE = 60
+_MOST_CARDS = 300
+_MOST_CHANGES = 1000
+_YEAR = 31_536_000
+
+
+@images.get("/jobs/<name>/images")
+@signed_in
+@for_roles(Role.LEAD, Role.REVIEWER)
+def grid(name: str) -> str | Response:
+    """The grid, with its filters."""
+    job = find_job(name)
+    kept = _grid()
+    query = read_query(request.args)
+    page = kept.page(
+        job.name,
+        query,
+        limit=PAGE_SIZE,
+        after=request.args.get("after", ""),
+        before=request.args.get("before", ""),
+    )
+    facets = kept.facets(job.name)
+    people = _people(job.name)
+    parameters = write_query(query)
+    return render_template(
+        "images.html",
+        job=job,
+        cards=cards_of(kept, job.name, page.images, query, people),
+        page=page,
+        count=kept.count(job.name, query),
+        facets=facets,
+        query=query,
+        parameters=parameters,
+        chips=chips_of(query, people),
+        states=state_filter(facets),
+        options=filters(facets, people),
+        sorts=SORTS,
+        more=any(name not in ("state", "path", "sort") for name in parameters),
+    )
+
+
+@images.get("/jobs/<name>/images/more")
+@signed_in
+@for_roles(Role.LEAD, Role.REVIEWER)
+def more(name: str) -> str | Response:
+    """The next cards of a query alone; the header X-More says that others follow."""
+    job = find_job(name)
+    query = read_query(request.args)
+    kept = _grid()
+    page = kept.page(job.name, query, limit=PAGE_SIZE, after=request.args.get("after", ""))
+    shown = cards_of(kept, job.name, page.images, query, _people(job.name))
+    response = make_response(render_template("image_cards.html", cards=shown))
+    if page.has_after:
+        response.headers["X-More"] = "1"
+    return response
+
+
+@images.get("/jobs/<name>/images/cards")
+@signed_in
+@for_roles(Role.LEAD, Role.REVIEWER)
+def some_cards(name: str) -> str | Response:
+    """The cards of some images: those that a page has seen change."""
+    job = find_job(name)
+    indexes = request.args.getlist("index", type=int)[:_MOST_CARDS]
+    query = read_query(request.args)
+    kept = _grid()
+    found = kept.images(job.name, indexes)
+    shown = cards_of(kept, job.name, found, query, _people(job.name))
+    return render_template("image_cards.html", cards=shown)
+
+
+@images.get("/jobs/<name>/images/changes")
+@signed_in
+@for_roles(Role.LEAD, Role.REVIEWER)
+def changes(name: str) -> Response:
+    """What has changed since a version: its images, and the counts; 304 when nothing has."""
+    job = find_job(name)
+    kept = _grid()
+    facets = kept.facets(job.name)
+    since = request.args.get("since", 0, int)
+    query = read_query(request.args)
+    response = make_response(
+        {
+            "version": facets.version,
+            "indexes": kept.changes(job.name, since, _MOST_CHANGES),
+            "count": kept.count(job.name, query),
+            "total": facets.total,
+            "waiting": facets.waiting,
+        }
+    )
+    response.set_etag(f"{facets.version}-{facets.waiting}")
+    return response.make_conditional(request)
+
+
+@images.get("/jobs/<name>/images/<int:index>/thumbnail")
+@signed_in
+@for_roles(Role.LEAD, Role.REVIEWER)
+def thumbnail(name: str, index: int) -> Response:
+    """A small picture. Its address has its key, so that a browser may keep it."""
+    find_job(name)
+    found = _grid().thumbnail(name, index)
+    if found is None:
+        abort(404, "This picture is being made.")
+    path, content_type = found
+    response = send_file(path, mimetype=content_type, max_age=_YEAR)
+    response.cache_control.private = True
+    response.cache_control.immutable = True
+    g.may_be_kept = True
+    return response
+
+
+def _grid() -> ImageGrid:
+    found = portal_state().grid
+    if found is None:
+        abort(404, "This portal has no grid of images.")
+    return found
+
+
+def _people(job: str) -> dict[str, str]:
+    lead = portal_state().teamwork.lead
+    return {one.id: one.username for one in lead.people(job, worker())} if lead else {}

@@ -1,0 +1,107 @@
+"""Implements the portal's `ImageGrid` for a project."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from poserig.json import Json
+from poserig.labeling.errors import JobNotFound
+from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery
+from poserig.project.grid.index import GridIndex
+from poserig.project.grid.keeper import GridKeeper
+from poserig.project.grid.search import GridSearch
+from poserig.project.grid.thumbnails import CONTENT_TYPE, Thumbnails
+
+THUMBNAILS = "thumbnails"
+"""Folder of the small pictures in the state folder of a project."""
+
+
+class ProjectGrid:
+    """The grid of a project's images.
+
+    Args:
+        database: The project's, which the labeling store has made.
+        pictures: Folder of the small pictures.
+        file_of: Finds the file of a photograph by its address; None for none.
+        read: Reads the object at an S3 URI.
+        rigs: Rig name → JSON, for links and colors.
+        stack: Closes it.
+
+    Raises:
+        PoserigError: The database cannot be used.
+    """
+
+    def __init__(
+        self,
+        database: Path,
+        pictures: Path,
+        file_of: Callable[[str], Path | None],
+        read: Callable[[str], bytes],
+        rigs: Mapping[str, Json],
+        stack: ExitStack,
+    ) -> None:
+        self._index = GridIndex(database)
+        stack.callback(self._index.close)
+        self._search = GridSearch(database)
+        stack.callback(self._search.close)
+        self._thumbnails = Thumbnails(pictures)
+        self._keeper = GridKeeper(self._index, self._search, self._thumbnails, file_of, read, rigs)
+        stack.callback(self._keeper.stop)
+
+    def start(self) -> None:
+        """Keeps it up to date from now on."""
+        self._keeper.start()
+
+    def catch_up(self) -> None:
+        """Reads all facts that are out of date, in the caller's thread."""
+        while self._keeper.catch_up():
+            pass
+
+    def facets(self, job: str) -> Facets:
+        """See the port."""
+        return self._search.facets(self._id(job))
+
+    def page(
+        self, job: str, query: ImageQuery, *, limit: int, after: str = "", before: str = ""
+    ) -> GridPage:
+        """See the port."""
+        return self._search.page(self._id(job), query, limit, after, before)
+
+    def count(self, job: str, query: ImageQuery) -> int:
+        """See the port."""
+        return self._search.count(self._id(job), query)
+
+    def indexes(self, job: str, query: ImageQuery) -> list[int]:
+        """See the port."""
+        return self._search.indexes(self._id(job), query)
+
+    def images(self, job: str, indexes: Sequence[int]) -> tuple[GridImage, ...]:
+        """See the port."""
+        return self._search.images(self._id(job), indexes)
+
+    def changes(self, job: str, since: int, limit: int) -> list[int]:
+        """See the port."""
+        return self._search.changes(self._id(job), since, limit)
+
+    def neighbor(self, job: str, query: ImageQuery, index: int, *, backward: bool) -> int | None:
+        """See the port."""
+        return self._search.neighbor(self._id(job), query, index, backward=backward)
+
+    def thumbnail(self, job: str, index: int) -> tuple[Path, str] | None:
+        """See the port."""
+        job_id = self._id(job)
+        shown = self._search.picture(job_id, index)
+        if shown is not None and shown.thumbnail and self._thumbnails.has(shown.thumbnail):
+            return self._thumbnails.path(shown.thumbnail), CONTENT_TYPE
+        self._keeper.want(job_id, index)
+        return None
+
+    def tag(self, job: str, indexes: Sequence[int], tag: str, *, add: bool) -> None:
+        """See the port."""
+        self._index.tag(job, indexes, tag, add=add)
+
+    def _id(self, job: str) -> int:
+        found = self._search.job_id(job)
+        if found is None:
+            raise JobNotFound("There is no labeling job with that name.", where=job)
+        return found
