@@ -1,23 +1,30 @@
 /** Reads the element's attributes, and describes everything that is wrong with them. */
 import { COLORS, DEFAULT_LINE_COLOR } from "./colors";
 import type { Instance } from "./model/document";
-import { isArray, Place, type Json, type Problem } from "./model/json";
+import { imageDetailsOf, NO_DETAILS } from "./model/details";
+import { isArray, Place, type Json, type JsonObject, type Problem } from "./model/json";
 import { parseInstances, reasonsOf } from "./model/parse-instances";
-import { parseClasses, parseRig } from "./model/parse-rig";
-import type { Rig } from "./model/rig";
+import { parseClasses, parseRigs } from "./model/parse-rig";
+import { NO_RIG, type Rig, type Rigs } from "./model/rig";
 import * as texts from "./texts";
 
 /** Every attribute that the element reads. HTML compares the names without regard to case. */
 export const ATTRIBUTES = [
   "imgSrc", "image-s3-uri", "rig", "keypointClasses", "skeletonRig", "skeletonBoundingBox", "initialValues",
-  "uniqueSkeletonColors", "annotationIssues", "draft-key", "sub-pixel", "details",
+  "uniqueSkeletonColors", "annotationIssues", "draft-key", "sub-pixel", "details", "image-tags", "image-note",
 ] as const;
 type Name = (typeof ATTRIBUTES)[number];
 export type AttributeReader = (name: Name) => string | null;
 
 /** What the page says about the task. The editor gets all of it. */
 export interface Settings {
+  /** The first one. */
   readonly rig: Rig;
+  readonly rigs: Rigs;
+  /** Class, box, flags and notes. */
+  readonly hasDetails: boolean;
+  /** What is said of the image at the start. */
+  readonly imageDetails: JsonObject;
   readonly instances: readonly Instance[];
   /** What was noted about the image before. */
   readonly issues: readonly string[];
@@ -62,20 +69,24 @@ export function readAttributes(attribute: AttributeReader): Reading {
   const source = imageSource(attribute);
   if (!source) missing("imgSrc", texts.noImage);
 
-  let rig: Rig | null = null;
+  let rigs: readonly Rig[] = [];
   if (given("rig")) {
     const place = json("rig", null);
-    rig = place && parseRig(place);
+    if (place) rigs = parseRigs(place);
   } else if (given("keypointClasses")) {
     const classes = json("keypointClasses", []);
     const pairs = json("skeletonRig", []);
     const box = json("skeletonBoundingBox", null);
-    rig = classes && pairs && box && parseClasses(classes, pairs, box);
+    if (classes && pairs && box) rigs = [parseClasses(classes, pairs, box)];
   } else missing("keypointClasses", texts.noPoints);
   const values = json("initialValues", []);
-  const instances = values ? parseInstances(values, rig, isOn("details")) : [];
+  const [rig = NO_RIG, ...further] = rigs;
+  const hasDetails = isOn("details");
+  const instances = values ? parseInstances(values, [rig, ...further], hasDetails) : [];
   const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null));
   const issues = reasonsOf(json("annotationIssues", [])?.value);
+
+  const said = { tags: json("image-tags", null)?.value ?? null, note: given("image-note") };
 
   const original = isArray(values?.value)
     ? { text: given("initialValues") || "[]", json: values.value }
@@ -87,8 +98,12 @@ export function readAttributes(attribute: AttributeReader): Reading {
       draftKey: attribute("draft-key") ?? "",
       original,
     },
-    settings: rig && problems.length === 0
-      ? { rig, instances, issues, instanceColors, subPixel: isOn("sub-pixel") }
+    settings: problems.length === 0
+      ? {
+        rig, rigs: [rig, ...further], hasDetails,
+        imageDetails: hasDetails ? imageDetailsOf(said) : NO_DETAILS,
+        instances, issues, instanceColors, subPixel: isOn("sub-pixel"),
+      }
       : null,
     problems,
   };

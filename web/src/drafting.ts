@@ -38,8 +38,7 @@ export function createDrafting(state: TaskState): Drafting {
     },
     reopen(editor) {
       const { pose, noChangesNeeded } = earlierAnswer();
-      const { rig } = editor.settings;
-      const draft = draftOfAnswer(pose, editor.start, rig.keypoints.map(({ name }) => name));
+      const draft = draftOfAnswer(pose, editor.start, editor.settings.rigs);
       if (!draft) return false;
       const { seconds, active_seconds: activeSeconds, operators } = activityOf(pose);
       if (isNumber(seconds) && isNumber(activeSeconds) && isNumber(operators)) {
@@ -73,13 +72,13 @@ function activityOf(pose: Json): JsonObject {
 
 /** What tells this task's draft from those of other tasks. */
 function draftTask({ element, reading }: TaskState, editor: Editor): Parameters<typeof createDrafts>[0] {
-  const { rig } = editor.settings;
+  const { rigs } = editor.settings;
   const { imageUri, draftKey, original } = reading.facts;
   // Two elements on one page may show the same image.
   const number = [...document.querySelectorAll(element.localName)].indexOf(element);
   return {
     image: imageUri,
-    rig: rig.hash || JSON.stringify(rig.keypoints.map(({ name }) => name)),
+    rig: rigs.map((rig) => rig.hash || JSON.stringify(rig.keypoints.map(({ name }) => name))).join(),
     key: `${draftKey}#${number}`,
     start: original.text,
   };

@@ -10,7 +10,7 @@ import type { KeyboardCursor } from "./gestures/keyboard-cursor";
 import type { GestureMachine } from "./gestures/machine";
 import { keyMeaning, type TypedKey } from "./key-meaning";
 import type { ImagePoint } from "./model/geometry";
-import { KEYPOINT_KEYS, workOf } from "./own-keys";
+import { keysOf, workOf } from "./own-keys";
 import { ZOOM_STEP, type Stage } from "./view/stage";
 
 type Direction = readonly [x: number, y: number];
@@ -161,7 +161,7 @@ function leave({ editor, cursor }: KeyTarget): void {
 /** Selects a keypoint; with Alt puts it at the pointer or crosshair, whichever is selected. */
 function pressKeypointKey(work: string, at: ImagePoint | null, editor: Editor): boolean {
   const altKey = work.startsWith("Alt+");
-  const index = KEYPOINT_KEYS.indexOf(altKey ? work.slice(4) : work);
+  const index = keysOf(editor.rig).indexOf(altKey ? work.slice(4) : work);
   if (index < 0 || (altKey && !at)) return false;
   if (altKey && at) putAt(editor, index, at);
   else selectClass(editor, index);

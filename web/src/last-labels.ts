@@ -22,15 +22,15 @@ function kept({ settings: { rig } }: Editor, { draftKey, imageUri }: TaskFacts):
 }
 
 export function loadLastLabels(editor: Editor, facts: TaskFacts): void {
-  const { rig, image } = editor.settings;
-  editor.previous = readPrevious(kept(editor, facts).load(), rig.keypoints.length, image);
+  const { rigs, image } = editor.settings;
+  editor.previous = readPrevious(kept(editor, facts).load(), rigs, image);
 }
 
 /** @param pose the answer that is submitted */
 export function saveLastLabels(editor: Editor, facts: TaskFacts, pose: JsonObject): void {
-  const { rig, image } = editor.settings;
+  const { rigs, image } = editor.settings;
   // An answer without any instance does not replace the one before it.
-  if (readPrevious(pose, rig.keypoints.length, image).length === 0) return;
+  if (readPrevious(pose, rigs, image).length === 0) return;
   const last = kept(editor, facts);
   last.save(() => pose);
   last.flush();

@@ -3,12 +3,26 @@
  * only ever exchanged: so none is lost, and none does two things.
  */
 import { keyMeaning, type TypedKey } from "./key-meaning";
+import type { Rig } from "./model/rig";
 import { readStored, removeStored, writeStored } from "./storage";
 
 const STORED = "poserig:keys";
 // Classes 0 … 44. The existing component shows "y" for two of them and selects only the first: here "l" is
 // the other.
 export const KEYPOINT_KEYS = Array.from("1234567890ertyuioplABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+/**
+ * The key of each keypoint: that of the rig file, if it is one for keypoints; else that of its place, if the
+ * rig file gives it to no other one.
+ */
+export function keysOf({ keypoints }: Rig): readonly (string | undefined)[] {
+  const given = keypoints.map(({ hotkey }) => KEYPOINT_KEYS.includes(hotkey) ? hotkey : undefined);
+  return given.map((key, index) => {
+    const usual = KEYPOINT_KEYS[index];
+    return key ?? (given.includes(usual) ? undefined : usual);
+  });
+}
+
 const ALT = "Alt+";
 /**
  * One sign, with Alt or without, and few keys that have a name. The others mean the same everywhere, or

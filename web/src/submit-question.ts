@@ -19,18 +19,19 @@ const SUBMITTED = "poserig:submitted";
  * @param noChangesNeeded whether the worker said that all is as it should be
  */
 export function missing(editor: Editor, noChangesNeeded: boolean): string {
-  const { document, settings } = editor;
+  const { document } = editor;
   const isAccepted = ({ accepted }: Instance, type: string): boolean =>
     accepted.some((one) => one.split(" ")[0] === type);
   const isDealtWith = (instance: Instance): boolean =>
-    instance.keypoints.some((keypoint) => keypoint !== undefined) || isAccepted(instance, "empty_instance");
+    instance.keypoints.some((keypoint) => keypoint !== undefined) || isAccepted(instance, "empty_instance")
+    || instance.details["bbox"] !== undefined;
   if (!noChangesNeeded && !document.instances.some(isDealtWith)) return texts.nothingDrawn;
   const unconfirmed = unconfirmedCount(editor);
   if (unconfirmed > 0) return texts.unconfirmed(unconfirmed);
   for (const instance of document.instances) {
     if (!instance.keypoints.some(isLabeled) || isAccepted(instance, "missing_required")) continue;
-    const lacking = settings.rig.keypoints.flatMap(({ required }, index) =>
-      required && !instance.keypoints[index] ? [keypointTitle(editor, index)] : []);
+    const lacking = instance.rig.keypoints.flatMap(({ required }, index) =>
+      required && !instance.keypoints[index] ? [keypointTitle(instance, index)] : []);
     if (lacking.length > 0) return texts.requiredMissing(instanceTitle(editor, instance.id), lacking);
   }
   return "";

@@ -190,7 +190,7 @@ export class Task {
       }
       if (what === "selection") {
         const { instance, index } = editor.selection;
-        const { keypoints } = editor.settings.rig;
+        const { keypoints } = editor.rig;
         this.#tell("keypoint-selected", {
           instance: instance?.id ?? null,
           label: index === null ? null : keypoints[index]?.name ?? null,

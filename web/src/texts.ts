@@ -50,6 +50,9 @@ export const resetImage = "Reset the image";
 export const lineColor = "Default line color";
 export const forceLineColor = "Use it for every line";
 
+// Class, box, flags and notes
+export const className = "Class";
+
 // What to do next
 export const placeNext = (name: string) => `Place ${name}`;
 export const placeHint = "click: visible · Shift-click: occluded · {f}: not there";
@@ -197,6 +200,9 @@ export const aRigName = "lower-case letters, digits and single hyphens";
 export const aSource = '"measured", "transferred", "estimated" or "placeholder"';
 export const aPositive = "a number above 0";
 export const aBoolean = "true or false";
+export const aRevision = "a whole number of at least 1";
+export const aKey = "one character";
+export const atMost100 = "a list of at most 100 texts";
 export const atMost500 = "at most 500 keypoints";
 export const sameEnds = "joins a keypoint to itself.";
 export const aRigLink = 'an object like {"from": …, "to": …}';

@@ -74,7 +74,7 @@ export function createWorkbench(
   const zoom = createZoomBar(stage);
   const prompt = createPrompt(editor);
   const redraw = (): void => { stage.invalidate("others", "active"); };
-  const shortcuts = createShortcuts(editor.settings.rig.keypoints, () => { showOwnKeys(); });
+  const shortcuts = createShortcuts(editor, () => { showOwnKeys(); });
   const drawer = createDrawer(stage.preferences, redraw, look.node, shortcuts);
   const instances = createInstanceList(editor, fit);
   const keypoints = createKeypointList(editor, () => { toStage(); });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  canBeChosen, exchangeKeys, keyFor, KEYPOINT_KEYS, loadKeys, readableKey, resetKeys, typedName, withKeys,
-  workOf,
+  canBeChosen, exchangeKeys, keyFor, KEYPOINT_KEYS, keysOf, loadKeys, readableKey, resetKeys, typedName,
+  withKeys, workOf,
 } from "../src/own-keys";
 import { fakeStorage } from "./fake-storage";
+import { rigOf } from "./support";
 
 test("45 keypoint keys, all different, in the places that the existing component gave them", () => {
   assert.equal(new Set(KEYPOINT_KEYS).size, 45);
@@ -92,4 +93,13 @@ test("texts name the worker's own keys", () => {
   exchangeKeys("f", ";");
   assert.equal(withKeys(text), ";: not there · Shift + Alt+V · , { b }");
   resetKeys();
+});
+
+test("a keypoint has the key of the rig file; one that is no keypoint's key counts as none", () => {
+  const keysWith = (...hotkeys: string[]): unknown =>
+    keysOf(rigOf({ version: 1, name: "a", keypoints: hotkeys.map((hotkey, i) => ({ name: `${i}`, hotkey })) }));
+  assert.deepEqual(keysWith("", "", ""), ["1", "2", "3"]);
+  assert.deepEqual(keysWith("t", "q", "\u00e4"), ["t", "2", "3"]);
+  // The one whose place it is gets none.
+  assert.deepEqual(keysWith("2", "", "E"), ["2", undefined, "E"]);
 });

@@ -6,7 +6,11 @@ import { drawTemplate } from "../src/editor/template-actions";
 import { createSubmitQuestion, LATE_MS, missing, SHORTLY_MS, type SubmitQuestion } from "../src/submit-question";
 import * as texts from "../src/texts";
 import { fakeStorage } from "./fake-storage";
-import { editorOf, place } from "./support";
+import { editorOf, place, RIG_JSON } from "./support";
+
+const HANDS_REQUIRED = JSON.stringify({
+  ...RIG_JSON, keypoints: RIG_JSON.keypoints.map((one, index) => ({ ...one, required: index > 0 })),
+});
 
 let now = 0;
 const wait = (ms: number): void => { now += ms; };
@@ -100,23 +104,14 @@ test("a warning that was accepted is not asked about again", () => {
     return editor;
   };
   assert.equal(missing(accept(editorOf([{ annotations: [] }]), "empty_instance"), false), "");
-  const editor = editorOf([{ annotations: [{ label: "neck", x: 1, y: 1 }] }]);
-  const [neck, ...hands] = editor.settings.rig.keypoints;
-  const keypoints = [neck, ...hands.map((one) => ({ ...one, required: true }))];
-  Object.assign(editor.settings, { rig: { ...editor.settings.rig, keypoints } });
+  const editor = editorOf([{ annotations: [{ label: "neck", x: 1, y: 1 }] }], { rig: HANDS_REQUIRED });
   assert.notEqual(missing(editor, false), "");
   assert.equal(missing(accept(editor, "missing_required"), false), "");
 });
 
 test("a required point must be labeled, or marked as not there", () => {
-  const rig = editorOf([]).settings.rig;
-  const [neck, ...hands] = rig.keypoints;
-  const required = { ...rig, keypoints: [neck, ...hands.map((one) => ({ ...one, required: true }))] };
-  const editorWith = (annotations: object[], notThere: string[] = []): ReturnType<typeof editorOf> => {
-    const editor = editorOf([{ name: "Ann", annotations, not_there: notThere }]);
-    Object.assign(editor.settings, { rig: required });
-    return editor;
-  };
+  const editorWith = (annotations: object[], notThere: string[] = []): Editor =>
+    editorOf([{ name: "Ann", annotations, not_there: notThere }], { rig: HANDS_REQUIRED });
   const placed = { label: "left_hand", x: 1, y: 1 };
   assert.equal(missing(editorWith([{ label: "neck", x: 1, y: 1 }]), true),
     texts.requiredMissing("Instance 1: Ann", ["left hand", "right hand"]));

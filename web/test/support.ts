@@ -6,12 +6,15 @@ import { readAttributes, type AttributeReader, type Reading } from "../src/attri
 import { createEditor, type Editor } from "../src/editor/editor";
 import { placeAt } from "../src/editor/keypoint-actions";
 import { updatedAnnotations } from "../src/model/answer";
+import { NO_DETAILS } from "../src/model/details";
 import { VISIBLE, type Instance, type Keypoint, type Visibility } from "../src/model/document";
+import type { Points } from "../src/model/edits";
 import {
   imagePoint, pan, screenPoint, toImage, toScreen, zoomAt, type Box, type Viewport,
 } from "../src/model/geometry";
 import { Place, type Json, type JsonObject, type Problem } from "../src/model/json";
 import { parseRig } from "../src/model/parse-rig";
+import type { PreviousInstance } from "../src/model/previous";
 import type { Rig } from "../src/model/rig";
 import type { Preferences } from "../src/preferences";
 import type { Hit } from "../src/view/scene";
@@ -85,6 +88,10 @@ export const answer = (editor: Editor): Json => updatedAnnotations(editor.docume
 export function place(editor: Editor, x: number, y: number, v: 1 | 2 = VISIBLE): void {
   placeAt(editor, imagePoint(x, y), v);
 }
+
+/** An instance of the worker's last image, of the task's first rig. */
+export const earlier = ({ settings }: Editor, name: string, points: Points): PreviousInstance =>
+  ({ name, points, rig: settings.rig, details: NO_DETAILS });
 
 /** A copy of the instances, which shows a change in place. */
 export const snapshot = ({ document }: Editor): readonly Instance[] => structuredClone(document.instances);

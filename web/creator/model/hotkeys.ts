@@ -4,16 +4,12 @@ import type { Draft } from "./draft";
 
 export const isReachable = (key: string): boolean => KEYPOINT_KEYS.includes(key);
 
-/** Problems of hotkeys: index of the point, and what is wrong. */
+/** Keys that select nothing: index of the point, and what is wrong. One that is taken is a fault of the file. */
 export function* hotkeyProblems({ points }: Draft): Generator<readonly [index: number, what: string]> {
-  const first = new Map<string, number>();
   for (const [index, { hotkey, name }] of points.entries()) {
-    if (!hotkey) continue;
-    const taken = first.get(hotkey);
-    if (!isReachable(hotkey)) {
+    if (hotkey && !isReachable(hotkey)) {
       yield [index, `The key ${hotkey} of "${name}" is the component's own, or is not on every keyboard. `
         + `These are free: ${KEYPOINT_KEYS.join("")}`];
-    } else if (taken === undefined) first.set(hotkey, index);
-    else yield [index, `The key ${hotkey} of "${name}" is also the key of "${points[taken]?.name ?? ""}".`];
+    }
   }
 }

@@ -17,8 +17,9 @@ export function createProjection(creator: Creator): Editor {
   let rig: Rig = rigOf(creator.draft);
   const editor = createEditor({
     get rig() { return rig; },
+    get rigs() { return [rig] as const; },
     get image() { return creator.draft.paper; },
-    instances: [], issues: [], instanceColors: null, subPixel: true,
+    hasDetails: false, imageDetails: {}, instances: [], issues: [], instanceColors: null, subPixel: true,
   });
   const follow = (): void => {
     const { draft } = creator;
@@ -26,7 +27,7 @@ export function createProjection(creator: Creator): Editor {
       shown = draft;
       rig = rigOf(draft);
       const keypoints = draft.points.map(({ at }) => ({ x: at.x, y: at.y, v: VISIBLE, loaded: null } as const));
-      editor.document.instances = [newInstance(ID, "", keypoints)];
+      editor.document.instances = [newInstance(ID, rig, { keypoints })];
     }
     const index = draft.points.findIndex(({ id }) => id === creator.current?.id);
     editor.selection.set(ID, index < 0 ? null : index);
@@ -45,11 +46,11 @@ export function createProjection(creator: Creator): Editor {
 function rigOf(draft: Draft): Rig {
   const index = new Map(draft.points.map(({ id }, at) => [id, at]));
   return {
-    name: "", hash: "", aspect: 1,
+    name: "", hash: "", aspect: 1, category: "", classes: [""], flags: [],
     keypoints: draft.points.map((point) => ({
       name: point.name || "unnamed", side: point.side, group: point.group, color: colorOf(point),
       swap: point.partner === null ? null : index.get(point.partner) ?? null,
-      position: null, required: point.required,
+      position: null, required: point.required, hotkey: point.hotkey,
     })),
     links: draft.links.map(({ from, to, color }) => {
       const start = draft.points[index.get(from) ?? -1];

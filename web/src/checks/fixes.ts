@@ -1,7 +1,7 @@
 /** Applies a suggested fix to the document's instances. */
 import type { Instance, LabelDocument } from "../model/document";
 import { setKeypoints } from "../model/edits";
-import { nameOf, type Rig } from "../model/rig";
+import { nameOf } from "../model/rig";
 import { swapKeypoints } from "../model/sides";
 import type { Fix } from "./finding";
 
@@ -10,12 +10,11 @@ type Instances = readonly Instance[];
 /**
  * The instances after a fix. They stay the same if one that is involved is locked or gone: never half a fix.
  */
-export function fixChanges(
-  document: LabelDocument, rig: Rig, fix: Exclude<Fix, { action: "delete" }>,
-): Instances {
+export function fixChanges(document: LabelDocument, fix: Exclude<Fix, { action: "delete" }>): Instances {
   const one = document.instance(fix.instance);
   const two = fix.action === "exchange" ? document.instance(fix.other) : one;
   if (!one?.editable || !two?.editable) return document.instances;
+  const { rig } = one;
   switch (fix.action) {
     case "swap": {
       const pairs = fix.pairs.map((pair) => pair.map((label) => rig.indexOf.get(label) ?? -1));

@@ -20,12 +20,18 @@ export interface LiveChecks {
 }
 
 export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveChecks {
-  const { document, settings: { rig, image } } = editor;
+  const { document, settings: { image } } = editor;
   /** Null when the document has changed since the last look. */
   let found: readonly Finding[] | null = null;
   editor.subscribe((what) => { if (what === "document") found = null; }, signal);
 
-  const look = (): readonly Finding[] => found ??= checkImage(rig, document.instances, image);
+  /** Only instances of one rig can be compared. */
+  const checked = (): Finding[] => {
+    const { instances } = document;
+    const rigs = new Set(instances.map(({ rig }) => rig));
+    return [...rigs].flatMap((rig) => checkImage(rig, instances.filter((one) => one.rig === rig), image));
+  };
+  const look = (): readonly Finding[] => found ??= checked();
   const isAccepted = (finding: Finding): boolean =>
     document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
   /** Unfinished work is no warning: holes of the active instance, and an instance that is still empty. */
@@ -61,7 +67,7 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
       const ids = fix.action === "exchange" ? [fix.other, fix.instance] : [fix.instance];
       if (ids.some((id) => !document.instance(id) || refuses(editor, id))) return false;
       if (fix.action === "delete") removeInstance(editor, fix.instance);
-      else record(editor, texts.undoFix, fixChanges(document, rig, fix));
+      else record(editor, texts.undoFix, fixChanges(document, fix));
       return true;
     },
   };

@@ -2,7 +2,8 @@
 import { isSame, type Instance } from "../model/document";
 import { ownInstances, readDraft } from "../model/draft";
 import type { Entry } from "../model/history";
-import type { Json } from "../model/json";
+import { imageDetailsOf } from "../model/details";
+import { isObject, type Json } from "../model/json";
 import * as texts from "../texts";
 import { addInstanceTo, type Editor } from "./editor";
 import { instanceTitle } from "./queries";
@@ -41,10 +42,14 @@ export function cancelChange(editor: Editor): void {
 
 // Actions: a change at once ---------------------------------------------------------------------------------
 
-export function record(editor: Editor, label: string, instances: Instances): void {
+/** @param image what is said of the image from now on */
+export function record(
+  editor: Editor, label: string, instances: Instances, image = editor.document.image,
+): void {
   if (isOnlyLookedAt(editor)) return;
   editor.history.mark(label);
   editor.document.instances = instances;
+  editor.document.image = image;
   endChange(editor);
 }
 
@@ -107,10 +112,16 @@ function follow(
 /** Takes up the work of an earlier visit. False if the draft does not fit, or holds nothing new. */
 export function restoreDraft(editor: Editor, draft: Json): boolean {
   const { document, settings, start } = editor;
-  const read = readDraft(draft, start, settings.rig.keypoints.length);
+  const read = readDraft(draft, start, settings.rigs);
   const instances = read && ownInstances(document, read);
-  if (!instances || isSame(instances, document.instances)) return false;
+  if (!instances) return false;
+  // An older draft says nothing of the image.
+  const said = isObject(draft) ? draft["image"] : undefined;
+  const image = said && settings.hasDetails ? imageDetailsOf(said) : document.image;
+  const isOld = JSON.stringify(image) === JSON.stringify(document.image);
+  if (isOld && isSame(instances, document.instances)) return false;
   document.instances = instances;
+  document.image = image;
   editor.emit("document");
   activate(editor, instances.at(-1));
   return true;
@@ -118,7 +129,8 @@ export function restoreDraft(editor: Editor, draft: Json): boolean {
 
 /** Goes back to what the worker found, as one step that can be undone. */
 export function startOver(editor: Editor): void {
-  record(editor, texts.startOver, ownInstances(editor.document, editor.start));
-  activate(editor, editor.document.instances[0]);
+  const { document, settings, start } = editor;
+  record(editor, texts.startOver, ownInstances(document, start), settings.imageDetails);
+  activate(editor, document.instances[0]);
   editor.say(texts.startedOver);
 }

@@ -5,7 +5,7 @@ import { newInstance } from "../model/edits";
 import type { ImagePoint, Size } from "../model/geometry";
 import { createHistory, type History } from "../model/history";
 import type { PreviousInstance } from "../model/previous";
-import { hasTemplate } from "../model/rig";
+import { hasTemplate, type Rig } from "../model/rig";
 import * as texts from "../texts";
 import { nextToDo } from "./advance";
 import { createHidden, type Hidden } from "./hidden";
@@ -34,6 +34,8 @@ export interface Editor {
   readonly document: LabelDocument;
   readonly history: History;
   readonly selection: Selection;
+  /** Of the active instance; while there is none, that of a new one. */
+  readonly rig: Rig;
   readonly hidden: Hidden;
   /** The instances as the worker found them. */
   readonly start: readonly Instance[];
@@ -53,12 +55,11 @@ export interface Editor {
 }
 
 export function createEditor(settings: EditorSettings, isReadOnly = false): Editor {
-  const { length } = settings.rig.keypoints;
   const listeners = new Set<(what: What) => void>();
   const emit = (what: What): void => {
     for (const listener of [...listeners]) listener(what);
   };
-  const document = createDocument(length);
+  const document = createDocument(settings.rig, settings.imageDetails);
   const history = createHistory(document);
   const selection = createSelection(document);
   let tool: Tool = "place";
@@ -73,15 +74,18 @@ export function createEditor(settings: EditorSettings, isReadOnly = false): Edit
 
   const editor: Editor = {
     settings, isReadOnly, document, history, selection, emit,
-    hidden: createHidden(document, length, emit),
+    hidden: createHidden(document, emit),
     start: document.instances,
     previous: [],
     isDragging: false,
+    get rig() {
+      return selection.instance?.rig ?? settings.rig;
+    },
     get tool() {
       return tool;
     },
     set tool(next) {
-      if (next === "draw" && !hasTemplate(settings.rig)) {
+      if (next === "draw" && !hasTemplate(editor.rig)) {
         editor.say(texts.noTemplate);
         return;
       }
@@ -111,10 +115,8 @@ export function createEditor(settings: EditorSettings, isReadOnly = false): Edit
 }
 
 /** Adds an instance at the end, without telling listeners. @returns its id */
-export function addInstanceTo(
-  document: LabelDocument, name = "", keypoints = document.keypoints(null),
-): string {
+export function addInstanceTo(document: LabelDocument, more: Partial<Instance> = {}): string {
   const id = document.newId();
-  document.instances = [...document.instances, newInstance(id, name, keypoints)];
+  document.instances = [...document.instances, newInstance(id, more.rig ?? document.rig, more)];
   return id;
 }

@@ -13,10 +13,7 @@ export interface Hidden {
   shownOf(id: string): Instance["keypoints"];
 }
 
-/** @param length how many keypoints the rig has */
-export function createHidden(
-  document: LabelDocument, length: number, emit: (what: "hidden" | "shown") => void,
-): Hidden {
+export function createHidden(document: LabelDocument, emit: (what: "hidden" | "shown") => void): Hidden {
   let all = false;
   const hidden = new Map<string, Set<number>>();
 
@@ -37,7 +34,7 @@ export function createHidden(
     },
     toggle(id, index) {
       const own = hiddenOf(id);
-      const indices = index === undefined ? Array.from({ length }, (_, i) => i) : [index];
+      const indices = index === undefined ? [...document.keypoints(id).keys()] : [index];
       const hides = indices.some((one) => !own.has(one));
       for (const one of indices) {
         if (hides) own.add(one);
@@ -46,7 +43,7 @@ export function createHidden(
       emit("shown");
     },
     has: (id, index) => hidden.get(id)?.has(index) === true,
-    hasInstance: (id) => hidden.get(id)?.size === length,
+    hasInstance: (id) => hidden.get(id)?.size === document.keypoints(id).length,
     shownOf(id) {
       const keypoints = document.keypoints(id);
       const own = hidden.get(id);

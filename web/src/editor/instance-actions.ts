@@ -6,13 +6,13 @@ import * as sides from "../model/sides";
 import * as texts from "../texts";
 import { edit, endChange, isOnlyLookedAt, record, refuses } from "./changes";
 import { addInstanceTo, type Editor } from "./editor";
-import { boxOf, instanceTitle, keypointTitle } from "./queries";
+import { boxOf, instanceTitle, keypointTitle, kindOf } from "./queries";
 import { activate, select, selectInstance } from "./selecting";
 
 export function addInstance(editor: Editor): void {
   if (isOnlyLookedAt(editor)) return;
   editor.history.mark(texts.addInstance);
-  const id = addInstanceTo(editor.document);
+  const id = addInstanceTo(editor.document, kindOf(editor));
   endChange(editor);
   selectInstance(editor, id);
   editor.tool = "place";
@@ -64,7 +64,7 @@ export function duplicateInstance(editor: Editor): void {
   const keypoints = original.keypoints.map((keypoint) =>
     edits.given(keypoint && { ...keypoint, x: keypoint.x + dx }));
   editor.history.mark(texts.duplicate);
-  const copy = addInstanceTo(document, original.name, keypoints);
+  const copy = addInstanceTo(document, { name: original.name, ...kindOf(editor), keypoints });
   endChange(editor);
   select(editor, copy, null);
   editor.tool = "adjust";
@@ -82,7 +82,7 @@ export function moveInstance(editor: Editor, dx: number, dy: number): void {
 
 /** Exchanges left and right: of the whole instance, the selected keypoint's limb, or it and its partner. */
 export function swapSides(editor: Editor, what: "all" | "limb" | "pair"): void {
-  const { document, settings: { rig } } = editor;
+  const { document, rig } = editor;
   const members = toSwap(editor, what).filter((member) => rig.keypoints[member]?.swap !== null);
   if (members.length === 0) {
     editor.say(what === "all" ? texts.noSides : texts.selectLimb);
@@ -94,7 +94,7 @@ export function swapSides(editor: Editor, what: "all" | "limb" | "pair"): void {
   editor.say(what === "all" ? texts.swappedAll : texts.swapped(names));
 }
 
-function toSwap({ selection, settings: { rig } }: Editor, what: "all" | "limb" | "pair"): number[] {
+function toSwap({ selection, rig }: Editor, what: "all" | "limb" | "pair"): number[] {
   const { index } = selection;
   if (what === "all") return [...rig.keypoints.keys()];
   if (index === null) return [];
@@ -102,8 +102,8 @@ function toSwap({ selection, settings: { rig } }: Editor, what: "all" | "limb" |
 }
 
 export function mirrorInstance(editor: Editor): void {
-  const { document, settings } = editor;
-  const isDone = changeActive(editor, texts.mirror, (id) => sides.mirrorInstance(document, settings.rig, id));
+  const { document, rig } = editor;
+  const isDone = changeActive(editor, texts.mirror, (id) => sides.mirrorInstance(document, rig, id));
   if (isDone) editor.say(texts.mirrored);
 }
 

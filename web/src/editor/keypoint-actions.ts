@@ -110,7 +110,6 @@ export function deleteKeypoint(
 
 /** Puts one keypoint there, whichever is selected. */
 export function putAt(editor: Editor, index: number, at: ImagePoint): void {
-  if (index >= editor.settings.rig.keypoints.length) return;
   selectClass(editor, index);
   if (editor.selection.id === null) editor.selection.set(null, index);
   placeAt(editor, at, VISIBLE);

@@ -1,5 +1,6 @@
 /** Answers questions about the document in the words and boxes that the screen shows. */
-import { isLabeled, isUnconfirmed } from "../model/document";
+import { detailsOf } from "../model/details";
+import { isLabeled, isUnconfirmed, type Instance } from "../model/document";
 import { boxAround, type Box } from "../model/geometry";
 import { nameOf, readableName } from "../model/rig";
 import * as texts from "../texts";
@@ -16,10 +17,13 @@ export function instanceTitle({ document }: Editor, id: string | null): string {
   return texts.instance(at + 1, document.instance(id)?.name ?? "");
 }
 
-/** The name of a keypoint class as people read it. */
-export function keypointTitle({ settings }: Editor, index: number): string {
-  return readableName(nameOf(settings.rig, index));
-}
+/** The rig and the class of the active instance, which a new one gets too. */
+export const kindOf = ({ rig, selection: { instance } }: Editor): Pick<Instance, "rig" | "details"> =>
+  ({ rig, details: detailsOf({ class: instance?.details["class"] ?? null }) });
+
+/** The name of a keypoint of the active instance as people read it. */
+export const keypointTitle = ({ rig }: Pick<Editor, "rig">, index: number): string =>
+  readableName(nameOf(rig, index));
 
 /** How many points a template or a copy gave that the worker has not confirmed. */
 export function unconfirmedCount({ document }: Editor): number {

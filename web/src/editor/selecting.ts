@@ -28,12 +28,12 @@ export function selectInstance(editor: Editor, id: string | null): void {
 
 /** Selects a class of the active instance. */
 export function selectClass(editor: Editor, index: number): void {
-  if (index < editor.settings.rig.keypoints.length) select(editor, editor.selection.id, index);
+  select(editor, editor.selection.id, index);
 }
 
 /** Selects the next class in the panel's order, around the ends. */
 export function step(editor: Editor, by: 1 | -1): void {
-  const { length } = editor.settings.rig.keypoints;
+  const { length } = editor.rig.keypoints;
   const from = editor.selection.index ?? (by === 1 ? -1 : 0);
   selectClass(editor, (from + by + length) % length);
 }

@@ -2,6 +2,8 @@
  * Gives many keypoints at once, from the template or the worker's last image. They are to do until the worker
  * confirms them. Each action is one entry of history.
  */
+import { withRig } from "../model/classes";
+import { detailsOf } from "../model/details";
 import { VISIBLE, type Instance } from "../model/document";
 import * as edits from "../model/edits";
 import { isInside, pointIn, type Box, type ImagePoint, type Position } from "../model/geometry";
@@ -9,6 +11,7 @@ import type { PreviousInstance } from "../model/previous";
 import * as texts from "../texts";
 import { endChange, isOnlyLookedAt } from "./changes";
 import { addInstanceTo, type Editor } from "./editor";
+import { kindOf } from "./queries";
 import { selectInstance } from "./selecting";
 
 /** The first of two clicks puts the head end, the second one the foot end. */
@@ -24,14 +27,14 @@ export function clickTemplate(editor: Editor, at: ImagePoint): void {
     editor.say(texts.foot, true);
     return;
   }
-  draw(editor, edits.templateBetween(settings.rig, templateHead, at));
+  draw(editor, edits.templateBetween(editor.rig, templateHead, at));
   editor.tool = "place";
   editor.say(`${texts.templatePlaced} ${texts.confirmRest}`);
 }
 
 /** Stretches the template to the box. */
 export function drawTemplate(editor: Editor, box: Box): void {
-  const { keypoints } = editor.settings.rig;
+  const { keypoints } = editor.rig;
   draw(editor, keypoints.map(({ position }) => position && pointIn(box, position)));
   editor.tool = "adjust";
 }
@@ -52,7 +55,7 @@ export function usePrevious(editor: Editor): void {
 function draw(editor: Editor, places: readonly (Position | null)[]): void {
   const { instance } = editor.selection;
   const points = places.map((place) => place && { ...place, v: VISIBLE } as const);
-  fill(editor, texts.draw, instance ? [instance] : [], [{ name: "", points }]);
+  fill(editor, texts.draw, instance ? [instance] : [], [{ name: "", ...kindOf(editor), points }]);
 }
 
 /** Puts labels into those instances that are empty, and the rest into new ones. */
@@ -64,8 +67,10 @@ function fill(
   const empty = into.filter(({ editable, keypoints }) => editable && !keypoints.some(Boolean));
   let last = "";
   history.mark(label);
-  labels.forEach(({ name, points }, i) => {
-    last = empty[i]?.id ?? addInstanceTo(document, name);
+  labels.forEach(({ name, rig, details, points }, i) => {
+    last = empty[i]?.id ?? addInstanceTo(document, { name, rig, details });
+    document.instances = edits.change(document, last, (one) =>
+      ({ ...withRig(one, rig), details: detailsOf({ ...one.details, class: details["class"] ?? null }) }));
     document.instances = edits.givePoints(document, last, points);
   });
   endChange(editor);

@@ -9,6 +9,8 @@ import { nameOf, type Rig } from "./rig";
 /** What the answer needs of the task's settings. */
 export interface AnswerSettings {
   readonly rig: Rig;
+  /** Class, box, flags and notes. */
+  readonly hasDetails: boolean;
   readonly image: Size;
   /** Fractions of a pixel instead of integers. */
   readonly subPixel: boolean;
@@ -26,7 +28,7 @@ export interface Activity {
  * that it came with. The view draws the same position, so that a worker sees what is submitted.
  */
 export function outputPosition(
-  keypoint: Keypoint, { image, subPixel }: Omit<AnswerSettings, "rig">,
+  keypoint: Keypoint, { image, subPixel }: Pick<AnswerSettings, "image" | "subPixel">,
 ): { x: number; y: number } {
   const { x, y, loaded } = keypoint;
   if (loaded?.["x"] === x && loaded["y"] === y) return { x, y };
@@ -36,20 +38,20 @@ export function outputPosition(
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
-/** Instances that belong in the answer: those that were loaded, and those with a labeled keypoint. */
+/** Instances that belong in the answer: those that were loaded, or that have a labeled keypoint or a box. */
 function answered(document: LabelDocument): readonly Instance[] {
-  return document.instances.filter((instance) =>
-    instance.loaded !== null || instance.keypoints.some(isLabeled));
+  return document.instances.filter(({ loaded, keypoints, details }) =>
+    loaded !== null || keypoints.some(isLabeled) || details["bbox"]);
 }
 
 export function updatedAnnotations(document: LabelDocument, settings: AnswerSettings): JsonObject[] {
-  return answered(document).map(({ name, keypoints, loaded }) => {
+  return answered(document).map(({ name, rig, keypoints, loaded }) => {
     // Loaded entries keep their place. New ones follow in the order of the rig.
     const kept = loaded?.entries.map(({ raw, index }) => index ?? raw) ?? [];
     const entries = new Set([...kept, ...keypoints.keys()]);
     const annotations = [...entries].flatMap((entry) => {
       if (typeof entry !== "number") return entry;
-      return annotation(keypoints[entry], startOf(loaded, entry), nameOf(settings.rig, entry), settings);
+      return annotation(keypoints[entry], startOf(loaded, entry), nameOf(rig, entry), settings);
     });
     const isUnnamed = loaded && loaded.raw["name"] === undefined && name === "";
     return { ...loaded?.raw, ...(isUnnamed ? {} : { name }), annotations };
@@ -94,23 +96,30 @@ export function updatedAnnotationsText(
   return text === JSON.stringify(original.json) ? original.text : text;
 }
 
+const headOf = ({ name, hash, keypoints }: Rig): JsonObject =>
+  ({ rig: name, rig_hash: hash, labels: keypoints.map((keypoint) => keypoint.name) });
+
 /** @param orientation EXIF orientation of the image file; null when nobody could tell */
 export function poseAnswer(
   document: LabelDocument, settings: AnswerSettings, activity: Activity, problems: readonly string[],
   orientation: number | null,
 ): JsonObject {
-  const { rig, image } = settings;
+  const { rig, image, hasDetails } = settings;
+  const instances = answered(document);
+  const further = new Set(instances.map((instance) => instance.rig));
+  further.delete(rig);
   return {
     version: 2,
-    rig: rig.name,
-    rig_hash: rig.hash,
-    labels: rig.keypoints.map((keypoint) => keypoint.name),
+    ...headOf(rig),
+    ...(further.size > 0 && { rigs: [...further].map(headOf) }),
+    ...(hasDetails && document.image),
     image: { width: image.width, height: image.height, orientation },
-    instances: answered(document).map(({ id, name, keypoints, loaded, details }) => {
+    instances: instances.map(({ id, name, rig: own, keypoints, loaded, details }) => {
       const extra = loaded?.entries.flatMap(({ raw, index }) => index === null ? [raw] : []) ?? [];
       return {
         id,
         name,
+        ...(own !== rig && { rig: own.name }),
         keypoints: keypoints.flatMap((keypoint) => {
           if (!isLabeled(keypoint)) return [0, 0, NOT_LABELED];
           const { x, y } = outputPosition(keypoint, settings);
@@ -118,7 +127,7 @@ export function poseAnswer(
         }),
         origins: keypoints.map((keypoint, index) => originOf(keypoint, startOf(loaded, index))).join(""),
         ...(extra.length > 0 ? { extra } : {}),
-        ...details,
+        ...(hasDetails && details),
       };
     }),
     activity: {

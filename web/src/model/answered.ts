@@ -1,31 +1,34 @@
 /** Reads what a worker submitted as the draft that it was: an image that is opened again begins with it. */
-import { detailsOf } from "./details";
+import { rigNamed, withRig } from "./classes";
+import { detailsOf, imageDetailsOf } from "./details";
 import { NOT_LABELED, type Instance } from "./document";
 import { isArray, isNumber, isObject, textOf, type Json, type JsonObject } from "./json";
+import type { Rigs } from "./rig";
 
 /**
  * @param pose the answer's `pose`
  * @param start the instances that the task begins with
- * @param names of the rig's keypoints
  * @returns what `readDraft` reads; null when the answer is of another rig, or none
  */
-export function draftOfAnswer(
-  pose: Json, start: readonly Instance[], names: readonly string[],
-): JsonObject | null {
+export function draftOfAnswer(pose: Json, start: readonly Instance[], rigs: Rigs): JsonObject | null {
+  const names = rigs[0].keypoints.map(({ name }) => name);
   if (!isObject(pose) || JSON.stringify(pose["labels"]) !== JSON.stringify(names)) return null;
   const { instances, findings } = pose;
   if (!isArray(instances)) return null;
   // Nothing was drawn: the task begins as ever, with an instance for the first click.
   if (instances.length === 0 && start.every(({ loaded }) => loaded === null)) return null;
-  return {
-    instances: instances.map((item) => isObject(item) ? draftInstance(item, start, findings ?? null) : null),
-  };
+  const read = (item: Json): JsonObject | null =>
+    isObject(item) ? draftInstance(item, start, rigs, findings ?? null) : null;
+  return { image: imageDetailsOf(pose), instances: instances.map(read) };
 }
 
-function draftInstance(item: JsonObject, start: readonly Instance[], findings: Json): JsonObject {
+function draftInstance(
+  item: JsonObject, start: readonly Instance[], rigs: Rigs, findings: Json,
+): JsonObject {
   const { id, keypoints } = item;
   const origins = textOf(item["origins"]);
-  const base = start.find((instance) => instance.id === id);
+  const begun = start.find((instance) => instance.id === id);
+  const base = begun && withRig(begun, rigNamed(rigs, item["rig"]));
   const numbers = isArray(keypoints) ? keypoints : [];
   const points = Array.from({ length: numbers.length / 3 }, (_, index): Json => {
     const [x, y, v] = numbers.slice(3 * index, 3 * index + 3);
@@ -38,7 +41,7 @@ function draftInstance(item: JsonObject, start: readonly Instance[], findings: J
     return isKept ? [x, y, v, entry, origin] : [x, y, v, entry];
   });
   return {
-    id: textOf(id), name: textOf(item["name"]), points,
+    id: textOf(id), name: textOf(item["name"]), rig: textOf(item["rig"]), points,
     accepted: acceptedOf(findings, textOf(id)),
     details: detailsOf(item),
   };

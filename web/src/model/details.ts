@@ -1,6 +1,7 @@
 /**
  * What is said of an instance besides its keypoints, under the names and in the shape of the answer: `class`,
- * `bbox` [x, y, width, height] in image pixels, `flags`, `note`. A member that says nothing is left out.
+ * `bbox` [x, y, width, height] in image pixels, `flags`, `note`; and of the image: `tags`, `note`. A member
+ * that says nothing is left out.
  */
 import { isArray, isNumber, isObject, isString, textOf, type Json, type JsonObject } from "./json";
 
@@ -11,14 +12,27 @@ export function detailsOf(item: Json | undefined): JsonObject {
   if (!isObject(item)) return NO_DETAILS;
   const { bbox, note } = item;
   const kind = item["class"];
-  const flags = isArray(item["flags"]) ? item["flags"].filter(isString) : [];
-  const found = {
+  return unlessEmpty({
     ...(textOf(kind) && { class: kind }),
     ...(isBox(bbox) && { bbox }),
-    ...(flags.length > 0 && { flags }),
+    ...textsIn(item, "flags"),
     ...(textOf(note) && { note }),
-  };
-  return Object.keys(found).length > 0 ? found : NO_DETAILS;
+  });
+}
+
+/** The same of the image. */
+export function imageDetailsOf(item: Json | undefined): JsonObject {
+  if (!isObject(item)) return NO_DETAILS;
+  const { note } = item;
+  return unlessEmpty({ ...textsIn(item, "tags"), ...(textOf(note) && { note }) });
+}
+
+const unlessEmpty = (found: JsonObject): JsonObject => Object.keys(found).length > 0 ? found : NO_DETAILS;
+
+function textsIn(item: JsonObject, member: string): JsonObject {
+  const list = item[member];
+  const texts = isArray(list) ? list.filter(isString) : [];
+  return texts.length > 0 ? { [member]: texts } : NO_DETAILS;
 }
 
 const isBox = (box: Json | undefined): box is readonly Json[] =>

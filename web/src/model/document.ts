@@ -3,6 +3,7 @@
  * keeps a list of instances keeps that state of the document.
  */
 import type { JsonObject } from "./json";
+import type { Rig } from "./rig";
 
 /** As in COCO. */
 export const NOT_LABELED = 0;
@@ -52,8 +53,9 @@ export interface LoadedEntry {
 export interface Instance {
   readonly id: string;
   readonly name: string;
+  readonly rig: Rig;
   readonly editable: boolean;
-  /** One entry per keypoint class of the rig, in its order. */
+  /** One entry per keypoint class of its rig, in its order. */
   readonly keypoints: readonly (Keypoint | undefined)[];
   /** Colors that the data asks for. */
   readonly lineColor: string | null;
@@ -69,6 +71,10 @@ export interface Instance {
 export interface LabelDocument {
   /** In the order of the panel and of the answer. */
   instances: readonly Instance[];
+  /** What is said of the image, as `imageDetailsOf` reads it. */
+  image: JsonObject;
+  /** Of a new instance. */
+  readonly rig: Rig;
   instance(id: string | null): Instance | undefined;
   keypoint(id: string | null, index: number | null): Keypoint | undefined;
   /** Only holes for an instance that is not there. */
@@ -77,12 +83,15 @@ export interface LabelDocument {
   newId(): string;
 }
 
-/** @param length how many keypoints the rig has */
-export function createDocument(length: number): LabelDocument {
-  const holes = Array.from<undefined>({ length });
+/** The keypoints of an instance without any. */
+export const holesOf = ({ keypoints }: Rig): Instance["keypoints"] => keypoints.map(() => undefined);
+
+export function createDocument(rig: Rig, image: JsonObject): LabelDocument {
+  const holes = holesOf(rig);
   let instances: readonly Instance[] = [];
   let lastId = 0;
   const document: LabelDocument = {
+    image, rig,
     get instances() {
       return instances;
     },

@@ -1,20 +1,23 @@
 /**
  * Writes the document as JSON, and reads it again after a reload: everything that a worker has done to it.
  */
+import { rigNamed, withRig } from "./classes";
 import { detailsOf } from "./details";
 import { isVisibility, type Instance, type Keypoint, type LabelDocument } from "./document";
 import { newInstance } from "./edits";
 import { isArray, isNumber, isObject, isString, type Json, type JsonObject } from "./json";
+import type { Rigs } from "./rig";
 
-export function writeDraft({ instances }: LabelDocument): JsonObject {
-  return { instances: instances.map(written) };
+export function writeDraft({ instances, image }: LabelDocument): JsonObject {
+  return { instances: instances.map(written), image };
 }
 
 /** An instance that was there at the start is named by its id: what came with it is not written again. */
-function written({ id, name, keypoints, loaded, accepted, details }: Instance): JsonObject {
+function written({ id, name, rig, keypoints, loaded, accepted, details }: Instance): JsonObject {
   return {
     id,
     name,
+    rig: rig.name,
     accepted,
     details,
     points: keypoints.map((keypoint) => {
@@ -41,37 +44,36 @@ export function ownInstances(document: LabelDocument, instances: readonly Instan
  * Reads what `writeDraft` wrote.
  *
  * @param start the instances that the draft began with
- * @param length how many keypoints the rig has
  * @returns null when any part does not fit: a draft is used as a whole or not at all
  */
-export function readDraft(
-  json: Json, start: readonly Instance[], length: number,
-): readonly Instance[] | null {
+export function readDraft(json: Json, start: readonly Instance[], rigs: Rigs): readonly Instance[] | null {
   const list = isObject(json) ? json["instances"] : undefined;
   if (!isArray(list)) return null;
   const instances: Instance[] = [];
   for (const item of list) {
-    const instance = readInstance(item, start, length);
+    const instance = readInstance(item, start, rigs);
     if (!instance || instances.some(({ id }) => id === instance.id)) return null;
     instances.push(instance);
   }
   return instances;
 }
 
-function readInstance(json: Json, start: readonly Instance[], length: number): Instance | null {
+function readInstance(json: Json, start: readonly Instance[], rigs: Rigs): Instance | null {
   if (!isObject(json)) return null;
   const { id, name, points, accepted = [], details } = json;
   if (!isString(id) || !/^\d{1,9}$/.test(id) || !isString(name)) return null;
-  if (!isArray(points) || points.length !== length) return null;
+  const rig = rigNamed(rigs, json["rig"]);
+  if (!isArray(points) || points.length !== rig.keypoints.length) return null;
   if (!isArray(accepted) || !accepted.every(isString)) return null;
-  const base = start.find((instance) => instance.id === id);
+  const begun = start.find((instance) => instance.id === id);
+  const base = begun && withRig(begun, rig);
   const keypoints: (Keypoint | undefined)[] = [];
   for (const point of points) {
     const keypoint = readPoint(point, base);
     if (keypoint === null) return null;
     keypoints.push(keypoint);
   }
-  const from = base ?? newInstance(id, name, keypoints);
+  const from = base ?? newInstance(id, rig);
   // An older draft says nothing of details.
   return { ...from, name, keypoints, accepted, details: details ? detailsOf(details) : from.details };
 }

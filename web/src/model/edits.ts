@@ -2,12 +2,13 @@
  * Edits of the document. Each returns the list of instances as it is afterwards. A locked instance keeps its
  * keypoints in any case.
  */
-import { NO_DETAILS } from "./details";
+import { detailsOf, NO_DETAILS } from "./details";
 import {
-  isLabeled, isSame, isUnconfirmed, NOT_LABELED,
+  holesOf, isLabeled, isSame, isUnconfirmed, NOT_LABELED,
   type Instance, type Keypoint, type LabelDocument, type Visibility,
 } from "./document";
 import { boxAround, similarity, type Position, type Transform } from "./geometry";
+import type { JsonObject } from "./json";
 import type { Rig } from "./rig";
 
 type Instances = readonly Instance[];
@@ -80,11 +81,19 @@ export function setKeypoints(
   });
 }
 
-export function newInstance(id: string, name: string, keypoints: Instance["keypoints"]): Instance {
+export function newInstance(id: string, rig: Rig, more: Partial<Instance> = {}): Instance {
   return {
-    id, name, keypoints, editable: true, lineColor: null, keypointColor: null, issues: [], accepted: [],
-    details: NO_DETAILS, loaded: null,
+    id, rig, name: "", keypoints: holesOf(rig), editable: true, lineColor: null, keypointColor: null,
+    issues: [], accepted: [], details: NO_DETAILS, loaded: null, ...more,
   };
+}
+
+/** @param changed members that differ from now on; null for those that say nothing any more */
+export function setDetails(document: LabelDocument, id: string, changed: JsonObject): Instances {
+  return change(document, id, (instance) => {
+    const details = detailsOf({ ...instance.details, ...changed });
+    return JSON.stringify(details) === JSON.stringify(instance.details) ? instance : { ...instance, details };
+  });
 }
 
 export function renameInstance(document: LabelDocument, id: string, name: string): Instances {
@@ -110,7 +119,7 @@ export function templateBetween(rig: Rig, head: Position, foot: Position): reado
   return places.map((place) => place && to(place));
 }
 
-function change(
+export function change(
   document: Pick<LabelDocument, "instances">, id: string, to: (instance: Instance) => Instance,
 ): Instances {
   return document.instances.map((instance) => instance.id === id ? to(instance) : instance);

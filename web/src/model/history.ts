@@ -1,5 +1,6 @@
 /** Undo and redo, with one entry per gesture. */
 import { isSame, type Instance } from "./document";
+import type { JsonObject } from "./json";
 
 /** A step between two states of the document. */
 export interface Entry<T = Instance> {
@@ -7,6 +8,7 @@ export interface Entry<T = Instance> {
   readonly label: string;
   /** The state on the other side of the step. */
   readonly instances: readonly T[];
+  readonly image: JsonObject | undefined;
 }
 
 export interface History<T = Instance> {
@@ -27,13 +29,20 @@ export interface History<T = Instance> {
   redo(): Entry<T> | undefined;
 }
 
-/** @param document what is changed: a change replaces `instances`, and what is in it */
-export function createHistory<T = Instance>(document: { instances: readonly T[] }): History<T> {
+interface Changed<T> {
+  instances: readonly T[];
+  image?: JsonObject | undefined;
+}
+
+/** @param document what is changed: a change replaces `instances`, and what is in it, or `image` */
+export function createHistory<T = Instance>(document: Changed<T>): History<T> {
   const done: Entry<T>[] = [];
   const undone: Entry<T>[] = [];
   let open: Entry<T> | null = null;
   const hasChanged = (since: Entry<T> | null): since is Entry<T> =>
-    since !== null && !isSame(since.instances, document.instances);
+    since !== null && (since.image !== document.image || !isSame(since.instances, document.instances));
+  const now = (label: string): Entry<T> => ({ label, instances: document.instances, image: document.image });
+  const goTo = ({ instances, image }: Entry<T>): void => { Object.assign(document, { instances, image }); };
   const commit = (): void => {
     if (hasChanged(open)) {
       done.push(open);
@@ -45,8 +54,8 @@ export function createHistory<T = Instance>(document: { instances: readonly T[] 
     commit();
     const entry = from.pop();
     if (!entry) return undefined;
-    const back = { label: entry.label, instances: document.instances };
-    document.instances = entry.instances;
+    const back = now(entry.label);
+    goTo(entry);
     to.push(back);
     return back;
   };
@@ -68,11 +77,11 @@ export function createHistory<T = Instance>(document: { instances: readonly T[] 
     },
     mark(label) {
       commit();
-      open = { label, instances: document.instances };
+      open = now(label);
     },
     commit,
     cancel() {
-      if (open) document.instances = open.instances;
+      if (open) goTo(open);
       open = null;
     },
     undo: () => step(done, undone),

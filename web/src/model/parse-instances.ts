@@ -1,26 +1,31 @@
 /** Parses `initialValues`: the instances at the start. Unknown members are kept. */
 import { parseColor } from "../colors";
 import * as texts from "../texts";
+import { rigNamed, rigOfClass } from "./classes";
 import { detailsOf, NO_DETAILS } from "./details";
 import {
-  isVisibility, NOT_LABELED, VISIBLE, type Instance, type Keypoint, type LoadedEntry,
+  holesOf, isVisibility, NOT_LABELED, VISIBLE, type Instance, type LoadedEntry,
 } from "./document";
 import { isArray, isObject, isString, textOf, type Json, type JsonObject, type Place } from "./json";
-import type { Rig } from "./rig";
+import type { Rig, Rigs } from "./rig";
 
 /**
- * @param rig null when it could not be read: then keypoint names are not compared with it
  * @param hasDetails whether class, box, flags and note are read; else they are members like any other
  */
-export function parseInstances(place: Place, rig: Rig | null, hasDetails: boolean): Instance[] {
-  return place.or([]).objects(texts.anInstanceList).map((item, i) => ({
-    ...parseInstance(item, rig, String(i + 1)),
-    details: hasDetails ? detailsOf(item.value) : NO_DETAILS,
-  }));
+export function parseInstances(place: Place, rigs: Rigs, hasDetails: boolean): Instance[] {
+  return place.or([]).objects(texts.anInstanceList).map((item, i) => {
+    const { value } = item;
+    // One from elsewhere may say its class alone.
+    const rig = rigOfClass(rigs, textOf(value["class"])) ?? rigs[0];
+    return {
+      ...parseInstance(item, value["rig"] ? rigNamed(rigs, value["rig"]) : rig, String(i + 1)),
+      details: hasDetails ? detailsOf(value) : NO_DETAILS,
+    };
+  });
 }
 
-function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): Omit<Instance, "details"> {
-  const keypoints = Array.from<Keypoint | undefined>({ length: rig?.keypoints.length ?? 0 });
+function parseInstance(place: Place<JsonObject>, rig: Rig, id: string): Omit<Instance, "details"> {
+  const keypoints = [...holesOf(rig)];
   const issues = reasonsOf(place.value["annotation_issues"]);
   const taken = new Set<number>();
   const entries = place.at("annotations").or([]).objects().flatMap((entry): LoadedEntry | [] => {
@@ -30,7 +35,7 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): O
       issues.push(texts.notFound(textOf(raw["label"])));
       return [];
     }
-    const index = rig?.indexOf.get(textOf(raw["label"]));
+    const index = rig.indexOf.get(textOf(raw["label"]));
     if (index === undefined || taken.has(index)) return { raw, index: null };
     taken.add(index);
     const x = entry.at("x").number();
@@ -41,12 +46,13 @@ function parseInstance(place: Place<JsonObject>, rig: Rig | null, id: string): O
     return { raw, index };
   });
   for (const item of place.at("not_there").or([]).items()) {
-    const index = rig?.indexOf.get(item.text());
+    const index = rig.indexOf.get(item.text());
     if (index !== undefined) keypoints[index] ??= { x: 0, y: 0, v: NOT_LABELED, loaded: null };
   }
   const options = place.at("annotation_options");
   return {
     id,
+    rig,
     name: place.at("name").or("").as(isString, texts.aText, ""),
     editable: options.at("editable").value !== false,
     keypoints,

@@ -3,7 +3,7 @@ import { SIDE_COLORS, colorAt } from "../colors";
 import * as texts from "../texts";
 import type { Box } from "./geometry";
 import { isArray, isNumber, isObject, isString, shown, textOf, type Place } from "./json";
-import { partnerByName, sideFromName, type KeypointClass, type Link, type Rig, type Side } from "./rig";
+import { NO_RIG, partnerByName, sideFromName, type KeypointClass, type Link, type Rig, type Side } from "./rig";
 
 const isOne = (value: unknown): value is 1 => value === 1;
 const isSide = (value: unknown): value is Side => value === "left" || value === "right" || value === "center";
@@ -18,6 +18,9 @@ const isBoolean = (value: unknown): value is boolean => typeof value === "boolea
 const isPositive = (value: unknown): value is number => isNumber(value) && value > 0;
 const isSource = (value: unknown): value is string =>
   ["measured", "transferred", "estimated", "placeholder"].includes(textOf(value));
+const isRevision = (value: unknown): value is number => isNumber(value) && value >= 1 && value % 1 === 0;
+/** "" stands for none. A space could not be told apart from it. */
+const isKey = (value: unknown): value is string => isString(value) && /^[^\s\p{C}]?$/u.test(value);
 const isShort = (longest: number) => (value: unknown): value is string =>
   isString(value) && value.length <= longest;
 
@@ -49,7 +52,9 @@ export function parseRig(place: Place): Rig | null {
   place.at("version").as(isOne, "1", 1);
   const name = place.at("name").as(isRigName, texts.aRigName, "");
   text(place, "title", 120);
-  text(place, "category", 60);
+  const category = text(place, "category", 60) || name;
+  given(place, "revision", isRevision, texts.aRevision, 1);
+  const classes = namesIn(place, "classes");
   text(place, "credit", 1000);
   given(place, "sigma_source", isSource, texts.aSource, "");
   const list = place.at("keypoints");
@@ -67,7 +72,13 @@ export function parseRig(place: Place): Rig | null {
       color: colorOf(item) ?? SIDE_COLORS[side],
       position: x === undefined || y === undefined ? null : { x, y },
       required: given(item, "required", isBoolean, texts.aBoolean, false),
+      hotkey: given(item, "hotkey", isKey, texts.aKey, ""),
     };
+  });
+  const keys = new Map<string, number>();
+  items.forEach((item, i) => {
+    const { hotkey = "" } = keypoints[i] ?? {};
+    if (hotkey) unlessTaken(item.at("hotkey"), hotkey, i, keys);
   });
   const swaps = items.map((item) =>
     (item.value["swap"] ?? null) === null ? null : keypoint(item.at("swap"), indexOf));
@@ -90,7 +101,25 @@ export function parseRig(place: Place): Rig | null {
     }),
     indexOf,
     aspect: given(place, "aspect", isPositive, texts.aPositive, 1),
+    category,
+    classes: classes.length > 0 ? classes : [category],
+    flags: namesIn(place, "flags"),
   };
+}
+
+/** Parses a rig file, or a list of them: a class belongs to one rig. */
+export function parseRigs(place: Place): Rig[] {
+  if (!isArray(place.value)) return [parseRig(place)].filter((rig) => rig !== null);
+  if (place.value.length === 0) place.fail(texts.emptyList);
+  const names = new Map<string, number>();
+  const classes = new Map<string, number>();
+  return place.items().flatMap((item, i) => {
+    const rig = parseRig(item);
+    if (!rig) return [];
+    unlessTaken(item, rig.name, i, names);
+    for (const name of rig.classes) unlessTaken(item.at("classes"), name, i, classes);
+    return rig;
+  });
 }
 
 /** Parses the three attributes of the existing component. */
@@ -109,11 +138,11 @@ export function parseClasses(classes: Place, pairs: Place, boundingBox: Place): 
       color: item.at("color").color() ?? colorAt(i),
       position: isNumber(x + y + width) ? { x: (x - left) / width, y: (y - top) / height } : null,
       required: false,
+      hotkey: "",
     };
   });
   return {
-    name: "",
-    hash: "",
+    ...NO_RIG,
     keypoints: keypoints.map((kind) => ({ ...kind, swap: partnerByName(kind, indexOf) })),
     links: pairs.items().flatMap((item) =>
       item.as(isPair, texts.aPair, null)
@@ -131,12 +160,31 @@ function parseKeypoints<Item extends Place>(
   const indexOf = new Map<string, number>();
   const keypoints = items.map((item, i): KeypointClass => {
     const name = item.at(key).text();
-    const first = indexOf.get(name);
-    if (first === undefined) indexOf.set(name, i);
-    else if (name) item.fail(texts.nameTaken(shown(name), first));
+    if (name || !indexOf.has(name)) unlessTaken(item, name, i, indexOf);
     return { name, ...parse(item, name, i), swap: null };
   });
   return { keypoints, indexOf };
+}
+
+/** Notes who has a name or a key. One that is taken is a problem. */
+function unlessTaken(place: Place, name: string, index: number, taken: Map<string, number>): void {
+  const first = taken.get(name);
+  if (first === undefined) taken.set(name, index);
+  else place.fail(texts.nameTaken(shown(name), first));
+}
+
+/** A list of names that differ, none of them empty, which may be left out. */
+function namesIn(rig: Place, key: string): string[] {
+  const list = rig.at(key);
+  const taken = new Map<string, number>();
+  const items = list.value === undefined ? [] : list.items();
+  if (items.length > 100) list.mustBe(texts.atMost100);
+  items.forEach((item, i) => {
+    const name = item.as(isShort(60), texts.aShortText(60), "");
+    if (name.trim()) unlessTaken(item, name, i, taken);
+    else if (name === item.value) item.mustBe(texts.aText);
+  });
+  return [...taken.keys()];
 }
 
 /** The index of the keypoint with this name; -1 and a problem when there is none. */

@@ -13,6 +13,8 @@ export interface KeypointClass {
   readonly position: Readonly<{ x: number; y: number }> | null;
   /** The checks warn when a label lacks this point. */
   readonly required: boolean;
+  /** The character that selects it; "" for the key of its place in the panel. */
+  readonly hotkey: string;
 }
 
 export interface Link {
@@ -31,7 +33,22 @@ export interface Rig {
   readonly indexOf: ReadonlyMap<string, number>;
   /** Width divided by height of the template box. */
   readonly aspect: number;
+  /** What an instance is as long as nobody says another class. */
+  readonly category: string;
+  /** Classes that an instance may have: at least one. */
+  readonly classes: readonly string[];
+  /** Flags that an instance may have. */
+  readonly flags: readonly string[];
 }
+
+/** Those of a task. The first one is that of a new instance. */
+export type Rigs = readonly [Rig, ...Rig[]];
+
+/** Stands for a rig that could not be read. */
+export const NO_RIG: Rig = {
+  name: "", hash: "", keypoints: [], links: [], indexOf: new Map(), aspect: 1, category: "", classes: [""],
+  flags: [],
+};
 
 /** True when every point has a place in the template, so that a whole instance can be drawn at once. */
 export function hasTemplate(rig: Rig): boolean {

@@ -3,8 +3,8 @@ import { h, set, setText, svg, type Part } from "../dom";
 import type { Editor } from "../editor/editor";
 import { selectClass } from "../editor/selecting";
 import { isToDo, isUnconfirmed, VISIBLE } from "../model/document";
-import { readableName, type KeypointClass } from "../model/rig";
-import { keyFor, KEYPOINT_KEYS } from "../own-keys";
+import { readableName, type KeypointClass, type Rig } from "../model/rig";
+import { keyFor, KEYPOINT_KEYS, keysOf } from "../own-keys";
 import * as texts from "../texts";
 import { button, iconButton, setEye, setLabel, showKeys } from "./controls";
 import * as icons from "./icons";
@@ -35,7 +35,29 @@ const STATES = ["notThere", "occluded", "visible"] as const;
 
 /** @param toStage moves the focus back to the image after a search */
 export function createKeypointList(editor: Editor, toStage: () => void): KeypointList {
-  const { keypoints } = editor.settings.rig;
+  const lists = new Map<Rig, RigList>();
+  const node = h("section", { class: "keypoint-section" });
+  let shown: RigList | null = null;
+  /** That of the active instance's rig. */
+  const list = (): RigList => {
+    const { rig } = editor;
+    const next = lists.get(rig) ?? createList(editor, rig, toStage);
+    lists.set(rig, next);
+    if (next !== shown) node.replaceChildren(...next.children);
+    shown = next;
+    return next;
+  };
+  list();
+  return { node, search: () => list().search(), update() { list().update(); } };
+}
+
+interface RigList extends Omit<KeypointList, "node"> {
+  readonly children: readonly HTMLElement[];
+}
+
+function createList(editor: Editor, rig: Rig, toStage: () => void): RigList {
+  const { keypoints } = rig;
+  const keys = keysOf(rig);
   // A rig with more keypoints than there are keys gets a search, and its groups are folded at first.
   const isLong = keypoints.length > KEYPOINT_KEYS.length;
   const runs = keypoints.map(({ group }) => group).filter((group, index, all) => group !== all[index - 1]);
@@ -58,7 +80,8 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
 
   /** In the rig's order. */
   const rows = keypoints.map((kind, index) => {
-    const row = createRow(editor, kind, index, isGrouped && kind.group ? groupOf(kind.group) : undefined);
+    const group = isGrouped && kind.group ? groupOf(kind.group) : undefined;
+    const row = createRow(editor, kind, index, keys[index], group);
     row.group?.members.push(row);
     return row;
   });
@@ -96,11 +119,12 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
 
   let active: Row | undefined;
   return {
-    node: h("section", { class: "keypoint-section" },
+    children: [
       h("header", {}, h("h2", {}, texts.keypoints)),
       field,
       h("ul", { "class": "keypoints", "aria-label": texts.keypoints },
-        ...listed.flatMap((row) => row === row.group?.members[0] ? [row.group.node, row.node] : row.node))),
+        ...listed.flatMap((row) => row === row.group?.members[0] ? [row.group.node, row.node] : row.node)),
+    ],
     search() {
       field.focus();
       field.select();
@@ -127,11 +151,12 @@ export function createKeypointList(editor: Editor, toStage: () => void): Keypoin
   };
 }
 
-function createRow(editor: Editor, kind: KeypointClass, index: number, group: Group | undefined): Row {
+function createRow(
+  editor: Editor, kind: KeypointClass, index: number, key: string | undefined, group: Group | undefined,
+): Row {
   const name = readableName(kind.name);
   const mark = swatch();
   const word = h("small");
-  const key = KEYPOINT_KEYS[index];
   const sign = key === undefined ? null : h("kbd");
   const choose = button({ class: "row", title: kind.name }, () => { selectClass(editor, index); },
     mark, h("span", { class: "name" }, name), word, sign);

@@ -24,10 +24,10 @@ export function createMagnifier(
   const node = h("canvas", { "class": "magnifier", "aria-hidden": "true", "hidden": true });
 
   const drawKeypoints = (context: CanvasRenderingContext2D, at: ImagePoint, scale: number): void => {
-    const { hidden, selection: { instance }, settings: { rig } } = editor;
+    const { hidden, selection: { instance } } = editor;
     if (!instance || hidden.all) return;
     const shown = hidden.shownOf(instance.id);
-    rig.keypoints.forEach(({ color }, index) => {
+    instance.rig.keypoints.forEach(({ color }, index) => {
       const keypoint = shown[index];
       if (!isLabeled(keypoint)) return;
       const { x, y } = outputPosition(keypoint, editor.settings);

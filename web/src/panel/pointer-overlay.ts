@@ -24,8 +24,8 @@ export function createPointerOverlay(editor: Editor, stage: Stage): PointerOverl
   };
 
   const template = (head: ImagePoint, foot: ImagePoint): string => {
-    const places = templateBetween(editor.settings.rig, head, foot);
-    return editor.settings.rig.links.map(({ from, to }) => {
+    const places = templateBetween(editor.rig, head, foot);
+    return editor.rig.links.map(({ from, to }) => {
       const a = places[from];
       const b = places[to];
       if (!a || !b) return "";

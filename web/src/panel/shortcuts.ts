@@ -1,8 +1,9 @@
 /** The page of shortcuts: every key, and the worker's choice of others. */
 import { h, setText } from "../dom";
-import { readableName, type KeypointClass } from "../model/rig";
+import type { Editor } from "../editor/editor";
+import { keypointTitle } from "../editor/queries";
 import {
-  canBeChosen, exchangeKeys, keyFor, KEYPOINT_KEYS, readableKey, resetKeys, shownKey, typedName, workOf,
+  canBeChosen, exchangeKeys, keyFor, keysOf, readableKey, resetKeys, shownKey, typedName, workOf,
 } from "../own-keys";
 import * as texts from "../texts";
 import { button } from "./controls";
@@ -16,10 +17,8 @@ export interface Shortcuts {
 type Row = readonly [keys: string, what: string];
 
 /** @param onChange the worker chose another key */
-export function createShortcuts(keypoints: readonly KeypointClass[], onChange: () => void): Shortcuts {
-  const selecting = KEYPOINT_KEYS.slice(0, keypoints.length).map((key, index): Row =>
-    [`{${key}}`, texts.selectKey(readableName(keypoints[index]?.name ?? ""))]);
-  const rows: readonly Row[] = [...texts.shortcutList, ...selecting];
+export function createShortcuts(editor: Pick<Editor, "rig">, onChange: () => void): Shortcuts {
+  let rows: readonly Row[] = [];
   const list = h("dl", { class: "shortcuts" });
   const answer = h("div", { class: "key-answer", role: "status" });
   const buttons = new Map<string, HTMLButtonElement>();
@@ -44,6 +43,9 @@ export function createShortcuts(keypoints: readonly KeypointClass[], onChange: (
   const load = (): void => {
     waiting = asked = "";
     setText(answer, "");
+    const selecting = keysOf(editor.rig).flatMap((key, index): Row[] =>
+      key ? [[`{${key}}`, texts.selectKey(keypointTitle(editor, index))]] : []);
+    rows = [...texts.shortcutList, ...selecting];
     list.replaceChildren(...rows.flatMap(([keys, what]) => [
       // Every second part is in braces.
       h("dt", {}, ...keys.split(/\{(\S+?)\}/).map((part, index) => index % 2 ? keyButton(part, what) : part)),

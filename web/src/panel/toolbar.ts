@@ -86,7 +86,7 @@ function prompt(editor: Editor): readonly [string, string, KeypointClass?] {
     case "adjust":
       return [texts.adjust, texts.adjustHint];
     case "place": {
-      const kind = editor.settings.rig.keypoints[editor.selection.index ?? -1];
+      const kind = editor.rig.keypoints[editor.selection.index ?? -1];
       if (!kind) return [texts.complete, texts.completeHint];
       const name = readableName(kind.name);
       const { keypoint } = editor.selection;

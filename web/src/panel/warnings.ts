@@ -41,7 +41,7 @@ export function createWarnings(editor: Editor, zoom: () => void, signal: AbortSi
       }, text);
     const goTo = (): void => {
       const [point = ""] = points;
-      select(editor, instance, editor.settings.rig.indexOf.get(point) ?? null);
+      select(editor, instance, editor.document.instance(instance)?.rig.indexOf.get(point) ?? null);
       zoom();
     };
     const subject = h("strong", {}, `${name} · ${texts.severities[finding.severity]}`);

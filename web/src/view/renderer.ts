@@ -22,9 +22,9 @@ export function drawActive(
   hover: Hit | null,
 ): void {
   if (editor.hidden.all) return;
-  const { instance, index } = editor.selection;
+  const { document, selection: { instance, index } } = editor;
   if (instance) {
-    const number = editor.document.instances.indexOf(instance);
+    const number = document.instances.indexOf(instance);
     const item = { instance, number, keypoints: editor.hidden.shownOf(instance.id) };
     drawInstance(context, editor, item, view, preferences, "full");
   }
@@ -35,7 +35,7 @@ export function drawActive(
     if (!isLabeled(keypoint)) return;
     const center = screenPlace(editor, keypoint, view);
     drawHalo(context, center, preferences.keypointSize, strong);
-    drawTag(context, center, keypointTitle(editor, at), preferences.keypointSize);
+    drawTag(context, center, keypointTitle(document.instance(id) ?? editor, at), preferences.keypointSize);
   };
   if (instance && index !== null) mark(instance.id, index, true);
   const isSelected = hover?.id === instance?.id && hover?.index === index;
@@ -47,7 +47,8 @@ export function drawInstance(
   preferences: Preferences, detail: Detail,
 ): void {
   const { instance, number, keypoints } = item;
-  const { rig, instanceColors } = editor.settings;
+  const { instanceColors } = editor.settings;
+  const { rig } = instance;
   const own = instanceColors?.[number % instanceColors.length];
   const markers = rig.keypoints.map(({ side, color }, index): Marker | null => {
     const keypoint = keypoints[index];

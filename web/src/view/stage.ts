@@ -82,7 +82,7 @@ export function createStage(
     if (dirty.has("active")) {
       clear(active, grid);
       drawActive(active, editor, viewport, preferences, hover);
-      if (preview) drawPreview(active, editor.settings.rig, preview, viewport);
+      if (preview) drawPreview(active, editor.rig, preview, viewport);
       activeView = viewport;
     }
     place(active.canvas, activeView, viewport, grid);

@@ -12,11 +12,11 @@ const annotations = (x: number): object[] => [
 const locked = { editable: false };
 
 function fixed(fix: Exclude<Fix, { action: "delete" }>): unknown {
-  const { document, settings } = editorOf([
+  const { document } = editorOf([
     { annotations: annotations(10) }, { annotations: annotations(20) },
     { annotations: annotations(30), annotation_options: locked },
   ]);
-  const instances = fixChanges(document, settings.rig, fix);
+  const instances = fixChanges(document, fix);
   if (instances === document.instances) return "unchanged";
   return instances.map(({ keypoints }) => keypoints.map((keypoint) => keypoint?.x));
 }

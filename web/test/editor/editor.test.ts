@@ -56,7 +56,7 @@ test("a rig without positions has no template to draw", () => {
 test("an instance is added at the end, with the next id", () => {
   const { document } = editorOf();
   const keypoint = { x: 1, y: 1, v: 2, loaded: null } as const;
-  assert.equal(addInstanceTo(document, "n", [keypoint]), "2");
+  assert.equal(addInstanceTo(document, { name: "n", keypoints: [keypoint] }), "2");
   assert.deepEqual(document.instances.map(({ id, name }) => id + name), ["1", "2n"]);
   assert.deepEqual([document.keypoint("2", 0), addInstanceTo(document)], [keypoint, "3"]);
   assert.deepEqual(document.keypoints("3"), [undefined, undefined, undefined]);

@@ -21,7 +21,7 @@ import { OCCLUDED, VISIBLE } from "../../src/model/document";
 import { placeKeypoint } from "../../src/model/edits";
 import { imagePoint } from "../../src/model/geometry";
 import * as texts from "../../src/texts";
-import { editorOf, random, snapshot } from "../support";
+import { earlier, editorOf, random, snapshot } from "../support";
 
 /** Fixes or accepts one of the warnings, if there are any. */
 function warning(
@@ -90,7 +90,7 @@ test("fuzz: undo all is the start, redo all is the end", () => {
   for (let seed = 1; seed <= 120; seed += 1) {
     const next = random(seed);
     const editor = editorOf(seed % 2 ? [] : loaded);
-    editor.previous = [{ name: "p", points: [{ x: 1, y: 1, v: 2 }, undefined, { x: 3, y: 3, v: 1 }] }];
+    editor.previous = [earlier(editor, "p", [{ x: 1, y: 1, v: 2 }, undefined, { x: 3, y: 3, v: 1 }])];
     const start = snapshot(editor);
     for (let i = 0; i < 150; i += 1) act(editor, next);
     const end = snapshot(editor);

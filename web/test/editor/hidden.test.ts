@@ -3,15 +3,17 @@ import { test } from "node:test";
 import { createHidden, type Hidden } from "../../src/editor/hidden";
 import { createDocument, type Instance } from "../../src/model/document";
 import { newInstance } from "../../src/model/edits";
+import { rigOf } from "../support";
 
 const A = { x: 1, y: 1, v: 2, loaded: null } as const;
 const B = { x: 2, y: 2, v: 2, loaded: null } as const;
 
 function open(): { hidden: Hidden; told: string[]; keypoints: Instance["keypoints"] } {
-  const document = createDocument(3);
-  document.instances = [newInstance("1", "", [A, B, undefined]), newInstance("2", "", [A, B, undefined])];
+  const document = createDocument(rigOf(), {});
+  const keypoints = [A, B, undefined];
+  document.instances = ["1", "2"].map((id) => newInstance(id, rigOf(), { keypoints }));
   const told: string[] = [];
-  const hidden = createHidden(document, 3, (what) => { told.push(what); });
+  const hidden = createHidden(document, (what) => { told.push(what); });
   return { hidden, told, keypoints: document.keypoints("1") };
 }
 

@@ -10,7 +10,7 @@ import { drawTemplate, usePrevious } from "../../src/editor/template-actions";
 import { NOT_LABELED, OCCLUDED } from "../../src/model/document";
 import { imagePoint } from "../../src/model/geometry";
 import type { Editor } from "../../src/editor/editor";
-import { answer, editorOf, place, pointOf, snapshot } from "../support";
+import { answer, earlier, editorOf, place, pointOf, snapshot } from "../support";
 
 test("click in order: each placement goes on to the next keypoint, and the last one to none", () => {
   const editor = editorOf();
@@ -248,7 +248,7 @@ test("the instance is confirmed at once: one undo, and what was moved before sta
 test("then the next instance waits, but first what the same one lacks", () => {
   const editor = editorOf();
   const points = [{ x: 10, y: 10, v: 2 }, undefined, { x: 30, y: 10, v: 1 }] as const;
-  editor.previous = [{ name: "a", points }, { name: "b", points }];
+  editor.previous = ["a", "b"].map((name) => earlier(editor, name, points));
   usePrevious(editor);
   assert.deepEqual([editor.selection.id, editor.selection.index], ["2", 0]);
   confirmInstance(editor);
@@ -288,7 +288,7 @@ test("nothing is confirmed that cannot be seen, nor while another tool has the k
 
 test("the crosshair, unmoved, confirms in place: fractions stay", () => {
   const editor = editorOf([{ annotations: [{ label: "neck", x: 10.5, y: 10.25 }] }]);
-  editor.previous = [{ name: "", points: [{ x: 20.4, y: 30.6, v: 2 }] }];
+  editor.previous = [earlier(editor, "", [{ x: 20.4, y: 30.6, v: 2 }])];
   usePrevious(editor);
   // Where it is drawn.
   place(editor, 20, 31);

@@ -12,7 +12,7 @@ import { drawTemplate, usePrevious } from "../../src/editor/template-actions";
 import { OCCLUDED, VISIBLE } from "../../src/model/document";
 import { imagePoint } from "../../src/model/geometry";
 import * as texts from "../../src/texts";
-import { IMAGE, readingOf } from "../support";
+import { earlier, IMAGE, readingOf } from "../support";
 
 const LOADED = [{ name: "a", annotations: [{ label: "neck", x: 30, y: 20 }] }];
 
@@ -33,7 +33,7 @@ test("no action changes an image that is only looked at; each says why", () => {
     (editor) => { renameInstance(editor, "1", "b"); },
     (editor) => { drawTemplate(editor, { left: 1, top: 2, right: 30, bottom: 40 }); },
     (editor) => {
-      editor.previous = [{ name: "p", points: [{ ...imagePoint(1, 2), v: VISIBLE }, undefined, undefined] }];
+      editor.previous = [earlier(editor, "p", [{ ...imagePoint(1, 2), v: VISIBLE }, undefined, undefined])];
       usePrevious(editor);
     },
     (editor) => { record(editor, "any", []); },

@@ -5,7 +5,7 @@ import { markNotThere } from "../../src/editor/keypoint-actions";
 import { clickTemplate, drawTemplate, usePrevious } from "../../src/editor/template-actions";
 import { OCCLUDED } from "../../src/model/document";
 import { imagePoint } from "../../src/model/geometry";
-import { answer, cocoEditor, editorOf, place, pointOf } from "../support";
+import { answer, cocoEditor, earlier, editorOf, place, pointOf } from "../support";
 
 test("the template fills the drawn box, and one undo takes it away", () => {
   const editor = editorOf();
@@ -63,7 +63,7 @@ test("an instance in which a keypoint is not there is not empty", () => {
 test("the last image's instances go into empty instances first, then into new ones with their names", () => {
   const editor = cocoEditor([{ annotations: [] }, { annotations: [{ label: "nose", x: 1, y: 1 }] }]);
   const points = [{ x: 160, y: 240, v: OCCLUDED }] as const;
-  editor.previous = [{ name: "a", points }, { name: "b", points }];
+  editor.previous = ["a", "b"].map((name) => earlier(editor, name, points));
   usePrevious(editor);
   assert.deepEqual(editor.document.instances.map(({ id, name }) => id + name), ["1", "2", "3b"]);
   assert.deepEqual([editor.selection.id, editor.selection.index], ["3", 0]);
@@ -84,7 +84,7 @@ test("without an earlier image there is nothing to take over", () => {
 
 test("taking over is told as one change, which is closed", () => {
   const editor = editorOf();
-  editor.previous = [{ name: "a", points: [{ x: 1, y: 2, v: OCCLUDED }] }];
+  editor.previous = [earlier(editor, "a", [{ x: 1, y: 2, v: OCCLUDED }])];
   let changes = 0;
   editor.subscribe((what) => { if (what === "document") changes += 1; }, new AbortController().signal);
   usePrevious(editor);

@@ -12,13 +12,15 @@ import { OCCLUDED, VISIBLE } from "../../src/model/document";
 import { acceptFinding } from "../../src/model/edits";
 import { imagePoint } from "../../src/model/geometry";
 import type { Json, JsonObject } from "../../src/model/json";
-import { editorOf, place, random } from "../support";
+import { NO_RIG } from "../../src/model/rig";
+import { editorOf, place, random, rigOf } from "../support";
 
 const LOADED = [
   { name: "a", annotations: [{ label: "neck", x: 33.6, y: 2, score: 0.5 }, { label: "tail", x: 1, y: 2 }] },
   { name: "b", annotations: [{ label: "neck", x: 1, y: 2 }], annotation_options: { editable: false } },
 ];
 const NAMES = ["neck", "left_hand", "right_hand"];
+const RIGS = [rigOf()] as const;
 const NO_ACTIVITY = { seconds: 0, activeSeconds: 0, operators: 0 };
 
 function submitted({ document, settings }: Editor, findings: JsonObject[] = []): Json {
@@ -29,7 +31,7 @@ function submitted({ document, settings }: Editor, findings: JsonObject[] = []):
 /** The task opened again, with what was submitted. */
 function reopened(pose: Json, initial: unknown): Editor {
   const editor = editorOf(initial);
-  const draft = draftOfAnswer(pose, editor.start, NAMES);
+  const draft = draftOfAnswer(pose, editor.start, RIGS);
   if (!draft) return editor; // nothing was drawn
   restoreDraft(editor, draft);
   return editor;
@@ -88,12 +90,12 @@ test("what the worker accepted stays accepted", () => {
 test("an answer of another rig, of nothing drawn or of another shape is none", () => {
   const { start } = editorOf([]);
   const pose = submitted(editorOf([]));
-  assert.equal(draftOfAnswer(pose, start, NAMES), null);
-  assert.equal(draftOfAnswer(pose, start, ["neck"]), null);
+  assert.equal(draftOfAnswer(pose, start, RIGS), null);
+  assert.equal(draftOfAnswer(pose, start, [NO_RIG]), null);
   for (const other of [null, 5, [], {}, { labels: NAMES }, { labels: NAMES, instances: {} }]) {
-    assert.equal(draftOfAnswer(other as Json, start, NAMES), null);
+    assert.equal(draftOfAnswer(other as Json, start, RIGS), null);
   }
-  const odd = draftOfAnswer({ labels: NAMES, instances: [null, { id: "1", keypoints: ["x"] }] }, start, NAMES);
+  const odd = draftOfAnswer({ labels: NAMES, instances: [null, { id: "1", keypoints: ["x"] }] }, start, RIGS);
   assert.equal(restoreDraft(editorOf([]), odd), false);
   assert.equal(VISIBLE, 2);
 });

@@ -15,7 +15,6 @@ const INITIAL = [
   { name: "a", annotations: [{ label: "neck", x: 33.6, y: 2 }], ...DETAILS },
   { name: "b", annotations: [{ label: "neck", x: 5, y: 6 }] },
 ];
-const NAMES = ["neck", "left_hand", "right_hand"];
 const NO_ACTIVITY = { seconds: 0, activeSeconds: 0, operators: 0 };
 
 const withDetails = (initial: Json = INITIAL): Editor => editorOf(initial, { details: "" });
@@ -67,7 +66,7 @@ test("a draft and an earlier answer bring the details back", () => {
   renameInstance(editor, "2", "c");
   const written = JSON.parse(JSON.stringify(writeDraft(editor.document))) as Json;
   const pose = poseAnswer(editor.document, editor.settings, NO_ACTIVITY, [], null);
-  for (const draft of [written, draftOfAnswer(pose, editor.start, NAMES)]) {
+  for (const draft of [written, draftOfAnswer(pose, editor.start, editor.settings.rigs)]) {
     // Begun without them: they come from the draft.
     const again = withDetails(INITIAL.map(({ name, annotations }) => ({ name, annotations })));
     assert.equal(restoreDraft(again, draft), true);
@@ -85,6 +84,6 @@ test("a draft of an earlier version, without details, leaves those of initialVal
 test("what was submitted unchanged is no new work when the task is opened again", () => {
   for (const editor of [withDetails(), editorOf(INITIAL)]) {
     const pose = poseAnswer(editor.document, editor.settings, NO_ACTIVITY, [], null);
-    assert.equal(restoreDraft(editor, draftOfAnswer(pose, editor.start, NAMES)), false);
+    assert.equal(restoreDraft(editor, draftOfAnswer(pose, editor.start, editor.settings.rigs)), false);
   }
 });

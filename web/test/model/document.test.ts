@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDocument, isLabeled, isSame, isVisibility } from "../../src/model/document";
 import { newInstance } from "../../src/model/edits";
+import { rigOf } from "../support";
 
 const POINT = { x: 1, y: 2, loaded: null };
 
@@ -18,22 +19,22 @@ test("a visibility is 0, 1 or 2", () => {
 });
 
 test("instances and keypoints are found by id and index; what is not there has only holes", () => {
-  const document = createDocument(2);
+  const document = createDocument(rigOf(), {});
   const keypoint = { ...POINT, v: 2 } as const;
-  const instance = newInstance("7", "a", [undefined, keypoint]);
-  document.instances = [newInstance("3", "", [undefined, undefined]), instance];
+  const instance = newInstance("7", rigOf(), { name: "a", keypoints: [undefined, keypoint] });
+  document.instances = [newInstance("3", rigOf()), instance];
   assert.equal(document.instance("7"), instance);
   assert.equal(document.instance("8"), undefined);
   assert.equal(document.keypoint("7", 1), keypoint);
   assert.equal(document.keypoint("7", null), undefined);
   assert.equal(document.keypoint(null, 1), undefined);
-  assert.deepEqual(document.keypoints("8"), [undefined, undefined]);
+  assert.deepEqual(document.keypoints("8"), [undefined, undefined, undefined]);
 });
 
 test("a new id is greater than every id that there ever was", () => {
-  const document = createDocument(0);
+  const document = createDocument(rigOf(), {});
   assert.equal(document.newId(), "1");
-  document.instances = [newInstance("12", "", []), newInstance("3", "", [])];
+  document.instances = [newInstance("12", rigOf()), newInstance("3", rigOf())];
   document.instances = [];
   assert.equal(document.newId(), "13");
 });

@@ -26,10 +26,12 @@ const stored = (editor: Editor): Json => JSON.parse(JSON.stringify(writeDraft(ed
 test("a draft holds names, points and what was accepted, and names the loaded entry of a point", () => {
   const editor = editorOf(LOADED);
   markNotThere(editor);
+  const usual = { rig: "arm-3", accepted: [], details: {} };
   assert.deepEqual(stored(editor), {
+    image: {},
     instances: [
-      { id: "1", name: "a", accepted: [], details: {}, points: [[33.6, 2, 2, 0], [0, 0, 0], null] },
-      { id: "2", name: "b", accepted: [], details: {}, points: [[1, 2, 2, 0], null, null] },
+      { ...usual, id: "1", name: "a", points: [[33.6, 2, 2, 0], [0, 0, 0], null] },
+      { ...usual, id: "2", name: "b", points: [[1, 2, 2, 0], null, null] },
     ],
   });
 });
@@ -108,12 +110,12 @@ test("a draft of an older version is read: its points are placed, and those of t
   assert.deepEqual(editor.document.keypoints("1").map((keypoint) => keypoint?.origin), Array(3).fill(undefined));
   assert.equal(editor.document.keypoint("1", 0)?.loaded?.["score"], 0.5);
   // An entry of the start must be there.
-  assert.equal(readDraft(older, editor.start, 3), null);
+  assert.equal(readDraft(older, editor.start, editor.settings.rigs), null);
 });
 
 test("an older draft, without what was accepted, is read", () => {
-  const { document } = editorOf([]);
-  const read = readDraft({ instances: [{ id: "1", name: "a", points: [[1, 2, 2], null, null] }] }, [], 3);
+  const { document, settings } = editorOf([]);
+  const read = readDraft({ instances: [{ id: "1", name: "a", points: [[1, 2, 2], null, null] }] }, [], settings.rigs);
   assert.deepEqual(read?.map(({ name, accepted }) => [name, accepted]), [["a", []]]);
   assert.equal(document.instances.length, 1);
 });
@@ -137,9 +139,10 @@ test("a draft that does not fit is not used, not even in part", () => {
 });
 
 test("an instance that equals the document's own becomes that object", () => {
-  const { document } = editorOf(LOADED);
+  const { document, settings } = editorOf(LOADED);
   const [first, second] = structuredClone(document.instances);
-  const own = ownInstances(document, readDraft(writeDraft(document), document.instances, 3) ?? []);
+  const read = readDraft(writeDraft(document), document.instances, settings.rigs);
+  const own = ownInstances(document, read ?? []);
   assert.ok(own.every((instance, i) => instance === document.instances[i]));
   assert.ok(first && second);
   const other = { ...first, name: "c" };

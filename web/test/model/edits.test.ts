@@ -5,6 +5,7 @@ import {
   acceptFinding, markNotThere, newInstance, placeKeypoint, placePoints, renameInstance, setKeypoints,
   templateBetween, transformInstance,
 } from "../../src/model/edits";
+import { NO_RIG } from "../../src/model/rig";
 import { assertClose, editorOf, libraryRig, rigOf } from "../support";
 
 const { document } = editorOf([
@@ -59,7 +60,7 @@ test("a finding is accepted on a locked instance as well", () => {
 });
 
 test("a new instance can be edited and came from nowhere", () => {
-  const { id, name, editable, loaded, accepted, issues } = newInstance("4", "n", []);
+  const { id, name, editable, loaded, accepted, issues } = newInstance("4", NO_RIG, { name: "n" });
   assert.deepEqual([id, name, editable, loaded, accepted, issues], ["4", "n", true, null, [], []]);
 });
 

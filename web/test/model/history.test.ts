@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { createDocument, type LabelDocument } from "../../src/model/document";
 import { newInstance } from "../../src/model/edits";
 import { createHistory, type History } from "../../src/model/history";
+import { NO_RIG } from "../../src/model/rig";
 
 function open(): { document: LabelDocument; history: History; add: (label: string) => void } {
-  const document = createDocument(0);
+  const document = createDocument(NO_RIG, {});
   const history = createHistory(document);
   const add = (label: string): void => {
     history.mark(label);
-    document.instances = [...document.instances, newInstance(document.newId(), label, [])];
+    document.instances = [...document.instances, newInstance(document.newId(), NO_RIG, { name: label })];
     history.commit();
   };
   return { document, history, add };
@@ -62,7 +63,7 @@ test("the first open entry can be undone only when it has changed something", ()
   const { document, history } = open();
   history.mark("drag");
   assert.equal(history.canUndo, false);
-  document.instances = [newInstance("1", "a", [])];
+  document.instances = [newInstance("1", NO_RIG, { name: "a" })];
   assert.equal(history.canUndo, true);
 });
 
@@ -71,10 +72,10 @@ test("cancel restores the state at the mark and closes the entry", () => {
   add("a");
   history.undo();
   history.mark("drag");
-  document.instances = [newInstance("9", "x", [])];
+  document.instances = [newInstance("9", NO_RIG, { name: "x" })];
   history.cancel();
   assert.deepEqual([namesIn(document), history.isOpen, history.canRedo], ["", false, true]);
-  document.instances = [newInstance("9", "y", [])];
+  document.instances = [newInstance("9", NO_RIG, { name: "y" })];
   history.cancel();
   assert.equal(namesIn(document), "y");
 });
@@ -82,7 +83,25 @@ test("cancel restores the state at the mark and closes the entry", () => {
 test("a mark closes the entry before it", () => {
   const { document, history } = open();
   history.mark("one");
-  document.instances = [newInstance("1", "a", [])];
+  document.instances = [newInstance("1", NO_RIG, { name: "a" })];
   history.mark("two");
   assert.equal(history.undoLabel, "one");
+});
+
+test("what is said of the image is undone and done again too", () => {
+  const { document, history, add } = open();
+  history.mark("note");
+  document.image = { note: "dark" };
+  history.commit();
+  add("a");
+  history.undo();
+  assert.deepEqual([history.undoLabel, document.image], ["note", { note: "dark" }]);
+  history.undo();
+  assert.deepEqual([document.image, history.canUndo], [{}, false]);
+  history.redo();
+  assert.deepEqual(document.image, { note: "dark" });
+  history.mark("given up");
+  document.image = {};
+  history.cancel();
+  assert.deepEqual(document.image, { note: "dark" });
 });

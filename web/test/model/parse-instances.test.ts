@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Place, type Json, type Problem } from "../../src/model/json";
 import { parseInstances, reasonsOf } from "../../src/model/parse-instances";
+import { NO_RIG } from "../../src/model/rig";
 import { rigOf } from "../support";
 
 const parse = (json: Json, problems: Problem[] = []): ReturnType<typeof parseInstances> =>
-  parseInstances(new Place(json, "initialValues", problems), rigOf(), false);
+  parseInstances(new Place(json, "initialValues", problems), [rigOf()], false);
 
 test("fractions, visibility, unknown labels and unknown members are kept", () => {
   const entries = [
@@ -71,7 +72,7 @@ test("a point without coordinates is left out and noted; half of one is a proble
 test("without a rig the values are checked all the same", () => {
   const problems: Problem[] = [];
   const place = new Place([{ annotations: [{ label: "neck", x: 1, y: 2 }, 5] }], "initialValues", problems);
-  assert.deepEqual(parseInstances(place, null, false)[0]?.keypoints, []);
+  assert.deepEqual(parseInstances(place, [NO_RIG], false)[0]?.keypoints, []);
   assert.deepEqual(problems.map(({ where }) => where), ["initialValues[0].annotations[1]"]);
 });
 

@@ -15,8 +15,9 @@ interface Case {
   readonly web?: string;
 }
 
-const { cases, colors } = golden("rigs.json") as unknown as {
+const { cases, choices, colors } = golden("rigs.json") as unknown as {
   readonly cases: readonly Case[];
+  readonly choices: readonly Case[];
   readonly colors: { readonly bad: readonly string[] };
 };
 
@@ -24,7 +25,7 @@ const { cases, colors } = golden("rigs.json") as unknown as {
 const isAbout = (where: string, fault: string): boolean =>
   where === fault || (where !== "" && (fault.startsWith(`${where}.`) || fault.startsWith(`${where}[`)));
 
-for (const { name, json, text, faults, web } of cases) {
+for (const { name, json, text, faults, web } of [...cases, ...choices]) {
   test(`golden rig: ${name}`, () => {
     const rig = text ?? JSON.stringify(json);
     const { problems } = readAttributes(attributes({ imgSrc: "a.jpg", rig }));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NO_RIG } from "../../src/model/rig";
 import { createDrawer } from "../../src/panel/drawer";
 import { createShortcuts } from "../../src/panel/shortcuts";
 import { loadPreferences, type Preferences } from "../../src/preferences";
@@ -21,7 +22,7 @@ function open(keeps = false): Opened {
   const preferences = loadPreferences();
   let count = 0;
   const { buttons, node } = createDrawer(
-    preferences, () => { count += 1; }, document.createElement("section"), createShortcuts([], () => undefined));
+    preferences, () => { count += 1; }, document.createElement("section"), createShortcuts({ rig: NO_RIG }, () => undefined));
   document.body.replaceChildren(buttons, node);
   const tab = (title: string): HTMLElement => {
     const found = [...buttons.querySelectorAll("button")].find(({ textContent }) => textContent === title);

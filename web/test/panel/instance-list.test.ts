@@ -5,7 +5,7 @@ import type { Editor } from "../../src/editor/editor";
 import { addInstance, removeInstance } from "../../src/editor/instance-actions";
 import { createInstanceList, type InstanceList } from "../../src/panel/instance-list";
 import { fakePage } from "../fake-page";
-import { editorOf, place } from "../support";
+import { earlier, editorOf, place } from "../support";
 
 fakePage();
 let scrolled = 0;
@@ -159,7 +159,7 @@ test("what was done in the last image is offered only if there is something", ()
   const { editor, update, node } = open(editorOf());
   const previous = node.querySelector<HTMLElement>("header button");
   assert.equal(previous?.hidden, true);
-  editor.previous = [{ name: "Ann", points: [{ x: 5, y: 6, v: 2 }] }];
+  editor.previous = [earlier(editor, "Ann", [{ x: 5, y: 6, v: 2 }])];
   update();
   assert.equal(previous?.hidden, false);
   previous?.click();

@@ -21,8 +21,7 @@ function open(): Opened {
   fakeStorage();
   loadKeys();
   let count = 0;
-  const { keypoints } = editorOf([]).settings.rig;
-  const { node, load } = createShortcuts(keypoints, () => { count += 1; });
+  const { node, load } = createShortcuts(editorOf([]), () => { count += 1; });
   document.body.replaceChildren(node);
   load();
   const find = (is: (button: HTMLButtonElement) => boolean): HTMLButtonElement => {
