@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,12 +16,14 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
 
+from poserig.pose.rig import KeypointClass
 from poserig.pose.rig_file import load_rig
 from poserig.rigging.advice import advice_on
 from tests.browser.component.test_accessibility import violations
 
 pytestmark = pytest.mark.slow
 
+DRAWN = Path(__file__).parent / "data/truck-from-the-front.json"
 # Half a truck from the front, in pixels of the picture: the driver's left is at the right.
 HALF = {
     "left_roof": (420, 60),
@@ -181,3 +184,15 @@ def test_truck_is_drawn_from_nothing_tried_and_saved(
     assert len(rig.links) == 8
     assert rig.aspect == pytest.approx(340 / 340, rel=0.02)
     assert json.loads(saved.read_text("utf-8"))["title"] == "Truck from the front"
+    # The committed copy goes on from here: tests/unit/functions/test_drawn_rig.py.
+    copied = load_rig(DRAWN)
+    assert [_without_place(one) for one in rig.keypoints] == [
+        _without_place(one) for one in copied.keypoints
+    ]
+    assert replace(rig, keypoints=()) == replace(copied, keypoints=())
+    for one, other in zip(rig.keypoints, copied.keypoints, strict=True):
+        assert one.position == pytest.approx(other.position, abs=0.01)
+
+
+def _without_place(one: KeypointClass) -> KeypointClass:
+    return replace(one, position=None)

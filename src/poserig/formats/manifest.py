@@ -84,6 +84,7 @@ def line_of(image: LabeledImage, plan: Plan, date: str) -> JsonObject:
         rigs=[_further_rig(one, plan) for one in image.rigs],
         tags=image.tags,
         note=image.note,
+        rig_revision=image.rig_revision,
     )
     metadata = {
         "type": "groundtruth/custom",
@@ -97,7 +98,9 @@ def _further_rig(one: LabelRig, plan: Plan) -> JsonObject:
     known = library_rig(one.rig)
     is_known = known is not None and known.keypoint_names == one.keypoint_names
     rig = plan.rigs.of(one.rig, one.keypoint_names)
-    return make_further_rig(one.rig, rig.hash, None if is_known else one.keypoint_names)
+    return make_further_rig(
+        one.rig, rig.hash, None if is_known else one.keypoint_names, one.revision
+    )
 
 
 def _instance(item: Instance) -> JsonObject:

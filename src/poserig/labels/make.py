@@ -1,6 +1,7 @@
 """Makes a label for each data object of a batch. It reads S3 only through `read`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
@@ -10,6 +11,7 @@ from poserig.groundtruth.answers.read import read_answer
 from poserig.groundtruth.answers.request import AnsweredObject, WorkerResponse
 from poserig.issues import issue
 from poserig.json import Json, loads, strict, whole
+from poserig.labels.revisions import with_revisions
 from poserig.labels.rounds import deciding, with_round
 from poserig.pose.consolidation import Votes, consolidate, consolidate_images
 from poserig.pose.rig import Rig
@@ -55,16 +57,17 @@ def label_objects(
     Args:
         objects: The data objects of one consolidation request.
         read: Reads the object at an S3 URI, for responses that lie in a file of their own.
-        find_rigs: Finds the rigs of the job, by their hashes. It is asked when several workers'
-            answers name a rig that the library does not have, once at most.
+        find_rigs: Finds the rigs of the job, by their hashes. It is asked when an answer names a
+            rig that the library does not have, once at most.
 
     Returns:
         One outcome for each data object, in their order.
     """
+    find_rigs = cache(find_rigs)
     outcomes: list[Outcome | None] = []
     waiting: list[tuple[int, Votes]] = []
     for number, answered in enumerate(objects):
-        outcome = _label_of_one(answered, read) if len(answered.responses) == 1 else None
+        outcome = _label_of_one(answered, read, find_rigs) if len(answered.responses) == 1 else None
         if outcome is None:
             votes = _votes(answered, read)
             if votes.answers:
@@ -79,7 +82,7 @@ def label_objects(
     for (number, votes), label in zip(waiting, labels, strict=True):
         outcomes[number] = Outcome(
             objects[number].dataset_object_id,
-            strict(with_round(label, votes.answers.values()))
+            strict(with_revisions(with_round(label, votes.answers.values()), find_rigs))
             if isinstance(label, dict)
             else _defect(objects[number], label),
             failed=not isinstance(label, dict),
@@ -93,7 +96,9 @@ def error_label(reason: str, raw: Json) -> dict[str, Json]:
     return {"status": "error", "reason": whole(reason), "raw": strict(raw)}
 
 
-def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
+def _label_of_one(
+    answered: AnsweredObject, read: Read, find_rigs: Callable[[], Rigs]
+) -> Outcome | None:
     """Returns the outcome of a single answer; None when it cannot be read.
 
     The label needs no `strict`, which would write it once more: `read_answer` returns finite
@@ -105,7 +110,7 @@ def _label_of_one(answered: AnsweredObject, read: Read) -> Outcome | None:
         return None
     try:
         label = with_round(consolidate((answer,)), (answer,))
-        return Outcome(answered.dataset_object_id, label)
+        return Outcome(answered.dataset_object_id, with_revisions(label, find_rigs))
     except Exception as error:  # as in `_consolidate_safely`
         return Outcome(answered.dataset_object_id, _defect(answered, error), failed=True)
 

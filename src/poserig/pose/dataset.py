@@ -39,6 +39,7 @@ class LabeledImage:
         split: Part of the data set, such as "train" or "test"; "" when it has no parts.
         rigs: Further rigs, whose names are in `rig` of their instances. The keypoints of these
             instances are in the order of their own rig.
+        rig_revision: Of the rig, from 1.
     """
 
     source: str
@@ -59,6 +60,7 @@ class LabeledImage:
     kept: Mapping[str, Json] | None = None
     texts: tuple[str, ...] = ()
     rigs: tuple[LabelRig, ...] = ()
+    rig_revision: int = 1
 
     def rig_of(self, item: Instance) -> tuple[str, tuple[str, ...]]:
         """Returns the name of an instance's rig, and its keypoint names in order."""
@@ -77,7 +79,7 @@ def by_rig(image: LabeledImage) -> list[LabeledImage]:
     """
     if not image.rigs:
         return [image]
-    own = LabelRig(image.rig, "", image.keypoint_names)
+    own = LabelRig(image.rig, "", image.keypoint_names, image.rig_revision)
     texts = dict(zip((id(item) for item in image.instances), image.texts, strict=False))
     found = []
     for one in (own, *image.rigs):
@@ -87,6 +89,7 @@ def by_rig(image: LabeledImage) -> list[LabeledImage]:
                 image,
                 rig=one.rig,
                 keypoint_names=one.keypoint_names,
+                rig_revision=one.revision,
                 instances=tuple(replace(item, rig="") for item in mine),
                 texts=tuple(texts[id(item)] for item in mine) if texts else (),
                 rigs=(),
@@ -136,5 +139,6 @@ def labeled_image(
         tags=label.tags,
         note=label.note,
         rigs=label.rigs,
+        rig_revision=label.rig_revision,
         texts=texts if len(texts) == len(instances) else (),
     )

@@ -228,3 +228,13 @@ def oks(first: Flat, second: Flat, sigmas: Sequence[float]) -> float:
             dx, dy = first[at] - second[at], first[at + 1] - second[at + 1]
             total += keypoint_similarity(dx * dx + dy * dy, sigma, area_root)
     return total / labeled if labeled else 0.0
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Returns the intersection of two boxes over their union (IoU), 0 to 1."""
+    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    both = width * height
+    return min(1.0, both / (one[2] * one[3] + other[2] * other[3] - both))

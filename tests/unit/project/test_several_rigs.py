@@ -66,8 +66,17 @@ def test_instances_of_two_rigs_are_labeled_exported_and_measured_with_an_edited_
     assert result.exit_code == 0, result.output
 
     keypoints = [{"name": "head", "sigma": 0.01}, {"name": "tail"}]
+    (places.photographs / "b.jpg").write_bytes(jpeg(80, 60))
     with opened(places, file, keypoints=keypoints, revision=2) as running:
         assert running.summary().counts[ObjectState.LABELED] == 1
+        wait_until(lambda: running.summary().counts[ObjectState.OPEN] == 1)
+        label_one(running, HAND, {"bug-2": [20, 20, 2, 30, 25, 1]})
+        wait_until(lambda: running.summary().counts[ObjectState.LABELED] == 2)
+    revisions = [
+        json.loads(line)["pose"]["rigs"][0].get("rig_revision", 1)
+        for line in manifest.read_text("utf-8").splitlines()
+    ]
+    assert revisions == [1, 2]  # what was labeled before stays told apart
     kept = json.loads((places.files / "input/jobs" / JOB.lower() / "rig.json").read_bytes())
     assert [rig.revision for rig in parse_rigs(kept)] == [1, 2]
     assert [one.name for one in default_rigs(places)] == ["hand-21+bug-2"]

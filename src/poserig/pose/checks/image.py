@@ -26,7 +26,12 @@ def check_everything(
 ) -> list[Finding]:
     """Returns all findings: see `poserig.pose.checks.check_image`."""
     plan = plan_of(rig)
-    poses = [pose_of(item.id, item.keypoints) for item in instances]
+    # Of an instance that is only a box, no point is missing.
+    poses = [
+        pose_of(item.id, item.keypoints)
+        for item in instances
+        if item.box is None or any(item.keypoints[2::3])
+    ]
     found: list[Finding] = []
     for pose in poses:
         found += check_alone(plan.keypoint_names, pose, image)

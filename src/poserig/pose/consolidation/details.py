@@ -16,8 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean, median
 from typing import NamedTuple
 
-from poserig.pose.keypoints import Box, InstanceLike
+from poserig.pose.keypoints import Box, InstanceLike, overlap
 from poserig.pose.label.build import rounded
+
+# Trust in a worker of whose classes nothing is known.
+EVEN = 0.5
 
 
 class Voted(NamedTuple):
@@ -56,7 +59,7 @@ def vote(own: Sequence[InstanceLike], trust: Sequence[float]) -> Voted:
     box = _median(boxes) if boxes and 2 * len(boxes) >= len(own) else None
     share = said[category] / len(own)
     if box is not None:
-        share *= fmean(sorted(_overlap(one, box) for one in boxes))
+        share *= fmean(sorted(overlap(one, box) for one in boxes))
     return Voted(
         category,
         box,
@@ -109,13 +112,3 @@ def _median(boxes: Sequence[Box]) -> Box:
     # Each edge is the median of its own: those of boxes far apart may leave nothing between them.
     width, height = max(right - left, 0.01), max(bottom - top, 0.01)
     return rounded(left), rounded(top), rounded(width), rounded(height)
-
-
-def _overlap(one: Box, two: Box) -> float:
-    """Returns the intersection of two boxes over their union."""
-    width = min(one[0] + one[2], two[0] + two[2]) - max(one[0], two[0])
-    height = min(one[1] + one[3], two[1] + two[3]) - max(one[1], two[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    both = width * height
-    return min(1.0, both / (one[2] * one[3] + two[2] * two[3] - both))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from poserig.issues import issue
 from poserig.json import Json
 from poserig.pose.consensus import ConsensusInstance, Disagreement
+from poserig.pose.keypoints import Box
 from poserig.pose.label.build import rounded
 from poserig.pose.rig import Rig
 
@@ -75,6 +76,45 @@ def issue_of_doubtful(item: ConsensusInstance, workers: int, rig: str = "") -> d
     )
 
 
+def issue_of_missed_box(instance: str, missing: int, workers: int) -> dict[str, Json]:
+    """Returns the issue of a box without points that not all workers drew.
+
+    Args:
+        instance: Its id.
+        missing: Workers who did not draw it.
+        workers: Of the image.
+    """
+    detail = f"{missing} of {workers} workers did not draw it."
+    return issue("missed_instance", instance=instance, workers=missing, detail=detail)
+
+
+def issues_of_left_box(
+    box: Box | None, sources: int, workers: int, score: float, rig: str = ""
+) -> list[dict[str, Json]]:
+    """Returns the issues that tell of a box without points which is not in the label, and keep it.
+
+    Args:
+        box: Left, top, width and height in pixels.
+        sources: Workers who drew it.
+        workers: Of the image.
+        score: Their share.
+        rig: Name of its rig when that is not the label's own, else "".
+    """
+    detail = f"{sources} of {workers} workers drew a box without points; left out."
+    return [
+        issue("unconfirmed_instance", instance="", workers=sources, detail=detail),
+        issue(
+            "doubtful_instance",
+            instance="",
+            workers=sources,
+            detail=f"A box, drawn by {sources} of {workers} workers; too little speaks for it.",
+            score=rounded(score),
+            bbox=list(box or ()),
+            **({"rig": rig} if rig else {}),
+        ),
+    ]
+
+
 def issue_order(found: Mapping[str, Json]) -> tuple[str, ...]:
     """Returns the sort key of an issue, which does not depend on the order of the workers."""
     return (
@@ -84,5 +124,6 @@ def issue_order(found: Mapping[str, Json]) -> tuple[str, ...]:
         found.get("detail", ""),
         str(found.get("workers", "")),
         str(found.get("keypoints", "")),
+        str(found.get("bbox", "")),
         found.get("unknown_type", ""),
     )

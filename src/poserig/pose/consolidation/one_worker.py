@@ -165,10 +165,10 @@ def _findings(answer: AnswerLike, parts: Sequence[_Part]) -> Sequence[Json]:
 
 
 def _is_inside(instance: InstanceLike, image: tuple[int, int] | None) -> bool:
-    """Returns whether an instance has a point and no point outside the image."""
+    """Returns whether an instance has a point or a box, and no point outside the image."""
     box = bounding_box(instance.keypoints)
-    if box is None:
-        return False
+    if box is None:  # an instance that is only a box has no point to look at
+        return instance.box is not None
     if image is None:
         return True
     left, top, width, height = box

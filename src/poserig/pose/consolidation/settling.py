@@ -1,7 +1,7 @@
 """Prepares several workers' answers for the consensus, rig by rig, and asks it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from poserig.pose.consensus import ImageAnswers, ImageConsensus, consolidate_batch
 from poserig.pose.consolidation.answer import AnswerLike, Votes
@@ -20,6 +20,9 @@ from poserig.pose.keypoints import (
 from poserig.pose.label.build import Basis
 from poserig.pose.rig import Rig
 
+if TYPE_CHECKING:
+    from poserig.pose.consolidation.boxes import Boxes
+
 # Images fitted together. Larger batches use more memory and do not improve the worker models.
 IMAGES_AT_ONCE = 50
 EMPTY = ImageConsensus((), (), agreement=1.0, more_would_help=0.0, issues=())
@@ -34,6 +37,8 @@ class Part(NamedTuple):
         instances: Worker id → instances, keypoints flat x, y, v in the order of `use`.
         size: Width and height in pixels that most answers give, or None.
         rig: Name of the rig when it is not the label's own, else "".
+        boxes: Worker id → boxes without points, which are not among the `instances`; empty when
+            nobody drew one.
     """
 
     answers: Mapping[str, AnswerLike]
@@ -41,6 +46,7 @@ class Part(NamedTuple):
     instances: Mapping[str, Sequence[InstanceLike]]
     size: tuple[int, int] | None
     rig: str
+    boxes: Mapping[str, Sequence[InstanceLike]] = {}
 
 
 class Settled(NamedTuple):
@@ -52,6 +58,7 @@ class Settled(NamedTuple):
         result: The consensus.
         basis: On how much it rests.
         trust: Worker id → how often others confirmed the worker's classes.
+        boxes: What the boxes without points come to; None when there are none.
     """
 
     part: Part
@@ -59,6 +66,7 @@ class Settled(NamedTuple):
     result: ImageConsensus
     basis: Basis
     trust: Mapping[str, float]
+    boxes: "Boxes | None" = None
 
 
 def parts_of(votes: Votes) -> list[Part]:
@@ -76,7 +84,25 @@ def _prepare(answers: Mapping[str, AnswerLike], rig: str) -> Part:
         worker: _reordered(answer, use.keypoint_names) for worker, answer in answers.items()
     }
     size = most_common(answer.image for answer in answers.values())
-    return Part(answers, use, instances, size, rig)
+    if not any(one.box for own in instances.values() for one in own):
+        return Part(answers, use, instances, size, rig)
+    points, boxes = _divided(instances)
+    return Part(answers, use, points, size, rig, boxes)
+
+
+def _divided(
+    instances: Mapping[str, Sequence[InstanceLike]],
+) -> tuple[Mapping[str, Sequence[InstanceLike]], Mapping[str, Sequence[InstanceLike]]]:
+    """Returns the instances with points, and those of which only a box was drawn."""
+    # Imported here for the cold start: few jobs have boxes.
+    from poserig.pose.consolidation.boxes import is_box
+
+    boxes = {worker: list(filter(is_box, own)) for worker, own in instances.items()}
+    if not any(boxes.values()):
+        return instances, {}
+    return {
+        worker: [one for one in own if not is_box(one)] for worker, own in instances.items()
+    }, boxes
 
 
 def _reordered(answer: AnswerLike, keypoint_names: tuple[str, ...]) -> Sequence[InstanceLike]:
@@ -125,24 +151,44 @@ def settle_batch(batch: Sequence[Part], rigs: Mapping[str, Rig]) -> list[Settled
         answers=sum(len(part.answers) for part in batch),
         workers=len({worker for part in batch for worker in part.answers}),
     )
-    trust = _trust_of(rig, batch, results)
+    boxes = [_boxes_of(part, result) for part, result in zip(batch, results, strict=True)]
+    trust = _trust_of(rig, batch, results, boxes)
     return [
-        Settled(part, rig, result, basis, trust)
-        for part, result in zip(batch, results, strict=True)
+        Settled(part, rig, result, basis, trust, found)
+        for part, result, found in zip(batch, results, boxes, strict=True)
     ]
 
 
+def _boxes_of(part: Part, result: ImageConsensus) -> "Boxes | None":
+    if not part.boxes:
+        return None
+    from poserig.pose.consolidation.boxes import settle_boxes
+
+    return settle_boxes(part.boxes, result.instances)
+
+
 def _trust_of(
-    rig: Rig, batch: Sequence[Part], results: Sequence[ImageConsensus]
+    rig: Rig,
+    batch: Sequence[Part],
+    results: Sequence[ImageConsensus],
+    boxes: Sequence["Boxes | None"],
 ) -> Mapping[str, float]:
     """Returns how often others confirmed each worker's classes; nothing when nobody gave any."""
-    if not any(one.category for part in batch for own in part.instances.values() for one in own):
+    everything = (own for part in batch for own in (*part.instances.values(), *part.boxes.values()))
+    if not any(one.category for own in everything for one in own):
         return {}
-    return trust_of(
+    votes = [
         {
             worker: one.category
             for worker, one in zip(item.workers, given(rig, item, part.instances), strict=True)
         }
         for part, result in zip(batch, results, strict=True)
         for item in result.instances
+    ]
+    votes += (
+        {worker: one.category for worker, one in item.own}
+        for found in boxes
+        if found is not None
+        for item in found.kept
     )
+    return trust_of(votes)

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from poserig.json import Json
 from poserig.pose.checks import check_image
+from poserig.pose.consensus import ImageConsensus
 from poserig.pose.consolidation.agreed import agreement_of, change_of
 from poserig.pose.consolidation.answer import NO_RIGS, Votes
-from poserig.pose.consolidation.details import Voted, by_majority, joined, vote
+from poserig.pose.consolidation.details import EVEN, Voted, by_majority, joined, vote
 from poserig.pose.consolidation.issues import (
     issue_of_answer,
     issue_of_classes,
@@ -31,8 +32,6 @@ from poserig.pose.label.build import Frame, make_instance, make_label, make_rig,
 from poserig.pose.label.changes import Compared
 from poserig.pose.rig import Rig
 
-# Trust in a worker of whose classes nothing is known.
-EVEN = 0.5
 NOTHING_VOTED = Voted()
 
 
@@ -69,6 +68,7 @@ def _label(votes: Votes, parts: Sequence[Settled]) -> dict[str, Json]:
     answers = votes.answers.values()
     issues = [issue_of_answer(one) for answer in answers for one in answer.issues]
     instances: list[Json] = []
+    results: list[ImageConsensus] = []
     shares: list[Sequence[float]] = []
     compared: list[Compared] = []
     for part in parts:
@@ -76,7 +76,21 @@ def _label(votes: Votes, parts: Sequence[Settled]) -> dict[str, Json]:
         drawn, voted = _drawn(part, before)
         issues += _issues(part, drawn, voted, before)
         instances += _instances(part, drawn, len(answers))
+        results.append(part.result)
         shares.append([one.share for one in voted])
+        if part.boxes is not None:
+            # Imported here for the cold start: few jobs have boxes.
+            from poserig.pose.consolidation.box_labels import label_boxes
+
+            boxes = label_boxes(part, part.boxes, len(instances))
+            issues += boxes.issues
+            instances += (
+                _member(one, len(kept.own), len(answers), kept.score)
+                for one, kept in zip(boxes.instances, part.boxes.kept, strict=True)
+            )
+            results.append(part.boxes.result)
+            shares.append(boxes.shares)
+            drawn += boxes.instances
         names = part.part.use.keypoint_names
         start = start_of(list(part.part.answers.values()), names)
         compared.append(Compared(start, drawn, part.rig.sigmas))
@@ -84,8 +98,11 @@ def _label(votes: Votes, parts: Sequence[Settled]) -> dict[str, Json]:
     # Sorted, as the sum of decimals depends on their order.
     seconds = sorted(answer.seconds for answer in answers if answer.seconds is not None)
     own, use = parts[0], parts[0].part.use
-    others = [one.part.use for one in parts[1:] if one.result.instances or one.result.doubtful]
-    results = [part.result for part in parts]
+    others = [
+        one.part.use
+        for one in parts[1:]
+        if one.result.instances or one.result.doubtful or one.boxes
+    ]
     return make_label(
         rig=use.name,
         rig_hash=use.hash,
@@ -160,17 +177,21 @@ def _drawn(settled: Settled, before: int) -> tuple[list[Instance], list[Voted]]:
         ]
     if before or part.rig:
         drawn = [replace(one, id=str(before + int(one.id)), rig=part.rig) for one in drawn]
+    votes = settled.boxes.votes if settled.boxes else {}
     everything = [one for own in part.instances.values() for one in own]
+    everything += (one for found in votes.values() for _, one in found)
     if not any(one.name or one.origins or has_details(one) for one in everything):
         return drawn, [NOTHING_VOTED] * len(drawn)
     own = [given(rig, item, part.instances) for item in result.instances]
     drawn = [_as_given(one, mine, result.unanimous) for one, mine in zip(drawn, own, strict=True)]
     if not any(map(has_details, everything)):
         return drawn, [NOTHING_VOTED] * len(drawn)
-    voted = [
-        vote(mine, [settled.trust.get(worker, EVEN) for worker in item.workers])
-        for mine, item in zip(own, result.instances, strict=True)
-    ]
+    voted = []
+    for number, (mine, item) in enumerate(zip(own, result.instances, strict=True)):
+        more = votes.get(number, ())
+        voters = [*item.workers, *(worker for worker, _ in more)]
+        trust = [settled.trust.get(worker, EVEN) for worker in voters]
+        voted.append(vote([*mine, *(one for _, one in more)], trust))
     return [
         replace(one, category=found.category, box=found.box, flags=found.flags, note=found.note)
         for one, found in zip(drawn, voted, strict=True)
@@ -185,22 +206,32 @@ def _as_given(drawn: Instance, own: Sequence[InstanceLike], has_name: bool) -> I
 
 def _instances(part: Settled, drawn: Sequence[Instance], workers: int) -> list[dict[str, Json]]:
     return [
-        make_instance(
-            item.id,
-            item.name,
-            list(item.keypoints),
-            confidence=_rounded(settled.confidence),
-            score=rounded(settled.score),
-            sources=None if settled.sources == workers else settled.sources,
-            origins=item.origins,
-            rig=item.rig,
-            category=item.category,
-            box=item.box,
-            flags=item.flags,
-            note=item.note,
-        )
+        _member(item, settled.sources, workers, settled.score, _rounded(settled.confidence))
         for item, settled in zip(drawn, part.result.instances, strict=True)
     ]
+
+
+def _member(
+    item: Instance,
+    sources: int,
+    workers: int,
+    score: float,
+    confidence: Sequence[float] = (),
+) -> dict[str, Json]:
+    return make_instance(
+        item.id,
+        item.name,
+        list(item.keypoints),
+        confidence=confidence,
+        score=rounded(score),
+        sources=None if sources == workers else sources,
+        origins=item.origins,
+        rig=item.rig,
+        category=item.category,
+        box=item.box,
+        flags=item.flags,
+        note=item.note,
+    )
 
 
 def _rounded(numbers: Sequence[float]) -> list[float]:

@@ -57,6 +57,7 @@ def make_label(
     rigs: Sequence[Json] = (),
     tags: Sequence[str] = (),
     note: str = "",
+    rig_revision: int = 1,
 ) -> dict[str, Json]:
     """Builds a label (schemas/label.schema.json).
 
@@ -78,8 +79,11 @@ def make_label(
         rigs: Further rigs of which there are instances, made by `make_rig`.
         tags: Of the image.
         note: On the image, or "".
+        rig_revision: Of the rig; 1 is left out.
     """
     label: dict[str, Json] = {"version": VERSION, "rig": rig, "rig_hash": rig_hash}
+    if rig_revision != 1:
+        label["rig_revision"] = rig_revision
     if keypoint_names is not None:
         label["labels"] = list(keypoint_names)
     label["image"] = _image(frame) if frame else None
@@ -103,9 +107,13 @@ def make_label(
     return label
 
 
-def make_rig(rig: str, rig_hash: str, keypoint_names: Sequence[str] | None) -> dict[str, Json]:
+def make_rig(
+    rig: str, rig_hash: str, keypoint_names: Sequence[str] | None, rig_revision: int = 1
+) -> dict[str, Json]:
     """Builds a member of a label's `rigs`; the arguments are as for `make_label`."""
     found: dict[str, Json] = {"rig": rig, "rig_hash": rig_hash}
+    if rig_revision != 1:
+        found["rig_revision"] = rig_revision
     return found if keypoint_names is None else {**found, "labels": list(keypoint_names)}
 
 

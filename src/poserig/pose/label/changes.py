@@ -19,6 +19,7 @@ from poserig.pose.keypoints import (
     InstanceLike,
     has_details,
     oks,
+    overlap,
     scale,
 )
 
@@ -60,8 +61,8 @@ def pair_up(
 ) -> list[Pair]:
     """Pairs each instance of the start with what became of it in the label.
 
-    First those with the very same points, then the most similar ones (OKS), then those of one id:
-    a worker may have dragged an instance far away.
+    First those with the very same points, then the most similar ones (OKS, of boxes without points
+    their IoU), then those of one id: a worker may have dragged an instance far away.
 
     Args:
         start: Keypoints flat x, y, v in pixels, in the order of the label's.
@@ -83,10 +84,10 @@ def pair_up(
         (i, j)
         for i, one in enumerate(start)
         for j, other in enumerate(label)
-        if _points(one) == _points(other)
+        if _points(one) == _points(other) and (_has_points(one) or one.box == other.box)
     )
     similar = [
-        (oks(one.keypoints, other.keypoints, sigmas), i, j)
+        (_similarity(one, other, sigmas), i, j)
         for i, one in before.items()
         for j, other in after.items()
     ]
@@ -184,6 +185,16 @@ def changes_of_rigs(parts: Sequence[Compared], no_changes_needed: bool) -> dict[
 
 def _details(item: InstanceLike) -> tuple[object, ...]:
     return item.category, item.box, item.flags, item.note
+
+
+def _has_points(instance: InstanceLike) -> bool:
+    return any(instance.keypoints[2::3])
+
+
+def _similarity(one: InstanceLike, other: InstanceLike, sigmas: Sequence[float]) -> float:
+    if one.box and other.box and not _has_points(one) and not _has_points(other):
+        return overlap(one.box, other.box)
+    return oks(one.keypoints, other.keypoints, sigmas)
 
 
 def _points(instance: InstanceLike) -> Flat:

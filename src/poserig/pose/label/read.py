@@ -19,11 +19,13 @@ class LabelRig(NamedTuple):
         rig: Its name.
         rig_hash: Its hash, or "".
         keypoint_names: In the order of its instances' keypoints.
+        revision: Of the rig, from 1.
     """
 
     rig: str
     rig_hash: str
     keypoint_names: tuple[str, ...]
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Label:
         tags: Of the image.
         note: On the image, or "".
         rigs: Further rigs, whose names are in `rig` of their instances.
+        rig_revision: Of its rig, from 1.
     """
 
     rig: str
@@ -57,6 +60,7 @@ class Label:
     tags: tuple[str, ...] = ()
     note: str = ""
     rigs: tuple[LabelRig, ...] = ()
+    rig_revision: int = 1
 
 
 def parse_label(value: Json, *, default_confidences: bool = True) -> Label:
@@ -108,6 +112,7 @@ def parse_label(value: Json, *, default_confidences: bool = True) -> Label:
         tags=_texts(value.get("tags")),
         note=_text(value.get("note")),
         rigs=tuple(rigs.values()),
+        rig_revision=_revision(value.get("rig_revision")),
     )
 
 
@@ -123,7 +128,9 @@ def _rigs(label: Mapping[str, Json]) -> dict[str, LabelRig]:
         if not isinstance(item, dict) or not isinstance(item.get("rig"), str) or not item["rig"]:
             raise LabelError("has no name `rig`.", where=where)
         names = _keypoint_names(item, f"{where}.labels")
-        found[item["rig"]] = LabelRig(item["rig"], _text(item.get("rig_hash")), names)
+        found[item["rig"]] = LabelRig(
+            item["rig"], _text(item.get("rig_hash")), names, _revision(item.get("rig_revision"))
+        )
     return found
 
 
@@ -134,6 +141,10 @@ def _issue_types(issues: Json) -> tuple[str, ...]:
 
 def _texts(value: Json) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _revision(value: Json) -> int:
+    return value if type(value) is int and value > 0 else 1
 
 
 def _text(value: Json) -> str:

@@ -94,6 +94,7 @@ def reference(label: Mapping[str, Json], label_ref: str) -> dict[str, Json]:
         "version": label["version"],
         "rig": label["rig"],
         "rig_hash": label["rig_hash"],
+        **({"rig_revision": label["rig_revision"]} if "rig_revision" in label else {}),
         "image": label["image"],
         "agreement": label["agreement"],
         "workers": label["workers"],

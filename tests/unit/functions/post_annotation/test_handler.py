@@ -401,7 +401,7 @@ def test_each_instance_is_settled_with_the_rig_of_its_class(
     from functions.post_annotation import job_rig
 
     dog = {
-        "version": 1, "name": "dog-3", "category": "dog", "sigma_source": "measured",
+        "version": 1, "name": "dog-3", "category": "dog", "revision": 2, "sigma_source": "measured",
         "keypoints": [
             {"name": "nose", "sigma": 0.005},
             {"name": "left_ear", "swap": "right_ear", "side": "left", "sigma": 0.1},
@@ -440,7 +440,12 @@ def test_each_instance_is_settled_with_the_rig_of_its_class(
     jsonschema.validate(label, SCHEMA)
     assert label["rig"] == HUMAN.name
     assert label["rigs"] == [
-        {"rig": "dog-3", "rig_hash": own.hash, "labels": ["nose", "left_ear", "right_ear"]}
+        {
+            "rig": "dog-3",
+            "rig_hash": own.hash,
+            "rig_revision": 2,
+            "labels": ["nose", "left_ear", "right_ear"],
+        }
     ]
     first, second = label["instances"]
     assert "rig" not in first and len(first["keypoints"]) == 54

@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema
 import pytest
 
 from functions import storage
 from poserig.errors import PoserigError
 from poserig.groundtruth.events import PostAnnotationEvent
+from poserig.pose.label.read import parse_label
 from poserig.pose.rig_file import LIBRARY, load_rig
 
 COCO = load_rig("coco-person-17")
 FILE = json.loads((LIBRARY / "coco-person-17.json").read_text("utf-8"))
 OWN = {**FILE, "name": "my-people"}
+SCHEMA = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text("utf-8"))
 KEY = "input/jobs/pose-demo-001/rig.json"
 EVENT = PostAnnotationEvent(
     payload_uri="s3://ski-photos/out/Pose-Demo-001/annotations/consolidated-annotation/x.json",
@@ -185,15 +188,35 @@ def test_own_rig_counts_as_a_library_rig_does(
     assert without["instances"] == library["instances"]
 
 
-def test_rig_of_the_library_and_one_worker_need_no_file(
+def test_rig_of_the_library_needs_no_file(
     post: Any, job_rig: Any, load_event: Any, context: Any, logged: Any
 ) -> None:
     event = load_event("post_annotation.json")
     event["labelingJobArn"] = EVENT.labeling_job_arn
     _label(post, event, context, "coco-person-17")
-    _label(post, event, context, "my-people", workers=1)
+    _label(post, event, context, "coco-person-17", workers=1)
     assert not [line for line in logged() if "rig_uri" in line]
     assert job_rig._kept == {}
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_label_says_the_revision_of_a_rig_that_was_edited(
+    post: Any, job_rig: Any, load_event: Any, context: Any, workers: int
+) -> None:
+    event = load_event("post_annotation.json")
+    event["labelingJobArn"] = EVENT.labeling_job_arn
+    labels = []
+    for revision in (1, 3):
+        job_rig._kept.clear()
+        body = json.dumps({**OWN, "revision": revision}).encode()
+        storage.client().put_object(Bucket="ski-photos", Key=KEY, Body=body)
+        labels.append(_label(post, event, context, "my-people", workers))
+    before, after = labels
+    assert "rig_revision" not in before
+    assert list(after)[:4] == ["version", "rig", "rig_hash", "rig_revision"]
+    assert after == {**before, "rig_revision": 3}
+    jsonschema.validate(after, SCHEMA)
+    assert [parse_label(one).rig_revision for one in labels] == [1, 3]
 
 
 def test_rig_with_another_hash_than_the_answers_is_not_used(
