@@ -1,13 +1,18 @@
 """`poserig job …`: the operator's side, the same on AWS and on this machine's AWS."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from poserig.cli.as_json import AS_JSON, say_json
 from poserig.cli.consolidated import say_consolidated
+from poserig.cli.job_delete import delete_job
 from poserig.cli.job_following import say_following
+from poserig.cli.job_list import list_jobs
 from poserig.cli.job_results import say_results
+from poserig.cli.job_watch import watch
 from poserig.cli.progress import progress_bar, say_folder, uploads
 from poserig.groundtruth.rounds import ADJUST, TASKS
 from poserig.jobs.follow import FollowOptions, follow
@@ -32,6 +37,10 @@ def job() -> None:
 
     Credentials, region and address are boto3's own (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).
     """
+
+
+for _command in (delete_job, list_jobs, watch):
+    job.add_command(_command)
 
 
 @job.command()
@@ -66,6 +75,7 @@ def job() -> None:
 @click.option("--strict", is_flag=True,
               help="Refuse a source with an image or line that cannot be labeled.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
+@AS_JSON
 def launch(
     source: str | None,
     earlier: str,
@@ -81,6 +91,7 @@ def launch(
     keep_going: bool,
     strict: bool,
     stack: str,
+    as_json: bool,
 ) -> None:
     """Launch a labeling job over SOURCE, or a later round over earlier labels (--from).
 
@@ -112,12 +123,20 @@ def launch(
     if not source:
         selections = tuple(map(parse_selection, only))
         following = FollowOptions(task or ADJUST, label_attribute, keep_going, selections, dry_run)
-        say_following(follow(session, deployed, earlier, options, following), deployed.portal_url)
+        made = follow(session, deployed, earlier, options, following)
+        if as_json:
+            say_json(made, portal=deployed.portal_url)
+        else:
+            say_following(made, deployed.portal_url)
         return
+    said = uploads(lambda text: click.echo(text, err=as_json))
     with progress_bar("Looking at the files") as judged:
         launched = launch_job(
-            session, deployed, source, options, uploads(), judged=judged, told=say_folder
+            session, deployed, source, options, said, judged=judged, told=say_folder
         )
+    if as_json:
+        say_json(launched, portal=deployed.portal_url)
+        return
     for note in launched.notes:
         click.secho(note, fg="yellow", err=True)
     click.echo(
@@ -134,7 +153,8 @@ def launch(
 @click.option("--name", "new_name", default="",
               help="The follow-up's name; by default NAME-2, or the next free.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
-def requeue(name: str, new_name: str, stack: str) -> None:
+@AS_JSON
+def requeue(name: str, new_name: str, stack: str, as_json: bool) -> None:
     """Label again what failed in the labeling job NAME, which is over.
 
     A follow-up job takes its output manifest: finished images keep their labels; those that were
@@ -144,6 +164,9 @@ def requeue(name: str, new_name: str, stack: str) -> None:
     session = open_session()
     deployed = read_stack(session, stack)
     made = requeue_job(session, deployed, name, new_name)
+    if as_json:
+        say_json(made, portal=deployed.portal_url)
+        return
     click.echo(f"Launched {made.name}: {made.again} images again, {made.kept} kept")
     if deployed.portal_url:
         click.echo(f"Portal   {deployed.portal_url}")
@@ -152,7 +175,8 @@ def requeue(name: str, new_name: str, stack: str) -> None:
 
 @job.command()
 @click.argument("name")
-def consolidate(name: str) -> None:
+@AS_JSON
+def consolidate(name: str, as_json: bool) -> None:
     """Make all labels of the labeling job NAME, which is over, again from all of its answers.
 
     While a job runs, an image's label is made as soon as its workers have answered, from up to ten
@@ -163,7 +187,10 @@ def consolidate(name: str) -> None:
 
     with progress_bar("Consolidating") as show:
         made = consolidate_job(open_session(), name, show)
-    say_consolidated(name, made)
+    if as_json:
+        say_json(made)
+    else:
+        say_consolidated(name, made)
 
 
 @job.command()
@@ -171,27 +198,56 @@ def consolidate(name: str) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path),
               help="File to write; by default NAME.manifest.")  # fmt: skip
 @click.option("--alone", is_flag=True, help="Leave out the rounds that NAME follows.")
-def results(name: str, out: Path | None, alone: bool) -> None:
+@click.option("--images", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+              help="Download the images too, those that are not there yet.")  # fmt: skip
+@AS_JSON
+def results(name: str, out: Path | None, alone: bool, images: Path | None, as_json: bool) -> None:
     """Download the newest labels of the labeling job NAME, and say what is in them.
 
     Of a later round the labels of the rounds before are joined into the manifest: it has all of
     their images, and the labels of each round under their own attribute.
+
+    An interrupted download goes on where it ended. Every image of the input manifest must have a
+    label or a reason: the exit code is 1 when the job is over and one has neither.
     """
     from poserig.jobs.results import fetch_results  # slow to import
 
-    say_results(fetch_results(open_session(), name, out, alone=alone))
+    session = open_session()
+    found = fetch_results(session, name, out, alone=alone)
+    if as_json:
+        say_json(found)
+    else:
+        say_results(found)
+    if images is not None:
+        from poserig.jobs.image_download import download_images
+
+        with progress_bar("Downloading images") as show:
+            fetched = download_images(session, found.path, images, show)
+        if not as_json:
+            click.echo(f"Images   {images} ({fetched.new:,} new, {fetched.there:,} were there)")
+        for problem in fetched.problems:
+            click.secho(problem, fg="red", err=True)
+        if fetched.problems:
+            raise SystemExit(1)
+    if found.status.is_over and found.unanswered:
+        raise SystemExit(1)
 
 
 @job.command()
 @click.argument("name", required=False)
-def status(name: str | None) -> None:
+@AS_JSON
+def status(name: str | None, as_json: bool) -> None:
     """Show the state of the labeling job NAME, or of every job, newest first.
 
     Ground Truth counts the report of an error that stands in place of a label as a label. Of a job
-    NAME that is over, these are counted apart.
+    NAME that is over, these are counted apart. With --json, a line for each job.
     """
     session = open_session()
     found = [examine(session, name)] if name else list_all(session)
+    if as_json:
+        for row in found:
+            say_json(row, is_over=row.is_over)
+        return
     if not found:
         click.echo("No labeling job yet. Launch one: poserig job launch ./photos")
     for row in found:
@@ -205,7 +261,8 @@ def status(name: str | None) -> None:
 )
 @click.option("--wait", is_flag=True, help="Wait until it has stopped.")
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
-def stop(name: str | None, everything: bool, wait: bool, stack: str) -> None:
+@AS_JSON
+def stop(name: str | None, everything: bool, wait: bool, stack: str, as_json: bool) -> None:
     """Stop the labeling job NAME for good. What has been labeled is kept."""
     if bool(name) == everything:
         raise click.UsageError("Give the name of a job, or --all.")
@@ -214,11 +271,14 @@ def stop(name: str | None, everything: bool, wait: bool, stack: str) -> None:
         stopped = stop_all(session, read_stack(session, stack))
     else:
         stopped = [str(name)] * stop_job(session, str(name))
-    for one in stopped:
-        click.echo(f"Stopping {one}")
+    if not as_json:
+        for one in stopped:
+            click.echo(f"Stopping {one}")
     if wait:
         wait_until_over(session, stopped)
-    if not stopped:
+    if as_json:
+        click.echo(json.dumps({"stopped": list(stopped)}))
+    elif not stopped:
         click.echo("Nothing to stop: no job is running." if everything else f"{name} is over.")
 
 

@@ -22,6 +22,11 @@ def say_results(results: Results) -> None:
         click.secho(f"  {note}", fg="yellow")
     for line in _lines(summary):
         click.echo(f"  {line}")
+    if results.unanswered and status.is_over:
+        named = ", ".join(results.unanswered[:NAMED])
+        more = ", …" * (len(results.unanswered) > NAMED)
+        count = _count(len(results.unanswered), "image")
+        click.secho(f"  neither labeled nor given a reason: {count} ({named}{more})", fg="red")
     _table("Not labeled", summary.failures.most_common())
     types = issue_types()
     found = [
@@ -36,7 +41,7 @@ def say_results(results: Results) -> None:
     if (sent_back := summary.round.verdicts[SEND_BACK]) and status.is_over:
         again = f"poserig job launch --from {status.name} --only sent-back"
         click.echo(f"Fix      {again}  ({_count(sent_back, 'image')})")
-    if summary.failures and status.is_over:
+    if (summary.failures or results.unanswered) and status.is_over:
         click.echo(f"Again    poserig job requeue {status.name}  (what is not labeled)")
 
 

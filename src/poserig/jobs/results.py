@@ -6,23 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from poserig.aws_errors import NO_OBJECT, code_of, explaining
+from poserig.aws_errors import DENIED, NO_OBJECT, NOT_IN_S3, code_of, explaining
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import is_error_label, line_attributes
 from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.sources import image_name
 from poserig.groundtruth.spilled import whole_label
 from poserig.issues import reported_problems
 from poserig.jobs.chain import jobs_before, joined, newest_attribute
 from poserig.jobs.consolidate.manifests import newest_manifest
 from poserig.jobs.round_agreement import RoundAgreement
 from poserig.jobs.status import JobStatus, description_of, status_of
-from poserig.json import Json
+from poserig.json import Json, JsonObject
 from poserig.pose.label import LabelError
 from poserig.pose.label.read import parse_label
 from poserig.s3 import S3Uri
@@ -121,6 +123,7 @@ class Results:
         path: Where it is now.
         joined: Names of the jobs whose labels are in it too, the first round first.
         notes: What is not in it, as sentences.
+        unanswered: Images of the input manifest with neither a label nor a reason, by name.
     """
 
     status: JobStatus
@@ -130,6 +133,7 @@ class Results:
     summary: Summary
     joined: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
 
 def fetch_results(
@@ -160,6 +164,8 @@ def fetch_results(
     names = [one["LabelAttributeName"] for one in reversed(rounds)]
     path = target or Path(f"{status.name}.manifest")
     summary = Summary()
+    unanswered: list[str] = []
+    parts: list[Path] = []
     # Beside its place, so that it can be moved there as a whole.
     with ExitStack() as stack:
 
@@ -167,31 +173,67 @@ def fetch_results(
             folder = path.absolute().parent
             return stack.enter_context(tempfile.NamedTemporaryFile(dir=folder, prefix=".poserig-"))
 
-        file = room()
-        found = _fetch(client, rounds[0], file)
-        for one in rounds[1:]:
-            own = room()
-            found = _fetch(client, one, own)
-            file = _join(file, own, one["LabelAttributeName"], room())
+        def fetch(one: Any, uri: str) -> IO[bytes]:
+            parts.append(_download(client, uri, status_of(one), path.absolute().parent))
+            return stack.enter_context(parts[-1].open("rb"))
+
+        addresses = [_newest(client, one) for one in rounds]
+        file = fetch(rounds[0], addresses[0][0])
+        for one, (uri, _) in zip(rounds[1:], addresses[1:], strict=True):
+            file = _join(file, fetch(one, uri), one["LabelAttributeName"], room())
+        inputs = _input_images(client, rounds[0])
         for text in _lines(file):
-            attribute = newest_attribute(line_attributes(text), names)
+            line = line_attributes(text)
+            attribute = newest_attribute(line, names)
+            answered = summary.unlabeled
             summary.count(text, attribute, lambda at: _read(client, at))
-        _place(file, path)
+            source = _source_of(line)
+            if summary.unlabeled > answered:
+                unanswered.append(image_name(source) or f"line {summary.lines}")
+            inputs[source] -= 1
+        # What Ground Truth left out of its output altogether.
+        lost = [source for source, count in inputs.items() if source for _ in range(count)]
+        unanswered += map(image_name, lost)
+        summary.unlabeled += len(lost)
+        try:
+            _place(file, path)
+        finally:  # they are whole: only an interrupted download is continued
+            for part in parts:
+                part.unlink(missing_ok=True)
     joined_jobs = tuple(one["LabelingJobName"] for one in before)
-    return Results(status, *found, path, summary, joined_jobs, tuple(notes))
+    told = (joined_jobs, tuple(notes), tuple(unanswered))
+    return Results(status, *addresses[-1], path, summary, *told)
 
 
-def _fetch(client: "S3Client", described: Any, file: IO[bytes]) -> tuple[str, bool]:
-    """Downloads the newest manifest of a job.
-
-    Returns:
-        Its address, and whether its labels were made again when the job was over.
-    """
+def _newest(client: "S3Client", described: Any) -> tuple[str, bool]:
+    """The address of a job's newest manifest, and whether its labels were made again at the end."""
     status = status_of(described)
     layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
     uri = newest_manifest(client, layout) if status.is_over else layout.output_manifest
-    _download(client, uri, status, file)
     return uri, uri != layout.output_manifest
+
+
+def _input_images(client: "S3Client", described: Any) -> Counter[str]:
+    """How often each image is in the input manifest of a job; none when it is gone or not ours."""
+    source = described.get("InputConfig", {}).get("DataSource", {}).get("S3DataSource")
+    if not source:
+        return Counter()  # a streaming job takes them from a queue
+    uri = source["ManifestS3Uri"]
+    place = S3Uri.parse(uri)
+    with explaining(uri):
+        try:
+            body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"]
+        except ClientError as error:
+            if code_of(error) not in NOT_IN_S3 | DENIED:
+                raise
+            return Counter()
+        lines = (raw.decode("utf-8", "replace") for raw in body.iter_lines())
+        return Counter(_source_of(line_attributes(text)) for text in lines if text.strip())
+
+
+def _source_of(line: JsonObject | None) -> str:
+    source = (line or {}).get("source-ref")
+    return source if isinstance(source, str) else ""
 
 
 def _join(before: IO[bytes], after: IO[bytes], label_name: str, target: IO[bytes]) -> IO[bytes]:
@@ -226,11 +268,16 @@ def _is_same(file: IO[bytes], path: Path) -> bool:
         return all(block == other.read(CHUNK) for block in iter(lambda: file.read(CHUNK), b""))
 
 
-def _download(client: "S3Client", uri: str, status: JobStatus, file: IO[bytes]) -> None:
+def _download(client: "S3Client", uri: str, status: JobStatus, folder: Path) -> Path:
+    """Downloads a manifest; what an interrupted download left is not sent again.
+
+    Returns:
+        Where it is. The name tells the very object, so that no half of an older one is continued.
+    """
     place = S3Uri.parse(uri)
     with explaining(uri):
         try:
-            body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"]
+            head = client.head_object(Bucket=place.bucket, Key=place.key)
         except ClientError as error:
             if code_of(error) not in NO_OBJECT:
                 raise
@@ -241,8 +288,17 @@ def _download(client: "S3Client", uri: str, status: JobStatus, file: IO[bytes]) 
                 if status.is_over
                 else "Ground Truth writes them when the job is over; `poserig job status` tells.",
             ) from error
-        shutil.copyfileobj(body, file, CHUNK)
-    file.seek(0)
+        etag, size = head["ETag"], head["ContentLength"]
+        mark = sha256(f"{uri} {etag} {size}".encode()).hexdigest()[:12]
+        part = folder / f".poserig-{mark}.part"
+        with part.open("ab") as file:
+            there = file.tell()
+            if there < size:
+                answer = client.get_object(
+                    Bucket=place.bucket, Key=place.key, Range=f"bytes={there}-", IfMatch=etag
+                )
+                shutil.copyfileobj(answer["Body"], file, CHUNK)
+    return part
 
 
 def _read(client: "S3Client", uri: str) -> bytes:

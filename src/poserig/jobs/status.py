@@ -1,6 +1,7 @@
 """How labeling jobs stand."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -29,6 +30,7 @@ class JobStatus:
         output_manifest_uri: "" until the service names it.
         error_labels: Those of the labeled whose label says only that there is none; 0 where nobody
             has looked (`examine` does).
+        created: When it was launched; None when the service does not say.
         pre_annotation_function_arn: By it one knows the stack that the job belongs to.
     """
 
@@ -41,6 +43,7 @@ class JobStatus:
     output_manifest_uri: str
     pre_annotation_function_arn: str = ""
     error_labels: int = 0
+    created: datetime | None = None
 
     @property
     def is_over(self) -> bool:
@@ -126,4 +129,5 @@ def status_of(answer: Any) -> JobStatus:
         reason=answer.get("FailureReason", ""),
         output_manifest_uri=(answer.get("LabelingJobOutput") or {}).get("OutputDatasetS3Uri", ""),
         pre_annotation_function_arn=function,
+        created=answer.get("CreationTime"),
     )

@@ -1,5 +1,6 @@
 """Tests cli/job.py: what the operator reads, and the exit codes; AWS is not asked."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -236,3 +237,25 @@ def test_job_launch_without_credentials_says_what_to_set(
     text = capsys.readouterr().err
     assert "You must specify a region" in text
     assert "AWS_REGION" in text
+
+
+def test_every_answer_can_be_had_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "list_all", lambda session: [OVER, OPEN])
+    rows = [json.loads(one) for one in run("status", "--json").stdout.splitlines()]
+    assert [(row["name"], row["is_over"]) for row in rows] == [("pier", True), ("quay", False)]
+
+    def launch(
+        session: str, stack: Any, source: str, options: Any, progress: Any, **listeners: Any
+    ) -> LaunchedJob:
+        progress("a.jpg")
+        return LaunchedJob("pier", "arn", "s3://m", OUTPUT, 3)
+
+    monkeypatch.setattr(module, "launch_job", launch)
+    result = run("launch", "photos", "--json")
+    told = json.loads(result.stdout)
+    assert (told["name"], told["images"], told["portal"]) == ("pier", 3, "https://portal.example")
+    assert "uploaded a.jpg" in result.stderr
+    monkeypatch.setattr(module, "follow", lambda *given: FOLLOWING)
+    assert json.loads(run("launch", "--from", "pier", "--json").stdout)["attribute"] == "pose-r2"
+    monkeypatch.setattr(module, "stop_job", lambda session, name: True)
+    assert json.loads(run("stop", "pier", "--json").stdout) == {"stopped": ["pier"]}

@@ -9,6 +9,7 @@ import pytest
 from moto import mock_aws
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.sources import image_name
 from poserig.jobs.results import Results, fetch_results
 from tests.unit.jobs.consolidate.stored import LAYOUT, StoredJob, finished, source
 
@@ -112,3 +113,60 @@ def test_later_round_is_compared_with_the_labels_before(job: StoredJob) -> None:
 def test_first_round_has_nothing_to_compare(job: StoredJob) -> None:
     found = fetch(job).summary.round
     assert (found.number, found.similarity) == (0, None)
+
+
+def test_interrupted_download_goes_on_where_it_ended(
+    job: StoredJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = job.get(FIRST)
+    asked: list[str] = []
+    get_object = job.s3.get_object
+
+    def cut(**given: Any) -> Any:
+        answer = get_object(**given)
+        if "Range" not in given:
+            return answer
+        asked.append(given["Range"])
+        if len(asked) > 1:
+            return answer
+        return {"Body": Cut(answer["Body"].read()[:100])}
+
+    monkeypatch.setattr(job.s3, "get_object", cut)
+    target = tmp_path / "a.manifest"
+    with pytest.raises(ConnectionError):
+        fetch(job, target)
+    assert not target.exists()
+    assert fetch(job, target).path.read_bytes() == whole
+    assert asked == ["bytes=0-", "bytes=100-"]
+    assert list(tmp_path.glob(".poserig-*")) == []
+
+
+class Cut:
+    """A connection that breaks after some bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def read(self, size: int = -1) -> bytes:
+        data, self.data = self.data, b""
+        if not data:
+            raise ConnectionError
+        return data
+
+
+def test_every_input_has_an_answer_or_a_reason_or_is_named(job: StoredJob) -> None:
+    given = f"s3://{FIRST.split('/')[2]}/input/given.manifest"
+    images = [source(number) for number in range(6)]
+    job.put(given, "".join(json.dumps({"source-ref": one}) + "\n" for one in images))
+    describe = job.sagemaker.describe_labeling_job
+    data = {"DataSource": {"S3DataSource": {"ManifestS3Uri": given}}}
+    job.sagemaker.describe_labeling_job = (  # type: ignore[method-assign]
+        lambda LabelingJobName: {**describe(LabelingJobName), "InputConfig": data}
+    )
+    lines = job.lines()
+    del lines[1]["pose"], lines[1]["pose-metadata"]
+    lines[2] = {"source-ref": source(2), "pose-metadata": {"failure-reason": "It is gone."}}
+    job.write(lines)
+    results = fetch(job)
+    assert results.unanswered == tuple(image_name(source(number)) for number in (1, 4, 5))
+    assert (results.summary.lines, results.summary.unlabeled) == (4, 3)

@@ -41,6 +41,11 @@ class ResponseFiles:
         """Whether the manifest line, from 0, has answers."""
         return index in self._files
 
+    @property
+    def indexes(self) -> list[int]:
+        """Returns the lines of the manifest that have answers, from 0, in their order."""
+        return sorted(self._files)
+
     def read(self, indexes: Sequence[int]) -> Mapping[int, AnsweredObject | PoserigError]:
         """The answers to some lines of the manifest, or why a file of theirs is none.
 

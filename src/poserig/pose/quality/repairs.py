@@ -11,6 +11,7 @@ less one: every point takes part in that many relations. Gains are in nats per r
 
 from collections.abc import Iterable, Sequence
 from math import cos, sin
+from operator import add, sub
 from typing import NamedTuple
 
 from poserig.pose.quality.model import FEWEST_POINTS, TILTED, PoseModel
@@ -74,6 +75,7 @@ class JudgedPose:
         ]
         self._totals: list[float] = []
         self._current: dict[int, list[float]] = {}
+        self._differences: dict[tuple[int, Point, Point], list[float]] = {}
 
     @property
     def judged(self) -> bool:
@@ -125,13 +127,23 @@ class JudgedPose:
         after = list(self.totals)
         touched = {number for point in changes for number in self.model.by_point[point]}
         points, pairs = self.points, self.model.pairs
+        # Repairs put few points into few places, again and again.
+        known = self._differences
         for number in touched:
             one, other = pairs[number]
-            first, second = changes.get(one, points[one]), changes.get(other, points[other])
-            then = self.densities(number, first, second, False)
-            for view, density in enumerate(self.current(number)):
-                after[view] += then[view] - density
+            key = number, changes.get(one, points[one]), changes.get(other, points[other])
+            difference = known.get(key)
+            if difference is None:
+                difference = known[key] = self._difference(*key)
+            if difference:
+                after = list(map(add, after, difference))
         return (max(after) - max(self.totals)) / self.others
+
+    def _difference(self, number: int, first: Point, second: Point) -> list[float]:
+        """Returns what a pair gains in each view when its points are there; [] for nothing."""
+        then = self.densities(number, first, second, False)
+        found = list(map(sub, then, self.current(number)))
+        return found if any(found) else []
 
     def changed(self, changes: dict[int, Point]) -> tuple[Point, ...]:
         """Returns the points after some of them changed."""
