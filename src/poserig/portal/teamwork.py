@@ -28,6 +28,10 @@ class LabelingLead(Protocol):
 
     def assign(self, name: str, lead: Worker, index: int, worker_id: str) -> None: ...
 
+    def assign_many(
+        self, name: str, lead: Worker, indexes: Sequence[int], worker_id: str
+    ) -> int: ...
+
     def reserve(
         self, name: str, lead: Worker, worker_id: str, pattern: str = "", share: str = ""
     ) -> int: ...

@@ -51,7 +51,7 @@ from poserig.project.photographs import Known, Photographs
 from poserig.project.places import ACCOUNT, IMAGES, PRACTICE, REGION, RESTORED, Places
 from poserig.project.ports import on_a_port
 from poserig.project.practice_opening import images_to_practice, open_practice
-from poserig.project.product import COMPONENT, built_files, template
+from poserig.project.product import COMPONENT, DESK, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
 from poserig.project.rig_creator import CREATOR_PATH
@@ -278,6 +278,10 @@ class RunningProject:
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
         portal.jinja_env.globals["rig_creator"] = f"{COMPONENT_PATH.rstrip('/')}{CREATOR_PATH}"
+        script = built / DESK
+        portal.jinja_env.globals["desk_script"] = (
+            f"{COMPONENT_PATH}{script.name}?{script.stat().st_mtime_ns:x}"
+        )
         parts = Parts(
             one_site(portal, task_pages),
             files,
