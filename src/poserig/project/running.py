@@ -26,6 +26,8 @@ from poserig.local.system_clock import SystemClock
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.photographs import offer_photographs
+from poserig.portal.review_task import ReviewPages
+from poserig.portal.roles import Role
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
 from poserig.project.earlier import EarlierState, earlier_states
@@ -240,6 +242,9 @@ class RunningProject:
             door=Doorkeeper(memory.sessions, people),
             portal_origin=self._portal,
             own_paths=(COMPONENT_PATH, Links.PATH),
+            reviews=ReviewPages(
+                self._service.reviewing, lambda one: people.role_of(one) is not Role.ANNOTATOR
+            ),
         )
         portal = create_portal(
             self._service.desk,
