@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from poserig.errors import PoserigError
-from poserig.labeling.errors import LabelingError
+from poserig.labeling.errors import LabelingError, NotReviewed
+from poserig.labeling.model import ReviewPlace
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.grid import ImageGrid
 from poserig.portal.roles import Role
 from poserig.portal.security import worker
 from poserig.portal.state import portal_state
-from poserig.portal.teamwork import LabelingLead
+from poserig.portal.teamwork import LabelingLead, LabelReviewing
 
 MOST_AT_ONCE = 500
 _REASONS = 3
@@ -25,12 +26,14 @@ class Wanted:
         indexes: The images.
         person: Id of somebody; "" for nobody.
         tag: A tag; "" for none.
+        note: What should be corrected; "" for nothing.
     """
 
     job: str
     indexes: Sequence[int]
     person: str = ""
     tag: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,28 @@ class Action:
     run: Callable[[ImageGrid, Wanted], Done]
 
 
+def _accept(grid: ImageGrid, wanted: Wanted) -> Done:
+    reviewing = _reviewing()
+
+    def accept(index: int) -> None:
+        place = _reviewable(reviewing, wanted.job, index)
+        reviewing.accept(wanted.job, worker(), index, place.round)
+
+    return _each(wanted, accept, "{} accepted.")
+
+
+def _send_back(grid: ImageGrid, wanted: Wanted) -> Done:
+    """Each goes to who labeled it; one that several people labeled goes to everybody."""
+    reviewing = _reviewing()
+
+    def send_back(index: int) -> None:
+        place = _reviewable(reviewing, wanted.job, index)
+        to = place.answered_by[0] if len(place.answered_by) == 1 else ""
+        reviewing.send_back(wanted.job, worker(), index, place.round, wanted.note, to)
+
+    return _each(wanted, send_back, "{} sent back.")
+
+
 def _put_back(grid: ImageGrid, wanted: Wanted) -> Done:
     lead = _lead()
     return _each(
@@ -107,11 +132,20 @@ def _tagged(grid: ImageGrid, wanted: Wanted, *, add: bool) -> Done:
 
 
 ACTIONS = {
+    "accept": Action("Accept", (Role.LEAD, Role.REVIEWER), _accept),
+    "send-back": Action("Send back", (Role.LEAD, Role.REVIEWER), _send_back),
     "put-back": Action("Put back into the queue", (Role.LEAD,), _put_back),
     "assign": Action("Keep for", (Role.LEAD,), _assign),
     "tag": Action("Add tag", (Role.LEAD, Role.REVIEWER), _tag),
     "untag": Action("Remove tag", (Role.LEAD, Role.REVIEWER), _untag),
 }
+
+
+def _reviewable(reviewing: LabelReviewing, job: str, index: int) -> ReviewPlace:
+    place = reviewing.place(job, worker(), index)
+    if place.problem:
+        raise NotReviewed(place.problem, where=place.image_name)
+    return place
 
 
 def _each(wanted: Wanted, run: Callable[[int], None], said: str) -> Done:
@@ -132,6 +166,13 @@ def _each(wanted: Wanted, run: Callable[[int], None], said: str) -> Done:
 def _images(count: int, one: str = "", many: str = "") -> str:
     verb = f" {one if count == 1 else many}" if one else ""
     return f"{count:,} image{'' if count == 1 else 's'}{verb}"
+
+
+def _reviewing() -> LabelReviewing:
+    found = portal_state().teamwork.reviewing
+    if found is None:
+        raise PoserigError("This portal has no reviews.")
+    return found
 
 
 def _lead() -> LabelingLead:

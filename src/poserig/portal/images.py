@@ -18,9 +18,9 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from poserig.portal.grid import ImageGrid
+from poserig.portal.grid import NONE, ImageGrid
 from poserig.portal.image_actions import ACTIONS, MOST_AT_ONCE, Wanted
-from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter
+from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter, view_of
 from poserig.portal.image_query import read_query, write_query
 from poserig.portal.jobs import find_job
 from poserig.portal.roles import Role
@@ -68,6 +68,7 @@ def grid(name: str) -> str | Response:
         people=people,
         actions={key: one for key, one in ACTIONS.items() if current_role() in one.roles},
         view=urlencode(parameters),
+        to_review=view_of({"verdict": NONE, **parameters}),
         more=any(name not in ("state", "path", "sort") for name in parameters),
     )
 
@@ -152,7 +153,14 @@ def do(name: str) -> str | Response:
     if not 0 < len(chosen) <= MOST_AT_ONCE:
         abort(400, f"Select 1 to {MOST_AT_ONCE} images.")
     done = action.run(
-        _grid(), Wanted(job.name, chosen, form.get("person", ""), form.get("tag", ""))
+        _grid(),
+        Wanted(
+            job.name,
+            chosen,
+            person=form.get("person", ""),
+            tag=form.get("tag", ""),
+            note=form.get("note", ""),
+        ),
     )
     if request.accept_mimetypes.best == "application/json":
         return jsonify(count=done.count, left=done.left, said=str(done))

@@ -5,6 +5,7 @@ import secrets
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,8 +29,11 @@ from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.overlay import library_rigs
 from poserig.portal.photographs import offer_photographs
+from poserig.portal.review_task import ReviewPages
+from poserig.portal.roles import Role
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
+from poserig.portal.view_order import GridOrder
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
@@ -235,6 +239,7 @@ class RunningProject:
             {**library_rigs(), **own_rigs(self.places)},
             self._stack,
         )
+        teamwork = replace(teamwork, order=GridOrder(self.grid))
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -256,6 +261,9 @@ class RunningProject:
             door=Doorkeeper(memory.sessions, people),
             portal_origin=self._portal,
             own_paths=(COMPONENT_PATH, Links.PATH),
+            reviews=ReviewPages(
+                self._service.reviewing, lambda one: people.role_of(one) is not Role.ANNOTATOR
+            ),
         )
         portal = create_portal(
             self._service.desk,

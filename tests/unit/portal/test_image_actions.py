@@ -39,6 +39,21 @@ def test_images_are_put_back_and_a_refusal_hinders_no_other(team: Together) -> N
     assert team.states() == ["pending", "pending", "open"]
 
 
+def test_labels_are_accepted_and_sent_back_to_who_made_them(team: Together) -> None:
+    team.submit(BEN)
+    team.submit(BEN)
+    assert done(team.lead, 0, 2, do="accept")[1]["said"] == (
+        "1 image is accepted. 1 image left as they are: Nobody has labeled this image yet."
+    )
+    status, answer = done(team.lead, 1, do="send-back", note="Left and right are exchanged")
+    assert (status, answer["said"]) == (200, "1 image is sent back.")
+    team.grid.catch_up()
+    verdicts = {one.index: (one.verdict, one.note) for one in team.grid.images(JOB, [0, 1])}
+    assert verdicts == {0: ("accept", ""), 1: ("send-back", "Left and right are exchanged")}
+    assert team.grid.images(JOB, [1])[0].assigned == BEN.id
+    assert "Say in a sentence" in str(done(team.lead, 0, do="send-back", note=" ")[1]["said"])
+
+
 def test_images_are_kept_for_somebody_and_given_to_everybody(team: Together) -> None:
     team.submit(BEN)
     status, answer = done(team.lead, 0, 1, 2, do="assign", person=ANA.id)
@@ -63,10 +78,14 @@ def test_tags_are_given_and_taken(team: Together) -> None:
         assert done(team.lead, 0, do="tag", tag=tag)[0] == 409
 
 
-def test_reviewers_tag_and_do_not_assign_and_annotators_do_nothing(team: Together) -> None:
+def test_reviewers_accept_and_tag_and_do_not_assign_and_annotators_do_nothing(
+    team: Together,
+) -> None:
+    team.submit(ANA)
     team.directory.roles[BEN.id] = Role.REVIEWER
     team.ben.get("/")
     assert done(team.ben, 0, do="tag", tag="x")[0] == 200
+    assert done(team.ben, 0, do="accept")[1]["count"] == 1
     for action in ("put-back", "assign"):
         assert done(team.ben, 0, do=action)[0] == 403
     team.directory.roles[BEN.id] = Role.ANNOTATOR

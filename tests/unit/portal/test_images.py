@@ -43,7 +43,9 @@ def test_cards_say_what_is_known_and_lead_on_in_the_order_of_the_view(worked: To
     text = worked.lead.get(f"{IMAGES}?state=labeled&sort=newest").text
     assert names(text) == ["in/img 00.jpg"]
     assert "1 of 3 images" in text
-    assert f'href="/jobs/{JOB}/results/0?state=labeled&amp;sort=newest"' in text
+    view = "state%3Dlabeled%26sort%3Dnewest"
+    assert f'href="/jobs/{JOB}/review/0?view={view}"' in text
+    assert "Review these" in text
     assert '<span class="badge good">Labeled</span>' in text
     assert "<span>ben@example.com</span>" in text
     assert "Being drawn…" in text
