@@ -239,6 +239,7 @@ class RunningProject:
             {**library_rigs(), **own_rigs(self.places)},
             self._stack,
         )
+        self.grid.rank_with(objects.path, self._own_rig_files)
         teamwork = replace(teamwork, order=GridOrder(self.grid))
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
@@ -341,6 +342,11 @@ class RunningProject:
         for told in (news, *(state.told() for state in self._earlier)):
             if told:
                 self._tell(told)
+
+    def _own_rig_files(self, job: str) -> list[Path]:
+        """The rig file of a job, unless its rig is of the library."""
+        found = rig_of_job(self.places, job)
+        return [] if found is None or not found.is_own else [rig_file(self.places, job)]
 
     def _find_or_create_job(
         self, store: SqliteStore, objects: ProjectObjects, rig: ProjectRig

@@ -11,6 +11,7 @@ from poserig.labeling.errors import JobNotFound
 from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery
 from poserig.project.grid.index import GridIndex
 from poserig.project.grid.keeper import GridKeeper
+from poserig.project.grid.ranking import Ranker
 from poserig.project.grid.search import GridSearch
 from poserig.project.grid.thumbnails import CONTENT_TYPE, Thumbnails
 
@@ -50,12 +51,29 @@ class ProjectGrid:
         self._thumbnails = Thumbnails(pictures)
         self._keeper = GridKeeper(self._index, self._search, self._thumbnails, file_of, read, rigs)
         stack.callback(self._keeper.stop)
+        self._ranker: Ranker | None = None
+        self._stack = stack
         self._lock = Lock()
         self._shown: OrderedDict[tuple[str, ImageQuery, int], str] = OrderedDict()
 
     def start(self) -> None:
         """Keeps it up to date from now on."""
         self._keeper.start()
+        if self._ranker is not None:
+            self._ranker.start()
+
+    def rank_with(
+        self, path: Callable[[str], Path], rig_files: Callable[[str], Sequence[Path]]
+    ) -> Ranker:
+        """Lets labels be ranked, too. Call it before `start`.
+
+        Args:
+            path: Finds the file of an S3 URI.
+            rig_files: Of a job by its name: the rig files that its labels need.
+        """
+        self._ranker = Ranker(self._index, path, rig_files)
+        self._stack.callback(self._ranker.stop)
+        return self._ranker
 
     def catch_up(self) -> None:
         """Reads all facts that are out of date, in the caller's thread."""
