@@ -19,6 +19,7 @@ PY_READY   := $(VENV)/.installed
 NODE_READY := web/node_modules/.installed
 COMPONENT  := build/web/crowd-2d-skeleton.js
 CREATOR    := build/web/rig-creator/rig-creator.js
+DESK       := build/web/desk.js
 LIBRARY    := $(wildcard src/poserig/rigs/*.json)
 # A rig file of the user's own gets a template beside the library's.
 OWN_RIG    := $(wildcard $(RIG))
@@ -59,7 +60,7 @@ $(STAMPS)/chromium: tools/find_chromium.sh $(PY_READY)
 	@sh tools/find_chromium.sh $(PY) > $@
 
 .PHONY: build
-build: zip $(COMPONENT) $(CREATOR) $(STAMPS)/templates ## The functions' zips, the component, the rig creator and the worker task templates
+build: zip $(COMPONENT) $(CREATOR) $(DESK) $(STAMPS)/templates ## The functions' zips, the component, the rig creator, the lead's script and the worker task templates
 
 .PHONY: zip
 zip: build/functions/pre_annotation.zip build/functions/post_annotation.zip ## The two functions' zips alone
@@ -74,6 +75,9 @@ $(COMPONENT): $(NODE_READY) VERSION $(shell find web/src web/scripts web/*.json 
 
 $(CREATOR): $(NODE_READY) VERSION $(LIBRARY) src/poserig/pose/side_words.py $(shell find web/src web/creator web/scripts web/*.json -type f 2>/dev/null)
 	@cd web && npm run build --silent -- creator
+
+$(DESK): $(NODE_READY) VERSION $(shell find web/desk web/scripts web/*.json -type f 2>/dev/null)
+	@cd web && npm run build --silent -- desk
 
 .PHONY: FORCE
 FORCE:

@@ -35,6 +35,7 @@ PRODUCT = (
     "web/crowd-2d-skeleton.js",
     "web/rig-creator/index.html",
     "web/rig-creator/rig-creator.js",
+    "web/desk.js",
 )
 TEMPLATE = "web/templates/worker-task.liquid.html"
 SUMS = "SHA256SUMS"

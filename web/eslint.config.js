@@ -22,7 +22,7 @@ export default tseslint.config(
   { ignores: ["node_modules/**"] },
   js.configs.recommended,
   {
-    files: ["src/**/*.ts", "creator/**/*.ts", "test/**/*.ts"],
+    files: ["src/**/*.ts", "creator/**/*.ts", "desk/**/*.ts", "test/**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -46,7 +46,7 @@ export default tseslint.config(
   },
   {
     // Much of it is markup: nested calls of h(), one node to a line.
-    files: ["creator/**/*.ts", "test/creator/**/*.ts"],
+    files: ["creator/**/*.ts", "desk/**/*.ts", "test/creator/**/*.ts"],
     rules: { "max-len": ["error", {
       code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true,
     }] },

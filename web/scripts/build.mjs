@@ -1,4 +1,4 @@
-// Bundles the component and the rig creator, each into one file below build/web. POSERIG_COMPONENT is another
+// Bundles the component, the rig creator and the lead's pages, each into one file below build/web. POSERIG_COMPONENT is another
 // path for the component; an argument builds one of them alone.
 // An IIFE without import, export or eval works as classic script, as module and as inline module text.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import * as esbuild from "esbuild";
 import { brotliSize, common, smaller, source } from "./bundle.mjs";
 
 const settings = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-const { maxBrotliBytes, maxCreatorBrotliBytes } = JSON.parse(settings).config;
+const { maxBrotliBytes, maxCreatorBrotliBytes, maxDeskBrotliBytes } = JSON.parse(settings).config;
 const built = (path) => fileURLToPath(new URL(`../../build/web/${path}`, import.meta.url));
 const creator = "rig-creator/rig-creator.js";
 /** The creator's presses are its own: creator/view/idle.ts says why it is done here. */
@@ -27,6 +27,10 @@ const targets = [
     name: "creator", entry: "creator/main.ts",
     limit: maxCreatorBrotliBytes, setting: "maxCreatorBrotliBytes",
     outfile: built(creator), page: source("creator/index.html"), plugins: [...common.plugins, ownPresses],
+  },
+  {
+    name: "desk", entry: "desk/main.ts", limit: maxDeskBrotliBytes, setting: "maxDeskBrotliBytes",
+    outfile: built("desk.js"),
   },
 ];
 const [wanted] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -1,7 +1,7 @@
 """Serves the lead of a labeling job: decides about images, and changes the job while it runs."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from poserig.groundtruth.manifest import parse_line
 from poserig.groundtruth.sources import image_name
@@ -137,6 +137,18 @@ class Lead:
             )
         self._context.store.assign(job.id, [index], worker_id)
         self._log("assigned", job, lead, index=index, worker=worker_id)
+
+    def assign_many(self, name: str, lead: Worker, indexes: Sequence[int], worker_id: str) -> int:
+        """Keeps a place at some images for one person; "" for nobody again.
+
+        Returns:
+            How many: those that are done stay as they are.
+        """
+        job = job_of(self._context, name, lead)
+        self._require_member(job, worker_id)
+        count = self._context.store.assign(job.id, indexes, worker_id)
+        self._log("assigned-many", job, lead, worker=worker_id, count=count)
+        return count
 
     def reserve(
         self, name: str, lead: Worker, worker_id: str, pattern: str = "", share: str = ""

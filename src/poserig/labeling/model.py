@@ -154,12 +154,14 @@ class TaskPage:
         answer: {form field: value}, JSON: what the worker submitted about it before; None for
             nothing. The page begins with it.
         is_read_only: The page takes no answer.
+        is_review: It shows a label to its reviewer.
     """
 
     job_name: str
     html: str
     answer: str | None = None
     is_read_only: bool = False
+    is_review: bool = False
 
 
 class ImageState(StrEnum):

@@ -18,7 +18,7 @@ from poserig.labeling.membership import job_of
 from poserig.labeling.model import ReviewPlace, TaskPage
 from poserig.labeling.ports import Worker
 from poserig.labeling.prepare import task_input_of
-from poserig.labeling.rounds import line_after
+from poserig.labeling.rounds import FIX, line_after
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, EarlierLabel, Fix, Review, Turn, Verdict
 
@@ -107,7 +107,7 @@ class Reviewing:
         return None if nearest == index else nearest
 
     def page(self, name: str, worker: Worker, index: int, round: int) -> TaskPage:
-        """Renders the page on which a label can be corrected.
+        """Renders the page of a label: to be corrected, or only looked at by who cannot decide.
 
         Raises:
             NotReviewed: The image has no label of that round any more.
@@ -116,7 +116,8 @@ class Reviewing:
         job, one = self._labeled(name, worker, index, round)
         opened = self._open(job, one, worker)
         html = self._context.templates.render(job, json.loads(opened.task_input))
-        return TaskPage(job.name, html)
+        is_shut = bool(self._problem(job, one, worker, self._answers(job, one)))
+        return TaskPage(job.name, html, is_read_only=is_shut, is_review=not is_shut)
 
     def accept(self, name: str, worker: Worker, index: int, round: int, note: str = "") -> None:
         """Leaves a label as it is."""
@@ -169,7 +170,8 @@ class Reviewing:
         """
         job, one = self._reviewed(name, worker, index, round)
         opened = self._open(job, one, worker)
-        form = {**answer, FIELD: _round_of(opened.task_input, one.round + 1)}
+        said = as_json({"verdict": Verdict.FIX, "note": note.strip()})
+        form = {**answer, FIELD: _round_of(opened.task_input, one.round + 1), "review": said}
         fix = Fix(worker, secrets.token_hex(16), opened.begun, opened.task_input, as_json(form))
         review = self._review(one, worker, Verdict.FIX, note)
         self._require(self._context.store.keep_fix(job.id, review, fix), one)
@@ -245,7 +247,7 @@ class Reviewing:
             found = self._opened.get(key)
         if found is not None:
             return found
-        line = line_after(one.output or one.text, one.index, one.round + 1)
+        line = line_after(one.output or one.text, one.index, one.round + 1, FIX)
         opened = Opened(task_input_of(self._context, job, line), self._context.clock.now())
         with self._lock:
             self._opened[key] = opened
@@ -283,5 +285,5 @@ def _round_of(task_input: str, number: int) -> str:
 
     The page sends it too, if its template has it; what the function said counts.
     """
-    found = parse_round(json.loads(task_input).get(FIELD)) or Round(number, "adjust")
+    found = parse_round(json.loads(task_input).get(FIELD)) or Round(number, FIX)
     return as_json(found.to_json())

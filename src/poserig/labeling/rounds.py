@@ -1,11 +1,14 @@
 """Makes the line with which a later round of a data object begins."""
 
 from poserig.groundtruth.manifest import ManifestLine, dump, parse_line
-from poserig.groundtruth.rounds import ADJUST, ATTRIBUTE
+from poserig.groundtruth.rounds import ADJUST, ATTRIBUTE, TASKS
 from poserig.json import loads
 from poserig.labeling.context import Context
 from poserig.labeling.jobs import Job
 from poserig.labeling.store.records import DataObject
+
+# Functions that know the task of a review keep the verdict in the label, too.
+FIX = "review" if "review" in TASKS else ADJUST
 
 
 def line_of(context: Context, job: Job, data_object: DataObject) -> ManifestLine:
@@ -22,13 +25,14 @@ def line_of(context: Context, job: Job, data_object: DataObject) -> ManifestLine
     return parse_line(data_object.text, data_object.index)
 
 
-def line_after(output: str, index: int, number: int) -> ManifestLine:
+def line_after(output: str, index: int, number: int, task: str = ADJUST) -> ManifestLine:
     """The line with which a round begins that corrects a label.
 
     Args:
         output: The line of output.manifest with the label.
         index: Of the data object.
         number: Of the round.
+        task: Of the round, as `poserig.groundtruth.rounds` names it.
     """
-    member = {"task": ADJUST, "round": number}
+    member = {"task": task, "round": number}
     return parse_line(dump({**loads(output), ATTRIBUTE: member}), index)

@@ -39,6 +39,7 @@ from poserig.portal.people import people
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.practice import practice
 from poserig.portal.results import results
+from poserig.portal.reviewing import labels_to_review, reviewing
 from poserig.portal.security import (
     add_headers,
     csrf_token,
@@ -141,7 +142,7 @@ def create_portal(
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
-    for blueprint in (lead, comments, instructions, practice, images):
+    for blueprint in (lead, comments, instructions, practice, images, reviewing):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
@@ -156,6 +157,7 @@ def create_portal(
         current_worker=current_worker,
         teamwork=state.teamwork,
         unread_comments=unread_comments,
+        labels_to_review=labels_to_review,
         instructions_html=instructions_html,
         has_seen_instructions=has_seen_instructions,
         has_team=team is not None,

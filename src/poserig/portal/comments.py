@@ -101,16 +101,27 @@ def write(name: str, index: int) -> str | Response:
 def of_task(task_id: str) -> str | Response:
     """For the task page, JSON: the comments about its image, and news about other images."""
     task = portal_state().desk.own(task_id, worker())
-    thread = _comments().thread(task.job_name, task.index, _reader())
+    return jsonify(news_and_thread(task.job_name, task.index, task.image_name))
+
+
+def news_and_thread(name: str, index: int, image: str) -> dict[str, Any]:
+    """What a page around the task frame shows: the comments about its image, and news about others.
+
+    Args:
+        name: The labeling job.
+        index: Line of the image, from 0.
+        image: What people call it.
+    """
+    thread = _comments().thread(name, index, _reader())
     news = [
         one
         for one in _comments().threads(_reader(), limit=_MOST_NEWS + 1, unread=True)
-        if (one.job, one.index) != (task.job_name, task.index)
+        if (one.job, one.index) != (name, index)
     ]
-    return jsonify(
-        image=task.image_name,
-        comments=[_as_json(one) for one in thread],
-        news=[
+    return {
+        "image": image,
+        "comments": [_as_json(one) for one in thread],
+        "news": [
             {
                 **_as_json(one.last),
                 "image": one.image,
@@ -121,7 +132,7 @@ def of_task(task_id: str) -> str | Response:
             }
             for one in news[:_MOST_NEWS]
         ],
-    )
+    }
 
 
 @comments.post("/tasks/<task_id>/comments")

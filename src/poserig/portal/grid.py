@@ -201,7 +201,11 @@ class ImageGrid(Protocol):
         """Images that have changed since a version of the facets."""
 
     def neighbor(self, job: str, query: ImageQuery, index: int, *, backward: bool) -> int | None:
-        """The image behind that one (before it: `backward`) in the order of a query."""
+        """The image behind that one (before it: `backward`) in the order of a query.
+
+        Behind means behind the place at which it was shown last in this query: a decision about it
+        may have moved it since.
+        """
 
     def thumbnail(self, job: str, index: int) -> tuple[Path, str] | None:
         """File and content type of a small picture with the drawn label; None while it is made.

@@ -10,6 +10,7 @@ from poserig.issues import issue_types
 from poserig.labeling.states import ObjectState
 from poserig.portal.grid import ANY, NONE, Facets, GridImage, ImageGrid, ImageQuery, Sort
 from poserig.portal.image_query import STATE_WORDS, write_query
+from poserig.portal.state import portal_state
 
 _LEFT = "somebody who left"
 _STATES = {
@@ -37,6 +38,7 @@ _VERDICTS = {
     "send-back": "Sent back",
 }
 _TONES = {"accept": "good", "fix": "good", "send-back": "warn"}
+_LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
 _NAMES = {"path": "Path", "kind": "Class", "tag": "Tag"}
 SORTS = {
     Sort.LOOK: "Most doubtful first",
@@ -119,7 +121,7 @@ def cards_of(
         shown.append(
             Card(
                 image=one,
-                link=_link(job, one.index, parameters),
+                link=_link(job, one, parameters),
                 picture=picture,
                 state=f"{state} {one.answers}/{one.wanted}" if _is_shared(one) else state,
                 tone=tone,
@@ -133,9 +135,17 @@ def cards_of(
     return shown
 
 
-def _link(job: str, index: int, parameters: Mapping[str, str]) -> str:
-    address = url_for("results.detail", name=job, index=index)
+def _link(job: str, one: GridImage, parameters: Mapping[str, str]) -> str:
+    """The editor for an image with a label; what is known of any other."""
+    if portal_state().teamwork.reviewing is not None and one.state in _LABELED:
+        return url_for("reviewing.show", name=job, index=one.index, view=view_of(parameters))
+    address = url_for("results.detail", name=job, index=one.index)
     return f"{address}?{urlencode(parameters)}" if parameters else address
+
+
+def view_of(parameters: Mapping[str, str]) -> str:
+    """A query as the pages of reviews take it; never empty, also for the grid as it begins."""
+    return urlencode(parameters or {"sort": str(Sort.LOOK)})
 
 
 def _is_shared(one: GridImage) -> bool:

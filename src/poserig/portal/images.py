@@ -1,14 +1,30 @@
 """Shows leads and reviewers all images of a job in a grid: filtered, sorted, page by page."""
 
-from flask import Blueprint, abort, g, make_response, render_template, request, send_file
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
-from poserig.portal.grid import ImageGrid
-from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter
+from poserig.portal.grid import NONE, ImageGrid
+from poserig.portal.image_actions import ACTIONS, MOST_AT_ONCE, Wanted
+from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter, view_of
 from poserig.portal.image_query import read_query, write_query
 from poserig.portal.jobs import find_job
 from poserig.portal.roles import Role
-from poserig.portal.security import for_roles, signed_in, worker
+from poserig.portal.security import current_role, for_roles, signed_in, worker
 from poserig.portal.state import portal_state
 
 images = Blueprint("images", __name__)
@@ -49,6 +65,10 @@ def grid(name: str) -> str | Response:
         states=state_filter(facets),
         options=filters(facets, people),
         sorts=SORTS,
+        people=people,
+        actions={key: one for key, one in ACTIONS.items() if current_role() in one.roles},
+        view=urlencode(parameters),
+        to_review=view_of({"verdict": NONE, **parameters}),
         more=any(name not in ("state", "path", "sort") for name in parameters),
     )
 
@@ -104,6 +124,52 @@ def changes(name: str) -> Response:
     )
     response.set_etag(f"{facets.version}-{facets.waiting}")
     return response.make_conditional(request)
+
+
+@images.get("/jobs/<name>/images/indexes")
+@signed_in
+@for_roles(Role.LEAD, Role.REVIEWER)
+def indexes(name: str) -> Response:
+    """JSON: all images of a query, in its order, for a page that selects them."""
+    job = find_job(name)
+    return jsonify(indexes=_grid().indexes(job.name, read_query(request.args)))
+
+
+@images.post("/jobs/<name>/images/do")
+@signed_in
+@for_roles(Role.LEAD, Role.REVIEWER)
+def do(name: str) -> str | Response:
+    """Does something with some images; JSON for a page's script, else a word on the page.
+
+    Form: `do`, an `index` for each image, and what the action needs.
+    """
+    job, form = find_job(name), request.form
+    action = ACTIONS.get(form.get("do", ""))
+    if action is None:
+        abort(400, "There is no such action.")
+    if current_role() not in action.roles:
+        abort(403, f"This is for a {' or '.join(action.roles)} only. Ask your lead.")
+    chosen = list(dict.fromkeys(form.getlist("index", type=int)))
+    if not 0 < len(chosen) <= MOST_AT_ONCE:
+        abort(400, f"Select 1 to {MOST_AT_ONCE} images.")
+    done = action.run(
+        _grid(),
+        Wanted(
+            job.name,
+            chosen,
+            person=form.get("person", ""),
+            tag=form.get("tag", ""),
+            note=form.get("note", ""),
+        ),
+    )
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(count=done.count, left=done.left, said=str(done))
+    flash(str(done))
+    return redirect(f"{url_for('images.grid', name=name)}?{urlencode(_view_of(form))}", 303)
+
+
+def _view_of(form: Mapping[str, str]) -> dict[str, str]:
+    return write_query(read_query(dict(parse_qsl(form.get("view", "")))))
 
 
 @images.get("/jobs/<name>/images/<int:index>/thumbnail")

@@ -14,13 +14,14 @@ from werkzeug.exceptions import HTTPException
 
 from poserig.errors import PoserigError
 from poserig.json import Json, is_too_deep
-from poserig.labeling.errors import LabelingError, TaskClosed, TemplateError
+from poserig.labeling.errors import LabelingError, NotReviewed, TaskClosed, TemplateError
 from poserig.labeling.model import TaskPage
 from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
 from poserig.portal.host_notes import HostNotes, note_hosts
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.ports import LabelingDesk
+from poserig.portal.review_task import ReviewPages, parse_review_task
 from poserig.portal.rewrite import CROWD_ELEMENTS, Rewriter
 from poserig.portal.task_policy import STAND_IN_PATHS, task_policy
 from poserig.portal.task_start import with_start
@@ -33,6 +34,8 @@ _STAND_IN = (
     "crowd-fields.js",
     "task-keys.js",
     "crowd-walk.js",
+    "review-keys.js",
+    "crowd-review.js",
     "crowd-html-elements.js",
 )
 _ANSWER_LIMIT = 16 * 1024 * 1024
@@ -54,6 +57,7 @@ def create_task_origin(
     own_paths: Sequence[str] = (),
     sources: Sequence[str] = (),
     more_rewrites: Callable[[], Mapping[str, str]] = dict,
+    reviews: ReviewPages | None = None,
 ) -> Flask:
     """The task pages as a Flask app; `one_site` puts it beside the portal.
 
@@ -67,6 +71,7 @@ def create_task_origin(
         own_paths: Paths of this origin that task pages may load; see `task_policy`.
         sources: Other places from which task pages may load; see `task_policy`.
         more_rewrites: Answers further rewrites, which may change while it runs.
+        reviews: Pages on which labels are reviewed; without it there are none.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -83,6 +88,9 @@ def create_task_origin(
         """The rendered worker task template."""
         grant = tokens.read(token)
         door.require(grant)
+        task = parse_review_task(grant.task_id)
+        if task is not None and reviews is not None:
+            return render(token, reviews.page(task, grant.worker))
         return render(token, desk.page(grant.task_id, grant.worker))
 
     @app.get("/task/<token>/submitted")
@@ -111,7 +119,11 @@ def create_task_origin(
         except RecursionError:  # thousands of levels are no answer
             body = None
         answer = read_answer(body)
-        desk.submit(grant.task_id, grant.worker, answer)
+        task = parse_review_task(grant.task_id)
+        if task is not None and reviews is not None:
+            reviews.take(task, grant.worker, answer)
+        else:
+            desk.submit(grant.task_id, grant.worker, answer)
         return jsonify(saved=True, portal=_origin())
 
     @app.get(STAND_IN_PATHS[0])
@@ -203,7 +215,7 @@ def read_answer(body: Json) -> dict[str, Json]:
 def _status_of(error: PoserigError) -> tuple[int, str]:
     """HTTP status, and what the page should do about it: "closed" means go on with the next."""
     match error:
-        case TaskClosed():
+        case TaskClosed() | NotReviewed():
             return 409, "closed"
         case TokenInvalid() | SessionOver():
             return 403, "refused"

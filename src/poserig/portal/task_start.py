@@ -23,13 +23,16 @@ def with_start(html: str, page: TaskPage) -> str:
 
     Args:
         html: The rendered template, rewritten.
-        page: The page: its answer, and whether it is only to be looked at.
+        page: The page: its answer, whether it is only to be looked at, and whether it is a review.
     """
-    if page.answer is None and not page.is_read_only:
+    if page.answer is None and not page.is_read_only and not page.is_review:
         return html
     answer: Json = None if page.answer is None else json.loads(page.answer)
+    start = {"answer": answer, "readOnly": page.is_read_only}
+    if page.is_review:
+        start["review"] = True
     # "<" as an escape: a text must not end the element.
-    text = json.dumps({"answer": answer, "readOnly": page.is_read_only}).replace("<", "\\u003c")
+    text = json.dumps(start).replace("<", "\\u003c")
     element = f'<script type="application/json" id="{START_ID}">{text}</script>'
     doctype = _DOCTYPE.match(html)
     at = doctype.end() if doctype else 0

@@ -17,7 +17,7 @@ from poserig.portal.task_policy import SANDBOX
 tasks = Blueprint("tasks", __name__)
 
 
-def _area(*whose: object) -> str:
+def area(*whose: object) -> str:
     """A name in the browser's storage for what belongs to these: nobody else's has it."""
     return sha256(json.dumps([str(one) for one in whose]).encode()).hexdigest()[:24]
 
@@ -38,13 +38,20 @@ def page_values(task: Task) -> dict[str, Any]:
         "isSubmitted": task.is_submitted,
         "frame": f"{frame}/submitted" if task.is_submitted else frame,
         # Drafts outlive the task: after its time ran out, the same worker may get the same image.
-        "draft": _area(worker().id, task.job_name, task.index),
+        "draft": area(worker().id, task.job_name, task.index, *_later_round(task)),
+        "round": task.round,
+        "sentBack": task.sent_back,
         "page": url_for("tasks.show", task_id=task.id),
         "release": url_for("tasks.release", task_id=task.id),
         "decline": url_for("tasks.decline", task_id=task.id),
         "undo": url_for("walking.undo", task_id=task.id),
         "letGo": url_for("walking.let_go", task_id=task.id),
     }
+
+
+def _later_round(task: Task) -> tuple[int, ...]:
+    """A draft of one round is none of the next, which begins with another label."""
+    return (task.round,) if task.round > 1 else ()
 
 
 def addresses_of(job_name: str) -> dict[str, str]:
@@ -102,7 +109,7 @@ def show(task_id: str) -> str | Response:
     # The strip shows images of the same place; its addresses come later.
     near = state.desk.places(task.job_name, worker(), start=task.index, limit=1)
     allow_images_from([one.image_url for one in near])
-    areas = {"worker": _area(worker().id), "job": _area(worker().id, task.job_name)}
+    areas = {"worker": area(worker().id), "job": area(worker().id, task.job_name)}
     return render_template(
         "task.html",
         task=task,

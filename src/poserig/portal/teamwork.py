@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from poserig.labeling.model import HeldTask, JobChange, TurnRow
+from poserig.labeling.model import HeldTask, JobChange, ReviewPlace, TurnRow
 from poserig.labeling.ports import Worker
+from poserig.labeling.store.records import EarlierLabel, Review, Turn
+from poserig.portal.review_task import LabelPages
 
 
 class LabelingLead(Protocol):
@@ -28,6 +30,10 @@ class LabelingLead(Protocol):
 
     def assign(self, name: str, lead: Worker, index: int, worker_id: str) -> None: ...
 
+    def assign_many(
+        self, name: str, lead: Worker, indexes: Sequence[int], worker_id: str
+    ) -> int: ...
+
     def reserve(
         self, name: str, lead: Worker, worker_id: str, pattern: str = "", share: str = ""
     ) -> int: ...
@@ -39,6 +45,42 @@ class LabelingLead(Protocol):
     def change(
         self, name: str, lead: Worker, *, title: str = "", workers: int | None = None
     ) -> JobChange: ...
+
+
+class LabelReviewing(LabelPages, Protocol):
+    """`poserig.labeling.reviewing.Reviewing`; see there for what its methods do and raise."""
+
+    def place(self, name: str, worker: Worker, index: int) -> ReviewPlace: ...
+
+    def waiting(self, name: str, worker: Worker) -> int: ...
+
+    def nearest(
+        self, name: str, worker: Worker, index: int | None, *, backward: bool = False
+    ) -> int | None: ...
+
+    def send_back(
+        self, name: str, worker: Worker, index: int, round: int, note: str, to: str = ""
+    ) -> None: ...
+
+    def reviews(self, name: str, worker: Worker, index: int) -> tuple[Review, ...]: ...
+
+    def earlier_labels(self, name: str, worker: Worker, index: int) -> tuple[EarlierLabel, ...]: ...
+
+    def answers(self, name: str, worker: Worker, index: int) -> tuple[Turn, ...]: ...
+
+
+class ImageOrder(Protocol):
+    """In which order a reviewer goes through the images of a job."""
+
+    def neighbor(self, job: str, view: str, index: int | None, *, backward: bool) -> int | None:
+        """The image behind that one (before it: `backward`) in a view; None at its end.
+
+        Args:
+            job: LabelingJobName.
+            view: Filters and order as an address has them.
+            index: Where to begin, which need not be in the view; None for the first image.
+            backward: In the other direction.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +312,9 @@ class Teamwork:
         comments: What people write about images.
         instructions: The lead's.
         practice: The practice round.
+        reviewing: What reviewers and leads decide about labels.
+        order: In which order they go through a view of the grid; without a view they go through
+            what waits, in the order of the job.
         hidden: Labeling jobs that are in no list of jobs: those of practice images.
     """
 
@@ -277,4 +322,6 @@ class Teamwork:
     comments: Comments | None = None
     instructions: Instructions | None = None
     practice: Practice | None = None
+    reviewing: LabelReviewing | None = None
+    order: ImageOrder | None = None
     hidden: tuple[str, ...] = ()

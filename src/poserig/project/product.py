@@ -12,8 +12,10 @@ IN_WHEEL = _PACKAGE / "product"
 CHECKOUT = _PACKAGE.parents[1]
 COMPONENT = "web/crowd-2d-skeleton.js"
 CREATOR = ("web/rig-creator/index.html", "web/rig-creator/rig-creator.js")
+DESK = "web/desk.js"
+"""The script of the lead's pages."""
 TEMPLATE = "worker-task.liquid.html"
-FILES = ("functions/pre_annotation.zip", "functions/post_annotation.zip", COMPONENT, *CREATOR)
+FILES = ("functions/pre_annotation.zip", "functions/post_annotation.zip", COMPONENT, *CREATOR, DESK)
 
 
 def built_files() -> Path:

@@ -5,6 +5,7 @@ import secrets
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,8 +29,11 @@ from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.overlay import library_rigs
 from poserig.portal.photographs import offer_photographs
+from poserig.portal.review_task import ReviewPages
+from poserig.portal.roles import Role
 from poserig.portal.site import one_site
 from poserig.portal.task_origin import create_task_origin
+from poserig.portal.view_order import GridOrder
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
@@ -51,7 +55,7 @@ from poserig.project.photographs import Known, Photographs
 from poserig.project.places import ACCOUNT, IMAGES, PRACTICE, REGION, RESTORED, Places
 from poserig.project.ports import on_a_port
 from poserig.project.practice_opening import images_to_practice, open_practice
-from poserig.project.product import COMPONENT, built_files, template
+from poserig.project.product import COMPONENT, DESK, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
 from poserig.project.rig_creator import CREATOR_PATH
@@ -235,6 +239,8 @@ class RunningProject:
             {**library_rigs(), **own_rigs(self.places)},
             self._stack,
         )
+        self.grid.rank_with(objects.path, self._own_rig_files)
+        teamwork = replace(teamwork, order=GridOrder(self.grid))
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -256,6 +262,9 @@ class RunningProject:
             door=Doorkeeper(memory.sessions, people),
             portal_origin=self._portal,
             own_paths=(COMPONENT_PATH, Links.PATH),
+            reviews=ReviewPages(
+                self._service.reviewing, lambda one: people.role_of(one) is not Role.ANNOTATOR
+            ),
         )
         portal = create_portal(
             self._service.desk,
@@ -278,6 +287,10 @@ class RunningProject:
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
         portal.jinja_env.globals["rig_creator"] = f"{COMPONENT_PATH.rstrip('/')}{CREATOR_PATH}"
+        script = built / DESK
+        portal.jinja_env.globals["desk_script"] = (
+            f"{COMPONENT_PATH}{script.name}?{script.stat().st_mtime_ns:x}"
+        )
         parts = Parts(
             one_site(portal, task_pages),
             files,
@@ -329,6 +342,11 @@ class RunningProject:
         for told in (news, *(state.told() for state in self._earlier)):
             if told:
                 self._tell(told)
+
+    def _own_rig_files(self, job: str) -> list[Path]:
+        """The rig file of a job, unless its rig is of the library."""
+        found = rig_of_job(self.places, job)
+        return [] if found is None or not found.is_own else [rig_file(self.places, job)]
 
     def _find_or_create_job(
         self, store: SqliteStore, objects: ProjectObjects, rig: ProjectRig

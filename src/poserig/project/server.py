@@ -13,6 +13,7 @@ from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.project.links import Links
 from poserig.project.photographs import Known
 from poserig.project.places import IMAGES
+from poserig.project.product import DESK
 from poserig.project.reach import is_own_address
 from poserig.project.rig_creator import creator_file
 
@@ -94,6 +95,8 @@ def _part(parts: Parts, environ: "WSGIEnvironment") -> "WSGIApplication":
     if path.startswith(COMPONENT_PATH):
         # The creator's page stands beside the component, as in build/web.
         below = path.removeprefix(COMPONENT_PATH.rstrip("/"))
+        if below == f"/{Path(DESK).name}":
+            return _file(parts.component.with_name(Path(DESK).name), environ, "text/javascript")
         page = creator_file(parts.component.parent.parent, below)
         if page is not None:
             return page

@@ -58,7 +58,14 @@ def make_teamwork(
     stack.callback(instructions.close)
     if options.instructions is not None:
         instructions.take(options.instructions)
-    return Teamwork(service.lead, comments, instructions, practice, hidden=(practice_job,))
+    return Teamwork(
+        service.lead,
+        comments,
+        instructions,
+        practice,
+        reviewing=service.reviewing,
+        hidden=(practice_job,),
+    )
 
 
 def change_jobs(

@@ -9,6 +9,7 @@ from poserig.json import Json
 from poserig.labeling.errors import InvalidRequest, NotOnWorkteam, NotReviewed, NotTakenBack
 from poserig.labeling.model import Task
 from poserig.labeling.ports import Worker
+from poserig.labeling.rounds import FIX
 from poserig.labeling.store.records import Verdict
 from tests.unit.labeling.fakes import PRE, World
 from tests.unit.labeling.test_lead import JOB, project
@@ -119,9 +120,10 @@ def test_fix_is_the_label_of_the_next_round(world: World) -> None:
     sent = last_answer(world)
     assert json.loads(sent["round"]) == {
         "round": 2,
-        "task": "adjust",
+        "task": FIX,
         "lineage": [{"attribute": "pose", "job": "a"}],
     }
+    assert json.loads(sent["review"]) == {"verdict": "fix", "note": "It was off."}
     place = reviewing.place(JOB, cay, 0)
     assert (place.round, place.verdict, place.answered_by) == (2, "fix", (bob.id,))
     assert reviewing.waiting(JOB, cay) == 0

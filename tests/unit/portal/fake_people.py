@@ -23,6 +23,7 @@ from tests.unit.portal.fake_ports import NEVER, FakeClock
 ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
 ANA = Worker("private.eu-west-1.00000000000000a1", "sub-ana", ISSUER, "ana@example.com")
 BEN = Worker("private.eu-west-1.00000000000000b2", "sub-ben", ISSUER, "ben@example.com")
+CAY = Worker("private.eu-west-1.00000000000000c3", "sub-cay", ISSUER, "cay@example.com")
 TEAM = Workteam("arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/t", "team", "")
 
 
@@ -30,7 +31,11 @@ class FakeDirectory:
     """Ana is a lead and has a password, Ben only the temporary one of his invitation."""
 
     def __init__(self) -> None:
-        self.passwords = {"ana@example.com": "Passw0rd!", "ben@example.com": "Temp0rary!"}
+        self.passwords = {
+            "ana@example.com": "Passw0rd!",
+            "ben@example.com": "Temp0rary!",
+            "cay@example.com": "Cay'sWord",
+        }
         self.invited = {"ben@example.com"}
         self.roles = {ANA.id: Role.LEAD}
         self.stamps: dict[str, str | None] = {}
@@ -46,7 +51,7 @@ class FakeDirectory:
                 raise SignInFailed("The user pool does not accept this password.")
             self.passwords[username] = new_password
             self.invited.remove(username)
-        return {w.username: w for w in (ANA, BEN)}[username]
+        return {w.username: w for w in (ANA, BEN, CAY)}[username]
 
     def workteam(self, arn: str) -> Workteam | None:
         return TEAM if arn == TEAM.arn else None

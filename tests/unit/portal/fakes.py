@@ -171,7 +171,10 @@ class FakeDesk:
         return replace(self._shown(job, task_id), position=2)
 
     def let_go(self, task_id: str, worker: Worker) -> None:
-        next(job for job in self.job_list if task_id in job.tasks).tasks[task_id].ahead_of = None
+        found = [job.tasks[task_id] for job in self.job_list if task_id in job.tasks]
+        if not found:
+            raise TaskNotFound("You have no such task.")
+        found[0].ahead_of = None
 
     def open(self, job_name: str, worker: Worker, index: int) -> Task:
         job = self._team_job(job_name)

@@ -1,4 +1,4 @@
-"""A portal over a real labeling service as a project has it, and two people: a lead and Ben."""
+"""A portal over a real labeling service as a project has it: Ana leads, Ben labels, Cay reviews."""
 
 import re
 from contextlib import ExitStack
@@ -12,27 +12,37 @@ from poserig.labeling.ports import Worker
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
 from poserig.portal.app import create_portal
+from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.overlay import library_rigs
+from poserig.portal.review_task import ReviewPages
 from poserig.portal.roles import Role
+from poserig.portal.task_origin import create_task_origin
 from poserig.portal.teamwork import Practice, Teamwork
+from poserig.portal.view_order import GridOrder
 from poserig.project.grid.kept import ProjectGrid
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
-from tests.unit.portal.fake_people import ANA, BEN, FakeDirectory, memory
+from tests.unit.portal.fake_people import ANA, BEN, CAY, FakeDirectory, memory
 from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
 
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
 
 
 class Together:
-    """A project with some images. Ana is its lead, Ben labels."""
+    """A project with some images. Ana is its lead, Ben labels, Cay reviews if she is wanted."""
 
     def __init__(
-        self, folder: Path, images: int = 3, workers: int = 1, practice: Practice | None = None
+        self,
+        folder: Path,
+        images: int = 3,
+        workers: int = 1,
+        practice: Practice | None = None,
+        *,
+        with_reviewer: bool = False,
     ) -> None:
         self.world = World(folder)
-        for one in (ANA, BEN):
+        for one in (ANA, BEN, CAY) if with_reviewer else (ANA, BEN):
             self.world.directory.people[one.id] = one
         self.world.put_manifest(list(self.world.put_images(images)))
         request = self.world.request(NumberOfHumanWorkersPerDataObject=workers)
@@ -41,9 +51,11 @@ class Together:
         database = folder / "labeling.db"
         self.comments = KeptComments(database, self.world.clock.now)
         self.instructions = KeptInstructions(folder / "instructions", database)
-        self.directory = directory = FakeDirectory()
-        directory.roles[ANA.id] = Role.LEAD
+        directory = FakeDirectory()
+        directory.roles.update({ANA.id: Role.LEAD, CAY.id: Role.REVIEWER})
+        self.directory = directory
         directory.invited.clear()
+        kept, hosts = memory(FakeClock()), MemoryHostNotes()
         self._stack = ExitStack()
         self.grid = ProjectGrid(
             database,
@@ -58,14 +70,30 @@ class Together:
             directory,
             portal_origin=PORTAL,
             secret_key=KEY,
-            hosts=MemoryHostNotes(),
+            hosts=hosts,
             clock=self.world.clock,
-            memory=memory(FakeClock()),
-            teamwork=Teamwork(self.world.service.lead, self.comments, self.instructions, practice),
+            memory=kept,
+            teamwork=Teamwork(
+                self.world.service.lead,
+                self.comments,
+                self.instructions,
+                practice,
+                reviewing=self.world.service.reviewing,
+                order=GridOrder(self.grid),
+            ),
             grid=self.grid,
         )
+        reviews = ReviewPages(
+            self.world.service.reviewing,
+            lambda one: directory.role_of(one) is not Role.ANNOTATOR,
+        )
+        door = Doorkeeper(kept.sessions, directory)
+        self.tasks = create_task_origin(
+            self.world.desk, rewrites={}, secret_key=KEY, hosts=hosts, door=door, reviews=reviews
+        ).test_client()
         self.lead = Person(self.app.test_client(), "ana@example.com", "Passw0rd!")
         self.ben = Person(self.app.test_client(), "ben@example.com", "Temp0rary!")
+        self.cay = Person(self.app.test_client(), "cay@example.com", "Cay'sWord")
 
     def accept(self, worker: Worker = BEN) -> Task:
         """The next task of somebody, which must be there."""
@@ -113,6 +141,13 @@ class Person:
         reply = self.get(path)
         assert reply.status_code == 200, reply.text
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.text))
+
+    def ask(self, path: str, **body: object) -> TestResponse:
+        """Posts JSON, as a page's script does."""
+        with self.client.session_transaction(base_url=PORTAL) as session:
+            headers = {"X-CSRF-Token": str(session.get("csrf_token", ""))}
+        headers["Accept"] = "application/json"
+        return self.client.post(path, json=body, base_url=PORTAL, headers=headers)
 
     def post(self, path: str, **form: str) -> TestResponse:
         with self.client.session_transaction(base_url=PORTAL) as session:

@@ -23,10 +23,10 @@ class TurnVerbs(Protocol):
         """The turn that the worker has accepted in that job and not ended; else a new one.
 
         Their READY turn is the new one if they have one. Otherwise it is at the first data object
-        on offer that the worker has had no turn at; when there is none, at the first one that they
-        released or let run out; and at last at one that is somebody else's READY turn, which ends.
-        Those that are assigned to the worker come first. Where one is assigned to somebody else, a
-        place is kept for them.
+        on offer that the worker has had no turn at in its present round; when there is none, at the
+        first one that they released or let run out; and at last at one that is somebody else's
+        READY turn, which ends. Those that are assigned to the worker come first. Where one is
+        assigned to somebody else, a place is kept for them.
 
         Returns:
             None when nothing is on offer to the worker, or the job is not InProgress.

@@ -6,6 +6,7 @@
  * @property {string} id @property {string} title @property {string} imageName @property {number} index
  * @property {number} position @property {number} total @property {number} secondsLeft
  * @property {boolean} isSubmitted only to be looked at
+ * @property {string} sentBack what a reviewer wrote about the label that it begins with
  * @property {string} frame @property {string} draft names where its draft is kept @property {string} page @property {string} undo @property {string} letGo
  * @property {string} release @property {string} decline
  */

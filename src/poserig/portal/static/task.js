@@ -62,6 +62,8 @@ function showBar() {
   byId('title').textContent = task.title;
   byId('place').textContent = isSubmitted ? 'Submitted by you' : `Image ${task.position} of ${task.total}`;
   byId('image-name').textContent = task.imageName;
+  byId('sent-back').hidden = !task.sentBack;
+  byId('sent-back-text').textContent = task.sentBack;
   for (const id of /** @type {const} */ (['release', 'decline'])) {
     /** @type {HTMLFormElement} */ (document.querySelector(`[data-form="${id}"]`)).action = task[id];
   }

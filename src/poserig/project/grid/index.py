@@ -42,11 +42,13 @@ class IndexedJob(NamedTuple):
         id: The store's own number.
         name: LabelingJobName.
         attribute: Its label attribute.
+        output_path: S3OutputPath.
     """
 
     id: int
     name: str
     attribute: str
+    output_path: str
 
 
 class Ranking(NamedTuple):
@@ -88,12 +90,14 @@ class GridIndex:
     def jobs(self) -> dict[int, IndexedJob]:
         """All jobs of the store, by number."""
         rows = self._db.rows("SELECT id, name, request FROM jobs")
-        return {
-            row["id"]: IndexedJob(
-                row["id"], row["name"], json.loads(row["request"])["LabelAttributeName"]
+        found = {}
+        for row in rows:
+            request = json.loads(row["request"])
+            output = str(request.get("OutputConfig", {}).get("S3OutputPath", ""))
+            found[row["id"]] = IndexedJob(
+                row["id"], row["name"], request["LabelAttributeName"], output
             )
-            for row in rows
-        }
+        return found
 
     def changed(self, limit: int) -> list[ChangedObject]:
         """Some images whose facts are out of date."""

@@ -1,19 +1,23 @@
 """Implements the portal's `ImageGrid` for a project."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Lock
 
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
 from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery
 from poserig.project.grid.index import GridIndex
 from poserig.project.grid.keeper import GridKeeper
+from poserig.project.grid.ranking import Ranker
 from poserig.project.grid.search import GridSearch
 from poserig.project.grid.thumbnails import CONTENT_TYPE, Thumbnails
 
 THUMBNAILS = "thumbnails"
 """Folder of the small pictures in the state folder of a project."""
+_SHOWN_KEPT = 20_000
 
 
 class ProjectGrid:
@@ -47,10 +51,29 @@ class ProjectGrid:
         self._thumbnails = Thumbnails(pictures)
         self._keeper = GridKeeper(self._index, self._search, self._thumbnails, file_of, read, rigs)
         stack.callback(self._keeper.stop)
+        self._ranker: Ranker | None = None
+        self._stack = stack
+        self._lock = Lock()
+        self._shown: OrderedDict[tuple[str, ImageQuery, int], str] = OrderedDict()
 
     def start(self) -> None:
         """Keeps it up to date from now on."""
         self._keeper.start()
+        if self._ranker is not None:
+            self._ranker.start()
+
+    def rank_with(
+        self, path: Callable[[str], Path], rig_files: Callable[[str], Sequence[Path]]
+    ) -> Ranker:
+        """Lets labels be ranked, too. Call it before `start`.
+
+        Args:
+            path: Finds the file of an S3 URI.
+            rig_files: Of a job by its name: the rig files that its labels need.
+        """
+        self._ranker = Ranker(self._index, path, rig_files)
+        self._stack.callback(self._ranker.stop)
+        return self._ranker
 
     def catch_up(self) -> None:
         """Reads all facts that are out of date, in the caller's thread."""
@@ -65,7 +88,9 @@ class ProjectGrid:
         self, job: str, query: ImageQuery, *, limit: int, after: str = "", before: str = ""
     ) -> GridPage:
         """See the port."""
-        return self._search.page(self._id(job), query, limit, after, before)
+        found = self._search.page(self._id(job), query, limit, after, before)
+        self._remember(job, query, found.images)
+        return found
 
     def count(self, job: str, query: ImageQuery) -> int:
         """See the port."""
@@ -85,7 +110,18 @@ class ProjectGrid:
 
     def neighbor(self, job: str, query: ImageQuery, index: int, *, backward: bool) -> int | None:
         """See the port."""
-        return self._search.neighbor(self._id(job), query, index, backward=backward)
+        job_id = self._id(job)
+        with self._lock:
+            cursor = self._shown.get((job, query, index), "")
+        if not cursor:
+            here = self._search.image(job_id, index, query.sort)
+            if here is None:
+                return None
+            cursor = here.cursor
+        side = {"before": cursor} if backward else {"after": cursor}
+        found = self._search.page(job_id, query, 1, **{"after": "", "before": "", **side})
+        self._remember(job, query, found.images)
+        return found.images[0].index if found.images else None
 
     def thumbnail(self, job: str, index: int) -> tuple[Path, str] | None:
         """See the port."""
@@ -99,6 +135,15 @@ class ProjectGrid:
     def tag(self, job: str, indexes: Sequence[int], tag: str, *, add: bool) -> None:
         """See the port."""
         self._index.tag(job, indexes, tag, add=add)
+
+    def _remember(self, job: str, query: ImageQuery, images: Sequence[GridImage]) -> None:
+        """Where images stood when they were shown: a decision may move one of them elsewhere."""
+        with self._lock:
+            for one in images:
+                self._shown[job, query, one.index] = one.cursor
+                self._shown.move_to_end((job, query, one.index))
+            while len(self._shown) > _SHOWN_KEPT:
+                self._shown.popitem(last=False)
 
     def _id(self, job: str) -> int:
         found = self._search.job_id(job)

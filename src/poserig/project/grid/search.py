@@ -124,16 +124,11 @@ class GridSearch:
         sql = "SELECT idx FROM grid_images WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?"
         return [row["idx"] for row in self._db.rows(sql, (job_id, since, limit))]
 
-    def neighbor(self, job_id: int, query: ImageQuery, index: int, *, backward: bool) -> int | None:
-        """See `ImageGrid.neighbor`."""
-        here = self._db.rows(
-            "SELECT * FROM grid_images WHERE job_id = ? AND idx = ?", (job_id, index)
-        )
-        if not here:
-            return None
-        cursor = _read_cursor(_image(here[0], query.sort).cursor)
-        rows = self._rows(job_id, query, "g.idx", 1, cursor=cursor, backward=backward)
-        return int(rows[0]["idx"]) if rows else None
+    def image(self, job_id: int, index: int, sort: Sort) -> GridImage | None:
+        """One image, with its place in an order; None for none."""
+        sql = "SELECT * FROM grid_images WHERE job_id = ? AND idx = ?"
+        rows = self._db.rows(sql, (job_id, index))
+        return _image(rows[0], sort) if rows else None
 
     def undrawn(self, job_id: int, limit: int) -> list[int]:
         """The first images whose small picture is not ready."""

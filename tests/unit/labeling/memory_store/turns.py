@@ -147,8 +147,9 @@ class Turns(Tables):
 
     def _next(self, job_id: int, worker_id: str, now: datetime) -> ObjectRow | None:
         available = self._available(job_id, worker_id, now)
-        had = {turn.record.index for turn in self._turns_of(job_id, worker_id)}
-        fresh = [one for one in available if one.record.index not in had]
+        turns = self._turns_of(job_id, worker_id)
+        had = {(turn.record.index, turn.record.round) for turn in turns}
+        fresh = [one for one in available if (one.record.index, one.record.round) not in had]
         assigned = [one for one in fresh if one.record.assigned == worker_id]
         return next(iter([*assigned, *fresh, *available]), None)
 

@@ -28,7 +28,6 @@ from tests.unit.labeling.store.steps import (
     answer,
     counted,
     offer,
-    take,
     taken,
 )
 
@@ -143,9 +142,10 @@ def test_who_drew_it_gets_it_again_and_the_next_label_waits_for_review(
 ) -> None:
     job_id = labeled(store, 1)
     store.send_back(job_id, review(Verdict.SEND_BACK), ANN.id)
-    store.keep_prepared(job_id, [Offer(0, "{}", 1, None)], [])
-    assert take(store, job_id, BOB) is None
-    answer(store, job_id, ANN, '{"again":1}')
+    store.add_objects(job_id, [('{"n":1}', ObjectState.PENDING)])
+    store.keep_prepared(job_id, [Offer(index, "{}", 1, None) for index in (0, 1)], [])
+    assert taken(store, job_id, BOB).index == 1
+    assert answer(store, job_id, ANN, '{"again":1}').index == 0  # before all others
     assert consolidate(store, job_id, '{"pose":2}') == [['{"again":1}']]
     (first, second) = store.turns_at(job_id, 0)
     assert [(turn.state, turn.round) for turn in (first, second)] == [

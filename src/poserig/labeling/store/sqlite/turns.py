@@ -40,7 +40,7 @@ OF_OTHERS = """
 """
 _HAD = """EXISTS (
     SELECT 1 FROM tasks AS t
-    WHERE t.job_id = o.job_id AND t.idx = o.idx AND t.worker_id = :worker)"""
+    WHERE t.job_id = o.job_id AND t.idx = o.idx AND t.worker_id = :worker AND t.round = o.round)"""
 
 
 # Answered by this worker, and short of others' answers.
