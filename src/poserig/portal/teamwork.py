@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from poserig.labeling.model import HeldTask, JobChange, ReviewPlace, TurnRow
+from poserig.labeling.model import FormerLabel, HeldTask, JobChange, ReviewPlace, TurnRow
 from poserig.labeling.ports import Worker
-from poserig.labeling.store.records import EarlierLabel, Review, Turn
+from poserig.labeling.store.records import Review, Turn
+from poserig.portal.comparing import AnswerComparing
 from poserig.portal.review_task import LabelPages
 
 
@@ -60,7 +61,7 @@ class LabelReviewing(LabelPages, Protocol):
 
     def reviews(self, name: str, worker: Worker, index: int) -> tuple[Review, ...]: ...
 
-    def earlier_labels(self, name: str, worker: Worker, index: int) -> tuple[EarlierLabel, ...]: ...
+    def earlier_labels(self, name: str, worker: Worker, index: int) -> tuple[FormerLabel, ...]: ...
 
     def answers(self, name: str, worker: Worker, index: int) -> tuple[Turn, ...]: ...
 
@@ -310,6 +311,7 @@ class Teamwork:
         practice: The practice round.
         reviewing: What reviewers and leads decide about labels.
         order: In which order they go through them; None for that of the job, what waits only.
+        comparing: Compares the answers to an image with its label.
         hidden: Labeling jobs that are in no list of jobs: those of practice images.
     """
 
@@ -319,4 +321,5 @@ class Teamwork:
     practice: Practice | None = None
     reviewing: LabelReviewing | None = None
     order: ImageOrder | None = None
+    comparing: AnswerComparing | None = None
     hidden: tuple[str, ...] = ()
