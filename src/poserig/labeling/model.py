@@ -145,6 +145,21 @@ class ReviewPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerLabel:
+    """A label that an image had before its present one.
+
+    Attributes:
+        round: Its number, from 1.
+        label: Value of the label attribute; None when there was none.
+        ended: When it was sent back, fixed or put back. Aware, UTC.
+    """
+
+    round: int
+    label: Json | None
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """The page of a task.
 

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 
+from poserig.groundtruth.manifest import parse_line
 from poserig.groundtruth.rounds import FIELD, Round, parse_round
 from poserig.json import Json
 from poserig.labeling.context import Context
@@ -15,12 +16,12 @@ from poserig.labeling.errors import InvalidRequest, NotReviewed
 from poserig.labeling.events import record
 from poserig.labeling.jobs import Job
 from poserig.labeling.membership import job_of
-from poserig.labeling.model import ReviewPlace, TaskPage
+from poserig.labeling.model import FormerLabel, ReviewPlace, TaskPage
 from poserig.labeling.ports import Worker
 from poserig.labeling.prepare import task_input_of
 from poserig.labeling.rounds import FIX, line_after
 from poserig.labeling.states import JobState, ObjectState, TaskState
-from poserig.labeling.store.records import DataObject, EarlierLabel, Fix, Review, Turn, Verdict
+from poserig.labeling.store.records import DataObject, Fix, Review, Turn, Verdict
 
 LONGEST_NOTE = 2000
 _LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
@@ -183,10 +184,17 @@ class Reviewing:
         job, _ = self._find(name, worker, index)
         return self._context.store.reviews(job.id, index)
 
-    def earlier_labels(self, name: str, worker: Worker, index: int) -> tuple[EarlierLabel, ...]:
+    def earlier_labels(self, name: str, worker: Worker, index: int) -> tuple[FormerLabel, ...]:
         """The labels that an image had before its present one, the oldest first."""
         job, _ = self._find(name, worker, index)
-        return self._context.store.earlier_labels(job.id, index)
+        return tuple(
+            FormerLabel(
+                one.round,
+                parse_line(one.output, index).attributes.get(job.request.label_name),
+                one.ended,
+            )
+            for one in self._context.store.earlier_labels(job.id, index)
+        )
 
     def answers(self, name: str, worker: Worker, index: int) -> tuple[Turn, ...]:
         """The answers to an image of all rounds, the first one first."""

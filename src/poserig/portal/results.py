@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from poserig.errors import InvalidValue
 from poserig.groundtruth.sources import image_name
-from poserig.groundtruth.spilled import SpilledLabelError, whole_label
 from poserig.issues import reported_problems
-from poserig.json import Json
 from poserig.labeling.lead import CLOSED
 from poserig.labeling.model import JobSummary, ResultRow
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound
 from poserig.labeling.states import ObjectState
 from poserig.portal.comments import thread_of
+from poserig.portal.compared import story_of
 from poserig.portal.jobs import find_job
 from poserig.portal.label_notes import Note, notes_of
 from poserig.portal.lead import image_view
 from poserig.portal.overlay import Overlay, draw
 from poserig.portal.security import allow_images_from, current_role, signed_in, worker
 from poserig.portal.state import portal_state
+from poserig.portal.whole_labels import whole_of
 
 results = Blueprint("results", __name__)
 PAGE_SIZE = 48
@@ -89,7 +88,7 @@ def sees_all(job: JobSummary) -> bool:
 
 def _view(row: ResultRow, is_shown: bool = True) -> ResultView:
     """The row; without its label when that may hold answers of others."""
-    label = _whole(row.label) if is_shown else None
+    label = whole_of(row.label) if is_shown else None
     return ResultView(
         index=row.index,
         name=image_name(row.source_ref) or f"line {row.index + 1}",
@@ -103,17 +102,6 @@ def _view(row: ResultRow, is_shown: bool = True) -> ResultView:
         notes=notes_of(label),
         label_text=json.dumps(row.label, indent=1) if is_shown and row.label is not None else "",
     )
-
-
-def _whole(label: Json | None) -> Json | None:
-    """The whole label where it can be read; else what the manifest has of it."""
-    objects = portal_state().objects
-    if objects is None:
-        return label
-    try:
-        return whole_label(label, objects.read)
-    except (SpilledLabelError, ObjectNotFound, ObjectAccessDenied, InvalidValue):
-        return label
 
 
 @results.get("/jobs/<name>/results")
@@ -165,6 +153,7 @@ def detail(name: str, index: int) -> str | AnyResponse:
         row=_view(row, not own or job.workers == 1),
         decides=image_view(name, index, row.status),
         thread=thread_of(name, index),
+        story=story_of(name, index, whole_of(row.label), whole_of),
         previous=index - 1 if index and not own else None,
         following=index + 1 if index + 1 < job.total and not own else None,
     )

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from poserig.issues import reported_problems
 from poserig.labeling.model import ReviewPlace
 from poserig.portal.comments import news_and_thread, say
+from poserig.portal.compared import POINT, mixed_of
 from poserig.portal.jobs import find_job
 from poserig.portal.review_task import ReviewTask
 from poserig.portal.roles import Role
@@ -16,6 +17,7 @@ from poserig.portal.state import portal_state
 from poserig.portal.task_policy import SANDBOX
 from poserig.portal.tasks import area
 from poserig.portal.teamwork import LabelReviewing
+from poserig.portal.whole_labels import whole_of
 
 reviewing = Blueprint("reviewing", __name__)
 _LONGEST_VIEW = 2000
@@ -116,6 +118,26 @@ def comment(name: str, index: int) -> str | Response:
     return jsonify(news_and_thread(name, index, place.image_name))
 
 
+@reviewing.post("/jobs/<name>/results/<int:index>/mix")
+@signed_in
+@for_roles(Role.REVIEWER, Role.LEAD)
+def mix(name: str, index: int) -> str | Response:
+    """Takes points of other answers into the label: a fix."""
+    row = portal_state().desk.result(name, worker(), index)
+    number = request.form.get("round", type=int)
+    if row is None or number is None:
+        abort(404, "There is no such label.")
+    choices = {field: key for field, key in request.form.items() if POINT.fullmatch(field)}
+    answer = mixed_of(name, index, whole_of(row.label), whole_of, choices)
+    if answer is None:
+        flash("Choose a point first: the label is as it was.")
+    else:
+        note = request.form.get("note", "")
+        _reviewing().fix(name, worker(), index, number, answer, note)
+        flash("The label gets these points; it is made anew in a moment.")
+    return redirect(url_for("results.detail", name=name, index=index), 303)
+
+
 def _neighbor(name: str, view: str, index: object, *, backward: bool) -> int | None:
     at = index if isinstance(index, int) and abs(index) < 2**53 else None
     order = portal_state().teamwork.order
@@ -164,7 +186,7 @@ def _people(name: str) -> dict[str, str]:
 def _reported(name: str, index: int, place: ReviewPlace) -> list[str]:
     """What workers reported about the image."""
     row = portal_state().desk.result(name, worker(), index) if place.has_label else None
-    return [] if row is None else list(reported_problems(row.label))
+    return [] if row is None else list(dict.fromkeys(reported_problems(row.label)))
 
 
 def _earlier(name: str, index: int) -> str:

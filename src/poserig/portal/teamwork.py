@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from poserig.labeling.model import HeldTask, JobChange, ReviewPlace, TurnRow
+from poserig.labeling.model import FormerLabel, HeldTask, JobChange, ReviewPlace, TurnRow
 from poserig.labeling.ports import Worker
-from poserig.labeling.store.records import EarlierLabel, Review, Turn
+from poserig.labeling.store.records import Review, Turn
+from poserig.portal.comparing import AnswerComparing
 from poserig.portal.review_task import LabelPages
 
 
@@ -64,7 +65,7 @@ class LabelReviewing(LabelPages, Protocol):
 
     def reviews(self, name: str, worker: Worker, index: int) -> tuple[Review, ...]: ...
 
-    def earlier_labels(self, name: str, worker: Worker, index: int) -> tuple[EarlierLabel, ...]: ...
+    def earlier_labels(self, name: str, worker: Worker, index: int) -> tuple[FormerLabel, ...]: ...
 
     def answers(self, name: str, worker: Worker, index: int) -> tuple[Turn, ...]: ...
 
@@ -315,6 +316,7 @@ class Teamwork:
         reviewing: What reviewers and leads decide about labels.
         order: In which order they go through a view of the grid; without a view they go through
             what waits, in the order of the job.
+        comparing: Compares the answers to an image with its label.
         hidden: Labeling jobs that are in no list of jobs: those of practice images.
     """
 
@@ -324,4 +326,5 @@ class Teamwork:
     practice: Practice | None = None
     reviewing: LabelReviewing | None = None
     order: ImageOrder | None = None
+    comparing: AnswerComparing | None = None
     hidden: tuple[str, ...] = ()

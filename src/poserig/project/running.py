@@ -224,7 +224,14 @@ class RunningProject:
             stack=self._stack,
         )
         teamwork = make_teamwork(
-            self.places, self._service, clock, self._options, practice, practice_job, self._stack
+            self.places,
+            self._service,
+            clock,
+            self._options,
+            practice,
+            practice_job,
+            self._stack,
+            {one.rig.name: one.rig for one in self.rigs}.get,
         )
 
         def file_of(source_ref: str) -> Path | None:

@@ -10,6 +10,8 @@ from poserig.labeling.service import LabelingService
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
 from poserig.portal.teamwork import Practice, Teamwork
+from poserig.pose.rig import Rig
+from poserig.project.comparing import Comparing
 from poserig.project.places import Places
 
 INSTRUCTIONS = "instructions"
@@ -41,6 +43,7 @@ def make_teamwork(
     practice: Practice | None,
     practice_job: str,
     stack: ExitStack,
+    rig_of: Callable[[str], Rig | None],
 ) -> Teamwork:
     """What the portal of a project has for a team.
 
@@ -48,6 +51,7 @@ def make_teamwork(
         practice: The practice round; None for none.
         practice_job: The labeling job of practice images, now or of an earlier time.
         stack: Closes it.
+        rig_of: Finds a rig of the project by its name.
 
     Raises:
         PoserigError: The instructions cannot be taken.
@@ -64,6 +68,7 @@ def make_teamwork(
         instructions,
         practice,
         reviewing=service.reviewing,
+        comparing=Comparing(rig_of),
         hidden=(practice_job,),
     )
 

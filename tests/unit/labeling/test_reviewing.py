@@ -94,7 +94,7 @@ def test_label_sent_back_comes_to_its_annotator_with_the_sentence(world: World) 
     world.service.reviewing.accept(JOB, bob, 0, 2)
     assert [one.round for one in world.service.reviewing.reviews(JOB, bob, 0)] == [1, 2]
     (earlier,) = world.service.reviewing.earlier_labels(JOB, bob, 0)
-    assert json.loads(earlier.output)["pose"] == {"poses": ["in/img 00.jpg"]}
+    assert (earlier.round, earlier.label) == (1, {"poses": ["in/img 00.jpg"]})
     answers = world.service.reviewing.answers(JOB, bob, 0)
     assert [(one.worker_id, one.round) for one in answers] == [(ann.id, 1), (ann.id, 2)]
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from poserig.labeling.store.records import Verdict
+from poserig.portal.comparing import Given
 from poserig.portal.roles import Role
+from poserig.portal.state import keep_state
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import PORTAL
 from tests.unit.portal.fake_people import ANA, BEN, CAY
@@ -54,6 +57,13 @@ def verdicts(team: Together, index: int = 0) -> list[tuple[Verdict, str]]:
 def output(team: Together, index: int = 0) -> Any:
     team.world.service.run_until_idle()
     return team.world.output()[index].get("pose")
+
+
+def _use(team: Together, **parts: Any) -> None:
+    """Gives the portal other parts for its team."""
+    state: Any = team.app.extensions["poserig-portal"]
+    teamwork = replace(state.teamwork, **parts)
+    keep_state(team.app.extensions, replace(state, teamwork=teamwork))
 
 
 def test_start_page_of_a_reviewer_leads_to_what_waits(team: Together) -> None:
@@ -203,7 +213,7 @@ def test_view_is_handed_on_and_asked_for_the_order(team: Together) -> None:
             asked.append((view, index, backward))
             return {None: 2, 2: 1}.get(index)
 
-    _use_order(team, Order())
+    _use(team, order=Order())
     view = "state=labeled&sort=name"
     reply = team.cay.client.get(REVIEW, base_url=PORTAL, query_string={"view": view})
     assert reply.headers["Location"] == f"{REVIEW}/2?view=state%3Dlabeled%26sort%3Dname"
@@ -221,10 +231,54 @@ def test_image_that_is_not_there_is_told(team: Together) -> None:
     assert team.cay.ask(f"{REVIEW}/neighbor", index="x").get_json()["task"]["index"] == 0
 
 
-def _use_order(team: Together, order: Any) -> None:
-    from dataclasses import replace
+def test_page_of_an_image_tells_its_rounds_to_reviewers_and_leads(team: Together) -> None:
+    image = f"/jobs/{JOB}/results/0"
+    team.cay.ask(f"{REVIEW}/0/send-back", round=1, note=HOSTILE, to=BEN.id)
+    team.world.service.run_until_idle()
+    page = team.lead.get(image)
+    assert "Sent back" in page.text
+    team.world.desk.submit(team.accept(BEN).id, BEN, {"pose": "better"})
+    team.world.service.run_until_idle()
+    for person in (team.lead, team.cay):
+        page = person.get(image)
+        assert HOSTILE not in page.text and HOSTILE in unescape(page.text)
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+        assert "Round 1 ben@example.com labeled it" in words
+        assert "Round 1 cay@example.com sent the label back" in words
+        assert "Round 2 ben@example.com corrected it" in words
+        assert "Not reviewed" in words
+    assert "History" not in team.ben.page(image)
+    team.cay.ask(f"{REVIEW}/0/accept", round=2)
+    assert "Accepted" in team.lead.page(image)
 
-    from poserig.portal.state import keep_state
 
-    state: Any = team.app.extensions["poserig-portal"]
-    keep_state(team.app.extensions, replace(state, teamwork=replace(state.teamwork, order=order)))
+def test_points_of_others_are_taken_into_the_label(team: Together) -> None:
+    asked: list[tuple[Any, list[str], dict[str, str]]] = []
+
+    class Comparing:
+        """Mixes texts."""
+
+        def compare(self, label: Any, given: Sequence[Given]) -> None:
+            return None
+
+        def mixed(self, label: Any, given: Sequence[Given], choices: Any) -> dict[str, Any]:
+            asked.append((label, [one.name for one in given], choices))
+            return {"pose": "mixed"}
+
+    _use(team, comparing=Comparing())
+    mix, detail = f"/jobs/{JOB}/results/0/mix", f"/jobs/{JOB}/results/0"
+    for person in (team.ben,):
+        assert person.post(mix, round="1", **{"p0-1": "answer0"}).status_code == 403
+    team.cay.post(mix, round="1", **{"p0-1": "label"})
+    assert "Choose a point first" in team.cay.page(detail)
+    form = {"p0-1": "answer0", "p0-2": "label", "note": HOSTILE, "odd": "x"}
+    assert team.cay.post(mix, round="1", **form).headers["Location"] == detail
+    assert "it is made anew in a moment" in team.cay.page(detail)
+    assert output(team) == {"poses": ["mixed"]}
+    assert verdicts(team) == [(Verdict.FIX, HOSTILE)]
+    assert asked == [({"poses": ["ben@example.com"]}, [], {"p0-1": "answer0"})]
+    team.cay.post(mix, round="2", **{"p0-1": "label0"})
+    assert asked[-1][1] == ["Label of round 1"]
+    assert team.cay.post(mix, **{"p0-1": "label0"}).status_code == 404
+    late = team.cay.post(mix, round="1", **{"p0-1": "label0"})
+    assert late.status_code == 409 and "changed since you opened it" in late.text

@@ -12,6 +12,10 @@ from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB, project
 
 
+def no_rig(name: str) -> None:
+    """A project without rigs of its own."""
+
+
 def test_title_and_people_reach_the_queue_and_are_told(tmp_path: Path) -> None:
     world, told = World(tmp_path), list[str]()
     _, ann = project(world, 2)
@@ -48,12 +52,14 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
     (tmp_path / "labeling.db").rename(places.database)
     with ExitStack() as stack:
         options = TeamOptions(instructions=tmp_path / "how.md")
-        made = make_teamwork(places, world.service, world.clock, options, None, "x-practice", stack)
+        made = make_teamwork(
+            places, world.service, world.clock, options, None, "x-practice", stack, no_rig
+        )
         assert made.instructions is not None
         assert made.instructions.read().text == "Left is their left."
         assert (places.state / INSTRUCTIONS / "instructions.md").is_file()
         assert (made.practice, made.hidden) == (None, ("x-practice",))
         with pytest.raises(PoserigError, match="cannot be read"):
             missing = TeamOptions(instructions=tmp_path / "none.md")
-            make_teamwork(places, world.service, world.clock, missing, None, "x", stack)
+            make_teamwork(places, world.service, world.clock, missing, None, "x", stack, no_rig)
     world.service.stop()
