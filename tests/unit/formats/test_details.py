@@ -20,7 +20,7 @@ INSTANCES: list[dict[str, Any]] = [
     },
     {"id": "2", "keypoints": [n + 200 if i % 3 == 0 else n for i, n in enumerate(FLAT)]},
 ]  # fmt: skip
-LABEL = {
+LABEL: dict[str, Any] = {
     "version": 2, "rig": RIG.name, "rig_hash": RIG.hash,
     "image": {"width": 640, "height": 480}, "instances": INSTANCES, "agreement": None,
     "workers": 1, "issues": [], "seconds": 3, "tags": ["night", "wet road"], "note": "blurred",
