@@ -23,7 +23,8 @@ HEAD = ROOT / "tools" / "formats_head.md"
 COLUMNS: Mapping[str, str] = {
     "visibility": "occluded", "box": "own box", "category": "class", "name": "name",
     "confidence": "confidence", "score": "score", "not_there": "not there", "origin": "origin",
-    "note": "notes", "flags": "flags", "tags": "tags", "agreement": "agreement",
+    "note": "notes", "flags": "flags", "tags": "tags", "image_note": "image's note",
+    "agreement": "agreement",
     "orientation": "EXIF", "empty": "no people", "links": "links", "partners": "partners",
     "sigmas": "sigmas",
 }  # fmt: skip

@@ -82,6 +82,8 @@ def _say(name: str, out: Path, found: Imported) -> None:
             fg="red",
             err=True,
         )
-    if found.rig is not None:
-        rig = shown(str(found.rig_file)) if found.rig_file else found.rig.name
-        click.echo(f"Correct them: poserig open {shown(str(out))} --rig {rig}")
+    if found.further:
+        names = ", ".join(found.further)
+        click.echo(f"Some instances have another rig than {found.rig and found.rig.name}: {names}.")
+    if option := found.rig_option:
+        click.echo(f"Correct them: poserig open {shown(str(out))} --rig {shown(option)}")

@@ -21,8 +21,8 @@ FORMAT: Final = Format(
     target="file",
     suffix=".json",
     holds=frozenset(
-        ("visibility", "confidence", "score", "name", "category", "box", "orientation", "size",
-         "empty", "links")
+        ("visibility", "confidence", "score", "name", "category", "box", "flags", "note", "tags",
+         "image_note", "orientation", "size", "empty", "links")
     ),
     source="https://cocodataset.org/#format-data",
     family="coco",
@@ -32,8 +32,11 @@ FORMAT: Final = Format(
         "`area` is that of the imported file while its points are as they were; else 0.53 of the"
         " box, the usual share of a person, as there is no segmentation to measure.",
         "Each rig and class has its category; an image may have instances of several rigs.",
-        "Scores, confidences and names of instances stand in `score`, `keypoint_scores` and `name`,"
-        " which pycocotools passes over.",
+        "The flag `crowd` is `iscrowd`. A region with `iscrowd` is imported as an instance with a"
+        " box and no points.",
+        "Scores, confidences, names, other flags and notes of instances stand in `score`,"
+        " `keypoint_scores`, `name`, `flags` and `note`, tags and the note of an image in `tags`"
+        " and `note`, which pycocotools passes over.",
     ),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from poserig.formats.model import Plan
+from poserig.intake.poses.rules import CROWD
 from poserig.json import Json
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import AREA_OF_BOX, Box, Instance, bounding_box, scale_of_box
@@ -115,6 +116,10 @@ def image_row(image: LabeledImage, number: int) -> dict[str, Json]:
     }  # fmt: skip
     if image.orientation not in (None, UPRIGHT):
         row["orientation"] = image.orientation
+    if image.tags:
+        row["tags"] = list(image.tags)
+    if image.note:
+        row["note"] = image.note
     return {**image.kept["image"].get("members", {}), **row} if image.kept else row
 
 
@@ -146,14 +151,21 @@ def annotation(
         text = ", ".join(map(repr, own))
     visibilities = own[2::3]
     # An encoder for the whole would take three times as long, and this is most of an export.
+    labeled = len(visibilities) - visibilities.count(0)
     row = (
         f'{{"id":{numbers.next(kept.get("id"))},"image_id":{image_number},"category_id":{category},'
-        f'"iscrowd":0,"num_keypoints":{len(visibilities) - visibilities.count(0)},'
-        f'"keypoints":[{text}]'
+        f'"iscrowd":{int(CROWD in item.flags)}'
     )
+    if labeled or not kept.get("region"):
+        row += f',"num_keypoints":{labeled},"keypoints":[{text}]'
     more: dict[str, Json] = {}
     # Box and area of the imported file hold for as long as what they were measured of.
-    if kept and (item.box is not None or kept.get("hull") == list(hull or ())):
+    is_as_imported = (
+        kept.get("hull") == list(hull or ())
+        if item.box is None
+        else kept.get("bbox") == list(item.box)
+    )
+    if kept and is_as_imported:
         more = {name: kept[name] for name in ("bbox", "area") if name in kept}
     else:
         box = item.box or hull or (0, 0, 0, 0)
@@ -164,6 +176,10 @@ def annotation(
         more["keypoint_scores"] = list(item.confidence)
     if item.name:
         more["name"] = item.name
+    if flags := [flag for flag in item.flags if flag != CROWD]:
+        more["flags"] = flags
+    if item.note:
+        more["note"] = item.note
     more |= parts
     more |= {name: value for name, value in kept.get("members", {}).items() if name not in OWN}
     return row + "".join(f",{dumps(name)}:{dumps(value)}" for name, value in more.items()) + "}"

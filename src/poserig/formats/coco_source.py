@@ -1,7 +1,7 @@
 """Reads COCO files: images, each with its annotations, in the order of the images.
 
-`intake.poses.coco` reads the annotations of each image. What it does not take and COCO has (crowd
-regions, boxes without keypoints, further members) is kept for an export in the same format.
+`intake.poses.coco` reads the annotations of each image. What it does not take and COCO has (boxes
+without keypoints, segmentations, further members) is kept for an export in the same format.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,10 +25,12 @@ KEPT: Final = ("info", "licenses", "categories")
 # Members of an annotation that a label holds, or that follow from what it holds.
 HELD: Final = frozenset(
     ("id", "image_id", "category_id", "keypoints", "num_keypoints", "bbox", "area", "score", "name",
-     "keypoint_scores", *PARTS)
+     "keypoint_scores", "iscrowd", "flags", "note", *PARTS)
 )  # fmt: skip
 # Likewise of an image.
-HELD_OF_IMAGE: Final = frozenset(("id", "width", "height", "file_name", "orientation"))
+HELD_OF_IMAGE: Final = frozenset(
+    ("id", "width", "height", "file_name", "orientation", "tags", "note")
+)
 
 
 def open_coco(path: Path, reading: Reading) -> Opened:
@@ -141,6 +143,8 @@ def _kept(row: JsonObject, keypoints: Sequence[float]) -> JsonObject:
     # Box and area hold for as long as the points do.
     kept: JsonObject = {"id": row.get("id"), "hull": list(bounding_box(keypoints) or ())}
     kept |= {name: row[name] for name in ("bbox", "area") if name in row}
+    if "keypoints" not in row:
+        kept["region"] = True
     if more := {name: value for name, value in row.items() if name not in HELD}:
         kept["members"] = more
     return kept

@@ -22,14 +22,16 @@ from poserig.formats.model import ForeignImage, FormatModule, Opened, Reading, R
 from poserig.formats.output import whole
 from poserig.formats.registry import require_extra
 from poserig.formats.rigs import Rigs, rig_to_json
-from poserig.formats.started import FILE_KEPT, START
+from poserig.formats.started import FILE_KEPT, RIGS_KEPT, START
 from poserig.groundtruth.manifest import creation_date, dump
 from poserig.groundtruth.names import metadata_name
 from poserig.intake.images.reader import UPRIGHT, ImageError
 from poserig.intake.poses.model import ImagePoses, PoseInstance
 from poserig.json import Json, JsonObject
+from poserig.pose.job_rigs import JOIN
 from poserig.pose.keypoints import bounding_box, indices_of, reorder
 from poserig.pose.label.build import Frame, make_instance, make_label
+from poserig.pose.label.build import make_rig as make_label_rig
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_rig
 
@@ -70,24 +72,37 @@ class Imported:
         left_out: Kind of `intake.poses.rules.KINDS` → points and instances left out.
         refused: What could not be read.
         rig: Of the images.
-        is_made: Whether the rig was made of the file's names, and stands in `rig_file`.
-        rig_file: Its path, or None for a rig of the library.
+        further: Name → rig of the further rigs that instances have.
+        rig_file: Path of the rig where it was made of the file's names; None for one of the
+            library.
+        further_files: Name → path, likewise of the further rigs.
     """
 
     losses: Losses
     refused: list[FormatError]
     rig: Rig | None = None
+    further: dict[str, Rig] = field(default_factory=dict)
     images: int = 0
     instances: int = 0
     points: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     rig_file: Path | None = None
+    further_files: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def rig_option(self) -> str:
+        """What `poserig open --rig` takes for the images; "" when they have no rig."""
+        if self.rig is None:
+            return ""
+        own = str(self.rig_file) if self.rig_file else self.rig.name
+        return JOIN.join([own, *(str(self.further_files.get(n, n)) for n in self.further)])
 
     def to_json(self) -> JsonObject:
         """Returns it without empty members."""
         members: JsonObject = {
             "rig": self.rig.name if self.rig else "",
             "rig_file": str(self.rig_file) if self.rig_file else "",
+            "further_rigs": list(self.further),
             "left_out": dict(self.left_out),
             "not_kept": dict(self.losses.counts),
             "refused": [str(error) for error in self.refused],
@@ -147,6 +162,8 @@ class _Import:
             self._write_others(opened, place_of_all)
         if self.result.rig_file:
             self.result.rig_file = self.target / self.result.rig_file.name
+        for name, path in self.result.further_files.items():
+            self.result.further_files[name] = self.target / path.name
         return self.result
 
     def _write_lines(self, opened: Opened, folder: Path, file: IO[str]) -> None:
@@ -168,13 +185,14 @@ class _Import:
 
     def _write_others(self, opened: Opened, folder: Path) -> None:
         rig = self.result.rig
-        if rig is not None and library_rig(rig.name) != rig:
-            path = folder / f"{rig.name}.json"
-            path.write_text(
-                json.dumps(rig_to_json(rig), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-            )
-            self.result.rig_file = path
-        kept = {"format": self.module.FORMAT.name, **opened.kept}
+        kept: JsonObject = {"format": self.module.FORMAT.name, **opened.kept}
+        if rig is not None:
+            self.result.rig_file = _write_rig(rig, folder)
+            for name, one in self.result.further.items():
+                if path := _write_rig(one, folder):
+                    self.result.further_files[name] = path
+        if rig is not None and self.result.further:
+            kept[RIGS_KEPT] = [rig.name, *self.result.further]
         (folder / FILE_KEPT).write_text(f"{dump(kept)}\n", encoding="utf-8")
 
     def _line(self, image: ForeignImage, folder: Path) -> JsonObject:
@@ -228,13 +246,13 @@ class _Import:
         return image.poses._replace(instances=kept)
 
     def _rig_of(self, poses: ImagePoses, where: str) -> Rig | None:
-        """Returns the rig of the file; all instances must be of one."""
+        """Returns the own rig of the images; notes further ones, which the file must define."""
         for item in poses.instances:
             names = tuple(map(str, item.names))
             rig = self.result.rig
-            if rig is None:
+            if rig is None and names:
                 self.result.rig = self._rig_with(names)
-            elif names != rig.keypoint_names and not set(names) <= set(rig.keypoint_names):
+            elif rig is not None and self._further_rig(item, rig) is None:
                 raise FormatError(
                     f"There are keypoints of several rigs: {item.category or 'an instance'} has"
                     f" {len(names)} ({', '.join(names[:3])}, …), others have"
@@ -244,6 +262,21 @@ class _Import:
                 )
         # An image with nobody on it may come before the first person.
         return self.result.rig or next(iter(self._known), None)
+
+    def _further_rig(self, item: PoseInstance, own: Rig) -> Rig | None:
+        """Returns the rig of an instance: the own one, one that the file defines, or None."""
+        names = tuple(map(str, item.names))
+        if not names:  # of a region alone, the category says whose it is
+            found = [rig for rig in self._known if item.category in rig.class_names]
+        elif set(names) <= set(own.keypoint_names):
+            return own
+        else:
+            found = [rig for rig in self._known if rig.keypoint_names == names]
+        for rig in found[:1]:
+            if rig.name != own.name:
+                self.result.further.setdefault(rig.name, rig)
+            return rig
+        return None if names else own
 
     def _rig_with(self, names: tuple[str, ...]) -> Rig:
         """Returns the rig of the user or the file with these points, in any order and among others.
@@ -263,7 +296,7 @@ class _Import:
             keypoint_names=None if known else list(names),
             frame=frame,
             instances=[
-                self._instance(item, number, rig)
+                self._instance(item, number, self._further_rig(item, rig) or rig, rig)
                 for number, item in enumerate(poses.instances, start=1)
                 if rig is not None
             ],
@@ -271,9 +304,19 @@ class _Import:
             workers=0,
             issues=[],
             seconds=None,
+            rigs=[_member_of_rigs(one) for one in self._used(poses, rig)],
+            tags=poses.tags,
+            note=poses.note,
         )
 
-    def _instance(self, item: PoseInstance, number: int, rig: Rig) -> Json:
+    def _used(self, poses: ImagePoses, own: Rig | None) -> list[Rig]:
+        """Returns the further rigs of an image, each once."""
+        if own is None or not self.result.further:
+            return []
+        found = (self._further_rig(item, own) for item in poses.instances)
+        return [rig for rig in dict.fromkeys(found) if rig is not None and rig.name != own.name]
+
+    def _instance(self, item: PoseInstance, number: int, rig: Rig, own: Rig) -> Json:
         order = indices_of(rig.keypoint_names, [str(name) for name in item.names])
         keypoints = reorder(item.keypoints, order)
         scores = (
@@ -293,6 +336,9 @@ class _Import:
             ],
             score=1 if item.score is None else item.score,
             origins="".join("n" if name in not_there else "-" for name in rig.keypoint_names),
+            rig="" if rig.name == own.name else rig.name,
+            flags=item.flags,
+            note=item.note,
         )
         hull = bounding_box(keypoints)
         if item.box and not (hull and _is_same(item.box, hull)):
@@ -325,6 +371,21 @@ class _Import:
         }
         fit(metadata, kept, self.result.losses)
         return metadata
+
+
+def _write_rig(rig: Rig, folder: Path) -> Path | None:
+    """Writes a rig into the folder; returns None for one of the library."""
+    if library_rig(rig.name) == rig:
+        return None
+    path = folder / f"{rig.name}.json"
+    text = json.dumps(rig_to_json(rig), ensure_ascii=False, indent=2)
+    path.write_text(f"{text}\n", encoding="utf-8")
+    return path
+
+
+def _member_of_rigs(rig: Rig) -> Json:
+    known = library_rig(rig.name) == rig
+    return make_label_rig(rig.name, rig.hash, None if known else rig.keypoint_names, rig.revision)
 
 
 def _is_same(one: Sequence[float], two: Sequence[float]) -> bool:

@@ -19,7 +19,7 @@ FORMAT: Final = Format(
     title="LabelMe",
     target="folder",
     suffix="",
-    holds=frozenset(("visibility", "category", "box", "size", "empty")),
+    holds=frozenset(("visibility", "category", "box", "flags", "note", "tags", "size", "empty")),
     source="https://github.com/wkentaro/labelme",
     needs_size=True,
     needs_images=True,
@@ -30,7 +30,8 @@ FORMAT: Final = Format(
         " and keeps.",
         "LabelMe knows neither links nor the order of points. They are those of `--rig`, else of a"
         " rig of the library with all the names, else points come as they appear.",
-        "A rectangle of the same group is the box, and its label the category.",
+        "A rectangle of the same group is the box, its label the category, its flags and"
+        " description those of the instance. Tags of an image are flags of its file.",
         "An image whose pixels stand in `imageData` needs its file too.",
     ),
 )

@@ -22,6 +22,7 @@ FACTS: Final = {
     "box": ("drawn box", "drawn boxes"),
     "flags": ("flag", "flags"),
     "note": ("note", "notes"),
+    "image_note": ("note on an image", "notes on images"),
     "tags": ("tag of an image", "tags of images"),
     "agreement": ("agreement of workers", "agreements of workers"),
     "issues": ("issue", "issues"),
@@ -89,8 +90,8 @@ class Losses:
             counts["issues"] += len(image.issues)
         if image.tags and "tags" in lost:
             counts["tags"] += len(image.tags)
-        if image.note and "note" in lost:
-            counts["note"] += 1
+        if image.note and "image_note" in lost:
+            counts["image_note"] += 1
         if "orientation" in lost and image.orientation not in (None, UPRIGHT):
             counts["orientation"] += 1
         if "size" in lost and image.size is not None:

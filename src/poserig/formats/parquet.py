@@ -27,8 +27,8 @@ FORMAT: Final = Format(
     suffix="",
     holds=frozenset(
         ("visibility", "not_there", "origin", "confidence", "score", "id", "name", "category",
-         "box", "flags", "note", "tags", "agreement", "issues", "orientation", "size", "empty",
-         "links", "partners", "sigmas")
+         "box", "flags", "note", "image_note", "tags", "agreement", "issues", "orientation",
+         "size", "empty", "links", "partners", "sigmas")
     ),
     source="docs/formats.md",
     images="_images",

@@ -133,7 +133,14 @@ def _image(rows: Sequence[Row], where: str, split: str) -> ForeignImage:
     width, height = first.get("width"), first.get("height")
     instances = [_instance(row, where) for row in rows if row["instance"] is not None]
     size = (int(width), int(height)) if width and height else None
-    raw = RawImage(instances, source=name, size=size, by_hand=True)
+    raw = RawImage(
+        instances,
+        source=name,
+        size=size,
+        by_hand=True,
+        tags=_texts(first.get("tags")),
+        note=str(first.get("image_note") or ""),
+    )
     orientation = first.get("orientation")
     return ForeignImage(
         poses=settle(raw, where, Hints()),
@@ -165,7 +172,13 @@ def _instance(row: Row, where: str) -> RawInstance:
         category=str(row.get("category") or ""),
         score=row.get("score"),
         box=box if None not in box else None,
+        flags=_texts(row.get("flags")),
+        note=str(row.get("note") or ""),
     )
+
+
+def _texts(value: Json) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _list(value: Json, count: int) -> Sequence[Json]:

@@ -29,17 +29,19 @@ FORMAT: Final = Format(
     suffix=".csv",
     holds=frozenset(
         ("visibility", "not_there", "origin", "confidence", "score", "name", "category", "box",
-         "orientation", "size", "empty", "note", "flags", "agreement", "id")
+         "orientation", "size", "empty", "note", "image_note", "flags", "tags",
+         "agreement", "id")
     ),
     source="poserig",
     notes=(
         "Every keypoint of the rig has a row, also one that is not labeled: its x and y are empty.",
         "An image without instances has one row, whose instance is empty.",
         "The columns of an instance stand in each of its rows.",
+        "Several flags or tags of one cell have semicolons between them.",
     ),
 )  # fmt: skip
 COLUMNS: Final = (
-    "image", "split", "width", "height", "orientation", "rig", "agreement", "image_note",
+    "image", "split", "width", "height", "orientation", "rig", "agreement", "tags", "image_note",
     "instance", "name", "category", "score", "box_left", "box_top", "box_width", "box_height",
     "flags", "note", "keypoint", "x", "y", "v", "confidence", "origin",
 )  # fmt: skip
@@ -61,7 +63,7 @@ def rows_of(image: LabeledImage) -> Iterator[list[Json]]:
     """Yields the rows of an image, in the order of `COLUMNS`; None for an empty cell."""
     width, height = image.size or (None, None)
     first = [image.name, image.split or None, width, height, image.orientation, image.rig or None,
-             image.agreement, image.note or None]  # fmt: skip
+             image.agreement, FLAGS.join(image.tags) or None, image.note or None]  # fmt: skip
     for item in image.instances:
         own = _of_instance(item)
         for index, name in enumerate(image.keypoint_names):
@@ -162,6 +164,8 @@ def _image(rows: Sequence[tuple[int, Row]], rig: Rig, where: str) -> ForeignImag
         source=first["image"],
         size=(int(size[0]), int(size[1])) if size[0] and size[1] else None,
         by_hand=True,
+        tags=_texts(first.get("tags", "")),
+        note=first.get("image_note", ""),
     )
     orientation = number_in(first.get("orientation", ""))
     poses = settle(raw, where, Hints(names=rig.keypoint_names))
@@ -185,7 +189,13 @@ def _instance(rows: Sequence[tuple[int, Row]], where: str) -> RawInstance:
         category=first.get("category", ""),
         score=number_in(first.get("score", "")),
         box=box if None not in box else None,
+        flags=_texts(first.get("flags", "")),
+        note=first.get("note", ""),
     )
+
+
+def _texts(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, (text.strip() for text in cell.split(FLAGS))))
 
 
 def _point(row: Row) -> RawPoint:

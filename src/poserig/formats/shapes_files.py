@@ -16,7 +16,7 @@ from poserig.formats import FormatError
 from poserig.formats.image_files import relative_name, safe_path
 from poserig.formats.model import ForeignImage, Opened, Plan, Reading
 from poserig.formats.rigs import make_rig, rig_with
-from poserig.formats.shapes_rows import BOX, OWN, Dialect, shapes_of
+from poserig.formats.shapes_rows import BOX, OWN, Dialect, set_flags, shapes_of
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.labelme import box_of, group_of, is_box, is_point, recognizes
 from poserig.intake.poses.model import Hints, ImagePoses, PoseInstance
@@ -67,9 +67,13 @@ def _file(image: LabeledImage, plan: Plan, dialect: Dialect) -> JsonObject:
     rig = plan.rigs.of(image.rig, image.keypoint_names)
     width, height = image.size or (0, 0)
     kept = image.kept["image"].get("members", {}) if image.kept else dialect.image
+    members: JsonObject = {**kept}
+    set_flags(members, image.tags, dialect)
+    if "description" in dialect.image and image.note != (members.get("description") or ""):
+        members["description"] = image.note
     return {
         "version": dialect.version,
-        **kept,
+        **members,
         "shapes": shapes_of(image, rig, dialect),
         "imagePath": PurePosixPath(image.name).name,
         "imageData": None,

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from poserig.intake.poses.labelme import OCCLUDED_FLAG, POINT, RECTANGLE, is_occluded
+from poserig.intake.poses.labelme import (
+    DIFFICULT,
+    OCCLUDED_FLAG,
+    POINT,
+    RECTANGLE,
+    flags_of,
+    is_occluded,
+)
 from poserig.json import Json, JsonObject
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import OCCLUDED, Box, Instance, bounding_box
@@ -92,7 +99,7 @@ def _shapes(
     corners = None
     if kept and item.box is None and kept.get("hull") == list(hull or ()):
         corners = kept.get("box")
-    elif kept and "box" not in kept and item.box is None:
+    elif kept and "box" not in kept and item.box is None and not (item.flags or item.note):
         corners = None
     elif box := item.box or hull:
         corners = kept["box"] if kept.get("drawn") == list(box) else _corners(box, dialect.corners)
@@ -101,6 +108,9 @@ def _shapes(
         shape = _shape(label, RECTANGLE, corners, {**usual, **members.get(BOX, {})})
         if dialect.has_scores:
             _score(shape, item.score)
+        set_flags(shape, item.flags, dialect)
+        if item.note != (shape.get("description") or ""):
+            shape["description"] = item.note
         yield BOX, shape
     for index, name in enumerate(rig.keypoint_names):
         x, y, v = item.keypoints[3 * index : 3 * index + 3]
@@ -112,6 +122,25 @@ def _shapes(
         if dialect.has_scores and item.confidence:
             _score(shape, item.confidence[index])
         yield name, shape
+
+
+def set_flags(members: JsonObject, flags: Sequence[str], dialect: Dialect) -> None:
+    """Sets the flags of a rectangle or an image; those that are set already are left alone.
+
+    Args:
+        members: Of the shape or the file.
+        flags: Of the instance, or tags of the image.
+        dialect: Of the program.
+    """
+    if set(flags_of(members)) == set(flags):
+        return
+    marks = dict.fromkeys(members.get("flags") or {}, False)
+    has_mark = dialect.has_difficult and DIFFICULT in members
+    if has_mark:
+        members[DIFFICULT] = DIFFICULT in flags
+    members["flags"] = marks | {
+        flag: True for flag in flags if not (has_mark and flag == DIFFICULT)
+    }
 
 
 def _corners(box: Box, count: int) -> list[list[float]]:

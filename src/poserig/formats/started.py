@@ -16,6 +16,8 @@ from poserig.text import lines_of
 START: Final = "start.manifest"
 # What the foreign file holds beside images and instances, and its format.
 FILE_KEPT: Final = "imported.json"
+# Member of it: names of the rigs, the own one first, where images have instances of several.
+RIGS_KEPT: Final = "rigs_of_instances"
 CHUNK: Final = 1 << 20
 
 

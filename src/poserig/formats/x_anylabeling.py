@@ -19,7 +19,21 @@ FORMAT: Final = Format(
     title="X-AnyLabeling",
     target="folder",
     suffix="",
-    holds=frozenset(("visibility", "confidence", "score", "category", "box", "size", "empty")),
+    holds=frozenset(
+        (
+            "visibility",
+            "confidence",
+            "score",
+            "category",
+            "box",
+            "flags",
+            "note",
+            "tags",
+            "image_note",
+            "size",
+            "empty",
+        )
+    ),
     source="https://github.com/CVHub520/X-AnyLabeling",
     needs_size=True,
     needs_images=True,
@@ -29,6 +43,8 @@ FORMAT: Final = Format(
         "An occluded point is `difficult`: X-AnyLabeling's own exports to YOLO-pose and COCO read"
         " it so.",
         "Every instance gets a rectangle: those exports refuse a group without one.",
+        "The rectangle has flags, `difficult` and description of the instance; the file has tags as"
+        " flags, and the image's note as description.",
         "Links, and the order of points, are as with LabelMe.",
     ),
 )

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from poserig.errors import PoserigError
-from poserig.formats.started import rig_files_in
+from poserig.formats.started import RIGS_KEPT, kept_of, rig_files_in
 from poserig.jobs.templates import RigFile, path_of_rig
 from poserig.json import Json, loads
-from poserig.pose.job_rigs import check_together, joined_name, names_in, parse_rigs
+from poserig.pose.job_rigs import JOIN, check_together, joined_name, names_in, parse_rigs
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_rig, load_rig, read_rig_json
 from poserig.project.places import JOBS, KEPT, Places
@@ -78,6 +78,10 @@ def default_rigs(places: Places) -> list[ProjectRig]:
     if newest is not None:
         return [_read(newest)]
     imported = rig_files_in(places.photographs)
+    several = kept_of(places.photographs).get(RIGS_KEPT)
+    if isinstance(several, list):
+        files = {path.stem: str(path) for path in imported}
+        return [read_rig(JOIN.join(files.get(str(name), str(name)) for name in several))]
     return [_read(imported[0]) if len(imported) == 1 else read_rig(DEFAULT)]
 
 

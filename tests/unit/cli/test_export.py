@@ -186,13 +186,14 @@ def test_what_is_lost_is_told_in_words_and_as_json(tmp_path: Path) -> None:
     path = write(tmp_path / "a.manifest", [line("a.jpg", value)])
     told = run("yolo", path, tmp_path / "out").output
     assert (
-        "Ultralytics YOLO-pose: 2 confidences, 2 notes, 1 flag, 1 tag of an image, 1 agreement of"
-        " workers and 1 issue not kept."
+        "Ultralytics YOLO-pose: 2 confidences, 1 flag, 1 note, 1 note on an image, 1 tag of an"
+        " image, 1 agreement of workers and 1 issue not kept."
     ) in told
     result = run("yolo", path, tmp_path / "out", "--force", "--json")
     found = json.loads(result.stdout)
     assert found["not_kept"] == {
-        "confidence": 2, "note": 2, "agreement": 1, "issues": 1, "tags": 1, "flags": 1,
+        "confidence": 2, "note": 1, "image_note": 1, "agreement": 1, "issues": 1, "tags": 1,
+        "flags": 1,
     }  # fmt: skip
     assert (found["images"], found["instances"], found["points"]) == (1, 1, 2)
 

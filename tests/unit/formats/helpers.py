@@ -101,13 +101,18 @@ def correct(folder: Path, moves: dict[str, Moves]) -> None:
                     flat += (0, 0, 0)
                     origins += "-"
             instances.append(
-                make_instance(str(number + 1), instance["name"], flat, origins=origins)
-            )
+                make_instance(
+                    str(number + 1), instance["name"], flat, origins=origins,
+                    category=instance.get("class", ""), box=instance.get("bbox"),
+                    flags=instance.get("flags", ()), note=instance.get("note", ""),
+                )
+            )  # fmt: skip
         image = label["image"]
         answer = make_label(
             rig=label["rig"], rig_hash=label["rig_hash"], keypoint_names=names,
             frame=Frame(image["width"], image["height"], image.get("orientation", 1)),
             instances=instances, agreement=None, workers=1, issues=[], seconds=9,
+            tags=start.tags, note=start.note,
         )  # fmt: skip
         metadata = {"creation-date": "2026-11-27T09:00:00.000000", "human-annotated": "yes"}
         lines.append({**line, "pose": answer, "pose-metadata": metadata})

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from poserig.formats import FormatError
 from poserig.formats.coco_rows import Numbers
+from poserig.formats.started import StartLines
+from poserig.pose.rig_file import LIBRARY
+from poserig.project.places import places_of
+from poserig.project.rigs import default_rigs
 from tests.unit.formats.helpers import correct, give, lay_coco, lay_images, take
 
 REAL = [
@@ -19,6 +24,7 @@ PERSON = {
     "id": 1, "name": "person", "keypoints": ["head", "left hand", "right hand"],
     "skeleton": [[1, 2], [1, 3]], "supercategory": "person",
 }  # fmt: skip
+LABEL = json.loads((LIBRARY.parent / "schemas" / "label.schema.json").read_text("utf-8"))
 GOOD = {"keypoints": [5, 6, 2, 7, 8, 2, 9, 9, 2]}
 
 
@@ -122,6 +128,46 @@ def test_crowds_and_boxes_without_keypoints_come_back(tmp_path: Path) -> None:
     assert by_id(there_and_back(lay_coco(tmp_path / "f", value), tmp_path)["annotations"]) == by_id(
         value["annotations"]
     )
+
+
+def test_region_with_iscrowd_is_an_instance_that_is_a_box(tmp_path: Path) -> None:
+    rows = [
+        {"iscrowd": 1, "bbox": [2, 3, 9, 8], "area": 60, "segmentation": {"counts": [1]}},
+        {**GOOD, "num_keypoints": 3, "iscrowd": 1, "bbox": [1, 1, 20, 20], "area": 99.5},
+    ]
+    take("coco", lay_coco(tmp_path / "f", coco(rows)), tmp_path / "in")
+    (line,) = StartLines(tmp_path / "in")
+    region, person = line["imported"]["instances"]
+    assert region == {
+        "id": "1", "keypoints": [0] * 9, "bbox": [2, 3, 9, 8], "flags": ["crowd"],
+        "class": "person",
+    }  # fmt: skip
+    assert person["flags"] == ["crowd"]
+    # Who drags the box of the region writes another one; who clears the flag, no crowd.
+    region["bbox"] = [4, 3, 9, 8]
+    del person["flags"]
+    (tmp_path / "in" / "start.manifest").write_text(f"{json.dumps(line)}\n", "utf-8")
+    give("coco", tmp_path / "in", tmp_path / "out.json")
+    written = json.loads((tmp_path / "out.json").read_text("utf-8"))["annotations"]
+    assert [(one["iscrowd"], one["bbox"]) for one in written] == [
+        (1, [4, 3, 9, 8]),
+        (0, [1, 1, 20, 20]),
+    ]
+    assert written[0]["segmentation"] == {"counts": [1]}
+
+
+def test_flags_notes_and_tags_stand_in_members_of_their_own(tmp_path: Path) -> None:
+    rows = [{**GOOD, "flags": ["truncated", "own"], "note": "ears?"}]
+    value = coco(rows)
+    value["images"][0] |= {"tags": ["night"], "note": "blurred"}
+    after = there_and_back(lay_coco(tmp_path / "f", value), tmp_path)
+    assert after["images"][0]["tags"] == ["night"]
+    assert after["images"][0]["note"] == "blurred"
+    (row,) = after["annotations"]
+    assert (row["flags"], row["note"], row["iscrowd"]) == (["truncated", "own"], "ears?", 0)
+    (line,) = StartLines(tmp_path / "in")
+    assert line["imported"]["tags"] == ["night"]
+    assert line["imported"]["instances"][0]["note"] == "ears?"
 
 
 def test_images_without_people_and_categories_without_images_come_back(tmp_path: Path) -> None:
@@ -229,14 +275,34 @@ def test_with_keep_going_the_others_are_imported_and_the_faults_listed(tmp_path:
     assert all(error.where.startswith(f"{path}:") for error in found.refused)
 
 
-def test_categories_of_several_rigs_are_imported_one_after_the_other(tmp_path: Path) -> None:
-    value = coco([GOOD, {"keypoints": [1, 2, 2, 30, 4, 2], "category_id": 2}])
-    value["categories"].append({"id": 2, "name": "dog", "keypoints": ["nose", "tail"]})
-    message = fault(value, tmp_path)
-    assert "keypoints of several rigs: dog has 2 (nose, tail, …)" in message
-    assert "--category NAME" in message
-    found = take("coco", tmp_path / "f" / "annotations.json", tmp_path / "in", category="dog")
-    assert found.instances == 1
+def test_categories_of_several_rigs_are_imported_together_or_one_alone(tmp_path: Path) -> None:
+    value = coco(
+        [
+            {"keypoints": [1, 2, 2, 30, 4, 2], "category_id": 2},
+            GOOD,
+            {"category_id": 2, "iscrowd": 1, "bbox": [2, 3, 9, 8]},
+        ]
+    )
+    value["categories"].append(
+        {"id": 2, "name": "dog", "keypoints": ["nose", "tail"], "skeleton": [[1, 2]]}
+    )
+    found = take("coco", lay_coco(tmp_path / "f", value), tmp_path / "in")
+    assert found.rig_option == f"{tmp_path / 'in/dog-2.json'}+{tmp_path / 'in/person-3.json'}"
+    assert found.to_json()["further_rigs"] == ["person-3"]
+    (line,) = StartLines(tmp_path / "in")
+    label = line["imported"]
+    jsonschema.validate({**label, "workers": 1}, LABEL)
+    assert (label["rig"], [one["rig"] for one in label["rigs"]]) == ("dog-2", ["person-3"])
+    assert [one.get("rig", "") for one in label["instances"]] == ["", "person-3", ""]
+    assert default_rigs(places_of(tmp_path / "in"))[0].name == "dog-2+person-3"
+    give("coco", tmp_path / "in", tmp_path / "out.json")
+    after = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert [one["category_id"] for one in after["annotations"]] == [2, 1, 2]
+    assert [one.get("keypoints") for one in after["annotations"]] == [
+        one.get("keypoints") for one in value["annotations"]
+    ]
+    found = take("coco", tmp_path / "f" / "annotations.json", tmp_path / "dogs", category="dog")
+    assert found.instances == 2
     assert found.rig is not None
     assert found.rig.keypoint_names == ("nose", "tail")
 

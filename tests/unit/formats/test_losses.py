@@ -32,8 +32,8 @@ def test_all_facts_are_counted_where_nothing_is_held() -> None:
     losses = counted(frozenset(), full, image())
     assert losses.counts == {
         "visibility": 1, "not_there": 1, "origin": 1, "confidence": 1, "score": 1, "name": 1,
-        "category": 1, "box": 1, "flags": 2, "note": 2, "tags": 1, "agreement": 1, "issues": 2,
-        "orientation": 1, "size": 1, "empty": 1,
+        "category": 1, "box": 1, "flags": 2, "note": 1, "image_note": 1, "tags": 1,
+        "agreement": 1, "issues": 2, "orientation": 1, "size": 1, "empty": 1,
     }  # fmt: skip
     assert (losses.images, losses.instances, losses.points) == (2, 1, 1)
 

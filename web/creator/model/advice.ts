@@ -5,6 +5,7 @@
 import type { Position } from "../../src/model/geometry";
 import type { Json } from "../../src/model/json";
 import type { Side } from "../../src/model/rig";
+import { KEYPOINT_KEYS } from "../../src/own-keys";
 import { contrast, differences, linear, type Rgb } from "./color";
 import { sidesOf } from "./names";
 
@@ -18,6 +19,8 @@ export interface RigPoint {
   readonly color: string;
   readonly sigma: number;
   readonly position: Position | null;
+  /** The character that selects it, or "" for the key of its place. */
+  readonly hotkey: string;
 }
 
 export interface RigFacts {
@@ -46,9 +49,13 @@ const BACKGROUNDS: readonly (readonly [string, Rgb])[] = [["light", [1, 1, 1]], 
 const TOLERANCE = 0.005;
 const MEANT = 0.05;
 const NEAR = 0.004;
+/** Positions are shares of the template's box. Those further out are no shares: pixels, most likely. */
+const FAR = 2;
+/** Keys of the component that do something else. */
+const OTHER_WORK = "abcdfghjkmnqsvwxz,./?";
 
 export function adviceOn(rig: RigFacts): Advice[] {
-  return [...sides(rig), ...layout(rig), ...colors(rig), ...links(rig), ...sigmas(rig)];
+  return [...sides(rig), ...layout(rig), ...colors(rig), ...links(rig), ...sigmas(rig), ...hotkeys(rig)];
 }
 
 function* sides({ points }: RigFacts): Generator<Advice> {
@@ -97,7 +104,19 @@ function* layout({ points }: RigFacts): Generator<Advice> {
     };
   }
   for (const [index, { name, position }] of points.entries()) {
-    for (const other of points.slice(0, index)) {
+    if (isFar(position)) {
+      yield {
+        place: `keypoints[${index}].position`,
+        what: `"${name}" lies far outside of the template.`,
+        cure: "Use shares of its width and height, each 0 to 1.",
+        fix: null,
+      };
+    }
+  }
+  // Nothing is said about where those lie to each other.
+  const near = points.map((one) => isFar(one.position) ? { ...one, position: null } : one);
+  for (const [index, { name, position }] of near.entries()) {
+    for (const other of near.slice(0, index)) {
       if (position && other.position && apart(position, other.position) < NEAR) {
         yield {
           place: `keypoints[${index}].position`,
@@ -108,7 +127,7 @@ function* layout({ points }: RigFacts): Generator<Advice> {
       }
     }
   }
-  yield* notMirrored(points);
+  yield* notMirrored(near);
 }
 
 function* notMirrored(points: readonly RigPoint[]): Generator<Advice> {
@@ -213,5 +232,30 @@ function* sigmas({ points, sigmaSource }: RigFacts): Generator<Advice> {
   }
 }
 
+function* hotkeys({ points }: RigFacts): Generator<Advice> {
+  for (const [index, one] of points.entries()) {
+    const { hotkey } = one;
+    const other = hotkey ? points[KEYPOINT_KEYS.indexOf(hotkey)] : undefined;
+    if (hotkey && !KEYPOINT_KEYS.includes(hotkey)) {
+      const reason = OTHER_WORK.includes(hotkey)
+        ? "does something else in the component" : "cannot be typed on every keyboard";
+      yield {
+        place: `keypoints[${index}].hotkey`,
+        what: `"${hotkey}" ${reason}.`,
+        cure: "Use a digit, one of e r t y u i o p l, a capital letter, or none.",
+        fix: null,
+      };
+    } else if (other && other !== one && !other.hotkey) {
+      yield {
+        place: `keypoints[${index}].hotkey`,
+        what: `"${hotkey}" is the key of "${other.name}" by its place in the panel.`,
+        cure: `Give "${other.name}" a hotkey too, or use another character.`,
+        fix: null,
+      };
+    }
+  }
+}
+
+const isFar = (at: Position | null): boolean => at !== null && Math.max(Math.abs(at.x), Math.abs(at.y)) > FAR;
 const apart = (a: Position, b: Position): number => Math.hypot(a.x - b.x, a.y - b.y);
 const short = (value: number, digits: number): string => String(Number(value.toPrecision(digits)));

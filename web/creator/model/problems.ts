@@ -4,7 +4,6 @@ import { parseRig } from "../../src/model/parse-rig";
 import { changePoints, removeLink } from "./actions";
 import { adviceOn, type Fix } from "./advice";
 import type { Draft } from "./draft";
-import { hotkeyProblems } from "./hotkeys";
 import { factsOf, frameOf, rigJson } from "./rig-json";
 
 export interface DraftProblem {
@@ -41,8 +40,6 @@ export function problemsOf(draft: Draft): DraftProblem[] {
   };
   const faults = faultsOf(rigJson(draft)).map(({ where, what }): DraftProblem =>
     ({ isFault: true, what: `${saidOf(draft, where)}${what}`, cure: "", ...at(where), fix: null }));
-  const hotkeys = [...hotkeyProblems(draft)].map(([index, what]): DraftProblem =>
-    ({ isFault: false, what, cure: "", ...at(`keypoints[${index}].hotkey`), fix: null }));
   const advice = adviceOn(factsOf(draft)).map(({ place, what, cure, fix }): DraftProblem => {
     const where = at(place);
     return {
@@ -50,7 +47,7 @@ export function problemsOf(draft: Draft): DraftProblem[] {
       fix: fix && ((now) => fix === "remove" ? removeLink(now, where.link ?? -1) : fixed(now, fix)),
     };
   });
-  return [...faults, ...hotkeys, ...advice];
+  return [...faults, ...advice];
 }
 
 /** The point or line that a fault is about, before the fault's own words, which begin with a verb or a value. */

@@ -152,6 +152,7 @@ export function factsOf(draft: Draft): RigFacts {
       color: colorOf(point),
       sigma: point.sigma ?? DEFAULT_SIGMA,
       position: positionIn(frame, point.at),
+      hotkey: point.hotkey,
     })),
     links: draft.links.map(({ from, to }) => [indexOf.get(from) ?? -1, indexOf.get(to) ?? -1]),
   };

@@ -15,6 +15,7 @@ interface Point {
   readonly color?: string;
   readonly sigma?: number;
   readonly position?: readonly [number, number] | null;
+  readonly hotkey?: string;
 }
 
 interface Golden {
@@ -37,8 +38,10 @@ for (const { name, rig, advice } of cases) {
     const indexOf = (one: string): number => rig.keypoints.findIndex((point) => point.name === one);
     const found = adviceOn({
       sigmaSource: rig.sigma_source ?? "placeholder",
-      points: rig.keypoints.map(({ name: of, side = "center", swap, color, sigma = DEFAULT_SIGMA, position }) => ({
-        name: of, side, sigma, swap: swap === undefined ? null : indexOf(swap),
+      points: rig.keypoints.map(({
+        name: of, side = "center", swap, color, sigma = DEFAULT_SIGMA, position, hotkey = "",
+      }) => ({
+        name: of, side, sigma, hotkey, swap: swap === undefined ? null : indexOf(swap),
         color: color ?? SIDE_COLORS[side], position: position ? { x: position[0], y: position[1] } : null,
       })),
       links: rig.links.map(({ from, to }) => [indexOf(from), indexOf(to)] as const),

@@ -18,6 +18,7 @@ from poserig.intake.poses.arrays import (
 )
 from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance
+from poserig.intake.poses.rules import CROWD
 from poserig.json import Json, is_number
 from poserig.pose.keypoints import VISIBLE
 
@@ -101,6 +102,8 @@ def images_of(
             source=text_of(image.get("file_name")) if image else text_of(number),
             size=size_in(image) or context.size or next((s for s in sizes if s), None),
             unit=1.0 if relative else None,
+            tags=_tags(image or {}),
+            note=text_of((image or {}).get("note")),
         )
 
 
@@ -110,7 +113,7 @@ def _instances(
     read: list[tuple[str, Json, RawInstance | Rows, Sequence[str] | None]] = []
     for where, item in items:
         category = _category_of(item, context.categories)
-        reason = _not_taken(item, where, category)
+        reason = _not_taken(item, where, category, hints)
         names = None if reason else _names(item, category, context, hints)
         rows = reason or _with_parts(
             item, rows_of(item, item["keypoints"], len(names) if names else None)
@@ -125,7 +128,10 @@ def _instances(
             if third_is_flag:
                 rows = rows._replace(rows=[_without_flag(row) for row in rows.rows])
             rows = instance_of(item, where, rows, names, third_is_score)._replace(
-                category=_category_name(item, context.categories), box=_box(item)
+                category=_category_name(item, context.categories),
+                box=_box(item),
+                flags=_flags(item),
+                note=text_of(item.get("note")),
             )
         found.append(rows)
     return found
@@ -151,12 +157,23 @@ def _without_flag(row: Json) -> Json:
     return [row[0], row[1], VISIBLE] if isinstance(row, list) and row[2:] == [1] else row
 
 
-def _not_taken(item: Json, where: str, category: Mapping[str, Json]) -> RawInstance | None:
-    """Returns the instance with the reason why it is left out, None when it is read."""
+def _not_taken(
+    item: Json, where: str, category: Mapping[str, Json], hints: Hints
+) -> RawInstance | None:
+    """Returns an instance that is left out, with the reason, or is a region; else None.
+
+    A region with `iscrowd` is an instance with a box alone where the file is written again in its
+    format. Start values go without it: it has no point that could be corrected.
+    """
     if not isinstance(item, dict):
         return RawInstance(where, unusable="unreadable", detail="is no object")
     name = text_of(category.get("name"))
     if item.get("iscrowd") in (1, True):
+        box = _box(item)
+        if hints.exact and box and category.get("keypoints"):
+            number, note = text_of(item.get("id")), text_of(item.get("note"))
+            flags = _flags(item)
+            return RawInstance(where, id=number, category=name, box=box, flags=flags, note=note)
         return RawInstance(where, category=name, unusable="crowd")
     if item.get("keypoints") in (None, [], {}):
         return RawInstance(where, category=name, unusable="no_keypoints")
@@ -225,6 +242,19 @@ def _category_of(item: Json, categories: Mapping[Json, Json]) -> Mapping[str, Js
         number = item.get("category_id")
         category = categories.get(number) if _is_id(number) else None
     return category or {}
+
+
+def _tags(image: Mapping[str, Json]) -> tuple[str, ...]:
+    found = image.get("tags")
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
+def _flags(item: Mapping[str, Json]) -> tuple[str, ...]:
+    """Returns the flags that our own export writes, and that of a region."""
+    found = item.get("flags")
+    texts = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    crowd = [CROWD] if item.get("iscrowd") in (1, True) else []
+    return tuple(dict.fromkeys([*crowd, *texts]))
 
 
 def _category_name(item: Mapping[str, Json], categories: Mapping[Json, Json]) -> str:

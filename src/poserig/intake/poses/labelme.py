@@ -20,6 +20,8 @@ from poserig.pose.keypoints import OCCLUDED, VISIBLE
 POINT: Final = "point"
 RECTANGLE: Final = "rectangle"
 OCCLUDED_FLAG: Final = "occluded"
+DIFFICULT: Final = "difficult"
+"""X-AnyLabeling's mark of a shape: of a point it means that it is occluded."""
 
 
 def recognizes(value: Json) -> bool:
@@ -47,6 +49,8 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
         source=text_of(value.get("imagePath")),
         size=size_in(value),
         by_hand=True,
+        tags=flags_of(value),
+        note=text_of(value.get("description")),
     )
 
 
@@ -68,6 +72,16 @@ def is_box(shape: Json) -> bool:
         and shape.get("shape_type") == RECTANGLE
         and shape.get("group_id") is not None
     )
+
+
+def flags_of(members: Mapping[str, Json]) -> tuple[str, ...]:
+    """Returns the flags that are set of a rectangle, or of an image."""
+    flags = members.get("flags")
+    marks = flags if isinstance(flags, Mapping) else {}
+    found = [name for name, value in marks.items() if value is True]
+    if members.get(DIFFICULT) is True and DIFFICULT not in found:
+        found.append(DIFFICULT)
+    return tuple(found)
 
 
 def box_of(shape: Mapping[str, Json]) -> list[float] | None:
@@ -93,6 +107,8 @@ def _instance(shapes: Sequence[tuple[int, Mapping[str, Json]]], where: str) -> R
         category=text_of(box.get("label")) if box else "",
         score=box.get("score") if box else None,
         box=box_of(box) if box else None,
+        flags=flags_of(box) if box else (),
+        note=text_of(box.get("description")) if box else "",
     )
 
 

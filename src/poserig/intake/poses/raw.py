@@ -36,6 +36,8 @@ class RawInstance(NamedTuple):
         category: Or "".
         score: As the file has it.
         box: Left, top, width and height, in the unit of the points; or None.
+        flags: Such as "truncated".
+        note: For people, or "".
         members: The whole instance in the component's own shape; None for other shapes.
         unusable: A name of `rules.KINDS` when it cannot be taken; "" when it can.
         detail: Why, when the text of the kind says too little.
@@ -48,6 +50,8 @@ class RawInstance(NamedTuple):
     category: str = ""
     score: Json = None
     box: Sequence[Json] | None = None
+    flags: tuple[str, ...] = ()
+    note: str = ""
     members: Mapping[str, Json] | None = None
     unusable: str = ""
     detail: str = ""
@@ -64,6 +68,8 @@ class RawImage(NamedTuple):
             for percent.
         by_hand: Whether people placed the points. Nothing then stands for "not found".
         left_out: What the adapter left out beside instances: kind, place and detail.
+        tags: Of the image.
+        note: On the image, for people, or "".
     """
 
     instances: Sequence[RawInstance]
@@ -72,3 +78,5 @@ class RawImage(NamedTuple):
     unit: float | None = None
     by_hand: bool = False
     left_out: Sequence[tuple[str, str, str]] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""

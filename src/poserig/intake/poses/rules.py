@@ -36,6 +36,8 @@ KINDS: Final = {
 }
 # An image without one instance that can be used is refused when one of these is the reason.
 FAULTS: Final = frozenset(("no_usable_points", "no_extent", "unreadable", "no_names"))
+CROWD: Final = "crowd"
+"""The flag of a region with several objects, as COCO's `iscrowd`."""
 PLACEHOLDERS: Final = ((0, 0), (-1, -1))
 
 
@@ -80,6 +82,8 @@ def settle(raw: RawImage, place: str, hints: Hints) -> ImagePoses:
         source=raw.source,
         size=size,
         left_out=tuple(left_out),
+        tags=raw.tags,
+        note=raw.note,
     )
 
 
@@ -91,6 +95,8 @@ def _instance_left_out(kind: str, item: RawInstance) -> LeftOut:
 def _kind_of_instance(points: Sequence[Point], lost: Sequence[LeftOut], item: RawInstance) -> str:
     """Returns why the instance is not taken, "" when it is."""
     places = [(point.x, point.y) for point in points if point.v]
+    if item.box and not item.points and CROWD in item.flags:
+        return ""  # a region, and none of its objects
     if not places and item.members is None:
         return "no_usable_points" if lost else "no_points"
     if not places and item.points:
@@ -185,6 +191,8 @@ def _instance(
         name=item.name,
         category=item.category,
         box=_box(item.box, unit, size),
+        flags=item.flags,
+        note=item.note,
         members=item.members,
     )
 
