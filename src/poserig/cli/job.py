@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +12,7 @@ from poserig.cli.consolidated import say_consolidated
 from poserig.cli.job_delete import delete_job
 from poserig.cli.job_following import say_following
 from poserig.cli.job_list import list_jobs
+from poserig.cli.job_options import job_settings, with_settings
 from poserig.cli.job_results import say_results
 from poserig.cli.job_watch import watch
 from poserig.cli.progress import progress_bar, say_folder, uploads
@@ -65,7 +67,7 @@ for _command in (delete_job, list_jobs, watch):
               help=f"With --from: send only some images: {WAYS}. Several must all hold.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True,
-              help="With --from: check everything, write nothing, and say what would be sent.",
+              help="Check everything, write nothing, and say what would be sent.",
 )  # fmt: skip
 @click.option("--keep-going", is_flag=True,
               help="With --from: leave out lines that cannot be sent, and name them.",
@@ -73,6 +75,7 @@ for _command in (delete_job, list_jobs, watch):
 @click.option("--strict", is_flag=True,
               help="Refuse a source with an image or line that cannot be labeled.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
+@job_settings
 @AS_JSON
 def launch(
     source: str | None,
@@ -90,6 +93,7 @@ def launch(
     strict: bool,
     stack: str,
     as_json: bool,
+    **settings: Any,
 ) -> None:
     """Launch a labeling job over SOURCE, or a later round over earlier labels (--from).
 
@@ -101,9 +105,9 @@ def launch(
     """
     if bool(source) == bool(earlier):
         raise click.UsageError("Give a SOURCE, or --from for a later round.")
-    if (task or keep_going or only or dry_run) and not earlier:
+    if (task or keep_going or only) and not earlier:
         raise click.UsageError(
-            "--task, --only, --dry-run and --keep-going are for a later round: give --from too."
+            "--task, --only and --keep-going are for a later round: give --from too."
         )
     if strict and earlier:
         raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
@@ -117,6 +121,7 @@ def launch(
         label_attribute_name=label_attribute or LABEL_ATTRIBUTE_NAME,
         strict=strict,
     )
+    options = with_settings(options, **settings)
     deployed = read_stack(session, stack)
     if not source:
         selections = tuple(map(parse_selection, only))
@@ -130,17 +135,22 @@ def launch(
     said = uploads(lambda text: click.echo(text, err=as_json))
     with progress_bar("Looking at the files") as judged:
         launched = launch_job(
-            session, deployed, source, options, said, judged=judged, told=say_folder
-        )
+            session, deployed, source, options, said,
+            judged=judged, told=say_folder, dry_run=dry_run,
+        )  # fmt: skip
     if as_json:
         say_json(launched, portal=deployed.portal_url)
         return
     for note in launched.notes:
         click.secho(note, fg="yellow", err=True)
     click.echo(
-        f"Launched {launched.name}"
+        f"{'Launched' if launched.arn else 'Would launch'} {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))
     )
+    if not launched.arn:
+        click.echo(f"{launched.uploaded:,} images would be uploaded.")
+        click.echo("Nothing was written (--dry-run).")
+        return
     if deployed.portal_url:
         click.echo(f"Portal   {deployed.portal_url}")
     click.echo(f"Results  {launched.output_manifest_uri}")

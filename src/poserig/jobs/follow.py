@@ -17,7 +17,12 @@ from poserig.jobs.earlier import Earlier, read_earlier, read_object
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
-from poserig.jobs.request import LABEL_ATTRIBUTE_NAME, LaunchOptions, request_of
+from poserig.jobs.request import (
+    DESCRIPTION,
+    LABEL_ATTRIBUTE_NAME,
+    LaunchOptions,
+    request_of,
+)
 from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import upload_client
@@ -128,7 +133,7 @@ def follow(
     options = replace(_in_words(options, following.task), label_attribute_name=attribute, tags=tags)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(client, stack, options.name, published, following.task)
+    files = files_of(client, stack, options.name, published, following.task, options.instructions)
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)
@@ -156,7 +161,9 @@ def _in_words(options: LaunchOptions, task: str) -> LaunchOptions:
         return options
     title, description = _WORDS[task]
     return replace(
-        options, title=options.title or title.format(options.rig), description=description
+        options,
+        title=options.title or title.format(options.rig),
+        description=description if options.description == DESCRIPTION else options.description,
     )
 
 

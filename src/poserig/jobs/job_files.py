@@ -14,6 +14,7 @@ from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.job_files import FOLDER, job_files
 from poserig.groundtruth.rounds import LABEL
+from poserig.jobs.own_instructions import with_instructions
 from poserig.jobs.round_page import round_page
 from poserig.jobs.stack import Stack
 from poserig.jobs.templates import rig_in_template
@@ -52,25 +53,34 @@ def read_template(client: "S3Client", uri: str) -> bytes:
 
 
 def files_of(
-    client: "S3Client", stack: Stack, job_name: str, template_uri: str, task: str = LABEL
+    client: "S3Client",
+    stack: Stack,
+    job_name: str,
+    template_uri: str,
+    task: str = LABEL,
+    instructions: str = "",
 ) -> tuple[JobFile, ...]:
     """The files of a job that is to be launched; nothing is written.
 
     Args:
         template_uri: The template that is copied.
         task: One of `poserig.groundtruth.rounds.TASKS`: a later round's page has a bar of its own.
+        instructions: HTML before those of the template, or "".
 
     Returns:
         The template first. The rig follows unless the template has none of poserig's.
 
     Raises:
-        PoserigError: The template is not there, its rig is none, or it cannot ask for a verdict.
+        PoserigError: The template is not there, its rig is none, or it cannot ask for a verdict or
+            show instructions.
         botocore.exceptions.ClientError: AWS refused.
     """
     folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child(FOLDER)
     places = job_files(str(folder), job_name)
     template = read_template(client, template_uri)
     page = template if task == LABEL else round_page(template, task, template_uri)
+    if instructions:
+        page = with_instructions(page, instructions, template_uri)
     files = [JobFile(places.template, page, _HTML)]
     rig = rig_in_template(template.decode("utf-8-sig", "replace"), template_uri)
     if rig is not None:
