@@ -16,13 +16,13 @@ from poserig.cli.job_options import job_settings, with_settings
 from poserig.cli.job_results import say_results
 from poserig.cli.job_watch import watch
 from poserig.cli.progress import progress_bar, say_folder, uploads
-from poserig.groundtruth.rounds import ADJUST, TASKS
+from poserig.groundtruth.rounds import ADJUST, LABEL, TASKS
 from poserig.jobs.follow import FollowOptions, follow
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.requeue import requeue as requeue_job
-from poserig.jobs.selection import WAYS, parse_selection
+from poserig.jobs.selection import MORE_HELPS, WAYS, Selection, parse_selection
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, examine, list_all
@@ -58,6 +58,9 @@ for _command in (delete_job, list_jobs, watch):
 @click.option("--name", default="", help="Job name; by default pose-<date>-<time>.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
+@click.option("--workers-more", "more", type=click.FloatRange(0, 1), metavar="X",
+              help="With --from JOB: ask one more worker about the images where that would change"
+              " the label with a chance of at least X, such as 0.4.")  # fmt: skip
 @click.option("--title", default="", help="What workers read in the portal.")
 @click.option("--work-team", default="", help="One of Terraform's work_teams, such as reviewers.")
 @click.option("--label-attribute", default="",
@@ -84,6 +87,7 @@ def launch(
     rig: str,
     name: str,
     workers: int,
+    more: float | None,
     title: str,
     work_team: str,
     label_attribute: str,
@@ -105,10 +109,14 @@ def launch(
     """
     if bool(source) == bool(earlier):
         raise click.UsageError("Give a SOURCE, or --from for a later round.")
-    if (task or keep_going or only) and not earlier:
+    is_later = task or keep_going or only or more is not None
+    if is_later and not earlier:
         raise click.UsageError(
-            "--task, --only and --keep-going are for a later round: give --from too."
+            "--task, --only, --workers-more and --keep-going are for a later round:"
+            " give --from too."
         )
+    if more is not None and (workers != 1 or task not in (None, LABEL)):
+        raise click.UsageError("--workers-more asks one more worker for a label of their own.")
     if strict and earlier:
         raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
     session = open_session()
@@ -125,7 +133,17 @@ def launch(
     deployed = read_stack(session, stack)
     if not source:
         selections = tuple(map(parse_selection, only))
-        following = FollowOptions(task or ADJUST, label_attribute, keep_going, selections, dry_run)
+        adds = more is not None
+        if more is not None:
+            selections = (*selections, Selection(MORE_HELPS, number=more))
+        following = FollowOptions(
+            LABEL if adds else task or ADJUST,
+            label_attribute,
+            keep_going,
+            selections,
+            dry_run,
+            adds,
+        )
         made = follow(session, deployed, earlier, options, following)
         if as_json:
             say_json(made, portal=deployed.portal_url)

@@ -159,6 +159,9 @@ def test_dry_run_says_what_would_be_sent(monkeypatch: pytest.MonkeyPatch) -> Non
         (("photos", "--task", "adjust"), "give --from too"),
         (("photos", "--keep-going"), "give --from too"),
         (("photos", "--only", "failed"), "give --from too"),
+        (("photos", "--workers-more", "0.4"), "give --from too"),
+        (("--from", "pier", "--workers-more", "0.4", "--workers", "2"), "asks one more worker"),
+        (("--from", "pier", "--workers-more", "0.4", "--task", "review"), "asks one more worker"),
         (("--from", "pier", "--strict"), "a later round is always strict"),
         (("--from", "pier", "--task", "paint"), "'paint' is not one of"),
     ],
@@ -278,3 +281,16 @@ def test_dry_run_of_a_launch_says_what_would_be_sent(monkeypatch: pytest.MonkeyP
         "2 images would be uploaded.",
         "Nothing was written (--dry-run).",
     ]
+
+
+def test_one_more_worker_is_a_label_round_over_some_images(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def follow(session: str, stack: Any, *given: Any) -> FollowingJob:
+        asked.extend(given)
+        return FOLLOWING
+
+    monkeypatch.setattr(module, "follow", follow)
+    assert run("launch", "--from", "pier", "--workers-more", "0.4").exit_code == 0
+    selections = (Selection("more-helps>", number=0.4),)
+    assert asked[2] == FollowOptions("label", only=selections, adds=True)
