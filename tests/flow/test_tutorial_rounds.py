@@ -25,7 +25,6 @@ from poserig.labeling.ports import Worker
 from poserig.local.aws.endpoint.keys import Keys
 from poserig.local.workers import CognitoWorkerDirectory
 from poserig.pose.rig_file import load_rig
-from tests.flow.test_operator import operator as operator
 from tests.unit.test_tutorial import blocks
 from tests.visitor import wait_until
 
