@@ -239,7 +239,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-page bench-portal bench-quality bench-report bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-page bench-portal bench-quality bench-report bench-review bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -290,6 +290,10 @@ bench-durability: build ## Kill the local AWS and a project hundreds of times an
 .PHONY: bench-report
 bench-report: $(PY_READY) $(STAMPS)/chromium ## A report of 10,000 images: to write, to open, its size (eight minutes)
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m benchmarks.report
+
+.PHONY: bench-review
+bench-review: $(PY_READY) ## Faults that a review finds in qa's order, and what one more answer is worth, into docs/review-figures.md (minutes)
+	@$(PY) -m benchmarks.review --out docs/review-figures.md
 
 .PHONY: bench-portal
 bench-portal: build ## Load projects as teams do, into docs/reliability.md (half an hour)

@@ -19,21 +19,6 @@ Poserig = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
-@pytest.fixture(scope="module")
-def operator(demo: RunningDemo) -> Keys:
-    """The keys of somebody to whom the stack's operator policy is attached."""
-    iam = demo.session.client("iam")
-    (policy,) = [
-        one["Arn"]
-        for one in iam.list_policies(Scope="Local")["Policies"]
-        if one["PolicyName"].startswith("poserig-operator-")
-    ]
-    iam.create_user(UserName="olga")
-    iam.attach_user_policy(UserName="olga", PolicyArn=policy)
-    made = iam.create_access_key(UserName="olga")["AccessKey"]
-    return Keys(made["AccessKeyId"], made["SecretAccessKey"])
-
-
 @pytest.fixture
 def poserig(demo: RunningDemo, operator: Keys) -> Poserig:
     """Runs a command as the operator. Nothing but variables points it at this machine."""

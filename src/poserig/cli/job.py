@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,16 +12,17 @@ from poserig.cli.consolidated import say_consolidated
 from poserig.cli.job_delete import delete_job
 from poserig.cli.job_following import say_following
 from poserig.cli.job_list import list_jobs
+from poserig.cli.job_options import job_settings, with_settings
 from poserig.cli.job_results import say_results
 from poserig.cli.job_watch import watch
 from poserig.cli.progress import progress_bar, say_folder, uploads
-from poserig.groundtruth.rounds import ADJUST, TASKS
+from poserig.groundtruth.rounds import ADJUST, LABEL, TASKS
 from poserig.jobs.follow import FollowOptions, follow
 from poserig.jobs.launch import LaunchOptions
 from poserig.jobs.launch import launch as launch_job
 from poserig.jobs.request import LABEL_ATTRIBUTE_NAME
 from poserig.jobs.requeue import requeue as requeue_job
-from poserig.jobs.selection import WAYS, parse_selection
+from poserig.jobs.selection import MORE_HELPS, WAYS, Selection, parse_selection
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 from poserig.jobs.status import JobStatus, examine, list_all
@@ -58,6 +60,9 @@ for _command in (delete_job, list_jobs, watch):
 @click.option("--name", default="", help="Job name; by default pose-<date>-<time>.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 9),
               help="Workers per image.")  # fmt: skip
+@click.option("--workers-more", "more", type=click.FloatRange(0, 1), metavar="X",
+              help="With --from JOB: ask one more worker about the images where that would change"
+              " the label with a chance of at least X, such as 0.4.")  # fmt: skip
 @click.option("--title", default="", help="What workers read in the portal.")
 @click.option("--work-team", default="", help="One of Terraform's work_teams, such as reviewers.")
 @click.option("--label-attribute", default="",
@@ -67,7 +72,7 @@ for _command in (delete_job, list_jobs, watch):
               help=f"With --from: send only some images: {WAYS}. Several must all hold.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True,
-              help="With --from: check everything, write nothing, and say what would be sent.",
+              help="Check everything, write nothing, and say what would be sent.",
 )  # fmt: skip
 @click.option("--keep-going", is_flag=True,
               help="With --from: leave out lines that cannot be sent, and name them.",
@@ -75,6 +80,7 @@ for _command in (delete_job, list_jobs, watch):
 @click.option("--strict", is_flag=True,
               help="Refuse a source with an image or line that cannot be labeled.")  # fmt: skip
 @click.option("--stack", default="poserig", show_default=True, help="Terraform's name_prefix.")
+@job_settings
 @AS_JSON
 def launch(
     source: str | None,
@@ -83,6 +89,7 @@ def launch(
     rigs: tuple[str, ...],
     name: str,
     workers: int,
+    more: float | None,
     title: str,
     work_team: str,
     label_attribute: str,
@@ -92,6 +99,7 @@ def launch(
     strict: bool,
     stack: str,
     as_json: bool,
+    **settings: Any,
 ) -> None:
     """Launch a labeling job over SOURCE, or a later round over earlier labels (--from).
 
@@ -103,10 +111,14 @@ def launch(
     """
     if bool(source) == bool(earlier):
         raise click.UsageError("Give a SOURCE, or --from for a later round.")
-    if (task or keep_going or only or dry_run) and not earlier:
+    is_later = task or keep_going or only or more is not None
+    if is_later and not earlier:
         raise click.UsageError(
-            "--task, --only, --dry-run and --keep-going are for a later round: give --from too."
+            "--task, --only, --workers-more and --keep-going are for a later round:"
+            " give --from too."
         )
+    if more is not None and (workers != 1 or task not in (None, LABEL)):
+        raise click.UsageError("--workers-more asks one more worker for a label of their own.")
     if strict and earlier:
         raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
     session = open_session()
@@ -119,10 +131,21 @@ def launch(
         label_attribute_name=label_attribute or LABEL_ATTRIBUTE_NAME,
         strict=strict,
     )
+    options = with_settings(options, **settings)
     deployed = read_stack(session, stack)
     if not source:
         selections = tuple(map(parse_selection, only))
-        following = FollowOptions(task or ADJUST, label_attribute, keep_going, selections, dry_run)
+        adds = more is not None
+        if more is not None:
+            selections = (*selections, Selection(MORE_HELPS, number=more))
+        following = FollowOptions(
+            LABEL if adds else task or ADJUST,
+            label_attribute,
+            keep_going,
+            selections,
+            dry_run,
+            adds,
+        )
         made = follow(session, deployed, earlier, options, following)
         if as_json:
             say_json(made, portal=deployed.portal_url)
@@ -132,17 +155,22 @@ def launch(
     said = uploads(lambda text: click.echo(text, err=as_json))
     with progress_bar("Looking at the files") as judged:
         launched = launch_job(
-            session, deployed, source, options, said, judged=judged, told=say_folder
-        )
+            session, deployed, source, options, said,
+            judged=judged, told=say_folder, dry_run=dry_run,
+        )  # fmt: skip
     if as_json:
         say_json(launched, portal=deployed.portal_url)
         return
     for note in launched.notes:
         click.secho(note, fg="yellow", err=True)
     click.echo(
-        f"Launched {launched.name}"
+        f"{'Launched' if launched.arn else 'Would launch'} {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))
     )
+    if not launched.arn:
+        click.echo(f"{launched.uploaded:,} images would be uploaded.")
+        click.echo("Nothing was written (--dry-run).")
+        return
     if deployed.portal_url:
         click.echo(f"Portal   {deployed.portal_url}")
     click.echo(f"Results  {launched.output_manifest_uri}")

@@ -13,11 +13,17 @@ from poserig.groundtruth.names import check_job_name
 from poserig.groundtruth.rounds import ADJUST, ATTRIBUTE, LABEL, REVIEW, Round, next_round
 from poserig.intake.images.folder import listing
 from poserig.intake.poses.line import is_label_of_any
+from poserig.jobs.consolidate.more import BEFORE, MORE_TAG
 from poserig.jobs.earlier import Earlier, read_earlier, read_object, rigs_in
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
-from poserig.jobs.request import LABEL_ATTRIBUTE_NAME, LaunchOptions, request_of
+from poserig.jobs.request import (
+    DESCRIPTION,
+    LABEL_ATTRIBUTE_NAME,
+    LaunchOptions,
+    request_of,
+)
 from poserig.jobs.rigs import choose_rigs, rigs_of_template
 from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
@@ -75,6 +81,8 @@ class FollowOptions:
         keep_going: Leave lines out that cannot be sent; otherwise they refuse the launch.
         only: Which lines are sent; () for all.
         dry_run: Check everything that can be checked, and write nothing.
+        adds: Whether the answers are added to those of the job before: `poserig job consolidate`
+            makes labels of all of them.
     """
 
     task: str
@@ -82,6 +90,7 @@ class FollowOptions:
     keep_going: bool = False
     only: Sequence[Selection] = ()
     dry_run: bool = False
+    adds: bool = False
 
 
 def follow(
@@ -128,10 +137,26 @@ def follow(
     tags = {TASK_TAG: following.task, ROUND_TAG: str(number), **options.tags}
     if earlier.job:
         tags[FROM_TAG] = earlier.job
+    elif following.adds:
+        raise PoserigError(
+            "A manifest has no answers to which one more could be added.",
+            where=earlier.where,
+            cure="Give --from the name of the job.",
+        )
+    if following.adds:
+        tags[MORE_TAG] = earlier.job
     options = replace(_in_words(options, following.task), label_attribute_name=attribute, tags=tags)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(client, stack, options.name, chosen.template, chosen.rigs, following.task)
+    files = files_of(
+        client,
+        stack,
+        options.name,
+        chosen.template,
+        chosen.rigs,
+        following.task,
+        options.instructions,
+    )
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)
@@ -159,7 +184,9 @@ def _in_words(options: LaunchOptions, task: str) -> LaunchOptions:
         return options
     title, description = _WORDS[task]
     return replace(
-        options, title=options.title or title.format(options.rig), description=description
+        options,
+        title=options.title or title.format(options.rig),
+        description=description if options.description == DESCRIPTION else options.description,
     )
 
 
@@ -209,8 +236,10 @@ def _manifest(
     faults: list[str] = []
     other_rigs: Counter[str] = Counter()
     started = nothing = 0
-    member = {"task": found.task, "round": found.number}
     for line in earlier.lines:
+        member = {"task": found.task, "round": found.number}
+        if following.adds:
+            member[BEFORE] = line.index
         text = dump({**line.attributes, ATTRIBUTE: member}) if line.attributes else line.text
         fault = line.problem or parse_line(text, line.index).problem
         if not fault and found.task != LABEL and (other := _other_rig(line, rig)):

@@ -16,6 +16,7 @@ from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.job_files import FOLDER, job_files
 from poserig.groundtruth.rounds import LABEL
+from poserig.jobs.own_instructions import with_instructions
 from poserig.jobs.round_page import round_page
 from poserig.jobs.stack import Stack
 from poserig.jobs.templates import RigFile, rig_in_template, with_rigs
@@ -60,6 +61,7 @@ def files_of(
     template_uri: str,
     rigs: Sequence[RigFile] = (),
     task: str = LABEL,
+    instructions: str = "",
 ) -> tuple[JobFile, ...]:
     """The files of a job that is to be launched; nothing is written.
 
@@ -67,12 +69,14 @@ def files_of(
         template_uri: The template that is copied.
         rigs: Take the place of those in the template; () leaves them.
         task: One of `poserig.groundtruth.rounds.TASKS`: a later round's page has a bar of its own.
+        instructions: HTML before those of the template, or "".
 
     Returns:
         The template first. The rigs follow unless the template has none of poserig's.
 
     Raises:
-        PoserigError: The template is not there, its rig is none, or it cannot ask for a verdict.
+        PoserigError: The template is not there, its rig is none, or it cannot ask for a verdict or
+            show instructions.
         botocore.exceptions.ClientError: AWS refused.
     """
     folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child(FOLDER)
@@ -83,6 +87,8 @@ def files_of(
         text = with_rigs(text, rigs, template_uri)
         template = text.encode()
     page = template if task == LABEL else round_page(template, task, template_uri)
+    if instructions:
+        page = with_instructions(page, instructions, template_uri)
     files = [JobFile(places.template, page, _HTML)]
     rig = rig_in_template(text, template_uri)
     if rig is not None:

@@ -46,8 +46,9 @@ class LaunchedJob:
     """A job that Ground Truth accepted.
 
     Attributes:
+        arn: "" when nothing was launched (`dry_run`).
         images: How many data objects it has; None when the manifest was in S3 already.
-        uploaded: How many photographs were sent; the others were in S3 already.
+        uploaded: How many photographs were sent, or would be; the others were in S3 already.
         notes: What was repaired in the manifest, and what of it will fail, as sentences.
     """
 
@@ -70,6 +71,7 @@ def launch(
     known_lines: Mapping[str, Mapping[str, object]] = NO_LINES,
     judged: Progress = lambda done, total: None,
     told: Callable[[Folder], None] = lambda _: None,
+    dry_run: bool = False,
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
@@ -89,6 +91,7 @@ def launch(
         judged: Told how many of the folder's files are looked at.
         told: Told what of a folder is taken, when nothing refuses the launch any more and before
             the first upload.
+        dry_run: Check everything that can be checked, and write nothing.
 
     Raises:
         PoserigError: A choice or the source is unusable, and nothing was written; or an upload
@@ -117,7 +120,14 @@ def launch(
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
         manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(client, stack, options.name, chosen.template, chosen.rigs)
+    files = files_of(
+        client,
+        stack,
+        options.name,
+        chosen.template,
+        chosen.rigs,
+        instructions=options.instructions,
+    )
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)
@@ -128,12 +138,14 @@ def launch(
     else:
         missing = missing_photographs(client, folder.photographs, images)
         told(folder)
-        upload(client, missing, images, progress)
-        send_manifest(client, manifest, manifest_uri)
-    send_files(client, files)
+        if not dry_run:
+            upload(client, missing, images, progress)
+            send_manifest(client, manifest, manifest_uri)
+    if not dry_run:
+        send_files(client, files)
     return LaunchedJob(
         name=options.name,
-        arn=create(session, request),
+        arn="" if dry_run else create(session, request),
         manifest_uri=manifest_uri,
         output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
         images=None if manifest is None else manifest.lines,

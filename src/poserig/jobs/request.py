@@ -1,15 +1,21 @@
 """What an operator chooses, and the CreateLabelingJob request that comes of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from poserig.errors import PoserigError
-from poserig.groundtruth.requests import EXPIRY_TAG, NEVER, parse_request
+from poserig.groundtruth.requests import (
+    DEFAULT_MAX_CONCURRENT,
+    EXPIRY_TAG,
+    NEVER,
+    parse_request,
+)
 from poserig.jobs.stack import Stack
 
 LABEL_ATTRIBUTE_NAME = "pose"
+DESCRIPTION = "Place the keypoints on every instance in the image"
 RIG_TAG = "poserig:rig"
 # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
 _TAG_TEXT = re.compile(r"[\w\s.:/=+\-@]*")
@@ -32,6 +38,10 @@ class LaunchOptions:
         tags: Further tags of the job, beside poserig:rig.
         expires: False lets this machine's AWS offer the tasks for ever (the tag poserig:expiry);
             Ground Truth knows no such job and ends it after `availability_seconds`.
+        keywords: By which workers find it.
+        max_concurrent: How many data objects are offered at a time.
+        kms_key_arn: Encrypts what the job writes; "" for the stack's key.
+        instructions: HTML before the template's own instructions, or "".
         strict: Refuse a folder when one of its images cannot be labeled; otherwise it is left out.
     """
 
@@ -39,13 +49,17 @@ class LaunchOptions:
     rig: str
     workers: int = 1
     title: str = ""
-    description: str = "Place the keypoints on every instance in the image"
+    description: str = DESCRIPTION
     task_time_limit_seconds: int = 3600
     availability_seconds: int = 864_000
     label_attribute_name: str = LABEL_ATTRIBUTE_NAME
     work_team: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     expires: bool = True
+    keywords: Sequence[str] = ("pose", "keypoints")
+    max_concurrent: int = DEFAULT_MAX_CONCURRENT
+    kms_key_arn: str = ""
+    instructions: str = ""
     strict: bool = False
 
 
@@ -62,7 +76,7 @@ def request_of(
         "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": manifest_uri}}},
         "OutputConfig": {
             "S3OutputPath": stack.output_prefix_uri,
-            **({"KmsKeyId": stack.kms_key_arn} if stack.kms_key_arn else {}),
+            **({"KmsKeyId": key} if (key := options.kms_key_arn or stack.kms_key_arn) else {}),
         },
         "RoleArn": stack.ground_truth_role_arn,
         "HumanTaskConfig": {
@@ -74,11 +88,11 @@ def request_of(
             },
             "TaskTitle": options.title or f"Mark the keypoints ({options.rig})",
             "TaskDescription": options.description,
-            "TaskKeywords": ["pose", "keypoints"],
+            "TaskKeywords": list(options.keywords),
             "NumberOfHumanWorkersPerDataObject": options.workers,
             "TaskTimeLimitInSeconds": options.task_time_limit_seconds,
             "TaskAvailabilityLifetimeInSeconds": options.availability_seconds,
-            "MaxConcurrentTaskCount": 1000,
+            "MaxConcurrentTaskCount": options.max_concurrent,
         },
         "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
     }

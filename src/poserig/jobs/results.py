@@ -22,6 +22,7 @@ from poserig.groundtruth.spilled import whole_label
 from poserig.issues import reported_problems
 from poserig.jobs.chain import jobs_before, joined, newest_attribute
 from poserig.jobs.consolidate.manifests import newest_manifest
+from poserig.jobs.consolidate.more import job_before
 from poserig.jobs.round_agreement import RoundAgreement
 from poserig.jobs.status import JobStatus, description_of, status_of
 from poserig.json import Json, JsonObject
@@ -200,6 +201,12 @@ def fetch_results(
         finally:  # they are whole: only an interrupted download is continued
             for part in parts:
                 part.unlink(missing_ok=True)
+    if job_before(described) and not addresses[-1][1]:
+        notes = [
+            *notes,
+            "The labels of images that one more worker was asked about are that worker's alone."
+            f" Make them of all answers first: poserig job consolidate {status.name}",
+        ]
     joined_jobs = tuple(one["LabelingJobName"] for one in before)
     told = (joined_jobs, tuple(notes), tuple(unanswered))
     return Results(status, *addresses[-1], path, summary, *told)

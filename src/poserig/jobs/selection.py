@@ -21,12 +21,13 @@ from poserig.json import Json, is_number
 FAILED, EXPIRED, ERROR, PROBLEM = "failed", "expired", "error", "problem"
 SENT_BACK = "sent-back"
 DISAGREEMENT, PATH, QA_TOP, SAMPLE = "disagreement>", "path", "qa-top", "sample"
+MORE_HELPS = "more-helps>"
 PLAIN = (FAILED, EXPIRED, ERROR, PROBLEM, SENT_BACK)
 # Those that look at an image alone.
-ALONE = (*PLAIN, PATH, DISAGREEMENT)
+ALONE = (*PLAIN, PATH, DISAGREEMENT, MORE_HELPS)
 WAYS = (
-    "failed, expired, error, problem, sent-back, disagreement>=0.2, path='cam1/*', qa-top=200 or"
-    " sample=5%"
+    "failed, expired, error, problem, sent-back, disagreement>=0.2, more-helps>=0.4, path='cam1/*',"
+    " qa-top=200 or sample=5%"
 )
 
 
@@ -37,7 +38,8 @@ class Selection:
     Attributes:
         kind: What it looks at.
         pattern: Of the image's path in its folder, for PATH.
-        number: The least disagreement, 0 to 1; how many images, for QA_TOP; a share, for SAMPLE.
+        number: The least disagreement, or `more_would_help`, 0 to 1; how many images, for QA_TOP;
+            a share, for SAMPLE.
     """
 
     kind: str
@@ -56,7 +58,7 @@ def parse_selection(text: str) -> Selection:
         return Selection(kind, number=int(value))
     share = _share(value.removesuffix("%"), 100 if kind == SAMPLE else 1)
     has_sign = value.endswith("%") == (kind == SAMPLE)
-    if kind in (DISAGREEMENT, SAMPLE) and has_sign and share is not None:
+    if kind in (DISAGREEMENT, MORE_HELPS, SAMPLE) and has_sign and share is not None:
         return Selection(kind, number=share)
     raise PoserigError(f'"{text}" selects nothing.', where="--only", cure=f"Use {WAYS}.")
 
@@ -113,6 +115,9 @@ def _holds(selection: Selection, line: ManifestLine, attribute: str) -> bool:
         return review is not None and review.verdict == SEND_BACK
     if selection.kind == PATH:
         return fnmatchcase(image_name(line.source_ref), selection.pattern)
+    if selection.kind == MORE_HELPS:
+        helps: Json = label.get("more_would_help") if isinstance(label, dict) else None
+        return is_number(helps) and helps >= selection.number
     if not isinstance(label, dict) or not is_number(label.get("agreement")):
         return False
     return bool(round(1 - label["agreement"], 9) >= selection.number)

@@ -159,7 +159,9 @@ def test_dry_run_says_what_would_be_sent(monkeypatch: pytest.MonkeyPatch) -> Non
         (("photos", "--task", "adjust"), "give --from too"),
         (("photos", "--keep-going"), "give --from too"),
         (("photos", "--only", "failed"), "give --from too"),
-        (("photos", "--dry-run"), "give --from too"),
+        (("photos", "--workers-more", "0.4"), "give --from too"),
+        (("--from", "pier", "--workers-more", "0.4", "--workers", "2"), "asks one more worker"),
+        (("--from", "pier", "--workers-more", "0.4", "--task", "review"), "asks one more worker"),
         (("--from", "pier", "--strict"), "a later round is always strict"),
         (("--from", "pier", "--task", "paint"), "'paint' is not one of"),
     ],
@@ -259,3 +261,36 @@ def test_every_answer_can_be_had_as_json(monkeypatch: pytest.MonkeyPatch) -> Non
     assert json.loads(run("launch", "--from", "pier", "--json").stdout)["attribute"] == "pose-r2"
     monkeypatch.setattr(module, "stop_job", lambda session, name: True)
     assert json.loads(run("stop", "pier", "--json").stdout) == {"stopped": ["pier"]}
+
+
+def test_dry_run_of_a_launch_says_what_would_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def launch(
+        session: str, stack: Any, source: str, options: Any, _: Any, **more: Any
+    ) -> LaunchedJob:
+        asked.extend((options, more["dry_run"]))
+        return LaunchedJob("pier", "", "s3://m", OUTPUT, 3, uploaded=2)
+
+    monkeypatch.setattr(module, "launch_job", launch)
+    result = run("launch", "photos", "--dry-run", "--keyword", "divers")
+    assert asked[0].keywords == ("divers",)
+    assert asked[1] is True
+    assert result.stdout.splitlines() == [
+        "Would launch pier over 3 images",
+        "2 images would be uploaded.",
+        "Nothing was written (--dry-run).",
+    ]
+
+
+def test_one_more_worker_is_a_label_round_over_some_images(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def follow(session: str, stack: Any, *given: Any) -> FollowingJob:
+        asked.extend(given)
+        return FOLLOWING
+
+    monkeypatch.setattr(module, "follow", follow)
+    assert run("launch", "--from", "pier", "--workers-more", "0.4").exit_code == 0
+    selections = (Selection("more-helps>", number=0.4),)
+    assert asked[2] == FollowOptions("label", only=selections, adds=True)

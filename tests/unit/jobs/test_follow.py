@@ -139,6 +139,31 @@ def test_third_round_over_a_file_follows_the_newest_label(
     stop(deployed.session, "third")
 
 
+def test_one_more_worker_is_asked_only_where_it_would_help(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    label = LABEL["pose"]
+    lines = [line(name, **{**LABEL, "pose": {**label, "more_would_help": chance}})
+             for name, chance in (("a", 0.1), ("b", 0.6), ("c", 0.39), ("d", 0.4))]  # fmt: skip
+    deployed.s3.put_object(Bucket=BUCKET, Key="given/dock", Body=text_of(lines).encode())
+    first = LaunchOptions("Dock-1", RIG)
+    launch(deployed.session, deployed.stack, f"s3://{BUCKET}/given/dock", first)
+    wait_until_over(deployed.session, ["Dock-1"], seconds=60, pause=0.1)
+    only = [Selection("more-helps>", number=0.4)]
+    made = round_over(deployed, "dock-1", "Dock-more", task="label", only=only, adds=True)
+    assert (made.images, made.of) == (2, 4)
+    member = {"task": "label", "round": 2}
+    assert [one["poserig-round"] for one in deployed.manifest(made.manifest_uri)] == [
+        {**member, "before": 1}, {**member, "before": 3},
+    ]  # fmt: skip
+    tags = {tag["Key"]: tag["Value"] for tag in described(deployed, "Dock-more")["Tags"]}
+    assert tags["poserig:more"] == tags["poserig:from"] == "Dock-1"
+    stop(deployed.session, "Dock-more")
+    file = tmp_path / "dock.manifest"
+    file.write_text(text_of(lines))
+    refused(deployed, file, "no answers to which one more could be added", task="label", adds=True)
+
+
 def test_review_asks_about_labels_only_in_words_of_its_own(
     deployed: Deployed, tmp_path: Path
 ) -> None:

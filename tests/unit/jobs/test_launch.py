@@ -63,6 +63,20 @@ def test_every_file_name_reaches_s3_and_the_manifest(deployed: Deployed, tmp_pat
     assert found == {name: (folder / name).read_bytes() for name in NAMES}
 
 
+def test_dry_run_writes_nothing_and_refuses_what_a_launch_would(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    folder = str(photographs(tmp_path, "dry-1.jpg", "dry-2.jpg"))
+    before, jobs = deployed.objects(), deployed.jobs()
+    tried = launch(
+        deployed.session, deployed.stack, folder, LaunchOptions("dry", RIG), dry_run=True
+    )
+    assert (tried.arn, tried.images, tried.uploaded) == ("", 2, 2)
+    with pytest.raises(PoserigError, match="no element with slot"):
+        start(deployed, folder, "dry", instructions="<p>Only divers.</p>")
+    assert (deployed.objects(), deployed.jobs()) == (before, jobs)
+
+
 def test_second_launch_of_the_folder_uploads_nothing(deployed: Deployed, tmp_path: Path) -> None:
     folder = photographs(tmp_path, "twice-a.jpg", "twice-b.jpg")
     first = start(deployed, folder, "twice-1")

@@ -40,11 +40,11 @@ def chosen(lines: list[ManifestLine], *texts: str, seed: str = "pier-2") -> list
 
 PROBLEM = {"type": "worker_problem", "severity": "warning", "detail": "Too dark."}
 LINES = lines_of(
-    {"pose": label(agreement=0.95)},
+    {"pose": label(agreement=0.95, more_would_help=0.3)},
     {"pose-metadata": {"failure-reason": EXPIRED_REASON}},
     {"pose-metadata": {"failure-reason": "ClientError: no such image"}},
     {"pose": {"status": "error", "reason": "unreadable", "raw": []}},
-    {"pose": label(issues=[PROBLEM], agreement=0.8)},
+    {"pose": label(issues=[PROBLEM], agreement=0.8, more_would_help=0.45)},
     {"pose": label(agreement=None)},
     {},
 )
@@ -60,6 +60,8 @@ LINES = lines_of(
         (("problem",), [4]),
         (("disagreement>=0.2",), [4]),
         (("disagreement>=0.05",), [0, 4]),
+        (("more-helps>=0.4",), [4]),
+        (("more-helps>=0.3",), [0, 4]),
         (("path=cam0/*",), [0, 2, 4, 6]),
         (("path=cam0/*", "failed"), [2]),
         (("failed", "error"), []),

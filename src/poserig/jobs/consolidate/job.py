@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import NO_OBJECT, code_of, explaining
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
+from poserig.jobs.consolidate.more import JoinedResponses, responses_of
 from poserig.jobs.consolidate.portions import portions_of
 from poserig.jobs.consolidate.relabel import Counts, Relabeling
 from poserig.jobs.consolidate.responses import ResponseFiles
@@ -84,7 +85,7 @@ def consolidate_job(
         )
     client = upload_client(session)
     layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
-    files = ResponseFiles(client, layout)
+    files = responses_of(session, client, described)
     if not len(files):
         raise NothingToConsolidate(
             f'Nobody answered in the labeling job "{status.name}".',
@@ -112,7 +113,7 @@ def consolidate_job(
 
 def _make(
     relabeling: Relabeling,
-    files: ResponseFiles,
+    files: ResponseFiles | JoinedResponses,
     first: IO[bytes],
     new: IO[bytes],
     progress: Progress,
