@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from poserig.labeling.states import ObjectState
 from poserig.local.portal_store.database import PortalDatabase, from_micros
-from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, Sort
+from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, PersonFigures, Sort
+from poserig.project.grid.people import people_figures
 from poserig.project.grid.query_sql import VALUES, Cursor, select, where_of
 from poserig.project.grid.tables import NO_AGREEMENT
 
@@ -129,6 +130,10 @@ class GridSearch:
         sql = "SELECT * FROM grid_images WHERE job_id = ? AND idx = ?"
         rows = self._db.rows(sql, (job_id, index))
         return _image(rows[0], sort) if rows else None
+
+    def people(self, job_id: int) -> tuple[PersonFigures, ...]:
+        """See `ImageGrid.people`; without advice."""
+        return people_figures(self._db, job_id)
 
     def undrawn(self, job_id: int, limit: int) -> list[int]:
         """The first images whose small picture is not ready."""
