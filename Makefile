@@ -239,7 +239,7 @@ web: build ## The component on a sample image with its attributes editable: IMAG
 
 # Each benchmark adds itself: `bench: bench-NAME`.
 .PHONY: bench
-bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-images bench-launch bench-open bench-page bench-portal bench-quality bench-report bench-review bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
+bench: bench-checks bench-consolidation bench-durability bench-formats bench-functions bench-grid bench-images bench-launch bench-open bench-page bench-portal bench-quality bench-report bench-review bench-terraform bench-ui ## Every benchmark, into docs/ (over an hour)
 
 .PHONY: bench-consolidation
 bench-consolidation: $(PY_READY) ## Several workers' poses by every method, into docs/figures (ten minutes)
@@ -270,6 +270,10 @@ build/awscli/.installed: requirements/awscli.txt
 .PHONY: bench-page
 bench-page: build ## The wait from Submit to the next image in a project, into docs/page-speed.md (two minutes)
 	@$(PY) -m benchmarks.page --out docs/page-speed.md
+
+.PHONY: bench-grid
+bench-grid: $(PY_READY) ## Pages of the lead's grid over 100,000 images, and its pictures, into docs/grid-speed.md (two minutes)
+	@$(PY) -m benchmarks.grid 100000 docs/grid-speed.md
 
 .PHONY: bench-open
 bench-open: build ## From `poserig open` to its page, for 20 and 100,000 photographs, into docs/project-speed.md (minutes)

@@ -1,5 +1,5 @@
-// Bundles the component, the rig creator and the lead's pages, each into one file below build/web. POSERIG_COMPONENT is another
-// path for the component; an argument builds one of them alone.
+// Bundles the component, the rig creator and the lead's pages, each into one file below build/web.
+// POSERIG_COMPONENT is another path for the component; an argument builds one of them alone.
 // An IIFE without import, export or eval works as classic script, as module and as inline module text.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";

@@ -167,6 +167,48 @@ class Facets:
     waiting: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PersonFigures:
+    """What one person did in a job, and how well it fits.
+
+    Attributes:
+        worker_id: Ground Truth's workerId.
+        answers, instances, points: Submitted, and labeled in them.
+        seconds: Working time; None when it was never measured.
+        per_image, per_instance, per_point: Seconds; None when unknown.
+        compared: Answers that could be held to a label of several people, or to a correction.
+        quality: Mean OKS of those, 0 to 1; None for none.
+        kinds: Share of their keypoints that are good, jitter, inversion, swap and miss.
+        left_out: Share of the labels' keypoints that they left out.
+        missed: Objects of the labels that they overlooked.
+        corrected: Answers that were corrected.
+        exchanged: Answers with left and right exchanged; `exchanged_backs` of the `backs` whose
+            people are seen from behind.
+        days: Answers of each day.
+        advice: What a lead can do about it.
+    """
+
+    worker_id: str
+    answers: int
+    instances: int
+    points: int
+    seconds: float | None
+    per_image: float | None
+    per_instance: float | None
+    per_point: float | None
+    compared: int
+    quality: float | None
+    kinds: dict[str, float]
+    left_out: float
+    missed: int
+    corrected: int
+    exchanged: int
+    exchanged_backs: int
+    backs: int
+    days: tuple[tuple[str, int], ...] = ()
+    advice: str = ""
+
+
 class ImageGrid(Protocol):
     """Finds images of labeling jobs by what is known of them.
 
@@ -212,6 +254,9 @@ class ImageGrid(Protocol):
 
         It is made soon then.
         """
+
+    def people(self, job: str) -> tuple[PersonFigures, ...]:
+        """The figures of everybody who has answered; who answered most first."""
 
     def tag(self, job: str, indexes: Sequence[int], tag: str, *, add: bool) -> None:
         """Adds a tag to images, or takes it away. Raises PoserigError."""

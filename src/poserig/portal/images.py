@@ -126,6 +126,26 @@ def changes(name: str) -> Response:
     return response.make_conditional(request)
 
 
+@images.get("/jobs/<name>/people")
+@signed_in
+@for_roles(Role.LEAD)
+def people(name: str) -> str | Response:
+    """What everybody did in a job, how well it fits, and what a lead can do about it."""
+    job = find_job(name)
+    lead = portal_state().teamwork.lead
+    held: dict[str, int] = {}
+    for one in lead.held(name, worker()) if lead else ():
+        held[one.worker_id] = held.get(one.worker_id, 0) + 1
+    return render_template(
+        "job_people.html",
+        job=job,
+        figures=_grid().people(job.name),
+        names=_people(job.name),
+        held=held,
+        kept=lead.assigned(name, worker()) if lead else {},
+    )
+
+
 @images.get("/jobs/<name>/images/indexes")
 @signed_in
 @for_roles(Role.LEAD, Role.REVIEWER)

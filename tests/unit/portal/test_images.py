@@ -133,3 +133,18 @@ def test_portal_without_a_grid_has_no_page(house: House) -> None:
     house.desk.add_job()
     house.sign_in()
     assert house.get("/jobs/pose-1/images").status_code == 404
+
+
+def test_people_of_a_job_are_shown_to_leads_alone(worked: Together) -> None:
+    address = f"/jobs/{JOB}/people"
+    assert worked.ben.get(address).status_code == 403
+    assert "Nobody has answered yet." in worked.lead.page(address), "these answers are no poses"
+    worked.grid._index._db.rows(
+        "INSERT INTO grid_answers VALUES (1, 0, ?, 1, 0, 30.0, 1, 17, 'consensus', 0.9,"
+        " 16, 1, 0, 0, 0, 0, 0, 0, 0, 0)",
+        (BEN.id,),
+    )
+    text = worked.lead.page(address)
+    assert "ben@example.com Too few answers were compared to say anything yet." in text
+    assert "Answers 1 Working time 30.0 s per image 30.0 s" in text
+    assert "94.1 % good, 5.9 % jitter" in text

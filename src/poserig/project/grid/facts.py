@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from poserig.errors import PoserigError
+from poserig.formats.rigs import Rigs
 from poserig.groundtruth.sources import image_name
 from poserig.groundtruth.spilled import whole_label
 from poserig.issues import reported_problems
@@ -16,6 +17,7 @@ from poserig.json import Json, is_number
 from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store.records import Verdict
 from poserig.labeling.store.sqlite.followed import ChangedObject
+from poserig.project.grid.answers import JudgedAnswer, judge
 from poserig.project.grid.doubt import Signs
 from poserig.report.reading import facts_of
 
@@ -47,6 +49,7 @@ class Facts:
         verdict: Of the last review, as far as nothing has answered it; "" for none.
         note: What the reviewer said with it; "" for nothing.
         digest: Another one for another label; "" for none.
+        judged: Its answers.
     """
 
     name: str
@@ -68,12 +71,14 @@ class Facts:
     verdict: str
     note: str
     digest: str
+    judged: Sequence[JudgedAnswer] = ()
 
 
 def read_facts(
     one: ChangedObject,
     attribute: str,
     kinds: Mapping[str, str],
+    rigs: Rigs,
     read: Callable[[str], bytes],
 ) -> Facts:
     """Reads a data object. A label of another shape counts as one without anything in it.
@@ -81,6 +86,7 @@ def read_facts(
     Args:
         attribute: The label attribute of its job.
         kinds: The class of an instance that names none, by its rig.
+        rigs: Finds the rig of a label.
         read: Reads the object at an S3 URI, for labels that are too long for the manifest.
     """
     data = one.data_object
@@ -125,6 +131,7 @@ def read_facts(
         verdict=verdict,
         note=note,
         digest="" if kept is None else sha256(json.dumps(kept).encode()).hexdigest()[:12],
+        judged=judge(one, label, rigs),
     )
 
 

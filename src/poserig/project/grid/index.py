@@ -16,9 +16,11 @@ from poserig.labeling.store.sqlite.followed import (
     settle,
 )
 from poserig.local.portal_store.database import PortalDatabase, to_micros
+from poserig.project.grid.answers import JudgedAnswer
 from poserig.project.grid.doubt import Signs, doubt_of
 from poserig.project.grid.facts import Facts
 from poserig.project.grid.tables import NO_AGREEMENT, prepare
+from poserig.report.compare import KINDS
 
 _COLUMNS = (
     "job_id", "idx", "seq", "name", "source_ref", "state", "reason", "round", "answers", "wanted",
@@ -30,6 +32,7 @@ _WRITE = (
     f"INSERT OR REPLACE INTO grid_images ({', '.join(_COLUMNS)})"  # noqa: S608 - constants
     f" VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
 )
+_WRITE_ANSWER = f"INSERT OR REPLACE INTO grid_answers VALUES ({', '.join('?' * 20)})"  # noqa: S608 - marks only
 _LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
 _TOLD = (*_LABELED, ObjectState.FAILED, ObjectState.DECLINED)
 Row = dict[str, Json]
@@ -235,6 +238,8 @@ def _write(db: sqlite3.Connection, row: Row, facts: Facts) -> None:
     db.execute("DELETE FROM grid_facets WHERE job_id = ? AND idx = ?", (job_id, index))
     is_labeled = facts.state in _LABELED
     findings = {*facts.findings, *json.loads(row["concerns"])}
+    db.execute("DELETE FROM grid_answers WHERE job_id = ? AND idx = ?", (job_id, index))
+    db.executemany(_WRITE_ANSWER, [_answer_row(job_id, index, one) for one in facts.judged])
     for kind, values in (
         ("state", [str(facts.state)]),
         ("worker", facts.workers),
@@ -247,6 +252,28 @@ def _write(db: sqlite3.Connection, row: Row, facts: Facts) -> None:
         ("verdict", [facts.verdict or "none"] if is_labeled or facts.verdict else []),
     ):
         _keep_facets(db, job_id, index, kind, values)
+
+
+def _answer_row(job_id: int, index: int, one: JudgedAnswer) -> tuple[str | float | None, ...]:
+    kinds = one.kinds or {}
+    return (
+        job_id,
+        index,
+        one.worker_id,
+        one.round,
+        to_micros(one.finished),
+        one.seconds,
+        one.instances,
+        one.points,
+        one.basis,
+        one.quality,
+        *(kinds.get(kind, 0) for kind in KINDS),
+        one.left_out,
+        one.missed,
+        one.invented,
+        one.is_exchanged,
+        one.is_back,
+    )
 
 
 def _keep_facets(

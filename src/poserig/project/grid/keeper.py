@@ -8,9 +8,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from poserig.errors import PoserigError
+from poserig.formats.rigs import Rigs
 from poserig.json import Json
 from poserig.labeling.events import logger
+from poserig.labeling.store.sqlite.followed import ChangedObject
 from poserig.portal.overlay import draw
+from poserig.pose.rig import Rig
+from poserig.pose.rig_file import parse_rig
 from poserig.project.grid.facts import label_in, read_facts
 from poserig.project.grid.index import GridIndex, IndexedJob, thumbnail_key
 from poserig.project.grid.search import GridSearch
@@ -51,6 +55,7 @@ class GridKeeper:
         self._read = read
         self._rigs = rigs
         self._kinds = {name: str(rig.get("category") or name) for name, rig in rigs.items()}
+        self._judging = Rigs(rig for one in rigs.values() if (rig := _parsed(one)) is not None)
         self._jobs: dict[int, IndexedJob] = {}
         self._wanted: OrderedDict[tuple[int, int], None] = OrderedDict()
         self._lock = threading.Lock()
@@ -85,12 +90,18 @@ class GridKeeper:
         if any(one.job_id not in self._jobs for one in found):
             self._jobs = self._index.jobs()
         facts = [
-            (one, read_facts(one, self._jobs[one.job_id].attribute, self._kinds, self._read))
+            (
+                one,
+                read_facts(one, self._attribute(one), self._kinds, self._judging, self._read),
+            )
             for one in found
         ]
         if facts:
             self._index.keep(self._jobs, facts)
         return len(facts)
+
+    def _attribute(self, one: ChangedObject) -> str:
+        return self._jobs[one.job_id].attribute
 
     def draw(self, job_id: int, index: int) -> bool:
         """Makes the small picture of an image, or notes that it cannot be made; False when it is
@@ -157,3 +168,11 @@ class GridKeeper:
                 self._wake.wait(_SHARE * (time.monotonic() - began))
                 return True
         return False
+
+
+def _parsed(rig: Json) -> Rig | None:
+    """The rig of a file; None for one that is damaged, which hinders only its own labels."""
+    try:
+        return parse_rig(rig)
+    except PoserigError:
+        return None

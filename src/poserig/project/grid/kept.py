@@ -3,14 +3,16 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
-from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery
+from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, PersonFigures
 from poserig.project.grid.index import GridIndex
 from poserig.project.grid.keeper import GridKeeper
+from poserig.project.grid.people import advice
 from poserig.project.grid.ranking import Ranker
 from poserig.project.grid.search import GridSearch
 from poserig.project.grid.thumbnails import CONTENT_TYPE, Thumbnails
@@ -131,6 +133,11 @@ class ProjectGrid:
             return self._thumbnails.path(shown.thumbnail), CONTENT_TYPE
         self._keeper.want(job_id, index)
         return None
+
+    def people(self, job: str) -> tuple[PersonFigures, ...]:
+        """See the port."""
+        found = self._search.people(self._id(job))
+        return tuple(replace(one, advice=advice(one, found)) for one in found)
 
     def tag(self, job: str, indexes: Sequence[int], tag: str, *, add: bool) -> None:
         """See the port."""

@@ -4,17 +4,29 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from poserig.labeling.states import ObjectState
 from poserig.local.portal_store.database import to_micros
-from poserig.portal.grid import ANY, Facets, ImageQuery, Sort
+from poserig.portal.grid import ANY, NONE, Facets, ImageQuery, Sort
 
 _SELECTIVE = 4000
 """With fewer images than this a facet is read first and sorted; else the order is read."""
 
 
+_MANY = 1 << 40
+LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
 _BY_FACET = """
 FROM (
   SELECT DISTINCT idx FROM grid_facets WHERE job_id = ? AND kind = ? AND value IN ({marks})) AS f
 CROSS JOIN grid_images AS g ON g.job_id = ? AND g.idx = f.idx WHERE true"""
+_BY_PATH = """
+FROM (
+  SELECT idx FROM grid_images INDEXED BY grid_by_name
+  WHERE job_id = ? AND name LIKE ? ESCAPE '\\') AS f
+CROSS JOIN grid_images AS g ON g.job_id = ? AND g.idx = f.idx WHERE true"""
+_FACETS_ALONE = """
+FROM (
+  SELECT DISTINCT job_id, idx FROM grid_facets WHERE job_id = ? AND kind = ? AND value IN ({marks}))
+AS g WHERE true"""
 _HAS_FACET = """
 AND EXISTS (SELECT 1 FROM grid_facets AS e
   WHERE e.job_id = g.job_id AND e.kind = ? AND e.value IN ({marks}) AND e.idx = g.idx)"""
@@ -54,6 +66,7 @@ def select(
     *,
     cursor: Cursor | None = None,
     backward: bool = False,
+    paths: int = _MANY,
 ) -> tuple[str, list[str | float]]:
     """The images of a query in its order, and the values of the SQL.
 
@@ -61,9 +74,10 @@ def select(
         columns: What is read of each image, "g".
         cursor: Only those behind this place; None for all.
         backward: In the opposite order, before the place.
+        paths: See `where_of`.
     """
     order = ORDERS[query.sort]
-    where, values = where_of(job_id, query, facets, order.table_index)
+    where, values = where_of(job_id, query, facets, order.table_index, paths)
     falls = order.falls != backward
     own = "<" if backward else ">"
     if cursor is not None:
@@ -80,8 +94,54 @@ def select(
     return f"SELECT {columns} {where} ORDER BY {by}g.idx {'DESC' if backward else 'ASC'}", values
 
 
+def count_of(
+    job_id: int, query: ImageQuery, facets: Facets, paths: int
+) -> int | tuple[str, list[str | float]]:
+    """How many images a query has, or the SQL that counts them, and its values.
+
+    One facet is counted already, and several need no rows of images.
+    """
+    wanted = _facets_of(query)
+    if _conditions(query):
+        where, values = where_of(job_id, query, facets, _narrowest(query), paths)
+        return f"SELECT COUNT(*) AS n {where}", values
+    if not wanted:
+        return facets.total
+    if query.verdict == NONE and set(LABELED) <= set(query.states):
+        wanted = tuple(one for one in wanted if one[0] != "state")  # those alone are not reviewed
+    rarest = min(wanted, key=lambda one: _images_with(facets, *one))
+    if len(wanted) == 1:
+        return _images_with(facets, *rarest)
+    where, values = _FACETS_ALONE.format(marks=_marks(rarest[1])), [job_id, rarest[0], *rarest[1]]
+    for kind, options in wanted:
+        if kind != rarest[0]:
+            where += _HAS_FACET.format(marks=_marks(options))
+            values += [kind, *options]
+    return f"SELECT COUNT(*) AS n {where}", values
+
+
+def _narrowest(query: ImageQuery) -> str:
+    """An index that holds what a query asks of an image beside facets; "" for none."""
+    if query.since or query.until:
+        return "grid_by_change"
+    if query.agreement is not None:
+        return "grid_by_agreement"
+    if query.doubt is not None:
+        return "grid_by_doubt"
+    return "grid_by_name" if query.path else ""
+
+
+def path_count(job_id: int, path: str) -> tuple[str, list[str | float]]:
+    """The SQL that counts the images whose path has a part, by an index alone."""
+    sql = (
+        "SELECT COUNT(*) AS n FROM grid_images INDEXED BY grid_by_name"
+        r" WHERE job_id = ? AND name LIKE ? ESCAPE '\'"
+    )
+    return sql, [job_id, _pattern(path)]
+
+
 def where_of(
-    job_id: int, query: ImageQuery, facets: Facets, table_index: str = ""
+    job_id: int, query: ImageQuery, facets: Facets, table_index: str = "", paths: int = _MANY
 ) -> tuple[str, list[str | float]]:
     """FROM and WHERE of a query, and their values. The image is "g".
 
@@ -91,11 +151,16 @@ def where_of(
     Args:
         facets: How many images each facet has.
         table_index: The index that has the order; "" for none.
+        paths: How many images have the part of a path; many when nobody counted them.
     """
     wanted = _facets_of(query)
     rarest = min(wanted, key=lambda one: _images_with(facets, *one), default=None)
     values: list[str | float] = []
-    if rarest is not None and _images_with(facets, *rarest) < _SELECTIVE:
+    few = _SELECTIVE if rarest is None else min(_SELECTIVE, _images_with(facets, *rarest))
+    if query.path and paths < few:
+        where = _BY_PATH
+        values += [job_id, _pattern(query.path), job_id]
+    elif rarest is not None and _images_with(facets, *rarest) < _SELECTIVE:
         kind, options = rarest
         where = _BY_FACET.format(marks=_marks(options))
         values += [job_id, kind, *options, job_id]

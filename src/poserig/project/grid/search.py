@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from poserig.labeling.states import ObjectState
 from poserig.local.portal_store.database import PortalDatabase, from_micros
-from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, Sort
-from poserig.project.grid.query_sql import VALUES, Cursor, select, where_of
+from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, PersonFigures, Sort
+from poserig.project.grid.people import people_figures
+from poserig.project.grid.query_sql import VALUES, Cursor, count_of, path_count, select
 from poserig.project.grid.tables import NO_AGREEMENT
 
 _COUNTS_KEPT = 64
@@ -32,6 +33,7 @@ class GridSearch:
     def __init__(self, database: Path) -> None:
         self._db = PortalDatabase(database, "", is_derived=True)
         self._lock = Lock()
+        self._path_counts: OrderedDict[tuple[int, int, str], int] = OrderedDict()
         self._counts: OrderedDict[tuple[int, int, ImageQuery], int] = OrderedDict()
 
     def close(self) -> None:
@@ -90,21 +92,33 @@ class GridSearch:
     def count(self, job_id: int, query: ImageQuery) -> int:
         """How many images a query has."""
         plain = replace(query, sort=Sort.FOLDER)
-        if plain == ImageQuery(sort=Sort.FOLDER):
-            return self.facets(job_id).total
         key = (job_id, self.version(), plain)
         with self._lock:
             kept = self._counts.get(key)
         if kept is not None:
             return kept
-        where, values = where_of(job_id, plain, self.facets(job_id))
-        rows = self._db.rows(f"SELECT COUNT(*) AS n {where}", values)
-        count = int(rows[0]["n"])
+        found = count_of(job_id, plain, self.facets(job_id), self._paths(job_id, query))
+        count = found if isinstance(found, int) else int(self._db.rows(*found)[0]["n"])
         with self._lock:
             self._counts[key] = count
             while len(self._counts) > _COUNTS_KEPT:
                 self._counts.popitem(last=False)
         return count
+
+    def _paths(self, job_id: int, query: ImageQuery) -> int:
+        """How many images have the part of a path that a query asks for."""
+        if not query.path:
+            return 0
+        key = (job_id, self.version(), query.path)
+        with self._lock:
+            kept = self._path_counts.get(key)
+        if kept is None:
+            kept = int(self._db.rows(*path_count(job_id, query.path))[0]["n"])
+            with self._lock:
+                self._path_counts[key] = kept
+                while len(self._path_counts) > _COUNTS_KEPT:
+                    self._path_counts.popitem(last=False)
+        return kept
 
     def indexes(self, job_id: int, query: ImageQuery) -> list[int]:
         """All images of a query, in its order."""
@@ -129,6 +143,10 @@ class GridSearch:
         sql = "SELECT * FROM grid_images WHERE job_id = ? AND idx = ?"
         rows = self._db.rows(sql, (job_id, index))
         return _image(rows[0], sort) if rows else None
+
+    def people(self, job_id: int) -> tuple[PersonFigures, ...]:
+        """See `ImageGrid.people`; without advice."""
+        return people_figures(self._db, job_id)
 
     def undrawn(self, job_id: int, limit: int) -> list[int]:
         """The first images whose small picture is not ready."""
@@ -157,7 +175,13 @@ class GridSearch:
         backward: bool = False,
     ) -> list[sqlite3.Row]:
         sql, values = select(
-            job_id, query, self.facets(job_id), columns, cursor=cursor, backward=backward
+            job_id,
+            query,
+            self.facets(job_id),
+            columns,
+            cursor=cursor,
+            backward=backward,
+            paths=self._paths(job_id, query),
         )
         return self._db.rows(f"{sql} LIMIT ?", [*values, limit])
 

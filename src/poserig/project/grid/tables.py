@@ -29,6 +29,7 @@ _DROP = """
 DROP TABLE IF EXISTS grid_images;
 DROP TABLE IF EXISTS grid_facets;
 DROP TABLE IF EXISTS grid_counts;
+DROP TABLE IF EXISTS grid_answers;
 """
 _MAKE = """
 CREATE TABLE IF NOT EXISTS grid_images (
@@ -81,6 +82,30 @@ CREATE TABLE IF NOT EXISTS grid_facets (  -- what images are found by
     PRIMARY KEY (job_id, kind, value, idx)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grid_facets_by_image ON grid_facets (job_id, idx);
+CREATE TABLE IF NOT EXISTS grid_answers (
+    job_id INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    worker_id TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    finished INTEGER NOT NULL,          -- microseconds since 1970, UTC
+    seconds REAL,                       -- null: not measured
+    instances INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    basis TEXT NOT NULL,                -- see answers.py
+    quality REAL NOT NULL,
+    good INTEGER NOT NULL,
+    jitter INTEGER NOT NULL,
+    inversion INTEGER NOT NULL,
+    swap INTEGER NOT NULL,
+    miss INTEGER NOT NULL,
+    left_out INTEGER NOT NULL,
+    missed INTEGER NOT NULL,
+    invented INTEGER NOT NULL,
+    is_exchanged INTEGER NOT NULL,
+    is_back INTEGER NOT NULL,
+    PRIMARY KEY (job_id, idx, worker_id, round)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS grid_answers_by_worker ON grid_answers (job_id, worker_id, finished);
 CREATE TABLE IF NOT EXISTS grid_counts (  -- images with each facet, kept by triggers
     job_id INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -99,7 +124,7 @@ END;
 """
 
 
-_NEEDED = {"grid_images", "grid_facets", "grid_counts", "changed_objects"}
+_NEEDED = {"grid_images", "grid_facets", "grid_counts", "grid_answers", "changed_objects"}
 
 
 def prepare(db: sqlite3.Connection) -> bool:

@@ -8,6 +8,7 @@ from poserig.labeling.states import ObjectState
 from poserig.labeling.store.records import Review, Verdict
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.portal.grid import GridImage, ImageQuery, Sort
+from poserig.project.grid.query_sql import LABELED
 from tests.unit.project.grid.gridded import JOB, NOON, Gridded, label_of
 
 
@@ -152,6 +153,8 @@ def test_review_holds_until_it_is_answered(gridded: Gridded) -> None:
     assert (sent.verdict, sent.note) == ("send-back", "The left wrist is on the hip")
     assert (sent.round, sent.workers, sent.state) == (2, ("w1",), ObjectState.PENDING)
     assert gridded.grid.facets(JOB).verdicts == {"send-back": 1}
+    labeled = ImageQuery(verdict="send-back", states=LABELED)
+    assert gridded.grid.count(JOB, labeled) == 0, "it has no label now"
     gridded.label(0, label_of())
     assert (image().verdict, image().note) == ("", "")
     assert gridded.grid.facets(JOB).verdicts == {"none": 1}

@@ -8,7 +8,7 @@ import pytest
 
 from poserig.labeling.states import ObjectState
 from poserig.portal.grid import ANY, NONE, ImageQuery, Sort
-from poserig.project.grid.query_sql import select
+from poserig.project.grid.query_sql import LABELED, select
 from tests.unit.project.grid.gridded import JOB, Gridded, label_of
 
 FAR = {"type": "outlier_point", "severity": "warning"}
@@ -49,6 +49,9 @@ def worked(gridded: Gridded) -> Gridded:
         (ImageQuery(round=2), [4]),
         (ImageQuery(verdict="accept"), [5]),
         (ImageQuery(verdict=NONE), [0, 1, 2, 3, 4]),
+        (ImageQuery(verdict=NONE, states=LABELED), [0, 1, 2, 3, 4]),
+        (ImageQuery(verdict="accept", states=LABELED, worker="w3"), [5]),
+        (ImageQuery(kind="dog", worker="w1"), []),
         (ImageQuery(agreement=0.5), [1, 5]),
         (ImageQuery(doubt=0.75), [1, 6]),
         (ImageQuery(since=date(2026, 11, 23)), [3, 4, 5]),

@@ -57,11 +57,15 @@ class FollowedTurn(NamedTuple):
         worker_id: Ground Truth's workerId.
         state: Where it stands.
         last: When it began or ended, by the wall clock.
+        answer: {form field: value}, JSON; None when nothing was submitted.
+        round: Of the data object when it began.
     """
 
     worker_id: str
     state: TaskState
     last: datetime
+    answer: str | None = None
+    round: int = 1
 
 
 class ChangedObject(NamedTuple):
@@ -130,8 +134,8 @@ def settle(db: sqlite3.Connection, seen: Sequence[ChangedObject]) -> None:
 
 def _turns(db: sqlite3.Connection, job_id: int, index: int) -> tuple[FollowedTurn, ...]:
     rows = db.execute(
-        "SELECT worker_id, state, accepted, finished FROM tasks WHERE job_id = ? AND idx = ?"
-        " ORDER BY accepted, rowid",
+        "SELECT worker_id, state, accepted, finished, answer, round FROM tasks"
+        " WHERE job_id = ? AND idx = ? ORDER BY accepted, rowid",
         (job_id, index),
     )
     return tuple(
@@ -139,6 +143,8 @@ def _turns(db: sqlite3.Connection, job_id: int, index: int) -> tuple[FollowedTur
             row["worker_id"],
             TaskState(row["state"]),
             from_micros(row["accepted"] if row["finished"] is None else row["finished"]),
+            row["answer"],
+            row["round"],
         )
         for row in rows
     )

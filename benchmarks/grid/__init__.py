@@ -1,0 +1,1 @@
+"""Measures the lead's grid over 100,000 images."""
