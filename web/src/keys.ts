@@ -1,5 +1,6 @@
 /** Keyboard shortcuts. Unmodified keys match the existing component. Combinations with a modifier are new. */
 import { redo, undo } from "./editor/changes";
+import { resetBox } from "./editor/detail-actions";
 import type { Editor } from "./editor/editor";
 import { addInstance, duplicateInstance, mirrorInstance, swapSides } from "./editor/instance-actions";
 import { confirmInstance, deleteKeypoint, markNotThere, nudge, putAt, toggleOccluded } from "./editor/keypoint-actions";
@@ -32,6 +33,8 @@ export interface KeyTarget {
   readonly rename: () => void;
   /** Moves the focus to the search for a keypoint. False when there is none. */
   readonly search: () => boolean;
+  /** Moves the focus to class, flags and notes. False when the task has none. */
+  readonly openDetails: () => boolean;
   /** As the button Submit. */
   readonly submit: () => void;
 }
@@ -104,6 +107,8 @@ function press(key: string, { shiftKey, altKey, repeat }: KeyInput, target: KeyT
     case "q": editor.tool = "place"; break;
     case "n": editor.tool = "adjust"; break;
     case "v": editor.tool = "draw"; break;
+    case "Alt+n": editor.tool = "box"; break;
+    case "Alt+g": return target.openDetails();
     case "Alt+v":
       editor.tool = "draw";
       if (at) clickTemplate(editor, at);
@@ -133,7 +138,10 @@ function press(key: string, { shiftKey, altKey, repeat }: KeyInput, target: KeyT
     case "a": case "ArrowLeft": stepToDo(editor, -1); break;
     case "d": case "ArrowRight": stepToDo(editor, 1); break;
     // Deletes the selected keypoint, and placing goes on. Without one it changes the tool.
-    case "Delete": case "Backspace": if (!deleteKeypoint(editor)) editor.tool = "delete"; break;
+    case "Delete": case "Backspace": 
+      if (editor.tool === "box") resetBox(editor);
+      else if (!deleteKeypoint(editor)) editor.tool = "delete";
+      break;
     case "Escape": leave(target); break;
     case "Enter": case " ":
       // A key that is held is pressed once: else it would confirm one keypoint after the other.
@@ -153,7 +161,7 @@ function press(key: string, { shiftKey, altKey, repeat }: KeyInput, target: KeyT
 
 /** Takes back the template's head end, else the tool, else the crosshair. */
 function leave({ editor, cursor }: KeyTarget): void {
-  if (editor.templateHead) editor.templateHead = null;
+  if (editor.firstClick) editor.firstClick = null;
   else if (editor.tool !== "place") editor.tool = "place";
   else cursor.hide();
 }

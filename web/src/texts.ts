@@ -51,7 +51,21 @@ export const lineColor = "Default line color";
 export const forceLineColor = "Use it for every line";
 
 // Class, box, flags and notes
+export const details = "Class, box, flags and notes";
 export const className = "Class";
+export const noClass = "Choose…";
+export const flags = "Flags";
+export const box = "Box of the instance";
+export const drawBox = "Draw the box";
+export const resetBox = "Fit to the keypoints";
+export const note = "Note";
+export const image = "The image";
+export const tags = "Image tags";
+export const imageNote = "Image note";
+export const boxHint =
+  "drag an edge or a corner, or a new box · {Delete}: fit to the keypoints · {q}: done";
+export const otherCorner = "Click the opposite corner";
+export const otherCornerHint = "Esc: the first corner again";
 
 // What to do next
 export const placeNext = (name: string) => `Place ${name}`;
@@ -177,6 +191,12 @@ export const shortcutList = [
   ["{m}, hold {h}", "Hide all keypoints"],
   ["{q}, Esc", "Back to placing"],
   ["Ctrl + Enter", "Submit"],
+] as const;
+
+/** The same, with class, box, flags and notes. */
+export const detailShortcuts = [
+  ["{Alt+g}", "Class, flags and notes; Esc: back to the image"],
+  ["{Alt+n}", "Draw or adjust the box; then Delete: fit it to the keypoints"],
 ] as const;
 
 export const changeKey = "Click a key to change it";

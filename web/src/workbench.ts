@@ -9,6 +9,7 @@ import { keyMeaning } from "./key-meaning";
 import { pressKey, releaseKey, type KeyTarget } from "./keys";
 import type { ImagePoint } from "./model/geometry";
 import { button, check, showKeys } from "./panel/controls";
+import { createDetails } from "./panel/details";
 import { createDrawer } from "./panel/drawer";
 import { createImageLook } from "./panel/image-look";
 import { createInstanceList } from "./panel/instance-list";
@@ -76,7 +77,8 @@ export function createWorkbench(
   const redraw = (): void => { stage.invalidate("others", "active"); };
   const shortcuts = createShortcuts(editor, () => { showOwnKeys(); });
   const drawer = createDrawer(stage.preferences, redraw, look.node, shortcuts);
-  const instances = createInstanceList(editor, fit);
+  const details = editor.settings.hasDetails ? createDetails(editor, () => { toStage(); }) : null;
+  const instances = createInstanceList(editor, fit, details?.toggle ?? null);
   const keypoints = createKeypointList(editor, () => { toStage(); });
   const notice = createNotice();
   const warnings = createWarnings(editor, fit, signal);
@@ -99,7 +101,7 @@ export function createWorkbench(
   const update = (): void => {
     frame = 0;
     follow();
-    for (const part of [rail, prompt, instances, keypoints]) part.update();
+    for (const part of [rail, prompt, instances, details, keypoints]) part?.update();
   };
   const showOwnKeys = (): void => {
     showKeys(node.querySelectorAll<HTMLElement>("[data-key]"));
@@ -167,6 +169,10 @@ export function createWorkbench(
     toggleMagnifier: () => { look.lens.click(); },
     rename: instances.rename,
     search: keypoints.search,
+    openDetails() {
+      details?.open();
+      return details !== null;
+    },
     submit: () => { options.submit(false); },
   };
   /** The keys that are held, by their place on the keyboard: Shift may come or go meanwhile. */
@@ -188,6 +194,7 @@ export function createWorkbench(
         h("div", { class: "viewer-area" }, stage.node, magnifier.node, overlay.node, notice.node, status)),
       h("div", { class: "panel" },
         instances.node,
+        details?.node ?? null,
         keypoints.node,
         warnings.node,
         editor.isReadOnly ? null : h("footer", {}, question, reportForm(options.report), noChanges.node, submit))));

@@ -14,6 +14,7 @@ export interface Situation {
   readonly pointer?: readonly [number, number];
   readonly crosshair?: readonly [number, number];
   readonly hasSearch?: boolean;
+  readonly hasDetails?: boolean;
   readonly capsLock?: boolean;
 }
 
@@ -29,7 +30,9 @@ export interface Keyboard {
 /** An editor with one point at 100, 100, selected. */
 export function keyboard(situation: Situation = {}): Keyboard {
   const { isIdle = true, pointer, crosshair, hasSearch = false, capsLock = false } = situation;
-  const editor = editorOf([{ annotations: [{ label: "neck", x: 100, y: 100 }] }]);
+  const { hasDetails = false } = situation;
+  const annotations = [{ label: "neck", x: 100, y: 100 }];
+  const editor = editorOf([{ annotations }], hasDetails ? { details: "" } : {});
   selectClass(editor, 0);
   const asked: unknown[] = [];
   // The view needs a browser. Here it only notes what it is asked.
@@ -62,6 +65,7 @@ export function keyboard(situation: Situation = {}): Keyboard {
     }),
     rename: () => { note("rename"); },
     search: () => hasSearch,
+    openDetails: () => hasDetails,
     toggleMagnifier: () => { note("magnifier"); },
     submit: () => { note("submit"); },
   };

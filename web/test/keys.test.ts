@@ -51,9 +51,9 @@ test("the tools' keys, and Escape back to placing", () => {
     assert.equal(editor.tool, tool, key);
   }
   press("v");
-  editor.templateHead = imagePoint(1, 1);
+  editor.firstClick = imagePoint(1, 1);
   press("Escape");
-  assert.deepEqual([editor.templateHead, editor.tool], [null, "draw"]);
+  assert.deepEqual([editor.firstClick, editor.tool], [null, "draw"]);
   press("Escape");
   assert.deepEqual([editor.tool, asked], ["place", []]);
   press("Escape");
@@ -64,10 +64,10 @@ test("Alt+V begins the template at the pointer; the second one ends it", () => {
   const { editor, press } = keyboard({ pointer: [50, 60] });
   press("b");
   press("Alt+v");
-  assert.deepEqual([editor.tool, editor.templateHead], ["draw", imagePoint(50, 60)]);
+  assert.deepEqual([editor.tool, editor.firstClick], ["draw", imagePoint(50, 60)]);
   const away = keyboard();
   away.press("Alt+v");
-  assert.deepEqual([away.editor.tool, away.editor.templateHead], ["draw", null]);
+  assert.deepEqual([away.editor.tool, away.editor.firstClick], ["draw", null]);
 });
 
 test("hiding: M turns it over, H as long as it is held", () => {

@@ -38,7 +38,7 @@ test("README and the shortcuts in the panel: every key that does something", () 
   const cases = [...webFile("src", "keys.ts").matchAll(/case "(?:Alt\+)?(\S+?)":/g)];
   const keys = cases.map(([, key = ""]) => key).filter((key) => !/^(?:Arrow|Backspace)/.test(key));
   const told = rows("Keys and pointer").map(([key = ""]) => key).join(" ").replaceAll("`", " ");
-  const guide = texts.shortcutList.map(([key]) => key).join(" ").replace(/[{}]/g, " ").replace("Esc", "Escape").toLowerCase();
+  const guide = [...texts.shortcutList, ...texts.detailShortcuts].map(([key]) => key).join(" ").replace(/[{}]/g, " ").replace("Esc", "Escape").toLowerCase();
   const inReadme = ` ${told} `.replace(/[;:]/g, " ").split(/[\s-]|,(?= )/);
   const inGuide = guide.split(/[\s+]|(?<=\w),/);
   assert.ok(keys.length > 25);

@@ -2,6 +2,7 @@
 import { record, refuses } from "../editor/changes";
 import type { Editor } from "../editor/editor";
 import { removeInstance } from "../editor/instance-actions";
+import { NO_DETAILS } from "../model/details";
 import { acceptFinding } from "../model/edits";
 import type { JsonObject } from "../model/json";
 import { checkImage } from "./check-image";
@@ -34,9 +35,15 @@ export function createLiveChecks(editor: Editor, signal: AbortSignal): LiveCheck
   const look = (): readonly Finding[] => found ??= checked();
   const isAccepted = (finding: Finding): boolean =>
     document.instance(finding.instance)?.accepted.includes(key(finding)) === true;
-  /** Unfinished work is no warning: holes of the active instance, and an instance that is still empty. */
+  /**
+   * Unfinished work is no warning: holes of the active instance, and an instance that is still empty, or that
+   * has a box instead of points.
+   */
   const isToDo = ({ type, instance }: Finding): boolean => {
-    if (type === "empty_instance") return document.instance(instance)?.loaded === null;
+    if (type === "empty_instance") {
+      const { loaded = null, details = NO_DETAILS } = document.instance(instance) ?? {};
+      return loaded === null || details["bbox"] !== undefined;
+    }
     if (type !== "missing_required" && type !== "missing_point") return false;
     return instance === editor.selection.instance?.id && document.keypoints(instance).includes(undefined);
   };

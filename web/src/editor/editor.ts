@@ -11,7 +11,7 @@ import { nextToDo } from "./advance";
 import { createHidden, type Hidden } from "./hidden";
 import { createSelection, type Selection } from "./selection";
 
-export type Tool = "place" | "adjust" | "draw" | "delete";
+export type Tool = "place" | "adjust" | "draw" | "delete" | "box";
 /** What a listener is told has changed. `hidden`: all keypoints; `shown`: single ones. */
 export type What = "document" | "selection" | "tool" | "hidden" | "shown" | "message";
 
@@ -41,10 +41,15 @@ export interface Editor {
   readonly start: readonly Instance[];
   /** The labels of the worker's image before this one. */
   previous: readonly PreviousInstance[];
-  /** Setting it puts the template's head end away. A rig without a template refuses `draw`. */
+  /**
+   * Setting it puts the first click away. A rig without a template refuses `draw`, and a task without details
+   * `box`.
+   */
   tool: Tool;
-  /** Where the first of two clicks put the template's head end. */
-  templateHead: ImagePoint | null;
+  /** Where the first of two clicks put the template's head end, or a corner of the box. */
+  firstClick: ImagePoint | null;
+  /** The box of the active instance is drawn, also one that nobody drew. */
+  showsBox: boolean;
   /** True while a gesture changes only the active instance. */
   isDragging: boolean;
   readonly message: Message;
@@ -63,7 +68,7 @@ export function createEditor(settings: EditorSettings, isReadOnly = false): Edit
   const history = createHistory(document);
   const selection = createSelection(document);
   let tool: Tool = "place";
-  let templateHead: ImagePoint | null = null;
+  let firstClick: ImagePoint | null = null;
   let message: Message = { text: "", isQuiet: false };
 
   document.instances = settings.instances;
@@ -78,6 +83,7 @@ export function createEditor(settings: EditorSettings, isReadOnly = false): Edit
     start: document.instances,
     previous: [],
     isDragging: false,
+    showsBox: false,
     get rig() {
       return selection.instance?.rig ?? settings.rig;
     },
@@ -89,14 +95,15 @@ export function createEditor(settings: EditorSettings, isReadOnly = false): Edit
         editor.say(texts.noTemplate);
         return;
       }
+      if (next === "box" && !settings.hasDetails) return;
       tool = next;
-      editor.templateHead = null;
+      editor.firstClick = null;
     },
-    get templateHead() {
-      return templateHead;
+    get firstClick() {
+      return firstClick;
     },
-    set templateHead(at) {
-      templateHead = at;
+    set firstClick(at) {
+      firstClick = at;
       emit("tool");
     },
     get message() {

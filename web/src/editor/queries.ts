@@ -1,7 +1,10 @@
 /** Answers questions about the document in the words and boxes that the screen shows. */
+import { boxOfKeypoints, ownBox } from "../model/boxes";
+import { classOf } from "../model/classes";
 import { detailsOf } from "../model/details";
 import { isLabeled, isUnconfirmed, type Instance } from "../model/document";
 import { boxAround, type Box } from "../model/geometry";
+import { textOf } from "../model/json";
 import { nameOf, readableName } from "../model/rig";
 import * as texts from "../texts";
 import type { Editor } from "./editor";
@@ -11,10 +14,18 @@ export function boxOf({ document }: Editor, id: string | null): Box | null {
   return boxAround(document.keypoints(id).filter(isLabeled));
 }
 
-/** "Instance 2", or "Instance 2: name". */
-export function instanceTitle({ document }: Editor, id: string | null): string {
-  const at = document.instances.findIndex((instance) => instance.id === id);
-  return texts.instance(at + 1, document.instance(id)?.name ?? "");
+/** The box of an instance, in image pixels: its own, or else the one that its keypoints give. */
+export const boxOfInstance = ({ settings }: Editor, instance: Instance): Box | null =>
+  ownBox(instance) ?? boxOfKeypoints(instance, settings.image);
+
+/** "Instance 2", or "Instance 2: class, name". */
+export function instanceTitle({ document, settings }: Editor, id: string | null): string {
+  const { instances } = document;
+  const at = instances.findIndex((one) => one.id === id);
+  const instance = instances[at];
+  if (!instance) return texts.instance(0, "");
+  const kind = settings.rigs.length > 1 ? classOf(instance) : textOf(instance.details["class"]);
+  return texts.instance(at + 1, [kind, instance.name].filter((word) => word).join(", "));
 }
 
 /** The rig and the class of the active instance, which a new one gets too. */

@@ -16,18 +16,18 @@ import { selectInstance } from "./selecting";
 
 /** The first of two clicks puts the head end, the second one the foot end. */
 export function clickTemplate(editor: Editor, at: ImagePoint): void {
-  const { settings, templateHead } = editor;
+  const { settings, firstClick } = editor;
   if (editor.tool !== "draw") return;
   if (!isInside(at, settings.image)) {
     editor.say(texts.outsideImage);
     return;
   }
-  if (!templateHead) {
-    editor.templateHead = at;
+  if (!firstClick) {
+    editor.firstClick = at;
     editor.say(texts.foot, true);
     return;
   }
-  draw(editor, edits.templateBetween(editor.rig, templateHead, at));
+  draw(editor, edits.templateBetween(editor.rig, firstClick, at));
   editor.tool = "place";
   editor.say(`${texts.templatePlaced} ${texts.confirmRest}`);
 }

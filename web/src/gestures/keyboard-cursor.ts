@@ -1,4 +1,5 @@
 /** A crosshair that the arrow keys move, for working without a pointer. */
+import { clickCorner } from "../editor/detail-actions";
 import { deleteKeypoint, placeAt } from "../editor/keypoint-actions";
 import { clickTemplate } from "../editor/template-actions";
 import { outputPosition } from "../model/answer";
@@ -83,6 +84,9 @@ export function createKeyboardCursor(stage: Stage, signal: AbortSignal): Keyboar
           break;
         case "draw":
           clickTemplate(editor, at);
+          break;
+        case "box":
+          clickCorner(editor, at);
           break;
         case "delete": {
           const hit = hitTest(stage, stage.toScreen(at), DELETE_REACH);

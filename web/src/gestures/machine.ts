@@ -36,7 +36,7 @@ export function createGestureMachine(stage: Stage, signal: AbortSignal): Gesture
   };
   const idleCursor = (): string => {
     if (isSpaceHeld) return "grab";
-    return editor.tool === "place" || editor.tool === "adjust" ? cursor : "crosshair";
+    return editor.tool === "draw" || editor.tool === "delete" ? "crosshair" : cursor;
   };
   const showCursor = (): void => {
     const shown = gesture?.cursor ?? idleCursor();

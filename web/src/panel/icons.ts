@@ -25,4 +25,5 @@ export const SWAP = "M4 8.5h15M15.5 5L19 8.5 15.5 12M20 15.5H5M8.5 12L5 15.5 8.5
 export const MIRROR = "M12 3v18M8.5 7L3 17h5.5zM15.5 7L21 17h-5.5z";
 export const FIT = `M4 8V4h4M20 8V4h-4M4 16v4h4M20 16v4h-4${circle(12, 12, 3)}`;
 export const PREVIOUS = "M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4 9M4 4.5V9h4.5M12 8v4.5l3 2";
+export const DETAILS = "M4 4h8l8.5 8.5-8 8L4 12zM8.5 8.5v.01";
 export const WARNING = "M12 3.5L22 20.5H2zM12 10v5M12 17.6v.4";

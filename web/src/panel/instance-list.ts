@@ -17,7 +17,10 @@ export interface InstanceList extends Part {
   readonly rename: () => void;
 }
 
-export function createInstanceList(editor: Editor, fit: () => void): InstanceList {
+/** @param toggle opens and closes the details */
+export function createInstanceList(
+  editor: Editor, fit: () => void, toggle: HTMLElement | null,
+): InstanceList {
   const rows = new Map<string, InstanceList>();
   const list = h("ul", { "class": "instances", "aria-label": texts.instances });
   const number = h("small");
@@ -57,7 +60,7 @@ export function createInstanceList(editor: Editor, fit: () => void): InstanceLis
 
   return {
     node: h("section", { class: "instance-section" },
-      h("header", {}, h("h2", {}, texts.instances, " ", number), previous,
+      h("header", {}, h("h2", {}, texts.instances, " ", number), previous, toggle,
         iconButton(icons.ADD, texts.addInstance, "b", () => { addInstance(editor); })),
       list, tools),
     update,

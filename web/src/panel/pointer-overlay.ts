@@ -1,4 +1,4 @@
-/** Draws above the canvases: the crosshair, and the template between its two clicks. */
+/** Draws above the canvases: the crosshair, and the template or box between its two clicks. */
 import { set, svg } from "../dom";
 import type { Editor } from "../editor/editor";
 import { templateBetween } from "../model/edits";
@@ -35,12 +35,18 @@ export function createPointerOverlay(editor: Editor, stage: Stage): PointerOverl
     }).join("");
   };
 
+  const box = (from: ImagePoint, to: ImagePoint): string => {
+    const [p, q] = [stage.toScreen(from), stage.toScreen(to)];
+    return `M${p.x} ${p.y}H${q.x}V${q.y}H${p.x}Z`;
+  };
+
   return {
     node,
     update(crosshair, pointer) {
-      const head = editor.templateHead;
+      const head = editor.firstClick;
       const foot = crosshair ?? pointer;
-      const d = (crosshair ? cross(crosshair) : "") + (head && foot ? template(head, foot) : "");
+      const shape = editor.tool === "box" ? box : template;
+      const d = (crosshair ? cross(crosshair) : "") + (head && foot ? shape(head, foot) : "");
       for (const path of node.children) set(path, { d });
     },
   };

@@ -17,7 +17,7 @@ export interface Shortcuts {
 type Row = readonly [keys: string, what: string];
 
 /** @param onChange the worker chose another key */
-export function createShortcuts(editor: Pick<Editor, "rig">, onChange: () => void): Shortcuts {
+export function createShortcuts(editor: Pick<Editor, "rig" | "settings">, onChange: () => void): Shortcuts {
   let rows: readonly Row[] = [];
   const list = h("dl", { class: "shortcuts" });
   const answer = h("div", { class: "key-answer", role: "status" });
@@ -45,7 +45,8 @@ export function createShortcuts(editor: Pick<Editor, "rig">, onChange: () => voi
     setText(answer, "");
     const selecting = keysOf(editor.rig).flatMap((key, index): Row[] =>
       key ? [[`{${key}}`, texts.selectKey(keypointTitle(editor, index))]] : []);
-    rows = [...texts.shortcutList, ...selecting];
+    const ofDetails = editor.settings.hasDetails ? texts.detailShortcuts : [];
+    rows = [...texts.shortcutList, ...ofDetails, ...selecting];
     list.replaceChildren(...rows.flatMap(([keys, what]) => [
       // Every second part is in braces.
       h("dt", {}, ...keys.split(/\{(\S+?)\}/).map((part, index) => index % 2 ? keyButton(part, what) : part)),

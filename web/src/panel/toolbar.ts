@@ -80,7 +80,9 @@ function prompt(editor: Editor): readonly [string, string, KeypointClass?] {
   if (editor.hidden.all) return [texts.hiddenPrompt, texts.hiddenHint];
   switch (editor.tool) {
     case "draw":
-      return editor.templateHead ? [texts.foot, texts.footHint] : [texts.draw, texts.drawHint];
+      return editor.firstClick ? [texts.foot, texts.footHint] : [texts.draw, texts.drawHint];
+    case "box":
+      return editor.firstClick ? [texts.otherCorner, texts.otherCornerHint] : [texts.box, texts.boxHint];
     case "delete":
       return [texts.deleteKeypoints, texts.deleteHint];
     case "adjust":

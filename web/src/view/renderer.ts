@@ -1,10 +1,11 @@
 /** Draws instances, the frame and the template for a viewport. */
 import { colorAt } from "../colors";
 import type { Editor } from "../editor/editor";
-import { keypointTitle } from "../editor/queries";
+import { boxOfInstance, keypointTitle } from "../editor/queries";
 import { outputPosition } from "../model/answer";
+import { ownBox } from "../model/boxes";
 import { isLabeled, isUnconfirmed, OCCLUDED, type Keypoint } from "../model/document";
-import { boxOnScreen, pointIn, toScreen, type Box, type ScreenPoint, type Viewport } from "../model/geometry";
+import { boxOnScreen, pointIn, toScreen, type Box, type Position, type ScreenPoint, type Viewport } from "../model/geometry";
 import type { Rig } from "../model/rig";
 import type { Preferences } from "../preferences";
 import { frameOf, type Frame } from "./frame";
@@ -13,6 +14,7 @@ import {
 } from "./markers";
 import type { Detail, Hit, SceneInstance } from "./scene";
 
+const ACCENT = "#2f6fed";
 /** A rig with more keypoints has faces or hands: many points in little room. */
 const LARGE_RIG = 45;
 
@@ -27,6 +29,8 @@ export function drawActive(
     const number = document.instances.indexOf(instance);
     const item = { instance, number, keypoints: editor.hidden.shownOf(instance.id) };
     drawInstance(context, editor, item, view, preferences, "full");
+    const box = boxOfInstance(editor, instance);
+    if (box && (editor.showsBox || editor.tool === "box")) drawInstanceBox(context, editor, boxOnScreen(view, box));
   }
   const frame = frameOf(editor, view);
   if (frame) drawFrame(context, frame);
@@ -59,6 +63,8 @@ export function drawInstance(
       isUnconfirmed: isUnconfirmed(keypoint),
     };
   });
+  const box = ownBox(instance);
+  if (box) drawOutline(context, boxOnScreen(view, box), []);
   const size = rig.keypoints.length > LARGE_RIG ? 0.6 : 1;
   let lastColor = "";
   context.beginPath();
@@ -98,15 +104,40 @@ function screenPlace(editor: Editor, keypoint: Keypoint, view: Viewport): Screen
 
 /** Draws the frame of the adjust tool. */
 function drawFrame(context: CanvasRenderingContext2D, { box, handles }: Frame): void {
-  drawBox(context, box, [6, 5], "rgba(8, 12, 20, 0.7)", 3.5);
-  drawBox(context, box, [6, 5], WHITE, 1.5);
+  drawOutline(context, box, [6, 5]);
   for (const [kind, { x, y }] of handles) {
     context.beginPath();
     if (kind === "rotate") context.arc(x, y, 7, 0, Math.PI * 2);
     else context.roundRect(x - 6, y - 6, 12, 12, 3);
     fill(context, WHITE);
-    stroke(context, "#2f6fed", 2);
+    stroke(context, ACCENT, 2);
   }
+}
+
+/** A light line on a dark one can be seen on any image. */
+function drawOutline(context: CanvasRenderingContext2D, box: Box, dash: number[]): void {
+  drawBox(context, box, dash, "rgba(8, 12, 20, 0.7)", 3.5);
+  drawBox(context, box, dash, WHITE, 1.5);
+}
+
+/** Draws the box of the active instance: faintly while nobody drew it; with handles for the box tool. */
+function drawInstanceBox(context: CanvasRenderingContext2D, { selection, tool }: Editor, box: Box): void {
+  if (!selection.instance?.details["bbox"]) {
+    context.globalAlpha = tool === "box" ? 0.8 : 0.5;
+    drawOutline(context, box, [3, 4]);
+    context.globalAlpha = 1;
+  }
+  if (tool !== "box") return;
+  for (const x of [0, 0.5, 1]) {
+    for (const y of [0, 0.5, 1]) if (x !== 0.5 || y !== 0.5) drawHandle(context, pointIn(box, { x, y }));
+  }
+}
+
+function drawHandle(context: CanvasRenderingContext2D, { x, y }: Position): void {
+  context.beginPath();
+  context.roundRect(x - 5, y - 5, 10, 10, 2);
+  fill(context, WHITE);
+  stroke(context, ACCENT, 2);
 }
 
 function drawBox(

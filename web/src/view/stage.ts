@@ -5,6 +5,7 @@ import {
   fit, pan, screenPoint, toImage, toScreen, zoomAt,
   type Box, type ImagePoint, type Position, type ScreenPoint, type Size, type Viewport,
 } from "../model/geometry";
+import { NO_RIG } from "../model/rig";
 import type { Preferences } from "../preferences";
 import * as texts from "../texts";
 import { createBackdrop, LIGHT } from "./backdrop";
@@ -82,7 +83,7 @@ export function createStage(
     if (dirty.has("active")) {
       clear(active, grid);
       drawActive(active, editor, viewport, preferences, hover);
-      if (preview) drawPreview(active, editor.rig, preview, viewport);
+      if (preview) drawPreview(active, editor.tool === "draw" ? editor.rig : NO_RIG, preview, viewport);
       activeView = viewport;
     }
     place(active.canvas, activeView, viewport, grid);

@@ -31,7 +31,7 @@ test("a listener hears of every change until its signal is aborted", () => {
   editor.hidden.all = true;
   editor.hidden.toggle("1");
   editor.say("word");
-  editor.templateHead = imagePoint(1, 1);
+  editor.firstClick = imagePoint(1, 1);
   assert.deepEqual(told, ["tool", "hidden", "shown", "message", "tool"]);
   assert.deepEqual(editor.message, { text: "word", isQuiet: false });
   lifetime.abort();
@@ -44,7 +44,7 @@ test("another tool puts the template's head end away", () => {
   editor.tool = "draw";
   clickTemplate(editor, imagePoint(5, 5));
   editor.tool = "draw";
-  assert.deepEqual([editor.tool, editor.templateHead], ["draw", null]);
+  assert.deepEqual([editor.tool, editor.firstClick], ["draw", null]);
 });
 
 test("a rig without positions has no template to draw", () => {

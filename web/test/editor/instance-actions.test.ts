@@ -36,7 +36,7 @@ test("a new instance is selected, for placing, without the template that was beg
   clickTemplate(editor, imagePoint(5, 5));
   addInstance(editor);
   assert.deepEqual([editor.selection.id, editor.selection.index], ["2", 0]);
-  assert.deepEqual([editor.tool, editor.templateHead], ["place", null]);
+  assert.deepEqual([editor.tool, editor.firstClick], ["place", null]);
   assert.equal(editor.message.text, "Instance 2 added");
   undo(editor);
   assert.equal(editor.document.instances.length, 1);

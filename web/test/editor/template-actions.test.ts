@@ -28,22 +28,22 @@ test("two clicks put the head end and the foot end", () => {
   const editor = editorOf();
   editor.tool = "draw";
   clickTemplate(editor, imagePoint(100, 100));
-  assert.deepEqual(editor.templateHead, imagePoint(100, 100));
+  assert.deepEqual(editor.firstClick, imagePoint(100, 100));
   assert.deepEqual(editor.message, { text: "Click the foot end", isQuiet: true });
   clickTemplate(editor, imagePoint(100, 200));
   assert.deepEqual(pointOf(editor, "neck"), [100, 100, 2]);
   assert.deepEqual(pointOf(editor, "left_hand"), [125, 200, 2]);
-  assert.deepEqual([editor.tool, editor.templateHead], ["place", null]);
+  assert.deepEqual([editor.tool, editor.firstClick], ["place", null]);
   assert.equal(editor.message.text, "Placed. Correct what is off. Enter confirms the rest.");
 });
 
 test("a click outside the image, or with another tool, puts nothing", () => {
   const editor = editorOf();
   clickTemplate(editor, imagePoint(5, 5));
-  assert.equal(editor.templateHead, null);
+  assert.equal(editor.firstClick, null);
   editor.tool = "draw";
   clickTemplate(editor, imagePoint(640, 5));
-  assert.equal(editor.templateHead, null);
+  assert.equal(editor.firstClick, null);
   assert.equal(editor.message.text, "That is outside the image: nothing was placed.");
 });
 

@@ -96,7 +96,7 @@ test("a press does what a click would do, by tool", () => {
   assert.deepEqual(pointOf(editor, "right_hand"), [50, 60, 2]);
   editor.tool = "draw";
   cursor.press(false);
-  assert.deepEqual(editor.templateHead, imagePoint(50, 60));
+  assert.deepEqual(editor.firstClick, imagePoint(50, 60));
   editor.tool = "adjust";
   cursor.press(false);
   assert.equal(editor.tool, "place");

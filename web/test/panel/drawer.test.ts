@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_RIG } from "../../src/model/rig";
 import { createDrawer } from "../../src/panel/drawer";
 import { createShortcuts } from "../../src/panel/shortcuts";
 import { loadPreferences, type Preferences } from "../../src/preferences";
 import { fakePage } from "../fake-page";
 import { fakeStorage } from "../fake-storage";
+import { editorOf } from "../support";
 
 fakePage();
 
@@ -22,7 +22,7 @@ function open(keeps = false): Opened {
   const preferences = loadPreferences();
   let count = 0;
   const { buttons, node } = createDrawer(
-    preferences, () => { count += 1; }, document.createElement("section"), createShortcuts({ rig: NO_RIG }, () => undefined));
+    preferences, () => { count += 1; }, document.createElement("section"), createShortcuts(editorOf(), () => undefined));
   document.body.replaceChildren(buttons, node);
   const tab = (title: string): HTMLElement => {
     const found = [...buttons.querySelectorAll("button")].find(({ textContent }) => textContent === title);

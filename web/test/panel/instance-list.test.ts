@@ -21,7 +21,7 @@ interface Opened extends InstanceList {
 
 function open(editor: Editor): Opened {
   let count = 0;
-  const list = createInstanceList(editor, () => { count += 1; });
+  const list = createInstanceList(editor, () => { count += 1; }, null);
   document.body.replaceChildren(list.node);
   list.update();
   return {

@@ -106,7 +106,7 @@ test("the prompt says what the next click does", () => {
   assert.deepEqual(said(), ["Check neck", "click: to ther", false]);
   editor.tool = "draw";
   assert.deepEqual(said(), ["Draw an instance from the template", "click its head", true]);
-  editor.templateHead = imagePoint(1, 1);
+  editor.firstClick = imagePoint(1, 1);
   assert.deepEqual(said(), ["Click the foot end", "Esc: the head ", true]);
   editor.tool = "adjust";
   assert.deepEqual(said(), ["Adjust the instance", "frame or arrow", true]);

@@ -1,4 +1,8 @@
-/** Draws a box, in any direction, that the rig's template fills. A press that does not move is a click. */
+/**
+ * Draws a box, in any direction: the instance's own, or one that the rig's template fills. A press that does
+ * not move is a click.
+ */
+import { clickCorner, drawBox } from "../editor/detail-actions";
 import { clickTemplate, drawTemplate } from "../editor/template-actions";
 import {
   boxBetween, clampToImage, distance, type Box, type ImagePoint, type ScreenPoint,
@@ -10,8 +14,9 @@ import { dragDistance, type Gesture, type PointerInput } from "./state";
 /** A shorter drag is taken for a slip, in CSS pixels. */
 const SMALLEST = 12;
 
-export function drawingTemplate(stage: Stage, start: PointerInput): Gesture {
+export function drawingBox(stage: Stage, start: PointerInput): Gesture {
   const { editor } = stage;
+  const [click, draw] = editor.tool === "box" ? [clickCorner, drawBox] : [clickTemplate, drawTemplate];
   const corner = stage.toImage(start.at);
   const inside = (p: ImagePoint): ImagePoint => clampToImage(p, editor.settings.image);
   const boxTo = (at: ScreenPoint): Box => boxBetween(inside(corner), inside(stage.toImage(at)));
@@ -26,9 +31,9 @@ export function drawingTemplate(stage: Stage, start: PointerInput): Gesture {
       stage.preview = null;
       if (!pointer) return;
       const by = distance(pointer.at, start.at);
-      if (by < dragDistance(pointer)) clickTemplate(editor, corner);
+      if (by < dragDistance(pointer)) click(editor, corner);
       else if (by < SMALLEST) editor.say(texts.dragToDraw);
-      else drawTemplate(editor, boxTo(pointer.at));
+      else draw(editor, boxTo(pointer.at));
     },
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawingTemplate } from "../../src/gestures/drawing-template";
+import { drawingBox } from "../../src/gestures/drawing-box";
 import { imagePoint } from "../../src/model/geometry";
 import { drag, pointer } from "../fake-pointer";
 import { editorOf, pointOf, stageOf, type FakeStage } from "../support";
@@ -13,7 +13,7 @@ function open(): FakeStage {
 
 test("a box in any direction is shown while it is drawn, and filled at the end", () => {
   const stage = open();
-  const gesture = drawingTemplate(stage, pointer(200, 250));
+  const gesture = drawingBox(stage, pointer(200, 250));
   gesture.move(pointer(198, 250));
   assert.equal(stage.shown.preview, null);
   gesture.move(pointer(100, 50));
@@ -26,21 +26,21 @@ test("a box in any direction is shown while it is drawn, and filled at the end",
 
 test("the box ends at the border of the image", () => {
   const stage = open();
-  drag(drawingTemplate(stage, pointer(-20, -20)), [[900, 900]]);
+  drag(drawingBox(stage, pointer(-20, -20)), [[900, 900]]);
   assert.deepEqual(pointOf(stage.editor, "left_hand"), [639, 479, 2]);
 });
 
 test("a press that does not move is a click, a short drag a slip", () => {
   const stage = open();
-  drag(drawingTemplate(stage, pointer(50, 50)), [[53, 50]]);
-  assert.deepEqual(stage.editor.templateHead, imagePoint(50, 50));
-  drag(drawingTemplate(stage, pointer(60, 60)), [[71, 60]]);
+  drag(drawingBox(stage, pointer(50, 50)), [[53, 50]]);
+  assert.deepEqual(stage.editor.firstClick, imagePoint(50, 50));
+  drag(drawingBox(stage, pointer(60, 60)), [[71, 60]]);
   assert.equal(stage.editor.message.text, "Too small: drag a larger box.");
-  assert.deepEqual(stage.editor.templateHead, imagePoint(50, 50));
+  assert.deepEqual(stage.editor.firstClick, imagePoint(50, 50));
 });
 
 test("giving up draws nothing", () => {
   const stage = open();
-  drag(drawingTemplate(stage, pointer(50, 50)), [[90, 90]], true);
+  drag(drawingBox(stage, pointer(50, 50)), [[90, 90]], true);
   assert.deepEqual([stage.shown.preview, stage.editor.history.canUndo], [null, false]);
 });
