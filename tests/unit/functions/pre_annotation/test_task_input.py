@@ -387,8 +387,9 @@ def test_our_own_template_hands_on_what_is_said_of_the_image_and_its_instances()
     path = Path(__file__).parents[4] / "web/templates/worker-task.liquid.html"
     template = WorkerTaskTemplate(path.read_text("utf-8"), lambda uri: uri)
     said = {"class": "queen", "bbox": [1, 2, 30, 40], "flags": ["crowd"], "note": 'a "b" <c>'}
-    label = {**FINISHED, "instances": [{**FINISHED["instances"][0], **said}]}
-    label |= {"tags": ["night & rain"], "note": "d's\n<e>"}
+    keypoints = {"id": "1", "keypoints": [7, 8, 1, 0, 0, 0], "origins": "pn"}
+    of_image = {"tags": ["night & rain"], "note": "d's\n<e>"}
+    label = {**FINISHED, **of_image, "instances": [{**keypoints, **said}]}
     task = make_task_input({"source-ref": IMAGE, "pose": label, "pose-metadata": METADATA})
     page = template.render(dict(task))
     found = dict(re.findall(r'(initialValues|image-tags|image-note)="([^"]*)"', page))
