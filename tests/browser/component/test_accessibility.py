@@ -105,6 +105,15 @@ WHOLE_BODY_STEPS: Steps = {
     "searching": lambda worker: (worker.presses("/"), worker.page.keyboard.type("left")),
     "nothing found": lambda worker: worker.page.keyboard.type("xyz"),
 }
+DETAILS: Steps = {
+    "class and flags": lambda worker: worker.page.get_by_label("wet").check(),
+    "details": lambda worker: worker.presses("Alt+g"),
+    "box tool": lambda worker: worker.presses("Escape", "Alt+n"),
+    "own box": lambda worker: (
+        worker.drags((20, 20), (100, 120)),
+        worker.page.get_by_role("button", name="Fit to the keypoints").wait_for(),
+    ),
+}
 SECOND = {
     "annotations": [{"label": "nose", "x": 222, "y": 118}, {"label": "left_hip", "x": 9, "y": 900}],
     "annotation_issues": [{"reason": "blurred"}],
@@ -150,6 +159,12 @@ def test_axe_finds_nothing_in_any_state(
     looks_at(LABELING)
     opens(rig=json.loads((RIGS / "coco-wholebody-133.json").read_text()))
     looks_at(WHOLE_BODY_STEPS)
+    opens(
+        rig={**json.loads((RIGS / "coco-person-17.json").read_text()), "classes": ["a", "b"],
+             "flags": ["crowd", "wet"]},
+        details="", initialValues=[PERSON], image_note="dark",
+    )  # fmt: skip
+    looks_at(DETAILS)
     page.goto(make_page(before='<html lang="en">', imgSrc="none.png", rig="{", children=PAGE))
     page.locator(".problem-card li").nth(1).wait_for()
     found["problems"] = violations(page, only_colors=only_colors)

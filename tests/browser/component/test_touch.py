@@ -1,5 +1,6 @@
 """Labeling with fingers and with a pen, whose events come from the browser's own input pipeline."""
 
+import json
 from typing import Any
 
 import pytest
@@ -63,6 +64,26 @@ def test_one_finger_drags_a_keypoint_by_exactly_its_way(
     fingers.up()
     assert worker.points() == {"nose": (276, 243)}
     worker.presses("Control+z")
+    assert worker.points() == {"nose": (256, 256)}
+
+
+def test_a_finger_draws_the_box_and_drags_its_edge(
+    worker: Worker, make_page: MakePage, fingers: Fingers
+) -> None:
+    opens_near(worker, make_page(details="", initialValues=[instance({"nose": (256, 256)})]), 2)
+    worker.page.get_by_role("button", name="Class, box, flags and notes").tap()
+    worker.page.get_by_role("button", name="Draw the box").tap()
+    fingers.down(f1=worker.screen((200, 200)))
+    fingers.move(f1=worker.screen((300, 320)))
+    fingers.up()
+    # Beside the edge, as a finger does.
+    edge = beside(worker.screen((200, 260)), -9)
+    fingers.down(f1=edge)
+    fingers.move(f1=beside(edge, 20 * 2))
+    fingers.up()
+    worker.ask("element => element.submit()")
+    (found,) = json.loads(worker.submitted()["pose"])["instances"]
+    assert found["bbox"] == [220, 200, 80, 120]
     assert worker.points() == {"nose": (256, 256)}
 
 

@@ -92,7 +92,7 @@ const textsOf = (list: Json | undefined): readonly string[] => isArray(list) ? l
 /** The class, if there is more than one to choose from. */
 function createClass(editor: Editor): Part & { readonly select: HTMLSelectElement } {
   const choices = editor.settings.rigs.flatMap(({ classes }) => classes);
-  const select = h("select");
+  const select = h("select", { "aria-label": texts.className });
   select.addEventListener("change", () => { chooseClass(editor, select.value); });
   const node = h("label", { hidden: choices.length < 2 }, h("span", {}, texts.className), select);
   let shown = "";
@@ -145,7 +145,7 @@ interface TextField {
 
 /** A text that is written when the worker leaves it. */
 function createText(label: string, write: (text: string) => void): TextField {
-  const field = h("textarea", { rows: "1", maxlength: "2000" });
+  const field = h("textarea", { "rows": "1", "maxlength": "2000", "aria-label": label });
   field.addEventListener("change", () => { write(field.value.trim()); });
   const node = h("label", {}, h("span", {}, label), field);
   let shown = "";

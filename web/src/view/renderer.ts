@@ -29,8 +29,8 @@ export function drawActive(
     const number = document.instances.indexOf(instance);
     const item = { instance, number, keypoints: editor.hidden.shownOf(instance.id) };
     drawInstance(context, editor, item, view, preferences, "full");
-    const box = boxOfInstance(editor, instance);
-    if (box && (editor.showsBox || editor.tool === "box")) drawInstanceBox(context, editor, boxOnScreen(view, box));
+    const box = editor.showsBox || editor.tool === "box" ? boxOfInstance(editor, instance) : null;
+    if (box) drawInstanceBox(context, editor, boxOnScreen(view, box));
   }
   const frame = frameOf(editor, view);
   if (frame) drawFrame(context, frame);

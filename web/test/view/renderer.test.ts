@@ -157,3 +157,18 @@ test("the template's preview is pale, in its box, and pale is nothing after it",
   assert.equal(linksOf(calls).at(-1), "strokeStyle=#445566 lineWidth=4");
   assert.equal(calls.at(-1), "globalAlpha=1");
 });
+
+test("an own box is always drawn, that of the keypoints while boxes are shown, with handles for the tool", () => {
+  const rects = (editor: Editor): string[] => drawn((context) => {
+    drawActive(context, editor, VIEW, PREFERENCES, null);
+  }).filter((call) => call.startsWith("strokeRect") || call.startsWith("roundRect"));
+  const editor = editorOf([{ annotations }], { details: "" });
+  assert.deepEqual(rects(editor), []);
+  editor.showsBox = true;
+  // A tenth of 200 pixels around it, cut off at the left: 0, 30 to 220, 70; a dark line and a light one.
+  assert.deepEqual(rects(editor), Array(2).fill("strokeRect(10,80,440,80)"));
+  editor.tool = "box";
+  assert.equal(rects(editor).length, 10);
+  const own = editorOf([{ annotations, bbox: [5, 10, 20, 30] }], { details: "" });
+  assert.deepEqual(rects(own), Array(2).fill("strokeRect(20,40,40,60)"));
+});

@@ -400,3 +400,23 @@ def test_our_own_template_sends_the_round_back() -> None:
     (outcome,) = label_objects([answered], no_s3)
     assert outcome.label["lineage"] == [{"attribute": "pose", "job": "pier"}]
     assert not field.search(template.render(dict(make_task_input(line))))
+
+
+def test_our_own_template_hands_on_what_is_said_of_the_image_and_its_instances() -> None:
+    path = Path(__file__).parents[4] / "web/templates/worker-task.liquid.html"
+    template = WorkerTaskTemplate(path.read_text("utf-8"), lambda uri: uri)
+    said = {"class": "queen", "bbox": [1, 2, 30, 40], "flags": ["crowd"], "note": 'a "b" <c>'}
+    keypoints = {"id": "1", "keypoints": [7, 8, 1, 0, 0, 0], "origins": "pn"}
+    of_image = {"tags": ["night & rain"], "note": "d's\n<e>"}
+    label = {**FINISHED, **of_image, "instances": [{**keypoints, **said}]}
+    task = make_task_input({"source-ref": IMAGE, "pose": label, "pose-metadata": METADATA})
+    page = template.render(dict(task))
+    found = dict(re.findall(r'(initialValues|image-tags|image-note)="([^"]*)"', page))
+    (instance,) = json.loads(html.unescape(found["initialValues"]))
+    assert {name: instance[name] for name in said} == said
+    assert json.loads(html.unescape(found["image-tags"])) == ["night & rain"]
+    assert html.unescape(found["image-note"]) == "d's\n<e>"
+    assert re.search(r"<crowd-2d-skeleton[^>]*\sdetails\s", page)
+    plain = template.render(dict(make_task_input({"source-ref": IMAGE})))
+    assert 'image-tags=""' in plain
+    assert 'image-note=""' in plain
