@@ -26,6 +26,7 @@ from poserig.labeling.store.records import DataObject, Fix, Review, Turn, Verdic
 LONGEST_NOTE = 2000
 _LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
 _KEPT_INPUTS = 64
+_SENT_BACK = "Its label was sent back, and nobody has corrected it yet."
 _WHY = {
     ObjectState.PENDING: "Nobody has labeled this image yet.",
     ObjectState.OPEN: "Nobody has labeled this image yet.",
@@ -231,7 +232,8 @@ class Reviewing:
         if job.state is not JobState.IN_PROGRESS:
             return f"The labeling job has ended ({job.state})."
         if one.state not in _LABELED:
-            return _WHY[one.state]
+            waits = one.state in (ObjectState.PENDING, ObjectState.OPEN)
+            return _SENT_BACK if waits and one.round > 1 else _WHY[one.state]
         is_own = worker.id in {turn.worker_id for turn in answers}
         if is_own and one.review != Verdict.FIX and self._not_by(job, worker):
             return "You have labeled this image yourself: somebody else reviews it."

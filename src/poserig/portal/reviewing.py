@@ -21,6 +21,9 @@ from poserig.portal.whole_labels import whole_of
 
 reviewing = Blueprint("reviewing", __name__)
 _LONGEST_VIEW = 2000
+_TO_REVIEW = "state=labeled&verdict=none"
+"""The view of who names none: what waits for a review, the most doubtful first."""
+_MOST_PASSED = 100
 
 
 def labels_to_review(name: str) -> int:
@@ -143,6 +146,16 @@ def _neighbor(name: str, view: str, index: object, *, backward: bool) -> int | N
     order = portal_state().teamwork.order
     if order is not None and view:
         return order.neighbor(name, view, at, backward=backward)
+    if order is not None:
+        found = at
+        for _ in range(_MOST_PASSED):
+            found = order.neighbor(name, _TO_REVIEW, found, backward=backward)
+            if found is None:
+                break
+            # The order may be a moment behind, and knows nothing of whose label is whose.
+            place = _reviewing().place(name, worker(), found)
+            if not place.problem and not place.verdict:
+                return found
     return _reviewing().nearest(name, worker(), at, backward=backward)
 
 

@@ -182,7 +182,7 @@ def test_second_decision_about_the_same_round_is_refused(world: World) -> None:
         reviewing.page(JOB, cay, 0, 1)
     with pytest.raises(NotReviewed):
         reviewing.fix(JOB, cay, 0, 1, {})
-    assert "Nobody has labeled" in reviewing.place(JOB, cay, 0).problem
+    assert "was sent back" in reviewing.place(JOB, cay, 0).problem
     assert ann.id
 
 

@@ -225,6 +225,24 @@ def test_view_is_handed_on_and_asked_for_the_order(team: Together) -> None:
     assert asked == [(view, None, False), (view, 2, False), (view, 1, True)]
 
 
+def test_without_a_view_what_waits_for_somebody_else_is_passed(team: Together) -> None:
+    team.submit(CAY)  # Cay's own label is the third one
+
+    class Order:
+        """From the last image to the first, and a moment behind."""
+
+        def neighbor(self, job: str, view: str, index: int | None, *, backward: bool) -> int | None:
+            assert view == "state=labeled&verdict=none"
+            return {None: 2, 2: 1, 1: 0}.get(index)
+
+    _use(team, order=Order())
+    assert team.cay.get(REVIEW).headers["Location"] == f"{REVIEW}/1"
+    team.cay.ask(f"{REVIEW}/1/accept", round=1)
+    assert team.cay.get(REVIEW).headers["Location"] == f"{REVIEW}/0"
+    # Behind the last one it goes on with what is left.
+    assert team.lead.ask(f"{REVIEW}/neighbor", index=0).get_json()["task"]["index"] == 2
+
+
 def test_image_that_is_not_there_is_told(team: Together) -> None:
     assert "no such image" in team.cay.get(f"{REVIEW}/99").text
     assert team.cay.ask(f"{REVIEW}/0/accept", round="1").status_code == 400

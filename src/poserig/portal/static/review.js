@@ -34,7 +34,7 @@ let coming = null;
 let last = null;
 let isChanged = false;
 let busy = false;
-let shownAt = performance.now();
+let late = 0;
 
 const frames = createFrames(stage, label.frame);
 const asTask = (/** @type {Label} */ one) => /** @type {Task} */ (/** @type {unknown} */ (one));
@@ -58,7 +58,7 @@ function showBar() {
   byId('place').textContent = [round > 1 ? `Round ${round}` : '', by, VERDICTS[verdict] ?? ''].filter(Boolean).join(' · ');
   /** @type {HTMLAnchorElement} */ (byId('details')).href = label.details;
   const lines = [
-    ...(problem ? [note('Not for you to decide.', problem)] : []),
+    ...(problem ? [note('Nothing to decide:', problem)] : []),
     ...reported.map((one) => note('Problem reported:', one)),
     ...(earlier ? [note('A reviewer wrote:', earlier)] : []),
   ];
@@ -73,12 +73,19 @@ function showButtons() {
   byId('accept-text').textContent = isChanged ? 'Submit fix' : 'Accept';
 }
 
+/** Takes no decision before somebody can have seen the image. */
+function waitForEyes() {
+  clearTimeout(late);
+  button('accept').removeAttribute('data-takes');
+  late = setTimeout(() => button('accept').setAttribute('data-takes', ''), LATE_MS);
+}
+
 /** Shows a label whose page is loaded. @param {Label} next */
 function show(next) {
   label = next;
   isChanged = false;
   if (coming?.id === next.id) coming = null;
-  shownAt = performance.now();
+  waitForEyes();
   frames.show(asTask(next), false);
   showBar();
   byId('note').hidden = true;
@@ -140,7 +147,7 @@ async function goOn(said) {
 // ---- Decisions -------------------------------------------------------------------------------
 
 function accept() {
-  if (busy || label.problem || performance.now() - shownAt < LATE_MS) return;
+  if (busy || label.problem || !button('accept').hasAttribute('data-takes')) return;
   // The page itself sends what was changed.
   if (isChanged) return frames.frame.contentWindow?.postMessage({ type: 'poserig:review', do: 'submit' }, '*');
   void alone(async () => {
@@ -220,6 +227,7 @@ for (const [id, way] of Object.entries({ accept: 'accept', 'open-send-back': 'se
 }
 for (const element of document.querySelectorAll('dialog')) element.addEventListener('close', () => frames.frame.focus());
 showBar();
+waitForEyes();
 // The page of the frame was told by nobody yet that it is seen.
 const first = frames.frame;
 first.addEventListener('load', () => {
