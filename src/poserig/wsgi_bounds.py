@@ -11,7 +11,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +20,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ class BoundedServer(ThreadedWSGIServer):
         """Connections with half a request, those that wait longest first."""
         self._answering: set[socket.socket] = set()
         host, port = listener.getsockname()[:2]
-        super().__init__(host, port, application, handler, fd=listener.fileno())
+        super().__init__(host, port, _closing(application), handler, fd=listener.fileno())
         self.ssl_context = tls
 
     def get_request(self) -> tuple[Any, Any]:
@@ -166,6 +166,24 @@ class BoundedServer(ThreadedWSGIServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Logs what ended a connection; werkzeug would print it to the terminal."""
         log.warning("a connection ended: %s", sys.exc_info()[1])
+
+
+def _closing(application: "WSGIApplication") -> "WSGIApplication":
+    """The application, whose answers are closed also when the client is gone before their end.
+
+    werkzeug reads once more from such a client before it closes, and leaves the file of the answer
+    open when that fails.
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        pieces: Iterable[bytes] = application(environ, start_response)
+        try:
+            yield from pieces
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+
+    return answer
 
 
 class _Traffic(io.RawIOBase):

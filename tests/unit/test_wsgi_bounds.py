@@ -1,6 +1,7 @@
 """What one client can take of a server: tried with real sockets."""
 
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,16 +20,21 @@ LARGE = 8 * 1024 * 1024
 
 
 class App:
-    """Says what it read of a body; sends 8 MB at /large; waits at /slow until it is let go."""
+    """Says what it read of a body; sends 8 MB at /large; waits at /slow and /closes."""
 
     def __init__(self) -> None:
         self.go_on = threading.Event()
         self.has_begun = threading.Semaphore(0)
+        self.was_closed = threading.Event()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
         if request.path == "/large":
             return Response(b"x" * LARGE)(environ, start_response)
+        if request.path == "/closes":
+            response = Response(self._until_let_go(), headers={"Content-Length": "1"})
+            response.call_on_close(self.was_closed.set)
+            return response(environ, start_response)
         if request.path == "/slow":
             self.has_begun.release()
             assert self.go_on.wait(20)
@@ -37,6 +43,10 @@ class App:
         except ClientDisconnected as error:
             return error(environ, start_response)
         return Response(f"read {read}")(environ, start_response)
+
+    def _until_let_go(self) -> Iterator[bytes]:
+        yield b"x"
+        assert self.go_on.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +114,19 @@ POST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
 def test_whole_requests_are_answered(connect: Connect) -> None:
     assert answer(connect(GET)).endswith(b"read 0")
     assert answer(connect(POST + b"x" * 100_000)).endswith(b"read 100000")
+
+
+def test_answer_is_closed_when_the_client_breaks_off() -> None:
+    app = App()
+    with WsgiServer(app) as server:
+        connection = socket.create_connection(("127.0.0.1", server.port))
+        connection.sendall(b"GET /closes HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert connection.recv(1000)
+        # A reset after the last byte was sent: it is werkzeug's reading that meets it.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+        app.go_on.set()
+        assert app.was_closed.wait(20)
 
 
 @pytest.mark.parametrize("half", [b"", b"GET / HT", GET[:-2]])
