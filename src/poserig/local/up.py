@@ -61,7 +61,7 @@ DEFAULT_REGION = "eu-west-1"
 _KEY_LENGTH = 43
 """Characters of a portal key, which is 32 random bytes."""
 _FIRST_PORT = 20_000
-"""Of those from which one is chosen. Systems give ports from 32768 on to anybody who asks for any."""
+"""Of those from which one is chosen. Systems give those from 32768 on to anybody who asks."""
 _PORTS = 12_000
 _TRIES = 50
 

@@ -11,7 +11,7 @@ from poserig.local.up import Ports
 def test_free_ports_are_in_a_row_where_no_system_gives_any() -> None:
     found = Ports.free()
     assert found == Ports.starting_at(found.portal)
-    assert 20_000 <= found.portal and found.cdn < 32_768
+    assert found.portal >= 20_000 and found.cdn < 32_768
 
 
 @pytest.mark.parametrize("taken", ["portal", "aws", "cdn"])
