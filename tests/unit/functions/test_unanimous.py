@@ -126,7 +126,7 @@ def seeds(draw: st.DrawFn) -> tuple[Rig, Random]:
 
 
 @given(seeds(), st.integers(2, 5), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_identical_answers_are_the_label(seed: Any, workers: int, others: bool) -> None:
     rig, chance = seed
     people = people_of(rig, chance)
