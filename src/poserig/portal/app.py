@@ -35,6 +35,7 @@ from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
 from poserig.portal.overlay import library_rigs
+from poserig.portal.overview import overview
 from poserig.portal.people import people
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.practice import practice
@@ -142,7 +143,7 @@ def create_portal(
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
-    for blueprint in (lead, comments, instructions, practice, images, reviewing):
+    for blueprint in (lead, comments, instructions, practice, images, overview, reviewing):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))

@@ -258,5 +258,8 @@ class ImageGrid(Protocol):
     def people(self, job: str) -> tuple[PersonFigures, ...]:
         """The figures of everybody who has answered; who answered most first."""
 
+    def missing_answers(self, job: str) -> int:
+        """How many answers are missing until every image has as many as it needs."""
+
     def tag(self, job: str, indexes: Sequence[int], tag: str, *, add: bool) -> None:
         """Adds a tag to images, or takes it away. Raises PoserigError."""

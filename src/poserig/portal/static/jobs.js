@@ -1,8 +1,8 @@
 // @ts-check
-/** Keeps the list of jobs up to date in its place: nothing moves, and the focus stays where it is. */
+/** Keeps the list of jobs, or what a job's page says, up to date in its place: nothing moves, and the focus stays where it is. */
 
 const EVERY_MS = 5000;
-const list = /** @type {HTMLElement} */ (document.getElementById('job-list'));
+const list = /** @type {HTMLElement} */ (document.querySelector('[data-part]'));
 const address = list.dataset.part ?? '';
 let seen = list.dataset.version ?? '';
 

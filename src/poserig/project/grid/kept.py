@@ -139,6 +139,10 @@ class ProjectGrid:
         found = self._search.people(self._id(job))
         return tuple(replace(one, advice=advice(one, found)) for one in found)
 
+    def missing_answers(self, job: str) -> int:
+        """See the port."""
+        return self._search.missing_answers(self._id(job))
+
     def tag(self, job: str, indexes: Sequence[int], tag: str, *, add: bool) -> None:
         """See the port."""
         self._index.tag(job, indexes, tag, add=add)

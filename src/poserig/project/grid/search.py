@@ -21,6 +21,11 @@ from poserig.project.grid.query_sql import VALUES, Cursor, count_of, path_count,
 from poserig.project.grid.tables import NO_AGREEMENT
 
 _COUNTS_KEPT = 64
+_UNDONE = (ObjectState.PENDING, ObjectState.OPEN)
+_MISSING = """
+SELECT COALESCE(SUM(MAX(wanted - answers, 0)), 0) AS n FROM grid_images
+WHERE job_id = ? AND state IN (?, ?)
+"""
 
 
 class GridSearch:
@@ -147,6 +152,11 @@ class GridSearch:
     def people(self, job_id: int) -> tuple[PersonFigures, ...]:
         """See `ImageGrid.people`; without advice."""
         return people_figures(self._db, job_id)
+
+    def missing_answers(self, job_id: int) -> int:
+        """See `ImageGrid.missing_answers`."""
+        [row] = self._db.rows(_MISSING, (job_id, *_UNDONE))
+        return int(row["n"])
 
     def undrawn(self, job_id: int, limit: int) -> list[int]:
         """The first images whose small picture is not ready."""
