@@ -53,6 +53,10 @@ def test_lead_works_through_the_grid_by_keyboard(browser: Browser, tmp_path: Pat
         page.goto(f"{running.origin}/jobs/{staged.job}/people")
         expect(page.get_by_role("heading", name=CARELESS)).to_be_visible()
         assert violations(page) == []
+        page.get_by_role("link", name="People in the park").click()
+        done = page.locator(".figures").first
+        expect(done).to_contain_text("3 of 4 images done")
+        assert violations(page) == []
 
 
 def violations(page: Page) -> list[str]:

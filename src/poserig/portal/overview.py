@@ -7,7 +7,7 @@ from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from poserig.labeling.model import JobListing
-from poserig.portal.grid import NONE, Facets, ImageGrid
+from poserig.portal.grid import ANY, NONE, Facets, ImageGrid
 from poserig.portal.image_cards import Option, filters, state_filter
 from poserig.portal.jobs import find_job
 from poserig.portal.pace import Pace, pace_of
@@ -83,7 +83,7 @@ def _breakdowns(
     options = {"state": state_filter(facets), **filters(facets, names)}
     found = []
     for name, heading in _BREAKDOWNS.items():
-        rows = [one for one in options.get(name, ()) if one.count]
+        rows = [one for one in options.get(name, ()) if one.count and one.value != ANY]
         is_told = name != "verdict" or any(one.value != NONE for one in rows)
         if rows and is_told:
             rows = rows if name == "state" else sorted(rows, key=lambda one: -one.count)
