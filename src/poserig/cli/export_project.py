@@ -18,7 +18,7 @@ from poserig.pose.rig import Rig
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import GONE
 from poserig.project.photographs import paths_by_key
-from poserig.project.places import IMAGES, JOBS, PRACTICE, places_of
+from poserig.project.places import ASIDE, IMAGES, JOBS, places_of
 
 
 def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") -> Source | None:
@@ -52,7 +52,7 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
     jobs = [
         (job, _rigs_of(job, objects))
         for job in labels.jobs()
-        if not job.name.endswith(PRACTICE)  # their images may have the names of others
+        if not job.name.endswith(ASIDE)  # their images may have the names of others
     ]
     for job, found in _wanted(jobs, rig):
         of_rig = joined_name(found) or job.name

@@ -21,6 +21,7 @@ from poserig.portal.comments import comments, unread_comments
 from poserig.portal.cookies import PortalCookies
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
+from poserig.portal.gold import gold
 from poserig.portal.grid import ImageGrid
 from poserig.portal.guests import guests
 from poserig.portal.host_notes import HostNotes
@@ -143,7 +144,7 @@ def create_portal(
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
-    for blueprint in (lead, comments, instructions, practice, images, overview, reviewing):
+    for blueprint in (lead, comments, instructions, practice, gold, images, overview, reviewing):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))

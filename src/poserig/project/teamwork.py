@@ -1,6 +1,6 @@
 """Gives a project what a team needs: a lead's decisions, comments, instructions, practice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from poserig.project.places import Places
 
 INSTRUCTIONS = "instructions"
 """Folder of the lead's instructions in the state folder."""
+_SHARE, _FEEDBACK = "gold_share", "gold_feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,30 @@ class TeamOptions:
         title: What people read; of a project with several rigs the beginning of it.
         instructions: A Markdown file that takes the place of the instructions.
         practice: A folder of photographs with known labels; "" ends the practice round.
+        gold: A folder of photographs with known labels, mixed into what annotators get; "" ends it.
+        gold_share: Of what they get, 0 to 1.
+        gold_feedback: Whether they see what differed after each.
     """
 
     workers: int | None = None
     title: str = ""
     instructions: Path | None = None
     practice: str | None = None
+    gold: str | None = None
+    gold_share: float | None = None
+    gold_feedback: bool | None = None
+
+    def gold_share_now(self, kept: MutableMapping[str, str]) -> float:
+        """The share of gold, from what a project keeps from start to start; 5 % at first."""
+        if self.gold_share is not None:
+            kept[_SHARE] = str(self.gold_share)
+        return float(kept.get(_SHARE, 0.05))
+
+    def shows_gold_feedback(self, kept: MutableMapping[str, str]) -> bool:
+        """Whether annotators see what differed in gold images, likewise; not at first."""
+        if self.gold_feedback is not None:
+            kept[_FEEDBACK] = "yes" * self.gold_feedback
+        return bool(kept.get(_FEEDBACK))
 
 
 def make_teamwork(

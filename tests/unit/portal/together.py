@@ -17,7 +17,7 @@ from poserig.portal.overlay import library_rigs
 from poserig.portal.review_task import ReviewPages
 from poserig.portal.roles import Role
 from poserig.portal.task_origin import create_task_origin
-from poserig.portal.teamwork import Practice, Teamwork
+from poserig.portal.teamwork import Gold, Practice, Teamwork
 from poserig.portal.view_order import GridOrder
 from poserig.project.grid.kept import ProjectGrid
 from tests.unit.labeling.fakes import World
@@ -38,6 +38,7 @@ class Together:
         images: int = 3,
         workers: int = 1,
         practice: Practice | None = None,
+        gold: Gold | None = None,
         *,
         with_reviewer: bool = False,
     ) -> None:
@@ -78,6 +79,7 @@ class Together:
                 self.comments,
                 self.instructions,
                 practice,
+                gold,
                 reviewing=self.world.service.reviewing,
                 order=GridOrder(self.grid),
             ),
