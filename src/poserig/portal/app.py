@@ -32,6 +32,7 @@ from poserig.portal.instructions import (
     instructions_html,
 )
 from poserig.portal.invitations import Invitations
+from poserig.portal.job_settings import job_settings
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
 from poserig.portal.overlay import library_rigs
@@ -145,6 +146,7 @@ def create_portal(
         app.register_blueprint(blueprint)
     for blueprint in (lead, comments, instructions, practice, images, overview, reviewing):
         app.register_blueprint(blueprint)
+    app.register_blueprint(job_settings)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
     app.before_request(ask_again_with_cookie)
