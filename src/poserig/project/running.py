@@ -37,6 +37,7 @@ from poserig.portal.view_order import GridOrder
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
+from poserig.project.handouts.desk import ProjectHandouts
 from poserig.project.incoming import Incoming
 from poserig.project.job import (
     COMPONENT_URL,
@@ -248,6 +249,9 @@ class RunningProject:
         )
         self.grid.rank_with(objects.path, self._own_rig_files)
         teamwork = replace(teamwork, order=GridOrder(self.grid))
+        self.handouts = ProjectHandouts(
+            self.places, self.grid, self._service.operator, clock, self._stack
+        )
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -290,6 +294,7 @@ class RunningProject:
             teamwork=teamwork,
             note_export=exports.note,
             grid=self.grid,
+            handouts=self.handouts,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -317,6 +322,7 @@ class RunningProject:
             restored.unlink()
         self._service.start()
         self.grid.start()
+        self.handouts.start()
         self._stack.callback(self._queue.stop)
         self._queue.start()
         kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}

@@ -23,6 +23,7 @@ from poserig.project.grid.kept import ProjectGrid
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
+from tests.unit.portal.fake_handouts import FakeHandouts
 from tests.unit.portal.fake_people import ANA, BEN, CAY, FakeDirectory, memory
 from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
 
@@ -65,6 +66,7 @@ class Together:
             library_rigs(),
             self._stack,
         )
+        self.handouts = FakeHandouts(folder)
         self.app = create_portal(
             self.world.desk,
             directory,
@@ -82,6 +84,7 @@ class Together:
                 order=GridOrder(self.grid),
             ),
             grid=self.grid,
+            handouts=self.handouts,
         )
         reviews = ReviewPages(
             self.world.service.reviewing,
