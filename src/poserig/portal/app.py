@@ -36,6 +36,7 @@ from poserig.portal.instructions import (
 from poserig.portal.invitations import Invitations
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
+from poserig.portal.named_views import NamedViews
 from poserig.portal.overlay import library_rigs
 from poserig.portal.overview import overview
 from poserig.portal.people import people
@@ -59,6 +60,7 @@ from poserig.portal.team import Team
 from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
+from poserig.portal.views import views as views_page
 from poserig.portal.walking import walking
 from poserig.portal.words import browser_name, local_time
 
@@ -86,6 +88,7 @@ def create_portal(
     note_export: Callable[[str], None] = lambda _: None,
     grid: ImageGrid | None = None,
     handouts: Handouts | None = None,
+    views: NamedViews | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -108,6 +111,7 @@ def create_portal(
         note_export: Told the name of a job whose labels are handed out.
         grid: Finds images by what is known of them; without it there is no grid.
         handouts: Makes exports and reports, of what the grid finds; without it there are none.
+        views: Keeps views of the grid under a name; without it nobody does.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -143,6 +147,7 @@ def create_portal(
         note_export=note_export,
         grid=grid,
         handouts=handouts,
+        views=views,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
@@ -150,7 +155,7 @@ def create_portal(
         app.register_blueprint(blueprint)
     for blueprint in (lead, comments, instructions, practice):
         app.register_blueprint(blueprint)
-    for blueprint in (images, overview, reviewing, handing_out):
+    for blueprint in (images, overview, reviewing, handing_out, views_page):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
@@ -171,6 +176,7 @@ def create_portal(
         has_team=team is not None,
         has_grid=grid is not None,
         has_handouts=handouts is not None,
+        has_views=views is not None,
     )
     app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -13,6 +13,7 @@ from poserig.portal.grid import ImageGrid
 from poserig.portal.handouts import Handouts
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import HalfInvitations, Invitations
+from poserig.portal.named_views import NamedViews
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.sessions import Sessions
 from poserig.portal.sign_in_attempts import Failures, SignInAttempts
@@ -50,6 +51,7 @@ class PortalState:
         note_export: Told the name of a job whose labels are handed out.
         grid: Finds images by what is known of them; None for no grid.
         handouts: Makes exports and reports; None for nobody who does.
+        views: Keeps views of the grid; None for nobody who does.
     """
 
     desk: LabelingDesk
@@ -71,6 +73,7 @@ class PortalState:
     note_export: Callable[[str], None]
     grid: ImageGrid | None
     handouts: Handouts | None
+    views: NamedViews | None
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -21,6 +21,7 @@ from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
 from poserig.local.portal_store.settings import SqliteWorkerSettings
+from poserig.local.portal_store.views import KeptViews
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -263,6 +264,8 @@ class RunningProject:
             starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
             offers.append(Offers(self._service.operator, store, name, starts))
         self._queue = Queue(self.places, photographs, offers, self._say)
+        views = KeptViews(self.places.database)
+        self._stack.callback(views.close)
         hosts = SqliteHostNotes(self.places.database)
         self._stack.callback(hosts.close)
         task_pages = create_task_origin(
@@ -295,6 +298,7 @@ class RunningProject:
             note_export=exports.note,
             grid=self.grid,
             handouts=self.handouts,
+            views=views,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)

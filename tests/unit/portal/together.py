@@ -11,6 +11,7 @@ from poserig.labeling.model import Task
 from poserig.labeling.ports import Worker
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
+from poserig.local.portal_store.views import KeptViews
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.overlay import library_rigs
@@ -67,6 +68,8 @@ class Together:
             self._stack,
         )
         self.handouts = FakeHandouts(folder)
+        self.views = KeptViews(database)
+        self._stack.callback(self.views.close)
         self.app = create_portal(
             self.world.desk,
             directory,
@@ -85,6 +88,7 @@ class Together:
             ),
             grid=self.grid,
             handouts=self.handouts,
+            views=self.views,
         )
         reviews = ReviewPages(
             self.world.service.reviewing,
