@@ -49,6 +49,13 @@ class Source:
     gold_lines: Lines = tuple  # type: ignore[assignment]  # none
     known: Callable[[], Mapping[str, LabeledImage]] | None = None
 
+    def refs(self) -> Iterator[str]:
+        """Yields the address of each image."""
+        for _, line, _ in self.lines():
+            ref = line.get("source-ref")
+            if isinstance(ref, str):
+                yield ref
+
     def name_of(self, source_ref: str) -> str:
         """Returns the path of an image relative to the user's folder."""
         uploaded = uploaded_name(source_ref)

@@ -142,7 +142,8 @@ def _page(
     if images:
         require_pillow()
         place = folder or labels.source.folder
-        photographs = Photographs(place, None if place else labels.source.read)
+        source = labels.source
+        photographs = Photographs(place, None if place else source.read, source.refs)
     refused = [f"Left out: {error}" for error in labels.reader.refusals.found]
     if labels.further:
         notes = [*notes, _further(labels.further)]
