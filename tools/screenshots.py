@@ -83,6 +83,9 @@ class Desk:
     def queue(self) -> None:
         self.goes("queue")
 
+    def settings(self) -> None:
+        self.goes("settings")
+
     def results(self) -> None:
         self.goes("results")
 
@@ -120,7 +123,7 @@ PAGES: Mapping[str, Callable[[Desk], None]] = {
     "jobs": Desk.goes_home, "overview": Desk.overview, "desk": Desk.grid,
     "selection": Desk.selection, "found": Desk.found, "review": Desk.review,
     "send-back": Desk.send_back, "compare": Desk.compare, "people": Desk.people,
-    "queue": Desk.queue, "results": Desk.results, "task": Desk.task,
+    "queue": Desk.queue, "settings": Desk.settings, "results": Desk.results, "task": Desk.task,
 }  # fmt: skip
 # The pages that README and docs show, and how much of them: pixels from the top.
 SHOWN = {"desk": 800, "overview": 800, "compare": 1000, "people": 800, "task": 800}

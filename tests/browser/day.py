@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 
 from benchmarks.review.faults import FAULTS, plant
-from poserig.cli.export import export_command
 from poserig.labeling.states import ObjectState
 from poserig.portal.roles import Role
 from poserig.project.people import people_of
@@ -160,7 +158,7 @@ def live_a_day(browser: Browser, folder: Path, count: int, seed: int = 1) -> Day
         said = _said_of_people(team)
         assert "Exchanges left and right" in said.pop(CARELESS)
         assert all("Their answers fit the labels." in one for one in said.values()), said
-        check_export(day, folder)
+        check_export(day, team)
     return day
 
 
@@ -195,12 +193,16 @@ def _said_of_people(team: Team) -> dict[str, str]:
     return {name: said[name] for name in NAMES}
 
 
-def check_export(day: Day, folder: Path) -> None:
-    """Every image is in it, with the people as the photograph shows them."""
-    file = folder.with_name("coco.json")
-    result = CliRunner().invoke(export_command, ["coco", str(folder), str(file)])
-    assert result.exit_code == 0, result.output
-    coco = json.loads(file.read_text("utf-8"))
+def check_export(day: Day, team: Team) -> None:
+    """What the lead exports has every image, with the people as the photograph shows them."""
+    page = team.opens(LEAD, f"Overview of {TITLE}", "Export or report…")
+    page.get_by_label("Format").select_option("coco")
+    page.get_by_role("button", name="Export", exact=True).click()
+    ready = page.get_by_role("link", name="Download")
+    ready.wait_for(timeout=120_000)
+    with page.expect_download() as download:
+        ready.click()
+    coco = json.loads(download.value.path().read_text("utf-8"))
     drawn: dict[int, list[Pose]] = {}
     for one in coco["annotations"]:
         drawn.setdefault(one["image_id"], []).append(one["keypoints"])
