@@ -1,7 +1,7 @@
 """Says what labels are, wherever they were found."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from poserig.groundtruth.answers.request import WorkerResponse
@@ -49,7 +49,49 @@ class Source:
     gold_lines: Lines = tuple  # type: ignore[assignment]  # none
     known: Callable[[], Mapping[str, LabeledImage]] | None = None
 
+    def refs(self) -> Iterator[str]:
+        """Yields the address of each image."""
+        for _, line, _ in self.lines():
+            ref = line.get("source-ref")
+            if isinstance(ref, str):
+                yield ref
+
     def name_of(self, source_ref: str) -> str:
         """Returns the path of an image relative to the user's folder."""
         uploaded = uploaded_name(source_ref)
         return uploaded[0] if uploaded else source_ref.removeprefix(self.root).lstrip("/")
+
+
+class Listed:
+    """The labels of a source, of some images alone.
+
+    Args:
+        source: All labels.
+        file: Has the paths of the images that are wanted, one a line; None for all images.
+
+    Attributes:
+        source: Labels of those alone.
+
+    Raises:
+        OSError: The file cannot be read.
+        UnicodeDecodeError: It is not UTF-8.
+    """
+
+    def __init__(self, source: Source, file: Path | None) -> None:
+        self._all = source
+        self._wanted = None if file is None else frozenset(file.read_text("utf-8").splitlines())
+        self._seen: set[str] = set()
+        self.source = source if file is None else replace(source, lines=self._lines)
+
+    @property
+    def missing(self) -> int:
+        """How many listed images no pass has found yet."""
+        return 0 if self._wanted is None else len(self._wanted - self._seen - {""})
+
+    def _lines(self) -> Iterator[Line]:
+        wanted = self._wanted or frozenset()
+        for number, line, text in self._all.lines():
+            name = self._all.name_of(str(line.get("source-ref", "")))
+            if name in wanted:
+                self._seen.add(name)
+                yield number, line, text

@@ -28,7 +28,7 @@ from poserig.pose.rig_file import parse_rig
 _DECODER = json.JSONDecoder(parse_constant=refuse)
 
 
-def find_source(text: str, state: Path, rig: str = "") -> Source:
+def find_source(text: str, state: Path, rig: str = "", job: str = "") -> Source:
     """Finds the labels that a user means.
 
     A folder's labels are those of `poserig open` if it was opened, else of `poserig demo`, else
@@ -40,6 +40,7 @@ def find_source(text: str, state: Path, rig: str = "") -> Source:
         state: The state folder of `poserig demo`, or of a project that lies elsewhere, for a
             folder.
         rig: The name of the one rig whose labels are wanted; "" for all.
+        job: The name of the one queue of a project whose labels are wanted; "" for all.
 
     Raises:
         PoserigError: There are no labels of it.
@@ -50,7 +51,20 @@ def find_source(text: str, state: Path, rig: str = "") -> Source:
         return _of_s3(text)
     path = Path(text)
     if path.is_dir():
-        return labels_of_project(path, state, rig) or _of_folder(path, state)
+        of_project = labels_of_project(path, state, rig, job)
+        if of_project is None and job:
+            raise PoserigError(
+                "The folder was never opened.",
+                where=shown(text),
+                cure="Open it, poserig open, or leave --job out.",
+            )
+        return of_project or _of_folder(path, state)
+    if job:
+        raise PoserigError(
+            "Only a folder that poserig has opened has queues.",
+            where="--job",
+            cure="Leave it out.",
+        )
     if path.exists():
         return _of_manifest(str(path), kept_of(path.parent), path.parent)
     if "/" in text or path.suffix:

@@ -65,9 +65,10 @@ _PLAIN = (
 )
 @click.option(
     "--gold-share",
-    type=Share(),
+    type=Share(0.2),
     metavar="P%",
-    help="Share of gold among what each annotator gets; by default as before, at first 5%.",
+    help="Share of gold among what each annotator gets, whole percents up to 20%; by default as "
+    "before, at first 5%.",
 )
 @click.option(
     "--gold-feedback/--no-gold-feedback",
@@ -141,7 +142,8 @@ def open_project(
         raise PoserigError("A key without a certificate.", where="--key", cure="Give --cert too.")
     reach = Reach(host or "127.0.0.1", names, cert, key, trust_proxy)
     chosen, *more = [read_rig(one) for one in rigs] or default_rigs(places)
-    team = TeamOptions(workers, title, instructions, practice, gold, gold_share, gold_feedback)
+    percent = None if gold_share is None else max(1, round(100 * gold_share))
+    team = TeamOptions(workers, title, instructions, practice, gold, percent, gold_feedback)
     project = RunningProject(places, chosen, port, _say, more, reach, team)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")

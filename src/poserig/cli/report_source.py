@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from poserig.cli.export import Reader
-from poserig.cli.export_labels import Answers, Source
+from poserig.cli.export_labels import Answers, Listed, Source
 from poserig.cli.export_source import find_source
 from poserig.cli.source_answers import answers_below
 from poserig.errors import PoserigError
@@ -37,6 +37,8 @@ class Labels:
         rigs: Rig files of the user's own.
         only_rig: The one rig whose instances are wanted; "" for the own rig of each label.
         answers: The output folder of the job that made them, or "" to look beside the source.
+        job: The one queue of a project that is wanted; "" for all.
+        listed: A file with the paths of the images that are wanted; None for all.
 
     Attributes:
         source: The labels.
@@ -57,8 +59,10 @@ class Labels:
         rigs: Sequence[Rig] = (),
         only_rig: str = "",
         answers: str = "",
+        job: str = "",
+        listed: Path | None = None,
     ) -> None:
-        self.source: Source = find_source(text, state, only_rig)
+        self.source: Source = Listed(find_source(text, state, only_rig, job), listed).source
         self.reader = Reader(self.source, attribute, Refusals(keep_going))
         self.given = (*rigs, *self.source.rigs)
         self.rigs = Rigs(self.given)

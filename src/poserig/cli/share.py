@@ -6,9 +6,16 @@ import click
 
 
 class Share(click.ParamType[float]):
-    """A share in percent, such as 5%, as a number from 0 to 1."""
+    """A share in percent, such as 5%, as a number from 0 to 1.
+
+    Args:
+        most: 0 to 1.
+    """
 
     name = "P%"
+
+    def __init__(self, most: float = 0.5) -> None:
+        self._most = most
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -18,6 +25,10 @@ class Share(click.ParamType[float]):
             share = float(str(value).removesuffix("%")) / 100
         except ValueError:
             share = 0.0
-        if not 0 < share <= 0.5:
-            self.fail(f"{value!r} is no share: write more than 0% and at most 50%.", param, ctx)
+        if not 0 < share <= self._most:
+            self.fail(
+                f"{value!r} is no share: write more than 0% and at most {self._most:.0%}.",
+                param,
+                ctx,
+            )
         return share

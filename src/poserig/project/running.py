@@ -21,6 +21,7 @@ from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
 from poserig.local.portal_store.settings import SqliteWorkerSettings
+from poserig.local.portal_store.views import KeptViews
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -36,8 +37,9 @@ from poserig.portal.task_origin import create_task_origin
 from poserig.portal.view_order import GridOrder
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
-from poserig.project.gold.opening import gold_images, gold_job, open_gold
+from poserig.project.gold.opening import gold_images, gold_job, open_gold, set_share
 from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
+from poserig.project.handouts.desk import ProjectHandouts
 from poserig.project.incoming import Incoming
 from poserig.project.job import (
     COMPONENT_URL,
@@ -229,7 +231,13 @@ class RunningProject:
             stack=self._stack,
         )
         gold_name = gold_job(self._jobs[0], self._kept["key"])
-        gold_share = self._options.gold_share_now(self._kept)
+        set_share(
+            self._service.desk,
+            self._service.operator,
+            self._jobs[0],
+            self._options.gold or "",
+            self._options.gold_share,
+        )
         self._desk, gold = open_gold(
             gold_known,
             gold_name,
@@ -241,7 +249,6 @@ class RunningProject:
             store=store,
             objects=objects,
             photographs=photographs,
-            share=lambda: gold_share,
             takes_part=lambda worker: people.role_of(worker) is Role.ANNOTATOR,
             shows_feedback=self._options.shows_gold_feedback(self._kept),
             stack=self._stack,
@@ -253,8 +260,11 @@ class RunningProject:
             self._options,
             practice,
             practice_job,
+            gold,
+            gold_name,
             self._stack,
             {one.rig.name: one.rig for one in self.rigs}.get,
+            self._jobs,
         )
 
         def file_of(source_ref: str) -> Path | None:
@@ -270,8 +280,10 @@ class RunningProject:
             self._stack,
         )
         self.grid.rank_with(objects.path, self._own_rig_files)
-        hidden = (*teamwork.hidden, gold_name)
-        teamwork = replace(teamwork, order=GridOrder(self.grid), gold=gold, hidden=hidden)
+        teamwork = replace(teamwork, order=GridOrder(self.grid))
+        self.handouts = ProjectHandouts(
+            self.places, self.grid, self._service.operator, clock, self._stack
+        )
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -283,6 +295,8 @@ class RunningProject:
             starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
             offers.append(Offers(self._service.operator, store, name, starts))
         self._queue = Queue(self.places, photographs, offers, self._say)
+        views = KeptViews(self.places.database)
+        self._stack.callback(views.close)
         hosts = SqliteHostNotes(self.places.database)
         self._stack.callback(hosts.close)
         task_pages = create_task_origin(
@@ -314,6 +328,8 @@ class RunningProject:
             teamwork=teamwork,
             note_export=exports.note,
             grid=self.grid,
+            handouts=self.handouts,
+            views=views,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -341,6 +357,7 @@ class RunningProject:
             restored.unlink()
         self._service.start()
         self.grid.start()
+        self.handouts.start()
         self._stack.callback(self._queue.stop)
         self._queue.start()
         kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}

@@ -9,14 +9,16 @@ from poserig.labeling.ports import Clock
 from poserig.labeling.service import LabelingService
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
-from poserig.portal.teamwork import Practice, Teamwork
+from poserig.portal.instructions import size_of
+from poserig.portal.teamwork import Gold, Practice, Teamwork
 from poserig.pose.rig import Rig
+from poserig.project.bench import ProjectBench
 from poserig.project.comparing import Comparing
 from poserig.project.places import Places
 
 INSTRUCTIONS = "instructions"
 """Folder of the lead's instructions in the state folder."""
-_SHARE, _FEEDBACK = "gold_share", "gold_feedback"
+_FEEDBACK = "gold_feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class TeamOptions:
         instructions: A Markdown file that takes the place of the instructions.
         practice: A folder of photographs with known labels; "" ends the practice round.
         gold: A folder of photographs with known labels, mixed into what annotators get; "" ends it.
-        gold_share: Of what they get, 0 to 1.
+        gold_share: Percent of what they get, 0 to 20.
         gold_feedback: Whether they see what differed after each.
     """
 
@@ -38,17 +40,15 @@ class TeamOptions:
     instructions: Path | None = None
     practice: str | None = None
     gold: str | None = None
-    gold_share: float | None = None
+    gold_share: int | None = None
     gold_feedback: bool | None = None
 
-    def gold_share_now(self, kept: MutableMapping[str, str]) -> float:
-        """The share of gold, from what a project keeps from start to start; 5 % at first."""
-        if self.gold_share is not None:
-            kept[_SHARE] = str(self.gold_share)
-        return float(kept.get(_SHARE, 0.05))
-
     def shows_gold_feedback(self, kept: MutableMapping[str, str]) -> bool:
-        """Whether annotators see what differed in gold images, likewise; not at first."""
+        """Whether annotators see what differed in gold images; not at first.
+
+        Args:
+            kept: What a project keeps from start to start.
+        """
         if self.gold_feedback is not None:
             kept[_FEEDBACK] = "yes" * self.gold_feedback
         return bool(kept.get(_FEEDBACK))
@@ -61,16 +61,22 @@ def make_teamwork(
     options: TeamOptions,
     practice: Practice | None,
     practice_job: str,
+    gold: Gold | None,
+    gold_job: str,
     stack: ExitStack,
     rig_of: Callable[[str], Rig | None],
+    jobs: Sequence[str] = (),
 ) -> Teamwork:
     """What the portal of a project has for a team.
 
     Args:
         practice: The practice round; None for none.
         practice_job: The labeling job of practice images, now or of an earlier time.
+        gold: Gold images; None for none.
+        gold_job: The labeling job of gold images, likewise.
         stack: Closes it.
         rig_of: Finds a rig of the project by its name.
+        jobs: The labeling jobs of its queues: their logs tell of new instructions.
 
     Raises:
         PoserigError: The instructions cannot be taken.
@@ -80,15 +86,22 @@ def make_teamwork(
     instructions = KeptInstructions(places.state / INSTRUCTIONS, places.database)
     stack.callback(instructions.close)
     if options.instructions is not None:
+        before = instructions.read().text
         instructions.take(options.instructions)
+        after = instructions.read().text
+        for job in jobs if after != before else ():
+            service.operator.record(job, INSTRUCTIONS, size_of(before), size_of(after))
     return Teamwork(
         service.lead,
         comments,
         instructions,
         practice,
+        gold,
         reviewing=service.reviewing,
         comparing=Comparing(rig_of),
-        hidden=(practice_job,),
+        changing=service.changing,
+        bench=ProjectBench(places, gold.job if gold else ""),
+        hidden=(practice_job, gold_job),
     )
 
 

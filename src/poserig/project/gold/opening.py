@@ -24,6 +24,7 @@ from poserig.project.rigs import ProjectRig
 
 MOST = 1000
 """Gold images of a project at most: nobody gets one twice."""
+_FIRST_SHARE = 5
 _KEPT = "gold"
 """Name of the folder in what a project keeps from start to start."""
 
@@ -48,6 +49,27 @@ def gold_job(main: str, secret: str) -> str:
     return f"{sha256(f'{secret} {main}'.encode()).hexdigest()[:16]}{GOLD}"
 
 
+def set_share(
+    desk: WalkingDesk, operator: Operator, main: str, named: str, wanted: int | None
+) -> None:
+    """Sets the share of gold that was asked for; 5 % for the first folder that is named.
+
+    Args:
+        desk: Knows the settings of the job.
+        operator: Changes them.
+        main: Name of the job.
+        named: The folder of gold images that was named, or "".
+        wanted: Percent; None leaves it.
+
+    Raises:
+        SettingsRefused: It is more than 20.
+    """
+    is_first = bool(named) and not desk.context.jobs.find(main).settings.gold_share
+    share = _FIRST_SHARE if wanted is None and is_first else wanted
+    if share is not None:
+        operator.change(main, gold_share=share)
+
+
 def open_gold(
     images: list[PracticeImage],
     job: str,
@@ -60,7 +82,6 @@ def open_gold(
     store: LabelingStore,
     objects: ProjectObjects,
     photographs: Photographs,
-    share: Callable[[], float],
     takes_part: Callable[[Worker], bool],
     shows_feedback: bool,
     stack: ExitStack,
@@ -78,7 +99,6 @@ def open_gold(
         store: The engine's store.
         objects: The project's files.
         photographs: What is known of the project's own.
-        share: Tells the share of gold among what somebody gets, 0 to 1.
         takes_part: Whether somebody gets gold.
         shows_feedback: Whether people see what differed.
         stack: Closes what is opened.
@@ -99,6 +119,10 @@ def open_gold(
         )
     records = GoldRecords(places.database)
     stack.callback(records.close)
+
+    def share() -> float:
+        return desk.context.jobs.find(main).settings.gold_share / 100
+
     parts = GoldParts(job, main, operator, store, records, photographs, share, takes_part)
     giver = GoldGiver(images, parts)
     return (

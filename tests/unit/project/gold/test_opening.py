@@ -20,7 +20,7 @@ from tests.unit.project.practice_folder import RIG, answer, lay_practice, points
 from tests.visitor import Visitor, wait_until
 
 pytestmark = pytest.mark.slow
-PLAIN = 3
+PLAIN = 9
 
 
 def test_gold_comes_from_its_folder_and_is_in_no_list_and_no_export(
@@ -32,7 +32,7 @@ def test_gold_comes_from_its_folder_and_is_in_no_list_and_no_export(
     with people_of(places) as people:
         people.invite("ben", Role.ANNOTATOR)
         ben = next(one.worker for one in people.people() if one.name == "ben")
-    options = TeamOptions(gold=str(folder), gold_share=0.5)
+    options = TeamOptions(gold=str(folder), gold_share=20)
     with RunningProject(places, read_rig(RIG.name), options=options) as running:
         assert running.wait_until_looked(60)
         (job,) = running._jobs
@@ -62,9 +62,10 @@ def test_gold_comes_from_its_folder_and_is_in_no_list_and_no_export(
     assert names == [f"cam-{number}.jpg" for number in range(PLAIN)]
     # The next start has the same folder, share and job.
     kept = json.loads((places.state / "project.json").read_text())
-    assert (kept["gold"], kept["gold_share"]) == (str(folder.resolve()), "0.5")
+    assert kept["gold"] == str(folder.resolve())
     with RunningProject(places, read_rig(RIG.name)) as running:
         assert running.wait_until_looked(60)
+        assert running.summary().settings.gold_share == 20
     store = SqliteStore(places.database)
     jobs = [store.job_setup(one.id).name for one in store.list_jobs()]
     store.close()
