@@ -23,6 +23,8 @@ from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
 from poserig.portal.grid import ImageGrid
 from poserig.portal.guests import guests
+from poserig.portal.handing_out import handing_out
+from poserig.portal.handouts import Handouts
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.images import images
@@ -35,6 +37,7 @@ from poserig.portal.invitations import Invitations
 from poserig.portal.job_settings import job_settings
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
+from poserig.portal.named_views import NamedViews
 from poserig.portal.overlay import library_rigs
 from poserig.portal.overview import overview
 from poserig.portal.people import people
@@ -58,6 +61,7 @@ from poserig.portal.team import Team
 from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
+from poserig.portal.views import views as views_page
 from poserig.portal.walking import walking
 from poserig.portal.words import browser_name, local_time
 
@@ -84,6 +88,8 @@ def create_portal(
     teamwork: Teamwork | None = None,
     note_export: Callable[[str], None] = lambda _: None,
     grid: ImageGrid | None = None,
+    handouts: Handouts | None = None,
+    views: NamedViews | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -105,6 +111,8 @@ def create_portal(
         teamwork: What leads decide, comments and so on; without it there are no pages for these.
         note_export: Told the name of a job whose labels are handed out.
         grid: Finds images by what is known of them; without it there is no grid.
+        handouts: Makes exports and reports, of what the grid finds; without it there are none.
+        views: Keeps views of the grid under a name; without it nobody does.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -139,12 +147,16 @@ def create_portal(
         teamwork=teamwork or Teamwork(),
         note_export=note_export,
         grid=grid,
+        handouts=handouts,
+        views=views,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
-    for blueprint in (lead, comments, instructions, practice, images, overview, reviewing):
+    for blueprint in (lead, comments, instructions, practice):
+        app.register_blueprint(blueprint)
+    for blueprint in (images, overview, reviewing, handing_out, views_page):
         app.register_blueprint(blueprint)
     app.register_blueprint(job_settings)
     app.before_request(_refuse_other_hosts(own_origins))
@@ -165,6 +177,8 @@ def create_portal(
         has_seen_instructions=has_seen_instructions,
         has_team=team is not None,
         has_grid=grid is not None,
+        has_handouts=handouts is not None,
+        has_views=views is not None,
     )
     app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

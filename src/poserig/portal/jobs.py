@@ -32,7 +32,7 @@ def find_job(name: str) -> JobSummary:
 def job_list() -> str | Response:
     """The labeling jobs of the worker's teams."""
     text = _part()
-    return render_template("jobs.html", part=text, version=_version(text))
+    return render_template("jobs.html", part=text, version=version_of(text))
 
 
 @jobs.get("/job-list")
@@ -41,11 +41,12 @@ def part() -> str | Response:
     """The list alone, for a page that keeps it up to date; 304 when it is as the page has it."""
     text = _part()
     response = make_response(text)
-    response.set_etag(_version(text))
+    response.set_etag(version_of(text))
     return response.make_conditional(request)
 
 
-def _version(text: str) -> str:
+def version_of(text: str) -> str:
+    """Another one for another text: what a page that follows it has seen."""
     return sha256(text.encode()).hexdigest()[:16]
 
 

@@ -5,12 +5,13 @@ It lies in the project's database, in a table of its own.
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.sources import uploaded_name
 from poserig.project.places import IMAGES
 
 _TABLE = """
@@ -161,6 +162,17 @@ def paths_by_key(database: Path) -> dict[str, str]:
             where=str(database),
             cure="Open it: poserig open FOLDER.",
         ) from error
+
+
+def path_now(source_ref: str, paths: Mapping[str, str]) -> str:
+    """Where the photograph of a data object is now; "" when nobody knows.
+
+    Args:
+        source_ref: Its address.
+        paths: See `paths_by_key`.
+    """
+    named = uploaded_name(source_ref)
+    return paths.get(source_ref.removeprefix(f"{IMAGES}/")) or (named[0] if named else "")
 
 
 def _known(row: tuple[str, int, int, str, str, str, str, str, int]) -> Known:

@@ -21,6 +21,7 @@ from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
 from poserig.local.portal_store.settings import SqliteWorkerSettings
+from poserig.local.portal_store.views import KeptViews
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -37,6 +38,7 @@ from poserig.portal.view_order import GridOrder
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
 from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
+from poserig.project.handouts.desk import ProjectHandouts
 from poserig.project.incoming import Incoming
 from poserig.project.job import (
     COMPONENT_URL,
@@ -258,6 +260,9 @@ class RunningProject:
         )
         self.grid.rank_with(objects.path, self._own_rig_files)
         teamwork = replace(teamwork, order=GridOrder(self.grid))
+        self.handouts = ProjectHandouts(
+            self.places, self.grid, self._service.operator, clock, self._stack
+        )
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -269,6 +274,8 @@ class RunningProject:
             starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
             offers.append(Offers(self._service.operator, store, name, starts))
         self._queue = Queue(self.places, photographs, offers, self._say)
+        views = KeptViews(self.places.database)
+        self._stack.callback(views.close)
         hosts = SqliteHostNotes(self.places.database)
         self._stack.callback(hosts.close)
         task_pages = create_task_origin(
@@ -300,6 +307,8 @@ class RunningProject:
             teamwork=teamwork,
             note_export=exports.note,
             grid=self.grid,
+            handouts=self.handouts,
+            views=views,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -327,6 +336,7 @@ class RunningProject:
             restored.unlink()
         self._service.start()
         self.grid.start()
+        self.handouts.start()
         self._stack.callback(self._queue.stop)
         self._queue.start()
         kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}

@@ -11,6 +11,7 @@ from poserig.labeling.model import Task
 from poserig.labeling.ports import Worker
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
+from poserig.local.portal_store.views import KeptViews
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.job_changing import RigCard
@@ -24,6 +25,7 @@ from poserig.project.grid.kept import ProjectGrid
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
+from tests.unit.portal.fake_handouts import FakeHandouts
 from tests.unit.portal.fake_people import ANA, BEN, CAY, FakeDirectory, memory
 from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
 
@@ -81,6 +83,9 @@ class Together:
             library_rigs(),
             self._stack,
         )
+        self.handouts = FakeHandouts(folder)
+        self.views = KeptViews(database)
+        self._stack.callback(self.views.close)
         self.app = create_portal(
             self.world.desk,
             directory,
@@ -100,6 +105,8 @@ class Together:
                 bench=self.bench,
             ),
             grid=self.grid,
+            handouts=self.handouts,
+            views=self.views,
         )
         reviews = ReviewPages(
             self.world.service.reviewing,

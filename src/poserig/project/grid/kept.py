@@ -102,6 +102,14 @@ class ProjectGrid:
         """See the port."""
         return self._search.indexes(self._id(job), query)
 
+    def source_refs(self, job: str, indexes: Sequence[int] | None = None) -> list[str]:
+        """Addresses of images, in the order of the job.
+
+        Args:
+            indexes: Of those that are wanted; None for all.
+        """
+        return self._search.source_refs(self._id(job), indexes)
+
     def images(self, job: str, indexes: Sequence[int]) -> tuple[GridImage, ...]:
         """See the port."""
         return self._search.images(self._id(job), indexes)
