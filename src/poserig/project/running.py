@@ -60,6 +60,7 @@ from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, DESK, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
+from poserig.project.redundancy import LabelRedundancy
 from poserig.project.rig_creator import CREATOR_PATH
 from poserig.project.rigs import (
     JOBS_KEPT,
@@ -206,7 +207,15 @@ class RunningProject:
         memory = portal_memory(self.places.database, clock, self._stack)
         exports = ExportNotes(self.places.exports)
         self._service = LabelingService(
-            store, objects, functions, people, clock, REGION, ACCOUNT, exported=exports.last
+            store,
+            objects,
+            functions,
+            people,
+            clock,
+            REGION,
+            ACCOUNT,
+            exported=exports.last,
+            redundancy=LabelRedundancy(),
         )
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]

@@ -40,7 +40,7 @@ class FakeBench:
 
     def rigs(self, job: str) -> tuple[RigCard, ...]:
         svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
-        return (RigCard("coco-person-17", 17, 19, "0123abcd", is_own=False, svg=svg),)
+        return (RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg),)
 
     def has_gold(self, job: str) -> bool:
         return self.has_gold_images
