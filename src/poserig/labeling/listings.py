@@ -49,5 +49,6 @@ def _common(job: Job) -> dict[str, Any]:
         "counts": job.counts,
         "reported": job.status.reported,
         "workers": job.request.workers_per_object,
+        "settings": job.settings,
         "output_manifest": job.layout.output_manifest,
     }

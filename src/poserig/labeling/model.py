@@ -1,11 +1,12 @@
 """Defines what the labeling service hands to the portal and to the operator."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from poserig.json import Json
+from poserig.labeling.settings import JobSettings
 from poserig.labeling.states import JobState, ObjectState, TaskState
 
 JobDescription = dict[str, Json]
@@ -28,6 +29,7 @@ class JobSummary:
         reported: Data objects with a problem that a worker or the label itself reported.
         workers: Workers that the job asks for each data object.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
+        settings: What its lead has set.
     """
 
     name: str
@@ -41,6 +43,7 @@ class JobSummary:
     reported: int
     workers: int
     output_manifest: str
+    settings: JobSettings = field(default_factory=JobSettings, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,12 +308,14 @@ class JobChange:
         workers: People for each image now.
         workers_before: People for each image before.
         done: Images that were labeled before; they stay as they are.
+        names: Of the settings that were changed.
     """
 
     title: str
     workers: int
     workers_before: int
     done: int
+    names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """What became of the number of people, in words; "" when it is as before."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from poserig.labeling.changing import Changing
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.context import Context, Templates
 from poserig.labeling.engine import Engine
@@ -40,7 +41,8 @@ class LabelingService:
     Attributes:
         operator: Creates, describes, lists and stops jobs.
         desk: Hands tasks to workers, takes their answers, shows results.
-        lead: Decides about images, and changes jobs while they run.
+        lead: Decides about images.
+        changing: Shows and changes settings of jobs, and keeps the log of their changes.
         reviewing: Opens labels for review, and takes what is decided about them.
     """
 
@@ -74,6 +76,7 @@ class LabelingService:
         self.operator = Operator(self._context)
         self.desk = WalkingDesk(self._context)
         self.lead = Lead(self._context)
+        self.changing = Changing(self._context)
         self.reviewing = Reviewing(self._context)
 
     def start(self) -> None:

@@ -34,6 +34,7 @@ from poserig.portal.instructions import (
     instructions_html,
 )
 from poserig.portal.invitations import Invitations
+from poserig.portal.job_settings import job_settings
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
 from poserig.portal.named_views import NamedViews
@@ -157,6 +158,7 @@ def create_portal(
         app.register_blueprint(blueprint)
     for blueprint in (images, overview, reviewing, handing_out, views_page):
         app.register_blueprint(blueprint)
+    app.register_blueprint(job_settings)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
     app.before_request(ask_again_with_cookie)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from poserig.labeling.model import FormerLabel, HeldTask, JobChange, ReviewPlace, TurnRow
+from poserig.labeling.model import FormerLabel, HeldTask, ReviewPlace, TurnRow
 from poserig.labeling.ports import Worker
 from poserig.labeling.store.records import Review, Turn
 from poserig.portal.comparing import AnswerComparing
+from poserig.portal.job_changing import JobBench, JobChanging
 from poserig.portal.review_task import LabelPages
 
 
@@ -42,10 +43,6 @@ class LabelingLead(Protocol):
     def free(self, name: str, lead: Worker, worker_id: str) -> int: ...
 
     def take_back(self, name: str, lead: Worker, task_id: str) -> None: ...
-
-    def change(
-        self, name: str, lead: Worker, *, title: str = "", workers: int | None = None
-    ) -> JobChange: ...
 
 
 class LabelReviewing(LabelPages, Protocol):
@@ -317,6 +314,8 @@ class Teamwork:
         order: In which order they go through a view of the grid; without a view they go through
             what waits, in the order of the job.
         comparing: Compares the answers to an image with its label.
+        changing: Shows and changes settings of jobs.
+        bench: What a project knows of its jobs.
         hidden: Labeling jobs that are in no list of jobs: those of practice images.
     """
 
@@ -327,4 +326,6 @@ class Teamwork:
     reviewing: LabelReviewing | None = None
     order: ImageOrder | None = None
     comparing: AnswerComparing | None = None
+    changing: JobChanging | None = None
+    bench: JobBench | None = None
     hidden: tuple[str, ...] = ()

@@ -234,6 +234,7 @@ class RunningProject:
             practice_job,
             self._stack,
             {one.rig.name: one.rig for one in self.rigs}.get,
+            self._jobs,
         )
 
         def file_of(source_ref: str) -> Path | None:

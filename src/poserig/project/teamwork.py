@@ -9,8 +9,10 @@ from poserig.labeling.ports import Clock
 from poserig.labeling.service import LabelingService
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
+from poserig.portal.instructions import size_of
 from poserig.portal.teamwork import Practice, Teamwork
 from poserig.pose.rig import Rig
+from poserig.project.bench import ProjectBench
 from poserig.project.comparing import Comparing
 from poserig.project.places import Places
 
@@ -44,6 +46,7 @@ def make_teamwork(
     practice_job: str,
     stack: ExitStack,
     rig_of: Callable[[str], Rig | None],
+    jobs: Sequence[str] = (),
 ) -> Teamwork:
     """What the portal of a project has for a team.
 
@@ -52,6 +55,7 @@ def make_teamwork(
         practice_job: The labeling job of practice images, now or of an earlier time.
         stack: Closes it.
         rig_of: Finds a rig of the project by its name.
+        jobs: The labeling jobs of its queues: their logs tell of new instructions.
 
     Raises:
         PoserigError: The instructions cannot be taken.
@@ -61,7 +65,11 @@ def make_teamwork(
     instructions = KeptInstructions(places.state / INSTRUCTIONS, places.database)
     stack.callback(instructions.close)
     if options.instructions is not None:
+        before = instructions.read().text
         instructions.take(options.instructions)
+        after = instructions.read().text
+        for job in jobs if after != before else ():
+            service.operator.record(job, INSTRUCTIONS, size_of(before), size_of(after))
     return Teamwork(
         service.lead,
         comments,
@@ -69,6 +77,8 @@ def make_teamwork(
         practice,
         reviewing=service.reviewing,
         comparing=Comparing(rig_of),
+        changing=service.changing,
+        bench=ProjectBench(places),
         hidden=(practice_job,),
     )
 

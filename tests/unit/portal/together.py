@@ -14,6 +14,7 @@ from poserig.local.portal_store.instructions import KeptInstructions
 from poserig.local.portal_store.views import KeptViews
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.job_changing import RigCard
 from poserig.portal.overlay import library_rigs
 from poserig.portal.review_task import ReviewPages
 from poserig.portal.roles import Role
@@ -29,6 +30,20 @@ from tests.unit.portal.fake_people import ANA, BEN, CAY, FakeDirectory, memory
 from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
 
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
+
+
+class FakeBench:
+    """Implements `JobBench`: one rig of the library, and gold images when they are wanted."""
+
+    def __init__(self) -> None:
+        self.has_gold_images = False
+
+    def rigs(self, job: str) -> tuple[RigCard, ...]:
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+        return (RigCard("coco-person-17", 17, 19, "0123abcd", is_own=False, svg=svg),)
+
+    def has_gold(self, job: str) -> bool:
+        return self.has_gold_images
 
 
 class Together:
@@ -58,6 +73,7 @@ class Together:
         self.directory = directory
         directory.invited.clear()
         kept, hosts = memory(FakeClock()), MemoryHostNotes()
+        self.bench = FakeBench()
         self._stack = ExitStack()
         self.grid = ProjectGrid(
             database,
@@ -85,6 +101,8 @@ class Together:
                 practice,
                 reviewing=self.world.service.reviewing,
                 order=GridOrder(self.grid),
+                changing=self.world.service.changing,
+                bench=self.bench,
             ),
             grid=self.grid,
             handouts=self.handouts,

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
+from poserig.labeling.store.changes import LoggedChange
 from poserig.labeling.store.records import (
     Answer,
     Batch,
@@ -111,6 +112,7 @@ class Tables:
     _turns: dict[str, TurnRow] = field(default_factory=dict)
     _batches: dict[int, BatchRow] = field(default_factory=dict)
     _reviews: list[tuple[int, Review]] = field(default_factory=list)
+    _changes: list[tuple[int, LoggedChange]] = field(default_factory=list)
     _time: datetime | None = None
 
     def _held(self, job_id: int) -> list[TurnRow]:

@@ -6,6 +6,7 @@ import pytest
 
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store import LabelingStore
+from poserig.labeling.store.changes import JobUpdate
 from poserig.labeling.store.records import (
     DataObject,
     Deadline,
@@ -269,7 +270,7 @@ def test_more_workers_are_not_asked_in_a_later_round(store: LabelingStore) -> No
     for index in (0, 1):
         store.send_back(job_id, replace(review(Verdict.SEND_BACK), index=index))
     store.keep_prepared(job_id, [Offer(index, "{}", 1, None) for index in (0, 1)], [])
-    assert store.change_request(job_id, "{}", 3)
+    assert store.change_job(job_id, JobUpdate(0, "{}", 3), ())
     assert [found.wanted for found in store.data_objects(job_id, limit=5)] == [1, 1]
     answer(store, job_id, ANN)
     assert counted(store, job_id) == {"answered": 1, "open": 1}
