@@ -117,6 +117,7 @@ def export_command(
     options = ExportOptions(
         rigs=(*map(load_rig, files), *found.rigs),
         folder=folder,
+        sources=found.refs,
         placing=place,  # type: ignore[arg-type]  # one of the three that are left
         upright=apply_exif,
         choice=Choice(

@@ -38,7 +38,8 @@ STATE = click.option(
 @click.option("--photographs", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Folder of the photographs, if SOURCE does not say it.")  # fmt: skip
 @click.option("--gold", default="", metavar="MANIFEST",
-              help="Images with known labels: workers and labels are held to them.")  # fmt: skip
+              help="Images with known labels: workers and labels are held to them. Those that a"
+              " labeling job SOURCE was launched with are found.")  # fmt: skip
 @click.option("--answers", default="", metavar="ADDRESS",
               help="Output of the labeling job with the answers, if none are found.")  # fmt: skip
 @click.option("--rig", "rigs", multiple=True, type=click.Path(exists=True, dir_okay=False),
@@ -110,6 +111,8 @@ def report(
     with progress_bar("Reading") as shown_bar:
         follow = told_progress() if progress else shown_bar
         found = collect(labels.entries(known), fitted, lambda done: follow(done, total))
+    for entry in labels.gold_entries():
+        found.figures.add_gold(entry)
     if out is not None:
         notes = [one.note for one in fitted.values() if one.note]
         text = _page(found, labels, title or labels.source.title, notes,
@@ -139,7 +142,8 @@ def _page(
     if images:
         require_pillow()
         place = folder or labels.source.folder
-        photographs = Photographs(place, None if place else labels.source.read)
+        source = labels.source
+        photographs = Photographs(place, None if place else source.read, source.refs)
     refused = [f"Left out: {error}" for error in labels.reader.refusals.found]
     if labels.further:
         notes = [*notes, _further(labels.further)]

@@ -1,6 +1,7 @@
 """Reads the labels of a source for `poserig report`: with facts, answers and gold."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -102,6 +103,24 @@ class Labels:
             found = self._answers(numbers) if self._answers else {}
             for image, line in several:
                 yield self.entry(image, line, found.get(image.line, ()), gold or {})
+
+    def gold_entries(self) -> Iterator[Entry]:
+        """Yields the gold images of the labeling job, each with its known instances.
+
+        Raises:
+            PoserigError: The known poses cannot be read.
+        """
+        known = self.source.known() if self.source.known else {}
+        if not known:
+            return
+        source = replace(self.source, lines=self.source.gold_lines)
+        labeled = Reader(source, self._attribute, Refusals(keep_going=True)).labeled()
+        for image, line in labeled:
+            own = self._of_wanted_rig(image)
+            if own is None or image.source not in known:
+                continue
+            responses = self._answers([own.line]).get(own.line, ()) if self._answers else ()
+            yield self.entry(own, line, responses, {own.name: known[image.source]})
 
     def _labeled(self) -> Iterator[tuple[LabeledImage, JsonObject]]:
         for image, line in self.reader.labeled():

@@ -6,7 +6,7 @@ attribute "imported". `poserig open FOLDER` opens it for correction. Every numbe
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,9 +135,10 @@ class _Import:
     ) -> None:
         self.module, self.source, self.target, self.options = module, source, target, options
         root = options.folder or (source if source.is_dir() else source.parent)
-        self.folder = ImageFolder(root)
+        self.folder = ImageFolder(root, self._names_in_file)
         self.refusals = Refusals(options.keep_going)
         self.result = Imported(Losses(), self.refusals.found)
+        self._point_names = options.rig.keypoint_names if options.rig else None
         self._known: list[Rig] = []
         self.rigs = Rigs()
         self._names: set[int] = set()
@@ -145,8 +146,7 @@ class _Import:
 
     def run(self) -> Imported:
         require_extra(self.module.FORMAT)
-        names = self.options.rig.keypoint_names if self.options.rig else None
-        reading = Reading(self.result.losses, self.refusals, self.folder, names)
+        reading = Reading(self.result.losses, self.refusals, self.folder, self._point_names)
         if not self.source.exists():
             raise FormatError(
                 "There is no such file or folder.", where=shown(str(self.source)),
@@ -165,6 +165,13 @@ class _Import:
         for name, path in self.result.further_files.items():
             self.result.further_files[name] = self.target / path.name
         return self.result
+
+    def _names_in_file(self) -> Iterator[str]:
+        """Yields the path of each image of the foreign file, in a pass of its own."""
+        folder = ImageFolder(self.folder.root)
+        reading = Reading(Losses(), Refusals(keep_going=True), folder, self._point_names)
+        opened = self.module.read(self.source, reading)
+        return (image.name for image in opened.images())
 
     def _write_lines(self, opened: Opened, folder: Path, file: IO[str]) -> None:
         for image in opened.images():
