@@ -21,7 +21,7 @@ from poserig.labeling.model import FormerLabel, ReviewPlace, TaskPage
 from poserig.labeling.ports import Worker
 from poserig.labeling.prepare import task_input_of
 from poserig.labeling.rounds import FIX, line_after
-from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, Fix, Review, Turn, Verdict
 
 LONGEST_NOTE = 2000
@@ -235,8 +235,8 @@ class Reviewing:
         """Why a worker cannot decide about a label; "" when they can."""
         if not job.is_growing:
             return "The labels of this job are reviewed in a job of their own: --task review."
-        if job.state is not JobState.IN_PROGRESS:
-            return f"The labeling job has ended ({job.state})."
+        if job.why_closed:
+            return job.why_closed
         if one.state not in _LABELED:
             waits = one.state in (ObjectState.PENDING, ObjectState.OPEN)
             return _SENT_BACK if waits and one.round > 1 else _WHY[one.state]

@@ -24,6 +24,7 @@ from poserig.labeling.ports import (
     WorkerDirectory,
 )
 from poserig.labeling.reviewing import Reviewing
+from poserig.labeling.shelving import Shelving
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.trouble import StoreTrouble
 from poserig.labeling.walking import WalkingDesk
@@ -51,6 +52,7 @@ class LabelingService:
         desk: Hands tasks to workers, takes their answers, shows results.
         lead: Decides about images.
         changing: Shows and changes settings of jobs, and keeps the log of their changes.
+        shelving: Archives, deletes and erases jobs.
         reviewing: Opens labels for review, and takes what is decided about them.
     """
 
@@ -87,6 +89,7 @@ class LabelingService:
         self.desk = WalkingDesk(self._context)
         self.lead = Lead(self._context)
         self.changing = Changing(self._context)
+        self.shelving = Shelving(self._context, self._engine.between_steps)
         self.reviewing = Reviewing(self._context)
 
     def start(self) -> None:

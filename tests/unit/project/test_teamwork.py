@@ -7,6 +7,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.labeling.store.sqlite import SqliteStore
+from poserig.local.portal_store.comments import KeptComments
 from poserig.project.places import Places
 from poserig.project.teamwork import INSTRUCTIONS, TeamOptions, change_jobs, make_teamwork
 from tests.unit.labeling.fakes import World
@@ -53,9 +54,11 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
     _, ann = project(world, 1)
     SqliteStore(places.database).close()
     with ExitStack() as stack:
+        comments = KeptComments(places.database, world.clock.now)
+        stack.callback(comments.close)
         options = TeamOptions(instructions=tmp_path / "how.md")
         made = make_teamwork(
-            places, world.service, world.clock, options, None, "x-practice", stack, no_rig, [JOB]
+            places, world.service, comments, options, None, "x-practice", stack, no_rig, [JOB]
         )
         assert made.instructions is not None
         assert made.instructions.read().text == "Left is their left."
@@ -69,5 +72,5 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
         assert (made.practice, made.hidden) == (None, ("x-practice",))
         with pytest.raises(PoserigError, match="cannot be read"):
             missing = TeamOptions(instructions=tmp_path / "none.md")
-            make_teamwork(places, world.service, world.clock, missing, None, "x", stack, no_rig)
+            make_teamwork(places, world.service, comments, missing, None, "x", stack, no_rig)
     world.service.stop()

@@ -1,8 +1,8 @@
 """Keeps labeling jobs in one SQLite file that survives the loss of power.
 
-`jobs`, `objects`, `turns`, `changes`, `lead`, `reviews`, `batches` and `clock` hold the SQL of
-the verbs, `file` runs the transactions, `schema` the tables. tests/unit/labeling/store/ tests
-the verbs.
+`jobs`, `erasing`, `objects`, `turns`, `changes`, `lead`, `reviews`, `batches` and `clock` hold the
+SQL of the verbs, `file` runs the transactions, `schema` the tables. tests/unit/labeling/store/
+tests the verbs.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -33,6 +33,7 @@ from poserig.labeling.store.records import (
 from poserig.labeling.store.sqlite import (
     batches,
     clock,
+    erasing,
     jobs,
     lead,
     objects,
@@ -117,6 +118,14 @@ class SqliteStore:
     ) -> bool:
         with self.file.write() as db:
             return jobs.set_state(db, job_id, state, now, before, reason)
+
+    def erase_job(self, job_id: int, *, before: Collection[JobState]) -> bool:
+        with self.file.write() as db:
+            return erasing.erase(db, job_id, before)
+
+    def erased_jobs(self) -> dict[int, str]:
+        with self.file.read() as db:
+            return erasing.erased(db)
 
     # Data objects
 
