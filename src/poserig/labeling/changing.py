@@ -170,20 +170,29 @@ def log_change(
     record("labeling-job-changed", labeling_job=job.name, what=what, worker=change.worker_id)
 
 
-def change_job(context: Context, job: Job, title: str, workers: int | None) -> JobChange:
-    """Changes title or people of a job for its operator.
+def change_job(
+    context: Context, job: Job, title: str, workers: int | None, gold_share: int | None = None
+) -> JobChange:
+    """Changes title, people or the share of gold images of a job for its operator.
 
     Args:
         context: The store, and so on.
         job: The job.
         title: 1 to 128 characters; "" leaves it.
         workers: 1 to 9; None leaves it. What is done stays done.
+        gold_share: Percent, 0 to 20; None leaves it.
 
     Raises:
         InvalidRequest: A value breaks a limit, or the job has ended.
     """
-    wanted = JobSettings(title=title.strip(), workers=0 if workers is None else workers)
-    is_given = {"title": bool(wanted.title), "workers": workers is not None}
+    wanted = JobSettings(
+        title=title.strip(), workers=0 if workers is None else workers, gold_share=gold_share or 0
+    )
+    is_given = {
+        "title": bool(wanted.title),
+        "workers": workers is not None,
+        "gold_share": gold_share is not None,
+    }
     names = [name for name, given in is_given.items() if given]
     for _ in range(_TRIES):
         done = apply(context, job, wanted, names, None)

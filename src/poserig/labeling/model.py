@@ -103,6 +103,7 @@ class Task:
         is_patient: Who declines it leaves it to the others, and at last to the lead.
         round: Of its data object, from 1.
         sent_back: What a reviewer wrote about the label of the round before; "" for nothing.
+        near: Line of the image beside which it stands in the order of the job; None for its own.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Task:
     is_patient: bool = False
     round: int = 1
     sent_back: str = ""
+    near: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

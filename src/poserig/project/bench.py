@@ -18,10 +18,12 @@ class ProjectBench:
 
     Args:
         places: The folders of the project.
+        gold: Name of the job into which gold images are mixed; "" for none.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, gold: str = "") -> None:
         self._places = places
+        self._gold = gold
 
     def rigs(self, job: str) -> tuple[RigCard, ...]:
         """See the port. A rig file that is damaged counts as none."""
@@ -33,7 +35,7 @@ class ProjectBench:
 
     def has_gold(self, job: str) -> bool:
         """See the port."""
-        return False
+        return job == self._gold
 
 
 def _card(rig: Rig) -> RigCard:
