@@ -54,7 +54,8 @@ def labels_of_project(
     jobs = [
         (job, _rigs_of(job, objects))
         for job in labels.jobs()
-        if not job.name.endswith(ASIDE)  # their images may have the names of others
+        # Images of a job aside, such as those of a practice, may have the names of others.
+        if not (job.name.endswith(ASIDE) or job.is_deleted)
     ]
     wanted = _of_job(_wanted(jobs, rig), only_job)
     for job, found in wanted:

@@ -158,7 +158,7 @@ def open_project(
         if not no_browser:
             webbrowser.open(running.address)
         interrupt.wait()
-        standing = list(zip(running.rigs, running.summaries(), strict=True))
+        standing = running.standing()
         click.echo("\nStopping …")
     for rig, summary in standing:
         done = done_words(summary.total, summary.counts)

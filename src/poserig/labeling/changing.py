@@ -133,7 +133,7 @@ def apply(
     if problems:
         raise SettingsRefused(problems)
     if names:
-        update = _update(job, before, after)
+        update = _update(context, job, after)
         now = context.clock.now()
         logged = tuple(
             _change(who, name, (value_text(before, name), value_text(after, name)), now)
@@ -207,7 +207,8 @@ def _change(who: Worker | None, what: str, values: tuple[str, str], now: datetim
     return Change(what, before, after, who.id if who else "", who.username if who else "", now)
 
 
-def _update(job: Job, before: JobSettings, after: JobSettings) -> JobUpdate:
+def _update(context: Context, job: Job, after: JobSettings) -> JobUpdate:
+    before = job.settings
     request: JsonObject | None = None
     human = {
         "TaskTitle": after.title,
@@ -220,11 +221,13 @@ def _update(job: Job, before: JobSettings, after: JobSettings) -> JobUpdate:
         parse_request(now)  # what no setting of ours says
         request = now
     kept = write_settings(after)
+    # Begun with fewer, an image is judged again as soon as it has as many answers.
     asks_otherwise = (before.first_workers, before.workers) != (after.first_workers, after.workers)
+    wanted = after.workers if context.redundancy is None else after.first_workers
     return JobUpdate(
         job.status.revision,
         None if request is None else json.dumps(request),
-        after.first_workers if asks_otherwise else None,
+        wanted if asks_otherwise else None,
         None if kept == write_settings(before) else kept,
     )
 

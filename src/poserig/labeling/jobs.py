@@ -64,6 +64,18 @@ class Job:
         return self.status.state
 
     @property
+    def why_closed(self) -> str:
+        """Why it takes no answers, in words; "" for a job that is in progress."""
+        if self.state is JobState.IN_PROGRESS:
+            return ""
+        if self.state.is_shelved:
+            return (
+                f"The labeling job was {self.state.lower()}: it takes no answers now. What you have"
+                " drawn stays in this browser, in case a lead brings the job back."
+            )
+        return f"The labeling job has ended ({self.state})."
+
+    @property
     def counts(self) -> Mapping[ObjectState, int]:
         """Data objects in each state."""
         return self.status.counts

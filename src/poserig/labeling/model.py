@@ -69,7 +69,9 @@ class JobListing(JobSummary):
         if not self.missing:
             return ""
         are = "1 more person is" if self.missing == 1 else f"{self.missing} more people are"
-        return f"{are} needed: each image is labeled by {self.workers}."
+        by = self.settings.first_workers if self.settings.begin_with else self.workers
+        least = "at least " if by < self.workers else ""
+        return f"{are} needed: each image is labeled by {least}{by}."
 
     @property
     def waits(self) -> str:

@@ -56,6 +56,8 @@ from poserig.portal.security import (
 )
 from poserig.portal.settings import UnkeptSettings
 from poserig.portal.settings import settings as settings_page
+from poserig.portal.shelf import JobShelf
+from poserig.portal.shelving import shelves, shelving
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import Memory, PortalState, keep_state
 from poserig.portal.tasks import tasks
@@ -92,6 +94,7 @@ def create_portal(
     grid: ImageGrid | None = None,
     handouts: Handouts | None = None,
     views: NamedViews | None = None,
+    shelf: JobShelf | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -115,6 +118,7 @@ def create_portal(
         grid: Finds images by what is known of them; without it there is no grid.
         handouts: Makes exports and reports, of what the grid finds; without it there are none.
         views: Keeps views of the grid under a name; without it nobody does.
+        shelf: Archives and deletes jobs; without it nobody does.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -151,6 +155,7 @@ def create_portal(
         grid=grid,
         handouts=handouts,
         views=views,
+        shelf=shelf,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
@@ -158,7 +163,8 @@ def create_portal(
         app.register_blueprint(blueprint)
     for blueprint in (lead, comments, instructions, practice, gold):
         app.register_blueprint(blueprint)
-    for blueprint in (images, overview, reviewing, handing_out, views_page, own_figures):
+    desk = (images, overview, reviewing, handing_out, views_page, shelving, own_figures)
+    for blueprint in desk:
         app.register_blueprint(blueprint)
     app.register_blueprint(job_settings)
     app.before_request(_refuse_other_hosts(own_origins))
@@ -182,6 +188,8 @@ def create_portal(
         has_grid=grid is not None,
         has_handouts=handouts is not None,
         has_views=views is not None,
+        shelves=shelves,
+        shelf=shelf,
     )
     app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

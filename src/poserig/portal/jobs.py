@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam
 from poserig.labeling.model import JobSummary
+from poserig.labeling.states import JobState
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
 from poserig.portal.state import portal_state
@@ -22,9 +23,12 @@ _NONE = "You are on no work team that has a labeling job of this name."
 def find_job(name: str) -> JobSummary:
     """The labeling job, if it belongs to a team of the signed-in worker; else 404."""
     try:
-        return portal_state().desk.job(name, worker())
+        found = portal_state().desk.job(name, worker())
     except (JobNotFound, NotOnWorkteam):
         abort(404, _NONE)
+    if found.status is JobState.DELETED:
+        abort(404, "This labeling job was deleted. On the page of jobs a lead can bring it back.")
+    return found
 
 
 @jobs.get("/")
@@ -55,7 +59,7 @@ def _part() -> str:
     listings = [job for job in state.desk.jobs(worker()) if job.name not in state.teamwork.hidden]
     return render_template(
         "job_list.html",
-        active=[job for job in listings if not job.status.is_final],
+        active=[job for job in listings if not (job.status.is_final or job.status.is_shelved)],
         ended=[job for job in listings if job.status.is_final],
         trouble=state.desk.trouble,
         workteams=state.directory.workteams_of(worker()),

@@ -16,6 +16,7 @@ from poserig.portal.invitations import HalfInvitations, Invitations
 from poserig.portal.named_views import NamedViews
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.sessions import Sessions
+from poserig.portal.shelf import JobShelf
 from poserig.portal.sign_in_attempts import Failures, SignInAttempts
 from poserig.portal.team import Team
 from poserig.portal.teamwork import Teamwork
@@ -52,6 +53,7 @@ class PortalState:
         grid: Finds images by what is known of them; None for no grid.
         handouts: Makes exports and reports; None for nobody who does.
         views: Keeps views of the grid; None for nobody who does.
+        shelf: Archives and deletes jobs; None for nobody who does.
     """
 
     desk: LabelingDesk
@@ -74,6 +76,7 @@ class PortalState:
     grid: ImageGrid | None
     handouts: Handouts | None
     views: NamedViews | None
+    shelf: JobShelf | None
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

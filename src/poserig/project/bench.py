@@ -10,7 +10,7 @@ from poserig.rigging.picture import picture_of
 from poserig.rigging.svg import svg_of
 
 _SIZE = 256  # pixels
-_REVISION = 8  # letters of the hash
+_HASH = 8  # its first letters
 
 
 class ProjectBench:
@@ -47,7 +47,8 @@ def _card(rig: Rig) -> RigCard:
         name=rig.name,
         points=len(rig.keypoint_names),
         links=len(rig.links),
-        revision=rig.hash[:_REVISION],
+        revision=rig.revision,
+        hash=rig.hash[:_HASH],
         is_own=library_rig(rig.name) != rig,
         svg=svg,
     )

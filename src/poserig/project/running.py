@@ -4,19 +4,21 @@ import os
 import secrets
 import ssl
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from poserig.errors import PoserigError, shown
+from poserig.labeling.errors import JobNotFound
 from poserig.labeling.model import JobListing
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.export_notes import ExportNotes
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
@@ -61,6 +63,7 @@ from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, DESK, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
+from poserig.project.redundancy import LabelRedundancy
 from poserig.project.rig_creator import CREATOR_PATH
 from poserig.project.rigs import (
     JOBS_KEPT,
@@ -79,6 +82,7 @@ from poserig.project.server import (
     Parts,
     one_port,
 )
+from poserig.project.shelf import ProjectShelf, tidy_shelf
 from poserig.project.starts import Starts
 from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
 from poserig.wsgi import WsgiServer
@@ -157,7 +161,15 @@ class RunningProject:
 
     def summaries(self) -> list[JobListing]:
         """Where the queue of each rig stands, in the order of the rigs."""
-        return [self._service.desk.listing(name, self._owner.worker) for name in self._jobs]
+        return [listing for _, listing in self.standing()]
+
+    def standing(self) -> list[tuple[ProjectRig, JobListing]]:
+        """The same, with the rigs; without queues that were deleted for good meanwhile."""
+        found = []
+        for rig, name in zip(self.rigs, self._jobs, strict=True):
+            with suppress(JobNotFound):
+                found.append((rig, self._service.desk.listing(name, self._owner.worker)))
+        return found
 
     def wait_until_looked(self, seconds: float) -> bool:
         """Waits for the end of the look at the folder; False when it takes longer."""
@@ -211,14 +223,26 @@ class RunningProject:
         memory = portal_memory(self.places.database, clock, self._stack)
         exports = ExportNotes(self.places.exports)
         self._service = LabelingService(
-            store, objects, functions, people, clock, REGION, ACCOUNT, exported=exports.last
+            store,
+            objects,
+            functions,
+            people,
+            clock,
+            REGION,
+            ACCOUNT,
+            exported=exports.last,
+            redundancy=LabelRedundancy(),
         )
         self._stack.callback(self._service.stop)
+        for told in tidy_shelf(self.places, self._service, objects, clock):
+            self._tell(told)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         settings = SqliteWorkerSettings(self.places.database)
         self._stack.callback(settings.close)
         named = [(name, rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
         change_jobs(self._service, named, self._options, self._tell)
+        comments = KeptComments(self.places.database, clock.now)
+        self._stack.callback(comments.close)
         practice_job = f"{self._jobs[0][-8:]}{PRACTICE}"
         practice = open_practice(
             practice_job,
@@ -256,7 +280,7 @@ class RunningProject:
         teamwork = make_teamwork(
             self.places,
             self._service,
-            clock,
+            comments,
             self._options,
             practice,
             practice_job,
@@ -295,6 +319,15 @@ class RunningProject:
             starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
             offers.append(Offers(self._service.operator, store, name, starts))
         self._queue = Queue(self.places, photographs, offers, self._say)
+        self.shelf = ProjectShelf(
+            self._service,
+            objects,
+            clock,
+            self._queue.look_soon,
+            [self.grid.forget_job, self.handouts.forget_job, comments.forget_job],
+        )
+        for told in self.shelf.told(self._jobs):
+            self._tell(told)
         views = KeptViews(self.places.database)
         self._stack.callback(views.close)
         hosts = SqliteHostNotes(self.places.database)
@@ -330,6 +363,7 @@ class RunningProject:
             grid=self.grid,
             handouts=self.handouts,
             views=views,
+            shelf=self.shelf,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)

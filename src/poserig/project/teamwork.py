@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from poserig.labeling.ports import Clock
 from poserig.labeling.service import LabelingService
+from poserig.labeling.states import JobState
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
 from poserig.portal.instructions import size_of
@@ -16,6 +16,7 @@ from poserig.project.bench import ProjectBench
 from poserig.project.comparing import Comparing
 from poserig.project.places import Places
 
+_SHELVED = (JobState.ARCHIVED, JobState.DELETED)
 INSTRUCTIONS = "instructions"
 """Folder of the lead's instructions in the state folder."""
 _FEEDBACK = "gold_feedback"
@@ -57,7 +58,7 @@ class TeamOptions:
 def make_teamwork(
     places: Places,
     service: LabelingService,
-    clock: Clock,
+    comments: KeptComments,
     options: TeamOptions,
     practice: Practice | None,
     practice_job: str,
@@ -70,6 +71,7 @@ def make_teamwork(
     """What the portal of a project has for a team.
 
     Args:
+        comments: What people write about images.
         practice: The practice round; None for none.
         practice_job: The labeling job of practice images, now or of an earlier time.
         gold: Gold images; None for none.
@@ -81,8 +83,6 @@ def make_teamwork(
     Raises:
         PoserigError: The instructions cannot be taken.
     """
-    comments = KeptComments(places.database, clock.now)
-    stack.callback(comments.close)
     instructions = KeptInstructions(places.state / INSTRUCTIONS, places.database)
     stack.callback(instructions.close)
     if options.instructions is not None:
@@ -116,7 +116,8 @@ def change_jobs(
     Args:
         jobs: The name of each queue's job, and of its rig.
     """
-    for name, rig in jobs:
+    going = [one for one in jobs if service.shelving.state(one[0]) not in _SHELVED]
+    for name, rig in going:
         title = options.title
         if title and len(jobs) > 1:
             title = f"{title}: {rig}"

@@ -191,6 +191,19 @@ def test_rigs_over_the_same_photograph_are_to_be_chosen(places: Places, tmp_path
     assert [image["file_name"] for image in found["images"]] == ["new name.jpg"]
 
 
+def test_labels_of_a_deleted_queue_are_left_out(places: Places) -> None:
+    another_rig(places, "human-18", 0, 1)
+    store = SqliteStore(places.database)
+    job = store.find_job("second")
+    assert job is not None
+    store.set_job_state(job.id, JobState.DELETED, START, before=[JobState.IN_PROGRESS])
+    store.close()
+    source = labels_of_project(places.photographs)
+    assert source is not None
+    found = [line["pose"]["rig"] for _, line, _ in source.lines() if "pose" in line]
+    assert found == ["hand-21"]
+
+
 def test_rigs_over_different_photographs_are_exported_together(places: Places) -> None:
     another_rig(places, "human-18", 1)
     source = labels_of_project(places.photographs)

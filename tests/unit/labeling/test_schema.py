@@ -210,7 +210,7 @@ def test_growing_job_of_version_4_keeps_what_is_declined(tmp_path: Path) -> None
     store.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
 def test_migrated_store_has_the_tables_of_a_new_one(tmp_path: Path, version: int) -> None:
     make_old(tmp_path / "old", version).close()
     for name in ("old", "new"):
@@ -253,7 +253,7 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / "labeling.db")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(PoserigError, match="version 99; this poserig reads 7"):
+    with pytest.raises(PoserigError, match="version 99; this poserig reads 8"):
         World(tmp_path)
 
 

@@ -3,6 +3,7 @@
 import re
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -22,12 +23,16 @@ from poserig.portal.task_origin import create_task_origin
 from poserig.portal.teamwork import Gold, Practice, Teamwork
 from poserig.portal.view_order import GridOrder
 from poserig.project.grid.kept import ProjectGrid
+from poserig.project.shelf import ProjectShelf
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
 from tests.unit.portal.fake_handouts import FakeHandouts
 from tests.unit.portal.fake_people import ANA, BEN, CAY, FakeDirectory, memory
 from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
+
+if TYPE_CHECKING:
+    from poserig.project.objects import ProjectObjects
 
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
 
@@ -40,10 +45,20 @@ class FakeBench:
 
     def rigs(self, job: str) -> tuple[RigCard, ...]:
         svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
-        return (RigCard("coco-person-17", 17, 19, "0123abcd", is_own=False, svg=svg),)
+        return (RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg),)
 
     def has_gold(self, job: str) -> bool:
         return self.has_gold_images
+
+
+class Files:
+    """Where the files of a job are."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, uri: str) -> Path:
+        return self._folder / uri.removeprefix("s3://")
 
 
 class Together:
@@ -87,6 +102,13 @@ class Together:
         self.handouts = FakeHandouts(folder)
         self.views = KeptViews(database)
         self._stack.callback(self.views.close)
+        self.shelf = ProjectShelf(
+            self.world.service,
+            cast("ProjectObjects", Files(folder / "files")),
+            self.world.clock,
+            lambda: None,
+            [self.grid.forget_job, self.comments.forget_job],
+        )
         self.app = create_portal(
             self.world.desk,
             directory,
@@ -109,6 +131,7 @@ class Together:
             grid=self.grid,
             handouts=self.handouts,
             views=self.views,
+            shelf=self.shelf,
         )
         reviews = ReviewPages(
             self.world.service.reviewing,

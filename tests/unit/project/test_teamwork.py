@@ -7,6 +7,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.labeling.store.sqlite import SqliteStore
+from poserig.local.portal_store.comments import KeptComments
 from poserig.project.places import Places
 from poserig.project.teamwork import INSTRUCTIONS, TeamOptions, change_jobs, make_teamwork
 from tests.unit.labeling.fakes import World
@@ -53,11 +54,13 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
     _, ann = project(world, 1)
     SqliteStore(places.database).close()
     with ExitStack() as stack:
+        comments = KeptComments(places.database, world.clock.now)
+        stack.callback(comments.close)
         options = TeamOptions(instructions=tmp_path / "how.md")
         made = make_teamwork(
             places,
             world.service,
-            world.clock,
+            comments,
             options,
             None,
             "x-practice",
@@ -80,6 +83,6 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
         with pytest.raises(PoserigError, match="cannot be read"):
             missing = TeamOptions(instructions=tmp_path / "none.md")
             make_teamwork(
-                places, world.service, world.clock, missing, None, "x", None, "y", stack, no_rig
+                places, world.service, comments, missing, None, "x", None, "y", stack, no_rig
             )
     world.service.stop()

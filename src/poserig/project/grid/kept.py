@@ -82,6 +82,10 @@ class ProjectGrid:
         while self._keeper.catch_up():
             pass
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Removes what is kept of a job that is gone; see `GridIndex.forget_job`."""
+        self._index.forget_job(job_id, name)
+
     def facets(self, job: str) -> Facets:
         """See the port."""
         return self._search.facets(self._id(job))

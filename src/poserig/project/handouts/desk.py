@@ -145,6 +145,12 @@ class ProjectHandouts:
         self._kept.forget(number)
         self._room.remove(number)
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Ends and removes all of a job that is gone; see `Room.forget_job`."""
+        for one in self._kept.of_job(name):
+            self.cancel(name, one.id)
+        self._room.forget_job(job_id, name)
+
     def file(self, job: str, number: int) -> Path:
         """See the port."""
         return self._room.file(self._find(job, number))

@@ -84,6 +84,17 @@ class Room:
         """Removes the folder of a handout."""
         shutil.rmtree(self.folder(number), ignore_errors=True)
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Removes all handouts of a job that is gone.
+
+        Args:
+            job_id: The store's number of the job.
+            name: LabelingJobName; "" when another job has it now.
+        """
+        for one in self._kept.of_job(name):
+            self._kept.forget(one.id)
+            self.remove(one.id)
+
     def file(self, one: Handout) -> Path:
         """The file of a handout that is done. Raises PoserigError when it is no longer kept."""
         path = self._file_of(one)

@@ -20,9 +20,11 @@ def add(
     """See `LabelingStore.add_job`."""
     created = to_micros(setup.created)
     cursor = db.execute(
-        "INSERT INTO jobs (name, name_key, arn, reference_code, request, template,"
+        "INSERT INTO jobs (id, name, name_key, arn, reference_code, request, template,"
         " label_categories, workteam_arn, state, created, modified, total, settings, ends,"
-        " ends_shifts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ends_shifts) VALUES ((SELECT 1 + COALESCE(MAX(id), 0) FROM"
+        " (SELECT id FROM jobs UNION ALL SELECT id FROM erased_jobs)),"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (name_key) DO NOTHING",
         (
             setup.name,

@@ -13,7 +13,7 @@ from poserig.labeling.store.draws import draw_of
 from poserig.labeling.store.names import search_keys
 from poserig.labeling.trouble import RESTORE
 
-VERSION = 7
+VERSION = 8
 COUNTED = 3
 """Since this version each job has counters of its data objects."""
 _NEEDED = {"jobs", "data_objects", "tasks", "batches"}
@@ -295,6 +295,15 @@ UPDATE data_objects SET draw = draw_of(text);
 """Before version 7 a job had no settings but its request, and nobody knew who had changed it."""
 
 
+_ERASED = """
+CREATE TABLE erased_jobs (              -- jobs that were removed; their numbers are not given again
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT;
+"""
+"""Before version 8 no job was ever removed, archived or deleted."""
+
+
 def version_of(reader: sqlite3.Connection, where: str) -> int:
     """Reads the version of a store; 0 for a file without any table.
 
@@ -317,7 +326,7 @@ def version_of(reader: sqlite3.Connection, where: str) -> int:
 def make(connection: sqlite3.Connection) -> None:
     """Makes the tables of this version in an empty file."""
     first = (_TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD, _TURNS, _NAMES)
-    _run(connection, *first, _REVIEWS, _CHANGES)
+    _run(connection, *first, _REVIEWS, _CHANGES, _ERASED)
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
@@ -337,7 +346,8 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     to_4 = (_TO_4, _REPORTS) if version < 4 else ()
     to_5 = (_TO_5, _LEAD, _TURNS, _NAMES, _FILL_5) if version < 5 else ()
     to_6 = (_TO_6, _REVIEWS) if version < 6 else ()
-    _run(connection, *to_2, *to_3, *to_4, *to_5, *to_6, _TO_7, _CHANGES)
+    to_7 = (_TO_7, _CHANGES) if version < 7 else ()
+    _run(connection, *to_2, *to_3, *to_4, *to_5, *to_6, *to_7, _ERASED)
 
 
 def _run(connection: sqlite3.Connection, *scripts: str) -> None:
