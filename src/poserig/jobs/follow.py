@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
 from poserig.formats.lines import label_attribute
+from poserig.groundtruth.gold import TAG as GOLD_TAG
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, dump, parse_line
 from poserig.groundtruth.names import check_job_name
@@ -15,6 +16,8 @@ from poserig.intake.images.folder import listing
 from poserig.intake.poses.line import is_label_of_any
 from poserig.jobs.consolidate.more import BEFORE, MORE_TAG
 from poserig.jobs.earlier import Earlier, read_earlier, read_object, rigs_in
+from poserig.jobs.gold.given import Gold
+from poserig.jobs.gold.joining import mix_in
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.launch import check_before_writing, create, send_manifest
 from poserig.jobs.manifests import Manifest, manifest_of
@@ -24,10 +27,10 @@ from poserig.jobs.request import (
     LaunchOptions,
     request_of,
 )
-from poserig.jobs.rigs import choose_rigs, rigs_of_template
+from poserig.jobs.rigs import choose_rigs, first_rig, rigs_of_template
 from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
-from poserig.jobs.upload import upload_client
+from poserig.jobs.upload import missing_photographs, upload, upload_client
 from poserig.pose.job_rigs import JOIN
 from poserig.s3 import S3Uri
 
@@ -56,6 +59,7 @@ class FollowingJob:
         of: How many the earlier round has.
         started: How many of them start from an earlier label.
         notes: What was repaired, and what was left out, as sentences.
+        gold: How many of the images are gold.
     """
 
     name: str
@@ -69,6 +73,7 @@ class FollowingJob:
     started: int
     of: int
     notes: tuple[str, ...] = ()
+    gold: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class FollowOptions:
         keep_going: Leave lines out that cannot be sent; otherwise they refuse the launch.
         only: Which lines are sent; () for all.
         dry_run: Check everything that can be checked, and write nothing.
+        gold: Images with known poses that are mixed in, in a round that makes new labels.
         adds: Whether the answers are added to those of the job before: `poserig job consolidate`
             makes labels of all of them.
     """
@@ -91,6 +97,7 @@ class FollowOptions:
     only: Sequence[Selection] = ()
     dry_run: bool = False
     adds: bool = False
+    gold: Gold | None = None
 
 
 def follow(
@@ -147,6 +154,12 @@ def follow(
         tags[MORE_TAG] = earlier.job
     options = replace(_in_words(options, following.task), label_attribute_name=attribute, tags=tags)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
+    mixed = None
+    if following.gold is not None:
+        rig = first_rig(client, chosen)
+        mixed = mix_in(following.gold, manifest, rig, inputs.child("images"), options.name)
+        manifest = replace(mixed.manifest, notes=(*manifest.notes, *mixed.notes))
+        options = replace(options, tags={GOLD_TAG: str(mixed.count), **options.tags})
     manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
     files = files_of(
         client,
@@ -156,11 +169,15 @@ def follow(
         chosen.rigs,
         following.task,
         options.instructions,
+        mixed.known if mixed else b"",
     )
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
     check_files(client, files)
+    missing = missing_photographs(client, mixed.photographs, mixed.images) if mixed else []
     if not following.dry_run:
+        if mixed:
+            upload(client, missing, mixed.images, lambda name: None)
         send_manifest(client, manifest, manifest_uri)
         send_files(client, files)
     return FollowingJob(
@@ -175,6 +192,7 @@ def follow(
         started=started,
         of=of,
         notes=manifest.notes,
+        gold=mixed.count if mixed else 0,
     )
 
 

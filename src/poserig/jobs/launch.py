@@ -23,15 +23,13 @@ from poserig.jobs.gold.joining import mix_in
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.photographs import Folder, Progress, read_folder
 from poserig.jobs.request import LaunchOptions, check_request, request_of
-from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
+from poserig.jobs.rigs import choose_rigs, first_rig
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
-from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
-    from mypy_boto3_s3 import S3Client
 
 __all__ = [
     "LaunchOptions",
@@ -132,7 +130,7 @@ def launch(
             manifest = manifests.read_manifest_file(path, strict=options.strict)
     mixed = None
     if gold is not None and manifest is not None:
-        mixed = mix_in(gold, manifest, _first_rig(client, chosen), images, options.name)
+        mixed = mix_in(gold, manifest, first_rig(client, chosen), images, options.name)
         manifest = replace(mixed.manifest, notes=(*manifest.notes, *mixed.notes))
         options = replace(options, tags={GOLD_TAG: str(mixed.count), **options.tags})
     if manifest is not None:
@@ -172,18 +170,6 @@ def launch(
         notes=notes,
         gold=mixed.count if mixed else 0,
     )
-
-
-def _first_rig(client: "S3Client", chosen: JobRigs) -> Rig:
-    """The rig of a job, also of one that takes a published template as it is."""
-    found = chosen.rigs or tuple(rigs_of_template(client, chosen.template).values())
-    if not found:
-        raise PoserigError(
-            "The worker task template has no rig of poserig's, for which poses could be known.",
-            where=chosen.template,
-            cure="Launch with the name of a rig whose template `make build` made.",
-        )
-    return found[0].rig
 
 
 def _start_values(path: Path, folder: Folder, images: S3Uri) -> dict[str, dict[str, Any]]:

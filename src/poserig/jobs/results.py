@@ -182,12 +182,15 @@ def fetch_results(
             return stack.enter_context(parts[-1].open("rb"))
 
         addresses = [_newest(client, one) for one in rounds]
-        file = fetch(rounds[0], addresses[0][0])
-        gold = gold_count(rounds[0])
-        if gold:
-            file = _copy(without_gold(_lines(file)), room())
+
+        def plain(one: Any, uri: str) -> IO[bytes]:
+            file = fetch(one, uri)
+            return _copy(without_gold(_lines(file)), room()) if gold_count(one) else file
+
+        gold = sum(map(gold_count, rounds))
+        file = plain(rounds[0], addresses[0][0])
         for one, (uri, _) in zip(rounds[1:], addresses[1:], strict=True):
-            file = _join(file, fetch(one, uri), one["LabelAttributeName"], room())
+            file = _join(file, plain(one, uri), one["LabelAttributeName"], room())
         inputs = _input_images(client, rounds[0])
         for text in _lines(file):
             line = line_attributes(text)
