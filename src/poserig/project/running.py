@@ -81,6 +81,7 @@ from poserig.project.server import (
 )
 from poserig.project.starts import Starts
 from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
+from poserig.project.wording import ProjectWording
 from poserig.wsgi import WsgiServer
 
 _HERE = Reach()
@@ -216,6 +217,7 @@ class RunningProject:
             ACCOUNT,
             exported=exports.last,
             redundancy=LabelRedundancy(),
+            wording=ProjectWording(self.places),
         )
         self._stack.callback(self._service.stop)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]

@@ -37,10 +37,12 @@ class FakeBench:
 
     def __init__(self) -> None:
         self.has_gold_images = False
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+        card = RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg)
+        self.cards: tuple[RigCard, ...] = (card,)
 
     def rigs(self, job: str) -> tuple[RigCard, ...]:
-        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
-        return (RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg),)
+        return self.cards
 
     def has_gold(self, job: str) -> bool:
         return self.has_gold_images
