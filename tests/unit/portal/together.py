@@ -49,7 +49,10 @@ class FakeBench:
 
 
 class Together:
-    """A project with some images. Ana is its lead, Ben labels, Cay reviews if she is wanted."""
+    """A project with some images. Ana is its lead, Ben labels, Cay reviews if she is wanted.
+
+    Not `is_project`: its portal knows no more of its job than that of a Ground Truth.
+    """
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class Together:
         practice: Practice | None = None,
         *,
         with_reviewer: bool = False,
+        is_project: bool = True,
     ) -> None:
         self.world = World(folder)
         for one in (ANA, BEN, CAY) if with_reviewer else (ANA, BEN):
@@ -104,7 +108,7 @@ class Together:
                 reviewing=self.world.service.reviewing,
                 order=GridOrder(self.grid),
                 changing=self.world.service.changing,
-                bench=self.bench,
+                bench=self.bench if is_project else None,
             ),
             grid=self.grid,
             handouts=self.handouts,
