@@ -17,7 +17,7 @@ from poserig.pose.rig import Rig
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import GONE
 from poserig.project.photographs import path_now, paths_by_key
-from poserig.project.places import JOBS, PRACTICE, places_of
+from poserig.project.places import ASIDE, JOBS, places_of
 
 
 def labels_of_project(
@@ -54,8 +54,8 @@ def labels_of_project(
     jobs = [
         (job, _rigs_of(job, objects))
         for job in labels.jobs()
-        # Images of a practice job may have the names of others.
-        if not (job.name.endswith(PRACTICE) or job.is_deleted)
+        # Images of a job aside, such as those of a practice, may have the names of others.
+        if not (job.name.endswith(ASIDE) or job.is_deleted)
     ]
     wanted = _of_job(_wanted(jobs, rig), only_job)
     for job, found in wanted:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from poserig.cli.share import Share
 from poserig.errors import InvalidValue, PoserigError, shown
 from poserig.intake.images.folder import listing
 from poserig.report.compare import KINDS
@@ -18,24 +19,6 @@ if TYPE_CHECKING:
 
 # Of more workers those are named who fit least.
 NAMED = 20
-
-
-class Share(click.ParamType[float]):
-    """A share in percent, such as 5%, as a number from 0 to 1."""
-
-    name = "P%"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Returns the number. Fails with a usage error."""
-        try:
-            share = float(str(value).removesuffix("%")) / 100
-        except ValueError:
-            share = 0.0
-        if not 0 < share <= 0.5:
-            self.fail(f"{value!r} is no share: write more than 0% and at most 50%.", param, ctx)
-        return share
 
 
 _OPTIONS = (

@@ -133,7 +133,7 @@ def apply(
     if problems:
         raise SettingsRefused(problems)
     if names:
-        update = _update(job, before, after)
+        update = _update(context, job, after)
         now = context.clock.now()
         logged = tuple(
             _change(who, name, (value_text(before, name), value_text(after, name)), now)
@@ -170,20 +170,29 @@ def log_change(
     record("labeling-job-changed", labeling_job=job.name, what=what, worker=change.worker_id)
 
 
-def change_job(context: Context, job: Job, title: str, workers: int | None) -> JobChange:
-    """Changes title or people of a job for its operator.
+def change_job(
+    context: Context, job: Job, title: str, workers: int | None, gold_share: int | None = None
+) -> JobChange:
+    """Changes title, people or the share of gold images of a job for its operator.
 
     Args:
         context: The store, and so on.
         job: The job.
         title: 1 to 128 characters; "" leaves it.
         workers: 1 to 9; None leaves it. What is done stays done.
+        gold_share: Percent, 0 to 20; None leaves it.
 
     Raises:
         InvalidRequest: A value breaks a limit, or the job has ended.
     """
-    wanted = JobSettings(title=title.strip(), workers=0 if workers is None else workers)
-    is_given = {"title": bool(wanted.title), "workers": workers is not None}
+    wanted = JobSettings(
+        title=title.strip(), workers=0 if workers is None else workers, gold_share=gold_share or 0
+    )
+    is_given = {
+        "title": bool(wanted.title),
+        "workers": workers is not None,
+        "gold_share": gold_share is not None,
+    }
     names = [name for name, given in is_given.items() if given]
     for _ in range(_TRIES):
         done = apply(context, job, wanted, names, None)
@@ -198,7 +207,8 @@ def _change(who: Worker | None, what: str, values: tuple[str, str], now: datetim
     return Change(what, before, after, who.id if who else "", who.username if who else "", now)
 
 
-def _update(job: Job, before: JobSettings, after: JobSettings) -> JobUpdate:
+def _update(context: Context, job: Job, after: JobSettings) -> JobUpdate:
+    before = job.settings
     request: JsonObject | None = None
     human = {
         "TaskTitle": after.title,
@@ -211,11 +221,13 @@ def _update(job: Job, before: JobSettings, after: JobSettings) -> JobUpdate:
         parse_request(now)  # what no setting of ours says
         request = now
     kept = write_settings(after)
+    # Begun with fewer, an image is judged again as soon as it has as many answers.
     asks_otherwise = (before.first_workers, before.workers) != (after.first_workers, after.workers)
+    wanted = after.workers if context.redundancy is None else after.first_workers
     return JobUpdate(
         job.status.revision,
         None if request is None else json.dumps(request),
-        after.first_workers if asks_otherwise else None,
+        wanted if asks_otherwise else None,
         None if kept == write_settings(before) else kept,
     )
 

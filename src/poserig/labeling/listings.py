@@ -30,8 +30,8 @@ def listing(context: Context, job: Job, worker: Worker) -> JobListing:
 
 
 def missing_people(context: Context, job: Job) -> int:
-    """How many people the work team lacks to give each data object as many answers as asked for."""
-    wanted = job.request.workers_per_object
+    """How many people the work team lacks to give each data object the answers that it needs."""
+    wanted = context.first_workers(job)
     if wanted == 1 or job.state.is_final or job.state.is_shelved:
         return 0
     return max(0, wanted - len(context.workers.members(job.request.workteam_arn)))

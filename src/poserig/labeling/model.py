@@ -69,7 +69,9 @@ class JobListing(JobSummary):
         if not self.missing:
             return ""
         are = "1 more person is" if self.missing == 1 else f"{self.missing} more people are"
-        return f"{are} needed: each image is labeled by {self.workers}."
+        by = self.settings.first_workers if self.settings.begin_with else self.workers
+        least = "at least " if by < self.workers else ""
+        return f"{are} needed: each image is labeled by {least}{by}."
 
     @property
     def waits(self) -> str:
@@ -101,6 +103,7 @@ class Task:
         is_patient: Who declines it leaves it to the others, and at last to the lead.
         round: Of its data object, from 1.
         sent_back: What a reviewer wrote about the label of the round before; "" for nothing.
+        near: Line of the image beside which it stands in the order of the job; None for its own.
     """
 
     id: str
@@ -118,6 +121,7 @@ class Task:
     is_patient: bool = False
     round: int = 1
     sent_back: str = ""
+    near: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,13 @@ from poserig.labeling.jobs import Jobs
 from poserig.labeling.lead import Lead
 from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.operator import Operator
-from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, WorkerDirectory
+from poserig.labeling.ports import (
+    Clock,
+    FunctionInvoker,
+    ObjectStore,
+    Redundancy,
+    WorkerDirectory,
+)
 from poserig.labeling.reviewing import Reviewing
 from poserig.labeling.shelving import Shelving
 from poserig.labeling.store import LabelingStore
@@ -38,6 +44,8 @@ class LabelingService:
         gathering_seconds: How long answered data objects wait for others before a call of the
             post-annotation function.
         exported: When the labels of a job, by its name, were last handed out; None for never.
+        redundancy: Says whether one more answer would change a label; without it every image gets
+            as many answers as its job asks for.
 
     Attributes:
         operator: Creates, describes, lists and stops jobs.
@@ -59,6 +67,7 @@ class LabelingService:
         account: str,
         gathering_seconds: float = GATHERING_SECONDS,
         exported: Callable[[str], datetime | None] = lambda _: None,
+        redundancy: Redundancy | None = None,
     ) -> None:
         self._context = Context(
             store,
@@ -73,6 +82,7 @@ class LabelingService:
             Templates(store, objects),
             NewestLabels(objects),
             exported,
+            redundancy,
         )
         self._engine = Engine(self._context, gathering_seconds)
         self.operator = Operator(self._context)

@@ -21,6 +21,7 @@ from poserig.portal.comments import comments, unread_comments
 from poserig.portal.cookies import PortalCookies
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
+from poserig.portal.gold import gold
 from poserig.portal.grid import ImageGrid
 from poserig.portal.guests import guests
 from poserig.portal.handing_out import handing_out
@@ -40,6 +41,7 @@ from poserig.portal.lead import lead
 from poserig.portal.named_views import NamedViews
 from poserig.portal.overlay import library_rigs
 from poserig.portal.overview import overview
+from poserig.portal.own_figures import own_figures, shows_own_figures
 from poserig.portal.people import people
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.practice import practice
@@ -159,9 +161,10 @@ def create_portal(
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
-    for blueprint in (lead, comments, instructions, practice):
+    for blueprint in (lead, comments, instructions, practice, gold):
         app.register_blueprint(blueprint)
-    for blueprint in (images, overview, reviewing, handing_out, views_page, shelving):
+    desk = (images, overview, reviewing, handing_out, views_page, shelving, own_figures)
+    for blueprint in desk:
         app.register_blueprint(blueprint)
     app.register_blueprint(job_settings)
     app.before_request(_refuse_other_hosts(own_origins))
@@ -180,6 +183,7 @@ def create_portal(
         labels_to_review=labels_to_review,
         instructions_html=instructions_html,
         has_seen_instructions=has_seen_instructions,
+        shows_own_figures=shows_own_figures,
         has_team=team is not None,
         has_grid=grid is not None,
         has_handouts=handouts is not None,

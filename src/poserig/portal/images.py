@@ -138,9 +138,11 @@ def people(name: str) -> str | Response:
     held: dict[str, int] = {}
     for one in lead.held(name, worker()) if lead else ():
         held[one.worker_id] = held.get(one.worker_id, 0) + 1
+    known = portal_state().teamwork.gold
     return render_template(
         "job_people.html",
         job=job,
+        gold=known.figures() if known and known.job == job.name else {},
         figures=_grid().people(job.name),
         names=_people(job.name),
         held=held,

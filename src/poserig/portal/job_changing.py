@@ -34,7 +34,8 @@ class RigCard:
         name: Its name.
         points: How many keypoints it has.
         links: How many links it has.
-        revision: The beginning of its hash, which labels carry.
+        revision: Of its file, from 1.
+        hash: The beginning of its hash, which labels carry.
         is_own: It is the user's own, and none of the library.
         svg: Its picture; "" when it cannot be drawn.
     """
@@ -42,7 +43,8 @@ class RigCard:
     name: str
     points: int
     links: int
-    revision: str
+    revision: int
+    hash: str
     is_own: bool
     svg: str
 

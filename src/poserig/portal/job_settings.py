@@ -11,6 +11,7 @@ from poserig.labeling.errors import SettingsConflict, SettingsRefused
 from poserig.labeling.store.changes import LoggedChange
 from poserig.portal.job_changing import JobBench, JobChanging
 from poserig.portal.jobs import find_job
+from poserig.portal.reviewing import labels_to_review
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
 from poserig.portal.settings_form import (
@@ -61,22 +62,26 @@ def show(name: str) -> str | AnyResponse:
 @for_roles(Role.LEAD)
 def save(name: str, section: str) -> str | AnyResponse:
     """Changes the settings of one section."""
-    if section not in SECTIONS:
-        abort(404, "The settings have no such section.")
     changing = _changing()
+    if section not in _sections(name):
+        abort(404, "The settings have no such section.")
     now, _ = changing.settings(name, worker())
     typed = read_section(section, request.form, now)
     if typed.problems:
         return _again(name, section, typed, typed.problems)
     seen = request.form.get("version", -1, int)
-    names = SECTIONS[section]
+    names = _sections(name)[section]
     try:
         done = changing.change(name, worker(), typed.settings, names, seen)
     except SettingsRefused as error:
         return _again(name, section, typed, error.problems)
     except SettingsConflict as error:
         return _again(name, section, typed, {}, error.changes)
-    flash(_said(done.names, str(done)))
+    more = str(done)
+    if "review_share" in done.names:
+        waiting = labels_to_review(name)
+        more = f"{waiting:,} label{' waits' if waiting == 1 else 's wait'} for your review now."
+    flash(_said(done.names, more))
     return redirect(url_for("job_settings.show", name=name, _anchor=section), 303)
 
 
@@ -91,6 +96,19 @@ def rig_picture(name: str, number: int) -> str | AnyResponse:
     if number >= len(rigs) or not rigs[number].svg:
         abort(404, "There is no such picture.")
     return Response(rigs[number].svg, content_type="image/svg+xml")
+
+
+def _sections(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The sections of a job, each with its settings."""
+    teamwork = portal_state().teamwork
+    found = dict(SECTIONS)
+    if teamwork.bench is None:  # nobody says there whether one more answer would help
+        found["people"] = ("workers",)
+    if teamwork.bench is None or not teamwork.bench.has_gold(name):
+        del found["gold"]
+    if teamwork.reviewing is None:
+        del found["review"]
+    return found
 
 
 def _said(names: Iterable[str], more: str) -> str:
@@ -137,7 +155,7 @@ def _page(
         results=RESULTS,
         rigs=bench.rigs(name) if bench else (),
         is_project=bench is not None,
-        has_gold=bench is not None and bench.has_gold(name),
+        sections=_sections(name),
         log=[_view(one) for one in found[:PAGE_SIZE]],
         is_first=before is None,
         following=found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None,

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from poserig.labeling.settings import JobSettings, Results, value_text
+from poserig.labeling.settings import LEAST_TO_COMPARE, JobSettings, Results, value_text
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "name": ("title", "description"),
-    "people": ("workers",),
+    "people": ("workers", "begin_with"),
+    "review": ("review_share",),
+    "gold": ("gold_share",),
     "visibility": ("results", "own_figures"),
 }
 """Section → names of its settings."""
@@ -39,6 +41,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
 }
 """Value of `results` → a word or two for it, and what it means."""
 
+ADAPTIVE = "adaptive"
+"""The box that is ticked when fewer people begin."""
 _TEXTS = ("title", "description")
 _SWITCHES = ("own_figures",)
 _NUMBER = "Give a whole number."
@@ -69,8 +73,13 @@ def read_section(section: str, form: Mapping[str, str], now: JobSettings) -> Typ
     """
     settings, problems = now, {}
     texts = {name: form.get(name, "") for name in SECTIONS[section]}
-    for name, text in texts.items():
-        if name in _TEXTS:
+    if section == "people":
+        texts[ADAPTIVE] = form.get(ADAPTIVE, "")
+    for name in SECTIONS[section]:
+        text = texts[name]
+        if name == "begin_with" and texts[ADAPTIVE] != "on":
+            settings = replace(settings, begin_with=0)
+        elif name in _TEXTS:
             settings = _replaced(settings, name, " ".join(text.split()))
         elif name in _SWITCHES:
             settings = _replaced(settings, name, text == "on")
@@ -89,7 +98,10 @@ def read_section(section: str, form: Mapping[str, str], now: JobSettings) -> Typ
 def texts_of(settings: JobSettings) -> dict[str, str]:
     """What stands in the fields of settings."""
     names = [name for section in SECTIONS.values() for name in section]
-    return {name: value_text(settings, name) for name in names}
+    texts = {name: value_text(settings, name) for name in names}
+    texts[ADAPTIVE] = "on" if settings.begin_with else ""
+    texts["begin_with"] = str(settings.begin_with or LEAST_TO_COMPARE)
+    return texts
 
 
 def words_of(what: str, value: str) -> str:
@@ -97,7 +109,7 @@ def words_of(what: str, value: str) -> str:
     if what == "results" and value in RESULTS:
         return RESULTS[value][0]
     if what == "begin_with" and value == "0":
-        return "all of them"
+        return "all"
     if what in ("review_share", "gold_share"):
         return f"{value} %"
     return value

@@ -10,7 +10,7 @@ from poserig.rigging.picture import picture_of
 from poserig.rigging.svg import svg_of
 
 _SIZE = 256  # pixels
-_REVISION = 8  # letters of the hash
+_HASH = 8  # its first letters
 
 
 class ProjectBench:
@@ -18,10 +18,12 @@ class ProjectBench:
 
     Args:
         places: The folders of the project.
+        gold: Name of the job into which gold images are mixed; "" for none.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, gold: str = "") -> None:
         self._places = places
+        self._gold = gold
 
     def rigs(self, job: str) -> tuple[RigCard, ...]:
         """See the port. A rig file that is damaged counts as none."""
@@ -33,7 +35,7 @@ class ProjectBench:
 
     def has_gold(self, job: str) -> bool:
         """See the port."""
-        return False
+        return job == self._gold
 
 
 def _card(rig: Rig) -> RigCard:
@@ -45,7 +47,8 @@ def _card(rig: Rig) -> RigCard:
         name=rig.name,
         points=len(rig.keypoint_names),
         links=len(rig.links),
-        revision=rig.hash[:_REVISION],
+        revision=rig.revision,
+        hash=rig.hash[:_HASH],
         is_own=library_rig(rig.name) != rig,
         svg=svg,
     )

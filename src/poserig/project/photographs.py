@@ -122,6 +122,19 @@ class Photographs:
             row = self._db.execute(sql, (key,)).fetchone()
         return None if row is None else _known(row)
 
+    def has_path(self, path: str) -> bool:
+        """Whether a file of that path, with slashes, was ever in the folder."""
+        return self._has("path = ?", path)
+
+    def has_content(self, digest: str) -> bool:
+        """Whether a photograph with that content, SHA-256 in hex, is in the folder."""
+        return self._has("digest = ? AND digest <> '' AND gone = 0", digest)
+
+    def _has(self, where: str, value: str) -> bool:
+        sql = f"SELECT 1 FROM photographs WHERE {where} LIMIT 1"  # noqa: S608 - constants
+        with self._lock:
+            return self._db.execute(sql, (value,)).fetchone() is not None
+
     def close(self) -> None:
         """Closes it."""
         with self._lock:

@@ -39,6 +39,7 @@ from poserig.portal.task_origin import create_task_origin
 from poserig.portal.view_order import GridOrder
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
+from poserig.project.gold.opening import gold_images, gold_job, open_gold, set_share
 from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
 from poserig.project.handouts.desk import ProjectHandouts
 from poserig.project.incoming import Incoming
@@ -62,6 +63,7 @@ from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, DESK, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
+from poserig.project.redundancy import LabelRedundancy
 from poserig.project.rig_creator import CREATOR_PATH
 from poserig.project.rigs import (
     JOBS_KEPT,
@@ -199,10 +201,14 @@ class RunningProject:
         self._stack.callback(photographs.close)
         links = Links(self._kept["portal_key"], clock)
         practiced = images_to_practice(self._options.practice, self._kept, self.rig.rig, self._tell)
+        gold_known = gold_images(self._options.gold, self._kept, self.rig.rig, self._tell)
         by_key = {one.known.key: one.known for one in practiced}
+        by_content = {one.known.digest[:16]: one.known for one in gold_known}
 
         def photograph(key: str) -> Known | None:
-            return by_key.get(key) or photographs.of_key(key)
+            # A gold image has the path of no file: its content tells it.
+            own = by_key.get(key) or photographs.of_key(key)
+            return own or by_content.get(key.partition("/")[0])
 
         objects = ProjectObjects(self.places, photograph, links.address)
         runner = self._stack.enter_context(FunctionRunner(self.places.work))
@@ -217,7 +223,15 @@ class RunningProject:
         memory = portal_memory(self.places.database, clock, self._stack)
         exports = ExportNotes(self.places.exports)
         self._service = LabelingService(
-            store, objects, functions, people, clock, REGION, ACCOUNT, exported=exports.last
+            store,
+            objects,
+            functions,
+            people,
+            clock,
+            REGION,
+            ACCOUNT,
+            exported=exports.last,
+            redundancy=LabelRedundancy(),
         )
         self._stack.callback(self._service.stop)
         for told in tidy_shelf(self.places, self._service, objects, clock):
@@ -240,6 +254,29 @@ class RunningProject:
             objects=objects,
             stack=self._stack,
         )
+        gold_name = gold_job(self._jobs[0], self._kept["key"])
+        set_share(
+            self._service.desk,
+            self._service.operator,
+            self._jobs[0],
+            self._options.gold or "",
+            self._options.gold_share,
+        )
+        self._desk, gold = open_gold(
+            gold_known,
+            gold_name,
+            self._jobs[0],
+            self._service.desk,
+            places=self.places,
+            rig=self.rig,
+            operator=self._service.operator,
+            store=store,
+            objects=objects,
+            photographs=photographs,
+            takes_part=lambda worker: people.role_of(worker) is Role.ANNOTATOR,
+            shows_feedback=self._options.shows_gold_feedback(self._kept),
+            stack=self._stack,
+        )
         teamwork = make_teamwork(
             self.places,
             self._service,
@@ -247,6 +284,8 @@ class RunningProject:
             self._options,
             practice,
             practice_job,
+            gold,
+            gold_name,
             self._stack,
             {one.rig.name: one.rig for one in self.rigs}.get,
             self._jobs,
@@ -294,7 +333,7 @@ class RunningProject:
         hosts = SqliteHostNotes(self.places.database)
         self._stack.callback(hosts.close)
         task_pages = create_task_origin(
-            self._service.desk,
+            self._desk,
             rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
             secret_key=self._kept["portal_key"],
             hosts=hosts,
@@ -306,7 +345,7 @@ class RunningProject:
             ),
         )
         portal = create_portal(
-            self._service.desk,
+            self._desk,
             people,
             secret_key=self._kept["portal_key"],
             hosts=hosts,

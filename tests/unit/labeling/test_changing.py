@@ -170,3 +170,12 @@ def test_what_two_leads_change_at_once_is_lost_for_neither(world: World) -> None
     # Who knows of it may change it again; and the very same is no conflict.
     assert change(world, ann, 0, title="Mares").names == ()
     assert change(world, ann, revision, title="Horses").names == ("title",)
+
+
+def test_operator_sets_the_share_of_gold(world: World) -> None:
+    _, ann = project(world, 1)
+    world.operator.change(JOB, gold_share=5)
+    assert world.service.changing.settings(JOB, ann)[0].gold_share == 5
+    assert logged(world, ann) == [("gold_share", "0", "5", "")]
+    with pytest.raises(SettingsRefused):
+        world.operator.change(JOB, gold_share=21)

@@ -7,8 +7,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from poserig.labeling.settings import JobSettings
+from poserig.labeling.store.draws import draw_of
 from tests.unit.labeling.test_lead import JOB
-from tests.unit.portal.fake_people import ANA, BEN
+from tests.unit.portal.fake_people import ANA, BEN, CAY
 from tests.unit.portal.together import Person, Together
 
 SETTINGS = f"/jobs/{JOB}/settings"
@@ -135,7 +136,7 @@ def test_new_instructions_stand_in_the_log(team: Together) -> None:
 def test_rigs_of_the_job_are_drawn(team: Together) -> None:
     page = team.lead.get(SETTINGS).text
     assert f'src="{SETTINGS}/rigs/0.svg" alt="17 points and 19 links of coco-person-17"' in page
-    assert "Of the library, revision <code>0123abcd</code>" in page
+    assert "Of the library, revision 1, hash <code>0123abcd</code>" in page
     picture = team.lead.get(f"{SETTINGS}/rigs/0.svg")
     assert (picture.status_code, picture.content_type) == (200, "image/svg+xml")
     assert team.lead.get(f"{SETTINGS}/rigs/1.svg").status_code == 404
@@ -181,3 +182,49 @@ def test_label_is_seen_after_the_own_answer_or_never(tmp_path: Path) -> None:
     page = team.lead.page(SETTINGS)
     assert "who sees results Never At the end" in page and "own figures off on" in page
     team.close()
+
+
+def test_people_at_first_are_kept_only_with_their_box(team: Together) -> None:
+    page = team.lead.get(SETTINGS).text
+    assert 'name="adaptive" value="on">' in page and 'name="begin_with"' in page
+    save(team, "people", workers="5", begin_with="3", adaptive="on")
+    assert (now(team).workers, now(team).begin_with) == (5, 3)
+    page = team.lead.get(SETTINGS).text
+    assert 'name="adaptive" value="on" checked' in page
+    assert "people at first all 3" in team.lead.page(SETTINGS)
+    save(team, "people", workers="4", begin_with="x")
+    assert (now(team).workers, now(team).begin_with) == (4, 0)
+    refused = save(team, "people", workers="2", begin_with="2", adaptive="on")
+    assert refused.status_code == 400
+    assert "Of one answer nobody can say whether another would change the label." in refused.text
+    assert 'name="adaptive" value="on" checked' in refused.text
+    refused = save(team, "people", workers="4", begin_with="many", adaptive="on")
+    assert refused.status_code == 400 and 'value="many"' in refused.text
+
+
+def test_share_to_review_is_what_waits(tmp_path: Path) -> None:
+    team = Together(tmp_path, images=20, with_reviewer=True)
+    for _ in range(20):
+        team.submit(BEN)
+    shares = {100: 20, 50: 0, 0: 0}
+    drawn = sum(draw_of(f'{{"source-ref":"s3://bkt/in/img {n:02}.jpg"}}') < 50 for n in range(20))
+    shares[50] = drawn
+    for share, count in shares.items():
+        save(team, "review", review_share=str(share))
+        assert team.world.service.reviewing.waiting(JOB, CAY) == count
+    assert "Saved: share to review. 0 labels wait for your review now." in team.lead.page(SETTINGS)
+    assert "share to review 50 % 0 %" in team.lead.page(SETTINGS)
+    save(team, "review", review_share="50")
+    overview = team.cay.page(f"/jobs/{JOB}/overview")
+    assert f"{drawn} labels wait for a review; 50 % of the labels do, drawn by lot." in overview
+    team.close()
+
+
+def test_gold_share_is_offered_only_where_there_are_gold_images(team: Together) -> None:
+    assert 'name="gold_share"' not in team.lead.get(SETTINGS).text
+    assert save(team, "gold", gold_share="5").status_code == 404
+    team.bench.has_gold_images = True
+    assert 'name="gold_share"' in team.lead.get(SETTINGS).text
+    assert save(team, "gold", gold_share="5").status_code == 303
+    assert now(team).gold_share == 5
+    assert "share of gold images 0 % 5 %" in team.lead.page(SETTINGS)

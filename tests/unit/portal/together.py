@@ -20,7 +20,7 @@ from poserig.portal.overlay import library_rigs
 from poserig.portal.review_task import ReviewPages
 from poserig.portal.roles import Role
 from poserig.portal.task_origin import create_task_origin
-from poserig.portal.teamwork import Practice, Teamwork
+from poserig.portal.teamwork import Gold, Practice, Teamwork
 from poserig.portal.view_order import GridOrder
 from poserig.project.grid.kept import ProjectGrid
 from poserig.project.shelf import ProjectShelf
@@ -45,7 +45,7 @@ class FakeBench:
 
     def rigs(self, job: str) -> tuple[RigCard, ...]:
         svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
-        return (RigCard("coco-person-17", 17, 19, "0123abcd", is_own=False, svg=svg),)
+        return (RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg),)
 
     def has_gold(self, job: str) -> bool:
         return self.has_gold_images
@@ -70,6 +70,7 @@ class Together:
         images: int = 3,
         workers: int = 1,
         practice: Practice | None = None,
+        gold: Gold | None = None,
         *,
         with_reviewer: bool = False,
     ) -> None:
@@ -121,6 +122,7 @@ class Together:
                 self.comments,
                 self.instructions,
                 practice,
+                gold,
                 reviewing=self.world.service.reviewing,
                 order=GridOrder(self.grid),
                 changing=self.world.service.changing,

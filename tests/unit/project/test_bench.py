@@ -32,7 +32,7 @@ def test_rigs_are_named_counted_and_drawn(places: Places) -> None:
     keep(places, json.dumps([json.loads(_text("coco-person-17")), own]))
     first, second = ProjectBench(places).rigs(JOB)
     assert (first.name, first.points, first.links) == ("coco-person-17", 17, len(person.links))
-    assert (first.revision, first.is_own) == (person.hash[:8], False)
+    assert (first.revision, first.hash, first.is_own) == (1, person.hash[:8], False)
     assert first.svg.startswith("<svg") and "left_wrist" in first.svg
     assert (second.name, second.points, second.links, second.is_own) == ("stick", 2, 1, True)
     assert second.svg == ""  # it has no layout

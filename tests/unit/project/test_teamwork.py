@@ -58,7 +58,17 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
         stack.callback(comments.close)
         options = TeamOptions(instructions=tmp_path / "how.md")
         made = make_teamwork(
-            places, world.service, comments, options, None, "x-practice", stack, no_rig, [JOB]
+            places,
+            world.service,
+            comments,
+            options,
+            None,
+            "x-practice",
+            None,
+            "x-gold",
+            stack,
+            no_rig,
+            [JOB],
         )
         assert made.instructions is not None
         assert made.instructions.read().text == "Left is their left."
@@ -69,8 +79,10 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
             "",
             "1 line, 19 characters",
         )
-        assert (made.practice, made.hidden) == (None, ("x-practice",))
+        assert (made.practice, made.hidden) == (None, ("x-practice", "x-gold"))
         with pytest.raises(PoserigError, match="cannot be read"):
             missing = TeamOptions(instructions=tmp_path / "none.md")
-            make_teamwork(places, world.service, comments, missing, None, "x", stack, no_rig)
+            make_teamwork(
+                places, world.service, comments, missing, None, "x", None, "y", stack, no_rig
+            )
     world.service.stop()

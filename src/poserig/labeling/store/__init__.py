@@ -47,6 +47,7 @@ class BatchVerbs(Protocol):
         outcomes: Sequence[Outcome],
         alone: Sequence[int],
         now: datetime,
+        more: Sequence[tuple[int, int]] = (),
     ) -> None:
         """Keeps what became of each member of a batch.
 
@@ -55,6 +56,8 @@ class BatchVerbs(Protocol):
             outcomes: Of the members that are done.
             alone: The other members: each is tried again in a batch of its own.
             now: The wall clock, for the stamps of those.
+            more: Members that get no label yet, each with the answers that it needs: they are OPEN
+                again, and keep those that they have. They are in this batch no more.
         """
 
     def batch(self, job_id: int, batch_id: int) -> Batch:

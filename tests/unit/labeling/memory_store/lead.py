@@ -114,10 +114,7 @@ class Lead(Tables):
             declines=0,
             review="",
         )
-        for batch in self._batches.values():
-            if batch.job_id == job_id and index in batch.indexes:
-                batch.indexes.remove(index)
-                batch.is_whole = False
+        self._forget_batches(job_id, index)
         job.status = replace(
             job.status,
             unwritten=job.status.unwritten + 1,

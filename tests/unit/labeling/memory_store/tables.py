@@ -189,6 +189,12 @@ class Tables:
             job.objects[index].change(state=ObjectState.CONSOLIDATING)
         return batch
 
+    def _forget_batches(self, job_id: int, index: int) -> None:
+        for batch in self._batches.values():
+            if batch.job_id == job_id and index in batch.indexes:
+                batch.indexes.remove(index)
+                batch.is_whole = False
+
     def _batch(self, batch: BatchRow, indexes: Sequence[int]) -> Batch:
         objects = self._jobs[batch.job_id].objects
         members = [

@@ -325,15 +325,16 @@ class SqliteStore:
         start: int = 0,
         backward: bool = False,
         not_by: str = "",
+        share: int = 100,
     ) -> list[DataObject]:
         with self.file.read() as db:
             return reviews.to_review(
-                db, job_id, limit=limit, start=start, backward=backward, not_by=not_by
+                db, job_id, limit=limit, start=start, backward=backward, not_by=not_by, share=share
             )
 
-    def count_to_review(self, job_id: int, not_by: str = "") -> int:
+    def count_to_review(self, job_id: int, not_by: str = "", share: int = 100) -> int:
         with self.file.read() as db:
-            return reviews.count_to_review(db, job_id, not_by)
+            return reviews.count_to_review(db, job_id, not_by, share)
 
     # Batches
 
@@ -349,9 +350,10 @@ class SqliteStore:
         outcomes: Sequence[Outcome],
         alone: Sequence[int],
         now: datetime,
+        more: Sequence[tuple[int, int]] = (),
     ) -> None:
         with self.file.write() as db:
-            batches.finish(db, job_id, batch_id, response, outcomes, alone, now)
+            batches.finish(db, job_id, batch_id, response, outcomes, alone, now, more)
 
     def batch(self, job_id: int, batch_id: int) -> Batch:
         with self.file.read() as db:
