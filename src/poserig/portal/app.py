@@ -163,9 +163,9 @@ def create_portal(
         app.register_blueprint(blueprint)
     for blueprint in (lead, comments, instructions, practice, gold):
         app.register_blueprint(blueprint)
-    for blueprint in (images, overview, reviewing, handing_out, views_page, shelving):
+    for blueprint in (images, overview, reviewing, own_figures, job_settings):
         app.register_blueprint(blueprint)
-    for blueprint in (job_settings, own_figures):
+    for blueprint in (handing_out, views_page, shelving):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))

@@ -177,7 +177,6 @@ def test_what_two_leads_change_at_once_is_lost_for_neither(world: World) -> None
     assert change(world, ann, revision, title="Horses").names == ("title",)
 
 
-<<<<<<< HEAD
 def test_operator_sets_the_share_of_gold(world: World) -> None:
     _, ann = project(world, 1)
     world.operator.change(JOB, gold_share=5)
@@ -185,7 +184,8 @@ def test_operator_sets_the_share_of_gold(world: World) -> None:
     assert logged(world, ann) == [("gold_share", "0", "5", "")]
     with pytest.raises(SettingsRefused):
         world.operator.change(JOB, gold_share=21)
-=======
+
+
 def test_answer_whose_label_is_shown_is_not_taken_back(world: World) -> None:
     _, ann = project(world, 1, NumberOfHumanWorkersPerDataObject=2)
     bob = world.worker(2)
@@ -202,4 +202,3 @@ def test_answer_whose_label_is_shown_is_not_taken_back(world: World) -> None:
         world.desk.take_back(task.id, ann)
     change(world, ann, results=Results.AT_END)
     assert world.desk.take_back(task.id, ann).id == task.id
->>>>>>> wt-settings
