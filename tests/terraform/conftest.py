@@ -1,7 +1,7 @@
 """Terraform for the tests: a copy of the module, so that the checkout stays as it is."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from poserig.local.terraform import terraform_environment
 from poserig.pose.rig_file import library_names
 from tests.terraform.security.rendering import Rendered, render
+from tests.terraform.shared_provider import shared_provider
 from tools.terraform_readme import TERRAFORM
 
 NOWHERE = "http://127.0.0.1:9"  # nothing listens: what asks AWS fails at once
@@ -36,6 +37,18 @@ def terraform_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def offline_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """The environment of a terraform that needs no AWS."""
     return terraform_environment(NOWHERE, "eu-west-1", tmp_path_factory.mktemp("terraform"))
+
+
+@pytest.fixture(scope="session")
+def one_provider(
+    offline_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str, str]]:
+    """The same, with one provider for all of Terraform's commands: for plans without any AWS.
+
+    Initialize a folder with `offline_environment`: only then does Terraform choose the version.
+    """
+    with shared_provider(offline_environment, tmp_path_factory.mktemp("provider")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
