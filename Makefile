@@ -169,6 +169,10 @@ formats: $(PY_READY) ## Write docs/formats.md from the formats and from what oth
 rigs: $(PY_READY) ## Write docs/rigs.md and its pictures from the rigs of the library
 	@$(PY) -m tools.generate_rigs
 
+.PHONY: screenshots
+screenshots: build $(STAMPS)/chromium ## Take the pictures of README and docs from a project with a team's work in it
+	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m tools.screenshots
+
 .PHONY: issues
 issues: $(PY_READY) ## Write what derives from src/poserig/schemas/issues.json: component, schema, docs
 	@$(PY) -m tools.generate_issues

@@ -1,5 +1,6 @@
 """The operator's commands, in a process of their own, with the operator policy and no more."""
 
+import json
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ from botocore.exceptions import ClientError
 from poserig.cli.demo_run import RunningDemo
 from poserig.local.aws.endpoint.keys import Keys
 from poserig.pose.rig_file import library_names
+from tests.pictures import png
 
 Poserig = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -45,16 +47,26 @@ def test_launch_status_and_stop_of_a_job(
     photo.parent.mkdir()
     photo.write_bytes((demo.images / "cat.jpg").read_bytes())
 
-    launched = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "By-Hand")
+    person = {"id": "1", "name": "", "keypoints": [59, 59, 2] * 18}
+    known = {"version": 2, "rig": "human-18", "rig_hash": "", "instances": [person], "issues": []}
+    gold = tmp_path / "known" / "gold.manifest"
+    gold.parent.mkdir()
+    (gold.parent / "gold.png").write_bytes(png(640, 480))
+    gold.write_text(json.dumps({"source-ref": "gold.png", "pose": known}))
+
+    launched = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "By-Hand",
+                       "--gold", str(gold))  # fmt: skip
     assert launched.returncode == 0, launched.stderr
-    assert "  uploaded one cat.jpg\nLaunched By-Hand over 1 images\n" in launched.stdout
+    assert launched.stdout.count("  uploaded one cat.jpg\n") == 2
+    assert "\nLaunched By-Hand over 2 images, 1 of them gold\n" in launched.stdout
 
     again = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "by-hand")
     assert again.returncode == 1
     assert "Give another with --name" in again.stderr
 
     waiting = poserig("job", "status", "By-Hand")
-    assert re.search(r"^By-Hand +\w+ +0 labeled, 0 failed, 1 to do$", waiting.stdout, re.MULTILINE)
+    assert re.search(r"^By-Hand +\w+ +0 labeled, 0 failed, 2 to do$", waiting.stdout, re.MULTILINE)
+    assert "  gold: 0 of 1 images answered\n" in waiting.stdout
 
     assert poserig("job", "stop", "By-Hand").stdout == "Stopping By-Hand\n"
     assert demo.wait_until_over(name="By-Hand").status == "Stopped"

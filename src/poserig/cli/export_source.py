@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import commonprefix
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from poserig.cli.source_answers import answers_beside
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines, kept_of, rigs_in
 from poserig.groundtruth.answers.request import WorkerResponse
+from poserig.groundtruth.gold import gold_count, is_gold
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import uploaded_name
@@ -20,13 +21,14 @@ from poserig.json import Json, JsonObject, loads, refuse
 from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
 from poserig.local.state.layout import Layout
 from poserig.local.state.objects import StoredObjects
+from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import parse_rig
 
 _DECODER = json.JSONDecoder(parse_constant=refuse)
 
 
-def find_source(text: str, state: Path, rig: str = "") -> Source:
+def find_source(text: str, state: Path, rig: str = "", job: str = "") -> Source:
     """Finds the labels that a user means.
 
     A folder's labels are those of `poserig open` if it was opened, else of `poserig demo`, else
@@ -38,6 +40,7 @@ def find_source(text: str, state: Path, rig: str = "") -> Source:
         state: The state folder of `poserig demo`, or of a project that lies elsewhere, for a
             folder.
         rig: The name of the one rig whose labels are wanted; "" for all.
+        job: The name of the one queue of a project whose labels are wanted; "" for all.
 
     Raises:
         PoserigError: There are no labels of it.
@@ -48,7 +51,20 @@ def find_source(text: str, state: Path, rig: str = "") -> Source:
         return _of_s3(text)
     path = Path(text)
     if path.is_dir():
-        return labels_of_project(path, state, rig) or _of_folder(path, state)
+        of_project = labels_of_project(path, state, rig, job)
+        if of_project is None and job:
+            raise PoserigError(
+                "The folder was never opened.",
+                where=shown(text),
+                cure="Open it, poserig open, or leave --job out.",
+            )
+        return of_project or _of_folder(path, state)
+    if job:
+        raise PoserigError(
+            "Only a folder that poserig has opened has queues.",
+            where="--job",
+            cure="Leave it out.",
+        )
     if path.exists():
         return _of_manifest(str(path), kept_of(path.parent), path.parent)
     if "/" in text or path.suffix:
@@ -66,13 +82,20 @@ def _of_manifest(
     # Imported here: they load boto3.
     from poserig.jobs.lines import read_bytes, read_lines
 
-    def lines() -> Iterator[Line]:
+    def every_line() -> Iterator[Line]:
         for number, text in read_lines(address):
             yield number, _attributes(text, address, number), text
+
+    def lines() -> Iterator[Line]:
+        return (line for line in every_line() if not is_gold(line[1]))
+
+    def gold_lines() -> Iterator[Line]:
+        return (line for line in every_line() if is_gold(line[1]))
 
     return Source(
         title=address,
         lines=lines,
+        gold_lines=gold_lines,
         read=read_bytes,
         folder=folder if kept else None,
         root=_root(lines()),
@@ -129,6 +152,7 @@ def _of_s3(uri: str) -> Source:
 def _of_job(name: str) -> Source:
     # Imported here: they load boto3.
     from poserig.jobs.consolidate.manifests import newest_manifest
+    from poserig.jobs.gold.kept import known_images
     from poserig.jobs.session import open_session
     from poserig.jobs.status import description_of, status_of
 
@@ -143,9 +167,15 @@ def _of_job(name: str) -> Source:
         )
     described = description_of(session, name)
     layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], described["LabelingJobName"])
-    if not status_of(described).is_over:
-        return _of_manifest(layout.output_manifest)
-    return _of_manifest(newest_manifest(session.client("s3"), layout))
+    client = session.client("s3")
+    is_over = status_of(described).is_over
+    source = _of_manifest(newest_manifest(client, layout) if is_over else layout.output_manifest)
+
+    def known() -> Mapping[str, LabeledImage]:
+        found = known_images(client, described)
+        return found.by_source() if found else {}
+
+    return replace(source, known=known if gold_count(described) else None)
 
 
 def _of_folder(folder: Path, state: Path) -> Source:

@@ -11,9 +11,11 @@ from poserig.cli.as_json import AS_JSON, say_json
 from poserig.cli.consolidated import say_consolidated
 from poserig.cli.job_delete import delete_job
 from poserig.cli.job_following import say_following
+from poserig.cli.job_gold import gold_of, gold_options
 from poserig.cli.job_list import list_jobs
 from poserig.cli.job_options import job_settings, with_settings
 from poserig.cli.job_results import say_results
+from poserig.cli.job_status import job_status
 from poserig.cli.job_watch import watch
 from poserig.cli.progress import progress_bar, say_folder, uploads
 from poserig.groundtruth.rounds import ADJUST, LABEL, TASKS
@@ -25,7 +27,6 @@ from poserig.jobs.requeue import requeue as requeue_job
 from poserig.jobs.selection import MORE_HELPS, WAYS, Selection, parse_selection
 from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
-from poserig.jobs.status import JobStatus, examine, list_all
 from poserig.jobs.stop import stop as stop_job
 from poserig.jobs.stop import stop_all, wait_until_over
 from poserig.pose.job_rigs import JOIN
@@ -41,7 +42,7 @@ def job() -> None:
     """
 
 
-for _command in (delete_job, list_jobs, watch):
+for _command in (delete_job, job_status, list_jobs, watch):
     job.add_command(_command)
 
 
@@ -71,6 +72,7 @@ for _command in (delete_job, list_jobs, watch):
 @click.option("--only", multiple=True, metavar="WHAT",
               help=f"With --from: send only some images: {WAYS}. Several must all hold.",
 )  # fmt: skip
+@gold_options
 @click.option("--dry-run", is_flag=True,
               help="Check everything, write nothing, and say what would be sent.",
 )  # fmt: skip
@@ -94,6 +96,8 @@ def launch(
     work_team: str,
     label_attribute: str,
     only: tuple[str, ...],
+    gold: str,
+    gold_share: float | None,
     dry_run: bool,
     keep_going: bool,
     strict: bool,
@@ -119,6 +123,11 @@ def launch(
         )
     if more is not None and (workers != 1 or task not in (None, LABEL)):
         raise click.UsageError("--workers-more asks one more worker for a label of their own.")
+    if gold and earlier:
+        raise click.UsageError(
+            "--gold is for a SOURCE: images of a later round show earlier labels, gold ones none."
+        )
+    known = gold_of(gold, gold_share)
     if strict and earlier:
         raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
     session = open_session()
@@ -156,7 +165,7 @@ def launch(
     with progress_bar("Looking at the files") as judged:
         launched = launch_job(
             session, deployed, source, options, said,
-            judged=judged, told=say_folder, dry_run=dry_run,
+            judged=judged, told=say_folder, gold=known, dry_run=dry_run,
         )  # fmt: skip
     if as_json:
         say_json(launched, portal=deployed.portal_url)
@@ -166,6 +175,7 @@ def launch(
     click.echo(
         f"{'Launched' if launched.arn else 'Would launch'} {launched.name}"
         + (f" over {launched.images} images" * (launched.images is not None))
+        + (f", {launched.gold:,} of them gold" * bool(launched.gold))
     )
     if not launched.arn:
         click.echo(f"{launched.uploaded:,} images would be uploaded.")
@@ -263,27 +273,6 @@ def results(name: str, out: Path | None, alone: bool, images: Path | None, as_js
 
 @job.command()
 @click.argument("name", required=False)
-@AS_JSON
-def status(name: str | None, as_json: bool) -> None:
-    """Show the state of the labeling job NAME, or of every job, newest first.
-
-    Ground Truth counts the report of an error that stands in place of a label as a label. Of a job
-    NAME that is over, these are counted apart. With --json, a line for each job.
-    """
-    session = open_session()
-    found = [examine(session, name)] if name else list_all(session)
-    if as_json:
-        for row in found:
-            say_json(row, is_over=row.is_over)
-        return
-    if not found:
-        click.echo("No labeling job yet. Launch one: poserig job launch ./photos")
-    for row in found:
-        click.echo(_line(row))
-
-
-@job.command()
-@click.argument("name", required=False)
 @click.option(
     "--all", "everything", is_flag=True, help="Stop every job of the stack that is not over."
 )
@@ -308,17 +297,3 @@ def stop(name: str | None, everything: bool, wait: bool, stack: str, as_json: bo
         click.echo(json.dumps({"stopped": list(stopped)}))
     elif not stopped:
         click.echo("Nothing to stop: no job is running." if everything else f"{name} is over.")
-
-
-def _line(row: JobStatus) -> str:
-    text = f"{row.name:32} {row.status:12} {row.labeled - row.error_labels} labeled, "
-    if row.error_labels:
-        text += f"{row.error_labels} error label{'s' * (row.error_labels != 1)}, "
-    text += f"{row.failed} failed, {row.unlabeled} to do"
-    if row.reason:
-        text += f"\n  {row.reason}"
-    if row.is_over and row.output_manifest_uri:
-        text += f"\n  {row.output_manifest_uri}"
-    if row.error_labels:
-        text += f"\n  Label them again: poserig job requeue {row.name}"
-    return text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from poserig.cli.as_json import say_json
+from poserig.cli.job_gold import gold_lines
 from poserig.jobs.session import open_session
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def describe(look: "Look") -> list[str]:
         named = [f"{worker} {count:,}" for worker, count in look.workers.most_common(NAMED_WORKERS)]
         more = len(look.workers) - len(named)
         lines.append(f"  answers: {', '.join(named)}" + f", and {more:,} more people" * bool(more))
+    if look.gold:
+        lines += [f"  {line}" for line in gold_lines(look.gold)]
     if status.reason:
         lines.append(f"  {status.reason}")
     return lines

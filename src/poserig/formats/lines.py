@@ -127,6 +127,7 @@ def _joined(image: LabeledImage, line: Mapping[str, Json], attribute: str) -> di
     changes: dict[str, Json] = {}
     instances: dict[str, Json] = {}
     label = line[IMPORTED]
+    tells_all = is_label(line[attribute]) and line[attribute].get("version") != 1
     before = (
         {item.id: item for item in labeled_image(label, "", 1).instances}
         if attribute != IMPORTED
@@ -140,7 +141,7 @@ def _joined(image: LabeledImage, line: Mapping[str, Json], attribute: str) -> di
             continue
         if item.id.isdecimal() and isinstance(of_instances.get(int(item.id)), dict):
             instances[item.id] = of_instances[int(item.id)]
-        result.append(_filled(item, start) if start else item)
+        result.append(_filled(item, start, tells_all=tells_all) if start else item)
     changes["instances"] = tuple(result)
     of_image = members.get("image")
     if instances or isinstance(of_image, dict):
@@ -168,13 +169,23 @@ def _began(item: Instance) -> bool:
     )
 
 
-def _filled(item: Instance, start: Instance) -> Instance:
+def _filled(item: Instance, start: Instance, *, tells_all: bool) -> Instance:
+    """Returns an instance with what its label has no place for, which is what was imported.
+
+    Args:
+        item: Of the label.
+        start: Imported.
+        tells_all: Whether the label has a place for all but the score of a model: what it does not
+            say, a worker removed.
+    """
+    found = replace(item, score=start.score if item.score is None else item.score)
+    if tells_all:
+        return found
     return replace(
-        item,
+        found,
         name=item.name or start.name,
         box=item.box or start.box,
         category=item.category or start.category,
-        score=start.score if item.score is None else item.score,
         flags=item.flags or start.flags,
         note=item.note or start.note,
     )

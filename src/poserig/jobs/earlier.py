@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import NO_OBJECT, code_of, explaining
 from poserig.errors import PoserigError, shown
 from poserig.formats.lines import label_attribute
+from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, parse_manifest
 from poserig.groundtruth.manifest_repair import repair
@@ -32,7 +33,7 @@ class Earlier:
 
     Attributes:
         where: Address of its manifest.
-        lines: Of it.
+        lines: Of it, without gold images.
         attribute: Its label attribute name; "" when no line has a label.
         job: Its name, or "" for a manifest that somebody gave.
         rig: Name of its rig, "" when unknown; of several all names with "+" between them.
@@ -93,14 +94,25 @@ def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> E
             cure="It ended before its first label: launch a new job over the same images.",
         )
 
-    return Earlier(
-        where=uri,
-        lines=parse_manifest(read_object(client, uri, missing), uri),
-        attribute=described["LabelAttributeName"],
-        job=status.name,
-        rig=_tag(described, RIG_TAG),
-        template=described["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", ""),
+    return _without_gold(
+        Earlier(
+            where=uri,
+            lines=parse_manifest(read_object(client, uri, missing), uri),
+            attribute=described["LabelAttributeName"],
+            job=status.name,
+            rig=_tag(described, RIG_TAG),
+            template=described["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", ""),
+        )
     )
+
+
+def _without_gold(earlier: Earlier) -> Earlier:
+    lines = tuple(line for line in earlier.lines if not is_gold(line.attributes))
+    gold = len(earlier.lines) - len(lines)
+    if not gold:
+        return earlier
+    note = f"{gold:,} gold image{'s' * (gold != 1)} of it left out."
+    return replace(earlier, lines=lines, notes=(*earlier.notes, note))
 
 
 def _of_manifest(
@@ -113,7 +125,8 @@ def _of_manifest(
     first = Counter(rigs[0] for rigs in named)
     rig = max(first, key=first.__getitem__, default="")
     further = {name for rigs in named if rigs[0] == rig for name in rigs[1:]}
-    return Earlier(where, lines, attribute, rig=JOIN.join([rig, *sorted(further)]), notes=notes)
+    rig = JOIN.join([rig, *sorted(further)])
+    return _without_gold(Earlier(where, lines, attribute, rig=rig, notes=notes))
 
 
 def rigs_in(label: Json) -> tuple[str, ...]:

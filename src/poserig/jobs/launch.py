@@ -14,19 +14,24 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import code_of
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines
+from poserig.groundtruth.gold import TAG as GOLD_TAG
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.names import check_job_name
 from poserig.jobs import ask, manifests
+from poserig.jobs.gold.given import Gold
+from poserig.jobs.gold.joining import mix_in
 from poserig.jobs.job_files import check_files, files_of, send_files
 from poserig.jobs.photographs import Folder, Progress, read_folder
 from poserig.jobs.request import LaunchOptions, check_request, request_of
-from poserig.jobs.rigs import choose_rigs
+from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
+from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_s3 import S3Client
 
 __all__ = [
     "LaunchOptions",
@@ -50,6 +55,7 @@ class LaunchedJob:
         images: How many data objects it has; None when the manifest was in S3 already.
         uploaded: How many photographs were sent, or would be; the others were in S3 already.
         notes: What was repaired in the manifest, and what of it will fail, as sentences.
+        gold: How many of the images are gold.
     """
 
     name: str
@@ -59,6 +65,7 @@ class LaunchedJob:
     images: int | None
     uploaded: int = 0
     notes: tuple[str, ...] = ()
+    gold: int = 0
 
 
 def launch(
@@ -71,6 +78,7 @@ def launch(
     known_lines: Mapping[str, Mapping[str, object]] = NO_LINES,
     judged: Progress = lambda done, total: None,
     told: Callable[[Folder], None] = lambda _: None,
+    gold: Gold | None = None,
     dry_run: bool = False,
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
@@ -91,6 +99,7 @@ def launch(
         judged: Told how many of the folder's files are looked at.
         told: Told what of a folder is taken, when nothing refuses the launch any more and before
             the first upload.
+        gold: Images with known poses that are mixed in.
         dry_run: Check everything that can be checked, and write nothing.
 
     Raises:
@@ -111,6 +120,8 @@ def launch(
     manifest = None
     if source.startswith("s3://"):
         manifest_uri = source
+        if gold is not None:
+            manifest = manifests.read_manifest_in_s3(client, source, strict=options.strict)
     else:
         path = _existing(source)
         if path.is_dir():
@@ -119,6 +130,12 @@ def launch(
             manifest = manifests.of_photographs(folder.photographs, images, known)
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
+    mixed = None
+    if gold is not None and manifest is not None:
+        mixed = mix_in(gold, manifest, _first_rig(client, chosen), images, options.name)
+        manifest = replace(mixed.manifest, notes=(*manifest.notes, *mixed.notes))
+        options = replace(options, tags={GOLD_TAG: str(mixed.count), **options.tags})
+    if manifest is not None:
         manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
     files = files_of(
         client,
@@ -127,6 +144,7 @@ def launch(
         chosen.template,
         chosen.rigs,
         instructions=options.instructions,
+        gold=mixed.known if mixed else b"",
     )
     request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
     check_before_writing(session, request)
@@ -136,7 +154,8 @@ def launch(
     if manifest is None:
         notes = manifests.check_manifest_in_s3(client, manifest_uri, strict=options.strict)
     else:
-        missing = missing_photographs(client, folder.photographs, images)
+        photographs = (*folder.photographs, *(mixed.photographs if mixed else ()))
+        missing = missing_photographs(client, photographs, images)
         told(folder)
         if not dry_run:
             upload(client, missing, images, progress)
@@ -151,7 +170,20 @@ def launch(
         images=None if manifest is None else manifest.lines,
         uploaded=len(missing),
         notes=notes,
+        gold=mixed.count if mixed else 0,
     )
+
+
+def _first_rig(client: "S3Client", chosen: JobRigs) -> Rig:
+    """The rig of a job, also of one that takes a published template as it is."""
+    found = chosen.rigs or tuple(rigs_of_template(client, chosen.template).values())
+    if not found:
+        raise PoserigError(
+            "The worker task template has no rig of poserig's, for which poses could be known.",
+            where=chosen.template,
+            cure="Launch with the name of a rig whose template `make build` made.",
+        )
+    return found[0].rig
 
 
 def _start_values(path: Path, folder: Folder, images: S3Uri) -> dict[str, dict[str, Any]]:

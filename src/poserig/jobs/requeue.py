@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import NO_OBJECT, code_of
 from poserig.errors import PoserigError
+from poserig.groundtruth.gold import TAG as GOLD_TAG
+from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, dump, is_error_label, parse_manifest
 from poserig.groundtruth.names import check_job_name, metadata_name
@@ -50,7 +52,7 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
 
     Rig, work team, workers, title, label attribute name and tags are those of the job. Lines that
     failed or were never labeled lose what is in place of their label, so that Ground Truth offers
-    them again; the others are kept as they are.
+    them again; the others are kept as they are. Gold images are left out.
 
     Args:
         name: The job.
@@ -73,7 +75,8 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
         )
     client = upload_client(session)
     layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
-    lines = _output_lines(client, newest_manifest(client, layout), status.name)
+    found = _output_lines(client, newest_manifest(client, layout), status.name)
+    lines = [line for line in found if not is_gold(line.attributes)]
     manifest, again = _without_failures(lines, described["LabelAttributeName"])
     if not again:
         raise PoserigError(
@@ -110,9 +113,11 @@ def _request(
         "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": manifest_uri}}},
         **{key: described[key] for key in _COPIED if described.get(key)},
         "HumanTaskConfig": human,
-        # AWS's own tags cannot be given again.
+        # AWS's own tags cannot be given again. Gold images are not labeled again.
         "Tags": [
-            tag for tag in described.get("Tags", []) if not tag["Key"].lower().startswith("aws:")
+            tag
+            for tag in described.get("Tags", [])
+            if not tag["Key"].lower().startswith("aws:") and tag["Key"] != GOLD_TAG
         ],
     }
 

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import DENIED, NO_OBJECT, NOT_IN_S3, code_of, explaining
 from poserig.errors import PoserigError, shown
+from poserig.groundtruth.gold import gold_count, without_gold
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import is_error_label, line_attributes
 from poserig.groundtruth.names import metadata_name
@@ -125,6 +126,7 @@ class Results:
         joined: Names of the jobs whose labels are in it too, the first round first.
         notes: What is not in it, as sentences.
         unanswered: Images of the input manifest with neither a label nor a reason, by name.
+        gold: How many gold images are not in it.
     """
 
     status: JobStatus
@@ -135,6 +137,7 @@ class Results:
     joined: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
+    gold: int = 0
 
 
 def fetch_results(
@@ -142,7 +145,7 @@ def fetch_results(
 ) -> Results:
     """Fetch the newest manifest of a job, and count what is in it.
 
-    The labels of the rounds before are joined into it.
+    The labels of the rounds before are joined into it. Gold images are left out.
 
     Args:
         session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
@@ -180,6 +183,9 @@ def fetch_results(
 
         addresses = [_newest(client, one) for one in rounds]
         file = fetch(rounds[0], addresses[0][0])
+        gold = gold_count(rounds[0])
+        if gold:
+            file = _copy(without_gold(_lines(file)), room())
         for one, (uri, _) in zip(rounds[1:], addresses[1:], strict=True):
             file = _join(file, fetch(one, uri), one["LabelAttributeName"], room())
         inputs = _input_images(client, rounds[0])
@@ -209,7 +215,7 @@ def fetch_results(
         ]
     joined_jobs = tuple(one["LabelingJobName"] for one in before)
     told = (joined_jobs, tuple(notes), tuple(unanswered))
-    return Results(status, *addresses[-1], path, summary, *told)
+    return Results(status, *addresses[-1], path, summary, *told, gold=gold)
 
 
 def _newest(client: "S3Client", described: Any) -> tuple[str, bool]:
@@ -221,7 +227,10 @@ def _newest(client: "S3Client", described: Any) -> tuple[str, bool]:
 
 
 def _input_images(client: "S3Client", described: Any) -> Counter[str]:
-    """How often each image is in the input manifest of a job; none when it is gone or not ours."""
+    """How often each image is in the input manifest of a job; none when it is gone or not ours.
+
+    Gold images are not counted.
+    """
     source = described.get("InputConfig", {}).get("DataSource", {}).get("S3DataSource")
     if not source:
         return Counter()  # a streaming job takes them from a queue
@@ -235,7 +244,8 @@ def _input_images(client: "S3Client", described: Any) -> Counter[str]:
                 raise
             return Counter()
         lines = (raw.decode("utf-8", "replace") for raw in body.iter_lines())
-        return Counter(_source_of(line_attributes(text)) for text in lines if text.strip())
+        found = without_gold(text for text in lines if text.strip())
+        return Counter(_source_of(line_attributes(text)) for text in found)
 
 
 def _source_of(line: JsonObject | None) -> str:
@@ -244,7 +254,11 @@ def _source_of(line: JsonObject | None) -> str:
 
 
 def _join(before: IO[bytes], after: IO[bytes], label_name: str, target: IO[bytes]) -> IO[bytes]:
-    for text in joined(_lines(before), _lines(after), label_name):
+    return _copy(joined(_lines(before), _lines(after), label_name), target)
+
+
+def _copy(lines: Iterable[str], target: IO[bytes]) -> IO[bytes]:
+    for text in lines:
         target.write(f"{text}\n".encode())
     target.seek(0)
     return target

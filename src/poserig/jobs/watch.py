@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
 from poserig.jobs.consolidate.responses import ResponseFiles
+from poserig.jobs.gold.figures import GoldBook, GoldFigures
+from poserig.jobs.gold.kept import known_images
 from poserig.jobs.status import JobStatus, description_of, status_of
 from poserig.json import is_number, loads
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_s3 import S3Client
 
 # The pace is that of the last ten minutes, or of the whole watch while it is shorter.
 PACE_SECONDS = 600.0
@@ -36,6 +39,7 @@ class Look:
         workers: Answers of each worker, as far as they were read, by Ground Truth's id.
         agreement: Mean of the labels that were read, 0 to 1; None without any of several workers.
         cost: Of the labels so far, in the currency of the price; None without one.
+        gold: How the answers that were read fit the gold images; None for a job without any.
     """
 
     status: JobStatus
@@ -46,6 +50,7 @@ class Look:
     workers: Counter[str] = field(default_factory=Counter)
     agreement: float | None = None
     cost: float | None = None
+    gold: GoldFigures | None = None
 
 
 class Watch:
@@ -77,6 +82,8 @@ class Watch:
         self._labels_read: set[str] = set()
         self._workers: Counter[str] = Counter()
         self._agreements: list[float] = []
+        self._gold: GoldBook | None = None
+        self._gold_read: set[int] = set()
 
     def look(self) -> Look:
         """Looks at the job now.
@@ -100,6 +107,7 @@ class Watch:
             workers=Counter(self._workers),
             agreement=fmean(self._agreements) if self._agreements else None,
             cost=None if self._price is None else self._price * status.labeled,
+            gold=self._gold.figures() if self._gold else None,
         )
 
     def _pace(self, described: Any, status: JobStatus, done: int) -> float | None:
@@ -128,6 +136,7 @@ class Watch:
             self._read.add(index)
             if not isinstance(found, PoserigError):
                 self._workers.update({one.worker_id for one in found.responses if one.worker_id})
+        self._read_gold(client, described, files)
         folder = S3Uri.parse(layout.consolidation_response("").removesuffix(".json"))
         pages = client.get_paginator("list_objects_v2").paginate(
             Bucket=folder.bucket, Prefix=folder.key
@@ -137,6 +146,18 @@ class Watch:
             self._labels_read.add(key)
             body = client.get_object(Bucket=folder.bucket, Key=key)["Body"].read()
             self._agreements += _agreements(body)
+
+    def _read_gold(self, client: "S3Client", described: Any, files: ResponseFiles) -> None:
+        if self._gold is None:
+            known = known_images(client, described)
+            self._gold = GoldBook(known) if known else None
+        if self._gold is None:
+            return
+        news = [one for one in self._gold.lines if one in files and one not in self._gold_read]
+        for index, found in files.read(news[:MOST_READ]).items():
+            self._gold_read.add(index)
+            if not isinstance(found, PoserigError):
+                self._gold.add(index, found.responses)
 
 
 def _agreements(body: bytes) -> list[float]:

@@ -10,7 +10,14 @@ from poserig.json import Json
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.jobs import Job, Jobs
 from poserig.labeling.newest_labels import NewestLabels
-from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, Worker, WorkerDirectory
+from poserig.labeling.ports import (
+    Clock,
+    FunctionInvoker,
+    ObjectStore,
+    Redundancy,
+    Worker,
+    WorkerDirectory,
+)
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.template import WorkerTaskTemplate
 
@@ -67,6 +74,8 @@ class Context:
         newest: Labels that were made again when a job was over.
         exported: When the labels of a job, by its name, were last handed out; None for never. An
             answer in them cannot be taken back.
+        redundancy: Says whether one more answer would change a label; without it all are asked that
+            a job asks for.
         wake: Set when there may be something to do for the engine's thread.
     """
 
@@ -82,6 +91,7 @@ class Context:
     templates: Templates
     newest: NewestLabels
     exported: Callable[[str], datetime | None] = lambda _: None
+    redundancy: Redundancy | None = None
     wake: threading.Event = field(default_factory=threading.Event)
 
     def objects_of(self, job: Job) -> ObjectStore:
@@ -91,6 +101,11 @@ class Context:
     def functions_of(self, job: Job) -> FunctionInvoker:
         """The functions as the job's role may call them."""
         return self.functions.as_role(job.request.role_arn)
+
+    def first_workers(self, job: Job) -> int:
+        """Answers that a data object of the job needs before its first label."""
+        settings = job.settings
+        return settings.workers if self.redundancy is None else settings.first_workers
 
     def is_on_team(self, job: Job, worker: Worker) -> bool:
         """Whether the worker may work on the job."""

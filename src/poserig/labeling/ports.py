@@ -125,6 +125,20 @@ class WorkerDirectory(Protocol):
         """Who is on that work team now and may sign in, in the order of their names."""
 
 
+class Redundancy(Protocol):
+    """Knows of labels that were made of several answers what the engine must not look into."""
+
+    def would_change(self, label: Json) -> bool | None:
+        """Whether one more answer would change a label visibly; None when it does not say.
+
+        Args:
+            label: Value of the label attribute.
+        """
+
+    def with_reason(self, label: Json, reason: str) -> Json:
+        """The label, saying why nobody else was asked: a value of `redundancy.Stop`."""
+
+
 class Clock(Protocol):
     """The time."""
 

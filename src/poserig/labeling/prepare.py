@@ -67,7 +67,7 @@ def prepare_some(
         else:
             if made.needs_human:
                 # One person corrects what was sent back.
-                wanted = 1 if data_object.round > 1 else job.request.workers_per_object
+                wanted = 1 if data_object.round > 1 else context.first_workers(job)
                 prepared.append((line.index, made.task_input, wanted))
             else:
                 outcomes.append(Outcome(line.index, ObjectState.SKIPPED))

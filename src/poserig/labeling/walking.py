@@ -205,8 +205,8 @@ class WalkingDesk(Desk):
         return job, turn
 
     def _why_not_opened(self, job: Job, place: Place) -> str:
-        if job.state is not JobState.IN_PROGRESS:
-            return f"The labeling job has ended ({job.state})."
+        if job.why_closed:
+            return job.why_closed
         return _OTHERS.get(state_for_worker(job, place), _OTHERS[ImageState.TAKEN])
 
     def _why_not_taken_back(self, job: Job, turn: Turn) -> NotTakenBack | None:
@@ -214,8 +214,8 @@ class WalkingDesk(Desk):
             return NotTakenBack("This image is open already.")
         if turn.state is not TaskState.SUBMITTED:
             return NotTakenBack(self._why_closed(job, turn))
-        if job.state is not JobState.IN_PROGRESS:
-            return NotTakenBack(f"The labeling job has ended ({job.state}).")
+        if job.why_closed:
+            return NotTakenBack(job.why_closed)
         exported = self._context.exported(job.name)
         if exported is not None and turn.finished is not None and exported >= turn.finished:
             return NotTakenBack("The labels have been exported since you submitted this image.")

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.model import JobListing
 from poserig.portal.grid import ANY, NONE, Facets, ImageGrid
+from poserig.portal.handing_out import part_of
 from poserig.portal.image_cards import Option, filters, state_filter
-from poserig.portal.jobs import find_job
+from poserig.portal.jobs import find_job, version_of
 from poserig.portal.pace import Pace, pace_of
 from poserig.portal.reviewing import labels_to_review
 from poserig.portal.roles import Role
@@ -36,8 +37,15 @@ def show(name: str) -> str | Response:
     """The page of a job."""
     listing, facets = _listing(name), _grid().facets(name)
     version = _version(listing, facets)
-    part = _part(listing, facets)
-    return render_template("overview.html", job=listing, part=part, version=version)
+    exports = part_of(listing.name)
+    return render_template(
+        "overview.html",
+        job=listing,
+        part=_part(listing, facets),
+        version=version,
+        exports=exports,
+        exports_version=version_of(exports),
+    )
 
 
 @overview.get("/jobs/<name>/overview/part")

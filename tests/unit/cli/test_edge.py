@@ -36,7 +36,7 @@ WORK: dict[str, tuple[list[str], str]] = {
     "job list": ([], "poserig.cli.job_list.list_all"),
     "job requeue": (["pier-1"], "poserig.cli.job.requeue_job"),
     "job results": (["pier-1"], "poserig.jobs.results.fetch_results"),
-    "job status": ([], "poserig.cli.job.list_all"),
+    "job status": ([], "poserig.cli.job_status.list_all"),
     "job stop": (["pier-1"], "poserig.cli.job.stop_job"),
     "job watch": (["pier-1"], "poserig.jobs.watch.Watch"),
     "label": (["."], "poserig.project.running.RunningProject"),

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from poserig.cli import job as module
+from poserig.cli import job_status
 from poserig.cli.job import job
 from poserig.cli.main import main
 from poserig.jobs.consolidate import Consolidated
@@ -30,6 +31,7 @@ LOST = JobStatus("dock", "Failed", 0, 0, 3, "ClientError: no such image", "")
 @pytest.fixture(autouse=True)
 def _stack(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "open_session", lambda: "session")
+    monkeypatch.setattr(job_status, "open_session", lambda: "session")
     monkeypatch.setattr(module, "read_stack", lambda session, name: STACK)
 
 
@@ -185,13 +187,13 @@ def test_requeue_says_how_many_are_labeled_again(monkeypatch: pytest.MonkeyPatch
 def test_status_has_a_line_for_each_job_and_the_results_of_those_that_are_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "list_all", lambda session: [OPEN, OVER, LOST])
+    monkeypatch.setattr(job_status, "list_all", lambda session: [OPEN, OVER, LOST])
     lines = run("status").stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["quay", "pier", OUTPUT, "dock", "ClientError:"]
     assert lines[0].endswith("InProgress   2 labeled, 0 failed, 7 to do")
-    monkeypatch.setattr(module, "examine", lambda session, name: OVER)
+    monkeypatch.setattr(job_status, "examine", lambda session, name: OVER)
     assert run("status", "pier").stdout.splitlines()[1] == f"  {OUTPUT}"
-    monkeypatch.setattr(module, "list_all", lambda session: [])
+    monkeypatch.setattr(job_status, "list_all", lambda session: [])
     assert "No labeling job yet" in run("status").stdout
 
 
@@ -203,7 +205,7 @@ def test_status_counts_error_labels_apart_and_says_how_to_label_again(
     monkeypatch: pytest.MonkeyPatch, errors: int, words: str
 ) -> None:
     found = replace(OVER, error_labels=errors)
-    monkeypatch.setattr(module, "examine", lambda session, name: found)
+    monkeypatch.setattr(job_status, "examine", lambda session, name: found)
     first, _, last = run("status", "pier").stdout.splitlines()
     assert words in first
     assert last == "  Label them again: poserig job requeue pier"
@@ -242,7 +244,7 @@ def test_job_launch_without_credentials_says_what_to_set(
 
 
 def test_every_answer_can_be_had_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "list_all", lambda session: [OVER, OPEN])
+    monkeypatch.setattr(job_status, "list_all", lambda session: [OVER, OPEN])
     rows = [json.loads(one) for one in run("status", "--json").stdout.splitlines()]
     assert [(row["name"], row["is_over"]) for row in rows] == [("pier", True), ("quay", False)]
 

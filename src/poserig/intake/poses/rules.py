@@ -193,6 +193,7 @@ def _instance(
         box=_box(item.box, unit, size),
         flags=item.flags,
         note=item.note,
+        rig=item.rig,
         members=item.members,
     )
 

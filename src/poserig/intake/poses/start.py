@@ -2,7 +2,8 @@
 
 That is one object for each instance, `{"name": …, "annotations": [{"label", "x", "y", "v"?,
 "score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1. Of a label of poserig it also has
-`class`, `bbox`, `flags`, `note` and `rig`, where the label has them.
+`class`, `bbox`, `flags`, `note` and `rig`, where the label has them. The first one carries the tags
+and the note of the image in `of_image`, for pages that show none of it: they hand on what they got.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,6 +62,9 @@ def start_values(value: Json, place: str, hints: Hints, source: str = "") -> Sta
         _own(item) if item.members is not None else _made(item, with_id=poses.shape == LABELS)
         for item in image.instances
     ]
+    if instances and (image.tags or image.note):
+        of_image = {"tags": list(image.tags), "note": image.note}
+        instances[0] = {**instances[0], "of_image": of_image}
     return Start(instances, image.left_out, image.counts(), image.tags, image.note)
 
 

@@ -131,7 +131,7 @@ def read_facts(
         verdict=verdict,
         note=note,
         digest="" if kept is None else sha256(json.dumps(kept).encode()).hexdigest()[:12],
-        judged=judge(one, label, rigs),
+        judged=judge(one, label, rigs, is_accepted=verdict == Verdict.ACCEPT),
     )
 
 

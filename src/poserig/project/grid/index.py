@@ -112,6 +112,17 @@ class GridIndex:
         with self._db.read() as db:
             return count_changed(db)
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Removes all rows of a job that is gone.
+
+        Args:
+            name: LabelingJobName; "" when another job has it now.
+        """
+        with self._db.write() as db:
+            for table in ("grid_images", "grid_facets", "grid_counts", "grid_answers"):
+                db.execute(f"DELETE FROM {table} WHERE job_id = ?", (job_id,))  # noqa: S608 - constants
+            db.execute("DELETE FROM lead_tags WHERE job = ?", (name,))
+
     def keep(
         self, jobs: Mapping[int, IndexedJob], found: Sequence[tuple[ChangedObject, Facts]]
     ) -> None:

@@ -82,6 +82,10 @@ class ProjectGrid:
         while self._keeper.catch_up():
             pass
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Removes what is kept of a job that is gone; see `GridIndex.forget_job`."""
+        self._index.forget_job(job_id, name)
+
     def facets(self, job: str) -> Facets:
         """See the port."""
         return self._search.facets(self._id(job))
@@ -101,6 +105,14 @@ class ProjectGrid:
     def indexes(self, job: str, query: ImageQuery) -> list[int]:
         """See the port."""
         return self._search.indexes(self._id(job), query)
+
+    def source_refs(self, job: str, indexes: Sequence[int] | None = None) -> list[str]:
+        """Addresses of images, in the order of the job.
+
+        Args:
+            indexes: Of those that are wanted; None for all.
+        """
+        return self._search.source_refs(self._id(job), indexes)
 
     def images(self, job: str, indexes: Sequence[int]) -> tuple[GridImage, ...]:
         """See the port."""

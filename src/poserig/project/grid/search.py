@@ -129,6 +129,13 @@ class GridSearch:
         """All images of a query, in its order."""
         return [row["idx"] for row in self._rows(job_id, query, "g.idx", -1)]
 
+    def source_refs(self, job_id: int, indexes: Sequence[int] | None) -> list[str]:
+        """Addresses of some images, of all when nobody says which; in the order of the job."""
+        wanted = None if indexes is None else frozenset(indexes)
+        sql = "SELECT idx, source_ref FROM grid_images WHERE job_id = ? ORDER BY idx"
+        rows = self._db.rows(sql, (job_id,))
+        return [row["source_ref"] for row in rows if wanted is None or row["idx"] in wanted]
+
     def images(self, job_id: int, indexes: Sequence[int]) -> tuple[GridImage, ...]:
         """These images, in the order of the job."""
         marks = ", ".join("?" for _ in indexes)

@@ -8,7 +8,7 @@ import sqlite3
 
 from poserig.labeling.store.sqlite.followed import FOLLOWING, UNFOLLOWING, note_all
 
-VERSION = 1
+VERSION = 2
 NO_AGREEMENT = 2.0
 """Kept for an image without an agreement, so that it comes last."""
 

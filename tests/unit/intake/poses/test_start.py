@@ -208,3 +208,13 @@ def test_the_digits_that_label_studio_puts_before_a_name_are_no_part_of_it() -> 
     assert start_values(value, "p", Hints(), "s3://b/3211e048-9.png").instances
     with pytest.raises(PosesError, match="none of them"):
         start_values(value, "p", Hints(), "s3://b/048-8.png")
+
+
+def test_the_first_instance_carries_what_a_label_says_of_the_image() -> None:
+    points = {"id": "1", "keypoints": [5, 6, 2] + [0] * 60}
+    label = {"version": 2, "rig": "hand-21", "rig_hash": "", "instances": [points, points]}
+    said = {"tags": ["night", 'a "b" <c>'], "note": "Two\nlines"}
+    first, second = start_values({**label, **said}, "p", NO_HINTS).instances
+    assert (first["of_image"], "of_image" in second) == (said, False)
+    assert "of_image" not in start_values(label, "p", NO_HINTS).instances[0]
+    assert start_values({**label, **said, "instances": []}, "p", NO_HINTS).instances == []
