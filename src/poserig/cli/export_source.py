@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from os.path import commonprefix
 from pathlib import Path
 
@@ -115,22 +116,49 @@ def _of_s3(uri: str) -> Source:
     from poserig.cli.export_s3 import manifests_below
 
     found = manifests_below(uri)
-    if len(found) == 1:
-        return _of_manifest(found[0])
-    sources = [_of_manifest(address) for address in found]
+    return _of_manifests(found, uri)
+
+
+def _of_manifests(addresses: Sequence[str], title: str) -> Source:
+    if len(addresses) == 1:
+        return _of_manifest(addresses[0])
+    sources = [_of_manifest(address) for address in addresses]
+    # How many lines those before have, as far as the lines were read: their numbers count on.
+    before: list[int] = []
 
     def lines() -> Iterator[Line]:
+        before.clear()
+        count = 0
         for source in sources:
-            yield from source.lines()
+            before.append(count)
+            for number, line, text in source.lines():
+                yield before[-1] + number, line, text
+                count = before[-1] + number
 
-    return Source(uri, lines, sources[0].read, root=commonprefix([one.root for one in sources]))  # noqa: RUF071
+    def answers(numbers: Sequence[int]) -> Mapping[int, Sequence[WorkerResponse]]:
+        found: dict[int, Sequence[WorkerResponse]] = {}
+        for source, first, end in zip(sources, before, [*before[1:], inf], strict=False):
+            own = [number - first for number in numbers if first < number <= end]
+            if own and source.answers:
+                told = source.answers(own)
+                found |= {first + number: one for number, one in told.items()}
+        return found
+
+    return Source(
+        title,
+        lines,
+        sources[0].read,
+        root=commonprefix([one.root for one in sources]),  # noqa: RUF071
+        answers=answers if any(one.answers for one in sources) else None,
+    )
 
 
 def _of_job(name: str) -> Source:
     # Imported here: they load boto3.
     from poserig.jobs.consolidate.manifests import newest_manifest
+    from poserig.jobs.parts import find_job
     from poserig.jobs.session import open_session
-    from poserig.jobs.status import description_of, status_of
+    from poserig.jobs.status import status_of
 
     session = open_session()
     if session.region_name is None:
@@ -141,11 +169,15 @@ def _of_job(name: str) -> Source:
             cure="Check the path; for a job set AWS_PROFILE and AWS_REGION, or what `poserig env`"
             " prints.",
         )
-    described = description_of(session, name)
-    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], described["LabelingJobName"])
-    if not status_of(described).is_over:
-        return _of_manifest(layout.output_manifest)
-    return _of_manifest(newest_manifest(session.client("s3"), layout))
+    addresses = []
+    for described in find_job(session, name).parts:
+        own = described["LabelingJobName"]
+        layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], own)
+        is_over = status_of(described).is_over
+        addresses.append(
+            newest_manifest(session.client("s3"), layout) if is_over else layout.output_manifest
+        )
+    return _of_manifests(addresses, name)
 
 
 def _of_folder(folder: Path, state: Path) -> Source:

@@ -3,6 +3,7 @@
 import click
 
 from poserig.cli.as_json import AS_JSON, say_json
+from poserig.jobs.parts import by_job
 from poserig.jobs.session import open_session
 from poserig.jobs.status import JobStatus, list_all
 
@@ -18,7 +19,7 @@ def list_jobs(contains: str, running: bool, as_json: bool) -> None:
     """List the labeling jobs, newest first. With --json, a line each."""
     found = [
         one
-        for one in list_all(open_session())
+        for one in by_job(list_all(open_session()))
         if contains.lower() in one.name.lower() and not (running and one.is_over)
     ]
     if as_json:
@@ -36,7 +37,8 @@ def list_jobs(contains: str, running: bool, as_json: bool) -> None:
 def _row(one: JobStatus) -> tuple[str, ...]:
     launched = one.created.strftime("%Y-%m-%d %H:%M") if one.created else ""
     counts = (one.labeled, one.failed, one.unlabeled)
-    return (one.name, one.status, *(f"{count:,}" for count in counts), launched)
+    name = f"{one.name} ({len(one.parts)} jobs)" if one.parts else one.name
+    return (name, one.status, *(f"{count:,}" for count in counts), launched)
 
 
 def table(rows: list[tuple[str, ...]]) -> list[str]:

@@ -4,8 +4,9 @@ import click
 
 from poserig.groundtruth.reviews import ACCEPT, FIX, SEND_BACK
 from poserig.issues import issue_types
-from poserig.jobs.results import Results, Summary
+from poserig.jobs.results import Results
 from poserig.jobs.round_agreement import RoundAgreement
+from poserig.jobs.summary import Summary
 
 VERDICTS = {ACCEPT: "accepted", FIX: "fixed by the reviewer", SEND_BACK: "sent back"}
 # Reasons and types of issues that are named; the others are counted.
@@ -36,7 +37,9 @@ def say_results(results: Results) -> None:
     _table("Worth a look, in images", found)
     made = " (labels made again from all answers)" if results.is_made_again else ""
     click.echo(f"\nSaved    {results.path}{made}")
-    click.echo(f"From     {results.uri}")
+    for word, uri in zip(("From     ", *" " * len(results.further_uris)),
+                         (results.uri, *results.further_uris), strict=True):  # fmt: skip
+        click.echo(f"{word:9}{uri}")
     click.echo(f"Quality  poserig qa {results.path}")
     if (sent_back := summary.round.verdicts[SEND_BACK]) and status.is_over:
         again = f"poserig job launch --from {status.name} --only sent-back"

@@ -9,33 +9,33 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from poserig.aws_errors import code_of
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines
 from poserig.groundtruth.layout import OutputLayout
+from poserig.groundtruth.manifest import LINES_LIMIT
 from poserig.groundtruth.names import check_job_name
-from poserig.jobs import ask, manifests
-from poserig.jobs.job_files import check_files, files_of, send_files
+from poserig.jobs import manifests
+from poserig.jobs.job_files import files_of
+from poserig.jobs.part_launch import (
+    LaunchedPart,
+    Part,
+    check_parts,
+    create_parts,
+    divide,
+    launched,
+    send_parts,
+)
 from poserig.jobs.photographs import Folder, Progress, read_folder
-from poserig.jobs.request import LaunchOptions, check_request, request_of
+from poserig.jobs.request import LaunchOptions, request_of
 from poserig.jobs.rigs import choose_rigs
 from poserig.jobs.stack import Stack
-from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
+from poserig.jobs.upload import missing_photographs, upload, upload_client
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
 
-__all__ = [
-    "LaunchOptions",
-    "LaunchedJob",
-    "check_before_writing",
-    "create",
-    "launch",
-    "send_manifest",
-]
+__all__ = ["LaunchOptions", "LaunchedJob", "launch"]
 
 NO_FOLDER = Folder()
 NO_LINES: Mapping[str, Mapping[str, object]] = {}
@@ -50,6 +50,8 @@ class LaunchedJob:
         images: How many data objects it has; None when the manifest was in S3 already.
         uploaded: How many photographs were sent, or would be; the others were in S3 already.
         notes: What was repaired in the manifest, and what of it will fail, as sentences.
+        parts: The jobs that it was divided into, when there are more images than one job takes.
+            The members above are then those of the first, beside `name` and `images`.
     """
 
     name: str
@@ -59,6 +61,7 @@ class LaunchedJob:
     images: int | None
     uploaded: int = 0
     notes: tuple[str, ...] = ()
+    parts: tuple[LaunchedPart, ...] = ()
 
 
 def launch(
@@ -72,6 +75,7 @@ def launch(
     judged: Progress = lambda done, total: None,
     told: Callable[[Folder], None] = lambda _: None,
     dry_run: bool = False,
+    most: int = LINES_LIMIT,
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
@@ -92,6 +96,7 @@ def launch(
         told: Told what of a folder is taken, when nothing refuses the launch any more and before
             the first upload.
         dry_run: Check everything that can be checked, and write nothing.
+        most: How many images a labeling job takes; of more than that several are launched.
 
     Raises:
         PoserigError: A choice or the source is unusable, and nothing was written; or an upload
@@ -110,7 +115,7 @@ def launch(
     folder = NO_FOLDER
     manifest = None
     if source.startswith("s3://"):
-        manifest_uri = source
+        manifest = manifests.manifest_in_s3(client, source, strict=options.strict)
     else:
         path = _existing(source)
         if path.is_dir():
@@ -119,38 +124,40 @@ def launch(
             manifest = manifests.of_photographs(folder.photographs, images, known)
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
-        manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(
-        client,
-        stack,
-        options.name,
-        chosen.template,
-        chosen.rigs,
-        instructions=options.instructions,
-    )
-    request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
-    check_before_writing(session, request)
-    check_files(client, files)
-    missing = []
-    notes = manifest.notes if manifest else ()
-    if manifest is None:
-        notes = manifests.check_manifest_in_s3(client, manifest_uri, strict=options.strict)
+    is_given = source.startswith("s3://") and (manifest is None or manifest.lines <= most)
+
+    def part(name: str, manifest: manifests.Manifest | None) -> Part:
+        files = files_of(
+            client, stack, name, chosen.template, chosen.rigs, instructions=options.instructions
+        )
+        uri = str(manifest.location(inputs.child("manifests"), name)) if manifest else source
+        named = replace(options, name=name)
+        return Part(manifest, files, request_of(stack, named, uri, files[0].uri, workteam_arn))
+
+    if is_given or manifest is None:
+        parts = [part(options.name, None)]
     else:
+        parts = [part(*one) for one in divide(options.name, manifest, most)]
+    parts = check_parts(session, client, options.name, parts)
+    missing = []
+    if not source.startswith("s3://"):
         missing = missing_photographs(client, folder.photographs, images)
         told(folder)
-        if not dry_run:
-            upload(client, missing, images, progress)
-            send_manifest(client, manifest, manifest_uri)
-    if not dry_run:
-        send_files(client, files)
+    if dry_run:
+        made = tuple(map(launched, parts))
+    else:
+        upload(client, missing, images, progress)
+        send_parts(client, parts)
+        made = create_parts(session, options.name, parts)
     return LaunchedJob(
         name=options.name,
-        arn="" if dry_run else create(session, request),
-        manifest_uri=manifest_uri,
-        output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
-        images=None if manifest is None else manifest.lines,
+        arn=made[0].arn,
+        manifest_uri=made[0].manifest_uri,
+        output_manifest_uri=OutputLayout(stack.output_prefix_uri, made[0].name).output_manifest,
+        images=None if is_given or manifest is None else manifest.lines,
         uploaded=len(missing),
-        notes=notes,
+        notes=manifest.notes if manifest else (),
+        parts=made if len(made) > 1 else (),
     )
 
 
@@ -162,54 +169,6 @@ def _start_values(path: Path, folder: Folder, images: S3Uri) -> dict[str, dict[s
         for one in folder.photographs
         if one.name in starts
     }
-
-
-def check_before_writing(session: "boto3.Session", request: Mapping[str, Any]) -> None:
-    """Everything about a request that can refuse it: its limits, its name, its work team.
-
-    Raises:
-        PoserigError: It would be refused.
-        botocore.exceptions.ClientError: AWS refused to tell.
-    """
-    check_request(request)
-    human = request["HumanTaskConfig"]
-    sagemaker = session.client("sagemaker")
-    ask.check_name_is_free(sagemaker, request["LabelingJobName"])
-    ask.check_work_team(sagemaker, human["WorkteamArn"])
-
-
-def send_manifest(client: Any, manifest: manifests.Manifest, uri: str) -> None:
-    """Put a manifest where its content names it. Raises PoserigError."""
-    put_once(client, S3Uri.parse(uri), manifest.body, "application/x-ndjson")
-
-
-def create(session: "boto3.Session", request: Mapping[str, Any]) -> str:
-    """Create the labeling job of a request that was checked.
-
-    Returns:
-        Its ARN.
-
-    Raises:
-        PoserigError: Another launch took the name meanwhile.
-        botocore.exceptions.ClientError: AWS refused.
-    """
-    client = session.client("sagemaker")
-    try:
-        return client.create_labeling_job(**request)["LabelingJobArn"]
-    except ClientError as error:
-        if code_of(error) != "ResourceInUse":
-            raise
-        name = request["LabelingJobName"]
-        retried = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0)
-        if retried:
-            # The answer to the first attempt was lost: the job may be this very one.
-            made = client.describe_labeling_job(LabelingJobName=name)
-            if made["InputConfig"] == request["InputConfig"]:
-                return made["LabelingJobArn"]
-        raise PoserigError(
-            f'There is a labeling job "{name}" already: another launch took the name meanwhile.',
-            cure="Give another with --name; what was uploaded is not sent again.",
-        ) from error
 
 
 def _existing(source: str) -> Path:

@@ -11,7 +11,6 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.manifest import (
-    LINES_LIMIT,
     ManifestError,
     ManifestLine,
     dump,
@@ -67,22 +66,13 @@ def of_photographs(
 
     Args:
         known_lines: By source-ref, lines that are used instead of the plain line.
-
-    Raises:
-        PoserigError: There are more than a labeling job takes.
     """
 
     def line(photograph: Photograph) -> str:
         source = str(photograph.location(images))
         return dump({**known_lines.get(source, {}), "source-ref": source})
 
-    manifest = manifest_of(line(photograph) for photograph in photographs)
-    if manifest.lines > LINES_LIMIT:
-        raise PoserigError(
-            f"There are {manifest.lines:,} images; a labeling job takes {LINES_LIMIT:,}.",
-            cure="Launch a job for each of several folders.",
-        )
-    return manifest
+    return manifest_of(line(photograph) for photograph in photographs)
 
 
 def read_manifest_file(path: Path, *, strict: bool = False) -> Manifest:
@@ -106,7 +96,7 @@ def read_manifest_file(path: Path, *, strict: bool = False) -> Manifest:
             where=where,
             cure=f"Launch over its folder instead: poserig job launch {shown(str(path.parent))}",
         )
-    repaired = repair(data, where)
+    repaired = repair(data, where, most=None)
     # With their numbers in the file: empty lines are left away only now.
     faults = [
         f"{where}:{line.index + 1}: {fault}" for line in repaired.lines if (fault := _fault(line))
@@ -129,8 +119,8 @@ def _fault(line: ManifestLine) -> str:
     return "" if line.source_ref else 'The line has no "source-ref".'
 
 
-def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> tuple[str, ...]:
-    """Refuse a manifest in S3 that is not there, or that is no manifest at all.
+def manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> Manifest | None:
+    """Reads a manifest in S3; refuses one that is not there, or that is no manifest at all.
 
     Lines at fault become data objects that failed: they are noted. One that may not be read from
     here is left to the role of the labeling job.
@@ -141,7 +131,7 @@ def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) 
         strict: Refuse it for a line at fault too.
 
     Returns:
-        Notes: which lines will fail, and why.
+        As it is, with notes on which lines will fail; None when it may not be read from here.
 
     Raises:
         PoserigError: Naming the address.
@@ -152,7 +142,7 @@ def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) 
         data = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except ClientError as error:
         if code_of(error) in DENIED:
-            return ()
+            return None
         if code_of(error) in NOT_IN_S3:
             raise PoserigError(
                 "There is no such manifest.",
@@ -167,7 +157,7 @@ def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) 
             cure="Give the S3 URI of a manifest: a JSON object per line.",
         )
     try:
-        lines = parse_manifest(data, uri)
+        lines = parse_manifest(data, uri, most=None)
     except ManifestError as error:
         raise PoserigError(error.what, where=uri, cure=f"{error.cure} {LAUNCH_THE_FILE}") from error
     faults = [f"Line {line.index + 1}: {fault}" for line in lines if (fault := _fault(line))]
@@ -178,4 +168,5 @@ def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) 
             raise PoserigError(f"{what}\n", where=uri, cure=LAUNCH_THE_FILE)
         notes.append(what)
     usable = [line for line in lines if not line.problem]
-    return (*notes, *check_start_values(usable, uri, strict=strict))
+    notes += check_start_values(usable, uri, strict=strict)
+    return Manifest(data, len(lines), tuple(notes))

@@ -29,8 +29,9 @@ class JobStatus:
         reason: Why the job failed; "" otherwise.
         output_manifest_uri: "" until the service names it.
         error_labels: Those of the labeled whose label says only that there is none; 0 where nobody
-            has looked (`examine` does).
+            has looked (`examined` does).
         created: When it was launched; None when the service does not say.
+        parts: The jobs that one launch was divided into (jobs/part_names.py); () for most.
         pre_annotation_function_arn: By it one knows the stack that the job belongs to.
     """
 
@@ -44,6 +45,7 @@ class JobStatus:
     pre_annotation_function_arn: str = ""
     error_labels: int = 0
     created: datetime | None = None
+    parts: tuple["JobStatus", ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -56,13 +58,16 @@ def describe(session: "boto3.Session", name: str) -> JobStatus:
     return status_of(description_of(session, name))
 
 
-def examine(session: "boto3.Session", name: str) -> JobStatus:
+def examined(session: "boto3.Session", described: Any) -> JobStatus:
     """One job; of one that is over, its labels are looked into.
 
+    Args:
+        session: Whose region and credentials are used.
+        described: The answer of DescribeLabelingJob.
+
     Raises:
-        PoserigError: There is no such job, or its output manifest cannot be read.
+        PoserigError: Its output manifest cannot be read.
     """
-    described = description_of(session, name)
     status = status_of(described)
     if not status.is_over or not status.labeled or not status.output_manifest_uri:
         return status

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
 from poserig.jobs.consolidate.responses import ResponseFiles
-from poserig.jobs.status import JobStatus, description_of, status_of
+from poserig.jobs.parts import FoundJob, find_job
+from poserig.jobs.status import JobStatus
 from poserig.json import is_number, loads
 from poserig.s3 import S3Uri
 
@@ -73,7 +74,7 @@ class Watch:
         self._price = price
         self._clock = clock
         self._history: deque[tuple[float, int]] = deque()
-        self._read: set[int] = set()
+        self._read: set[tuple[str, int]] = set()
         self._labels_read: set[str] = set()
         self._workers: Counter[str] = Counter()
         self._agreements: list[float] = []
@@ -85,12 +86,13 @@ class Watch:
             PoserigError: It is gone, or what workers sent cannot be read.
             botocore.exceptions.ClientError: AWS refused.
         """
-        described = description_of(self._session, self._name)
-        status = status_of(described)
+        job = find_job(self._session, self._name)
+        status = job.status
         done = status.labeled + status.failed
-        pace = self._pace(described, status, done)
+        pace = self._pace(job, status, done)
         left = status.unlabeled / pace if pace and not status.is_over else None
-        self._read_answers(described)
+        for described in job.parts:
+            self._read_answers(described)
         return Look(
             status=status,
             total=done + status.unlabeled,
@@ -102,13 +104,14 @@ class Watch:
             cost=None if self._price is None else self._price * status.labeled,
         )
 
-    def _pace(self, described: Any, status: JobStatus, done: int) -> float | None:
+    def _pace(self, job: FoundJob, status: JobStatus, done: int) -> float | None:
         """Data objects in a second."""
         now = self._clock()
         self._history.append((now, done))
         while len(self._history) > 2 and now - self._history[1][0] >= PACE_SECONDS:
             self._history.popleft()
-        began, ended = described.get("CreationTime"), described.get("LastModifiedTime")
+        began = min((at for one in job.parts if (at := one.get("CreationTime"))), default=None)
+        ended = max((at for one in job.parts if (at := one.get("LastModifiedTime"))), default=None)
         since, before = self._history[0]
         if not status.is_over and now > since and done > before:
             return (done - before) / (now - since)
@@ -118,14 +121,13 @@ class Watch:
         return float(done / (ended - began).total_seconds())
 
     def _read_answers(self, described: Any) -> None:
-        layout = OutputLayout(
-            described["OutputConfig"]["S3OutputPath"], described["LabelingJobName"]
-        )
+        name = described["LabelingJobName"]
+        layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], name)
         client = self._session.client("s3")
         files = ResponseFiles(client, layout)
-        news = [index for index in files.indexes if index not in self._read][:MOST_READ]
+        news = [index for index in files.indexes if (name, index) not in self._read][:MOST_READ]
         for index, found in files.read(news).items():
-            self._read.add(index)
+            self._read.add((name, index))
             if not isinstance(found, PoserigError):
                 self._workers.update({one.worker_id for one in found.responses if one.worker_id})
         folder = S3Uri.parse(layout.consolidation_response("").removesuffix(".json"))
