@@ -9,6 +9,7 @@ import click
 
 from poserig.cli.export_labels import Source
 from poserig.cli.export_source import find_source
+from poserig.cli.several_jobs import SeveralJobs
 from poserig.errors import InvalidValue, PoserigError, shown
 from poserig.formats import FormatError
 from poserig.formats.choose import ANY_ISSUE, Choice
@@ -166,19 +167,24 @@ class Reader:
         self.failed.clear()
         self.unlabeled = 0
         source = self._source
+        several = SeveralJobs() if source.place else None
         for number, line, text in source.lines():
             try:
                 if "" in line:
                     raise PoserigError(line[""])
+                if several and several.is_older(line, source.place_of(number)):
+                    continue
                 image = image_of(
                     line, number, source.read, self._attribute, self._foreign_names, text
                 )
             except FailedImage as error:
                 self.failed.append(error)
                 continue
+            except FormatError as error:
+                self.refusals.add(error)
+                continue
             except PoserigError as error:
-                where = f"line {number}"
-                self.refusals.add(FormatError(str(error), where=f"{source.title}, {where}"))
+                self.refusals.add(FormatError(str(error), where=source.place_of(number)))
                 continue
             if image is None:
                 self.unlabeled += 1

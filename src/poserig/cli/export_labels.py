@@ -29,6 +29,7 @@ class Source:
         kept: What an import kept of the foreign file.
         exported: Called once they are written out.
         answers: Of the workers; None when nobody kept them here.
+        place: Names a line for people, by its number: its file and the number there.
         rigs: Rigs of the users' own that came with the labels.
         problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
     """
@@ -42,6 +43,11 @@ class Source:
     rigs: tuple[Rig, ...] = ()
     exported: Callable[[], None] = lambda: None
     answers: Answers | None = None
+    place: Callable[[int], str] | None = None
+
+    def place_of(self, number: int) -> str:
+        """Returns where a line is, for people."""
+        return self.place(number) if self.place else f"{self.title}, line {number}"
 
     def name_of(self, source_ref: str) -> str:
         """Returns the path of an image relative to the user's folder."""

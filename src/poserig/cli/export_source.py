@@ -1,6 +1,7 @@
 """Finds the labels that a user means: of a folder, a manifest, a labeling job or an S3 prefix."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -144,12 +145,17 @@ def _of_manifests(addresses: Sequence[str], title: str) -> Source:
                 found |= {first + number: one for number, one in told.items()}
         return found
 
+    def place(number: int) -> str:
+        index = bisect_left(before, number) - 1
+        return sources[index].place_of(number - before[index])
+
     return Source(
         title,
         lines,
         sources[0].read,
         root=commonprefix([one.root for one in sources]),  # noqa: RUF071
         answers=answers if any(one.answers for one in sources) else None,
+        place=place,
     )
 
 

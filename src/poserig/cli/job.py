@@ -71,15 +71,20 @@ def consolidate(name: str, as_json: bool) -> None:
 
     While a job runs, an image's label is made as soon as its workers have answered, from up to ten
     images at a time. This judges workers by many more images. The labels go into a new manifest
-    beside the first, which stays as it is.
+    beside the first, which stays as it is. A line whose answers cannot be read stays as it
+    is and is named; the exit code is 1 then.
     """
     from poserig.jobs.consolidate.parts import consolidate_parts  # slow to import
 
+    problems = 0
     for part in consolidate_parts(open_session(), name, lambda: progress_bar("Consolidating")):
         if as_json:
             say_json(part.made, name=part.name)
         else:
             say_consolidated(part.name, part.made)
+        problems += len(part.made.counts.problems)
+    if problems:
+        raise SystemExit(1)
 
 
 @job.command()
@@ -118,7 +123,7 @@ def results(name: str, out: Path | None, alone: bool, images: Path | None, as_js
             click.secho(problem, fg="red", err=True)
         if fetched.problems:
             raise SystemExit(1)
-    if found.status.is_over and found.unanswered:
+    if found.changed or found.problems or (found.status.is_over and found.unanswered):
         raise SystemExit(1)
 
 

@@ -28,6 +28,14 @@ def say_results(results: Results) -> None:
         more = ", …" * (len(results.unanswered) > NAMED)
         count = _count(len(results.unanswered), "image")
         click.secho(f"  neither labeled nor given a reason: {count} ({named}{more})", fg="red")
+    for problem in results.problems[:NAMED]:
+        click.secho(f"  {problem}", fg="red")
+    if (unnamed := len(results.problems) - NAMED) > 0:
+        click.secho(f"  and {_count(unnamed, 'further line')} that cannot be read", fg="red")
+    if results.changed:
+        named = ", ".join(results.changed[:NAMED]) + ", …" * (len(results.changed) > NAMED)
+        count = _count(len(results.changed), "image")
+        click.secho(f"  written again since they were labeled: {count} ({named})", fg="red")
     _table("Not labeled", summary.failures.most_common())
     types = issue_types()
     found = [

@@ -19,10 +19,12 @@ class JobFiles(NamedTuple):
         template: The worker task template that the job names.
         rig: The rig in it (schemas/rig.schema.json). The post-annotation function reads it when
             answers name a rig that the library does not have.
+        images: ETags of the images that no launch has uploaded, JSON Lines.
     """
 
     template: str
     rig: str
+    images: str
 
 
 def job_files(folder: str, job_name: str) -> JobFiles:
@@ -33,7 +35,7 @@ def job_files(folder: str, job_name: str) -> JobFiles:
         job_name: LabelingJobName, in any case.
     """
     root = f"{folder.rstrip('/')}/{job_name.lower()}"
-    return JobFiles(f"{root}/worker-task.liquid.html", f"{root}/rig.json")
+    return JobFiles(f"{root}/worker-task.liquid.html", f"{root}/rig.json", f"{root}/images.jsonl")
 
 
 def job_name_of(labeling_job_arn: str) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.job_files import FOLDER
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import LINES_LIMIT
 from poserig.groundtruth.names import check_job_name
-from poserig.groundtruth.rounds import ADJUST, REVIEW, Round, next_round
+from poserig.groundtruth.rounds import ADJUST, LABEL, REVIEW, Round, next_round
 from poserig.jobs.consolidate.more import MORE_TAG
 from poserig.jobs.earlier import Earlier, read_earlier, read_object
+from poserig.jobs.image_state import changed_images, images_file
 from poserig.jobs.job_files import files_of
 from poserig.jobs.manifests import Manifest
 from poserig.jobs.part_launch import (
@@ -28,7 +30,7 @@ from poserig.jobs.request import (
     LaunchOptions,
     request_of,
 )
-from poserig.jobs.rigs import choose_rigs, rigs_of_template
+from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
 from poserig.jobs.round_manifest import round_manifest
 from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
@@ -143,6 +145,11 @@ def follow(
         _check_is_new(attribute, earlier)
     if following.only:
         earlier = _selected(client, earlier, following, options.name)
+    changed: dict[int, tuple[str, str]] = {}
+    if following.task != LABEL:
+        folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child(FOLDER)
+        lines = ((line.index, line.attributes) for line in earlier.lines)
+        changed = changed_images(client, str(folder), lines)
     manifest, started = round_manifest(
         earlier,
         Round(number, following.task),
@@ -150,6 +157,8 @@ def follow(
         adds=following.adds,
         keep_going=following.keep_going,
         is_selected=bool(following.only),
+        changed=changed,
+        names=_keypoint_names(client, chosen),
     )
     tags = {TASK_TAG: following.task, ROUND_TAG: str(number), **options.tags}
     if earlier.job:
@@ -177,7 +186,8 @@ def follow(
         )
         uri = str(manifest.location(inputs.child("manifests"), name))
         named = replace(options, name=name)
-        return Part(manifest, files, request_of(stack, named, uri, files[0].uri, workteam_arn))
+        request = request_of(stack, named, uri, files[0].uri, workteam_arn)
+        return Part(manifest, (*files, *images_file(client, stack, name, manifest)), request)
 
     parts = [part(*one) for one in divide(options.name, manifest, most)]
     parts = check_parts(session, client, options.name, parts)
@@ -200,6 +210,11 @@ def follow(
         notes=manifest.notes,
         parts=made if len(made) > 1 else (),
     )
+
+
+def _keypoint_names(client: "S3Client", chosen: JobRigs) -> tuple[str, ...]:
+    rigs = chosen.rigs or rigs_of_template(client, chosen.template).values()
+    return tuple(dict.fromkeys(name for one in rigs for name in one.rig.keypoint_names))
 
 
 def _in_words(options: LaunchOptions, task: str) -> LaunchOptions:

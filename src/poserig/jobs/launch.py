@@ -15,6 +15,7 @@ from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import LINES_LIMIT
 from poserig.groundtruth.names import check_job_name
 from poserig.jobs import manifests
+from poserig.jobs.image_state import images_file
 from poserig.jobs.job_files import files_of
 from poserig.jobs.part_launch import (
     LaunchedPart,
@@ -124,6 +125,7 @@ def launch(
             manifest = manifests.of_photographs(folder.photographs, images, known)
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
+    given = manifest
     is_given = source.startswith("s3://") and (manifest is None or manifest.lines <= most)
 
     def part(name: str, manifest: manifests.Manifest | None) -> Part:
@@ -132,7 +134,9 @@ def launch(
         )
         uri = str(manifest.location(inputs.child("manifests"), name)) if manifest else source
         named = replace(options, name=name)
-        return Part(manifest, files, request_of(stack, named, uri, files[0].uri, workteam_arn))
+        request = request_of(stack, named, uri, files[0].uri, workteam_arn)
+        own = (*files, *images_file(client, stack, name, manifest or given))
+        return Part(manifest, own, request)
 
     if is_given or manifest is None:
         parts = [part(options.name, None)]

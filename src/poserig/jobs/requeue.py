@@ -11,6 +11,7 @@ from poserig.groundtruth.names import check_job_name, metadata_name
 from poserig.jobs.ask import next_free_name
 from poserig.jobs.earlier import output_lines
 from poserig.jobs.follow import FROM_TAG
+from poserig.jobs.image_state import images_file
 from poserig.jobs.job_files import files_of
 from poserig.jobs.manifests import Manifest, manifest_of
 from poserig.jobs.part_launch import (
@@ -104,7 +105,8 @@ def requeue(
     def part(name: str, manifest: Manifest) -> Part:
         files = files_of(client, stack, name, template)
         uri = str(manifest.location(folder, name))
-        return Part(manifest, files, _request(described, name, uri, files[0].uri, tags))
+        request = _request(described, name, uri, files[0].uri, tags)
+        return Part(manifest, (*files, *images_file(client, stack, name, manifest)), request)
 
     parts = [part(*one) for one in divide(follow_up, manifest, most)]
     parts = check_parts(session, client, follow_up, parts)

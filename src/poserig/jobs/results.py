@@ -15,10 +15,12 @@ from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import image_name
 from poserig.jobs.chain import jobs_before, joined, newest_attribute
 from poserig.jobs.consolidate.more import job_before
+from poserig.jobs.image_state import changed_images
 from poserig.jobs.parts import FoundJob, find_job
 from poserig.jobs.round_files import CHUNK, Downloads
 from poserig.jobs.status import JobStatus
 from poserig.jobs.summary import Summary
+from poserig.jobs.upload import upload_client
 from poserig.json import JsonObject
 from poserig.s3 import S3Uri
 
@@ -40,6 +42,8 @@ class Results:
         notes: What is not in it, as sentences.
         unanswered: Images of the input manifest with neither a label nor a reason, by name.
         further_uris: Of a job with parts, the manifests of the others.
+        changed: Images that were written again since they were labeled, by name.
+        problems: Why lines cannot be counted, with the file and its line. They are in the file.
     """
 
     status: JobStatus
@@ -51,6 +55,8 @@ class Results:
     notes: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
     further_uris: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def fetch_results(
@@ -82,17 +88,26 @@ def fetch_results(
     path = target or Path(f"{status.name}.manifest")
     summary = Summary()
     unanswered: list[str] = []
+    problems: list[str] = []
     with Downloads(client, path.absolute().parent) as downloads:
         found = [downloads.fetch(one) for one in rounds]
         file = found[0].file
         for later, name in zip(found[1:], reversed(names[:-1]), strict=True):
             file = _join(file, later.file, name, downloads.room())
         inputs = _input_images(client, rounds[0])
+        changed = _changed(session, job, _lines(file))
+        file.seek(0)
         for text in _lines(file):
             line = line_attributes(text)
             attribute = newest_attribute(line, names)
             answered = summary.unlabeled
-            summary.count(text, attribute, lambda at: _read(client, at))
+            try:
+                if line is None:
+                    summary.lines += 1
+                    raise PoserigError("This is no JSON object.")
+                summary.count(text, attribute, lambda at: _read(client, at))
+            except PoserigError as error:
+                problems.append(f"{shown(str(path))}:{summary.lines}: {error}")
             source = _source_of(line)
             if summary.unlabeled > answered:
                 unanswered.append(image_name(source) or f"line {summary.lines}")
@@ -120,7 +135,20 @@ def fetch_results(
         tuple(notes),
         tuple(unanswered),
         newest.uris[1:],
+        changed,
+        tuple(problems),
     )
+
+
+def _changed(session: "boto3.Session", job: FoundJob, texts: Iterator[str]) -> tuple[str, ...]:
+    """Images that were written again since they were labeled, by name."""
+    template = job.parts[0]["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", "")
+    folder = template.rpartition("/")[0].rpartition("/")[0]
+    if not folder:
+        return ()
+    lines = ((number, line_attributes(text) or {}) for number, text in enumerate(texts))
+    found = changed_images(upload_client(session), folder, lines)
+    return tuple(image_name(source) for _, (_, source) in sorted(found.items()))
 
 
 def _input_images(client: "S3Client", job: FoundJob) -> Counter[str]:
@@ -153,13 +181,13 @@ def _source_of(line: JsonObject | None) -> str:
 
 def _join(before: IO[bytes], after: IO[bytes], label_name: str, target: IO[bytes]) -> IO[bytes]:
     for text in joined(_lines(before), _lines(after), label_name):
-        target.write(f"{text}\n".encode())
+        target.write(f"{text}\n".encode("utf-8", "surrogateescape"))
     target.seek(0)
     return target
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
-    return (text for raw in file if (text := raw.decode("utf-8").strip()))
+    return (text for raw in file if (text := raw.decode("utf-8", "surrogateescape").strip()))
 
 
 def _place(file: IO[bytes], path: Path) -> None:

@@ -1,6 +1,7 @@
 """Makes the manifest of a later round of the lines of the one before."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from poserig.errors import PoserigError
@@ -8,12 +9,17 @@ from poserig.formats.lines import label_attribute
 from poserig.groundtruth.manifest import ManifestLine, dump, parse_line
 from poserig.groundtruth.rounds import ADJUST, ATTRIBUTE, LABEL, REVIEW, Round
 from poserig.intake.images.folder import listing
-from poserig.intake.poses.line import is_label_of_any
+from poserig.intake.poses.line import is_foreign_label, is_label_of_any
+from poserig.intake.poses.start import hints_of, start_values
 from poserig.jobs.consolidate.more import BEFORE, BEFORE_JOB
 from poserig.jobs.earlier import Earlier, rigs_in
 from poserig.jobs.manifests import Manifest, manifest_of
 from poserig.json import Json
 from poserig.pose.job_rigs import JOIN
+
+# Points of another rig that are named.
+NAMED = 3
+NOTHING: Mapping[int, tuple[str, str]] = {}
 
 
 def round_manifest(
@@ -24,6 +30,8 @@ def round_manifest(
     adds: bool,
     keep_going: bool,
     is_selected: bool,
+    changed: Mapping[int, tuple[str, str]] = NOTHING,
+    names: Sequence[str] = (),
 ) -> tuple[Manifest, int]:
     """Makes the manifest of a round.
 
@@ -34,6 +42,9 @@ def round_manifest(
         adds: Whether its answers are added to those of the job before.
         keep_going: Leave lines out that cannot be sent.
         is_selected: Whether `earlier` has only the lines that somebody selected.
+        changed: By index of a line, the job that labeled its image as it was then, and its address.
+
+        names: Keypoint names of the job's rigs; () when they are unknown.
 
     Returns:
         It, and how many of its lines start from a label.
@@ -45,6 +56,7 @@ def round_manifest(
     faults: list[str] = []
     other_rigs: Counter[str] = Counter()
     started = nothing = 0
+    are_changed = False
     for line in earlier.lines:
         member: dict[str, Json] = {"task": found.task, "round": found.number}
         if adds:
@@ -56,6 +68,11 @@ def round_manifest(
         if not fault and found.task != LABEL and (other := _other_rig(line, rig)):
             other_rigs[other] += 1
             fault = f'its label is of the rig "{other}", the job of "{rig}".'
+        if not fault and found.task != LABEL and names:
+            fault = _foreign_fault(line, rig, names)
+        if not fault and line.index in changed:
+            are_changed = True
+            fault = f"its image was written again since {changed[line.index][0]} labeled it."
         if fault:
             fault = fault.removeprefix(f"Line {line.index + 1}: ")
             faults.append(f"{earlier.place(line)}: {fault}")
@@ -69,7 +86,7 @@ def round_manifest(
     if faults and not (keep_going and kept):
         raise PoserigError(
             f"{_lines(len(faults))} cannot be sent into round {found.number}:\n{listing(faults)}\n",
-            cure=_cure(other_rigs),
+            cure=_cure(other_rigs, are_changed=are_changed),
         )
     # Who selects the images that failed knows that they have none.
     if found.task != LABEL and not started and not (is_selected and found.task == ADJUST):
@@ -100,8 +117,27 @@ def _other_rig(line: ManifestLine, rig: str) -> str:
     return next((name for name in others if name not in further), "")
 
 
-def _cure(other_rigs: Counter[str]) -> str:
+def _foreign_fault(line: ManifestLine, rig: str, names: Sequence[str]) -> str:
+    """Why the label of another tool cannot be corrected with the rig: it names none of its own."""
+    attribute = label_attribute(line.attributes)
+    value = line.attributes.get(attribute)
+    if not is_foreign_label(value):
+        return ""
+    try:
+        start = start_values(value, attribute, hints_of(line.attributes, names), line.source_ref)
+    except PoserigError as error:
+        return f"its label cannot be read: {error}"
+    found = {point["label"] for one in start.instances for point in one["annotations"]}
+    other = sorted(found.difference(names))
+    more = f" and {len(other) - NAMED} more" * (len(other) > NAMED)
+    named = ", ".join(f'"{name}"' for name in other[:NAMED])
+    return f'its label has points that the rig "{rig}" does not: {named}{more}.' if other else ""
+
+
+def _cure(other_rigs: Counter[str], *, are_changed: bool) -> str:
     cure = "Send the other lines with --keep-going; nothing of these is lost."
+    if are_changed:
+        cure += " Images that changed need new labels: launch a round of their own, --task label."
     if not other_rigs:
         return cure
     name = other_rigs.most_common(1)[0][0]

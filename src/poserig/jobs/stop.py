@@ -34,7 +34,7 @@ def stop_all(session: "boto3.Session", stack: Stack) -> list[str]:
     """Stop every job of a stack that is not over; jobs of others in the region go on.
 
     Returns:
-        The names of those that are stopping now.
+        The names of those that are stopping now. One that somebody deleted meanwhile is over.
     """
     running = [
         job.name
@@ -43,7 +43,14 @@ def stop_all(session: "boto3.Session", stack: Stack) -> list[str]:
         and _function(job.pre_annotation_function_arn)
         == _function(stack.pre_annotation_function_arn)
     ]
-    return [name for name in running if stop(session, name)]
+    return [name for name in running if _stopped(session, name)]
+
+
+def _stopped(session: "boto3.Session", name: str) -> bool:
+    try:
+        return stop(session, name)
+    except PoserigError:
+        return False
 
 
 def _function(arn: str) -> list[str]:
