@@ -70,7 +70,7 @@ def _of_manifest(
 
     def lines() -> Iterator[Line]:
         for number, text in read_lines(address):
-            yield number, _attributes(text, address, number), text
+            yield number, _attributes(text), text
 
     return Source(
         title=address,
@@ -83,7 +83,7 @@ def _of_manifest(
     )
 
 
-def _attributes(text: str, address: str, number: int) -> JsonObject:
+def _attributes(text: str) -> JsonObject:
     try:
         # Not `json.loads`: its look at each number takes longer than the rest, and whoever reads a
         # label looks at its numbers.
@@ -92,7 +92,7 @@ def _attributes(text: str, address: str, number: int) -> JsonObject:
         line = None
     if not isinstance(line, dict):
         # It is told in its turn, as a line that cannot be read.
-        return {"": f"{shown(address)}:{number}: This is no JSON object."}
+        return {"": "This is no JSON object."}
     return line
 
 

@@ -36,7 +36,7 @@ for _command in (launch_command, list_jobs, show_status, watch, delete_job):
     job.add_command(_command)
 
 
-@job.command()
+@job.command(short_help="Label again what failed, in a follow-up job.")
 @click.argument("name")
 @click.option("--name", "new_name", default="",
               help="The follow-up's name; by default NAME-2, or the next free.")  # fmt: skip
@@ -63,7 +63,7 @@ def requeue(name: str, new_name: str, stack: str, as_json: bool) -> None:
     say_where(made.name, made.parts, made.output_manifest_uri, deployed.portal_url)
 
 
-@job.command()
+@job.command(short_help="Make all labels again, from all answers at once.")
 @click.argument("name")
 @AS_JSON
 def consolidate(name: str, as_json: bool) -> None:
@@ -87,7 +87,7 @@ def consolidate(name: str, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-@job.command()
+@job.command(short_help="Download the labels, and say what is in them.")
 @click.argument("name")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path),
               help="File to write; by default NAME.manifest.")  # fmt: skip
@@ -127,7 +127,7 @@ def results(name: str, out: Path | None, alone: bool, images: Path | None, as_js
         raise SystemExit(1)
 
 
-@job.command()
+@job.command(short_help="Stop a job for good; its labels are kept.")
 @click.argument("name", required=False)
 @click.option(
     "--all", "everything", is_flag=True, help="Stop every job of the stack that is not over."

@@ -22,7 +22,7 @@ from poserig.pose.job_rigs import JOIN
 RIG = "coco-person-17"
 
 
-@click.command(name="launch")
+@click.command(name="launch", short_help="Launch a job, or a later round (--from).")
 @click.argument("source", required=False)
 @click.option("--from", "earlier", default="", metavar="JOB|MANIFEST",
               help="Launch a later round over the labels of a job or manifest.")  # fmt: skip

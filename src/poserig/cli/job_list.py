@@ -3,6 +3,7 @@
 import click
 
 from poserig.cli.as_json import AS_JSON, say_json
+from poserig.cli.terminal import console_of_stdout, table_of_jobs
 from poserig.jobs.parts import by_job
 from poserig.jobs.session import open_session
 from poserig.jobs.status import JobStatus, list_all
@@ -10,7 +11,7 @@ from poserig.jobs.status import JobStatus, list_all
 HEAD = ("NAME", "STATUS", "LABELED", "FAILED", "TO DO", "LAUNCHED")
 
 
-@click.command(name="list")
+@click.command(name="list", short_help="List the jobs, newest first.")
 @click.option("--contains", default="", metavar="TEXT",
               help="Only jobs with this in their name, upper and lower case alike.")  # fmt: skip
 @click.option("--running", is_flag=True, help="Only jobs that are not over.")
@@ -29,6 +30,9 @@ def list_jobs(contains: str, running: bool, as_json: bool) -> None:
     if not found:
         what = " that is chosen" if contains or running else " yet"
         click.echo(f"No labeling job{what}. Launch one: poserig job launch ./photos")
+        return
+    if console := console_of_stdout():
+        console.print(table_of_jobs(found, console.width))
         return
     for line in table([HEAD, *map(_row, found)]):
         click.echo(line)

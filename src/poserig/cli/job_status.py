@@ -1,16 +1,18 @@
 """`poserig job status`: how labeling jobs stand."""
 
+from dataclasses import replace
 from textwrap import indent
 
 import click
 
 from poserig.cli.as_json import AS_JSON, say_json
+from poserig.cli.terminal import console_of_stdout, table_of_jobs
 from poserig.jobs.parts import by_job, examine
 from poserig.jobs.session import open_session
 from poserig.jobs.status import JobStatus, list_all
 
 
-@click.command(name="status")
+@click.command(name="status", short_help="Show how jobs stand.")
 @click.argument("name", required=False)
 @AS_JSON
 def show_status(name: str | None, as_json: bool) -> None:
@@ -27,6 +29,14 @@ def show_status(name: str | None, as_json: bool) -> None:
         return
     if not found:
         click.echo("No labeling job yet. Launch one: poserig job launch ./photos")
+    if console := console_of_stdout():
+        rows = [part for row in found for part in (row, *row.parts)] if name else found
+        console.print(table_of_jobs(rows, console.width))
+        for row in rows if name else ():
+            # The reasons of parts stand in that of the whole.
+            for note in notes_of(replace(row, reason="") if row is not found[0] else row):
+                console.print(note, markup=False, soft_wrap=True)
+        return
     for row in found:
         click.echo(_line(row))
         for part in row.parts if name else ():
@@ -38,10 +48,14 @@ def _line(row: JobStatus) -> str:
     if row.error_labels:
         text += f"{row.error_labels} error label{'s' * (row.error_labels != 1)}, "
     text += f"{row.failed} failed, {row.unlabeled} to do"
-    if row.reason:
-        text += f"\n  {row.reason}"
+    return "\n  ".join((text, *notes_of(row)))
+
+
+def notes_of(row: JobStatus) -> list[str]:
+    """Returns what is to be said of a job beside its counts, in sentences and addresses."""
+    notes = [row.reason] if row.reason else []
     if row.is_over and row.output_manifest_uri:
-        text += f"\n  {row.output_manifest_uri}"
+        notes.append(row.output_manifest_uri)
     if row.error_labels:
-        text += f"\n  Label them again: poserig job requeue {row.name}"
-    return text
+        notes.append(f"Label them again: poserig job requeue {row.name}")
+    return notes
