@@ -85,15 +85,18 @@ def test_a_corrected_instance_keeps_what_the_import_knows_of_it() -> None:
     assert found.instances[1].box is None
 
 
-@pytest.mark.parametrize(("version", "name", "flags"), [(1, "Bo", ("crowd",)), (2, "", ())])
+@pytest.mark.parametrize(
+    ("members", "name", "flags"),
+    [({}, "Bo", ("crowd",)), ({"version": 1}, "Bo", ("crowd",)), ({"changes": {}}, "", ())],
+)
 def test_what_a_worker_removed_of_an_import_does_not_come_back(
-    version: int, name: str, flags: tuple[str, ...]
+    members: dict[str, Any], name: str, flags: tuple[str, ...]
 ) -> None:
-    """Labels of version 1 have no place for it, and version 0.1 lost what its page did not show."""
+    """Others were made of a page that did not say what it started from."""
     line = imported(instances=[{}, {}])
     line["imported"]["instances"][1] |= {"flags": ["crowd"], "score": 0.5}
     start = {"id": "2", "keypoints": [5, 6, 2, 9, 8, 1], "origins": "am"}
-    answer = label(start, version=version)
+    answer = label(start, **members)
     found = read({**line, "pose": answer})
     assert found is not None
     (item,) = found.instances
