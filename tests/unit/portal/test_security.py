@@ -29,9 +29,11 @@ def test_every_view_but_the_sign_in_asks_who_it_is(house: House) -> None:
     for rule in house.portal.application.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in PUBLIC:
             continue
-        values: dict[str, Any] = {"name": "pose-1", "task_id": "any", "index": 0}
+        values: dict[str, Any] = {"name": "pose-1", "index": 0, "number": 0, "verb": "cancel"}
         with house.portal.application.test_request_context(base_url=PORTAL):
-            path = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+            path = url_for(
+                rule.endpoint, **{name: values.get(name, "any") for name in rule.arguments}
+            )
         is_post = "POST" in (rule.methods or ())
         reply = house.post(path) if is_post else house.get(path)
         expected = (401, None) if is_post else (302, "/sign-in")
