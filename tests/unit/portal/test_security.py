@@ -20,6 +20,7 @@ def test_pages_send_strangers_to_sign_in_and_back(house: House) -> None:
 
 # What answers before anybody has signed in.
 PUBLIC = {"static", "auth", "guests"}
+VERBS = {"shelving.change": "archive", "handing_out.change": "cancel", "views.change": "save"}
 
 
 def test_every_view_but_the_sign_in_asks_who_it_is(house: House) -> None:
@@ -30,6 +31,7 @@ def test_every_view_but_the_sign_in_asks_who_it_is(house: House) -> None:
         if rule.endpoint.partition(".")[0] in PUBLIC:
             continue
         values: dict[str, Any] = {"name": "pose-1", "task_id": "any", "index": 0}
+        values |= {"section": "name", "number": 1, "verb": VERBS.get(rule.endpoint)}
         with house.portal.application.test_request_context(base_url=PORTAL):
             path = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
         is_post = "POST" in (rule.methods or ())
