@@ -73,6 +73,28 @@ def test_lead_works_through_the_grid_by_keyboard(browser: Browser, tmp_path: Pat
         with page.expect_download() as downloaded:
             handout.get_by_role("link", name="Download").click()
         assert len(json.loads(downloaded.value.path().read_text())["images"]) == 1
+        page.goto(f"{running.origin}/jobs/{staged.job}/settings")
+        look_at_settings(page)
+
+
+def look_at_settings(page: Page) -> None:
+    """A form that is refused shows why at its field, and nothing of it is lost."""
+    first = page.get_by_label("People at first")
+    expect(first).to_be_hidden()
+    page.get_by_label("Ask one more person only where it would change the label").check()
+    first.fill("3")
+    page.get_by_role("button", name="Save people for each image").click()
+    expect(page.locator("#begin_with-problem")).to_contain_text("Of one answer nobody can say")
+    expect(first).to_be_focused()
+    expect(first).to_have_value("3")
+    assert violations(page) == []
+    page.get_by_label("People who label each image").fill("5")
+    page.get_by_role("button", name="Save people for each image").click()
+    said = "Saved: people for each image, people at first."
+    expect(page.get_by_role("status")).to_contain_text(said)
+    expect(page.locator(".log tbody tr").first).to_contain_text("people at first")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def violations(page: Page) -> list[str]:

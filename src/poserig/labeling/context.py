@@ -1,5 +1,6 @@
 """Holds what all parts of the labeling engine share: the store, the ports, the templates."""
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from datetime import datetime
 
 from poserig.json import Json
 from poserig.labeling.clock import SteadyClock
+from poserig.labeling.errors import TemplateError
+from poserig.labeling.events import record
 from poserig.labeling.jobs import Job, Jobs
 from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.ports import (
@@ -15,6 +18,7 @@ from poserig.labeling.ports import (
     FunctionInvoker,
     ObjectStore,
     Redundancy,
+    Wording,
     Worker,
     WorkerDirectory,
 )
@@ -31,18 +35,22 @@ class Templates:
     Args:
         store: Where their texts are.
         objects: Presigns what the templates grant read access to.
+        wording: Changes them by the settings of their jobs; without it they stay as they were.
     """
 
-    def __init__(self, store: LabelingStore, objects: ObjectStore) -> None:
+    def __init__(
+        self, store: LabelingStore, objects: ObjectStore, wording: Wording | None = None
+    ) -> None:
         self._store = store
+        self._wording = wording
         self._objects = objects
         self._lock = threading.Lock()
-        self._parsed: OrderedDict[int, WorkerTaskTemplate] = OrderedDict()
+        self._parsed: OrderedDict[tuple[int, int], WorkerTaskTemplate] = OrderedDict()
 
     def render(self, job: Job, task_input: Json) -> str:
         """Renders the page of one task. Raises TemplateError."""
         with self._lock:
-            template = self._parsed.get(job.id)
+            template = self._parsed.get((job.id, job.status.revision))
         if template is None:
             template = self._parse(job)
         return template.render(task_input)
@@ -53,12 +61,24 @@ class Templates:
         seconds = job.request.task_seconds + _PRESIGN_MARGIN_SECONDS
         # grant_read_access signs with the job's role: it must be able to read the image.
         objects = self._objects.as_role(job.request.role_arn)
-        template = WorkerTaskTemplate(text, lambda uri: objects.presign(uri, seconds))
+        template = self._made(job, text, lambda uri: objects.presign(uri, seconds))
         with self._lock:
-            self._parsed[job.id] = template
+            self._parsed[job.id, job.status.revision] = template
             while len(self._parsed) > _CACHED_TEMPLATES:
                 self._parsed.popitem(last=False)
         return template
+
+    def _made(self, job: Job, text: str, presign: Callable[[str], str]) -> WorkerTaskTemplate:
+        if self._wording is not None:
+            try:
+                dressed = self._wording.dressed(job.name, text, job.settings)
+                return WorkerTaskTemplate(dressed, presign)
+            except TemplateError as error:  # too long with them: people label all the same
+                reason = str(error)
+                record(
+                    "words-left-out", level=logging.WARNING, labeling_job=job.name, reason=reason
+                )
+        return WorkerTaskTemplate(text, presign)
 
 
 @dataclass(frozen=True, slots=True)

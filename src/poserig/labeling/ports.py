@@ -7,6 +7,7 @@ from typing import Protocol
 
 from poserig.errors import PoserigError
 from poserig.json import Json
+from poserig.labeling.settings import JobSettings
 
 
 class ObjectNotFound(PoserigError):
@@ -137,6 +138,19 @@ class Redundancy(Protocol):
 
     def with_reason(self, label: Json, reason: str) -> Json:
         """The label, saying why nobody else was asked: a value of `redundancy.Stop`."""
+
+
+class Wording(Protocol):
+    """Knows what is in a worker task template, which the engine only renders."""
+
+    def dressed(self, job: str, template: str, settings: JobSettings) -> str:
+        """The template of which the pages of a job are made now.
+
+        Args:
+            job: LabelingJobName.
+            template: As it was when the job was created.
+            settings: Of the job.
+        """
 
 
 class Clock(Protocol):

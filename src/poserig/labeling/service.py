@@ -21,6 +21,7 @@ from poserig.labeling.ports import (
     FunctionInvoker,
     ObjectStore,
     Redundancy,
+    Wording,
     WorkerDirectory,
 )
 from poserig.labeling.reviewing import Reviewing
@@ -46,6 +47,7 @@ class LabelingService:
         exported: When the labels of a job, by its name, were last handed out; None for never.
         redundancy: Says whether one more answer would change a label; without it every image gets
             as many answers as its job asks for.
+        wording: Changes worker task templates by the settings of their jobs.
 
     Attributes:
         operator: Creates, describes, lists and stops jobs.
@@ -68,6 +70,7 @@ class LabelingService:
         gathering_seconds: float = GATHERING_SECONDS,
         exported: Callable[[str], datetime | None] = lambda _: None,
         redundancy: Redundancy | None = None,
+        wording: Wording | None = None,
     ) -> None:
         self._context = Context(
             store,
@@ -79,7 +82,7 @@ class LabelingService:
             SteadyClock(clock, store),
             region,
             account,
-            Templates(store, objects),
+            Templates(store, objects, wording),
             NewestLabels(objects),
             exported,
             redundancy,

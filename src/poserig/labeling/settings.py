@@ -1,7 +1,7 @@
 """Defines what the lead of a labeling job may set, and what values these settings take."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,8 @@ LONGEST_TITLE = 128
 LONGEST_DESCRIPTION = 255
 MOST_WORKERS = 9
 MOST_GOLD = 20
+LONGEST_WORD = 60
+MOST_WORDS = 100
 LEAST_TO_COMPARE = 2
 """Answers of which can be said whether a further one would change the label."""
 _IN_REQUEST = ("title", "description", "workers")
@@ -41,6 +43,10 @@ class JobSettings:
         gold_share: Percent of the images with a known label among those that people get, 0 to 20.
         results: When annotators see labels of others.
         own_figures: Annotators see their own figures.
+        words: What people read instead of a class or a flag: name, text. Labels keep the name.
+        own_flags: Flags that instances may have beside those of the rig. None is ever removed, so
+            that old labels stay readable.
+        hidden_flags: Flags of the rig, and own ones, that are not offered.
     """
 
     title: str = ""
@@ -51,6 +57,9 @@ class JobSettings:
     gold_share: int = 0
     results: Results = Results.AT_END
     own_figures: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+    own_flags: tuple[str, ...] = ()
+    hidden_flags: tuple[str, ...] = ()
 
     @property
     def first_workers(self) -> int:
@@ -77,10 +86,10 @@ def read_settings(text: str, title: str, description: str, workers: int) -> JobS
     for name, value in (kept if isinstance(kept, dict) else {}).items():
         if name not in NAMES or name in _IN_REQUEST:
             continue
-        wanted = Results(value) if name == "results" and value in list(Results) else value
-        tried: JobSettings = _with(found, {name: wanted})
-        if type(wanted) is type(getattr(found, name)) and name not in problems_of(tried):
-            found = tried
+        wanted = _read(name, value)
+        if type(wanted) is type(getattr(found, name)):
+            tried = _with(found, {name: wanted})
+            found = found if name in problems_of(tried) else tried
     return found
 
 
@@ -105,7 +114,7 @@ def value_text(settings: JobSettings, name: str) -> str:
     value = getattr(settings, name)
     if isinstance(value, bool):
         return "on" if value else "off"
-    return str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else str(value)
 
 
 def problems_of(settings: JobSettings) -> dict[str, str]:
@@ -119,6 +128,9 @@ def problems_of(settings: JobSettings) -> dict[str, str]:
             ("begin_with", _begin(settings)),
             ("review_share", _number(settings.review_share, 0, 100)),
             ("gold_share", _number(settings.gold_share, 0, MOST_GOLD)),
+            ("words", _texts([text for pair in settings.words for text in pair])),
+            ("own_flags", _texts(settings.own_flags)),
+            ("hidden_flags", _texts(settings.hidden_flags)),
         )
         if said
     }
@@ -126,6 +138,30 @@ def problems_of(settings: JobSettings) -> dict[str, str]:
 
 def _with(settings: JobSettings, values: Mapping[str, Any]) -> JobSettings:
     return replace(settings, **values)
+
+
+def _read(name: str, value: Json) -> Any:
+    """A value of the store as a setting has it; None for one that is none."""
+    if name == "results":
+        return Results(value) if value in list(Results) else None
+    if not isinstance(value, list):
+        return value
+    if name == "words":
+        pairs = [tuple(one) for one in value if isinstance(one, list)]
+        is_right = all(len(one) == 2 and set(map(type, one)) == {str} for one in pairs)
+        return tuple(pairs) if is_right and len(pairs) == len(value) else None
+    return tuple(value) if all(isinstance(one, str) for one in value) else None
+
+
+def _texts(texts: Sequence[str]) -> str:
+    longest = max(map(len, texts), default=0)
+    if longest > LONGEST_WORD:
+        return f"One of them has {longest} characters. Use at most {LONGEST_WORD}."
+    if not all(text.strip() for text in texts):
+        return "One of them is empty."
+    if len(texts) > 4 * MOST_WORDS:  # of words each with its name, classes and flags
+        return f"Use at most {MOST_WORDS}."
+    return ""
 
 
 def _text(value: str, longest: int) -> str:

@@ -163,10 +163,10 @@ def create_portal(
         app.register_blueprint(blueprint)
     for blueprint in (lead, comments, instructions, practice, gold):
         app.register_blueprint(blueprint)
-    desk = (images, overview, reviewing, handing_out, views_page, shelving, own_figures)
-    for blueprint in desk:
+    for blueprint in (images, overview, reviewing, own_figures, job_settings):
         app.register_blueprint(blueprint)
-    app.register_blueprint(job_settings)
+    for blueprint in (handing_out, views_page, shelving):
+        app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
     app.before_request(ask_again_with_cookie)

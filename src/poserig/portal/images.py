@@ -18,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from poserig.portal.grid import NONE, ImageGrid
+from poserig.portal.grid import COVERED, NONE, ImageGrid
 from poserig.portal.image_actions import ACTIONS, MOST_AT_ONCE, Wanted
 from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter, view_of
 from poserig.portal.image_query import read_query, write_query
@@ -71,7 +71,7 @@ def grid(name: str) -> str | Response:
         view=urlencode(parameters),
         views=shown_views(parameters),
         to_review=view_of({"verdict": NONE, **parameters}),
-        more=any(name not in ("state", "path", "sort") for name in parameters),
+        more=any(name not in ("state", "path", "sort", *COVERED) for name in parameters),
     )
 
 

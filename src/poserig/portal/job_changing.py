@@ -38,6 +38,8 @@ class RigCard:
         hash: The beginning of its hash, which labels carry.
         is_own: It is the user's own, and none of the library.
         svg: Its picture; "" when it cannot be drawn.
+        classes: That an instance may have; one at least.
+        flags: That an instance may have.
     """
 
     name: str
@@ -47,6 +49,8 @@ class RigCard:
     hash: str
     is_own: bool
     svg: str
+    classes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 class JobBench(Protocol):

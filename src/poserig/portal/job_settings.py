@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from poserig.labeling.errors import SettingsConflict, SettingsRefused
 from poserig.labeling.store.changes import LoggedChange
-from poserig.portal.job_changing import JobBench, JobChanging
+from poserig.portal import settings_words
+from poserig.portal.job_changing import JobChanging, RigCard
 from poserig.portal.jobs import find_job
 from poserig.portal.reviewing import labels_to_review
 from poserig.portal.roles import Role
@@ -66,7 +67,10 @@ def save(name: str, section: str) -> str | AnyResponse:
     if section not in _sections(name):
         abort(404, "The settings have no such section.")
     now, _ = changing.settings(name, worker())
-    typed = read_section(section, request.form, now)
+    if section == "words":
+        typed = settings_words.read_words(_rigs(name), request.form, now)
+    else:
+        typed = read_section(section, request.form, now)
     if typed.problems:
         return _again(name, section, typed, typed.problems)
     seen = request.form.get("version", -1, int)
@@ -91,8 +95,7 @@ def save(name: str, section: str) -> str | AnyResponse:
 def rig_picture(name: str, number: int) -> str | AnyResponse:
     """A rig of the job, drawn."""
     find_job(name)
-    bench = portal_state().teamwork.bench
-    rigs = bench.rigs(name) if bench else ()
+    rigs = _rigs(name)
     if number >= len(rigs) or not rigs[number].svg:
         abort(404, "There is no such picture.")
     return Response(rigs[number].svg, content_type="image/svg+xml")
@@ -108,7 +111,14 @@ def _sections(name: str) -> Mapping[str, tuple[str, ...]]:
         del found["gold"]
     if teamwork.reviewing is None:
         del found["review"]
+    if _rigs(name):
+        found["words"] = settings_words.NAMES
     return found
+
+
+def _rigs(name: str) -> tuple[RigCard, ...]:
+    bench = portal_state().teamwork.bench
+    return bench.rigs(name) if bench else ()
 
 
 def _said(names: Iterable[str], more: str) -> str:
@@ -142,7 +152,7 @@ def _page(
     settings, revision = _changing().settings(name, worker())
     before = request.args.get("before", type=int)
     found = _changing().log(name, worker(), limit=PAGE_SIZE + 1, before=before)
-    bench: JobBench | None = portal_state().teamwork.bench
+    rigs = _rigs(name)
     return render_template(
         "job_settings.html",
         job=job,
@@ -153,8 +163,11 @@ def _page(
         refused=section,
         conflicts=list(conflicts),
         results=RESULTS,
-        rigs=bench.rigs(name) if bench else (),
-        is_project=bench is not None,
+        rigs=rigs,
+        classes=settings_words.class_rows(rigs, settings),
+        flags=settings_words.flag_rows(rigs, settings),
+        new_flags_count=settings_words.NEW,
+        is_project=portal_state().teamwork.bench is not None,
         sections=_sections(name),
         log=[_view(one) for one in found[:PAGE_SIZE]],
         is_first=before is None,

@@ -1,8 +1,10 @@
 """Reads the sections of a job's settings page from their forms, and words for settings."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from poserig.json import Json
 from poserig.labeling.settings import LEAST_TO_COMPARE, JobSettings, Results, value_text
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -23,6 +25,9 @@ WORDS: Mapping[str, str] = {
     "gold_share": "share of gold images",
     "results": "who sees results",
     "own_figures": "own figures",
+    "words": "words for classes and flags",
+    "own_flags": "own flags",
+    "hidden_flags": "flags not offered",
     "instructions": "instructions",
 }
 """What people read for a setting; anything else in the log is words already."""
@@ -112,6 +117,10 @@ def words_of(what: str, value: str) -> str:
         return "all"
     if what in ("review_share", "gold_share"):
         return f"{value} %"
+    if what in ("words", "own_flags", "hidden_flags"):
+        items: Json = json.loads(value)
+        shown = [": ".join(one) if isinstance(one, list) else str(one) for one in items]
+        return "; ".join(shown)
     return value
 
 

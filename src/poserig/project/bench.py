@@ -51,4 +51,6 @@ def _card(rig: Rig) -> RigCard:
         hash=rig.hash[:_HASH],
         is_own=library_rig(rig.name) != rig,
         svg=svg,
+        classes=rig.class_names,
+        flags=rig.flags,
     )

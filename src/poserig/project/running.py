@@ -85,6 +85,7 @@ from poserig.project.server import (
 from poserig.project.shelf import ProjectShelf, tidy_shelf
 from poserig.project.starts import Starts
 from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
+from poserig.project.wording import ProjectWording
 from poserig.wsgi import WsgiServer
 
 _HERE = Reach()
@@ -232,6 +233,7 @@ class RunningProject:
             ACCOUNT,
             exported=exports.last,
             redundancy=LabelRedundancy(),
+            wording=ProjectWording(self.places),
         )
         self._stack.callback(self._service.stop)
         for told in tidy_shelf(self.places, self._service, objects, clock):

@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.labeling.errors import InvalidRequest, SettingsConflict, SettingsRefused
+from poserig.labeling.errors import (
+    InvalidRequest,
+    NotTakenBack,
+    SettingsConflict,
+    SettingsRefused,
+)
 from poserig.labeling.model import JobChange
 from poserig.labeling.ports import Worker
 from poserig.labeling.settings import JobSettings, Results
@@ -179,3 +184,21 @@ def test_operator_sets_the_share_of_gold(world: World) -> None:
     assert logged(world, ann) == [("gold_share", "0", "5", "")]
     with pytest.raises(SettingsRefused):
         world.operator.change(JOB, gold_share=21)
+
+
+def test_answer_whose_label_is_shown_is_not_taken_back(world: World) -> None:
+    _, ann = project(world, 1, NumberOfHumanWorkersPerDataObject=2)
+    bob = world.worker(2)
+    change(world, ann, results=Results.AFTER_ANSWER)
+    world.answer_all(bob)
+    world.clock.advance(1)
+    task = world.desk.accept(JOB, ann)
+    assert task is not None
+    world.desk.submit(task.id, ann, {"pose": "a"})
+    assert world.desk.take_back(task.id, ann).id == task.id  # it has no label yet
+    world.desk.submit(task.id, ann, {"pose": "a"})
+    world.service.run_until_idle()
+    with pytest.raises(NotTakenBack, match="You may see its label by now"):
+        world.desk.take_back(task.id, ann)
+    change(world, ann, results=Results.AT_END)
+    assert world.desk.take_back(task.id, ann).id == task.id

@@ -228,3 +228,16 @@ def test_gold_share_is_offered_only_where_there_are_gold_images(team: Together) 
     assert save(team, "gold", gold_share="5").status_code == 303
     assert now(team).gold_share == 5
     assert "share of gold images 0 % 5 %" in team.lead.page(SETTINGS)
+
+
+def test_job_of_a_ground_truth_says_what_cannot_be_changed(tmp_path: Path) -> None:
+    team = Together(tmp_path, is_project=False)
+    page = team.lead.get(SETTINGS).text
+    said = "Its rig, its classes, its flags and its instructions stand in the worker task template"
+    assert said in page
+    for absent in ('name="begin_with"', 'id="words"', 'id="rigs"', "A project"):
+        assert absent not in page
+    assert save(team, "people", workers="4", begin_with="2", adaptive="on").status_code == 303
+    assert (now(team).workers, now(team).begin_with) == (4, 0)
+    assert save(team, "words", **{"class-0": "x"}).status_code == 404
+    team.close()

@@ -14,9 +14,9 @@ from tests.unit.project.practice_folder import answer, points
 
 @pytest.fixture
 def team(tmp_path: Path) -> Together:
-    """Ana and Ben have answered an image each."""
+    """Ana has answered one image, and Ben two."""
     made = Together(tmp_path, gold=FakeGold())
-    for one in (ANA, BEN):
+    for one in (ANA, BEN, BEN):
         made.world.desk.submit(made.accept(one).id, one, answer(points()))
     made.world.service.run_until_idle()
     made.grid.catch_up()
@@ -43,7 +43,7 @@ def test_nobody_sees_figures_before_the_lead_opens_them(team: Together) -> None:
 def test_everybody_sees_their_own_figures_alone(team: Together) -> None:
     open_figures(team)
     own = team.ben.page("/figures")
-    assert "Mark the joints Answers 1 Working time" in own
+    assert "Mark the joints Answers 2 Working time" in own
     assert "Gold (OKS) 0.912 Gold images 4 " in own
     assert "On gold images: 75.0 % good" in own
     other = team.lead.page("/figures")

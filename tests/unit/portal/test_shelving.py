@@ -40,6 +40,8 @@ def test_an_archived_job_leaves_the_list_and_comes_back_as_it_was(team: Together
     refused = team.ben.get(f"/tasks/{task.id}")
     assert refused.status_code >= 400
     assert "was archived: it takes no answers now." in refused.text
+    done = team.ben.page(team.ben.post(f"/jobs/{JOB}/work").headers["Location"])
+    assert "A lead has archived “Mark the joints”: it has no image for you." in done
     assert team.lead.post(f"{SHELF}/bring-back").status_code == 303
     assert "Continue labeling" in team.ben.page("/")
     team.world.desk.submit(task.id, BEN, {"pose": "x"})

@@ -42,10 +42,12 @@ class FakeBench:
 
     def __init__(self) -> None:
         self.has_gold_images = False
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+        card = RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg)
+        self.cards: tuple[RigCard, ...] = (card,)
 
     def rigs(self, job: str) -> tuple[RigCard, ...]:
-        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
-        return (RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg),)
+        return self.cards
 
     def has_gold(self, job: str) -> bool:
         return self.has_gold_images
@@ -62,7 +64,10 @@ class Files:
 
 
 class Together:
-    """A project with some images. Ana is its lead, Ben labels, Cay reviews if she is wanted."""
+    """A project with some images. Ana is its lead, Ben labels, Cay reviews if she is wanted.
+
+    Not `is_project`: its portal knows no more of its job than that of a Ground Truth.
+    """
 
     def __init__(
         self,
@@ -73,6 +78,7 @@ class Together:
         gold: Gold | None = None,
         *,
         with_reviewer: bool = False,
+        is_project: bool = True,
     ) -> None:
         self.world = World(folder)
         for one in (ANA, BEN, CAY) if with_reviewer else (ANA, BEN):
@@ -126,7 +132,7 @@ class Together:
                 reviewing=self.world.service.reviewing,
                 order=GridOrder(self.grid),
                 changing=self.world.service.changing,
-                bench=self.bench,
+                bench=self.bench if is_project else None,
             ),
             grid=self.grid,
             handouts=self.handouts,

@@ -204,6 +204,8 @@ class GoldDesk(WalkingDesk):
         """The gold images that somebody has and has not done; a new one when it is due."""
         if worker.id not in self._taking_part or not self._giver.is_due(worker.id, number):
             return []
+        if self.context.jobs.find(self._main).state.is_shelved:
+            return []  # nothing is offered there
         with self._lock:
             found = [one for one in self._open_ones(worker) if one.index != but]
             if found:

@@ -9,7 +9,14 @@ from threading import Lock
 
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
-from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, PersonFigures
+from poserig.portal.grid import (
+    Facets,
+    GridImage,
+    GridPage,
+    ImageQuery,
+    PersonFigures,
+    PoseMap,
+)
 from poserig.project.grid.index import GridIndex
 from poserig.project.grid.keeper import GridKeeper
 from poserig.project.grid.people import advice
@@ -150,6 +157,10 @@ class ProjectGrid:
         """See the port."""
         found = self._search.people(self._id(job))
         return tuple(replace(one, advice=advice(one, found)) for one in found)
+
+    def poses(self, job: str) -> PoseMap | None:
+        """See the port."""
+        return self._search.poses(self._id(job))
 
     def missing_answers(self, job: str) -> int:
         """See the port."""

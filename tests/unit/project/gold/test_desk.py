@@ -155,6 +155,19 @@ def test_leads_get_no_gold_and_a_share_of_0_ends_it(mixed: Mixed) -> None:
     assert mixed.records.all() == []
 
 
+def test_no_gold_comes_while_the_job_is_archived(mixed: Mixed) -> None:
+    ann, shelving = mixed.world.worker(1), mixed.world.service.shelving
+    lead = mixed.world.worker(2)
+    while (task := mixed.next(ann)) is not None and task.index < FIRST:
+        mixed.desk.submit(task.id, ann, answer(points(0)))
+    assert task is not None, "a gold image is in their hands"
+    shelving.archive(MAIN, lead)
+    assert mixed.next(ann) is None
+    shelving.bring_back(MAIN, lead)
+    again = mixed.next(ann)
+    assert again is not None and again.index == task.index
+
+
 def test_gold_stands_in_the_strip_where_it_came(mixed: Mixed) -> None:
     ann, bob = mixed.world.worker(1), mixed.world.worker(2)
     seen: list[int] = []

@@ -48,6 +48,8 @@ def test_gold_comes_from_its_folder_and_is_in_no_list_and_no_export(
             picture = Visitor().open(here + strip[task.index].image_url)
             known = {(folder / f"p{n}.jpg").read_bytes() for n in range(2)}
             assert (picture[1] in known) == (task.index >= FIRST)
+            html = desk.page(task.id, ben).html
+            assert f'draft-key="{job.lower()}"' in html
             desk.submit(task.id, ben, answer(points()))
         assert sum(task.index >= FIRST for task in seen) == 2
         assert {task.image_name.partition("-")[0] for task in seen} == {"cam"}
@@ -56,6 +58,9 @@ def test_gold_comes_from_its_folder_and_is_in_no_list_and_no_export(
         page = Visitor().get(running.address)
         assert "-gold" not in page
         assert running.summary().total == PLAIN
+    # A photograph that has the path of a gold image has not its label.
+    for task in seen:
+        (places.photographs / task.image_name).write_bytes(jpeg())
     source = labels_of_project(places.photographs)
     assert source is not None
     names = [line["source-ref"] for _, line, _ in source.lines() if "pose" in line]

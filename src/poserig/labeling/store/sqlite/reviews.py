@@ -10,9 +10,11 @@ from poserig.labeling.store.sqlite.jobs import add_reported, add_unwritten
 from poserig.labeling.store.sqlite.objects import COLUMNS, data_object
 
 _LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
-# The very words of the partial index waits_for_review.
+# The very words of the partial index waits_for_review, which has all that is looked at. SQLite
+# would take the index of states, and read every row.
 _WAITS = (
-    "FROM data_objects AS o WHERE o.job_id = :job AND o.state = 'labeled' AND o.review = ''"
+    "FROM data_objects AS o INDEXED BY waits_for_review"
+    " WHERE o.job_id = :job AND o.state = 'labeled' AND o.review = ''"
     " AND (o.draw < :share OR o.round > 1)"
     " AND (:not_by = '' OR NOT EXISTS (SELECT 1 FROM tasks AS t WHERE t.job_id = o.job_id"
     " AND t.idx = o.idx AND t.worker_id = :not_by AND t.state = 'submitted'))"

@@ -284,7 +284,7 @@ CREATE TABLE job_changes (              -- what leads changed of a job; nothing 
 ) STRICT;
 CREATE INDEX changes_by_job ON job_changes (job_id, id);
 DROP INDEX IF EXISTS waits_for_review;
-CREATE INDEX waits_for_review ON data_objects (job_id, idx, draw, round)
+CREATE INDEX waits_for_review ON data_objects (job_id, idx, draw, round, state, review)
     WHERE state = 'labeled' AND review = '';
 """
 _TO_7 = """
