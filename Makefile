@@ -139,7 +139,7 @@ build/checkov/.installed: requirements/checkov.txt
 	@touch $@
 
 # Other programs want other versions of much that is in .venv: each has an environment of its own.
-INTEROP := coco datumaro label-studio labelme sleap tables x-anylabeling
+INTEROP := coco datumaro label-studio label-studio-server labelme sleap tables x-anylabeling
 .PHONY: test-interop
 test-interop: $(PY_READY) $(INTEROP:%=build/interop/%/.installed) ## Programs of others read every export and write what we import, into docs/formats.md
 	@$(PY) -m tests.interop.run
