@@ -14,7 +14,6 @@ from poserig.jobs.results import fetch_results
 from poserig.jobs.selection import Selection
 from poserig.jobs.stop import stop, wait_until_over
 from tests.unit.jobs.deployed import BUCKET, JPEG, Deployed
-from tests.unit.jobs.gold.folder import gold_of
 
 pytestmark = pytest.mark.slow
 
@@ -89,33 +88,6 @@ def test_round_over_a_job_keeps_every_attribute_and_writes_its_own(deployed: Dep
     with pytest.raises(PoserigError, match=r'"Pier-2" is not over.*poserig job stop Pier-2'):
         round_over(deployed, "pier-2", "Pier-3")
     stop(deployed.session, "Pier-2")
-
-
-def test_round_of_new_labels_may_have_gold_among_them(deployed: Deployed, tmp_path: Path) -> None:
-    lines = [line(name, **LABEL) for name in "pqr"]
-    source = tmp_path / "given.manifest"
-    source.write_text(text_of(lines))
-    gold = gold_of(tmp_path / "known", 2)
-
-    made = round_over(deployed, str(source), "Jetty-2", "label", gold=gold)
-
-    assert (made.images, made.of, made.started, made.gold) == (5, 3, 3, 2)
-    member = {"task": "label", "round": 2}
-    given = deployed.manifest(made.manifest_uri)
-    assert [one for one in given if "poserig-gold" not in one] == [
-        {**one, "poserig-round": member} for one in lines
-    ]
-    known = deployed.manifest(f"s3://{BUCKET}/input/jobs/jetty-2/gold.manifest")
-    for one in known:
-        source_ref = one["source-ref"]
-        assert given[one["line"]] == {
-            "source-ref": source_ref, "poserig-round": member, "poserig-gold": True,
-        }  # fmt: skip
-        assert deployed.read(source_ref) == (tmp_path / "known" / one["name"]).read_bytes()
-    assert "lie in another folder" in made.notes[0]  # these were never uploaded by a launch
-    labeled(deployed, "Jetty-2", "pose-r2")
-    found = fetch_results(deployed.session, "jetty-2", tmp_path / "all.manifest")
-    assert (found.gold, found.summary.lines, found.unanswered) == (2, 3, ())
 
 
 def test_results_of_a_round_over_some_images_have_all_of_them(
@@ -303,3 +275,35 @@ def test_round_over_labels_of_several_rigs_has_the_rigs_of_the_first(deployed: D
     stored = f"s3://{BUCKET}/given/both"
     with pytest.raises(PoserigError, match="--rig scissors-3: is neither a rig file"):
         round_over(deployed, stored, "Both-3")  # the manifest names it, and has no rig file
+
+
+def test_image_that_changed_and_points_of_another_rig_are_named_by_line(deployed: Deployed) -> None:
+    """Bad input between rounds: what can be sent is sent with keep_going, the others are named."""
+    for name in ("same", "new"):
+        deployed.s3.put_object(Bucket=BUCKET, Key=f"follow/{name}.jpg", Body=JPEG)
+    uri = f"s3://{BUCKET}/given/changing"
+    made = [line(name, **LABEL) for name in ("same", "new")]
+    deployed.s3.put_object(Bucket=BUCKET, Key="given/changing", Body=text_of(made).encode())
+    launch(deployed.session, deployed.stack, uri, LaunchOptions("Changing", RIG))
+    wait_until_over(deployed.session, ["changing"], seconds=60, pause=0.1)
+    points = json.dumps([{"name": "", "annotations": [{"label": "tail", "x": 1, "y": 2}]}])
+    own = {**LABEL, "pose-metadata": {"job-name": "labeling-job/changing"}}
+    lines = [
+        line("same", **own),
+        line("new", **own),
+        line("aws", pose={"updated_annotations": points}),
+    ]
+    key = "output/Changing/manifests/output/output.manifest"
+    deployed.s3.put_object(Bucket=BUCKET, Key=key, Body=text_of(lines).encode())
+    deployed.s3.put_object(Bucket=BUCKET, Key="follow/new.jpg", Body=JPEG + b"again")
+
+    with pytest.raises(PoserigError, match="2 lines cannot be sent into round 2") as caught:
+        round_over(deployed, "changing", "Changing-2", rig=RIG)
+    told = str(caught.value)
+    assert f"s3://{BUCKET}/{key}:2: its image was written again since changing labeled it." in told
+    assert f'{key}:3: its label has points that the rig "{RIG}" does not: "tail".' in told
+    assert "--task label" in told
+    again = round_over(deployed, "changing", "Changing-2", rig=RIG, keep_going=True, dry_run=True)
+    assert (again.images, again.of) == (1, 3)
+    anew = round_over(deployed, "changing", "Changing-3", task="label", rig=RIG, dry_run=True)
+    assert anew.images == 3

@@ -6,18 +6,16 @@ an address, the instructions that the other lines have, and the mark for whoever
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from poserig.errors import PoserigError, shown
+from poserig.errors import shown
 from poserig.groundtruth.gold import ATTRIBUTE
-from poserig.groundtruth.manifest import LINES_LIMIT, dump, line_attributes
-from poserig.groundtruth.rounds import ATTRIBUTE as ROUND
-from poserig.groundtruth.rounds import LABEL, parse_round
+from poserig.groundtruth.manifest import dump, line_attributes
 from poserig.groundtruth.sources import uploaded_name
 from poserig.intake.images.judge import ImageFacts
-from poserig.intake.poses.line import find_start, is_label_of_any
+from poserig.intake.poses.line import find_start
 from poserig.jobs.gold import kept
 from poserig.jobs.gold.given import CheckedGold, Gold, check
 from poserig.jobs.gold.mixing import drawn, how_many, places
@@ -27,8 +25,8 @@ from poserig.json import JsonObject
 from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
-# Members of a line that its task has beside the image.
-_SHOWN = ("instructions", ROUND)
+# Members of a line that a task shows beside the image.
+_SHOWN = ("instructions",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +34,36 @@ class Mixed:
     """A manifest with gold images in it.
 
     Attributes:
-        manifest: Of the job.
+        manifest: Of the launch.
         photographs: Gold images that are to be uploaded.
-        images: Below which location.
-        known: The file with their known poses.
-        count: How many gold images there are.
+        images: The gold images with their known poses, in the order of the manifest.
+        rig: Of these poses.
         notes: By what workers could know them after all, as sentences.
     """
 
     manifest: Manifest
     photographs: tuple[Photograph, ...]
-    images: S3Uri
-    known: bytes
-    count: int
+    images: tuple[kept.KnownImage, ...]
+    rig: Rig
     notes: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many gold images there are."""
+        return len(self.images)
+
+    def known(self, first: int = 0, lines: int | None = None) -> tuple[bytes, int]:
+        """Returns the file with the known poses of a part of the launch, and how many it has.
+
+        Args:
+            first: The line of the manifest with which the part begins, from 0.
+            lines: Of the part; None for all that follow.
+        """
+        end = self.manifest.lines if lines is None else first + lines
+        own = [
+            replace(one, index=one.index - first) for one in self.images if first <= one.index < end
+        ]
+        return kept.text_of(own, self.rig), len(own)
 
 
 def mix_in(gold: Gold, manifest: Manifest, rig: Rig, images: S3Uri, job: str) -> Mixed:
@@ -57,26 +71,20 @@ def mix_in(gold: Gold, manifest: Manifest, rig: Rig, images: S3Uri, job: str) ->
 
     Args:
         gold: What the operator gives.
-        manifest: Of the images to be labeled.
+        manifest: Of the images to be labeled. One that is divided into several jobs is whole here:
+            each of them then has its share of gold.
         rig: Of the job; of several the first one.
         images: Where a launch puts photographs.
         job: Name of the job, which decides what is drawn.
 
     Raises:
-        PoserigError: A gold image cannot be used, or the job would have too many images.
+        PoserigError: A gold image cannot be used.
     """
     texts = manifest.body.decode("utf-8").removesuffix("\n").split("\n")
     lines = [line_attributes(text) or {} for text in texts]
     sources = [str(line.get("source-ref", "")) for line in lines]
     found = check(gold, rig, sources)
     count = how_many(len(found), len(lines), gold.share)
-    if len(lines) + count > LINES_LIMIT:
-        raise PoserigError(
-            f"With {count:,} gold images the job has {len(lines) + count:,} images;"
-            f" a labeling job takes {LINES_LIMIT:,}.",
-            where="--gold",
-            cure="Launch a job for each of several parts.",
-        )
     chosen = drawn(found, count, job, lambda one: one.mark)
     models = _models(lines, count, job)
     photographs = []
@@ -99,7 +107,7 @@ def mix_in(gold: Gold, manifest: Manifest, rig: Rig, images: S3Uri, job: str) ->
     notes = _notes(lines, chosen, known, images)
     if gold.share is not None and count < round(gold.share * len(texts) / (1 - gold.share)):
         notes = (*notes, f"There are only {count:,} gold images, fewer than the share asked for.")
-    return Mixed(made, tuple(photographs), images, kept.text_of(known, rig), count, notes)
+    return Mixed(made, tuple(photographs), tuple(known), rig, notes)
 
 
 def _models(lines: Sequence[JsonObject], count: int, job: str) -> list[JsonObject]:
@@ -122,7 +130,7 @@ def _notes(
 ) -> tuple[str, ...]:
     """Returns by what workers could know gold images, as sentences."""
     notes = []
-    started = sum(map(_is_started, lines))
+    started = sum(bool(line.get(find_start(line, ""))) for line in lines)
     if started:
         notes.append(
             f"{started:,} of the images to be labeled have start values, gold images have none:"
@@ -138,14 +146,6 @@ def _notes(
             " by that."
         )
     return tuple(notes)
-
-
-def _is_started(line: JsonObject) -> bool:
-    """Whether a task of the line starts from something: a new label starts from no earlier one."""
-    found = parse_round(line.get(ROUND))
-    if found is not None and found.task == LABEL:
-        line = {name: value for name, value in line.items() if not is_label_of_any(value)}
-    return bool(line.get(find_start(line, "")))
 
 
 def _folder(source: str, own: str) -> str:
