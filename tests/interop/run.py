@@ -30,6 +30,7 @@ PROGRAMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "sleap": {"sleap_program": ("sleap", "coco", "deeplabcut", "yolo")},
     "tables": {"tables_programs": ("parquet", "csv", "deeplabcut")},
     "label-studio": {"label_studio_program": ("label-studio",)},
+    "label-studio-server": {"label_studio_server_program": ("label-studio",)},
     "labelme": {"labelme_program": ("labelme",)},
     "x-anylabeling": {"x_anylabeling_program": ("x-anylabeling",)},
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from poserig.cli.export_labels import Line, Source
+from poserig.cli.several_jobs import SeveralJobs
 from poserig.errors import PoserigError
 from poserig.formats import FormatError
 from poserig.formats.lines import FailedImage, foreign_names, image_of
@@ -52,19 +53,24 @@ class Reader:
         self.failed.clear()
         self.unlabeled = 0
         source = self._source
+        several = SeveralJobs() if source.place else None
         for number, line, text in self._lines():
             try:
                 if "" in line:
                     raise PoserigError(line[""])
+                if several and several.is_older(line, source.place_of(number)):
+                    continue
                 image = image_of(
                     line, number, source.read, self._attribute, self._foreign_names, text
                 )
             except FailedImage as error:
                 self.failed.append(error)
                 continue
+            except FormatError as error:
+                self.refusals.add(error)
+                continue
             except PoserigError as error:
-                where = f"line {number}"
-                self.refusals.add(FormatError(str(error), where=f"{source.title}, {where}"))
+                self.refusals.add(FormatError(str(error), where=source.place_of(number)))
                 continue
             if image is None:
                 self.unlabeled += 1

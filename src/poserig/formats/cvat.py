@@ -204,6 +204,7 @@ def _attribute_rows(
     for text in kept:
         name, before = _read_attribute(text)
         is_mark = before.lower() in ("true", "false")
+        labels.kept_attribute(label, name, is_mark=is_mark)
         if name == NOTE or is_mark:
             now = values.pop(name, "false" if is_mark and name != NOTE else "")
             is_same = now == (before.lower() if is_mark and name != NOTE else before)

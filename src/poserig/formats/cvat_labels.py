@@ -31,6 +31,8 @@ class Labels:
         self._kinds = Kinds(plan)
         kept = plan.kept.get("meta")
         self._kept = kept if isinstance(kept, str) else ""
+        named = ElementTree.fromstring(self._kept).iter("label") if self._kept else ()  # noqa: S314
+        self._known = {one.findtext("name", "") for one in named}
         # Label → its attributes, each with its type.
         self._attributes: dict[str, dict[str, str]] = {}
         self._boxes: dict[str, None] = {}
@@ -41,10 +43,15 @@ class Labels:
         label = self._kinds.of(image, item)
         return label, self._kinds.rigs[label]
 
-    def attribute(self, label: str, name: str) -> None:
-        """Notes that a label has an attribute: a text for the note, else a mark."""
-        kind = "text" if name == NOTE else "checkbox"
+    def attribute(self, label: str, name: str, *, is_mark: bool = True) -> None:
+        """Notes that a label has an attribute: a text, as the note is, or a mark."""
+        kind = "checkbox" if is_mark and name != NOTE else "text"
         self._attributes.setdefault(label, {})[name] = kind
+
+    def kept_attribute(self, label: str, name: str, *, is_mark: bool) -> None:
+        """Notes an attribute of an imported file, where it had no label of this name."""
+        if label not in self._known:
+            self.attribute(label, name, is_mark=is_mark)
 
     def box(self, label: str) -> str:
         """Returns the label of the boxes of a kind."""

@@ -94,12 +94,17 @@ def _regions(
     label, names, points_of = config.of(image, item)
     box = item.box or bounding_box(item.keypoints)
     number = kept["box"]["id"] if kept.get("box") else f"instance-{item.id}"
-    is_as_imported = item.box or kept.get("hull") == list(bounding_box(item.keypoints) or ())
+    hull = list(bounding_box(item.keypoints) or ())
+    is_same_place = (
+        kept.get("hull") == hull if item.box is None else kept.get("drawn") == [*item.box]
+    )
     place: JsonObject = {}
     has_details = bool(item.flags or item.note)
-    if kept.get("box") and is_as_imported:
+    if kept.get("box") and is_same_place:
         place = kept["box"]["value"]
-        yield kept["box"]
+        if item.category not in ("", *place["rectanglelabels"]):
+            place = {**place, "rectanglelabels": [label]}
+        yield {**kept["box"], "value": place}
     elif box is not None and (kept.get("box") or not kept or has_details):
         place = {
             "x": share_of(box[0], across), "y": share_of(box[1], down),

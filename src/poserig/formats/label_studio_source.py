@@ -235,7 +235,8 @@ def _kept(
             kept[name] = [*found]
             used += found
     if box:
-        kept |= {"box": box, "hull": list(bounding_box(item.keypoints) or ())}
+        hull = list(bounding_box(item.keypoints) or ())
+        kept |= {"box": box, "hull": hull, "drawn": list(item.box or ())}
     return kept
 
 

@@ -164,7 +164,9 @@ def test_they_come_in_and_go_out_as_they_were(
 
 def changed(image: LabeledImage) -> LabeledImage:
     (item,) = image.instances
-    item = replace(item, flags=("cut", 'new "one"'), note="<left>", box=(2, 3, 20, 10))
+    item = replace(
+        item, category="queen", flags=("cut", 'new "one"'), note="<left>", box=(2, 3, 20, 10)
+    )
     return replace(image, instances=(item,), tags=("fog",), note="")
 
 
@@ -181,12 +183,18 @@ def test_cvat_gets_what_somebody_changed(tmp_path: Path) -> None:
     (box,) = image.findall("box")
     corners = [box.get(side) for side in ("xtl", "ytl", "xbr", "ybr")]
     assert corners == ["2.00", "3.00", "22.00", "13.00"]
+    assert [one.get("label") for one in image.findall("skeleton")] == ["queen"]
     assert (box.get("label"), box.get("source"), box.get("group_id")) == ("region", "file", "4")
     labels = {one.findtext("name"): one for one in root.iter("label")}
     assert labels["fog"].findtext("type") == "tag"
-    assert [one.findtext("name") for one in labels["ant"].iter("attribute")] == [
-        "color", "wet", 'new "one"',
-    ]  # fmt: skip
+    kinds = {
+        one.findtext("name"): one.findtext("input_type")
+        for one in labels["queen"].iter("attribute")
+    }
+    assert kinds == {
+        "color": "text", "wet": "checkbox", "cut": "checkbox", "note": "text",
+        'new "one"': "checkbox",
+    }  # fmt: skip
 
 
 def test_label_studio_gets_what_somebody_changed(tmp_path: Path) -> None:
@@ -195,6 +203,11 @@ def test_label_studio_gets_what_somebody_changed(tmp_path: Path) -> None:
     found = {
         (one["id"], one["from_name"]): one["value"] for one in task["annotations"][0]["result"]
     }
+    box = found["B", "obj"]
+    assert [box[n] for n in ("x", "y", "width", "height")] == pytest.approx(
+        [100 * 2 / 64, 100 * 3 / 48, 100 * 20 / 64, 100 * 10 / 48]
+    )
+    assert box["rectanglelabels"] == ["queen"]
     assert found["B", "state"]["choices"] == ["cut"]
     assert found["B", "flags"]["choices"] == ['new "one"']
     assert found["B", "note"]["text"] == ["<left>"]
@@ -220,6 +233,7 @@ def test_datumaro_gets_what_somebody_changed(tmp_path: Path) -> None:
     }  # fmt: skip
     tags = [labels[row["label_id"]] for row in item["annotations"] if row["type"] == "label"]
     assert (tags, item["attr"]) == (["fog"], {"frame": 0})
+    assert labels[points["label_id"]] == "queen"
 
 
 @pytest.mark.parametrize("name", ["cvat", "label-studio", "datumaro", "labelme", "coco"])

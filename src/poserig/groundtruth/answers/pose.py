@@ -171,9 +171,12 @@ def _origins(value: Json, keypoints: list[float]) -> str:
         or not ORIGINS.issuperset(value)
     ):
         return ""
+    visibilities = keypoints[2::3]
+    if 0 not in visibilities:  # most instances; in C instead of letter by letter
+        return "" if "n" in value else value
     contradicts = any(
         (letter in "pma") if v == 0 else letter == "n"
-        for letter, v in zip(value, keypoints[2::3], strict=True)
+        for letter, v in zip(value, visibilities, strict=True)
     )
     return "" if contradicts else value
 
