@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from re import compile as pattern
 from typing import Final, NamedTuple
 
+from poserig.groundtruth.sources import uploaded_name
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.arrays import size_in
 from poserig.intake.poses.model import Hints, ImagePoses, LeftOut, PoseInstance
@@ -103,13 +104,17 @@ def _of_source(images: Sequence[ImagePoses], source: str, place: str) -> ImagePo
 def _fits(name: str, source: str) -> bool:
     """Returns whether the name of an image in a file is that of the address.
 
-    The last part counts. COCO's results have a number, which is that of the file's name. Label
-    Studio puts eight digits before the names of files that are uploaded.
+    The last part counts, and for an image that a launch has uploaded its folders, as far as both
+    have them. COCO's results have a number, which is that of the file's name. Label Studio puts
+    eight digits before the names of files that are uploaded.
     """
     last = source.replace("\\", "/").rpartition("/")[2]
-    own = name.replace("\\", "/").rpartition("/")[2]
+    folder, _, own = name.replace("\\", "/").rpartition("/")
     if own == last or UPLOADED.sub("", own) == last:
-        return True
+        uploaded = uploaded_name(source)
+        above = uploaded[0].rpartition("/")[0] if uploaded else ""
+        ends = f"/{folder}".endswith(f"/{above}") or f"/{above}".endswith(f"/{folder}")
+        return ends or not (folder and above)
     stem = last.rpartition(".")[0]
     return own.isdigit() and stem.isdigit() and int(own) == int(stem)
 
