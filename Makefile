@@ -33,13 +33,13 @@ demo: build ## Label real photographs on this machine: RIG=my-rig.json, IMAGES=.
 .PHONY: test
 test: build $(STAMPS)/chromium ## Every test, the whole flow in a real browser among them
 	@sh tools/check_tools.sh terraform
-	@cd web && npm test --silent
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) tools/run_tests.py
 
 ##@ Set-up and build
 
 .PHONY: setup
-setup: $(PY_READY) $(NODE_READY) ## Install what the project needs into .venv and web/node_modules
+setup: ## Install what the project needs into .venv and web/node_modules
+	@$(MAKE) --no-print-directory -j2 $(PY_READY) $(NODE_READY)
 
 $(PY_READY): requirements/dev.txt pyproject.toml VERSION
 	@sh tools/check_tools.sh python $(PYTHON)
@@ -109,11 +109,15 @@ demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted wo
 
 .PHONY: lint
 lint: setup ## ruff, codespell, mypy, import-linter, eslint, tsc, and Terraform's
-	@$(MAKE) --no-print-directory -j2 lint-types lint-rest
+	@$(MAKE) --no-print-directory -j3 lint-types lint-web lint-rest
 
 .PHONY: lint-types
 lint-types:
 	@$(PY) -m mypy
+
+.PHONY: lint-web
+lint-web:
+	@cd web && npm run lint --silent
 
 .PHONY: lint-rest
 lint-rest:
@@ -121,7 +125,6 @@ lint-rest:
 	@$(PY) -m ruff format --check .
 	@git ls-files -z | xargs -0 $(VENV)/bin/codespell
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
-	@cd web && npm run lint --silent
 	@sh tools/check_tools.sh terraform
 	@$(PY) -m tools.check_terraform
 	@sh tools/check_tree.sh

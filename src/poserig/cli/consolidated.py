@@ -24,7 +24,7 @@ def say_consolidated(name: str, made: "Consolidated") -> None:
     if made.note:
         click.secho(made.note, fg="yellow", err=True)
     for line, problem in counts.problems[:NAMED_PROBLEMS]:
-        click.secho(f"Line {line} stays as it is: {problem}", fg="yellow", err=True)
+        click.secho(f"{made.first}:{line} stays as it is: {problem}", fg="yellow", err=True)
     more = len(counts.problems) - NAMED_PROBLEMS
     if more > 0:
         click.secho(f"and {more:,} more lines.", fg="yellow", err=True)

@@ -1,28 +1,22 @@
 """`poserig export`: labels in the format of another program."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from poserig.cli.export_labels import Line, Listed, Source
+from poserig.cli.export_labels import Listed
+from poserig.cli.export_reader import Reader
 from poserig.cli.export_source import find_source
 from poserig.cli.progress import told_progress
-from poserig.errors import InvalidValue, PoserigError, shown
-from poserig.formats import FormatError
+from poserig.errors import InvalidValue, shown
 from poserig.formats.choose import ANY_ISSUE, Choice
 from poserig.formats.export import ExportOptions, Report, export
-from poserig.formats.lines import FailedImage, foreign_names, image_of
 from poserig.formats.model import Refusals
 from poserig.formats.registry import format_of, module_of, names
 from poserig.formats.splits import Split, parse_parts
 from poserig.intake.images.folder import listing
 from poserig.issues import issue_types
-from poserig.jobs.photographs import Progress
-from poserig.json import JsonObject
-from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig_file import load_rig
 
 SHARE = click.FloatRange(0, 1)
@@ -151,84 +145,6 @@ def export_command(
         _say(format_name, out, report, reader, chosen.missing)
     if reader.refusals.found or report.refused:
         raise SystemExit(1)
-
-
-class Reader:
-    """The labels of a source as images of a data set, read anew each time.
-
-    Args:
-        source: The labels.
-        attribute: The label attribute; "" to find it.
-        refusals: Takes lines that cannot be read.
-        follow: Told how many images of how many were read; None for nobody.
-
-    Attributes:
-        unlabeled: How many lines have no label, of the last pass.
-        failed: Images that the labeling job could make no label of, likewise.
-    """
-
-    def __init__(
-        self,
-        source: Source,
-        attribute: str,
-        refusals: Refusals,
-        follow: Progress | None = None,
-    ) -> None:
-        self._source, self._attribute = source, attribute
-        self._follow = follow
-        self._count = 0
-        self.refusals = refusals
-        self.unlabeled = 0
-        self.failed: list[FailedImage] = []
-        self._names: tuple[str, ...] | None = None
-
-    def images(self) -> Iterator[LabeledImage]:
-        """Yields the labeled images. Raises FormatError for a line that cannot be read."""
-        return (image for image, _ in self.labeled())
-
-    def labeled(self) -> Iterator[tuple[LabeledImage, JsonObject]]:
-        """Yields the labeled images with the attributes of their lines. Raises likewise."""
-        self.refusals.found.clear()
-        self.failed.clear()
-        self.unlabeled = 0
-        source = self._source
-        for number, line, text in self._lines():
-            try:
-                if "" in line:
-                    raise PoserigError(line[""])
-                image = image_of(
-                    line, number, source.read, self._attribute, self._foreign_names, text
-                )
-            except FailedImage as error:
-                self.failed.append(error)
-                continue
-            except PoserigError as error:
-                where = f"line {number}"
-                self.refusals.add(FormatError(str(error), where=f"{source.title}, {where}"))
-                continue
-            if image is None:
-                self.unlabeled += 1
-            elif image.name:
-                yield image, line
-            else:
-                yield replace(image, name=source.name_of(image.source)), line
-
-    def _lines(self) -> Iterator[Line]:
-        follow = self._follow
-        if follow is None:
-            yield from self._source.lines()
-            return
-        if not self._count:
-            self._count = sum(1 for _ in self._source.lines())
-        for done, line in enumerate(self._source.lines(), start=1):
-            yield line
-            follow(done, self._count)
-
-    def _foreign_names(self) -> tuple[str, ...]:
-        if self._names is None:
-            lines = (line for _, line, _ in self._source.lines())
-            self._names = foreign_names(lines, self._attribute)
-        return self._names
 
 
 def _rig_files(rigs: tuple[str, ...], only_rig: str) -> tuple[list[Path], str]:

@@ -30,8 +30,8 @@ class Source:
         kept: What an import kept of the foreign file.
         exported: Called once they are written out.
         answers: Of the workers; None when nobody kept them here.
+        place: Names a line for people, by its number: its file and the number there.
         rigs: Rigs of the users' own that came with the labels.
-        problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
         gold_lines: Yields the lines of gold images, likewise.
         known: Returns the known poses of these by the address of the image; None when nobody
             knows them.
@@ -48,6 +48,7 @@ class Source:
     answers: Answers | None = None
     gold_lines: Lines = tuple  # type: ignore[assignment]  # none
     known: Callable[[], Mapping[str, LabeledImage]] | None = None
+    place: Callable[[int], str] | None = None
 
     def refs(self) -> Iterator[str]:
         """Yields the address of each image."""
@@ -55,6 +56,10 @@ class Source:
             ref = line.get("source-ref")
             if isinstance(ref, str):
                 yield ref
+
+    def place_of(self, number: int) -> str:
+        """Returns where a line is, for people."""
+        return self.place(number) if self.place else f"{self.title}, line {number}"
 
     def name_of(self, source_ref: str) -> str:
         """Returns the path of an image relative to the user's folder."""

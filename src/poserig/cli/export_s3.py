@@ -1,5 +1,7 @@
 """Finds the manifests with labels below an S3 prefix."""
 
+from datetime import datetime
+
 from poserig.aws_errors import explaining
 from poserig.errors import PoserigError
 from poserig.jobs.session import open_session
@@ -12,6 +14,9 @@ AGAIN = "/manifests/consolidated/"
 def manifests_below(uri: str) -> list[str]:
     """Returns the addresses of the newest manifest of each labeling job below a prefix.
 
+    The manifest that was written last comes first: where two jobs have the same image, its label
+    counts (`poserig.cli.export_reader.Reader`).
+
     Args:
         uri: s3://bucket/prefix, or the address of one manifest.
 
@@ -19,7 +24,7 @@ def manifests_below(uri: str) -> list[str]:
         PoserigError: There is none, or AWS refused.
     """
     place = S3Uri.parse(uri, needs_key=False)
-    newest: dict[str, tuple[bool, str, str]] = {}
+    newest: dict[str, tuple[bool, datetime, str]] = {}
     with explaining(uri):
         pages = open_session().client("s3").get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=place.bucket, Prefix=place.key):
@@ -31,7 +36,7 @@ def manifests_below(uri: str) -> list[str]:
                 if not is_again and not key.endswith(OUTPUT):
                     continue
                 job = key.partition(AGAIN)[0] if is_again else key.removesuffix(OUTPUT)
-                found = is_again, str(item["LastModified"]), key
+                found = is_again, item["LastModified"], key
                 newest[job] = max(newest.get(job, found), found)
     if not newest:
         raise PoserigError(
@@ -39,4 +44,6 @@ def manifests_below(uri: str) -> list[str]:
             where=uri,
             cure="Give the address of a manifest, or the output prefix of labeling jobs.",
         )
-    return [str(S3Uri(place.bucket, key)) for _, (_, _, key) in sorted(newest.items())]
+    jobs = sorted(newest.items())
+    jobs.sort(key=lambda one: one[1][1], reverse=True)
+    return [str(S3Uri(place.bucket, key)) for _, (_, _, key) in jobs]

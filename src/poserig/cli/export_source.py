@@ -2,26 +2,23 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from os.path import commonprefix
+from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.cli.export_labels import Line, Source
+from poserig.cli.export_manifests import of_job, of_manifest, of_s3
 from poserig.cli.export_project import labels_of_project
 from poserig.cli.folder_jobs import mark_in, mark_of
-from poserig.cli.source_answers import answers_beside
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines, kept_of, rigs_in
 from poserig.groundtruth.answers.request import WorkerResponse
-from poserig.groundtruth.gold import gold_count, is_gold
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import uploaded_name
-from poserig.json import Json, JsonObject, loads, refuse
+from poserig.json import JsonObject, loads, refuse
 from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
 from poserig.local.state.layout import Layout
 from poserig.local.state.objects import StoredObjects
-from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import parse_rig
 
@@ -48,7 +45,7 @@ def find_source(text: str, state: Path, rig: str = "", job: str = "") -> Source:
             be reached.
     """
     if text.startswith("s3://"):
-        return _of_s3(text)
+        return of_s3(text)
     path = Path(text)
     if path.is_dir():
         of_project = labels_of_project(path, state, rig, job)
@@ -66,116 +63,14 @@ def find_source(text: str, state: Path, rig: str = "", job: str = "") -> Source:
             cure="Leave it out.",
         )
     if path.exists():
-        return _of_manifest(str(path), kept_of(path.parent), path.parent)
+        return of_manifest(str(path), kept_of(path.parent), path.parent)
     if "/" in text or path.suffix:
         raise PoserigError(
             "There is no such file or folder.",
             where=shown(text),
             cure="Give a folder, a manifest, the name of a labeling job, or s3://bucket/prefix.",
         )
-    return _of_job(text)
-
-
-def _of_manifest(
-    address: str, kept: Mapping[str, Json] | None = None, folder: Path | None = None
-) -> Source:
-    # Imported here: they load boto3.
-    from poserig.jobs.lines import read_bytes, read_lines
-
-    def every_line() -> Iterator[Line]:
-        for number, text in read_lines(address):
-            yield number, _attributes(text, address, number), text
-
-    def lines() -> Iterator[Line]:
-        return (line for line in every_line() if not is_gold(line[1]))
-
-    def gold_lines() -> Iterator[Line]:
-        return (line for line in every_line() if is_gold(line[1]))
-
-    return Source(
-        title=address,
-        lines=lines,
-        gold_lines=gold_lines,
-        read=read_bytes,
-        folder=folder if kept else None,
-        root=_root(lines()),
-        kept=kept or {},
-        answers=answers_beside(address),
-    )
-
-
-def _attributes(text: str, address: str, number: int) -> JsonObject:
-    try:
-        # Not `json.loads`: its look at each number takes longer than the rest, and whoever reads a
-        # label looks at its numbers.
-        line = _DECODER.decode(text)
-    except (ValueError, RecursionError):
-        line = None
-    if not isinstance(line, dict):
-        # It is told in its turn, as a line that cannot be read.
-        return {"": f"{shown(address)}:{number}: This is no JSON object."}
-    return line
-
-
-def _root(lines: Iterator[Line]) -> str:
-    """Returns the folder that all addresses share, with its slash; looks at them only if need be.
-
-    The first line tells: what a launch has uploaded has its path in its address.
-    """
-    shared: str | None = None
-    for _, line, _ in lines:
-        source = line.get("source-ref")
-        if not isinstance(source, str) or uploaded_name(source):
-            if shared is None:
-                return ""
-            continue
-        folder = source[: source.rfind("/") + 1]
-        shared = folder if shared is None else commonprefix([shared, folder])  # noqa: RUF071
-    return shared[: shared.rfind("/") + 1] if shared else ""
-
-
-def _of_s3(uri: str) -> Source:
-    from poserig.cli.export_s3 import manifests_below
-
-    found = manifests_below(uri)
-    if len(found) == 1:
-        return _of_manifest(found[0])
-    sources = [_of_manifest(address) for address in found]
-
-    def lines() -> Iterator[Line]:
-        for source in sources:
-            yield from source.lines()
-
-    return Source(uri, lines, sources[0].read, root=commonprefix([one.root for one in sources]))  # noqa: RUF071
-
-
-def _of_job(name: str) -> Source:
-    # Imported here: they load boto3.
-    from poserig.jobs.consolidate.manifests import newest_manifest
-    from poserig.jobs.gold.kept import known_images
-    from poserig.jobs.session import open_session
-    from poserig.jobs.status import description_of, status_of
-
-    session = open_session()
-    if session.region_name is None:
-        raise PoserigError(
-            "There is no such folder or manifest; and a labeling job needs credentials and a region"
-            " of AWS.",
-            where=shown(name),
-            cure="Check the path; for a job set AWS_PROFILE and AWS_REGION, or what `poserig env`"
-            " prints.",
-        )
-    described = description_of(session, name)
-    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], described["LabelingJobName"])
-    client = session.client("s3")
-    is_over = status_of(described).is_over
-    source = _of_manifest(newest_manifest(client, layout) if is_over else layout.output_manifest)
-
-    def known() -> Mapping[str, LabeledImage]:
-        found = known_images(client, described)
-        return found.by_source() if found else {}
-
-    return replace(source, known=known if gold_count(described) else None)
+    return of_job(text)
 
 
 def _of_folder(folder: Path, state: Path) -> Source:

@@ -9,7 +9,7 @@ from poserig.jobs.session import open_session
 from poserig.jobs.stack import read_stack
 
 
-@click.command(name="delete")
+@click.command(name="delete", short_help="Delete what a job left in S3.")
 @click.argument("name")
 @click.option("--keep-labels", is_flag=True,
               help="Delete only what the launch wrote; answers and labels stay.")  # fmt: skip

@@ -2,6 +2,7 @@
 
 import click
 
+from poserig.cli.job_parts import say_parts, say_where
 from poserig.jobs.follow import FollowingJob
 
 
@@ -14,10 +15,9 @@ def say_following(made: FollowingJob, portal_url: str) -> None:
         f"{'Launched' if made.arn else 'Would launch'} {made.name}: round {made.number} over"
         f" {made.images:,}{of} images, {made.started:,} of them with an earlier label"
     )
+    say_parts(made.parts)
     click.echo(f"Labels   {made.attribute}, rig {made.rig}")
     if not made.arn:
         click.echo("Nothing was written (--dry-run).")
         return
-    if portal_url:
-        click.echo(f"Portal   {portal_url}")
-    click.echo(f"Results  {made.output_manifest_uri}")
+    say_where(made.name, made.parts, made.output_manifest_uri, portal_url)

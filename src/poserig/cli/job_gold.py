@@ -56,7 +56,7 @@ def gold_of(text: str, share: float | None = None) -> "Gold | None":
             raise click.UsageError("--gold-share is for gold images: give --gold too.")
         return None
     # Imported here: they load what other commands do not need.
-    from poserig.cli.export import Reader
+    from poserig.cli.export_reader import Reader
     from poserig.cli.export_source import find_source
     from poserig.formats.model import Refusals
     from poserig.jobs.gold.given import Gold, GoldImage

@@ -4,8 +4,9 @@ import click
 
 from poserig.groundtruth.reviews import ACCEPT, FIX, SEND_BACK
 from poserig.issues import issue_types
-from poserig.jobs.results import Results, Summary
+from poserig.jobs.results import Results
 from poserig.jobs.round_agreement import RoundAgreement
+from poserig.jobs.summary import Summary
 
 VERDICTS = {ACCEPT: "accepted", FIX: "fixed by the reviewer", SEND_BACK: "sent back"}
 # Reasons and types of issues that are named; the others are counted.
@@ -30,6 +31,14 @@ def say_results(results: Results) -> None:
         more = ", …" * (len(results.unanswered) > NAMED)
         count = _count(len(results.unanswered), "image")
         click.secho(f"  neither labeled nor given a reason: {count} ({named}{more})", fg="red")
+    for problem in results.problems[:NAMED]:
+        click.secho(f"  {problem}", fg="red")
+    if (unnamed := len(results.problems) - NAMED) > 0:
+        click.secho(f"  and {_count(unnamed, 'further line')} that cannot be read", fg="red")
+    if results.changed:
+        named = ", ".join(results.changed[:NAMED]) + ", …" * (len(results.changed) > NAMED)
+        count = _count(len(results.changed), "image")
+        click.secho(f"  written again since they were labeled: {count} ({named})", fg="red")
     _table("Not labeled", summary.failures.most_common())
     types = issue_types()
     found = [
@@ -39,7 +48,9 @@ def say_results(results: Results) -> None:
     _table("Worth a look, in images", found)
     made = " (labels made again from all answers)" if results.is_made_again else ""
     click.echo(f"\nSaved    {results.path}{made}")
-    click.echo(f"From     {results.uri}")
+    for word, uri in zip(("From     ", *" " * len(results.further_uris)),
+                         (results.uri, *results.further_uris), strict=True):  # fmt: skip
+        click.echo(f"{word:9}{uri}")
     click.echo(f"Quality  poserig qa {results.path}")
     if (sent_back := summary.round.verdicts[SEND_BACK]) and status.is_over:
         again = f"poserig job launch --from {status.name} --only sent-back"

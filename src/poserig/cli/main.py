@@ -58,6 +58,30 @@ COMMANDS = {
 }
 
 
+# The help shows the commands by what somebody wants to do.
+SECTIONS = {
+    "Label on this machine": ("open", "label", "import", "worker", "state", "demo"),
+    "Run labeling jobs": ("job", "manifest", "doctor"),
+    "Use the labels": ("qa", "show", "diff", "report", "export"),
+    "Rigs": ("rig", "estimate-sigmas"),
+    "A local AWS": ("up", "env"),
+}
+# Further sections: each line stands by itself.
+FURTHER = {
+    "Examples": (
+        "poserig open ./photos",
+        "poserig export coco ./photos labels.json",
+        "poserig job launch ./photos --rig hand-21 --name pier",
+        "poserig job watch pier && poserig job results pier",
+    ),
+    "Credentials": ("Those of AWS tools: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.",),
+    "Exit status": ("0 done, 1 something is wrong and was said, 2 wrong command line.",),
+    "Completion, for bash; also zsh_source, fish_source": (
+        'eval "$(_POSERIG_COMPLETE=bash_source poserig)"',
+    ),
+}
+
+
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called."""
 
@@ -84,8 +108,13 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # click's own loads every command for its help, and boto3 with it.
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(ctx)])
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{name:15}", COMMANDS[name][2]) for name in names])
+        for title, texts in FURTHER.items():
+            with formatter.section(title):
+                for text in texts:
+                    formatter.write_text(text)
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

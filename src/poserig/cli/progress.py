@@ -12,7 +12,7 @@ import click
 from poserig.jobs.photographs import Folder, Progress
 
 if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
+    from rich.progress import Progress as Bar
 
 # Fewer are done before anybody would read a progress bar.
 MANY = 500
@@ -27,30 +27,54 @@ TOLD_EVERY = 0.25
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress]:
-    """A progress bar for what takes its time, on a terminal.
+    """A progress bar with rate and time left for what takes its time, on a terminal.
 
     Yields:
         What to tell how many things of how many are done.
     """
     with ExitStack() as stack:
-        bar: ProgressBar[int] | None = None
-        shown = 0
+        bar: Bar | None = None
+        step = 1
 
         def follow(done: int, total: int) -> None:
-            nonlocal bar, shown
+            nonlocal bar, step
             if bar is None and done < total >= MANY and sys.stderr.isatty():
-                bar = stack.enter_context(
-                    click.progressbar(
-                        length=total, label=label, file=sys.stderr, update_min_steps=total // STEPS
-                    )
-                )
-            if bar is not None:
-                bar.update(done - shown)
-                shown = done
+                bar = stack.enter_context(_bar())
+                bar.add_task(label, total=total, rate="")
+                step = max(1, total // STEPS)
+            if bar is not None and (done % step == 0 or done == total):
+                speed = bar.tasks[0].speed
+                rate = f"{speed:,.0f}/s" if speed else ""
+                bar.update(bar.task_ids[0], completed=done, rate=rate)
+                bar.refresh()
             if done == total:
                 stack.close()
+                bar = None
 
         yield follow
+
+
+def _bar() -> "Bar":
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TaskProgressColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        console=Console(file=sys.stderr),
+        auto_refresh=False,
+    )
 
 
 def told_progress() -> Progress:

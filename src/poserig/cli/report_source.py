@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from poserig.cli.export import Reader
 from poserig.cli.export_labels import Answers, Listed, Source
+from poserig.cli.export_reader import Reader
 from poserig.cli.export_source import find_source
 from poserig.cli.source_answers import answers_below
 from poserig.errors import PoserigError

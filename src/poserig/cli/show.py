@@ -78,7 +78,7 @@ def show(
 
 
 def _find(wanted: str, source: "Source", attribute: str) -> LabeledImage:
-    from poserig.cli.export import Reader
+    from poserig.cli.export_reader import Reader
     from poserig.formats.model import Refusals
 
     names: list[str] = []

@@ -66,12 +66,15 @@ class ManifestLine:
         return value if isinstance(value, str) else ""
 
 
-def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
+def parse_manifest(
+    data: bytes, where: str, *, most: int | None = LINES_LIMIT
+) -> tuple[ManifestLine, ...]:
     """Reads an input manifest.
 
     Args:
         data: The file: UTF-8, lines that end in LF or CR LF.
         where: Its address, for the error.
+        most: How many lines it may have; None where it becomes several labeling jobs.
 
     Raises:
         ManifestError: It is empty, too long, not UTF-8, or none of its lines is a JSON object.
@@ -79,23 +82,25 @@ def parse_manifest(data: bytes, where: str) -> tuple[ManifestLine, ...]:
     text = _strict_text(data, where)
     # Not str.splitlines: it also splits at U+2028 and others, which JSON texts may hold.
     rows = text.removesuffix("\n").split("\n") if text.strip() else []
-    if len(rows) > LINES_LIMIT:
-        raise too_many_lines(len(rows), where)
+    if most is not None and len(rows) > most:
+        raise too_many_lines(len(rows), most, where)
     lines = tuple(parse_line(row.removesuffix("\r"), index) for index, row in enumerate(rows))
-    check_lines(lines, where)
+    check_lines(lines, where, most=most)
     return lines
 
 
-def too_many_lines(count: int, where: str) -> ManifestError:
-    """Returns the error for more lines than a labeling job takes."""
+def too_many_lines(count: int, most: int, where: str) -> ManifestError:
+    """Returns the error for more lines than a labeling job takes, which are `most`."""
     return ManifestError(
-        f"The manifest has {count} lines; Ground Truth takes {LINES_LIMIT}.",
+        f"The manifest has {count} lines; Ground Truth takes {most}.",
         where=where,
         cure="Split it into several labeling jobs.",
     )
 
 
-def check_lines(lines: Sequence[ManifestLine], where: str) -> None:
+def check_lines(
+    lines: Sequence[ManifestLine], where: str, *, most: int | None = LINES_LIMIT
+) -> None:
     """Raises ManifestError for lines that are no manifest: none, too many, or no JSON object."""
     if not lines:
         raise ManifestError(
@@ -103,8 +108,8 @@ def check_lines(lines: Sequence[ManifestLine], where: str) -> None:
             where=where,
             cure='Write one line for each image: {"source-ref":"s3://<bucket>/<key>"}.',
         )
-    if len(lines) > LINES_LIMIT:
-        raise too_many_lines(len(lines), where)
+    if most is not None and len(lines) > most:
+        raise too_many_lines(len(lines), most, where)
     if not any(line.attributes for line in lines):
         raise ManifestError(
             f"No line is a JSON object with attributes. {lines[0].problem}",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from poserig.groundtruth.manifest import (
+    LINES_LIMIT,
     ManifestError,
     ManifestLine,
     check_lines,
@@ -33,12 +34,13 @@ class Repaired(NamedTuple):
     notes: tuple[str, ...]
 
 
-def repair(data: bytes, where: str) -> Repaired:
+def repair(data: bytes, where: str, *, most: int | None = LINES_LIMIT) -> Repaired:
     """Reads a manifest as Windows programs and Python write it.
 
     Args:
         data: The file.
         where: Its address, for errors.
+        most: How many lines it may have; None where it becomes several labeling jobs.
 
     Raises:
         ManifestError: It is empty, too long, no text, or none of its lines is a JSON object.
@@ -60,7 +62,7 @@ def repair(data: bytes, where: str) -> Repaired:
         raise ManifestError(
             f"{what[0].upper()}{what[1:]}.", where=where, cure="Save the manifest as UTF-8."
         ) from error
-    check_lines(lines, where)
+    check_lines(lines, where, most=most)
     encoding, mark = encoding_of(data[:LONGEST_MARK])
     notes = []
     if encoding != "utf-8":

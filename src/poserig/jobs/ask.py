@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import code_of
 from poserig.errors import PoserigError
+from poserig.jobs.part_names import is_part
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
@@ -13,34 +14,30 @@ if TYPE_CHECKING:
 _MISSING = frozenset({"ResourceNotFound", "ValidationException"})
 
 
-def check_name_is_free(client: "SageMakerClient", name: str) -> None:
-    """Refuse the name of a job that exists, in whatever case.
-
-    Raises:
-        PoserigError: There is such a job.
-        botocore.exceptions.ClientError: AWS refused to tell.
-    """
-    taken = name_in_use(client, name)
-    if taken:
-        raise PoserigError(
-            f'There is a labeling job "{taken}" already (upper and lower case are the same).',
-            cure="Give another with --name: an ended job keeps its name.",
-        )
+def name_is_taken(name: str) -> PoserigError:
+    """Returns the error for the name of a job that exists, in whatever case."""
+    return PoserigError(
+        f'There is a labeling job "{name}" already (upper and lower case are the same).',
+        cure="Give another with --name: an ended job keeps its name.",
+    )
 
 
 def name_in_use(client: "SageMakerClient", name: str) -> str:
-    """The name of the job that has this name in some case; "" when it is free."""
+    """The name of a job that has this name in some case, or is a part of it; "" when it is free."""
+    return next(iter(names_in_use(client, name)), "")
+
+
+def names_in_use(client: "SageMakerClient", name: str) -> list[str]:
+    """The names of the jobs that have this name in some case, or are parts of such a job."""
     try:
-        return client.describe_labeling_job(LabelingJobName=name)["LabelingJobName"]
+        return [client.describe_labeling_job(LabelingJobName=name)["LabelingJobName"]]
     except ClientError as error:
         if code_of(error) not in _MISSING:
             raise
     # DescribeLabelingJob may know it in its own case only.
-    for page in client.get_paginator("list_labeling_jobs").paginate(NameContains=name):
-        for summary in page["LabelingJobSummaryList"]:
-            if summary["LabelingJobName"].lower() == name.lower():
-                return summary["LabelingJobName"]
-    return ""
+    pages = client.get_paginator("list_labeling_jobs").paginate(NameContains=name)
+    names = [one["LabelingJobName"] for page in pages for one in page["LabelingJobSummaryList"]]
+    return [one for one in names if one.lower() == name.lower() or is_part(one, name)]
 
 
 def next_free_name(client: "SageMakerClient", name: str) -> str:

@@ -12,35 +12,35 @@ from poserig.groundtruth.manifest import dump, is_error_label, line_attributes
 from poserig.groundtruth.names import metadata_name
 from poserig.groundtruth.rounds import ATTRIBUTE
 from poserig.jobs.follow import FROM_TAG
-from poserig.jobs.status import description_of
+from poserig.jobs.parts import FoundJob, find_job
 from poserig.json import JsonObject
 
 if TYPE_CHECKING:
     import boto3
 
 
-def jobs_before(session: "boto3.Session", described: Any) -> tuple[list[Any], list[str]]:
+def jobs_before(session: "boto3.Session", job: FoundJob) -> tuple[list[FoundJob], list[str]]:
     """Finds the jobs that a job follows.
 
     Args:
         session: Whose region and credentials are used.
-        described: The job's description.
+        job: The later one.
 
     Returns:
-        Their descriptions, the first round first, and a note when one of them is gone.
+        The jobs, the first round first, and a note when one of them is gone.
     """
-    found: list[Any] = []
-    names = {described["LabelingJobName"].lower()}
-    while name := _followed(described):
+    found: list[FoundJob] = []
+    names = {job.name.lower()}
+    while name := _followed(job.parts[0]):
         if name.lower() in names:
             break  # tags that somebody else wrote
         try:
-            described = description_of(session, name)
+            job = find_job(session, name)
         except PoserigError:
             note = f"The job {name} is gone, so images that only it had are not in the results."
             return found, [note]
-        names.add(described["LabelingJobName"].lower())
-        found.insert(0, described)
+        names.add(job.name.lower())
+        found.insert(0, job)
     return found, []
 
 

@@ -1,14 +1,14 @@
 """Deletes what a labeling job left in S3. Ground Truth keeps the job itself in its list."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poserig.aws_errors import explaining
 from poserig.errors import PoserigError
 from poserig.groundtruth.job_files import FOLDER, job_files
 from poserig.groundtruth.layout import OutputLayout
+from poserig.jobs.parts import find_job
 from poserig.jobs.stack import Stack
-from poserig.jobs.status import description_of, status_of
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
@@ -40,26 +40,33 @@ def remains_of(session: "boto3.Session", stack: Stack, name: str) -> Remains:
     Raises:
         PoserigError: There is no such job, it is not over, or the bucket cannot be read.
     """
-    described = description_of(session, name)
-    status = status_of(described)
-    if not status.is_over:
-        raise PoserigError(
-            f'The labeling job "{status.name}" is not over: it is {status.status}.',
-            cure=f"Wait until it is, or end it: poserig job stop {status.name}",
-        )
+    found = find_job(session, name)
+    found.check_is_over()
     client = session.client("s3")
+    parts = [_remains_of_one(client, stack, described) for described in found.parts]
+    return Remains(
+        found.name,
+        tuple(uri for files, _ in parts for uri in files),
+        tuple(uri for _, output in parts for uri in output),
+    )
+
+
+def _remains_of_one(
+    client: "S3Client", stack: Stack, described: Any
+) -> tuple[list[str], list[str]]:
+    """The files of a job's launch, and those of its answers and labels."""
+    name = described["LabelingJobName"]
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
-    own = job_files(str(inputs.child(FOLDER)), status.name)
+    own = job_files(str(inputs.child(FOLDER)), name)
     manifest = S3Uri.parse(described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"])
     # A launch names it after the job. A manifest that somebody gave is theirs.
     folder = str(inputs.child("manifests"))
-    is_ours = str(manifest).startswith(f"{folder.rstrip('/')}/{status.name}-")
+    is_ours = str(manifest).startswith(f"{folder.rstrip('/')}/{name}-")
     files = _below(client, S3Uri.parse(f"{own.template.rpartition('/')[0]}/"))
     if is_ours:
         files += _below(client, manifest)
-    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
-    output = _below(client, S3Uri.parse(f"{layout.root}/"))
-    return Remains(status.name, tuple(files), tuple(output))
+    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], name)
+    return files, _below(client, S3Uri.parse(f"{layout.root}/"))
 
 
 def delete(session: "boto3.Session", uris: tuple[str, ...]) -> None:

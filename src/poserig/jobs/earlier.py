@@ -16,8 +16,8 @@ from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, parse_manifest
 from poserig.groundtruth.manifest_repair import repair
 from poserig.jobs.consolidate.manifests import newest_manifest
+from poserig.jobs.parts import find_job
 from poserig.jobs.request import RIG_TAG
-from poserig.jobs.status import description_of, status_of
 from poserig.json import Json
 from poserig.pose.job_rigs import JOIN
 from poserig.s3 import S3Uri
@@ -32,13 +32,15 @@ class Earlier:
     """The round before.
 
     Attributes:
-        where: Address of its manifest.
-        lines: Of it, without gold images.
+        where: Address of its manifest; of a job with parts, that of the first.
+        lines: Of it, without gold images. Of a job with parts those of all parts, with indexes that
+            count on.
         attribute: Its label attribute name; "" when no line has a label.
         job: Its name, or "" for a manifest that somebody gave.
         rig: Name of its rig, "" when unknown; of several all names with "+" between them.
         template: URI of its worker task template, or "".
         notes: What was repaired in the manifest.
+        parts: Of a job with parts: how many lines those before have, name and manifest of each.
     """
 
     where: str
@@ -48,10 +50,19 @@ class Earlier:
     rig: str = ""
     template: str = ""
     notes: tuple[str, ...] = ()
+    parts: tuple[tuple[int, str, str], ...] = ()
 
     def place(self, line: ManifestLine) -> str:
         """Returns the address of a line, for people: file and number."""
-        return f"{self.where}:{line.index + 1}"
+        index, _, where = self.origin(line)
+        return f"{where}:{index + 1}"
+
+    def origin(self, line: ManifestLine) -> tuple[int, str, str]:
+        """Returns where a line is: its number in its file, from 0, its job, and the file."""
+        first, job, where = next(
+            (one for one in reversed(self.parts) if one[0] <= line.index), (0, self.job, self.where)
+        )
+        return line.index - first, job, where
 
 
 def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> Earlier:
@@ -69,41 +80,58 @@ def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> E
     """
     if source.startswith("s3://"):
         return _of_manifest(
-            source, parse_manifest(read_object(client, source, _no_manifest), source)
+            source,
+            parse_manifest(read_object(client, source, _no_manifest), source, most=None),
         )
     path = Path(source)
     if path.is_file():
-        repaired = repair(path.read_bytes(), shown(source))
+        repaired = repair(path.read_bytes(), shown(source), most=None)
         return _of_manifest(shown(source), repaired.lines, repaired.notes)
     if path.suffix or "/" in source:
         raise _no_manifest(shown(source))
-    described = description_of(session, source)
-    status = status_of(described)
-    if not status.is_over:
-        raise PoserigError(
-            f'The labeling job "{status.name}" is not over: it is {status.status}.',
-            cure=f"Wait until it is, or end it: poserig job stop {status.name}",
+    found = find_job(session, source)
+    found.check_is_over()
+    found.check_is_whole()
+    lines: list[ManifestLine] = []
+    parts = []
+    for described in found.parts:
+        name = described["LabelingJobName"]
+        uri, own = output_lines(client, described)
+        parts.append((len(lines), name, uri))
+        lines += [replace(line, index=len(lines) + line.index) for line in own]
+    first = found.parts[0]
+    return _without_gold(
+        Earlier(
+            where=parts[0][2],
+            lines=tuple(lines),
+            attribute=first["LabelAttributeName"],
+            job=found.name,
+            rig=_tag(first, RIG_TAG),
+            template=first["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", ""),
+            parts=tuple(parts) if len(parts) > 1 else (),
         )
-    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
-    uri = newest_manifest(client, layout)
+    )
+
+
+def output_lines(
+    client: "S3Client", described: Mapping[str, Any]
+) -> tuple[str, tuple[ManifestLine, ...]]:
+    """Returns the address of the newest labels of a job that is over, and all lines, gold too.
+
+    Raises:
+        PoserigError: It has no output manifest, or that cannot be read.
+    """
+    name = described["LabelingJobName"]
+    uri = newest_manifest(client, OutputLayout(described["OutputConfig"]["S3OutputPath"], name))
 
     def missing(where: str) -> PoserigError:
         return PoserigError(
-            f'The labeling job "{status.name}" has no output manifest.',
+            f'The labeling job "{name}" has no output manifest.',
             where=where,
             cure="It ended before its first label: launch a new job over the same images.",
         )
 
-    return _without_gold(
-        Earlier(
-            where=uri,
-            lines=parse_manifest(read_object(client, uri, missing), uri),
-            attribute=described["LabelAttributeName"],
-            job=status.name,
-            rig=_tag(described, RIG_TAG),
-            template=described["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", ""),
-        )
-    )
+    return uri, parse_manifest(read_object(client, uri, missing), uri)
 
 
 def _without_gold(earlier: Earlier) -> Earlier:

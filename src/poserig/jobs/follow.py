@@ -1,34 +1,40 @@
 """Launches a later round: a job over the labels of an earlier one, corrected or made again."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
-from poserig.formats.lines import label_attribute
+from poserig.groundtruth.job_files import FOLDER
 from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.manifest import ManifestLine, dump, parse_line
+from poserig.groundtruth.manifest import LINES_LIMIT
 from poserig.groundtruth.names import check_job_name
-from poserig.groundtruth.rounds import ADJUST, ATTRIBUTE, LABEL, REVIEW, Round, next_round
-from poserig.intake.images.folder import listing
-from poserig.intake.poses.line import is_label_of_any
-from poserig.jobs.consolidate.more import BEFORE, MORE_TAG
-from poserig.jobs.earlier import Earlier, read_earlier, read_object, rigs_in
-from poserig.jobs.job_files import check_files, files_of, send_files
-from poserig.jobs.launch import check_before_writing, create, send_manifest
-from poserig.jobs.manifests import Manifest, manifest_of
+from poserig.groundtruth.rounds import ADJUST, LABEL, REVIEW, Round, next_round
+from poserig.jobs.consolidate.more import MORE_TAG
+from poserig.jobs.earlier import Earlier, read_earlier, read_object
+from poserig.jobs.image_state import changed_images, images_file
+from poserig.jobs.job_files import files_of
+from poserig.jobs.manifests import Manifest
+from poserig.jobs.part_launch import (
+    LaunchedPart,
+    Part,
+    check_parts,
+    create_parts,
+    divide,
+    launched,
+    send_parts,
+)
 from poserig.jobs.request import (
     DESCRIPTION,
     LABEL_ATTRIBUTE_NAME,
     LaunchOptions,
     request_of,
 )
-from poserig.jobs.rigs import choose_rigs, rigs_of_template
+from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
+from poserig.jobs.round_manifest import round_manifest
 from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import upload_client
-from poserig.pose.job_rigs import JOIN
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
@@ -56,6 +62,8 @@ class FollowingJob:
         of: How many the earlier round has.
         started: How many of them start from an earlier label.
         notes: What was repaired, and what was left out, as sentences.
+        parts: The jobs that it was divided into, when there are more images than one job takes.
+            `arn` and the addresses are then those of the first.
     """
 
     name: str
@@ -69,6 +77,7 @@ class FollowingJob:
     started: int
     of: int
     notes: tuple[str, ...] = ()
+    parts: tuple[LaunchedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,8 @@ def follow(
     source: str,
     options: LaunchOptions,
     following: FollowOptions,
+    *,
+    most: int = LINES_LIMIT,
 ) -> FollowingJob:
     """Launch a job over the output of an earlier one.
 
@@ -111,6 +122,7 @@ def follow(
         source: Name of a job that is over, path of a manifest, or its S3 URI.
         options: The operator's choices; a rig of "" is that of the earlier round.
         following: What becomes of the earlier labels.
+        most: How many images a labeling job takes; of more than that several are launched.
 
     Raises:
         PoserigError: The earlier round cannot be read, no line has a label to correct, a line
@@ -133,7 +145,21 @@ def follow(
         _check_is_new(attribute, earlier)
     if following.only:
         earlier = _selected(client, earlier, following, options.name)
-    manifest, started = _manifest(earlier, Round(number, following.task), options.rig, following)
+    changed: dict[int, tuple[str, str]] = {}
+    if following.task != LABEL:
+        folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child(FOLDER)
+        lines = ((line.index, line.attributes) for line in earlier.lines)
+        changed = changed_images(client, str(folder), lines)
+    manifest, started = round_manifest(
+        earlier,
+        Round(number, following.task),
+        options.rig,
+        adds=following.adds,
+        keep_going=following.keep_going,
+        is_selected=bool(following.only),
+        changed=changed,
+        names=_keypoint_names(client, chosen),
+    )
     tags = {TASK_TAG: following.task, ROUND_TAG: str(number), **options.tags}
     if earlier.job:
         tags[FROM_TAG] = earlier.job
@@ -147,27 +173,34 @@ def follow(
         tags[MORE_TAG] = earlier.job
     options = replace(_in_words(options, following.task), label_attribute_name=attribute, tags=tags)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
-    manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(
-        client,
-        stack,
-        options.name,
-        chosen.template,
-        chosen.rigs,
-        following.task,
-        options.instructions,
-    )
-    request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
-    check_before_writing(session, request)
-    check_files(client, files)
-    if not following.dry_run:
-        send_manifest(client, manifest, manifest_uri)
-        send_files(client, files)
+
+    def part(name: str, manifest: Manifest) -> Part:
+        files = files_of(
+            client,
+            stack,
+            name,
+            chosen.template,
+            chosen.rigs,
+            following.task,
+            options.instructions,
+        )
+        uri = str(manifest.location(inputs.child("manifests"), name))
+        named = replace(options, name=name)
+        request = request_of(stack, named, uri, files[0].uri, workteam_arn)
+        return Part(manifest, (*files, *images_file(client, stack, name, manifest)), request)
+
+    parts = [part(*one) for one in divide(options.name, manifest, most)]
+    parts = check_parts(session, client, options.name, parts)
+    if following.dry_run:
+        made = tuple(map(launched, parts))
+    else:
+        send_parts(client, parts)
+        made = create_parts(session, options.name, parts)
     return FollowingJob(
         name=options.name,
-        arn="" if following.dry_run else create(session, request),
-        manifest_uri=manifest_uri,
-        output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
+        arn=made[0].arn,
+        manifest_uri=made[0].manifest_uri,
+        output_manifest_uri=OutputLayout(stack.output_prefix_uri, made[0].name).output_manifest,
         number=number,
         attribute=attribute,
         rig=options.rig,
@@ -175,7 +208,13 @@ def follow(
         started=started,
         of=of,
         notes=manifest.notes,
+        parts=made if len(made) > 1 else (),
     )
+
+
+def _keypoint_names(client: "S3Client", chosen: JobRigs) -> tuple[str, ...]:
+    rigs = chosen.rigs or rigs_of_template(client, chosen.template).values()
+    return tuple(dict.fromkeys(name for one in rigs for name in one.rig.keypoint_names))
 
 
 def _in_words(options: LaunchOptions, task: str) -> LaunchOptions:
@@ -226,76 +265,3 @@ def _check_is_new(attribute: str, earlier: Earlier) -> None:
                 where=earlier.place(line),
                 cure="Give another with --label-attribute, or leave the option away.",
             )
-
-
-def _manifest(
-    earlier: Earlier, found: Round, rig: str, following: FollowOptions
-) -> tuple[Manifest, int]:
-    """The manifest of the round, and how many of its lines start from a label."""
-    kept: list[str] = []
-    faults: list[str] = []
-    other_rigs: Counter[str] = Counter()
-    started = nothing = 0
-    for line in earlier.lines:
-        member = {"task": found.task, "round": found.number}
-        if following.adds:
-            member[BEFORE] = line.index
-        text = dump({**line.attributes, ATTRIBUTE: member}) if line.attributes else line.text
-        fault = line.problem or parse_line(text, line.index).problem
-        if not fault and found.task != LABEL and (other := _other_rig(line, rig)):
-            other_rigs[other] += 1
-            fault = f'its label is of the rig "{other}", the job of "{rig}".'
-        if fault:
-            fault = fault.removeprefix(f"Line {line.index + 1}: ")
-            faults.append(f"{earlier.place(line)}: {fault}")
-            continue
-        has_label = any(map(is_label_of_any, line.attributes.values()))
-        if found.task == REVIEW and not has_label:
-            nothing += 1
-            continue
-        kept.append(text)
-        started += has_label
-    if faults and not (following.keep_going and kept):
-        raise PoserigError(
-            f"{_lines(len(faults))} cannot be sent into round {found.number}:\n{listing(faults)}\n",
-            cure=_cure(other_rigs),
-        )
-    # Who selects the images that failed knows that they have none.
-    if found.task != LABEL and not started and not (following.only and found.task == ADJUST):
-        what = "reviewed" if found.task == REVIEW else "corrected"
-        raise PoserigError(
-            f"No line has a label that could be {what}.",
-            where=earlier.where,
-            cure="Give --from a job with labels, or label the images anew: --task label.",
-        )
-    notes = earlier.notes
-    if faults:
-        notes = (*notes, f"{_lines(len(faults))} left out, and not changed:\n{listing(faults)}")
-    if nothing:
-        notes = (*notes, f"{_lines(nothing)} without a label left out: nothing to review.")
-    return replace(manifest_of(kept), notes=notes), started
-
-
-def _other_rig(line: ManifestLine, rig: str) -> str:
-    """A rig of the newest label of a line that the job does not have, else "".
-
-    The rig of the label must be the first one of the job: its instances do not name it.
-    """
-    first, *further = rig.split(JOIN)
-    label = line.attributes.get(label_attribute(line.attributes))
-    own, *others = rigs_in(label) or ("",)
-    if own not in ("", first):
-        return own
-    return next((name for name in others if name not in further), "")
-
-
-def _cure(other_rigs: Counter[str]) -> str:
-    cure = "Send the other lines with --keep-going; nothing of these is lost."
-    if not other_rigs:
-        return cure
-    name = other_rigs.most_common(1)[0][0]
-    return f"{cure} For these, launch a round of their own: --rig {name} --keep-going."
-
-
-def _lines(count: int) -> str:
-    return f"{count} line{'s' * (count != 1)}"

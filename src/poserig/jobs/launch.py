@@ -6,26 +6,35 @@ writes then replaces nothing: photographs and manifests lie at addresses that th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from poserig.aws_errors import code_of
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines
 from poserig.groundtruth.gold import TAG as GOLD_TAG
 from poserig.groundtruth.layout import OutputLayout
+from poserig.groundtruth.manifest import LINES_LIMIT
 from poserig.groundtruth.names import check_job_name
-from poserig.jobs import ask, manifests
+from poserig.jobs import manifests
 from poserig.jobs.gold.given import Gold
 from poserig.jobs.gold.joining import mix_in
-from poserig.jobs.job_files import check_files, files_of, send_files
+from poserig.jobs.image_state import images_file
+from poserig.jobs.job_files import files_of
+from poserig.jobs.part_launch import (
+    LaunchedPart,
+    Part,
+    check_parts,
+    create_parts,
+    divide,
+    launched,
+    send_parts,
+)
 from poserig.jobs.photographs import Folder, Progress, read_folder
-from poserig.jobs.request import LaunchOptions, check_request, request_of
+from poserig.jobs.request import LaunchOptions, request_of
 from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
 from poserig.jobs.stack import Stack
-from poserig.jobs.upload import missing_photographs, put_once, upload, upload_client
+from poserig.jobs.upload import missing_photographs, upload, upload_client
 from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
@@ -33,14 +42,7 @@ if TYPE_CHECKING:
     import boto3
     from mypy_boto3_s3 import S3Client
 
-__all__ = [
-    "LaunchOptions",
-    "LaunchedJob",
-    "check_before_writing",
-    "create",
-    "launch",
-    "send_manifest",
-]
+__all__ = ["LaunchOptions", "LaunchedJob", "launch"]
 
 NO_FOLDER = Folder()
 NO_LINES: Mapping[str, Mapping[str, object]] = {}
@@ -56,6 +58,8 @@ class LaunchedJob:
         uploaded: How many photographs were sent, or would be; the others were in S3 already.
         notes: What was repaired in the manifest, and what of it will fail, as sentences.
         gold: How many of the images are gold.
+        parts: The jobs that it was divided into, when there are more images than one job takes.
+            The members above are then those of the first, beside `name` and `images`.
     """
 
     name: str
@@ -66,6 +70,7 @@ class LaunchedJob:
     uploaded: int = 0
     notes: tuple[str, ...] = ()
     gold: int = 0
+    parts: tuple[LaunchedPart, ...] = ()
 
 
 def launch(
@@ -80,6 +85,7 @@ def launch(
     told: Callable[[Folder], None] = lambda _: None,
     gold: Gold | None = None,
     dry_run: bool = False,
+    most: int = LINES_LIMIT,
 ) -> LaunchedJob:
     """Upload what is not in S3 yet and create the labeling job.
 
@@ -101,6 +107,7 @@ def launch(
             the first upload.
         gold: Images with known poses that are mixed in.
         dry_run: Check everything that can be checked, and write nothing.
+        most: How many images a labeling job takes; of more than that several are launched.
 
     Raises:
         PoserigError: A choice or the source is unusable, and nothing was written; or an upload
@@ -116,12 +123,11 @@ def launch(
     workteam_arn = stack.workteam_for(options.work_team)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     images = inputs.child("images")
+    is_in_s3 = source.startswith("s3://")
     folder = NO_FOLDER
-    manifest = None
-    if source.startswith("s3://"):
-        manifest_uri = source
-        if gold is not None:
-            manifest = manifests.read_manifest_in_s3(client, source, strict=options.strict)
+    if is_in_s3:
+        read = manifests.manifest_in_s3 if gold is None else manifests.read_manifest_in_s3
+        manifest = read(client, source, strict=options.strict)
     else:
         path = _existing(source)
         if path.is_dir():
@@ -134,43 +140,59 @@ def launch(
     if gold is not None and manifest is not None:
         mixed = mix_in(gold, manifest, _first_rig(client, chosen), images, options.name)
         manifest = replace(mixed.manifest, notes=(*manifest.notes, *mixed.notes))
-        options = replace(options, tags={GOLD_TAG: str(mixed.count), **options.tags})
-    if manifest is not None:
-        manifest_uri = str(manifest.location(inputs.child("manifests"), options.name))
-    files = files_of(
-        client,
-        stack,
-        options.name,
-        chosen.template,
-        chosen.rigs,
-        instructions=options.instructions,
-        gold=mixed.known if mixed else b"",
-    )
-    request = request_of(stack, options, manifest_uri, files[0].uri, workteam_arn)
-    check_before_writing(session, request)
-    check_files(client, files)
-    missing = []
-    notes = manifest.notes if manifest else ()
-    if manifest is None:
-        notes = manifests.check_manifest_in_s3(client, manifest_uri, strict=options.strict)
+    # A manifest that somebody put into S3 stays there, when one job takes all of it as it is.
+    is_given = is_in_s3 and mixed is None and (manifest is None or manifest.lines <= most)
+
+    def part(name: str, own: manifests.Manifest | None, first: int = 0) -> Part:
+        uri = source
+        if own is not None and not is_given:
+            uri = str(own.location(inputs.child("manifests"), name))
+        known, gold_images = mixed.known(first, own.lines) if mixed and own else (b"", 0)
+        files = files_of(
+            client,
+            stack,
+            name,
+            chosen.template,
+            chosen.rigs,
+            instructions=options.instructions,
+            gold=known,
+        )
+        tags = {GOLD_TAG: str(gold_images), **options.tags} if gold_images else options.tags
+        request = request_of(
+            stack, replace(options, name=name, tags=tags), uri, files[0].uri, workteam_arn
+        )
+        files = (*files, *images_file(client, stack, name, own))
+        return Part(None if is_given else own, files, request, gold=gold_images)
+
+    if is_given or manifest is None:
+        parts = [part(options.name, manifest)]
     else:
-        photographs = (*folder.photographs, *(mixed.photographs if mixed else ()))
+        divided = divide(options.name, manifest, most)
+        firsts = accumulate((own.lines for _, own in divided), initial=0)
+        parts = [part(*one, first) for one, first in zip(divided, firsts, strict=False)]
+    parts = check_parts(session, client, options.name, parts)
+    photographs = (*folder.photographs, *(mixed.photographs if mixed else ()))
+    missing = []
+    if photographs:
         missing = missing_photographs(client, photographs, images)
+    if not is_in_s3:
         told(folder)
-        if not dry_run:
-            upload(client, missing, images, progress)
-            send_manifest(client, manifest, manifest_uri)
-    if not dry_run:
-        send_files(client, files)
+    if dry_run:
+        made = tuple(map(launched, parts))
+    else:
+        upload(client, missing, images, progress)
+        send_parts(client, parts)
+        made = create_parts(session, options.name, parts)
     return LaunchedJob(
         name=options.name,
-        arn="" if dry_run else create(session, request),
-        manifest_uri=manifest_uri,
-        output_manifest_uri=OutputLayout(stack.output_prefix_uri, options.name).output_manifest,
-        images=None if manifest is None else manifest.lines,
+        arn=made[0].arn,
+        manifest_uri=made[0].manifest_uri,
+        output_manifest_uri=OutputLayout(stack.output_prefix_uri, made[0].name).output_manifest,
+        images=None if is_given or manifest is None else manifest.lines,
         uploaded=len(missing),
-        notes=notes,
+        notes=manifest.notes if manifest else (),
         gold=mixed.count if mixed else 0,
+        parts=made if len(made) > 1 else (),
     )
 
 
@@ -194,54 +216,6 @@ def _start_values(path: Path, folder: Folder, images: S3Uri) -> dict[str, dict[s
         for one in folder.photographs
         if one.name in starts
     }
-
-
-def check_before_writing(session: "boto3.Session", request: Mapping[str, Any]) -> None:
-    """Everything about a request that can refuse it: its limits, its name, its work team.
-
-    Raises:
-        PoserigError: It would be refused.
-        botocore.exceptions.ClientError: AWS refused to tell.
-    """
-    check_request(request)
-    human = request["HumanTaskConfig"]
-    sagemaker = session.client("sagemaker")
-    ask.check_name_is_free(sagemaker, request["LabelingJobName"])
-    ask.check_work_team(sagemaker, human["WorkteamArn"])
-
-
-def send_manifest(client: Any, manifest: manifests.Manifest, uri: str) -> None:
-    """Put a manifest where its content names it. Raises PoserigError."""
-    put_once(client, S3Uri.parse(uri), manifest.body, "application/x-ndjson")
-
-
-def create(session: "boto3.Session", request: Mapping[str, Any]) -> str:
-    """Create the labeling job of a request that was checked.
-
-    Returns:
-        Its ARN.
-
-    Raises:
-        PoserigError: Another launch took the name meanwhile.
-        botocore.exceptions.ClientError: AWS refused.
-    """
-    client = session.client("sagemaker")
-    try:
-        return client.create_labeling_job(**request)["LabelingJobArn"]
-    except ClientError as error:
-        if code_of(error) != "ResourceInUse":
-            raise
-        name = request["LabelingJobName"]
-        retried = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0)
-        if retried:
-            # The answer to the first attempt was lost: the job may be this very one.
-            made = client.describe_labeling_job(LabelingJobName=name)
-            if made["InputConfig"] == request["InputConfig"]:
-                return made["LabelingJobArn"]
-        raise PoserigError(
-            f'There is a labeling job "{name}" already: another launch took the name meanwhile.',
-            cure="Give another with --name; what was uploaded is not sent again.",
-        ) from error
 
 
 def _existing(source: str) -> Path:

@@ -12,7 +12,6 @@ from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError, shown
 from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.manifest import (
-    LINES_LIMIT,
     ManifestError,
     ManifestLine,
     dump,
@@ -68,22 +67,13 @@ def of_photographs(
 
     Args:
         known_lines: By source-ref, lines that are used instead of the plain line.
-
-    Raises:
-        PoserigError: There are more than a labeling job takes.
     """
 
     def line(photograph: Photograph) -> str:
         source = str(photograph.location(images))
         return dump({**known_lines.get(source, {}), "source-ref": source})
 
-    manifest = manifest_of(line(photograph) for photograph in photographs)
-    if manifest.lines > LINES_LIMIT:
-        raise PoserigError(
-            f"There are {manifest.lines:,} images; a labeling job takes {LINES_LIMIT:,}.",
-            cure="Launch a job for each of several folders.",
-        )
-    return manifest
+    return manifest_of(line(photograph) for photograph in photographs)
 
 
 def read_manifest_file(path: Path, *, strict: bool = False) -> Manifest:
@@ -107,7 +97,7 @@ def read_manifest_file(path: Path, *, strict: bool = False) -> Manifest:
             where=where,
             cure=f"Launch over its folder instead: poserig job launch {shown(str(path.parent))}",
         )
-    repaired = repair(data, where)
+    repaired = repair(data, where, most=None)
     # With their numbers in the file: empty lines are left away only now.
     faults = [
         f"{where}:{line.index + 1}: {fault}" for line in repaired.lines if (fault := _fault(line))
@@ -133,8 +123,8 @@ def _fault(line: ManifestLine) -> str:
     return "" if line.source_ref else 'The line has no "source-ref".'
 
 
-def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> tuple[str, ...]:
-    """Refuse a manifest in S3 that is not there, or that is no manifest at all.
+def manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> Manifest | None:
+    """Reads a manifest in S3; refuses one that is not there, or that is no manifest at all.
 
     Lines at fault become data objects that failed: they are noted. One that may not be read from
     here is left to the role of the labeling job.
@@ -145,17 +135,17 @@ def check_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) 
         strict: Refuse it for a line at fault too.
 
     Returns:
-        Notes: which lines will fail, and why.
+        As `read_manifest_in_s3`; None when it may not be read from here.
 
     Raises:
         PoserigError: Naming the address.
         botocore.exceptions.ClientError: AWS refused for another reason.
     """
     try:
-        return read_manifest_in_s3(client, uri, strict=strict).notes
+        return read_manifest_in_s3(client, uri, strict=strict)
     except ClientError as error:
         if code_of(error) in DENIED:
-            return ()
+            return None
         raise
 
 
@@ -192,7 +182,7 @@ def read_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -
             cure="Give the S3 URI of a manifest: a JSON object per line.",
         )
     try:
-        lines = parse_manifest(data, uri)
+        lines = parse_manifest(data, uri, most=None)
     except ManifestError as error:
         raise PoserigError(error.what, where=uri, cure=f"{error.cure} {LAUNCH_THE_FILE}") from error
     faults = [f"Line {line.index + 1}: {fault}" for line in lines if (fault := _fault(line))]

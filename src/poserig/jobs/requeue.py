@@ -4,22 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from poserig.aws_errors import NO_OBJECT, code_of
 from poserig.errors import PoserigError
 from poserig.groundtruth.gold import TAG as GOLD_TAG
 from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.manifest import ManifestLine, dump, is_error_label, parse_manifest
+from poserig.groundtruth.manifest import LINES_LIMIT, ManifestLine, dump, is_error_label
 from poserig.groundtruth.names import check_job_name, metadata_name
 from poserig.jobs.ask import next_free_name
-from poserig.jobs.consolidate.manifests import newest_manifest
-from poserig.jobs.job_files import check_files, files_of, send_files
-from poserig.jobs.launch import check_before_writing, create, send_manifest
+from poserig.jobs.earlier import output_lines
+from poserig.jobs.follow import FROM_TAG
+from poserig.jobs.image_state import images_file
+from poserig.jobs.job_files import files_of
 from poserig.jobs.manifests import Manifest, manifest_of
+from poserig.jobs.part_launch import (
+    LaunchedPart,
+    Part,
+    check_parts,
+    create_parts,
+    divide,
+    send_parts,
+)
+from poserig.jobs.parts import find_job
 from poserig.jobs.stack import Stack
-from poserig.jobs.status import description_of, status_of
 from poserig.jobs.upload import upload_client
 from poserig.s3 import S3Uri
 
@@ -37,6 +43,9 @@ class RequeuedJob:
     Attributes:
         again: Data objects that are labeled again.
         kept: Data objects whose labels are kept.
+        parts: The jobs that it was divided into; `arn` and the addresses are those of the first.
+        is_whole: Its manifest has what is kept too. The follow-up of a job with parts has only what
+            is labeled again, and `poserig job results` joins both.
     """
 
     name: str
@@ -45,9 +54,18 @@ class RequeuedJob:
     output_manifest_uri: str
     again: int
     kept: int
+    parts: tuple[LaunchedPart, ...] = ()
+    is_whole: bool = True
 
 
-def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "") -> RequeuedJob:
+def requeue(
+    session: "boto3.Session",
+    stack: Stack,
+    name: str,
+    new_name: str = "",
+    *,
+    most: int = LINES_LIMIT,
+) -> RequeuedJob:
     """Launch a follow-up over the output manifest of a job that is over.
 
     Rig, work team, workers, title, label attribute name and tags are those of the job. Lines that
@@ -57,6 +75,7 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
     Args:
         name: The job.
         new_name: The follow-up's name; "" for `<name>-2`, or the next that is free.
+        most: How many images a labeling job takes; of more than that several are launched.
 
     Raises:
         PoserigError: The job is not over, nothing of it failed, or the follow-up would be
@@ -66,46 +85,55 @@ def requeue(session: "boto3.Session", stack: Stack, name: str, new_name: str = "
     """
     if new_name:
         check_job_name(new_name, "--name")
-    described = description_of(session, name)
-    status = status_of(described)
-    if not status.is_over:
-        raise PoserigError(
-            f'The labeling job "{status.name}" is not over: it is {status.status}.',
-            cure=f"Wait until it is, or end it: poserig job stop {status.name}",
-        )
+    found = find_job(session, name)
+    found.check_is_over()
+    found.check_is_whole()
     client = upload_client(session)
-    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
-    found = _output_lines(client, newest_manifest(client, layout), status.name)
-    lines = [line for line in found if not is_gold(line.attributes)]
-    manifest, again = _without_failures(lines, described["LabelAttributeName"])
-    if not again:
+    described = found.parts[0]
+    all_lines = [line for part in found.parts for line in output_lines(client, part)[1]]
+    lines = [line for line in all_lines if not is_gold(line.attributes)]
+    is_whole = len(found.parts) == 1
+    kept, failed = _without_failures(lines, described["LabelAttributeName"])
+    if not failed:
         raise PoserigError(
-            f'Nothing of "{status.name}" failed: all {manifest.lines} data objects have a label.',
+            f'Nothing of "{found.name}" failed: all {len(lines):,} data objects have a label.',
             cure="There is nothing to label again.",
         )
-    follow_up = new_name or next_free_name(session.client("sagemaker"), status.name)
+    manifest = manifest_of(kept if is_whole else failed)
+    follow_up = new_name or next_free_name(session.client("sagemaker"), found.name)
     folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child("manifests")
-    manifest_uri = str(manifest.location(folder, follow_up))
     template = described["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"]
-    files = files_of(client, stack, follow_up, template)
-    request = _request(described, follow_up, manifest_uri, files[0].uri)
-    check_before_writing(session, request)
-    check_files(client, files)
-    send_manifest(client, manifest, manifest_uri)
-    send_files(client, files)
+    tags = {} if is_whole else {FROM_TAG: found.name}
+
+    def part(name: str, manifest: Manifest) -> Part:
+        files = files_of(client, stack, name, template)
+        uri = str(manifest.location(folder, name))
+        request = _request(described, name, uri, files[0].uri, tags)
+        return Part(manifest, (*files, *images_file(client, stack, name, manifest)), request)
+
+    parts = [part(*one) for one in divide(follow_up, manifest, most)]
+    parts = check_parts(session, client, follow_up, parts)
+    send_parts(client, parts)
+    made = create_parts(session, follow_up, parts)
     output = described["OutputConfig"]["S3OutputPath"]
     return RequeuedJob(
         name=follow_up,
-        arn=create(session, request),
-        manifest_uri=manifest_uri,
-        output_manifest_uri=OutputLayout(output, follow_up).output_manifest,
-        again=again,
-        kept=manifest.lines - again,
+        arn=made[0].arn,
+        manifest_uri=made[0].manifest_uri,
+        output_manifest_uri=OutputLayout(output, made[0].name).output_manifest,
+        again=len(failed),
+        kept=len(lines) - len(failed),
+        parts=made if len(made) > 1 else (),
+        is_whole=is_whole,
     )
 
 
 def _request(
-    described: Mapping[str, Any], name: str, manifest_uri: str, template_uri: str
+    described: Mapping[str, Any],
+    name: str,
+    manifest_uri: str,
+    template_uri: str,
+    tags: Mapping[str, str],
 ) -> dict[str, Any]:
     human = {**described["HumanTaskConfig"], "UiConfig": {"UiTemplateS3Uri": template_uri}}
     return {
@@ -115,46 +143,33 @@ def _request(
         "HumanTaskConfig": human,
         # AWS's own tags cannot be given again. Gold images are not labeled again.
         "Tags": [
-            tag
-            for tag in described.get("Tags", [])
-            if not tag["Key"].lower().startswith("aws:") and tag["Key"] != GOLD_TAG
+            *(
+                tag
+                for tag in described.get("Tags", [])
+                if not tag["Key"].lower().startswith("aws:") and tag["Key"] not in {GOLD_TAG, *tags}
+            ),
+            *({"Key": key, "Value": value} for key, value in tags.items()),
         ],
     }
 
 
-def _output_lines(client: Any, uri: str, name: str) -> tuple[ManifestLine, ...]:
-    """The lines of a job's output manifest."""
-    missing = PoserigError(
-        f'The labeling job "{name}" has no output manifest.',
-        where=uri,
-        cure="It ended before its first label: launch a new job over the same images.",
-    )
-    place = S3Uri.parse(uri)
-    try:
-        body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
-    except ClientError as error:
-        if code_of(error) in NO_OBJECT:
-            raise missing from error
-        raise
-    return parse_manifest(body, uri)
-
-
-def _without_failures(lines: Sequence[ManifestLine], label_name: str) -> tuple[Manifest, int]:
-    """The follow-up's manifest, and how many of its lines have no label."""
-    kept, again = [], 0
+def _without_failures(
+    lines: Sequence[ManifestLine], label_name: str
+) -> tuple[list[str], list[str]]:
+    """All lines without what is in place of a label, and of these the lines that have no label."""
+    kept, again = [], []
     old = (label_name, metadata_name(label_name))
     for line in lines:
-        if _is_labeled(line.attributes, label_name):
-            kept.append(line.text)
-            continue
-        again += 1
-        if line.attributes:
-            kept.append(
-                dump({key: value for key, value in line.attributes.items() if key not in old})
-            )
-        else:  # no JSON object: it fails again, and is reported again
-            kept.append(line.text)
-    return manifest_of(kept), again
+        text = line.text
+        if not _is_labeled(line.attributes, label_name):
+            # What is no JSON object fails again, and is reported again.
+            if line.attributes:
+                text = dump(
+                    {key: value for key, value in line.attributes.items() if key not in old}
+                )
+            again.append(text)
+        kept.append(text)
+    return kept, again
 
 
 def _is_labeled(line: Mapping[str, Any], label_name: str) -> bool:

@@ -1,117 +1,34 @@
 """Fetches the labels of a labeling job, and counts what is in them."""
 
 import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from hashlib import sha256
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from poserig.aws_errors import DENIED, NO_OBJECT, NOT_IN_S3, code_of, explaining
+from poserig.aws_errors import DENIED, NOT_IN_S3, code_of, explaining
 from poserig.errors import PoserigError, shown
-from poserig.groundtruth.gold import gold_count, without_gold
-from poserig.groundtruth.layout import OutputLayout
-from poserig.groundtruth.manifest import is_error_label, line_attributes
-from poserig.groundtruth.names import metadata_name
+from poserig.groundtruth.gold import ATTRIBUTE as GOLD
+from poserig.groundtruth.gold import without_gold
+from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import image_name
-from poserig.groundtruth.spilled import whole_label
-from poserig.issues import reported_problems
 from poserig.jobs.chain import jobs_before, joined, newest_attribute
-from poserig.jobs.consolidate.manifests import newest_manifest
 from poserig.jobs.consolidate.more import job_before
-from poserig.jobs.round_agreement import RoundAgreement
-from poserig.jobs.status import JobStatus, description_of, status_of
-from poserig.json import Json, JsonObject
-from poserig.pose.label import LabelError
-from poserig.pose.label.read import parse_label
+from poserig.jobs.image_state import changed_images
+from poserig.jobs.parts import FoundJob, find_job
+from poserig.jobs.round_files import CHUNK, Downloads
+from poserig.jobs.status import JobStatus
+from poserig.jobs.summary import Summary
+from poserig.jobs.upload import upload_client
+from poserig.json import JsonObject
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
     from mypy_boto3_s3 import S3Client
-
-CHUNK = 1 << 20
-
-
-@dataclass(slots=True)
-class Summary:
-    """What is in a manifest with labels.
-
-    Attributes:
-        lines: Images; each has a line.
-        labeled: Images with a label of poserig's.
-        other: Images with a label of another post-annotation function.
-        unlabeled: Images without a label: nobody has answered, or not yet.
-        failures: Why images have no label, and how many.
-        instances: People, animals or things that are labeled.
-        points: Labeled keypoints.
-        agreement: Mean of the labels of several workers, 0 to 1; None without any.
-        issues: Type of issue to the number of images that have it.
-        reported: Images about which a worker reported a problem.
-        round: What a later round did to the labels of the round before.
-    """
-
-    lines: int = 0
-    labeled: int = 0
-    other: int = 0
-    unlabeled: int = 0
-    failures: Counter[str] = field(default_factory=Counter)
-    instances: int = 0
-    points: int = 0
-    issues: Counter[str] = field(default_factory=Counter)
-    reported: int = 0
-    round: RoundAgreement = field(default_factory=RoundAgreement)
-    _agreements: list[float] = field(default_factory=list)
-
-    @property
-    def agreement(self) -> float | None:
-        """The mean, or None."""
-        found = self._agreements
-        return sum(found) / len(found) if found else None
-
-    def count(self, text: str, label_name: str, read: Callable[[str], bytes]) -> None:
-        """Count a line.
-
-        Args:
-            text: The line.
-            label_name: The label attribute.
-            read: Reads the S3 object of a label that is too long for its line.
-        """
-        self.lines += 1
-        line = line_attributes(text) or {}
-        metadata = line.get(metadata_name(label_name))
-        if isinstance(metadata, dict) and "failure-reason" in metadata:
-            self.failures[str(metadata["failure-reason"])] += 1
-            return
-        label = line.get(label_name)
-        if label is None:
-            self.unlabeled += 1
-        elif isinstance(label, dict) and is_error_label(label):
-            self.failures[str(label.get("reason", "The label says only that it is an error."))] += 1
-        else:
-            self._count_label(whole := whole_label(label, read))
-            self.round.count(line, label_name, whole, read)
-
-    def _count_label(self, value: Json) -> None:
-        try:
-            label = parse_label(value)
-        except LabelError:
-            self.other += 1
-            return
-        self.labeled += 1
-        self.instances += len(label.instances)
-        self.points += sum(v > 0 for instance in label.instances for v in instance.keypoints[2::3])
-        if label.agreement is not None:
-            self._agreements.append(label.agreement)
-        issues = value.get("issues") if isinstance(value, dict) else None
-        found = issues if isinstance(issues, list) else []
-        self.issues.update({str(one.get("type")) for one in found if isinstance(one, dict)})
-        self.reported += bool(reported_problems(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +44,9 @@ class Results:
         notes: What is not in it, as sentences.
         unanswered: Images of the input manifest with neither a label nor a reason, by name.
         gold: How many gold images are not in it.
+        further_uris: Of a job with parts, the manifests of the others.
+        changed: Images that were written again since they were labeled, by name.
+        problems: Why lines cannot be counted, with the file and its line. They are in the file.
     """
 
     status: JobStatus
@@ -138,6 +58,9 @@ class Results:
     notes: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
     gold: int = 0
+    further_uris: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def fetch_results(
@@ -160,40 +83,35 @@ def fetch_results(
         botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: AWS refused, or cannot
             be reached.
     """
-    described = description_of(session, name)
-    status = status_of(described)
+    job = find_job(session, name)
+    status = job.status
     client = session.client("s3")
-    before, notes = ([], []) if alone else jobs_before(session, described)
-    rounds = [*before, described]
-    names = [one["LabelAttributeName"] for one in reversed(rounds)]
+    before, notes = ([], []) if alone else jobs_before(session, job)
+    rounds = [*before, job]
+    names = [one.parts[0]["LabelAttributeName"] for one in reversed(rounds)]
     path = target or Path(f"{status.name}.manifest")
     summary = Summary()
     unanswered: list[str] = []
-    parts: list[Path] = []
-    # Beside its place, so that it can be moved there as a whole.
-    with ExitStack() as stack:
-
-        def room() -> IO[bytes]:
-            folder = path.absolute().parent
-            return stack.enter_context(tempfile.NamedTemporaryFile(dir=folder, prefix=".poserig-"))
-
-        def fetch(one: Any, uri: str) -> IO[bytes]:
-            parts.append(_download(client, uri, status_of(one), path.absolute().parent))
-            return stack.enter_context(parts[-1].open("rb"))
-
-        addresses = [_newest(client, one) for one in rounds]
-        file = fetch(rounds[0], addresses[0][0])
-        gold = gold_count(rounds[0])
-        if gold:
-            file = _copy(without_gold(_lines(file)), room())
-        for one, (uri, _) in zip(rounds[1:], addresses[1:], strict=True):
-            file = _join(file, fetch(one, uri), one["LabelAttributeName"], room())
+    problems: list[str] = []
+    with Downloads(client, path.absolute().parent) as downloads:
+        found = [downloads.fetch(one) for one in rounds]
+        file, gold = _without_gold(found[0].file, downloads)
+        for later, name in zip(found[1:], reversed(names[:-1]), strict=True):
+            file = _join(file, later.file, name, downloads.room())
         inputs = _input_images(client, rounds[0])
+        changed = _changed(session, job, _lines(file))
+        file.seek(0)
         for text in _lines(file):
             line = line_attributes(text)
             attribute = newest_attribute(line, names)
             answered = summary.unlabeled
-            summary.count(text, attribute, lambda at: _read(client, at))
+            try:
+                if line is None:
+                    summary.lines += 1
+                    raise PoserigError("This is no JSON object.")
+                summary.count(text, attribute, lambda at: _read(client, at))
+            except PoserigError as error:
+                problems.append(f"{shown(str(path))}:{summary.lines}: {error}")
             source = _source_of(line)
             if summary.unlabeled > answered:
                 unanswered.append(image_name(source) or f"line {summary.lines}")
@@ -202,39 +120,53 @@ def fetch_results(
         lost = [source for source, count in inputs.items() if source for _ in range(count)]
         unanswered += map(image_name, lost)
         summary.unlabeled += len(lost)
-        try:
-            _place(file, path)
-        finally:  # they are whole: only an interrupted download is continued
-            for part in parts:
-                part.unlink(missing_ok=True)
-    if job_before(described) and not addresses[-1][1]:
-        notes = [
-            *notes,
+        downloads.is_done = True
+        _place(file, path)
+    newest = found[-1]
+    notes += [note for one in found for note in one.notes]
+    if job_before(job.parts[0]) and not newest.is_made_again:
+        notes.append(
             "The labels of images that one more worker was asked about are that worker's alone."
-            f" Make them of all answers first: poserig job consolidate {status.name}",
-        ]
-    joined_jobs = tuple(one["LabelingJobName"] for one in before)
-    told = (joined_jobs, tuple(notes), tuple(unanswered))
-    return Results(status, *addresses[-1], path, summary, *told, gold=gold)
+            f" Make them of all answers first: poserig job consolidate {status.name}"
+        )
+    return Results(
+        status,
+        newest.uris[0],
+        newest.is_made_again,
+        path,
+        summary,
+        tuple(one.name for one in before),
+        tuple(notes),
+        tuple(unanswered),
+        gold,
+        newest.uris[1:],
+        changed,
+        tuple(problems),
+    )
 
 
-def _newest(client: "S3Client", described: Any) -> tuple[str, bool]:
-    """The address of a job's newest manifest, and whether its labels were made again at the end."""
-    status = status_of(described)
-    layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], status.name)
-    uri = newest_manifest(client, layout) if status.is_over else layout.output_manifest
-    return uri, uri != layout.output_manifest
+def _changed(session: "boto3.Session", job: FoundJob, texts: Iterator[str]) -> tuple[str, ...]:
+    """Images that were written again since they were labeled, by name."""
+    template = job.parts[0]["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", "")
+    folder = template.rpartition("/")[0].rpartition("/")[0]
+    if not folder:
+        return ()
+    lines = ((number, line_attributes(text) or {}) for number, text in enumerate(texts))
+    found = changed_images(upload_client(session), folder, lines)
+    return tuple(image_name(source) for _, (_, source) in sorted(found.items()))
 
 
-def _input_images(client: "S3Client", described: Any) -> Counter[str]:
-    """How often each image is in the input manifest of a job; none when it is gone or not ours.
+def _input_images(client: "S3Client", job: FoundJob) -> Counter[str]:
+    """How often each image is in the input manifests of a job; none of those that are gone."""
+    found: Counter[str] = Counter()
+    for described in job.parts:
+        source = described.get("InputConfig", {}).get("DataSource", {}).get("S3DataSource")
+        if source:  # a streaming job takes them from a queue
+            found += _images_in(client, source["ManifestS3Uri"])
+    return found
 
-    Gold images are not counted.
-    """
-    source = described.get("InputConfig", {}).get("DataSource", {}).get("S3DataSource")
-    if not source:
-        return Counter()  # a streaming job takes them from a queue
-    uri = source["ManifestS3Uri"]
+
+def _images_in(client: "S3Client", uri: str) -> Counter[str]:
     place = S3Uri.parse(uri)
     with explaining(uri):
         try:
@@ -253,19 +185,35 @@ def _source_of(line: JsonObject | None) -> str:
     return source if isinstance(source, str) else ""
 
 
+def _without_gold(file: IO[bytes], downloads: Downloads) -> tuple[IO[bytes], int]:
+    """The lines of a file that are no gold images', at the start; and how many are left out."""
+    mark = GOLD.encode()
+    marked = sum(mark in raw for raw in file)
+    file.seek(0)
+    if not marked:
+        return file, 0
+    count = sum(1 for _ in _lines(file))
+    file.seek(0)
+    target, kept = _copy(without_gold(_lines(file)), downloads.room())
+    return target, count - kept
+
+
 def _join(before: IO[bytes], after: IO[bytes], label_name: str, target: IO[bytes]) -> IO[bytes]:
-    return _copy(joined(_lines(before), _lines(after), label_name), target)
+    return _copy(joined(_lines(before), _lines(after), label_name), target)[0]
 
 
-def _copy(lines: Iterable[str], target: IO[bytes]) -> IO[bytes]:
+def _copy(lines: Iterable[str], target: IO[bytes]) -> tuple[IO[bytes], int]:
+    """The file with the lines, at the start; and how many these are."""
+    count = 0
     for text in lines:
-        target.write(f"{text}\n".encode())
+        count += 1
+        target.write(f"{text}\n".encode("utf-8", "surrogateescape"))
     target.seek(0)
-    return target
+    return target, count
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
-    return (text for raw in file if (text := raw.decode("utf-8").strip()))
+    return (text for raw in file if (text := raw.decode("utf-8", "surrogateescape").strip()))
 
 
 def _place(file: IO[bytes], path: Path) -> None:
@@ -287,39 +235,6 @@ def _is_same(file: IO[bytes], path: Path) -> bool:
     file.seek(0)
     with path.open("rb") as other:
         return all(block == other.read(CHUNK) for block in iter(lambda: file.read(CHUNK), b""))
-
-
-def _download(client: "S3Client", uri: str, status: JobStatus, folder: Path) -> Path:
-    """Downloads a manifest; what an interrupted download left is not sent again.
-
-    Returns:
-        Where it is. The name tells the very object, so that no half of an older one is continued.
-    """
-    place = S3Uri.parse(uri)
-    with explaining(uri):
-        try:
-            head = client.head_object(Bucket=place.bucket, Key=place.key)
-        except ClientError as error:
-            if code_of(error) not in NO_OBJECT:
-                raise
-            raise PoserigError(
-                f'The labeling job "{status.name}" has no labels yet: it is {status.status}.',
-                where=uri,
-                cure="It ended without a label: `poserig job status` says why."
-                if status.is_over
-                else "Ground Truth writes them when the job is over; `poserig job status` tells.",
-            ) from error
-        etag, size = head["ETag"], head["ContentLength"]
-        mark = sha256(f"{uri} {etag} {size}".encode()).hexdigest()[:12]
-        part = folder / f".poserig-{mark}.part"
-        with part.open("ab") as file:
-            there = file.tell()
-            if there < size:
-                answer = client.get_object(
-                    Bucket=place.bucket, Key=place.key, Range=f"bytes={there}-", IfMatch=etag
-                )
-                shutil.copyfileobj(answer["Body"], file, CHUNK)
-    return part
 
 
 def _read(client: "S3Client", uri: str) -> bytes:

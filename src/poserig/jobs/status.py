@@ -32,10 +32,11 @@ class JobStatus:
         reason: Why the job failed; "" otherwise.
         output_manifest_uri: "" until the service names it.
         error_labels: Those of the labeled whose label says only that there is none; 0 where nobody
-            has looked (`examine` does).
+            has looked (`examined` does).
         created: When it was launched; None when the service does not say.
-        gold: How answers fit the gold images; None for a job without any, and where nobody has
-            looked (`examine` does).
+        gold: How answers fit the gold images, of all parts together; None for a job without any,
+            and where nobody has looked (`examined` does).
+        parts: The jobs that one launch was divided into (jobs/part_names.py); () for most.
         pre_annotation_function_arn: By it one knows the stack that the job belongs to.
     """
 
@@ -50,6 +51,7 @@ class JobStatus:
     error_labels: int = 0
     created: datetime | None = None
     gold: "GoldFigures | None" = None
+    parts: tuple["JobStatus", ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -62,13 +64,16 @@ def describe(session: "boto3.Session", name: str) -> JobStatus:
     return status_of(description_of(session, name))
 
 
-def examine(session: "boto3.Session", name: str) -> JobStatus:
+def examined(session: "boto3.Session", described: Any) -> JobStatus:
     """One job; its gold images are looked into, and of one that is over its labels.
 
+    Args:
+        session: Whose region and credentials are used.
+        described: The answer of DescribeLabelingJob.
+
     Raises:
-        PoserigError: There is no such job, or its output manifest cannot be read.
+        PoserigError: Its output manifest cannot be read.
     """
-    described = description_of(session, name)
     status = replace(status_of(described), gold=_gold(session, described))
     if not status.is_over or not status.labeled or not status.output_manifest_uri:
         return status

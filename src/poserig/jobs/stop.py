@@ -5,15 +5,16 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
+from poserig.jobs.parts import find_job
 from poserig.jobs.stack import Stack
-from poserig.jobs.status import describe, list_all
+from poserig.jobs.status import list_all, status_of
 
 if TYPE_CHECKING:
     import boto3
 
 
 def stop(session: "boto3.Session", name: str) -> bool:
-    """Stop one job.
+    """Stop one job, or every part of it.
 
     Returns:
         False when it was over already; then nothing is changed.
@@ -21,17 +22,19 @@ def stop(session: "boto3.Session", name: str) -> bool:
     Raises:
         PoserigError: There is no job of that name.
     """
-    if describe(session, name).is_over:
-        return False
-    session.client("sagemaker").stop_labeling_job(LabelingJobName=name)
-    return True
+    open_parts = [
+        part.name for part in map(status_of, find_job(session, name).parts) if not part.is_over
+    ]
+    for part in open_parts:
+        session.client("sagemaker").stop_labeling_job(LabelingJobName=part)
+    return bool(open_parts)
 
 
 def stop_all(session: "boto3.Session", stack: Stack) -> list[str]:
     """Stop every job of a stack that is not over; jobs of others in the region go on.
 
     Returns:
-        The names of those that are stopping now.
+        The names of those that are stopping now. One that somebody deleted meanwhile is over.
     """
     running = [
         job.name
@@ -40,7 +43,14 @@ def stop_all(session: "boto3.Session", stack: Stack) -> list[str]:
         and _function(job.pre_annotation_function_arn)
         == _function(stack.pre_annotation_function_arn)
     ]
-    return [name for name in running if stop(session, name)]
+    return [name for name in running if _stopped(session, name)]
+
+
+def _stopped(session: "boto3.Session", name: str) -> bool:
+    try:
+        return stop(session, name)
+    except PoserigError:
+        return False
 
 
 def _function(arn: str) -> list[str]:
@@ -62,7 +72,7 @@ def wait_until_over(
     """
     deadline = monotonic() + seconds
     for name in names:
-        while not describe(session, name).is_over:
+        while not find_job(session, name).status.is_over:
             if monotonic() > deadline:
                 raise PoserigError(
                     f"It is still stopping after {seconds:.0f} s.",

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
 from poserig.jobs.consolidate.responses import ResponseFiles
-from poserig.jobs.gold.figures import GoldBook, GoldFigures
+from poserig.jobs.gold.figures import GoldBook, GoldFigures, in_one
 from poserig.jobs.gold.kept import known_images
-from poserig.jobs.status import JobStatus, description_of, status_of
+from poserig.jobs.parts import FoundJob, find_job
+from poserig.jobs.status import JobStatus
 from poserig.json import is_number, loads
 from poserig.s3 import S3Uri
 
@@ -78,12 +79,12 @@ class Watch:
         self._price = price
         self._clock = clock
         self._history: deque[tuple[float, int]] = deque()
-        self._read: set[int] = set()
+        self._read: set[tuple[str, int]] = set()
         self._labels_read: set[str] = set()
         self._workers: Counter[str] = Counter()
         self._agreements: list[float] = []
-        self._gold: GoldBook | None = None
-        self._gold_read: set[int] = set()
+        self._gold: dict[str, GoldBook | None] = {}
+        self._gold_read: set[tuple[str, int]] = set()
 
     def look(self) -> Look:
         """Looks at the job now.
@@ -92,12 +93,13 @@ class Watch:
             PoserigError: It is gone, or what workers sent cannot be read.
             botocore.exceptions.ClientError: AWS refused.
         """
-        described = description_of(self._session, self._name)
-        status = status_of(described)
+        job = find_job(self._session, self._name)
+        status = job.status
         done = status.labeled + status.failed
-        pace = self._pace(described, status, done)
+        pace = self._pace(job, status, done)
         left = status.unlabeled / pace if pace and not status.is_over else None
-        self._read_answers(described)
+        for described in job.parts:
+            self._read_answers(described)
         return Look(
             status=status,
             total=done + status.unlabeled,
@@ -107,16 +109,17 @@ class Watch:
             workers=Counter(self._workers),
             agreement=fmean(self._agreements) if self._agreements else None,
             cost=None if self._price is None else self._price * status.labeled,
-            gold=self._gold.figures() if self._gold else None,
+            gold=in_one([book.figures() for book in self._gold.values() if book]),
         )
 
-    def _pace(self, described: Any, status: JobStatus, done: int) -> float | None:
+    def _pace(self, job: FoundJob, status: JobStatus, done: int) -> float | None:
         """Data objects in a second."""
         now = self._clock()
         self._history.append((now, done))
         while len(self._history) > 2 and now - self._history[1][0] >= PACE_SECONDS:
             self._history.popleft()
-        began, ended = described.get("CreationTime"), described.get("LastModifiedTime")
+        began = min((at for one in job.parts if (at := one.get("CreationTime"))), default=None)
+        ended = max((at for one in job.parts if (at := one.get("LastModifiedTime"))), default=None)
         since, before = self._history[0]
         if not status.is_over and now > since and done > before:
             return (done - before) / (now - since)
@@ -126,14 +129,13 @@ class Watch:
         return float(done / (ended - began).total_seconds())
 
     def _read_answers(self, described: Any) -> None:
-        layout = OutputLayout(
-            described["OutputConfig"]["S3OutputPath"], described["LabelingJobName"]
-        )
+        name = described["LabelingJobName"]
+        layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], name)
         client = self._session.client("s3")
         files = ResponseFiles(client, layout)
-        news = [index for index in files.indexes if index not in self._read][:MOST_READ]
+        news = [index for index in files.indexes if (name, index) not in self._read][:MOST_READ]
         for index, found in files.read(news).items():
-            self._read.add(index)
+            self._read.add((name, index))
             if not isinstance(found, PoserigError):
                 self._workers.update({one.worker_id for one in found.responses if one.worker_id})
         self._read_gold(client, described, files)
@@ -148,16 +150,18 @@ class Watch:
             self._agreements += _agreements(body)
 
     def _read_gold(self, client: "S3Client", described: Any, files: ResponseFiles) -> None:
-        if self._gold is None:
+        name = described["LabelingJobName"]
+        if name not in self._gold:
             known = known_images(client, described)
-            self._gold = GoldBook(known) if known else None
-        if self._gold is None:
+            self._gold[name] = GoldBook(known) if known else None
+        book = self._gold[name]
+        if book is None:
             return
-        news = [one for one in self._gold.lines if one in files and one not in self._gold_read]
+        news = [one for one in book.lines if one in files and (name, one) not in self._gold_read]
         for index, found in files.read(news[:MOST_READ]).items():
-            self._gold_read.add(index)
+            self._gold_read.add((name, index))
             if not isinstance(found, PoserigError):
-                self._gold.add(index, found.responses)
+                book.add(index, found.responses)
 
 
 def _agreements(body: bytes) -> list[float]:

@@ -1,6 +1,7 @@
 """Lets leads and reviewers order exports and reports, follow them, and download them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,6 +19,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
+from poserig.labeling.trouble import StoreTrouble
 from poserig.portal.grid import ImageGrid, ImageQuery
 from poserig.portal.handouts import REPORT, Handout, HandoutOrder, Handouts, Stage
 from poserig.portal.image_cards import chips_of
@@ -87,8 +89,9 @@ def choose(name: str) -> str | Response:
     job, handouts = find_job(name), _handouts()
     values = request.form if request.method == "POST" else request.args
     query = read_query(dict(parse_qsl(values.get("view", ""))))
-    boxes = values.getlist("index", type=int)
-    selected = write_ranges(read_ranges(values.get("selected", "")) or boxes)
+    boxes = write_ranges(values.getlist("index", type=int))
+    indexes = _selected(values.get("selected", "") or boxes)
+    selected = write_ranges(indexes)
     if request.method == "POST" and not selected:
         abort(400, "Select some images first.")
     grid = _grid()
@@ -105,7 +108,7 @@ def choose(name: str) -> str | Response:
         view_words=_words_of(query),
         view_count=grid.count(job.name, query) if _is_filtered(query) else 0,
         selected=selected,
-        selected_count=len(read_ranges(selected)),
+        selected_count=len(indexes),
         days=handouts.days,
     )
 
@@ -118,21 +121,19 @@ def order(name: str) -> str | Response:
     job, form = find_job(name), request.form
     images = form.get("images", "all")
     query = read_query(dict(parse_qsl(form.get("view", "")))) if images == "view" else None
-    indexes = read_ranges(form.get("selected", "")) if images == "selected" else None
     is_report = form.get("what") == REPORT
-    _handouts().order(
-        HandoutOrder(
-            job=job.name,
-            format=REPORT if is_report else form.get("format", ""),
-            with_photographs=form.get("photographs") == "1",
-            split="" if is_report else form.get("split", ""),
-            group_by="" if is_report else form.get("group", ""),
-            rig=form.get("rig", ""),
-            query=query,
-            indexes=indexes,
-        ),
-        worker().id,
+    wanted = HandoutOrder(
+        job=job.name,
+        format=REPORT if is_report else form.get("format", ""),
+        with_photographs=form.get("photographs") == "1",
+        split="" if is_report else form.get("split", ""),
+        group_by="" if is_report else form.get("group", ""),
+        rig=form.get("rig", ""),
+        query=query,
+        indexes=_selected(form.get("selected", "")) if images == "selected" else None,
     )
+    with _refused():
+        _handouts().order(wanted, worker().id)
     return _back(name)
 
 
@@ -153,13 +154,14 @@ def part(name: str) -> Response:
 def change(name: str, number: int, verb: str) -> str | Response:
     """Cancels one, orders the same again, or removes it with its file."""
     job, handouts = find_job(name), _handouts()
-    if verb == "cancel":
-        handouts.cancel(job.name, number)
-    elif verb == "again":
-        handouts.again(job.name, number, worker().id)
-    else:
-        handouts.forget(job.name, number)
-        flash("Removed.")
+    with _refused():
+        if verb == "cancel":
+            handouts.cancel(job.name, number)
+        elif verb == "again":
+            handouts.again(job.name, number, worker().id)
+        else:
+            handouts.forget(job.name, number)
+            flash("Removed.")
     return _back(name)
 
 
@@ -210,6 +212,22 @@ def size_in_words(count: int) -> str:
     if count < 1e6:
         return f"{max(1, round(count / 1e3)):,} kB"
     return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
+
+
+def _selected(text: str) -> tuple[int, ...]:
+    with _refused():
+        return read_ranges(text)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What was asked cannot be: that is said, and is no fault of the portal."""
+    try:
+        yield
+    except StoreTrouble:
+        raise
+    except PoserigError as error:
+        abort(409, f"{error.what} {error.cure}".strip())
 
 
 def _images_of(order: HandoutOrder) -> str:

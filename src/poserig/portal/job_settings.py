@@ -89,16 +89,16 @@ def save(name: str, section: str) -> str | AnyResponse:
     return redirect(url_for("job_settings.show", name=name, _anchor=section), 303)
 
 
-@job_settings.get("/jobs/<name>/settings/rigs/<int:number>.svg")
+@job_settings.get("/jobs/<name>/settings/rigs/<int:index>.svg")
 @signed_in
 @for_roles(Role.LEAD)
-def rig_picture(name: str, number: int) -> str | AnyResponse:
+def rig_picture(name: str, index: int) -> str | AnyResponse:
     """A rig of the job, drawn."""
     find_job(name)
     rigs = _rigs(name)
-    if number >= len(rigs) or not rigs[number].svg:
+    if index >= len(rigs) or not rigs[index].svg:
         abort(404, "There is no such picture.")
-    return Response(rigs[number].svg, content_type="image/svg+xml")
+    return Response(rigs[index].svg, content_type="image/svg+xml")
 
 
 def _sections(name: str) -> Mapping[str, tuple[str, ...]]:

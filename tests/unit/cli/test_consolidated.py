@@ -39,8 +39,8 @@ def test_what_could_not_be_read_is_named_up_to_a_number(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     counts = Counts(made=9, problems=[(line, "It is no JSON.") for line in range(1, 24)])
-    _, err = said(Consolidated(URI, True, counts, note="The rig cannot be read."), capsys)
+    _, err = said(Consolidated(URI, True, counts, "The rig cannot be read.", "s3://m"), capsys)
     assert err[0] == "The rig cannot be read."
-    assert err[1] == "Line 1 stays as it is: It is no JSON."
+    assert err[1] == "s3://m:1 stays as it is: It is no JSON."
     assert len(err) == 1 + NAMED_PROBLEMS + 1
     assert err[-1] == "and 3 more lines."

@@ -30,9 +30,9 @@ WORK: dict[str, tuple[list[str], str]] = {
     "estimate-sigmas": (["s3://b/out/"], "poserig.cli.estimate_sigmas.read_redundant_labels"),
     "export": (["coco", "photos", "out"], "poserig.cli.export.find_source"),
     "import": (["coco", "a.json", "out"], "poserig.cli.import_.import_file"),
-    "job consolidate": (["pier-1"], "poserig.jobs.consolidate.consolidate_job"),
+    "job consolidate": (["pier-1"], "poserig.jobs.consolidate.parts.consolidate_parts"),
     "job delete": (["pier-1"], "poserig.cli.job_delete.read_stack"),
-    "job launch": (["photos"], "poserig.cli.job.launch_job"),
+    "job launch": (["photos"], "poserig.cli.job_launch.launch"),
     "job list": ([], "poserig.cli.job_list.list_all"),
     "job requeue": (["pier-1"], "poserig.cli.job.requeue_job"),
     "job results": (["pier-1"], "poserig.jobs.results.fetch_results"),
@@ -160,7 +160,7 @@ def test_command_ends_with_one_sentence(
         raise make()
 
     arguments, fails = WORK[path]
-    for room in ("job", "worker"):
+    for room in ("job", "job_launch", "worker"):
         monkeypatch.setattr(f"poserig.cli.{room}.read_stack", lambda *_: None)
     module, _, name = fails.rpartition(".")
     monkeypatch.setattr(import_module(module), name, fail)

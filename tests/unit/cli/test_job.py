@@ -9,13 +9,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from poserig.cli import job as module
-from poserig.cli import job_status
+from poserig.cli import job_launch, job_list, job_status
 from poserig.cli.job import job
 from poserig.cli.main import main
 from poserig.jobs.consolidate import Consolidated
+from poserig.jobs.consolidate.parts import ConsolidatedPart
 from poserig.jobs.consolidate.relabel import Counts
 from poserig.jobs.follow import FollowingJob, FollowOptions
 from poserig.jobs.launch import LaunchedJob
+from poserig.jobs.part_launch import LaunchedPart
+from poserig.jobs.parts import in_one
 from poserig.jobs.photographs import Folder
 from poserig.jobs.requeue import RequeuedJob
 from poserig.jobs.selection import Selection
@@ -30,9 +33,10 @@ LOST = JobStatus("dock", "Failed", 0, 0, 3, "ClientError: no such image", "")
 
 @pytest.fixture(autouse=True)
 def _stack(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_session", lambda: "session")
-    monkeypatch.setattr(job_status, "open_session", lambda: "session")
-    monkeypatch.setattr(module, "read_stack", lambda session, name: STACK)
+    for one in (module, job_launch, job_status):
+        monkeypatch.setattr(one, "open_session", lambda: "session")
+    for one in (module, job_launch):
+        monkeypatch.setattr(one, "read_stack", lambda session, name: STACK)
 
 
 def run(*arguments: str) -> Result:
@@ -53,7 +57,7 @@ def test_launch_hands_on_every_choice_and_says_where_the_results_will_be(
         progress("a.jpg")
         return LaunchedJob("pier", "arn", "s3://m", OUTPUT, 3)
 
-    monkeypatch.setattr(module, "launch_job", launch)
+    monkeypatch.setattr(job_launch, "launch", launch)
     result = run("launch", "photos", "--name", "pier", "--workers", "3", "--title", "Piers",
                  "--work-team", "reviewers", "--rig", "hand-21", "--strict")  # fmt: skip
     assert result.exit_code == 0
@@ -71,16 +75,59 @@ def test_launch_hands_on_every_choice_and_says_where_the_results_will_be(
     assert result.output.startswith(result.stderr)  # before the first upload
 
 
+def test_launch_that_is_divided_names_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = tuple(
+        LaunchedPart(f"pier-{n}of2", "arn", f"s3://m/{n}", 60_000, is_new) for n, is_new in
+        ((1, False), (2, True))
+    )  # fmt: skip
+    made = LaunchedJob("pier", "arn", "s3://m/1", OUTPUT, 120_000, parts=parts)
+    monkeypatch.setattr(job_launch, "launch", lambda *given, **listeners: made)
+    assert run("launch", "photos").stdout.splitlines() == [
+        "Launched pier over 120,000 images",
+        "  pier-1of2  60,000 images  (launched before)",
+        "  pier-2of2  60,000 images",
+        "Portal   https://portal.example",
+        "Results  poserig job results pier",
+    ]
+    told = json.loads(run("launch", "photos", "--json").stdout)
+    assert told["parts"][1] == {
+        "name": "pier-2of2", "arn": "arn", "manifest_uri": "s3://m/2", "images": 60_000,
+        "is_new": True, "gold": 0,
+    }  # fmt: skip
+    monkeypatch.setattr(job_launch, "follow", lambda *given: replace(FOLLOWING, parts=parts))
+    lines = run("launch", "--from", "quay").stdout.splitlines()
+    assert lines[1:3] == ["  pier-1of2  60,000 images  (launched before)",
+                          "  pier-2of2  60,000 images"]  # fmt: skip
+    again = RequeuedJob("pier-2", "arn", "s3://m", OUTPUT, 4, 9, is_whole=False)
+    monkeypatch.setattr(module, "requeue_job", lambda *asked: again)
+    assert "`poserig job results pier-2` joins both." in run("requeue", "pier").stdout
+
+
+def test_status_and_list_show_the_parts_of_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [replace(OVER, name="pier-1of2"), replace(OPEN, name="pier-2of2")]
+    whole = in_one(parts)
+    monkeypatch.setattr(job_status, "examine", lambda session, name: whole)
+    names = [line.split()[0] for line in run("status", "pier").stdout.splitlines()]
+    assert names == ["pier", "pier-1of2", OUTPUT, "pier-2of2"]
+    monkeypatch.setattr(job_status, "list_all", lambda session: parts[::-1])
+    (line,) = run("status").stdout.splitlines()
+    assert line.split()[:3] == ["pier", "InProgress", "7"]
+    monkeypatch.setattr(job_list, "list_all", lambda session: parts[::-1])
+    monkeypatch.setattr(job_list, "open_session", lambda: "session")
+    assert run("list").stdout.splitlines()[1].startswith("pier (2 jobs)  InProgress")
+
+
 def test_consolidate_says_what_was_made_and_where(monkeypatch: pytest.MonkeyPatch) -> None:
     uri = "s3://labels/output/pier/manifests/consolidated/01.manifest"
 
-    def consolidate(session: str, name: str, progress: Any) -> Consolidated:
+    def consolidate(session: str, name: str, bar: Any) -> list[ConsolidatedPart]:
         assert (session, name) == ("session", "pier")
-        progress(1, 2)
-        progress(2, 2)
-        return Consolidated(uri, True, Counts(made=2, changed=1))
+        with bar() as progress:
+            progress(1, 2)
+            progress(2, 2)
+        return [ConsolidatedPart("pier", Consolidated(uri, True, Counts(made=2, changed=1)))]
 
-    monkeypatch.setattr("poserig.jobs.consolidate.consolidate_job", consolidate)
+    monkeypatch.setattr("poserig.jobs.consolidate.parts.consolidate_parts", consolidate)
     result = run("consolidate", "pier")
     assert result.stdout.splitlines() == [
         "pier: made 2 labels again from all answers, 1 changed",
@@ -97,7 +144,7 @@ def test_job_without_a_name_is_named_by_the_time(monkeypatch: pytest.MonkeyPatch
         names.append(options.name)
         return LaunchedJob(options.name, "arn", "s3://m", OUTPUT, None)
 
-    monkeypatch.setattr(module, "launch_job", launch)
+    monkeypatch.setattr(job_launch, "launch", launch)
     result = run("launch", "s3://labels/in.manifest")
     assert names[0].startswith("pose-20")
     assert result.stdout.splitlines()[0] == f"Launched {names[0]}"
@@ -116,7 +163,7 @@ def test_later_round_says_what_it_starts_from(monkeypatch: pytest.MonkeyPatch) -
         asked.extend(given)
         return FOLLOWING
 
-    monkeypatch.setattr(module, "follow", follow)
+    monkeypatch.setattr(job_launch, "follow", follow)
     result = run("launch", "--from", "pier", "--name", "pier-2", "--keep-going")
     source, options, following = asked
     assert (source, options.name, options.rig) == ("pier", "pier-2", "")
@@ -141,7 +188,7 @@ def test_dry_run_says_what_would_be_sent(monkeypatch: pytest.MonkeyPatch) -> Non
         asked.extend(given)
         return replace(FOLLOWING, arn="", images=3, started=3, notes=())
 
-    monkeypatch.setattr(module, "follow", follow)
+    monkeypatch.setattr(job_launch, "follow", follow)
     result = run("launch", "--from", "pier", "--name", "pier-2", "--dry-run",
                  "--only", "problem", "--only", "sample=5%")  # fmt: skip
     assert asked[2].dry_run is True
@@ -254,12 +301,12 @@ def test_every_answer_can_be_had_as_json(monkeypatch: pytest.MonkeyPatch) -> Non
         progress("a.jpg")
         return LaunchedJob("pier", "arn", "s3://m", OUTPUT, 3)
 
-    monkeypatch.setattr(module, "launch_job", launch)
+    monkeypatch.setattr(job_launch, "launch", launch)
     result = run("launch", "photos", "--json")
     told = json.loads(result.stdout)
     assert (told["name"], told["images"], told["portal"]) == ("pier", 3, "https://portal.example")
     assert "uploaded a.jpg" in result.stderr
-    monkeypatch.setattr(module, "follow", lambda *given: FOLLOWING)
+    monkeypatch.setattr(job_launch, "follow", lambda *given: FOLLOWING)
     assert json.loads(run("launch", "--from", "pier", "--json").stdout)["attribute"] == "pose-r2"
     monkeypatch.setattr(module, "stop_job", lambda session, name: True)
     assert json.loads(run("stop", "pier", "--json").stdout) == {"stopped": ["pier"]}
@@ -274,7 +321,7 @@ def test_dry_run_of_a_launch_says_what_would_be_sent(monkeypatch: pytest.MonkeyP
         asked.extend((options, more["dry_run"]))
         return LaunchedJob("pier", "", "s3://m", OUTPUT, 3, uploaded=2)
 
-    monkeypatch.setattr(module, "launch_job", launch)
+    monkeypatch.setattr(job_launch, "launch", launch)
     result = run("launch", "photos", "--dry-run", "--keyword", "divers")
     assert asked[0].keywords == ("divers",)
     assert asked[1] is True
@@ -292,7 +339,7 @@ def test_one_more_worker_is_a_label_round_over_some_images(monkeypatch: pytest.M
         asked.extend(given)
         return FOLLOWING
 
-    monkeypatch.setattr(module, "follow", follow)
+    monkeypatch.setattr(job_launch, "follow", follow)
     assert run("launch", "--from", "pier", "--workers-more", "0.4").exit_code == 0
     selections = (Selection("more-helps>", number=0.4),)
     assert asked[2] == FollowOptions("label", only=selections, adds=True)

@@ -2,20 +2,23 @@
 
 import json
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
-from poserig.cli import job as module
-from poserig.cli import job_status, job_watch
+from poserig.cli import job_launch, job_status, job_watch
 from poserig.cli.job import job
 from poserig.cli.job_gold import gold_of
 from poserig.errors import PoserigError
 from poserig.jobs.gold.figures import GoldFigures, GoldWorker
 from poserig.jobs.launch import LaunchedJob
+from poserig.jobs.part_launch import LaunchedPart
+from poserig.jobs.parts import in_one
 from poserig.jobs.status import JobStatus
 from poserig.jobs.watch import Look
 from tests.unit.jobs.gold.folder import label, points
@@ -74,7 +77,7 @@ def test_faults_of_a_gold_file_are_named(tmp_path: Path) -> None:
     with pytest.raises(PoserigError) as refused:
         gold_of(str(manifest))
     assert "2 known poses cannot be read" in str(refused.value)
-    assert f"{manifest}:2: This is no JSON object." in str(refused.value)
+    assert f"{manifest}, line 2: This is no JSON object." in str(refused.value)
     manifest.write_text('{"source-ref": "a.jpg"}\n')
     with pytest.raises(PoserigError, match="No image of it has a label"):
         gold_of(str(manifest))
@@ -98,15 +101,15 @@ def test_launch_hands_gold_on_and_says_how_much(
         asked.append(listeners["gold"])
         return LaunchedJob("pier", "arn", "s3://m", "s3://o", 1003, gold=3)
 
-    monkeypatch.setattr(module, "open_session", lambda: "session")
-    monkeypatch.setattr(module, "read_stack", lambda session, name: STACK)
-    monkeypatch.setattr(module, "launch_job", launch)
+    monkeypatch.setattr(job_launch, "open_session", lambda: "session")
+    monkeypatch.setattr(job_launch, "read_stack", lambda session, name: STACK)
+    monkeypatch.setattr(job_launch, "launch", launch)
     folder = lay_practice(tmp_path / "known", 2)
     result = CliRunner().invoke(
         job, ["launch", "photos", "--gold", str(folder), "--gold-share", "5%"]
     )
     assert (asked[0].share, len(asked[0].images)) == (0.05, 2)
-    assert "Launched pier over 1003 images, 3 of them gold\n" in result.output
+    assert "Launched pier over 1,003 images, 3 of them gold\n" in result.output
     refused = CliRunner().invoke(job, ["launch", "--from", "pier", "--gold", str(folder)])
     assert refused.exit_code == 2
     assert "--gold is for a SOURCE" in refused.stderr
@@ -125,3 +128,43 @@ def test_status_and_watch_say_how_workers_fit_gold(monkeypatch: pytest.MonkeyPat
     }  # fmt: skip
     look = Look(found, 12, 5, None, None, gold=FIGURES)
     assert job_watch.describe(look)[-4:] == [f"  {line}" for line in LINES]
+
+
+def test_gold_of_parts_is_told_once_and_each_says_its_share(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rows = [JobStatus(f"pier-{n}of2", "InProgress", 5, 0, 7, "", "", gold=FIGURES) for n in (1, 2)]
+    monkeypatch.setattr(job_status, "open_session", lambda: "session")
+    monkeypatch.setattr(job_status, "examine", lambda session, name: in_one(rows))
+    said = CliRunner().invoke(job, ["status", "pier"]).stdout.splitlines()
+    assert said[1] == "  gold: 4 of 24 images answered"
+    assert said[2].startswith("    bob  2 answers, OKS 0.52: 53% good")
+    assert sum("gold" in line for line in said) == 1
+    told = json.loads(CliRunner().invoke(job, ["status", "pier", "--json"]).stdout)
+    assert told["gold"]["images"] == 24
+    assert [part["gold"]["images"] for part in told["parts"]] == [12, 12]
+
+    parts = (
+        LaunchedPart("pier-1of2", "arn", "s3://m/1", 1500, gold=2),
+        LaunchedPart("pier-2of2", "arn", "s3://m/2", 1500),
+    )
+    made = LaunchedJob("pier", "arn", "s3://m/1", "s3://o", 3000, gold=2, parts=parts)
+    monkeypatch.setattr(job_launch, "open_session", lambda: "session")
+    monkeypatch.setattr(job_launch, "read_stack", lambda session, name: STACK)
+    monkeypatch.setattr(job_launch, "launch", lambda *given, **listeners: made)
+    folder = lay_practice(tmp_path / "known", 2)
+    said = CliRunner().invoke(job, ["launch", "photos", "--gold", str(folder)]).output.splitlines()
+    assert said[:3] == [
+        "Launched pier over 3,000 images, 2 of them gold",
+        "  pier-1of2  1,500 images, 2 of them gold",
+        "  pier-2of2  1,500 images",
+    ]
+
+
+def test_watch_draws_how_workers_fit_gold_on_a_terminal() -> None:
+    console = Console(width=100, record=True, file=StringIO())
+    status = JobStatus("pier", "InProgress", 5, 0, 7, "", "")
+    console.print(job_watch.drawn(Look(status, 12, 5, None, None, gold=FIGURES)))
+    said = console.export_text()
+    assert "gold: 2 of 12 images answered" in said
+    assert "ann  2 answers, OKS 0.98: 100% good" in said

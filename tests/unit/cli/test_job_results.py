@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from poserig.cli.job_results import NAMED, say_results
-from poserig.jobs.results import Results, Summary
+from poserig.jobs.results import Results
 from poserig.jobs.round_agreement import RoundAgreement
 from poserig.jobs.status import JobStatus
+from poserig.jobs.summary import Summary
 
 URI = "s3://photos/output/pier/manifests/output/output.manifest"
 

@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from click.shell_completion import BashComplete
 
-from poserig.cli.main import COMMANDS, main
+from poserig.cli.main import COMMANDS, SECTIONS, cli, main
 
 ASK = """
 import json, sys
@@ -34,6 +35,21 @@ def test_help_shows_the_tables_sentences_and_loads_no_command() -> None:
     for name, (_, _, sentence) in COMMANDS.items():
         assert f"{name} {sentence}" in words
     assert loaded == {"poserig", "poserig.cli", "poserig.cli.main"}
+
+
+def test_help_has_every_command_in_one_section_and_fits_a_terminal() -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)
+    text, _ = ask("--help")
+    assert "  poserig job watch pier && poserig job results pier\n" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_shell_completes_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"COMP_WORDS": "poserig job st", "COMP_CWORD": "2"}
+    complete = BashComplete(cli, {}, "poserig", "_POSERIG_COMPLETE")
+    for name, value in asked.items():
+        monkeypatch.setenv(name, value)
+    assert complete.complete().splitlines() == ["plain,status", "plain,stop"]
 
 
 def test_a_command_loads_its_own_module_and_no_other_commands() -> None:

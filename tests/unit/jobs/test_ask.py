@@ -10,9 +10,10 @@ from botocore.stub import Stubber
 
 from poserig.errors import PoserigError
 from poserig.jobs.ask import (
-    check_name_is_free,
     check_work_team,
     name_in_use,
+    name_is_taken,
+    names_in_use,
     next_free_name,
 )
 
@@ -51,9 +52,12 @@ REST: dict[str, Any] = {
 def test_name_in_another_case_is_in_use(sagemaker: Any, stub: Stubber) -> None:
     missing(stub, "Pier-10", "PIER-1")
     assert name_in_use(sagemaker, "pier-1") == "PIER-1"
-    missing(stub, "pier-1")
-    with pytest.raises(PoserigError, match='There is a labeling job "pier-1" already'):
-        check_name_is_free(sagemaker, "Pier-1")
+    assert 'There is a labeling job "PIER-1" already' in str(name_is_taken("PIER-1"))
+
+
+def test_name_is_in_use_when_parts_of_it_are(sagemaker: Any, stub: Stubber) -> None:
+    missing(stub, "Pier-2of3", "pier-20", "pier-4of3", "pier-1of1", "pier-1OF3")
+    assert names_in_use(sagemaker, "pier") == ["Pier-2of3", "pier-1OF3"]
 
 
 def test_free_name_is_free(sagemaker: Any, stub: Stubber) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from poserig.jobs.chain import jobs_before, joined, newest_attribute
+from poserig.jobs.parts import FoundJob
 from tests.unit.jobs.stubs import Stubs
 
 LABEL = {"version": 2, "instances": []}
@@ -60,8 +61,9 @@ def test_newest_label_that_is_no_failure_counts(line: Any, expected: str) -> Non
     assert newest_attribute(line, ["pose-r2", "pose"]) == expected
 
 
-def following(name: str, earlier: str) -> Any:
-    return {"LabelingJobName": name, "Tags": [{"Key": "poserig:from", "Value": earlier}]}
+def following(name: str, earlier: str) -> FoundJob:
+    tags = [{"Key": "poserig:from", "Value": earlier}]
+    return FoundJob(name, ({"LabelingJobName": name, "Tags": tags},))
 
 
 def described(name: str, earlier: str = "") -> dict[str, Any]:
@@ -88,15 +90,16 @@ def test_chain_goes_back_to_the_first_round() -> None:
     stubs.answers("sagemaker", "describe_labeling_job", described("Pier-2", "Pier-1"))
     stubs.answers("sagemaker", "describe_labeling_job", described("Pier-1"))
     found, notes = jobs_before(stubs.session, following("Pier-3", "Pier-2"))
-    assert ([one["LabelingJobName"] for one in found], notes) == (["Pier-1", "Pier-2"], [])
+    assert ([one.name for one in found], notes) == (["Pier-1", "Pier-2"], [])
 
 
 def test_job_that_is_gone_ends_the_chain_with_a_note() -> None:
     stubs = Stubs()
     stubs.answers("sagemaker", "describe_labeling_job", described("Pier-2", "Pier-1"))
     stubs.refuses("sagemaker", "describe_labeling_job", "ResourceNotFound")
+    stubs.answers("sagemaker", "list_labeling_jobs", {"LabelingJobSummaryList": []})
     found, notes = jobs_before(stubs.session, following("Pier-3", "Pier-2"))
-    assert [one["LabelingJobName"] for one in found] == ["Pier-2"]
+    assert [one.name for one in found] == ["Pier-2"]
     assert notes == [
         "The job Pier-1 is gone, so images that only it had are not in the results."
     ]  # fmt: skip
@@ -106,4 +109,4 @@ def test_tags_that_lead_in_a_circle_end() -> None:
     stubs = Stubs()
     stubs.answers("sagemaker", "describe_labeling_job", described("Pier-2", "pier-3"))
     found, notes = jobs_before(stubs.session, following("Pier-3", "Pier-2"))
-    assert ([one["LabelingJobName"] for one in found], notes) == (["Pier-2"], [])
+    assert ([one.name for one in found], notes) == (["Pier-2"], [])

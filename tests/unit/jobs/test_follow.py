@@ -275,3 +275,35 @@ def test_round_over_labels_of_several_rigs_has_the_rigs_of_the_first(deployed: D
     stored = f"s3://{BUCKET}/given/both"
     with pytest.raises(PoserigError, match="--rig scissors-3: is neither a rig file"):
         round_over(deployed, stored, "Both-3")  # the manifest names it, and has no rig file
+
+
+def test_image_that_changed_and_points_of_another_rig_are_named_by_line(deployed: Deployed) -> None:
+    """Bad input between rounds: what can be sent is sent with keep_going, the others are named."""
+    for name in ("same", "new"):
+        deployed.s3.put_object(Bucket=BUCKET, Key=f"follow/{name}.jpg", Body=JPEG)
+    uri = f"s3://{BUCKET}/given/changing"
+    made = [line(name, **LABEL) for name in ("same", "new")]
+    deployed.s3.put_object(Bucket=BUCKET, Key="given/changing", Body=text_of(made).encode())
+    launch(deployed.session, deployed.stack, uri, LaunchOptions("Changing", RIG))
+    wait_until_over(deployed.session, ["changing"], seconds=60, pause=0.1)
+    points = json.dumps([{"name": "", "annotations": [{"label": "tail", "x": 1, "y": 2}]}])
+    own = {**LABEL, "pose-metadata": {"job-name": "labeling-job/changing"}}
+    lines = [
+        line("same", **own),
+        line("new", **own),
+        line("aws", pose={"updated_annotations": points}),
+    ]
+    key = "output/Changing/manifests/output/output.manifest"
+    deployed.s3.put_object(Bucket=BUCKET, Key=key, Body=text_of(lines).encode())
+    deployed.s3.put_object(Bucket=BUCKET, Key="follow/new.jpg", Body=JPEG + b"again")
+
+    with pytest.raises(PoserigError, match="2 lines cannot be sent into round 2") as caught:
+        round_over(deployed, "changing", "Changing-2", rig=RIG)
+    told = str(caught.value)
+    assert f"s3://{BUCKET}/{key}:2: its image was written again since changing labeled it." in told
+    assert f'{key}:3: its label has points that the rig "{RIG}" does not: "tail".' in told
+    assert "--task label" in told
+    again = round_over(deployed, "changing", "Changing-2", rig=RIG, keep_going=True, dry_run=True)
+    assert (again.images, again.of) == (1, 3)
+    anew = round_over(deployed, "changing", "Changing-3", task="label", rig=RIG, dry_run=True)
+    assert anew.images == 3

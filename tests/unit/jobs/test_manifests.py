@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
-from poserig.groundtruth.manifest import LINES_LIMIT
+from poserig.groundtruth.manifest import ManifestError
+from poserig.groundtruth.manifest_repair import repair
 from poserig.jobs.manifests import of_photographs, read_manifest_file
-from poserig.jobs.photographs import Photograph, read_folder
+from poserig.jobs.photographs import read_folder
 from poserig.s3 import S3Uri
 from tests.unit.jobs.deployed import JPEG, photographs
 
@@ -77,10 +78,15 @@ def test_known_line_takes_the_place_of_the_plain_one(tmp_path: Path) -> None:
     ]
 
 
-def test_more_images_than_a_job_takes_are_refused(tmp_path: Path) -> None:
-    photograph = Photograph(tmp_path, "a.jpg", 1, "0" * 64, "image/jpeg")
-    with pytest.raises(PoserigError, match="There are 100,001 images"):
-        of_photographs([photograph] * (LINES_LIMIT + 1), IMAGES, {})
+def test_more_lines_than_a_job_takes_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repair, "__kwdefaults__", {"most": 1})
+    path = tmp_path / "m.json"
+    path.write_text(f"{A}\n{B}\n")
+    assert read_manifest_file(path).lines == 2
+    with pytest.raises(ManifestError, match="has 2 lines; Ground Truth takes 1"):
+        repair(path.read_bytes(), "m.json")
 
 
 def test_what_was_repaired_and_what_will_be_left_out_is_noted(tmp_path: Path) -> None:

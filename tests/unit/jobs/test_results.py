@@ -110,6 +110,25 @@ def test_later_round_is_compared_with_the_labels_before(job: StoredJob) -> None:
     assert found.similarity == pytest.approx(2 / 3)
 
 
+def test_lines_that_cannot_be_read_are_named_and_kept(job: StoredJob) -> None:
+    lines = job.lines()
+    gone = f"{LAYOUT.annotations}/labels/7.json"
+    lines[1]["pose"] = {"version": 2, "rig": "coco-person-17", "label_ref": gone}
+    job.write([lines[0], "no json", lines[1]])
+    found = fetch(job)
+    assert (found.summary.lines, found.summary.labeled) == (3, 1)
+    assert found.problems[0] == f"{LAYOUT.job_name}.manifest:2: This is no JSON object."
+    assert found.problems[1].startswith(f"{LAYOUT.job_name}.manifest:3: {gone}: ")
+    assert found.path.read_bytes() == job.get(FIRST)
+
+
+def test_image_that_was_written_again_is_named(job: StoredJob) -> None:
+    noted = "s3://photos/input/jobs/pier-1/images.jsonl"
+    job.put(source(1), b"as it is now")
+    job.put(noted, json.dumps({"source-ref": source(1), "etag": '"as it was"'}))
+    assert fetch(job).changed == (image_name(source(1)),)
+
+
 def test_first_round_has_nothing_to_compare(job: StoredJob) -> None:
     found = fetch(job).summary.round
     assert (found.number, found.similarity) == (0, None)

@@ -11,7 +11,8 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from poserig.errors import PoserigError
-from poserig.jobs.status import JobStatus, describe, examine, list_all, status_of
+from poserig.jobs.parts import examine
+from poserig.jobs.status import JobStatus, describe, list_all, status_of
 
 PRE = "arn:aws:lambda:eu-west-1:111122223333:function:poserig-pre"
 MANIFEST = "s3://bkt/out/pier-1/manifests/output/output.manifest"

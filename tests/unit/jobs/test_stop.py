@@ -8,7 +8,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.jobs.stack import Stack
-from poserig.jobs.stop import stop_all, wait_until_over
+from poserig.jobs.stop import stop, stop_all, wait_until_over
 from poserig.local.aws.server import LocalAws
 
 REGION = "eu-west-1"
@@ -69,6 +69,20 @@ def test_stop_all_leaves_jobs_of_other_stacks_and_those_that_are_over(
     assert jobs.status == {"ours": "Stopping", "done": "Completed", "theirs": "InProgress"}
     wait_until_over(session, ["ours"], pause=0)
     assert jobs.status["ours"] == "Stopped"
+
+
+def test_job_that_is_deleted_meanwhile_does_not_keep_the_others_running(
+    session: boto3.Session, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.status = {"gone": "InProgress", **jobs.status}
+
+    def gone(session: boto3.Session, name: str) -> bool:
+        if name == "gone":
+            raise PoserigError('There is no labeling job "gone".')
+        return stop(session, name)
+
+    monkeypatch.setattr("poserig.jobs.stop.stop", gone)
+    assert stop_all(session, STACK) == ["ours"]
 
 
 def test_wait_for_a_job_that_does_not_end_says_so(session: boto3.Session) -> None:

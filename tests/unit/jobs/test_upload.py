@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from poserig.errors import PoserigError
 from poserig.jobs import upload as uploads
-from poserig.jobs.launch import create
+from poserig.jobs.part_launch import create
 from poserig.jobs.photographs import Photograph, read_folder
 from poserig.jobs.upload import missing_photographs, put_once, upload
 from poserig.s3 import S3Uri

@@ -77,8 +77,8 @@ def test_lead_sees_how_people_fit_gold(team: Together, gold: FakeGold) -> None:
     assert "Gold images 4 " in page
     assert (
         "On gold images: 75.0 % good, 0.0 % jitter, 25.0 % inversion, 0.0 % swap, 0.0 % miss,"
-        " 1 keypoint left out, 2 objects overlooked, 0 objects too many. By day: 2026-11-26 0.50 (1),"
-        " 2026-11-27 0.95 (3)." in page
+        " 1 keypoint left out, 2 objects overlooked, 0 objects too many."
+        " By day: 2026-11-26 0.50 (1), 2026-11-27 0.95 (3)." in page
     )
     gold.job = "another"
     assert "Gold (OKS)" not in team.lead.page(f"/jobs/{JOB}/people")

@@ -49,12 +49,14 @@ class Consolidated:
     Attributes:
         is_new: False when the very same manifest was there already.
         note: What a person should know of the whole job, or "".
+        first: Address of the manifest whose labels were made again.
     """
 
     uri: str
     is_new: bool
     counts: Counts
     note: str = ""
+    first: str = ""
 
 
 def consolidate_job(
@@ -108,7 +110,7 @@ def consolidate_job(
             )
         uri = f"{layout.consolidated_manifests}{digest[:16]}.manifest"
         is_new = put_once(client, S3Uri.parse(uri), new, _JSON_LINES)
-    return Consolidated(uri, is_new, counts, note)
+    return Consolidated(uri, is_new, counts, note, layout.output_manifest)
 
 
 def _make(

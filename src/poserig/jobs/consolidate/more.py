@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 MORE_TAG = "poserig:more"
-# Member of a line's round: the number of the line, from 0, in the manifest of the job before.
+# Members of a line's round: the number of the line, from 0, in the manifest of the job before; and
+# the name of that job, where it is a part of the job that the tag names.
 BEFORE = "before"
+BEFORE_JOB = "before-job"
 
 
 def job_before(described: Mapping[str, Any]) -> str:
@@ -40,15 +42,15 @@ class JoinedResponses:
 
     Args:
         own: Of the job.
-        before: Of the job before; its own may be joined too.
-        lines: Line of the job, from 0, to the line before.
+        before: By name, of the job before or its parts; their own may be joined too.
+        lines: Line of the job, from 0, to the name and the line before.
     """
 
     def __init__(
         self,
         own: ResponseFiles,
-        before: "ResponseFiles | JoinedResponses",
-        lines: Mapping[int, int],
+        before: "Mapping[str, ResponseFiles | JoinedResponses]",
+        lines: Mapping[int, tuple[str, int]],
     ) -> None:
         self._own, self._before, self._lines = own, before, lines
 
@@ -67,10 +69,18 @@ class JoinedResponses:
             PoserigError: AWS refused, or cannot be reached.
         """
         found = dict(self._own.read(indexes))
-        wanted = {i: self._lines[i] for i in indexes if self._lines.get(i, -1) in self._before}
-        earlier = self._before.read(sorted(set(wanted.values())))
-        for index, line in wanted.items():
-            before, own = earlier[line], found[index]
+        wanted = {index: self._lines[index] for index in indexes if index in self._lines}
+        earlier = {
+            (job, line): answers
+            for job, files in self._before.items()
+            for line, answers in files.read(
+                sorted({line for name, line in wanted.values() if name == job and line in files})
+            ).items()
+        }
+        for index, place in wanted.items():
+            if place not in earlier:
+                continue
+            before, own = earlier[place], found[index]
             if isinstance(before, PoserigError):
                 found[index] = before
             elif isinstance(own, AnsweredObject):
@@ -97,16 +107,18 @@ def responses_of(
         with explaining(layout.output_manifest):
             body = client.get_object(Bucket=place.bucket, Key=place.key)["Body"]
         shutil.copyfileobj(body, manifest)
-        lines = _lines_before(manifest)
-    return JoinedResponses(own, responses_of(session, client, description_of(session, name)), lines)
+        lines = _lines_before(manifest, name)
+    jobs = sorted({job for job, _ in lines.values()} or {name})
+    before = {job: responses_of(session, client, description_of(session, job)) for job in jobs}
+    return JoinedResponses(own, before, lines)
 
 
-def _lines_before(manifest: IO[bytes]) -> dict[int, int]:
+def _lines_before(manifest: IO[bytes], job: str) -> dict[int, tuple[str, int]]:
     manifest.seek(0)
-    found: dict[int, int] = {}
+    found: dict[int, tuple[str, int]] = {}
     for index, raw in enumerate(manifest):
         member = (line_attributes(raw.decode("utf-8", "replace")) or {}).get(ATTRIBUTE)
         before = member.get(BEFORE) if isinstance(member, dict) else None
-        if type(before) is int and before >= 0:
-            found[index] = before
+        if isinstance(member, dict) and type(before) is int and before >= 0:
+            found[index] = (str(member.get(BEFORE_JOB, job)), before)
     return found

@@ -1,7 +1,7 @@
 """Compares the answers about a job's gold images with their known poses, worker by worker."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,45 @@ class GoldFigures:
     problems: int = 0
 
 
+def in_one(parts: Sequence[GoldFigures | None]) -> GoldFigures | None:
+    """Returns the figures of several jobs as those of one, worker by worker.
+
+    Args:
+        parts: Of each job; None for one without gold images.
+    """
+    found = [one for one in parts if one]
+    if len(found) < 2:
+        return found[0] if found else None
+    of_worker: dict[str, list[GoldWorker]] = {}
+    for part in found:
+        for one in part.workers:
+            of_worker.setdefault(one.worker, []).append(one)
+    return GoldFigures(
+        images=sum(one.images for one in found),
+        answered=sum(one.answered for one in found),
+        workers=_least_first(map(_worker_in_one, of_worker.values())),
+        problems=sum(one.problems for one in found),
+    )
+
+
+def _worker_in_one(rows: Sequence[GoldWorker]) -> GoldWorker:
+    answers = sum(one.answers for one in rows)
+    return GoldWorker(
+        worker=rows[0].worker,
+        answers=answers,
+        oks=sum(one.oks * one.answers for one in rows) / answers,
+        kinds=sum((one.kinds for one in rows), Counter[str]()),
+        left_out=sum(one.left_out for one in rows),
+        extra=sum(one.extra for one in rows),
+        missed=sum(one.missed for one in rows),
+        invented=sum(one.invented for one in rows),
+    )
+
+
+def _least_first(workers: Iterable[GoldWorker]) -> tuple[GoldWorker, ...]:
+    return tuple(sorted(workers, key=lambda one: (one.oks, one.worker)))
+
+
 class GoldBook:
     """Gathers answers about gold images.
 
@@ -116,8 +155,9 @@ class GoldBook:
             )
             for worker, fit in self._fits.items()
         ]
-        workers.sort(key=lambda one: (one.oks, one.worker))
-        return GoldFigures(len(self._of_line), len(self._answered), tuple(workers), self._problems)
+        return GoldFigures(
+            len(self._of_line), len(self._answered), _least_first(workers), self._problems
+        )
 
 
 def gold_figures(session: "boto3.Session", described: Any) -> GoldFigures | None:

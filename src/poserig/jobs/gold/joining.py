@@ -6,13 +6,13 @@ an address, the instructions that the other lines have, and the mark for whoever
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from poserig.errors import PoserigError, shown
+from poserig.errors import shown
 from poserig.groundtruth.gold import ATTRIBUTE
-from poserig.groundtruth.manifest import LINES_LIMIT, dump, line_attributes
+from poserig.groundtruth.manifest import dump, line_attributes
 from poserig.groundtruth.sources import uploaded_name
 from poserig.intake.images.judge import ImageFacts
 from poserig.intake.poses.line import find_start
@@ -34,18 +34,36 @@ class Mixed:
     """A manifest with gold images in it.
 
     Attributes:
-        manifest: Of the job.
+        manifest: Of the launch.
         photographs: Gold images that are to be uploaded.
-        known: The file with their known poses.
-        count: How many gold images there are.
+        images: The gold images with their known poses, in the order of the manifest.
+        rig: Of these poses.
         notes: By what workers could know them after all, as sentences.
     """
 
     manifest: Manifest
     photographs: tuple[Photograph, ...]
-    known: bytes
-    count: int
+    images: tuple[kept.KnownImage, ...]
+    rig: Rig
     notes: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many gold images there are."""
+        return len(self.images)
+
+    def known(self, first: int = 0, lines: int | None = None) -> tuple[bytes, int]:
+        """Returns the file with the known poses of a part of the launch, and how many it has.
+
+        Args:
+            first: The line of the manifest with which the part begins, from 0.
+            lines: Of the part; None for all that follow.
+        """
+        end = self.manifest.lines if lines is None else first + lines
+        own = [
+            replace(one, index=one.index - first) for one in self.images if first <= one.index < end
+        ]
+        return kept.text_of(own, self.rig), len(own)
 
 
 def mix_in(gold: Gold, manifest: Manifest, rig: Rig, images: S3Uri, job: str) -> Mixed:
@@ -53,26 +71,20 @@ def mix_in(gold: Gold, manifest: Manifest, rig: Rig, images: S3Uri, job: str) ->
 
     Args:
         gold: What the operator gives.
-        manifest: Of the images to be labeled.
+        manifest: Of the images to be labeled. One that is divided into several jobs is whole here:
+            each of them then has its share of gold.
         rig: Of the job; of several the first one.
         images: Where a launch puts photographs.
         job: Name of the job, which decides what is drawn.
 
     Raises:
-        PoserigError: A gold image cannot be used, or the job would have too many images.
+        PoserigError: A gold image cannot be used.
     """
     texts = manifest.body.decode("utf-8").removesuffix("\n").split("\n")
     lines = [line_attributes(text) or {} for text in texts]
     sources = [str(line.get("source-ref", "")) for line in lines]
     found = check(gold, rig, sources)
     count = how_many(len(found), len(lines), gold.share)
-    if len(lines) + count > LINES_LIMIT:
-        raise PoserigError(
-            f"With {count:,} gold images the job has {len(lines) + count:,} images;"
-            f" a labeling job takes {LINES_LIMIT:,}.",
-            where="--gold",
-            cure="Launch a job for each of several parts.",
-        )
     chosen = drawn(found, count, job, lambda one: one.mark)
     models = _models(lines, count, job)
     photographs = []
@@ -95,7 +107,7 @@ def mix_in(gold: Gold, manifest: Manifest, rig: Rig, images: S3Uri, job: str) ->
     notes = _notes(lines, chosen, known, images)
     if gold.share is not None and count < round(gold.share * len(texts) / (1 - gold.share)):
         notes = (*notes, f"There are only {count:,} gold images, fewer than the share asked for.")
-    return Mixed(made, tuple(photographs), kept.text_of(known, rig), count, notes)
+    return Mixed(made, tuple(photographs), tuple(known), rig, notes)
 
 
 def _models(lines: Sequence[JsonObject], count: int, job: str) -> list[JsonObject]:

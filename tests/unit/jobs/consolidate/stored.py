@@ -45,6 +45,13 @@ class SageMaker:
         self.status = "Completed"
         self.workers = 3
 
+    def get_paginator(self, operation: str) -> Any:
+        assert operation == "list_labeling_jobs"
+        return self
+
+    def paginate(self, **asked: str) -> list[Any]:
+        return [{"LabelingJobSummaryList": []}]
+
     def describe_labeling_job(self, LabelingJobName: str) -> Json:
         if LabelingJobName.lower() != "pier-1":
             raise Missing

@@ -19,13 +19,13 @@ MORE = OutputLayout(LAYOUT.output_path, "Pier-2")
 ROUND = {"task": "label", "round": 2}
 
 
-def asked_again(job: StoredJob, answers: dict[int, dict[str, Json]]) -> None:
-    """Makes the job Pier-2, of which each line is one of Pier-1."""
+def asked_again(job: StoredJob, answers: dict[int, dict[str, Json]], part: str = "") -> None:
+    """Makes the job Pier-2, of which each line is one of Pier-1, or of that part of Pier."""
     lines = []
     for index, (before, forms) in enumerate(answers.items()):
         body = {"answers": [{"workerId": w, "answerContent": f} for w, f in forms.items()]}
         job.put(MORE.worker_response(index, STAMP), json.dumps(body))
-        round_ = {**ROUND, "before": before}
+        round_ = {**ROUND, "before": before, **({"before-job": part} if part else {})}
         lines.append({"source-ref": source(before), "pose": {}, "poserig-round": round_})
     job.put(MORE.output_manifest, "".join(json.dumps(line) + "\n" for line in lines))
     describe = job.sagemaker.describe_labeling_job
@@ -33,7 +33,7 @@ def asked_again(job: StoredJob, answers: dict[int, dict[str, Json]]) -> None:
     def described(LabelingJobName: str) -> Json:
         if LabelingJobName != "Pier-2":
             return describe(LabelingJobName)
-        tags = [{"Key": MORE_TAG, "Value": "Pier-1"}]
+        tags = [{"Key": MORE_TAG, "Value": "Pier" if part else "Pier-1"}]
         return {**describe("Pier-1"), "LabelingJobName": "Pier-2", "Tags": tags,
                 "LabelAttributeName": "pose-r2"}  # fmt: skip
 
@@ -64,6 +64,13 @@ def test_labels_are_made_of_the_answers_of_both_jobs() -> None:
     both = [(index, {**job.answers[index], **forms}) for index, forms in new.items()]
     assert [line["pose-r2"] for line in lines] == label_of(both)
     assert [line["source-ref"] for line in lines] == [source(4), source(1)]
+
+
+def test_line_may_be_of_a_part_of_the_job_before() -> None:
+    job = finished(images=6, workers=2)
+    asked_again(job, {4: {"w8": form(Random(1))}}, part="Pier-1")  # noqa: S311 - a simulation
+    (line,) = made(job)
+    assert line["pose-r2"]["workers"] == 3
 
 
 def test_somebody_who_answers_again_counts_once_and_is_said_to() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from moto import mock_aws
 from poserig.cli.report import report
 from poserig.errors import PoserigError
 from poserig.jobs.earlier import read_earlier
+from poserig.jobs.gold.figures import GoldFigures, GoldWorker, in_one
 from poserig.jobs.gold.kept import KnownImage, known_images, text_of
 from poserig.jobs.labels import OutputManifest
 from poserig.jobs.manifests import read_manifest_file, read_manifest_in_s3
+from poserig.jobs.part_launch import LaunchedPart, Part, launched
+from poserig.jobs.parts import examine
 from poserig.jobs.requeue import requeue
 from poserig.jobs.results import fetch_results
-from poserig.jobs.status import examine
 from poserig.jobs.watch import Watch
 from tests.unit.jobs.consolidate.stored import FILE, LAYOUT, TEMPLATE, StoredJob, finished, source
 from tests.unit.jobs.gold.folder import RIG, gold_image, points
@@ -102,6 +105,24 @@ def test_status_and_watch_say_how_each_worker_fits(job: StoredJob) -> None:
         assert bob.kinds["inversion"] >= 20
 
 
+def test_figures_of_parts_are_those_of_one_job() -> None:
+    ann = GoldWorker("ann", 3, 0.9, Counter(good=40, miss=2), 1, 0, 2, 0)
+    bob = GoldWorker("bob", 1, 0.8, Counter(good=17), 0, 0, 0, 0)
+    more = GoldWorker("ann", 1, 0.5, Counter(good=10, swap=7), 1, 3, 0, 4)
+    first = GoldFigures(3, 3, (bob, ann), 1)
+    second = GoldFigures(2, 1, (more,), 2)
+    found = in_one([first, None, second])
+    assert found
+    assert (found.images, found.answered, found.problems) == (5, 4, 3)
+    both = found.workers[found.workers[0].worker == "bob"]
+    assert both.oks == pytest.approx((3 * 0.9 + 0.5) / 4)
+    assert replace(both, oks=0) == GoldWorker(
+        "ann", 4, 0, Counter(good=50, miss=2, swap=7), 2, 3, 2, 4
+    )
+    assert [one.worker for one in found.workers] == ["ann", "bob"]  # the least fitting first
+    assert (in_one([None, first]), in_one([None])) == (first, None)
+
+
 def test_answer_that_comes_during_a_watch_is_counted_once(job: StoredJob) -> None:
     files = [f"{LAYOUT.worker_responses}iteration-1/{index}/" for index in GOLD]
     for key in job.objects():
@@ -154,12 +175,18 @@ def test_later_jobs_ask_nobody_about_gold(job: StoredJob, monkeypatch: pytest.Mo
     lines[3] = {"source-ref": source(3), "poserig-gold": True}
     job.write(lines)
     asked: dict[str, Any] = {}
-    monkeypatch.setattr("poserig.jobs.requeue.check_before_writing", lambda *given: None)
+
+    def create(session: object, name: str, parts: list[Part]) -> tuple[LaunchedPart, ...]:
+        (part,) = parts
+        asked.update(m=part.manifest, r=part.request)
+        return (launched(part, "arn"),)
+
+    monkeypatch.setattr("poserig.jobs.requeue.upload_client", lambda session: session.s3)
     monkeypatch.setattr("poserig.jobs.requeue.files_of", lambda *given: (_File(),))
-    monkeypatch.setattr("poserig.jobs.requeue.check_files", lambda *given: None)
-    monkeypatch.setattr("poserig.jobs.requeue.send_files", lambda *given: None)
-    monkeypatch.setattr("poserig.jobs.requeue.send_manifest", lambda c, m, uri: asked.update(m=m))
-    monkeypatch.setattr("poserig.jobs.requeue.create", lambda s, request: asked.update(r=request))
+    monkeypatch.setattr("poserig.jobs.requeue.images_file", lambda *given: [])
+    monkeypatch.setattr("poserig.jobs.requeue.check_parts", lambda *given: given[-1])
+    monkeypatch.setattr("poserig.jobs.requeue.send_parts", lambda *given: None)
+    monkeypatch.setattr("poserig.jobs.requeue.create_parts", create)
     made = requeue(job, STACK, "pier-1", "pier-2")  # type: ignore[arg-type]
     assert (made.again, made.kept) == (1, 3)
     assert b"poserig-gold" not in asked["m"].body

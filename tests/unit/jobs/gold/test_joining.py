@@ -42,7 +42,7 @@ def test_gold_is_among_the_others_and_its_poses_are_in_a_file_of_their_own(tmp_p
     given = lines(found.manifest.body)
     assert (found.count, found.manifest.lines, len(given), found.notes) == (3, 23, 23, ())
     assert [line for line in given if "poserig-gold" not in line] == lines(plain(20).body)
-    known = lines(found.known)
+    known = lines(found.known()[0])
     assert [one["line"] for one in known] == [
         number for number, line in enumerate(given) if line.get("poserig-gold")
     ]
@@ -62,7 +62,7 @@ def test_task_of_a_gold_image_has_what_that_of_another_has(
 ) -> None:
     found = mixed(gold_of(tmp_path, 3), plain(20, frame=7, **members))
     tasks = [make_task(line, Settings(""), lambda uri: b"") for line in lines(found.manifest.body)]
-    gold = {one["line"] for one in lines(found.known)}
+    gold = {one["line"] for one in lines(found.known()[0])}
     # All but the address is the same.
     shapes = {
         json.dumps({name: value for name, value in task.input.items() if "image" not in name})
@@ -100,7 +100,7 @@ def test_images_in_s3_stay_where_they_are_and_other_folders_are_told(tmp_path: P
     far = in_s3(other, "s3://elsewhere/gold/9.png")
     found = mixed(Gold("gold", (near, far)), plain(9))
     assert found.photographs == ()
-    sources = {one["source-ref"] for one in lines(found.known)}
+    sources = {one["source-ref"] for one in lines(found.known()[0])}
     assert sources == {near.source_ref, far.source_ref}
     assert found.notes == (
         "1 of 2 gold images lie in another folder than all images to be labeled, such as"
@@ -150,6 +150,21 @@ def test_every_fault_is_named_before_anything_is_sent(tmp_path: Path) -> None:
     assert text.endswith("Correct them, or take them out; nothing was written.")
 
 
-def test_more_images_than_a_job_takes_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(PoserigError, match=r"With 2 gold images the job has 100,001 images"):
-        mixed(gold_of(tmp_path, 2), plain(99_999))
+def test_a_part_of_the_launch_has_its_own_gold_with_its_own_lines(tmp_path: Path) -> None:
+    found = mixed(gold_of(tmp_path, 4), plain(10))
+    given = lines(found.manifest.body)
+    sizes = 6, 0, 8
+    counts = []
+    first = 0
+    for size in sizes:
+        body, count = found.known(first, size)
+        own = given[first : first + size]
+        assert [(one["line"], one["source-ref"]) for one in lines(body)] == [
+            (number, line["source-ref"])
+            for number, line in enumerate(own)
+            if "poserig-gold" in line
+        ]
+        counts.append(count)
+        first += size
+    assert (sum(counts), counts[1], min(counts[0], counts[2])) == (4, 0, 1)
+    assert found.known(6, 0) == (b"", 0)
