@@ -1,9 +1,10 @@
 """Makes start values, in the component's shape, of poses of any shape.
 
 That is one object for each instance, `{"name": …, "annotations": [{"label", "x", "y", "v"?,
-"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1. Of a label of poserig it also has
-`class`, `bbox`, `flags`, `note` and `rig`, where the label has them. The first one carries the tags
-and the note of the image in `of_image`, for pages that show none of it: they hand on what they got.
+"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1. It also has `flags` and `note`,
+and of a label of poserig `class`, `bbox` and `rig`, where there are some. The first one carries the
+tags and the note of the image in `of_image`, for pages that show none of it: they hand on what they
+got.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -150,6 +151,9 @@ def _made(item: PoseInstance, *, with_id: bool) -> Json:
     result: dict[str, Json] = {"name": item.name, "annotations": list(_points(item))}
     if with_id:
         result = {"id": item.id, **result, **_details(item)}
+    else:
+        said: dict[str, Json] = {"flags": list(item.flags), "note": item.note}
+        result |= {name: value for name, value in said.items() if value}
     if item.score is not None:
         result["score"] = item.score
     return {**result, "not_there": list(item.not_there)} if item.not_there else result

@@ -235,3 +235,17 @@ def test_another_folders_image_of_the_same_name_is_another_image() -> None:
     assert x_of([named("cam1/1.jpg", 10), named("2.jpg", 30)], "1.jpg") == 10
     with pytest.raises(PosesError, match="none of them"):
         x_of([named("cam1/1.jpg", 10), named("2.jpg", 30)], "cam2/1.jpg")
+
+
+def test_flags_and_notes_of_other_programs_begin_with_the_task() -> None:
+    value = (
+        '<annotations><image name="a.jpg" width="64" height="48"><tag label="night"/>'
+        '<skeleton label="ant"><points label="head" points="5,6" outside="0"/>'
+        '<attribute name="wet">true</attribute><attribute name="note">left &lt;b&gt;</attribute>'
+        "</skeleton></image></annotations>"
+    )
+    start = start_values(value, "p", NO_HINTS)
+    assert (start.tags, start.instances) == (("night",), [{
+        "name": "", "annotations": [{"label": "head", "x": 5, "y": 6, "v": 2}],
+        "flags": ["wet"], "note": "left <b>", "of_image": {"tags": ["night"], "note": ""},
+    }])  # fmt: skip
