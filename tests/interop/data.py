@@ -52,7 +52,9 @@ WHOLE: list[float] = [
 
 
 # Labels with all that a label may say beside points, and of two rigs, for formats that hold it.
-DETAILED = ("coco", "cvat", "datumaro", "label-studio", "sleap")
+DETAILED = (
+    "coco", "cvat", "datumaro", "label-studio", "labelme", "sleap", "x-anylabeling"
+)  # fmt: skip
 DOG_RIG = "animal-pose-20"
 DOG: list[float] = [n for at in range(20) for n in (round(400 + 7.5 * at, 2), 90 + 5 * at, 2)]
 NOTE = 'left "arm" <b> & ü\nשמאל 🐜'

@@ -134,11 +134,11 @@ def _image(
         objects.setdefault(owner, []).append(point._replace(score=own) if is_predicted else point)
         places.setdefault(owner, at)
     sizes = (size_in(item) for _, item in members)
-    said = [item for _, item in members]
+    said = [item for _, item in members if not is_region(item)]
     for owner in boxes:
         if CROWD in chosen(said, owner) and owner not in objects:
             objects[owner], places[owner] = [], where
-    regions_with_id = {text_of(item.get("id")) for item in said if is_region(item)}
+    regions_with_id = {text_of(item.get("id")) for _, item in members if is_region(item)}
     return RawImage(
         instances=[
             RawInstance(

@@ -218,3 +218,34 @@ def test_the_first_instance_carries_what_a_label_says_of_the_image() -> None:
     assert (first["of_image"], "of_image" in second) == (said, False)
     assert "of_image" not in start_values(label, "p", NO_HINTS).instances[0]
     assert start_values({**label, **said, "instances": []}, "p", NO_HINTS).instances == []
+
+
+def test_another_folders_image_of_the_same_name_is_another_image() -> None:
+    def named(name: str, x: float) -> Any:
+        return {"image_id": name, "keypoints": [x, 20, 1], "score": 1, "labels": ["a"]}
+
+    def x_of(value: Any, path: str) -> float:
+        uploaded = f"s3://b/images/0123456789abcdef/{path}"
+        ((instance,),) = [start_values(value, "p", Hints(), uploaded).instances]
+        return float(instance["annotations"][0]["x"])
+
+    both = [named("cam1/1.jpg", 10), named("cam2/1.jpg", 30)]
+    assert [x_of(both, "cam2/1.jpg"), x_of(both, "night/cam1/1.jpg")] == [30, 10]
+    assert x_of([named("/mnt/cam1/1.jpg", 10), named("2.jpg", 30)], "cam1/1.jpg") == 10
+    assert x_of([named("cam1/1.jpg", 10), named("2.jpg", 30)], "1.jpg") == 10
+    with pytest.raises(PosesError, match="none of them"):
+        x_of([named("cam1/1.jpg", 10), named("2.jpg", 30)], "cam2/1.jpg")
+
+
+def test_flags_and_notes_of_other_programs_begin_with_the_task() -> None:
+    value = (
+        '<annotations><image name="a.jpg" width="64" height="48"><tag label="night"/>'
+        '<skeleton label="ant"><points label="head" points="5,6" outside="0"/>'
+        '<attribute name="wet">true</attribute><attribute name="note">left &lt;b&gt;</attribute>'
+        "</skeleton></image></annotations>"
+    )
+    start = start_values(value, "p", NO_HINTS)
+    assert (start.tags, start.instances) == (("night",), [{
+        "name": "", "annotations": [{"label": "head", "x": 5, "y": 6, "v": 2}],
+        "flags": ["wet"], "note": "left <b>", "of_image": {"tags": ["night"], "note": ""},
+    }])  # fmt: skip
