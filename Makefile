@@ -33,13 +33,13 @@ demo: build ## Label real photographs on this machine: RIG=my-rig.json, IMAGES=.
 .PHONY: test
 test: build $(STAMPS)/chromium ## Every test, the whole flow in a real browser among them
 	@sh tools/check_tools.sh terraform
-	@cd web && npm test --silent
 	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) tools/run_tests.py
 
 ##@ Set-up and build
 
 .PHONY: setup
-setup: $(PY_READY) $(NODE_READY) ## Install what the project needs into .venv and web/node_modules
+setup: ## Install what the project needs into .venv and web/node_modules
+	@$(MAKE) --no-print-directory -j2 $(PY_READY) $(NODE_READY)
 
 $(PY_READY): requirements/dev.txt pyproject.toml VERSION
 	@sh tools/check_tools.sh python $(PYTHON)
@@ -109,11 +109,15 @@ demo-check: build $(STAMPS)/chromium ## The demo without a person: a scripted wo
 
 .PHONY: lint
 lint: setup ## ruff, codespell, mypy, import-linter, eslint, tsc, and Terraform's
-	@$(MAKE) --no-print-directory -j2 lint-types lint-rest
+	@$(MAKE) --no-print-directory -j3 lint-types lint-web lint-rest
 
 .PHONY: lint-types
 lint-types:
 	@$(PY) -m mypy
+
+.PHONY: lint-web
+lint-web:
+	@cd web && npm run lint --silent
 
 .PHONY: lint-rest
 lint-rest:
@@ -121,7 +125,6 @@ lint-rest:
 	@$(PY) -m ruff format --check .
 	@git ls-files -z | xargs -0 $(VENV)/bin/codespell
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
-	@cd web && npm run lint --silent
 	@sh tools/check_tools.sh terraform
 	@$(PY) -m tools.check_terraform
 	@sh tools/check_tree.sh
@@ -139,7 +142,7 @@ build/checkov/.installed: requirements/checkov.txt
 	@touch $@
 
 # Other programs want other versions of much that is in .venv: each has an environment of its own.
-INTEROP := coco datumaro label-studio labelme sleap tables x-anylabeling
+INTEROP := coco datumaro label-studio label-studio-server labelme sleap tables x-anylabeling
 .PHONY: test-interop
 test-interop: $(PY_READY) $(INTEROP:%=build/interop/%/.installed) ## Programs of others read every export and write what we import, into docs/formats.md
 	@$(PY) -m tests.interop.run
@@ -168,6 +171,10 @@ formats: $(PY_READY) ## Write docs/formats.md from the formats and from what oth
 .PHONY: rigs
 rigs: $(PY_READY) ## Write docs/rigs.md and its pictures from the rigs of the library
 	@$(PY) -m tools.generate_rigs
+
+.PHONY: screenshots
+screenshots: build $(STAMPS)/chromium ## Take the pictures of README and docs from a project with a team's work in it
+	@POSERIG_CHROMIUM="$$(cat $(STAMPS)/chromium)" $(PY) -m tools.screenshots
 
 .PHONY: issues
 issues: $(PY_READY) ## Write what derives from src/poserig/schemas/issues.json: component, schema, docs

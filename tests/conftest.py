@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import botocore.client
 import botocore.loaders
 import botocore.session
 import pytest
@@ -35,6 +36,26 @@ def one_loader_of_service_models() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", shared)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def methods_of_a_service_once() -> Iterator[None]:
+    """Lets all clients of a service share the functions that botocore makes of its operations.
+
+    It makes them anew for each client, hundreds of them: most of the time that a client takes.
+    """
+    creator = botocore.client.ClientCreator
+    made: dict[str, dict[str, Any]] = {}
+    make = creator._create_methods  # type: ignore[attr-defined] # botocore's own
+
+    def shared(self: Any, model: Any) -> dict[str, Any]:
+        if model.service_name not in made:
+            made[model.service_name] = make(self, model)
+        return dict(made[model.service_name])  # what a service adds stays with its client
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(creator, "_create_methods", shared)
         yield
 
 

@@ -5,6 +5,7 @@ One annotator is careless: exchanges left and right now and then, and clicks far
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -73,12 +74,19 @@ def draw_people(folder: Path, count: int, seed: int = 1) -> dict[str, list[Point
     return truth
 
 
-def stage(running: RunningProject, truth: dict[str, list[Points]], *, answers: int) -> Staged:
+def stage(
+    running: RunningProject,
+    truth: dict[str, list[Points]],
+    *,
+    answers: int,
+    order: Sequence[str] = NAMES,
+) -> Staged:
     """Lets the annotators answer.
 
     Args:
         running: Open, with people of `NAMES` on the team.
         answers: Of each of them.
+        order: Who answers first; where several label an image, the first ones have the same.
     """
     (job,) = running._jobs
     with people_of(running.places) as people:
@@ -87,7 +95,8 @@ def stage(running: RunningProject, truth: dict[str, list[Points]], *, answers: i
     staged = Staged(running, job, truth, team)
     rng = random.Random(7)  # noqa: S311 - nothing secret
     desk = running._service.desk
-    for name, worker in team.items():
+    for name in order:
+        worker = team[name]
         for _ in range(answers):
             wait_until(partial(_has_work, desk, job, worker), 60)
             task = desk.accept(job, worker)

@@ -60,10 +60,11 @@ def _results() -> Sequence[Mapping[str, Any]]:
 
 def _table(formats: Sequence[Format]) -> Iterator[str]:
     assert set(COLUMNS) <= set(FACTS)  # noqa: S101  # a column of a fact that is gone
-    yield f"| format | {' | '.join(COLUMNS.values())} |"
-    yield f"| --- |{' --- |' * len(COLUMNS)}"
+    yield f"| format | several rigs | {' | '.join(COLUMNS.values())} |"
+    yield f"| --- |{' --- |' * (1 + len(COLUMNS))}"
     for found in formats:
-        cells = ("y" if fact in found.holds else "" for fact in COLUMNS)
+        held = (found.several_rigs, *(fact in found.holds for fact in COLUMNS))
+        cells = ("y" if one else "" for one in held)
         yield f"| `{found.name}` | {' | '.join(cells)} |"
 
 

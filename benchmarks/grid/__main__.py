@@ -18,6 +18,7 @@ from statistics import quantiles
 
 from PIL import Image
 
+from benchmarks.grid import pages
 from poserig.portal.grid import ImageQuery
 from poserig.portal.image_query import read_query
 from poserig.portal.overlay import draw, library_rigs
@@ -57,8 +58,9 @@ def main(count: int, report: Path | None) -> None:
         finally:
             gridded.close()
         drawn = pictures_per_second(Path(folder))
+        costs, served = pages.measure(Path(folder), count)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    text = page(count, indexed, rows, drawn, memory)
+    text = page(count, indexed, rows, drawn, memory) + served_section(costs, served)
     sys.stdout.write(text)
     if report:
         report.write_text(text, "utf-8")
@@ -156,6 +158,25 @@ def page(
         f" Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.0f}.",
         "",
     ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def served_section(costs: list[pages.Cost], memory: float) -> str:
+    """What whole pages cost."""
+    lines = [
+        "",
+        "## Whole pages",
+        "",
+        f"`poserig open` of as many photographs, asked over HTTP one page after the other,"
+        f" {pages.ASKED} times each.",
+        "",
+        "| page | p50 | p95 |",
+        "| --- | ---: | ---: |",
+        *(f"| {one.words} | {one.p50:.0f} ms | {one.p95:.0f} ms |" for one in costs),
+        "",
+        f"Peak memory of its process: {memory:,.0f} MB.",
+        "",
+    ]
     return "\n".join(lines)
 
 

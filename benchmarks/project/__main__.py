@@ -38,21 +38,26 @@ the machine and on what else runs there.
 class Output:
     """What a process has printed until now.
 
+    Attributes:
+        text: That.
+        process: Its id.
+
     Args:
         stream: Its output.
     """
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], process: int) -> None:
         self._stream = stream
-        self._text = ""
+        self.text = ""
+        self.process = process
 
     def wait_for(self, pattern: str) -> str:
         """The first match of a pattern, as soon as it is printed."""
-        while not (found := re.search(pattern, self._text)):
+        while not (found := re.search(pattern, self.text)):
             line = self._stream.readline()
             if not line:
-                sys.exit(f"poserig open ended:\n{self._text}")
-            self._text += line
+                sys.exit(f"poserig open ended:\n{self.text}")
+            self.text += line
         return found[0]
 
 
@@ -67,7 +72,7 @@ def opened(folder: Path) -> Iterator[tuple[float, float, Output]]:
     try:
         if process.stdout is None:
             raise RuntimeError("The process has no output.")
-        output = Output(process.stdout)
+        output = Output(process.stdout, process.pid)
         address = output.wait_for(r"http://127\.0\.0\.1:\d+/enter/\S+")
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         with browser.open(address, timeout=120) as page:

@@ -1,5 +1,6 @@
 """The lead's grid in a real browser: keys, selection, tiles that change in their places, axe."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,44 @@ def test_lead_works_through_the_grid_by_keyboard(browser: Browser, tmp_path: Pat
         page.get_by_role("link", name="People in the park").click()
         done = page.locator(".figures").first
         expect(done).to_contain_text("3 of 4 images done")
+        # What is selected leaves the job as a file, made meanwhile.
+        page.get_by_role("link", name="Images", exact=True).click()
+        tiles.nth(0).locator("a").focus()
+        page.keyboard.press(" ")
+        page.locator("#bulk").get_by_role("button", name="Export…").click()
+        expect(page.get_by_label("1 image, as selected")).to_be_checked()
         assert violations(page) == []
+        page.get_by_role("button", name="Export", exact=True).click()
+        handout = page.locator(".handout")
+        expect(handout).to_contain_text("1 selected image")
+        expect(handout).to_contain_text("Ready", timeout=90_000)
+        expect(handout).to_contain_text("Nothing was lost.")
+        assert violations(page) == []
+        with page.expect_download() as downloaded:
+            handout.get_by_role("link", name="Download").click()
+        assert len(json.loads(downloaded.value.path().read_text())["images"]) == 1
+        page.goto(f"{running.origin}/jobs/{staged.job}/settings")
+        look_at_settings(page)
+
+
+def look_at_settings(page: Page) -> None:
+    """A form that is refused shows why at its field, and nothing of it is lost."""
+    first = page.get_by_label("People at first")
+    expect(first).to_be_hidden()
+    page.get_by_label("Ask one more person only where it would change the label").check()
+    first.fill("3")
+    page.get_by_role("button", name="Save people for each image").click()
+    expect(page.locator("#begin_with-problem")).to_contain_text("Of one answer nobody can say")
+    expect(first).to_be_focused()
+    expect(first).to_have_value("3")
+    assert violations(page) == []
+    page.get_by_label("People who label each image").fill("5")
+    page.get_by_role("button", name="Save people for each image").click()
+    said = "Saved: people for each image, people at first."
+    expect(page.get_by_role("status")).to_contain_text(said)
+    expect(page.locator(".log tbody tr").first).to_contain_text("people at first")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def violations(page: Page) -> list[str]:

@@ -1,5 +1,6 @@
 """The operator's commands, in a process of their own, with the operator policy and no more."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,8 +13,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from poserig.cli.demo_run import RunningDemo
+from poserig.labeling.states import ObjectState
 from poserig.local.aws.endpoint.keys import Keys
-from poserig.pose.rig_file import library_names
+from poserig.local.workers import CognitoWorkerDirectory
+from poserig.pose.rig_file import library_names, load_rig
+from tests.pictures import png
+from tests.visitor import wait_until
 
 Poserig = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -45,21 +50,57 @@ def test_launch_status_and_stop_of_a_job(
     photo.parent.mkdir()
     photo.write_bytes((demo.images / "cat.jpg").read_bytes())
 
-    launched = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "By-Hand")
+    person = {"id": "1", "name": "", "keypoints": [59, 59, 2] * 18}
+    known = {"version": 2, "rig": "human-18", "rig_hash": "", "instances": [person], "issues": []}
+    gold = tmp_path / "known" / "gold.manifest"
+    gold.parent.mkdir()
+    (gold.parent / "gold.png").write_bytes(png(640, 480))
+    gold.write_text(json.dumps({"source-ref": "gold.png", "pose": known}))
+
+    launched = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "By-Hand",
+                       "--gold", str(gold))  # fmt: skip
     assert launched.returncode == 0, launched.stderr
-    assert "  uploaded one cat.jpg\nLaunched By-Hand over 1 images\n" in launched.stdout
+    assert launched.stdout.count("  uploaded one cat.jpg\n") == 2
+    assert "\nLaunched By-Hand over 2 images, 1 of them gold\n" in launched.stdout
 
     again = poserig("job", "launch", str(photo.parent), "--rig", "human-18", "--name", "by-hand")
     assert again.returncode == 1
     assert "Give another with --name" in again.stderr
 
     waiting = poserig("job", "status", "By-Hand")
-    assert re.search(r"^By-Hand +\w+ +0 labeled, 0 failed, 1 to do$", waiting.stdout, re.MULTILINE)
+    assert re.search(r"^By-Hand +\w+ +0 labeled, 0 failed, 2 to do$", waiting.stdout, re.MULTILINE)
+    assert "  gold: 0 of 1 images answered\n" in waiting.stdout
+    worker = answer_gold(demo, "By-Hand", {"labels": load_rig("human-18").keypoint_names, **known})
+    answered = poserig("job", "status", "By-Hand")
+    assert "  gold: 1 of 1 images answered\n" in answered.stdout
+    assert f"    {worker}  1 answer, OKS 1.00: 100% good\n" in answered.stdout
 
     assert poserig("job", "stop", "By-Hand").stdout == "Stopping By-Hand\n"
     assert demo.wait_until_over(name="By-Hand").status == "Stopped"
+    out = tmp_path / "by-hand.manifest"
+    results = poserig("job", "results", "By-Hand", "--out", str(out))
+    assert "1 gold image left out" in results.stdout
+    (line,) = out.read_text().splitlines()
+    assert json.loads(line)["source-ref"].endswith("/one cat.jpg")
     assert poserig("job", "stop", "By-Hand").stdout == "By-Hand is over.\n"
     assert "By-Hand" in poserig("job", "status").stdout
+
+
+def answer_gold(demo: RunningDemo, job: str, pose: dict[str, Any]) -> str:
+    """Somebody answers the gold image of a job; Ground Truth's id of them."""
+    session = demo.session
+    directory = CognitoWorkerDirectory(session.client("cognito-idp"), session.client("sagemaker"))
+    worker = directory.sign_in(demo.sign_in.username, demo.sign_in.password)
+    described = session.client("sagemaker").describe_labeling_job(LabelingJobName=job)
+    uri = described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
+    bucket, _, key = uri.removeprefix("s3://").partition("/")
+    body = session.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read().decode()
+    (index,) = [n for n, text in enumerate(body.splitlines()) if "poserig-gold" in text]
+    desk = demo.ground_truth.labeling.desk
+    wait_until(lambda: desk.listing(job, worker).available == 2, 120)
+    desk.submit(desk.open(job, worker, index).id, worker, {"pose": json.dumps(pose)})
+    wait_until(lambda: desk.job(job, worker).counts[ObjectState.LABELED] == 1, 120)
+    return worker.id
 
 
 def test_status_of_an_unknown_job_says_how_to_list_them(poserig: Poserig) -> None:

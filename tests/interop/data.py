@@ -12,7 +12,7 @@ from PIL import Image
 
 from poserig.groundtruth.manifest import dump
 from poserig.json import Json, JsonObject
-from poserig.pose.label.build import Frame, make_instance, make_label
+from poserig.pose.label.build import Frame, make_instance, make_label, make_rig
 from poserig.pose.rig import Rig
 from poserig.pose.rig_file import load_rig
 
@@ -51,8 +51,22 @@ WHOLE: list[float] = [
 ]
 
 
+# Labels with all that a label may say beside points, and of two rigs, for formats that hold it.
+DETAILED = (
+    "coco", "cvat", "datumaro", "label-studio", "labelme", "sleap", "x-anylabeling"
+)  # fmt: skip
+DOG_RIG = "animal-pose-20"
+DOG: list[float] = [n for at in range(20) for n in (round(400 + 7.5 * at, 2), 90 + 5 * at, 2)]
+NOTE = 'left "arm" <b> & ü\nשמאל 🐜'
+DETAILS: JsonObject = {
+    "person": PEOPLE["walk/one.png"][0], "dog": DOG, "box": [20.5, 40, 200, 190.25],
+    "flags": ["truncated", 'own "mark" <b>'], "note": NOTE,
+    "tags": ["night", "wet <road> & מטר"], "image_note": f"of the image: {NOTE}",
+}  # fmt: skip
+
+
 def lay(folder: Path) -> None:
-    """Writes images, a manifest of people and one of a whole body into a folder.
+    """Writes images, and manifests of people, of a whole body and of details, into a folder.
 
     `truth.json` beside them has the rig and the people, for the programs.
     """
@@ -63,6 +77,7 @@ def lay(folder: Path) -> None:
     found = rig()
     _manifest(folder / "labels.manifest", found, PEOPLE)
     _manifest(folder / "whole.manifest", load_rig(WHOLE_RIG), {WHOLE_IMAGE: [WHOLE]})
+    _details_manifest(folder / "details.manifest", found)
     truth: JsonObject = {
         "names": list(found.keypoint_names),
         "links": [[link.start, link.end] for link in found.links],
@@ -70,6 +85,7 @@ def lay(folder: Path) -> None:
         "size": list(SIZE),
         "people": PEOPLE,
         "whole": WHOLE,
+        "details": {**DETAILS, "dog_names": list(load_rig(DOG_RIG).keypoint_names)},
     }
     (folder / "truth.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
 
@@ -88,3 +104,19 @@ def _manifest(path: Path, of: Rig, images: Mapping[str, list[list[float]]]) -> N
         metadata = {"creation-date": "2026-11-27T09:00:00.000000", "human-annotated": "yes"}
         lines.append(dump({"source-ref": name, "pose": label, "pose-metadata": metadata}))
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _details_manifest(path: Path, of: Rig) -> None:
+    dog = load_rig(DOG_RIG)
+    label = make_label(
+        rig=of.name, rig_hash=of.hash, keypoint_names=None, frame=Frame(*SIZE, 1),
+        instances=[
+            make_instance("1", "", DETAILS["person"], box=DETAILS["box"],
+                          flags=DETAILS["flags"], note=DETAILS["note"]),
+            make_instance("2", "", DOG, rig=dog.name, category="dog"),
+        ],
+        agreement=None, workers=1, issues=[], seconds=9,
+        rigs=[make_rig(dog.name, dog.hash, None, 1)],
+        tags=DETAILS["tags"], note=DETAILS["image_note"],
+    )  # fmt: skip
+    path.write_text(f"{dump({'source-ref': 'walk/one.png', 'pose': label})}\n", encoding="utf-8")

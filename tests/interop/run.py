@@ -30,6 +30,7 @@ PROGRAMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "sleap": {"sleap_program": ("sleap", "coco", "deeplabcut", "yolo")},
     "tables": {"tables_programs": ("parquet", "csv", "deeplabcut")},
     "label-studio": {"label_studio_program": ("label-studio",)},
+    "label-studio-server": {"label_studio_server_program": ("label-studio",)},
     "labelme": {"labelme_program": ("labelme",)},
     "x-anylabeling": {"x_anylabeling_program": ("x-anylabeling",)},
 }
@@ -63,13 +64,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def _export(name: str, place: Path) -> None:
     """Exports with the command that people use, images beside the labels."""
-    manifest = place / ("whole.manifest" if name == "coco-wholebody" else "labels.manifest")
-    target = place / "exports" / name
-    command = [
-        sys.executable, "-m", "poserig", "export", name, str(manifest), str(target),
-        "--images", str(place / "images"), "--place", "copy",
-    ]  # fmt: skip
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    manifests = {name: "whole.manifest" if name == "coco-wholebody" else "labels.manifest"}
+    if name in data.DETAILED:
+        manifests[f"{name}-details"] = "details.manifest"
+    for target, manifest in manifests.items():
+        command = [
+            sys.executable, "-m", "poserig", "export", name, str(place / manifest),
+            str(place / "exports" / target), "--images", str(place / "images"), "--place", "copy",
+        ]  # fmt: skip
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
 
 
 def _run(env: str, script: str, place: Path) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Terraform for the tests: a copy of the module, so that the checkout stays as it is."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from poserig.local.terraform import terraform_environment
 from poserig.pose.rig_file import library_names
 from tests.terraform.security.rendering import Rendered, render
+from tests.terraform.shared_provider import shared_provider
 from tools.terraform_readme import TERRAFORM
 
 NOWHERE = "http://127.0.0.1:9"  # nothing listens: what asks AWS fails at once
@@ -39,6 +40,18 @@ def offline_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str
 
 
 @pytest.fixture(scope="session")
+def one_provider(
+    offline_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str, str]]:
+    """The same, with one provider for all of Terraform's commands: for plans without any AWS.
+
+    `terraform init` chooses no version with it. Initialize with `offline_environment` what is ours.
+    """
+    with shared_provider(offline_environment, tmp_path_factory.mktemp("provider")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `make build` writes, in small but for the functions, which label in some tests."""
     folder = tmp_path_factory.mktemp("build")
@@ -56,7 +69,7 @@ def build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def rendered(
-    offline_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+    one_provider: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> list[Rendered]:
     """Every policy document of the modules, and every mutant of each, from the real provider."""
-    return render(tmp_path_factory.mktemp("documents"), offline_environment)
+    return render(tmp_path_factory.mktemp("documents"), one_provider)

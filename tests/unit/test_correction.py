@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from poserig.cli.export import Reader
+from poserig.cli.export_reader import Reader
 from poserig.cli.export_source import find_source
 from poserig.formats.export import ExportOptions, export
 from poserig.formats.model import Refusals

@@ -1,6 +1,6 @@
 /** The bar with what can be done with selected images; many are sent in parts, and it says how far it is. */
 import { addressOf, ask } from "./asking";
-import { allOf, inParts, NOTHING } from "./selection";
+import { allOf, inParts, inRanges, NOTHING } from "./selection";
 import type { Tiles } from "./tiles";
 
 const AT_ONCE = 200;
@@ -37,9 +37,25 @@ export function createBulk(form: HTMLFormElement, tiles: () => Tiles, onDone: ()
     const button = event.submitter;
     if (!(button instanceof HTMLButtonElement) || isBusy) return;
     event.preventDefault();
-    void run(button);
+    if (button.hasAttribute("formaction")) goOn(button.formAction);
+    else void run(button);
   });
   update();
+
+  /** To another page, which asks what to do with the selected images. */
+  function goOn(address: string): void {
+    const to = document.createElement("form");
+    to.method = "post";
+    to.action = address;
+    for (const hidden of form.querySelectorAll<HTMLInputElement>("input[type=hidden]")) to.append(hidden.cloneNode());
+    const selected = document.createElement("input");
+    selected.name = "selected";
+    selected.value = inRanges(tiles().selection.picked);
+    to.append(selected);
+    to.hidden = true;
+    document.body.append(to);
+    to.submit();
+  }
 
   async function run(button: HTMLButtonElement): Promise<void> {
     const chosen = [...tiles().selection.picked];

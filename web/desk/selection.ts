@@ -26,6 +26,17 @@ export function extended(selection: Selection, order: readonly number[], to: num
 
 export const allOf = (indexes: Iterable<number>): Selection => ({ picked: new Set(indexes), anchor: null });
 
+/** As ranges, "0-59,63": a selection of any size fits into a form. */
+export function inRanges(indexes: Iterable<number>): string {
+  const ranges: [number, number][] = [];
+  for (const index of [...indexes].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && index === last[1] + 1) last[1] = index;
+    else ranges.push([index, index]);
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${String(first)}-${String(last)}`)).join(",");
+}
+
 /** In parts of a size, each for one request. */
 export function inParts(indexes: Iterable<number>, size: number): number[][] {
   const all = [...indexes];

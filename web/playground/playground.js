@@ -3,7 +3,7 @@
 const FIELDS = [
   ["imgSrc", "input"], ["image-s3-uri", "input"], ["rig", "textarea", "json"], ["initialValues", "textarea", "json"],
   ["draft-key", "input"], ["sub-pixel", "checkbox"], ["details", "checkbox"],
-  ["image-tags", "input", "json"], ["image-note", "input"],
+  ["image-tags", "input", "json"], ["image-note", "input"], ["words", "input", "json"],
   ["keypointClasses", "textarea", "json", "existing"], ["skeletonRig", "textarea", "json", "existing"],
   ["skeletonBoundingBox", "input", "json", "existing"], ["uniqueSkeletonColors", "input", "json", "existing"],
   ["annotationIssues", "input", "json", "existing"],

@@ -2,7 +2,7 @@
 import { COLORS, DEFAULT_LINE_COLOR } from "./colors";
 import type { Instance } from "./model/document";
 import { imageDetailsOf, NO_DETAILS } from "./model/details";
-import { isArray, Place, type Json, type JsonObject, type Problem } from "./model/json";
+import { isArray, isObject, Place, type Json, type JsonObject, type Problem } from "./model/json";
 import { parseInstances, reasonsOf } from "./model/parse-instances";
 import { parseClasses, parseRigs } from "./model/parse-rig";
 import { NO_RIG, type Rig, type Rigs } from "./model/rig";
@@ -12,6 +12,7 @@ import * as texts from "./texts";
 export const ATTRIBUTES = [
   "imgSrc", "image-s3-uri", "rig", "keypointClasses", "skeletonRig", "skeletonBoundingBox", "initialValues",
   "uniqueSkeletonColors", "annotationIssues", "draft-key", "sub-pixel", "details", "image-tags", "image-note",
+  "words",
 ] as const;
 type Name = (typeof ATTRIBUTES)[number];
 export type AttributeReader = (name: Name) => string | null;
@@ -23,6 +24,8 @@ export interface Settings {
   readonly rigs: Rigs;
   /** Class, box, flags and notes. */
   readonly hasDetails: boolean;
+  /** What people read instead of a class or a flag. */
+  readonly words: JsonObject;
   /** What is said of the image at the start. */
   readonly imageDetails: JsonObject;
   readonly instances: readonly Instance[];
@@ -86,6 +89,7 @@ export function readAttributes(attribute: AttributeReader): Reading {
   const instanceColors = readInstanceColors(json("uniqueSkeletonColors", null));
   const issues = reasonsOf(json("annotationIssues", [])?.value);
 
+  const words = json("words", {})?.as(isObject, texts.anObject, {}) ?? {};
   const said = { tags: json("image-tags", null)?.value ?? null, note: given("image-note") };
 
   const original = isArray(values?.value)
@@ -100,7 +104,7 @@ export function readAttributes(attribute: AttributeReader): Reading {
     },
     settings: problems.length === 0
       ? {
-        rig, rigs: [rig, ...further], hasDetails,
+        rig, rigs: [rig, ...further], hasDetails, words,
         imageDetails: hasDetails ? imageDetailsOf(said) : NO_DETAILS,
         instances, issues, instanceColors, subPixel: isOn("sub-pixel"),
       }

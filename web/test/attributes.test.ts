@@ -51,6 +51,13 @@ test("broken JSON, a missing image and missing classes are told", () => {
   assert.match(problemsOf({ annotationIssues: "x" })[0] ?? "", /^annotationIssues: is not JSON: /);
 });
 
+test("words for classes and flags are an object of texts", () => {
+  assert.deepEqual(readingOf([], { words: '{"crowd":"Group"}' }).settings?.words, { crowd: "Group" });
+  assert.deepEqual(readingOf().settings?.words, {});
+  assert.deepEqual(problemsOf({ words: "[1]" }), ["words: must be an object, not [1]."]);
+  assert.match(problemsOf({ words: "{" })[0] ?? "", /^words: is not JSON: /);
+});
+
 test("notes about the image and its instances", () => {
   const notes = [{ reason: "blurred" }, { reason: 5 }];
   const initial = [{ annotations: [], annotation_issues: notes }];

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from poserig.cli.demo_run import RunningDemo
-from poserig.cli.export import Reader
+from poserig.cli.export_reader import Reader
 from poserig.cli.export_source import find_source
 from poserig.errors import PoserigError
 from poserig.formats.export import ExportOptions, export

@@ -15,7 +15,7 @@ from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig_file import load_rig
 
 if TYPE_CHECKING:
-    from poserig.cli.export import Reader
+    from poserig.cli.export_reader import Reader
     from poserig.report.difference import ImageDifference
 
 # Exit code when the labels differ: 1 is an error's, 2 that of a wrong option.
@@ -60,7 +60,7 @@ def diff(
     The exit code is 0 when the labels are the same, 3 when they differ.
     """
     # Imported here: they load what other commands do not need.
-    from poserig.cli.export import Reader
+    from poserig.cli.export_reader import Reader
     from poserig.cli.export_source import find_source
     from poserig.formats.model import Refusals
     from poserig.formats.rigs import Rigs

@@ -1,27 +1,22 @@
 """`poserig export`: labels in the format of another program."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from poserig.cli.export_labels import Source
+from poserig.cli.export_labels import Listed
+from poserig.cli.export_reader import Reader
 from poserig.cli.export_source import find_source
-from poserig.cli.several_jobs import SeveralJobs
-from poserig.errors import InvalidValue, PoserigError, shown
-from poserig.formats import FormatError
+from poserig.cli.progress import told_progress
+from poserig.errors import InvalidValue, shown
 from poserig.formats.choose import ANY_ISSUE, Choice
 from poserig.formats.export import ExportOptions, Report, export
-from poserig.formats.lines import FailedImage, foreign_names, image_of
 from poserig.formats.model import Refusals
 from poserig.formats.registry import format_of, module_of, names
 from poserig.formats.splits import Split, parse_parts
 from poserig.intake.images.folder import listing
 from poserig.issues import issue_types
-from poserig.json import JsonObject
-from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig_file import load_rig
 
 SHARE = click.FloatRange(0, 1)
@@ -62,9 +57,14 @@ SHARE = click.FloatRange(0, 1)
               show_default=True,
               help="State folder, when it is not beside the folder; also an earlier poserig's."
               )  # fmt: skip
+@click.option("--job", default="", help="Only the labels of the queue of this name of a project.")
+@click.option("--list", "listed", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Only the images whose paths this file has, one a line.")  # fmt: skip
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be written, and go on.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was and was not kept as JSON.")
+@click.option("--progress", is_flag=True,
+              help="Print JSON lines meanwhile that say how far it is.")  # fmt: skip
 def export_command(
     format_name: str,
     source: str,
@@ -84,9 +84,12 @@ def export_command(
     only_rig: str,
     label_attribute: str,
     state: Path,
+    job: str,
+    listed: Path | None,
     keep_going: bool,
     force: bool,
     as_json: bool,
+    progress: bool,
 ) -> None:
     """Write the labels of SOURCE to OUT in the format of another program.
 
@@ -95,10 +98,11 @@ def export_command(
     what each format holds.
     """
     files, only_rig = _rig_files(rigs, only_rig)
-    found = find_source(source, state, only_rig)
+    chosen = Listed(find_source(source, state, only_rig, job), listed)
+    found = chosen.source
     module = module_of(format_name)
     refusals = Refusals(keep_going)
-    reader = Reader(found, label_attribute, refusals)
+    reader = Reader(found, label_attribute, refusals, told_progress() if progress else None)
     folder = images or found.folder
     if place == "auto":
         place = "link" if folder is not None and format_of(format_name).needs_images else "none"
@@ -107,6 +111,7 @@ def export_command(
     options = ExportOptions(
         rigs=(*map(load_rig, files), *found.rigs),
         folder=folder,
+        sources=found.refs,
         placing=place,  # type: ignore[arg-type]  # one of the three that are left
         upright=apply_exif,
         choice=Choice(
@@ -128,76 +133,18 @@ def export_command(
         told = report.to_json()
         refused = [str(error) for error in reader.refusals.found] + [*told.get("refused", ())]
         failed = [str(error) for error in reader.failed]
-        members = {"unlabeled": reader.unlabeled, "failed": failed, "refused": refused}
+        members = {
+            "unlabeled": reader.unlabeled,
+            "missing": chosen.missing,
+            "failed": failed,
+            "refused": refused,
+        }
         told |= {name: value for name, value in members.items() if value}
         click.echo(json.dumps({"format": format_name, "out": str(out), **told}, ensure_ascii=False))
     else:
-        _say(format_name, out, report, reader)
+        _say(format_name, out, report, reader, chosen.missing)
     if reader.refusals.found or report.refused:
         raise SystemExit(1)
-
-
-class Reader:
-    """The labels of a source as images of a data set, read anew each time.
-
-    Args:
-        source: The labels.
-        attribute: The label attribute; "" to find it.
-        refusals: Takes lines that cannot be read.
-
-    Attributes:
-        unlabeled: How many lines have no label, of the last pass.
-        failed: Images that the labeling job could make no label of, likewise.
-    """
-
-    def __init__(self, source: Source, attribute: str, refusals: Refusals) -> None:
-        self._source, self._attribute = source, attribute
-        self.refusals = refusals
-        self.unlabeled = 0
-        self.failed: list[FailedImage] = []
-        self._names: tuple[str, ...] | None = None
-
-    def images(self) -> Iterator[LabeledImage]:
-        """Yields the labeled images. Raises FormatError for a line that cannot be read."""
-        return (image for image, _ in self.labeled())
-
-    def labeled(self) -> Iterator[tuple[LabeledImage, JsonObject]]:
-        """Yields the labeled images with the attributes of their lines. Raises likewise."""
-        self.refusals.found.clear()
-        self.failed.clear()
-        self.unlabeled = 0
-        source = self._source
-        several = SeveralJobs() if source.place else None
-        for number, line, text in source.lines():
-            try:
-                if "" in line:
-                    raise PoserigError(line[""])
-                if several and several.is_older(line, source.place_of(number)):
-                    continue
-                image = image_of(
-                    line, number, source.read, self._attribute, self._foreign_names, text
-                )
-            except FailedImage as error:
-                self.failed.append(error)
-                continue
-            except FormatError as error:
-                self.refusals.add(error)
-                continue
-            except PoserigError as error:
-                self.refusals.add(FormatError(str(error), where=source.place_of(number)))
-                continue
-            if image is None:
-                self.unlabeled += 1
-            elif image.name:
-                yield image, line
-            else:
-                yield replace(image, name=source.name_of(image.source)), line
-
-    def _foreign_names(self) -> tuple[str, ...]:
-        if self._names is None:
-            lines = (line for _, line, _ in self._source.lines())
-            self._names = foreign_names(lines, self._attribute)
-        return self._names
 
 
 def _rig_files(rigs: tuple[str, ...], only_rig: str) -> tuple[list[Path], str]:
@@ -232,7 +179,7 @@ def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
-def _say(name: str, out: Path, report: Report, reader: Reader) -> None:
+def _say(name: str, out: Path, report: Report, reader: Reader, missing: int) -> None:
     losses = report.losses
     click.echo(
         f"Wrote {_counted(losses.images, 'image')}, {_counted(losses.instances, 'instance')} and "
@@ -248,6 +195,8 @@ def _say(name: str, out: Path, report: Report, reader: Reader) -> None:
     if reader.unlabeled:
         have = "has" if reader.unlabeled == 1 else "have"
         click.echo(f"{_counted(reader.unlabeled, 'image')} {have} no label.")
+    if missing:
+        click.echo(f"{_counted(missing, 'image')} of the list: no such image is here.")
     if reader.failed:
         click.secho(
             f"{_counted(len(reader.failed), 'image')} failed in the labeling job:\n"

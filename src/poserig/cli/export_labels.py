@@ -1,12 +1,13 @@
 """Says what labels are, wherever they were found."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from poserig.groundtruth.answers.request import WorkerResponse
 from poserig.groundtruth.sources import uploaded_name
 from poserig.json import Json, JsonObject
+from poserig.pose.dataset import LabeledImage
 from poserig.pose.rig import Rig
 
 Line = tuple[int, JsonObject, str]
@@ -22,7 +23,7 @@ class Source:
 
     Attributes:
         title: What they are, for people.
-        lines: Yields each manifest line, anew each time.
+        lines: Yields each manifest line, anew each time, without gold images.
         read: Reads the object at an S3 URI, for labels that are too long for a manifest.
         folder: Where the image files are, or None.
         root: What the addresses of images begin with that no launch has uploaded.
@@ -31,7 +32,9 @@ class Source:
         answers: Of the workers; None when nobody kept them here.
         place: Names a line for people, by its number: its file and the number there.
         rigs: Rigs of the users' own that came with the labels.
-        problems: (line, what is wrong) of lines that are no JSON objects, of the last pass.
+        gold_lines: Yields the lines of gold images, likewise.
+        known: Returns the known poses of these by the address of the image; None when nobody
+            knows them.
     """
 
     title: str
@@ -43,7 +46,16 @@ class Source:
     rigs: tuple[Rig, ...] = ()
     exported: Callable[[], None] = lambda: None
     answers: Answers | None = None
+    gold_lines: Lines = tuple  # type: ignore[assignment]  # none
+    known: Callable[[], Mapping[str, LabeledImage]] | None = None
     place: Callable[[int], str] | None = None
+
+    def refs(self) -> Iterator[str]:
+        """Yields the address of each image."""
+        for _, line, _ in self.lines():
+            ref = line.get("source-ref")
+            if isinstance(ref, str):
+                yield ref
 
     def place_of(self, number: int) -> str:
         """Returns where a line is, for people."""
@@ -53,3 +65,38 @@ class Source:
         """Returns the path of an image relative to the user's folder."""
         uploaded = uploaded_name(source_ref)
         return uploaded[0] if uploaded else source_ref.removeprefix(self.root).lstrip("/")
+
+
+class Listed:
+    """The labels of a source, of some images alone.
+
+    Args:
+        source: All labels.
+        file: Has the paths of the images that are wanted, one a line; None for all images.
+
+    Attributes:
+        source: Labels of those alone.
+
+    Raises:
+        OSError: The file cannot be read.
+        UnicodeDecodeError: It is not UTF-8.
+    """
+
+    def __init__(self, source: Source, file: Path | None) -> None:
+        self._all = source
+        self._wanted = None if file is None else frozenset(file.read_text("utf-8").splitlines())
+        self._seen: set[str] = set()
+        self.source = source if file is None else replace(source, lines=self._lines)
+
+    @property
+    def missing(self) -> int:
+        """How many listed images no pass has found yet."""
+        return 0 if self._wanted is None else len(self._wanted - self._seen - {""})
+
+    def _lines(self) -> Iterator[Line]:
+        wanted = self._wanted or frozenset()
+        for number, line, text in self._all.lines():
+            name = self._all.name_of(str(line.get("source-ref", "")))
+            if name in wanted:
+                self._seen.add(name)
+                yield number, line, text

@@ -9,7 +9,6 @@ from poserig.formats.started import StartLines, kept_of, rigs_in
 from poserig.groundtruth.answers.request import WorkerResponse
 from poserig.groundtruth.job_files import job_files
 from poserig.groundtruth.manifest import line_attributes
-from poserig.groundtruth.sources import uploaded_name
 from poserig.json import JsonObject, loads
 from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
 from poserig.local.export_notes import ExportNotes
@@ -17,11 +16,13 @@ from poserig.pose.job_rigs import joined_name, parse_rigs
 from poserig.pose.rig import Rig
 from poserig.project.objects import ProjectObjects
 from poserig.project.offers import GONE
-from poserig.project.photographs import paths_by_key
-from poserig.project.places import IMAGES, JOBS, PRACTICE, places_of
+from poserig.project.photographs import path_now, paths_by_key
+from poserig.project.places import ASIDE, JOBS, places_of
 
 
-def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") -> Source | None:
+def labels_of_project(
+    folder: Path, state: Path | None = None, rig: str = "", only_job: str = ""
+) -> Source | None:
     """Finds the labels of a project.
 
     Args:
@@ -29,13 +30,14 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
         state: Where its state may lie instead of beside it.
         rig: The name of the one rig whose labels are wanted, or names of a queue with several, with
             "+" between them; "" for that of each photograph.
+        only_job: The name of the one queue that is wanted; "" for all.
 
     Returns:
         None when the folder was never opened.
 
     Raises:
-        PoserigError: Its database cannot be read; or a photograph has labels of several rigs,
-            and none was chosen.
+        PoserigError: Its database cannot be read; there is no such queue; or a photograph has
+            labels of several rigs, and none was chosen.
     """
     places = places_of(folder)
     if state is not None and (state / places.database.name).is_file():
@@ -52,9 +54,11 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
     jobs = [
         (job, _rigs_of(job, objects))
         for job in labels.jobs()
-        if not job.name.endswith(PRACTICE)  # their images may have the names of others
+        # Images of a job aside, such as those of a practice, may have the names of others.
+        if not (job.name.endswith(ASIDE) or job.is_deleted)
     ]
-    for job, found in _wanted(jobs, rig):
+    wanted = _of_job(_wanted(jobs, rig), only_job)
+    for job, found in wanted:
         of_rig = joined_name(found) or job.name
         rigs += found
         for index, text, is_done in labels.lines(job):
@@ -94,7 +98,7 @@ def labels_of_project(folder: Path, state: Path | None = None, rig: str = "") ->
         kept=kept_of(folder),
         rigs=(*dict.fromkeys(rigs), *rigs_in(folder)),
         answers=answers,
-        exported=lambda: ExportNotes(places.exports).note(*(job.name for job in labels.jobs())),
+        exported=lambda: ExportNotes(places.exports).note(*(job.name for job, _ in wanted)),
     )
 
 
@@ -112,9 +116,7 @@ def _require_one_rig(folder: Path, done: dict[str, set[str]]) -> None:
 
 def _path_now(line: str, paths: dict[str, str]) -> str:
     source = (line_attributes(line) or {}).get("source-ref")
-    key = source.removeprefix(f"{IMAGES}/") if isinstance(source, str) else ""
-    named = uploaded_name(source) if isinstance(source, str) else None
-    return paths.get(key) or (named[0] if named else "")
+    return path_now(source, paths) if isinstance(source, str) else ""
 
 
 def _wanted(
@@ -125,6 +127,22 @@ def _wanted(
         return jobs
     exact = [one for one in jobs if (joined_name(one[1]) or one[0].name) == rig]
     return exact or [one for one in jobs if rig in [each.name for each in one[1]]]
+
+
+def _of_job(
+    jobs: Sequence[tuple[StoredJob, list[Rig]]], name: str
+) -> Sequence[tuple[StoredJob, list[Rig]]]:
+    """Returns the one queue of this name, or all when no name is given."""
+    found = [one for one in jobs if not name or one[0].name == name]
+    if name and not found:
+        raise PoserigError(
+            "There is no such queue, or none of this rig.",
+            where=f"--job {shown(name)}",
+            cure=f"Name one of: {', '.join(job.name for job, _ in jobs)}."
+            if jobs
+            else "Leave it out.",
+        )
+    return found
 
 
 def _rigs_of(job: StoredJob, objects: ProjectObjects) -> list[Rig]:

@@ -15,7 +15,7 @@ def manifests_below(uri: str) -> list[str]:
     """Returns the addresses of the newest manifest of each labeling job below a prefix.
 
     The manifest that was written last comes first: where two jobs have the same image, its label
-    counts (`poserig.cli.export.Reader`).
+    counts (`poserig.cli.export_reader.Reader`).
 
     Args:
         uri: s3://bucket/prefix, or the address of one manifest.

@@ -1,24 +1,21 @@
 """Finds the labels that a user means: of a folder, a manifest, a labeling job or an S3 prefix."""
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
-from os.path import commonprefix
 from pathlib import Path
 
 from poserig.cli.export_labels import Line, Source
+from poserig.cli.export_manifests import of_job, of_manifest, of_s3
 from poserig.cli.export_project import labels_of_project
 from poserig.cli.folder_jobs import mark_in, mark_of
-from poserig.cli.source_answers import answers_beside
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines, kept_of, rigs_in
 from poserig.groundtruth.answers.request import WorkerResponse
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import uploaded_name
-from poserig.json import Json, JsonObject, loads, refuse
+from poserig.json import JsonObject, loads, refuse
 from poserig.labeling.store.sqlite.reading import StoredJob, StoredLabels
 from poserig.local.state.layout import Layout
 from poserig.local.state.objects import StoredObjects
@@ -28,7 +25,7 @@ from poserig.pose.rig_file import parse_rig
 _DECODER = json.JSONDecoder(parse_constant=refuse)
 
 
-def find_source(text: str, state: Path, rig: str = "") -> Source:
+def find_source(text: str, state: Path, rig: str = "", job: str = "") -> Source:
     """Finds the labels that a user means.
 
     A folder's labels are those of `poserig open` if it was opened, else of `poserig demo`, else
@@ -40,6 +37,7 @@ def find_source(text: str, state: Path, rig: str = "") -> Source:
         state: The state folder of `poserig demo`, or of a project that lies elsewhere, for a
             folder.
         rig: The name of the one rig whose labels are wanted; "" for all.
+        job: The name of the one queue of a project whose labels are wanted; "" for all.
 
     Raises:
         PoserigError: There are no labels of it.
@@ -47,143 +45,32 @@ def find_source(text: str, state: Path, rig: str = "") -> Source:
             be reached.
     """
     if text.startswith("s3://"):
-        return _of_s3(text)
+        return of_s3(text)
     path = Path(text)
     if path.is_dir():
-        return labels_of_project(path, state, rig) or _of_folder(path, state)
+        of_project = labels_of_project(path, state, rig, job)
+        if of_project is None and job:
+            raise PoserigError(
+                "The folder was never opened.",
+                where=shown(text),
+                cure="Open it, poserig open, or leave --job out.",
+            )
+        return of_project or _of_folder(path, state)
+    if job:
+        raise PoserigError(
+            "Only a folder that poserig has opened has queues.",
+            where="--job",
+            cure="Leave it out.",
+        )
     if path.exists():
-        return _of_manifest(str(path), kept_of(path.parent), path.parent)
+        return of_manifest(str(path), kept_of(path.parent), path.parent)
     if "/" in text or path.suffix:
         raise PoserigError(
             "There is no such file or folder.",
             where=shown(text),
             cure="Give a folder, a manifest, the name of a labeling job, or s3://bucket/prefix.",
         )
-    return _of_job(text)
-
-
-def _of_manifest(
-    address: str, kept: Mapping[str, Json] | None = None, folder: Path | None = None
-) -> Source:
-    # Imported here: they load boto3.
-    from poserig.jobs.lines import read_bytes, read_lines
-
-    def lines() -> Iterator[Line]:
-        for number, text in read_lines(address):
-            yield number, _attributes(text), text
-
-    return Source(
-        title=address,
-        lines=lines,
-        read=read_bytes,
-        folder=folder if kept else None,
-        root=_root(lines()),
-        kept=kept or {},
-        answers=answers_beside(address),
-    )
-
-
-def _attributes(text: str) -> JsonObject:
-    try:
-        # Not `json.loads`: its look at each number takes longer than the rest, and whoever reads a
-        # label looks at its numbers.
-        line = _DECODER.decode(text)
-    except (ValueError, RecursionError):
-        line = None
-    if not isinstance(line, dict):
-        # It is told in its turn, as a line that cannot be read.
-        return {"": "This is no JSON object."}
-    return line
-
-
-def _root(lines: Iterator[Line]) -> str:
-    """Returns the folder that all addresses share, with its slash; looks at them only if need be.
-
-    The first line tells: what a launch has uploaded has its path in its address.
-    """
-    shared: str | None = None
-    for _, line, _ in lines:
-        source = line.get("source-ref")
-        if not isinstance(source, str) or uploaded_name(source):
-            if shared is None:
-                return ""
-            continue
-        folder = source[: source.rfind("/") + 1]
-        shared = folder if shared is None else commonprefix([shared, folder])  # noqa: RUF071
-    return shared[: shared.rfind("/") + 1] if shared else ""
-
-
-def _of_s3(uri: str) -> Source:
-    from poserig.cli.export_s3 import manifests_below
-
-    found = manifests_below(uri)
-    return _of_manifests(found, uri)
-
-
-def _of_manifests(addresses: Sequence[str], title: str) -> Source:
-    if len(addresses) == 1:
-        return _of_manifest(addresses[0])
-    sources = [_of_manifest(address) for address in addresses]
-    # How many lines those before have, as far as the lines were read: their numbers count on.
-    before: list[int] = []
-
-    def lines() -> Iterator[Line]:
-        before.clear()
-        count = 0
-        for source in sources:
-            before.append(count)
-            for number, line, text in source.lines():
-                yield before[-1] + number, line, text
-                count = before[-1] + number
-
-    def answers(numbers: Sequence[int]) -> Mapping[int, Sequence[WorkerResponse]]:
-        found: dict[int, Sequence[WorkerResponse]] = {}
-        for source, first, end in zip(sources, before, [*before[1:], inf], strict=False):
-            own = [number - first for number in numbers if first < number <= end]
-            if own and source.answers:
-                told = source.answers(own)
-                found |= {first + number: one for number, one in told.items()}
-        return found
-
-    def place(number: int) -> str:
-        index = bisect_left(before, number) - 1
-        return sources[index].place_of(number - before[index])
-
-    return Source(
-        title,
-        lines,
-        sources[0].read,
-        root=commonprefix([one.root for one in sources]),  # noqa: RUF071
-        answers=answers if any(one.answers for one in sources) else None,
-        place=place,
-    )
-
-
-def _of_job(name: str) -> Source:
-    # Imported here: they load boto3.
-    from poserig.jobs.consolidate.manifests import newest_manifest
-    from poserig.jobs.parts import find_job
-    from poserig.jobs.session import open_session
-    from poserig.jobs.status import status_of
-
-    session = open_session()
-    if session.region_name is None:
-        raise PoserigError(
-            "There is no such folder or manifest; and a labeling job needs credentials and a region"
-            " of AWS.",
-            where=shown(name),
-            cure="Check the path; for a job set AWS_PROFILE and AWS_REGION, or what `poserig env`"
-            " prints.",
-        )
-    addresses = []
-    for described in find_job(session, name).parts:
-        own = described["LabelingJobName"]
-        layout = OutputLayout(described["OutputConfig"]["S3OutputPath"], own)
-        is_over = status_of(described).is_over
-        addresses.append(
-            newest_manifest(session.client("s3"), layout) if is_over else layout.output_manifest
-        )
-    return _of_manifests(addresses, name)
+    return of_job(text)
 
 
 def _of_folder(folder: Path, state: Path) -> Source:

@@ -7,6 +7,7 @@ import click
 
 from poserig.cli.as_json import AS_JSON, say_json
 from poserig.cli.job_following import say_following
+from poserig.cli.job_gold import gold_of, gold_options
 from poserig.cli.job_options import job_settings, with_settings
 from poserig.cli.job_parts import say_parts, say_where
 from poserig.cli.progress import progress_bar, say_folder, uploads
@@ -48,6 +49,7 @@ RIG = "coco-person-17"
 @click.option("--only", multiple=True, metavar="WHAT",
               help=f"With --from: send only some images: {WAYS}. Several must all hold.",
 )  # fmt: skip
+@gold_options
 @click.option("--dry-run", is_flag=True,
               help="Check everything, write nothing, and say what would be sent.",
 )  # fmt: skip
@@ -71,6 +73,8 @@ def launch_command(
     work_team: str,
     label_attribute: str,
     only: tuple[str, ...],
+    gold: str,
+    gold_share: float | None,
     dry_run: bool,
     keep_going: bool,
     strict: bool,
@@ -98,6 +102,11 @@ def launch_command(
         )
     if more is not None and (workers != 1 or task not in (None, LABEL)):
         raise click.UsageError("--workers-more asks one more worker for a label of their own.")
+    if gold and earlier:
+        raise click.UsageError(
+            "--gold is for a SOURCE: images of a later round show earlier labels, gold ones none."
+        )
+    known = gold_of(gold, gold_share)
     if strict and earlier:
         raise click.UsageError("--strict is for a SOURCE: a later round is always strict.")
     session = open_session()
@@ -137,7 +146,7 @@ def launch_command(
     with progress_bar("Looking at the files") as judged:
         launched = launch(
             session, deployed, source, options, said,
-            judged=judged, told=say_folder, dry_run=dry_run,
+            judged=judged, told=say_folder, gold=known, dry_run=dry_run,
         )  # fmt: skip
     if as_json:
         say_json(launched, portal=deployed.portal_url)
@@ -152,6 +161,7 @@ def say_launched(launched: LaunchedJob, portal_url: str) -> None:
     click.echo(
         f"{'Launched' if launched.arn else 'Would launch'} {launched.name}"
         + (f" over {launched.images:,} images" if launched.images is not None else "")
+        + (f", {launched.gold:,} of them gold" if launched.gold else "")
     )
     say_parts(launched.parts)
     if not launched.arn:

@@ -11,7 +11,8 @@ def say_parts(parts: Sequence[LaunchedPart]) -> None:
     """Print a line for each part; nothing for a job that has none."""
     for part in parts:
         before = "" if part.is_new else "  (launched before)"
-        click.echo(f"  {part.name}  {part.images or 0:,} images{before}")
+        gold = f", {part.gold:,} of them gold" if part.gold else ""
+        click.echo(f"  {part.name}  {part.images or 0:,} images{gold}{before}")
 
 
 def say_where(

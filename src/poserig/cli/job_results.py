@@ -21,6 +21,9 @@ def say_results(results: Results) -> None:
         click.echo(f"  joined with the labels of {', '.join(results.joined)}")
     for note in results.notes:
         click.secho(f"  {note}", fg="yellow")
+    if results.gold:
+        said = _count(results.gold, "gold image")
+        click.echo(f"  {said} left out; how workers fit them: poserig job status {status.name}")
     for line in _lines(summary):
         click.echo(f"  {line}")
     if results.unanswered and status.is_over:

@@ -1,4 +1,4 @@
-"""`poserig job status`: how labeling jobs stand."""
+"""`poserig job status`: how labeling jobs stand, and how their workers fit gold images."""
 
 from dataclasses import replace
 from textwrap import indent
@@ -6,6 +6,7 @@ from textwrap import indent
 import click
 
 from poserig.cli.as_json import AS_JSON, say_json
+from poserig.cli.job_gold import gold_lines
 from poserig.cli.terminal import console_of_stdout, table_of_jobs
 from poserig.jobs.parts import by_job, examine
 from poserig.jobs.session import open_session
@@ -20,6 +21,8 @@ def show_status(name: str | None, as_json: bool) -> None:
 
     Ground Truth counts the report of an error that stands in place of a label as a label. Of a job
     NAME that is over, these are counted apart. With --json, a line for each job.
+
+    Of a job NAME with gold images, it says how well each worker's answers fit their known poses.
     """
     session = open_session()
     found = [examine(session, name)] if name else by_job(list_all(session))
@@ -33,14 +36,16 @@ def show_status(name: str | None, as_json: bool) -> None:
         rows = [part for row in found for part in (row, *row.parts)] if name else found
         console.print(table_of_jobs(rows, console.width))
         for row in rows if name else ():
-            # The reasons of parts stand in that of the whole.
-            for note in notes_of(replace(row, reason="") if row is not found[0] else row):
+            # The reasons and the gold of parts stand in those of the whole.
+            own = row if row is found[0] else replace(row, reason="", gold=None)
+            for note in notes_of(own):
                 console.print(note, markup=False, soft_wrap=True)
         return
     for row in found:
         click.echo(_line(row))
         for part in row.parts if name else ():
-            click.echo(indent(_line(part), "  "))
+            # The gold of parts stands in that of the whole.
+            click.echo(indent(_line(replace(part, gold=None)), "  "))
 
 
 def _line(row: JobStatus) -> str:
@@ -58,4 +63,6 @@ def notes_of(row: JobStatus) -> list[str]:
         notes.append(row.output_manifest_uri)
     if row.error_labels:
         notes.append(f"Label them again: poserig job requeue {row.name}")
+    if row.gold:
+        notes += gold_lines(row.gold)
     return notes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from poserig.cli.as_json import say_json
+from poserig.cli.job_gold import gold_lines
 from poserig.cli.terminal import bar, console_of_stdout, plain_table, state
 from poserig.jobs.session import open_session
 
@@ -76,6 +77,8 @@ def describe(look: "Look") -> list[str]:
         named = [f"{worker} {count:,}" for worker, count in look.workers.most_common(NAMED_WORKERS)]
         more = len(look.workers) - len(named)
         lines.append(f"  answers: {', '.join(named)}" + f", and {more:,} more people" * bool(more))
+    if look.gold:
+        lines += [f"  {line}" for line in gold_lines(look.gold)]
     if status.reason:
         lines.append(f"  {status.reason}")
     return lines
@@ -129,6 +132,8 @@ def drawn(look: "Look") -> "Group":
         parts += ["", table]
         if (more := len(look.workers) - NAMED_WORKERS) > 0:
             parts.append(f"  and {more:,} more people")
+    if look.gold:
+        parts += ["", *map(Text, gold_lines(look.gold))]
     if status.reason:
         parts += ["", Text(status.reason, "red" if status.status == "Failed" else "")]
     return Group(*parts)

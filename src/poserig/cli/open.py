@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from poserig.cli.interrupt import Interrupt
+from poserig.cli.share import Share
 
 if TYPE_CHECKING:
     from poserig.labeling.states import ObjectState
@@ -57,6 +58,24 @@ _PLAIN = (
     help="Labeled photographs that people practice on first; by default as before, '' ends it.",
 )
 @click.option(
+    "--gold",
+    metavar="FOLDER",
+    help="Labeled photographs that are mixed into what annotators get, to see how well they do; by "
+    "default as before, '' ends it.",
+)
+@click.option(
+    "--gold-share",
+    type=Share(0.2),
+    metavar="P%",
+    help="Share of gold among what each annotator gets, whole percents up to 20%; by default as "
+    "before, at first 5%.",
+)
+@click.option(
+    "--gold-feedback/--no-gold-feedback",
+    default=None,
+    help="Show annotators after each gold image what differed; by default as before, at first not.",
+)
+@click.option(
     "--host",
     metavar="ADDRESS",
     help="Let others come: this machine's address, or 0.0.0.0 for all of them. Somebody needs an "
@@ -95,6 +114,9 @@ def open_project(
     title: str,
     instructions: Path | None,
     practice: str | None,
+    gold: str | None,
+    gold_share: float | None,
+    gold_feedback: bool | None,
     host: str | None,
     names: tuple[str, ...],
     cert: Path | None,
@@ -120,7 +142,8 @@ def open_project(
         raise PoserigError("A key without a certificate.", where="--key", cure="Give --cert too.")
     reach = Reach(host or "127.0.0.1", names, cert, key, trust_proxy)
     chosen, *more = [read_rig(one) for one in rigs] or default_rigs(places)
-    team = TeamOptions(workers, title, instructions, practice)
+    percent = None if gold_share is None else max(1, round(100 * gold_share))
+    team = TeamOptions(workers, title, instructions, practice, gold, percent, gold_feedback)
     project = RunningProject(places, chosen, port, _say, more, reach, team)
     with project as running:
         click.echo(f"\n  Open    {click.style(running.address, bold=True)}")
@@ -135,7 +158,7 @@ def open_project(
         if not no_browser:
             webbrowser.open(running.address)
         interrupt.wait()
-        standing = list(zip(running.rigs, running.summaries(), strict=True))
+        standing = running.standing()
         click.echo("\nStopping …")
     for rig, summary in standing:
         done = done_words(summary.total, summary.counts)

@@ -1,6 +1,8 @@
 """Tells on the terminal what becomes of a folder's images: judged, taken or left out, uploaded."""
 
+import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ STEPS = 200
 # Of more images than this not each is named.
 NAMED_UPLOADS = 50
 EVERY = 500
+# Seconds between two lines for a program that follows.
+TOLD_EVERY = 0.25
 
 
 @contextmanager
@@ -71,6 +75,21 @@ def _bar() -> "Bar":
         console=Console(file=sys.stderr),
         auto_refresh=False,
     )
+
+
+def told_progress() -> Progress:
+    """Prints {"done": n, "total": m} lines for a program that follows, some each second."""
+    last = 0.0
+
+    def follow(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done == total or now - last >= TOLD_EVERY:
+            last = now
+            click.echo(json.dumps({"done": done, "total": total}))
+            sys.stdout.flush()
+
+    return follow
 
 
 def uploads(

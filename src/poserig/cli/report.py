@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from poserig.cli.progress import progress_bar
+from poserig.cli.progress import progress_bar, told_progress
 from poserig.errors import InvalidValue, shown
 from poserig.files import refuse_to_replace, write_atomically
 from poserig.intake.images.folder import listing
@@ -38,7 +38,8 @@ STATE = click.option(
 @click.option("--photographs", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Folder of the photographs, if SOURCE does not say it.")  # fmt: skip
 @click.option("--gold", default="", metavar="MANIFEST",
-              help="Images with known labels: workers and labels are held to them.")  # fmt: skip
+              help="Images with known labels: workers and labels are held to them. Those that a"
+              " labeling job SOURCE was launched with are found.")  # fmt: skip
 @click.option("--answers", default="", metavar="ADDRESS",
               help="Output of the labeling job with the answers, if none are found.")  # fmt: skip
 @click.option("--rig", "rigs", multiple=True, type=click.Path(exists=True, dir_okay=False),
@@ -50,6 +51,11 @@ STATE = click.option(
 )
 @click.option("--label-attribute", default="", help="Label attribute; by default the newest label.")
 @STATE
+@click.option("--job", default="", help="Only the labels of the queue of this name of a project.")
+@click.option("--list", "listed", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Only the images whose paths this file has, one a line.")  # fmt: skip
+@click.option("--progress", is_flag=True,
+              help="Print JSON lines meanwhile that say how far it is.")  # fmt: skip
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and go on.")
 @click.option("--force", is_flag=True, help="Replace the file that is there.")
 def report(
@@ -66,6 +72,9 @@ def report(
     only_rig: str,
     label_attribute: str,
     state: Path,
+    job: str,
+    listed: Path | None,
+    progress: bool,
     keep_going: bool,
     force: bool,
 ) -> None:
@@ -88,6 +97,7 @@ def report(
     labels = Labels(
         source, state, attribute=label_attribute, keep_going=keep_going,
         rigs=[load_rig(Path(one)) for one in rigs], only_rig=only_rig, answers=answers,
+        job=job, listed=listed,
     )  # fmt: skip
     total = 0
 
@@ -98,8 +108,11 @@ def report(
             yield image
 
     fitted = fit_data_set(counted_images, labels.given)
-    with progress_bar("Reading") as follow:
+    with progress_bar("Reading") as shown_bar:
+        follow = told_progress() if progress else shown_bar
         found = collect(labels.entries(known), fitted, lambda done: follow(done, total))
+    for entry in labels.gold_entries():
+        found.figures.add_gold(entry)
     if out is not None:
         notes = [one.note for one in fitted.values() if one.note]
         text = _page(found, labels, title or labels.source.title, notes,
@@ -129,7 +142,8 @@ def _page(
     if images:
         require_pillow()
         place = folder or labels.source.folder
-        photographs = Photographs(place, None if place else labels.source.read)
+        source = labels.source
+        photographs = Photographs(place, None if place else source.read, source.refs)
     refused = [f"Left out: {error}" for error in labels.reader.refusals.found]
     if labels.further:
         notes = [*notes, _further(labels.further)]

@@ -1,11 +1,12 @@
 """Reads the labels of a source for `poserig report`: with facts, answers and gold."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from poserig.cli.export import Reader
-from poserig.cli.export_labels import Answers, Source
+from poserig.cli.export_labels import Answers, Listed, Source
+from poserig.cli.export_reader import Reader
 from poserig.cli.export_source import find_source
 from poserig.cli.source_answers import answers_below
 from poserig.errors import PoserigError
@@ -36,6 +37,8 @@ class Labels:
         rigs: Rig files of the user's own.
         only_rig: The one rig whose instances are wanted; "" for the own rig of each label.
         answers: The output folder of the job that made them, or "" to look beside the source.
+        job: The one queue of a project that is wanted; "" for all.
+        listed: A file with the paths of the images that are wanted; None for all.
 
     Attributes:
         source: The labels.
@@ -56,8 +59,10 @@ class Labels:
         rigs: Sequence[Rig] = (),
         only_rig: str = "",
         answers: str = "",
+        job: str = "",
+        listed: Path | None = None,
     ) -> None:
-        self.source: Source = find_source(text, state, only_rig)
+        self.source: Source = Listed(find_source(text, state, only_rig, job), listed).source
         self.reader = Reader(self.source, attribute, Refusals(keep_going))
         self.given = (*rigs, *self.source.rigs)
         self.rigs = Rigs(self.given)
@@ -98,6 +103,24 @@ class Labels:
             found = self._answers(numbers) if self._answers else {}
             for image, line in several:
                 yield self.entry(image, line, found.get(image.line, ()), gold or {})
+
+    def gold_entries(self) -> Iterator[Entry]:
+        """Yields the gold images of the labeling job, each with its known instances.
+
+        Raises:
+            PoserigError: The known poses cannot be read.
+        """
+        known = self.source.known() if self.source.known else {}
+        if not known:
+            return
+        source = replace(self.source, lines=self.source.gold_lines)
+        labeled = Reader(source, self._attribute, Refusals(keep_going=True)).labeled()
+        for image, line in labeled:
+            own = self._of_wanted_rig(image)
+            if own is None or image.source not in known:
+                continue
+            responses = self._answers([own.line]).get(own.line, ()) if self._answers else ()
+            yield self.entry(own, line, responses, {own.name: known[image.source]})
 
     def _labeled(self) -> Iterator[tuple[LabeledImage, JsonObject]]:
         for image, line in self.reader.labeled():

@@ -9,9 +9,7 @@ from poserig.cli.rig_conversion import convert
 from poserig.cli.rig_new import new
 from poserig.errors import shown
 from poserig.jobs.templates import write_templates
-from poserig.json import loads
-from poserig.pose.rig_file import library_names, load_rig
-from poserig.text import decode_text
+from poserig.pose.rig_file import RigError, library_names, load_rig, read_rig_json
 
 
 @click.group()
@@ -61,9 +59,15 @@ def check(source: str) -> None:
     from poserig.rigging.advice import advice_on
     from poserig.rigging.unknown import unknown_members
 
-    found = load_rig(source)
     file = Path(source)
-    unknown = unknown_members(loads(decode_text(file.read_bytes()))) if file.is_file() else []
+    unknown = unknown_members(read_rig_json(file)) if file.is_file() else []
+    try:
+        found = load_rig(source)
+    except RigError as error:
+        # A member under a wrong name is often the very one that is missing.
+        for one in unknown:
+            click.echo(shown(str(one)))
+        raise error from None
     advice = [*unknown, *advice_on(found)]
     said = "Usable; what could be better:" if advice else "Good."
     counts = f"{len(found.keypoints)} keypoints, {len(found.links)} links"
@@ -92,10 +96,12 @@ def render(source: str, out: Path, size: int, force: bool) -> None:
 
 @rig.command()
 @click.argument("sources", nargs=-1, required=True)
-@click.option("--template", type=click.Path(path_type=Path, exists=True), required=True,
-              help="Source of the templates: web/templates/worker-task.liquid.html.")  # fmt: skip
+@click.option("--template", type=click.Path(path_type=Path, exists=True),
+              help="Source of the templates; by default poserig's own.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
-def template(sources: tuple[str, ...], template: Path, out: Path, force: bool) -> None:
+def template(sources: tuple[str, ...], template: Path | None, out: Path, force: bool) -> None:
     """Write a worker task template for each rig of SOURCES (names or files)."""
-    write_templates(template, sources, out, force=force)
+    from poserig.project.product import template as own_template
+
+    write_templates(template or own_template(), sources, out, force=force)

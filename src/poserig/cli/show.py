@@ -78,7 +78,7 @@ def show(
 
 
 def _find(wanted: str, source: "Source", attribute: str) -> LabeledImage:
-    from poserig.cli.export import Reader
+    from poserig.cli.export_reader import Reader
     from poserig.formats.model import Refusals
 
     names: list[str] = []
@@ -124,7 +124,8 @@ def _drawn(
     photograph: Image | None = None
     if not no_image:
         place = folder or source.folder
-        photograph = Photographs(place, None if place else source.read).open(image)
+        read = None if place else source.read
+        photograph = Photographs(place, read, source.refs).open(image)
         if photograph is None:
             raise PoserigError(
                 "The photograph cannot be read, or is another one than was labeled.",

@@ -14,7 +14,10 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from poserig.formats.datumaro_source import MEMBERS, open_datumaro
+from poserig.formats.kinds import Kinds
 from poserig.formats.model import Format, Opened, Plan, Reading
+from poserig.intake.poses.datumaro import IS_CROWD, NOTE, SCORE
+from poserig.intake.poses.rules import CROWD
 from poserig.json import Json, JsonObject
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import Instance, bounding_box
@@ -37,7 +40,22 @@ FORMAT: Final = Format(
     title="Datumaro",
     target="folder",
     suffix="",
-    holds=frozenset(("visibility", "category", "score", "box", "size", "empty", "links")),
+    holds=frozenset(
+        (
+            "visibility",
+            "category",
+            "score",
+            "box",
+            "flags",
+            "note",
+            "tags",
+            "image_note",
+            "size",
+            "empty",
+            "links",
+        )
+    ),
+    several_rigs=True,
     source="https://open-edge-platform.github.io/datumaro/latest/docs/data-formats/formats/datumaro.html",
     needs_images=True,
     images="images",
@@ -45,6 +63,11 @@ FORMAT: Final = Format(
     notes=(
         "Keypoints are `points` with `visibility`, as Datumaro of OpenVINO has them. An import of"
         " CVAT's `skeleton` is written as `skeleton` again.",
+        "Each rig and class has its label; an image may have instances of several rigs.",
+        "Flags are attributes that are true, `crowd` as Datumaro's `is_crowd`; a note is the"
+        " attribute `note`. An attribute that is true is imported as a flag.",
+        "Tags of an image are annotations of the type `label`, its note the attribute `note` of the"
+        " item.",
         "Datumaro itself rounds coordinates to two decimals when it reads them.",
     ),
 )
@@ -59,35 +82,52 @@ class Categories:
     """
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+        self._kinds = Kinds(plan)
         kept = plan.kept.get("categories")
         self.value: JsonObject = json.loads(json.dumps(kept)) if isinstance(kept, dict) else {}
         label = self.value.setdefault("label", {})
         self._labels: list[Json] = label.setdefault("labels", [])
         label.setdefault("attributes", [])
         self._points: list[Json] = self.value.setdefault("points", {}).setdefault("items", [])
-        self._numbers: dict[tuple[str, tuple[str, ...], str], int] = {}
+        self._numbers: dict[str, int] = {}
 
-    def number_of(self, image: LabeledImage, category: str) -> int:
+    def number_of(self, image: LabeledImage, item: Instance) -> int:
         """Returns the number of the label of an instance."""
-        key = image.rig, image.keypoint_names, category
-        if key not in self._numbers:
-            rig = self._plan.rigs.of(image.rig, image.keypoint_names)
-            self._numbers[key] = self._find(rig, category or rig.category or rig.name)
-        return self._numbers[key]
+        name = self._kinds.of(image, item)
+        if name not in self._numbers:
+            self._numbers[name] = self._find(self._kinds.rigs[name], name)
+        return self._numbers[name]
+
+    def number_of_tag(self, tag: str) -> int:
+        """Returns the number of the label that is a tag of images."""
+        found = next((n for n, row in enumerate(self._labels) if row["name"] == tag), None)
+        return self._add(tag) if found is None else found
+
+    def name_of(self, number: Json) -> str:
+        """Returns the name of a label, "" for none."""
+        is_number = type(number) is int and 0 <= number < len(self._labels)
+        return str(self._labels[number]["name"]) if is_number else ""
 
     def _find(self, rig: Rig, name: str) -> int:
         for row in self._points:
             number = row["label_id"]
             if self._labels[number]["name"] == name and row["labels"] == list(rig.keypoint_names):
                 return int(number)
-        number = len(self._labels)
-        self._labels.append({"name": name, "parent": "", "attributes": []})
+        owners = {row["label_id"] for row in self._points}
+        free = (
+            at for at, row in enumerate(self._labels) if row["name"] == name and at not in owners
+        )
+        number = next(free, None)
+        number = self._add(name) if number is None else number
         joints = [[rig.index[link.start] + 1, rig.index[link.end] + 1] for link in rig.links]
         self._points.append(
             {"label_id": number, "labels": list(rig.keypoint_names), "joints": joints}
         )
         return number
+
+    def _add(self, name: str) -> int:
+        self._labels.append({"name": name, "parent": "", "attributes": []})
+        return len(self._labels) - 1
 
 
 def write(images: Iterable[LabeledImage], path: Path, plan: Plan) -> None:
@@ -110,19 +150,23 @@ def write(images: Iterable[LabeledImage], path: Path, plan: Plan) -> None:
                     "{" + "".join(f"{dumps(n)}:{dumps(v)},\n" for n, v in members.items())
                 )
                 between = '"items":[\n'
-            files[part].write(between + dumps(_item(image, categories, numbers)))
+            item = _item(image, categories, numbers, plan)
+            files[part].write(between + dumps(item))
         for file in files.values():
             file.write(f'],\n"categories":{dumps(categories.value)}}}\n')
 
 
-def _item(image: LabeledImage, categories: Categories, numbers: Iterator[int]) -> JsonObject:
+def _item(
+    image: LabeledImage, categories: Categories, numbers: Iterator[int], plan: Plan
+) -> JsonObject:
     kept = image.kept["image"] if image.kept else {}
     media: JsonObject = {**kept.get("media", {}), "path": image.name}
     if image.size:
         media["size"] = [image.size[1], image.size[0]]
     made: dict[tuple[str, str], JsonObject] = {}
-    others = list(kept.get("annotations", ()))
-    groups = {one.get("group") for one in others}
+    tags = dict.fromkeys(image.tags)
+    others = [_without_gone_tag(row, tags, categories) for row in kept.get("annotations", ())]
+    groups = {one.get("group") for one in others if one}
     for item in image.instances:
         own = image.kept["instances"].get(item.id, {}) if image.kept else {}
         # Datumaro's own exports take the number as unique in the data set, and a group for one
@@ -132,7 +176,8 @@ def _item(image: LabeledImage, categories: Categories, numbers: Iterator[int]) -
             number = next(numbers)
         group = own.get("group", number)
         groups.add(group)
-        for name, row in _annotations(item, own, categories.number_of(image, item.category)):
+        label = categories.number_of(image, item)
+        for name, row in _annotations(item, own, label, plan):
             made[item.id, name] = {"id": number, **row, "group": group}
     rows: list[Json] = []
     for place in kept.get("order", ()):
@@ -141,22 +186,70 @@ def _item(image: LabeledImage, categories: Categories, numbers: Iterator[int]) -
             rows += [made.pop(key)] if key in made else []
         elif others:
             rows.append(others.pop(0))
+    marks = [_tag_row(categories.number_of_tag(tag), next(numbers)) for tag in tags]
+    members = kept.get("members", {}) if kept else {"attr": {}}
+    attributes = members.get("attr") or {}
+    if image.note != str(attributes.get(NOTE) or ""):
+        rest = {name: value for name, value in attributes.items() if name != NOTE}
+        members = {**members, "attr": {**rest, **({NOTE: image.note} if image.note else {})}}
     return {
         "id": kept.get("id", str(PurePosixPath(image.name).with_suffix(""))),
-        "annotations": [*rows, *made.values(), *others],
-        **(kept.get("members", {}) if kept else {"attr": {}}),
+        "annotations": [row for row in (*rows, *made.values(), *others, *marks) if row],
+        **members,
         "image": media,
     }
 
 
+def _without_gone_tag(row: JsonObject, tags: dict[str, None], categories: Categories) -> JsonObject:
+    """Returns an annotation of an imported file; {} for a tag that the image has no more.
+
+    Args:
+        row: The annotation.
+        tags: Of the image, from which those that are found go.
+        categories: Of the file.
+    """
+    if row.get("type") != "label":
+        return row
+    name = categories.name_of(row.get("label_id"))
+    if not name:
+        return row
+    if name not in tags:
+        return {}
+    tags.pop(name)
+    return row
+
+
+def _tag_row(label: int, number: int) -> JsonObject:
+    return {"id": number, "type": "label", "attributes": {}, "group": 0, "label_id": label}
+
+
+def attributes_of(item: Instance, kept: Mapping[str, Json], plan: Plan) -> JsonObject:
+    """Returns the attributes of an instance: those of an imported file with its flags and note."""
+    left = dict.fromkeys(IS_CROWD if flag == CROWD else flag for flag in item.flags)
+    for name in (NOTE, SCORE):
+        if name in left:  # an attribute has one value
+            left.pop(name)
+            plan.losses.add("flags")
+    found: JsonObject = {SCORE: item.score} if item.score is not None else {}
+    for name, value in kept.items():
+        if type(value) is bool:
+            found[name] = name in left
+            left.pop(name, None)
+        elif name != NOTE:
+            found[name] = value
+    found |= dict.fromkeys(left, True)
+    return {**found, NOTE: item.note} if item.note else found
+
+
 def _annotations(
-    item: Instance, kept: Mapping[str, Json], label: int
+    item: Instance, kept: Mapping[str, Json], label: int, plan: Plan
 ) -> list[tuple[str, JsonObject]]:
     """Returns the keypoints under the name "points", and the box under "bbox"."""
-    attributes: JsonObject = {}
-    if item.score is not None:
-        attributes["score"] = item.score
-    row: JsonObject = {"attributes": attributes, **kept.get("members", {}), "label_id": label}
+    members = kept.get("members", {})
+    attributes = attributes_of(item, members.get("attributes") or {}, plan)
+    row: JsonObject = {**members, "attributes": attributes, "label_id": label}
+    if not attributes and members and "attributes" not in members:
+        row.pop("attributes")
     numbers = list(item.keypoints)
     absent = kept.get("absent", {})
     for at in range(0, len(numbers), 3):

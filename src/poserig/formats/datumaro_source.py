@@ -11,6 +11,7 @@ from typing import Final
 from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.formats.json_stream import members
+from poserig.formats.kinds import with_rigs
 from poserig.formats.model import ForeignImage, Opened, Reading
 from poserig.formats.rigs import make_rig, rig_of_library
 from poserig.intake.poses import PosesError
@@ -44,7 +45,8 @@ def open_datumaro(path: Path, reading: Reading) -> Opened:
             where=shown(str(path)),
             cure="Give the folder of the data set, or one of its JSON files.",
         )
-    rigs = [rig for head in heads for rig in _rigs(head["categories"])]
+    of_kinds = {name: rig for head in heads for name, rig in _rigs(head["categories"])}
+    rigs = list(of_kinds.values())
     if not rigs and reading.names is None:
         labels = ", ".join(labels_of(heads[0]["categories"])[:5]) or "there is none"
         raise FormatError(
@@ -61,7 +63,8 @@ def open_datumaro(path: Path, reading: Reading) -> Opened:
                     continue
                 where = f"{shown(str(file))}:{line}"
                 try:
-                    yield _image(value, head["categories"], where, split, reading)
+                    image = _image(value, head["categories"], where, split, reading)
+                    yield image._replace(poses=with_rigs(image.poses, of_kinds))
                 except PosesError as error:
                     reading.refusals.add(FormatError(error.what, where=where, cure=error.cure))
 
@@ -91,7 +94,8 @@ def _head(file: Path) -> JsonObject:
     return head
 
 
-def _rigs(categories: Mapping[str, Json]) -> Iterator[Rig]:
+def _rigs(categories: Mapping[str, Json]) -> Iterator[tuple[str, Rig]]:
+    """Yields the name and the rig of each label that has points."""
     labels = labels_of(categories)
     joints = {
         row.get("label_id"): row.get("joints")
@@ -111,7 +115,7 @@ def _rigs(categories: Mapping[str, Json]) -> Iterator[Rig]:
         ]
         category = labels[number] if 0 <= number < len(labels) else ""
         if names and len(set(names)) == len(names):
-            yield rig_of_library(names, category) or make_rig(category, names, links)
+            yield category, rig_of_library(names, category) or make_rig(category, names, links)
 
 
 def _is_pair(value: Json) -> bool:

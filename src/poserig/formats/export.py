@@ -4,7 +4,7 @@ Everything streams: no step keeps the images. What is written appears at the end
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from poserig.formats.output import whole
 from poserig.formats.registry import family_of, require_extra
 from poserig.formats.rigs import Rigs
 from poserig.formats.splits import Split, divide
-from poserig.groundtruth.sources import uploaded_name
 from poserig.intake.images.reader import ImageError
 from poserig.json import Json
 from poserig.pose.dataset import Images, LabeledImage
@@ -37,6 +36,7 @@ class ExportOptions:
     Attributes:
         rigs: Rig files of the user's own.
         folder: Where the image files are; None when nobody gave them.
+        sources: Yields the addresses of all images of the data set; None for unknown.
         placing: Whether images are linked or copied beside the labels.
         upright: Whether images with an EXIF orientation are written turned, without it.
         choice: What is wanted.
@@ -48,6 +48,7 @@ class ExportOptions:
 
     rigs: tuple[Rig, ...] = ()
     folder: Path | None = None
+    sources: Callable[[], Iterable[str]] | None = None
     placing: Placing = "none"
     upright: bool = False
     choice: Choice = field(default_factory=Choice)
@@ -117,7 +118,7 @@ class _Export:
         self.format = module.FORMAT
         self.rigs, self.refusals = Rigs(options.rigs), Refusals(options.keep_going)
         self.losses = Losses(self.format.holds)
-        self.folder = ImageFolder(options.folder) if options.folder else None
+        self.folder = ImageFolder(options.folder, options.sources) if options.folder else None
         self.parts: Counter[str] = Counter()
         self.turned = 0
         self._names: set[int] = set()
@@ -237,13 +238,12 @@ class _Export:
 
     def _with_file(self, image: LabeledImage, source: ImageFolder, folder: Path) -> LabeledImage:
         """Returns the image with what its file tells, and places the file."""
-        uploaded = uploaded_name(image.source)
-        path = source.find(uploaded[0] if uploaded else image.source) or source.find(image.name)
+        path = source.of_image(image.source, image.name)
         if path is None:
             if self.options.placing == "none" and not self.format.needs_size:
                 return image
             raise FormatError(
-                "The image file is not there.",
+                "The image file is not there, or is another one than was labeled.",
                 where=shown(str(source.root / image.name)),
                 cure="Give the folder that it is in, --images FOLDER, or leave it out: "
                 "--keep-going.",

@@ -6,7 +6,7 @@ attribute "imported". `poserig open FOLDER` opens it for correction. Every numbe
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +16,13 @@ from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.formats.fit_kept import fit
 from poserig.formats.image_files import ImageFolder, Placing, place, relative_name, safe_path
+from poserig.formats.import_rigs import ImportRigs
 from poserig.formats.lines import IMPORT_TYPE, IMPORTED
 from poserig.formats.losses import Losses
 from poserig.formats.model import ForeignImage, FormatModule, Opened, Reading, Refusals
 from poserig.formats.output import whole
 from poserig.formats.registry import require_extra
-from poserig.formats.rigs import Rigs, rig_to_json
+from poserig.formats.rigs import rig_to_json
 from poserig.formats.started import FILE_KEPT, RIGS_KEPT, START
 from poserig.groundtruth.manifest import creation_date, dump
 from poserig.groundtruth.names import metadata_name
@@ -135,18 +136,17 @@ class _Import:
     ) -> None:
         self.module, self.source, self.target, self.options = module, source, target, options
         root = options.folder or (source if source.is_dir() else source.parent)
-        self.folder = ImageFolder(root)
+        self.folder = ImageFolder(root, self._names_in_file)
         self.refusals = Refusals(options.keep_going)
         self.result = Imported(Losses(), self.refusals.found)
-        self._known: list[Rig] = []
-        self.rigs = Rigs()
+        self._point_names = options.rig.keypoint_names if options.rig else None
+        self.rigs = ImportRigs([])
         self._names: set[int] = set()
         self._date = creation_date(datetime.now(UTC))
 
     def run(self) -> Imported:
         require_extra(self.module.FORMAT)
-        names = self.options.rig.keypoint_names if self.options.rig else None
-        reading = Reading(self.result.losses, self.refusals, self.folder, names)
+        reading = Reading(self.result.losses, self.refusals, self.folder, self._point_names)
         if not self.source.exists():
             raise FormatError(
                 "There is no such file or folder.", where=shown(str(self.source)),
@@ -155,8 +155,8 @@ class _Import:
         with whole(self.target, force=self.options.force) as place_of_all:
             place_of_all.mkdir()
             opened = self.module.read(self.source, reading)
-            self._known = [*([self.options.rig] if self.options.rig else []), *opened.rigs]
-            self.rigs = Rigs(self._known)
+            given = [self.options.rig] if self.options.rig else []
+            self.rigs = ImportRigs([*given, *opened.rigs])
             with (place_of_all / START).open("w", encoding="utf-8") as file:
                 self._write_lines(opened, place_of_all, file)
             self._write_others(opened, place_of_all)
@@ -165,6 +165,13 @@ class _Import:
         for name, path in self.result.further_files.items():
             self.result.further_files[name] = self.target / path.name
         return self.result
+
+    def _names_in_file(self) -> Iterator[str]:
+        """Yields the path of each image of the foreign file, in a pass of its own."""
+        folder = ImageFolder(self.folder.root)
+        reading = Reading(Losses(), Refusals(keep_going=True), folder, self._point_names)
+        opened = self.module.read(self.source, reading)
+        return (image.name for image in opened.images())
 
     def _write_lines(self, opened: Opened, folder: Path, file: IO[str]) -> None:
         for image in opened.images():
@@ -184,7 +191,8 @@ class _Import:
             )
 
     def _write_others(self, opened: Opened, folder: Path) -> None:
-        rig = self.result.rig
+        rig = self.result.rig = self.rigs.own
+        self.result.further = self.rigs.further
         kept: JsonObject = {"format": self.module.FORMAT.name, **opened.kept}
         if rig is not None:
             self.result.rig_file = _write_rig(rig, folder)
@@ -198,7 +206,7 @@ class _Import:
     def _line(self, image: ForeignImage, folder: Path) -> JsonObject:
         """Returns the line of an image, and places its file."""
         poses = self._wanted(image)
-        rig = self._rig_of(poses, image.where)
+        rig = self.rigs.of_image(poses, image.where)
         path = self.folder.find(image.name)
         size, orientation = poses.size, image.orientation
         if path is None:
@@ -245,48 +253,6 @@ class _Import:
         kept = tuple(item for item in image.poses.instances if item.category == wanted)
         return image.poses._replace(instances=kept)
 
-    def _rig_of(self, poses: ImagePoses, where: str) -> Rig | None:
-        """Returns the own rig of the images; notes further ones, which the file must define."""
-        for item in poses.instances:
-            names = tuple(map(str, item.names))
-            rig = self.result.rig
-            if rig is None and names:
-                self.result.rig = self._rig_with(names)
-            elif rig is not None and self._further_rig(item, rig) is None:
-                raise FormatError(
-                    f"There are keypoints of several rigs: {item.category or 'an instance'} has"
-                    f" {len(names)} ({', '.join(names[:3])}, …), others have"
-                    f" {len(rig.keypoint_names)} ({', '.join(rig.keypoint_names[:3])}, …).",
-                    where=where,
-                    cure="Import them one after the other: --category NAME.",
-                )
-        # An image with nobody on it may come before the first person.
-        return self.result.rig or next(iter(self._known), None)
-
-    def _further_rig(self, item: PoseInstance, own: Rig) -> Rig | None:
-        """Returns the rig of an instance: the own one, one that the file defines, or None."""
-        names = tuple(map(str, item.names))
-        if not names:  # of a region alone, the category says whose it is
-            found = [rig for rig in self._known if item.category in rig.class_names]
-        elif set(names) <= set(own.keypoint_names):
-            return own
-        else:
-            found = [rig for rig in self._known if rig.keypoint_names == names]
-        for rig in found[:1]:
-            if rig.name != own.name:
-                self.result.further.setdefault(rig.name, rig)
-            return rig
-        return None if names else own
-
-    def _rig_with(self, names: tuple[str, ...]) -> Rig:
-        """Returns the rig of the user or the file with these points, in any order and among others.
-
-        One that has them in this very order comes first.
-        """
-        exact = [rig for rig in self._known if rig.keypoint_names == names]
-        wider = [rig for rig in self._known if set(names) <= set(rig.keypoint_names)]
-        return next(iter([*exact, *wider]), None) or self.rigs.of("", names)
-
     def _label(self, poses: ImagePoses, rig: Rig | None, frame: Frame | None) -> JsonObject:
         names = rig.keypoint_names if rig else ()
         known = rig is not None and library_rig(rig.name) == rig
@@ -296,7 +262,7 @@ class _Import:
             keypoint_names=None if known else list(names),
             frame=frame,
             instances=[
-                self._instance(item, number, self._further_rig(item, rig) or rig, rig)
+                self._instance(item, number, self.rigs.of(item, rig) or rig, rig)
                 for number, item in enumerate(poses.instances, start=1)
                 if rig is not None
             ],
@@ -311,9 +277,9 @@ class _Import:
 
     def _used(self, poses: ImagePoses, own: Rig | None) -> list[Rig]:
         """Returns the further rigs of an image, each once."""
-        if own is None or not self.result.further:
+        if own is None or not self.rigs.further:
             return []
-        found = (self._further_rig(item, own) for item in poses.instances)
+        found = (self.rigs.of(item, own) for item in poses.instances)
         return [rig for rig in dict.fromkeys(found) if rig is not None and rig.name != own.name]
 
     def _instance(self, item: PoseInstance, number: int, rig: Rig, own: Rig) -> Json:

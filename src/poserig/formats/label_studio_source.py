@@ -4,6 +4,7 @@ Regions of other kinds, and what Label Studio notes of a region beside its place
 export in the same format.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,10 +15,12 @@ from xml.etree import ElementTree
 from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.formats.json_stream import members
+from poserig.formats.kinds import with_rigs
 from poserig.formats.model import ForeignImage, Opened, Reading
 from poserig.formats.rigs import make_rig, rig_of_library
 from poserig.intake.poses import PosesError
-from poserig.intake.poses.label_studio import recognizes
+from poserig.intake.poses.arrays import text_of
+from poserig.intake.poses.label_studio import about, is_region, recognizes
 from poserig.intake.poses.model import Hints, ImagePoses, PoseInstance
 from poserig.intake.poses.read import read_poses
 from poserig.json import Json, JsonObject
@@ -46,6 +49,7 @@ def open_label_studio(path: Path, reading: Reading) -> Opened:
         )
     config = file.with_name(CONFIG)
     text = config.read_text("utf-8") if config.is_file() else ""
+    of_kinds = rigs_in_config(text)
     names = names_in_config(text) or list(_names_in_tasks(file))
 
     def images() -> Iterator[ForeignImage]:
@@ -57,11 +61,11 @@ def open_label_studio(path: Path, reading: Reading) -> Opened:
                         "There is no task of Label Studio.",
                         cure="Export as JSON: JSON-MIN and CSV do not tell objects apart.",
                     )
-                yield _image(task, at, reading)
+                yield _image(task, at, reading, of_kinds)
             except PosesError as error:
                 reading.refusals.add(FormatError(error.what, where=at, cure=error.cure))
 
-    rigs = [_rig(names)] if names else []
+    rigs = list(dict.fromkeys(of_kinds.values())) or ([_rig(names)] if names else [])
     return Opened(images, rigs, {"config": text} if text else {})
 
 
@@ -79,6 +83,25 @@ def _tasks(file: Path) -> Iterator[tuple[Json, int]]:
             yield value, line
     if whole:
         yield whole, 1
+
+
+def rigs_in_config(text: str) -> dict[str, Rig]:
+    """Returns the rig of each class, of a config that says which keypoints a class has."""
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314  # no entities: see `names_in_config`
+    except ElementTree.ParseError:
+        return {}
+    found: dict[str, Rig] = {}
+    for group in root.iter("KeyPointLabels"):
+        names = [label.get("value", "") for label in group.iter("Label")]
+        try:
+            classes = [str(one) for one in json.loads(group.get("classes", "[]"))]
+        except (ValueError, TypeError):
+            classes = []
+        if classes and names and len(set(names)) == len(names):
+            rig = rig_of_library(names, classes[0]) or make_rig(classes[0], names)
+            found |= dict.fromkeys(classes, rig)
+    return found
 
 
 def names_in_config(text: str) -> list[str]:
@@ -123,7 +146,7 @@ def _regions(task: Json) -> Iterator[JsonObject]:
                     yield region
 
 
-def _image(task: JsonObject, where: str, reading: Reading) -> ForeignImage:
+def _image(task: JsonObject, where: str, reading: Reading, rigs: Mapping[str, Rig]) -> ForeignImage:
     data = task.get("data")
     addresses = [data.get(name) for name in IMAGES] if isinstance(data, dict) else []
     address = next((text for text in addresses if isinstance(text, str)), "")
@@ -131,7 +154,7 @@ def _image(task: JsonObject, where: str, reading: Reading) -> ForeignImage:
         raise PosesError("The task has no image.", cure="Tasks have data: {image: ADDRESS}.")
     name = _name(address, reading)
     found = read_poses([task], "task", Hints(exact=True)).images
-    poses = found[0] if found else ImagePoses((), name)
+    poses = with_rigs(found[0] if found else ImagePoses((), name), rigs)
     answer = _answer_with(task, poses)
     regions = [one for one in answer.get("result", ()) if isinstance(one, dict)]
     tied = _tied(regions)
@@ -141,6 +164,11 @@ def _image(task: JsonObject, where: str, reading: Reading) -> ForeignImage:
         "task": {n: v for n, v in task.items() if n not in ("annotations", "predictions")},
         "annotation": {n: v for n, v in answer.items() if n != "result"},
     }
+    ids = {text_of(one.get("id")) for one in regions if is_region(one)}
+    for name_kept, kind in (("tags", "choices"), ("note", "text")):
+        if about_image := about(regions, kind, "", ids):
+            kept[name_kept] = [*about_image]
+            used += [id(region) for region in about_image]
     if others := [region for region in regions if id(region) not in used]:
         kept["others"] = others
     return ForeignImage(
@@ -192,7 +220,7 @@ def _kept(
     boxes = [one for one in regions if _labels(one, "rectanglelabels")]
     box = next((one for one in boxes if str(one.get("id")) == item.id), None)
     points: dict[str, Json] = {}
-    used = [box] if box else []
+    used: list[Mapping[str, Json]] = [box] if box else []
     for region in regions:
         labels = _labels(region, "keypointlabels")
         owner = str(region.get("parentID") or tied.get(str(region.get("id")), ""))
@@ -202,8 +230,13 @@ def _kept(
         if points.setdefault(str(labels[0]), {**region, "value": value})["id"] == region.get("id"):
             used.append(region)
     kept: dict[str, Json] = {"points": points, "regions": used}
+    for name, kind in (("flags", "choices"), ("note", "text")):
+        if box and (found := about(regions, kind, item.id)):
+            kept[name] = [*found]
+            used += found
     if box:
-        kept |= {"box": box, "hull": list(bounding_box(item.keypoints) or ())}
+        hull = list(bounding_box(item.keypoints) or ())
+        kept |= {"box": box, "hull": hull, "drawn": list(item.box or ())}
     return kept
 
 

@@ -20,6 +20,7 @@ FORMAT: Final = Format(
     target="folder",
     suffix="",
     holds=frozenset(("visibility", "category", "box", "flags", "note", "tags", "size", "empty")),
+    several_rigs=True,
     source="https://github.com/wkentaro/labelme",
     needs_size=True,
     needs_images=True,
@@ -30,6 +31,8 @@ FORMAT: Final = Format(
         " and keeps.",
         "LabelMe knows neither links nor the order of points. They are those of `--rig`, else of a"
         " rig of the library with all the names, else points come as they appear.",
+        "An image may have instances of several rigs, which the label of the rectangle tells apart."
+        " Labels that share half of their points are imported as one rig.",
         "A rectangle of the same group is the box, its label the category, its flags and"
         " description those of the instance. Tags of an image are flags of its file.",
         "An image whose pixels stand in `imageData` needs its file too.",

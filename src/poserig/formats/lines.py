@@ -104,10 +104,13 @@ def image_of(
         # With several labels in a line nothing tells whose keypoints a text is.
         is_only = text and text.count('"instances"') == 1 and not is_spilled(value)
         texts = tuple(KEYPOINTS.findall(text)) if is_only else ()
-        image = labeled_image(whole_label(value, read), where, number, name, texts)
+        value = whole_label(value, read)
+        image = labeled_image(value, where, number, name, texts)
     if IMPORTED not in line:
         return image
-    changes = _joined(image, line, attribute)
+    # What a label does not say that was compared with its start, a worker removed.
+    tells_all = isinstance(value, dict) and isinstance(value.get("changes"), dict)
+    changes = _joined(image, line, attribute, tells_all=tells_all)
     return replace(image, is_given=attribute == IMPORTED, **changes)
 
 
@@ -117,8 +120,17 @@ def _refuse_failed(line: Mapping[str, Json], where: str) -> None:
             raise FailedImage(f"has no label: {value['failure-reason']}", where=where)
 
 
-def _joined(image: LabeledImage, line: Mapping[str, Json], attribute: str) -> dict[str, Json]:
-    """Returns what the imported label knows of the image and its instances beside keypoints."""
+def _joined(
+    image: LabeledImage, line: Mapping[str, Json], attribute: str, *, tells_all: bool
+) -> dict[str, Json]:
+    """Returns what the imported label knows of the image and its instances beside keypoints.
+
+    Args:
+        image: Of the newest label.
+        line: Attributes of the line.
+        attribute: Of the newest label.
+        tells_all: Whether the label says all of an instance but the score of a model.
+    """
     metadata = line.get(metadata_name(IMPORTED))
     kept = metadata.get("kept") if isinstance(metadata, dict) else None
     members = kept if isinstance(kept, dict) else {}
@@ -140,7 +152,7 @@ def _joined(image: LabeledImage, line: Mapping[str, Json], attribute: str) -> di
             continue
         if item.id.isdecimal() and isinstance(of_instances.get(int(item.id)), dict):
             instances[item.id] = of_instances[int(item.id)]
-        result.append(_filled(item, start) if start else item)
+        result.append(_filled(item, start, tells_all=tells_all) if start else item)
     changes["instances"] = tuple(result)
     of_image = members.get("image")
     if instances or isinstance(of_image, dict):
@@ -168,13 +180,16 @@ def _began(item: Instance) -> bool:
     )
 
 
-def _filled(item: Instance, start: Instance) -> Instance:
+def _filled(item: Instance, start: Instance, *, tells_all: bool) -> Instance:
+    """Returns an instance with what its label does not say, as it was imported."""
+    found = replace(item, score=start.score if item.score is None else item.score)
+    if tells_all:
+        return found
     return replace(
-        item,
+        found,
         name=item.name or start.name,
         box=item.box or start.box,
         category=item.category or start.category,
-        score=start.score if item.score is None else item.score,
         flags=item.flags or start.flags,
         note=item.note or start.note,
     )

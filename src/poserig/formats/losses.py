@@ -44,6 +44,7 @@ CHANGES: Final = {
         "point without a column in the imported table",
         "points without a column in the imported table",
     ),
+    "control": ("control character", "control characters"),
     "annotation": ("annotation without keypoints", "annotations without keypoints"),
 }
 ALL: Final = frozenset(FACTS)

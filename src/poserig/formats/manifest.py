@@ -135,17 +135,28 @@ def read(path: Path, reading: Reading) -> Opened:
 
 
 def _rigs(path: Path, names: tuple[str, ...]) -> list[Rig]:
-    """Returns the rig of the first label that names its keypoints, and that of other tools' labels.
+    """Returns the rigs of the labels, and that of other tools' labels.
 
     Each of theirs names only the points that it has: together they name those of the rig.
     """
-    found = [rig_of_library(names) or make_rig("", names)] if names else []
+    found: dict[str, Rig] = {}
     for _, line in _lines(path):
         value: Json = line.get(label_attribute(line))
-        own = value.get("labels") if isinstance(value, dict) and is_label(value) else None
-        if isinstance(own, list) and own and all(isinstance(name, str) for name in own):
-            return [rig_from_names(value["rig"] or rig_name_of("", own), tuple(own)), *found]
-    return found
+        if isinstance(value, dict) and is_label(value):
+            further = value.get("rigs")
+            for one in (value, *(further if isinstance(further, list) else ())):
+                if isinstance(one, dict) and (rig := _rig_in(one)) is not None:
+                    found.setdefault(rig.name, rig)
+    foreign = [rig_of_library(names) or make_rig("", names)] if names else []
+    return [*found.values(), *foreign]
+
+
+def _rig_in(members: JsonObject) -> Rig | None:
+    """Returns the rig that a label, or a member of its `rigs`, names; None where it is unknown."""
+    name, own = members.get("rig"), members.get("labels")
+    if isinstance(own, list) and own and all(isinstance(one, str) for one in own):
+        return rig_from_names(name or rig_name_of("", own), tuple(own))
+    return library_rig(name) if isinstance(name, str) else None
 
 
 def _lines(path: Path, reading: Reading | None = None) -> Iterator[tuple[int, JsonObject]]:

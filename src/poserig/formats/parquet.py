@@ -30,12 +30,14 @@ FORMAT: Final = Format(
          "box", "flags", "note", "image_note", "tags", "agreement", "issues", "orientation",
          "size", "empty", "links", "partners", "sigmas")
     ),
+    several_rigs=True,
     source="docs/formats.md",
     images="_images",
     extra="parquet",
     notes=(
         "x and y are null, not 0, where a point is not labeled.",
         "An image without instances has one row, whose instance is null.",
+        "An image may have instances of several rigs: `rig` and `keypoint` are those of the row.",
         "The rigs stand in the metadata of each file, under `poserig.rigs`.",
         "With --split, each part is a partition: `split=train/part-000000.parquet`.",
     ),
@@ -94,9 +96,11 @@ class _Part:
         self._rigs: dict[tuple[str, tuple[str, ...]], Json] = {}
 
     def add(self, image: LabeledImage) -> None:
-        key = image.rig, image.keypoint_names
-        if key not in self._rigs:
-            self._rigs[key] = rig_to_json(self._plan.rigs.of(*key))
+        for key in dict.fromkeys(
+            [(image.rig, image.keypoint_names), *map(image.rig_of, image.instances)]
+        ):
+            if key not in self._rigs:
+                self._rigs[key] = rig_to_json(self._plan.rigs.of(*key))
         # An image is in one file: readers take its rows one after the other.
         if self._writer and self._written + self._held >= ROWS_OF_FILE:
             self._end_file()
@@ -151,14 +155,14 @@ class _Part:
 def rows_of(image: LabeledImage) -> Iterator[Sequence[Json]]:
     """Yields the rows of an image, in the order of `COLUMNS`."""
     width, height = image.size or (None, None)
-    first = (
-        image.name, width, height, image.orientation, image.rig or None, image.workers,
-        image.agreement, image.issues, image.tags, image.note or None,
-    )  # fmt: skip
+    first = image.name, width, height, image.orientation
+    further = image.workers, image.agreement, image.issues, image.tags, image.note or None
     for item in image.instances:
-        yield (*first, *_of_instance(item, image.keypoint_names))
+        rig, names = image.rig_of(item)
+        yield (*first, rig or None, *further, *_of_instance(item, names))
     if not image.instances:
-        yield (*first, *[None] * (len(COLUMNS) - len(first)))
+        start = (*first, image.rig or None, *further)
+        yield (*start, *[None] * (len(COLUMNS) - len(start)))
 
 
 def _of_instance(item: Instance, names: Sequence[str]) -> Sequence[Json]:

@@ -174,6 +174,7 @@ def _instance(row: Row, where: str) -> RawInstance:
         box=box if None not in box else None,
         flags=_texts(row.get("flags")),
         note=str(row.get("note") or ""),
+        rig=str(row.get("rig") or ""),
     )
 
 

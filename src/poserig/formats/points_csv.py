@@ -1,7 +1,9 @@
 """Writes and reads a table of points: CSV with one row for each keypoint of a rig."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -15,7 +17,7 @@ from poserig.intake.poses.model import Hints
 from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
 from poserig.intake.poses.rules import settle
 from poserig.intake.poses.tables import number_in as decimal_in
-from poserig.json import Json
+from poserig.json import Json, loads
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import NOT_LABELED, VISIBLE, Instance
 from poserig.pose.rig import Rig
@@ -32,12 +34,15 @@ FORMAT: Final = Format(
          "orientation", "size", "empty", "note", "image_note", "flags", "tags",
          "agreement", "id")
     ),
+    several_rigs=True,
     source="poserig",
     notes=(
         "Every keypoint of the rig has a row, also one that is not labeled: its x and y are empty.",
         "An image without instances has one row, whose instance is empty.",
         "The columns of an instance stand in each of its rows.",
-        "Several flags or tags of one cell have semicolons between them.",
+        "Several flags or tags of one cell have semicolons between them. Where one of them has a"
+        " semicolon itself, or spaces around it, the cell is a JSON array.",
+        "Points of an instance are those of the rig in its row: an image may have several.",
     ),
 )  # fmt: skip
 COLUMNS: Final = (
@@ -47,6 +52,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 NEEDED: Final = ("image", "instance", "keypoint", "x", "y")
 FLAGS: Final = ";"
+dumps: Final = json.JSONEncoder(ensure_ascii=False).encode
 Row = dict[str, str]
 
 
@@ -62,23 +68,25 @@ def write(images: Iterable[LabeledImage], path: Path, plan: Plan) -> None:
 def rows_of(image: LabeledImage) -> Iterator[list[Json]]:
     """Yields the rows of an image, in the order of `COLUMNS`; None for an empty cell."""
     width, height = image.size or (None, None)
-    first = [image.name, image.split or None, width, height, image.orientation, image.rig or None,
-             image.agreement, FLAGS.join(image.tags) or None, image.note or None]  # fmt: skip
+    first = [image.name, image.split or None, width, height, image.orientation]
+    of_image = [image.agreement, cell_of(image.tags), image.note or None]  # fmt: skip
     for item in image.instances:
-        own = _of_instance(item)
-        for index, name in enumerate(image.keypoint_names):
+        rig, names = image.rig_of(item)
+        own = [rig or None, *of_image, *_of_instance(item)]
+        for index, name in enumerate(names):
             x, y, v = item.keypoints[3 * index : 3 * index + 3]
             confidence = item.confidence[index] if item.confidence else None
             origin = item.origins[index] if item.origins else None
             yield [*first, *own, name, *((x, y) if v else (None, None)), v, confidence, origin]
     if not image.instances:
-        yield first + [None] * (len(COLUMNS) - len(first))
+        start = [*first, image.rig or None, *of_image]
+        yield start + [None] * (len(COLUMNS) - len(start))
 
 
 def _of_instance(item: Instance) -> list[Json]:
     box = item.box or (None, None, None, None)
     return [item.id, item.name or None, item.category or None, item.score, *box,
-            FLAGS.join(item.flags) or None, item.note or None]  # fmt: skip
+            cell_of(item.flags), item.note or None]  # fmt: skip
 
 
 def read(path: Path, reading: Reading) -> Opened:
@@ -87,20 +95,17 @@ def read(path: Path, reading: Reading) -> Opened:
     Raises:
         FormatError: It lacks a column, or is cut off.
     """
-    names, rig_name = _names(path)
-    rig = rig_of_library(names) or make_rig("", names)
-    if is_rig_name(rig_name):
-        rig = replace(rig, name=rig_name)
+    rigs = _rigs(path)
 
     def images() -> Iterator[ForeignImage]:
         for number, rows in _images(path):
             try:
-                yield _image(rows, rig, f"{shown(str(path))}:{number}")
+                yield _image(rows, rigs, f"{shown(str(path))}:{number}")
             except PosesError as error:
                 where = f"{shown(str(path))}:{number}"
                 reading.refusals.add(FormatError(error.what, where=where, cure=error.cure))
 
-    return Opened(images, [rig])
+    return Opened(images, list(rigs.values()))
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:
@@ -129,15 +134,17 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
             ) from None
 
 
-def _names(path: Path) -> tuple[list[str], str]:
-    """Returns the keypoint names, in the order in which they first appear, and the rig's name."""
-    names: dict[str, None] = {}
-    rig = ""
+def _rigs(path: Path) -> dict[str, Rig]:
+    """Returns the rigs by the name in their rows, with the names in the order of appearance."""
+    found: dict[str, dict[str, None]] = {}
     for _, row in _rows(path):
         if row["keypoint"]:
-            names.setdefault(row["keypoint"])
-            rig = rig or row.get("rig", "")
-    return list(names), rig
+            found.setdefault(row.get("rig", ""), {}).setdefault(row["keypoint"])
+    rigs: dict[str, Rig] = {}
+    for name, names in found.items():
+        rig = rig_of_library([*names]) or make_rig("", [*names])
+        rigs[name] = replace(rig, name=name) if is_rig_name(name) else rig
+    return rigs or {"": make_rig("", [])}
 
 
 def _images(path: Path) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
@@ -152,7 +159,7 @@ def _images(path: Path) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
         yield rows[0][0], rows
 
 
-def _image(rows: Sequence[tuple[int, Row]], rig: Rig, where: str) -> ForeignImage:
+def _image(rows: Sequence[tuple[int, Row]], rigs: Mapping[str, Rig], where: str) -> ForeignImage:
     first = rows[0][1]
     groups: dict[str, list[tuple[int, Row]]] = {}
     for number, row in rows:
@@ -160,7 +167,7 @@ def _image(rows: Sequence[tuple[int, Row]], rig: Rig, where: str) -> ForeignImag
             groups.setdefault(row["instance"], []).append((number, row))
     size = number_in(first.get("width", "")), number_in(first.get("height", ""))
     raw = RawImage(
-        instances=[_instance(found, where) for found in groups.values()],
+        instances=[_instance(found, where, rigs) for found in groups.values()],
         source=first["image"],
         size=(int(size[0]), int(size[1])) if size[0] and size[1] else None,
         by_hand=True,
@@ -168,7 +175,7 @@ def _image(rows: Sequence[tuple[int, Row]], rig: Rig, where: str) -> ForeignImag
         note=first.get("image_note", ""),
     )
     orientation = number_in(first.get("orientation", ""))
-    poses = settle(raw, where, Hints(names=rig.keypoint_names))
+    poses = settle(raw, where, Hints())
     return ForeignImage(
         poses=poses,
         name=first["image"],
@@ -178,8 +185,9 @@ def _image(rows: Sequence[tuple[int, Row]], rig: Rig, where: str) -> ForeignImag
     )
 
 
-def _instance(rows: Sequence[tuple[int, Row]], where: str) -> RawInstance:
+def _instance(rows: Sequence[tuple[int, Row]], where: str, rigs: Mapping[str, Rig]) -> RawInstance:
     first = rows[0][1]
+    rig = rigs.get(first.get("rig", ""))
     box = [number_in(first.get(f"box_{side}", "")) for side in ("left", "top", "width", "height")]
     return RawInstance(
         where=where,
@@ -191,10 +199,22 @@ def _instance(rows: Sequence[tuple[int, Row]], where: str) -> RawInstance:
         box=box if None not in box else None,
         flags=_texts(first.get("flags", "")),
         note=first.get("note", ""),
+        rig=rig.name if rig else "",
     )
 
 
+def cell_of(texts: Sequence[str]) -> str | None:
+    """Returns several texts as one cell; None for none."""
+    cell = FLAGS.join(texts)
+    return (cell if _texts(cell) == tuple(texts) else dumps([*texts])) if texts else None
+
+
 def _texts(cell: str) -> tuple[str, ...]:
+    if cell.startswith("["):
+        with suppress(ValueError):
+            found = loads(cell)
+            if isinstance(found, list) and all(isinstance(one, str) for one in found):
+                return tuple(found)
     return tuple(filter(None, (text.strip() for text in cell.split(FLAGS))))
 
 

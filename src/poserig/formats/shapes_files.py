@@ -14,6 +14,7 @@ from typing import Final
 from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.formats.image_files import relative_name, safe_path
+from poserig.formats.kinds import Kinds, with_rigs
 from poserig.formats.model import ForeignImage, Opened, Plan, Reading
 from poserig.formats.rigs import make_rig, rig_with
 from poserig.formats.shapes_rows import BOX, OWN, Dialect, set_flags, shapes_of
@@ -24,6 +25,7 @@ from poserig.intake.poses.read import read_poses
 from poserig.json import Json, JsonObject, loads_with_gaps
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import bounding_box
+from poserig.pose.rig import Rig
 from poserig.text import TextError, decode_text
 
 # Members of a file that follow from the label, and its pixels.
@@ -45,6 +47,7 @@ def write_files(images: Iterable[LabeledImage], path: Path, plan: Plan, dialect:
         dialect: Of the program.
     """
     taken: set[int] = set()
+    kinds = Kinds(plan)
     for image in images:
         target = safe_path(path, part_path(image.name, image.split)).with_suffix(".json")
         number = hash(target)
@@ -59,12 +62,11 @@ def write_files(images: Iterable[LabeledImage], path: Path, plan: Plan, dialect:
             continue
         taken.add(number)
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(_file(image, plan, dialect), ensure_ascii=False, indent=2)
+        text = json.dumps(_file(image, kinds, dialect), ensure_ascii=False, indent=2)
         target.write_text(text, encoding="utf-8")
 
 
-def _file(image: LabeledImage, plan: Plan, dialect: Dialect) -> JsonObject:
-    rig = plan.rigs.of(image.rig, image.keypoint_names)
+def _file(image: LabeledImage, kinds: Kinds, dialect: Dialect) -> JsonObject:
     width, height = image.size or (0, 0)
     kept = image.kept["image"].get("members", {}) if image.kept else dialect.image
     members: JsonObject = {**kept}
@@ -74,7 +76,7 @@ def _file(image: LabeledImage, plan: Plan, dialect: Dialect) -> JsonObject:
     return {
         "version": dialect.version,
         **members,
-        "shapes": shapes_of(image, rig, dialect),
+        "shapes": shapes_of(image, kinds, dialect),
         "imagePath": PurePosixPath(image.name).name,
         "imageData": None,
         "imageHeight": height,
@@ -90,8 +92,7 @@ def open_shapes(path: Path, reading: Reading) -> Opened:
     """
     root = path if path.is_dir() else path.parent
     files = sorted(_files(path)) if path.is_dir() else [path]
-    names: dict[str, None] = {}
-    categories: Counter[str] = Counter()
+    names: dict[str, dict[str, None]] = {}
     count = 0
     for file in files:
         value = _value(file)
@@ -102,31 +103,62 @@ def open_shapes(path: Path, reading: Reading) -> Opened:
         if value is not None:
             count += 1
             shapes = [shape for shape in value["shapes"] if isinstance(shape, Mapping)]
-            names.update(dict.fromkeys(str(s.get("label", "")) for s in shapes if is_point(s)))
-            grouped = {group_of(shape) for shape in shapes if is_point(shape)}
-            categories.update(
-                str(s.get("label", "")) for s in shapes if is_box(s) and group_of(s) in grouped
-            )
+            kinds = {group_of(s): str(s.get("label", "")) for s in shapes if is_box(s)}
+            for shape in filter(is_point, shapes):
+                own = names.setdefault(kinds.get(group_of(shape), ""), {})
+                own.setdefault(str(shape.get("label", "")))
     if not count:
         raise FormatError(
             "has no file with `shapes`.",
             where=shown(str(path)),
             cure="Give the folder of the JSON files that the program saved.",
         )
-    names.pop("", None)
-    category = next(iter(categories)) if len(categories) == 1 else ""
-    found = tuple(names)
-    rig = rig_with(found) or make_rig(category, found)
+    rigs = rigs_of(names)
 
     def images() -> Iterator[ForeignImage]:
         for file in files:
             try:
                 if (image := _image(file, root)) is not None:
-                    yield image
+                    yield image._replace(poses=with_rigs(image.poses, rigs))
             except FormatError as error:
                 reading.refusals.add(error)
 
-    return Opened(images, [rig] if found else [])
+    return Opened(images, list(dict.fromkeys(rigs.values())))
+
+
+def _are_of_one_rig(one: Mapping[str, None], other: Mapping[str, None]) -> bool:
+    if 2 * len(one.keys() & other.keys()) < min(len(one), len(other)):
+        return False
+    is_known = [rig_with([*names]) is not None for names in (one, other, {**one, **other})]
+    return is_known != [True, True, False]
+
+
+def rigs_of(names: Mapping[str, Iterable[str]]) -> dict[str, Rig]:
+    """Returns the rig of each kind of object, whose points have these names.
+
+    Kinds that share half of their names, of the one that has fewer, are of one rig: no file says
+    so, and few objects have all their points. Those that fit two rigs of the library are not.
+
+    Args:
+        names: Kind → names of the points that are there; "" for objects without a kind.
+    """
+    groups: list[tuple[list[str], dict[str, None]]] = []
+    for kind, found in names.items():
+        own = dict.fromkeys(filter(None, found))
+        joined: tuple[list[str], dict[str, None]] = ([kind], own)
+        for group in list(groups):
+            if not kind or group[0] == [""] or _are_of_one_rig(own, group[1]):
+                groups.remove(group)
+                joined = ([*group[0], *joined[0]], {**group[1], **joined[1]})
+        groups.append(joined)
+    rigs: dict[str, Rig] = {}
+    for kinds, found in groups:
+        told = [kind for kind in kinds if kind]
+        if found:
+            category = told[0] if len(told) == 1 else ""
+            rig = rig_with([*found]) or make_rig(category, [*found])
+            rigs |= dict.fromkeys(kinds, rig)
+    return rigs
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -229,7 +261,7 @@ def _kept(item: PoseInstance, shapes: Sequence[Json], usual: JsonObject) -> Json
     """Returns what a label does not hold of the shapes of an instance."""
     own = [shape for shape in shapes if isinstance(shape, Mapping) and group_of(shape) == item.id]
     box = next((shape for shape in own if is_box(shape)), None)
-    first = next(shape for shape in own if is_point(shape))
+    first = next((shape for shape in own if is_point(shape)), box or {})
     kept: JsonObject = {
         "group": first.get("group_id"),
         "hull": list(bounding_box(item.keypoints) or ()),

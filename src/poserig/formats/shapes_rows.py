@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from poserig.formats.kinds import Kinds
 from poserig.intake.poses.labelme import (
     DIFFICULT,
     OCCLUDED_FLAG,
@@ -41,12 +42,12 @@ class Dialect(NamedTuple):
     has_scores: bool
 
 
-def shapes_of(image: LabeledImage, rig: Rig, dialect: Dialect) -> list[JsonObject]:
+def shapes_of(image: LabeledImage, kinds: Kinds, dialect: Dialect) -> list[JsonObject]:
     """Returns the shapes of an image, those of an imported file in the order that they had there.
 
     Args:
         image: With its label.
-        rig: Of the label.
+        kinds: Names what the rectangles are of.
         dialect: Of the program.
     """
     kept = image.kept["image"] if image.kept else {}
@@ -58,7 +59,8 @@ def shapes_of(image: LabeledImage, rig: Rig, dialect: Dialect) -> list[JsonObjec
     for item in image.instances:
         own = of_instances.get(item.id, {})
         group = groups[item.id]
-        for name, shape in _shapes(item, rig, dialect, usual, own):
+        label = kinds.of(image, item)
+        for name, shape in _shapes(item, label, kinds.rigs[label], dialect, usual, own):
             made[item.id, name] = {**shape, "group_id": group}
     order: list[Json] = list(kept.get("order", ()))
     result: list[JsonObject] = []
@@ -91,7 +93,12 @@ def _groups(image: LabeledImage, kept: Mapping[str, Json]) -> dict[str, int | No
 
 
 def _shapes(
-    item: Instance, rig: Rig, dialect: Dialect, usual: Mapping[str, Json], kept: Mapping[str, Json]
+    item: Instance,
+    label: str,
+    rig: Rig,
+    dialect: Dialect,
+    usual: Mapping[str, Json],
+    kept: Mapping[str, Json],
 ) -> Iterator[tuple[str, JsonObject]]:
     """Yields the rectangle of an instance under the name "", and its points under theirs."""
     hull = bounding_box(item.keypoints)
@@ -104,7 +111,6 @@ def _shapes(
     elif box := item.box or hull:
         corners = kept["box"] if kept.get("drawn") == list(box) else _corners(box, dialect.corners)
     if corners:
-        label = item.category or rig.category or rig.name
         shape = _shape(label, RECTANGLE, corners, {**usual, **members.get(BOX, {})})
         if dialect.has_scores:
             _score(shape, item.score)

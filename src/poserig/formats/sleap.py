@@ -12,12 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from poserig.formats.image_files import IMAGES
+from poserig.formats.kinds import Kinds
 from poserig.formats.model import Format, Opened, Plan, Reading
-from poserig.formats.sleap_skeleton import skeleton_of, skeletons_of
+from poserig.formats.sleap_skeleton import classes_of, skeleton_of, skeletons_of
 from poserig.formats.sleap_source import PREDICTED, open_sleap
 from poserig.json import Json, JsonObject
 from poserig.pose.dataset import LabeledImage
 from poserig.pose.keypoints import VISIBLE, Instance
+from poserig.pose.rig import Rig
 
 FORMAT: Final = Format(
     name="sleap",
@@ -25,14 +27,26 @@ FORMAT: Final = Format(
     target="file",
     suffix=".slp",
     holds=frozenset(
-        ("visibility", "confidence", "score", "name", "size", "empty", "links", "partners")
+        (
+            "visibility",
+            "confidence",
+            "score",
+            "name",
+            "category",
+            "size",
+            "empty",
+            "links",
+            "partners",
+        )
     ),
+    several_rigs=True,
     source="https://io.sleap.ai/latest/formats",
     extra="hdf5",
     notes=(
         "An occluded point has its place and is not `visible`.",
         "Images become videos that are lists of images, one for each folder and size. Their paths"
         " are relative to the .slp.",
+        "Each rig and class has its skeleton, whose name is the class.",
         "Names of instances are tracks. What a person has looked at is a user instance, which has"
         " no scores; what nobody has is a predicted one if it has scores.",
         "Numbers are as they are: SLEAP counts from the middle of the first pixel since 2020, most"
@@ -132,7 +146,6 @@ class Skeletons:
     """
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
         found = plan.kept.get("metadata")
         kept: JsonObject = found if isinstance(found, dict) else {}
         self._rest = {
@@ -141,17 +154,29 @@ class Skeletons:
         self._nodes: list[Json] = list(kept.get("nodes", ()))
         self._values: list[Json] = list(kept.get("skeletons", ()))
         own = skeletons_of(kept) if kept else []
-        self._numbers = {tuple(names): number for number, (names, _) in enumerate(own)}
+        self._kinds = Kinds(plan)
+        titles = classes_of(kept) if kept else []
+        self._own = [(title, tuple(names)) for title, (names, _) in zip(titles, own, strict=True)]
+        self._numbers: dict[str, int] = {}
 
-    def number_of(self, image: LabeledImage) -> int:
-        """Returns the number of the skeleton of an image."""
-        names = image.keypoint_names
-        if names not in self._numbers:
-            rig = self._plan.rigs.of(image.rig, names)
-            self._numbers[names] = len(self._values)
-            self._values.append(skeleton_of(rig, len(self._nodes)))
-            self._nodes += [{"name": name, "weight": 1.0} for name in names]
-        return self._numbers[names]
+    def number_of(self, image: LabeledImage, item: Instance) -> int:
+        """Returns the number of the skeleton of an instance."""
+        kind = self._kinds.of(image, item)
+        if kind not in self._numbers:
+            self._numbers[kind] = self._find(kind, self._kinds.rigs[kind], bool(item.category))
+        return self._numbers[kind]
+
+    def _find(self, kind: str, rig: Rig, has_class: bool) -> int:
+        names = rig.keypoint_names
+        alike = [number for number, one in enumerate(self._own) if one == (kind, names)]
+        if not alike and not has_class:  # that of the file may have any name
+            alike = [number for number, one in enumerate(self._own) if one[1] == names]
+        if alike:
+            return alike[0]
+        self._own.append((kind, names))
+        self._values.append(skeleton_of(rig, len(self._nodes), kind))
+        self._nodes += [{"name": name, "weight": 1.0} for name in names]
+        return len(self._values) - 1
 
     def metadata(self) -> bytes:
         """Returns the JSON of the file."""
@@ -211,7 +236,7 @@ def write(images: Iterable[LabeledImage], path: Path, plan: Plan) -> None:
             name = placed if (path.parent / placed).is_file() else image.name
             first = tables.count("instances")
             for item in image.instances:
-                _add(tables, image, item, skeletons.number_of(image), tracks, plan)
+                _add(tables, image, item, skeletons.number_of(image, item), tracks, plan)
             video, frame = videos.place(image, name)
             tables.add("frames", (number, video, frame, first, tables.count("instances")))
             if number % BATCH == BATCH - 1:

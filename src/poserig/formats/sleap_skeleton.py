@@ -6,6 +6,7 @@ it first appears, and is a `py/id` from then on.
 Source: talmolab/sleap-io `io/skeleton.py` (SkeletonSLPDecoder), `docs/formats`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,6 +17,7 @@ from poserig.json import Json, JsonObject
 from poserig.pose.rig import Rig
 
 EDGE, SYMMETRY = 1, 2
+USUAL: Final = re.compile(r"(?i)skeleton(-\d+)?")
 TYPE: Final = "sleap.skeleton.EdgeType"
 
 
@@ -35,6 +37,16 @@ def skeletons_of(metadata: Mapping[str, Json]) -> list[tuple[list[str], Rig]]:
         raise ValueError(f"the skeleton lacks {error}") from None
 
 
+def classes_of(metadata: Mapping[str, Json]) -> list[str]:
+    """Returns the class that the name of each skeleton says; "" for a name that SLEAP gave it."""
+    names = map(_name, metadata["skeletons"])
+    return ["" if USUAL.fullmatch(name) else name for name in names]
+
+
+def _name(value: Mapping[str, Json]) -> str:
+    return text_of(value.get("nx_graph", value).get("graph", {}).get("name"))
+
+
 def _skeleton(value: Mapping[str, Json], names: Sequence[str]) -> tuple[list[str], Rig]:
     graph = value.get("nx_graph", value)
     own = [names[_number(node["id"])] for node in graph["nodes"]]
@@ -48,7 +60,7 @@ def _skeleton(value: Mapping[str, Json], names: Sequence[str]) -> tuple[list[str
             partners |= {start: end, end: start}
         elif kind == EDGE:
             links.append((start, end))
-    title = text_of(graph.get("graph", {}).get("name"))
+    title = _name(value)
     rig = rig_of_library(own, title) or make_rig(title, own, links)
     return own, with_partners(rig, partners)
 
@@ -82,12 +94,13 @@ def with_partners(rig: Rig, partners: Mapping[str, str]) -> Rig:
     return rig if keypoints == rig.keypoints else replace(rig, keypoints=keypoints)
 
 
-def skeleton_of(rig: Rig, first: int) -> JsonObject:
+def skeleton_of(rig: Rig, first: int, name: str = "") -> JsonObject:
     """Returns a rig as a skeleton.
 
     Args:
         rig: The rig.
         first: Number of its first node in the list of all nodes.
+        name: Of the skeleton; "" for what the rig is of.
     """
     links: list[Json] = []
     types: list[int] = []
@@ -114,7 +127,7 @@ def skeleton_of(rig: Rig, first: int) -> JsonObject:
             links.append({"key": 0, **ends, "type": kind_of(SYMMETRY)})
     return {
         "directed": True,
-        "graph": {"name": rig.category or rig.name, "num_edges_inserted": len(rig.links)},
+        "graph": {"name": name or rig.category or rig.name, "num_edges_inserted": len(rig.links)},
         "links": links,
         "multigraph": True,
         "nodes": [{"id": first + number} for number in range(len(rig.keypoints))],

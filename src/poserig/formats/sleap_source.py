@@ -11,7 +11,7 @@ from poserig.errors import shown
 from poserig.formats import FormatError
 from poserig.formats.image_files import relative_name
 from poserig.formats.model import ForeignImage, Opened, Reading
-from poserig.formats.sleap_skeleton import skeletons_of
+from poserig.formats.sleap_skeleton import classes_of, skeletons_of
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.model import Hints, ImagePoses
 from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
@@ -33,12 +33,14 @@ class Head(NamedTuple):
 
     Attributes:
         names: Node names of each skeleton, in the order of its points.
+        kinds: Class, or "", and name of the rig of each skeleton.
         tracks: Names of the tracks.
         videos: The videos, decoded.
         shift: What to add to coordinates.
     """
 
     names: Sequence[Sequence[str]]
+    kinds: Sequence[tuple[str, str]]
     tracks: Sequence[str]
     videos: Sequence[JsonObject]
     shift: float
@@ -61,7 +63,7 @@ def open_sleap(path: Path, reading: Reading) -> Opened:
             )
         try:
             metadata: JsonObject = json.loads(_text(file["metadata"].attrs["json"]))
-            skeletons = skeletons_of(metadata)
+            skeletons, classes = skeletons_of(metadata), classes_of(metadata)
             format_id = float(file["metadata"].attrs.get("format_id", 1.0))
         except (KeyError, ValueError) as error:
             raise FormatError(
@@ -80,6 +82,7 @@ def open_sleap(path: Path, reading: Reading) -> Opened:
         }
     head = Head(
         names=[names for names, _ in skeletons],
+        kinds=list(zip(classes, (rig.name for _, rig in skeletons), strict=True)),
         tracks=[str(row[1]) for row in rows["tracks_json"]],
         videos=rows["videos_json"],
         shift=0.0 if format_id >= MIDDLE else -HALF,
@@ -90,7 +93,7 @@ def open_sleap(path: Path, reading: Reading) -> Opened:
             for start in range(0, file["frames"].shape[0], FRAMES):
                 yield from _frames(file, start, head, where, reading)
 
-    return Opened(images, [rig for _, rig in skeletons], kept)
+    return Opened(images, list(dict.fromkeys(rig for _, rig in skeletons)), kept)
 
 
 @contextmanager
@@ -181,8 +184,11 @@ def _instance(row: Any, points: Any, head: Head, where: str, *, is_predicted: bo
     if len(names) != len(points):
         detail = f"has {len(points)} points, and its skeleton {len(names)}"
         return RawInstance(where, unusable="unreadable", detail=detail)
+    category, rig = head.kinds[skeleton]
     return RawInstance(
         where=where,
+        category=category,
+        rig=rig,
         points=[
             _point(name, point, head.shift, is_predicted=is_predicted)
             for name, point in zip(names, points, strict=True)

@@ -34,6 +34,7 @@ FORMAT: Final = Format(
             "empty",
         )
     ),
+    several_rigs=True,
     source="https://github.com/CVHub520/X-AnyLabeling",
     needs_size=True,
     needs_images=True,

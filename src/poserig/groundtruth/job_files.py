@@ -19,11 +19,13 @@ class JobFiles(NamedTuple):
         template: The worker task template that the job names.
         rig: The rig in it (schemas/rig.schema.json). The post-annotation function reads it when
             answers name a rig that the library does not have.
+        gold: The known poses of its gold images. Only operators read it.
         images: ETags of the images that no launch has uploaded, JSON Lines.
     """
 
     template: str
     rig: str
+    gold: str
     images: str
 
 
@@ -35,7 +37,8 @@ def job_files(folder: str, job_name: str) -> JobFiles:
         job_name: LabelingJobName, in any case.
     """
     root = f"{folder.rstrip('/')}/{job_name.lower()}"
-    return JobFiles(f"{root}/worker-task.liquid.html", f"{root}/rig.json", f"{root}/images.jsonl")
+    names = ("worker-task.liquid.html", "rig.json", "gold.manifest", "images.jsonl")
+    return JobFiles(*(f"{root}/{name}" for name in names))
 
 
 def job_name_of(labeling_job_arn: str) -> str:

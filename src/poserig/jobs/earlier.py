@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from poserig.aws_errors import NO_OBJECT, code_of, explaining
 from poserig.errors import PoserigError, shown
 from poserig.formats.lines import label_attribute
+from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import ManifestLine, parse_manifest
 from poserig.groundtruth.manifest_repair import repair
@@ -32,7 +33,8 @@ class Earlier:
 
     Attributes:
         where: Address of its manifest; of a job with parts, that of the first.
-        lines: Of it. Of a job with parts those of all parts, with indexes that count on.
+        lines: Of it, without gold images. Of a job with parts those of all parts, with indexes that
+            count on.
         attribute: Its label attribute name; "" when no line has a label.
         job: Its name, or "" for a manifest that somebody gave.
         rig: Name of its rig, "" when unknown; of several all names with "+" between them.
@@ -98,21 +100,23 @@ def read_earlier(session: "boto3.Session", client: "S3Client", source: str) -> E
         parts.append((len(lines), name, uri))
         lines += [replace(line, index=len(lines) + line.index) for line in own]
     first = found.parts[0]
-    return Earlier(
-        where=parts[0][2],
-        lines=tuple(lines),
-        attribute=first["LabelAttributeName"],
-        job=found.name,
-        rig=_tag(first, RIG_TAG),
-        template=first["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", ""),
-        parts=tuple(parts) if len(parts) > 1 else (),
+    return _without_gold(
+        Earlier(
+            where=parts[0][2],
+            lines=tuple(lines),
+            attribute=first["LabelAttributeName"],
+            job=found.name,
+            rig=_tag(first, RIG_TAG),
+            template=first["HumanTaskConfig"]["UiConfig"].get("UiTemplateS3Uri", ""),
+            parts=tuple(parts) if len(parts) > 1 else (),
+        )
     )
 
 
 def output_lines(
     client: "S3Client", described: Mapping[str, Any]
 ) -> tuple[str, tuple[ManifestLine, ...]]:
-    """Returns the address of the newest labels of a job that is over, and their lines.
+    """Returns the address of the newest labels of a job that is over, and all lines, gold too.
 
     Raises:
         PoserigError: It has no output manifest, or that cannot be read.
@@ -130,6 +134,15 @@ def output_lines(
     return uri, parse_manifest(read_object(client, uri, missing), uri)
 
 
+def _without_gold(earlier: Earlier) -> Earlier:
+    lines = tuple(line for line in earlier.lines if not is_gold(line.attributes))
+    gold = len(earlier.lines) - len(lines)
+    if not gold:
+        return earlier
+    note = f"{gold:,} gold image{'s' * (gold != 1)} of it left out."
+    return replace(earlier, lines=lines, notes=(*earlier.notes, note))
+
+
 def _of_manifest(
     where: str, lines: tuple[ManifestLine, ...], notes: tuple[str, ...] = ()
 ) -> Earlier:
@@ -140,7 +153,8 @@ def _of_manifest(
     first = Counter(rigs[0] for rigs in named)
     rig = max(first, key=first.__getitem__, default="")
     further = {name for rigs in named if rigs[0] == rig for name in rigs[1:]}
-    return Earlier(where, lines, attribute, rig=JOIN.join([rig, *sorted(further)]), notes=notes)
+    rig = JOIN.join([rig, *sorted(further)])
+    return _without_gold(Earlier(where, lines, attribute, rig=rig, notes=notes))
 
 
 def rigs_in(label: Json) -> tuple[str, ...]:

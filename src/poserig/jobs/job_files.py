@@ -1,4 +1,4 @@
-"""A job's own files in S3: its worker task template and the rigs in it.
+"""A job's own files in S3: its worker task template, the rigs in it, and poses of gold images.
 
 A launch copies the template that Terraform published, so that a later deploy does not change the
 pages of a job that runs, and puts the rigs beside it, where the post-annotation function finds
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json"
+_LINES = "application/x-ndjson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def files_of(
     rigs: Sequence[RigFile] = (),
     task: str = LABEL,
     instructions: str = "",
+    gold: bytes = b"",
 ) -> tuple[JobFile, ...]:
     """The files of a job that is to be launched; nothing is written.
 
@@ -70,6 +72,7 @@ def files_of(
         rigs: Take the place of those in the template; () leaves them.
         task: One of `poserig.groundtruth.rounds.TASKS`: a later round's page has a bar of its own.
         instructions: HTML before those of the template, or "".
+        gold: The known poses of its gold images, if it has some.
 
     Returns:
         The template first. The rigs follow unless the template has none of poserig's.
@@ -94,6 +97,8 @@ def files_of(
     if rig is not None:
         rig_text = json.dumps(rig, ensure_ascii=False, indent=1) + "\n"
         files.append(JobFile(places.rig, rig_text.encode(), _JSON))
+    if gold:
+        files.append(JobFile(places.gold, gold, _LINES))
     return tuple(files)
 
 

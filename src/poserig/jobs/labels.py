@@ -7,6 +7,7 @@ from itertools import islice
 
 from poserig.errors import PoserigError
 from poserig.formats.lines import label_attribute
+from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.manifest import line_attributes, repaired_line
 from poserig.groundtruth.spilled import whole_label
 from poserig.intake.poses import dataset
@@ -50,13 +51,15 @@ class OutputManifest:
         self._names: tuple[str, ...] | None = None
 
     def images(self) -> Iterator[LabeledImage]:
-        """The labeled images, in the order of the manifest."""
+        """The labeled images, in the order of the manifest, without gold images."""
         self.problems, self.failed, self.unlabeled = [], [], 0
         self.left_out = Counter()
         for number, text in read_lines(self.address):
             line = _attributes(text)
             if line is None:
                 self.problems.append((number, "This is no JSON object."))
+                continue
+            if is_gold(line):
                 continue
             value = line.get(self.attribute)
             if isinstance(value, dict) and value.get("status") == "error":

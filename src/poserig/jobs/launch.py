@@ -6,15 +6,19 @@ writes then replaces nothing: photographs and manifests lie at addresses that th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poserig.errors import PoserigError, shown
 from poserig.formats.started import StartLines
+from poserig.groundtruth.gold import TAG as GOLD_TAG
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import LINES_LIMIT
 from poserig.groundtruth.names import check_job_name
 from poserig.jobs import manifests
+from poserig.jobs.gold.given import Gold
+from poserig.jobs.gold.joining import mix_in
 from poserig.jobs.image_state import images_file
 from poserig.jobs.job_files import files_of
 from poserig.jobs.part_launch import (
@@ -28,13 +32,15 @@ from poserig.jobs.part_launch import (
 )
 from poserig.jobs.photographs import Folder, Progress, read_folder
 from poserig.jobs.request import LaunchOptions, request_of
-from poserig.jobs.rigs import choose_rigs
+from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, upload, upload_client
+from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_s3 import S3Client
 
 __all__ = ["LaunchOptions", "LaunchedJob", "launch"]
 
@@ -51,6 +57,7 @@ class LaunchedJob:
         images: How many data objects it has; None when the manifest was in S3 already.
         uploaded: How many photographs were sent, or would be; the others were in S3 already.
         notes: What was repaired in the manifest, and what of it will fail, as sentences.
+        gold: How many of the images are gold.
         parts: The jobs that it was divided into, when there are more images than one job takes.
             The members above are then those of the first, beside `name` and `images`.
     """
@@ -62,6 +69,7 @@ class LaunchedJob:
     images: int | None
     uploaded: int = 0
     notes: tuple[str, ...] = ()
+    gold: int = 0
     parts: tuple[LaunchedPart, ...] = ()
 
 
@@ -75,6 +83,7 @@ def launch(
     known_lines: Mapping[str, Mapping[str, object]] = NO_LINES,
     judged: Progress = lambda done, total: None,
     told: Callable[[Folder], None] = lambda _: None,
+    gold: Gold | None = None,
     dry_run: bool = False,
     most: int = LINES_LIMIT,
 ) -> LaunchedJob:
@@ -96,6 +105,7 @@ def launch(
         judged: Told how many of the folder's files are looked at.
         told: Told what of a folder is taken, when nothing refuses the launch any more and before
             the first upload.
+        gold: Images with known poses that are mixed in.
         dry_run: Check everything that can be checked, and write nothing.
         most: How many images a labeling job takes; of more than that several are launched.
 
@@ -113,10 +123,11 @@ def launch(
     workteam_arn = stack.workteam_for(options.work_team)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
     images = inputs.child("images")
+    is_in_s3 = source.startswith("s3://")
     folder = NO_FOLDER
-    manifest = None
-    if source.startswith("s3://"):
-        manifest = manifests.manifest_in_s3(client, source, strict=options.strict)
+    if is_in_s3:
+        read = manifests.manifest_in_s3 if gold is None else manifests.read_manifest_in_s3
+        manifest = read(client, source, strict=options.strict)
     else:
         path = _existing(source)
         if path.is_dir():
@@ -125,27 +136,46 @@ def launch(
             manifest = manifests.of_photographs(folder.photographs, images, known)
         else:
             manifest = manifests.read_manifest_file(path, strict=options.strict)
-    given = manifest
-    is_given = source.startswith("s3://") and (manifest is None or manifest.lines <= most)
+    mixed = None
+    if gold is not None and manifest is not None:
+        mixed = mix_in(gold, manifest, _first_rig(client, chosen), images, options.name)
+        manifest = replace(mixed.manifest, notes=(*manifest.notes, *mixed.notes))
+    # A manifest that somebody put into S3 stays there, when one job takes all of it as it is.
+    is_given = is_in_s3 and mixed is None and (manifest is None or manifest.lines <= most)
 
-    def part(name: str, manifest: manifests.Manifest | None) -> Part:
+    def part(name: str, own: manifests.Manifest | None, first: int = 0) -> Part:
+        uri = source
+        if own is not None and not is_given:
+            uri = str(own.location(inputs.child("manifests"), name))
+        known, gold_images = mixed.known(first, own.lines) if mixed and own else (b"", 0)
         files = files_of(
-            client, stack, name, chosen.template, chosen.rigs, instructions=options.instructions
+            client,
+            stack,
+            name,
+            chosen.template,
+            chosen.rigs,
+            instructions=options.instructions,
+            gold=known,
         )
-        uri = str(manifest.location(inputs.child("manifests"), name)) if manifest else source
-        named = replace(options, name=name)
-        request = request_of(stack, named, uri, files[0].uri, workteam_arn)
-        own = (*files, *images_file(client, stack, name, manifest or given))
-        return Part(manifest, own, request)
+        tags = {GOLD_TAG: str(gold_images), **options.tags} if gold_images else options.tags
+        request = request_of(
+            stack, replace(options, name=name, tags=tags), uri, files[0].uri, workteam_arn
+        )
+        files = (*files, *images_file(client, stack, name, own))
+        return Part(None if is_given else own, files, request, gold=gold_images)
 
     if is_given or manifest is None:
-        parts = [part(options.name, None)]
+        parts = [part(options.name, manifest)]
     else:
-        parts = [part(*one) for one in divide(options.name, manifest, most)]
+        divided = divide(options.name, manifest, most)
+        firsts = accumulate((own.lines for _, own in divided), initial=0)
+        parts = [part(*one, first) for one, first in zip(divided, firsts, strict=False)]
     parts = check_parts(session, client, options.name, parts)
+    photographs = (*folder.photographs, *(mixed.photographs if mixed else ()))
     missing = []
-    if not source.startswith("s3://"):
-        missing = missing_photographs(client, folder.photographs, images)
+    if photographs:
+        missing = missing_photographs(client, photographs, images)
+    if not is_in_s3:
         told(folder)
     if dry_run:
         made = tuple(map(launched, parts))
@@ -161,8 +191,21 @@ def launch(
         images=None if is_given or manifest is None else manifest.lines,
         uploaded=len(missing),
         notes=manifest.notes if manifest else (),
+        gold=mixed.count if mixed else 0,
         parts=made if len(made) > 1 else (),
     )
+
+
+def _first_rig(client: "S3Client", chosen: JobRigs) -> Rig:
+    """The rig of a job, also of one that takes a published template as it is."""
+    found = chosen.rigs or tuple(rigs_of_template(client, chosen.template).values())
+    if not found:
+        raise PoserigError(
+            "The worker task template has no rig of poserig's, for which poses could be known.",
+            where=chosen.template,
+            cure="Launch with the name of a rig whose template `make build` made.",
+        )
+    return found[0].rig
 
 
 def _start_values(path: Path, folder: Folder, images: S3Uri) -> dict[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of
 from poserig.errors import PoserigError, shown
+from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.manifest import (
     ManifestError,
     ManifestLine,
@@ -108,8 +109,11 @@ def read_manifest_file(path: Path, *, strict: bool = False) -> Manifest:
             cure='Give every line {"source-ref": "s3://bucket/key"}, or launch with a folder of '
             "images: it is uploaded for you.",
         )
-    notes = (*repaired.notes, *check_start_values(repaired.lines, where, strict=strict))
-    return replace(manifest_of(line.text for line in repaired.lines), notes=notes)
+    lines = [line for line in repaired.lines if not is_gold(line.attributes)]
+    notes = (*repaired.notes, *check_start_values(lines, where, strict=strict))
+    if gold := len(repaired.lines) - len(lines):
+        notes = (*notes, f"{gold:,} gold image{'s' * (gold != 1)} of an earlier job left out.")
+    return replace(manifest_of(line.text for line in lines), notes=notes)
 
 
 def _fault(line: ManifestLine) -> str:
@@ -131,18 +135,39 @@ def manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> Man
         strict: Refuse it for a line at fault too.
 
     Returns:
-        As it is, with notes on which lines will fail; None when it may not be read from here.
+        As `read_manifest_in_s3`; None when it may not be read from here.
 
     Raises:
         PoserigError: Naming the address.
         botocore.exceptions.ClientError: AWS refused for another reason.
     """
+    try:
+        return read_manifest_in_s3(client, uri, strict=strict)
+    except ClientError as error:
+        if code_of(error) in DENIED:
+            return None
+        raise
+
+
+def read_manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> Manifest:
+    """Read a manifest in S3 as it is.
+
+    Args:
+        client: Of S3.
+        uri: S3 URI of the manifest.
+        strict: Refuse it for a line at fault too.
+
+    Returns:
+        Its notes say which lines will fail, and why.
+
+    Raises:
+        PoserigError: It is not there, or no manifest at all.
+        botocore.exceptions.ClientError: AWS refused.
+    """
     place = S3Uri.parse(uri)
     try:
         data = client.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
     except ClientError as error:
-        if code_of(error) in DENIED:
-            return None
         if code_of(error) in NOT_IN_S3:
             raise PoserigError(
                 "There is no such manifest.",
@@ -162,11 +187,16 @@ def manifest_in_s3(client: "S3Client", uri: str, *, strict: bool = False) -> Man
         raise PoserigError(error.what, where=uri, cure=f"{error.cure} {LAUNCH_THE_FILE}") from error
     faults = [f"Line {line.index + 1}: {fault}" for line in lines if (fault := _fault(line))]
     notes = []
+    if gold := sum(is_gold(line.attributes) for line in lines):
+        notes.append(
+            f"{gold:,} lines are gold images of an earlier job: results will leave them out."
+            " Launch a later round instead: --from."
+        )
     if faults:
         what = f"{len(faults)} lines cannot be labeled and will fail:\n{listing(faults)}"
         if strict:
             raise PoserigError(f"{what}\n", where=uri, cure=LAUNCH_THE_FILE)
         notes.append(what)
     usable = [line for line in lines if not line.problem]
-    notes += check_start_values(usable, uri, strict=strict)
-    return Manifest(data, len(lines), tuple(notes))
+    started = check_start_values(usable, uri, strict=strict)
+    return replace(manifest_of(line.text for line in lines), notes=(*notes, *started))

@@ -41,12 +41,14 @@ class Part:
         files: Its own files in S3, the worker task template first.
         request: Of CreateLabelingJob.
         arn: Of a part that an earlier launch made, which was broken off.
+        gold: How many of its images are gold.
     """
 
     manifest: Manifest | None
     files: tuple[JobFile, ...]
     request: Mapping[str, Any]
     arn: str = ""
+    gold: int = 0
 
     @property
     def name(self) -> str:
@@ -67,6 +69,7 @@ class LaunchedPart:
         arn: "" when nothing was launched (`dry_run`).
         images: How many data objects it has; None when its manifest was in S3 already.
         is_new: False for one that an earlier launch made, which was broken off.
+        gold: How many of its data objects are gold images.
     """
 
     name: str
@@ -74,6 +77,7 @@ class LaunchedPart:
     manifest_uri: str
     images: int | None
     is_new: bool = True
+    gold: int = 0
 
 
 def divide(job: str, manifest: Manifest, most: int) -> list[tuple[str, Manifest]]:
@@ -212,7 +216,7 @@ def create_parts(
 def launched(part: Part, arn: str = "") -> LaunchedPart:
     """Returns what a launch says of a part; one that it would launch has no ARN."""
     images = None if part.manifest is None else part.manifest.lines
-    return LaunchedPart(part.name, arn, part.manifest_uri, images, not part.arn)
+    return LaunchedPart(part.name, arn, part.manifest_uri, images, not part.arn, part.gold)
 
 
 def _broken_off(

@@ -11,6 +11,8 @@ from poserig.jobs.status import JobStatus, description_of, examined, status_of
 if TYPE_CHECKING:
     import boto3
 
+    from poserig.jobs.gold.figures import GoldFigures
+
 
 @dataclass(frozen=True, slots=True)
 class FoundJob:
@@ -75,10 +77,10 @@ def find_job(session: "boto3.Session", name: str) -> FoundJob:
 
 
 def examine(session: "boto3.Session", name: str) -> JobStatus:
-    """Returns how a job stands; of what is over, the labels are looked into.
+    """Returns how a job stands; its gold images are looked into, and of what is over the labels.
 
     Raises:
-        PoserigError: There is no such job, or its output manifest cannot be read.
+        PoserigError: There is no such job, or its output manifest or gold cannot be read.
     """
     return in_one([examined(session, one) for one in find_job(session, name).parts])
 
@@ -127,8 +129,19 @@ def in_one(rows: Sequence[JobStatus]) -> JobStatus:
         reason="; ".join(told),
         output_manifest_uri="",
         created=min((one.created for one in rows if one.created), default=None),
+        gold=_gold(rows),
         parts=tuple(rows),
     )
+
+
+def _gold(rows: Sequence[JobStatus]) -> "GoldFigures | None":
+    found = [one.gold for one in rows if one.gold]
+    if not found:
+        return None
+    # Imported here: most jobs need none of it.
+    from poserig.jobs.gold import figures
+
+    return figures.in_one(found)
 
 
 def by_job(rows: Iterable[JobStatus]) -> list[JobStatus]:

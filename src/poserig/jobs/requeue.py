@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.gold import TAG as GOLD_TAG
+from poserig.groundtruth.gold import is_gold
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import LINES_LIMIT, ManifestLine, dump, is_error_label
 from poserig.groundtruth.names import check_job_name, metadata_name
@@ -68,7 +70,7 @@ def requeue(
 
     Rig, work team, workers, title, label attribute name and tags are those of the job. Lines that
     failed or were never labeled lose what is in place of their label, so that Ground Truth offers
-    them again; the others are kept as they are.
+    them again; the others are kept as they are. Gold images are left out.
 
     Args:
         name: The job.
@@ -88,7 +90,8 @@ def requeue(
     found.check_is_whole()
     client = upload_client(session)
     described = found.parts[0]
-    lines = [line for part in found.parts for line in output_lines(client, part)[1]]
+    all_lines = [line for part in found.parts for line in output_lines(client, part)[1]]
+    lines = [line for line in all_lines if not is_gold(line.attributes)]
     is_whole = len(found.parts) == 1
     kept, failed = _without_failures(lines, described["LabelAttributeName"])
     if not failed:
@@ -138,12 +141,12 @@ def _request(
         "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": manifest_uri}}},
         **{key: described[key] for key in _COPIED if described.get(key)},
         "HumanTaskConfig": human,
-        # AWS's own tags cannot be given again.
+        # AWS's own tags cannot be given again. Gold images are not labeled again.
         "Tags": [
             *(
                 tag
                 for tag in described.get("Tags", [])
-                if not tag["Key"].lower().startswith("aws:") and tag["Key"] not in tags
+                if not tag["Key"].lower().startswith("aws:") and tag["Key"] not in {GOLD_TAG, *tags}
             ),
             *({"Key": key, "Value": value} for key, value in tags.items()),
         ],

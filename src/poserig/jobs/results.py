@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -11,6 +11,8 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import DENIED, NOT_IN_S3, code_of, explaining
 from poserig.errors import PoserigError, shown
+from poserig.groundtruth.gold import ATTRIBUTE as GOLD
+from poserig.groundtruth.gold import without_gold
 from poserig.groundtruth.manifest import line_attributes
 from poserig.groundtruth.sources import image_name
 from poserig.jobs.chain import jobs_before, joined, newest_attribute
@@ -41,6 +43,7 @@ class Results:
         joined: Names of the jobs whose labels are in it too, the first round first.
         notes: What is not in it, as sentences.
         unanswered: Images of the input manifest with neither a label nor a reason, by name.
+        gold: How many gold images are not in it.
         further_uris: Of a job with parts, the manifests of the others.
         changed: Images that were written again since they were labeled, by name.
         problems: Why lines cannot be counted, with the file and its line. They are in the file.
@@ -54,6 +57,7 @@ class Results:
     joined: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
+    gold: int = 0
     further_uris: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -64,7 +68,7 @@ def fetch_results(
 ) -> Results:
     """Fetch the newest manifest of a job, and count what is in it.
 
-    The labels of the rounds before are joined into it.
+    The labels of the rounds before are joined into it. Gold images are left out.
 
     Args:
         session: Whose region and credentials are used; AWS_ENDPOINT_URL is honored.
@@ -91,7 +95,7 @@ def fetch_results(
     problems: list[str] = []
     with Downloads(client, path.absolute().parent) as downloads:
         found = [downloads.fetch(one) for one in rounds]
-        file = found[0].file
+        file, gold = _without_gold(found[0].file, downloads)
         for later, name in zip(found[1:], reversed(names[:-1]), strict=True):
             file = _join(file, later.file, name, downloads.room())
         inputs = _input_images(client, rounds[0])
@@ -134,6 +138,7 @@ def fetch_results(
         tuple(one.name for one in before),
         tuple(notes),
         tuple(unanswered),
+        gold,
         newest.uris[1:],
         changed,
         tuple(problems),
@@ -171,7 +176,8 @@ def _images_in(client: "S3Client", uri: str) -> Counter[str]:
                 raise
             return Counter()
         lines = (raw.decode("utf-8", "replace") for raw in body.iter_lines())
-        return Counter(_source_of(line_attributes(text)) for text in lines if text.strip())
+        found = without_gold(text for text in lines if text.strip())
+        return Counter(_source_of(line_attributes(text)) for text in found)
 
 
 def _source_of(line: JsonObject | None) -> str:
@@ -179,11 +185,31 @@ def _source_of(line: JsonObject | None) -> str:
     return source if isinstance(source, str) else ""
 
 
+def _without_gold(file: IO[bytes], downloads: Downloads) -> tuple[IO[bytes], int]:
+    """The lines of a file that are no gold images', at the start; and how many are left out."""
+    mark = GOLD.encode()
+    marked = sum(mark in raw for raw in file)
+    file.seek(0)
+    if not marked:
+        return file, 0
+    count = sum(1 for _ in _lines(file))
+    file.seek(0)
+    target, kept = _copy(without_gold(_lines(file)), downloads.room())
+    return target, count - kept
+
+
 def _join(before: IO[bytes], after: IO[bytes], label_name: str, target: IO[bytes]) -> IO[bytes]:
-    for text in joined(_lines(before), _lines(after), label_name):
+    return _copy(joined(_lines(before), _lines(after), label_name), target)[0]
+
+
+def _copy(lines: Iterable[str], target: IO[bytes]) -> tuple[IO[bytes], int]:
+    """The file with the lines, at the start; and how many these are."""
+    count = 0
+    for text in lines:
+        count += 1
         target.write(f"{text}\n".encode("utf-8", "surrogateescape"))
     target.seek(0)
-    return target
+    return target, count
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:

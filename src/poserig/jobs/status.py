@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from poserig.aws_errors import NO_OBJECT, code_of, explaining
 from poserig.errors import PoserigError
+from poserig.groundtruth.gold import gold_count
 from poserig.groundtruth.manifest import is_error_label, line_attributes
 from poserig.groundtruth.names import metadata_name
 from poserig.json import JsonObject
@@ -15,6 +16,8 @@ from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
+
+    from poserig.jobs.gold.figures import GoldFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class JobStatus:
         error_labels: Those of the labeled whose label says only that there is none; 0 where nobody
             has looked (`examined` does).
         created: When it was launched; None when the service does not say.
+        gold: How answers fit the gold images, of all parts together; None for a job without any,
+            and where nobody has looked (`examined` does).
         parts: The jobs that one launch was divided into (jobs/part_names.py); () for most.
         pre_annotation_function_arn: By it one knows the stack that the job belongs to.
     """
@@ -45,6 +50,7 @@ class JobStatus:
     pre_annotation_function_arn: str = ""
     error_labels: int = 0
     created: datetime | None = None
+    gold: "GoldFigures | None" = None
     parts: tuple["JobStatus", ...] = ()
 
     @property
@@ -59,7 +65,7 @@ def describe(session: "boto3.Session", name: str) -> JobStatus:
 
 
 def examined(session: "boto3.Session", described: Any) -> JobStatus:
-    """One job; of one that is over, its labels are looked into.
+    """One job; its gold images are looked into, and of one that is over its labels.
 
     Args:
         session: Whose region and credentials are used.
@@ -68,10 +74,19 @@ def examined(session: "boto3.Session", described: Any) -> JobStatus:
     Raises:
         PoserigError: Its output manifest cannot be read.
     """
-    status = status_of(described)
+    status = replace(status_of(described), gold=_gold(session, described))
     if not status.is_over or not status.labeled or not status.output_manifest_uri:
         return status
     return replace(status, error_labels=_error_labels(session, described))
+
+
+def _gold(session: "boto3.Session", described: Any) -> "GoldFigures | None":
+    if not gold_count(described):
+        return None
+    # Imported here: most jobs need none of it.
+    from poserig.jobs.gold.figures import gold_figures
+
+    return gold_figures(session, described)
 
 
 def _error_labels(session: "boto3.Session", described: Any) -> int:

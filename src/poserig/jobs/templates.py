@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -112,6 +112,23 @@ def with_rigs(template: str, rigs: Sequence[RigFile], where: str) -> str:
         template.replace(finder.tag, tag, 1),
         count=1,
     )
+
+
+def with_words(template: str, words: Mapping[str, str]) -> str:
+    """Say in a filled template what people read instead of classes and flags.
+
+    Args:
+        template: The template; one without a rig of poserig's stays as it is.
+        words: Name of a class or a flag → text.
+    """
+    finder = _RigFinder()
+    finder.feed(template)
+    finder.close()
+    if not words or not finder.tag:
+        return template
+    start = len(f"<{_COMPONENT}")
+    tag = f'{finder.tag[:start]} words="{_attribute(dict(words))}"{finder.tag[start:]}'
+    return template.replace(finder.tag, tag, 1)
 
 
 def rig_json(rigs: Sequence[RigFile]) -> Json:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
 from poserig.jobs.consolidate.responses import ResponseFiles
+from poserig.jobs.gold.figures import GoldBook, GoldFigures, in_one
+from poserig.jobs.gold.kept import known_images
 from poserig.jobs.parts import FoundJob, find_job
 from poserig.jobs.status import JobStatus
 from poserig.json import is_number, loads
@@ -17,6 +19,7 @@ from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_s3 import S3Client
 
 # The pace is that of the last ten minutes, or of the whole watch while it is shorter.
 PACE_SECONDS = 600.0
@@ -37,6 +40,7 @@ class Look:
         workers: Answers of each worker, as far as they were read, by Ground Truth's id.
         agreement: Mean of the labels that were read, 0 to 1; None without any of several workers.
         cost: Of the labels so far, in the currency of the price; None without one.
+        gold: How the answers that were read fit the gold images; None for a job without any.
     """
 
     status: JobStatus
@@ -47,6 +51,7 @@ class Look:
     workers: Counter[str] = field(default_factory=Counter)
     agreement: float | None = None
     cost: float | None = None
+    gold: GoldFigures | None = None
 
 
 class Watch:
@@ -78,6 +83,8 @@ class Watch:
         self._labels_read: set[str] = set()
         self._workers: Counter[str] = Counter()
         self._agreements: list[float] = []
+        self._gold: dict[str, GoldBook | None] = {}
+        self._gold_read: set[tuple[str, int]] = set()
 
     def look(self) -> Look:
         """Looks at the job now.
@@ -102,6 +109,7 @@ class Watch:
             workers=Counter(self._workers),
             agreement=fmean(self._agreements) if self._agreements else None,
             cost=None if self._price is None else self._price * status.labeled,
+            gold=in_one([book.figures() for book in self._gold.values() if book]),
         )
 
     def _pace(self, job: FoundJob, status: JobStatus, done: int) -> float | None:
@@ -130,6 +138,7 @@ class Watch:
             self._read.add((name, index))
             if not isinstance(found, PoserigError):
                 self._workers.update({one.worker_id for one in found.responses if one.worker_id})
+        self._read_gold(client, described, files)
         folder = S3Uri.parse(layout.consolidation_response("").removesuffix(".json"))
         pages = client.get_paginator("list_objects_v2").paginate(
             Bucket=folder.bucket, Prefix=folder.key
@@ -139,6 +148,20 @@ class Watch:
             self._labels_read.add(key)
             body = client.get_object(Bucket=folder.bucket, Key=key)["Body"].read()
             self._agreements += _agreements(body)
+
+    def _read_gold(self, client: "S3Client", described: Any, files: ResponseFiles) -> None:
+        name = described["LabelingJobName"]
+        if name not in self._gold:
+            known = known_images(client, described)
+            self._gold[name] = GoldBook(known) if known else None
+        book = self._gold[name]
+        if book is None:
+            return
+        news = [one for one in book.lines if one in files and (name, one) not in self._gold_read]
+        for index, found in files.read(news[:MOST_READ]).items():
+            self._gold_read.add((name, index))
+            if not isinstance(found, PoserigError):
+                book.add(index, found.responses)
 
 
 def _agreements(body: bytes) -> list[float]:

@@ -23,6 +23,7 @@ from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.outputs import lines_of, request_of, write_worker_response
 from poserig.labeling.ports import FunctionFailed
 from poserig.labeling.prepare import EVENT_VERSION
+from poserig.labeling.redundancy import judged
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store.records import Batch, Outcome
 from poserig.limits import ATTRIBUTE_CHARACTERS
@@ -154,19 +155,26 @@ def _keep(
     now = context.clock.now()
     outcomes: list[Outcome] = []
     alone: list[int] = []
+    more: list[tuple[int, int]] = []
     for member in batch.members:
         index, tries = member.data_object.index, member.data_object.tries
         content = response.contents.get(index)
         if content is not None:
+            kept = judged(context, job, member, content)
+            if kept is None:
+                more.append((index, len(member.answers) + 1))
+                continue
             ref = refs.get(index, "")
             read = context.objects.read
-            outcomes.append(_label(job, lines[index], content, now, ref, read))
+            outcomes.append(_label(job, lines[index], kept, now, ref, read))
         elif tries < _MAX_TRIES and not response.is_final:
             alone.append(index)  # so that one data object's trouble is not another's
         else:
             reason = clean_reason(response.problems[index])
             outcomes.append(failure(job, lines[index], reason, tries))
-    context.store.finish_batch(job.id, batch.id, response.text, outcomes, alone, now)
+    context.store.finish_batch(job.id, batch.id, response.text, outcomes, alone, now, more)
+    for index, wanted in more:
+        record("one-more-asked", labeling_job=job.name, index=index, wanted=wanted)
     for outcome in outcomes:
         record_outcome(job, outcome)
     return len(outcomes)

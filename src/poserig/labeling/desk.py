@@ -32,7 +32,7 @@ from poserig.labeling.model import (
 from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import Worker
 from poserig.labeling.setting_aside import set_aside_if_nobody_is_left
-from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store.records import Claim, DataObject, Turn
 from poserig.labeling.trouble import StoreTrouble
 
@@ -265,11 +265,11 @@ class Desk:
     def _why_closed(self, job: Job, turn: Turn) -> str:
         if turn.state is not TaskState.ACCEPTED:
             return _WHY_CLOSED[turn.state]
+        if job.state.is_shelved:  # its time may have run out since
+            return job.why_closed
         if turn.expires <= self._context.steady.read().time:
             return _WHY_CLOSED[TaskState.TIMED_OUT]
-        if job.state is not JobState.IN_PROGRESS:
-            return f"The labeling job has ended ({job.state})."
-        return ""
+        return job.why_closed
 
     def _data_object(self, turn: Turn) -> DataObject:
         (one,) = self._context.store.data_objects(turn.job_id, start=turn.index, limit=1)

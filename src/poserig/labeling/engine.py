@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from poserig.errors import PoserigError
 from poserig.labeling import expiry
@@ -69,6 +71,12 @@ class Engine:
         """Does all that needs neither a worker nor time. Errors of S3 and the like come through."""
         while self.run_once() or self._look_once():
             pass
+
+    @contextmanager
+    def between_steps(self) -> Iterator[None]:
+        """While the block runs, no step is taken."""
+        with self._pass_lock:
+            yield
 
     def run_once(self) -> bool:
         """Takes every job one step further; False when there was nothing to do."""

@@ -1,8 +1,10 @@
 """Defines what the labeling engine refuses, with the codes of the SageMaker API."""
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from poserig.errors import PoserigError
+from poserig.labeling.store.changes import LoggedChange
 
 
 class LabelingError(PoserigError):
@@ -77,6 +79,34 @@ class NotReviewed(LabelingError):
     """A label about which this worker cannot decide: it is their own, or not there any more."""
 
     code = "ResourceInUse"
+
+
+class SettingsRefused(InvalidRequest):
+    """Settings of a job that break a limit; nothing was changed.
+
+    Attributes:
+        problems: Name of the setting → what is wrong, and how to fix it.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        said = "; ".join(f"{name}: {problem}" for name, problem in self.problems.items())
+        super().__init__(f"The settings cannot be taken. {said}")
+
+
+class SettingsConflict(LabelingError):
+    """Others changed the same settings meanwhile; nothing was changed.
+
+    Attributes:
+        changes: The newest change of each.
+    """
+
+    code = "ResourceInUse"
+
+    def __init__(self, changes: Sequence[LoggedChange]) -> None:
+        self.changes = tuple(changes)
+        names = ", ".join(one.change.what for one in self.changes)
+        super().__init__(f"Somebody else has changed this meanwhile: {names}.", cure="Reload.")
 
 
 class TemplateError(LabelingError):

@@ -55,7 +55,7 @@ def withdraw(context: Context, job: Job) -> None:
 
 def fail_job(context: Context, job: Job, reason: str) -> None:
     """Ends the whole job; what workers answered stays in the store."""
-    before = [state for state in JobState if not state.is_final]
+    before = [state for state in JobState if not (state.is_final or state.is_shelved)]
     now = context.clock.now()
     if context.store.set_job_state(job.id, JobState.FAILED, now, before=before, reason=reason):
         withdraw(context, job)

@@ -11,6 +11,7 @@ from poserig.groundtruth.requests import JobRequest, parse_request
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
 from poserig.labeling.lifetime import is_growing
+from poserig.labeling.settings import JobSettings, read_settings
 from poserig.labeling.states import JobState, ObjectState
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.store.records import JobStatus
@@ -27,6 +28,7 @@ class Job:
         raw_request: CreateLabelingJob as it came.
         label_categories: Names from the label category file; None when there is none.
         created: Aware, UTC.
+        settings: What its lead may set.
         is_growing: Data objects may be added, and only its operator ends it.
         status: What changes: state, counters, deadline.
     """
@@ -37,6 +39,7 @@ class Job:
     raw_request: Mapping[str, Json]
     label_categories: list[str] | None
     created: datetime
+    settings: JobSettings
     is_growing: bool
     status: JobStatus
 
@@ -59,6 +62,18 @@ class Job:
     def state(self) -> JobState:
         """LabelingJobStatus."""
         return self.status.state
+
+    @property
+    def why_closed(self) -> str:
+        """Why it takes no answers, in words; "" for a job that is in progress."""
+        if self.state is JobState.IN_PROGRESS:
+            return ""
+        if self.state.is_shelved:
+            return (
+                f"The labeling job was {self.state.lower()}: it takes no answers now. What you have"
+                " drawn stays in this browser, in case a lead brings the job back."
+            )
+        return f"The labeling job has ended ({self.state})."
 
     @property
     def counts(self) -> Mapping[ObjectState, int]:
@@ -85,6 +100,7 @@ class _Setup:
     raw_request: Mapping[str, Json]
     label_categories: list[str] | None
     created: datetime
+    settings: JobSettings
     is_growing: bool
 
 
@@ -134,6 +150,7 @@ class Jobs:
             setup.raw_request,
             setup.label_categories,
             setup.created,
+            setup.settings,
             setup.is_growing,
             status,
         )
@@ -141,12 +158,15 @@ class Jobs:
     def _read(self, job_id: int) -> _Setup:
         kept = self._store.job_setup(job_id)
         raw = json.loads(kept.request)
+        request = parse_request(raw)
+        human = (request.title, request.description, request.workers_per_object)
         return _Setup(
             kept.arn,
             kept.reference_code,
-            parse_request(raw),
+            request,
             raw,
             json.loads(kept.label_categories),
             kept.created,
+            read_settings(kept.settings, *human),
             is_growing(raw),
         )

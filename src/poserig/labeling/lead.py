@@ -1,4 +1,4 @@
-"""Serves the lead of a labeling job: decides about images, and changes the job while it runs."""
+"""Serves the lead of a labeling job: decides about its images."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from poserig.groundtruth.manifest import parse_line
 from poserig.groundtruth.sources import image_name
 from poserig.json import Json
-from poserig.labeling.changing import change_job
 from poserig.labeling.context import Context
 from poserig.labeling.errors import InvalidRequest, TaskClosed
 from poserig.labeling.events import clean_reason, record
 from poserig.labeling.expiry import record_task
 from poserig.labeling.jobs import Job
 from poserig.labeling.membership import job_of
-from poserig.labeling.model import HeldTask, JobChange, TurnRow
+from poserig.labeling.model import HeldTask, TurnRow
 from poserig.labeling.outcomes import failure, record_outcome
 from poserig.labeling.ports import Worker
 from poserig.labeling.reservation import chosen
@@ -190,17 +189,6 @@ class Lead:
             raise TaskClosed("They have it no longer.", cure="Reload the page.")
         record_task(job, turn, TaskState.REVOKED)
         self._log("taken-back", job, lead, index=turn.index, worker=turn.worker_id)
-
-    def change(
-        self, name: str, lead: Worker, *, title: str = "", workers: int | None = None
-    ) -> JobChange:
-        """Changes the title that people read, or how many people label each image.
-
-        Args:
-            title: 1 to 128 characters; "" leaves it.
-            workers: 1 to 9; None leaves it. What is done stays done.
-        """
-        return change_job(self._context, job_of(self._context, name, lead), title, workers)
 
     def _object(self, job: Job, index: int) -> DataObject:
         found = self._context.store.data_objects(job.id, start=index, limit=1)

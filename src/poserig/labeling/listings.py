@@ -30,9 +30,9 @@ def listing(context: Context, job: Job, worker: Worker) -> JobListing:
 
 
 def missing_people(context: Context, job: Job) -> int:
-    """How many people the work team lacks to give each data object as many answers as asked for."""
-    wanted = job.request.workers_per_object
-    if wanted == 1 or job.state.is_final:
+    """How many people the work team lacks to give each data object the answers that it needs."""
+    wanted = context.first_workers(job)
+    if wanted == 1 or job.state.is_final or job.state.is_shelved:
         return 0
     return max(0, wanted - len(context.workers.members(job.request.workteam_arn)))
 
@@ -49,5 +49,6 @@ def _common(job: Job) -> dict[str, Any]:
         "counts": job.counts,
         "reported": job.status.reported,
         "workers": job.request.workers_per_object,
+        "settings": job.settings,
         "output_manifest": job.layout.output_manifest,
     }

@@ -1,11 +1,12 @@
 """Defines what the labeling service hands to the portal and to the operator."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from poserig.json import Json
+from poserig.labeling.settings import JobSettings
 from poserig.labeling.states import JobState, ObjectState, TaskState
 
 JobDescription = dict[str, Json]
@@ -28,6 +29,7 @@ class JobSummary:
         reported: Data objects with a problem that a worker or the label itself reported.
         workers: Workers that the job asks for each data object.
         output_manifest: S3 URI of output.manifest, which may not be written yet.
+        settings: What its lead has set.
     """
 
     name: str
@@ -41,6 +43,7 @@ class JobSummary:
     reported: int
     workers: int
     output_manifest: str
+    settings: JobSettings = field(default_factory=JobSettings, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class JobListing(JobSummary):
         if not self.missing:
             return ""
         are = "1 more person is" if self.missing == 1 else f"{self.missing} more people are"
-        return f"{are} needed: each image is labeled by {self.workers}."
+        by = self.settings.first_workers if self.settings.begin_with else self.workers
+        least = "at least " if by < self.workers else ""
+        return f"{are} needed: each image is labeled by {least}{by}."
 
     @property
     def waits(self) -> str:
@@ -98,6 +103,7 @@ class Task:
         is_patient: Who declines it leaves it to the others, and at last to the lead.
         round: Of its data object, from 1.
         sent_back: What a reviewer wrote about the label of the round before; "" for nothing.
+        near: Line of the image beside which it stands in the order of the job; None for its own.
     """
 
     id: str
@@ -115,6 +121,7 @@ class Task:
     is_patient: bool = False
     round: int = 1
     sent_back: str = ""
+    near: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,12 +312,14 @@ class JobChange:
         workers: People for each image now.
         workers_before: People for each image before.
         done: Images that were labeled before; they stay as they are.
+        names: Of the settings that were changed.
     """
 
     title: str
     workers: int
     workers_before: int
     done: int
+    names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """What became of the number of people, in words; "" when it is as before."""

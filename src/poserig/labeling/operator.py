@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from poserig.json import Json
 from poserig.labeling import creation, describe, withdrawal
-from poserig.labeling.changing import change_job
+from poserig.labeling.changing import change_job, log_change
 from poserig.labeling.context import Context
 from poserig.labeling.creation import Inspect
 from poserig.labeling.errors import TemplateError
@@ -80,12 +80,25 @@ class Operator:
         """
         return withdrawal.withdraw(self._context, name, indexes, reason)
 
-    def change(self, name: str, *, title: str = "", workers: int | None = None) -> JobChange:
-        """Changes the title of a running job, or how many people label each image.
+    def change(
+        self,
+        name: str,
+        *,
+        title: str = "",
+        workers: int | None = None,
+        gold_share: int | None = None,
+    ) -> JobChange:
+        """Changes the title of a running job, how many people label each image, or its gold share.
 
-        SageMaker's API has no such operation. See `changing.change_job`; raises JobNotFound too.
+        SageMaker's API has no such operation. The log of the job names no person for it. See
+        `changing.change_job`; raises JobNotFound too.
         """
-        return change_job(self._context, self._context.jobs.find(name), title, workers)
+        job = self._context.jobs.find(name)
+        return change_job(self._context, job, title, workers, gold_share)
+
+    def record(self, name: str, what: str, before: str, after: str) -> None:
+        """Notes in the log of a job what a command changed; see `changing.Changing.record`."""
+        log_change(self._context, self._context.jobs.find(name), None, what, before, after)
 
     def describe(self, name: str) -> JobDescription:
         """DescribeLabelingJob's answer. Raises JobNotFound."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from poserig.errors import PoserigError
 from poserig.json import Json
+from poserig.labeling.settings import JobSettings
 
 
 class ObjectNotFound(PoserigError):
@@ -123,6 +124,33 @@ class WorkerDirectory(Protocol):
 
     def members(self, arn: str) -> tuple[Worker, ...]:
         """Who is on that work team now and may sign in, in the order of their names."""
+
+
+class Redundancy(Protocol):
+    """Knows of labels that were made of several answers what the engine must not look into."""
+
+    def would_change(self, label: Json) -> bool | None:
+        """Whether one more answer would change a label visibly; None when it does not say.
+
+        Args:
+            label: Value of the label attribute.
+        """
+
+    def with_reason(self, label: Json, reason: str) -> Json:
+        """The label, saying why nobody else was asked: a value of `redundancy.Stop`."""
+
+
+class Wording(Protocol):
+    """Knows what is in a worker task template, which the engine only renders."""
+
+    def dressed(self, job: str, template: str, settings: JobSettings) -> str:
+        """The template of which the pages of a job are made now.
+
+        Args:
+            job: LabelingJobName.
+            template: As it was when the job was created.
+            settings: Of the job.
+        """
 
 
 class Clock(Protocol):

@@ -59,7 +59,8 @@ class Recheck:
             item = self._items.popleft() if self._items else None
         if item is None:
             return False
-        if item.job_id in self._given_up:
+        is_erased = item.job_id in self._context.store.erased_jobs()
+        if is_erased or item.job_id in self._given_up:
             return True
         job = self._context.jobs.load(item.job_id)
         try:

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from poserig.groundtruth.manifest import parse_line
 from poserig.groundtruth.rounds import FIELD, Round, parse_round
@@ -20,7 +21,7 @@ from poserig.labeling.model import FormerLabel, ReviewPlace, TaskPage
 from poserig.labeling.ports import Worker
 from poserig.labeling.prepare import task_input_of
 from poserig.labeling.rounds import FIX, line_after
-from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store.records import DataObject, Fix, Review, Turn, Verdict
 
 LONGEST_NOTE = 2000
@@ -83,7 +84,8 @@ class Reviewing:
     def waiting(self, name: str, worker: Worker) -> int:
         """How many labels wait for this worker's review."""
         job = job_of(self._context, name, worker)
-        return self._context.store.count_to_review(job.id, self._not_by(job, worker))
+        not_by, share = self._not_by(job, worker), job.settings.review_share
+        return self._context.store.count_to_review(job.id, not_by, share)
 
     def nearest(
         self, name: str, worker: Worker, index: int | None, *, backward: bool = False
@@ -100,11 +102,15 @@ class Reviewing:
         """
         job = job_of(self._context, name, worker)
         start = 0 if index is None else index + (not backward)
-        not_by, store = self._not_by(job, worker), self._context.store
-        found = store.to_review(job.id, limit=1, start=start, backward=backward, not_by=not_by)
-        if not found:
-            edge = job.total if backward else 0
-            found = store.to_review(job.id, limit=1, start=edge, backward=backward, not_by=not_by)
+        waits = partial(
+            self._context.store.to_review,
+            job.id,
+            limit=1,
+            backward=backward,
+            not_by=self._not_by(job, worker),
+            share=job.settings.review_share,
+        )
+        found = waits(start=start) or waits(start=job.total if backward else 0)
         nearest = found[0].index if found else None
         return None if nearest == index else nearest
 
@@ -229,8 +235,8 @@ class Reviewing:
         """Why a worker cannot decide about a label; "" when they can."""
         if not job.is_growing:
             return "The labels of this job are reviewed in a job of their own: --task review."
-        if job.state is not JobState.IN_PROGRESS:
-            return f"The labeling job has ended ({job.state})."
+        if job.why_closed:
+            return job.why_closed
         if one.state not in _LABELED:
             waits = one.state in (ObjectState.PENDING, ObjectState.OPEN)
             return _SENT_BACK if waits and one.round > 1 else _WHY[one.state]

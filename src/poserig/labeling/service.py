@@ -6,6 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from poserig.labeling.changing import Changing
 from poserig.labeling.clock import SteadyClock
 from poserig.labeling.context import Context, Templates
 from poserig.labeling.engine import Engine
@@ -15,8 +16,16 @@ from poserig.labeling.jobs import Jobs
 from poserig.labeling.lead import Lead
 from poserig.labeling.newest_labels import NewestLabels
 from poserig.labeling.operator import Operator
-from poserig.labeling.ports import Clock, FunctionInvoker, ObjectStore, WorkerDirectory
+from poserig.labeling.ports import (
+    Clock,
+    FunctionInvoker,
+    ObjectStore,
+    Redundancy,
+    Wording,
+    WorkerDirectory,
+)
 from poserig.labeling.reviewing import Reviewing
+from poserig.labeling.shelving import Shelving
 from poserig.labeling.store import LabelingStore
 from poserig.labeling.trouble import StoreTrouble
 from poserig.labeling.walking import WalkingDesk
@@ -36,11 +45,16 @@ class LabelingService:
         gathering_seconds: How long answered data objects wait for others before a call of the
             post-annotation function.
         exported: When the labels of a job, by its name, were last handed out; None for never.
+        redundancy: Says whether one more answer would change a label; without it every image gets
+            as many answers as its job asks for.
+        wording: Changes worker task templates by the settings of their jobs.
 
     Attributes:
         operator: Creates, describes, lists and stops jobs.
         desk: Hands tasks to workers, takes their answers, shows results.
-        lead: Decides about images, and changes jobs while they run.
+        lead: Decides about images.
+        changing: Shows and changes settings of jobs, and keeps the log of their changes.
+        shelving: Archives, deletes and erases jobs.
         reviewing: Opens labels for review, and takes what is decided about them.
     """
 
@@ -55,6 +69,8 @@ class LabelingService:
         account: str,
         gathering_seconds: float = GATHERING_SECONDS,
         exported: Callable[[str], datetime | None] = lambda _: None,
+        redundancy: Redundancy | None = None,
+        wording: Wording | None = None,
     ) -> None:
         self._context = Context(
             store,
@@ -66,14 +82,17 @@ class LabelingService:
             SteadyClock(clock, store),
             region,
             account,
-            Templates(store, objects),
+            Templates(store, objects, wording),
             NewestLabels(objects),
             exported,
+            redundancy,
         )
         self._engine = Engine(self._context, gathering_seconds)
         self.operator = Operator(self._context)
         self.desk = WalkingDesk(self._context)
         self.lead = Lead(self._context)
+        self.changing = Changing(self._context)
+        self.shelving = Shelving(self._context, self._engine.between_steps)
         self.reviewing = Reviewing(self._context)
 
     def start(self) -> None:

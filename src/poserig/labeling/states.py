@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class JobState(StrEnum):
-    """LabelingJobStatus, as the SageMaker API spells it."""
+    """LabelingJobStatus, as the SageMaker API spells it; the last two are a project's own."""
 
     INITIALIZING = "Initializing"
     IN_PROGRESS = "InProgress"
@@ -12,11 +12,20 @@ class JobState(StrEnum):
     STOPPED = "Stopped"
     COMPLETED = "Completed"
     FAILED = "Failed"
+    ARCHIVED = "Archived"
+    """Put aside: nothing is offered from it, and it takes no answers."""
+    DELETED = "Deleted"
+    """The same, and its labels are left out of everything; it can be brought back for a while."""
 
     @property
     def is_final(self) -> bool:
         """Nothing more happens to the labeling job."""
         return self in (JobState.STOPPED, JobState.COMPLETED, JobState.FAILED)
+
+    @property
+    def is_shelved(self) -> bool:
+        """Nothing happens to the labeling job until somebody brings it back."""
+        return self in (JobState.ARCHIVED, JobState.DELETED)
 
 
 class ObjectState(StrEnum):

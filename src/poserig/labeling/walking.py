@@ -14,6 +14,7 @@ from poserig.labeling.model import ImageState, NearbyImage, Task, TaskPage
 from poserig.labeling.outputs import write_worker_response
 from poserig.labeling.ports import ObjectAccessDenied, ObjectNotFound, Worker
 from poserig.labeling.prepare import prepare_some
+from poserig.labeling.settings import Results
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store.records import Claim, DataObject, Place, TakenBack, Turn
 
@@ -205,8 +206,8 @@ class WalkingDesk(Desk):
         return job, turn
 
     def _why_not_opened(self, job: Job, place: Place) -> str:
-        if job.state is not JobState.IN_PROGRESS:
-            return f"The labeling job has ended ({job.state})."
+        if job.why_closed:
+            return job.why_closed
         return _OTHERS.get(state_for_worker(job, place), _OTHERS[ImageState.TAKEN])
 
     def _why_not_taken_back(self, job: Job, turn: Turn) -> NotTakenBack | None:
@@ -214,11 +215,14 @@ class WalkingDesk(Desk):
             return NotTakenBack("This image is open already.")
         if turn.state is not TaskState.SUBMITTED:
             return NotTakenBack(self._why_closed(job, turn))
-        if job.state is not JobState.IN_PROGRESS:
-            return NotTakenBack(f"The labeling job has ended ({job.state}).")
+        if job.why_closed:
+            return NotTakenBack(job.why_closed)
         exported = self._context.exported(job.name)
         if exported is not None and turn.finished is not None and exported >= turn.finished:
             return NotTakenBack("The labels have been exported since you submitted this image.")
+        shows = job.settings.results is Results.AFTER_ANSWER and job.settings.workers > 1
+        if shows and self._data_object(turn).state is ObjectState.LABELED:
+            return NotTakenBack("You may see its label by now, which others have answered too.")
         return None
 
     def _why_store_refused(self, job: Job, turn: Turn) -> NotTakenBack:

@@ -296,7 +296,7 @@ class LocalGroundTruth:
     def _teamwork(self) -> Teamwork:
         comments = KeptComments(self.state / "labeling.sqlite", SystemClock().now)
         self._stack.callback(comments.close)
-        return Teamwork(self.labeling.lead, comments)
+        return Teamwork(self.labeling.lead, comments, changing=self.labeling.changing)
 
     def _portal_key(self) -> str:
         """Reads or makes the key of sessions and tokens. It is kept for the next start."""

@@ -21,8 +21,11 @@ from poserig.portal.comments import comments, unread_comments
 from poserig.portal.cookies import PortalCookies
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper, SessionOver
+from poserig.portal.gold import gold
 from poserig.portal.grid import ImageGrid
 from poserig.portal.guests import guests
+from poserig.portal.handing_out import handing_out
+from poserig.portal.handouts import Handouts
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.hosts import REFUSAL, answers_to
 from poserig.portal.images import images
@@ -32,10 +35,13 @@ from poserig.portal.instructions import (
     instructions_html,
 )
 from poserig.portal.invitations import Invitations
+from poserig.portal.job_settings import job_settings
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
+from poserig.portal.named_views import NamedViews
 from poserig.portal.overlay import library_rigs
 from poserig.portal.overview import overview
+from poserig.portal.own_figures import own_figures, shows_own_figures
 from poserig.portal.people import people
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.practice import practice
@@ -50,6 +56,8 @@ from poserig.portal.security import (
 )
 from poserig.portal.settings import UnkeptSettings
 from poserig.portal.settings import settings as settings_page
+from poserig.portal.shelf import JobShelf
+from poserig.portal.shelving import shelves, shelving
 from poserig.portal.sign_in_attempts import SignInAttempts
 from poserig.portal.state import Memory, PortalState, keep_state
 from poserig.portal.tasks import tasks
@@ -57,6 +65,7 @@ from poserig.portal.team import Team
 from poserig.portal.teamwork import Teamwork
 from poserig.portal.tokens import TaskTokens
 from poserig.portal.trouble import status_of
+from poserig.portal.views import views as views_page
 from poserig.portal.walking import walking
 from poserig.portal.words import browser_name, local_time
 
@@ -83,6 +92,9 @@ def create_portal(
     teamwork: Teamwork | None = None,
     note_export: Callable[[str], None] = lambda _: None,
     grid: ImageGrid | None = None,
+    handouts: Handouts | None = None,
+    views: NamedViews | None = None,
+    shelf: JobShelf | None = None,
 ) -> Flask:
     """The worker portal as a Flask app.
 
@@ -104,6 +116,9 @@ def create_portal(
         teamwork: What leads decide, comments and so on; without it there are no pages for these.
         note_export: Told the name of a job whose labels are handed out.
         grid: Finds images by what is known of them; without it there is no grid.
+        handouts: Makes exports and reports, of what the grid finds; without it there are none.
+        views: Keeps views of the grid under a name; without it nobody does.
+        shelf: Archives and deletes jobs; without it nobody does.
 
     Raises:
         PoserigError: The secret key is too short.
@@ -138,12 +153,19 @@ def create_portal(
         teamwork=teamwork or Teamwork(),
         note_export=note_export,
         grid=grid,
+        handouts=handouts,
+        views=views,
+        shelf=shelf,
     )
     keep_state(app.extensions, state)
     own_origins = [portal_origin] if portal_origin else []
     for blueprint in (auth, guests, account, people, settings_page, jobs, tasks, walking, results):
         app.register_blueprint(blueprint)
-    for blueprint in (lead, comments, instructions, practice, images, overview, reviewing):
+    for blueprint in (lead, comments, instructions, practice, gold):
+        app.register_blueprint(blueprint)
+    for blueprint in (images, overview, reviewing, own_figures, job_settings):
+        app.register_blueprint(blueprint)
+    for blueprint in (handing_out, views_page, shelving):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_other_hosts(own_origins))
     app.before_request(_use_one_host(portal_origin))
@@ -161,8 +183,13 @@ def create_portal(
         labels_to_review=labels_to_review,
         instructions_html=instructions_html,
         has_seen_instructions=has_seen_instructions,
+        shows_own_figures=shows_own_figures,
         has_team=team is not None,
         has_grid=grid is not None,
+        has_handouts=handouts is not None,
+        has_views=views is not None,
+        shelves=shelves,
+        shelf=shelf,
     )
     app.jinja_env.filters.update(browser_name=browser_name, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

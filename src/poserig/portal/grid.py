@@ -13,6 +13,14 @@ NONE = "none"
 """A verdict in a query: images that nobody has reviewed."""
 ANY = "any"
 """A finding in a query: images with one of any type."""
+COUNT, SIZE, PLACE, FACING, SEEN, POSE = "count", "size", "place", "facing", "seen", "pose"
+COVERED = (COUNT, SIZE, PLACE, FACING, SEEN, POSE)
+"""What labels cover, as filters: instances on the image; their sizes, places on the image, from
+where they are seen, how much of them is seen, and the field of the map of poses."""
+SIZES = ("0", "5", "10", "20", "40")
+"""Values of a size: lower limits, in percent of the image: root of the area by its root."""
+PLACES_ACROSS, PLACES_DOWN = 6, 4
+"""Values of a place are "column-row" of so many fields, from 0."""
 
 
 class Sort(StrEnum):
@@ -49,6 +57,7 @@ class ImageQuery:
         agreement: At most this, 0 to 1.
         doubt: At least this, 0 to 1.
         since, until: Of the last change, both included; in UTC.
+        covered: Kind of `COVERED` and a value of it, of which an image has all.
         sort: The order.
     """
 
@@ -66,6 +75,7 @@ class ImageQuery:
     doubt: float | None = None
     since: date | None = None
     until: date | None = None
+    covered: tuple[tuple[str, str], ...] = ()
     sort: Sort = Sort.LOOK
 
 
@@ -149,6 +159,7 @@ class Facets:
         kinds, tags: By class and by tag.
         rounds: By round.
         verdicts: By verdict; `NONE` has labels that nobody has reviewed.
+        covered: By kind of `COVERED` and value.
         version: Another one when anything has changed.
         waiting: Images whose facts are not counted yet.
     """
@@ -163,8 +174,45 @@ class Facets:
     tags: dict[str, int] = field(default_factory=dict)
     rounds: dict[int, int] = field(default_factory=dict)
     verdicts: dict[str, int] = field(default_factory=dict)
+    covered: dict[str, dict[str, int]] = field(default_factory=dict)
     version: int = 0
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PoseField:
+    """A field of the map of poses, on which like poses lie beside each other.
+
+    Attributes:
+        column, row: From 0, the row from the top.
+        count: Poses of the sample there.
+        lines: Of one of them: x and y of the begin and of the end, around 0, about 1 in size.
+        points: Of the same: x and y.
+    """
+
+    column: int
+    row: int
+    count: int
+    lines: tuple[tuple[float, float, float, float], ...]
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PoseMap:
+    """The map of the poses of a job's most frequent rig.
+
+    Attributes:
+        rig: Its name.
+        seen: Poses that it was made of, or of a sample of which.
+        columns, rows: Its size.
+        fields: Those that hold a pose, row by row.
+    """
+
+    rig: str
+    seen: int
+    columns: int
+    rows: int
+    fields: tuple[PoseField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +305,9 @@ class ImageGrid(Protocol):
 
     def people(self, job: str) -> tuple[PersonFigures, ...]:
         """The figures of everybody who has answered; who answered most first."""
+
+    def poses(self, job: str) -> PoseMap | None:
+        """The map of poses as it was made last; None while there is none."""
 
     def missing_answers(self, job: str) -> int:
         """How many answers are missing until every image has as many as it needs."""

@@ -8,7 +8,8 @@ from flask import url_for
 
 from poserig.issues import issue_types
 from poserig.labeling.states import ObjectState
-from poserig.portal.grid import ANY, NONE, Facets, GridImage, ImageGrid, ImageQuery, Sort
+from poserig.portal.coverage import cover_word
+from poserig.portal.grid import ANY, COVERED, NONE, Facets, GridImage, ImageGrid, ImageQuery, Sort
 from poserig.portal.image_query import STATE_WORDS, write_query
 from poserig.portal.state import portal_state
 
@@ -216,4 +217,4 @@ def _words(name: str, value: str, people: Mapping[str, str]) -> str:
             return f"Round {value} or later"
         case "since" | "until":
             return f"Changed {name} {value}"
-    return f"{_NAMES[name]}: {value}"
+    return cover_word(name, value) if name in COVERED else f"{_NAMES[name]}: {value}"

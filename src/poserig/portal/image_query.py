@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from poserig.labeling.states import ObjectState
-from poserig.portal.grid import ImageQuery, Sort
+from poserig.portal.grid import COVERED, ImageQuery, Sort
 
 _LONGEST = 200
 STATE_WORDS: dict[str, tuple[ObjectState, ...]] = {
@@ -25,7 +25,7 @@ def read_query(values: Mapping[str, str]) -> ImageQuery:
     Args:
         values: Its parameters.
     """
-    texts = {name: values.get(name, "").strip()[:_LONGEST] for name in _TEXTS}
+    texts = {name: _short(values, name) for name in _TEXTS}
     sort = values.get("sort", "")
     return ImageQuery(
         states=STATE_WORDS.get(values.get("state", ""), ()),
@@ -35,6 +35,7 @@ def read_query(values: Mapping[str, str]) -> ImageQuery:
         doubt=_share(values.get("doubt", "")),
         since=_day(values.get("since", "")),
         until=_day(values.get("until", "")),
+        covered=tuple((kind, value) for kind in COVERED if (value := _short(values, kind))),
         sort=Sort(sort) if sort in set(Sort) else Sort.LOOK,
         **texts,
     )
@@ -52,9 +53,14 @@ def write_query(query: ImageQuery) -> dict[str, str]:
         "doubt": "" if query.doubt is None else f"{query.doubt:g}",
         "since": "" if query.since is None else query.since.isoformat(),
         "until": "" if query.until is None else query.until.isoformat(),
+        **dict(query.covered),
         "sort": "" if query.sort is Sort.LOOK else str(query.sort),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _short(values: Mapping[str, str], name: str) -> str:
+    return values.get(name, "").strip()[:_LONGEST]
 
 
 def _whole(text: str) -> int | None:

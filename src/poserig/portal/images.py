@@ -18,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from poserig.portal.grid import NONE, ImageGrid
+from poserig.portal.grid import COVERED, NONE, ImageGrid
 from poserig.portal.image_actions import ACTIONS, MOST_AT_ONCE, Wanted
 from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter, view_of
 from poserig.portal.image_query import read_query, write_query
@@ -26,6 +26,7 @@ from poserig.portal.jobs import find_job
 from poserig.portal.roles import Role
 from poserig.portal.security import current_role, for_roles, signed_in, worker
 from poserig.portal.state import portal_state
+from poserig.portal.views import shown_views
 
 images = Blueprint("images", __name__)
 PAGE_SIZE = 60
@@ -68,8 +69,9 @@ def grid(name: str) -> str | Response:
         people=people,
         actions={key: one for key, one in ACTIONS.items() if current_role() in one.roles},
         view=urlencode(parameters),
+        views=shown_views(parameters),
         to_review=view_of({"verdict": NONE, **parameters}),
-        more=any(name not in ("state", "path", "sort") for name in parameters),
+        more=any(name not in ("state", "path", "sort", *COVERED) for name in parameters),
     )
 
 
@@ -136,9 +138,11 @@ def people(name: str) -> str | Response:
     held: dict[str, int] = {}
     for one in lead.held(name, worker()) if lead else ():
         held[one.worker_id] = held.get(one.worker_id, 0) + 1
+    known = portal_state().teamwork.gold
     return render_template(
         "job_people.html",
         job=job,
+        gold=known.figures() if known and known.job == job.name else {},
         figures=_grid().people(job.name),
         names=_people(job.name),
         held=held,

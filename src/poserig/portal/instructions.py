@@ -5,7 +5,6 @@ from flask import url_for as address_of
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from poserig.errors import InvalidValue
 from poserig.portal.markdown import LONGEST, render
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
@@ -59,15 +58,19 @@ def write() -> str | AnyResponse:
     """Shows how they will look, or keeps them."""
     text = request.form.get("text", "").replace("\r\n", "\n")
     if len(text) > LONGEST:
-        raise InvalidValue(
-            f"The instructions have {len(text):,} characters.",
-            where="instructions",
-            cure=f"Use at most {LONGEST:,}.",
-        )
+        said = f"The instructions have {len(text):,} characters. Use at most {LONGEST:,}."
+        page = _editor(text, problem=said, seen=request.form.get("revision", ""))
+        return Response(page, 400, content_type="text/html; charset=utf-8")
     if request.form.get("do") == "preview":
-        return _editor(text, preview=_rendered(text))
+        seen = request.form.get("revision", "")
+        return _editor(text, preview=_rendered(text), seen=seen)
+    before = _instructions().read()
+    if text != before.text and request.form.get("revision", "") != before.revision:
+        page = _editor(text, theirs=_rendered(before.text))
+        return Response(page, 409, content_type="text/html; charset=utf-8")
     _instructions().write(text)
     _instructions().mark_seen(worker().id)
+    _log(before.text, text)
     flash("Saved. Everybody sees the new instructions before their next image.")
     return redirect(address_of("instructions.show"), 303)
 
@@ -83,10 +86,47 @@ def picture(name: str) -> str | AnyResponse:
     return Response(data, content_type=content_type)
 
 
-def _editor(text: str, preview: Markup | None = None) -> str:
+def size_of(text: str) -> str:
+    """How long instructions are, in words; "" for none."""
+    if not text.strip():
+        return ""
+    lines = len(text.strip().splitlines())
+    return f"{lines:,} line{'' if lines == 1 else 's'}, {len(text.strip()):,} characters"
+
+
+def _log(before: str, after: str) -> None:
+    """Notes in the log of each job that goes on that they were changed."""
+    state, me = portal_state(), worker()
+    changing = state.teamwork.changing
+    if changing is None or before == after:
+        return
+    for job in state.desk.jobs(me):
+        if not job.status.is_final and job.name not in state.teamwork.hidden:
+            changing.record(job.name, me, "instructions", size_of(before), size_of(after))
+
+
+def _editor(
+    text: str,
+    preview: Markup | None = None,
+    theirs: Markup | None = None,
+    seen: str | None = None,
+    problem: str = "",
+) -> str:
+    """The page.
+
+    Args:
+        text: What stands in its field.
+        preview: How that looks, when it was asked for.
+        theirs: What somebody else wrote meanwhile.
+        seen: Revision of the text that the field began with; None for the present one.
+        problem: Why the text was not kept.
+    """
     return render_template(
         "instructions_edit.html",
         text=text,
+        theirs=theirs,
+        problem=problem,
+        revision=_instructions().read().revision if seen is None else seen,
         preview=preview,
         pictures=_instructions().pictures(),
         longest=LONGEST,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import JobNotFound, NotOnWorkteam
 from poserig.labeling.model import JobSummary
+from poserig.labeling.states import JobState
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
 from poserig.portal.state import portal_state
@@ -22,9 +23,12 @@ _NONE = "You are on no work team that has a labeling job of this name."
 def find_job(name: str) -> JobSummary:
     """The labeling job, if it belongs to a team of the signed-in worker; else 404."""
     try:
-        return portal_state().desk.job(name, worker())
+        found = portal_state().desk.job(name, worker())
     except (JobNotFound, NotOnWorkteam):
         abort(404, _NONE)
+    if found.status is JobState.DELETED:
+        abort(404, "This labeling job was deleted. On the page of jobs a lead can bring it back.")
+    return found
 
 
 @jobs.get("/")
@@ -32,7 +36,7 @@ def find_job(name: str) -> JobSummary:
 def job_list() -> str | Response:
     """The labeling jobs of the worker's teams."""
     text = _part()
-    return render_template("jobs.html", part=text, version=_version(text))
+    return render_template("jobs.html", part=text, version=version_of(text))
 
 
 @jobs.get("/job-list")
@@ -41,11 +45,12 @@ def part() -> str | Response:
     """The list alone, for a page that keeps it up to date; 304 when it is as the page has it."""
     text = _part()
     response = make_response(text)
-    response.set_etag(_version(text))
+    response.set_etag(version_of(text))
     return response.make_conditional(request)
 
 
-def _version(text: str) -> str:
+def version_of(text: str) -> str:
+    """Another one for another text: what a page that follows it has seen."""
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -54,7 +59,7 @@ def _part() -> str:
     listings = [job for job in state.desk.jobs(worker()) if job.name not in state.teamwork.hidden]
     return render_template(
         "job_list.html",
-        active=[job for job in listings if not job.status.is_final],
+        active=[job for job in listings if not (job.status.is_final or job.status.is_shelved)],
         ended=[job for job in listings if job.status.is_final],
         trouble=state.desk.trouble,
         workteams=state.directory.workteams_of(worker()),

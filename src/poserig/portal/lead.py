@@ -136,16 +136,6 @@ def queue(name: str) -> str | Response:
     )
 
 
-@lead.post("/jobs/<name>/queue/change")
-@signed_in
-@for_roles(Role.LEAD)
-def change(name: str) -> str | Response:
-    """Changes the title, and how many people label each image."""
-    title, workers = request.form.get("title", ""), request.form.get("workers", type=int)
-    done = _lead().change(name, worker(), title=title, workers=workers)
-    return _back_to_queue(name, str(done) or f"Saved. The title is “{done.title}”.")
-
-
 @lead.post("/jobs/<name>/queue/reserve")
 @signed_in
 @for_roles(Role.LEAD)

@@ -7,9 +7,11 @@ from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from poserig.labeling.model import JobListing
-from poserig.portal.grid import ANY, NONE, Facets, ImageGrid
+from poserig.portal.coverage import empty_places, heat, lists_of, places_of, rarities
+from poserig.portal.grid import ANY, NONE, Facets, ImageGrid, PoseField
+from poserig.portal.handing_out import part_of
 from poserig.portal.image_cards import Option, filters, state_filter
-from poserig.portal.jobs import find_job
+from poserig.portal.jobs import find_job, version_of
 from poserig.portal.pace import Pace, pace_of
 from poserig.portal.reviewing import labels_to_review
 from poserig.portal.roles import Role
@@ -36,8 +38,15 @@ def show(name: str) -> str | Response:
     """The page of a job."""
     listing, facets = _listing(name), _grid().facets(name)
     version = _version(listing, facets)
-    part = _part(listing, facets)
-    return render_template("overview.html", job=listing, part=part, version=version)
+    exports = part_of(listing.name)
+    return render_template(
+        "overview.html",
+        job=listing,
+        part=_part(listing, facets),
+        version=version,
+        exports=exports,
+        exports_version=version_of(exports),
+    )
 
 
 @overview.get("/jobs/<name>/overview/part")
@@ -70,10 +79,31 @@ def _part(job: JobListing, facets: Facets) -> str:
         times=_times(pace),
         most_a_day=max((count for _, count in pace.days), default=1),
         breakdowns=_breakdowns(facets, names),
+        **_coverage(job.name, facets),
         to_review=labels_to_review(job.name),
         sent_back=facets.verdicts.get("send-back", 0),
         trouble=state.desk.trouble,
     )
+
+
+def _coverage(job: str, facets: Facets) -> dict[str, object]:
+    """What the part about coverage shows; without labels it has no list."""
+    places, poses = places_of(facets), _grid().poses(job)
+    rows: list[list[tuple[PoseField | None, int]]] = []
+    if poses is not None:
+        fields = {(one.column, one.row): one for one in poses.fields}
+        most = max((one.count for one in poses.fields), default=1)
+        for row in range(poses.rows):
+            some = [fields.get((column, row)) for column in range(poses.columns)]
+            rows.append([(one, heat(one.count, most) if one else 0) for one in some])
+    return {
+        "lists": lists_of(facets),
+        "places": places,
+        "empty": empty_places(places),
+        "rare": rarities(facets),
+        "poses": poses,
+        "poses_rows": rows,
+    }
 
 
 def _breakdowns(

@@ -15,10 +15,11 @@ from poserig.labeling.states import ObjectState
 from poserig.portal.comments import thread_of
 from poserig.portal.compared import story_of
 from poserig.portal.jobs import find_job
+from poserig.portal.label_access import refusal, sees_all, sees_answered, what_is_shown
 from poserig.portal.label_notes import Note, notes_of
 from poserig.portal.lead import image_view
 from poserig.portal.overlay import Overlay, draw
-from poserig.portal.security import allow_images_from, current_role, signed_in, worker
+from poserig.portal.security import allow_images_from, signed_in, worker
 from poserig.portal.state import portal_state
 from poserig.portal.whole_labels import whole_of
 
@@ -77,15 +78,6 @@ class ResultView:
     label_text: str
 
 
-def sees_all(job: JobSummary) -> bool:
-    """Whether the signed-in person may see labels of others: of their role, or as the job is over.
-
-    Who has not answered yet must not know what others have answered.
-    """
-    role = current_role()
-    return job.status.is_final or (role is not None and role.sees_all_labels)
-
-
 def _view(row: ResultRow, is_shown: bool = True) -> ResultView:
     """The row; without its label when that may hold answers of others."""
     label = whole_of(row.label) if is_shown else None
@@ -126,10 +118,11 @@ def table(name: str) -> str | AnyResponse:
         "results.html",
         job=job,
         page=page,
-        rows=[_view(row, not own or job.workers == 1) for row in page.rows],
+        rows=[_view(row, sees_answered(job)) for row in page.rows],
         tones={tone: sum(job.counts[state] for state in states) for tone, states in _TONES.items()},
         show=show,
         own=own,
+        shown=what_is_shown(job),
         has_manifest=portal_state().objects is not None and not own,
         is_made_again=bool(desk.newest_manifest(name, worker())),
     )
@@ -143,14 +136,14 @@ def detail(name: str, index: int) -> str | AnyResponse:
     own = not sees_all(job)
     row = portal_state().desk.result(name, worker(), index, own=own)
     if row is None and own:
-        abort(404, "Until this labeling job is over, you see the images that you have answered.")
+        abort(404, f"You have not answered this image. {refusal(job)}")
     if row is None:
         abort(404, "The input manifest of this labeling job has no such line.")
     allow_images_from([row.image_url])
     return render_template(
         "result.html",
         job=job,
-        row=_view(row, not own or job.workers == 1),
+        row=_view(row, sees_answered(job)),
         decides=image_view(name, index, row.status),
         thread=thread_of(name, index),
         story=story_of(name, index, whole_of(row.label), whole_of),
@@ -181,7 +174,7 @@ def consolidated_manifest(name: str) -> str | AnyResponse:
 def _job_with_all_labels(name: str) -> JobSummary:
     job = find_job(name)
     if not sees_all(job):
-        abort(403, "Until this labeling job is over, only a lead or a reviewer sees all labels.")
+        abort(403, refusal(job))
     return job
 
 

@@ -10,10 +10,13 @@ from poserig.labeling.ports import Clock, ObjectStore, Worker
 from poserig.portal.devices import Devices
 from poserig.portal.doorkeeper import Doorkeeper
 from poserig.portal.grid import ImageGrid
+from poserig.portal.handouts import Handouts
 from poserig.portal.host_notes import HostNotes
 from poserig.portal.invitations import HalfInvitations, Invitations
+from poserig.portal.named_views import NamedViews
 from poserig.portal.ports import LabelingDesk, WorkerDirectory, WorkerSettings
 from poserig.portal.sessions import Sessions
+from poserig.portal.shelf import JobShelf
 from poserig.portal.sign_in_attempts import Failures, SignInAttempts
 from poserig.portal.team import Team
 from poserig.portal.teamwork import Teamwork
@@ -48,6 +51,9 @@ class PortalState:
         teamwork: What there is for a team.
         note_export: Told the name of a job whose labels are handed out.
         grid: Finds images by what is known of them; None for no grid.
+        handouts: Makes exports and reports; None for nobody who does.
+        views: Keeps views of the grid; None for nobody who does.
+        shelf: Archives and deletes jobs; None for nobody who does.
     """
 
     desk: LabelingDesk
@@ -68,6 +74,9 @@ class PortalState:
     teamwork: Teamwork
     note_export: Callable[[str], None]
     grid: ImageGrid | None
+    handouts: Handouts | None
+    views: NamedViews | None
+    shelf: JobShelf | None
 
 
 def keep_state(app_extensions: dict[str, object], state: PortalState) -> None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from poserig.labeling.errors import TaskClosed
 from poserig.labeling.model import Task
+from poserig.portal.gold import differences_first
 from poserig.portal.practice import practice_first
 from poserig.portal.security import allow_images_from, session_id, signed_in, worker
 from poserig.portal.state import portal_state
@@ -35,6 +36,7 @@ def page_values(task: Task) -> dict[str, Any]:
         "total": task.total,
         "secondsLeft": max(0, round(task.seconds_left)),
         "index": task.index,
+        "near": task.index if task.near is None else task.near,
         "isSubmitted": task.is_submitted,
         "frame": f"{frame}/submitted" if task.is_submitted else frame,
         # Drafts outlive the task: after its time ran out, the same worker may get the same image.
@@ -72,7 +74,7 @@ def addresses_of(job_name: str) -> dict[str, str]:
 @signed_in
 def work(name: str) -> str | Response:
     """Accepts a task (or takes up the open one) and shows it."""
-    before = practice_first(name)
+    before = practice_first(name) or differences_first(name)
     if before:
         return redirect(before, 303)
     task = portal_state().desk.accept(name, worker())
@@ -85,7 +87,7 @@ def work(name: str) -> str | Response:
 @signed_in
 def next_task(name: str) -> str | Response:
     """The same as `work`, for the task page: JSON {"task": {…}} or {"done": address}."""
-    before = practice_first(name)
+    before = practice_first(name) or differences_first(name)
     if before:
         return jsonify(done=before)
     task = portal_state().desk.accept(name, worker())
@@ -107,7 +109,8 @@ def show(task_id: str) -> str | Response:
         except TaskClosed:
             raise closed from None
     # The strip shows images of the same place; its addresses come later.
-    near = state.desk.places(task.job_name, worker(), start=task.index, limit=1)
+    start = task.index if task.near is None else task.near
+    near = state.desk.places(task.job_name, worker(), start=start, limit=1)
     allow_images_from([one.image_url for one in near])
     areas = {"worker": area(worker().id), "job": area(worker().id, task.job_name)}
     return render_template(

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from poserig.labeling.model import FormerLabel, HeldTask, JobChange, ReviewPlace, TurnRow
+from poserig.labeling.model import FormerLabel, HeldTask, ReviewPlace, TurnRow
 from poserig.labeling.ports import Worker
 from poserig.labeling.store.records import Review, Turn
 from poserig.portal.comparing import AnswerComparing
+from poserig.portal.job_changing import JobBench, JobChanging
 from poserig.portal.review_task import LabelPages
 
 
@@ -42,10 +43,6 @@ class LabelingLead(Protocol):
     def free(self, name: str, lead: Worker, worker_id: str) -> int: ...
 
     def take_back(self, name: str, lead: Worker, task_id: str) -> None: ...
-
-    def change(
-        self, name: str, lead: Worker, *, title: str = "", workers: int | None = None
-    ) -> JobChange: ...
 
 
 class LabelReviewing(LabelPages, Protocol):
@@ -305,6 +302,66 @@ class Practice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class GoldDay:
+    """How somebody's answers about gold images fitted on a day.
+
+    Attributes:
+        day: YYYY-MM-DD, UTC.
+        answers: How many.
+        quality: Mean OKS, 0 to 1.
+    """
+
+    day: str
+    answers: int
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class GoldFigures:
+    """How somebody's answers about gold images fit the known poses.
+
+    Attributes:
+        answers: How many.
+        quality: Mean OKS, 0 to 1.
+        kinds: Share of their keypoints that are good, jitter, inversion, swap and miss.
+        left_out: Keypoints that only the known poses have.
+        missed, invented: Objects that only the known poses, or only the answers have.
+        days: The first day first.
+    """
+
+    answers: int
+    quality: float
+    kinds: dict[str, float]
+    left_out: int
+    missed: int
+    invented: int
+    days: tuple[GoldDay, ...] = ()
+
+
+class Gold(Protocol):
+    """Images with known poses that are mixed into a job, invisible to whoever gets them."""
+
+    @property
+    def job(self) -> str:
+        """The labeling job into which they are mixed."""
+
+    def figures(self, worker_id: str = "") -> dict[str, GoldFigures]:
+        """How the answers of everybody, or of one person, fit; by Ground Truth's workerId.
+
+        Who has answered none is not among them.
+        """
+
+    def waiting(self, worker_id: str) -> int | None:
+        """The gold image of which somebody has not seen yet what differs; None for none.
+
+        Always None where the lead does not show it.
+        """
+
+    def feedback(self, worker_id: str, index: int) -> Feedback | None:
+        """What differs in a gold image of theirs; it counts as seen. None for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Teamwork:
     """What a portal has for a team; what is None has no pages.
 
@@ -313,18 +370,24 @@ class Teamwork:
         comments: What people write about images.
         instructions: The lead's.
         practice: The practice round.
+        gold: Images with known poses among the others.
         reviewing: What reviewers and leads decide about labels.
         order: In which order they go through a view of the grid; without a view they go through
             what waits, in the order of the job.
         comparing: Compares the answers to an image with its label.
-        hidden: Labeling jobs that are in no list of jobs: those of practice images.
+        changing: Shows and changes settings of jobs.
+        bench: What a project knows of its jobs.
+        hidden: Labeling jobs that are in no list of jobs: those of practice and gold images.
     """
 
     lead: LabelingLead | None = None
     comments: Comments | None = None
     instructions: Instructions | None = None
     practice: Practice | None = None
+    gold: Gold | None = None
     reviewing: LabelReviewing | None = None
     order: ImageOrder | None = None
     comparing: AnswerComparing | None = None
+    changing: JobChanging | None = None
+    bench: JobBench | None = None
     hidden: tuple[str, ...] = ()

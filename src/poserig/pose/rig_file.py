@@ -213,10 +213,15 @@ def load_rig(path_or_name: str | Path) -> Rig:
         return _read(path)
     rig = library_rig(str(path_or_name))
     if rig is None:
+        # Imported here for the cold start: it is for an error only.
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(path_or_name).casefold(), library_names(), n=1, cutoff=0.4)
+        cure = f"Give the path of a rig file, or one of: {', '.join(library_names())}."
         raise RigError(
             "is neither a file nor a rig of the library.",
             where=str(path_or_name),
-            cure=f"Give the path of a rig file, or one of: {', '.join(library_names())}.",
+            cure=f"Do you mean {near[0]}? {cure}" if near else cure,
         )
     return rig
 

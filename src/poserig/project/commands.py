@@ -24,8 +24,17 @@ def command(
         arguments: Words of the command line, each as it is.
         stderr: Where its other words go; None for nowhere.
     """
+    with module("poserig", arguments, stderr=stderr) as running:
+        yield running
+
+
+@contextmanager
+def module(
+    name: str, arguments: Sequence[str], *, stderr: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a module of Python's; see `command`."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "poserig", *arguments],
+        [sys.executable, "-m", name, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=stderr or subprocess.DEVNULL,

@@ -38,9 +38,12 @@ class Offers:
         self._offered: set[str] = set()
         self._seen: set[str] = set()
         self._absent: set[str] = set()
+        self._rests = False
 
     def begin(self) -> None:
-        """Begins a look at the folder."""
+        """Begins a look at the folder. A job that was put aside, or is gone, takes nothing."""
+        status = self._store.find_job(self._job_name)
+        self._rests = status is None or status.state.is_shelved
         if not self._offered:
             self._read_job()
         self._seen.clear()
@@ -49,6 +52,8 @@ class Offers:
         """Takes photographs that the look has seen; those that are not offered yet, are now."""
         seen = list(dict.fromkeys(source_refs))
         self._seen.update(seen)
+        if self._rests:
+            return
         new = [one for one in seen if one not in self._offered]
         if new:
             lines = [line_of(one, self._start(one)) for one in new]
@@ -58,6 +63,8 @@ class Offers:
     def end(self) -> None:
         """Ends a whole look: what waits and was not seen is taken back, nobody could look at it."""
         missing = self._offered - self._seen
+        if self._rests:
+            return
         if missing - self._absent:
             waiting = [
                 index for source_ref, index, _, _ in self._lines(_WAITING) if source_ref in missing

@@ -5,12 +5,13 @@ It lies in the project's database, in a table of its own.
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.sources import uploaded_name
 from poserig.project.places import IMAGES
 
 _TABLE = """
@@ -121,6 +122,19 @@ class Photographs:
             row = self._db.execute(sql, (key,)).fetchone()
         return None if row is None else _known(row)
 
+    def has_path(self, path: str) -> bool:
+        """Whether a file of that path, with slashes, was ever in the folder."""
+        return self._has("path = ?", path)
+
+    def has_content(self, digest: str) -> bool:
+        """Whether a photograph with that content, SHA-256 in hex, is in the folder."""
+        return self._has("digest = ? AND digest <> '' AND gone = 0", digest)
+
+    def _has(self, where: str, value: str) -> bool:
+        sql = f"SELECT 1 FROM photographs WHERE {where} LIMIT 1"  # noqa: S608 - constants
+        with self._lock:
+            return self._db.execute(sql, (value,)).fetchone() is not None
+
     def close(self) -> None:
         """Closes it."""
         with self._lock:
@@ -161,6 +175,17 @@ def paths_by_key(database: Path) -> dict[str, str]:
             where=str(database),
             cure="Open it: poserig open FOLDER.",
         ) from error
+
+
+def path_now(source_ref: str, paths: Mapping[str, str]) -> str:
+    """Where the photograph of a data object is now; "" when nobody knows.
+
+    Args:
+        source_ref: Its address.
+        paths: See `paths_by_key`.
+    """
+    named = uploaded_name(source_ref)
+    return paths.get(source_ref.removeprefix(f"{IMAGES}/")) or (named[0] if named else "")
 
 
 def _known(row: tuple[str, int, int, str, str, str, str, str, int]) -> Known:

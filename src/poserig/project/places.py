@@ -20,6 +20,10 @@ JOBS = S3Uri(BUCKET, "input/jobs")
 OUTPUT = S3Uri(BUCKET, "output")
 PRACTICE = "-practice"
 """How the name of the job of practice images ends."""
+GOLD = "-gold"
+"""How the name of the job of gold images ends."""
+ASIDE = (PRACTICE, GOLD)
+"""Such jobs are in no list, and their images in no data set."""
 PRE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:pre_annotation"
 POST = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:post_annotation"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/project"

@@ -3,24 +3,21 @@
 They are data objects of a labeling job of their own, given to one person each.
 """
 
-import json
 import threading
 from collections.abc import Callable, Sequence
 
-from poserig.groundtruth.answers.model import AnswerError
-from poserig.groundtruth.answers.read import read_answer
 from poserig.labeling.operator import Operator
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import TaskState
 from poserig.labeling.store import LabelingStore
 from poserig.local.portal_store.practice import Practiced, PracticeRecords
-from poserig.portal.teamwork import Difference, Feedback, PracticeStanding
-from poserig.pose.keypoints import Instance, indices_of, reorder
+from poserig.portal.teamwork import Feedback, PracticeStanding
 from poserig.pose.rig import Rig
 from poserig.project.job import line_of
 from poserig.project.photographs import Known
 from poserig.project.places import IMAGES
-from poserig.project.practice_compare import Comparison, compare
+from poserig.project.practice_compare import compare
+from poserig.project.practice_feedback import feedback_of, instances_of
 from poserig.project.practice_truth import PracticeImage
 
 LIMIT = 0.1
@@ -122,11 +119,12 @@ class PracticeRound:
         image = None if row is None else self._images.get(row.key)
         if row is None or answer is None or image is None:
             return None
-        drawn = _instances(answer, self._rig)
+        drawn = instances_of(answer, self._rig)
         comparison = compare(self._rig, image.instances, drawn)
         wrong = min(comparison.wrong, comparison.points)
         self._records.compared(worker_id, index, comparison.points, wrong)
-        return self._feedback(image, comparison, wrong)
+        address = self._presign(str(IMAGES.child(image.known.key)), 3600)
+        return feedback_of(image, comparison, self._rig, image.name, address)
 
     def let_through(self, worker_id: str) -> None:
         """See the port."""
@@ -140,51 +138,8 @@ class PracticeRound:
                 return turn.answer
         return None
 
-    def _feedback(self, image: PracticeImage, comparison: Comparison, wrong: int) -> Feedback:
-        dots, links = [], []
-        for one in image.instances:
-            at = {
-                name: (float(one.keypoints[3 * n]), float(one.keypoints[3 * n + 1]))
-                for n, name in enumerate(self._rig.keypoint_names)
-                if one.keypoints[3 * n + 2]
-            }
-            dots += [(x, y, name) for name, (x, y) in at.items()]
-            links += [
-                (*at[link.start], *at[link.end])
-                for link in self._rig.links
-                if link.start in at and link.end in at
-            ]
-        return Feedback(
-            image=image.name,
-            image_url=self._presign(str(IMAGES.child(image.known.key)), 3600),
-            width=image.width,
-            height=image.height,
-            differences=tuple(
-                Difference(one.kind, one.text, bool(one.counts), one.answered, one.known)
-                for one in comparison.found
-            ),
-            points=comparison.points,
-            wrong=wrong,
-            links=tuple(links),
-            dots=tuple(dots),
-        )
-
 
 def _is_passed(images: Sequence[Practiced]) -> bool:
     if any(one.points is None for one in images):
         return False
     return sum(one.wrong for one in images) <= LIMIT * sum(one.points or 0 for one in images)
-
-
-def _instances(text: str, rig: Rig) -> list[Instance]:
-    """What somebody drew, in the rig's order; nothing when the answer cannot be read."""
-    try:
-        answer = read_answer(json.loads(text))
-    except AnswerError:
-        return []
-    order = indices_of(rig.keypoint_names, answer.keypoint_names)
-    return [
-        Instance(one.id, one.name, reorder(one.keypoints, order))
-        for one in answer.instances
-        if not one.rig and any(one.keypoints[2::3])
-    ]

@@ -24,26 +24,41 @@ _KEPT = "practice"
 def images_to_practice(
     named: str | None, kept: MutableMapping[str, str], rig: Rig, tell: Callable[[str], None]
 ) -> list[PracticeImage]:
-    """The images of the practice folder, [] for no round.
+    """The images of the practice folder, [] for no round; see `images_of`."""
+    told = "There is no practice round now"
+    return images_of(named, kept, _KEPT, lambda folder: practice_images(folder, rig), tell, told)
+
+
+def images_of(
+    named: str | None,
+    kept: MutableMapping[str, str],
+    name: str,
+    read: Callable[[Path], list[PracticeImage]],
+    tell: Callable[[str], None],
+    told: str,
+) -> list[PracticeImage]:
+    """The images of a folder with known answers, [] for none.
 
     Args:
-        named: The folder; "" ends the round, None takes that of the last time.
+        named: The folder; "" for none from now on, None takes that of the last time.
         kept: What the project keeps from start to start; a named folder is kept in it.
-        rig: What people draw.
+        name: Of the folder in `kept`.
+        read: Reads the images of a folder.
         tell: Told when the folder of the last time cannot be used: the project opens without it.
+        told: How that begins.
 
     Raises:
         PoserigError: The named folder has no images with labels of the rig.
     """
     if named is not None:
-        images = practice_images(Path(named), rig) if named else []
-        kept[_KEPT] = str(Path(named).resolve()) if named else ""
+        images = read(Path(named)) if named else []
+        kept[name] = str(Path(named).resolve()) if named else ""
         return images
-    last = kept.get(_KEPT, "")
+    last = kept.get(name, "")
     try:
-        return practice_images(Path(last), rig) if last else []
+        return read(Path(last)) if last else []
     except PoserigError as error:
-        tell(f"There is no practice round now: {error}")
+        tell(f"{told}: {error}")
         return []
 
 

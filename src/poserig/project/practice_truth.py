@@ -25,7 +25,7 @@ from poserig.pose.keypoints import Instance, indices_of, reorder
 from poserig.pose.label import LabelError
 from poserig.pose.rig import Rig
 from poserig.project.photographs import Known, paths_by_key
-from poserig.project.places import BUCKET, Places, places_of
+from poserig.project.places import ASIDE, BUCKET, Places, places_of
 from poserig.s3 import S3Uri
 
 MOST = 50
@@ -51,12 +51,13 @@ class PracticeImage:
     instances: tuple[Instance, ...]
 
 
-def practice_images(folder: Path, rig: Rig) -> list[PracticeImage]:
-    """The practice images of a folder, by name; 50 at most.
+def practice_images(folder: Path, rig: Rig, most: int = MOST) -> list[PracticeImage]:
+    """The images of a folder with known answers, by name.
 
     Args:
         folder: Of the images.
         rig: That people draw; the answers' keypoint names must be among its own.
+        most: So many at most.
 
     Raises:
         PoserigError: No image of the folder has a known answer for this rig.
@@ -67,7 +68,7 @@ def practice_images(folder: Path, rig: Rig) -> list[PracticeImage]:
         made = _image(places.photographs, name, label, rig)
         if made is not None:
             found.append(made)
-        if len(found) == MOST:
+        if len(found) == most:
             break
     if not found:
         raise PoserigError(
@@ -91,6 +92,8 @@ def _labeled(places: Places) -> Iterator[tuple[str, Json]]:
     labels = StoredLabels(places.database)
     try:
         for job in labels.jobs():
+            if job.name.endswith(ASIDE):
+                continue  # their images lie elsewhere
             for _, text, is_done in labels.lines(job):
                 line = line_attributes(text) if is_done else None
                 label = None if line is None else line.get(LABEL_ATTRIBUTE_NAME)

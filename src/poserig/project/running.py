@@ -4,23 +4,26 @@ import os
 import secrets
 import ssl
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from poserig.errors import PoserigError, shown
+from poserig.labeling.errors import JobNotFound
 from poserig.labeling.model import JobListing
 from poserig.labeling.service import LabelingService
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.local.export_notes import ExportNotes
 from poserig.local.lambda_runtime.runner import FunctionRunner
 from poserig.local.log_file import log_file
+from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.host_notes import SqliteHostNotes
 from poserig.local.portal_store.memory import portal_memory
 from poserig.local.portal_store.people import KeptPeople
 from poserig.local.portal_store.settings import SqliteWorkerSettings
+from poserig.local.portal_store.views import KeptViews
 from poserig.local.state.files import explained
 from poserig.local.state.lock import Owner as LockOwner
 from poserig.local.state.lock import StateLock
@@ -36,7 +39,9 @@ from poserig.portal.task_origin import create_task_origin
 from poserig.portal.view_order import GridOrder
 from poserig.project.earlier import EarlierState, earlier_states
 from poserig.project.functions import ProjectFunctions, zips_in
+from poserig.project.gold.opening import gold_images, gold_job, open_gold, set_share
 from poserig.project.grid.kept import THUMBNAILS, ProjectGrid
+from poserig.project.handouts.desk import ProjectHandouts
 from poserig.project.incoming import Incoming
 from poserig.project.job import (
     COMPONENT_URL,
@@ -58,6 +63,7 @@ from poserig.project.practice_opening import images_to_practice, open_practice
 from poserig.project.product import COMPONENT, DESK, built_files, template
 from poserig.project.queue import Queue
 from poserig.project.reach import Reach
+from poserig.project.redundancy import LabelRedundancy
 from poserig.project.rig_creator import CREATOR_PATH
 from poserig.project.rigs import (
     JOBS_KEPT,
@@ -76,8 +82,10 @@ from poserig.project.server import (
     Parts,
     one_port,
 )
+from poserig.project.shelf import ProjectShelf, tidy_shelf
 from poserig.project.starts import Starts
 from poserig.project.teamwork import TeamOptions, change_jobs, make_teamwork
+from poserig.project.wording import ProjectWording
 from poserig.wsgi import WsgiServer
 
 _HERE = Reach()
@@ -154,7 +162,15 @@ class RunningProject:
 
     def summaries(self) -> list[JobListing]:
         """Where the queue of each rig stands, in the order of the rigs."""
-        return [self._service.desk.listing(name, self._owner.worker) for name in self._jobs]
+        return [listing for _, listing in self.standing()]
+
+    def standing(self) -> list[tuple[ProjectRig, JobListing]]:
+        """The same, with the rigs; without queues that were deleted for good meanwhile."""
+        found = []
+        for rig, name in zip(self.rigs, self._jobs, strict=True):
+            with suppress(JobNotFound):
+                found.append((rig, self._service.desk.listing(name, self._owner.worker)))
+        return found
 
     def wait_until_looked(self, seconds: float) -> bool:
         """Waits for the end of the look at the folder; False when it takes longer."""
@@ -186,10 +202,14 @@ class RunningProject:
         self._stack.callback(photographs.close)
         links = Links(self._kept["portal_key"], clock)
         practiced = images_to_practice(self._options.practice, self._kept, self.rig.rig, self._tell)
+        gold_known = gold_images(self._options.gold, self._kept, self.rig.rig, self._tell)
         by_key = {one.known.key: one.known for one in practiced}
+        by_content = {one.known.digest[:16]: one.known for one in gold_known}
 
         def photograph(key: str) -> Known | None:
-            return by_key.get(key) or photographs.of_key(key)
+            # A gold image has the path of no file: its content tells it.
+            own = by_key.get(key) or photographs.of_key(key)
+            return own or by_content.get(key.partition("/")[0])
 
         objects = ProjectObjects(self.places, photograph, links.address)
         runner = self._stack.enter_context(FunctionRunner(self.places.work))
@@ -204,14 +224,27 @@ class RunningProject:
         memory = portal_memory(self.places.database, clock, self._stack)
         exports = ExportNotes(self.places.exports)
         self._service = LabelingService(
-            store, objects, functions, people, clock, REGION, ACCOUNT, exported=exports.last
+            store,
+            objects,
+            functions,
+            people,
+            clock,
+            REGION,
+            ACCOUNT,
+            exported=exports.last,
+            redundancy=LabelRedundancy(),
+            wording=ProjectWording(self.places),
         )
         self._stack.callback(self._service.stop)
+        for told in tidy_shelf(self.places, self._service, objects, clock):
+            self._tell(told)
         self._jobs = [self._find_or_create_job(store, objects, rig) for rig in self.rigs]
         settings = SqliteWorkerSettings(self.places.database)
         self._stack.callback(settings.close)
         named = [(name, rig.name) for name, rig in zip(self._jobs, self.rigs, strict=True)]
         change_jobs(self._service, named, self._options, self._tell)
+        comments = KeptComments(self.places.database, clock.now)
+        self._stack.callback(comments.close)
         practice_job = f"{self._jobs[0][-8:]}{PRACTICE}"
         practice = open_practice(
             practice_job,
@@ -223,15 +256,41 @@ class RunningProject:
             objects=objects,
             stack=self._stack,
         )
+        gold_name = gold_job(self._jobs[0], self._kept["key"])
+        set_share(
+            self._service.desk,
+            self._service.operator,
+            self._jobs[0],
+            self._options.gold or "",
+            self._options.gold_share,
+        )
+        self._desk, gold = open_gold(
+            gold_known,
+            gold_name,
+            self._jobs[0],
+            self._service.desk,
+            places=self.places,
+            rig=self.rig,
+            operator=self._service.operator,
+            store=store,
+            objects=objects,
+            photographs=photographs,
+            takes_part=lambda worker: people.role_of(worker) is Role.ANNOTATOR,
+            shows_feedback=self._options.shows_gold_feedback(self._kept),
+            stack=self._stack,
+        )
         teamwork = make_teamwork(
             self.places,
             self._service,
-            clock,
+            comments,
             self._options,
             practice,
             practice_job,
+            gold,
+            gold_name,
             self._stack,
             {one.rig.name: one.rig for one in self.rigs}.get,
+            self._jobs,
         )
 
         def file_of(source_ref: str) -> Path | None:
@@ -248,6 +307,9 @@ class RunningProject:
         )
         self.grid.rank_with(objects.path, self._own_rig_files)
         teamwork = replace(teamwork, order=GridOrder(self.grid))
+        self.handouts = ProjectHandouts(
+            self.places, self.grid, self._service.operator, clock, self._stack
+        )
         self._earlier = [
             EarlierState(state, self.places.photographs, objects)
             for state in earlier_states(self.places)
@@ -259,10 +321,21 @@ class RunningProject:
             starts = Starts(self.places, one.rig, photographs.of_key, self._earlier)
             offers.append(Offers(self._service.operator, store, name, starts))
         self._queue = Queue(self.places, photographs, offers, self._say)
+        self.shelf = ProjectShelf(
+            self._service,
+            objects,
+            clock,
+            self._queue.look_soon,
+            [self.grid.forget_job, self.handouts.forget_job, comments.forget_job],
+        )
+        for told in self.shelf.told(self._jobs):
+            self._tell(told)
+        views = KeptViews(self.places.database)
+        self._stack.callback(views.close)
         hosts = SqliteHostNotes(self.places.database)
         self._stack.callback(hosts.close)
         task_pages = create_task_origin(
-            self._service.desk,
+            self._desk,
             rewrites={COMPONENT_URL: f"{COMPONENT_PATH}crowd-2d-skeleton.js"},
             secret_key=self._kept["portal_key"],
             hosts=hosts,
@@ -274,7 +347,7 @@ class RunningProject:
             ),
         )
         portal = create_portal(
-            self._service.desk,
+            self._desk,
             people,
             secret_key=self._kept["portal_key"],
             hosts=hosts,
@@ -290,6 +363,9 @@ class RunningProject:
             teamwork=teamwork,
             note_export=exports.note,
             grid=self.grid,
+            handouts=self.handouts,
+            views=views,
+            shelf=self.shelf,
         )
         incoming = Incoming(self.places.photographs, self._queue.look_soon)
         offer_photographs(portal, incoming)
@@ -317,6 +393,7 @@ class RunningProject:
             restored.unlink()
         self._service.start()
         self.grid.start()
+        self.handouts.start()
         self._stack.callback(self._queue.stop)
         self._queue.start()
         kept = {"port": str(port), "origin": self._origin, JOBS_KEPT: " ".join(self._jobs)}

@@ -191,6 +191,20 @@ class Figures:
         self.rounds.setdefault(entry.facts.round, RoundFigures(entry.facts.round)).add(entry.facts)
         self.coverage.add(image)
 
+    def add_gold(self, entry: Entry) -> None:
+        """Counts how label and answers of a gold image fit its known instances, and nothing else.
+
+        It is not of the data set: a labeling job had it only to judge its workers.
+        """
+        if entry.gold is None:
+            return
+        image = entry.image
+        figures = self.rigs.setdefault((image.rig, image.keypoint_names), RigFigures(entry.rig))
+        _spread(figures.gold, self.gold.add(entry.rig, entry.gold, image.instances))
+        for answer in entry.answers:
+            worker = self.workers.setdefault(answer.worker, WorkerFigures(answer.worker))
+            worker.gold.add(entry.rig, entry.gold, answer.instances)
+
     def _count_findings(self, entry: Entry, concerns: Iterable[Concern]) -> None:
         told = Counter(("qa", one.kind) for one in concerns if one.chance >= WORTH_COUNTING)
         told.update(("label", one.type) for one in entry.facts.issues)

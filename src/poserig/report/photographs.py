@@ -4,7 +4,7 @@ Files of anybody are read here: one that is none, or too large, costs only its o
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.util import find_spec
 from io import BytesIO
@@ -33,14 +33,20 @@ class Photographs:
     Args:
         folder: Where they are on this machine, or None.
         read: Reads an S3 object, or None. No other address is ever read.
+        sources: Yields the addresses of all images of the data set; None for unknown.
 
     Attributes:
         missing: Photographs that are not there or cannot be read.
         changed: Photographs of another shape than the labeled one.
     """
 
-    def __init__(self, folder: Path | None, read: Callable[[str], bytes] | None) -> None:
-        self._folder = ImageFolder(folder) if folder else None
+    def __init__(
+        self,
+        folder: Path | None,
+        read: Callable[[str], bytes] | None,
+        sources: Callable[[], Iterable[str]] | None = None,
+    ) -> None:
+        self._folder = ImageFolder(folder, sources) if folder else None
         self._read = read
         self.missing: list[str] = []
         self.changed: list[str] = []
@@ -67,8 +73,7 @@ class Photographs:
 
     def _bytes(self, image: LabeledImage) -> bytes | None:
         with suppress(OSError, PoserigError, ValueError):
-            name = image.name or image.source
-            path = self._folder.find(name) if self._folder else None
+            path = self._folder.of_image(image.source, image.name) if self._folder else None
             if path is not None:
                 return path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
             if self._read and image.source.startswith("s3://"):

@@ -31,12 +31,14 @@ class Cell:
         column, row: From 0, the row from the top.
         count: Poses of the sample there.
         pose: The one nearest to the middle of the cell: flat x, y, v, of one size around 0.
+        members: Numbers that were given with the poses there, each once.
     """
 
     column: int
     row: int
     count: int
     pose: tuple[float, ...]
+    members: tuple[int, ...] = ()
 
     def to_json(self) -> Json:
         """Returns place and count."""
@@ -55,10 +57,15 @@ class PoseMap:
     points: int
     seen: int = 0
     _poses: list[tuple[float, ...]] = field(default_factory=list)
+    _numbers: list[int] = field(default_factory=list)
     _chance: Random = field(default_factory=lambda: Random(0))  # noqa: S311 - a sample
 
-    def add(self, keypoints: Flat) -> None:
-        """Takes a pose, or not: each one of all is as likely to be in the sample."""
+    def add(self, keypoints: Flat, number: int = 0) -> None:
+        """Takes a pose, or not: each one of all is as likely to be in the sample.
+
+        Args:
+            number: By which the caller knows it, such as that of its image.
+        """
         pose = normalized(keypoints)
         if pose is None:
             return
@@ -66,8 +73,10 @@ class PoseMap:
         most = min(MOST_POSES, MOST_NUMBERS // (2 * self.points))
         if len(self._poses) < most:
             self._poses.append(pose)
+            self._numbers.append(number)
         elif (place := self._chance.randrange(self.seen)) < most:
             self._poses[place] = pose
+            self._numbers[place] = number
 
     def cells(self) -> list[Cell]:
         """Returns the cells that hold a pose, row by row; [] for too few poses."""
@@ -78,13 +87,21 @@ class PoseMap:
                           strict=True))  # fmt: skip
         best: dict[tuple[int, int], tuple[float, int]] = {}
         counts: dict[tuple[int, int], int] = {}
+        members: dict[tuple[int, int], dict[int, None]] = {}
         for number, (x, y) in enumerate(scaled):
             column, row = min(int(x * COLUMNS), COLUMNS - 1), min(int(y * ROWS), ROWS - 1)
             off = (x * COLUMNS - column - 0.5) ** 2 + (y * ROWS - row - 0.5) ** 2
             counts[row, column] = counts.get((row, column), 0) + 1
+            members.setdefault((row, column), {})[self._numbers[number]] = None
             best[row, column] = min(best.get((row, column), (9.0, number)), (off, number))
         return [
-            Cell(column, row, counts[row, column], self._poses[number])
+            Cell(
+                column,
+                row,
+                counts[row, column],
+                self._poses[number],
+                tuple(members[row, column]),
+            )
             for (row, column), (_, number) in sorted(best.items())
         ]
 

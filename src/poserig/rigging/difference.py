@@ -38,7 +38,12 @@ class Difference:
 
     @property
     def likely_renamed(self) -> dict[str, str]:
-        """Removed name → added name at the same place of the order: perhaps one point."""
+        """Removed name → added name at the same place of the order: perhaps one point.
+
+        Rigs without a point in common are of other things.
+        """
+        if len(self.removed) == len(self.old.keypoints):
+            return {}
         added = {self.new.index[name]: name for name in self.added}
         places = {name: self.old.index[name] for name in self.removed}
         return {name: added[place] for name, place in places.items() if place in added}

@@ -17,18 +17,22 @@ def unknown_members(value: Json) -> list[Advice]:
     """Advice on the members of a rig file that its schema does not name.
 
     Args:
-        value: The content of a file that `parse_rig` takes.
+        value: The content of a rig file; what is no object in it has no members.
     """
+    if not isinstance(value, Mapping):
+        return []
     known: Mapping[str, Json] = json.loads(_SCHEMA.read_text("utf-8"))["properties"]
     found = list(_unknown(value, "", known))
     for member in ("keypoints", "links"):
         names = known[member]["items"]["properties"]
-        for number, item in enumerate(value.get(member, [])):
-            found += _unknown(item, f"{member}[{number}]", names)
+        items = value.get(member)
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, Mapping):
+                found += _unknown(item, f"{member}[{number}]", names)
     return found[:_MOST]
 
 
-def _unknown(item: Json, place: str, known: Mapping[str, Json]) -> Iterator[Advice]:
+def _unknown(item: Mapping[str, Json], place: str, known: Mapping[str, Json]) -> Iterator[Advice]:
     for name in item:
         if name in known:
             continue

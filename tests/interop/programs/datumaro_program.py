@@ -67,6 +67,41 @@ for item in cvat:
             assert annotation.attributes["occluded"] == (v == 1)
 report.tried("cvat", "datumaro", "reads our export: points, occluded marks")
 
+# All that a label says beside points, and two rigs.
+DETAILS = TRUTH["details"]
+(item,) = Dataset.import_from(str(PLACE / "exports" / "datumaro-details"), "datumaro")
+detailed = Dataset.import_from(str(PLACE / "exports" / "datumaro-details"), "datumaro")
+kinds = [label.name for label in detailed.categories()[AnnotationType.label].items]
+of_kind = {kinds[a.label]: a for a in item.annotations if a.type == AnnotationType.points}
+assert set(of_kind) == {"person", "dog"}
+expected = {**dict.fromkeys(DETAILS["flags"], True), "note": DETAILS["note"]}
+assert of_kind["person"].attributes == expected, of_kind["person"].attributes
+assert of_kind["dog"].attributes == {}
+same(of_kind["dog"].points, [n for at, n in enumerate(DETAILS["dog"]) if at % 3 < 2], ROUNDED)
+points = detailed.categories()[AnnotationType.points].items
+assert list(points[of_kind["dog"].label].labels) == DETAILS["dog_names"]
+(box,) = (a for a in item.annotations
+          if a.type == AnnotationType.bbox and a.group == of_kind["person"].group)  # fmt: skip
+same(box.get_bbox(), DETAILS["box"], ROUNDED)
+tags = [kinds[a.label] for a in item.annotations if a.type == AnnotationType.label]
+assert tags == DETAILS["tags"], tags
+assert item.attributes == {"note": DETAILS["image_note"]}, item.attributes
+report.tried("datumaro", "datumaro", "flags, notes, tags, drawn boxes, two rigs")
+
+detailed = Dataset.import_from(str(PLACE / "exports" / "cvat-details"), "cvat")
+(item,) = detailed
+kinds = [label.name for label in detailed.categories()[AnnotationType.label].items]
+tags = {kinds[a.label]: a.attributes for a in item.annotations if a.type == AnnotationType.label}
+assert list(tags) == [*DETAILS["tags"], "note"], tags
+assert tags["note"]["note"] == DETAILS["image_note"], tags
+(box,) = (a for a in item.annotations if a.type == AnnotationType.bbox)
+same(box.get_bbox(), DETAILS["box"], ROUNDED)
+assert kinds[box.label] == "person box"
+specs = {label.name: set(label.attributes)
+         for label in detailed.categories()[AnnotationType.label].items}  # fmt: skip
+assert {*DETAILS["flags"], "note"} <= specs["person"], specs["person"]
+report.tried("cvat", "datumaro", "tags, note on the image, drawn boxes, attributes of the labels")
+
 own.export(str(WRITTEN / "datumaro"), "datumaro", save_media=True)
 # It saves images of folders beside each other.
 flat = {name.replace("/", "_"): people for name, people in PEOPLE.items()}

@@ -3,8 +3,9 @@
 import json
 from urllib.parse import unquote
 
-from common import HEIGHT, PEOPLE, PLACE, WIDTH, WRITTEN, Report, same
+from common import HEIGHT, PEOPLE, PLACE, TRUTH, WIDTH, WRITTEN, Report, same
 from label_studio_sdk.converter import Converter
+from label_studio_sdk.label_interface import LabelInterface
 
 report = Report()
 EXPORT = PLACE / "exports" / "label-studio"
@@ -39,4 +40,29 @@ for name, people in PEOPLE.items():
 report.tried(
     "label-studio", "label-studio-sdk", "its converter makes YOLO-pose of our export: same points"
 )
+
+# All that a label says beside points, and two rigs: Label Studio's own check of labels takes it.
+DETAILS = TRUTH["details"]
+DETAILED = PLACE / "exports" / "label-studio-details"
+interface = LabelInterface((DETAILED / "labeling_config.xml").read_text(encoding="utf-8"))
+interface.validate()
+(task,) = json.loads((DETAILED / "tasks.json").read_text(encoding="utf-8"))
+(annotation,) = task["annotations"]
+errors = interface.validate_prediction(annotation, return_errors=True)
+assert not errors, errors
+assert set(interface.get_control("flags").labels) == set(DETAILS["flags"])
+assert set(interface.get_control("tags").labels) == set(DETAILS["tags"])
+assert list(interface.get_control("keypoints-2").labels) == DETAILS["dog_names"]
+(WRITTEN / "detailed.json").write_text(
+    json.dumps([{**task, "id": 1, "annotations": [{**annotation, "id": 1}]}]), encoding="utf-8"
+)
+converter = Converter(config=interface._config, project_dir=str(DETAILED), download_resources=False)
+converter.convert_to_json_min(str(WRITTEN / "detailed.json"), str(WRITTEN / "min"), is_dir=False)
+(row,) = json.loads((WRITTEN / "min" / "result.json").read_text(encoding="utf-8"))
+assert row["tags"] == {"choices": DETAILS["tags"]}, row["tags"]
+assert row["image_note"] == DETAILS["image_note"], row["image_note"]
+report.tried(
+    "label-studio", "label-studio-sdk",
+    "its check of labels takes our export: flags, notes, tags, two rigs",
+)  # fmt: skip
 report.end()

@@ -1,6 +1,6 @@
 """LabelMe reads our files with the class that its window uses, and saves them again."""
 
-from common import NAMES, PEOPLE, PLACE, WRITTEN, Report, same
+from common import NAMES, PEOPLE, PLACE, TRUTH, WRITTEN, Report, same
 from labelme._label_file import LabelFile
 
 report = Report()
@@ -34,6 +34,19 @@ for name, people in PEOPLE.items():
         flags=file.flags,
         other_data=file.other_data,
     )
-report.tried("labelme", "labelme", "reads our export: points, groups, flags, images")
+
+DETAILS = TRUTH["details"]
+(path,) = (PLACE / "exports" / "labelme-details").rglob("*.json")
+file = LabelFile(str(path))
+boxes = {s["label"]: s for s in file.shapes if s["shape_type"] == "rectangle"}
+assert list(boxes) == ["person", "dog"]
+assert [n for n, is_set in boxes["person"]["flags"].items() if is_set] == DETAILS["flags"]
+assert boxes["person"]["description"] == DETAILS["note"]
+assert [n for n, is_set in file.flags.items() if is_set] == DETAILS["tags"]
+dog = [s["label"] for s in file.shapes
+       if s["shape_type"] == "point" and s["group_id"] == boxes["dog"]["group_id"]]  # fmt: skip
+assert dog == DETAILS["dog_names"]
+report.tried("labelme", "labelme", "reads our export: points, groups, flags, images",
+             "notes, tags, two rigs")  # fmt: skip
 report.wrote("labelme", "labelme", ".", PEOPLE, images=".", needs_rig=True)
 report.end()

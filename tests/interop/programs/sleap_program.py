@@ -55,6 +55,18 @@ assert all(os.path.isfile(file_of(frame)) for frame in labels)  # noqa: PTH113
 assert labels[0].image.shape[:2] == (TRUTH["size"][1], TRUTH["size"][0])
 report.tried("sleap", "sleap-io", "reads our export: points, visibility, edges, symmetries, images")
 
+DETAILS = TRUTH["details"]
+os.chdir(EXPORTS / "sleap-details")
+detailed = sleap_io.load_slp("annotations.slp")
+assert [one.name for one in detailed.skeletons] == ["person", "dog"]
+(frame,) = detailed
+person, dog = sorted(frame.instances, key=lambda one: one.skeleton.name, reverse=True)
+same(flat_of(person, NAMES), DETAILS["person"])
+same(flat_of(dog, DETAILS["dog_names"]), DETAILS["dog"])
+assert dog.skeleton.node_names == DETAILS["dog_names"]
+report.tried("sleap", "sleap-io", "two skeletons on one image")
+os.chdir(EXPORTS / "sleap")
+
 coco = sleap_io.load_file(str(EXPORTS / "coco/annotations.json"), format="coco")
 # It reads COCO in single precision, and every labeled point as visible.
 check(coco, visible(PEOPLE), "coco", 0.0001)

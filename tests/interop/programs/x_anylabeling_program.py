@@ -5,7 +5,7 @@ import json
 import yaml
 from anylabeling.views.labeling.label_converter import LabelConverter
 from anylabeling.views.labeling.label_file import LabelFile
-from common import NAMES, PEOPLE, PLACE, WRITTEN, Report, same
+from common import NAMES, PEOPLE, PLACE, TRUTH, WRITTEN, Report, same
 
 PROGRAM = "x-anylabeling-cvhub"
 report = Report()
@@ -43,6 +43,20 @@ for name, people in PEOPLE.items():
         flags=file.flags,
     )
     assert json.loads(target.read_text(encoding="utf-8"))["shapes"] or not people
-report.tried("x-anylabeling", PROGRAM, "reads our export", "makes YOLO-pose of it: same points")
+
+DETAILS = TRUTH["details"]
+(path,) = (PLACE / "exports" / "x-anylabeling-details").rglob("*.json")
+file = LabelFile(str(path))
+boxes = {s.label: s for s in file.shapes if s.shape_type == "rectangle"}
+assert list(boxes) == ["person", "dog"]
+assert [n for n, is_set in boxes["person"].flags.items() if is_set] == DETAILS["flags"]
+assert boxes["person"].description == DETAILS["note"]
+assert [n for n, is_set in file.flags.items() if is_set] == DETAILS["tags"]
+assert file.other_data["description"] == DETAILS["image_note"]
+dog = [s.label for s in file.shapes
+       if s.shape_type == "point" and s.group_id == boxes["dog"].group_id]  # fmt: skip
+assert dog == DETAILS["dog_names"]
+report.tried("x-anylabeling", PROGRAM, "reads our export", "makes YOLO-pose of it: same points",
+             "flags, notes, tags, two rigs")  # fmt: skip
 report.wrote("x-anylabeling", PROGRAM, "saved", PEOPLE, images="saved", needs_rig=True)
 report.end()

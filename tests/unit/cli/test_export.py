@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,11 @@ def test_a_labeled_folder_is_exported_offline_with_its_own_paths(
     tmp_path: Path, photos: Path
 ) -> None:
     state = State(tmp_path / "state")
+    digest = sha256((photos / "a.jpg").read_bytes()).hexdigest()[:16]
+    a, b = line("a.jpg", digest=digest), line("sub/b.jpg", digest=digest)
     state.job(photos, 1, [
-        (json.dumps(line("a.jpg")), line("a.jpg", label(5)), "labeled"),
-        (json.dumps(line("sub/b.jpg")), line("sub/b.jpg", label(7)), "labeled"),
+        (json.dumps(a), {**a, "pose": label(5)}, "labeled"),
+        (json.dumps(b), {**b, "pose": label(7)}, "labeled"),
         (json.dumps(line("c.jpg")), None, "open"),
         (json.dumps(line("gone.jpg")), line("gone.jpg", label(1)), "labeled"),
     ])  # fmt: skip

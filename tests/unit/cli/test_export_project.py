@@ -130,6 +130,29 @@ def test_export_names_the_users_own_files(places: Places, tmp_path: Path) -> Non
     assert found["annotations"][0]["keypoints"][:3] == [5.5, 6, 2]
 
 
+def test_only_some_images_of_one_queue_are_exported(places: Places, tmp_path: Path) -> None:
+    another_rig(places, "human-18", 0, 1)
+    listed = tmp_path / "some.txt"
+    listed.write_text("new name.jpg\nnone.jpg\n")
+    out = tmp_path / "out.json"
+    arguments = ["coco", str(places.photographs), str(out), "--list", str(listed), "--json"]
+    result = CliRunner().invoke(export_command, [*arguments, "--job", "photos", "--progress"])
+    assert result.exit_code == 0, result.output
+    *progress, last = map(json.loads, result.output.splitlines())
+    assert progress == [{"done": 1, "total": 1}]
+    assert (last["images"], last["missing"]) == (1, 1)
+    found = json.loads(out.read_text())
+    assert [image["file_name"] for image in found["images"]] == ["new name.jpg"]
+    # What is in the other queue may be taken back still.
+    assert set(json.loads(places.exports.read_text())) == {"photos"}
+    with pytest.raises(PoserigError, match="There is no such queue") as raised:
+        labels_of_project(places.photographs, only_job="third")
+    assert raised.value.cure == "Name one of: photos, second."
+    arguments = ["coco", str(out), str(tmp_path / "x.json"), "--job", "photos"]
+    refused = CliRunner().invoke(export_command, arguments)
+    assert "Only a folder that poserig has opened has queues." in str(refused.exception)
+
+
 def another_rig(places: Places, name: str, *done: int) -> None:
     """Opens the project with a second rig, with which photographs are labeled."""
     store = SqliteStore(places.database)
@@ -166,6 +189,19 @@ def test_rigs_over_the_same_photograph_are_to_be_chosen(places: Places, tmp_path
     assert result.exit_code == 0, result.output
     found = json.loads((tmp_path / "out.json").read_text())
     assert [image["file_name"] for image in found["images"]] == ["new name.jpg"]
+
+
+def test_labels_of_a_deleted_queue_are_left_out(places: Places) -> None:
+    another_rig(places, "human-18", 0, 1)
+    store = SqliteStore(places.database)
+    job = store.find_job("second")
+    assert job is not None
+    store.set_job_state(job.id, JobState.DELETED, START, before=[JobState.IN_PROGRESS])
+    store.close()
+    source = labels_of_project(places.photographs)
+    assert source is not None
+    found = [line["pose"]["rig"] for _, line, _ in source.lines() if "pose" in line]
+    assert found == ["hand-21"]
 
 
 def test_rigs_over_different_photographs_are_exported_together(places: Places) -> None:

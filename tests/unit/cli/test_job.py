@@ -92,7 +92,7 @@ def test_launch_that_is_divided_names_its_parts(monkeypatch: pytest.MonkeyPatch)
     told = json.loads(run("launch", "photos", "--json").stdout)
     assert told["parts"][1] == {
         "name": "pier-2of2", "arn": "arn", "manifest_uri": "s3://m/2", "images": 60_000,
-        "is_new": True,
+        "is_new": True, "gold": 0,
     }  # fmt: skip
     monkeypatch.setattr(job_launch, "follow", lambda *given: replace(FOLLOWING, parts=parts))
     lines = run("launch", "--from", "quay").stdout.splitlines()

@@ -57,6 +57,41 @@ def test_rig_check_when_wrong_names_the_member_and_fails(
     assert 'my-rig.json: keypoints[0].swap: "b" names no keypoint.' in text
 
 
+def test_rig_check_names_unknown_members_beside_what_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "my-rig.json"
+    path.write_text('{"version": 1, "name": "x-1", "keypoint": [{"label": "a"}], "links": 3}')
+    code, text = run(capsys, "rig", "check", str(path))
+    assert code == 1
+    assert (
+        'keypoint: No member of a rig file has this name: it is passed over. Do you mean "key'
+        in (text)
+    )
+    assert "my-rig.json: keypoints: " in text
+    for odd in ("[]", "3", '{"keypoints": [7]}', "{"):
+        path.write_text(odd)
+        assert run(capsys, "rig", "check", str(path))[0] == 1
+
+
+def test_a_name_that_is_nearly_one_of_the_library_leads_to_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, text = run(capsys, "rig", "show", "coco-17")
+    assert code == 1
+    assert "Do you mean coco-person-17? Give the path of a rig file, or one of: animal" in text
+    assert "Do you mean" not in run(capsys, "rig", "show", "my/own.json")[1]
+
+
+def test_rig_template_needs_no_template_of_ones_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "rig", "template", "hand-21", "--out", str(tmp_path))[0] == 0
+    text = (tmp_path / "hand-21.liquid.html").read_text("utf-8")
+    assert "pinky_finger4" in text
+    assert "@@RIG" not in text
+
+
 def test_rig_check_gives_advice_on_a_rig_that_can_be_used(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -204,13 +204,17 @@ def test_windows_paths_and_other_machines_paths_lead_to_the_images(tmp_path: Pat
     path = lay_coco(tmp_path / "f", value)
     lay_images(tmp_path / "f" / "cam1", {"b.jpg": (64, 48)})
     for name, found in (("C:\\data\\cam1\\b.jpg", "cam1/b.jpg"), ("/mnt/cam1/b.jpg", "cam1/b.jpg"),
-                        ("./a.jpg", "a.jpg"), ("old\\b.jpg", "cam1/b.jpg")):  # fmt: skip
+                        ("./a.jpg", "a.jpg"), ("b.jpg", "cam1/b.jpg")):  # fmt: skip
         value["images"][0]["file_name"] = name
         path.write_text(json.dumps(value))
         take("coco", path, tmp_path / "in", force=True)
         line = json.loads((tmp_path / "in" / "start.manifest").read_text())
         assert line["source-ref"] == found
         assert (tmp_path / "in" / found).is_file()
+    value["images"][0]["file_name"] = "cam2\\b.jpg"
+    path.write_text(json.dumps(value))
+    with pytest.raises(FormatError, match=r"The image cam2.b\.jpg is not there"):
+        take("coco", path, tmp_path / "in", force=True)
 
 
 def fault(value: Any, folder: Path, **options: Any) -> str:

@@ -16,14 +16,17 @@ FLAT = [n for k in range(17) for n in (100 + 10 * (k % 5), 60 + 11 * k, 2)]
 INSTANCES: list[dict[str, Any]] = [
     {
         "id": "1", "keypoints": FLAT, "class": "dancer", "bbox": [80, 40, 120, 260],
-        "flags": ["crowd", "difficult", "own mark"], "note": 'left "arm" <?> & ears',
+        "flags": ["crowd", "difficult", 'own "mark" <b>; \'&\' 🐜'],
+        "note": ' left "arm" <?> & ears\n\tשמאל\n\nאל\u200fף 🐜; ]]> {{ x }}\r\n',
     },
     {"id": "2", "keypoints": [n + 200 if i % 3 == 0 else n for i, n in enumerate(FLAT)]},
 ]  # fmt: skip
 LABEL: dict[str, Any] = {
     "version": 2, "rig": RIG.name, "rig_hash": RIG.hash,
     "image": {"width": 640, "height": 480}, "instances": INSTANCES, "agreement": None,
-    "workers": 1, "issues": [], "seconds": 3, "tags": ["night", "wet road"], "note": "blurred",
+    "workers": 1, "issues": [], "seconds": 3, "note": 'bl"urr<b>ed\n🐜',
+    # One is a flag too, one a class.
+    "tags": ["night", 'wet "road" <i>; 🌧 مطر', "crowd", "dancer"],
 }  # fmt: skip
 # Member of an instance, or of the label → fact that a format holds or not.
 OF_INSTANCE = {"class": "category", "bbox": "box", "flags": "flags", "note": "note"}

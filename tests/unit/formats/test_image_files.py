@@ -1,6 +1,8 @@
 """Image files are found by what a foreign file says of them, and placed beside an export."""
 
 import os
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +26,44 @@ def test_a_path_becomes_relative(text: str, name: str) -> None:
     assert relative_name(text) == name
 
 
+def _found(root: Path, texts: Iterable[str], sources: Iterable[str] = ()) -> dict[str, str | None]:
+    folder = ImageFolder(root, lambda: sources)
+    paths = {text: folder.find(text) for text in texts}
+    return {text: folder.name_of(path) if path else None for text, path in paths.items()}
+
+
 def test_the_longest_end_that_leads_to_a_file_counts(tmp_path: Path) -> None:
     sizes = dict.fromkeys(("a.jpg", "x/a.jpg", "y/only.jpg", "images/x/c.jpg"), (9, 9))
-    folder = ImageFolder(lay_images(tmp_path, sizes))
-    found = {
-        text: path and folder.name_of(path)
-        for text in ("a.jpg", "/mnt/x/a.jpg", "q/only.jpg", "x/c.jpg", "gone.jpg", "")
-        for path in [folder.find(text)]
-    }
-    assert found == {
-        "a.jpg": "a.jpg", "/mnt/x/a.jpg": "x/a.jpg", "q/only.jpg": "y/only.jpg",
+    wanted = {
+        "a.jpg": "a.jpg", "/mnt/x/a.jpg": "x/a.jpg", "only.jpg": "y/only.jpg",
         "x/c.jpg": "images/x/c.jpg", "gone.jpg": None, "": None,
     }  # fmt: skip
+    assert _found(lay_images(tmp_path, sizes), wanted) == wanted
 
 
-def test_a_name_alone_counts_only_when_it_is_the_only_one(tmp_path: Path) -> None:
-    folder = ImageFolder(lay_images(tmp_path, {"x/a.jpg": (9, 9), "y/a.jpg": (9, 9)}))
-    assert folder.find("z/a.jpg") is None
+def test_another_folders_file_of_the_same_name_is_not_taken(tmp_path: Path) -> None:
+    sizes = dict.fromkeys(("cam1/1.jpg", "cam1/2.jpg", "x/a.jpg", "y/a.jpg"), (9, 9))
+    root = lay_images(tmp_path, sizes)
+    texts = ("cam2/1.jpg", "s3://b/p/cam2/1.jpg", "z/a.jpg", "a.jpg")
+    assert _found(root, texts) == dict.fromkeys(texts)
+    both = [f"s3://b/p/{name}" for name in ("cam1/1.jpg", "cam2/1.jpg", "cam2/2.jpg")]
+    # The folder itself is the one of its name, whatever is looked for first.
+    wanted = dict(zip(both, ("1.jpg", None, None), strict=True))
+    assert _found(root / "cam1", reversed(both), both) == wanted
+    (root / "cam1").rename(root / "mine")
+    assert _found(root / "mine", both, both) == dict.fromkeys(both)
+    assert _found(root / "mine", both[1:], both[1:]) == {both[1]: "1.jpg", both[2]: "2.jpg"}
+
+
+def test_an_uploaded_image_is_known_by_its_content(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"as uploaded")
+    folder = ImageFolder(tmp_path)
+    digest = sha256(b"as uploaded").hexdigest()[:16]
+    source = f"s3://b/images/{digest}/a.jpg"
+    assert folder.of_image(source, "a.jpg") == tmp_path / "a.jpg"
+    assert folder.of_image(f"s3://b/images/{digest}/gone.jpg", "a.jpg") == tmp_path / "a.jpg"
+    (tmp_path / "a.jpg").write_bytes(b"another picture")
+    assert folder.of_image(source, "a.jpg") is None
 
 
 def test_a_link_takes_no_space_and_a_copy_is_another_file(tmp_path: Path) -> None:

@@ -81,9 +81,26 @@ def test_a_corrected_instance_keeps_what_the_import_knows_of_it() -> None:
     assert found is not None
     assert not found.is_given
     assert found.kept == {"format": "coco", "image": {}, "instances": {"2": {"id": 21}}}
-    assert [item.name for item in found.instances] == ["Bo", ""]
     assert [item.category for item in found.instances] == ["", ""]
     assert found.instances[1].box is None
+
+
+@pytest.mark.parametrize(
+    ("members", "name", "flags"),
+    [({}, "Bo", ("crowd",)), ({"version": 1}, "Bo", ("crowd",)), ({"changes": {}}, "", ())],
+)
+def test_what_a_worker_removed_of_an_import_does_not_come_back(
+    members: dict[str, Any], name: str, flags: tuple[str, ...]
+) -> None:
+    """Others were made of a page that did not say what it started from."""
+    line = imported(instances=[{}, {}])
+    line["imported"]["instances"][1] |= {"flags": ["crowd"], "score": 0.5}
+    start = {"id": "2", "keypoints": [5, 6, 2, 9, 8, 1], "origins": "am"}
+    answer = label(start, **members)
+    found = read({**line, "pose": answer})
+    assert found is not None
+    (item,) = found.instances
+    assert (item.name, item.flags, item.score) == (name, flags, 0.5)
 
 
 def test_an_error_and_a_failure_are_told_apart_from_no_label() -> None:

@@ -46,7 +46,8 @@ def test_a_file_of_another_program_is_read(
 
 def test_every_program_that_writes_is_here() -> None:
     assert sorted({file["program"] for _, file in FILES}) == [
-        "datumaro", "duckdb", "labelme", "pandas", "pyarrow", "sleap-io", "x-anylabeling-cvhub",
+        "datumaro", "duckdb", "label-studio", "labelme", "pandas",
+        "pyarrow", "sleap-io", "x-anylabeling-cvhub",
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -14,11 +15,13 @@ from botocore.config import Config
 
 from poserig.cli.main import main
 from poserig.errors import PoserigError
+from poserig.jobs.gold.given import Gold
 from poserig.jobs.launch import LaunchedJob, LaunchOptions, launch
 from poserig.jobs.photographs import Folder
 from poserig.s3 import S3Uri
 from tests.pictures import bmp, gif, jpeg, png, webp
 from tests.unit.jobs.deployed import BUCKET, JPEG, PNG, Deployed, photographs
+from tests.unit.jobs.gold.folder import gold_of
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +78,46 @@ def test_dry_run_writes_nothing_and_refuses_what_a_launch_would(
     with pytest.raises(PoserigError, match="no element with slot"):
         start(deployed, folder, "dry", instructions="<p>Only divers.</p>")
     assert (deployed.objects(), deployed.jobs()) == (before, jobs)
+
+
+def test_gold_lies_among_the_others_and_its_poses_in_the_folder_of_the_job(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    folder = photographs(tmp_path / "photos", *(f"cam1/{n}.png" for n in range(5)), content=PNG)
+    gold = gold_of(tmp_path / "known", 2)
+    before, jobs = deployed.objects(), deployed.jobs()
+
+    def run_launch(name: str, source: str, given: Gold, *, dry_run: bool = False) -> LaunchedJob:
+        options = LaunchOptions(name, RIG)
+        return launch(
+            deployed.session, deployed.stack, source, options, gold=given, dry_run=dry_run
+        )
+
+    faulty = Gold("known", (*gold.images, replace(gold.images[0], name="twice.png")))
+    with pytest.raises(PoserigError, match=r"twice\.png: It is the same picture as gold-0\.png"):
+        run_launch("gold-1", str(folder), faulty)
+    tried = run_launch("gold-1", str(folder), gold, dry_run=True)
+    assert (tried.images, tried.uploaded, tried.gold) == (7, 7, 2)
+    assert (deployed.objects(), deployed.jobs()) == (before, jobs)
+
+    made = run_launch("Gold-1", str(folder), gold)
+    lines = deployed.manifest(made.manifest_uri)
+    marked = [line for line in lines if line.get("poserig-gold")]
+    assert (len(lines), len(marked)) == (7, 2)
+    known = deployed.manifest(f"s3://{BUCKET}/input/jobs/gold-1/gold.manifest")
+    assert [one["source-ref"] for one in known] == [line["source-ref"] for line in marked]
+    for one in known:
+        assert "/cam1/" in one["source-ref"]
+        assert deployed.read(one["source-ref"]) == (tmp_path / "known" / one["name"]).read_bytes()
+    described = deployed.session.client("sagemaker").describe_labeling_job(LabelingJobName="gold-1")
+    assert {"Key": "poserig:gold", "Value": "2"} in described["Tags"]
+
+    # A manifest in S3 stays as it is: the job gets a copy with gold in it.
+    first = start(deployed, folder, "gold-2")
+    again = run_launch("gold-3", first.manifest_uri, gold)
+    assert again.manifest_uri != first.manifest_uri
+    assert (again.images, again.uploaded, again.notes) == (7, 2, ())
+    assert len(deployed.manifest(first.manifest_uri)) == 5
 
 
 def test_second_launch_of_the_folder_uploads_nothing(deployed: Deployed, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from poserig.labeling.ports import (
     FunctionFailed,
     ObjectAccessDenied,
     ObjectNotFound,
+    Redundancy,
     SignInFailed,
     Worker,
     Workteam,
@@ -175,6 +176,7 @@ class World:
     """Opens the store of a restarted process; an SQLite file in the folder when left out."""
     gathering_seconds: float = 0.0
     """Zero: what `run_until_idle` promises then holds for each answer, without any waiting."""
+    redundancy: Redundancy | None = None
 
     def __post_init__(self) -> None:
         self.functions.deployed = {PRE: pre_function, POST: self.post_function}
@@ -193,6 +195,7 @@ class World:
             REGION,
             ACCOUNT,
             self.gathering_seconds,
+            redundancy=self.redundancy,
         )
         return self.service
 

@@ -1,11 +1,14 @@
 """What the parts of the engine share: templates, and who may work on a job."""
 
+import json
 from typing import Any
 
 import pytest
 
 from poserig.labeling import context
 from poserig.labeling.context import Templates
+from poserig.labeling.settings import JobSettings
+from poserig.labeling.store.changes import JobUpdate
 from poserig.labeling.template import WorkerTaskTemplate
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_desk import STRANGER
@@ -40,6 +43,40 @@ def test_template_is_parsed_once_and_its_addresses_outlive_the_task(
     templates.render(two, task_input)
     templates.render(one, task_input)
     assert len(parsed) == 3  # only so many are kept
+
+
+class Words:
+    """Implements `Wording`: puts the job's own flags before the template, or what is no Liquid."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def dressed(self, job: str, template: str, settings: JobSettings) -> str:
+        self.asked += 1
+        return f"{job}: {', '.join(settings.own_flags)} {template}"
+
+
+def test_page_has_the_words_of_its_job_as_they_are_now(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.start_job(images=1)
+    shared = world.service._context
+    words = Words()
+    templates = Templates(shared.store, world.objects, words)
+
+    def page(*flags: str) -> str:
+        settings = json.dumps({"own_flags": flags})
+        update = JobUpdate(shared.jobs.find(JOB).status.revision, settings=settings)
+        assert shared.store.change_job(shared.jobs.find(JOB).id, update, ())
+        return templates.render(shared.jobs.find(JOB), {"image": "s3://bkt/in/a.jpg", "n": 4})
+
+    assert page("wet").startswith(f"{JOB}: wet <")
+    assert page("wet", "night").startswith(f"{JOB}: wet, night <")
+    templates.render(shared.jobs.find(JOB), {"image": "s3://bkt/in/b.jpg", "n": 5})
+    assert words.asked == 2  # once for each revision
+    # What makes no template is left out, and people label all the same.
+    assert 'data-n="4"' in page("{% if")
+    assert "words-left-out" in caplog.text
 
 
 def test_worker_is_on_the_team_or_not(world: World) -> None:

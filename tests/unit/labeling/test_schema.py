@@ -10,9 +10,11 @@ from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
+from poserig.labeling.store.draws import draw_of
 from poserig.labeling.store.records import Claim, Deadline, Review, Verdict
 from poserig.labeling.store.sqlite import SqliteStore
 from poserig.labeling.store.sqlite.backup import check_store
+from poserig.labeling.store.sqlite.schema import VERSION
 from tests.unit.labeling.fakes import START, FakeClock, World
 
 JOB = "Pose-Demo-001"
@@ -137,7 +139,7 @@ def test_store_of_version_2_goes_on_with_its_turns_and_its_escaped_answers(tmp_p
     assert store.keep_answer(held, "{}", START) is ObjectState.OPEN  # two are wanted
     store.close()
     migrated = sqlite3.connect(path)
-    assert migrated.execute("PRAGMA user_version").fetchone() == (6,)
+    assert migrated.execute("PRAGMA user_version").fetchone() == (VERSION,)
     migrated.close()
     kept = sqlite3.connect(tmp_path / "labeling.db.v2")
     assert kept.execute("SELECT answer FROM tasks WHERE idx = 1").fetchone() == (None,)
@@ -208,7 +210,7 @@ def test_growing_job_of_version_4_keeps_what_is_declined(tmp_path: Path) -> None
     store.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
 def test_migrated_store_has_the_tables_of_a_new_one(tmp_path: Path, version: int) -> None:
     make_old(tmp_path / "old", version).close()
     for name in ("old", "new"):
@@ -251,5 +253,20 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / "labeling.db")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(PoserigError, match="version 99; this poserig reads 6"):
+    with pytest.raises(PoserigError, match="version 99; this poserig reads 8"):
         World(tmp_path)
+
+
+def test_job_of_version_6_has_default_settings_and_a_draw_for_each_image(tmp_path: Path) -> None:
+    path = tmp_path / "labeling.db"
+    make_old(path, 6).close()
+    store = SqliteStore(path)
+    assert store.job_setup(1).settings == "{}"
+    assert store.changes(1, limit=9) == ()
+    store.close()
+    db = sqlite3.connect(path)
+    draws = [row[0] for row in db.execute("SELECT draw FROM data_objects ORDER BY idx")]
+    lines = [row[0] for row in db.execute("SELECT text FROM data_objects ORDER BY idx")]
+    db.close()
+    assert draws == [draw_of(line) for line in lines]
+    assert len(set(draws)) == 3

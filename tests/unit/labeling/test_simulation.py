@@ -150,7 +150,7 @@ class Simulation:
                 lead.take_back(JOB, worker, task.task_id)
         else:
             self.per_object = max(self.per_object, wanted := self.chance.randrange(1, 4))
-            lead.change(JOB, worker, workers=wanted)
+            self.world.operator.change(JOB, workers=wanted)
 
     def accept(self, worker: Worker) -> Task | None:
         return self.world.desk.accept(JOB, worker)

@@ -12,6 +12,7 @@ import pytest
 import poserig.labeling
 import poserig.portal
 from poserig.labeling.store import BatchVerbs, ClockVerbs
+from poserig.labeling.store.changes import ChangeVerbs
 from poserig.labeling.store.job_verbs import JobVerbs, ObjectVerbs
 from poserig.labeling.store.review_verbs import ReviewVerbs
 from poserig.labeling.store.turn_verbs import LeadVerbs, TurnVerbs
@@ -67,6 +68,7 @@ def test_decision_says_of_each_verb_how_a_key_value_store_does_it() -> None:
     groups = (
         JobVerbs,
         ObjectVerbs,
+        ChangeVerbs,
         TurnVerbs,
         LeadVerbs,
         ReviewVerbs,

@@ -36,22 +36,6 @@ def test_images_are_reserved_and_freed(team: Together) -> None:
     assert refused.status_code == 409 and "is no share" in refused.text
 
 
-def test_title_and_people_are_changed_and_missing_people_told(team: Together) -> None:
-    team.submit(BEN)
-    team.lead.post(f"{QUEUE}/change", title="Horses & Co", workers="3")
-    text = team.lead.page(QUEUE)
-    assert "3 people label each image now (before: 1). 1 finished image stays as labeled" in text
-    needs = "1 more person is needed: each image is labeled by 3."
-    assert f"{needs} Invite them, or ask for fewer answers." in text
-    jobs = team.ben.page("/")
-    assert "Horses &amp; Co" in jobs and needs in jobs and "Invite them" not in jobs
-    team.submit(BEN)
-    assert "1 image waits for other people." in team.ben.page("/")
-    team.lead.post(f"{QUEUE}/change", title="Horses", workers="2")
-    team.submit(BEN)
-    assert "2 images wait for a second person." in team.ben.page(f"/jobs/{JOB}/done")
-
-
 def test_declined_image_comes_to_the_lead_who_puts_it_back_with_a_word(team: Together) -> None:
     team.decline(ANA, BEN, reason="Is it <b>a cat</b>?")
     assert team.states()[0] == "declined"
@@ -105,7 +89,7 @@ def test_label_is_made_of_the_answers_that_there_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *(f"{QUEUE}/{what}" for what in ("change", "reserve", "free", "take-back")),
+        *(f"{QUEUE}/{what}" for what in ("reserve", "free", "take-back")),
         *(f"{IMAGE}/{what}" for what in ("put-back", "settle", "close", "assign")),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import url_for
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from tests.unit.portal.conftest import PORTAL, House
 
@@ -22,6 +23,16 @@ def test_pages_send_strangers_to_sign_in_and_back(house: House) -> None:
 PUBLIC = {"static", "auth", "guests"}
 
 
+def value_for(rule: Rule, name: str) -> Any:
+    """What may stand in a part of a path."""
+    converter = rule._converters[name]
+    if isinstance(converter, IntegerConverter):
+        return 0
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return "pose-1" if name == "name" else "any"
+
+
 def test_every_view_but_the_sign_in_asks_who_it_is(house: House) -> None:
     house.desk.add_job()
     house.get("/sign-in")
@@ -29,9 +40,10 @@ def test_every_view_but_the_sign_in_asks_who_it_is(house: House) -> None:
     for rule in house.portal.application.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in PUBLIC:
             continue
-        values: dict[str, Any] = {"name": "pose-1", "task_id": "any", "index": 0}
         with house.portal.application.test_request_context(base_url=PORTAL):
-            path = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+            path = url_for(
+                rule.endpoint, **{name: value_for(rule, name) for name in rule.arguments}
+            )
         is_post = "POST" in (rule.methods or ())
         reply = house.post(path) if is_post else house.get(path)
         expected = (401, None) if is_post else (302, "/sign-in")

@@ -3,6 +3,7 @@
 import re
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -11,26 +12,62 @@ from poserig.labeling.model import Task
 from poserig.labeling.ports import Worker
 from poserig.local.portal_store.comments import KeptComments
 from poserig.local.portal_store.instructions import KeptInstructions
+from poserig.local.portal_store.views import KeptViews
 from poserig.portal.app import create_portal
 from poserig.portal.doorkeeper import Doorkeeper
+from poserig.portal.job_changing import RigCard
 from poserig.portal.overlay import library_rigs
 from poserig.portal.review_task import ReviewPages
 from poserig.portal.roles import Role
 from poserig.portal.task_origin import create_task_origin
-from poserig.portal.teamwork import Practice, Teamwork
+from poserig.portal.teamwork import Gold, Practice, Teamwork
 from poserig.portal.view_order import GridOrder
 from poserig.project.grid.kept import ProjectGrid
+from poserig.project.shelf import ProjectShelf
 from tests.unit.labeling.fakes import World
 from tests.unit.labeling.test_lead import JOB
 from tests.unit.portal.conftest import KEY, PORTAL
+from tests.unit.portal.fake_handouts import FakeHandouts
 from tests.unit.portal.fake_people import ANA, BEN, CAY, FakeDirectory, memory
 from tests.unit.portal.fake_ports import FakeClock, MemoryHostNotes
+
+if TYPE_CHECKING:
+    from poserig.project.objects import ProjectObjects
 
 GROWING = [{"Key": "poserig:growth", "Value": "open"}, {"Key": "poserig:expiry", "Value": "never"}]
 
 
+class FakeBench:
+    """Implements `JobBench`: one rig of the library, and gold images when they are wanted."""
+
+    def __init__(self) -> None:
+        self.has_gold_images = False
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+        card = RigCard("coco-person-17", 17, 19, 1, "0123abcd", is_own=False, svg=svg)
+        self.cards: tuple[RigCard, ...] = (card,)
+
+    def rigs(self, job: str) -> tuple[RigCard, ...]:
+        return self.cards
+
+    def has_gold(self, job: str) -> bool:
+        return self.has_gold_images
+
+
+class Files:
+    """Where the files of a job are."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, uri: str) -> Path:
+        return self._folder / uri.removeprefix("s3://")
+
+
 class Together:
-    """A project with some images. Ana is its lead, Ben labels, Cay reviews if she is wanted."""
+    """A project with some images. Ana is its lead, Ben labels, Cay reviews if she is wanted.
+
+    Not `is_project`: its portal knows no more of its job than that of a Ground Truth.
+    """
 
     def __init__(
         self,
@@ -38,8 +75,10 @@ class Together:
         images: int = 3,
         workers: int = 1,
         practice: Practice | None = None,
+        gold: Gold | None = None,
         *,
         with_reviewer: bool = False,
+        is_project: bool = True,
     ) -> None:
         self.world = World(folder)
         for one in (ANA, BEN, CAY) if with_reviewer else (ANA, BEN):
@@ -56,6 +95,7 @@ class Together:
         self.directory = directory
         directory.invited.clear()
         kept, hosts = memory(FakeClock()), MemoryHostNotes()
+        self.bench = FakeBench()
         self._stack = ExitStack()
         self.grid = ProjectGrid(
             database,
@@ -64,6 +104,16 @@ class Together:
             self.world.objects.read,
             library_rigs(),
             self._stack,
+        )
+        self.handouts = FakeHandouts(folder)
+        self.views = KeptViews(database)
+        self._stack.callback(self.views.close)
+        self.shelf = ProjectShelf(
+            self.world.service,
+            cast("ProjectObjects", Files(folder / "files")),
+            self.world.clock,
+            lambda: None,
+            [self.grid.forget_job, self.comments.forget_job],
         )
         self.app = create_portal(
             self.world.desk,
@@ -78,10 +128,16 @@ class Together:
                 self.comments,
                 self.instructions,
                 practice,
+                gold,
                 reviewing=self.world.service.reviewing,
                 order=GridOrder(self.grid),
+                changing=self.world.service.changing,
+                bench=self.bench if is_project else None,
             ),
             grid=self.grid,
+            handouts=self.handouts,
+            views=self.views,
+            shelf=self.shelf,
         )
         reviews = ReviewPages(
             self.world.service.reviewing,

@@ -82,3 +82,21 @@ def test_look_that_was_cut_short_takes_nothing_back(offered: Offered) -> None:
     offered.offers.begin()
     offered.offers.offer([TWO])
     assert {state for _, state, _ in offered.lines()} == {ObjectState.PENDING}
+
+
+def test_job_that_was_put_aside_takes_nothing_and_all_that_came_when_it_is_back(
+    offered: Offered,
+) -> None:
+    shelving, lead = offered.world.service.shelving, offered.world.worker(1)
+    offered.world.service.run_until_idle()
+    offered.look(offered.offers, ONE)
+    shelving.archive(JOB, lead)
+    offered.look(offered.offers, TWO)
+    assert [reason for _, _, reason in offered.lines()] == [""], "ONE is not taken back either"
+    shelving.bring_back(JOB, lead)
+    offered.look(offered.offers, ONE, TWO)
+    assert len(offered.lines()) == 2
+    shelving.delete(JOB, lead)
+    shelving.erase(JOB, lead)
+    offered.look(offered.offers, ONE, TWO)
+    assert offered.store.find_job(JOB) is None

@@ -166,6 +166,33 @@ def test_each_rig_has_a_queue_of_its_own_and_the_next_start_has_them_again(place
     assert [one.rig.name for one in default_rigs(places)] == ["hand-21"]
 
 
+def test_deleted_job_is_told_at_the_next_start_and_begins_anew_once_it_is_erased(
+    places: Places,
+) -> None:
+    (places.photographs / "a.jpg").write_bytes(jpeg())
+    with opened(places) as running:
+        assert running.wait_until_looked(30)
+        lead = running._owner.worker
+        running._service.shelving.delete(JOB, lead)
+        assert "photos" in Visitor().get(running.address)
+    news: list[str] = []
+    with opened(places, news.append) as running:
+        assert running.wait_until_looked(30)
+        assert news[0].startswith('The job "photos" is deleted. Its labels are kept until 20')
+        assert running.summary().total == 1
+        rig = places.files / "input/jobs" / JOB.lower() / "rig.json"
+        assert rig.is_file()
+        running.shelf.erase(JOB, lead, "photos")
+        assert not rig.exists()
+        assert running.summaries() == []
+    news.clear()
+    with opened(places, news.append) as running:
+        assert running.wait_until_looked(30)
+        assert news == ["1 photograph"]
+        assert running.summary().total == 1
+    assert (places.photographs / "a.jpg").read_bytes() == jpeg()
+
+
 def test_others_cannot_reach_it_before_somebody_has_an_account(places: Places) -> None:
     for reach in (Reach("127.0.0.2", ("label.example",)), Reach(trusts_proxy=True)):
         with pytest.raises(PoserigError, match="nobody has an account") as raised:

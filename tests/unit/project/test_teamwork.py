@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from poserig.errors import PoserigError
+from poserig.labeling.store.sqlite import SqliteStore
+from poserig.local.portal_store.comments import KeptComments
 from poserig.project.places import Places
 from poserig.project.teamwork import INSTRUCTIONS, TeamOptions, change_jobs, make_teamwork
 from tests.unit.labeling.fakes import World
@@ -49,17 +51,38 @@ def test_instructions_are_taken_into_the_state(places: Places, tmp_path: Path) -
     (tmp_path / "how.md").write_text("Left is their left.")
     places.state.mkdir()
     world = World(tmp_path)
-    (tmp_path / "labeling.db").rename(places.database)
+    _, ann = project(world, 1)
+    SqliteStore(places.database).close()
     with ExitStack() as stack:
+        comments = KeptComments(places.database, world.clock.now)
+        stack.callback(comments.close)
         options = TeamOptions(instructions=tmp_path / "how.md")
         made = make_teamwork(
-            places, world.service, world.clock, options, None, "x-practice", stack, no_rig
+            places,
+            world.service,
+            comments,
+            options,
+            None,
+            "x-practice",
+            None,
+            "x-gold",
+            stack,
+            no_rig,
+            [JOB],
         )
         assert made.instructions is not None
         assert made.instructions.read().text == "Left is their left."
         assert (places.state / INSTRUCTIONS / "instructions.md").is_file()
-        assert (made.practice, made.hidden) == (None, ("x-practice",))
+        (logged,) = world.service.changing.log(JOB, ann, limit=9)
+        assert (logged.change.what, logged.change.before, logged.change.after) == (
+            "instructions",
+            "",
+            "1 line, 19 characters",
+        )
+        assert (made.practice, made.hidden) == (None, ("x-practice", "x-gold"))
         with pytest.raises(PoserigError, match="cannot be read"):
             missing = TeamOptions(instructions=tmp_path / "none.md")
-            make_teamwork(places, world.service, world.clock, missing, None, "x", stack, no_rig)
+            make_teamwork(
+                places, world.service, comments, missing, None, "x", None, "y", stack, no_rig
+            )
     world.service.stop()

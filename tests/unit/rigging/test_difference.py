@@ -4,6 +4,7 @@ import pytest
 
 from poserig.errors import PoserigError
 from poserig.pose.rig import KeypointClass, Link, Rig
+from poserig.pose.rig_file import load_rig
 from poserig.rigging.difference import difference
 
 OLD = Rig(
@@ -39,6 +40,10 @@ def test_what_labels_lose_comes_first_and_what_they_gain_is_said() -> None:
     ]
     assert change.places() == [0, 1, 2, None, None]
     assert change.likely_renamed == {"tail": "crest"}
+
+
+def test_rigs_of_other_things_have_no_renamed_points() -> None:
+    assert difference(load_rig("coco-person-17"), load_rig("hand-21")).likely_renamed == {}
 
 
 def test_a_renamed_point_is_the_same_point() -> None:

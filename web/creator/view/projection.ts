@@ -19,7 +19,8 @@ export function createProjection(creator: Creator): Editor {
     get rig() { return rig; },
     get rigs() { return [rig] as const; },
     get image() { return creator.draft.paper; },
-    hasDetails: false, imageDetails: {}, instances: [], issues: [], instanceColors: null, subPixel: true,
+    hasDetails: false, words: {}, imageDetails: {}, instances: [], issues: [], instanceColors: null,
+    subPixel: true,
   });
   const follow = (): void => {
     const { draft } = creator;

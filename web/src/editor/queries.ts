@@ -18,6 +18,9 @@ export function boxOf({ document }: Editor, id: string | null): Box | null {
 export const boxOfInstance = ({ settings }: Editor, instance: Instance): Box | null =>
   ownBox(instance) ?? boxOfKeypoints(instance, settings.image);
 
+/** What people read for a class or a flag. */
+export const wordFor = ({ words }: Editor["settings"], name: string): string => textOf(words[name]) || name;
+
 /** "Instance 2", or "Instance 2: class, name". */
 export function instanceTitle({ document, settings }: Editor, id: string | null): string {
   const { instances } = document;
@@ -25,7 +28,7 @@ export function instanceTitle({ document, settings }: Editor, id: string | null)
   const instance = instances[at];
   if (!instance) return texts.instance(0, "");
   const kind = settings.rigs.length > 1 ? classOf(instance) : textOf(instance.details["class"]);
-  return texts.instance(at + 1, [kind, instance.name].filter((word) => word).join(", "));
+  return texts.instance(at + 1, [wordFor(settings, kind), instance.name].filter((word) => word).join(", "));
 }
 
 /** The rig and the class of the active instance, which a new one gets too. */

@@ -112,7 +112,8 @@ export function poseAnswer(
     version: 2,
     ...headOf(rig),
     ...(further.size > 0 && { rigs: [...further].map(headOf) }),
-    ...(hasDetails && document.image),
+    // Tags, if only none, tell the function that the worker saw the details.
+    ...(hasDetails && { tags: [], ...document.image }),
     image: { width: image.width, height: image.height, orientation },
     instances: instances.map(({ id, name, rig: own, keypoints, loaded, details }) => {
       const extra = loaded?.entries.flatMap(({ raw, index }) => index === null ? [raw] : []) ?? [];

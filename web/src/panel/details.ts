@@ -5,6 +5,7 @@
 import { h, set, type Part } from "../dom";
 import { changeDetails, changeImageDetails, chooseClass, resetBox } from "../editor/detail-actions";
 import type { Editor } from "../editor/editor";
+import { wordFor } from "../editor/queries";
 import { NO_DETAILS } from "../model/details";
 import { isArray, isString, textOf, type Json } from "../model/json";
 import { readStored, writeStored } from "../storage";
@@ -107,7 +108,7 @@ function createClass(editor: Editor): Part & { readonly select: HTMLSelectElemen
       if (shown !== options.join("\n")) {
         shown = options.join("\n");
         select.replaceChildren(...options.map((option) =>
-          h("option", { value: option }, option || texts.noClass)));
+          h("option", { value: option }, wordFor(editor.settings, option) || texts.noClass)));
       }
       select.value = value;
     },
@@ -126,9 +127,12 @@ function createFlags(editor: Editor): Part {
       const flags = [...new Set([...editor.rig.flags, ...said])];
       if (shown?.join("\n") !== flags.join("\n")) {
         shown = flags;
-        const fields = flags.map((flag) => check(flag, false, () => {
-          changeDetails(editor, flag, { flags: flags.filter((_, index) => marks[index]?.checked) });
-        }));
+        const fields = flags.map((flag) => {
+          const word = wordFor(editor.settings, flag);
+          return check(word, false, () => {
+            changeDetails(editor, word, { flags: flags.filter((_, index) => marks[index]?.checked) });
+          });
+        });
         marks = fields.map(({ input }) => input);
         node.replaceChildren(...fields.map((field) => field.node));
       }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columnsOf, placeAfter } from "../../desk/moving";
-import { allOf, extended, inParts, NOTHING, toggled, type Selection } from "../../desk/selection";
+import { allOf, extended, inParts, inRanges, NOTHING, toggled, type Selection } from "../../desk/selection";
 
 const picked = (selection: Selection): number[] => [...selection.picked].sort((a, b) => a - b);
 
@@ -25,6 +25,12 @@ test("a range goes by the order of the page, in both directions, and adds to wha
 test("many are sent in parts", () => {
   assert.deepEqual(inParts(new Set([1, 2, 3, 4, 5]), 2), [[1, 2], [3, 4], [5]]);
   assert.deepEqual(inParts([], 2), []);
+});
+
+test("a selection is written as ranges, in their order", () => {
+  assert.equal(inRanges(new Set([7, 1, 10, 2, 3, 9])), "1-3,7,9-10");
+  assert.equal(inRanges([0]), "0");
+  assert.equal(inRanges([]), "");
 });
 
 test("arrows move by rows and columns and stop at the edges", () => {

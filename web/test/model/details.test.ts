@@ -52,6 +52,14 @@ test("without details, pose and draft say nothing of them, and updated_annotatio
   assert.deepEqual(answer(withDetails()), INITIAL);
 });
 
+test("an answer says the tags, if only that there are none, where the worker saw the details", () => {
+  const tagsOf = ({ document, settings }: Editor): Json | undefined =>
+    poseAnswer(document, settings, NO_ACTIVITY, [], null)["tags"];
+  assert.deepEqual(tagsOf(withDetails()), []);
+  assert.deepEqual(tagsOf(editorOf(INITIAL, { details: "", "image-tags": '["night"]' })), ["night"]);
+  assert.equal(tagsOf(editorOf(INITIAL, { "image-tags": '["night"]' })), undefined);
+});
+
 test("an edit and its undo leave the details as they are", () => {
   const editor = withDetails();
   place(editor, 7, 8);

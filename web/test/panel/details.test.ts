@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { undo } from "../../src/editor/changes";
 import type { Editor } from "../../src/editor/editor";
+import { instanceTitle } from "../../src/editor/queries";
 import { createDetails } from "../../src/panel/details";
 import { fakePage } from "../fake-page";
 import { fakeStorage } from "../fake-storage";
@@ -110,6 +111,18 @@ test("what others said is kept beside what the rig file offers", () => {
   assert.deepEqual([field("Class").value, field("odd").checked], ["bus", true]);
   field("crowd").click();
   assert.deepEqual(editor.document.instances[0]?.details, { class: "bus", flags: ["crowd", "odd"] });
+});
+
+test("people read the words of the lead, and answers keep the names", () => {
+  const words = '{"truck":"Lorry","wet":"Wet fur","odd":7,"toString":""}';
+  const { editor, field, update } = open(CHOICES, [{ annotations: [], flags: ["odd"] }], { words });
+  assert.deepEqual([...field("Class").children].map(({ textContent }) => textContent),
+    ["Choose…", "car", "Lorry"]);
+  change(field("Class"), "truck");
+  field("Wet fur").click();
+  update();
+  assert.deepEqual(editor.document.instances[0]?.details, { class: "truck", flags: ["wet", "odd"] });
+  assert.equal(instanceTitle(editor, editor.document.instances[0]?.id ?? null), "Instance 1: Lorry");
 });
 
 test("the key opens it at its first field, and Escape goes back to the image", () => {

@@ -97,6 +97,8 @@ class Answer(NamedTuple):
         rigs: Further rigs of which there are instances.
         tags: Of the image.
         note: On the image, for people, or "".
+        has_details: Whether the page shows class, box, flags, tags and notes. What one that does
+            not started from is what they are.
         round: Of the task, when it follows an earlier one; None for a first round.
         review: What a reviewer said about the earlier label; None in other tasks.
     """
@@ -115,5 +117,6 @@ class Answer(NamedTuple):
     rigs: tuple[AnsweredRig, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""
+    has_details: bool = False
     round: "Round | None" = None
     review: "Review | None" = None

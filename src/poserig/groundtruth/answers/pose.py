@@ -44,6 +44,8 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
     name_of_rig = _text(pose, "rig")
     rigs = further_rigs(pose["rigs"], name_of_rig, issues) if pose.get("rigs") else {}
     instances: list[AnsweredInstance] = []
+    # A page with details says the tags, if only that there are none.
+    has_details = not OF_IMAGE.isdisjoint(pose)
     for position, item in enumerate(found):
         if not isinstance(item, dict):
             raise AnswerError("is not an object.", where=f"pose.instances[{position}]")
@@ -70,7 +72,9 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
             keypoints,
             _origins(origins, keypoints) if origins else "",
         )
-        if other or not OF_INSTANCE.isdisjoint(item):
+        tells_details = not OF_INSTANCE.isdisjoint(item)
+        has_details = has_details or tells_details
+        if other or tells_details:
             read = _with_details(read, item, other, f"pose.instances[{position}]", issues)
         instances.append(read)
     rig_hash = rig_hash_in(pose.get("rig_hash"), issues, "pose.rig_hash")
@@ -86,8 +90,9 @@ def read_pose(pose: dict[str, Json], booleans: bool = True) -> Answer:
         (*issues, *unknown),
         known,
         _orientation(image, pose.get("version")),
+        has_details=has_details,
     )
-    if rigs or not OF_IMAGE.isdisjoint(pose):
+    if rigs or pose.get("tags") or pose.get("note"):
         found_issues: list[dict[str, Json]] = []
         details = Details(pose, "pose", found_issues)
         tags, note = details.names("tags"), details.note()
@@ -166,9 +171,12 @@ def _origins(value: Json, keypoints: list[float]) -> str:
         or not ORIGINS.issuperset(value)
     ):
         return ""
+    visibilities = keypoints[2::3]
+    if 0 not in visibilities:  # most instances; in C instead of letter by letter
+        return "" if "n" in value else value
     contradicts = any(
         (letter in "pma") if v == 0 else letter == "n"
-        for letter, v in zip(value, keypoints[2::3], strict=True)
+        for letter, v in zip(value, visibilities, strict=True)
     )
     return "" if contradicts else value
 

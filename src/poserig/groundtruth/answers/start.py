@@ -1,6 +1,7 @@
 """Reads what a page started from: the form field `original_annotations`.
 
-The existing component and poserig's both send their start values there as they got them.
+The existing component and poserig's both send their start values there as they got them. Classes,
+boxes, flags, tags and notes of them stay as they were when the page did not show them.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from poserig.groundtruth.answers.values import decode, is_coordinate
 from poserig.json import Json
 
 FIELD = "original_annotations"
+# Member of the first instance in which tags and note of the image come.
+OF_FIRST = "of_image"
 # What pages send that started from nothing. Most do, and need no decoding.
 NOTHING = (None, "", "[]", "null")
 
@@ -46,7 +49,7 @@ def with_start(answer: Answer, form: dict[str, Json]) -> Answer:
     if not answer.rig and not answer.rig_hash:
         names = tuple(dict.fromkeys((*names, *(name for item in points for name in item))))
     nothing = [0.0] * (3 * (len(names) - len(answer.keypoint_names)))
-    return answer._replace(
+    answer = answer._replace(
         keypoint_names=names,
         instances=tuple(
             item._replace(keypoints=[*item.keypoints, *nothing])
@@ -59,6 +62,49 @@ def with_start(answer: Answer, form: dict[str, Json]) -> Answer:
             for position, (item, own) in enumerate(zip(found, points, strict=True), start=1)
         ),
         no_changes_needed=form.get("no_changes_needed") in (True, "true"),
+    )
+    return answer if answer.has_details else _with_unseen(answer, found[0])
+
+
+def _with_unseen(answer: Answer, first: Json) -> Answer:
+    """Returns the answer with the details at the start, which its page did not show.
+
+    Args:
+        answer: With its start.
+        first: The first instance as the page got it, which carries the details of the image.
+    """
+    start = answer.start or ()
+    instances = [
+        item._replace(category=old.category, box=old.box, flags=old.flags, note=old.note)
+        if (old := _before(item, start, len(answer.instances))) is not None
+        else item
+        for item in answer.instances
+    ]
+    answer = answer._replace(instances=tuple(instances))
+    carried: Json = first.get(OF_FIRST) if isinstance(first, dict) else None
+    if not isinstance(carried, dict):
+        return answer
+    details = Details(carried, FIELD, [])
+    return answer._replace(tags=details.names("tags"), note=details.note())
+
+
+def _before(
+    item: AnsweredInstance, start: Sequence[AnsweredInstance], count: int
+) -> AnsweredInstance | None:
+    """Returns what an instance was at the start; None for a new one.
+
+    The existing component numbers anew what is left: of fewer instances than there were, a point
+    that nobody moved tells which one it is.
+    """
+    if not item.origins and count < len(start):
+        return next((old for old in start if _share_a_point(item, old)), None)
+    return next((old for old in start if old.id == item.id), None)
+
+
+def _share_a_point(item: AnsweredInstance, old: AnsweredInstance) -> bool:
+    return any(
+        item.keypoints[at + 2] and item.keypoints[at : at + 2] == list(old.keypoints[at : at + 2])
+        for at in range(0, min(len(item.keypoints), len(old.keypoints)), 3)
     )
 
 

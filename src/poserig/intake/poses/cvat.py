@@ -4,6 +4,8 @@ A skeleton has an element for each point: `outside` points are not in the image,
 are labeled but not seen. Points without a skeleton belong together by `group_id`, or are one
 object. A shape of several points is one object too, with the points in the order of the rig: that
 is how people label poses without skeletons (cvat-ai/cvat#12, tlpss/keypoint-detection#9).
+In XML an attribute that is true is a flag, one called "note" a note, and a box of the same group
+the box of a skeleton; tags are those of the image, whose note is an attribute of a tag "note".
 Source: CVAT's documentation of the XML format.
 """
 
@@ -20,6 +22,9 @@ from poserig.pose.keypoints import NOT_LABELED, OCCLUDED, VISIBLE
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+NOTE = "note"
+"""The attribute, and the tag, that hold a note."""
 
 
 def recognizes(value: Json) -> bool:
@@ -76,13 +81,17 @@ def _images_of_xml(root: "Element", place: str, hints: Hints) -> Iterator[RawIma
         size = number_in(image.get("width", "")), number_in(image.get("height", ""))
         yield RawImage(
             instances=[
-                _skeleton(item, f"{where}: skeleton {n}")._replace(id=str(n))
+                _detailed(_skeleton(item, f"{where}: skeleton {n}"), item, image)._replace(
+                    id=str(n)
+                )
                 for n, item in enumerate(image.findall("skeleton"), start=1)
             ]
             + list(_loose_points(map(_shape, image.findall("points")), where, hints)),
             source=name,
             size=size_in({"width": size[0], "height": size[1]}),
             by_hand=True,
+            tags=tuple(dict.fromkeys(tag_of(tag) for tag in image.findall("tag") if tag_of(tag))),
+            note="\n".join(filter(None, map(note_of_tag, image.findall("tag")))),
         )
     frames: dict[str, list[RawInstance]] = {}
     loose: dict[str, list[_Shape]] = {}
@@ -105,6 +114,52 @@ def _images_of_xml(root: "Element", place: str, hints: Hints) -> Iterator[RawIma
 def _skeleton(item: "Element", where: str, label: str = "") -> RawInstance:
     points = [_xml_point(point) for point in item.findall("points")]
     return RawInstance(where, points, category=item.get("label", label))
+
+
+def _detailed(read: RawInstance, skeleton: "Element", image: "Element") -> RawInstance:
+    """Returns an instance with its flags, note and box."""
+    flags, note = details_of(skeleton)
+    box = box_of(skeleton, image)
+    found = [number_in(box.get(side, "")) for side in CORNERS] if box is not None else []
+    corners = [number for number in found if number is not None]
+    if len(corners) == len(CORNERS):
+        left, top, right, bottom = corners
+        # Sums of decimals have noise in the last digits.
+        read = read._replace(box=[left, top, round(right - left, 6), round(bottom - top, 6)])
+    if CROWD in flags and read.box and not any(point.v for point in read.points):
+        read = read._replace(points=())
+    return read._replace(flags=flags, note=note)
+
+
+CORNERS = ("xtl", "ytl", "xbr", "ybr")
+CROWD = "crowd"
+
+
+def details_of(shape: "Element") -> tuple[tuple[str, ...], str]:
+    """Returns the flags and the note that the attributes of a shape say."""
+    found = [(one.get("name", ""), one.text or "") for one in shape.findall("attribute")]
+    flags = dict.fromkeys(name for name, text in found if name and text.lower() == "true")
+    return tuple(flags), next((text for name, text in found if name == NOTE), "")
+
+
+def box_of(skeleton: "Element", image: "Element") -> "Element | None":
+    """Returns the box of a skeleton: the only one of its group, which has no other skeleton."""
+    group = skeleton.get("group_id") or "0"
+    if group == "0":
+        return None
+    boxes = [box for box in image.findall("box") if box.get("group_id") == group]
+    owners = [one for one in image.findall("skeleton") if one.get("group_id") == group]
+    return boxes[0] if len(boxes) == len(owners) == 1 else None
+
+
+def note_of_tag(tag: "Element") -> str:
+    """Returns the note on the image that a tag holds, or ""."""
+    return details_of(tag)[1] if tag.get("label") == NOTE else ""
+
+
+def tag_of(tag: "Element") -> str:
+    """Returns the tag of the image that an element says; "" for one that holds the note."""
+    return "" if note_of_tag(tag) else tag.get("label", "")
 
 
 def _xml_point(point: "Element") -> RawPoint:

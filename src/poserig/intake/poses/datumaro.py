@@ -2,7 +2,8 @@
 
 Datumaro of OpenVINO writes keypoints as `points` with a `visibility` of their own, CVAT's writes
 them as a `skeleton` of x, y, v. Both name them in `categories.points`, in the order of the numbers.
-A `bbox` of the same group is the box. 0, 1, 2 are absent, hidden, visible, as in COCO.
+A `bbox` of the same group is the box. 0, 1, 2 are absent, hidden, visible, as in COCO. Attributes
+that are true are flags; an annotation of the type `label` is a tag of the image.
 Sources: open-edge-platform/datumaro `plugins/data_formats/datumaro/base.py`, `Points.Visibility`;
 cvat-ai/datumaro `tests/assets/datumaro_dataset`.
 """
@@ -17,6 +18,9 @@ from poserig.json import Json
 from poserig.pose.keypoints import VISIBLE
 
 KINDS: Final = ("points", "skeleton")
+CROWD: Final = "crowd"
+# Names of attributes. Datumaro's reader of COCO calls a crowd so.
+NOTE, SCORE, IS_CROWD = "note", "score", "is_crowd"
 
 
 def recognizes(value: Json) -> bool:
@@ -76,7 +80,25 @@ def _image(
         source=source_of(item),
         size=_size(item.get("image")),
         by_hand=True,
+        tags=tuple(dict.fromkeys(_tags(annotations, labels))),
+        note=_note(item.get("attr")),
     )
+
+
+def _tags(annotations: Sequence[Mapping[str, Json]], labels: Sequence[str]) -> Iterator[str]:
+    for one in annotations:
+        label = one.get("label_id")
+        if one.get("type") == "label" and type(label) is int and 0 <= label < len(labels):
+            yield labels[label]
+
+
+def _flags(attributes: Json) -> tuple[str, ...]:
+    members = attributes if isinstance(attributes, Mapping) else {}
+    return tuple(CROWD if name == IS_CROWD else name for name in members if members[name] is True)
+
+
+def _note(attributes: Json) -> str:
+    return text_of(attributes.get(NOTE)) if isinstance(attributes, Mapping) else ""
 
 
 def source_of(item: Mapping[str, Json]) -> str:
@@ -134,13 +156,19 @@ def _instance(
         return RawInstance(where, id=str(number), category=category, unusable=kind, detail=detail)
     at = box_number(number, annotations)
     attributes = annotation.get("attributes")
+    flags = _flags(attributes)
+    is_region = CROWD in flags and at is not None and not any(v for _, _, v in rows)
     return RawInstance(
         where=where,
-        points=[RawPoint(name, *row) for name, row in zip(own, rows, strict=True)],
+        points=[]
+        if is_region
+        else [RawPoint(name, *row) for name, row in zip(own, rows, strict=True)],
         id=str(number),
         category=category,
-        score=attributes.get("score") if isinstance(attributes, Mapping) else None,
+        score=attributes.get(SCORE) if isinstance(attributes, Mapping) else None,
         box=annotations[at].get("bbox") if at is not None else None,
+        flags=flags,
+        note=_note(attributes),
     )
 
 

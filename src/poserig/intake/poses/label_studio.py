@@ -3,11 +3,12 @@
 A keypoint names its object by `parentID`, or by a `relation` with the object's rectangle. Points
 that name none belong to the only rectangle, or are one object together. Of several annotations of
 a task the newest that was not canceled is taken. Predictions have scores: each region its own, or
-one for all. Source: Label Studio's export guide, and the
-converter's issues.
+one for all. Choices and texts with the id of a rectangle are flags and note of its object; those of
+no region are tags of the image and the note on it.
+Source: Label Studio's export guide, and the converter's issues.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from poserig.intake.poses.arrays import size_in, text_of
 from poserig.intake.poses.model import Hints
@@ -133,6 +134,11 @@ def _image(
         objects.setdefault(owner, []).append(point._replace(score=own) if is_predicted else point)
         places.setdefault(owner, at)
     sizes = (size_in(item) for _, item in members)
+    said = [item for _, item in members if not is_region(item)]
+    for owner in boxes:
+        if CROWD in chosen(said, owner) and owner not in objects:
+            objects[owner], places[owner] = [], where
+    regions_with_id = {text_of(item.get("id")) for _, item in members if is_region(item)}
     return RawImage(
         instances=[
             RawInstance(
@@ -142,15 +148,71 @@ def _image(
                 category=_category(boxes.get(owner, {})),
                 score=_score(boxes.get(owner, {})) or score if is_predicted else None,
                 box=_box(boxes.get(owner, {})),
+                flags=chosen(said, owner) if owner in boxes else (),
+                note=noted(said, owner) if owner in boxes else "",
             )
             for owner, points in objects.items()
         ],
+        tags=chosen(said, "", regions_with_id),
+        note=noted(said, "", regions_with_id),
         source=source,
         size=next((size for size in sizes if size), None),
         unit=100.0,
         by_hand=not is_predicted,
         left_out=left_out,
     )
+
+
+CROWD = "crowd"
+PLACES = frozenset(("x", "points", "rle", "ellipselabels", "vertices"))
+
+
+def is_region(item: Mapping[str, Json]) -> bool:
+    """Returns whether a result is a place in the image, and no choice or text."""
+    value = item.get("value")
+    kinds = ("choices", "text")
+    return isinstance(value, Mapping) and not any(kind in value for kind in kinds)
+
+
+def about(
+    items: Sequence[Mapping[str, Json]], kind: str, owner: str, others: Container[str] = ()
+) -> list[Mapping[str, Json]]:
+    """Returns the choices or texts about a region; about the image, those of no region.
+
+    Args:
+        items: The results of an answer.
+        kind: "choices" or "text".
+        owner: Id of the region, or "" for the image.
+        others: Ids of all regions.
+    """
+    found = []
+    for item in items:
+        value = item.get("value")
+        if not isinstance(value, Mapping) or not isinstance(value.get(kind), list):
+            continue
+        number = text_of(item.get("id"))
+        is_about = number == owner if owner else number not in others and not PLACES & set(value)
+        if is_about and all(isinstance(one, str) for one in value[kind]):
+            found.append(item)
+    return found
+
+
+def chosen(
+    items: Sequence[Mapping[str, Json]], owner: str, others: Container[str] = ()
+) -> tuple[str, ...]:
+    """Returns the choices about a region or the image, each once. See `about`."""
+    found = about(items, "choices", owner, others)
+    return tuple(dict.fromkeys(one for item in found for one in item["value"]["choices"] if one))
+
+
+def noted(items: Sequence[Mapping[str, Json]], owner: str, others: Container[str] = ()) -> str:
+    """Returns the texts about a region or the image, each on a line. See `about`."""
+    return "\n".join(map(text_in, about(items, "text", owner, others)))
+
+
+def text_in(item: Mapping[str, Json]) -> str:
+    """Returns the text of a result of the kind "textarea"."""
+    return "\n".join(item["value"]["text"])
 
 
 def _relations(members: Sequence[tuple[str, Mapping[str, Json]]]) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from poserig.intake.poses.raw import RawImage, RawInstance, RawPoint
 from poserig.json import Json, is_number
 from poserig.pose.keypoints import OCCLUDED, VISIBLE
 
+CROWD: Final = "crowd"
 POINT: Final = "point"
 RECTANGLE: Final = "rectangle"
 OCCLUDED_FLAG: Final = "occluded"
@@ -35,7 +36,10 @@ def recognizes(value: Json) -> bool:
 
 
 def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
-    """Yields the image of the file, with an instance for each group that has points."""
+    """Yields the image of the file, with an instance for each group that has points.
+
+    A rectangle with the flag "crowd" is a region, and needs none.
+    """
     groups: dict[Json, list[tuple[int, Mapping[str, Json]]]] = {}
     for number, shape in enumerate(value["shapes"]):
         if is_point(shape) or is_box(shape):
@@ -44,7 +48,7 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
         instances=[
             _instance(shapes, f"{place}.shapes[{shapes[0][0]}]")
             for shapes in groups.values()
-            if any(is_point(shape) for _, shape in shapes)
+            if any(is_point(shape) or _is_crowd(shape) for _, shape in shapes)
         ],
         source=text_of(value.get("imagePath")),
         size=size_in(value),
@@ -52,6 +56,10 @@ def read(value: Json, place: str, hints: Hints) -> Iterator[RawImage]:
         tags=flags_of(value),
         note=text_of(value.get("description")),
     )
+
+
+def _is_crowd(shape: Mapping[str, Json]) -> bool:
+    return is_box(shape) and CROWD in flags_of(shape)
 
 
 def group_of(shape: Mapping[str, Json]) -> str:

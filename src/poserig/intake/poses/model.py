@@ -46,7 +46,8 @@ class PoseInstance(NamedTuple):
         not_there: Names of points that somebody said are not there.
         flags: Such as "truncated".
         note: For people, or "".
-        rig: Name of its rig, when a label of poserig has several and it is not the first; else "".
+        rig: Name of its rig, when a label of poserig has several and it is not the first, or when a
+            file of another program says so; else "".
         members: The instance as it came, in the component's own shape; None for other shapes.
     """
 

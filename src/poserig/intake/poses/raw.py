@@ -38,6 +38,7 @@ class RawInstance(NamedTuple):
         box: Left, top, width and height, in the unit of the points; or None.
         flags: Such as "truncated".
         note: For people, or "".
+        rig: Name of its rig, or "".
         members: The whole instance in the component's own shape; None for other shapes.
         unusable: A name of `rules.KINDS` when it cannot be taken; "" when it can.
         detail: Why, when the text of the kind says too little.
@@ -52,6 +53,7 @@ class RawInstance(NamedTuple):
     box: Sequence[Json] | None = None
     flags: tuple[str, ...] = ()
     note: str = ""
+    rig: str = ""
     members: Mapping[str, Json] | None = None
     unusable: str = ""
     detail: str = ""

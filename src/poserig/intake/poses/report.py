@@ -110,6 +110,6 @@ def _marked(instance: Json, low: Sequence[Json]) -> Json:
         **instance,
         "annotation_issues": [
             *(issues if isinstance(issues, list) else ()),
-            {"reason": f"Check these points, the model was unsure: {names}."},
+            {"reason": f"Check these points, their confidence is low: {names}."},
         ],
     }

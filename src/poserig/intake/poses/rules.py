@@ -193,6 +193,7 @@ def _instance(
         box=_box(item.box, unit, size),
         flags=item.flags,
         note=item.note,
+        rig=item.rig,
         members=item.members,
     )
 
@@ -210,5 +211,7 @@ def _box(
     left, top, width, height = box
     if unit is not None and size is not None:
         across, down = size[0] / unit, size[1] / unit
-        left, top, width, height = left * across, top * down, width * across, height * down
+        # Shares of decimals have noise in the last digits.
+        left, width = round(left * across, 6), round(width * across, 6)
+        top, height = round(top * down, 6), round(height * down, 6)
     return (left, top, width, height) if width > 0 and height > 0 else None

@@ -1,14 +1,17 @@
 """Makes start values, in the component's shape, of poses of any shape.
 
 That is one object for each instance, `{"name": …, "annotations": [{"label", "x", "y", "v"?,
-"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1. Of a label of poserig it also has
-`class`, `bbox`, `flags`, `note` and `rig`, where the label has them.
+"score"?}]}`: x and y in image pixels, v as in COCO, score 0 to 1. It also has `flags` and `note`,
+and of a label of poserig `class`, `bbox` and `rig`, where there are some. The first one carries the
+tags and the note of the image in `of_image`, for pages that show none of it: they hand on what they
+got.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from re import compile as pattern
 from typing import Final, NamedTuple
 
+from poserig.groundtruth.sources import uploaded_name
 from poserig.intake.poses import PosesError
 from poserig.intake.poses.arrays import size_in
 from poserig.intake.poses.model import Hints, ImagePoses, LeftOut, PoseInstance
@@ -61,6 +64,9 @@ def start_values(value: Json, place: str, hints: Hints, source: str = "") -> Sta
         _own(item) if item.members is not None else _made(item, with_id=poses.shape == LABELS)
         for item in image.instances
     ]
+    if instances and (image.tags or image.note):
+        of_image = {"tags": list(image.tags), "note": image.note}
+        instances[0] = {**instances[0], "of_image": of_image}
     return Start(instances, image.left_out, image.counts(), image.tags, image.note)
 
 
@@ -99,13 +105,17 @@ def _of_source(images: Sequence[ImagePoses], source: str, place: str) -> ImagePo
 def _fits(name: str, source: str) -> bool:
     """Returns whether the name of an image in a file is that of the address.
 
-    The last part counts. COCO's results have a number, which is that of the file's name. Label
-    Studio puts eight digits before the names of files that are uploaded.
+    The last part counts, and for an image that a launch has uploaded its folders, as far as both
+    have them. COCO's results have a number, which is that of the file's name. Label Studio puts
+    eight digits before the names of files that are uploaded.
     """
     last = source.replace("\\", "/").rpartition("/")[2]
-    own = name.replace("\\", "/").rpartition("/")[2]
+    folder, _, own = name.replace("\\", "/").rpartition("/")
     if own == last or UPLOADED.sub("", own) == last:
-        return True
+        uploaded = uploaded_name(source)
+        above = uploaded[0].rpartition("/")[0] if uploaded else ""
+        ends = f"/{folder}".endswith(f"/{above}") or f"/{above}".endswith(f"/{folder}")
+        return ends or not (folder and above)
     stem = last.rpartition(".")[0]
     return own.isdigit() and stem.isdigit() and int(own) == int(stem)
 
@@ -141,6 +151,9 @@ def _made(item: PoseInstance, *, with_id: bool) -> Json:
     result: dict[str, Json] = {"name": item.name, "annotations": list(_points(item))}
     if with_id:
         result = {"id": item.id, **result, **_details(item)}
+    else:
+        said: dict[str, Json] = {"flags": list(item.flags), "note": item.note}
+        result |= {name: value for name, value in said.items() if value}
     if item.score is not None:
         result["score"] = item.score
     return {**result, "not_there": list(item.not_there)} if item.not_there else result

@@ -1,6 +1,6 @@
 """Defines the labeling store: the port behind which jobs, data objects, turns and batches lie.
 
-`LabelingStore` is what the engine asks for; most of its verbs stand in `job_verbs`,
+`LabelingStore` is what the engine asks for; most of its verbs stand in `job_verbs`, `changes`,
 `turn_verbs` and `review_verbs`. `records` is what goes in and out. `sqlite` is the store of this
 machine, the only place that knows SQL. docs/decisions/0062-labeling-store.md says for each verb how
 a key-value store such as DynamoDB would do it.
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from poserig.labeling.store.changes import ChangeVerbs
 from poserig.labeling.store.job_verbs import JobVerbs, ObjectVerbs
 from poserig.labeling.store.records import Batch, Outcome
 from poserig.labeling.store.review_verbs import ReviewVerbs
@@ -46,6 +47,7 @@ class BatchVerbs(Protocol):
         outcomes: Sequence[Outcome],
         alone: Sequence[int],
         now: datetime,
+        more: Sequence[tuple[int, int]] = (),
     ) -> None:
         """Keeps what became of each member of a batch.
 
@@ -54,6 +56,8 @@ class BatchVerbs(Protocol):
             outcomes: Of the members that are done.
             alone: The other members: each is tried again in a batch of its own.
             now: The wall clock, for the stamps of those.
+            more: Members that get no label yet, each with the answers that it needs: they are OPEN
+                again, and keep those that they have. They are in this batch no more.
         """
 
     def batch(self, job_id: int, batch_id: int) -> Batch:
@@ -86,7 +90,15 @@ class ClockVerbs(Protocol):
 
 
 class LabelingStore(
-    JobVerbs, ObjectVerbs, TurnVerbs, LeadVerbs, ReviewVerbs, BatchVerbs, ClockVerbs, Protocol
+    JobVerbs,
+    ObjectVerbs,
+    ChangeVerbs,
+    TurnVerbs,
+    LeadVerbs,
+    ReviewVerbs,
+    BatchVerbs,
+    ClockVerbs,
+    Protocol,
 ):
     """Everything that labeling jobs have to remember. Threads may share it.
 

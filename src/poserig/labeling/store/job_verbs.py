@@ -55,7 +55,7 @@ class JobVerbs(Protocol):
         """All jobs, or those of one work team; newest first."""
 
     def active_jobs(self) -> list[JobStatus]:
-        """The jobs in a state that is not final; oldest first."""
+        """The jobs in a state that is neither final nor shelved; oldest first."""
 
     def set_job_state(
         self,
@@ -72,6 +72,15 @@ class JobVerbs(Protocol):
             now: The wall clock.
             reason: Why the job failed; at most 1,024 characters of it are kept.
         """
+
+    def erase_job(self, job_id: int, *, before: Collection[JobState]) -> bool:
+        """Removes a job and all that belongs to it. No other job gets its number.
+
+        False, and nothing is removed, when the job is in none of the states `before`.
+        """
+
+    def erased_jobs(self) -> dict[int, str]:
+        """Names of the jobs that were removed, by their numbers."""
 
 
 class ObjectVerbs(Protocol):
@@ -106,11 +115,24 @@ class ObjectVerbs(Protocol):
         """What the template sees of an offered data object, JSON."""
 
     def keep_prepared(
-        self, job_id: int, offers: Sequence[Offer], outcomes: Sequence[Outcome]
-    ) -> None:
+        self,
+        job_id: int,
+        offers: Sequence[Offer],
+        outcomes: Sequence[Outcome],
+        revision: int | None = None,
+    ) -> bool:
         """Offers pending data objects to workers, or finishes them. One step for each of them.
 
         One that is pending no longer stays as it is.
+
+        Args:
+            job_id: The store's own number of the job.
+            offers: What is offered.
+            outcomes: What is finished.
+            revision: Of the job, by which the offers were made; None for any.
+
+        Returns:
+            False when the job has another revision by now; what was done stays done.
         """
 
     def due(self, job_id: int, now: datetime, limit: int) -> Due:

@@ -35,7 +35,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class JobSetup:
-    """How a labeling job was created. Only the request changes, by `LeadVerbs.change_request`.
+    """How a labeling job was created. Request and settings change, by `change_job`.
 
     Attributes:
         name: LabelingJobName in its own case.
@@ -47,6 +47,7 @@ class JobSetup:
         label_categories: Names from the label category file, a JSON array; or "null".
         created: By the wall clock.
         total: Lines of the input manifest when it was created.
+        settings: What the request has no place for, a JSON object.
     """
 
     name: str
@@ -58,6 +59,7 @@ class JobSetup:
     label_categories: str
     created: datetime
     total: int
+    settings: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class JobStatus:
         is_confirmed: A later start has found its final output.manifest in S3.
         counts: Data objects in each state; every state is there.
         reported: Done data objects with a problem that a worker or the label itself reported.
-        revision: How often the request was changed; see `LeadVerbs.change_request`.
+        revision: How often request or settings were changed; see `ChangeVerbs.change_job`.
     """
 
     id: int

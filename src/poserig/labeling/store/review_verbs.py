@@ -47,6 +47,7 @@ class ReviewVerbs(Protocol):
         start: int = 0,
         backward: bool = False,
         not_by: str = "",
+        share: int = 100,
     ) -> list[DataObject]:
         """LABELED data objects whose label nobody has reviewed yet, in the manifest's order.
 
@@ -56,7 +57,9 @@ class ReviewVerbs(Protocol):
             start: The first line that may be among them.
             backward: The last ones before `start` instead.
             not_by: Without those whose label is of an answer of the worker with this id.
+            share: Percent of those in their first round, 0 to 100: those with a smaller draw by
+                `draws.draw_of`. Those of a later round, which were sent back, are among them all.
         """
 
-    def count_to_review(self, job_id: int, not_by: str = "") -> int:
+    def count_to_review(self, job_id: int, not_by: str = "", share: int = 100) -> int:
         """How many data objects `to_review` would answer, without a limit."""

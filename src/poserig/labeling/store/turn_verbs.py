@@ -150,18 +150,7 @@ class TurnVerbs(Protocol):
 
 
 class LeadVerbs(Protocol):
-    """What the lead of a job does: changes it while it runs, and decides about data objects."""
-
-    def change_request(self, job_id: int, request: str, wanted: int) -> bool:
-        """Changes how a job was created. False when it has ended or is ending.
-
-        Data objects that are on offer or set aside need as many answers then; those that have as
-        many are ANSWERED. May touch every data object on offer; one step all the same.
-
-        Args:
-            request: CreateLabelingJob, JSON.
-            wanted: Answers that a data object needs.
-        """
+    """What the lead of a job decides about data objects."""
 
     def next_pending(self, job_id: int, *, limit: int, most: int, each: int) -> list[DataObject]:
         """Pending data objects that should be offered next.

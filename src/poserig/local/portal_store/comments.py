@@ -105,6 +105,17 @@ class KeptComments:
                 (reader.id, job, index, seen),
             )
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Removes what was written in a job that is gone.
+
+        Args:
+            job_id: The store's number of the job.
+            name: LabelingJobName; "" when another job has it now.
+        """
+        with self._db.write() as db:
+            for table in ("comments", "comment_readers"):
+                db.execute(f"DELETE FROM {table} WHERE job = ?", (name,))  # noqa: S608 - constants
+
     def close(self) -> None:
         """Closes the database."""
         self._db.close()

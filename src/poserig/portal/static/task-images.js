@@ -51,7 +51,7 @@ export function createStrip(addresses, open, leave) {
       row.append(button);
     }
     button.disabled = !one.mayOpen;
-    button.title = `${one.index + 1}: ${one.name} (${one.word})`;
+    button.title = `${one.name} (${one.word})`;
     button.dataset.state = one.state;
     if (one.index === present) button.setAttribute('aria-current', 'true');
     else button.removeAttribute('aria-current');
@@ -137,11 +137,11 @@ export function createStrip(addresses, open, leave) {
   }
 
   return {
-    /** Another image is shown now. @param {number} index */
-    follow(index) {
+    /** Another image is shown now. @param {number} index @param {number} near the line at which it stands */
+    follow(index, near) {
       present = index;
       field.value = '';
-      start = Math.max(0, index - AROUND);
+      start = Math.max(0, near - AROUND);
       void refresh();
     },
     search() {

@@ -4,6 +4,7 @@
 /**
  * @typedef {object} Task
  * @property {string} id @property {string} title @property {string} imageName @property {number} index
+ * @property {number} near the line at which the strip shows it
  * @property {number} position @property {number} total @property {number} secondsLeft
  * @property {boolean} isSubmitted only to be looked at
  * @property {string} sentBack what a reviewer wrote about the label that it begins with

@@ -99,7 +99,7 @@ function show(next, keepsOld) {
   showBar();
   for (const open of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (open).close();
   history.replaceState(null, '', next.page);
-  if (isOther) strip.follow(next.index);
+  if (isOther) strip.follow(next.index, next.near);
   document.dispatchEvent(new CustomEvent('poserig:task', { detail: next }));
 }
 
@@ -269,7 +269,7 @@ window.addEventListener('pageshow', (event) => {
 });
 timer.begin(task.isSubmitted ? Infinity : task.secondsLeft);
 showBar();
-strip.follow(task.index);
+strip.follow(task.index, task.near);
 frames.frame.focus();
 // Not before the image itself: it has the line for itself.
 frames.frame.addEventListener('load', () => void lookAhead(), { once: true });

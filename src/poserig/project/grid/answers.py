@@ -1,7 +1,8 @@
 """Judges each answer to an image once: how much it holds, how long it took, how well it fits.
 
-An answer is held to the label of its round when others have answered too, and to the label of a
-later round when a reviewer or somebody else corrected it. Points are of the kinds of
+An answer is held to the label of its round when others have answered too or a reviewer accepted
+it, and to the label of a later round when a reviewer or somebody else corrected it. Without the
+accepted ones every answer that is judged would have been wrong. Points are of the kinds of
 `poserig.report.compare`. Only instances of the label's own rig are judged.
 """
 
@@ -23,7 +24,7 @@ from poserig.report.compare import INVERSION, Comparison, compare
 from poserig.report.model import GivenAnswer
 from poserig.report.reading import answers_of
 
-CONSENSUS, CORRECTION = "consensus", "correction"
+CONSENSUS, CORRECTION, ACCEPTED = "consensus", "correction", "accepted"
 _SEVERAL = 2
 _EXCHANGED = 3
 """An answer with so many points on their left/right partners has a side exchanged."""
@@ -39,7 +40,7 @@ class JudgedAnswer:
         finished: When it was submitted; aware, UTC.
         seconds: Working time; None when it was not measured.
         instances, points: Labeled in it.
-        basis: `CONSENSUS`, `CORRECTION`, or "" when nothing is there to hold it to.
+        basis: `CONSENSUS`, `CORRECTION`, `ACCEPTED`, or "" when nothing is there to hold it to.
         quality: Mean OKS of the instances, 0 to 1; 0 without a basis.
         kinds: Points of both by kind.
         left_out: Points that only the label has, on paired instances.
@@ -64,12 +65,15 @@ class JudgedAnswer:
     is_back: bool = False
 
 
-def judge(one: ChangedObject, label: Json, rigs: Rigs) -> list[JudgedAnswer]:
+def judge(
+    one: ChangedObject, label: Json, rigs: Rigs, *, is_accepted: bool = False
+) -> list[JudgedAnswer]:
     """Judges the answers to an image. What cannot be read is left out.
 
     Args:
         label: Its whole label; None when it has none.
         rigs: Finds the rig of a label.
+        is_accepted: Whether a reviewer accepted the label.
     """
     turns = [turn for turn in one.turns if turn.answer is not None and turn.state in _COUNTS]
     if not turns:
@@ -85,7 +89,7 @@ def judge(one: ChangedObject, label: Json, rigs: Rigs) -> list[JudgedAnswer]:
         answer = _read(turn, known)
         if answer is None:
             continue
-        basis = CONSENSUS if several else ""
+        basis = CONSENSUS if several else ACCEPTED if is_accepted else ""
         if turn.state is TaskState.EARLIER:
             basis = CORRECTION
         if known is None or rig is None or not basis:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -17,7 +17,9 @@ from poserig.json import Json, is_number
 from poserig.labeling.states import ObjectState, TaskState
 from poserig.labeling.store.records import Verdict
 from poserig.labeling.store.sqlite.followed import ChangedObject
+from poserig.pose.label.read import Label, parse_label
 from poserig.project.grid.answers import JudgedAnswer, judge
+from poserig.project.grid.covering import covers_of
 from poserig.project.grid.doubt import Signs
 from poserig.report.reading import facts_of
 
@@ -50,6 +52,7 @@ class Facts:
         note: What the reviewer said with it; "" for nothing.
         digest: Another one for another label; "" for none.
         judged: Its answers.
+        covers: What its label covers; see `covering`.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Facts:
     note: str
     digest: str
     judged: Sequence[JudgedAnswer] = ()
+    covers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def read_facts(
@@ -131,8 +135,15 @@ def read_facts(
         verdict=verdict,
         note=note,
         digest="" if kept is None else sha256(json.dumps(kept).encode()).hexdigest()[:12],
-        judged=judge(one, label, rigs),
+        judged=judge(one, label, rigs, is_accepted=verdict == Verdict.ACCEPT),
+        covers=covers_of(_parsed(label)),
     )
+
+
+def _parsed(label: Json) -> Label | None:
+    with suppress(PoserigError):
+        return None if label is None else parse_label(label)
+    return None
 
 
 def label_in(text: str, attribute: str, read: Callable[[str], bytes]) -> Json:

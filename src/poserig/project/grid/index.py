@@ -16,6 +16,7 @@ from poserig.labeling.store.sqlite.followed import (
     settle,
 )
 from poserig.local.portal_store.database import PortalDatabase, to_micros
+from poserig.portal.grid import POSE
 from poserig.project.grid.answers import JudgedAnswer
 from poserig.project.grid.doubt import Signs, doubt_of
 from poserig.project.grid.facts import Facts
@@ -35,6 +36,7 @@ _WRITE = (
 _WRITE_ANSWER = f"INSERT OR REPLACE INTO grid_answers VALUES ({', '.join('?' * 20)})"  # noqa: S608 - marks only
 _LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
 _TOLD = (*_LABELED, ObjectState.FAILED, ObjectState.DECLINED)
+_OF_JOB = ("grid_images", "grid_facets", "grid_counts", "grid_answers", "grid_maps")
 Row = dict[str, Json]
 
 
@@ -112,6 +114,17 @@ class GridIndex:
         with self._db.read() as db:
             return count_changed(db)
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Removes all rows of a job that is gone.
+
+        Args:
+            name: LabelingJobName; "" when another job has it now.
+        """
+        with self._db.write() as db:
+            for table in _OF_JOB:
+                db.execute(f"DELETE FROM {table} WHERE job_id = ?", (job_id,))  # noqa: S608 - constants
+            db.execute("DELETE FROM lead_tags WHERE job = ?", (name,))
+
     def keep(
         self, jobs: Mapping[int, IndexedJob], found: Sequence[tuple[ChangedObject, Facts]]
     ) -> None:
@@ -139,6 +152,22 @@ class GridIndex:
                 ranked = row | {"risk": ranking.risk, "concerns": concerns, "seq": seq}
                 db.execute(_WRITE, ranked | {"doubt": _doubt(ranked)})
                 _keep_facets(db, job_id, index, "finding", ranking.concerns)
+
+    def keep_map(self, job_id: int, data: str, places: Mapping[str, Iterable[int]]) -> None:
+        """Keeps the map of a job's poses.
+
+        Args:
+            data: It, JSON.
+            places: Indexes of images by the value of their field, "column-row".
+        """
+        with self._db.write() as db:
+            db.execute("INSERT OR REPLACE INTO grid_maps VALUES (?, ?)", (job_id, data))
+            db.execute("DELETE FROM grid_facets WHERE job_id = ? AND kind = ?", (job_id, POSE))
+            for value, indexes in places.items():
+                for index in indexes:
+                    if _row(db, job_id, index) is not None:
+                        _keep_facets(db, job_id, index, POSE, [value])
+            _next_seq(db)  # facets have changed
 
     def set_thumbnail(self, job_id: int, index: int, key: str) -> None:
         """Notes that the small picture of an image is ready."""
@@ -250,6 +279,7 @@ def _write(db: sqlite3.Connection, row: Row, facts: Facts) -> None:
         ("tag", json.loads(row["tags"])),
         ("round", [str(facts.round)] if is_labeled else []),
         ("verdict", [facts.verdict or "none"] if is_labeled or facts.verdict else []),
+        *(facts.covers.items() if is_labeled else ()),
     ):
         _keep_facets(db, job_id, index, kind, values)
 

@@ -9,7 +9,14 @@ from threading import Lock
 
 from poserig.json import Json
 from poserig.labeling.errors import JobNotFound
-from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, PersonFigures
+from poserig.portal.grid import (
+    Facets,
+    GridImage,
+    GridPage,
+    ImageQuery,
+    PersonFigures,
+    PoseMap,
+)
 from poserig.project.grid.index import GridIndex
 from poserig.project.grid.keeper import GridKeeper
 from poserig.project.grid.people import advice
@@ -82,6 +89,10 @@ class ProjectGrid:
         while self._keeper.catch_up():
             pass
 
+    def forget_job(self, job_id: int, name: str) -> None:
+        """Removes what is kept of a job that is gone; see `GridIndex.forget_job`."""
+        self._index.forget_job(job_id, name)
+
     def facets(self, job: str) -> Facets:
         """See the port."""
         return self._search.facets(self._id(job))
@@ -101,6 +112,14 @@ class ProjectGrid:
     def indexes(self, job: str, query: ImageQuery) -> list[int]:
         """See the port."""
         return self._search.indexes(self._id(job), query)
+
+    def source_refs(self, job: str, indexes: Sequence[int] | None = None) -> list[str]:
+        """Addresses of images, in the order of the job.
+
+        Args:
+            indexes: Of those that are wanted; None for all.
+        """
+        return self._search.source_refs(self._id(job), indexes)
 
     def images(self, job: str, indexes: Sequence[int]) -> tuple[GridImage, ...]:
         """See the port."""
@@ -138,6 +157,10 @@ class ProjectGrid:
         """See the port."""
         found = self._search.people(self._id(job))
         return tuple(replace(one, advice=advice(one, found)) for one in found)
+
+    def poses(self, job: str) -> PoseMap | None:
+        """See the port."""
+        return self._search.poses(self._id(job))
 
     def missing_answers(self, job: str) -> int:
         """See the port."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from poserig.labeling.states import ObjectState
 from poserig.local.portal_store.database import to_micros
-from poserig.portal.grid import ANY, NONE, Facets, ImageQuery, Sort
+from poserig.portal.grid import ANY, COVERED, NONE, Facets, ImageQuery, Sort
 
 _SELECTIVE = 4000
 """With fewer images than this a facet is read first and sorted; else the order is read."""
@@ -196,6 +196,7 @@ def _facets_of(query: ImageQuery) -> tuple[tuple[str, tuple[str, ...]], ...]:
     ):
         if value:
             found.append((kind, (value,)))
+    found += [(kind, (value,)) for kind, value in query.covered]
     return tuple(found)
 
 
@@ -210,6 +211,7 @@ def _images_with(facets: Facets, kind: str, options: Sequence[str]) -> int:
         "kind": facets.kinds,
         "tag": facets.tags,
         "verdict": facets.verdicts,
+        **{one: facets.covered.get(one, {}) for one in COVERED},
     }[kind]
     return sum(counts.get(option, 0) for option in options)
 

@@ -1,4 +1,7 @@
-"""Ranks the labels of a project's jobs with `poserig qa`, again and again as there are more."""
+"""Ranks the labels of a project's jobs with `poserig qa`, again and again as there are more.
+
+The map of their poses is made with it.
+"""
 
 import json
 import threading
@@ -9,8 +12,9 @@ from subprocess import Popen
 
 from poserig.errors import PoserigError
 from poserig.groundtruth.layout import OutputLayout
+from poserig.json import JsonObject
 from poserig.labeling.events import logger
-from poserig.project.commands import command
+from poserig.project.commands import command, module
 from poserig.project.grid.index import GridIndex, IndexedJob, Ranking
 
 _EVERY_SECONDS = 5.0
@@ -89,6 +93,30 @@ class Ranker:
                     self._running = None
             if running.wait() and not self._stopping.is_set():
                 logger.warning("grid: the labels of %s could not be ranked", job.name)
+        if not self._stopping.is_set():
+            self._map(job, manifest)
+
+    def _map(self, job: IndexedJob, manifest: Path) -> None:
+        files = [str(file) for file in self._rig_files(job.name)]
+        with module(
+            "poserig.project.grid.mapping", [str(manifest), job.attribute, *files]
+        ) as running:
+            with self._lock:
+                self._running = running
+            try:
+                assert running.stdout is not None  # noqa: S101 - `module` makes it a pipe
+                said = running.stdout.read()
+            finally:
+                with self._lock:
+                    self._running = None
+            if running.wait():
+                if not self._stopping.is_set():
+                    logger.warning("grid: the poses of %s could not be mapped", job.name)
+                return
+        found: JsonObject = json.loads(said)
+        fields = found.get("fields", [])
+        places = {f"{one['column']}-{one['row']}": one.pop("images") for one in fields}
+        self._index.keep_map(job.id, json.dumps(found) if found else "", places)
 
     def _loop(self) -> None:
         rest = _EVERY_SECONDS

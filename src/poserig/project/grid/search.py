@@ -15,7 +15,17 @@ from typing import NamedTuple
 
 from poserig.labeling.states import ObjectState
 from poserig.local.portal_store.database import PortalDatabase, from_micros
-from poserig.portal.grid import Facets, GridImage, GridPage, ImageQuery, PersonFigures, Sort
+from poserig.portal.grid import (
+    COVERED,
+    Facets,
+    GridImage,
+    GridPage,
+    ImageQuery,
+    PersonFigures,
+    PoseField,
+    PoseMap,
+    Sort,
+)
 from poserig.project.grid.people import people_figures
 from poserig.project.grid.query_sql import VALUES, Cursor, count_of, path_count, select
 from poserig.project.grid.tables import NO_AGREEMENT
@@ -76,6 +86,7 @@ class GridSearch:
             tags=found.get("tag", {}),
             rounds={int(number): n for number, n in sorted(found.get("round", {}).items())},
             verdicts=found.get("verdict", {}),
+            covered={kind: found[kind] for kind in COVERED if kind in found},
             version=self.version(),
             waiting=int(self._db.rows(waiting, (job_id,))[0]["n"]),
         )
@@ -129,6 +140,13 @@ class GridSearch:
         """All images of a query, in its order."""
         return [row["idx"] for row in self._rows(job_id, query, "g.idx", -1)]
 
+    def source_refs(self, job_id: int, indexes: Sequence[int] | None) -> list[str]:
+        """Addresses of some images, of all when nobody says which; in the order of the job."""
+        wanted = None if indexes is None else frozenset(indexes)
+        sql = "SELECT idx, source_ref FROM grid_images WHERE job_id = ? ORDER BY idx"
+        rows = self._db.rows(sql, (job_id,))
+        return [row["source_ref"] for row in rows if wanted is None or row["idx"] in wanted]
+
     def images(self, job_id: int, indexes: Sequence[int]) -> tuple[GridImage, ...]:
         """These images, in the order of the job."""
         marks = ", ".join("?" for _ in indexes)
@@ -152,6 +170,15 @@ class GridSearch:
     def people(self, job_id: int) -> tuple[PersonFigures, ...]:
         """See `ImageGrid.people`; without advice."""
         return people_figures(self._db, job_id)
+
+    def poses(self, job_id: int) -> PoseMap | None:
+        """See `ImageGrid.poses`."""
+        rows = self._db.rows("SELECT data FROM grid_maps WHERE job_id = ?", (job_id,))
+        if not rows or not rows[0]["data"]:
+            return None
+        kept = json.loads(rows[0]["data"])
+        fields = kept.pop("fields")
+        return PoseMap(**kept, fields=tuple(PoseField(**one) for one in fields))
 
     def missing_answers(self, job_id: int) -> int:
         """See `ImageGrid.missing_answers`."""

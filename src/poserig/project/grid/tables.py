@@ -8,7 +8,7 @@ import sqlite3
 
 from poserig.labeling.store.sqlite.followed import FOLLOWING, UNFOLLOWING, note_all
 
-VERSION = 1
+VERSION = 3
 NO_AGREEMENT = 2.0
 """Kept for an image without an agreement, so that it comes last."""
 
@@ -30,6 +30,7 @@ DROP TABLE IF EXISTS grid_images;
 DROP TABLE IF EXISTS grid_facets;
 DROP TABLE IF EXISTS grid_counts;
 DROP TABLE IF EXISTS grid_answers;
+DROP TABLE IF EXISTS grid_maps;
 """
 _MAKE = """
 CREATE TABLE IF NOT EXISTS grid_images (
@@ -106,6 +107,10 @@ CREATE TABLE IF NOT EXISTS grid_answers (
     PRIMARY KEY (job_id, idx, worker_id, round)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grid_answers_by_worker ON grid_answers (job_id, worker_id, finished);
+CREATE TABLE IF NOT EXISTS grid_maps (
+    job_id INTEGER PRIMARY KEY,
+    data TEXT NOT NULL                  -- map of the poses, JSON; see mapping.py
+) STRICT;
 CREATE TABLE IF NOT EXISTS grid_counts (  -- images with each facet, kept by triggers
     job_id INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -124,7 +129,14 @@ END;
 """
 
 
-_NEEDED = {"grid_images", "grid_facets", "grid_counts", "grid_answers", "changed_objects"}
+_NEEDED = {
+    "grid_images",
+    "grid_facets",
+    "grid_counts",
+    "grid_answers",
+    "grid_maps",
+    "changed_objects",
+}
 
 
 def prepare(db: sqlite3.Connection) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from poserig.formats.cvat import svg_of
+from poserig.formats.cvat_labels import svg_of
 from poserig.formats.rigs import make_rig, rig_of_library
 from poserig.json import Json
 from poserig.pose.rig import Rig

@@ -74,7 +74,7 @@ def test_doubtful_unknown_and_missing_points_reach_worker_and_log(
     assert shown["mine"] == 1
     assert shown["annotation_issues"] == [
         {"reason": "Cut off."},
-        {"reason": "Check these points, the model was unsure: nose (0.20)."},
+        {"reason": "Check these points, their confidence is low: nose (0.20)."},
     ]
     report = answer["taskInput"]["initialValuesReport"]
     assert (report["unknown"], report["doubtful"]) == (["tail"], ["1: nose"])

@@ -88,3 +88,51 @@ def test_a_point_that_was_cleared_keeps_its_name_when_no_rig_has_it() -> None:
     assert answer.start == (AnsweredInstance("1", "", [3, 4.5, 2, 1, 2, 2]),)
     # A rig has no other points than its own.
     assert with_start(ANSWER, form).keypoint_names == ("head", "tail")
+
+
+FLAGS, NOTE = ("crowd", 'a "b" <c>'), "Two\n🐜"
+DETAILS = {"class": "queen", "bbox": [1, 2, 3, 4], "flags": [*FLAGS], "note": NOTE}
+
+
+def corrected(instances: list[Any], start: list[Any], **pose: Any) -> Answer:
+    members = {"rig": "ant-2", "labels": ["head", "tail"], "instances": instances, **pose}
+    return read_answer({"pose": json.dumps(members), "original_annotations": json.dumps(start)})
+
+
+def seen(instance_id: str, x: float, **members: Any) -> dict[str, Any]:
+    return {"id": instance_id, "keypoints": [x, 2, 2, 0, 0, 0], "origins": "m-", **members}
+
+
+def started(x: float, **members: Any) -> dict[str, Any]:
+    return {"annotations": [{"label": "head", "x": x, "y": 2}], **members}
+
+
+def test_what_the_page_did_not_show_stays_as_it_was() -> None:
+    image = {"of_image": {"tags": ["night"], "note": "“Wet”"}}
+    start = [started(1, **image), started(5, **DETAILS)]
+    answer = corrected([seen("2", 9), seen("3", 7)], start)
+    # The first instance was deleted, and the third one is new.
+    assert answer.instances == (
+        AnsweredInstance("2", "", [9, 2, 2, 0, 0, 0], "m-", "queen", (1, 2, 3, 4), FLAGS, NOTE),
+        AnsweredInstance("3", "", [7, 2, 2, 0, 0, 0], "m-"),
+    )
+    assert (answer.tags, answer.note) == (("night",), "“Wet”")
+
+
+@pytest.mark.parametrize("told", [{"tags": []}, {"tags": ["day"], "note": "x"}])
+def test_what_a_worker_removed_is_gone(told: Any) -> None:
+    start = [started(5, **DETAILS, of_image={"tags": ["night"], "note": "Wet"})]
+    answer = corrected([seen("1", 9)], start, **told)
+    assert answer.instances == (AnsweredInstance("1", "", [9, 2, 2, 0, 0, 0], "m-"),)
+    assert (answer.tags, answer.note) == (tuple(told["tags"]), told.get("note", ""))
+
+
+def test_the_existing_component_tells_no_ids_so_points_that_stayed_do() -> None:
+    start = [started(1), started(5, **DETAILS)]
+    form = {"updated_annotations": json.dumps(start[1:]), "original_annotations": json.dumps(start)}
+    (item,) = read_answer(form).instances
+    assert (item.id, item.flags, item.note) == ("1", FLAGS, NOTE)
+    form["updated_annotations"] = json.dumps([started(2), started(6)])
+    assert [item.category for item in read_answer(form).instances] == ["", "queen"]
+    form["updated_annotations"] = json.dumps([started(6)])
+    assert [item.category for item in read_answer(form).instances] == [""]

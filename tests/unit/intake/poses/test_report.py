@@ -50,13 +50,13 @@ def test_a_doubtful_point_is_named_in_its_instance_and_stays() -> None:
     before = repr(instances)
     marked, found = review(Start(instances), RIG, doubtful_below=0.5, certain_above=None)
     assert found.doubtful == ("1: head", "1: tail")
-    told = {"reason": "Check these points, the model was unsure: head (0.25), tail (0.12)."}
+    told = {"reason": "Check these points, their confidence is low: head (0.25), tail (0.12)."}
     assert marked == [{**instances[0], "annotation_issues": [issue, told]}, instances[1]]
     assert repr(instances) == before
     odd = person(("head", 0.25), annotation_issues="blurred")
     marked, _ = review(Start([odd]), RIG, doubtful_below=0.5, certain_above=None)
     assert [issue["reason"] for issue in marked[0]["annotation_issues"]] == [
-        "Check these points, the model was unsure: head (0.25)."
+        "Check these points, their confidence is low: head (0.25)."
     ]
 
 

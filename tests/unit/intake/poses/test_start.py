@@ -208,3 +208,44 @@ def test_the_digits_that_label_studio_puts_before_a_name_are_no_part_of_it() -> 
     assert start_values(value, "p", Hints(), "s3://b/3211e048-9.png").instances
     with pytest.raises(PosesError, match="none of them"):
         start_values(value, "p", Hints(), "s3://b/048-8.png")
+
+
+def test_the_first_instance_carries_what_a_label_says_of_the_image() -> None:
+    points = {"id": "1", "keypoints": [5, 6, 2] + [0] * 60}
+    label = {"version": 2, "rig": "hand-21", "rig_hash": "", "instances": [points, points]}
+    said = {"tags": ["night", 'a "b" <c>'], "note": "Two\nlines"}
+    first, second = start_values({**label, **said}, "p", NO_HINTS).instances
+    assert (first["of_image"], "of_image" in second) == (said, False)
+    assert "of_image" not in start_values(label, "p", NO_HINTS).instances[0]
+    assert start_values({**label, **said, "instances": []}, "p", NO_HINTS).instances == []
+
+
+def test_another_folders_image_of_the_same_name_is_another_image() -> None:
+    def named(name: str, x: float) -> Any:
+        return {"image_id": name, "keypoints": [x, 20, 1], "score": 1, "labels": ["a"]}
+
+    def x_of(value: Any, path: str) -> float:
+        uploaded = f"s3://b/images/0123456789abcdef/{path}"
+        ((instance,),) = [start_values(value, "p", Hints(), uploaded).instances]
+        return float(instance["annotations"][0]["x"])
+
+    both = [named("cam1/1.jpg", 10), named("cam2/1.jpg", 30)]
+    assert [x_of(both, "cam2/1.jpg"), x_of(both, "night/cam1/1.jpg")] == [30, 10]
+    assert x_of([named("/mnt/cam1/1.jpg", 10), named("2.jpg", 30)], "cam1/1.jpg") == 10
+    assert x_of([named("cam1/1.jpg", 10), named("2.jpg", 30)], "1.jpg") == 10
+    with pytest.raises(PosesError, match="none of them"):
+        x_of([named("cam1/1.jpg", 10), named("2.jpg", 30)], "cam2/1.jpg")
+
+
+def test_flags_and_notes_of_other_programs_begin_with_the_task() -> None:
+    value = (
+        '<annotations><image name="a.jpg" width="64" height="48"><tag label="night"/>'
+        '<skeleton label="ant"><points label="head" points="5,6" outside="0"/>'
+        '<attribute name="wet">true</attribute><attribute name="note">left &lt;b&gt;</attribute>'
+        "</skeleton></image></annotations>"
+    )
+    start = start_values(value, "p", NO_HINTS)
+    assert (start.tags, start.instances) == (("night",), [{
+        "name": "", "annotations": [{"label": "head", "x": 5, "y": 6, "v": 2}],
+        "flags": ["wet"], "note": "left <b>", "of_image": {"tags": ["night"], "note": ""},
+    }])  # fmt: skip

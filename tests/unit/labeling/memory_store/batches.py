@@ -46,6 +46,7 @@ class Batches(Objects):
         outcomes: Sequence[Outcome],
         alone: Sequence[int],
         now: datetime,
+        more: Sequence[tuple[int, int]] = (),
     ) -> None:
         batch = self._batches[batch_id]
         batch.is_done, batch.response = True, response
@@ -53,6 +54,11 @@ class Batches(Objects):
             self._finish(job_id, outcome, ObjectState.CONSOLIDATING)
         for index in alone:
             self._start(job_id, [index], now)
+        for index, wanted in more:
+            self._forget_batches(job_id, index)
+            one = self._jobs[job_id].objects[index]
+            one.batch_id = None
+            one.change(state=ObjectState.OPEN, wanted=wanted, tries=0)
 
     @verb
     def batch(self, job_id: int, batch_id: int) -> Batch:

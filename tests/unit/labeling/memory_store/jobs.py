@@ -25,7 +25,7 @@ class Jobs(Tables):
     ) -> int | None:
         if self.find_job(setup.name) is not None:
             return None
-        job_id = len(self._jobs) + 1
+        job_id = max((*self._jobs, *self._erased), default=0) + 1
         status = JobStatus(
             job_id,
             JobState.INITIALIZING,
@@ -87,7 +87,25 @@ class Jobs(Tables):
 
     @verb
     def active_jobs(self) -> list[JobStatus]:
-        return [status for status in self.list_jobs()[::-1] if not status.state.is_final]
+        return [
+            status
+            for status in self.list_jobs()[::-1]
+            if not (status.state.is_final or status.state.is_shelved)
+        ]
+
+    @verb
+    def erase_job(self, job_id: int, *, before: Collection[JobState]) -> bool:
+        job = self._jobs.get(job_id)
+        if job is None or job.status.state not in before:
+            return False
+        self._erased[job_id] = job.setup.name
+        del self._jobs[job_id]
+        self._forget(job_id)
+        return True
+
+    @verb
+    def erased_jobs(self) -> dict[int, str]:
+        return dict(self._erased)
 
     @verb
     def set_job_state(

@@ -16,21 +16,6 @@ class Lead(Tables):
     """Implements `poserig.labeling.store.turn_verbs.LeadVerbs`."""
 
     @verb
-    def change_request(self, job_id: int, request: str, wanted: int) -> bool:
-        job = self._jobs[job_id]
-        if job.status.state not in (JobState.INITIALIZING, JobState.IN_PROGRESS):
-            return False
-        job.setup = replace(job.setup, request=request)
-        job.status = replace(job.status, revision=job.status.revision + 1)
-        for one in job.objects.values():
-            if one.record.state in (ObjectState.OPEN, ObjectState.DECLINED):
-                if one.record.round == 1:
-                    one.change(wanted=wanted)
-                if not one.active and one.record.answers >= one.record.wanted:
-                    one.change(state=ObjectState.ANSWERED)
-        return True
-
-    @verb
     def next_pending(self, job_id: int, *, limit: int, most: int, each: int) -> list[DataObject]:
         records = [one.record for one in self._jobs[job_id].objects.values()]
         pending = [one for one in records if one.state is ObjectState.PENDING]
@@ -129,10 +114,7 @@ class Lead(Tables):
             declines=0,
             review="",
         )
-        for batch in self._batches.values():
-            if batch.job_id == job_id and index in batch.indexes:
-                batch.indexes.remove(index)
-                batch.is_whole = False
+        self._forget_batches(job_id, index)
         job.status = replace(
             job.status,
             unwritten=job.status.unwritten + 1,

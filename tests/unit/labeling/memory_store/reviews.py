@@ -1,6 +1,7 @@
 """Implements the review verbs of the store in dicts."""
 
 from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.store.draws import draw_of
 from poserig.labeling.store.records import (
     DataObject,
     Deadline,
@@ -75,6 +76,7 @@ class Reviews(Lead):
         start: int = 0,
         backward: bool = False,
         not_by: str = "",
+        share: int = 100,
     ) -> list[DataObject]:
         turns = [turn.record for turn in self._turns_of(job_id, not_by)]
         theirs = {turn.index for turn in turns if turn.state is TaskState.SUBMITTED}
@@ -84,14 +86,15 @@ class Reviews(Lead):
             if row.record.state is ObjectState.LABELED
             and not row.record.review
             and index not in theirs
+            and (draw_of(row.record.text) < share or row.record.round > 1)
         ]
         if backward:
             return [one for one in found if one.index < start][-limit:]
         return [one for one in found if one.index >= start][:limit]
 
     @verb
-    def count_to_review(self, job_id: int, not_by: str = "") -> int:
-        return len(self.to_review(job_id, limit=1_000_000, not_by=not_by))
+    def count_to_review(self, job_id: int, not_by: str = "", share: int = 100) -> int:
+        return len(self.to_review(job_id, limit=1_000_000, not_by=not_by, share=share))
 
     def _reviewed(self, job_id: int, review: Review) -> ObjectRow | None:
         job = self._jobs[job_id]

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
+from poserig.labeling.store.changes import LoggedChange
 from poserig.labeling.store.records import (
     Answer,
     Batch,
@@ -111,7 +112,16 @@ class Tables:
     _turns: dict[str, TurnRow] = field(default_factory=dict)
     _batches: dict[int, BatchRow] = field(default_factory=dict)
     _reviews: list[tuple[int, Review]] = field(default_factory=list)
+    _changes: list[tuple[int, LoggedChange]] = field(default_factory=list)
+    _erased: dict[int, str] = field(default_factory=dict)
     _time: datetime | None = None
+
+    def _forget(self, job_id: int) -> None:
+        """Removes what belongs to a job."""
+        self._turns = {k: v for k, v in self._turns.items() if v.record.job_id != job_id}
+        self._batches = {k: v for k, v in self._batches.items() if v.job_id != job_id}
+        self._reviews = [one for one in self._reviews if one[0] != job_id]
+        self._changes = [one for one in self._changes if one[0] != job_id]
 
     def _held(self, job_id: int) -> list[TurnRow]:
         of_job = [turn for turn in self._turns.values() if turn.record.job_id == job_id]
@@ -172,12 +182,18 @@ class Tables:
     def _start(self, job_id: int, indexes: list[int], now: datetime) -> BatchRow:
         job = self._jobs[job_id]
         job.last_stamp = next_stamp(job.last_stamp, now)
-        batch = BatchRow(len(self._batches) + 1, job_id, job.last_stamp, indexes)
+        batch = BatchRow(max(self._batches, default=0) + 1, job_id, job.last_stamp, indexes)
         self._batches[batch.id] = batch
         for index in indexes:
             job.objects[index].batch_id = batch.id
             job.objects[index].change(state=ObjectState.CONSOLIDATING)
         return batch
+
+    def _forget_batches(self, job_id: int, index: int) -> None:
+        for batch in self._batches.values():
+            if batch.job_id == job_id and index in batch.indexes:
+                batch.indexes.remove(index)
+                batch.is_whole = False
 
     def _batch(self, batch: BatchRow, indexes: Sequence[int]) -> Batch:
         objects = self._jobs[batch.job_id].objects

@@ -6,7 +6,18 @@ from poserig.labeling.store.records import (
     Outcome,
 )
 from tests.unit.labeling.fakes import START
-from tests.unit.labeling.store.steps import ANN, BOB, HOUR, MINUTE, answer, counted, offer, taken
+from tests.unit.labeling.store.steps import (
+    ANN,
+    BOB,
+    CAY,
+    HOUR,
+    MINUTE,
+    answer,
+    counted,
+    offer,
+    take,
+    taken,
+)
 
 
 def test_batch_is_the_same_until_it_is_finished_and_counts_its_tries(store: LabelingStore) -> None:
@@ -98,3 +109,29 @@ def test_batches_and_jobs_are_confirmed_and_forgotten(store: LabelingStore) -> N
     store.forget_confirmations()
     assert store.unconfirmed_batches() == batches
     assert not store.job_status(job_id).is_confirmed
+
+
+def test_member_that_needs_one_more_answer_is_on_offer_to_who_has_not_answered(
+    store: LabelingStore,
+) -> None:
+    job_id = offer(store, 2, wanted=2)
+    for worker in (ANN, BOB):
+        for _ in range(2):
+            answer(store, job_id, worker, f'{{"by":"{worker.id}"}}')
+    batch = store.next_batch(job_id, 10, START)
+    assert batch is not None
+    labeled = Outcome(0, ObjectState.LABELED, "out")
+    store.finish_batch(job_id, batch.id, "[]", [labeled], [], START, [(1, 3)])
+    assert counted(store, job_id) == {"labeled": 1, "open": 1}
+    again = store.data_objects(job_id, limit=9)[1]
+    assert (again.wanted, again.answers, again.tries, again.output) == (3, 2, 0, None)
+    assert take(store, job_id, ANN) is None
+    # Its answers are in that batch no more, whose files are a history now.
+    kept = store.batch(job_id, batch.id)
+    assert ([one.data_object.index for one in kept.members], kept.is_whole) == ([0], False)
+    answer(store, job_id, CAY, '{"by":"c"}')
+    last = store.next_batch(job_id, 10, START)
+    assert last is not None
+    (member,) = last.members
+    assert [one.worker_id for one in member.answers] == [ANN.id, BOB.id, CAY.id]
+    assert last.stamp > batch.stamp

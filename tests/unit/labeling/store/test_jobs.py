@@ -7,7 +7,19 @@ from poserig.labeling.store.records import (
     NewObject,
 )
 from tests.unit.labeling.fakes import START
-from tests.unit.labeling.store.steps import HOUR, IN_PROGRESS, add, counted, lines, setup
+from tests.unit.labeling.store.steps import (
+    ANN,
+    BOB,
+    HOUR,
+    IN_PROGRESS,
+    add,
+    counted,
+    lines,
+    offer,
+    setup,
+    take,
+    taken,
+)
 
 
 def test_job_is_found_by_its_name_in_any_case_with_all_that_it_was_created_with(
@@ -57,7 +69,7 @@ def test_active_jobs_are_those_that_have_not_ended_oldest_first(store: LabelingS
         assert job_id is not None
         store.set_job_state(job_id, state, created, before=[JobState.INITIALIZING])
         ids[state] = job_id
-    expected = [ids[state] for state in JobState if not state.is_final]
+    expected = [ids[state] for state in JobState if not (state.is_final or state.is_shelved)]
     assert [status.id for status in store.active_jobs()] == expected
 
 
@@ -106,3 +118,40 @@ def test_nothing_is_added_to_a_job_that_ends(store: LabelingStore) -> None:
         assert store.set_job_state(job_id, state, START, before=list(JobState))
         assert store.add_objects(job_id, [("{}", ObjectState.PENDING)]) is None
     assert len(store.data_objects(job_id, limit=10)) == 1
+
+
+def test_shelved_job_offers_nothing_takes_nothing_and_goes_on_where_it_was(
+    store: LabelingStore,
+) -> None:
+    job_id = offer(store)
+    turn = taken(store, job_id, ANN)
+    assert store.set_job_state(job_id, JobState.ARCHIVED, START + HOUR, before=[IN_PROGRESS])
+    assert store.active_jobs() == []
+    assert take(store, job_id, BOB) is None
+    assert store.keep_answer(turn, "{}", START) is None
+    assert store.job_status(job_id).modified == START + HOUR
+    assert store.set_job_state(job_id, IN_PROGRESS, START, before=[JobState.ARCHIVED])
+    assert store.keep_answer(turn, "{}", START) is not None
+    assert taken(store, job_id, BOB).index == 1
+
+
+def test_erased_job_leaves_nothing_and_its_number_is_not_given_again(
+    store: LabelingStore,
+) -> None:
+    other, job_id = add(store, "Other"), offer(store, 2)
+    for worker in (ANN, BOB):
+        assert store.keep_answer(taken(store, job_id, worker), "{}", START) is not None
+    assert store.next_batch(job_id, 10, START) is not None
+    assert not store.erase_job(job_id, before=[JobState.DELETED])
+    assert store.erased_jobs() == {}
+    assert store.set_job_state(job_id, JobState.DELETED, START, before=[IN_PROGRESS])
+    assert store.erase_job(job_id, before=[JobState.DELETED])
+    assert not store.erase_job(job_id, before=[JobState.DELETED])
+    assert store.find_job("Pose-1") is None
+    assert store.turns_at(job_id, 0) == ()
+    assert [status.id for status in store.list_jobs()] == [other]
+    assert store.erased_jobs() == {job_id: "Pose-1"}
+    again = offer(store, 2)
+    assert again > job_id
+    assert store.turns_at(again, 0) == ()
+    assert taken(store, again, ANN).index == 0

@@ -1,7 +1,5 @@
 """Tests the store contract: what the lead of a job decides."""
 
-from dataclasses import replace
-
 import pytest
 
 from poserig.labeling.states import JobState, ObjectState, TaskState
@@ -18,7 +16,6 @@ from tests.unit.labeling.store.steps import (
     answer,
     counted,
     offer,
-    setup,
     states,
     take,
     taken,
@@ -220,37 +217,6 @@ def test_held_turns_tell_who_has_what_and_are_taken_back(store: LabelingStore) -
     assert store.keep_answer(anns, "{}", START) is None
     assert store.held_turns(job_id, 10) == (bobs,)
     assert taken(store, job_id, CAY).index == 0
-
-
-def test_fewer_answers_end_what_has_as_many(store: LabelingStore) -> None:
-    job_id = offer(store, 4, wanted=2)
-    answer(store, job_id, ANN)  # 0: one answer
-    second = answer(store, job_id, ANN)  # 1: one answer, and Bob is at it
-    bobs_first = taken(store, job_id, BOB)
-    store.end_turn(bobs_first, TaskState.RELEASED, START)
-    held = taken(store, job_id, BOB)
-    assert (second.index, held.index) == (1, 1)
-    assert store.change_request(job_id, '{"x":2}', 1)
-    assert store.job_setup(job_id) == replace(setup(), request='{"x":2}')
-    assert store.job_status(job_id).revision == 1
-    assert [str(state) for state in states(store, job_id)] == [
-        "answered",
-        "open",
-        "open",
-        "open",
-    ]
-    assert store.end_turn(held, TaskState.RELEASED, START)
-    assert states(store, job_id)[1] is ObjectState.ANSWERED
-
-
-def test_more_answers_are_asked_of_what_is_not_done(store: LabelingStore) -> None:
-    job_id = offer(store, 2)
-    answer(store, job_id, ANN)
-    assert store.change_request(job_id, "{}", 2)
-    assert [found.wanted for found in store.data_objects(job_id, limit=5)] == [1, 2]
-    assert counted(store, job_id) == {"answered": 1, "open": 1}
-    store.set_job_state(job_id, JobState.STOPPING, START, before=[IN_PROGRESS])
-    assert not store.change_request(job_id, "{}", 3)
 
 
 def test_standing_counts_what_waits_for_others(store: LabelingStore) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from poserig.labeling.states import JobState, ObjectState, TaskState
 from poserig.labeling.store import LabelingStore
+from poserig.labeling.store.changes import JobUpdate
+from poserig.labeling.store.draws import draw_of
 from poserig.labeling.store.records import (
     DataObject,
     Deadline,
@@ -98,6 +100,33 @@ def test_what_waits_for_review_is_read_forth_and_back(store: LabelingStore) -> N
     assert indexes(2, 1) == [1, 2]
     assert indexes(2, 4, backward=True) == [2, 3]
     assert indexes(9, 5) == []
+
+
+def test_share_is_drawn_by_lot_and_a_larger_one_holds_the_smaller(store: LabelingStore) -> None:
+    job_id = labeled(store, 30)
+
+    def drawn(share: int) -> set[int]:
+        return {found.index for found in store.to_review(job_id, limit=99, share=share)}
+
+    draws = {found.index: draw_of(found.text) for found in store.data_objects(job_id, limit=99)}
+    assert drawn(40) == {index for index, draw in draws.items() if draw < 40}
+    assert drawn(0) == set()
+    assert set() < drawn(40) < drawn(70) < drawn(100) == set(range(30))
+    assert store.count_to_review(job_id, share=40) == len(drawn(40))
+    last = max(drawn(40))
+    (nearest,) = store.to_review(job_id, limit=1, start=30, backward=True, share=40)
+    assert nearest.index == last
+
+
+def test_label_that_was_sent_back_waits_for_review_whatever_the_share(
+    store: LabelingStore,
+) -> None:
+    job_id = labeled(store, 1)
+    store.send_back(job_id, review(Verdict.SEND_BACK), ANN.id)
+    store.keep_prepared(job_id, [Offer(0, "{}", 1, None)], [])
+    answer(store, job_id, ANN)
+    consolidate(store, job_id)
+    assert store.count_to_review(job_id, share=0) == 1
 
 
 def test_own_answers_wait_for_others(store: LabelingStore) -> None:
@@ -269,7 +298,7 @@ def test_more_workers_are_not_asked_in_a_later_round(store: LabelingStore) -> No
     for index in (0, 1):
         store.send_back(job_id, replace(review(Verdict.SEND_BACK), index=index))
     store.keep_prepared(job_id, [Offer(index, "{}", 1, None) for index in (0, 1)], [])
-    assert store.change_request(job_id, "{}", 3)
+    assert store.change_job(job_id, JobUpdate(0, "{}", 3), ())
     assert [found.wanted for found in store.data_objects(job_id, limit=5)] == [1, 1]
     answer(store, job_id, ANN)
     assert counted(store, job_id) == {"answered": 1, "open": 1}

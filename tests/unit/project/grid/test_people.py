@@ -52,6 +52,18 @@ def test_answers_are_held_to_the_label_of_several_and_to_a_correction(gridded: G
     assert (other.exchanged, other.backs) == (2, 0)
 
 
+def test_answer_whose_label_was_accepted_is_held_to_it(gridded: Gridded) -> None:
+    # Else only mistakes would count: one correction of a hundred answers would be all of them.
+    for index in range(3):
+        gridded.label(index, label_of({"id": "1", "keypoints": FRONT}), "ann")
+    gridded.db.execute("UPDATE tasks SET answer = ?", (answer(FRONT, 17),))
+    gridded.set(0, review="accept")
+    gridded.set(1, review="fix")
+    gridded.grid.catch_up()
+    (ann,) = gridded.grid.people(JOB)
+    assert (ann.answers, ann.compared, ann.quality, ann.corrected) == (3, 1, 1, 0)
+
+
 def test_answer_that_cannot_be_read_counts_nowhere(gridded: Gridded) -> None:
     gridded.label(0, label_of(), "w1", "w2")
     gridded.db.execute("UPDATE tasks SET answer = '{broken' WHERE worker_id = 'w1'")

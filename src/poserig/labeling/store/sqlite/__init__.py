@@ -1,7 +1,8 @@
 """Keeps labeling jobs in one SQLite file that survives the loss of power.
 
-`jobs`, `objects`, `turns`, `lead`, `reviews`, `batches` and `clock` hold the SQL of the verbs,
-`file` runs the transactions, `schema` the tables. tests/unit/labeling/store/ tests the verbs.
+`jobs`, `erasing`, `objects`, `turns`, `changes`, `lead`, `reviews`, `batches` and `clock` hold the
+SQL of the verbs, `file` runs the transactions, `schema` the tables. tests/unit/labeling/store/
+tests the verbs.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from poserig.labeling.states import JobState, ObjectState, TaskState
+from poserig.labeling.store.changes import Change, JobUpdate, LoggedChange
 from poserig.labeling.store.records import (
     Batch,
     Claim,
@@ -31,6 +33,7 @@ from poserig.labeling.store.records import (
 from poserig.labeling.store.sqlite import (
     batches,
     clock,
+    erasing,
     jobs,
     lead,
     objects,
@@ -40,6 +43,7 @@ from poserig.labeling.store.sqlite import (
     taking_back,
     turns,
 )
+from poserig.labeling.store.sqlite import changes as job_changes
 from poserig.labeling.store.sqlite.file import StoreFile
 from poserig.labeling.trouble import StoreTrouble
 
@@ -115,6 +119,14 @@ class SqliteStore:
         with self.file.write() as db:
             return jobs.set_state(db, job_id, state, now, before, reason)
 
+    def erase_job(self, job_id: int, *, before: Collection[JobState]) -> bool:
+        with self.file.write() as db:
+            return erasing.erase(db, job_id, before)
+
+    def erased_jobs(self) -> dict[int, str]:
+        with self.file.read() as db:
+            return erasing.erased(db)
+
     # Data objects
 
     def data_objects(
@@ -149,11 +161,15 @@ class SqliteStore:
             return objects.task_input(db, job_id, index)
 
     def keep_prepared(
-        self, job_id: int, offers: Sequence[Offer], outcomes: Sequence[Outcome]
-    ) -> None:
+        self,
+        job_id: int,
+        offers: Sequence[Offer],
+        outcomes: Sequence[Outcome],
+        revision: int | None = None,
+    ) -> bool:
         # All in one commit: waiting for the disk takes longer than the work itself.
         with self.file.write() as db:
-            objects.keep_prepared(db, job_id, offers, outcomes)
+            return objects.keep_prepared(db, job_id, offers, outcomes, revision)
 
     def due(self, job_id: int, now: datetime, limit: int) -> Due:
         with self.file.read() as db:
@@ -237,11 +253,23 @@ class SqliteStore:
         with self.file.write() as db:
             return turns.withdraw(db, job_id, limit)
 
-    # The lead
+    # Changes
 
-    def change_request(self, job_id: int, request: str, wanted: int) -> bool:
+    def change_job(self, job_id: int, update: JobUpdate, changes: tuple[Change, ...]) -> bool:
         with self.file.write() as db:
-            return lead.change_request(db, job_id, request, wanted)
+            return job_changes.change_job(db, job_id, update, changes)
+
+    def log_change(self, job_id: int, change: Change) -> None:
+        with self.file.write() as db:
+            job_changes.log(db, job_id, change)
+
+    def changes(
+        self, job_id: int, *, limit: int, before: int | None = None, since: int | None = None
+    ) -> tuple[LoggedChange, ...]:
+        with self.file.read() as db:
+            return job_changes.some(db, job_id, limit, before, since)
+
+    # The lead
 
     def next_pending(self, job_id: int, *, limit: int, most: int, each: int) -> list[DataObject]:
         with self.file.read() as db:
@@ -301,15 +329,16 @@ class SqliteStore:
         start: int = 0,
         backward: bool = False,
         not_by: str = "",
+        share: int = 100,
     ) -> list[DataObject]:
         with self.file.read() as db:
             return reviews.to_review(
-                db, job_id, limit=limit, start=start, backward=backward, not_by=not_by
+                db, job_id, limit=limit, start=start, backward=backward, not_by=not_by, share=share
             )
 
-    def count_to_review(self, job_id: int, not_by: str = "") -> int:
+    def count_to_review(self, job_id: int, not_by: str = "", share: int = 100) -> int:
         with self.file.read() as db:
-            return reviews.count_to_review(db, job_id, not_by)
+            return reviews.count_to_review(db, job_id, not_by, share)
 
     # Batches
 
@@ -325,9 +354,10 @@ class SqliteStore:
         outcomes: Sequence[Outcome],
         alone: Sequence[int],
         now: datetime,
+        more: Sequence[tuple[int, int]] = (),
     ) -> None:
         with self.file.write() as db:
-            batches.finish(db, job_id, batch_id, response, outcomes, alone, now)
+            batches.finish(db, job_id, batch_id, response, outcomes, alone, now, more)
 
     def batch(self, job_id: int, batch_id: int) -> Batch:
         with self.file.read() as db:

@@ -7,6 +7,7 @@ from datetime import datetime
 from poserig.labeling.states import ObjectState
 from poserig.labeling.store.records import Batch, Member, Outcome
 from poserig.labeling.store.sqlite import objects, turns
+from poserig.labeling.store.sqlite.lead import forget_batches
 from poserig.labeling.store.stamps import next_stamp
 
 _OF_BATCH = (
@@ -44,6 +45,7 @@ def finish(
     outcomes: Sequence[Outcome],
     alone: Sequence[int],
     now: datetime,
+    more: Sequence[tuple[int, int]],
 ) -> None:
     """See `LabelingStore.finish_batch`."""
     db.execute("UPDATE batches SET done = 1, response = ? WHERE id = ?", (response, batch_id))
@@ -51,6 +53,13 @@ def finish(
         objects.finish(db, job_id, outcome, ObjectState.CONSOLIDATING)
     for index in alone:
         _start(db, job_id, [index], now)
+    for index, wanted in more:
+        forget_batches(db, job_id, index)
+        db.execute(
+            "UPDATE data_objects SET state = ?, wanted = ?, tries = 0, batch_id = NULL"
+            " WHERE job_id = ? AND idx = ? AND state = ?",
+            (ObjectState.OPEN, wanted, job_id, index, ObjectState.CONSOLIDATING),
+        )
 
 
 def done(db: sqlite3.Connection, job_id: int, batch_id: int) -> Batch:

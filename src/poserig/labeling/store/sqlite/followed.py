@@ -94,6 +94,13 @@ def note_all(db: sqlite3.Connection) -> None:
     )
 
 
+def forget_job(db: sqlite3.Connection, job_id: int) -> None:
+    """Notes nothing any more of a job that is removed."""
+    found = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'changed_objects'").fetchone()
+    if found is not None:
+        db.execute("DELETE FROM changed_objects WHERE job_id = ?", (job_id,))
+
+
 def changed(db: sqlite3.Connection, limit: int) -> list[ChangedObject]:
     """Some data objects that have changed.
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from poserig.labeling.states import JobState, ObjectState
+from poserig.labeling.store.draws import draw_of
 from poserig.labeling.store.names import search_keys
 from poserig.labeling.store.records import Deadline, JobSetup, JobStatus, NewObject
 from poserig.labeling.store.sqlite.file import from_micros, to_micros
@@ -19,9 +20,12 @@ def add(
     """See `LabelingStore.add_job`."""
     created = to_micros(setup.created)
     cursor = db.execute(
-        "INSERT INTO jobs (name, name_key, arn, reference_code, request, template,"
-        " label_categories, workteam_arn, state, created, modified, total, ends, ends_shifts)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name_key) DO NOTHING",
+        "INSERT INTO jobs (id, name, name_key, arn, reference_code, request, template,"
+        " label_categories, workteam_arn, state, created, modified, total, settings, ends,"
+        " ends_shifts) VALUES ((SELECT 1 + COALESCE(MAX(id), 0) FROM"
+        " (SELECT id FROM jobs UNION ALL SELECT id FROM erased_jobs)),"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (name_key) DO NOTHING",
         (
             setup.name,
             setup.name.lower(),
@@ -35,6 +39,7 @@ def add(
             created,
             created,
             setup.total,
+            setup.settings,
             None if ends is None else to_micros(ends.time),
             ends is not None and ends.is_doubtful,
         ),
@@ -43,8 +48,8 @@ def add(
         return None
     job_id = int(cursor.lastrowid or 0)
     db.executemany(
-        "INSERT INTO data_objects (job_id, idx, text, state) VALUES (?, ?, ?, ?)",
-        ((job_id, one.index, one.text, one.state) for one in objects),
+        "INSERT INTO data_objects (job_id, idx, text, state, draw) VALUES (?, ?, ?, ?, ?)",
+        ((job_id, one.index, one.text, one.state, draw_of(one.text)) for one in objects),
     )
     lines = db.execute("SELECT idx, text FROM data_objects WHERE job_id = ?", (job_id,))
     _add_names(db, job_id, ((row["idx"], row["text"]) for row in lines))
@@ -65,9 +70,10 @@ def add_objects(
     last = "SELECT COALESCE(MAX(idx), -1) FROM data_objects WHERE job_id = ?"
     first = int(db.execute(last, (job_id,)).fetchone()[0]) + 1
     db.executemany(
-        "INSERT INTO data_objects (job_id, idx, text, state, assigned) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO data_objects (job_id, idx, text, state, draw, assigned)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (job_id, first + n, text, state, assigned or None)
+            (job_id, first + n, text, state, draw_of(text), assigned or None)
             for n, (text, state) in enumerate(objects)
         ),
     )
@@ -99,6 +105,7 @@ def setup(db: sqlite3.Connection, job_id: int) -> JobSetup:
         label_categories=row["label_categories"],
         created=from_micros(row["created"]),
         total=row["total"],
+        settings=row["settings"],
     )
 
 

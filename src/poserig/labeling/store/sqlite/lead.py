@@ -32,35 +32,6 @@ SELECT id FROM found WHERE id IS NOT NULL
 """
 
 
-def change_request(db: sqlite3.Connection, job_id: int, request: str, wanted: int) -> bool:
-    """See `LabelingStore.change_request`."""
-    changed = db.execute(
-        "UPDATE jobs SET request = ?, revision = revision + 1 WHERE id = ? AND state IN (?, ?)",
-        (request, job_id, JobState.INITIALIZING, JobState.IN_PROGRESS),
-    )
-    if not changed.rowcount:
-        return False
-    values = {
-        "job": job_id,
-        "wanted": wanted,
-        "open": ObjectState.OPEN,
-        "declined": ObjectState.DECLINED,
-        "answered": ObjectState.ANSWERED,
-    }
-    db.execute(
-        "UPDATE data_objects SET wanted = :wanted"
-        " WHERE job_id = :job AND state IN (:open, :declined) AND round = 1",
-        values,
-    )
-    # Who is at one that needs no more answers may finish it: theirs is one more.
-    db.execute(
-        "UPDATE data_objects SET state = :answered WHERE job_id = :job"
-        " AND state IN (:open, :declined) AND active = 0 AND answers >= wanted",
-        values,
-    )
-    return True
-
-
 def next_pending(
     db: sqlite3.Connection, job_id: int, limit: int, most: int, each: int
 ) -> list[DataObject]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from poserig.errors import PoserigError
-from poserig.labeling.states import TaskState
+from poserig.labeling.states import JobState, TaskState
 from poserig.labeling.store.records import Answer
 from poserig.labeling.store.sqlite.errors import explain
 from poserig.labeling.store.sqlite.file import from_micros
@@ -21,12 +21,14 @@ class StoredJob(NamedTuple):
         name: As it was given.
         request: CreateLabelingJob, as JSON text.
         is_over: Whether nothing of it changes any more.
+        is_deleted: Whether a lead has deleted it; it may be brought back.
     """
 
     id: int
     name: str
     request: str
     is_over: bool
+    is_deleted: bool = False
 
 
 class StoredLabels:
@@ -64,7 +66,10 @@ class StoredLabels:
         """Returns all jobs, the oldest first."""
         rows = self._db.execute("SELECT id, name, request, state FROM jobs ORDER BY created, id")
         final = ("Completed", "Failed", "Stopped")
-        return [StoredJob(id, name, request, state in final) for id, name, request, state in rows]
+        return [
+            StoredJob(id, name, request, state in final, state == JobState.DELETED)
+            for id, name, request, state in rows
+        ]
 
     def lines(self, job: StoredJob) -> Iterator[tuple[int, str, bool]]:
         """Yields index, output line and whether it has an outcome, in the order of the manifest."""

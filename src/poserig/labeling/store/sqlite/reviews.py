@@ -10,9 +10,12 @@ from poserig.labeling.store.sqlite.jobs import add_reported, add_unwritten
 from poserig.labeling.store.sqlite.objects import COLUMNS, data_object
 
 _LABELED = (ObjectState.LABELED, ObjectState.ALREADY_LABELED)
-# The very words of the partial index waits_for_review.
+# The very words of the partial index waits_for_review, which has all that is looked at. SQLite
+# would take the index of states, and read every row.
 _WAITS = (
-    "FROM data_objects AS o WHERE o.job_id = :job AND o.state = 'labeled' AND o.review = ''"
+    "FROM data_objects AS o INDEXED BY waits_for_review"
+    " WHERE o.job_id = :job AND o.state = 'labeled' AND o.review = ''"
+    " AND (o.draw < :share OR o.round > 1)"
     " AND (:not_by = '' OR NOT EXISTS (SELECT 1 FROM tasks AS t WHERE t.job_id = o.job_id"
     " AND t.idx = o.idx AND t.worker_id = :not_by AND t.state = 'submitted'))"
 )
@@ -98,19 +101,26 @@ def earlier_labels(db: sqlite3.Connection, job_id: int, index: int) -> tuple[Ear
 
 
 def to_review(
-    db: sqlite3.Connection, job_id: int, *, limit: int, start: int, backward: bool, not_by: str
+    db: sqlite3.Connection,
+    job_id: int,
+    *,
+    limit: int,
+    start: int,
+    backward: bool,
+    not_by: str,
+    share: int,
 ) -> list[DataObject]:
     """See `LabelingStore.to_review`."""
     step, order = ("<", "DESC") if backward else (">=", "ASC")
     sql = f"SELECT {COLUMNS} {_WAITS} AND o.idx {step} :start ORDER BY o.idx {order} LIMIT :limit"
-    values = {"job": job_id, "not_by": not_by, "start": start, "limit": limit}
+    values = {"job": job_id, "not_by": not_by, "share": share, "start": start, "limit": limit}
     found = [data_object(row) for row in db.execute(sql, values)]
     return found[::-1] if backward else found
 
 
-def count_to_review(db: sqlite3.Connection, job_id: int, not_by: str) -> int:
+def count_to_review(db: sqlite3.Connection, job_id: int, not_by: str, share: int) -> int:
     """See `LabelingStore.count_to_review`."""
-    values = {"job": job_id, "not_by": not_by}
+    values = {"job": job_id, "not_by": not_by, "share": share}
     return int(db.execute(f"SELECT COUNT(*) {_WAITS}", values).fetchone()[0])
 
 

@@ -9,10 +9,11 @@ import sqlite3
 from poserig.errors import PoserigError
 from poserig.groundtruth.manifest import dump
 from poserig.labeling.lifetime import is_growing
+from poserig.labeling.store.draws import draw_of
 from poserig.labeling.store.names import search_keys
 from poserig.labeling.trouble import RESTORE
 
-VERSION = 6
+VERSION = 8
 COUNTED = 3
 """Since this version each job has counters of its data objects."""
 _NEEDED = {"jobs", "data_objects", "tasks", "batches"}
@@ -39,7 +40,8 @@ CREATE TABLE jobs (
     ends_shifts INTEGER NOT NULL DEFAULT 0,  -- 1: set while the clock was in doubt
     confirmed INTEGER NOT NULL DEFAULT 0, -- its final output.manifest was found by a later start
     reported INTEGER NOT NULL DEFAULT 0,  -- data objects with is_reported
-    revision INTEGER NOT NULL DEFAULT 0   -- how often the request was changed
+    revision INTEGER NOT NULL DEFAULT 0,  -- how often request or settings were changed
+    settings TEXT NOT NULL DEFAULT '{}'   -- what the request has no place for, JSON
 ) STRICT;
 
 CREATE TABLE data_objects (
@@ -63,6 +65,7 @@ CREATE TABLE data_objects (
     assigned TEXT,                      -- worker_id of whom a place is kept for; null: nobody
     round INTEGER NOT NULL DEFAULT 1,   -- a label that was sent back or fixed begins the next one
     review TEXT NOT NULL DEFAULT '',    -- newest verdict on the label of this round; '': none
+    draw INTEGER NOT NULL DEFAULT 0,    -- 0 to 99 by its image: which are reviewed; see draws.py
     PRIMARY KEY (job_id, idx)
 ) STRICT;
 CREATE INDEX data_objects_by_state ON data_objects (job_id, state, idx);
@@ -259,8 +262,6 @@ CREATE TABLE earlier_labels (           -- labels that were sent back, fixed, or
     FOREIGN KEY (job_id, idx) REFERENCES data_objects (job_id, idx)
 ) STRICT;
 CREATE INDEX earlier_labels_by_object ON earlier_labels (job_id, idx, id);
-CREATE INDEX waits_for_review ON data_objects (job_id, idx)
-    WHERE state = 'labeled' AND review = '';
 """
 _TO_6 = """
 ALTER TABLE data_objects ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
@@ -268,6 +269,39 @@ ALTER TABLE data_objects ADD COLUMN review TEXT NOT NULL DEFAULT '';
 ALTER TABLE tasks ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
 """
 """Before version 6 a label had one round, and nobody reviewed it."""
+
+_CHANGES = """
+CREATE TABLE job_changes (              -- what leads changed of a job; nothing of it changes
+    id INTEGER PRIMARY KEY,
+    job_id INTEGER NOT NULL REFERENCES jobs (id),
+    revision INTEGER NOT NULL,          -- of the job since then; 0: no setting of the store
+    what TEXT NOT NULL,
+    value_before TEXT NOT NULL,
+    value_after TEXT NOT NULL,
+    worker_id TEXT NOT NULL,            -- '': a command of the operator
+    who TEXT NOT NULL,                  -- what they were called then
+    time INTEGER NOT NULL
+) STRICT;
+CREATE INDEX changes_by_job ON job_changes (job_id, id);
+DROP INDEX IF EXISTS waits_for_review;
+CREATE INDEX waits_for_review ON data_objects (job_id, idx, draw, round, state, review)
+    WHERE state = 'labeled' AND review = '';
+"""
+_TO_7 = """
+ALTER TABLE jobs ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE data_objects ADD COLUMN draw INTEGER NOT NULL DEFAULT 0;
+UPDATE data_objects SET draw = draw_of(text);
+"""
+"""Before version 7 a job had no settings but its request, and nobody knew who had changed it."""
+
+
+_ERASED = """
+CREATE TABLE erased_jobs (              -- jobs that were removed; their numbers are not given again
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT;
+"""
+"""Before version 8 no job was ever removed, archived or deleted."""
 
 
 def version_of(reader: sqlite3.Connection, where: str) -> int:
@@ -291,8 +325,8 @@ def version_of(reader: sqlite3.Connection, where: str) -> int:
 
 def make(connection: sqlite3.Connection) -> None:
     """Makes the tables of this version in an empty file."""
-    new = (_TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD, _TURNS, _NAMES, _REVIEWS)
-    _run(connection, *new)
+    first = (_TABLES, _BATCH_MEMBERS, _CLOCK, _COUNTS, _REPORTS, _LEAD, _TURNS, _NAMES)
+    _run(connection, *first, _REVIEWS, _CHANGES, _ERASED)
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
@@ -306,11 +340,14 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     connection.create_function("rewritten", 1, _rewritten, deterministic=True)
     connection.create_function("is_growing", 1, _is_growing, deterministic=True)
     connection.create_function("keys_of", 1, _keys_of, deterministic=True)
+    connection.create_function("draw_of", 1, draw_of, deterministic=True)
     to_2 = (_TO_2, _BATCH_MEMBERS, _CLOCK, _FILL_2) if version < 2 else ()
     to_3 = (_TO_3, _COUNTS, _FILL_3) if version < 3 else ()
     to_4 = (_TO_4, _REPORTS) if version < 4 else ()
     to_5 = (_TO_5, _LEAD, _TURNS, _NAMES, _FILL_5) if version < 5 else ()
-    _run(connection, *to_2, *to_3, *to_4, *to_5, _TO_6, _REVIEWS)
+    to_6 = (_TO_6, _REVIEWS) if version < 6 else ()
+    to_7 = (_TO_7, _CHANGES) if version < 7 else ()
+    _run(connection, *to_2, *to_3, *to_4, *to_5, *to_6, *to_7, _ERASED)
 
 
 def _run(connection: sqlite3.Connection, *scripts: str) -> None:

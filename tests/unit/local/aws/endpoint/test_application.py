@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto import backends
 from moto.s3.utils import _VersionedKeyStore as _BucketKeys
 
 from poserig.errors import PoserigError
@@ -52,6 +53,20 @@ def _get(aws: LocalAws, path: str, method: str = "GET", **headers: str) -> tuple
         return response.status, response.read().decode()
     finally:
         connection.close()
+
+
+def test_folders_of_all_services_are_listed_once_for_an_address(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed, listings = list(backends.list_of_moto_modules()), []
+    monkeypatch.setattr(
+        backends, "list_of_moto_modules", lambda: listings.append("again") or listed
+    )
+    for service in ("ssm", "iam", "ssm", "iam", "ssm", "iam"):
+        ask = {"ssm": "describe_parameters", "iam": "list_roles"}[service]
+        getattr(client(service), ask)()
+    # The address, and the two services by their names.
+    assert len(listings) <= 3
 
 
 def test_moto_control_pages_are_closed(aws: LocalAws, client: Any) -> None:
