@@ -45,7 +45,7 @@ def one_provider(
 ) -> Iterator[Mapping[str, str]]:
     """The same, with one provider for all of Terraform's commands: for plans without any AWS.
 
-    Initialize a folder with `offline_environment`: only then does Terraform choose the version.
+    `terraform init` chooses no version with it. Initialize with `offline_environment` what is ours.
     """
     with shared_provider(offline_environment, tmp_path_factory.mktemp("provider")) as running:
         yield running
@@ -69,7 +69,7 @@ def build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def rendered(
-    offline_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+    one_provider: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> list[Rendered]:
     """Every policy document of the modules, and every mutant of each, from the real provider."""
-    return render(tmp_path_factory.mktemp("documents"), offline_environment)
+    return render(tmp_path_factory.mktemp("documents"), one_provider)

@@ -17,7 +17,9 @@ from pathlib import Path
 from poserig.local.terraform import find_terraform
 from tools.terraform_readme import TERRAFORM
 
-ATTACHED = re.compile(r"TF_REATTACH_PROVIDERS='(\{.*\})'")
+ATTACHED_BY = "TF_REATTACH_PROVIDERS"
+"""The variable by which Terraform finds it."""
+SAID = re.compile(rf"{ATTACHED_BY}='(\{{.*\}})'")
 
 
 def _provider_of(folder: Path, environment: Mapping[str, str]) -> Path:
@@ -51,8 +53,8 @@ def shared_provider(environment: Mapping[str, str], folder: Path) -> Iterator[Ma
     ):
         try:
             assert provider.stdout is not None
-            attached = next(filter(None, map(ATTACHED.search, provider.stdout)), None)
+            attached = next(filter(None, map(SAID.search, provider.stdout)), None)
             assert attached, (folder / "provider.log").read_text("utf-8")
-            yield {**environment, "TF_REATTACH_PROVIDERS": attached[1]}
+            yield {**environment, ATTACHED_BY: attached[1]}
         finally:
             provider.send_signal(signal.SIGINT)  # as Ctrl-C does: it then removes its socket

@@ -54,7 +54,7 @@ RIG = "coco-person-17"
               help="Check everything, write nothing, and say what would be sent.",
 )  # fmt: skip
 @click.option("--keep-going", is_flag=True,
-              help="With --from: leave out lines that cannot be sent, and name them.",
+              help="With --from: leave out lines that cannot be sent, name them, and exit with 1.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True,
               help="Refuse a source with an image or line that cannot be labeled.")  # fmt: skip
@@ -139,6 +139,8 @@ def launch_command(
             say_json(made, portal=deployed.portal_url)
         else:
             say_following(made, deployed.portal_url)
+        if made.left_out:
+            raise SystemExit(1)
         return
     said = uploads(lambda text: click.echo(text, err=as_json))
     with progress_bar("Looking at the files") as judged:

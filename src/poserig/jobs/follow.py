@@ -62,6 +62,7 @@ class FollowingJob:
         of: How many the earlier round has.
         started: How many of them start from an earlier label.
         notes: What was repaired, and what was left out, as sentences.
+        left_out: How many lines cannot be sent, with `keep_going`.
         parts: The jobs that it was divided into, when there are more images than one job takes.
             `arn` and the addresses are then those of the first.
     """
@@ -77,6 +78,7 @@ class FollowingJob:
     started: int
     of: int
     notes: tuple[str, ...] = ()
+    left_out: int = 0
     parts: tuple[LaunchedPart, ...] = ()
 
 
@@ -150,7 +152,7 @@ def follow(
         folder = S3Uri.parse(stack.input_prefix_uri, needs_key=False).child(FOLDER)
         lines = ((line.index, line.attributes) for line in earlier.lines)
         changed = changed_images(client, str(folder), lines)
-    manifest, started = round_manifest(
+    manifest, started, left_out = round_manifest(
         earlier,
         Round(number, following.task),
         options.rig,
@@ -208,6 +210,7 @@ def follow(
         started=started,
         of=of,
         notes=manifest.notes,
+        left_out=left_out,
         parts=made if len(made) > 1 else (),
     )
 

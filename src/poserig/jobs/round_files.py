@@ -145,7 +145,7 @@ def _download(client: "S3Client", uri: str, status: JobStatus, folder: Path) -> 
             raise NoLabelsYet(
                 f'The labeling job "{status.name}" has no labels yet: it is {status.status}.',
                 where=uri,
-                cure="It ended without a label: `poserig job status` says why."
+                cure="It ended without a label, as `poserig job status` says, or they were deleted."
                 if status.is_over
                 else "Ground Truth writes them when the job is over; `poserig job status` tells.",
             ) from error

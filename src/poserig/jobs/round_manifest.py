@@ -32,7 +32,7 @@ def round_manifest(
     is_selected: bool,
     changed: Mapping[int, tuple[str, str]] = NOTHING,
     names: Sequence[str] = (),
-) -> tuple[Manifest, int]:
+) -> tuple[Manifest, int, int]:
     """Makes the manifest of a round.
 
     Args:
@@ -47,7 +47,8 @@ def round_manifest(
         names: Keypoint names of the job's rigs; () when they are unknown.
 
     Returns:
-        It, and how many of its lines start from a label.
+        It, how many of its lines start from a label, and how many were left out as they cannot be
+        sent.
 
     Raises:
         PoserigError: Lines cannot be sent, each with its file and number; or none has a label.
@@ -74,7 +75,8 @@ def round_manifest(
             are_changed = True
             fault = f"its image was written again since {changed[line.index][0]} labeled it."
         if fault:
-            fault = fault.removeprefix(f"Line {line.index + 1}: ")
+            number = f"Line {line.index + 1}"
+            fault = fault.removeprefix(f"{number}: ").removeprefix(f"{number} ")
             faults.append(f"{earlier.place(line)}: {fault}")
             continue
         has_label = any(map(is_label_of_any, line.attributes.values()))
@@ -101,7 +103,7 @@ def round_manifest(
         notes = (*notes, f"{_lines(len(faults))} left out, and not changed:\n{listing(faults)}")
     if nothing:
         notes = (*notes, f"{_lines(nothing)} without a label left out: nothing to review.")
-    return replace(manifest_of(kept), notes=notes), started
+    return replace(manifest_of(kept), notes=notes), started, len(faults)
 
 
 def _other_rig(line: ManifestLine, rig: str) -> str:

@@ -56,7 +56,7 @@ def prepare_some(
     Returns:
         How many are done now: those that workers need not see.
     """
-    prepared: list[tuple[int, str, int]] = []
+    prepared: list[tuple[DataObject, str]] = []
     outcomes: list[Outcome] = []
     for data_object in pending:
         line = parse_line(data_object.text, data_object.index)
@@ -66,9 +66,7 @@ def prepare_some(
             outcomes.append(failure(job, line, error.reason, error.tries))
         else:
             if made.needs_human:
-                # One person corrects what was sent back.
-                wanted = 1 if data_object.round > 1 else context.first_workers(job)
-                prepared.append((line.index, made.task_input, wanted))
+                prepared.append((data_object, made.task_input))
             else:
                 outcomes.append(Outcome(line.index, ObjectState.SKIPPED))
         if is_enough():
@@ -79,14 +77,26 @@ def prepare_some(
             availability = timedelta(seconds=job.request.availability_seconds)
             end = min(now.time + availability, job.status.ends)
             expires = Deadline(end, now.is_doubtful)
-        offers = [
-            Offer(index, text, wanted, expires, is_patient=job.is_growing)
-            for index, text, wanted in prepared
-        ]
-        context.store.keep_prepared(job.id, offers, outcomes)
-    for offer in offers:
+        is_kept = False
+        while not is_kept:
+            offers = [
+                Offer(
+                    one.index,
+                    text,
+                    # One person corrects what was sent back.
+                    1 if one.round > 1 else context.first_workers(job),
+                    expires,
+                    is_patient=job.is_growing,
+                )
+                for one, text in prepared
+            ]
+            revision = job.status.revision
+            is_kept = context.store.keep_prepared(job.id, offers, outcomes, revision)
+            # A lead may have changed meanwhile how many label each image.
+            job = job if is_kept else context.jobs.load(job.id)
+    for one, _ in prepared:
         state = ObjectState.OPEN
-        record("data-object", labeling_job=job.name, index=offer.index, state=state)
+        record("data-object", labeling_job=job.name, index=one.index, state=state)
     for outcome in outcomes:
         record_outcome(job, outcome)
     return len(outcomes)

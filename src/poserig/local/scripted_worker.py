@@ -24,8 +24,30 @@ Point = tuple[float, float]
 # The frame of the present task. While the next one loads there are two frames.
 FRAME = "iframe:not(.coming)"
 
+# What Playwright turns off: Chromium takes the last list alone, so it is said again here.
+_OFF_IN_PLAYWRIGHT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "msForceBrowserSignIn",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+)
+# Pages of the address bar, which nobody sees: each window loads them in a process of its own.
+_ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
 # For root, in a container, without a screen, and without calls to the browser's makers.
 CHROMIUM_FLAGS = [
+    f"--disable-features={','.join([*_OFF_IN_PLAYWRIGHT, *_ADDRESS_BAR])}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -327,6 +327,7 @@ class GoldFigures:
         left_out: Keypoints that only the known poses have.
         missed, invented: Objects that only the known poses, or only the answers have.
         days: The first day first.
+        advice: What a lead can do about it; "" for nothing.
     """
 
     answers: int
@@ -336,6 +337,7 @@ class GoldFigures:
     missed: int
     invented: int
     days: tuple[GoldDay, ...] = ()
+    advice: str = ""
 
 
 class Gold(Protocol):

@@ -17,7 +17,9 @@ IMAGE = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/poserig-shards:1"
 
 @pytest.fixture(scope="module")
 def planned(
-    tmp_path_factory: pytest.TempPathFactory, offline_environment: Mapping[str, str]
+    tmp_path_factory: pytest.TempPathFactory,
+    offline_environment: Mapping[str, str],
+    one_provider: Mapping[str, str],
 ) -> Mapping[str, Any]:
     """Address of each resource that would be made, to its values."""
     folder = tmp_path_factory.mktemp("scale")
@@ -32,12 +34,9 @@ def planned(
     given = {"region": "eu-west-1", "bucket_name": "poserig-1", "image_uri": IMAGE}
     data = folder / "data"
     run(folder, data, "init", "-input=false", "-no-color", environment=offline_environment)
-    run(folder, data, "validate", "-no-color", environment=offline_environment)
     run(folder, data, "plan", "-input=false", "-no-color", "-refresh=false", "-out=a.tfplan",
-        environment=offline_environment, **given)  # fmt: skip
-    shown = json.loads(
-        run(folder, data, "show", "-json", "a.tfplan", environment=offline_environment)
-    )
+        environment=one_provider, **given)  # fmt: skip
+    shown = json.loads(run(folder, data, "show", "-json", "a.tfplan", environment=one_provider))
     changes = shown["resource_changes"]
     return {one["address"]: one["change"]["after"] for one in changes}
 

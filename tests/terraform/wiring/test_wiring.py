@@ -21,11 +21,11 @@ KINDS = {"inputs": " is not given ", "references": " in `", "orders": " has lost
 
 @pytest.fixture(scope="module")
 def planned(
-    offline_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+    one_provider: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, Planned]:
     """The plan of every setting."""
     folder = tmp_path_factory.mktemp("wiring")
-    found = plan_all({"as it is": TERRAFORM}, folder, offline_environment)["as it is"]
+    found = plan_all({"as it is": TERRAFORM}, folder, one_provider)["as it is"]
     assert [plan.error for plan in found.values() if plan.error] == []
     return found
 
@@ -91,11 +91,11 @@ def test_mutants_of_order_are_killed_as_the_list_says(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_sample_of_mutants_is_killed_as_the_list_says(
-    offline_environment: Mapping[str, str], tmp_path: Path
+    one_provider: Mapping[str, str], tmp_path: Path
 ) -> None:
     planned = [mutant for mutant in mutants() if not mutant.is_static]
     sample = planned[:: len(planned) // 4][:4]
-    found = killed(sample, tmp_path, offline_environment)
+    found = killed(sample, tmp_path, one_provider)
     kept = LIST.read_text("utf-8").splitlines()
     for name, why in found.items():
         assert f"{'killed' if why else 'ALIVE '} {name}" in kept, why

@@ -304,6 +304,6 @@ def test_image_that_changed_and_points_of_another_rig_are_named_by_line(deployed
     assert f'{key}:3: its label has points that the rig "{RIG}" does not: "tail".' in told
     assert "--task label" in told
     again = round_over(deployed, "changing", "Changing-2", rig=RIG, keep_going=True, dry_run=True)
-    assert (again.images, again.of) == (1, 3)
+    assert (again.images, again.of, again.left_out) == (1, 3, 2)
     anew = round_over(deployed, "changing", "Changing-3", task="label", rig=RIG, dry_run=True)
     assert anew.images == 3

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from poserig.errors import PoserigError
+from poserig.json import Json
 from poserig.labeling.errors import (
     InvalidRequest,
     NotTakenBack,
@@ -15,8 +16,8 @@ from poserig.labeling.errors import (
 from poserig.labeling.model import JobChange
 from poserig.labeling.ports import Worker
 from poserig.labeling.settings import JobSettings, Results
-from tests.unit.labeling.fakes import World
-from tests.unit.labeling.test_lead import JOB, project
+from tests.unit.labeling.fakes import PRE, World
+from tests.unit.labeling.test_lead import JOB, project, states
 
 
 def change(world: World, lead: Worker, seen: int | None = None, **values: Any) -> JobChange:
@@ -53,6 +54,26 @@ def test_more_people_are_asked_and_what_is_done_stays(world: World) -> None:
     world.service.run_until_idle()
     assert (world.answer_all(ann), world.answer_all(bob)) == (1, 1)
     assert world.functions.events[-1][1]["maxHumanWorkersPerDataObject"] == 2
+
+
+def test_image_that_is_prepared_while_the_lead_changes_people_needs_as_many(world: World) -> None:
+    ann = world.worker(1)
+    world.put_manifest(list(world.put_images(2)))
+    world.operator.create(world.request())
+    prepare, changed = world.functions.deployed[PRE], list[JobChange]()
+
+    def slow(event: Json) -> Json:
+        if not changed:
+            changed.append(change(world, ann, workers=2))
+        return prepare(event)
+
+    world.functions.deployed[PRE] = slow
+    world.service.run_until_idle()
+    assert len(changed) == 1
+    assert world.answer_all(ann) == 2
+    assert states(world, ann) == ["open", "open"]  # a second person is waited for
+    assert world.answer_all(world.worker(2)) == 2
+    assert [len(line["pose"]["poses"]) for line in world.output()] == [2, 2]
 
 
 def test_fewer_people_end_what_has_answers(world: World) -> None:

@@ -48,7 +48,11 @@ def test_template_is_parsed_once_and_its_addresses_outlive_the_task(
 class Words:
     """Implements `Wording`: puts the job's own flags before the template, or what is no Liquid."""
 
+    def __init__(self) -> None:
+        self.asked = 0
+
     def dressed(self, job: str, template: str, settings: JobSettings) -> str:
+        self.asked += 1
         return f"{job}: {', '.join(settings.own_flags)} {template}"
 
 
@@ -57,7 +61,8 @@ def test_page_has_the_words_of_its_job_as_they_are_now(
 ) -> None:
     world.start_job(images=1)
     shared = world.service._context
-    templates = Templates(shared.store, world.objects, Words())
+    words = Words()
+    templates = Templates(shared.store, world.objects, words)
 
     def page(*flags: str) -> str:
         settings = json.dumps({"own_flags": flags})
@@ -67,6 +72,8 @@ def test_page_has_the_words_of_its_job_as_they_are_now(
 
     assert page("wet").startswith(f"{JOB}: wet <")
     assert page("wet", "night").startswith(f"{JOB}: wet, night <")
+    templates.render(shared.jobs.find(JOB), {"image": "s3://bkt/in/b.jpg", "n": 5})
+    assert words.asked == 2  # once for each revision
     # What makes no template is left out, and people label all the same.
     assert 'data-n="4"' in page("{% if")
     assert "words-left-out" in caplog.text

@@ -14,12 +14,17 @@ from tests.unit.labeling.test_lead import JOB, decline, project, states
 
 
 class Doubt:
-    """Says that a further answer would change a label as long as all of its answers differ."""
+    """Says that a further answer would change a label as long as all of its answers differ.
+
+    Of one answer it says nothing, unless it asks.
+    """
 
     def would_change(self, label: Json) -> bool | None:
         assert isinstance(label, dict)
         poses = label["poses"]
-        return None if len(poses) < 2 else len(set(map(str, poses))) == len(poses)
+        if len(poses) < 2:
+            return True if poses == ["why?"] else None
+        return len(set(map(str, poses))) == len(poses)
 
     def with_reason(self, label: Json, reason: str) -> Json:
         assert isinstance(label, dict)
@@ -105,8 +110,8 @@ def test_correction_is_one_person_s_and_is_not_judged(world: World) -> None:
     answer(world, bob, "a")
     world.service.reviewing.send_back(JOB, cay, 0, 1, "The knee.")
     world.service.run_until_idle()
-    assert answer(world, bob, "b")
-    assert label(world) == {"poses": ["b"]}
+    assert answer(world, bob, "why?")
+    assert label(world) == {"poses": ["why?"]}
 
 
 def test_answer_is_taken_back_before_the_third_comes(world: World) -> None:
@@ -135,7 +140,13 @@ def test_fewer_at_first_holds_for_images_on_offer_too(world: World) -> None:
     change(world, ann, begin_with=2)
     world.service.run_until_idle()
     assert label(world) == {"poses": ["a", "a"], "stopped": "settled"}
-    # A change of something else judges nothing again.
+
+
+def test_change_of_something_else_judges_nothing_again(world: World) -> None:
+    ann, bob, *_ = team(world)
+    answer(world, ann, "a")
+    answer(world, bob, "b")
+    assert states(world, ann) == ["open"]
     calls = len(world.functions.events)
     change(world, ann, title="Horses")
     world.service.run_until_idle()

@@ -37,6 +37,21 @@ def test_archived_job_takes_nothing_and_says_so_and_the_task_goes_on_afterwards(
     assert world.desk.listing(JOB, bob).counts[ObjectState.LABELED] == 3
 
 
+def test_archived_is_said_also_when_the_time_of_the_task_has_run_out(world: World) -> None:
+    _, ann = project(world, 1)
+    task = world.desk.accept(JOB, ann)
+    assert task is not None
+    world.service.shelving.archive(JOB, ann)
+    world.clock.advance(task.seconds_left + 1)
+    world.service.run_until_idle()
+    with pytest.raises(TaskClosed, match="was archived"):
+        world.desk.submit(task.id, ann, {"pose": "x"})
+    world.service.shelving.bring_back(JOB, ann)
+    with pytest.raises(TaskClosed, match="time limit"):
+        world.desk.submit(task.id, ann, {"pose": "x"})
+    assert world.answer_all(ann) == 1
+
+
 def test_a_job_goes_only_where_it_can(world: World) -> None:
     _, ann = project(world, 1)
     shelving = world.service.shelving

@@ -13,8 +13,9 @@ from tests.unit.project.practice_folder import answer, points
 
 KINDS = {"good": 0.75, "jitter": 0.0, "inversion": 0.25, "swap": 0.0, "miss": 0.0}
 FIGURES = GoldFigures(
-    4, 0.912, KINDS, 1, 2, 0, (GoldDay("2026-11-26", 1, 0.5), GoldDay("2026-11-27", 3, 0.95))
-)
+    4, 0.912, KINDS, 1, 2, 0, (GoldDay("2026-11-26", 1, 0.5), GoldDay("2026-11-27", 3, 0.95)),
+    "On gold images they jitter.",
+)  # fmt: skip
 
 
 class FakeGold:
@@ -75,10 +76,11 @@ def test_lead_sees_how_people_fit_gold(team: Together, gold: FakeGold) -> None:
     page = team.lead.page(f"/jobs/{JOB}/people")
     assert "Gold (OKS) 0.912 " in page
     assert "Gold images 4 " in page
+    assert "On gold images they jitter. Their images" in page
     assert (
         "On gold images: 75.0 % good, 0.0 % jitter, 25.0 % inversion, 0.0 % swap, 0.0 % miss,"
-        " 1 keypoint left out, 2 objects overlooked, 0 objects too many."
-        " By day: 2026-11-26 0.50 (1), 2026-11-27 0.95 (3)." in page
+        " 1 keypoint left out, 2 objects overlooked, 0 objects too many. By day: 2026-11-26 0.50"
+        " (1), 2026-11-27 0.95 (3)." in page
     )
     gold.job = "another"
     assert "Gold (OKS)" not in team.lead.page(f"/jobs/{JOB}/people")

@@ -52,6 +52,7 @@ def test_everybody_sees_their_own_figures_alone(team: Together) -> None:
     for page in (own, other):
         assert page.count("Answers") == 1
         assert "Too few answers" not in page  # what is said to a lead
+        assert "they jitter" not in page
     team.close()
 
 

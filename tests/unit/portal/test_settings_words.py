@@ -61,13 +61,18 @@ def test_own_flag_stays_although_it_is_offered_no_more(cars: Together) -> None:
     assert (settings.own_flags, settings.words) == (("night",), (("night", "At night"),))
     page = cars.lead.page(SETTINGS)
     assert "night yours" in page and "own flags - night" in page
-    # A page from before knows nothing of it, and changes nothing of it.
-    save(cars, "0", **{"flag-1": "Wet"})
-    assert now(cars).own_flags == ("night",) and now(cars).hidden_flags == ()
-    save(cars, **{"flag-1": "Wet", "flag-2-name": "night", "flag-2": "At night"})
+    save(cars, **{"flag-2-name": "night", "flag-2": "At night"})
     settings = now(cars)
     assert (settings.own_flags, settings.hidden_flags) == (("night",), ("night",))
     assert dict(settings.words)["night"] == "At night"  # labels that have it stay readable
+
+
+def test_page_from_before_a_flag_was_added_changes_nothing_of_it(cars: Together) -> None:
+    save(cars, **{"new-0": "night"})
+    assert save(cars, "0", **{"flag-1": "Wet fur"}).status_code == 303
+    settings = now(cars)
+    assert (settings.own_flags, settings.hidden_flags) == (("night",), ())
+    assert settings.words == (("wet", "Wet fur"),)
 
 
 @pytest.mark.parametrize(

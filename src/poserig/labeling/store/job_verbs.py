@@ -115,11 +115,24 @@ class ObjectVerbs(Protocol):
         """What the template sees of an offered data object, JSON."""
 
     def keep_prepared(
-        self, job_id: int, offers: Sequence[Offer], outcomes: Sequence[Outcome]
-    ) -> None:
+        self,
+        job_id: int,
+        offers: Sequence[Offer],
+        outcomes: Sequence[Outcome],
+        revision: int | None = None,
+    ) -> bool:
         """Offers pending data objects to workers, or finishes them. One step for each of them.
 
         One that is pending no longer stays as it is.
+
+        Args:
+            job_id: The store's own number of the job.
+            offers: What is offered.
+            outcomes: What is finished.
+            revision: Of the job, by which the offers were made; None for any.
+
+        Returns:
+            False when the job has another revision by now; what was done stays done.
         """
 
     def due(self, job_id: int, now: datetime, limit: int) -> Due:

@@ -15,8 +15,12 @@ from poserig.project.gold.given import GoldGiver
 from poserig.project.places import IMAGES
 from poserig.project.practice_compare import compare as compare_in_words
 from poserig.project.practice_feedback import feedback_of, instances_of
-from poserig.report.compare import KINDS
+from poserig.report.compare import INVERSION, KINDS, MISS, SWAP
 from poserig.report.workers import Fit
+
+_FEWEST = 3
+"""Gold images before anything is said of somebody."""
+_OFTEN = 0.05
 
 
 class ProjectGold:
@@ -119,4 +123,21 @@ def _figures(fit: Fit, days: dict[date, Fit]) -> GoldFigures:
             GoldDay(day.isoformat(), one.images, one.quality / one.images)
             for day, one in sorted(days.items())
         ),
+        advice=_advice(fit),
     )
+
+
+def _advice(fit: Fit) -> str:
+    """What the figures mean for a lead, in a sentence; the gravest mistake first."""
+    if fit.images < _FEWEST:
+        return ""
+    points = fit.points + fit.left_out
+    for mistake, count, of, told in (
+        ("exchange left and right at", fit.kinds[INVERSION], points, "show them how to tell"),
+        ("place on somebody else", fit.kinds[SWAP], points, "show them these images"),
+        ("place elsewhere", fit.kinds[MISS], points, "look at their images"),
+        ("leave out", fit.left_out, points, "say which ones belong"),
+    ):
+        if count >= _OFTEN * max(of, 1):
+            return f"On gold images they {mistake} {count / of:.0%} of the keypoints: {told}."
+    return ""

@@ -201,6 +201,10 @@ class ProjectHandouts:
             ended = replace(
                 one, stage=Stage.FAILED, trouble=said, cure="Make room on the disk, then again."
             )
+        except Exception:  # the outer edge of one handout: it must not be said to go on
+            logger.exception("handouts: %s of %s failed", one.title, one.order.job)
+            said = "It failed. The reason stands in poserig.log, in the state folder."
+            ended = replace(one, stage=Stage.FAILED, trouble=said)
         finally:
             with self._lock:
                 self._current = None

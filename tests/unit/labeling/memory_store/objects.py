@@ -62,8 +62,14 @@ class Objects(Tables):
 
     @verb
     def keep_prepared(
-        self, job_id: int, offers: Sequence[Offer], outcomes: Sequence[Outcome]
-    ) -> None:
+        self,
+        job_id: int,
+        offers: Sequence[Offer],
+        outcomes: Sequence[Outcome],
+        revision: int | None = None,
+    ) -> bool:
+        if revision is not None and self._jobs[job_id].status.revision != revision:
+            return False
         for offer in offers:
             one = self._jobs[job_id].objects[offer.index]
             if one.record.state is ObjectState.PENDING:
@@ -72,6 +78,7 @@ class Objects(Tables):
                 one.is_patient = offer.is_patient
         for outcome in outcomes:
             self._finish(job_id, outcome, ObjectState.PENDING)
+        return True
 
     @verb
     def due(self, job_id: int, now: datetime, limit: int) -> Due:

@@ -261,6 +261,32 @@ def test_figures_are_of_the_newest_answers_of_each_person(mixed: Mixed) -> None:
     assert mixed.gold.feedback(ann.id, gold.index - FIRST) is None
 
 
+def exchanged(flat: list[float]) -> list[float]:
+    swap = RIG.swap_indices
+    return [value for k in range(17) for value in flat[3 * swap[k] : 3 * swap[k] + 3]]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        (lambda flat: flat, ""),
+        (exchanged, "On gold images they exchange left and right at 94% of the keypoints:"),
+        (lambda flat: [*flat[:36], *[0.0] * 15], "On gold images they leave out 29%"),
+    ],
+)
+def test_lead_reads_what_is_wrong_on_gold_images(mixed: Mixed, drawn: Any, said: str) -> None:
+    ann = mixed.world.worker(1)
+    for number in range(3):
+        gold = first_gold(mixed, ann)
+        digest = mixed.records.of(ann.id)[-1].digest
+        known = mixed.giver.image(digest)
+        assert known is not None
+        mixed.desk.submit(gold.id, ann, answer(drawn(list(known.instances[0].keypoints))))
+        advice = mixed.gold.figures()[ann.id].advice
+        assert advice.startswith(said) if number == 2 else advice == ""
+        assert bool(advice) == bool(said and number == 2)
+
+
 @pytest.mark.parametrize("mixed", [{"feedback": True}], indirect=True)
 def test_feedback_comes_after_the_answer_when_the_lead_allows_it(mixed: Mixed) -> None:
     ann = mixed.world.worker(1)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -13,6 +14,9 @@ from poserig.project.handouts.making import Making, Stopped
 from poserig.project.handouts.room import Room
 from tests.unit.project.grid.gridded import JOB
 from tests.unit.project.handouts.ordered import COCO, Ordered
+
+if TYPE_CHECKING:
+    from poserig.labeling.operator import Operator
 
 
 @pytest.mark.parametrize(
@@ -96,6 +100,20 @@ def test_one_that_is_stopped_before_it_begins_makes_nothing(ordered: Ordered) ->
     assert [path.name for path in folder.iterdir()] == []
     assert said == ["Writing the labels"]
     assert ordered.noted() == set()
+
+
+def test_a_failure_of_ours_is_told_too_and_the_next_one_is_made(
+    ordered: Ordered, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = ordered.handouts.order(COCO, "ana")
+    ordered.handouts._operator = cast("Operator", object())
+    assert ordered.handouts.make_next()
+    assert not ordered.handouts.make_next()
+    (failed,) = ordered.handouts.of_job(JOB)
+    assert failed.stage is Stage.FAILED
+    assert failed.trouble == "It failed. The reason stands in poserig.log, in the state folder."
+    assert f"COCO keypoints of {JOB} failed" in caplog.text
+    assert not (ordered.places.state / "handouts" / str(one.id)).exists()
 
 
 def done(ordered: Ordered, *sizes: int) -> tuple[KeptHandouts, Room]:

@@ -161,11 +161,15 @@ class SqliteStore:
             return objects.task_input(db, job_id, index)
 
     def keep_prepared(
-        self, job_id: int, offers: Sequence[Offer], outcomes: Sequence[Outcome]
-    ) -> None:
+        self,
+        job_id: int,
+        offers: Sequence[Offer],
+        outcomes: Sequence[Outcome],
+        revision: int | None = None,
+    ) -> bool:
         # All in one commit: waiting for the disk takes longer than the work itself.
         with self.file.write() as db:
-            objects.keep_prepared(db, job_id, offers, outcomes)
+            return objects.keep_prepared(db, job_id, offers, outcomes, revision)
 
     def due(self, job_id: int, now: datetime, limit: int) -> Due:
         with self.file.read() as db:

@@ -84,9 +84,17 @@ def task_input(db: sqlite3.Connection, job_id: int, index: int) -> str:
 
 
 def keep_prepared(
-    db: sqlite3.Connection, job_id: int, offers: Sequence[Offer], outcomes: Sequence[Outcome]
-) -> None:
+    db: sqlite3.Connection,
+    job_id: int,
+    offers: Sequence[Offer],
+    outcomes: Sequence[Outcome],
+    revision: int | None,
+) -> bool:
     """See `LabelingStore.keep_prepared`."""
+    if revision is not None:
+        row = db.execute("SELECT revision FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        if row["revision"] != revision:
+            return False
     db.executemany(
         "UPDATE data_objects SET state = ?, task_input = ?, wanted = ?, expires = ?,"
         " expires_shifts = ?, is_patient = ? WHERE job_id = ? AND idx = ? AND state = ?",
@@ -107,6 +115,7 @@ def keep_prepared(
     )
     for outcome in outcomes:
         finish(db, job_id, outcome, ObjectState.PENDING)
+    return True
 
 
 def finish(db: sqlite3.Connection, job_id: int, outcome: Outcome, before: ObjectState) -> bool:
