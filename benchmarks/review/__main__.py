@@ -61,18 +61,20 @@ def main() -> None:
         kinds=len(FAULTS),
         seeds=", ".join(map(str, SEEDS)),
     )
-    page = (
-        head
-        + found_table(measure(images))
-        + LIMITS
-        + desk_section(measure_desk(images))
-        + MORE
-        + more_table(measure_more())
-    )
+    page = head + found_table(measure(images, told=_told)) + LIMITS
+    _told("the same by two people")
+    page += desk_section(measure_desk(images)) + MORE
+    page += more_table(measure_more(told=_told))
     if chosen.out:
         chosen.out.write_text(page, encoding="utf-8")
+        _told(f"wrote {chosen.out}")
     else:
         sys.stdout.write(page)
+
+
+def _told(text: str) -> None:
+    """Says on standard error how far it is."""
+    sys.stderr.write(f"{text}\n")
 
 
 def found_table(found: Found) -> str:

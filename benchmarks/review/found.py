@@ -1,7 +1,7 @@
 """Measures how many planted faults a review finds in the order of `poserig qa`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -77,12 +77,23 @@ def _try(kind: str, poses: dict[int, list[list[float]]], number: int, chance: Ra
     return False
 
 
-def measure(images: Sequence[TrueImage], seeds: Sequence[int] = SEEDS) -> Found:
-    """Returns what is found in the images of each seed."""
+def measure(
+    images: Sequence[TrueImage],
+    seeds: Sequence[int] = SEEDS,
+    told: Callable[[str], None] = lambda text: None,
+) -> Found:
+    """Returns what is found in the images of each seed.
+
+    Args:
+        images: With the true poses.
+        seeds: Each decides which images get a fault.
+        told: Told how far it is.
+    """
     found = Found()
     for share in LOOKED_AT:
         found.by_order[share], found.at_random[share] = Counter(), Counter()
     for seed in seeds:
+        told(f"faults of seed {seed}")
         labeled, faults = with_faults(images, seed)
         found.planted.update(faults.values())
 

@@ -1,6 +1,6 @@
 """Measures what `--workers-more` saves: a third worker only where one more answer would help."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from benchmarks.consolidation.metrics import Prediction, Tally, score_image
@@ -33,10 +33,16 @@ class Row(NamedTuple):
     pose_q: float
 
 
-def measure(count: int = POOLS) -> list[Row]:
-    """Returns a row for each policy: two or three everywhere, and a third where it helps."""
+def measure(count: int = POOLS, told: Callable[[str], None] = lambda text: None) -> list[Row]:
+    """Returns a row for each policy: two or three everywhere, and a third where it helps.
+
+    Args:
+        count: Of the pools of simulated workers.
+        told: Told how far it is.
+    """
     rows = []
     for level in LEVELS:
+        told(f"a third answer, {level} workers")
         batches = pools(RIG, held_out(), level, 3, 1, count, SEED)
         two = [_answers(batch, 2) for batch in batches]
         three = [_answers(batch, 3) for batch in batches]

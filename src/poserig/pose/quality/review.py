@@ -1,6 +1,9 @@
 """Reviews a whole data set: fits a model to its poses, and ranks its images by their risk.
 
-risk of an image = 1 - Π (1 - chance of a concern)
+    risk of an image = ∛(1 - Π (1 - chance³))        over its concerns
+
+One concern alone makes the risk its chance. Many unlikely ones make it little higher: nearly every
+image with many instances has some.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +18,8 @@ from poserig.pose.rig_from_names import rig_from_names
 
 # So many instances are enough for a model; more only take time.
 MOST_INSTANCES = 1500
+# How much more a likely concern counts than unlikely ones.
+POWER = 3
 RigKey = tuple[str, tuple[str, ...]]
 
 
@@ -24,7 +29,7 @@ class ImageReview:
 
     Attributes:
         image: The image.
-        risk: Chance that something about it is wrong, 0 to 1.
+        risk: How likely something about it is wrong, 0 to 1.
         concerns: The likeliest errors first.
     """
 
@@ -108,8 +113,8 @@ def review_images(images: Images, fitted: dict[RigKey, FittedRig]) -> Iterator[I
         concerns = concerns_of(found.rig, image, found.model, known)
         right = 1.0
         for concern in concerns:
-            right *= 1 - concern.chance
-        yield ImageReview(image, 1 - right, tuple(concerns))
+            right *= 1 - concern.chance**POWER
+        yield ImageReview(image, (1 - right) ** (1 / POWER), tuple(concerns))
 
 
 def order(review: ImageReview) -> tuple[float, float, int]:

@@ -154,6 +154,14 @@ def test_a_finding_of_another_kind_does_not(monkeypatch: pytest.MonkeyPatch, kin
     assert by_kind(WRONG)["left_right"] == alone
 
 
+def test_long_link_that_the_model_expects_raises_no_chance_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake(monkeypatch, Finding("limb_length", "1", ("left_wrist",), "."))
+    found = by_kind(SOMEONE).get("outlier_point")
+    assert found is None or found.chance < 0.3
+
+
 def test_chain_order_speaks_for_the_repair_of_the_chain(monkeypatch: pytest.MonkeyPatch) -> None:
     fake(monkeypatch)
     wrong = exchanged(SOMEONE, "left_elbow", "left_wrist")
@@ -178,9 +186,14 @@ def test_what_the_model_has_no_repair_for_is_a_concern_as_it_was_found(
 
 @pytest.mark.parametrize(
     ("kind", "trusted"),
-    [("outside_image", 0.85), ("coincident_points", 0.7), ("missing_point", 0.3)],
+    [
+        ("outside_image", 0.85),
+        ("coincident_points", 0.9),
+        ("missing_required", 0.7),
+        ("missing_point", 0.3),
+    ],
 )
-def test_findings_are_trusted_by_their_severity(
+def test_findings_are_trusted_by_their_type_or_severity(
     monkeypatch: pytest.MonkeyPatch, kind: str, trusted: float
 ) -> None:
     fake(monkeypatch, Finding(kind, "1", ("nose",), "."))

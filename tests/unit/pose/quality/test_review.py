@@ -108,7 +108,7 @@ def test_a_face_labeled_as_occluded_from_behind_is_no_exchange() -> None:
         assert "left_right" in kinds
 
 
-def test_the_risk_is_the_chance_that_any_concern_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_likely_concern_counts_more_than_unlikely_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     two = [Concern("left_right", "1", ("nose",), chance, ".") for chance in (0.5, 0.2)]
     known: list[object] = []
 
@@ -121,7 +121,7 @@ def test_the_risk_is_the_chance_that_any_concern_is_right(monkeypatch: pytest.Mo
     one = image(7, SOMEONE, SOMEONE, SOMEONE)
     fitted = fit_data_set(lambda: [one])
     (result,) = review_images(lambda: [one], fitted)
-    assert result.risk == pytest.approx(1 - 0.5 * 0.8)
+    assert result.risk == pytest.approx((1 - 0.875 * 0.992) ** (1 / 3))
     assert result.concerns == tuple(two)
     (rig,) = fitted.values()
     assert known == [[(7, position) in rig.sample for position in range(3)]]
