@@ -39,7 +39,7 @@ test: build $(STAMPS)/chromium ## Every test, the whole flow in a real browser a
 
 .PHONY: setup
 setup: ## Install what the project needs into .venv and web/node_modules
-	@$(MAKE) --no-print-directory -j2 $(PY_READY) $(NODE_READY)
+	@$(MAKE) --no-print-directory --silent -j2 $(PY_READY) $(NODE_READY)
 
 $(PY_READY): requirements/dev.txt pyproject.toml VERSION
 	@sh tools/check_tools.sh python $(PYTHON)

@@ -12,7 +12,7 @@ from tests.terraform.security.subjects import BUCKET, IDENTITY
 from tests.terraform.security.table import DEFAULT
 from tests.terraform.stack.deployed import plain, read_policies
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # one of them deploys, one destroys
 
 
 @pytest.fixture(scope="module")

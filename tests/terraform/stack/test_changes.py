@@ -14,7 +14,7 @@ from tests.local_keys import KEYS
 from tests.terraform.conftest import RIGS, TEMPLATE
 from tests.terraform.plans import changes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # one of them deploys, one destroys
 
 
 def planned(

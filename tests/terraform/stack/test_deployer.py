@@ -28,7 +28,7 @@ from tests.terraform.security.subjects import (
     role_arn,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # one of them deploys, one destroys
 
 READS = re.compile(r"[a-z0-9-]+:(Admin)?(Get|List|Describe|Decrypt)\w*\*?")
 OURS = {"aws:ResourceTag/Stack": "poserig"}

@@ -8,7 +8,7 @@ the rest runs here under the operator policy.
 import os
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests.terraform.deployers import Deployers
 from tests.terraform.leftovers import leftovers
 from tests.terraform.live import Service
 from tests.terraform.readme import aws_commands
+from tests.terraform.shared_provider import ATTACHED_BY
 from tests.terraform.walk import STATUS, Walk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -118,24 +119,25 @@ def terraform(
     aws: boto3.Session,
     stack: object,
     second: Deployers,
-    terraform_copy: Path,
+    one_provider: Mapping[str, str],
     tmp_path: Path,
 ) -> Terraform:
     """Runs Terraform on a root, as somebody who may plan the stack "second"."""
+    shared = {ATTACHED_BY: one_provider[ATTACHED_BY]}
 
     def run(root: Path, *arguments: str) -> str:
         # The account layer is another's: they may do anything.
         keys = KEYS.environment() if root.name == "account" else second.read.environment()
+        # What a saved plan says takes the provider's schema, and no AWS.
+        provider = shared if arguments[0] == "show" else {}
         ran = subprocess.run(
             [str(find_terraform()), f"-chdir={root}", *arguments],
-            env={**os.environ, **keys, "TF_DATA_DIR": str(tmp_path / root.name)},
+            env={**os.environ, **keys, **provider, "TF_DATA_DIR": str(tmp_path / root.name)},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 
-    for root in (terraform_copy, terraform_copy / "account"):
-        run(root, "init", "-input=false")
     return run
 
 
@@ -145,6 +147,8 @@ def broken(
     """What would fail of a plan from nothing: subject and cure."""
     given = [f"-var={variable}" for variable in ("name_prefix=second", *variables)]
     saved, state = str(into / "plan"), into / "empty.tfstate"
+    if not (into / root.name).exists():
+        terraform(root, "init", "-input=false")
     terraform(root, "plan", "-input=false", f"-state={state}", f"-out={saved}", *given)
     findings = list(examine_plan(aws, terraform(root, "show", "-json", saved)))
     return {one.subject: one.cure for one in findings if one.state is State.ERROR}

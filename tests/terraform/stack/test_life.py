@@ -20,7 +20,7 @@ from tests.terraform.leftovers import leftovers
 from tests.terraform.plans import run
 from tools.terraform_readme import TERRAFORM
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # one of them deploys, one destroys
 
 ACCOUNT = "123456789012"
 BUCKET = f"poserig-{ACCOUNT}-eu-west-1"

@@ -11,7 +11,7 @@ from poserig.groundtruth.portal_client import lacking
 from tests.terraform.conftest import COMPONENT, RIGS, TEMPLATE
 from tools.terraform_readme import TERRAFORM
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # one of them deploys, one destroys
 
 VERSION = (TERRAFORM.parent / "VERSION").read_text("utf-8").strip()
 TAGS = {

@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # one of them deploys, one destroys
 
 WORKERS = ["ann@example.com", "bob@example.com"]
 
