@@ -10,10 +10,13 @@ def say_following(made: FollowingJob, portal_url: str) -> None:
     """Print the round, what it starts from, and where its labels will be."""
     for note in made.notes:
         click.secho(note, fg="yellow", err=True)
-    of = f" of {made.of:,}" * (made.of != made.images)
+    images = made.images - made.gold
+    of = f" of {made.of:,}" * (made.of != images)
     click.echo(
         f"{'Launched' if made.arn else 'Would launch'} {made.name}: round {made.number} over"
-        f" {made.images:,}{of} images, {made.started:,} of them with an earlier label"
+        f" {images:,}{of} images, {made.started:,} of them with an earlier label"
+        + f"; {made.gold:,} gold images beside them"
+        * bool(made.gold)
     )
     say_parts(made.parts)
     click.echo(f"Labels   {made.attribute}, rig {made.rig}")

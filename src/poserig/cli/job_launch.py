@@ -102,9 +102,10 @@ def launch_command(
         )
     if more is not None and (workers != 1 or task not in (None, LABEL)):
         raise click.UsageError("--workers-more asks one more worker for a label of their own.")
-    if gold and earlier:
+    if gold and earlier and (task != LABEL or more is not None):
         raise click.UsageError(
-            "--gold is for a SOURCE: images of a later round show earlier labels, gold ones none."
+            "--gold is for new labels: with --from give --task label. In other rounds images show"
+            " their earlier labels, and gold ones would have none."
         )
     known = gold_of(gold, gold_share)
     if strict and earlier:
@@ -133,6 +134,7 @@ def launch_command(
             selections,
             dry_run,
             adds,
+            known,
         )
         made = follow(session, deployed, earlier, options, following)
         if as_json:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from poserig.errors import PoserigError
+from poserig.groundtruth.gold import TAG as GOLD_TAG
 from poserig.groundtruth.job_files import FOLDER
 from poserig.groundtruth.layout import OutputLayout
 from poserig.groundtruth.manifest import LINES_LIMIT
@@ -12,6 +14,8 @@ from poserig.groundtruth.names import check_job_name
 from poserig.groundtruth.rounds import ADJUST, LABEL, REVIEW, Round, next_round
 from poserig.jobs.consolidate.more import MORE_TAG
 from poserig.jobs.earlier import Earlier, read_earlier, read_object
+from poserig.jobs.gold.given import Gold
+from poserig.jobs.gold.joining import mix_in
 from poserig.jobs.image_state import changed_images, images_file
 from poserig.jobs.job_files import files_of
 from poserig.jobs.manifests import Manifest
@@ -30,11 +34,11 @@ from poserig.jobs.request import (
     LaunchOptions,
     request_of,
 )
-from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
+from poserig.jobs.rigs import JobRigs, choose_rigs, first_rig, rigs_of_template
 from poserig.jobs.round_manifest import round_manifest
 from poserig.jobs.selection import Selection, select
 from poserig.jobs.stack import Stack
-from poserig.jobs.upload import upload_client
+from poserig.jobs.upload import missing_photographs, upload, upload_client
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
@@ -63,6 +67,7 @@ class FollowingJob:
         started: How many of them start from an earlier label.
         notes: What was repaired, and what was left out, as sentences.
         left_out: How many lines cannot be sent, with `keep_going`.
+        gold: How many of the images are gold.
         parts: The jobs that it was divided into, when there are more images than one job takes.
             `arn` and the addresses are then those of the first.
     """
@@ -79,6 +84,7 @@ class FollowingJob:
     of: int
     notes: tuple[str, ...] = ()
     left_out: int = 0
+    gold: int = 0
     parts: tuple[LaunchedPart, ...] = ()
 
 
@@ -94,6 +100,7 @@ class FollowOptions:
         dry_run: Check everything that can be checked, and write nothing.
         adds: Whether the answers are added to those of the job before: `poserig job consolidate`
             makes labels of all of them.
+        gold: Images with known poses that are mixed in, in a round that makes new labels.
     """
 
     task: str
@@ -102,6 +109,7 @@ class FollowOptions:
     only: Sequence[Selection] = ()
     dry_run: bool = False
     adds: bool = False
+    gold: Gold | None = None
 
 
 def follow(
@@ -175,8 +183,15 @@ def follow(
         tags[MORE_TAG] = earlier.job
     options = replace(_in_words(options, following.task), label_attribute_name=attribute, tags=tags)
     inputs = S3Uri.parse(stack.input_prefix_uri, needs_key=False)
+    images = inputs.child("images")
+    mixed = None
+    if following.gold is not None:
+        rig = first_rig(client, chosen)
+        mixed = mix_in(following.gold, manifest, rig, images, options.name)
+        manifest = replace(mixed.manifest, notes=(*manifest.notes, *mixed.notes))
 
-    def part(name: str, manifest: Manifest) -> Part:
+    def part(name: str, manifest: Manifest, first: int) -> Part:
+        known, gold = mixed.known(first, manifest.lines) if mixed else (b"", 0)
         files = files_of(
             client,
             stack,
@@ -185,17 +200,25 @@ def follow(
             chosen.rigs,
             following.task,
             options.instructions,
+            known,
         )
         uri = str(manifest.location(inputs.child("manifests"), name))
-        named = replace(options, name=name)
+        tags = {GOLD_TAG: str(gold), **options.tags} if gold else options.tags
+        named = replace(options, name=name, tags=tags)
         request = request_of(stack, named, uri, files[0].uri, workteam_arn)
-        return Part(manifest, (*files, *images_file(client, stack, name, manifest)), request)
+        files = (*files, *images_file(client, stack, name, manifest))
+        return Part(manifest, files, request, gold=gold)
 
-    parts = [part(*one) for one in divide(options.name, manifest, most)]
+    divided = divide(options.name, manifest, most)
+    firsts = accumulate((own.lines for _, own in divided), initial=0)
+    parts = [part(*one, first) for one, first in zip(divided, firsts, strict=False)]
     parts = check_parts(session, client, options.name, parts)
+    missing = missing_photographs(client, mixed.photographs, images) if mixed else []
     if following.dry_run:
         made = tuple(map(launched, parts))
     else:
+        if missing:
+            upload(client, missing, images, lambda name: None)
         send_parts(client, parts)
         made = create_parts(session, options.name, parts)
     return FollowingJob(
@@ -211,6 +234,7 @@ def follow(
         of=of,
         notes=manifest.notes,
         left_out=left_out,
+        gold=mixed.count if mixed else 0,
         parts=made if len(made) > 1 else (),
     )
 

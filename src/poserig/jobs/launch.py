@@ -32,15 +32,13 @@ from poserig.jobs.part_launch import (
 )
 from poserig.jobs.photographs import Folder, Progress, read_folder
 from poserig.jobs.request import LaunchOptions, request_of
-from poserig.jobs.rigs import JobRigs, choose_rigs, rigs_of_template
+from poserig.jobs.rigs import choose_rigs, first_rig
 from poserig.jobs.stack import Stack
 from poserig.jobs.upload import missing_photographs, upload, upload_client
-from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
 if TYPE_CHECKING:
     import boto3
-    from mypy_boto3_s3 import S3Client
 
 __all__ = ["LaunchOptions", "LaunchedJob", "launch"]
 
@@ -138,7 +136,7 @@ def launch(
             manifest = manifests.read_manifest_file(path, strict=options.strict)
     mixed = None
     if gold is not None and manifest is not None:
-        mixed = mix_in(gold, manifest, _first_rig(client, chosen), images, options.name)
+        mixed = mix_in(gold, manifest, first_rig(client, chosen), images, options.name)
         manifest = replace(mixed.manifest, notes=(*manifest.notes, *mixed.notes))
     # A manifest that somebody put into S3 stays there, when one job takes all of it as it is.
     is_given = is_in_s3 and mixed is None and (manifest is None or manifest.lines <= most)
@@ -194,18 +192,6 @@ def launch(
         gold=mixed.count if mixed else 0,
         parts=made if len(made) > 1 else (),
     )
-
-
-def _first_rig(client: "S3Client", chosen: JobRigs) -> Rig:
-    """The rig of a job, also of one that takes a published template as it is."""
-    found = chosen.rigs or tuple(rigs_of_template(client, chosen.template).values())
-    if not found:
-        raise PoserigError(
-            "The worker task template has no rig of poserig's, for which poses could be known.",
-            where=chosen.template,
-            cure="Launch with the name of a rig whose template `make build` made.",
-        )
-    return found[0].rig
 
 
 def _start_values(path: Path, folder: Folder, images: S3Uri) -> dict[str, dict[str, Any]]:

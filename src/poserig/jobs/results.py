@@ -97,7 +97,9 @@ def fetch_results(
         found = [downloads.fetch(one) for one in rounds]
         file, gold = _without_gold(found[0].file, downloads)
         for later, name in zip(found[1:], reversed(names[:-1]), strict=True):
-            file = _join(file, later.file, name, downloads.room())
+            plain, count = _without_gold(later.file, downloads)
+            gold += count
+            file = _join(file, plain, name, downloads.room())
         inputs = _input_images(client, rounds[0])
         changed = _changed(session, job, _lines(file))
         file.seek(0)

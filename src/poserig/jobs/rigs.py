@@ -14,6 +14,7 @@ from poserig.jobs.job_files import read_template
 from poserig.jobs.stack import Stack
 from poserig.jobs.templates import RigFile, read_rig_file, rig_in_template
 from poserig.pose.job_rigs import check_together, joined_name, names_in, parse_rigs
+from poserig.pose.rig import Rig
 from poserig.pose.rig_file import library_names, library_rig
 
 if TYPE_CHECKING:
@@ -104,3 +105,20 @@ def _in_template(client: "S3Client", uri: str) -> tuple[RigFile, ...]:
         return ()
     members = cast(list[dict[str, Any]], value if isinstance(value, list) else [value])
     return tuple(map(RigFile, parse_rigs(value, uri), members))
+
+
+def first_rig(client: "S3Client", chosen: JobRigs) -> Rig:
+    """Returns the first rig of a job, also of one that takes a published template as it is.
+
+    Raises:
+        PoserigError: The template has no rig of poserig's.
+        botocore.exceptions.ClientError: AWS refused.
+    """
+    found = chosen.rigs or tuple(rigs_of_template(client, chosen.template).values())
+    if not found:
+        raise PoserigError(
+            "The worker task template has no rig of poserig's, for which poses could be known.",
+            where=chosen.template,
+            cure="Launch with the name of a rig whose template `make build` made.",
+        )
+    return found[0].rig

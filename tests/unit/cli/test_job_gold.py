@@ -112,7 +112,7 @@ def test_launch_hands_gold_on_and_says_how_much(
     assert "Launched pier over 1,003 images, 3 of them gold\n" in result.output
     refused = CliRunner().invoke(job, ["launch", "--from", "pier", "--gold", str(folder)])
     assert refused.exit_code == 2
-    assert "--gold is for a SOURCE" in refused.stderr
+    assert "--gold is for new labels: with --from give --task label." in refused.stderr
 
 
 def test_status_and_watch_say_how_workers_fit_gold(monkeypatch: pytest.MonkeyPatch) -> None:

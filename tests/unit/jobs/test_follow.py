@@ -14,6 +14,7 @@ from poserig.jobs.results import fetch_results
 from poserig.jobs.selection import Selection
 from poserig.jobs.stop import stop, wait_until_over
 from tests.unit.jobs.deployed import BUCKET, JPEG, Deployed
+from tests.unit.jobs.gold.folder import gold_of
 
 pytestmark = pytest.mark.slow
 
@@ -88,6 +89,33 @@ def test_round_over_a_job_keeps_every_attribute_and_writes_its_own(deployed: Dep
     with pytest.raises(PoserigError, match=r'"Pier-2" is not over.*poserig job stop Pier-2'):
         round_over(deployed, "pier-2", "Pier-3")
     stop(deployed.session, "Pier-2")
+
+
+def test_round_of_new_labels_may_have_gold_among_them(deployed: Deployed, tmp_path: Path) -> None:
+    lines = [line(name, **LABEL) for name in "pqr"]
+    source = tmp_path / "given.manifest"
+    source.write_text(text_of(lines))
+    gold = gold_of(tmp_path / "known", 2)
+
+    made = round_over(deployed, str(source), "Jetty-2", "label", gold=gold)
+
+    assert (made.images, made.of, made.started, made.gold) == (5, 3, 3, 2)
+    member = {"task": "label", "round": 2}
+    given = deployed.manifest(made.manifest_uri)
+    assert [one for one in given if "poserig-gold" not in one] == [
+        {**one, "poserig-round": member} for one in lines
+    ]
+    known = deployed.manifest(f"s3://{BUCKET}/input/jobs/jetty-2/gold.manifest")
+    for one in known:
+        source_ref = one["source-ref"]
+        assert given[one["line"]] == {
+            "source-ref": source_ref, "poserig-round": member, "poserig-gold": True,
+        }  # fmt: skip
+        assert deployed.read(source_ref) == (tmp_path / "known" / one["name"]).read_bytes()
+    assert "lie in another folder" in made.notes[0]  # these were never uploaded by a launch
+    labeled(deployed, "Jetty-2", "pose-r2")
+    found = fetch_results(deployed.session, "jetty-2", tmp_path / "all.manifest")
+    assert (found.gold, found.summary.lines, found.unanswered) == (2, 3, ())
 
 
 def test_results_of_a_round_over_some_images_have_all_of_them(

@@ -13,9 +13,11 @@ from random import Random
 from poserig.errors import shown
 from poserig.groundtruth.gold import ATTRIBUTE
 from poserig.groundtruth.manifest import dump, line_attributes
+from poserig.groundtruth.rounds import ATTRIBUTE as ROUND
+from poserig.groundtruth.rounds import LABEL, parse_round
 from poserig.groundtruth.sources import uploaded_name
 from poserig.intake.images.judge import ImageFacts
-from poserig.intake.poses.line import find_start
+from poserig.intake.poses.line import find_start, is_label_of_any
 from poserig.jobs.gold import kept
 from poserig.jobs.gold.given import CheckedGold, Gold, check
 from poserig.jobs.gold.mixing import drawn, how_many, places
@@ -25,8 +27,8 @@ from poserig.json import JsonObject
 from poserig.pose.rig import Rig
 from poserig.s3 import S3Uri
 
-# Members of a line that a task shows beside the image.
-_SHOWN = ("instructions",)
+# Members of a line that its task has beside the image.
+_SHOWN = ("instructions", ROUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _notes(
 ) -> tuple[str, ...]:
     """Returns by what workers could know gold images, as sentences."""
     notes = []
-    started = sum(bool(line.get(find_start(line, ""))) for line in lines)
+    started = sum(map(_is_started, lines))
     if started:
         notes.append(
             f"{started:,} of the images to be labeled have start values, gold images have none:"
@@ -146,6 +148,14 @@ def _notes(
             " by that."
         )
     return tuple(notes)
+
+
+def _is_started(line: JsonObject) -> bool:
+    """Whether a task of the line starts from something: a new label starts from no earlier one."""
+    found = parse_round(line.get(ROUND))
+    if found is not None and found.task == LABEL:
+        line = {name: value for name, value in line.items() if not is_label_of_any(value)}
+    return bool(line.get(find_start(line, "")))
 
 
 def _folder(source: str, own: str) -> str:

@@ -156,6 +156,25 @@ def test_report_finds_the_gold_of_all_parts(
     assert told["gold"]["images"] == 5
 
 
+@pytest.mark.usefixtures("made")
+def test_round_of_new_labels_is_divided_with_its_own_gold(deployed: Deployed, gold: Gold) -> None:
+    uri = f"s3://{BUCKET}/given/divided"
+    options = FollowOptions("label", gold=gold)
+    made = follow(
+        deployed.session, deployed.stack, uri, LaunchOptions("Gilt-r3", ""), options, most=MOST
+    )
+    stop(deployed.session, "Gilt-r3")
+    assert (made.of, made.images, made.gold) == (12, 17, 5)
+    assert sum(part.gold for part in made.parts) == 5
+    for part in made.parts:
+        lines = deployed.manifest(part.manifest_uri)
+        marked = {n: line["source-ref"] for n, line in enumerate(lines) if line.get(MARK)}
+        known = {one["line"]: one["source-ref"] for one in known_of(deployed, part.name)}
+        assert known == marked
+        assert tags_of(deployed, part.name)["poserig:gold"] == str(part.gold) == str(len(marked))
+        assert all(line["poserig-round"] == {"task": "label", "round": 2} for line in lines)
+
+
 def test_results_and_later_jobs_leave_gold_out_of_every_part(
     deployed: Deployed, made: LaunchedJob, tmp_path: Path
 ) -> None:

@@ -56,13 +56,22 @@ def test_gold_is_among_the_others_and_its_poses_are_in_a_file_of_their_own(tmp_p
     assert mixed(gold_of(tmp_path, 3), plain(20), "pier-2").manifest != found.manifest
 
 
-@pytest.mark.parametrize("members", [{}, {"instructions": "Only the diver."}])
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"instructions": "Only the diver."},
+        # New labels of images that have one, which is not shown.
+        {"pose": label(points()), "poserig-round": {"task": "label", "round": 2}},
+    ],
+)
 def test_task_of_a_gold_image_has_what_that_of_another_has(
     tmp_path: Path, members: dict[str, Any]
 ) -> None:
     found = mixed(gold_of(tmp_path, 3), plain(20, frame=7, **members))
     tasks = [make_task(line, Settings(""), lambda uri: b"") for line in lines(found.manifest.body)]
     gold = {one["line"] for one in lines(found.known()[0])}
+    assert found.notes == ()
     # All but the address is the same.
     shapes = {
         json.dumps({name: value for name, value in task.input.items() if "image" not in name})
