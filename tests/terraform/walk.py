@@ -19,6 +19,7 @@ from tests.terraform.readme import type_in
 Said = subprocess.CompletedProcess[str]
 
 ASK_THE_STACK = ("poserig doctor", "poserig worker", "poserig job launch", "poserig job requeue")
+UNTOUCHED = "stays as it is: "
 STATUS = "poserig job status NAME"
 RIG = load_rig("coco-person-17")
 PERSON = [{"label": name, "x": 10 + n, "y": 20 + n} for n, name in enumerate(RIG.keypoint_names)]
@@ -79,7 +80,9 @@ class Walk:
         if self.stack and command.startswith(ASK_THE_STACK):
             typed += f" --stack {self.stack}"
         done = type_in(typed, self.folder, self.environment)
-        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        # One answer cannot be read, and consolidate says so.
+        told = command.startswith("poserig job consolidate") and UNTOUCHED in done.stderr
+        assert done.returncode == int(told), f"{command}\n{done.stdout}{done.stderr}"
         self.said[command] = done
         if command == STATUS:
             self.watched.append(done.stdout)
