@@ -39,6 +39,7 @@ from poserig.portal.job_settings import job_settings
 from poserig.portal.jobs import jobs
 from poserig.portal.lead import lead
 from poserig.portal.named_views import NamedViews
+from poserig.portal.numbers import StoredNumber
 from poserig.portal.overlay import library_rigs
 from poserig.portal.overview import overview
 from poserig.portal.own_figures import own_figures, shows_own_figures
@@ -124,6 +125,7 @@ def create_portal(
         PoserigError: The secret key is too short.
     """
     app = Flask(__name__)
+    app.url_map.converters["int"] = StoredNumber
     app.secret_key = secret_key
     app.session_interface = PortalCookies()
     app.config.update(

@@ -26,6 +26,7 @@ from poserig.portal.image_cards import chips_of
 from poserig.portal.image_query import read_query, write_query
 from poserig.portal.index_ranges import read_ranges, write_ranges
 from poserig.portal.jobs import find_job, version_of
+from poserig.portal.numbers import stored_number
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
 from poserig.portal.state import portal_state
@@ -89,7 +90,7 @@ def choose(name: str) -> str | Response:
     job, handouts = find_job(name), _handouts()
     values = request.form if request.method == "POST" else request.args
     query = read_query(dict(parse_qsl(values.get("view", ""))))
-    boxes = write_ranges(values.getlist("index", type=int))
+    boxes = write_ranges(values.getlist("index", type=stored_number))
     indexes = _selected(values.get("selected", "") or boxes)
     selected = write_ranges(indexes)
     if request.method == "POST" and not selected:

@@ -23,6 +23,7 @@ from poserig.portal.image_actions import ACTIONS, MOST_AT_ONCE, Wanted
 from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter, view_of
 from poserig.portal.image_query import read_query, write_query
 from poserig.portal.jobs import find_job
+from poserig.portal.numbers import stored_number
 from poserig.portal.roles import Role
 from poserig.portal.security import current_role, for_roles, signed_in, worker
 from poserig.portal.state import portal_state
@@ -97,7 +98,7 @@ def more(name: str) -> str | Response:
 def some_cards(name: str) -> str | Response:
     """The cards of some images: those that a page has seen change."""
     job = find_job(name)
-    indexes = request.args.getlist("index", type=int)[:_MOST_CARDS]
+    indexes = request.args.getlist("index", type=stored_number)[:_MOST_CARDS]
     query = read_query(request.args)
     kept = _grid()
     found = kept.images(job.name, indexes)
@@ -173,7 +174,7 @@ def do(name: str) -> str | Response:
         abort(400, "There is no such action.")
     if current_role() not in action.roles:
         abort(403, f"This is for a {' or '.join(action.roles)} only. Ask your lead.")
-    chosen = list(dict.fromkeys(form.getlist("index", type=int)))
+    chosen = list(dict.fromkeys(form.getlist("index", type=stored_number)))
     if not 0 < len(chosen) <= MOST_AT_ONCE:
         abort(400, f"Select 1 to {MOST_AT_ONCE} images.")
     done = action.run(

@@ -12,6 +12,7 @@ from poserig.labeling.store.changes import LoggedChange
 from poserig.portal import settings_words
 from poserig.portal.job_changing import JobChanging, RigCard
 from poserig.portal.jobs import find_job
+from poserig.portal.numbers import stored_number
 from poserig.portal.reviewing import labels_to_review
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
@@ -150,7 +151,7 @@ def _page(
 ) -> str:
     job = find_job(name)
     settings, revision = _changing().settings(name, worker())
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=stored_number)
     found = _changing().log(name, worker(), limit=PAGE_SIZE + 1, before=before)
     rigs = _rigs(name)
     return render_template(

@@ -12,6 +12,7 @@ from poserig.labeling.ports import Worker
 from poserig.labeling.states import ObjectState, TaskState
 from poserig.portal.comments import say
 from poserig.portal.jobs import find_job
+from poserig.portal.numbers import stored_number
 from poserig.portal.roles import Role
 from poserig.portal.security import current_role, for_roles, signed_in, worker
 from poserig.portal.state import portal_state
@@ -165,7 +166,7 @@ def take_back(name: str) -> str | Response:
     """Takes an image out of somebody's hands."""
     _lead().take_back(name, worker(), request.form.get("task", ""))
     said = "The image is back in the queue. What they have drawn on it is not submitted."
-    index = request.form.get("index", type=int)
+    index = request.form.get("index", type=stored_number)
     return _back_to_queue(name, said) if index is None else _back_to_image(name, index, said)
 
 

@@ -10,6 +10,7 @@ from poserig.labeling.model import ReviewPlace
 from poserig.portal.comments import news_and_thread, say
 from poserig.portal.compared import POINT, mixed_of
 from poserig.portal.jobs import find_job
+from poserig.portal.numbers import stored_number
 from poserig.portal.review_task import ReviewTask
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, session_id, signed_in, worker
@@ -127,7 +128,7 @@ def comment(name: str, index: int) -> str | Response:
 def mix(name: str, index: int) -> str | Response:
     """Takes points of other answers into the label: a fix."""
     row = portal_state().desk.result(name, worker(), index)
-    number = request.form.get("round", type=int)
+    number = request.form.get("round", type=stored_number)
     if row is None or number is None:
         abort(404, "There is no such label.")
     choices = {field: key for field, key in request.form.items() if POINT.fullmatch(field)}

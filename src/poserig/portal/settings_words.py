@@ -1,6 +1,6 @@
 """Reads what a lead calls classes and flags, and which flags they offer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from poserig.labeling.settings import LONGEST_WORD, MOST_WORDS, JobSettings
@@ -70,8 +70,8 @@ def read_words(rigs: Sequence[RigCard], form: Mapping[str, str], now: JobSetting
     """
     problems: dict[str, str] = {}
     words, own, hidden = dict(now.words), list(now.own_flags), list(now.hidden_flags)
-    flags = flag_rows(rigs, now)
-    for row in (*class_rows(rigs, now), *flags):
+    classes, flags = class_rows(rigs, now), flag_rows(rigs, now)
+    for row in (*classes, *flags):
         if form.get(f"{row.field}-name") != row.name:
             continue  # it was added meanwhile
         text = " ".join(form.get(row.field, "").split())
@@ -94,11 +94,32 @@ def read_words(rigs: Sequence[RigCard], form: Mapping[str, str], now: JobSetting
         known.add(name)
         own.append(name)
         words[name] = text
+    fields = {row.name: row.field for row in (*classes, *flags)}
+    for names in ([row.name for row in classes], [*(row.name for row in flags), *own]):
+        for name, other in _alike(dict.fromkeys(names), words):
+            said = f"That is {other} already. People would take one for the other."
+            _note(problems, fields.get(name, _new_field(form, name)), said)
     kept = tuple(sorted((name, text) for name, text in words.items() if text and text != name))
     settings = replace(
         now, words=kept, own_flags=tuple(own), hidden_flags=tuple(sorted(set(hidden)))
     )
     return Typed(settings, dict(form), problems)
+
+
+def _alike(names: Iterable[str], words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Names whose word is the name or the word of another of the same list: each with that one."""
+    names = list(names)
+    taken = {name.casefold(): name for name in names}
+    for name in names:
+        word = words.get(name) or name
+        other = taken.setdefault(word.casefold(), name)
+        if other != name:
+            yield name, other
+
+
+def _new_field(form: Mapping[str, str], name: str) -> str:
+    numbers = [n for n in range(NEW) if " ".join(form.get(f"new-{n}", "").split()) == name]
+    return f"new-{numbers[0]}-text" if numbers else ""
 
 
 def _note(problems: dict[str, str], field: str, said: str) -> None:

@@ -100,6 +100,27 @@ def test_refused_words_are_not_lost(
     assert now(cars) == before
 
 
+@pytest.mark.parametrize(
+    ("changed", "other"),
+    [
+        ({"class-0": "Same", "class-1": "same"}, "car"),
+        ({"class-1": "car"}, "car"),  # as the other is called
+        ({"class-0": "truck"}, "truck"),
+        ({"class-0": "truck", "class-1": "car"}, "truck"),  # exchanged
+        ({"flag-0": "Wet"}, "wet"),
+        ({"new-0": "night", "new-0-text": "wet"}, "wet"),
+    ],
+)
+def test_words_that_look_alike_are_refused(
+    cars: Together, changed: dict[str, str], other: str
+) -> None:
+    before = now(cars)
+    answer = save(cars, **changed)
+    assert answer.status_code == 400
+    assert f"That is {other} already." in answer.text
+    assert now(cars) == before
+
+
 def test_two_leads_who_change_words_do_not_overwrite_each_other(cars: Together) -> None:
     save(cars, **{"class-1": "Lorry"})
     refused = save(cars, "0", **{"class-1": "Wagon"})
