@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.portal.together import JOB, Together
+from tests.unit.labeling.test_lead import JOB
+from tests.unit.portal.together import Together
 
 HUGE = "9" * 21
 
