@@ -178,7 +178,7 @@ def _until_ranked(team: Team) -> None:
             ranked = db.execute("SELECT COUNT(*) FROM grid_images WHERE risk IS NOT NULL")
             return bool(ranked.fetchone()[0] == total)
 
-        wait_until(is_ranked, 180)
+        wait_until(is_ranked, 600)
 
 
 def _said_of_people(team: Team) -> dict[str, str]:
