@@ -113,7 +113,7 @@ def test_one_is_canceled_ordered_again_and_removed(worked: Together) -> None:
     assert list(handouts.kept) == [2]
     assert lead.post(f"{EXPORTS}/2/burn").status_code == 404
     assert lead.post(f"{EXPORTS}/7/cancel").status_code == 409
-    assert lead.post(NEW, index="9" * 20).status_code == 409
+    assert lead.post(NEW, index="9" * 20).status_code == 400
 
 
 def test_a_file_is_downloaded_and_never_shown_here(worked: Together) -> None:
