@@ -211,6 +211,7 @@ def test_expired_task_offers_the_next_image(desk: Browsing) -> None:
     expect(form.get_by_role("alert")).to_contain_text("The time for this task ran out.")
     dialog = desk.page.get_by_role("dialog")
     expect(dialog).to_contain_text("This image takes no answer any more")
+    expect(dialog).to_contain_text("The time for this task ran out.")
 
 
 def test_confirmations_are_on_the_page(desk: Browsing) -> None:

@@ -94,7 +94,7 @@ class CrowdForm extends HTMLElement {
     if (code === 'closed') {
       this.#unsent = false;
       this.#say('alert', `${what} ${cure}`);
-      tell(reply.portal, 'poserig:task-closed');
+      tell(reply.portal, 'poserig:task-closed', `${what} ${cure}`);
       return;
     }
     const again = make('button', { type: 'button' }, 'Try again');
@@ -133,9 +133,9 @@ async function send(taskAnswers) {
   return { error: { code: 'failed', what: 'The portal cannot be reached.', cure: 'Is it running?' } };
 }
 
-/** @param {string | undefined} portal @param {string} type */
-function tell(portal, type) {
-  if (portal && window.parent !== window) window.parent.postMessage({ type }, portal);
+/** @param {string | undefined} portal @param {string} type @param {string} said why, for people */
+function tell(portal, type, said = '') {
+  if (portal && window.parent !== window) window.parent.postMessage({ type, said }, portal);
 }
 
 /** A note above every crowd element that nothing on the page has defined. */

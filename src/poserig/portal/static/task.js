@@ -213,6 +213,8 @@ const undo = () => alone(async () => {
   tell(`Submit undone: ${task.imageName} is open again.`);
 });
 
+/** Characters of a frame's words that are shown. */
+const LONGEST_SAID = 400;
 /** @type {Record<string, () => void>} */
 const WAYS = {
   previous: () => void step(true),
@@ -226,12 +228,13 @@ const WAYS = {
 
 window.addEventListener('message', (event) => {
   if (event.origin !== 'null' || event.source !== frames.frame.contentWindow || leaving) return;
-  const { type, to } = event.data ?? {};
+  const { type, to, said } = event.data ?? {};
   if (type === 'poserig:task-saved') void goOn(task);
   if (type === 'poserig:task-closed') {
     byId('over-heading').textContent = 'This image takes no answer any more';
-    byId('over-text').textContent =
-      'It was submitted already, its time ran out, the job ended, or its page cannot be made. Your other answers are saved.';
+    // The frame's words, which are those of the portal's own answer to it, say why.
+    const why = typeof said === 'string' ? said.slice(0, LONGEST_SAID) : '';
+    byId('over-text').textContent = `${why || 'Its page cannot be made.'} Your other answers are saved.`;
     showOver();
   }
   if (type === 'poserig:walk' && Object.hasOwn(WAYS, to)) WAYS[to]?.();
