@@ -58,8 +58,9 @@ def main(count: int, report: Path | None) -> None:
         finally:
             gridded.close()
         drawn = pictures_per_second(Path(folder))
+        # Before the whole pages: their project is opened in this process once, too.
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         costs, served = pages.measure(Path(folder), count)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     text = page(count, indexed, rows, drawn, memory) + served_section(costs, served)
     sys.stdout.write(text)
     if report:

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 
 from poserig.errors import PoserigError
 from poserig.labeling.trouble import StoreTrouble
-from poserig.portal.grid import ImageGrid, ImageQuery
+from poserig.portal.grid import ImageQuery
 from poserig.portal.handouts import REPORT, Handout, HandoutOrder, Handouts, Stage
 from poserig.portal.image_cards import chips_of
 from poserig.portal.image_query import read_query, write_query
@@ -29,7 +29,7 @@ from poserig.portal.jobs import find_job, version_of
 from poserig.portal.numbers import stored_number
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
-from poserig.portal.state import portal_state
+from poserig.portal.state import portal_grid, portal_state
 
 handing_out = Blueprint("handing_out", __name__)
 
@@ -95,7 +95,7 @@ def choose(name: str) -> str | Response:
     selected = write_ranges(indexes)
     if request.method == "POST" and not selected:
         abort(400, "Select some images first.")
-    grid = _grid()
+    grid = portal_grid()
     facets = grid.facets(job.name)
     return render_template(
         "export.html",
@@ -270,11 +270,4 @@ def _handouts() -> Handouts:
     found = portal_state().handouts
     if found is None:
         abort(404, "This portal makes no exports. Use `poserig export`.")
-    return found
-
-
-def _grid() -> ImageGrid:
-    found = portal_state().grid
-    if found is None:
-        abort(404, "This portal has no grid of images.")
     return found

@@ -18,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from poserig.portal.grid import COVERED, NONE, ImageGrid
+from poserig.portal.grid import COVERED, NONE
 from poserig.portal.image_actions import ACTIONS, MOST_AT_ONCE, Wanted
 from poserig.portal.image_cards import SORTS, cards_of, chips_of, filters, state_filter, view_of
 from poserig.portal.image_query import read_query, write_query
@@ -26,7 +26,7 @@ from poserig.portal.jobs import find_job
 from poserig.portal.numbers import stored_number
 from poserig.portal.roles import Role
 from poserig.portal.security import current_role, for_roles, signed_in, worker
-from poserig.portal.state import portal_state
+from poserig.portal.state import portal_grid, portal_state
 from poserig.portal.views import shown_views
 
 images = Blueprint("images", __name__)
@@ -42,7 +42,7 @@ _YEAR = 31_536_000
 def grid(name: str) -> str | Response:
     """The grid, with its filters."""
     job = find_job(name)
-    kept = _grid()
+    kept = portal_grid()
     query = read_query(request.args)
     page = kept.page(
         job.name,
@@ -83,7 +83,7 @@ def more(name: str) -> str | Response:
     """The next cards of a query alone; the header X-More says that others follow."""
     job = find_job(name)
     query = read_query(request.args)
-    kept = _grid()
+    kept = portal_grid()
     page = kept.page(job.name, query, limit=PAGE_SIZE, after=request.args.get("after", ""))
     shown = cards_of(kept, job.name, page.images, query, _people(job.name))
     response = make_response(render_template("image_cards.html", cards=shown))
@@ -100,7 +100,7 @@ def some_cards(name: str) -> str | Response:
     job = find_job(name)
     indexes = request.args.getlist("index", type=stored_number)[:_MOST_CARDS]
     query = read_query(request.args)
-    kept = _grid()
+    kept = portal_grid()
     found = kept.images(job.name, indexes)
     shown = cards_of(kept, job.name, found, query, _people(job.name))
     return render_template("image_cards.html", cards=shown)
@@ -112,7 +112,7 @@ def some_cards(name: str) -> str | Response:
 def changes(name: str) -> Response:
     """What has changed since a version: its images, and the counts; 304 when nothing has."""
     job = find_job(name)
-    kept = _grid()
+    kept = portal_grid()
     facets = kept.facets(job.name)
     since = request.args.get("since", 0, int)
     query = read_query(request.args)
@@ -144,7 +144,7 @@ def people(name: str) -> str | Response:
         "job_people.html",
         job=job,
         gold=known.figures() if known and known.job == job.name else {},
-        figures=_grid().people(job.name),
+        figures=portal_grid().people(job.name),
         names=_people(job.name),
         held=held,
         kept=lead.assigned(name, worker()) if lead else {},
@@ -157,7 +157,7 @@ def people(name: str) -> str | Response:
 def indexes(name: str) -> Response:
     """JSON: all images of a query, in its order, for a page that selects them."""
     job = find_job(name)
-    return jsonify(indexes=_grid().indexes(job.name, read_query(request.args)))
+    return jsonify(indexes=portal_grid().indexes(job.name, read_query(request.args)))
 
 
 @images.post("/jobs/<name>/images/do")
@@ -178,7 +178,7 @@ def do(name: str) -> str | Response:
     if not 0 < len(chosen) <= MOST_AT_ONCE:
         abort(400, f"Select 1 to {MOST_AT_ONCE} images.")
     done = action.run(
-        _grid(),
+        portal_grid(),
         Wanted(
             job.name,
             chosen,
@@ -203,7 +203,7 @@ def _view_of(form: Mapping[str, str]) -> dict[str, str]:
 def thumbnail(name: str, index: int) -> Response:
     """A small picture. Its address has its key, so that a browser may keep it."""
     find_job(name)
-    found = _grid().thumbnail(name, index)
+    found = portal_grid().thumbnail(name, index)
     if found is None:
         abort(404, "This picture is being made.")
     path, content_type = found
@@ -212,13 +212,6 @@ def thumbnail(name: str, index: int) -> Response:
     response.cache_control.immutable = True
     g.may_be_kept = True
     return response
-
-
-def _grid() -> ImageGrid:
-    found = portal_state().grid
-    if found is None:
-        abort(404, "This portal has no grid of images.")
-    return found
 
 
 def _people(job: str) -> dict[str, str]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from poserig.labeling.model import JobListing
 from poserig.portal.coverage import empty_places, heat, lists_of, places_of, rarities
-from poserig.portal.grid import ANY, NONE, Facets, ImageGrid, PoseField
+from poserig.portal.grid import ANY, NONE, Facets, PoseField
 from poserig.portal.handing_out import part_of
 from poserig.portal.image_cards import Option, filters, state_filter
 from poserig.portal.jobs import find_job, version_of
@@ -16,7 +16,7 @@ from poserig.portal.pace import Pace, pace_of
 from poserig.portal.reviewing import labels_to_review
 from poserig.portal.roles import Role
 from poserig.portal.security import for_roles, signed_in, worker
-from poserig.portal.state import portal_state
+from poserig.portal.state import portal_grid, portal_state
 
 overview = Blueprint("overview", __name__)
 
@@ -36,7 +36,7 @@ _MOST_ROWS = 12
 @for_roles(Role.LEAD, Role.REVIEWER)
 def show(name: str) -> str | Response:
     """The page of a job."""
-    listing, facets = _listing(name), _grid().facets(name)
+    listing, facets = _listing(name), portal_grid().facets(name)
     version = _version(listing, facets)
     exports = part_of(listing.name)
     return render_template(
@@ -54,7 +54,7 @@ def show(name: str) -> str | Response:
 @for_roles(Role.LEAD, Role.REVIEWER)
 def part(name: str) -> Response:
     """What changes on it alone; 304, without a further look, when it is as the page has it."""
-    listing, facets = _listing(name), _grid().facets(name)
+    listing, facets = _listing(name), portal_grid().facets(name)
     version = _version(listing, facets)
     if request.if_none_match.contains(version):
         response = Response(status=304)
@@ -65,7 +65,7 @@ def part(name: str) -> Response:
 
 
 def _part(job: JobListing, facets: Facets) -> str:
-    state, grid = portal_state(), _grid()
+    state, grid = portal_state(), portal_grid()
     lead = state.teamwork.lead
     names = {one.id: one.username for one in lead.people(job.name, worker())} if lead else {}
     today = state.clock.now().date()
@@ -88,7 +88,7 @@ def _part(job: JobListing, facets: Facets) -> str:
 
 def _coverage(job: str, facets: Facets) -> dict[str, object]:
     """What the part about coverage shows; without labels it has no list."""
-    places, poses = places_of(facets), _grid().poses(job)
+    places, poses = places_of(facets), portal_grid().poses(job)
     rows: list[list[tuple[PoseField | None, int]]] = []
     if poses is not None:
         fields = {(one.column, one.row): one for one in poses.fields}
@@ -163,10 +163,3 @@ def _version(job: JobListing, facets: Facets) -> str:
 def _listing(name: str) -> JobListing:
     find_job(name)
     return portal_state().desk.listing(name, worker())
-
-
-def _grid() -> ImageGrid:
-    found = portal_state().grid
-    if found is None:
-        abort(404, "This portal has no grid of images.")
-    return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import abort, current_app
 
 from poserig.json import Json
 from poserig.labeling.ports import Clock, ObjectStore, Worker
@@ -90,3 +90,11 @@ def portal_state() -> PortalState:
     if not isinstance(state, PortalState):
         raise TypeError("This app was not made by create_portal.")
     return state
+
+
+def portal_grid() -> ImageGrid:
+    """The grid of images. Ends the request with 404 where the portal has none."""
+    found = portal_state().grid
+    if found is None:
+        abort(404, "This portal has no grid of images.")
+    return found
